@@ -1,0 +1,4 @@
+//! From text to [`Reference`](crate::reference::Reference)s.
+
+pub mod region;
+pub mod syntax;

@@ -1,0 +1,81 @@
+//! A finding: one lint's word on one reference, with exactly one primary place.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::reference::Usage;
+use crate::source::Source;
+
+/// How bad a finding is. `Note` sorts below `Warning` below `Error`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Note,
+    Warning,
+    Error,
+}
+
+impl Level {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A place in the finding's own file that helps to understand it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Bytes in the file's text.
+    pub span: Range<usize>,
+    pub text: String,
+}
+
+/// A replacement for the primary span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub span: Range<usize>,
+    pub replacement: String,
+    /// What it does, in one line.
+    pub title: String,
+}
+
+/// Stays the same when lines move: SHA-256 over lint, path, provider, model, site and occurrence, as hex.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fingerprint(pub String);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One lint's word on one reference.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    pub lint: &'static str,
+    pub level: Level,
+    pub source: Arc<Source>,
+    /// The primary place: the id as written.
+    pub span: Range<usize>,
+    /// One sentence: what happens, when, at which provider.
+    pub message: String,
+    /// What the underlined id is called in the snippet, such as `retired on 2026-01-05`.
+    pub label: String,
+    pub related: Vec<Label>,
+    /// What to move to, and what stands in the way.
+    pub help: Option<String>,
+    /// The date's source and the day on which it was read.
+    pub source_note: Option<String>,
+    pub fix: Option<Fix>,
+    pub fingerprint: Fingerprint,
+    pub usage: Usage,
+    /// The reference as `inventory` gives it.
+    pub reference: crate::report::inventory::Row,
+}

@@ -1,0 +1,27 @@
+//! `shelflife` finds references to AI models and reports those whose lifecycle has run out.
+//!
+//! The pipeline, one module a step:
+//!
+//! ```text
+//! walk      -> Candidate { path, explicit }
+//! source    -> Source { path, text, language }              or Skipped { path, why }
+//! prefilter -> byte positions worth a look                   most files stop here
+//! ids       -> tokens that can be models                     looked up before anything is parsed
+//! extract   -> Reference { span, provider, model, version, usage, site }
+//! catalog   -> the record, its stage on a day, the live replacement
+//! lints     -> Finding                                       lints see no text and no clock
+//! report    -> full, concise, json, jsonl, sarif
+//! ```
+//!
+//! [`engine`] is the only place with threads; nothing but `main` asks the clock.
+
+pub mod catalog;
+pub mod cli;
+pub mod engine;
+pub mod extract;
+pub mod finding;
+pub mod lints;
+pub mod reference;
+pub mod report;
+pub mod source;
+pub mod walk;

@@ -1,0 +1,102 @@
+//! A model reference: a place in a file that names a model, and what is known of it from the file alone.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// What a reference does with the model; decides, with the stage, how bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Usage {
+    /// Creates a deployment: a resource, a template, a CLI line.
+    Deploy,
+    /// Starts a fine-tuning job.
+    FineTune,
+    /// Calls the model.
+    Call,
+    /// A constant, a setting, the default of a parameter or of an environment variable.
+    Config,
+    /// A list of models: price tables, enums, allowed values, limits.
+    Catalog,
+    /// Tests, fixtures, snapshots.
+    Test,
+    /// Prose, comments, commented-out code, notebook output.
+    Docs,
+}
+
+impl Usage {
+    pub const ALL: [Self; 7] =
+        [Self::Deploy, Self::FineTune, Self::Call, Self::Config, Self::Catalog, Self::Test, Self::Docs];
+
+    /// Whether the reference stops working when the model does.
+    #[must_use]
+    pub fn is_active(self) -> bool {
+        matches!(self, Self::Deploy | Self::FineTune | Self::Call | Self::Config)
+    }
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deploy => "deploy",
+            Self::FineTune => "fine-tune",
+            Self::Call => "call",
+            Self::Config => "config",
+            Self::Catalog => "catalog",
+            Self::Test => "test",
+            Self::Docs => "docs",
+        }
+    }
+}
+
+/// How sure the provider is, which is what decides the dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// Nothing in the file tells the provider: the publisher's own service is assumed.
+    Low,
+    /// Told by the file at large: imports, hosts, names of environment variables.
+    Medium,
+    /// Told by the id itself or by the place where it stands.
+    High,
+}
+
+/// A piece of the file that belongs to a reference: its version, the resource around it, where it is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Bytes in the file.
+    pub span: Range<usize>,
+    pub text: String,
+}
+
+/// A place in a file that names a model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Bytes in [`crate::source::Source::text`]: the id with its routing prefix, as written.
+    pub span: Range<usize>,
+    /// What stands there.
+    pub text: String,
+    /// The service that serves it, as the place tells; a key of the catalog where that has it.
+    pub provider: String,
+    pub confidence: Confidence,
+    /// The id at that provider: routing prefix, region profile and fine-tune wrapping removed.
+    pub model: String,
+    /// The version, where it stands in a field of its own (or in a version segment of the id).
+    pub version: Option<Part>,
+    /// `usgov`, where the place tells that it is not the public cloud.
+    pub cloud: Option<String>,
+    /// A provider's region, where the place or the id tells it.
+    pub region: Option<String>,
+    /// Azure SKU (`Standard`, `ProvisionedManaged`), or `fine-tuned`.
+    pub deployment_type: Option<Part>,
+    /// `versionUpgradeOption`, where it stands.
+    pub upgrade_option: Option<Part>,
+    pub usage: Usage,
+    /// The syntactic place, for people: `call ChatOpenAI model`, `resource azurerm_cognitive_deployment`.
+    pub site: String,
+    /// True where the text is the name of a deployment that only looks like a model.
+    pub is_alias: bool,
+    /// The header of the resource that the reference stands in.
+    pub resource: Option<Part>,
+    /// Where a constant that holds the id is used.
+    pub used_at: Option<Part>,
+}
