@@ -23,5 +23,6 @@ pub mod finding;
 pub mod lints;
 pub mod reference;
 pub mod report;
+pub mod resolve;
 pub mod source;
 pub mod walk;

@@ -30,3 +30,11 @@ pub enum SkipReason {
     /// Not in the encoding that it claims.
     Undecodable,
 }
+
+impl Source {
+    /// Where a byte of the text stands in the file.
+    #[must_use]
+    pub fn file_offset(&self, text_offset: usize) -> usize {
+        text_offset
+    }
+}
