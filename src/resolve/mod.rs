@@ -1,9 +1,13 @@
 //! A reference and what the catalog says of it on one day: all that a lint gets to see.
 
+mod resolver;
+
 use jiff::civil::Date;
 
-use crate::catalog::{Confidence as SourceConfidence, Dates, Stage};
+use crate::catalog::{Confidence as SourceConfidence, Stage};
 use crate::reference::Reference;
+
+pub use resolver::Resolver;
 
 /// A reference with its verdict.
 #[derive(Debug, Clone)]
@@ -18,7 +22,7 @@ pub enum Verdict {
     /// The catalog has no such model.
     Unknown,
     /// The name is known, the version is not: a deployment of it fails.
-    UnknownVersion(Box<UnknownVersion>),
+    UnknownVersion(UnknownVersion),
     Known(Box<Outlook>),
 }
 
@@ -26,35 +30,59 @@ pub enum Verdict {
 #[derive(Debug, Clone)]
 pub struct UnknownVersion {
     /// For people: `Azure OpenAI`.
-    pub provider_name: String,
-    pub publisher: Option<String>,
+    pub provider_name: &'static str,
+    pub publisher: Option<&'static str>,
     /// The versions that the catalog has, oldest first.
-    pub known: Vec<String>,
+    pub known: Vec<&'static str>,
 }
 
 /// One record, seen from the day of the run.
 #[derive(Debug, Clone)]
 pub struct Outlook {
     /// The catalog's key of the provider that the dates are of.
-    pub provider: String,
+    pub provider: &'static str,
     /// For people: `Amazon Bedrock`.
-    pub provider_name: String,
-    pub publisher: Option<String>,
+    pub provider_name: &'static str,
+    pub publisher: Option<&'static str>,
     pub stage: Stage,
-    /// First day of each stage.
-    pub dates: Dates,
-    /// The retirement date is a "not sooner than".
-    pub not_before: bool,
-    /// The alias can be moved to another model; what it points at now, where that is known.
-    pub floating: Option<Option<String>>,
-    /// Calls are answered by this model once the id is retired.
-    pub redirect: Option<String>,
+    /// First day of that stage, where it is known.
+    pub since: Option<Date>,
+    pub retires: Option<Retirement>,
+    /// Another model answers calls to the id.
+    pub redirect: Option<Redirected>,
+    /// The name can be moved to another model.
+    pub floating: bool,
+    /// The dated id that the name stands for now.
+    pub points_to: Option<&'static str>,
     pub advice: Advice,
     pub evidence: Evidence,
     /// What sources disagree on.
-    pub disputed: Option<String>,
+    pub disputed: Option<&'static str>,
+    /// Records that the reference could as well mean (other versions, regions) and that have other dates.
+    pub differing: usize,
+    /// The place does not tell the provider, or the catalog does not have it: the dates are another's.
+    pub assumed: bool,
     /// Every provider that serves the model has retired it.
     pub retired_everywhere: bool,
+}
+
+/// The end of a model.
+#[derive(Debug, Clone, Copy)]
+pub struct Retirement {
+    pub on: Date,
+    /// A "not sooner than".
+    pub not_before: bool,
+    /// What a caller gets from then on, where the provider says so.
+    pub answer: Option<&'static str>,
+}
+
+/// Another model behind a retired id.
+#[derive(Debug, Clone, Copy)]
+pub struct Redirected {
+    pub to: &'static str,
+    pub from: Option<Date>,
+    /// From a day that has passed, or ever.
+    pub in_force: bool,
 }
 
 /// What to move to.
@@ -67,29 +95,34 @@ pub struct Advice {
 }
 
 /// A published replacement that may have ended itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Step {
-    pub model: String,
-    pub stage: Stage,
+    pub model: &'static str,
+    /// None where the catalog does not know it.
+    pub stage: Option<Stage>,
     /// First day of that stage, where it is known.
     pub since: Option<Date>,
 }
 
 /// The model to move to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
-    pub model: String,
+    pub model: &'static str,
     /// Where the provider names the version apart.
-    pub version: Option<String>,
+    pub version: Option<&'static str>,
+    /// Legacy only where nothing better is known.
+    pub stage: Stage,
 }
 
 /// Where the dates come from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Evidence {
-    pub title: String,
+    pub title: &'static str,
     pub confidence: SourceConfidence,
     /// The day on which the source was read.
-    pub read_on: Option<Date>,
+    pub read_on: Date,
+    /// What the retirement date was before.
+    pub moved_from: Option<Date>,
 }
 
 impl ResolvedReference {
@@ -104,43 +137,16 @@ impl ResolvedReference {
 }
 
 impl Outlook {
-    /// First day of the stage that holds on the day of the run.
-    #[must_use]
-    pub fn since(&self) -> Option<Date> {
-        match self.stage {
-            Stage::Preview => self.dates.preview,
-            Stage::Ga => self.dates.ga,
-            Stage::Legacy => self.dates.legacy,
-            Stage::Deprecated => self.dates.deprecated,
-            Stage::Retired => self.dates.retired,
-        }
-    }
-
     /// Days from `as_of` to the retirement, unless that has passed.
     #[must_use]
     pub fn days_left(&self, as_of: Date) -> Option<i32> {
-        let days = (self.dates.retired? - as_of).get_days();
+        let days = (self.retires?.on - as_of).get_days();
         (self.stage != Stage::Retired && days >= 0).then_some(days)
     }
-}
 
-/// Looks references up, as of one day.
-#[derive(Debug)]
-pub struct Resolver {
-    as_of: Date,
-}
-
-impl Resolver {
-    pub fn load(_files: &[std::path::PathBuf], _default: bool, as_of: Date) -> Result<Self, Box<dyn std::error::Error>> {
-        Ok(Self { as_of })
-    }
-
-    pub fn resolve(&self, reference: &Reference) -> ResolvedReference {
-        let _ = self.as_of;
-        ResolvedReference { reference: reference.clone(), verdict: Verdict::Unknown }
-    }
-
-    pub fn info(&self) -> crate::report::CatalogInfo {
-        crate::report::CatalogInfo::default()
+    /// Whether the retirement date is a "not sooner than".
+    #[must_use]
+    pub fn not_before(&self) -> bool {
+        self.retires.is_some_and(|retirement| retirement.not_before)
     }
 }
