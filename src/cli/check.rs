@@ -1,10 +1,11 @@
 //! `check`: walk, look up, report.
 
-use std::io::{self, Write};
+use std::io;
 
 use jiff::civil::Date;
 
 use super::args::{CheckArgs, Format, WalkArgs};
+use super::catalog;
 use super::output::{complain, deliver, tell};
 use super::{Done, FAILED};
 use crate::engine::{self, EngineOptions, FileError};
@@ -22,7 +23,8 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
         return list_files(args, &engine_options);
     }
     let as_of = args.catalog.as_of.unwrap_or(today);
-    let resolver = Resolver::load(&args.catalog.catalog, !args.catalog.no_default_catalog, as_of)?;
+    let catalog = catalog::load(&args.catalog)?;
+    let resolver = Resolver::new(catalog, as_of);
     let mut levels = Levels::default();
     for (setting, lint) in &args.settings {
         levels.set(lint, *setting);

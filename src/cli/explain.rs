@@ -1,7 +1,5 @@
 //! `explain`: a lint's page.
 
-use std::io::Write;
-
 use super::Done;
 use super::args::{ExplainArgs, OutputArgs};
 use super::output::deliver;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::args::InventoryArgs;
+use super::catalog;
 use super::check::{complain_of, engine_options};
 use super::output::deliver;
 use super::{Done, FAILED};
@@ -13,7 +14,8 @@ use crate::resolve::Resolver;
 /// Lists the references; finding any is no failure.
 pub(super) fn run(args: &InventoryArgs, today: Date) -> Done {
     let as_of = args.catalog.as_of.unwrap_or(today);
-    let resolver = Resolver::load(&args.catalog.catalog, !args.catalog.no_default_catalog, as_of)?;
+    let catalog = catalog::load(&args.catalog)?;
+    let resolver = Resolver::new(catalog, as_of);
     let output = engine::run(&engine_options(&args.walk));
     complain_of(&output.errors);
     let rows = assemble::rows(&output.scanned, &|reference| resolver.resolve(reference));

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand. Arguments are defined in [`args`] and decided upon where they are used.
 
 pub mod args;
+mod catalog;
 mod check;
 mod explain;
 mod inventory;

@@ -1,17 +1,18 @@
 //! What all findings say in the same words: the replacement, the source, the places around, and the plain fix.
 
+use std::fmt::Write;
+
 use crate::catalog::{Confidence as SourceConfidence, Stage};
 use crate::finding::{Fix, Label, Level};
 use crate::reference::{Confidence, Part, Reference};
-use crate::resolve::{Outlook, ResolvedReference, Target};
+use crate::resolve::{Outlook, ResolvedReference, Step, Target};
 
-/// Longest text of a dispute that fits a note.
-const DISPUTE_CHARS: usize = 120;
+/// Longest text of a dispute, and of a source's title, that fits a note.
+const BRIEF: usize = 100;
 
-/// Where the place does not tell the provider, the model may live on elsewhere: no error then.
-pub(super) fn cap(resolved: &ResolvedReference, outlook: &Outlook, level: Level) -> Level {
-    let guessed = resolved.reference.confidence == Confidence::Low;
-    if guessed && !outlook.retired_everywhere { level.min(Level::Warning) } else { level }
+/// Where the dates are another provider's, the model may live on here: no error then.
+pub(super) fn cap(outlook: &Outlook, level: Level) -> Level {
+    if outlook.assumed && !outlook.retired_everywhere { level.min(Level::Warning) } else { level }
 }
 
 /// The model as a message names it: the id, and its version where that stands apart.
@@ -24,84 +25,110 @@ pub(super) fn name(reference: &Reference) -> String {
     }
 }
 
-/// A stage's word in a sentence.
-pub(super) fn word(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Preview => "in preview",
-        Stage::Ga => "generally available",
-        Stage::Legacy => "legacy",
-        Stage::Deprecated => "deprecated",
-        Stage::Retired => "retired",
+/// What a call gets once the model is retired, ` with 404 not_found_error`, where the provider answers with a status.
+pub(super) fn answer(outlook: &Outlook) -> String {
+    let answer = outlook.retires.and_then(|end| end.answer).unwrap_or_default();
+    let brief = answer.split([';', ',', ':', '(', '"']).next().unwrap_or_default().trim();
+    if brief.starts_with(|c: char| c.is_ascii_digit()) { format!(" with {brief}") } else { String::new() }
+}
+
+/// What happens from the retirement on: mostly calls fail, sometimes another model takes them.
+pub(super) fn then(outlook: &Outlook) -> String {
+    match outlook.redirect {
+        Some(redirect) => format!("`{}` answers in its place", redirect.to),
+        None => "calls fail".to_owned(),
     }
 }
 
 /// What to move to, and why that is not what the provider published, where it is not.
 pub(super) fn help(outlook: &Outlook) -> String {
-    let published = outlook.advice.published.as_ref();
-    let ended = |step: &crate::resolve::Step| {
-        let since = step.since.map(|day| format!(" since {day}")).unwrap_or_default();
-        format!("the published replacement `{}` is itself {}{since}", step.model, word(step.stage))
-    };
-    match (&outlook.advice.live, published) {
-        (Some(live), Some(step)) if step.model != live.model && step.stage >= Stage::Deprecated => {
-            format!("use {} ({}; followed from there)", target(live), ended(step))
+    match (outlook.advice.live, outlook.advice.published) {
+        (Some(live), Some(step)) if step.model != live.model => {
+            format!("use {}; the published replacement {} leads there", target(&live), fate(&step))
         }
-        (Some(live), _) => format!("use {}", target(live)),
-        (None, Some(step)) if step.stage >= Stage::Deprecated => {
-            format!("no live replacement is known: {}", ended(step))
-        }
-        (None, _) => "no live replacement is known".to_owned(),
+        (Some(live), _) => format!("use {}", target(&live)),
+        (None, Some(step)) => format!("no live replacement is known; the published one is {}", fate(&step)),
+        (None, None) => "no live replacement is known".to_owned(),
     }
 }
 
 fn target(live: &Target) -> String {
-    match &live.version {
-        Some(version) => format!("`{}` version `{version}`", live.model),
-        None => format!("`{}`", live.model),
+    let legacy = if live.stage == Stage::Legacy { " (itself legacy)" } else { "" };
+    match live.version {
+        Some(version) => format!("`{}` version `{version}`{legacy}", live.model),
+        None => format!("`{}`{legacy}", live.model),
+    }
+}
+
+fn fate(step: &Step) -> String {
+    let since = step.since.map(|day| format!(" since {day}")).unwrap_or_default();
+    match step.stage {
+        Some(Stage::Preview) => format!("`{}` (itself a preview)", step.model),
+        Some(Stage::Ga) => format!("`{}`", step.model),
+        Some(stage) => format!("`{}` (itself {}{since})", step.model, stage.as_str()),
+        None => format!("`{}`, which is not in the catalog", step.model),
     }
 }
 
 /// Who says so, how far that can be trusted, and as read when.
-pub(super) fn source_note(resolved: &ResolvedReference, outlook: &Outlook) -> String {
-    let trust = match outlook.evidence.confidence {
+pub(super) fn source_note(outlook: &Outlook) -> String {
+    let evidence = &outlook.evidence;
+    let trust = match evidence.confidence {
         SourceConfidence::Official => "official",
         SourceConfidence::Secondary => "secondary",
         SourceConfidence::Inferred => "inferred",
     };
-    let mut note = format!("according to {} ({trust})", outlook.evidence.title);
-    if let Some(day) = outlook.evidence.read_on {
-        note.push_str(&format!(", read {day}"));
+    // What follows the name in brackets is for those who check the catalog.
+    let title = evidence.title.split(" (").next().unwrap_or(evidence.title);
+    let mut note = format!("according to {} ({trust}", brief(title));
+    // Writing to a string cannot fail.
+    if let Some(day) = evidence.page_date {
+        let _ = write!(note, ", as of {day}");
     }
-    if resolved.reference.confidence == Confidence::Low {
-        note.push_str(&format!("; the provider is not told here, {}'s dates are assumed", outlook.provider_name));
+    let _ = write!(note, "), read {}", evidence.read_on);
+    if let Some(day) = evidence.moved_from.filter(|day| outlook.retires.is_some_and(|end| end.on != *day)) {
+        let _ = write!(note, "; before, the day was {day}");
     }
-    if let Some(dispute) = &outlook.disputed {
-        let brief: String = dispute.chars().take(DISPUTE_CHARS).collect();
-        let cut = if brief.len() < dispute.len() { "…" } else { "" };
-        note.push_str(&format!("; disputed: {brief}{cut}"));
+    if outlook.assumed {
+        let _ = write!(note, "; the provider is not known here, so these are the dates of {}", outlook.provider_name);
+    }
+    if outlook.differing > 0 {
+        note.push_str("; other versions or regions of it have other dates, this is the latest");
+    }
+    if let Some(dispute) = outlook.disputed {
+        let _ = write!(note, "; disputed: {}", brief(dispute));
     }
     note
 }
 
+fn brief(text: &str) -> String {
+    let text = text.trim_end_matches('.');
+    match text.char_indices().nth(BRIEF) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// The places that belong to the reference.
-pub(super) fn related(resolved: &ResolvedReference) -> Vec<Label> {
-    let reference = &resolved.reference;
+pub(super) fn related(reference: &Reference) -> Vec<Label> {
     let label = |part: &Option<Part>, text: &str| {
         part.as_ref().map(|part| Label { span: part.span.clone(), text: text.to_owned() })
     };
     // A version segment inside the id is underlined with it already.
-    let version = label(&reference.version, "version")
-        .filter(|label| label.span.start >= reference.span.end || label.span.end <= reference.span.start);
+    let apart = |label: &Label| label.span.start >= reference.span.end || label.span.end <= reference.span.start;
+    let version = label(&reference.version, "version");
     let resource = label(&reference.resource, "in this resource");
-    [version, resource, label(&reference.used_at, "used here")].into_iter().flatten().collect()
+    let used_at = label(&reference.used_at, "used here");
+    [version, resource, used_at].into_iter().flatten().filter(apart).collect()
 }
 
 /// The plain case: the id stands in the text as it is and ends it, so that only it is exchanged and the routing
 /// prefix and the region prefix stay. None where a version stands apart, or the provider is a guess.
 pub(super) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix> {
     let reference = &resolved.reference;
-    let live = outlook.advice.live.as_ref()?;
-    if reference.version.is_some() || live.version.is_some() || reference.confidence == Confidence::Low {
+    let live = outlook.advice.live?;
+    let guessed = outlook.assumed || reference.confidence == Confidence::Low;
+    if guessed || reference.version.is_some() || live.version.is_some() {
         return None;
     }
     // A fine-tuned model is one's own: there is nothing to exchange it for.
@@ -111,7 +138,7 @@ pub(super) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
     let prefix = reference.text.strip_suffix(reference.model.as_str())?;
     Some(Fix {
         span: reference.span.start + prefix.len()..reference.span.end,
-        replacement: live.model.clone(),
+        replacement: live.model.to_owned(),
         title: format!("replace `{}` with `{}`", reference.model, live.model),
     })
 }

@@ -29,8 +29,8 @@ impl Lint for DeprecatedModel {
             return None;
         }
         let near = outlook.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
-        let level = if creates(usage) || (near && !outlook.not_before) { Level::Error } else { Level::Warning };
-        let since = outlook.dates.deprecated.map(|day| format!(" since {day}")).unwrap_or_default();
+        let level = if creates(usage) || (near && !outlook.not_before()) { Level::Error } else { Level::Warning };
+        let since = outlook.since.map(|day| format!(" since {day}")).unwrap_or_default();
         let message = format!(
             "{} is deprecated by {}{since}: {}",
             advice::name(&resolved.reference),
@@ -42,14 +42,19 @@ impl Lint for DeprecatedModel {
 }
 
 fn consequence(usage: Usage, outlook: &Outlook) -> String {
-    let end = match outlook.dates.retired {
-        Some(day) if outlook.not_before => format!("on {day} at the earliest"),
-        Some(day) => format!("on {day}"),
+    // The id outlives its model where another one answers.
+    if let Some(redirect) = outlook.redirect.filter(|redirect| redirect.in_force) {
+        let since = redirect.from.map(|day| format!(" since {day}")).unwrap_or_default();
+        return format!("`{}` answers in its place{since}", redirect.to);
+    }
+    let end = match outlook.retires {
+        Some(end) if end.not_before => format!("on {} at the earliest", end.on),
+        Some(end) => format!("on {}", end.on),
         None => "on a day not yet announced".to_owned(),
     };
     match usage {
         Usage::Deploy => format!("new deployments are refused, existing ones stop {end}"),
         Usage::FineTune => format!("new fine-tuning jobs are refused, the model stops {end}"),
-        _ => format!("it is retired {end}, and calls fail from then"),
+        _ => format!("it is retired {end}, and {} from then", advice::then(outlook)),
     }
 }

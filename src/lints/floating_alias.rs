@@ -22,12 +22,11 @@ impl Lint for FloatingAlias {
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
         let outlook = resolved.outlook()?;
-        let target = outlook.floating.as_ref()?;
         // A version of its own pins the model, and only what runs can be surprised.
-        if resolved.reference.version.is_some() || !resolved.reference.usage.is_active() {
+        if !outlook.floating || resolved.reference.version.is_some() || !resolved.reference.usage.is_active() {
             return None;
         }
-        let now = target.as_ref().map(|model| format!(", now `{model}`")).unwrap_or_default();
+        let now = outlook.points_to.map(|model| format!(", now `{model}`")).unwrap_or_default();
         let message = format!(
             "{} is an alias that {} can move to another model{now}",
             advice::name(&resolved.reference),
@@ -37,8 +36,8 @@ impl Lint for FloatingAlias {
             level: Level::Note,
             message,
             label: "an alias that can move".to_owned(),
-            help: target.as_ref().map(|model| format!("name `{model}` to stay on it")),
-            related: advice::related(resolved),
+            help: outlook.points_to.map(|model| format!("name `{model}` to stay on it")),
+            related: advice::related(&resolved.reference),
             fix: None,
         })
     }

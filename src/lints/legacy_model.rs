@@ -28,10 +28,10 @@ impl Lint for LegacyModel {
             return None;
         }
         let level = if creates(usage) { Level::Warning } else { Level::Note };
-        let since = outlook.dates.legacy.map(|day| format!(" since {day}")).unwrap_or_default();
-        let end = match outlook.dates.retired {
-            Some(day) if outlook.not_before => format!(", and is not retired before {day}"),
-            Some(day) => format!(", and is retired on {day}"),
+        let since = outlook.since.map(|day| format!(" since {day}")).unwrap_or_default();
+        let end = match outlook.retires {
+            Some(end) if end.not_before => format!(", and is not retired before {}", end.on),
+            Some(end) => format!(", and is retired on {}", end.on),
             None => String::new(),
         };
         let message = format!(

@@ -87,11 +87,11 @@ pub fn find(name: &str) -> Option<&'static dyn Lint> {
 /// Builds a stage lint's draft: the parts that all of them share.
 fn draft(resolved: &ResolvedReference, outlook: &Outlook, level: Level, message: String, label: String) -> Draft {
     Draft {
-        level: advice::cap(resolved, outlook, level),
+        level: advice::cap(outlook, level),
         message,
         label,
         help: Some(advice::help(outlook)),
-        related: advice::related(resolved),
+        related: advice::related(&resolved.reference),
         fix: advice::fix(resolved, outlook),
     }
 }

@@ -2,6 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 
+use crate::report::text::paint;
+
 /// The page as plain text.
 #[must_use]
 pub fn plain(page: &str) -> String {
@@ -11,21 +13,20 @@ pub fn plain(page: &str) -> String {
 /// The page for a terminal: headings bold, code set in. Only what our own pages use is understood.
 #[must_use]
 pub fn render(page: &str, color: bool) -> String {
-    let (bold, code) = if color {
-        (Style::new().bold(), AnsiColor::Cyan.on_default())
-    } else {
-        (Style::new(), Style::new())
-    };
+    let (bold, code) = (Style::new().bold(), AnsiColor::Cyan.on_default());
     let mut text = String::with_capacity(page.len());
     let mut in_code = false;
     for line in page.lines() {
         if line.starts_with("```") {
             in_code = !in_code;
         } else if in_code {
-            text.push_str(&format!("    {code}{line}{code:#}\n"));
+            text.push_str("    ");
+            text.push_str(&paint(line, code, color));
+            text.push('\n');
         } else if let Some(heading) = line.strip_prefix('#') {
             let heading = heading.trim_start_matches('#').trim_start();
-            text.push_str(&format!("{bold}{heading}{bold:#}\n"));
+            text.push_str(&paint(heading, bold, color));
+            text.push('\n');
         } else {
             text.push_str(line);
             text.push('\n');

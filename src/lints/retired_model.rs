@@ -29,7 +29,7 @@ impl Lint for RetiredModel {
         }
         let usage = resolved.reference.usage;
         let level = if usage.is_active() { Level::Error } else { Level::Note };
-        let on = outlook.dates.retired.map(|day| format!(" on {day}")).unwrap_or_default();
+        let on = outlook.since.map(|day| format!(" on {day}")).unwrap_or_default();
         let message = format!(
             "{} was retired by {}{on}{}",
             advice::name(&resolved.reference),
@@ -41,14 +41,10 @@ impl Lint for RetiredModel {
 }
 
 fn consequence(usage: Usage, outlook: &Outlook) -> String {
-    if let (Some(to), true) = (&outlook.redirect, usage.is_active()) {
-        return format!(": `{to}` answers in its place");
-    }
     match usage {
-        Usage::Deploy => ": the deployment fails",
-        Usage::FineTune => ": the fine-tuning job fails",
-        Usage::Call | Usage::Config => ": calls fail",
-        Usage::Catalog | Usage::Test | Usage::Docs => "",
+        Usage::Deploy => ": the deployment fails".to_owned(),
+        Usage::FineTune => ": the fine-tuning job fails".to_owned(),
+        Usage::Call | Usage::Config => format!(": calls fail{}", advice::answer(outlook)),
+        Usage::Catalog | Usage::Test | Usage::Docs => String::new(),
     }
-    .to_owned()
 }

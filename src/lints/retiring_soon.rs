@@ -26,23 +26,25 @@ impl Lint for RetiringSoon {
         if i64::from(days) > i64::from(context.horizon) || !resolved.reference.usage.is_active() {
             return None;
         }
-        let day = outlook.dates.retired?;
+        let day = outlook.retires?.on;
         let left = match days {
             0 => "today".to_owned(),
             1 => "tomorrow".to_owned(),
             _ => format!("in {days} days"),
         };
-        let (verb, label) = if outlook.not_before {
-            ("may be retired", format!("may be retired from {day} on"))
+        let (model, provider) = (advice::name(&resolved.reference), outlook.provider_name);
+        let then = advice::then(outlook);
+        let (message, label) = if outlook.not_before() {
+            (
+                format!("{model} may be retired by {provider} from {day} on, {left}: {then} once it is"),
+                format!("may be retired from {day} on"),
+            )
         } else {
-            ("will be retired", format!("retires on {day}"))
+            (
+                format!("{model} will be retired by {provider} on {day}, {left}: {then} from then"),
+                format!("retires on {day}"),
+            )
         };
-        let on = if outlook.not_before { format!("from {day} on") } else { format!("on {day}") };
-        let message = format!(
-            "{} {verb} by {} {on}, {left}: calls fail from then",
-            advice::name(&resolved.reference),
-            outlook.provider_name
-        );
         Some(draft(resolved, outlook, Level::Warning, message, label))
     }
 }

@@ -39,6 +39,6 @@ fn finish(resolved: &ResolvedReference, lint: &'static Meta, mut draft: Draft, l
     let source_note = resolved
         .outlook()
         .filter(|outlook| lint.stage || outlook.stage >= Stage::Legacy)
-        .map(|outlook| advice::source_note(resolved, outlook));
+        .map(advice::source_note);
     Graded { lint, draft, source_note }
 }

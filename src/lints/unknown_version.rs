@@ -2,6 +2,7 @@
 
 use super::{Context, Draft, Lint, Meta, advice, creates};
 use crate::finding::Level;
+use crate::reference::{Confidence, Usage};
 use crate::resolve::{ResolvedReference, Verdict};
 
 pub(super) struct UnknownVersion;
@@ -30,18 +31,20 @@ impl Lint for UnknownVersion {
         if !reference.usage.is_active() {
             return None;
         }
-        let (level, consequence) = if creates(reference.usage) {
-            (Level::Error, "a deployment of it fails")
-        } else {
-            (Level::Warning, "nothing can be deployed by that name")
+        let level = match reference.confidence {
+            // The version may be one of another provider's.
+            Confidence::Low => Level::Warning,
+            _ if creates(reference.usage) => Level::Error,
+            _ => Level::Warning,
         };
+        let consequence = if reference.usage == Usage::Deploy { ": the deployment fails" } else { "" };
         let message = format!(
-            "`{}` has no version `{version}` at {}: {consequence}",
+            "`{}` has no version `{version}` at {}{consequence}",
             reference.model, unknown.provider_name
         );
         let newest: Vec<String> = unknown.known.iter().rev().take(SHOWN).map(|v| format!("`{v}`")).collect();
         let help = (!newest.is_empty()).then(|| format!("known versions, newest first: {}", newest.join(", ")));
         let label = format!("has no version {version}");
-        Some(Draft { level, message, label, help, related: advice::related(resolved), fix: None })
+        Some(Draft { level, message, label, help, related: advice::related(&resolved.reference), fix: None })
     }
 }

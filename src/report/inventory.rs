@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use super::text::clean;
 use crate::cli::args::InventoryFormat;
+use crate::catalog::Stage;
+use crate::reference::{Confidence, Usage};
 use crate::resolve::{ResolvedReference, Verdict};
 use crate::source::Position;
 
@@ -28,11 +30,11 @@ pub struct Row {
     pub publisher: Option<String>,
     pub model: String,
     pub version: Option<String>,
-    pub usage: crate::reference::Usage,
+    pub usage: Usage,
     pub site: String,
-    pub confidence: crate::reference::Confidence,
+    pub confidence: Confidence,
     /// The stage on the day of the run; none where the catalog does not know the model.
-    pub stage: Option<crate::catalog::Stage>,
+    pub stage: Option<Stage>,
     /// The day on which calls fail, known or earliest.
     pub retires: Option<String>,
     /// The live model to move to.
@@ -47,8 +49,8 @@ impl Row {
         // The name of a deployment has no stage: what it serves is set where it is deployed.
         let outlook = resolved.outlook().filter(|_| !reference.is_alias);
         let publisher = match &resolved.verdict {
-            Verdict::Known(outlook) => outlook.publisher.clone(),
-            Verdict::UnknownVersion(unknown) => unknown.publisher.clone(),
+            Verdict::Known(outlook) => outlook.publisher,
+            Verdict::UnknownVersion(unknown) => unknown.publisher,
             Verdict::Unknown => None,
         };
         Self {
@@ -61,36 +63,28 @@ impl Row {
             byte_end: bytes.end,
             text: reference.text.clone(),
             provider: reference.provider.clone(),
-            publisher,
+            publisher: publisher.map(str::to_owned),
             model: reference.model.clone(),
             version: reference.version.as_ref().map(|version| version.text.clone()),
             usage: reference.usage,
             site: reference.site.clone(),
             confidence: reference.confidence,
             stage: outlook.map(|outlook| outlook.stage),
-            retires: outlook.and_then(|outlook| outlook.dates.retired).map(|day| day.to_string()),
-            replacement: outlook.and_then(|outlook| outlook.advice.live.as_ref()).map(|live| live.model.clone()),
+            retires: outlook.and_then(|outlook| outlook.retires).map(|end| end.on.to_string()),
+            replacement: outlook.and_then(|outlook| outlook.advice.live).map(|live| live.model.to_owned()),
         }
     }
 
     fn confidence(&self) -> &'static str {
         match self.confidence {
-            crate::reference::Confidence::Low => "low",
-            crate::reference::Confidence::Medium => "medium",
-            crate::reference::Confidence::High => "high",
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
         }
     }
 
     fn stage(&self) -> &'static str {
-        use crate::catalog::Stage;
-        match self.stage {
-            Some(Stage::Preview) => "preview",
-            Some(Stage::Ga) => "ga",
-            Some(Stage::Legacy) => "legacy",
-            Some(Stage::Deprecated) => "deprecated",
-            Some(Stage::Retired) => "retired",
-            None => "",
-        }
+        self.stage.map(Stage::as_str).unwrap_or_default()
     }
 }
 

@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::inventory::Row;
-use super::{Report, summary};
+use super::Report;
 use crate::finding::{Finding, Level};
+use crate::source::SkipReason;
 
 /// Raised when a reader of the old shape could break.
 const VERSION: u32 = 1;
@@ -109,7 +110,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             note: report.count(Level::Note),
             files: counts.files,
             references: counts.references,
-            skipped: counts.skipped.iter().map(|(reason, n)| (summary::why(*reason), *n)).collect(),
+            skipped: counts.skipped.iter().map(|(reason, n)| (key(*reason), *n)).collect(),
             not_shown: counts.quiet.iter().map(|(usage, n)| (usage.as_str(), *n)).collect(),
             exit_code: report.exit_code,
         },
@@ -126,6 +127,14 @@ pub fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
     }
     Ok(())
+}
+
+fn key(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::Binary => "binary",
+        SkipReason::TooLarge => "too-large",
+        SkipReason::Undecodable => "undecodable",
+    }
 }
 
 impl<'a> Line<'a> {

@@ -15,7 +15,7 @@ pub mod statistics;
 pub mod summary;
 pub mod text;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

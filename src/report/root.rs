@@ -65,7 +65,12 @@ pub fn encode(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+            _ => {
+                const HEX: [u8; 16] = *b"0123456789ABCDEF";
+                let digits = [byte >> 4, byte & 0xf].map(|nibble| char::from(HEX[usize::from(nibble)]));
+                encoded.push('%');
+                encoded.extend(digits);
+            }
         }
     }
     encoded

@@ -168,8 +168,10 @@ pub(super) struct ResultProperties<'a> {
     pub replacement: Option<&'a str>,
 }
 
+/// A place in a file, and what it is to the finding.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_field_names)] // the standard's names
 pub(super) struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<usize>,

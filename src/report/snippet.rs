@@ -12,7 +12,7 @@ use super::text::stand_in;
 use crate::source::Source;
 
 /// Lines between two labels up to which they are shown as one block.
-const GAP: usize = 3;
+const GAP: usize = 5;
 /// Characters kept on each side of what is underlined, in a line longer than [`LINE`].
 const WINDOW: usize = 60;
 /// Lines up to this many characters are shown whole.

@@ -6,7 +6,6 @@ use super::text::count;
 use super::Report;
 use crate::finding::Level;
 use crate::reference::Usage;
-use crate::source::SkipReason;
 
 /// One line, without its line break.
 #[must_use]
@@ -31,7 +30,9 @@ pub fn line(report: &Report) -> String {
         line.push_str(&skipped);
     }
     if !report.errors.is_empty() {
-        line.push_str(&format!("; {} could not be read", count(report.errors.len(), "path")));
+        line.push_str("; ");
+        line.push_str(&count(report.errors.len(), "path"));
+        line.push_str(" could not be read");
     }
     line
 }
@@ -58,18 +59,8 @@ fn skipped(report: &Report) -> Option<String> {
     if total == 0 {
         return None;
     }
-    let reasons: Vec<String> = skipped.iter().map(|(reason, n)| format!("{n} {}", why(*reason))).collect();
+    let reasons: Vec<String> = skipped.iter().map(|(reason, n)| format!("{n} {reason}")).collect();
     Some(format!("{} skipped ({})", count(total, "file"), reasons.join(", ")))
-}
-
-/// Why a file was skipped, in a word or two.
-#[must_use]
-pub fn why(reason: SkipReason) -> &'static str {
-    match reason {
-        SkipReason::Binary => "binary",
-        SkipReason::TooLarge => "too large",
-        SkipReason::Undecodable => "undecodable",
-    }
 }
 
 fn plural(usage: Usage) -> &'static str {

@@ -1,6 +1,8 @@
 //! A reference and what the catalog says of it on one day: all that a lint gets to see.
 
 mod resolver;
+#[cfg(test)]
+pub mod testing;
 
 use jiff::civil::Date;
 
@@ -119,6 +121,8 @@ pub struct Target {
 pub struct Evidence {
     pub title: &'static str,
     pub confidence: SourceConfidence,
+    /// The page's own date, to the day or to the month.
+    pub page_date: Option<&'static str>,
     /// The day on which the source was read.
     pub read_on: Date,
     /// What the retirement date was before.

@@ -1,7 +1,5 @@
 //! Looks references up in the catalog and picks the record that they are graded by.
 
-use std::path::{Path, PathBuf};
-
 use jiff::civil::Date;
 
 use super::{
@@ -16,11 +14,6 @@ use crate::report::CatalogInfo;
 pub struct Resolver<'c> {
     catalog: &'c Catalog,
     as_of: Date,
-}
-
-/// The catalog that the options ask for: the built-in one with files on top, or the files alone.
-pub fn load(files: &[PathBuf], builtin: bool) -> Result<Catalog, Box<dyn std::error::Error>> {
-    todo!()
 }
 
 impl<'c> Resolver<'c> {
@@ -161,6 +154,7 @@ fn evidence(record: &Record, stage: Stage) -> Evidence {
     Evidence {
         title: source.title,
         confidence: if inferred { SourceConfidence::Inferred } else { record.confidence },
+        page_date: source.page_date,
         read_on: source.read_on,
         moved_from: fact.and_then(|fact| fact.history.last()).map(|former| former.was),
     }

@@ -1,0 +1,4 @@
+//! The integration tests: the built binary, run as people run it.
+
+mod cli;
+mod support;

@@ -1,0 +1,51 @@
+//! Runs the built binary where nothing of the machine shows: no environment, a fixed day, the frozen catalog.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+
+/// The day of every test.
+pub const TODAY: &str = "2026-11-21";
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// The binary in the crate's folder, without an environment.
+pub fn shelflife() -> Command {
+    let mut command = Command::cargo_bin("shelflife").unwrap();
+    command.env_clear().current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+/// The options that every graded run has.
+pub fn frozen() -> [String; 5] {
+    let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/catalog");
+    let options = ["--as-of", TODAY, "--no-default-catalog", "--catalog"].map(str::to_owned);
+    let [a, b, c, d] = options;
+    [a, b, c, d, catalog.to_string_lossy().into_owned()]
+}
+
+/// Runs with just these arguments.
+pub fn plain<const N: usize>(args: [&str; N]) -> Run {
+    finish(shelflife().args(args))
+}
+
+/// Runs `check` in a folder on the fixed day with the frozen catalog.
+pub fn check<const N: usize>(folder: &Path, args: [&str; N]) -> Run {
+    finish(shelflife().current_dir(folder).arg("check").args(frozen()).args(args))
+}
+
+/// Runs a prepared command.
+pub fn finish(command: &mut Command) -> Run {
+    let output = command.output().unwrap();
+    Run {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
