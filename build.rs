@@ -1,32 +1,227 @@
-//! Compiles the data under `rules/` into the binary.
+//! Compiles `rules/models/*.json` into static Rust, so that the catalog costs nothing at start-up.
+//!
+//! What is written: one static array of records, the sources and former dates that they refer to, and a perfect hash
+//! map from every lower-cased id and alias to the records it names. A mistake in a file fails the build and names the
+//! file and the record.
 
-use std::{env, fmt::Write as _, fs, path::Path};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let root = env::var("CARGO_MANIFEST_DIR")?;
-    let out = env::var("OUT_DIR")?;
-    rule_files(Path::new(&root), Path::new(&out))
+#[path = "src/catalog/file.rs"]
+mod file;
+
+use file::{DateEntry, Day, Entry, File, FormerEntry, ProviderEntry, SourceEntry};
+
+fn main() {
+    println!("cargo::rerun-if-changed=rules/models");
+    println!("cargo::rerun-if-changed=src/catalog/file.rs");
+    println!("cargo::rerun-if-changed=build.rs");
+    if let Err(message) = compile().and_then(|()| list_rules()) {
+        // `cargo::error` shows the message without a backtrace and fails the build.
+        println!("cargo::error={message}");
+    }
+}
+
+fn compile() -> Result<(), String> {
+    let texts = read(Path::new("rules/models"))?;
+    let mut files = Vec::new();
+    for (name, text) in &texts {
+        let file = File::parse(text).map_err(|e| format!("rules/models/{name}: {e}"))?;
+        if format!("{}.json", file.provider.id) != *name {
+            return Err(format!("rules/models/{name}: the provider is called `{}`", file.provider.id));
+        }
+        files.push(file);
+    }
+    let digest = file::digest(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let code = Writer::default().write(&files, &digest)?;
+    let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
+    fs::write(Path::new(&out).join("catalog.rs"), code).map_err(|e| e.to_string())
 }
 
 /// Lists the rule files, so that a new one is a file and no change of code.
-fn rule_files(root: &Path, out: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let rules = root.join("rules");
-    let mut text = String::new();
+fn list_rules() -> Result<(), String> {
+    let root = env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?;
+    let rules = Path::new(&root).join("rules");
+    println!("cargo::rerun-if-changed=rules");
+    let mut code = String::new();
     for (name, file) in [("FAMILIES", "families.toml"), ("PROVIDERS", "providers.toml"), ("PATHS", "paths.toml")] {
-        writeln!(text, "const {name}: &str = include_str!({:?});", rules.join(file))?;
-        println!("cargo:rerun-if-changed=rules/{file}");
+        let _ = writeln!(code, "pub(crate) const {name}: &str = include_str!({:?});", rules.join(file));
     }
     for (name, folder) in [("SITES", "sites"), ("SYMBOLS", "symbols")] {
-        println!("cargo:rerun-if-changed=rules/{folder}");
-        let mut files: Vec<_> = fs::read_dir(rules.join(folder))?.collect::<Result<_, _>>()?;
-        files.sort_by_key(fs::DirEntry::file_name);
-        writeln!(text, "const {name}: &[&str] = &[")?;
-        for file in files.iter().filter(|f| f.path().extension().is_some_and(|e| e == "toml")) {
-            println!("cargo:rerun-if-changed={}", file.path().display());
-            writeln!(text, "    include_str!({:?}),", file.path())?;
+        let entries = fs::read_dir(rules.join(folder)).map_err(|e| format!("rules/{folder}: {e}"))?;
+        let mut files: Vec<_> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+        files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+        files.sort();
+        let _ = writeln!(code, "pub(crate) const {name}: &[&str] = &[");
+        for file in files {
+            let _ = writeln!(code, "    include_str!({file:?}),");
         }
-        writeln!(text, "];")?;
+        code.push_str("];\n");
     }
-    fs::write(out.join("rule_files.rs"), text)?;
-    Ok(())
+    let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
+    fs::write(Path::new(&out).join("rule_files.rs"), code).map_err(|e| e.to_string())
+}
+
+/// The JSON files of a folder by name, in order.
+fn read(folder: &Path) -> Result<Vec<(String, String)>, String> {
+    let fail = |e: std::io::Error| format!("{}: {e}", folder.display());
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path.extension().is_some_and(|e| e == "json") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            texts.push((name, fs::read_to_string(&path).map_err(fail)?));
+        }
+    }
+    texts.sort();
+    Ok(texts)
+}
+
+/// Renders files as Rust. Lists that records share live in statics of their own, which keeps the records constant
+/// expressions without function calls around references.
+#[derive(Default)]
+struct Writer {
+    statics: String,
+    lists: usize,
+}
+
+impl Writer {
+    fn write(mut self, files: &[File], digest: &str) -> Result<String, String> {
+        let mut providers = String::new();
+        let mut records = String::new();
+        let mut names: BTreeMap<String, Vec<u16>> = BTreeMap::new();
+        let mut count: u16 = 0;
+        for (n, file) in files.iter().enumerate() {
+            let keys: Vec<&String> = file.sources.keys().collect();
+            let sources: Vec<String> = file.sources.iter().map(|(key, source)| source_code(key, source)).collect();
+            let _ = writeln!(self.statics, "static S{n}: [Source; {}] = [{}];", sources.len(), sources.join(","));
+            let _ = writeln!(providers, "{},", provider_code(&file.provider));
+            for entry in &file.models {
+                let place = |key: &String| format!("&S{n}[{}]", keys.binary_search(&key).unwrap_or_default());
+                let record = self.record(&file.provider.id, entry, &place);
+                let _ = writeln!(records, "{record},");
+                for name in entry.names() {
+                    let indexes = names.entry(name.to_ascii_lowercase()).or_default();
+                    if indexes.last() != Some(&count) {
+                        indexes.push(count);
+                    }
+                }
+                count = count.checked_add(1).ok_or("more records than an index can hold")?;
+            }
+        }
+        let mut map = phf_codegen::Map::new();
+        for (name, indexes) in &names {
+            map.entry(name.as_str(), format!("&{indexes:?}"));
+        }
+        let read = files.iter().flat_map(|f| f.sources.values()).map(|s| s.read_on).max();
+        let read = read.ok_or("no sources")?;
+        Ok(format!(
+            "{statics}
+            pub(super) static PROVIDERS: [Provider; {providers_len}] = [{providers}];
+            pub(super) static RECORDS: [Record; {count}] = [{records}];
+            pub(super) static NAMES: phf::Map<&'static str, &'static [u16]> = {map};
+            pub(super) const DIGEST: &str = {digest:?};
+            pub(super) const DATE: Date = {date};
+            pub(super) const VERSION: &str = \"{year}.{month:02}.{day:02}\";
+            ",
+            statics = self.statics,
+            providers_len = files.len(),
+            map = map.build(),
+            date = day_code(read),
+            year = read.year,
+            month = read.month,
+            day = read.day,
+        ))
+    }
+
+    fn record(&mut self, provider: &str, e: &Entry, place: &dyn Fn(&String) -> String) -> String {
+        let sources: Vec<String> = e.sources.iter().map(place).collect();
+        let dates = [&e.dates.preview, &e.dates.ga, &e.dates.legacy, &e.dates.deprecated, &e.dates.retired];
+        let [preview, ga, legacy, deprecated, retired] = dates.map(|d| self.date(d.as_ref(), e, place));
+        let training = self.date(e.training_retired.as_ref(), e, place);
+        let extra: Vec<String> = e.extra_dates.iter().map(|(k, day)| format!("({k:?}, {})", day_code(*day))).collect();
+        let extra = self.list("(&'static str, Date)", &extra);
+        let redirect = e.redirect.as_ref().map_or_else(
+            || "None".into(),
+            |r| {
+                let from = r.from.map_or_else(|| "None".into(), |d| format!("Some({})", day_code(d)));
+                format!("Some(Redirect {{ to: {:?}, from: {from}, note: {:?} }})", r.to, r.note)
+            },
+        );
+        format!(
+            "Record {{ provider: {provider:?}, id: {:?}, version: {:?}, aliases: &{:?}, floating_aliases: &{:?},
+            points_to: {:?}, publisher: {:?}, kind: {:?}, cloud: {:?}, regions: &{:?}, regions_except: &{:?},
+            deployment_type: {:?}, stage: Stage::{:?}, basis: {}, native_stage: {:?},
+            dates: Dates {{ preview: {preview}, ga: {ga}, legacy: {legacy}, deprecated: {deprecated}, retired: {retired} }},
+            training_retired: {training}, extra_dates: {extra}, replacements: &{:?}, redirect: {redirect},
+            floating: {}, unverified: {}, confidence: Confidence::{:?}, sources: &[{}], disputed: {:?}, notes: {:?} }}",
+            e.id,
+            e.version,
+            e.aliases,
+            e.floating_aliases,
+            e.points_to,
+            e.publisher,
+            e.kind,
+            e.cloud,
+            e.regions,
+            e.regions_except,
+            e.deployment_type.map(file::DeploymentType::as_str),
+            e.stage,
+            e.basis.map_or_else(|| "None".into(), |b| format!("Some(Basis::{b:?})")),
+            e.native_stage,
+            e.replacements,
+            e.floating,
+            e.unverified,
+            e.confidence,
+            sources.join(","),
+            e.disputed,
+            e.notes,
+        )
+    }
+
+    fn date(&mut self, date: Option<&DateEntry>, e: &Entry, place: &dyn Fn(&String) -> String) -> String {
+        let Some(date) = date else { return "None".into() };
+        let former = |f: &FormerEntry| {
+            let source = f.source.as_ref().map_or_else(|| "None".into(), |key| format!("Some({})", place(key)));
+            format!("Former {{ was: {}, source: {source}, note: {:?} }}", day_code(f.was), f.note)
+        };
+        let history: Vec<String> = date.history.iter().map(former).collect();
+        let history = self.list("Former", &history);
+        let source = place(date.source.as_ref().unwrap_or(&e.sources[0]));
+        let on = day_code(date.on);
+        format!("Some(DateFact {{ on: {on}, kind: DateKind::{:?}, source: {source}, history: {history} }})", date.kind)
+    }
+
+    /// A static list, and the expression that borrows it.
+    fn list(&mut self, of: &str, items: &[String]) -> String {
+        if items.is_empty() {
+            return "&[]".into();
+        }
+        self.lists += 1;
+        let (n, len) = (self.lists, items.len());
+        let _ = writeln!(self.statics, "static L{n}: [{of}; {len}] = [{}];", items.join(","));
+        format!("&L{n}")
+    }
+}
+
+fn provider_code(p: &ProviderEntry) -> String {
+    format!(
+        "Provider {{ id: {:?}, name: {:?}, home: {:?}, versions: Versions::{:?}, after_retirement: {:?}, \
+         minimum_notice: {:?} }}",
+        p.id, p.name, p.home, p.versions, p.after_retirement, p.minimum_notice
+    )
+}
+
+fn source_code(key: &str, s: &SourceEntry) -> String {
+    let read = day_code(s.read_on);
+    format!(
+        "Source {{ key: {key:?}, title: {:?}, url: {:?}, page_date: {:?}, read_on: {read} }}",
+        s.title, s.url, s.page_date
+    )
+}
+
+fn day_code(day: Day) -> String {
+    format!("date({},{},{})", day.year, day.month, day.day)
 }

@@ -1,7 +1,9 @@
-//! One record: a model at one provider, where a set of dates holds.
+//! One record: a model at one provider, where a set of dates holds, and what the dates say on a day.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+pub use super::file::Versions;
 
 /// The five lifecycle stages, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +19,20 @@ pub enum Stage {
     Retired,
 }
 
+impl Stage {
+    pub const ALL: [Self; 5] = [Self::Preview, Self::Ga, Self::Legacy, Self::Deprecated, Self::Retired];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Preview => "preview",
+            Self::Ga => "ga",
+            Self::Legacy => "legacy",
+            Self::Deprecated => "deprecated",
+            Self::Retired => "retired",
+        }
+    }
+}
+
 /// What a model does; a replacement has the same kind.
 pub type Kind = &'static str;
 
@@ -24,19 +40,107 @@ pub type Kind = &'static str;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
+    /// The provider's page, documentation repository or SDK says so.
     Official,
+    /// Somebody else says so.
     Secondary,
+    /// Nobody says so of this id; it follows from what is said of another.
     Inferred,
+}
+
+/// What the recorded stage rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// A page names the stage.
+    Page,
+    /// An announced date has passed; no page read since.
+    DatePassed,
+    Inferred,
+    /// The stage is known, its date is not.
+    Undated,
+}
+
+/// How firm a date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateKind {
+    /// It has come, and was seen to.
+    Confirmed,
+    /// The provider named the day.
+    Announced,
+    /// Not sooner than this day: never makes a model retired.
+    NotBefore,
+    /// Concluded from something else, such as the launch of a successor.
+    Inferred,
+}
+
+impl DateKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Announced => "announced",
+            Self::NotBefore => "not before",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
+/// Where facts were read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Unique in its provider's file.
+    pub key: &'static str,
+    pub title: &'static str,
+    pub url: Option<&'static str>,
+    /// The page's own date, to the day or to the month.
+    pub page_date: Option<&'static str>,
+    pub read_on: Date,
+}
+
+/// A date with what stands behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateFact {
+    pub on: Date,
+    pub kind: DateKind,
+    pub source: &'static Source,
+    /// What was announced before, oldest first.
+    pub history: &'static [Former],
+}
+
+/// A date that was announced before the present one.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Former {
+    pub was: Date,
+    pub source: Option<&'static Source>,
+    pub note: Option<&'static str>,
 }
 
 /// First day of each stage.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Dates {
-    pub preview: Option<Date>,
-    pub ga: Option<Date>,
-    pub legacy: Option<Date>,
-    pub deprecated: Option<Date>,
-    pub retired: Option<Date>,
+    pub preview: Option<DateFact>,
+    pub ga: Option<DateFact>,
+    pub legacy: Option<DateFact>,
+    pub deprecated: Option<DateFact>,
+    pub retired: Option<DateFact>,
+}
+
+impl Dates {
+    pub fn get(&self, stage: Stage) -> Option<&DateFact> {
+        match stage {
+            Stage::Preview => self.preview.as_ref(),
+            Stage::Ga => self.ga.as_ref(),
+            Stage::Legacy => self.legacy.as_ref(),
+            Stage::Deprecated => self.deprecated.as_ref(),
+            Stage::Retired => self.retired.as_ref(),
+        }
+    }
+
+    /// The known ones, in the order of the stages.
+    pub fn iter(&self) -> impl Iterator<Item = (Stage, &DateFact)> {
+        Stage::ALL.into_iter().filter_map(|stage| Some((stage, self.get(stage)?)))
+    }
 }
 
 /// The id keeps answering, but another model serves it.
@@ -44,14 +148,127 @@ pub struct Dates {
 pub struct Redirect {
     pub to: &'static str,
     pub from: Option<Date>,
+    pub note: Option<&'static str>,
+}
+
+/// Who serves models and sets their dates.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Provider {
+    pub id: &'static str,
+    /// For people.
+    pub name: &'static str,
+    /// The page that lists its dates.
+    pub home: &'static str,
+    pub versions: Versions,
+    /// What a caller gets from a retired model.
+    pub after_retirement: Option<&'static str>,
+    pub minimum_notice: Option<&'static str>,
 }
 
 /// A model at one provider. Key: provider, id, version, cloud, regions, deployment type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Record {
     pub provider: &'static str,
+    /// As the provider's API and templates write it.
     pub id: &'static str,
+    /// Where the provider names it apart.
     pub version: Option<&'static str>,
+    /// Other spellings of this very model.
+    pub aliases: &'static [&'static str],
+    /// Names that point here now and may point elsewhere later.
+    pub floating_aliases: &'static [&'static str],
+    /// The snapshot that answers, where the id is itself such a name with dates of its own.
+    pub points_to: Option<&'static str>,
     pub publisher: Option<&'static str>,
     pub kind: Kind,
+    /// `usgov`; none is the public cloud.
+    pub cloud: Option<&'static str>,
+    /// Where the dates hold; empty is everywhere that no other record of the id names.
+    pub regions: &'static [&'static str],
+    /// Where they do not hold.
+    pub regions_except: &'static [&'static str],
+    /// `fine-tuned`, `standard` (regional pay-as-you-go) or `except-standard`; none is all but fine-tuned.
+    pub deployment_type: Option<&'static str>,
+    /// As seen when the sources were read; see [`Record::stage_on`].
+    pub stage: Stage,
+    pub basis: Option<Basis>,
+    /// The provider's own word for the stage.
+    pub native_stage: Option<&'static str>,
+    pub dates: Dates,
+    /// When fine-tuning jobs end.
+    pub training_retired: Option<DateFact>,
+    /// Days that change something else, such as the price.
+    pub extra_dates: &'static [(&'static str, Date)],
+    /// As published: any may be dead by now, see [`super::Catalog::replacement`].
+    pub replacements: &'static [&'static str],
+    pub redirect: Option<Redirect>,
+    /// The id itself moves from model to model.
+    pub floating: bool,
+    /// Seen in lists of ids only.
+    pub unverified: bool,
+    pub confidence: Confidence,
+    /// At least one; dates without a source of their own come from the first.
+    pub sources: &'static [&'static Source],
+    /// What sources disagree on.
+    pub disputed: Option<&'static str>,
+    pub notes: Option<&'static str>,
+}
+
+impl Record {
+    /// The stage on a day.
+    ///
+    /// Dates in force decide. A not-before date is never in force, and a stage that was seen without a date counts as
+    /// it is. While a redirect is in force the id answers, so that it is `deprecated` at worst.
+    pub fn stage_on(&self, day: Date) -> Stage {
+        let firm = |(_, fact): &(Stage, &DateFact)| fact.kind != DateKind::NotBefore;
+        let reached = self.dates.iter().filter(firm).filter(|(_, fact)| fact.on <= day).map(|(stage, _)| stage).last();
+        let seen = self.dates.get(self.stage).is_none_or(|fact| fact.kind == DateKind::NotBefore).then_some(self.stage);
+        let stage = reached.max(seen).unwrap_or_else(|| self.stage_before_dates());
+        if self.redirect_on(day).is_some() { stage.min(Stage::Deprecated) } else { stage }
+    }
+
+    /// The stage on days before the first date.
+    fn stage_before_dates(&self) -> Stage {
+        match self.dates.iter().next() {
+            Some((Stage::Preview | Stage::Ga, _)) => Stage::Preview,
+            _ => Stage::Ga,
+        }
+    }
+
+    /// The day on which calls fail, or before which they do not. With a redirect they are answered by another model
+    /// from then on: see [`Record::redirect_on`].
+    pub fn retires(&self) -> Option<(Date, DateKind)> {
+        self.dates.retired.map(|fact| (fact.on, fact.kind))
+    }
+
+    /// The redirect, if it is in force on a day.
+    pub fn redirect_on(&self, day: Date) -> Option<&Redirect> {
+        self.redirect.as_ref().filter(|redirect| redirect.from.is_none_or(|from| from <= day))
+    }
+
+    /// Whether a name of this record moves from model to model.
+    pub fn floats(&self, name: &str) -> bool {
+        if self.id.eq_ignore_ascii_case(name) {
+            return self.floating;
+        }
+        self.floating_aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+    }
+
+    /// Where the record was read first.
+    pub fn source(&self) -> &'static Source {
+        self.sources[0]
+    }
+
+    /// Id and version, for people.
+    pub fn label(&self) -> String {
+        self.version
+            .filter(|version| !self.id.ends_with(version))
+            .map_or_else(|| self.id.to_owned(), |version| format!("{} {version}", self.id))
+    }
+
+    /// Whether it has been no more than a preview.
+    pub(super) fn is_preview(&self) -> bool {
+        let dated = self.dates.preview.is_some() && self.dates.ga.is_none();
+        self.stage == Stage::Preview || dated || ["preview", "-exp"].iter().any(|part| self.id.contains(part))
+    }
 }

@@ -1,0 +1,21 @@
+//! The catalog that is compiled into the binary.
+
+use super::{Catalog, Layer, Names};
+
+/// Written by the build script.
+#[allow(clippy::all, clippy::pedantic, reason = "generated code")]
+mod data {
+    use jiff::civil::{Date, date};
+
+    use crate::catalog::{
+        Basis, Confidence, DateFact, DateKind, Dates, Former, Provider, Record, Redirect, Source, Stage, Versions,
+    };
+
+    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+}
+
+static LAYER: Layer =
+    Layer { providers: &data::PROVIDERS, records: &data::RECORDS, names: Names::Compiled(&data::NAMES) };
+
+pub(super) static CATALOG: Catalog =
+    Catalog { base: &LAYER, over: None, version: data::VERSION, digest: data::DIGEST, date: data::DATE };

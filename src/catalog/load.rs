@@ -1,0 +1,219 @@
+//! Catalog files that are read at run time: `--catalog FILE`, and the frozen catalog of the tests.
+//!
+//! What is read lives as long as the program, like the catalog that is compiled in: a run reads a few small files once,
+//! and every user of a record is spared a lifetime.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::file::{self, BasisName, ConfidenceName, DateEntry, Day, Entry, File, KindName, StageName};
+use super::record::{
+    Basis, Confidence, DateFact, DateKind, Dates, Former, Provider, Record, Redirect, Source, Stage,
+};
+use super::{Catalog, Layer, Names};
+
+/// Why a catalog file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error("cannot read the catalog {}", path.display())]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("{}: {message}", path.display())]
+    Invalid { path: PathBuf, message: String },
+    #[error("no catalog files")]
+    Empty,
+}
+
+impl Catalog {
+    /// A catalog of these files alone.
+    pub fn load(paths: &[impl AsRef<Path>]) -> Result<Self, LoadError> {
+        let (layer, digest, date) = read(paths)?;
+        Ok(Self { base: layer, over: None, version: leak(version(date)), digest: leak(digest), date })
+    }
+
+    /// This catalog with the records of more files. They hide its own of the same provider and id.
+    pub fn extended(&self, paths: &[impl AsRef<Path>]) -> Result<Self, LoadError> {
+        let (layer, digest, date) = read(paths)?;
+        let digest = file::digest([("", self.digest), ("", &digest)]);
+        let date = date.max(self.date);
+        Ok(Self { base: self.base, over: Some(layer), version: leak(version(date)), digest: leak(digest), date })
+    }
+}
+
+fn version(date: Date) -> String {
+    date.strftime("%Y.%m.%d").to_string()
+}
+
+fn read(paths: &[impl AsRef<Path>]) -> Result<(&'static Layer, String, Date), LoadError> {
+    let mut loader = Loader::default();
+    let mut texts = Vec::new();
+    for path in paths {
+        let path = path.as_ref();
+        let text = std::fs::read_to_string(path).map_err(|source| LoadError::Read { path: path.into(), source })?;
+        let invalid = |message| LoadError::Invalid { path: path.into(), message };
+        loader.add(File::parse(&text).map_err(invalid)?).map_err(invalid)?;
+        texts.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+    }
+    texts.sort();
+    let digest = file::digest(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let date = loader.read_on.ok_or(LoadError::Empty)?;
+    Ok((Box::leak(Box::new(loader.finish())), digest, date))
+}
+
+/// Turns files as written into records.
+#[derive(Default)]
+struct Loader {
+    providers: Vec<Provider>,
+    records: Vec<Record>,
+    names: HashMap<&'static str, Vec<u16>>,
+    read_on: Option<Date>,
+}
+
+impl Loader {
+    fn add(&mut self, file: File) -> Result<(), String> {
+        let provider = leak(file.provider.id);
+        let mut sources: HashMap<String, &'static Source> = HashMap::new();
+        for (key, entry) in file.sources {
+            let read_on = day(entry.read_on)?;
+            self.read_on = self.read_on.max(Some(read_on));
+            let (url, page_date) = (entry.url.map(leak), entry.page_date.map(leak));
+            let source = Source { key: leak(key.clone()), title: leak(entry.title), url, page_date, read_on };
+            sources.insert(key, Box::leak(Box::new(source)));
+        }
+        for entry in file.models {
+            let index = u16::try_from(self.records.len()).map_err(|_| "more records than an index can hold")?;
+            let record = record(provider, entry, &sources)?;
+            for name in std::iter::once(&record.id).chain(record.aliases).chain(record.floating_aliases) {
+                let indexes = self.names.entry(leak(name.to_ascii_lowercase())).or_default();
+                if indexes.last() != Some(&index) {
+                    indexes.push(index);
+                }
+            }
+            self.records.push(record);
+        }
+        self.providers.push(Provider {
+            id: provider,
+            name: leak(file.provider.name),
+            home: leak(file.provider.home),
+            versions: file.provider.versions,
+            after_retirement: file.provider.after_retirement.map(leak),
+            minimum_notice: file.provider.minimum_notice.map(leak),
+        });
+        Ok(())
+    }
+
+    fn finish(self) -> Layer {
+        Layer { providers: self.providers.leak(), records: self.records.leak(), names: Names::Loaded(self.names) }
+    }
+}
+
+fn record(
+    provider: &'static str,
+    entry: Entry,
+    sources: &HashMap<String, &'static Source>,
+) -> Result<Record, String> {
+    let place = |key: &String| sources.get(key).copied().ok_or_else(|| format!("no source has the key `{key}`"));
+    let places: Vec<&'static Source> = entry.sources.iter().map(place).collect::<Result<_, String>>()?;
+    let first = *places.first().ok_or("no source")?;
+    let fact = |date: Option<DateEntry>| -> Result<Option<DateFact>, String> {
+        let Some(date) = date else { return Ok(None) };
+        let mut history = Vec::new();
+        for former in date.history {
+            let source = former.source.as_ref().map(place).transpose()?;
+            history.push(Former { was: day(former.was)?, source, note: former.note.map(leak) });
+        }
+        let source = date.source.as_ref().map_or(Ok(first), place)?;
+        Ok(Some(DateFact { on: day(date.on)?, kind: kind(date.kind), source, history: history.leak() }))
+    };
+    let mut extra_dates = Vec::new();
+    for (name, on) in entry.extra_dates {
+        extra_dates.push((leak(name), day(on)?));
+    }
+    let redirect = match entry.redirect {
+        Some(r) => Some(Redirect { to: leak(r.to), from: r.from.map(day).transpose()?, note: r.note.map(leak) }),
+        None => None,
+    };
+    Ok(Record {
+        provider,
+        id: leak(entry.id),
+        version: entry.version.map(leak),
+        aliases: leak_all(entry.aliases),
+        floating_aliases: leak_all(entry.floating_aliases),
+        points_to: entry.points_to.map(leak),
+        publisher: entry.publisher.map(leak),
+        kind: leak(entry.kind),
+        cloud: entry.cloud.map(leak),
+        regions: leak_all(entry.regions),
+        regions_except: leak_all(entry.regions_except),
+        deployment_type: entry.deployment_type.map(file::DeploymentType::as_str),
+        stage: stage(entry.stage),
+        basis: entry.basis.map(basis),
+        native_stage: entry.native_stage.map(leak),
+        dates: Dates {
+            preview: fact(entry.dates.preview)?,
+            ga: fact(entry.dates.ga)?,
+            legacy: fact(entry.dates.legacy)?,
+            deprecated: fact(entry.dates.deprecated)?,
+            retired: fact(entry.dates.retired)?,
+        },
+        training_retired: fact(entry.training_retired)?,
+        extra_dates: extra_dates.leak(),
+        replacements: leak_all(entry.replacements),
+        redirect,
+        floating: entry.floating,
+        unverified: entry.unverified,
+        confidence: confidence(entry.confidence),
+        sources: places.leak(),
+        disputed: entry.disputed.map(leak),
+        notes: entry.notes.map(leak),
+    })
+}
+
+fn leak(text: String) -> &'static str {
+    text.leak()
+}
+
+fn leak_all(texts: Vec<String>) -> &'static [&'static str] {
+    texts.into_iter().map(leak).collect::<Vec<_>>().leak()
+}
+
+fn day(day: Day) -> Result<Date, String> {
+    Date::new(day.year, day.month, day.day).map_err(|e| e.to_string())
+}
+
+fn stage(name: StageName) -> Stage {
+    match name {
+        StageName::Preview => Stage::Preview,
+        StageName::Ga => Stage::Ga,
+        StageName::Legacy => Stage::Legacy,
+        StageName::Deprecated => Stage::Deprecated,
+        StageName::Retired => Stage::Retired,
+    }
+}
+
+fn basis(name: BasisName) -> Basis {
+    match name {
+        BasisName::Page => Basis::Page,
+        BasisName::DatePassed => Basis::DatePassed,
+        BasisName::Inferred => Basis::Inferred,
+        BasisName::Undated => Basis::Undated,
+    }
+}
+
+fn confidence(name: ConfidenceName) -> Confidence {
+    match name {
+        ConfidenceName::Official => Confidence::Official,
+        ConfidenceName::Secondary => Confidence::Secondary,
+        ConfidenceName::Inferred => Confidence::Inferred,
+    }
+}
+
+fn kind(name: KindName) -> DateKind {
+    match name {
+        KindName::Confirmed => DateKind::Confirmed,
+        KindName::Announced => DateKind::Announced,
+        KindName::NotBefore => DateKind::NotBefore,
+        KindName::Inferred => DateKind::Inferred,
+    }
+}
