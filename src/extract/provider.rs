@@ -116,7 +116,7 @@ fn is_import_line(text: &str, at: usize) -> bool {
 
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
-    pub token: &'a Token<'static>,
+    pub token: &'a Token,
     pub place: &'a Place<'a>,
     pub site: Option<&'a Site>,
     pub parsed: &'a dyn Parsed,

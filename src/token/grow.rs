@@ -23,8 +23,8 @@ static GRAMMARS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
 
 /// Every token of a text, from left to right. Symbols of SDKs are not among them.
 #[must_use]
-pub fn tokens(text: &str) -> Vec<Token<'static>> {
-    let mut found: Vec<Token<'static>> = Vec::new();
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut found: Vec<Token> = Vec::new();
     for hit in prefilter::hits(text) {
         if found.last().is_some_and(|t| hit.start < t.span.end) {
             continue;
@@ -45,7 +45,7 @@ fn is_edge_punctuation(b: u8) -> bool {
     matches!(b, b'-' | b'_' | b'.' | b'@' | b'+')
 }
 
-fn grow(text: &str, hit: Hit) -> Option<Token<'static>> {
+fn grow(text: &str, hit: Hit) -> Option<Token> {
     let family_index = hit.family?;
     let family = &RULES.families[family_index];
     let bytes = text.as_bytes();

@@ -30,7 +30,7 @@ pub enum Form {
 
 /// A stretch of text with the shape of a model id.
 #[derive(Debug, Clone)]
-pub struct Token<'t> {
+pub struct Token {
     /// The id with its routing prefix and suffix.
     pub span: Range<usize>,
     /// The id proper, as the provider knows it (its region profile included).
