@@ -50,3 +50,6 @@ pub struct Token {
     /// The spelling matches the family's grammar.
     pub is_grammatical: bool,
 }
+
+#[cfg(test)]
+mod tests;
