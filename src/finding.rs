@@ -5,8 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use crate::reference::Usage;
+use crate::lints::Meta;
+use crate::report::inventory::Row;
 use crate::source::Source;
 
 /// How bad a finding is. `Note` sorts below `Warning` below `Error`.
@@ -50,6 +52,25 @@ pub struct Fix {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Fingerprint(pub String);
 
+impl Fingerprint {
+    /// `occurrence` counts the findings of one file that are the same in everything else, from 0.
+    #[must_use]
+    pub fn new(lint: &str, path: &str, provider: &str, model: &str, site: &str, occurrence: usize) -> Self {
+        let mut hash = Sha256::new();
+        for part in [lint, path, provider, model, site, &occurrence.to_string()] {
+            hash.update(part.as_bytes());
+            // Without an end to each part, `a` `bc` and `ab` `c` would be the same.
+            hash.update([0]);
+        }
+        Self(hex(&hash.finalize()))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -59,7 +80,7 @@ impl fmt::Display for Fingerprint {
 /// One lint's word on one reference.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    pub lint: &'static str,
+    pub lint: &'static Meta,
     pub level: Level,
     pub source: Arc<Source>,
     /// The primary place: the id as written.
@@ -75,7 +96,6 @@ pub struct Finding {
     pub source_note: Option<String>,
     pub fix: Option<Fix>,
     pub fingerprint: Fingerprint,
-    pub usage: Usage,
     /// The reference as `inventory` gives it.
-    pub reference: crate::report::inventory::Row,
+    pub reference: Row,
 }

@@ -24,6 +24,8 @@ pub mod lints;
 mod prefilter;
 pub mod reference;
 pub mod report;
+
+pub mod resolve;
 mod rules;
 pub mod source;
 mod token;

@@ -1,1 +1,46 @@
-//! Placeholder.
+//! The command line: one file a subcommand. Arguments are defined in [`args`] and decided upon where they are used.
+
+pub mod args;
+mod check;
+mod explain;
+mod inventory;
+mod output;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use jiff::civil::Date;
+
+use args::Command;
+
+/// Exit code: could not do the job.
+const FAILED: u8 = 2;
+
+/// Runs the command that the arguments ask for. `today` is what `--as-of` defaults to.
+pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
+    let cli = match args::parse(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe behind `--help` is nobody's mistake.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
+        }
+    };
+    let done = match cli.command {
+        None => check::run(&cli.check, today),
+        Some(Command::Check(args)) => check::run(&args, today),
+        Some(Command::Inventory(args)) => inventory::run(&args, today),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Models(_)) => Err("`models` is not there yet".into()),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output::complain(&error.to_string());
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// What a subcommand comes to: its exit code, or why it could not do its job.
+type Done = Result<u8, Box<dyn std::error::Error>>;

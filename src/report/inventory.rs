@@ -1,6 +1,14 @@
 //! One row a reference: what `inventory` prints, and what every finding carries along.
 
+use std::io::{self, Write};
+use std::ops::Range;
+
 use serde::Serialize;
+
+use super::text::clean;
+use crate::cli::args::InventoryFormat;
+use crate::resolve::{ResolvedReference, Verdict};
+use crate::source::Position;
 
 /// A reference with its place in people's terms and what the catalog says of it on the day of the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,4 +37,153 @@ pub struct Row {
     pub retires: Option<String>,
     /// The live model to move to.
     pub replacement: Option<String>,
+}
+
+impl Row {
+    /// `place`: the first character and the one past the last. `bytes`: in the file.
+    #[must_use]
+    pub fn new(path: String, place: (Position, Position), bytes: Range<usize>, resolved: &ResolvedReference) -> Self {
+        let reference = &resolved.reference;
+        // The name of a deployment has no stage: what it serves is set where it is deployed.
+        let outlook = resolved.outlook().filter(|_| !reference.is_alias);
+        let publisher = match &resolved.verdict {
+            Verdict::Known(outlook) => outlook.publisher.clone(),
+            Verdict::UnknownVersion(unknown) => unknown.publisher.clone(),
+            Verdict::Unknown => None,
+        };
+        Self {
+            path,
+            line: place.0.line,
+            column: place.0.column,
+            end_line: place.1.line,
+            end_column: place.1.column,
+            byte_start: bytes.start,
+            byte_end: bytes.end,
+            text: reference.text.clone(),
+            provider: reference.provider.clone(),
+            publisher,
+            model: reference.model.clone(),
+            version: reference.version.as_ref().map(|version| version.text.clone()),
+            usage: reference.usage,
+            site: reference.site.clone(),
+            confidence: reference.confidence,
+            stage: outlook.map(|outlook| outlook.stage),
+            retires: outlook.and_then(|outlook| outlook.dates.retired).map(|day| day.to_string()),
+            replacement: outlook.and_then(|outlook| outlook.advice.live.as_ref()).map(|live| live.model.clone()),
+        }
+    }
+
+    fn confidence(&self) -> &'static str {
+        match self.confidence {
+            crate::reference::Confidence::Low => "low",
+            crate::reference::Confidence::Medium => "medium",
+            crate::reference::Confidence::High => "high",
+        }
+    }
+
+    fn stage(&self) -> &'static str {
+        use crate::catalog::Stage;
+        match self.stage {
+            Some(Stage::Preview) => "preview",
+            Some(Stage::Ga) => "ga",
+            Some(Stage::Legacy) => "legacy",
+            Some(Stage::Deprecated) => "deprecated",
+            Some(Stage::Retired) => "retired",
+            None => "",
+        }
+    }
+}
+
+/// Writes the rows in a format.
+pub fn write(rows: &[Row], format: InventoryFormat, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        InventoryFormat::Table => table(rows, out),
+        InventoryFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, rows)?;
+            writeln!(out)
+        }
+        InventoryFormat::Jsonl => rows.iter().try_for_each(|row| {
+            serde_json::to_writer(&mut *out, row)?;
+            writeln!(out)
+        }),
+        InventoryFormat::Csv => csv(rows, out),
+    }
+}
+
+fn table(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+    const HEAD: [&str; 7] = ["PLACE", "MODEL", "PROVIDER", "USAGE", "STAGE", "RETIRES", "REPLACEMENT"];
+    let cells: Vec<[String; 7]> = rows.iter().map(cells).collect();
+    let mut widths = HEAD.map(str::len);
+    for row in &cells {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    for row in std::iter::once(&HEAD.map(str::to_owned)).chain(&cells) {
+        let line: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        writeln!(out, "{}", line.join("  ").trim_end())?;
+    }
+    Ok(())
+}
+
+fn cells(row: &Row) -> [String; 7] {
+    let model = match &row.version {
+        Some(version) => format!("{} {version}", row.model),
+        None => row.model.clone(),
+    };
+    [
+        format!("{}:{}:{}", clean(&row.path), row.line, row.column),
+        clean(&model).into_owned(),
+        clean(&row.provider).into_owned(),
+        row.usage.as_str().to_owned(),
+        row.stage().to_owned(),
+        row.retires.clone().unwrap_or_default(),
+        row.replacement.clone().unwrap_or_default(),
+    ]
+}
+
+fn csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "path,line,column,end_line,end_column,byte_start,byte_end,text,provider,publisher,model,version,usage,site,\
+         confidence,stage,retires,replacement"
+    )?;
+    for row in rows {
+        let none = String::new();
+        let or_none = |field: &Option<String>| field.clone().unwrap_or_else(|| none.clone());
+        let fields = [
+            row.path.clone(),
+            row.line.to_string(),
+            row.column.to_string(),
+            row.end_line.to_string(),
+            row.end_column.to_string(),
+            row.byte_start.to_string(),
+            row.byte_end.to_string(),
+            row.text.clone(),
+            row.provider.clone(),
+            or_none(&row.publisher),
+            row.model.clone(),
+            or_none(&row.version),
+            row.usage.as_str().to_owned(),
+            row.site.clone(),
+            row.confidence().to_owned(),
+            row.stage().to_owned(),
+            or_none(&row.retires),
+            or_none(&row.replacement),
+        ];
+        writeln!(out, "{}", fields.map(|field| quoted(&field)).join(","))?;
+    }
+    Ok(())
+}
+
+/// RFC 4180. Spreadsheets run what begins like a formula, and scanned files are strangers: such a field gets the
+/// apostrophe that makes it text.
+fn quoted(field: &str) -> String {
+    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let guard = if formula { "'" } else { "" };
+    if formula || field.contains(['"', ',', '\n', '\r']) {
+        format!("\"{guard}{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
 }

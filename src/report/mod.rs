@@ -1,33 +1,91 @@
 //! What a run says, and the formats in which it says it: one file a format.
+//!
+//! A format is a contract: each converts [`Report`] into its own structs, so that inner types can change.
 
+pub mod assemble;
+pub mod concise;
+pub mod full;
 pub mod inventory;
+pub mod json;
+pub mod root;
+pub mod sarif;
+mod sarif_model;
+mod snippet;
+pub mod statistics;
+pub mod summary;
+pub mod text;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use jiff::civil::Date;
 
-use crate::finding::Finding;
+use crate::cli::args::Format;
+use crate::engine::FileError;
+use crate::finding::{Finding, Level};
+use crate::reference::Usage;
 use crate::source::SkipReason;
 
 /// All that a run found. Findings are sorted by path, then place, then lint.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report {
     pub findings: Vec<Finding>,
     pub summary: Summary,
-    /// Files that could not be read, with the reason; any makes the exit code 2.
-    pub errors: Vec<(String, String)>,
+    /// Files that could not be read; any makes the exit code 2.
+    pub errors: Vec<FileError>,
+    /// What paths are relative to where a format wants the repository's top.
+    pub root: root::Root,
+    pub exit_code: u8,
 }
 
 /// What the last line of a run counts.
 #[derive(Debug, Default, Clone)]
 pub struct Summary {
-    pub as_of: Option<Date>,
+    pub as_of: Date,
+    pub horizon: u32,
     pub files: usize,
     /// References of every usage, live ones too.
     pub references: usize,
-    pub skipped: std::collections::BTreeMap<SkipReason, usize>,
+    pub skipped: BTreeMap<SkipReason, usize>,
     /// Findings not shown because of their usage, by usage.
-    pub quiet: std::collections::BTreeMap<crate::reference::Usage, usize>,
-    /// The catalog's version, newest source date and digest.
-    pub catalog_version: String,
-    pub catalog_date: Option<Date>,
-    pub catalog_digest: String,
+    pub quiet: BTreeMap<Usage, usize>,
+    pub catalog: CatalogInfo,
+}
+
+/// Which catalog graded the run.
+#[derive(Debug, Default, Clone)]
+pub struct CatalogInfo {
+    pub version: String,
+    /// The newest day on which one of its sources was read.
+    pub date: Option<Date>,
+    pub digest: String,
+}
+
+/// How text for people is set.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Report {
+    /// How many findings have that level.
+    #[must_use]
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+}
+
+/// Writes a report in a format.
+pub fn write(report: &Report, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Full => full::write(report, style, out),
+        Format::Concise => concise::write(report, style, out),
+        Format::Json => json::write(report, out),
+        Format::Jsonl => json::write_lines(report, out),
+        Format::Sarif => sarif::write(report, out),
+    }
 }

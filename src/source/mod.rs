@@ -1,14 +1,20 @@
 //! A file as text: bytes decoded, its language, and where its lines begin.
+//!
+//! Most files hold nothing of interest, so reading has two steps: [`read_bytes`] and [`sniff`] are all that a
+//! search of the raw bytes needs; [`Source::from_bytes`] does the rest for the files where that found
+//! something.
 
 mod decode;
 mod language;
 mod lines;
+mod read;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-pub use decode::{Encoding, decode};
-pub use language::Language;
+pub use decode::{Encoding, decode, sniff};
+pub use language::{Language, is_prompt_file};
 pub use lines::{LineIndex, Position};
+pub use read::{Limits, ReadError, read_bytes};
 
 /// A file that was read.
 #[derive(Debug)]
@@ -29,4 +35,98 @@ pub enum SkipReason {
     TooLarge,
     /// Not in the encoding that it claims.
     Undecodable,
+}
+
+impl std::fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Binary => "binary",
+            Self::TooLarge => "too large",
+            Self::Undecodable => "not in the encoding that it claims",
+        })
+    }
+}
+
+impl Source {
+    /// Reads a file. `display_path` is what people see ([`display_path`]).
+    pub fn read(path: &Path, display_path: PathBuf, limits: Limits) -> Result<Self, ReadError> {
+        let mut bytes = Vec::new();
+        read_bytes(path, limits, &mut bytes)?;
+        Self::from_bytes(display_path, bytes).map_err(ReadError::Skipped)
+    }
+
+    /// Decodes bytes that were read, or came from standard input.
+    pub fn from_bytes(path: PathBuf, bytes: Vec<u8>) -> Result<Self, SkipReason> {
+        let (text, encoding) = decode(bytes)?;
+        let first_line = text.lines().next().unwrap_or_default();
+        let mut language = Language::detect(&path, first_line);
+        let lines = LineIndex::new(&text);
+        // A bundle takes a grammar seconds and its syntax says nothing of the code it was made from.
+        if language.can_be_minified() && is_minified(&text, &lines) {
+            language = Language::Text;
+        }
+        Ok(Self { path, text, encoding, language, lines })
+    }
+
+    /// Where a byte of the text stands in the file.
+    #[must_use]
+    pub fn file_offset(&self, text_offset: usize) -> usize {
+        self.encoding.file_offset(&self.text, text_offset)
+    }
+}
+
+/// Code that people write has short lines; one embedded image or table does not make it a bundle.
+fn is_minified(text: &str, lines: &LineIndex) -> bool {
+    const SMALL: usize = 8 * 1024;
+    const AVERAGE_LINE: usize = 500;
+    text.len() > SMALL && text.len() / lines.len() > AVERAGE_LINE
+}
+
+/// A path as people see it: relative to the working directory where it lies below it, without `./`.
+#[must_use]
+pub fn display_path(path: &Path, working_directory: &Path) -> PathBuf {
+    let below = path.strip_prefix(working_directory).unwrap_or(path);
+    let path: PathBuf = below.components().filter(|part| *part != std::path::Component::CurDir).collect();
+    if cfg!(windows) { PathBuf::from(path.to_string_lossy().replace('\\', "/")) } else { path }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(path: &str, text: &str) -> Source {
+        Source::from_bytes(PathBuf::from(path), text.as_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn crlf_lines() {
+        let source = source("a.py", "MODEL = 1\r\nX = 'é'; Y = 2\r\n");
+        let at = source.text.find('Y').unwrap();
+        assert_eq!(source.lines.position(&source.text, at), Position { line: 2, column: 10 });
+        assert_eq!(source.file_offset(at), at);
+    }
+
+    #[test]
+    fn a_mark_shifts_the_file_offset() {
+        let source = Source::from_bytes("appsettings.json".into(), b"\xEF\xBB\xBF{}".to_vec()).unwrap();
+        assert_eq!((source.text.as_str(), source.file_offset(0)), ("{}", 3));
+    }
+
+    #[test]
+    fn bundles_are_read_as_text() {
+        let statement = "function a(b){return b&&b.model?b.model:'gpt-4'};";
+        assert_eq!(source("dist/app.js", &statement.repeat(400)).language, Language::Text);
+        assert_eq!(source("src/app.js", &format!("{statement}\n").repeat(400)).language, Language::JavaScript);
+        assert_eq!(source("src/one.js", statement).language, Language::JavaScript);
+        assert_eq!(source("data.json", &"[1,2,3,4],".repeat(4000)).language, Language::Json);
+    }
+
+    #[test]
+    fn display_paths() {
+        let cwd = Path::new("/work/app");
+        assert_eq!(display_path(Path::new("./src/a.py"), cwd), Path::new("src/a.py"));
+        assert_eq!(display_path(Path::new("/work/app/src/a.py"), cwd), Path::new("src/a.py"));
+        assert_eq!(display_path(Path::new("../b.py"), cwd), Path::new("../b.py"));
+        assert_eq!(display_path(Path::new("/etc/x"), cwd), Path::new("/etc/x"));
+    }
 }

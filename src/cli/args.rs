@@ -1,0 +1,257 @@
+//! The command line as typed: definitions only. What the options mean is decided where they are used.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::finding::Level;
+use crate::lints::{self, Setting};
+use crate::reference::Usage;
+
+const EXAMPLES: &str = "\
+Examples:
+  shelflife                              check the working directory
+  shelflife infra app/settings.py        check a folder and a file
+  shelflife --as-of 2027-03-01           what will have stopped by then
+  shelflife --usage all                  docs, tests and model lists too
+  shelflife --output-format sarif --output-file shelflife.sarif
+  shelflife inventory --format csv       every model reference, live ones too
+
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job";
+
+/// Finds references to AI models in code and infrastructure, and reports those that are retired, deprecated or about
+/// to be.
+#[derive(Debug, Parser)]
+#[command(name = "shelflife", version, about, long_about = None, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub check: CheckArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report models whose lifecycle has run out (what is done without a command)
+    #[command(after_help = EXAMPLES)]
+    Check(Box<CheckArgs>),
+    /// List every model reference, live ones and docs too
+    Inventory(InventoryArgs),
+    /// Show what a lint does and what to do about it
+    Explain(ExplainArgs),
+    /// List and show the catalog's records: stage today, dates, sources, replacements
+    Models(ModelsArgs),
+}
+
+/// Which files are read: shared by `check` and `inventory`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct WalkArgs {
+    /// Files and folders to read [default: .]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Leave out what matches, as in .gitignore
+    #[arg(long, value_name = "GLOB", help_heading = "Files")]
+    pub exclude: Vec<String>,
+    /// Filter paths named on the command line too
+    #[arg(long, help_heading = "Files")]
+    pub force_exclude: bool,
+    /// Threads to use [default: one a core]
+    #[arg(short, long, value_name = "N", help_heading = "Files")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Which catalog, and on which day: shared by all that look models up.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CatalogArgs {
+    /// Grade as on this day (YYYY-MM-DD) [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Catalog")]
+    pub as_of: Option<Date>,
+    /// Add records, or override them, from a file or folder
+    #[arg(long, value_name = "FILE|DIR", help_heading = "Catalog")]
+    pub catalog: Vec<PathBuf>,
+    /// Use nothing but --catalog
+    #[arg(long, requires = "catalog", help_heading = "Catalog")]
+    pub no_default_catalog: bool,
+}
+
+/// Where the report goes.
+#[derive(Debug, Clone, Default, Args)]
+pub struct OutputArgs {
+    /// Write the report to a file; it is never left half written
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub output_file: Option<PathBuf>,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, help_heading = "Output")]
+    pub color: ColorWhen,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub walk: WalkArgs,
+    /// Show the files that would be read, and why others are not
+    #[arg(long, help_heading = "Files")]
+    pub list_files: bool,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+    /// How far ahead a retirement is worth a warning
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(..=36_500), help_heading = "Lints")]
+    pub horizon: u32,
+    /// The level from which findings make the exit code 1
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error, help_heading = "Lints")]
+    pub fail_on: FailOn,
+    /// Switch a lint off (-A), to warning (-W), to error (-D); the last one counts
+    #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub allow: Vec<String>,
+    #[arg(short = 'W', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub warn: Vec<String>,
+    #[arg(short = 'D', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub deny: Vec<String>,
+    /// Show these usages: deploy, fine-tune, call, config, catalog, test, docs, all [default: the first four]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = usage_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub usage: Vec<String>,
+    /// How to print the findings
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
+    pub output_format: Format,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Count findings by lint, provider and model
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+    /// Print findings and nothing else
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+    /// `-A`, `-W` and `-D` in the order in which they stand; filled in by [`parse`].
+    #[arg(skip)]
+    pub settings: Vec<(Setting, String)>,
+}
+
+#[derive(Debug, Args)]
+pub struct InventoryArgs {
+    #[command(flatten)]
+    pub walk: WalkArgs,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+    /// How to print the references
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
+    pub format: InventoryFormat,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The lint's name
+    #[arg(value_parser = lint_names())]
+    pub lint: String,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: ColorWhen,
+}
+
+#[derive(Debug, Args)]
+pub struct ModelsArgs {
+    /// Part of an id, or `provider/id`
+    pub query: Option<String>,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Full,
+    Concise,
+    Json,
+    Jsonl,
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum InventoryFormat {
+    #[default]
+    Table,
+    Json,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Note,
+    Warning,
+    Error,
+}
+
+impl From<FailOn> for Level {
+    fn from(level: FailOn) -> Self {
+        match level {
+            FailOn::Note => Self::Note,
+            FailOn::Warning => Self::Warning,
+            FailOn::Error => Self::Error,
+        }
+    }
+}
+
+impl CheckArgs {
+    /// The usages to show: those named, all, or the four in which a model's end stops something.
+    #[must_use]
+    pub fn usages(&self) -> Vec<Usage> {
+        let named = |usage: &Usage| self.usage.iter().any(|name| name == "all" || name == usage.as_str());
+        let shown = |usage: &Usage| if self.usage.is_empty() { usage.is_active() } else { named(usage) };
+        Usage::ALL.into_iter().filter(shown).collect()
+    }
+}
+
+/// Reads the command line. The error knows its own exit code: help and version are "errors" that exit 0.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let matches = Cli::command().try_get_matches_from(args)?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    match &mut cli.command {
+        Some(Command::Check(check)) => {
+            if let Some(("check", matches)) = matches.subcommand() {
+                check.settings = settings(matches);
+            }
+        }
+        None => cli.check.settings = settings(&matches),
+        Some(_) => {}
+    }
+    Ok(cli)
+}
+
+/// The lint settings in the order in which they were typed, whatever mixture of options they came by.
+fn settings(matches: &ArgMatches) -> Vec<(Setting, String)> {
+    let mut all = Vec::new();
+    for (id, setting) in [("allow", Setting::Allow), ("warn", Setting::Warn), ("deny", Setting::Deny)] {
+        let (Some(names), Some(places)) = (matches.get_many::<String>(id), matches.indices_of(id)) else { continue };
+        all.extend(places.zip(names).map(|(place, name)| (place, setting, name.clone())));
+    }
+    all.sort_by_key(|(place, ..)| *place);
+    all.into_iter().map(|(_, setting, name)| (setting, name)).collect()
+}
+
+fn lint_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(lints::ALL.iter().map(|lint| lint.meta().name))
+}
+
+fn usage_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(Usage::ALL.iter().map(|usage| usage.as_str()).chain(["all"]))
+}
+
+/// A plain civil date; jiff alone would also take times and other calendars' spellings.
+fn parse_date(text: &str) -> Result<Date, String> {
+    let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let expected = || "expected a day such as 2026-11-21".to_owned();
+    if plain { text.parse().map_err(|_| expected()) } else { Err(expected()) }
+}

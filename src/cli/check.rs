@@ -1,0 +1,88 @@
+//! `check`: walk, look up, report.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+
+use super::args::{CheckArgs, Format, WalkArgs};
+use super::output::{complain, deliver, tell};
+use super::{Done, FAILED};
+use crate::engine::{self, EngineOptions, FileError};
+use crate::lints::{Context, Levels};
+use crate::report::assemble::{self, Grading};
+use crate::report::root::Root;
+use crate::report::text::clean;
+use crate::report::{self, statistics, summary};
+use crate::resolve::Resolver;
+
+/// Runs the check and writes its report; the exit code is that of the report.
+pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
+    let engine_options = engine_options(&args.walk);
+    if args.list_files {
+        return list_files(args, &engine_options);
+    }
+    let as_of = args.catalog.as_of.unwrap_or(today);
+    let resolver = Resolver::load(&args.catalog.catalog, !args.catalog.no_default_catalog, as_of)?;
+    let mut levels = Levels::default();
+    for (setting, lint) in &args.settings {
+        levels.set(lint, *setting);
+    }
+    let grading = Grading {
+        context: Context { as_of, horizon: args.horizon },
+        levels,
+        usages: args.usages(),
+        fail_on: args.fail_on.into(),
+    };
+    let root = Root::find(&std::env::current_dir()?, &engine_options.paths);
+    let output = engine::run(&engine_options);
+    let report = assemble::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info());
+    complain_of(&report.errors);
+    let for_people = matches!(args.output_format, Format::Full | Format::Concise);
+    deliver(&args.output, |style, out| {
+        report::write(&report, args.output_format, style, out)?;
+        if for_people && !args.quiet {
+            writeln!(out, "{}", summary::line(&report))?;
+        }
+        if for_people && args.statistics {
+            writeln!(out)?;
+            statistics::write(&report, out)?;
+        }
+        Ok(())
+    })?;
+    // What a program reads stays as it is: the tables go where people look.
+    if !for_people && args.statistics {
+        statistics::write(&report, &mut io::stderr().lock())?;
+    }
+    if args.output.output_file.is_some() && !args.quiet {
+        tell(&summary::line(&report));
+    }
+    Ok(report.exit_code)
+}
+
+fn list_files(args: &CheckArgs, options: &EngineOptions) -> Done {
+    let (listed, errors) = engine::list(options);
+    complain_of(&errors);
+    deliver(&args.output, |_, out| {
+        for file in &listed {
+            match &file.left_out {
+                Some(why) => writeln!(out, "{}: left out: {}", clean(&file.path), clean(why))?,
+                None => writeln!(out, "{}", clean(&file.path))?,
+            }
+        }
+        Ok(())
+    })?;
+    Ok(if errors.is_empty() { 0 } else { FAILED })
+}
+
+/// What the engine is told by the arguments.
+pub(super) fn engine_options(walk: &WalkArgs) -> EngineOptions {
+    let paths = if walk.paths.is_empty() { vec![".".into()] } else { walk.paths.clone() };
+    EngineOptions { paths, exclude: walk.exclude.clone(), force_exclude: walk.force_exclude, jobs: walk.jobs }
+}
+
+/// Names what could not be read, in every format.
+pub(super) fn complain_of(errors: &[FileError]) {
+    for error in errors {
+        complain(&format!("{}: {}", error.path, error.message));
+    }
+}

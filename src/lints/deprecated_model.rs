@@ -1,0 +1,55 @@
+//! `deprecated-model`: what exists still works, nothing new can be made with it, and the end is announced.
+
+use super::{Context, Draft, Lint, Meta, advice, creates, draft};
+use crate::catalog::Stage;
+use crate::finding::Level;
+use crate::reference::Usage;
+use crate::resolve::{Outlook, ResolvedReference};
+
+pub(super) struct DeprecatedModel;
+
+static META: Meta = Meta {
+    name: "deprecated-model",
+    summary: "the model is deprecated: nothing new can be deployed with it, and it will be retired",
+    enabled: true,
+    stage: true,
+    level: Level::Warning,
+    page: include_str!("../../rules/lints/deprecated-model.md"),
+};
+
+impl Lint for DeprecatedModel {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
+        let outlook = resolved.outlook()?;
+        let usage = resolved.reference.usage;
+        if outlook.stage != Stage::Deprecated || !usage.is_active() {
+            return None;
+        }
+        let near = outlook.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
+        let level = if creates(usage) || (near && !outlook.not_before) { Level::Error } else { Level::Warning };
+        let since = outlook.dates.deprecated.map(|day| format!(" since {day}")).unwrap_or_default();
+        let message = format!(
+            "{} is deprecated by {}{since}: {}",
+            advice::name(&resolved.reference),
+            outlook.provider_name,
+            consequence(usage, outlook)
+        );
+        Some(draft(resolved, outlook, level, message, format!("deprecated{since}")))
+    }
+}
+
+fn consequence(usage: Usage, outlook: &Outlook) -> String {
+    let end = match outlook.dates.retired {
+        Some(day) if outlook.not_before => format!("on {day} at the earliest"),
+        Some(day) => format!("on {day}"),
+        None => "on a day not yet announced".to_owned(),
+    };
+    match usage {
+        Usage::Deploy => format!("new deployments are refused, existing ones stop {end}"),
+        Usage::FineTune => format!("new fine-tuning jobs are refused, the model stops {end}"),
+        _ => format!("it is retired {end}, and calls fail from then"),
+    }
+}

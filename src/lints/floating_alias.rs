@@ -1,0 +1,45 @@
+//! `floating-alias` (opt-in): a name that its provider moves from model to model.
+
+use super::{Context, Draft, Lint, Meta, advice};
+use crate::finding::Level;
+use crate::resolve::ResolvedReference;
+
+pub(super) struct FloatingAlias;
+
+static META: Meta = Meta {
+    name: "floating-alias",
+    summary: "the name is an alias that its provider can move to another model",
+    enabled: false,
+    stage: false,
+    level: Level::Note,
+    page: include_str!("../../rules/lints/floating-alias.md"),
+};
+
+impl Lint for FloatingAlias {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let outlook = resolved.outlook()?;
+        let target = outlook.floating.as_ref()?;
+        // A version of its own pins the model, and only what runs can be surprised.
+        if resolved.reference.version.is_some() || !resolved.reference.usage.is_active() {
+            return None;
+        }
+        let now = target.as_ref().map(|model| format!(", now `{model}`")).unwrap_or_default();
+        let message = format!(
+            "{} is an alias that {} can move to another model{now}",
+            advice::name(&resolved.reference),
+            outlook.provider_name
+        );
+        Some(Draft {
+            level: Level::Note,
+            message,
+            label: "an alias that can move".to_owned(),
+            help: target.as_ref().map(|model| format!("name `{model}` to stay on it")),
+            related: advice::related(resolved),
+            fix: None,
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! `legacy-model`: still deployable, and a better model exists.
+
+use super::{Context, Draft, Lint, Meta, advice, creates, draft};
+use crate::catalog::Stage;
+use crate::finding::Level;
+use crate::resolve::ResolvedReference;
+
+pub(super) struct LegacyModel;
+
+static META: Meta = Meta {
+    name: "legacy-model",
+    summary: "the model is legacy: it works, but its provider points to a newer one",
+    enabled: true,
+    stage: true,
+    level: Level::Note,
+    page: include_str!("../../rules/lints/legacy-model.md"),
+};
+
+impl Lint for LegacyModel {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let outlook = resolved.outlook()?;
+        let usage = resolved.reference.usage;
+        if outlook.stage != Stage::Legacy || !usage.is_active() {
+            return None;
+        }
+        let level = if creates(usage) { Level::Warning } else { Level::Note };
+        let since = outlook.dates.legacy.map(|day| format!(" since {day}")).unwrap_or_default();
+        let end = match outlook.dates.retired {
+            Some(day) if outlook.not_before => format!(", and is not retired before {day}"),
+            Some(day) => format!(", and is retired on {day}"),
+            None => String::new(),
+        };
+        let message = format!(
+            "{} is legacy at {}{since}: it still works{end}",
+            advice::name(&resolved.reference),
+            outlook.provider_name
+        );
+        Some(draft(resolved, outlook, level, message, format!("legacy{since}")))
+    }
+}

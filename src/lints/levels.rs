@@ -1,0 +1,49 @@
+//! Which lints run, and at which level: the defaults and what the command line says on top.
+
+use super::{Meta, find};
+use crate::finding::Level;
+
+/// What a person can set a lint to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    Allow,
+    Warn,
+    Deny,
+}
+
+/// The settings in force. What is not set follows the lint's own judgement.
+#[derive(Debug, Clone, Default)]
+pub struct Levels {
+    set: Vec<(&'static str, Setting)>,
+}
+
+impl Levels {
+    /// Sets a lint; an earlier setting of it no longer counts. False where there is no such lint.
+    pub fn set(&mut self, name: &str, setting: Setting) -> bool {
+        let Some(lint) = find(name) else { return false };
+        let name = lint.meta().name;
+        self.set.retain(|(other, _)| *other != name);
+        self.set.push((name, setting));
+        true
+    }
+
+    /// Whether the lint runs.
+    #[must_use]
+    pub fn enabled(&self, lint: &Meta) -> bool {
+        self.setting(lint).map_or(lint.enabled, |setting| setting != Setting::Allow)
+    }
+
+    /// The level of a finding that the lint itself would give `own`.
+    #[must_use]
+    pub fn level(&self, lint: &Meta, own: Level) -> Level {
+        match self.setting(lint) {
+            Some(Setting::Warn) => Level::Warning,
+            Some(Setting::Deny) => Level::Error,
+            Some(Setting::Allow) | None => own,
+        }
+    }
+
+    fn setting(&self, lint: &Meta) -> Option<Setting> {
+        self.set.iter().find(|(name, _)| *name == lint.name).map(|(_, setting)| *setting)
+    }
+}

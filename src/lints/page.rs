@@ -1,0 +1,35 @@
+//! A lint's page from `rules/lints`, made readable without a Markdown viewer.
+
+use anstyle::{AnsiColor, Style};
+
+/// The page as plain text.
+#[must_use]
+pub fn plain(page: &str) -> String {
+    render(page, false)
+}
+
+/// The page for a terminal: headings bold, code set in. Only what our own pages use is understood.
+#[must_use]
+pub fn render(page: &str, color: bool) -> String {
+    let (bold, code) = if color {
+        (Style::new().bold(), AnsiColor::Cyan.on_default())
+    } else {
+        (Style::new(), Style::new())
+    };
+    let mut text = String::with_capacity(page.len());
+    let mut in_code = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            in_code = !in_code;
+        } else if in_code {
+            text.push_str(&format!("    {code}{line}{code:#}\n"));
+        } else if let Some(heading) = line.strip_prefix('#') {
+            let heading = heading.trim_start_matches('#').trim_start();
+            text.push_str(&format!("{bold}{heading}{bold:#}\n"));
+        } else {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}

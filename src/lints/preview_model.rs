@@ -1,0 +1,39 @@
+//! `preview-model` (opt-in): a preview can change or end at short notice.
+
+use super::{Context, Draft, Lint, Meta, advice};
+use crate::catalog::Stage;
+use crate::finding::Level;
+use crate::resolve::ResolvedReference;
+
+pub(super) struct PreviewModel;
+
+static META: Meta = Meta {
+    name: "preview-model",
+    summary: "the model is a preview, which can change or end at short notice",
+    enabled: false,
+    stage: true,
+    level: Level::Note,
+    page: include_str!("../../rules/lints/preview-model.md"),
+};
+
+impl Lint for PreviewModel {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let outlook = resolved.outlook()?;
+        if outlook.stage != Stage::Preview || !resolved.reference.usage.is_active() {
+            return None;
+        }
+        let message = format!(
+            "{} is a preview at {}: it can change or end at short notice",
+            advice::name(&resolved.reference),
+            outlook.provider_name
+        );
+        // A preview has no replacement until it ends: silence is better than "none is known".
+        let help = outlook.advice.live.is_some().then(|| advice::help(outlook));
+        let label = "a preview".to_owned();
+        Some(Draft { level: Level::Note, message, label, help, related: advice::related(resolved), fix: None })
+    }
+}

@@ -1,0 +1,54 @@
+//! `retired-model`: calls fail.
+
+use super::{Context, Draft, Lint, Meta, advice, draft};
+use crate::catalog::Stage;
+use crate::finding::Level;
+use crate::reference::Usage;
+use crate::resolve::{Outlook, ResolvedReference};
+
+pub(super) struct RetiredModel;
+
+static META: Meta = Meta {
+    name: "retired-model",
+    summary: "the model is retired: calls to it fail",
+    enabled: true,
+    stage: true,
+    level: Level::Error,
+    page: include_str!("../../rules/lints/retired-model.md"),
+};
+
+impl Lint for RetiredModel {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let outlook = resolved.outlook()?;
+        if outlook.stage != Stage::Retired {
+            return None;
+        }
+        let usage = resolved.reference.usage;
+        let level = if usage.is_active() { Level::Error } else { Level::Note };
+        let on = outlook.dates.retired.map(|day| format!(" on {day}")).unwrap_or_default();
+        let message = format!(
+            "{} was retired by {}{on}{}",
+            advice::name(&resolved.reference),
+            outlook.provider_name,
+            consequence(usage, outlook)
+        );
+        Some(draft(resolved, outlook, level, message, format!("retired{on}")))
+    }
+}
+
+fn consequence(usage: Usage, outlook: &Outlook) -> String {
+    if let (Some(to), true) = (&outlook.redirect, usage.is_active()) {
+        return format!(": `{to}` answers in its place");
+    }
+    match usage {
+        Usage::Deploy => ": the deployment fails",
+        Usage::FineTune => ": the fine-tuning job fails",
+        Usage::Call | Usage::Config => ": calls fail",
+        Usage::Catalog | Usage::Test | Usage::Docs => "",
+    }
+    .to_owned()
+}

@@ -1,0 +1,44 @@
+//! Runs the lints over a reference: which of them speak, at which level.
+
+use super::{ALL, Context, Draft, Levels, Lint, Meta, advice};
+use crate::catalog::Stage;
+use crate::resolve::ResolvedReference;
+
+/// What one lint said, with its level in force.
+#[derive(Debug)]
+pub struct Graded {
+    pub lint: &'static Meta,
+    pub draft: Draft,
+    /// The date's source and the day on which it was read.
+    pub source_note: Option<String>,
+}
+
+/// Everything to say about a reference: the worst of the stage lints, and each of the others.
+#[must_use]
+pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -> Vec<Graded> {
+    // What a deployment serves is set where it is deployed: its name says nothing about a stage.
+    if resolved.reference.is_alias {
+        return Vec::new();
+    }
+    let mut worst: Option<(&'static dyn Lint, Draft)> = None;
+    let mut spoken = Vec::new();
+    for lint in ALL.into_iter().filter(|lint| levels.enabled(lint.meta())) {
+        let Some(draft) = lint.check(resolved, context) else { continue };
+        if !lint.meta().stage {
+            spoken.push((lint, draft));
+        } else if worst.as_ref().is_none_or(|(_, other)| draft.level > other.level) {
+            worst = Some((lint, draft));
+        }
+    }
+    worst.into_iter().chain(spoken).map(|(lint, draft)| finish(resolved, lint.meta(), draft, levels)).collect()
+}
+
+fn finish(resolved: &ResolvedReference, lint: &'static Meta, mut draft: Draft, levels: &Levels) -> Graded {
+    draft.level = levels.level(lint, draft.level);
+    // A stage without a date, as of a live model, needs no proof; what is said about its end does.
+    let source_note = resolved
+        .outlook()
+        .filter(|outlook| lint.stage || outlook.stage >= Stage::Legacy)
+        .map(|outlook| advice::source_note(resolved, outlook));
+    Graded { lint, draft, source_note }
+}

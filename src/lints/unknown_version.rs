@@ -1,0 +1,47 @@
+//! `unknown-version`: a known model with a version that it never had.
+
+use super::{Context, Draft, Lint, Meta, advice, creates};
+use crate::finding::Level;
+use crate::resolve::{ResolvedReference, Verdict};
+
+pub(super) struct UnknownVersion;
+
+static META: Meta = Meta {
+    name: "unknown-version",
+    summary: "the model exists, this version of it does not: deployments fail",
+    enabled: true,
+    stage: false,
+    level: Level::Error,
+    page: include_str!("../../rules/lints/unknown-version.md"),
+};
+
+/// Versions named in the help; a model rarely has more.
+const SHOWN: usize = 6;
+
+impl Lint for UnknownVersion {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let Verdict::UnknownVersion(unknown) = &resolved.verdict else { return None };
+        let reference = &resolved.reference;
+        let version = &reference.version.as_ref()?.text;
+        if !reference.usage.is_active() {
+            return None;
+        }
+        let (level, consequence) = if creates(reference.usage) {
+            (Level::Error, "a deployment of it fails")
+        } else {
+            (Level::Warning, "nothing can be deployed by that name")
+        };
+        let message = format!(
+            "`{}` has no version `{version}` at {}: {consequence}",
+            reference.model, unknown.provider_name
+        );
+        let newest: Vec<String> = unknown.known.iter().rev().take(SHOWN).map(|v| format!("`{v}`")).collect();
+        let help = (!newest.is_empty()).then(|| format!("known versions, newest first: {}", newest.join(", ")));
+        let label = format!("has no version {version}");
+        Some(Draft { level, message, label, help, related: advice::related(resolved), fix: None })
+    }
+}

@@ -1,0 +1,24 @@
+//! `concise`: one line a finding, in the form that editors and people with `grep` know.
+
+use std::io::{self, Write};
+
+use super::text::{clean, level_style, paint};
+use super::{Report, Style};
+
+/// Writes `path:line:column: level[lint] message` for each finding.
+pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        let place = &finding.reference;
+        let head = format!("{}[{}]", finding.level.as_str(), finding.lint.name);
+        writeln!(
+            out,
+            "{}:{}:{}: {} {}",
+            clean(&place.path),
+            place.line,
+            place.column,
+            paint(&head, level_style(finding.level), style.color),
+            clean(&finding.message)
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! `full`: for people. The line with the id underlined, what happens and why, what to do, and who says so.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use anstyle::AnsiColor;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
+
+use super::snippet::Snippet;
+use super::text::{clean, paint};
+use super::{Report, Style};
+use crate::finding::{Finding, Level};
+
+/// Writes every finding as a snippet.
+pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    // One line of context makes miette ask the snippet for a block; which lines that has is the snippet's matter.
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false).with_context_lines(1);
+    let mut text = String::new();
+    for finding in &report.findings {
+        text.clear();
+        handler.render_report(&mut text, &Shown::new(finding)).map_err(io::Error::other)?;
+        if let Some(note) = &finding.source_note {
+            let head = paint("  note: ", AnsiColor::Cyan.on_default(), style.color);
+            text.push_str(&head);
+            text.push_str(&wrap(&clean(note), style.width, 8));
+            text.push('\n');
+        }
+        text.push('\n');
+        out.write_all(text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Breaks at spaces before `width`; lines after the first are indented.
+fn wrap(text: &str, width: usize, indent: usize) -> String {
+    let room = width.saturating_sub(indent).max(20);
+    let mut wrapped = String::with_capacity(text.len());
+    let mut column = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > room {
+            wrapped.push('\n');
+            wrapped.extend(std::iter::repeat_n(' ', indent));
+            column = 0;
+        } else if column > 0 {
+            wrapped.push(' ');
+            column += 1;
+        }
+        wrapped.push_str(word);
+        column += length;
+    }
+    wrapped
+}
+
+/// A finding as miette sees it.
+#[derive(Debug)]
+struct Shown {
+    message: String,
+    help: Option<String>,
+    level: Level,
+    labels: Vec<LabeledSpan>,
+    snippet: Snippet,
+}
+
+impl Shown {
+    fn new(finding: &Finding) -> Self {
+        let spans: Vec<_> =
+            std::iter::once(finding.span.clone()).chain(finding.related.iter().map(|label| label.span.clone())).collect();
+        let snippet = Snippet::new(&finding.source, &spans, finding.reference.column);
+        let primary = LabeledSpan::new_primary_with_span(Some(clean(&finding.label).into_owned()), snippet.span(0));
+        let related = finding
+            .related
+            .iter()
+            .enumerate()
+            .map(|(n, label)| LabeledSpan::new_with_span(Some(clean(&label.text).into_owned()), snippet.span(n + 1)));
+        Self {
+            message: format!("{}[{}]: {}", finding.level.as_str(), finding.lint.name, clean(&finding.message)),
+            help: finding.help.as_deref().map(|help| clean(help).into_owned()),
+            level: finding.level,
+            labels: std::iter::once(primary).chain(related).collect(),
+            snippet,
+        }
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl Diagnostic for Shown {
+    fn severity(&self) -> Option<Severity> {
+        Some(match self.level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Note => Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.snippet)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

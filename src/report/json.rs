@@ -1,0 +1,163 @@
+//! `json` and `jsonl`: for programs. The shape is `rules/schema/report.schema.json`; what is optional is `null`, so that
+//! keys never come and go.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::inventory::Row;
+use super::{Report, summary};
+use crate::finding::{Finding, Level};
+
+/// Raised when a reader of the old shape could break.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    tool: Tool,
+    catalog: Catalog<'a>,
+    as_of: Date,
+    horizon_days: u32,
+    findings: Vec<Line<'a>>,
+    summary: Summary,
+    errors: Vec<Error<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Catalog<'a> {
+    version: &'a str,
+    date: Option<Date>,
+    digest: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    error: usize,
+    warning: usize,
+    note: usize,
+    files: usize,
+    references: usize,
+    skipped: BTreeMap<&'static str, usize>,
+    not_shown: BTreeMap<&'static str, usize>,
+    exit_code: u8,
+}
+
+#[derive(Serialize)]
+struct Error<'a> {
+    path: &'a str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    lint: &'static str,
+    level: Level,
+    message: &'a str,
+    #[serde(flatten)]
+    reference: &'a Row,
+    help: Option<&'a str>,
+    source: Option<&'a str>,
+    fix: Option<Fix<'a>>,
+    related: Vec<Related<'a>>,
+    fingerprint: &'a str,
+}
+
+/// The bytes to exchange, as in the file.
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    byte_start: usize,
+    byte_end: usize,
+    replacement: &'a str,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+/// Writes one document.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let counts = &report.summary;
+    let document = Document {
+        version: VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        catalog: Catalog {
+            version: &counts.catalog.version,
+            date: counts.catalog.date,
+            digest: &counts.catalog.digest,
+        },
+        as_of: counts.as_of,
+        horizon_days: counts.horizon,
+        findings: report.findings.iter().map(Line::new).collect(),
+        summary: Summary {
+            error: report.count(Level::Error),
+            warning: report.count(Level::Warning),
+            note: report.count(Level::Note),
+            files: counts.files,
+            references: counts.references,
+            skipped: counts.skipped.iter().map(|(reason, n)| (summary::why(*reason), *n)).collect(),
+            not_shown: counts.quiet.iter().map(|(usage, n)| (usage.as_str(), *n)).collect(),
+            exit_code: report.exit_code,
+        },
+        errors: report.errors.iter().map(|error| Error { path: &error.path, message: &error.message }).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+/// Writes one finding a line.
+pub fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        serde_json::to_writer(&mut *out, &Line::new(finding))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+impl<'a> Line<'a> {
+    fn new(finding: &'a Finding) -> Self {
+        let source = &finding.source;
+        let fix = finding.fix.as_ref().map(|fix| Fix {
+            title: &fix.title,
+            byte_start: source.file_offset(fix.span.start),
+            byte_end: source.file_offset(fix.span.end),
+            replacement: &fix.replacement,
+        });
+        let related = finding.related.iter().map(|label| {
+            let start = source.lines.position(&source.text, label.span.start);
+            let end = source.lines.position(&source.text, label.span.end);
+            Related {
+                message: &label.text,
+                line: start.line,
+                column: start.column,
+                end_line: end.line,
+                end_column: end.column,
+            }
+        });
+        Self {
+            lint: finding.lint.name,
+            level: finding.level,
+            message: &finding.message,
+            reference: &finding.reference,
+            help: finding.help.as_deref(),
+            source: finding.source_note.as_deref(),
+            fix,
+            related: related.collect(),
+            fingerprint: &finding.fingerprint.0,
+        }
+    }
+}

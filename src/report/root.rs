@@ -1,0 +1,131 @@
+//! The top of the repository: what SARIF's paths and the fingerprints are relative to, also when run from a subfolder.
+
+use std::path::{Component, Path, PathBuf};
+
+/// A folder that paths are taken relative to.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// Where relative paths begin: the working directory, absolute.
+    cwd: PathBuf,
+    /// The repository's top, absolute; the working directory where there is no repository.
+    top: PathBuf,
+}
+
+impl Root {
+    /// The repository around the first path, or around the working directory.
+    #[must_use]
+    pub fn find(cwd: &Path, paths: &[PathBuf]) -> Self {
+        let start = paths.first().map_or_else(|| cwd.to_owned(), |path| plain(&cwd.join(path)));
+        // A worktree's `.git` is a file.
+        let top = start.ancestors().find(|folder| folder.join(".git").exists());
+        Self { cwd: cwd.to_owned(), top: top.unwrap_or(cwd).to_owned() }
+    }
+
+    /// A root without a file system, for tests.
+    #[must_use]
+    pub fn at(cwd: impl Into<PathBuf>, top: impl Into<PathBuf>) -> Self {
+        Self { cwd: cwd.into(), top: top.into() }
+    }
+
+    /// The path relative to the top, `/` between parts; none where it lies outside.
+    #[must_use]
+    pub fn relative(&self, path: &Path) -> Option<String> {
+        let absolute = plain(&self.cwd.join(path));
+        let below = absolute.strip_prefix(&self.top).ok()?;
+        Some(slashes(below))
+    }
+
+    /// What a fingerprint calls the file: the same from every folder of the repository.
+    #[must_use]
+    pub fn stable_name(&self, path: &Path) -> String {
+        self.relative(path).unwrap_or_else(|| slashes(path))
+    }
+
+    /// `file:` URI of the top, with the `/` at its end that bases need.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        let mut uri = file_uri(&self.top);
+        if !uri.ends_with('/') {
+            uri.push('/');
+        }
+        uri
+    }
+
+    /// `file:` URI of a path.
+    #[must_use]
+    pub fn absolute_uri(&self, path: &Path) -> String {
+        file_uri(&plain(&self.cwd.join(path)))
+    }
+}
+
+/// Percent-encodes all but what may stand in a URI's path as it is.
+#[must_use]
+pub fn encode(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => encoded.push(char::from(byte)),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+fn file_uri(path: &Path) -> String {
+    let path = slashes(path);
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{}", encode(&path))
+}
+
+fn slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+}
+
+/// Without `.` and `..`, by the text alone: links are left as they were named.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_relative_to_the_top_from_every_folder() {
+        let from_top = Root::at("/w/repo", "/w/repo");
+        let from_below = Root::at("/w/repo/infra/prod", "/w/repo");
+        assert_eq!(from_top.relative(Path::new("./infra/a b.tf")).as_deref(), Some("infra/a b.tf"));
+        assert_eq!(from_below.relative(Path::new("../a b.tf")).as_deref(), Some("infra/a b.tf"));
+        assert_eq!(from_below.relative(Path::new("/w/repo/x.py")).as_deref(), Some("x.py"));
+        assert_eq!(from_below.relative(Path::new("/etc/x.py")), None);
+    }
+
+    #[test]
+    fn uris_are_percent_encoded() {
+        let root = Root::at("/w/my repo", "/w/my repo");
+        assert_eq!(root.uri(), "file:///w/my%20repo/");
+        assert_eq!(encode("a b/ü#?:%.py"), "a%20b/%C3%BC%23%3F%3A%25.py");
+        assert_eq!(root.absolute_uri(Path::new("/etc/x y")), "file:///etc/x%20y");
+    }
+
+    #[test]
+    fn a_repository_is_found_upward_and_may_be_a_worktree() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(".git"), "gitdir: elsewhere").unwrap();
+        let below = folder.path().join("a/b");
+        std::fs::create_dir_all(&below).unwrap();
+        let root = Root::find(&below, &[PathBuf::from(".")]);
+        assert_eq!(root.relative(Path::new("x.py")).as_deref(), Some("a/b/x.py"));
+    }
+}

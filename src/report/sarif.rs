@@ -1,0 +1,157 @@
+//! `sarif`: SARIF 2.1.0 for code scanning. One run, every lint as a rule, paths from the repository's top.
+
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::Path;
+
+use super::Report;
+use super::root::{Root, encode};
+use super::sarif_model as sarif;
+use crate::finding::{Finding, Level};
+use crate::lints;
+use crate::source::Source;
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+const BASE: &str = "%SRCROOT%";
+
+/// Writes the one run.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let catalog = &report.summary.catalog;
+    let run = sarif::Run {
+        tool: sarif::Tool {
+            driver: sarif::Driver {
+                name: env!("CARGO_PKG_NAME"),
+                semantic_version: env!("CARGO_PKG_VERSION"),
+                rules: rules(),
+            },
+        },
+        invocations: [invocation(report)],
+        automation_details: sarif::Id { id: "shelflife/" },
+        original_uri_base_ids: sarif::BaseIds { source_root: sarif::Uri { uri: report.root.uri() } },
+        column_kind: "unicodeCodePoints",
+        results: report.findings.iter().map(|finding| result(finding, &report.root)).collect(),
+        properties: sarif::RunProperties {
+            as_of: report.summary.as_of.to_string(),
+            catalog_version: &catalog.version,
+            catalog_date: catalog.date.map(|date| date.to_string()),
+            catalog_digest: &catalog.digest,
+        },
+    };
+    serde_json::to_writer_pretty(&mut *out, &sarif::Log { schema: SCHEMA, version: "2.1.0", runs: [run] })?;
+    writeln!(out)
+}
+
+fn rules() -> Vec<sarif::Rule> {
+    let rule = |lint: &dyn lints::Lint| {
+        let meta = lint.meta();
+        sarif::Rule {
+            id: meta.name,
+            short_description: sarif::Text { text: capitalised(meta.summary) },
+            help: sarif::Markdown { text: lints::page::plain(meta.page), markdown: meta.page },
+            default_configuration: sarif::Configuration { enabled: meta.enabled, level: meta.level.as_str() },
+            properties: sarif::RuleProperties { tags: ["ai-models", "lifecycle"] },
+        }
+    };
+    lints::ALL.iter().map(|lint| rule(*lint)).collect()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn invocation(report: &Report) -> sarif::Invocation<'_> {
+    let notification = |error: &'_ crate::engine::FileError| sarif::FileLocation {
+        physical_location: sarif::File { artifact_location: artifact(Path::new(&error.path), &report.root) },
+    };
+    sarif::Invocation {
+        execution_successful: report.errors.is_empty(),
+        exit_code: report.exit_code,
+        tool_execution_notifications: report
+            .errors
+            .iter()
+            .map(|error| sarif::Notification {
+                level: Level::Error.as_str(),
+                message: sarif::TextRef { text: &error.message },
+                locations: [notification(error)],
+            })
+            .collect(),
+    }
+}
+
+fn result<'a>(finding: &'a Finding, root: &Root) -> sarif::SarifResult<'a> {
+    let source = &finding.source;
+    let artifact = artifact(&source.path, root);
+    let place = &finding.reference;
+    let region = sarif::Region {
+        start_line: place.line,
+        start_column: place.column,
+        end_line: place.end_line,
+        end_column: place.end_column,
+    };
+    let related = finding.related.iter().enumerate().map(|(n, label)| sarif::Location {
+        id: Some(n + 1),
+        physical_location: sarif::Physical {
+            artifact_location: artifact.clone(),
+            region: self::region(source, &label.span),
+        },
+        message: Some(sarif::TextRef { text: &label.text }),
+    });
+    let fixes = finding.fix.iter().map(|fix| sarif::Fix {
+        description: sarif::TextRef { text: &fix.title },
+        artifact_changes: [sarif::Change {
+            artifact_location: artifact.clone(),
+            replacements: [sarif::Replacement {
+                deleted_region: self::region(source, &fix.span),
+                inserted_content: sarif::TextRef { text: &fix.replacement },
+            }],
+        }],
+    });
+    sarif::SarifResult {
+        rule_id: finding.lint.name,
+        // Every lint is registered, or it could not have spoken.
+        rule_index: lints::ALL.iter().position(|lint| lint.meta().name == finding.lint.name).unwrap_or_default(),
+        level: finding.level.as_str(),
+        message: sarif::Text { text: message(finding) },
+        related_locations: related.collect(),
+        partial_fingerprints: sarif::Fingerprints { v1: &finding.fingerprint.0 },
+        fixes: fixes.collect(),
+        properties: sarif::ResultProperties {
+            provider: &place.provider,
+            model: &place.model,
+            version: place.version.as_deref(),
+            usage: place.usage.as_str(),
+            retires: place.retires.as_deref(),
+            replacement: place.replacement.as_deref(),
+        },
+        locations: [sarif::Location {
+            id: None,
+            physical_location: sarif::Physical { artifact_location: artifact, region },
+            message: None,
+        }],
+    }
+}
+
+/// Code scanning shows the message alone: what to do and who says so go into it.
+fn message(finding: &Finding) -> String {
+    let mut message = format!("{}.", finding.message);
+    for part in [&finding.help, &finding.source_note].into_iter().flatten() {
+        message.push(' ');
+        message.push_str(&capitalised(part));
+        message.push('.');
+    }
+    message
+}
+
+fn artifact(path: &Path, root: &Root) -> sarif::Artifact {
+    match root.relative(path) {
+        Some(path) => sarif::Artifact { uri: encode(&path), uri_base_id: Some(BASE) },
+        None => sarif::Artifact { uri: root.absolute_uri(path), uri_base_id: None },
+    }
+}
+
+fn region(source: &Source, span: &Range<usize>) -> sarif::Region {
+    let start = source.lines.position(&source.text, span.start);
+    let end = source.lines.position(&source.text, span.end);
+    sarif::Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }
+}

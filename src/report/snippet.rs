@@ -1,0 +1,253 @@
+//! The lines around a finding, cut out and made safe, as a source for miette.
+//!
+//! miette's own sources scan the file from its start for every span. This one is made of the few lines that a finding
+//! needs, found through the line index, so that thousands of findings in one file cost the same each. Long lines are
+//! cut to a window around what is underlined.
+
+use std::ops::Range;
+
+use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
+
+use super::text::stand_in;
+use crate::source::Source;
+
+/// Lines between two labels up to which they are shown as one block.
+const GAP: usize = 3;
+/// Characters kept on each side of what is underlined, in a line longer than [`LINE`].
+const WINDOW: usize = 60;
+/// Lines up to this many characters are shown whole.
+const LINE: usize = 160;
+/// Characters of a label that runs on and on.
+const LABEL: usize = 120;
+
+/// Lines of one file, cut out for one finding.
+#[derive(Debug)]
+pub struct Snippet {
+    name: String,
+    text: String,
+    lines: Vec<Line>,
+    /// The given spans, in the order given, as they stand in `text`.
+    spans: Vec<Range<usize>>,
+    /// 0-based column in the file at which the first span begins.
+    column: usize,
+}
+
+#[derive(Debug)]
+struct Line {
+    /// 0-based, in the file.
+    number: usize,
+    /// In the snippet's text, with the line break.
+    range: Range<usize>,
+}
+
+impl Snippet {
+    /// Cuts out the lines of the spans; a span that runs over lines is cut at the end of its first one. `column` is
+    /// the 1-based column of the first span: counting it again would cost as much as the line is long.
+    #[must_use]
+    pub fn new(source: &Source, spans: &[Range<usize>], column: usize) -> Self {
+        let on_line: Vec<(usize, Range<usize>)> = spans.iter().map(|span| first_line(source, span)).collect();
+        let mut snippet = Self {
+            name: super::text::clean(&source.path.to_string_lossy()).into_owned(),
+            text: String::new(),
+            lines: Vec::new(),
+            spans: vec![0..0; spans.len()],
+            column: column.saturating_sub(1),
+        };
+        for number in wanted(on_line.iter().map(|(line, _)| *line)) {
+            snippet.push_line(source, number, &on_line);
+        }
+        snippet
+    }
+
+    /// Where the n-th of the given spans stands in the snippet.
+    #[must_use]
+    pub fn span(&self, n: usize) -> Range<usize> {
+        self.spans[n].clone()
+    }
+
+    fn push_line(&mut self, source: &Source, number: usize, spans: &[(usize, Range<usize>)]) {
+        let whole = line_range(source, number);
+        let text = &source.text[whole.clone()];
+        let here: Vec<(usize, Range<usize>)> = spans
+            .iter()
+            .enumerate()
+            .filter(|(_, (line, _))| *line == number)
+            .map(|(n, (_, span))| (n, span.start - whole.start..span.end - whole.start))
+            .collect();
+        let window = window(text, here.iter().map(|(_, span)| span));
+        let begin = self.text.len();
+        if window.start > 0 {
+            self.text.push('…');
+        }
+        // Offsets of the window's characters in the snippet: signs can be longer than what they stand for.
+        let mut moved = Vec::with_capacity(window.len() + 1);
+        for (offset, c) in text[window.clone()].char_indices() {
+            moved.push((window.start + offset, self.text.len()));
+            self.text.push(stand_in(c).unwrap_or(c));
+        }
+        let end = self.text.len();
+        let place = |offset: usize| match moved.binary_search_by_key(&offset, |(from, _)| *from) {
+            Ok(i) => moved[i].1,
+            Err(_) if offset < window.start => begin,
+            Err(_) => end,
+        };
+        for (n, span) in here {
+            self.spans[n] = place(span.start)..place(span.end);
+        }
+        if window.end < text.len() {
+            self.text.push('…');
+        }
+        self.text.push('\n');
+        self.lines.push(Line { number, range: begin..self.text.len() });
+    }
+
+    /// Lines that are shown together with the line at that offset: those whose numbers follow each other.
+    fn block(&self, offset: usize) -> &[Line] {
+        let at = self.line_at(offset);
+        let joined = |a: usize, b: usize| self.lines[a].number + 1 == self.lines[b].number;
+        let mut first = at;
+        while first > 0 && joined(first - 1, first) {
+            first -= 1;
+        }
+        let mut last = at;
+        while last + 1 < self.lines.len() && joined(last, last + 1) {
+            last += 1;
+        }
+        &self.lines[first..=last]
+    }
+
+    fn line_at(&self, offset: usize) -> usize {
+        self.lines.partition_point(|line| line.range.end <= offset).min(self.lines.len().saturating_sub(1))
+    }
+}
+
+/// The line on which a span begins, and what of it stands there.
+fn first_line(source: &Source, span: &Range<usize>) -> (usize, Range<usize>) {
+    let start = floor(&source.text, span.start);
+    let number = source.lines.line_of(start);
+    let line = line_range(source, number);
+    let mut end = floor(&source.text, span.end).clamp(start, line.end.max(start));
+    if let Some((far, _)) = source.text[start..end].char_indices().nth(LABEL) {
+        end = start + far;
+    }
+    (number, start.min(line.end)..end.min(line.end))
+}
+
+/// A line's bytes without its line break.
+fn line_range(source: &Source, number: usize) -> Range<usize> {
+    let start = source.lines.start_of(number, &source.text);
+    let end = source.lines.start_of(number + 1, &source.text);
+    let text = source.text[start..end].trim_end_matches(['\n', '\r']);
+    start..start + text.len()
+}
+
+/// The labels' lines and the small gaps between them, in order.
+fn wanted(lines: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut lines: Vec<usize> = lines.collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let mut all: Vec<usize> = Vec::with_capacity(lines.len());
+    for line in lines {
+        if let Some(&last) = all.last()
+            && line - last <= GAP + 1
+        {
+            all.extend(last + 1..line);
+        }
+        all.push(line);
+    }
+    all
+}
+
+/// What of a line is shown: all of a short one, else what lies around its first span.
+fn window<'a>(line: &str, spans: impl Iterator<Item = &'a Range<usize>>) -> Range<usize> {
+    // A character has at most four bytes: short lines are known without counting.
+    if line.len() <= LINE || (line.len() <= LINE * 4 && line.chars().count() <= LINE) {
+        return 0..line.len();
+    }
+    let Some(span) = spans.min_by_key(|span| span.start) else {
+        return 0..line.char_indices().nth(WINDOW * 2).map_or(line.len(), |(i, _)| i);
+    };
+    let start = line[..span.start].char_indices().rev().nth(WINDOW - 1).map_or(0, |(i, _)| i);
+    let end = line[span.end..].char_indices().nth(WINDOW).map_or(line.len(), |(i, _)| span.end + i);
+    start..end
+}
+
+/// The next character boundary at or before an offset.
+fn floor(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+impl SourceCode for Snippet {
+    /// With context asked for, the whole block of the span; without, only its place.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        _after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        if span.offset() + span.len() > self.text.len() || self.lines.is_empty() {
+            return Err(MietteError::OutOfBounds);
+        }
+        let (lines, column) = if before == 0 {
+            let at = self.line_at(span.offset());
+            let primary = self.spans.first().is_some_and(|first| first.start == span.offset());
+            let column = if primary { self.column } else { span.offset() - self.lines[at].range.start };
+            (&self.lines[at..=at], column)
+        } else {
+            let block = self.block(span.offset());
+            // A span over two blocks is two snippets.
+            if block.last().is_some_and(|last| span.offset() + span.len() > last.range.end) {
+                return Err(MietteError::OutOfBounds);
+            }
+            (block, 0)
+        };
+        let range = lines[0].range.start..lines[lines.len() - 1].range.end;
+        Ok(Box::new(Contents {
+            data: &self.text.as_bytes()[range.clone()],
+            span: (range.start, range.len()).into(),
+            name: &self.name,
+            line: lines[0].number,
+            column,
+            line_count: lines.len(),
+        }))
+    }
+}
+
+struct Contents<'a> {
+    data: &'a [u8],
+    span: SourceSpan,
+    name: &'a str,
+    line: usize,
+    column: usize,
+    line_count: usize,
+}
+
+impl<'a> SpanContents<'a> for Contents<'a> {
+    fn data(&self) -> &'a [u8] {
+        self.data
+    }
+
+    fn span(&self) -> &SourceSpan {
+        &self.span
+    }
+
+    fn name(&self) -> Option<&str> {
+        Some(self.name)
+    }
+
+    fn line(&self) -> usize {
+        self.line
+    }
+
+    fn column(&self) -> usize {
+        self.column
+    }
+
+    fn line_count(&self) -> usize {
+        self.line_count
+    }
+}

@@ -1,0 +1,31 @@
+//! `--statistics`: how many findings there are by lint, provider and model.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::Report;
+use super::text::clean;
+
+/// Writes the three tables, each with its largest number first.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    table(out, "lint", report.findings.iter().map(|finding| finding.lint.name))?;
+    writeln!(out)?;
+    table(out, "provider", report.findings.iter().map(|finding| finding.reference.provider.as_str()))?;
+    writeln!(out)?;
+    table(out, "model", report.findings.iter().map(|finding| finding.reference.model.as_str()))
+}
+
+fn table<'a>(out: &mut dyn Write, head: &str, names: impl Iterator<Item = &'a str>) -> io::Result<()> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut rows: Vec<(&str, usize)> = counts.into_iter().collect();
+    // Stable: names of one count stay in their order.
+    rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    writeln!(out, "{:>7}  {head}", "count")?;
+    for (name, n) in rows {
+        writeln!(out, "{n:>7}  {}", clean(name))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! The last line: what was found, in how much, and what was left quiet.
+
+use std::collections::BTreeSet;
+
+use super::text::count;
+use super::Report;
+use crate::finding::Level;
+use crate::reference::Usage;
+use crate::source::SkipReason;
+
+/// One line, without its line break.
+#[must_use]
+pub fn line(report: &Report) -> String {
+    let summary = &report.summary;
+    let mut line = if report.findings.is_empty() {
+        format!("No findings in {}", count(summary.files, "file"))
+    } else {
+        let levels: Vec<String> = [Level::Error, Level::Warning, Level::Note]
+            .into_iter()
+            .filter_map(|level| Some(report.count(level)).filter(|&n| n > 0).map(|n| count(n, level.as_str())))
+            .collect();
+        let files: BTreeSet<&str> = report.findings.iter().map(|finding| finding.reference.path.as_str()).collect();
+        format!("{} in {} of {}", levels.join(", "), files.len(), count(summary.files, "file"))
+    };
+    if let Some(quiet) = quiet(report) {
+        line.push_str("; ");
+        line.push_str(&quiet);
+    }
+    if let Some(skipped) = skipped(report) {
+        line.push_str("; ");
+        line.push_str(&skipped);
+    }
+    if !report.errors.is_empty() {
+        line.push_str(&format!("; {} could not be read", count(report.errors.len(), "path")));
+    }
+    line
+}
+
+/// `12 more in docs, tests and model lists: --usage all`
+fn quiet(report: &Report) -> Option<String> {
+    let quiet = &report.summary.quiet;
+    let total: usize = quiet.values().sum();
+    if total == 0 {
+        return None;
+    }
+    let names: Vec<&str> = quiet.iter().filter(|(_, n)| **n > 0).map(|(usage, _)| plural(*usage)).collect();
+    let names = match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => return None,
+    };
+    Some(format!("{total} more in {names}: --usage all"))
+}
+
+fn skipped(report: &Report) -> Option<String> {
+    let skipped = &report.summary.skipped;
+    let total: usize = skipped.values().sum();
+    if total == 0 {
+        return None;
+    }
+    let reasons: Vec<String> = skipped.iter().map(|(reason, n)| format!("{n} {}", why(*reason))).collect();
+    Some(format!("{} skipped ({})", count(total, "file"), reasons.join(", ")))
+}
+
+/// Why a file was skipped, in a word or two.
+#[must_use]
+pub fn why(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::Binary => "binary",
+        SkipReason::TooLarge => "too large",
+        SkipReason::Undecodable => "undecodable",
+    }
+}
+
+fn plural(usage: Usage) -> &'static str {
+    match usage {
+        Usage::Deploy => "deployments",
+        Usage::FineTune => "fine-tuning",
+        Usage::Call => "calls",
+        Usage::Config => "configuration",
+        Usage::Catalog => "model lists",
+        Usage::Test => "tests",
+        Usage::Docs => "docs",
+    }
+}

@@ -1,0 +1,57 @@
+//! Text from scanned files, made safe for a terminal: what could move the cursor, colour the screen or turn the
+//! reading direction is shown as a visible sign instead.
+
+use std::borrow::Cow;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::finding::Level;
+
+/// The visible stand-in of a character that must not reach a terminal; none where it may.
+#[must_use]
+pub fn stand_in(c: char) -> Option<char> {
+    match c {
+        '\t' => None,
+        // Unicode has a picture of each of the 32, in their order.
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)),
+        '\x7f' => Some('␡'),
+        '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
+        // Line and paragraph separators, and all that reorders text.
+        '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Some('\u{fffd}')
+        }
+        _ => None,
+    }
+}
+
+/// One line of text without anything that a terminal would obey. Line breaks and tabs become signs too.
+#[must_use]
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c != '\t' && stand_in(c).is_none()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if c == '\t' { ' ' } else { stand_in(c).unwrap_or(c) }).collect())
+}
+
+/// The colour of a level.
+#[must_use]
+pub fn level_style(level: Level) -> Style {
+    let color = match level {
+        Level::Error => AnsiColor::Red,
+        Level::Warning => AnsiColor::Yellow,
+        Level::Note => AnsiColor::Cyan,
+    };
+    color.on_default().bold()
+}
+
+/// `text` in a style, where there is colour.
+#[must_use]
+pub fn paint(text: &str, style: Style, color: bool) -> String {
+    if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+}
+
+/// `1 file`, `2 files`.
+#[must_use]
+pub fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}

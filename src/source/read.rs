@@ -1,0 +1,106 @@
+//! Bytes from disk into a buffer that the caller keeps, with a cap on their number.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::{SkipReason, sniff};
+
+/// How much of a file is read at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// A larger file is skipped and counted.
+    pub max_bytes: u64,
+}
+
+impl Limits {
+    /// For files that a walk found. Code, configuration and notebooks are smaller; data dumps are not.
+    pub const WALKED: Self = Self { max_bytes: 8 << 20 };
+    /// For files that the user named: no filter, only a bound on memory.
+    pub const EXPLICIT: Self = Self { max_bytes: 256 << 20 };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::WALKED
+    }
+}
+
+/// Why there are no bytes.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error("{0}")]
+    Skipped(SkipReason),
+}
+
+/// The first read: it holds most files whole, and tells of the others whether they are binary.
+const FIRST: u64 = 64 * 1024;
+
+/// Reads a whole file into `buffer`, which is cleared first and keeps its capacity for the next file.
+/// Returns early, with an error, on files that are binary or larger than the limit.
+pub fn read_bytes(path: &Path, limits: Limits, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+    buffer.clear();
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > limits.max_bytes {
+        return Err(ReadError::Skipped(SkipReason::TooLarge));
+    }
+    // One byte more than is there, so that the end is seen without growing the buffer.
+    buffer.reserve(usize::try_from(size).unwrap_or(0) + 1);
+    // A file in /proc says that it is empty, and any file can grow: the cap counts what is read.
+    (&file).take(FIRST.min(limits.max_bytes + 1)).read_to_end(buffer)?;
+    sniff(buffer).map_err(ReadError::Skipped)?;
+    if buffer.len() as u64 == FIRST {
+        (&file).take((limits.max_bytes + 1).saturating_sub(FIRST)).read_to_end(buffer)?;
+    }
+    if buffer.len() as u64 > limits.max_bytes {
+        return Err(ReadError::Skipped(SkipReason::TooLarge));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8], max_bytes: u64) -> Result<Vec<u8>, ReadError> {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("file");
+        std::fs::write(&path, bytes).unwrap();
+        let mut buffer = b"left over".to_vec();
+        read_bytes(&path, Limits { max_bytes }, &mut buffer).map(|()| buffer)
+    }
+
+    #[test]
+    fn whole_files_of_every_size() {
+        for len in [0, 1, 65_535, 65_536, 65_537, 200_000] {
+            let bytes = vec![b'x'; len];
+            assert_eq!(read(&bytes, 200_000).unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn over_the_limit() {
+        assert!(matches!(read(b"12345", 4), Err(ReadError::Skipped(SkipReason::TooLarge))));
+        assert_eq!(read(b"1234", 4).unwrap(), b"1234");
+    }
+
+    #[test]
+    fn binary_and_missing() {
+        assert!(matches!(read(b"a\0b", 10), Err(ReadError::Skipped(SkipReason::Binary))));
+        let missing = read_bytes(Path::new("/nonexistent/x"), Limits::WALKED, &mut Vec::new());
+        assert!(matches!(missing, Err(ReadError::Io(_))));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn files_that_hide_their_size() {
+        let mut buffer = Vec::new();
+        read_bytes(Path::new("/proc/self/status"), Limits::WALKED, &mut buffer).unwrap();
+        assert!(!buffer.is_empty());
+        let small = read_bytes(Path::new("/proc/self/status"), Limits { max_bytes: 8 }, &mut buffer);
+        assert!(matches!(small, Err(ReadError::Skipped(SkipReason::TooLarge))));
+    }
+}
