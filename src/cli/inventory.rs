@@ -14,7 +14,7 @@ use crate::resolve::Resolver;
 pub(super) fn run(args: &InventoryArgs, today: Date) -> Done {
     let as_of = args.catalog.as_of.unwrap_or(today);
     let resolver = Resolver::load(&args.catalog.catalog, !args.catalog.no_default_catalog, as_of)?;
-    let output = engine::run(&engine_options(&args.walk));
+    let output = engine::run(&engine_options(&args.walk), resolver.catalog());
     complain_of(&output.errors);
     let rows = assemble::rows(&output.scanned, &|reference| resolver.resolve(reference));
     deliver(&args.output, |_, out| inventory::write(&rows, args.format, out))?;
