@@ -12,7 +12,7 @@ use std::{env, fs};
 #[path = "src/catalog/file.rs"]
 mod file;
 
-use file::{DateEntry, Day, Entry, File, FormerEntry, ProviderEntry, SourceEntry};
+use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, SourceEntry};
 
 fn main() {
     println!("cargo::rerun-if-changed=rules/models");
@@ -222,6 +222,6 @@ fn source_code(key: &str, s: &SourceEntry) -> String {
     )
 }
 
-fn day_code(day: Day) -> String {
+fn day_code(day: IsoDate) -> String {
     format!("date({},{},{})", day.year, day.month, day.day)
 }
