@@ -12,13 +12,13 @@ use std::{env, fs};
 #[path = "src/catalog/file.rs"]
 mod file;
 
-use file::{DateEntry, Day, Entry, File, FormerEntry, ProviderEntry, SourceEntry};
+use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, SourceEntry};
 
 fn main() {
     println!("cargo::rerun-if-changed=rules/models");
     println!("cargo::rerun-if-changed=src/catalog/file.rs");
     println!("cargo::rerun-if-changed=build.rs");
-    if let Err(message) = compile() {
+    if let Err(message) = compile().and_then(|()| list_rules()) {
         // `cargo::error` shows the message without a backtrace and fails the build.
         println!("cargo::error={message}");
     }
@@ -38,6 +38,30 @@ fn compile() -> Result<(), String> {
     let code = Writer::default().write(&files, &digest)?;
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
     fs::write(Path::new(&out).join("catalog.rs"), code).map_err(|e| e.to_string())
+}
+
+/// Lists the rule files, so that a new one is a file and no change of code.
+fn list_rules() -> Result<(), String> {
+    let root = env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?;
+    let rules = Path::new(&root).join("rules");
+    println!("cargo::rerun-if-changed=rules");
+    let mut code = String::new();
+    for (name, file) in [("FAMILIES", "families.toml"), ("PROVIDERS", "providers.toml"), ("PATHS", "paths.toml")] {
+        let _ = writeln!(code, "pub(crate) const {name}: &str = include_str!({:?});", rules.join(file));
+    }
+    for (name, folder) in [("SITES", "sites"), ("SYMBOLS", "symbols")] {
+        let entries = fs::read_dir(rules.join(folder)).map_err(|e| format!("rules/{folder}: {e}"))?;
+        let mut files: Vec<_> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+        files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+        files.sort();
+        let _ = writeln!(code, "pub(crate) const {name}: &[&str] = &[");
+        for file in files {
+            let _ = writeln!(code, "    include_str!({file:?}),");
+        }
+        code.push_str("];\n");
+    }
+    let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
+    fs::write(Path::new(&out).join("rule_files.rs"), code).map_err(|e| e.to_string())
 }
 
 /// The JSON files of a folder by name, in order.
@@ -198,6 +222,6 @@ fn source_code(key: &str, s: &SourceEntry) -> String {
     )
 }
 
-fn day_code(day: Day) -> String {
+fn day_code(day: IsoDate) -> String {
     format!("date({},{},{})", day.year, day.month, day.day)
 }

@@ -1,12 +1,20 @@
 //! From paths to references. The only module with threads.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
+
+use crate::catalog::Catalog;
 use crate::reference::Reference;
-use crate::source::{SkipReason, Source};
+use crate::source::{Encoding, Limits, ReadError, SkipReason, Source, read_bytes, sniff};
+use crate::walk::{self, Candidate, Globs, WalkError, WalkOptions};
+use crate::{extract, prefilter};
 
 /// What to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +53,12 @@ pub struct FileError {
     pub message: String,
 }
 
+impl FileError {
+    fn new(path: &Path, message: impl ToString) -> Self {
+        Self { path: path.to_string_lossy().into_owned(), message: message.to_string() }
+    }
+}
+
 /// A path of the walk, for `--list-files`.
 #[derive(Debug, Clone)]
 pub struct Listed {
@@ -54,13 +68,105 @@ pub struct Listed {
 }
 
 /// Walks, reads and extracts.
+///
+/// Every file is a task of its own: a panic in one is an error that names the file, and the run goes on.
 #[must_use]
-pub fn run(_options: &EngineOptions) -> EngineOutput {
-    EngineOutput::default()
+pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
+    let walked = match walk_options(options) {
+        Ok(walk_options) => walk::walk(&options.paths, &walk_options),
+        Err(error) => return EngineOutput { errors: vec![error], ..EngineOutput::default() },
+    };
+    let mut output = EngineOutput { errors: walked.errors.iter().map(FileError::from).collect(), ..EngineOutput::default() };
+    let read = || {
+        let each = walked.candidates.par_iter().map_init(Vec::new, |buffer, candidate| guarded(candidate, buffer, catalog));
+        each.filter(|outcome| !matches!(outcome, Outcome::Quiet)).collect::<Vec<_>>()
+    };
+    let outcomes = match ThreadPoolBuilder::new().num_threads(options.jobs.map_or(0, NonZeroUsize::get)).build() {
+        Ok(pool) => pool.install(read),
+        // No threads to be had: the work is done in this one.
+        Err(_) => read(),
+    };
+    output.files = walked.candidates.len();
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Quiet => {}
+            Outcome::Scanned(scanned) => output.scanned.push(scanned),
+            Outcome::Skipped(why) => *output.skipped.entry(why).or_default() += 1,
+            Outcome::Failed(error) => output.errors.push(error),
+        }
+    }
+    output.files -= output.skipped.values().sum::<usize>();
+    output
 }
 
 /// Walks only.
 #[must_use]
-pub fn list(_options: &EngineOptions) -> (Vec<Listed>, Vec<FileError>) {
-    (Vec::new(), Vec::new())
+pub fn list(options: &EngineOptions) -> (Vec<Listed>, Vec<FileError>) {
+    let walked = match walk_options(options) {
+        Ok(walk_options) => walk::walk(&options.paths, &walk_options),
+        Err(error) => return (Vec::new(), vec![error]),
+    };
+    let listed = walked.listing().into_iter().map(|(path, why)| Listed {
+        path: path.to_string_lossy().into_owned(),
+        left_out: why.map(str::to_owned),
+    });
+    (listed.collect(), walked.errors.iter().map(FileError::from).collect())
+}
+
+/// What came of one file.
+enum Outcome {
+    /// Read; nothing in it.
+    Quiet,
+    Scanned(Scanned),
+    Skipped(SkipReason),
+    Failed(FileError),
+}
+
+impl From<&WalkError> for FileError {
+    fn from(error: &WalkError) -> Self {
+        match error {
+            WalkError::Io { path, source } => Self::new(path, source),
+            WalkError::NotRegular { path } => Self::new(path, "not a regular file"),
+            WalkError::Walk(inner) => Self::new(Path::new("."), inner),
+        }
+    }
+}
+
+fn walk_options(options: &EngineOptions) -> Result<WalkOptions, FileError> {
+    let exclude = Globs::new(Path::new("."), &options.exclude)
+        .map_err(|e| FileError { path: e.pattern.clone(), message: e.to_string() })?;
+    Ok(WalkOptions { exclude, force_exclude: options.force_exclude, ..WalkOptions::default() })
+}
+
+fn guarded(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> Outcome {
+    let failed = |message: &dyn std::fmt::Display| Outcome::Failed(FileError::new(&candidate.path, message));
+    match catch_unwind(AssertUnwindSafe(|| scan(candidate, buffer, catalog))) {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(error)) => failed(&error),
+        Err(_) => failed(&"a bug in shelflife kept this file from being read; please report it"),
+    }
+}
+
+/// Reads a file into the thread's buffer; only one that passes the prefilter gets a text of its own.
+fn scan(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> io::Result<Outcome> {
+    let limits = if candidate.explicit { Limits::EXPLICIT } else { Limits::WALKED };
+    match read_bytes(&candidate.path, limits, buffer) {
+        Ok(()) => {}
+        Err(ReadError::Io(error)) => return Err(error),
+        Err(ReadError::Skipped(why)) => return Ok(Outcome::Skipped(why)),
+    }
+    // The stems of UTF-16 text do not stand in its bytes.
+    let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
+    if !is_wide && !prefilter::is_worth_a_look(buffer) {
+        return Ok(Outcome::Quiet);
+    }
+    let source = match Source::from_bytes(candidate.path.clone(), std::mem::take(buffer)) {
+        Ok(source) => source,
+        Err(why) => return Ok(Outcome::Skipped(why)),
+    };
+    let references = extract::references(&source, catalog);
+    if references.is_empty() {
+        return Ok(Outcome::Quiet);
+    }
+    Ok(Outcome::Scanned(Scanned { source: Arc::new(source), references }))
 }

@@ -21,8 +21,12 @@ pub mod engine;
 pub mod extract;
 pub mod finding;
 pub mod lints;
+mod prefilter;
 pub mod reference;
 pub mod report;
+
 pub mod resolve;
+mod rules;
 pub mod source;
+mod token;
 pub mod walk;

@@ -35,9 +35,23 @@ impl Catalog {
         };
         search.follow(record);
         let chain = search.live.or(search.last_resort);
-        let ends_dead = chain.is_none() && named(record).next().is_some();
+        let published = self.published(record);
+        let ends_dead = chain.is_none() && (!published.is_empty() || record.redirect.is_some());
         let live = chain.as_ref().and_then(|chain| chain.last().copied());
-        Replacement { published: record.replacements, chain: chain.unwrap_or(search.dead_end), live, ends_dead }
+        Replacement { published, chain: chain.unwrap_or(search.dead_end), live, ends_dead }
+    }
+
+    /// What the provider names as replacements. Pages often name them for one group of regions or deployment types
+    /// only, so that a record without any has those of its siblings.
+    fn published(&self, record: &Record) -> &'static [&'static str] {
+        if !record.replacements.is_empty() {
+            return record.replacements;
+        }
+        let same = |other: &&'static Record| {
+            other.id == record.id && other.version == record.version && other.cloud == record.cloud
+        };
+        let mut siblings = self.at(record.provider, record.id).filter(same).map(|other| other.replacements);
+        siblings.find(|replacements| !replacements.is_empty()).unwrap_or_default()
     }
 
     /// The record that a published replacement means: `name`, `name@version` or `name (note)`.
@@ -51,12 +65,6 @@ impl Catalog {
         let find = |query: &Query<'_>| self.resolve(query, as_of).known().map(|found| found.record);
         find(&query).or_else(|| find(&versioned()?))
     }
-}
-
-/// The published replacements; where there are none, the model that a redirect leads to.
-fn named(record: &Record) -> impl Iterator<Item = &'static str> + use<> {
-    let redirect = record.redirect.filter(|_| record.replacements.is_empty()).map(|redirect| redirect.to);
-    record.replacements.iter().copied().chain(redirect)
 }
 
 /// A depth-first search that visits every record once.
@@ -74,7 +82,10 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn follow(&mut self, from: &'static Record) {
-        for published in named(from) {
+        // Where nothing is published, a redirect tells what the provider thinks of as the successor.
+        let published = self.catalog.published(from).iter().copied();
+        let redirect = from.redirect.filter(|_| published.len() == 0).map(|redirect| redirect.to);
+        for published in published.chain(redirect) {
             let Some(target) = self.catalog.replacement_target(from, published, self.as_of) else { continue };
             if target.kind != self.origin.kind || self.visited.iter().any(|seen| std::ptr::eq(*seen, target)) {
                 continue;

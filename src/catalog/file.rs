@@ -5,8 +5,11 @@
 //! serde, so that the build script can include it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// Names longer than this are refused: lookups lower-case a name in a buffer of this size.
 pub const LONGEST_NAME: usize = 160;
@@ -55,7 +58,7 @@ pub struct SourceEntry {
     pub url: Option<String>,
     /// The page's own date, to the day or to the month.
     pub page_date: Option<String>,
-    pub read_on: Day,
+    pub read_on: IsoDate,
 }
 
 /// A model at the file's provider. See `docs/catalog.md` for the fields.
@@ -84,7 +87,7 @@ pub struct Entry {
     pub dates: DatesEntry,
     pub training_retired: Option<DateEntry>,
     #[serde(default)]
-    pub extra_dates: BTreeMap<String, Day>,
+    pub extra_dates: BTreeMap<String, IsoDate>,
     #[serde(default)]
     pub replacements: Vec<String>,
     pub redirect: Option<RedirectEntry>,
@@ -116,10 +119,9 @@ impl DatesEntry {
 }
 
 /// A date: `"2026-10-05"` for a confirmed one, an object for any other.
-#[derive(Debug, Deserialize)]
-#[serde(from = "DateForm")]
+#[derive(Debug)]
 pub struct DateEntry {
-    pub on: Day,
+    pub on: IsoDate,
     pub kind: KindName,
     /// Key of a source; the model's first one where absent.
     pub source: Option<String>,
@@ -127,28 +129,40 @@ pub struct DateEntry {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum DateForm {
-    Confirmed(Day),
-    Full(DateObject),
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DateObject {
-    on: Day,
+    on: IsoDate,
     kind: KindName,
     source: Option<String>,
     #[serde(default)]
     history: Vec<FormerEntry>,
 }
 
-impl From<DateForm> for DateEntry {
-    fn from(form: DateForm) -> Self {
-        match form {
-            DateForm::Confirmed(on) => Self { on, kind: KindName::Confirmed, source: None, history: Vec::new() },
-            DateForm::Full(DateObject { on, kind, source, history }) => Self { on, kind, source, history },
+/// By hand, because the errors of an untagged enum do not tell what is wrong.
+impl<'de> Deserialize<'de> for DateEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Form;
+
+        impl<'de> Visitor<'de> for Form {
+            type Value = DateEntry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a day or an object with `on` and `kind`")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<DateEntry, E> {
+                let on = IsoDate::try_from(text.to_owned()).map_err(E::custom)?;
+                Ok(DateEntry { on, kind: KindName::Confirmed, source: None, history: Vec::new() })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DateEntry, A::Error> {
+                let object = DateObject::deserialize(MapAccessDeserializer::new(map))?;
+                let DateObject { on, kind, source, history } = object;
+                Ok(DateEntry { on, kind, source, history })
+            }
         }
+
+        deserializer.deserialize_any(Form)
     }
 }
 
@@ -156,7 +170,7 @@ impl From<DateForm> for DateEntry {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormerEntry {
-    pub was: Day,
+    pub was: IsoDate,
     pub source: Option<String>,
     pub note: Option<String>,
 }
@@ -166,7 +180,7 @@ pub struct FormerEntry {
 #[serde(deny_unknown_fields)]
 pub struct RedirectEntry {
     pub to: String,
-    pub from: Option<Day>,
+    pub from: Option<IsoDate>,
     pub note: Option<String>,
 }
 
@@ -214,13 +228,13 @@ impl DeploymentType {
 /// A day of the calendar, `YYYY-MM-DD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Day {
+pub struct IsoDate {
     pub year: i16,
     pub month: i8,
     pub day: i8,
 }
 
-impl TryFrom<String> for Day {
+impl TryFrom<String> for IsoDate {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {

@@ -8,10 +8,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::file::{self, BasisName, ConfidenceName, DateEntry, Day, Entry, File, KindName, StageName};
-use super::record::{
-    Basis, Confidence, DateFact, DateKind, Dates, Former, Provider, Record, Redirect, Source, Stage,
-};
+use super::file::{self, BasisName, ConfidenceName, DateEntry, Entry, File, IsoDate, KindName, StageName};
+use super::record::{Basis, Confidence, DateFact, DateKind, Dates, Former, Provider, Record, Redirect, Source, Stage};
 use super::{Catalog, Layer, Names};
 
 /// Why a catalog file cannot be used.
@@ -108,11 +106,7 @@ impl Loader {
     }
 }
 
-fn record(
-    provider: &'static str,
-    entry: Entry,
-    sources: &HashMap<String, &'static Source>,
-) -> Result<Record, String> {
+fn record(provider: &'static str, entry: Entry, sources: &HashMap<String, &'static Source>) -> Result<Record, String> {
     let place = |key: &String| sources.get(key).copied().ok_or_else(|| format!("no source has the key `{key}`"));
     let places: Vec<&'static Source> = entry.sources.iter().map(place).collect::<Result<_, String>>()?;
     let first = *places.first().ok_or("no source")?;
@@ -178,7 +172,7 @@ fn leak_all(texts: Vec<String>) -> &'static [&'static str] {
     texts.into_iter().map(leak).collect::<Vec<_>>().leak()
 }
 
-fn day(day: Day) -> Result<Date, String> {
+fn day(day: IsoDate) -> Result<Date, String> {
     Date::new(day.year, day.month, day.day).map_err(|e| e.to_string())
 }
 

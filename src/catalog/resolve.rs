@@ -31,7 +31,10 @@ pub struct Query<'a> {
 pub enum Resolution {
     Known(Match),
     /// The name is known and its versions are part of the model's identity, but this one was never published.
-    UnknownVersion { id: &'static str, known: Vec<&'static str> },
+    UnknownVersion {
+        id: &'static str,
+        known: Vec<&'static str>,
+    },
     /// The provider has no model of this name, as far as the catalog knows.
     Unknown,
 }
@@ -155,9 +158,8 @@ fn narrow_region(found: &mut Vec<&'static Record>, region: Option<&str>) {
     let geography = format!("{}-", if region == "apac" { "ap" } else { &region });
     let listed = |record: &Record| record.regions.iter().any(|own| *own == region);
     let near = |record: &Record| record.regions.iter().any(|own| own.starts_with(&geography));
-    let general = |record: &Record| {
-        record.regions.is_empty() && !record.regions_except.iter().any(|except| *except == region)
-    };
+    let general =
+        |record: &Record| record.regions.is_empty() && !record.regions_except.iter().any(|except| *except == region);
     if found.iter().any(|record| listed(record)) {
         found.retain(|record| listed(record));
     } else if found.iter().any(|record| near(record)) {

@@ -43,7 +43,7 @@ pub enum Command {
     /// Show what a lint does and what to do about it
     Explain(ExplainArgs),
     /// List and show the catalog's records: stage today, dates, sources, replacements
-    Models(ModelsArgs),
+    Models(ModelsCommand),
 }
 
 /// Which files are read: shared by `check` and `inventory`.
@@ -103,11 +103,13 @@ pub struct CheckArgs {
     /// The level from which findings make the exit code 1
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error, help_heading = "Lints")]
     pub fail_on: FailOn,
-    /// Switch a lint off (-A), to warning (-W), to error (-D); the last one counts
+    /// Switch a lint off (commas between several; of -A, -W and -D the last one counts)
     #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub allow: Vec<String>,
+    /// Make it a warning, also one that is off unless asked for
     #[arg(short = 'W', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub warn: Vec<String>,
+    /// Make it an error
     #[arg(short = 'D', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub deny: Vec<String>,
     /// Show these usages: deploy, fine-tune, call, config, catalog, test, docs, all [default: the first four]
@@ -153,11 +155,13 @@ pub struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct ModelsArgs {
-    /// Part of an id, or `provider/id`
-    pub query: Option<String>,
+pub struct ModelsCommand {
+    #[command(flatten)]
+    pub models: super::models::ModelsArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

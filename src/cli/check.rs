@@ -36,7 +36,7 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
         fail_on: args.fail_on.into(),
     };
     let root = Root::find(&std::env::current_dir()?, &engine_options.paths);
-    let output = engine::run(&engine_options);
+    let output = engine::run(&engine_options, catalog);
     let report = assemble::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info());
     complain_of(&report.errors);
     let for_people = matches!(args.output_format, Format::Full | Format::Concise);

@@ -16,7 +16,7 @@ pub(super) fn run(args: &InventoryArgs, today: Date) -> Done {
     let as_of = args.catalog.as_of.unwrap_or(today);
     let catalog = catalog::load(&args.catalog)?;
     let resolver = Resolver::new(catalog, as_of);
-    let output = engine::run(&engine_options(&args.walk));
+    let output = engine::run(&engine_options(&args.walk), catalog);
     complain_of(&output.errors);
     let rows = assemble::rows(&output.scanned, &|reference| resolver.resolve(reference));
     deliver(&args.output, |_, out| inventory::write(&rows, args.format, out))?;

@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod explain;
 mod inventory;
+pub mod models;
 mod output;
 
 use std::ffi::OsString;
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 
 use jiff::civil::Date;
 
-use args::Command;
+use args::{Command, ModelsCommand};
 
 /// Exit code: could not do the job.
 const FAILED: u8 = 2;
@@ -32,7 +33,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
         Some(Command::Check(args)) => check::run(&args, today),
         Some(Command::Inventory(args)) => inventory::run(&args, today),
         Some(Command::Explain(args)) => explain::run(&args),
-        Some(Command::Models(_)) => Err("`models` is not there yet".into()),
+        Some(Command::Models(args)) => list_models(&args, today),
     };
     match done {
         Ok(code) => ExitCode::from(code),
@@ -41,6 +42,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
             ExitCode::from(FAILED)
         }
     }
+}
+
+fn list_models(args: &ModelsCommand, today: Date) -> Done {
+    let as_of = args.catalog.as_of.unwrap_or(today);
+    let catalog = catalog::load(&args.catalog)?;
+    output::deliver(&args.output, |_, out| models::run(&args.models, catalog, as_of, out))?;
+    Ok(0)
 }
 
 /// What a subcommand comes to: its exit code, or why it could not do its job.

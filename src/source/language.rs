@@ -57,7 +57,7 @@ impl Language {
 /// Whether a Markdown file is a prompt that a tool runs, rather than a document.
 #[must_use]
 pub fn is_prompt_file(path: &Path) -> bool {
-    FILES.prompt_files.is_match(path)
+    FILES.prompts.is_match(path)
 }
 
 #[derive(Deserialize)]
@@ -92,7 +92,7 @@ struct Files {
     interpreters: HashMap<String, Language>,
     tags: HashMap<String, Language>,
     sample_endings: Vec<String>,
-    prompt_files: GlobSet,
+    prompts: GlobSet,
 }
 
 /// A mistake in the file is caught by a test; a build that has one detects nothing.
@@ -108,7 +108,7 @@ impl Files {
         }
         let mut files = Self {
             sample_endings: read.sample_endings.into_iter().map(|ending| format!(".{ending}")).collect(),
-            prompt_files: globs.build().map_err(|e| e.to_string())?,
+            prompts: globs.build().map_err(|e| e.to_string())?,
             ..Self::default()
         };
         for entry in read.language {
@@ -132,7 +132,10 @@ impl Files {
             let by_prefix = || {
                 let rest_of = |prefix: &String| name.strip_prefix(prefix.as_str());
                 let ends = |rest: &str| rest.is_empty() || rest.starts_with(['.', '-', '_']);
-                self.prefixes.iter().find(|(prefix, _)| rest_of(prefix).is_some_and(ends)).map(|(_, language)| *language)
+                self.prefixes
+                    .iter()
+                    .find(|(prefix, _)| rest_of(prefix).is_some_and(ends))
+                    .map(|(_, language)| *language)
             };
             // `env.ts` is TypeScript and `.env.sh` a dotenv file: only a leading dot outranks the extension.
             let by_extension = || extension.and_then(|e| self.extensions.get(e).copied());
@@ -239,7 +242,9 @@ mod tests {
 
     #[test]
     fn prompts_are_no_documents() {
-        for path in ["a/chat.prompty", "./.claude/agents/reviewer.md", ".github/prompts/x.prompt.md", "x/.cursor/rules/a.mdc"] {
+        for path in
+            ["a/chat.prompty", "./.claude/agents/reviewer.md", ".github/prompts/x.prompt.md", "x/.cursor/rules/a.mdc"]
+        {
             assert!(is_prompt_file(Path::new(path)), "{path}");
         }
         assert!(!is_prompt_file(Path::new("docs/prompts.md")));

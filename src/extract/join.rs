@@ -1,0 +1,146 @@
+//! Fields that belong together: a model's name and its version, SKU and upgrade option.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::place::{Place, normalise, regex};
+use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
+use crate::reference::Part;
+use crate::rules::Site;
+
+/// Versions as providers write them: `0613`, `2024-07-18`, `1106-Preview`, `turbo-2024-04-09`, `2`, `3.0`, `001`.
+static VERSION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?i:latest|\d{1,2}(?:\.\d{1,2})?|0\d{2,3}|1106|1106-preview|0125-preview|\d{4}|\d{4}-preview|\d{4}-\d{2}-\d{2}(?:-preview)?|turbo-\d{4}-\d{2}-\d{2}|vision-preview|\d{3}(?:\.\d)?)$")
+});
+/// A version as the default of a variable: `${MODEL_VERSION=2024-07-18}`.
+static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\$\{+\s*\w+\s*(?::-|:=|[:=-])\s*([\w.-]+)\s*\}+$"));
+
+/// Names of keys that hold a version but not a model's.
+const OTHER_VERSIONS: [&str; 9] =
+    ["apiversion", "contentversion", "anthropicversion", "sdkversion", "chartversion", "appversion", "schemaversion", "openaiapiversion", "azureopenaiapiversion"];
+
+/// A field beside the token whose key is one of `keys`, in the innermost object that has one.
+#[must_use]
+pub fn sibling(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String]) -> Option<Part> {
+    let objects = place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 8_000).take(3);
+    for object in objects {
+        let mut syntax = Syntax::default();
+        parsed.around(object.value.clone(), &mut syntax);
+        let found = syntax.constructs.iter().filter(|c| is_field(c) && within(&c.span, &object.value) && !c.value.contains(&place.core.start)).find_map(|c| {
+            let name = normalise(&c.name);
+            keys.iter().any(|k| normalise(k) == name).then(|| value_of(place.text, c, &syntax)).flatten()
+        });
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// The version that belongs to the token: a sibling in its object, or a variable named after its own.
+#[must_use]
+pub fn version(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Part> {
+    let default_keys = ["version".to_owned(), "modelversion".to_owned()];
+    let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&default_keys);
+    let is_model_object = site.is_some() || place.key().is_some_and(|k| normalise(&k.name).ends_with("name"));
+    if is_model_object && let Some(part) = sibling(place, parsed, keys).filter(|p| VERSION.is_match(&p.text)) {
+        return Some(part);
+    }
+    named_after(place, parsed)
+}
+
+/// `chatModelName` has its version in `chatModelVersion` or `chatDeploymentVersion`, anywhere in the text.
+fn named_after(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Part> {
+    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block).map(|c| c.name.as_str());
+    let key = place.key()?;
+    let own: Vec<String> = place.names().chain(block).map(normalise).collect();
+    let stems: Vec<&str> = own.iter().map(|n| stem(n)).collect();
+    let text = place.text;
+    let bytes = text.as_bytes();
+    let finds = memchr::memmem::find_iter(bytes, b"ersion").chain(memchr::memmem::find_iter(bytes, b"ERSION"));
+    let mut best: Option<(usize, Part)> = None;
+    for at in finds.take(200) {
+        let mut syntax = Syntax::default();
+        parsed.around(at..at + 6, &mut syntax);
+        for construct in &syntax.constructs {
+            let names_it = construct.name_span.start <= at && at < construct.name_span.end;
+            let (name, construct) = match construct.kind {
+                _ if names_it && is_naming(construct) => (normalise(&construct.name), construct),
+                // `variable "model_version" { default = "0613" }`; `"modelVersion": { "defaultValue": "…" }`
+                ConstructKind::Block if names_it => (normalise(construct.name.rsplit(' ').next().unwrap_or_default()), construct),
+                _ => continue,
+            };
+            if OTHER_VERSIONS.iter().any(|o| name.ends_with(o)) || !name.ends_with("version") {
+                continue;
+            }
+            if !stems.iter().any(|s| *s == stem(&name)) || construct.value.contains(&key.span.start) {
+                continue;
+            }
+            let Some(part) = literal_in(text, construct, parsed) else { continue };
+            let distance = at.abs_diff(place.core.start);
+            if VERSION.is_match(&part.text) && best.as_ref().is_none_or(|(d, _)| distance < *d) {
+                best = Some((distance, part));
+            }
+        }
+    }
+    best.map(|(_, part)| part)
+}
+
+/// The first literal in a construct's value that reads as a version.
+fn literal_in(text: &str, construct: &Construct, parsed: &dyn Parsed) -> Option<Part> {
+    let mut syntax = Syntax::default();
+    parsed.around(construct.value.clone(), &mut syntax);
+    syntax.sort();
+    if let Some(part) = value_of(text, construct, &syntax) {
+        return Some(part);
+    }
+    let inner = syntax.constructs.iter().filter(|c| is_field(c) && within(&c.span, &construct.value));
+    inner.filter(|c| matches!(normalise(&c.name).as_str(), "default" | "defaultvalue" | "value")).find_map(|c| value_of(text, c, &syntax))
+}
+
+/// The value of a field as text: a literal, or the default in a placeholder.
+fn value_of(text: &str, field: &Construct, syntax: &Syntax) -> Option<Part> {
+    let literal = syntax
+        .literals
+        .iter()
+        .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && within(&l.span, &field.value))
+        .find(|l| VERSION.is_match(&text[l.span.clone()]) || DEFAULT.is_match(&text[l.span.clone()]));
+    let span = literal.map_or_else(|| trimmed(text, field.value.clone()), |l| l.span.clone());
+    let written = &text[span.clone()];
+    if let Some(default) = DEFAULT.captures(written).and_then(|c| c.get(1)) {
+        let span = span.start + default.start()..span.start + default.end();
+        return Some(Part { text: text[span.clone()].to_owned(), span });
+    }
+    (literal.is_some() || written.len() < 40 && !written.is_empty()).then(|| Part { text: written.to_owned(), span })
+}
+
+/// A range without the blanks and quotes at its ends.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let raw = &text[range.clone()];
+    let start = raw.len() - raw.trim_start_matches([' ', '"', '\'', '\t', '\n', '\r']).len();
+    let end = raw.trim_end_matches([' ', '"', '\'', '\t', '\n', '\r']).len().max(start);
+    range.start + start..range.start + end
+}
+
+/// What remains of a name without the words that say which of the two it is.
+fn stem(normalised: &str) -> &str {
+    let mut rest = normalised;
+    while let Some(shorter) = ["version", "name", "id", "model", "deployment", "value"].iter().find_map(|w| rest.strip_suffix(w)) {
+        rest = shorter;
+    }
+    rest
+}
+
+fn is_naming(construct: &Construct) -> bool {
+    matches!(construct.kind, ConstructKind::Field | ConstructKind::Binding | ConstructKind::Default)
+}
+
+fn is_field(construct: &Construct) -> bool {
+    matches!(construct.kind, ConstructKind::Field | ConstructKind::Binding)
+}
+
+fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}

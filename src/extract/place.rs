@@ -1,0 +1,169 @@
+//! Where a token stands: the literal around it and the chain of constructs that lead to it.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
+
+/// Keys are compared without case and separators: `model_id`, `modelId` and `--model-id` are one.
+#[must_use]
+pub fn normalise(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Where a token stands.
+#[derive(Debug)]
+pub struct Place<'t> {
+    pub text: &'t str,
+    /// The token's id, in `text`.
+    pub core: Range<usize>,
+    pub literal: Option<Literal>,
+    /// Constructs whose value holds the token, the innermost first.
+    pub chain: Vec<Construct>,
+    /// The construct in whose name the token stands.
+    pub named: Option<Construct>,
+    /// The variable whose default this is, where the literal or an environment lookup tells: `${NAME:-id}`,
+    /// `getenv("NAME", "id")`.
+    pub variable: Option<String>,
+}
+
+/// `${NAME:-`, `${NAME=`, `${{ inputs.name || '`: what stands before a default inside a literal.
+static DEFAULT_OF: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
+/// The name of a variable as the first argument of a lookup.
+static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
+/// `process.env.NAME ??`, `env.NAME ||`.
+static MEMBER_DEFAULT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?:env\.|env\[['"]|environ\[['"])([A-Za-z_]\w*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#));
+
+#[allow(clippy::expect_used, reason = "constant patterns, compiled by every test that extracts")]
+pub(super) fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern")
+}
+
+impl<'t> Place<'t> {
+    /// Asks the front end what stands around a token.
+    #[must_use]
+    pub fn of(text: &'t str, core: Range<usize>, parsed: &dyn Parsed) -> Self {
+        let mut syntax = Syntax::default();
+        parsed.around(core.clone(), &mut syntax);
+        let holds = |outer: &Range<usize>| outer.start <= core.start && core.end <= outer.end;
+        let literal = syntax
+            .literals
+            .into_iter()
+            .filter(|l| holds(&l.span))
+            .min_by_key(|l| (l.span.len(), l.kind == LiteralKind::Name));
+        let mut named = None;
+        let mut chain: Vec<Construct> = Vec::new();
+        for construct in syntax.constructs {
+            if holds(&construct.value) {
+                chain.push(construct);
+            } else if holds(&construct.name_span) {
+                named = Some(construct);
+            }
+        }
+        // Of constructs with one value the named one is the inner: a field holds the object that is its value.
+        chain.sort_by_key(|c| (c.value.len(), inner_rank(c.kind), c.span.len()));
+        chain.dedup();
+        let mut place = Self { text, core, literal, chain, named, variable: None };
+        place.variable = place.find_variable();
+        place
+    }
+
+    pub fn kind(&self) -> Option<LiteralKind> {
+        self.literal.as_ref().map(|l| l.kind)
+    }
+
+    /// The nearest construct that gives the token a name: field, binding, parameter.
+    pub fn key(&self) -> Option<&Construct> {
+        self.chain.iter().find(|c| is_naming(c.kind))
+    }
+
+    /// Names from the token outward, as written.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.variable.as_deref().into_iter().chain(self.chain.iter().filter(|c| is_naming(c.kind)).map(|c| c.name.as_str()))
+    }
+
+    /// Calls from the token outward.
+    pub fn calls(&self) -> impl Iterator<Item = &Construct> {
+        self.chain.iter().filter(|c| c.kind == ConstructKind::Call)
+    }
+
+    pub fn is_in(&self, kind: ConstructKind) -> bool {
+        self.chain.iter().any(|c| c.kind == kind)
+    }
+
+    /// The innermost object around the token.
+    pub fn object(&self) -> Option<&Construct> {
+        self.chain.iter().find(|c| c.kind == ConstructKind::Object)
+    }
+
+    /// The text of the literal, or of the token where there is none.
+    pub fn literal_text(&self) -> &'t str {
+        let span = self.literal.as_ref().map_or(self.core.clone(), |l| l.span.clone());
+        &self.text[span]
+    }
+
+    /// The position of the token among the arguments of `call`, where no key comes between.
+    pub fn argument_of(&self, call: &Construct) -> Option<usize> {
+        let inner = self.chain.iter().take_while(|c| *c != call).all(|c| {
+            matches!(c.kind, ConstructKind::Object) && c.value.len() + 2 >= call.value.len()
+        });
+        inner.then(|| argument_index(&self.text[call.value.start..self.core.start]))
+    }
+
+    fn find_variable(&self) -> Option<String> {
+        let literal = self.literal.as_ref();
+        let start = literal.map_or(self.core.start.saturating_sub(80), |l| l.span.start);
+        let before = self.text.get(start..self.core.start)?;
+        if let Some(found) = DEFAULT_OF.captures(before) {
+            return Some(found[1].to_owned());
+        }
+        if let Some(call) = self.calls().next().filter(|c| c.value.len() < 400) {
+            let arguments = self.text.get(call.value.start..self.core.start)?;
+            let lookup = normalise(&call.name);
+            if ["env", "get", "var", "param", "config", "setting", "default", "context"].iter().any(|w| lookup.contains(w)) {
+                return VARIABLE_NAME.captures(arguments).map(|c| c[1].to_owned());
+            }
+        }
+        let mut from = self.core.start.saturating_sub(120);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        MEMBER_DEFAULT.captures(&self.text[from..self.core.start]).map(|c| c[1].to_owned())
+    }
+}
+
+fn is_naming(kind: ConstructKind) -> bool {
+    matches!(kind, ConstructKind::Field | ConstructKind::Binding | ConstructKind::Default)
+}
+
+fn inner_rank(kind: ConstructKind) -> u8 {
+    match kind {
+        ConstructKind::Object | ConstructKind::List => 0,
+        ConstructKind::Test => 1,
+        ConstructKind::Call => 2,
+        ConstructKind::Field | ConstructKind::Default => 3,
+        ConstructKind::Binding => 4,
+        ConstructKind::Block | ConstructKind::Definition | ConstructKind::Import => 5,
+    }
+}
+
+/// How many commas of the outermost level stand in the arguments before a place.
+fn argument_index(before: &str) -> usize {
+    let (mut depth, mut commas, mut quote) = (0_i32, 0, None);
+    for (i, b) in before.bytes().enumerate() {
+        match (quote, b) {
+            (Some(q), _) if q == b => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'' | b'`') => quote = Some(b),
+            (None, b'(' | b'[' | b'{') if i > 0 || b != b'(' => depth += 1,
+            (None, b')' | b']' | b'}') => depth -= 1,
+            (None, b',') if depth <= 0 => commas += 1,
+            _ => {}
+        }
+    }
+    commas
+}

@@ -1,0 +1,292 @@
+//! Which service a reference speaks of: evidence, the strongest first.
+//!
+//! 1. the id's own characters; 2. the site's rule; 3. the calls around it and the client that they are made on;
+//! 4. the names around it and the fields beside it; 5. the file at large; 6. its path; 7. the model's publisher.
+//! Evidence for a provider that does not serve the model counts only where it stands right at the place.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
+
+use super::place::{Place, normalise, regex};
+use super::sites::callee_ends_with;
+use super::syntax::{ConstructKind, Parsed, Syntax};
+use crate::catalog::Catalog;
+use crate::reference::Confidence;
+use crate::rules::{ProviderSigns, RULES, Site};
+use crate::token::Token;
+
+/// A sign of a provider in a file.
+#[derive(Debug, Clone, Copy)]
+struct Sign {
+    at: usize,
+    provider: &'static ProviderSigns,
+    /// Imports come after clients and hosts.
+    is_import: bool,
+}
+
+/// What a file at large tells of the providers that it uses.
+#[derive(Debug)]
+pub struct FileSigns(Vec<Sign>);
+
+struct SignTable {
+    automaton: AhoCorasick,
+    owners: Vec<(usize, SignKind)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SignKind {
+    Host,
+    Client,
+    Import,
+}
+
+#[allow(clippy::expect_used, reason = "the signs are part of the binary and a test builds the automaton")]
+static SIGNS: LazyLock<SignTable> = LazyLock::new(|| {
+    let mut patterns: Vec<&str> = Vec::new();
+    let mut owners = Vec::new();
+    for (i, p) in RULES.providers.iter().enumerate() {
+        for (list, kind) in [(&p.hosts, SignKind::Host), (&p.clients, SignKind::Client), (&p.imports, SignKind::Import)] {
+            patterns.extend(list.iter().map(String::as_str));
+            owners.resize(patterns.len(), (i, kind));
+        }
+    }
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).expect("signs");
+    SignTable { automaton, owners }
+});
+
+/// Keys whose value names a provider or an endpoint.
+static TELLING_KEYS: [&str; 17] = [
+    "provider", "apitype", "type", "backend", "baseurl", "endpoint", "vendor", "llmprovider", "apibase", "format", "uses", "url", "modelprovider", "publisher", "host", "service", "vectorizer",
+];
+
+static CONSTRUCTION: LazyLock<Regex> = LazyLock::new(|| regex(r"[=:]\s*(?:await\s+)?(?:new\s+)?(?:[\w]+[.:]+)*([A-Za-z_]\w*)\s*[({]"));
+
+impl FileSigns {
+    /// Scans a text for hosts, clients and imports.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        let signs = SIGNS.automaton.find_iter(text).filter_map(|m| {
+            let (owner, kind) = SIGNS.owners[m.pattern().as_usize()];
+            let before = m.start().checked_sub(1).map(|i| &bytes[i]);
+            let after = bytes.get(m.end());
+            let counts = match kind {
+                SignKind::Host => true,
+                SignKind::Client => !is_word(before) && !is_word(after),
+                SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start()),
+            };
+            counts.then_some(Sign { at: m.start(), provider: &RULES.providers[owner], is_import: kind == SignKind::Import })
+        });
+        Self(signs.collect())
+    }
+
+    /// The nearest sign of a provider that `serves` accepts: one before the place rather than after it, a
+    /// client rather than an import, any other rather than the lingua franca.
+    fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderSigns> {
+        let rank = |s: &&Sign| {
+            let distance = if s.at <= at { at - s.at } else { (s.at - at) * 2 };
+            (s.is_import, distance)
+        };
+        let usable = || self.0.iter().filter(|s| serves(&s.provider.id));
+        let best = usable().min_by_key(rank)?;
+        if best.provider.lingua_franca && !self.0.iter().any(|s| s.provider.id == best.provider.id && !s.is_import) {
+            // Only imported: the interface, perhaps not the service.
+            if let Some(other) = usable().filter(|s| !s.provider.lingua_franca).min_by_key(rank) {
+                return Some(other.provider);
+            }
+        }
+        Some(best.provider)
+    }
+
+    fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
+        self.0.iter().map(|s| s.provider).find(|p| accept(p))
+    }
+}
+
+/// Whether the line of a byte imports something.
+fn is_import_line(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let before = text[start..at].trim_start();
+    let words = ["import", "from", "use ", "using", "require", "\"", "const", "@", "package:", "library", "alias", "open ", "#include", "- ", "{:", "implementation"];
+    before.is_empty() || words.iter().any(|w| before.starts_with(w)) || before.contains("require(") || before.contains("from ")
+}
+
+/// Everything that the decision looks at.
+pub struct Evidence<'a> {
+    pub token: &'a Token,
+    pub place: &'a Place<'a>,
+    pub site: Option<&'a Site>,
+    pub parsed: &'a dyn Parsed,
+    pub signs: &'a FileSigns,
+    pub path: &'a str,
+    pub catalog: &'a Catalog,
+}
+
+impl Evidence<'_> {
+    /// The provider and how sure it is.
+    #[must_use]
+    pub fn decide(&self) -> (String, Confidence) {
+        let (provider, confidence) = self.at_the_place().map_or_else(|| self.around_the_place(), |p| (p, Confidence::High));
+        (self.through_gateway(&provider).unwrap_or(provider).to_owned(), confidence)
+    }
+
+    fn serves(&self, provider: &str) -> bool {
+        self.token.names.iter().any(|n| self.catalog.at(provider, n).next().is_some())
+    }
+
+    fn is_known(&self) -> bool {
+        self.token.names.iter().any(|n| self.catalog.is_name(n))
+    }
+
+    /// Serves the model, or may: the catalog knows nobody who does, or nothing of that provider.
+    fn may_serve(&self, provider: &str) -> bool {
+        !self.is_known() || self.serves(provider) || self.catalog.provider(provider).is_none()
+    }
+
+    /// A vendor's name before a slash is the vendor at a gateway, if one is in sight.
+    fn through_gateway(&self, provider: &str) -> Option<&'static str> {
+        let written = &self.place.text[self.token.span.clone()];
+        if !written.contains('/') || RULES.providers.iter().any(|p| p.gateway && p.id == provider) {
+            return None;
+        }
+        self.signs.has(|p| p.gateway).map(|p| p.id.as_str())
+    }
+
+    fn at_the_place(&self) -> Option<&'static str> {
+        if let Some(provider) = self.token.provider {
+            return Some(provider);
+        }
+        if let Some(provider) = self.site.and_then(|s| s.provider.as_deref()) {
+            return RULES.providers.iter().find(|p| p.id == provider).map(|p| p.id.as_str());
+        }
+        self.by_call().or_else(|| self.by_names()).or_else(|| self.by_siblings())
+    }
+
+    /// The calls around the token; a method of a client speaks for the client.
+    fn by_call(&self) -> Option<&'static str> {
+        for call in self.place.calls() {
+            let arguments = &self.place.text[call.value.start..call.value.end.min(call.value.start + 2_000).min(self.place.text.len())].get(..).unwrap_or_default();
+            if let Some(host) = host_in(arguments) {
+                return Some(host);
+            }
+            let by_client = |p: &&ProviderSigns| p.clients.iter().any(|c| callee_ends_with(&call.name, c));
+            let direct = RULES.providers.iter().find(by_client);
+            if let Some(p) = direct.filter(|p| !p.lingua_franca && self.may_serve(&p.id)) {
+                return Some(&p.id);
+            }
+            if let Some(p) = self.by_receiver(&call.name) {
+                return Some(p);
+            }
+            if let Some(p) = direct.filter(|p| self.may_serve(&p.id)) {
+                // The bare interface: some other provider's host in the file wins.
+                let elsewhere = self.signs.has(|s| !s.lingua_franca && s.id != p.id && self.serves(&s.id) && is_compatible(s));
+                return Some(elsewhere.map_or(p.id.as_str(), |s| s.id.as_str()));
+            }
+        }
+        None
+    }
+
+    /// `client.chat.completions.create`: what `client` was made as.
+    fn by_receiver(&self, callee: &str) -> Option<&'static str> {
+        let mut parts = callee.split('.');
+        let mut receiver = parts.next()?;
+        if matches!(receiver, "self" | "this") {
+            receiver = parts.next()?;
+        }
+        let receiver = receiver.trim_end_matches("()");
+        if receiver.len() < 2 || !callee.contains('.') {
+            return None;
+        }
+        let text = self.place.text;
+        let mut best = None;
+        for at in memchr::memmem::find_iter(text.as_bytes(), receiver.as_bytes()) {
+            if at > self.place.core.start && best.is_some() {
+                break;
+            }
+            let Some(rest) = text.get(at + receiver.len()..) else { continue };
+            let line: String = rest.chars().take(160).collect();
+            let Some(made) = CONSTRUCTION.captures(&line).filter(|c| c.get(0).is_some_and(|m| m.start() < 40)) else { continue };
+            let class = &made[1];
+            if let Some(host) = rest.get(..rest.len().min(400)).and_then(host_in) {
+                best = Some(host);
+            } else if let Some(p) = RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(class, c))) {
+                best = Some(p.id.as_str());
+            }
+        }
+        best.filter(|p| self.may_serve(p))
+    }
+
+    /// Names of keys, variables, sections and blocks around the token.
+    fn by_names(&self) -> Option<&'static str> {
+        let blocks = self.place.chain.iter().filter(|c| matches!(c.kind, ConstructKind::Block | ConstructKind::Definition)).map(|c| c.name.as_str());
+        self.place.names().chain(blocks).find_map(|name| {
+            let name = normalise(name);
+            longest_word(&name, |p| self.may_serve(&p.id) && self.is_known())
+        })
+    }
+
+    /// Fields beside the token that name a provider or an endpoint.
+    fn by_siblings(&self) -> Option<&'static str> {
+        let objects = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 4_000).take(3);
+        for object in objects {
+            let mut syntax = Syntax::default();
+            self.parsed.around(object.value.clone(), &mut syntax);
+            for field in syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field) {
+                if field.value.contains(&self.place.core.start) || !TELLING_KEYS.contains(&normalise(&field.name).as_str()) {
+                    continue;
+                }
+                let Some(value) = self.place.text.get(field.value.clone()).filter(|v| v.len() < 200) else { continue };
+                if let Some(host) = host_in(value) {
+                    return Some(host);
+                }
+                if let Some(found) = longest_word(&normalise(value), |p| self.may_serve(&p.id)) {
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
+    fn around_the_place(&self) -> (&'static str, Confidence) {
+        let serves = |p: &str| if self.is_known() { self.serves(p) } else { true };
+        if let Some(found) = self.signs.nearest(self.place.core.start, &serves) {
+            return (&found.id, Confidence::Medium);
+        }
+        let path = normalise(self.path);
+        if let Some(found) = longest_word(&path, |p| serves(&p.id) && !matches!(p.id.as_str(), "gemini" | "xai")) {
+            return (found, Confidence::Medium);
+        }
+        let home = self.token.family.provider.as_str();
+        if self.serves(home) || !self.is_known() {
+            return (home, Confidence::Low);
+        }
+        let server = self.token.names.iter().flat_map(|n| self.catalog.named(n)).map(|r| r.provider).next();
+        (server.unwrap_or(home), Confidence::Low)
+    }
+}
+
+/// A provider whose service is reached through another's client.
+fn is_compatible(signs: &ProviderSigns) -> bool {
+    !matches!(signs.id.as_str(), "anthropic" | "bedrock" | "vertex" | "gemini" | "cohere" | "huggingface")
+}
+
+fn host_in(text: &str) -> Option<&'static str> {
+    let lower = text.to_ascii_lowercase();
+    let of = |p: &ProviderSigns| p.hosts.iter().filter(|h| lower.contains(h.as_str())).map(String::len).max();
+    RULES.providers.iter().filter_map(|p| of(p).map(|len| (len, p))).max_by_key(|(len, _)| *len).map(|(_, p)| p.id.as_str())
+}
+
+/// The provider with the longest of its words in a normalised name.
+fn longest_word(name: &str, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static str> {
+    RULES
+        .providers
+        .iter()
+        .flat_map(|p| p.words.iter().map(move |w| (p, w)))
+        .filter(|(_, w)| name.contains(w.as_str()))
+        .filter(|(p, _)| accept(p))
+        .max_by_key(|(_, w)| w.len())
+        .map(|(p, _)| p.id.as_str())
+}

@@ -1,0 +1,95 @@
+//! Which rule of `rules/sites/` speaks for a place.
+
+use super::place::{Place, normalise};
+use super::syntax::ConstructKind;
+use crate::rules::{RULES, Site};
+
+/// The rule with the most conditions that all hold at the place; among equals the first.
+#[must_use]
+pub fn find(place: &Place<'_>, path: &str) -> Option<&'static Site> {
+    let mut best: Option<(usize, &Site)> = None;
+    for site in &RULES.sites {
+        if let Some(score) = score(site, place, path)
+            && best.is_none_or(|(s, _)| score > s)
+        {
+            best = Some((score, site));
+        }
+    }
+    best.map(|(_, site)| site)
+}
+
+/// How specific the rule is, or none where a condition does not hold.
+fn score(site: &Site, place: &Place<'_>, path: &str) -> Option<usize> {
+    let mut score = 0;
+    let key = place.key();
+    let key_name = place.variable.as_deref().or(key.map(|k| k.name.as_str())).map(normalise);
+    if !site.key.is_empty() {
+        let own = key.map(|k| normalise(&k.name));
+        let hit = [key_name.as_deref(), own.as_deref()].into_iter().flatten().any(|k| site.key.iter().any(|s| normalise(s) == k));
+        score += hit.then_some(4)?;
+    }
+    if !site.key_ends.is_empty() {
+        let k = key_name.as_deref()?;
+        score += site.key_ends.iter().any(|s| k.ends_with(s.as_str())).then_some(1)?;
+    }
+    if !site.under.is_empty() {
+        let outer = place.names().skip(1).map(normalise).collect::<Vec<_>>();
+        score += outer.iter().any(|n| site.under.iter().any(|u| normalise(u) == *n)).then_some(3)?;
+    }
+    if !site.call.is_empty() {
+        let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
+        if let Some(position) = site.argument {
+            // The innermost call that could take it: an outer one takes what the inner returns.
+            (place.argument_of(call)? == position).then_some(())?;
+        } else if !site.key.is_empty() {
+            let key = key?;
+            (call.value.start <= key.span.start && key.span.end <= call.value.end).then_some(())?;
+        }
+        score += 5;
+    }
+    if !site.resource.is_empty() {
+        score += declares(site, place).then_some(6)?;
+    }
+    if !site.file.is_empty() {
+        score += site.file.iter().any(|f| path.ends_with(f.as_str())).then_some(2)?;
+    }
+    if !site.unless_sibling.is_empty() {
+        let object = place.chain.iter().filter(|c| c.kind == ConstructKind::Object).take(2).last()?;
+        let text = normalise(&place.text[object.value.clone()]);
+        score += site.unless_sibling.iter().any(|s| text.contains(s.as_str())).then_some(3)?;
+    }
+    (score > 0).then_some(score)
+}
+
+/// Whether a block or an object around the place declares one of the rule's resource types.
+fn declares(site: &Site, place: &Place<'_>) -> bool {
+    place.chain.iter().any(|c| match c.kind {
+        ConstructKind::Block => site.resource.iter().any(|r| {
+            c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| w.eq_ignore_ascii_case(r)))
+        }),
+        // `Type: AWS::Bedrock::Agent` beside `Properties:`, `"type": "Microsoft.…/deployments"` in a template.
+        ConstructKind::Object if c.value.len() < 20_000 => {
+            let text = &place.text[c.value.clone()];
+            site.resource.iter().any(|r| declared_in(text, r))
+        }
+        _ => false,
+    })
+}
+
+/// Whether the text of an object has `type: RESOURCE` among its fields, before anything nested can have its own.
+fn declared_in(text: &str, resource: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), resource.as_bytes()).any(|at| {
+        let before = text[..at].trim_end_matches(['"', '\'', ' ', ':', '=']);
+        let after = text.as_bytes().get(at + resource.len());
+        before.to_ascii_lowercase().ends_with("type") && !after.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'/'))
+    })
+}
+
+/// Whole dotted parts (also `::`, `->`, and the words of a command) at the end of a callee.
+pub(super) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
+    let Some(rest) = callee.strip_suffix(suffix) else {
+        // `new!` and `AzureOpenAI<...>` keep their marks in the callee.
+        return callee.split(['<', '!']).next().is_some_and(|c| c.len() < callee.len() && callee_ends_with(c, suffix));
+    };
+    rest.is_empty() || rest.ends_with(['.', ':', '>', ' ', '&', '\\'])
+}

@@ -1,0 +1,79 @@
+//! Values that travel: a constant, an attribute or a parameter holds the id, and a call or a resource uses it.
+//!
+//! The reference stays at the literal, where a person would edit it; the place of use tells provider, usage
+//! and version.
+
+use std::ops::Range;
+
+use super::place::Place;
+use super::syntax::{ConstructKind, Parsed};
+
+/// How many occurrences of a name are looked at.
+const MAX_USES: usize = 40;
+
+/// Places in the text where the variable that holds the token is the whole value of a field or an argument.
+pub fn uses<'t>(place: &Place<'t>, parsed: &dyn Parsed) -> Vec<Place<'t>> {
+    let Some(name) = variable(place) else { return Vec::new() };
+    let text = place.text;
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(bytes, name.as_bytes()).take(MAX_USES) {
+        let range = at..at + name.len();
+        if !is_whole_word(bytes, &range) || place.chain.first().is_some_and(|c| c.name_span.contains(&at)) {
+            continue;
+        }
+        let at_use = Place::of(text, range.clone(), parsed);
+        let Some(holder) = at_use.chain.iter().find(|c| !matches!(c.kind, ConstructKind::Object)) else { continue };
+        let is_value = match holder.kind {
+            ConstructKind::Field | ConstructKind::Binding => is_bare_use(&text[holder.value.clone()], &name),
+            ConstructKind::Call => true,
+            _ => false,
+        };
+        if is_value && at_use.named.is_none() && !holder.value.contains(&place.core.start) {
+            found.push(at_use);
+        }
+    }
+    found
+}
+
+/// The name under which other places find the value.
+fn variable(place: &Place<'_>) -> Option<String> {
+    let key = place.key()?;
+    let name = match key.kind {
+        ConstructKind::Binding | ConstructKind::Default => key.name.as_str(),
+        // `variable "x" { default = "…" }`, `parameters: x: { defaultValue: … }`
+        ConstructKind::Field if key.name.eq_ignore_ascii_case("default") || key.name.eq_ignore_ascii_case("defaultValue") => {
+            let outer = place.chain.iter().find(|c| {
+                matches!(c.kind, ConstructKind::Block) || matches!(c.kind, ConstructKind::Field) && c.span != key.span
+            })?;
+            outer.name.rsplit(' ').next()?
+        }
+        // An attribute of `locals`, a key of a group of constants.
+        ConstructKind::Field => key.name.as_str(),
+        _ => return None,
+    };
+    let last = name.rsplit(['.', '"', '\'', '[', ']']).find(|p| !p.is_empty())?;
+    let plain = last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    // A short or common word names too many things.
+    (plain && last.len() > 2 && !matches!(last, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title")).then(|| last.to_owned())
+}
+
+fn is_whole_word(bytes: &[u8], range: &Range<usize>) -> bool {
+    let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b == b'-');
+    !is_word(range.start.checked_sub(1).and_then(|i| bytes.get(i))) && !is_word(bytes.get(range.end))
+}
+
+/// Whether a value is the variable and nothing else: `MODEL`, `self.MODEL`, `var.model`, `"${var.model}"`,
+/// `[parameters('model')]`, `!Ref Model`, `$MODEL`, `MODEL || other`.
+fn is_bare_use(value: &str, name: &str) -> bool {
+    let value = value.trim().trim_matches(['"', '\'', ',', ';']);
+    if value.len() > name.len() + 60 {
+        return false;
+    }
+    let Some(at) = value.find(name) else { return false };
+    let before = &value[..at];
+    let after = value[at + name.len()..].trim();
+    let head = before.trim_end_matches(|c: char| c.is_alphanumeric() || "._$({['\"!?: >-&@".contains(c));
+    let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ']);
+    head.is_empty() && (tail.is_empty() || tail.starts_with("||") || tail.starts_with("or ") || tail.starts_with(':'))
+}

@@ -1,0 +1,140 @@
+//! The rules that say what ids look like, which places mean what, and how a provider shows: data under `rules/`,
+//! compiled in as text and read once, when the first file holds something worth a look.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::reference::Usage;
+
+/// A family of model ids, from `rules/families.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    pub name: String,
+    pub publisher: String,
+    /// The publisher's own service.
+    pub provider: String,
+    pub stems: Vec<String>,
+    #[serde(default)]
+    pub grammar: Option<String>,
+    /// Its ids are ordinary words too.
+    #[serde(default)]
+    pub ambiguous: bool,
+}
+
+#[derive(Deserialize)]
+struct Families {
+    /// Literals that show constants of SDKs.
+    symbol_stems: Vec<String>,
+    family: Vec<Family>,
+}
+
+/// How a provider shows in a file, from `rules/providers.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderSigns {
+    pub id: String,
+    /// Routing prefixes before `/` or `:` (`bedrock/…`, `anthropic:…`).
+    #[serde(default)]
+    pub routes: Vec<String>,
+    /// Parts of URLs.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// Client classes and functions, by their last name; where several providers share one, the imports decide.
+    #[serde(default)]
+    pub clients: Vec<String>,
+    /// Modules and packages.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// Words that name the provider in keys and variables (`AZURE_OPENAI_MODEL`, `azureOpenAI:`), or as the
+    /// value of a `provider:` key; compared without case and separators.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// True where the provider's interface is spoken by many others: its signs give way to any other's.
+    #[serde(default)]
+    pub lingua_franca: bool,
+    /// Prefer other signs' provider where both serve the model.
+    #[serde(default)]
+    pub gateway: bool,
+}
+
+#[derive(Deserialize)]
+struct Providers {
+    provider: Vec<ProviderSigns>,
+}
+
+/// What stands at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
+#[serde(rename_all = "kebab-case")]
+pub enum Means {
+    #[default]
+    Model,
+    /// The name of a deployment, which may look like a model.
+    Deployment,
+    /// Neither: a label, a service id, a display name.
+    Nothing,
+}
+
+/// What a place means, from `rules/sites/*.toml`. All conditions that are given must hold.
+#[derive(Debug, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Site {
+    /// An enclosing call whose name ends with one of these (whole dotted parts).
+    pub call: Vec<String>,
+    /// An enclosing block or object that declares one of these resource types.
+    pub resource: Vec<String>,
+    /// Keys or variables that enclose the value, outside the nearest one.
+    pub under: Vec<String>,
+    /// The nearest key, variable, parameter or option, compared without case and separators.
+    pub key: Vec<String>,
+    /// The nearest key ends with one of these.
+    pub key_ends: Vec<String>,
+    /// The position of an argument of `call` that has no key.
+    pub argument: Option<usize>,
+    /// File names or extensions (`.prompty`, `docker-compose.yml`).
+    pub file: Vec<String>,
+
+    pub is: Means,
+    pub provider: Option<String>,
+    pub usage: Option<Usage>,
+    /// Sibling keys that belong to the reference.
+    pub version: Vec<String>,
+    pub sku: Vec<String>,
+    pub upgrade: Vec<String>,
+    /// Sibling or enclosing keys that name the model, where the value at hand is only a name for it.
+    pub unless_sibling: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Sites {
+    #[serde(default)]
+    site: Vec<Site>,
+}
+
+/// Everything that is known of places.
+#[derive(Debug)]
+pub struct Rules {
+    pub symbol_stems: Vec<String>,
+    pub families: Vec<Family>,
+    pub providers: Vec<ProviderSigns>,
+    pub sites: Vec<Site>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
+
+/// The rules of this build. A rule file that does not parse fails the build's tests, so it cannot be met here.
+pub static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    let families: Families = parse(FAMILIES);
+    Rules {
+        symbol_stems: families.symbol_stems,
+        families: families.family,
+        providers: parse::<Providers>(PROVIDERS).provider,
+        sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).collect(),
+    }
+});
+
+#[allow(clippy::panic, reason = "the texts are part of the binary and a test reads them all")]
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    toml::from_str(text).unwrap_or_else(|e| panic!("built-in rules: {e}"))
+}

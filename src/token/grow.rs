@@ -1,0 +1,157 @@
+//! From a stem to the whole id.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Form, Token, wrap};
+use crate::prefilter::{self, Hit};
+use crate::rules::RULES;
+
+/// Longest id that is looked at; what is longer is data.
+const MAX_ID: usize = 160;
+
+/// Region profiles of Bedrock ids.
+const PROFILES: [&str; 9] = ["us-gov", "us", "eu", "apac", "jp", "au", "ca", "in", "global"];
+
+#[allow(clippy::expect_used, reason = "the grammars are part of the binary and a test compiles them all")]
+static GRAMMARS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
+    let compile = |g: &String| Regex::new(&format!("^(?i:{g})$")).expect("a family's grammar is a regex");
+    RULES.families.iter().map(|f| f.grammar.as_ref().map(compile)).collect()
+});
+
+/// Every token of a text, from left to right. Symbols of SDKs are not among them.
+#[must_use]
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut found: Vec<Token> = Vec::new();
+    for hit in prefilter::hits(text) {
+        if found.last().is_some_and(|t| hit.start < t.span.end) {
+            continue;
+        }
+        if let Some(token) = grow(text, hit) {
+            found.push(token);
+        }
+    }
+    found
+}
+
+/// A character that ids are made of. `:` and `/` separate the parts of what an id is wrapped in.
+fn is_id_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@' | b'+')
+}
+
+fn is_edge_punctuation(b: u8) -> bool {
+    matches!(b, b'-' | b'_' | b'.' | b'@' | b'+')
+}
+
+fn grow(text: &str, hit: Hit) -> Option<Token> {
+    let family_index = hit.family?;
+    let family = &RULES.families[family_index];
+    let bytes = text.as_bytes();
+    // A stem may carry the quote that makes it tight: the id is the last id character in it, grown.
+    let anchor = (hit.start..hit.end).rev().find(|&i| is_id_byte(bytes[i]))?;
+    let mut core = span_of(bytes, anchor, is_id_byte)?;
+    while core.start < core.end && is_edge_punctuation(bytes[core.start]) {
+        core.start += 1;
+    }
+    while core.end > core.start && is_edge_punctuation(bytes[core.end - 1]) {
+        // `command-r+` ends in its plus sign.
+        if bytes[core.end - 1] == b'+' && bytes.get(core.end - 2) == Some(&b'r') {
+            break;
+        }
+        core.end -= 1;
+    }
+    if core.end <= anchor.min(hit.start) || core.is_empty() || touches_word(text, &core) {
+        return None;
+    }
+    let is_pattern = has_pattern_neighbours(bytes, &core);
+    let profile = profile_of(&text[core.clone()]);
+    let bare = core.start + profile.map_or(0, |p| p.len() + 1)..core.end;
+    let wrapping = wrap::read(text, &core);
+    let mut core = core;
+    let mut names = Vec::with_capacity(3);
+    let mut name_end = bare.end;
+    // A part behind a colon belongs to the id where the catalog has it (`-v1:0`), and else is a suffix.
+    if let Some(end) = wrap::colon_part(bytes, core.end) {
+        let id = text[bare.start..end].to_ascii_lowercase();
+        let digits = bytes[core.end + 1..end].iter().all(u8::is_ascii_digit);
+        if digits && wrapping.form != Form::FineTune {
+            core.end = end;
+            name_end = end;
+            if let Some(context) = wrap::colon_part(bytes, end).filter(|_| id.contains('.')) {
+                core.end = context;
+            }
+        } else if wrap::is_route_suffix(&bytes[core.end + 1..end]) {
+            core.end = end;
+        }
+    } else if bytes[core.end..].starts_with(b"[1m]") {
+        core.end += 4;
+    }
+    let id = text[bare.start..name_end].to_ascii_lowercase();
+    for prefix in &wrapping.organisations {
+        names.push(format!("{}{id}", text[prefix.clone()].to_ascii_lowercase()));
+    }
+    if name_end > bare.end {
+        names.push(text[bare.start..bare.end].to_ascii_lowercase());
+    }
+    let is_grammatical = GRAMMARS[family_index].as_ref().is_some_and(|g| g.is_match(&id) || g.is_match(names.last().unwrap_or(&id)));
+    names.insert(0, id);
+    let span = wrapping.start.unwrap_or(core.start)..core.end;
+    Some(Token {
+        span,
+        core,
+        names,
+        family,
+        form: wrapping.form,
+        provider: wrapping.provider,
+        region: profile.map(str::to_owned).or(wrapping.region),
+        version: wrapping.version,
+        is_pattern,
+        is_grammatical,
+    })
+}
+
+/// The run of bytes around `anchor` that satisfy `inside`, or none where it is longer than an id can be.
+fn span_of(bytes: &[u8], anchor: usize, inside: fn(u8) -> bool) -> Option<Range<usize>> {
+    let start = bytes[..anchor].iter().rposition(|&b| !inside(b)).map_or(0, |i| i + 1);
+    let end = bytes[anchor..].iter().position(|&b| !inside(b)).map_or(bytes.len(), |i| anchor + i);
+    (end - start <= MAX_ID).then_some(start..end)
+}
+
+/// Letters of other scripts right beside the token are part of its word.
+fn touches_word(text: &str, core: &Range<usize>) -> bool {
+    let is_word = |c: char| !c.is_ascii() && c.is_alphanumeric() && !is_ideograph(c);
+    text[..core.start].chars().next_back().is_some_and(is_word) || text[core.end..].chars().next().is_some_and(is_word)
+}
+
+/// Chinese and Japanese text has no blanks between words.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
+}
+
+/// Whether the characters around make it a regular expression, a wildcard or a bare prefix.
+fn has_pattern_neighbours(bytes: &[u8], core: &Range<usize>) -> bool {
+    let before = core.start.checked_sub(1).map(|i| bytes[i]);
+    let mut after = bytes[core.end..].iter().copied();
+    let next = after.next();
+    let second = after.next();
+    matches!(before, Some(b'^' | b'*'))
+        || matches!(next, Some(b'*' | b'(' | b'\\' | b'?')) && !matches!((next, second), (Some(b'\\'), Some(b'n' | b'"' | b'\'' | b'r' | b't')))
+            && !(next == Some(b'(') && second.is_none())
+        || matches!((next, second), (Some(b'-' | b'.' | b'_'), Some(b'*' | b'\\' | b'[' | b'(' | b'{' | b'$')))
+        // An id that goes on in a placeholder is only a prefix.
+        || matches!((next, second), (Some(b'-' | b'.' | b'_' | b'@'), Some(b'<' | b'%')))
+        || matches!((next, second), (Some(b'$'), Some(b'{')))
+        // `"gpt-4-"`: the literal ends in the separator.
+        || matches!((next, second), (Some(b'-' | b'_' | b'@'), Some(b'"' | b'\'' | b'`')))
+}
+
+/// The region profile of a Bedrock id: `us` of `us.anthropic.claude-…`.
+fn profile_of(id: &str) -> Option<&'static str> {
+    PROFILES.into_iter().find(|p| {
+        id.strip_prefix(p).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| {
+            rest.split_once('.').is_some_and(|(publisher, _)| publisher.bytes().all(|b| b.is_ascii_alphanumeric()))
+        })
+    })
+}

@@ -1,0 +1,55 @@
+//! Tokens: stretches of text that have the shape of a model id, with all that their own characters tell.
+//!
+//! A token starts from a stem that the prefilter found and grows over the characters of an id. What stands to
+//! its left (a routing prefix, a resource path, an ARN) and to its right (a context suffix, an endpoint verb)
+//! is read as evidence. Whether it *is* a model is for the place to say.
+
+mod grow;
+mod wrap;
+
+use std::ops::Range;
+
+pub use grow::tokens;
+
+use crate::rules::Family;
+
+/// How the id is wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Bare, or behind a routing prefix.
+    Plain,
+    /// `ft:BASE:org::id`.
+    FineTune,
+    /// An ARN.
+    Arn,
+    /// A resource path or URL: `…/models/ID`, `azureml://…`.
+    Path,
+    /// A URL that names a deployment: `/openai/deployments/NAME/`.
+    DeploymentPath,
+}
+
+/// A stretch of text with the shape of a model id.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// The id with its routing prefix and suffix.
+    pub span: Range<usize>,
+    /// The id proper, as the provider knows it (its region profile included).
+    pub core: Range<usize>,
+    /// Spellings to look up, the likeliest first: lower-case, region profile removed.
+    pub names: Vec<String>,
+    pub family: &'static Family,
+    pub form: Form,
+    /// The provider that the id's own characters tell: `bedrock/`, an ARN, `@` with a date.
+    pub provider: Option<&'static str>,
+    /// `us`, `eu`, `global`, from a Bedrock inference profile, or the region of an ARN or a resource path.
+    pub region: Option<String>,
+    /// A version segment (`azureml://…/versions/0613`).
+    pub version: Option<Range<usize>>,
+    /// Characters that make it a pattern follow or precede: `^gpt-4`, `gpt-4*`.
+    pub is_pattern: bool,
+    /// The spelling matches the family's grammar.
+    pub is_grammatical: bool,
+}
+
+#[cfg(test)]
+mod tests;
