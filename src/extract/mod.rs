@@ -3,6 +3,7 @@
 //! Tokens and symbols are found first, by their characters alone; only a text that holds one is parsed. The
 //! front end of its language then says where each stands, and the rules say what that means.
 
+pub mod grammar;
 pub mod join;
 pub mod place;
 pub mod provider;
