@@ -54,7 +54,11 @@ fn levels_by_stage_and_usage() {
             ["deprecated-model error", "deprecated-model warning", ""],
         ),
         ("live, ends soon", &|| retiring(Stage::Ga, 90, false), ["retiring-soon warning", "retiring-soon warning", ""]),
-        ("live, may end soon", &|| retiring(Stage::Ga, 0, true), ["retiring-soon warning", "retiring-soon warning", ""]),
+        (
+            "live, may end soon",
+            &|| retiring(Stage::Ga, 0, true),
+            ["retiring-soon warning", "retiring-soon warning", ""],
+        ),
         ("live, ends later", &|| retiring(Stage::Ga, 91, false), ["", "", ""]),
         ("live", &|| outlook(Stage::Ga), ["", "", ""]),
         ("legacy", &|| outlook(Stage::Legacy), ["legacy-model warning", "legacy-model note", ""]),
@@ -66,7 +70,9 @@ fn levels_by_stage_and_usage() {
         ("preview", &|| outlook(Stage::Preview), ["", "", ""]),
     ];
     for (name, outlook, expected) in table {
-        for (usages, expected) in [&[Deploy, FineTune][..], &[Call, Config], &[Catalog, Test, Docs]].into_iter().zip(expected) {
+        for (usages, expected) in
+            [&[Deploy, FineTune][..], &[Call, Config], &[Catalog, Test, Docs]].into_iter().zip(expected)
+        {
             for usage in usages {
                 assert_eq!(says(*usage, outlook()), expected, "{name} in {usage:?}");
             }

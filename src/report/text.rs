@@ -17,9 +17,14 @@ pub fn stand_in(c: char) -> Option<char> {
         '\x7f' => Some('␡'),
         '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
         // Stray byte order marks, line and paragraph separators, and all that reorders text.
-        '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            Some('\u{fffd}')
-        }
+        '\u{feff}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => Some('\u{fffd}'),
         _ => None,
     }
 }
