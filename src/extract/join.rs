@@ -53,7 +53,7 @@ pub fn version(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>) -> O
 
 /// `chatModelName` has its version in `chatModelVersion` or `chatDeploymentVersion`, anywhere in the text.
 fn named_after(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Part> {
-    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block).map(|c| c.name.as_str());
+    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block).and_then(|c| c.name.rsplit(' ').next());
     let key = place.key()?;
     let own: Vec<String> = place.names().chain(block).map(normalise).collect();
     let stems: Vec<&str> = own.iter().map(|n| stem(n)).collect();

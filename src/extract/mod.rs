@@ -3,15 +3,24 @@
 //! Tokens and symbols are found first, by their characters alone; only a text that holds one is parsed. The
 //! front end of its language then says where each stands, and the rules say what that means.
 
+mod expansion;
+mod front;
+pub mod grammar;
+mod index;
 pub mod join;
+pub mod json;
+pub mod lines;
 pub mod place;
 pub mod provider;
 pub mod region;
 pub mod sites;
 pub mod symbols;
 pub mod syntax;
+pub mod text;
+pub mod toml;
 pub mod travel;
 pub mod usage;
+mod words;
 
 use std::ops::Range;
 
@@ -52,40 +61,35 @@ struct FileContext<'a> {
 fn in_region(region: &Region<'_>, context: &FileContext<'_>) -> Vec<Reference> {
     let text: &str = &region.text;
     let mut tokens = token::tokens(text);
-    tokens.retain(|t| t.is_grammatical || t.names.iter().any(|n| context.catalog.is_name(n)));
+    tokens.retain(|t| t.is_grammatical || t.is_loose || t.names.iter().any(|n| context.catalog.is_name(n)));
     let symbols = symbols::symbols(text);
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
     }
-    let parsed = front_end(region);
+    let parsed = front::parse(region);
     let parsed: &dyn Parsed = parsed.as_ref();
-    let mut starts: Vec<usize> = tokens.iter().map(|t| t.core.start).chain(symbols.iter().map(|s| s.span.start)).collect();
-    starts.sort_unstable();
-    let reader = Reader { region, context, parsed, starts: &starts };
+    let ids = tokens.iter().map(|t| (t.core.start, t.names[0].as_str()));
+    let mut neighbours: Vec<(usize, &str)> = ids.chain(symbols.iter().map(|s| (s.span.start, s.model))).collect();
+    neighbours.sort_unstable();
+    let reader = Reader { region, context, parsed, neighbours: &neighbours };
     let by_token = tokens.iter().filter_map(|t| reader.token(t));
     let by_symbol = symbols.iter().map(|s| reader.symbol(s));
     by_token.chain(by_symbol).map(|r| to_file(r, region)).collect()
-}
-
-/// Parses a region: its grammar, its own reader, or plain text where neither can.
-fn front_end<'r>(region: &'r Region<'_>) -> Box<dyn Parsed + 'r> {
-    let text: &str = &region.text;
-    let _ = text;
-    Box::new(syntax::Syntax::default())
 }
 
 struct Reader<'a> {
     region: &'a Region<'a>,
     context: &'a FileContext<'a>,
     parsed: &'a dyn Parsed,
-    starts: &'a [usize],
+    /// All tokens and symbols of the region: where each starts, and its id.
+    neighbours: &'a [(usize, &'a str)],
 }
 
 impl Reader<'_> {
     /// The reference that a token is, if its place says so.
     fn token(&self, token: &Token) -> Option<Reference> {
         let place = Place::of(&self.region.text, token.core.clone(), self.parsed);
-        let site = sites::find(&place, self.context.path);
+        let site = sites::find(&place, self.parsed, self.context.path);
         if token.is_pattern || !self.is_reference(token, &place, site) {
             return None;
         }
@@ -94,7 +98,7 @@ impl Reader<'_> {
         } else {
             travel::uses(&place, self.parsed)
         };
-        let sink = used.iter().find_map(|u| sites::find(u, self.context.path).filter(|s| speaks(s)).map(|s| (u, s)));
+        let sink = used.iter().find_map(|u| sites::find(u, self.parsed, self.context.path).filter(|s| speaks(s)).map(|s| (u, s)));
         let evidence = |place, site| provider::Evidence {
             token,
             place,
@@ -145,7 +149,7 @@ impl Reader<'_> {
 
     fn symbol(&self, symbol: &symbols::Symbol) -> Reference {
         let place = Place::of(&self.region.text, symbol.span.clone(), self.parsed);
-        let site = sites::find(&place, self.context.path);
+        let site = sites::find(&place, self.parsed, self.context.path);
         Reference {
             span: symbol.span.clone(),
             text: self.region.text[symbol.span.clone()].to_owned(),
@@ -171,7 +175,7 @@ impl Reader<'_> {
             site,
             parsed: self.parsed,
             path: self.context.usage,
-            tokens: self.starts,
+            tokens: self.neighbours,
             is_docs: self.region.is_docs,
         };
         let own = evidence.decide();
@@ -187,8 +191,12 @@ impl Reader<'_> {
             return false;
         }
         let says_model = site.is_some_and(|s| s.is == Means::Model && s.usage != Some(Usage::Catalog));
-        if token.family.ambiguous && !token.is_grammatical {
+        if token.is_word {
             return says_model || self.has_model_neighbours(place);
+        }
+        // A family without a grammar of its own: weights that anybody may serve under any name.
+        if token.is_loose && !token.names.iter().any(|n| self.context.catalog.is_name(n)) {
+            return says_model && place.kind() != Some(LiteralKind::Comment);
         }
         match place.kind() {
             Some(LiteralKind::Name) => false,
@@ -200,10 +208,13 @@ impl Reader<'_> {
         }
     }
 
-    /// A list or object around the token holds other models too.
+    /// A list or object around the token, or the lines before and after, hold other models too.
     fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
-        let holders = place.chain.iter().filter(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object)).take(1);
-        holders.into_iter().any(|c| self.starts.iter().filter(|s| c.value.contains(s)).count() >= 3)
+        let models_in = |range: &Range<usize>| self.neighbours.iter().filter(|(at, _)| range.contains(at)).count();
+        let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object));
+        let lines = place.core.start.saturating_sub(160)..place.core.end + 160;
+        holder.is_some_and(|c| models_in(&c.value) >= 3)
+            || place.kind() == Some(LiteralKind::String) && place.literal_text().len() == place.core.len() && models_in(&lines) >= 3
     }
 
     /// `GPT-4`, `Claude-3-Haiku`: a name for people, spelled otherwise than any id.

@@ -1,11 +1,13 @@
 //! What a reference does with its model: calls it, configures it, deploys it, lists it, tests or describes it.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
-use super::place::Place;
+use super::place::{Place, normalise};
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::reference::Usage;
 use crate::rules::{self, Site};
@@ -68,8 +70,12 @@ impl PathUsage {
     }
 }
 
-/// How many models make a list of models.
+/// How many different models side by side make a list of models.
 const LIST: usize = 3;
+/// How many different models on consecutive lines make a table of constants.
+const TABLE: usize = 5;
+/// The most that is read to see what stands beside a place.
+const MAX_LIST: usize = 400_000;
 
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
@@ -77,8 +83,8 @@ pub struct Evidence<'a> {
     pub site: Option<&'a Site>,
     pub parsed: &'a dyn Parsed,
     pub path: PathUsage,
-    /// Starts of all tokens of the text, in order.
-    pub tokens: &'a [usize],
+    /// All tokens of the text, in order: where each starts, and its id.
+    pub tokens: &'a [(usize, &'a str)],
     /// The region is an example in a document.
     pub is_docs: bool,
 }
@@ -96,7 +102,7 @@ impl Evidence<'_> {
             return Usage::Docs;
         }
         let by_site = self.site.and_then(|s| s.usage);
-        if let Some(usage @ (Usage::Deploy | Usage::FineTune | Usage::Catalog)) = by_site {
+        if let Some(usage @ (Usage::Deploy | Usage::FineTune | Usage::Catalog | Usage::Docs)) = by_site {
             return usage;
         }
         if self.path.is_catalog || self.is_listed() {
@@ -136,60 +142,101 @@ impl Evidence<'_> {
         if self.place.is_in(ConstructKind::Test) {
             return true;
         }
-        if let Some(named) = &self.place.named {
-            return matches!(named.kind, ConstructKind::Field | ConstructKind::Binding);
-        }
-        if self.place.kind() == Some(LiteralKind::Key) {
-            return true;
+        if self.place.named.is_some() || self.place.kind() == Some(LiteralKind::Key) {
+            return self.place.object().is_none_or(|o| self.different_in(&o.value) >= 2);
         }
         let mut inner: Option<&Construct> = None;
         for construct in &self.place.chain {
+            let holds_object = inner.is_some_and(|i| i.kind == ConstructKind::Object);
             match construct.kind {
-                // `models = ["a", "b"]`: a list of bare ids. A list of whole objects is another matter.
-                ConstructKind::List if inner.is_none_or(|i| i.kind != ConstructKind::Object) => {
-                    if self.models_in(construct) >= 2 {
-                        return true;
-                    }
-                }
-                ConstructKind::List | ConstructKind::Object if inner.is_some_and(|i| i.kind == ConstructKind::Object || construct.kind == ConstructKind::Object) => {
-                    if self.parallel_fields(construct) >= LIST {
-                        return true;
-                    }
-                }
-                ConstructKind::Definition if construct.value.len() < 40_000 && is_enum(construct, self.place.text) => {
-                    return self.models_in(construct) >= 2;
-                }
+                ConstructKind::List if !holds_object && self.models_in(&construct.value) >= 2 => return true,
+                ConstructKind::List if holds_object && self.rows_of(construct) >= LIST => return true,
+                ConstructKind::Object if self.aliases_in(construct) >= LIST => return true,
+                ConstructKind::Definition if is_enum(construct, self.place.text) => return true,
                 // What a call is given stands for itself, also in a long file of examples.
                 ConstructKind::Call if self.site.is_some() => return false,
                 _ => {}
             }
             inner = Some(construct);
         }
-        false
+        self.table_of_constants() >= TABLE
     }
 
-    fn models_in(&self, construct: &Construct) -> usize {
-        self.tokens.iter().filter(|t| construct.value.contains(t)).count()
+    fn models_in(&self, range: &Range<usize>) -> usize {
+        self.tokens.iter().filter(|(at, _)| range.contains(at)).count()
     }
 
-    /// How many fields or bindings directly in the construct, or in its elements, hold just a model as this one does.
-    fn parallel_fields(&self, construct: &Construct) -> usize {
-        if self.models_in(construct) < LIST || construct.value.len() > 400_000 {
-            return 0;
+    fn different_in(&self, range: &Range<usize>) -> usize {
+        let inside = self.tokens.iter().filter(|(at, _)| range.contains(at));
+        inside.map(|(_, id)| id).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Fields within a construct that hold a model and little else: their keys, parents' ends and ids.
+    fn model_fields(&self, construct: &Construct) -> Vec<(Construct, &str)> {
+        if construct.value.len() > MAX_LIST || self.different_in(&construct.value) < LIST {
+            return Vec::new();
         }
-        let own = self.place.key().map(|k| k.name.clone());
         let mut syntax = Syntax::default();
         self.parsed.around(construct.value.clone(), &mut syntax);
-        let holds_model = |c: &&Construct| {
-            matches!(c.kind, ConstructKind::Field | ConstructKind::Binding)
-                && c.value.len() < 120
-                && self.tokens.iter().any(|t| c.value.contains(t))
-        };
-        let fields: Vec<_> = syntax.constructs.iter().filter(|c| c.span.start >= construct.value.start && c.span.end <= construct.value.end).filter(holds_model).collect();
-        let same_key = fields.iter().filter(|c| Some(&c.name) == own.as_ref()).count();
-        let distinct = fields.iter().map(|c| &c.name).collect::<std::collections::BTreeSet<_>>().len();
-        same_key.max(distinct)
+        let inside = |c: &Construct| c.span.start >= construct.value.start && c.span.end <= construct.value.end;
+        let fields = syntax.constructs.into_iter().filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding));
+        fields
+            .filter(|c| c.value.len() < 120 && inside(c))
+            .filter_map(|c| {
+                let index = self.tokens.partition_point(|(at, _)| *at < c.value.start);
+                let (_, id) = self.tokens.get(index).filter(|(at, _)| c.value.contains(at))?;
+                Some((c, *id))
+            })
+            .collect()
     }
+
+    /// How many different models the elements of a list name under the key that this one has: a table whose
+    /// rows are models. Things that each use a model of their own (agents, steps, deployments) are not.
+    fn rows_of(&self, list: &Construct) -> usize {
+        let Some(key) = self.place.key() else { return 0 };
+        let holder = self.place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding) && c.value.start <= list.value.start && c.value.end >= list.value.end);
+        if holder.is_some_and(|h| USERS.iter().any(|u| normalise(&h.name).ends_with(u))) {
+            return 0;
+        }
+        let rows = self.model_fields(list);
+        rows.iter().filter(|(c, _)| c.name == key.name).map(|(_, id)| id).collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many different models the fields of an object hold under names that are not settings:
+    /// `{ fast: "…", smart: "…" }`, or rows by name, `{ fast: { id: "…" }, … }`.
+    fn aliases_in(&self, object: &Construct) -> usize {
+        if self.place.key().is_none_or(|k| is_setting(&k.name)) {
+            return 0;
+        }
+        let fields = self.model_fields(object);
+        fields.iter().filter(|(c, _)| !is_setting(&c.name)).map(|(_, id)| id).collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many different models stand on the lines right before and after, one a line.
+    fn table_of_constants(&self) -> usize {
+        let text = self.place.text;
+        let adjacent = |a: usize, b: usize| b - a < 400 && memchr::memchr_iter(b'\n', &text.as_bytes()[a..b]).count() == 1;
+        let own = self.tokens.partition_point(|(at, _)| *at < self.place.core.start);
+        let mut first = own;
+        while first > 0 && adjacent(self.tokens[first - 1].0, self.tokens[first].0) {
+            first -= 1;
+        }
+        let mut last = own;
+        while last + 1 < self.tokens.len() && adjacent(self.tokens[last].0, self.tokens[last + 1].0) {
+            last += 1;
+        }
+        self.tokens.get(first..=last).map_or(0, |run| run.iter().map(|(_, id)| id).collect::<BTreeSet<_>>().len())
+    }
+}
+
+/// Keys whose elements each use a model, and are no list of models.
+const USERS: [&str; 12] =
+    ["deployments", "agents", "tasks", "steps", "nodes", "tests", "jobs", "tools", "services", "messages", "providers", "resources"];
+
+/// A name that says that its value is the model to use.
+fn is_setting(name: &str) -> bool {
+    let name = normalise(name);
+    ["model", "modelid", "modelname", "engine", "llm", "deployment", "deploymentname", "value", "default", "defaultvalue"].iter().any(|s| name.ends_with(s))
 }
 
 /// An enum, a union type, a class of constants.

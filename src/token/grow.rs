@@ -96,6 +96,8 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         names.push(text[bare.start..bare.end].to_ascii_lowercase());
     }
     let is_grammatical = GRAMMARS[family_index].as_ref().is_some_and(|g| g.is_match(&id) || g.is_match(names.last().unwrap_or(&id)));
+    let is_word = family.words.contains(&id);
+    let is_loose = !is_word && GRAMMARS[family_index].is_none() && id.bytes().any(|b| b.is_ascii_digit()) && id.contains('-');
     names.insert(0, id);
     let span = wrapping.start.unwrap_or(core.start)..core.end;
     Some(Token {
@@ -109,6 +111,8 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         version: wrapping.version,
         is_pattern,
         is_grammatical,
+        is_loose,
+        is_word,
     })
 }
 
