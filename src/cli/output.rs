@@ -101,7 +101,7 @@ mod tests {
         let path = folder.path().join("report.json");
         fs::write(&path, "old").unwrap();
         let failed = to_file(&path, |out| {
-            out.write_all(&[b'x'; 100_000])?;
+            out.write_all(&vec![b'x'; 100_000])?;
             Err(io::Error::other("stopped"))
         });
         assert!(failed.is_err());

@@ -160,10 +160,10 @@ fn sentences() {
     let mut text = String::new();
     for (usage, outlook) in cases {
         for Graded { lint, draft, source_note } in graded(usage, outlook, &set) {
-            text += &format!("{} [{}]: {}\n", lint.name, usage.as_str(), draft.message);
-            text += &format!("  label: {}\n", draft.label);
-            text += &format!("  help: {}\n", draft.help.unwrap_or_default());
-            text += &format!("  note: {}\n", source_note.unwrap_or_default());
+            let (help, note) = (draft.help.unwrap_or_default(), source_note.unwrap_or_default());
+            let (head, message, label) = (lint.name, draft.message, draft.label);
+            text.extend([head, " [", usage.as_str(), "]: ", &message, "\n  label: ", &label]);
+            text.extend(["\n  help: ", &help, "\n  note: ", &note, "\n"]);
         }
     }
     crate::report::tests::snapshot("sentences", &text);
@@ -173,7 +173,7 @@ fn sentences() {
 fn a_version_that_never_was() {
     let text = "name: gpt-4o, version: 2024-05-31";
     let mut wrong = reference(text, "gpt-4o", Usage::Deploy);
-    wrong.version = part(text, "2024-05-31");
+    wrong.version = Some(part(text, "2024-05-31"));
     let unknown = UnknownVersion {
         provider_name: "Azure OpenAI",
         publisher: Some("openai"),
@@ -216,7 +216,7 @@ fn fixes_exchange_the_id_alone() {
     assert_eq!(plain("ft:claude-2.0", "claude-2.0"), None);
     assert_eq!(plain("claude-2.0:org::id", "claude-2.0"), None);
     assert_eq!(plain("Model.CLAUDE_2", "claude-2.0"), None);
-    assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.version = part("2.0", "2.0")), None);
+    assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.version = Some(part("2.0", "2.0")), None));
     assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.confidence = Confidence::Low), None);
 }
 
