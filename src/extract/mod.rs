@@ -3,15 +3,26 @@
 //! Tokens and symbols are found first, by their characters alone; only a text that holds one is parsed. The
 //! front end of its language then says where each stands, and the rules say what that means.
 
+mod expansion;
+mod index;
 pub mod join;
+pub mod json;
+pub mod lines;
+pub mod markdown;
+pub mod mask;
+mod notebook;
 pub mod place;
 pub mod provider;
 pub mod region;
+pub mod regions;
 pub mod sites;
 pub mod symbols;
 pub mod syntax;
+pub mod text;
+pub mod toml;
 pub mod travel;
 pub mod usage;
+mod words;
 
 use std::ops::Range;
 
