@@ -5,7 +5,6 @@
 
 use std::ops::Range;
 
-use super::expansion;
 use super::syntax::{ConstructKind, LiteralKind, Syntax};
 
 /// A part of a JSON text.
@@ -175,10 +174,7 @@ impl Reader<'_> {
             TokenKind::String => {
                 let content = string_content(self.text, &token.span);
                 frame.last = Some((self.syntax.literals.len(), content.clone()));
-                self.syntax.literal(LiteralKind::String, content.clone());
-                for default in expansion::defaults(self.text, content) {
-                    self.syntax.literal(LiteralKind::Bare, default);
-                }
+                self.syntax.literal(LiteralKind::String, content);
                 self.value(token.span.clone());
             }
             TokenKind::Word => {
@@ -256,13 +252,6 @@ mod tests {
     fn json_lines() {
         let text = "{\"body\": {\"model\": \"gpt-4\"}}\n{\"body\": {\"model\": \"o1\"}}\n";
         assert_eq!(fields(text).iter().filter(|(name, _)| name == "model").count(), 2);
-    }
-
-    #[test]
-    fn defaults_are_literals_of_their_own() {
-        let text = r#"{"value": "${AZURE_OPENAI_MODEL=gpt-4.1}"}"#;
-        assert_eq!(literals(text, LiteralKind::Bare), ["gpt-4.1"]);
-        assert_eq!(literals(text, LiteralKind::String), ["${AZURE_OPENAI_MODEL=gpt-4.1}"]);
     }
 
     #[test]

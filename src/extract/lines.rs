@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::expansion;
 use super::syntax::{ConstructKind, LiteralKind, Syntax};
 use crate::source::Language;
 
@@ -138,10 +137,7 @@ impl Reader<'_> {
             (LiteralKind::Bare, value.start..end, end)
         };
         if !content.is_empty() {
-            self.syntax.literal(kind, content.clone());
-        }
-        for default in expansion::defaults(self.text, content) {
-            self.syntax.literal(LiteralKind::Bare, default);
+            self.syntax.literal(kind, content);
         }
         let rest = trim(self.text, end..value.end);
         if !rest.is_empty() {
@@ -177,7 +173,9 @@ impl Reader<'_> {
     fn end_section(&mut self, end: usize) {
         if let Some((start, name_span, body)) = self.section.take() {
             let name = self.text[name_span.clone()].to_string();
-            self.syntax.named(ConstructKind::Block, name, name_span, body..end.max(body));
+            let body = body..end.max(body);
+            self.syntax.nameless(ConstructKind::Object, body.clone());
+            self.syntax.named(ConstructKind::Block, name, name_span, body);
             if let Some(block) = self.syntax.constructs.last_mut() {
                 block.span.start = start;
             }
@@ -212,7 +210,7 @@ mod tests {
 
     fn settings(text: &str, language: Language) -> Vec<(String, &str)> {
         let syntax = parse(text, language);
-        let of = syntax.constructs.iter().filter(|c| c.kind != ConstructKind::Block);
+        let of = syntax.constructs.iter().filter(|c| !matches!(c.kind, ConstructKind::Block | ConstructKind::Object));
         of.map(|c| (c.name.clone(), &text[c.value.clone()])).collect()
     }
 
@@ -238,7 +236,7 @@ mod tests {
         let comments = literals(text, Language::Dotenv, LiteralKind::Comment);
         assert_eq!(comments, ["# OPENAI_MODEL=gpt-3.5-turbo", "# the old one", "# x"]);
         let bare = literals(text, Language::Dotenv, LiteralKind::Bare);
-        assert_eq!(bare, ["gpt-4", "${D:-gemini-pro}", "gemini-pro", "https://x/#frag"]);
+        assert_eq!(bare, ["gpt-4", "${D:-gemini-pro}", "https://x/#frag"]);
         assert_eq!(literals(text, Language::Dotenv, LiteralKind::String), ["claude-2", "it"]);
         assert_eq!(literals(text, Language::Dotenv, LiteralKind::Name)[0], "OPENAI_MODEL");
         assert!(literals(text, Language::Dotenv, LiteralKind::Text).contains(&"hello world"));
@@ -258,7 +256,10 @@ mod tests {
             ]
         );
         let bare = literals(text, Language::Properties, LiteralKind::Bare);
-        assert!(["gpt-4o", "gpt-4,", "gpt-4o,", "o1"].iter().all(|l| bare.contains(l)), "{bare:?}");
+        assert!(
+            ["${MODEL:gpt-4o} # no comment here", "gpt-4,", "gpt-4o,", "o1"].iter().all(|l| bare.contains(l)),
+            "{bare:?}"
+        );
     }
 
     #[test]

@@ -10,9 +10,13 @@ mod index;
 pub mod join;
 pub mod json;
 pub mod lines;
+mod markdown;
+mod mask;
+mod notebook;
 pub mod place;
 pub mod provider;
 pub mod region;
+pub mod regions;
 pub mod sites;
 pub mod symbols;
 pub mod syntax;
@@ -44,7 +48,7 @@ pub fn references(source: &Source, catalog: &Catalog) -> Vec<Reference> {
     }
     let path = source.path.to_string_lossy().replace('\\', "/");
     let context = FileContext { path: &path, usage: PathUsage::of(&path), signs: FileSigns::of(&source.text), catalog };
-    let mut found: Vec<Reference> = whole(source).iter().flat_map(|r| in_region(r, &context)).collect();
+    let mut found: Vec<Reference> = regions::regions(source).iter().flat_map(|r| in_region(r, &context)).collect();
     found.sort_by_key(|r| (r.span.start, r.span.end));
     found.dedup_by_key(|r| r.span.clone());
     found
@@ -66,7 +70,8 @@ fn in_region(region: &Region<'_>, context: &FileContext<'_>) -> Vec<Reference> {
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
     }
-    let parsed = front::parse(region);
+    let mut covered = None;
+    let parsed = front::parse(region, &mut covered);
     let parsed: &dyn Parsed = parsed.as_ref();
     let ids = tokens.iter().map(|t| (t.core.start, t.names[0].as_str()));
     let mut neighbours: Vec<(usize, &str)> = ids.chain(symbols.iter().map(|s| (s.span.start, s.model))).collect();
@@ -284,6 +289,3 @@ fn to_file(mut reference: Reference, region: &Region<'_>) -> Reference {
     reference
 }
 
-fn whole(source: &Source) -> Vec<Region<'_>> {
-    vec![Region { text: std::borrow::Cow::Borrowed(&source.text), map: region::OffsetMap::Shifted(0), language: source.language, is_docs: false }]
-}

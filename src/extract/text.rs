@@ -20,7 +20,7 @@ pub struct TextLines<'a>(pub &'a str);
 impl Parsed for TextLines<'_> {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
         for (line, is_start) in lines_around(self.0, range) {
-            Line { text: self.0, out }.read(line, is_start);
+            read(self.0, line, is_start, out);
         }
     }
 }
@@ -50,93 +50,124 @@ pub(super) fn lines_around(text: &str, range: Range<usize>) -> impl Iterator<Ite
 struct Line<'a, 'o> {
     text: &'a str,
     out: &'o mut Syntax,
+    tokens: Vec<Token>,
+    /// What each token is: a key rather than a string, a value rather than a word of prose.
+    roles: Vec<Option<LiteralKind>>,
+}
+
+/// Reads one line.
+fn read(text: &str, line: Range<usize>, is_start: bool, out: &mut Syntax) {
+    let span = trim(text, line);
+    if span.is_empty() {
+        return;
+    }
+    if is_start && is_comment(&text[span.clone()]) {
+        return out.literal(LiteralKind::Comment, span);
+    }
+    let tokens = tokens(text, span.clone());
+    let code_end = match tokens.last() {
+        Some(Token { kind: TokenKind::Comment, span }) => span.start,
+        _ => span.end,
+    };
+    let code = trim(text, span.start..code_end);
+    out.literal(LiteralKind::Text, code.clone());
+    let role = |token: &Token| match token.kind {
+        TokenKind::String => Some(LiteralKind::String),
+        TokenKind::Comment => Some(LiteralKind::Comment),
+        TokenKind::Word if is_name(token.text(text)) => Some(LiteralKind::Name),
+        _ => None,
+    };
+    let roles = tokens.iter().map(role).collect();
+    Line { text, out, tokens, roles }.read(code);
 }
 
 impl Line<'_, '_> {
-    fn read(&mut self, line: Range<usize>, is_start: bool) {
-        let span = trim(self.text, line);
-        if span.is_empty() {
-            return;
+    fn read(mut self, code: Range<usize>) {
+        let before = self.out.constructs.len();
+        for at in 0..self.tokens.len() {
+            match self.tokens[at].kind {
+                TokenKind::Word => self.word(at),
+                TokenKind::Separator => self.field(at),
+                TokenKind::Comparison => self.comparison(at),
+                TokenKind::Open => self.bracket(at),
+                _ => {}
+            }
         }
-        if is_start && is_comment(&self.text[span.clone()]) {
-            return self.out.literal(LiteralKind::Comment, span);
+        // Attributes of a tag, options of a command: they belong together, unless they are statements.
+        let fields = self.out.constructs[before..].iter().filter(|c| c.kind == ConstructKind::Field).count();
+        if fields > 1 && !self.tokens.iter().any(|t| t.is(self.text, ";")) {
+            self.out.nameless(ConstructKind::Object, code);
         }
-        let tokens = tokens(self.text, span.clone());
-        let code_end = match tokens.last() {
-            Some(Token { kind: TokenKind::Comment, span }) => span.start,
-            _ => span.end,
-        };
-        self.out.literal(LiteralKind::Text, trim(self.text, span.start..code_end));
-        for (i, token) in tokens.iter().enumerate() {
-            match token.kind {
-                TokenKind::Comment => self.out.literal(LiteralKind::Comment, token.span.clone()),
-                TokenKind::String => self.out.literal(LiteralKind::String, token.content()),
-                TokenKind::Word => self.word(&tokens, i),
-                TokenKind::Separator => self.field(&tokens, i),
-                TokenKind::Comparison => self.comparison(&tokens, i),
-                TokenKind::Open | TokenKind::Close | TokenKind::End | TokenKind::Other => {}
+        for (token, role) in self.tokens.iter().zip(&self.roles) {
+            if let Some(kind) = role {
+                self.out.literal(*kind, token.content());
             }
         }
     }
 
-    fn word(&mut self, tokens: &[Token], at: usize) {
-        let token = &tokens[at];
-        let word = &self.text[token.span.clone()];
-        let next = tokens.get(at + 1);
-        if is_name(word) {
-            self.out.literal(LiteralKind::Name, token.span.clone());
-        }
-        if let Some(next) = next.filter(|next| next.is(self.text, "(") && next.span.start == token.span.end) {
-            let close = closing(tokens, at + 1);
-            let end = close.map_or(self.text_end(tokens), |close| tokens[close].span.start);
-            let span = token.span.start..close.map_or(end, |close| tokens[close].span.end);
+    fn word(&mut self, at: usize) {
+        let token = &self.tokens[at];
+        let word = token.text(self.text);
+        let Some(next) = self.tokens.get(at + 1) else { return };
+        let (span, value) = (token.span.clone(), next.span.clone());
+        let is_operand = matches!(next.kind, TokenKind::String | TokenKind::Word);
+        if next.is(self.text, "(") && value.start == span.end {
+            let close = self.closing(at + 1);
+            let end = close.as_ref().map_or_else(|| self.code_end(), |close| close.start);
             let name = word.trim_start_matches('.').to_string();
             let kind = if is_test(&name) { ConstructKind::Test } else { ConstructKind::Call };
-            self.out.named(kind, name, token.span.clone(), next.span.end..end);
-            if let Some(call) = self.out.constructs.last_mut() {
-                call.span = span;
+            self.out.named(kind, name, span, value.end..end.max(value.end));
+            if let (Some(call), Some(close)) = (self.out.constructs.last_mut(), close) {
+                call.span.end = close.end;
             }
-        } else if word.len() > 2 && word.starts_with("--") {
-            let is_value = |t: &&Token| {
-                t.kind == TokenKind::String || t.kind == TokenKind::Word && !t.text(self.text).starts_with('-')
-            };
-            if let Some(value) = next.filter(is_value) {
-                self.out.literal(LiteralKind::Key, token.span.clone());
-                self.out.named(ConstructKind::Field, word.to_string(), token.span.clone(), value.span.clone());
-            }
-        } else if matches!(word, "case" | "when")
-            && let Some(value) = next.filter(|t| matches!(t.kind, TokenKind::String | TokenKind::Word))
-        {
-            self.out.named(ConstructKind::Test, word.to_string(), token.span.clone(), value.span.clone());
+        } else if word.len() > 2 && word.starts_with("--") && is_operand && !next.text(self.text).starts_with('-') {
+            self.out.named(ConstructKind::Field, word.to_string(), span, value);
+            self.roles[at] = Some(LiteralKind::Key);
+            self.roles[at + 1].get_or_insert(LiteralKind::Bare);
+        } else if matches!(word, "case" | "when") && is_operand {
+            self.out.named(ConstructKind::Test, word.to_string(), span, value);
         }
     }
 
-    fn field(&mut self, tokens: &[Token], separator: usize) {
+    fn bracket(&mut self, open: usize) {
+        let start = self.tokens[open].span.start;
+        if let Some(close) = self.closing(open) {
+            let is_list = self.tokens[open].is(self.text, "[");
+            let kind = if is_list { ConstructKind::List } else { ConstructKind::Object };
+            self.out.nameless(kind, start..close.end);
+        }
+    }
+
+    fn field(&mut self, separator: usize) {
         let Some(key) = separator.checked_sub(1) else { return };
-        let key = &tokens[self.before_type(tokens, separator).unwrap_or(key)];
-        let Some(first) = tokens.get(separator + 1) else { return };
+        let at = self.before_type(separator).unwrap_or(key);
+        let key = &self.tokens[at];
+        let Some(first) = self.tokens.get(separator + 1) else { return };
         let is_key = matches!(key.kind, TokenKind::Word | TokenKind::String) && !key.content().is_empty();
-        if !is_key
-            || matches!(first.kind, TokenKind::Separator | TokenKind::Close | TokenKind::End | TokenKind::Comment)
-        {
+        let is_value = matches!(first.kind, TokenKind::Word | TokenKind::String | TokenKind::Open | TokenKind::Other);
+        if !is_key || !is_value {
             return;
         }
-        let last = value_end(self.text, tokens, separator + 1);
+        let last = value_end(self.text, &self.tokens, separator + 1);
         // `Note: use gpt-4` is prose; `model: gpt-4` is not.
-        if tokens[separator].is(self.text, ":") && first.kind == TokenKind::Word {
+        if self.tokens[separator].is(self.text, ":") && first.kind == TokenKind::Word {
             let words = |t: &Token| t.kind == TokenKind::Word;
-            if tokens[separator + 1..=last].windows(2).any(|pair| words(&pair[0]) && words(&pair[1])) {
+            if self.tokens[separator + 1..=last].windows(2).any(|pair| words(&pair[0]) && words(&pair[1])) {
                 return;
             }
         }
-        self.out.literal(LiteralKind::Key, key.content());
-        let name = self.text[key.content()].to_string();
-        self.out.named(ConstructKind::Field, name, key.content(), first.span.start..tokens[last].span.end);
+        let (span, value) = (key.content(), first.span.start..self.tokens[last].span.end);
+        if first.kind == TokenKind::Word {
+            self.roles[separator + 1].get_or_insert(LiteralKind::Bare);
+        }
+        self.roles[at] = Some(LiteralKind::Key);
+        self.out.named(ConstructKind::Field, self.text[span.clone()].to_string(), span, value);
     }
 
     /// `let MODEL: &str = "…"`: the name is before the type.
-    fn before_type(&self, tokens: &[Token], separator: usize) -> Option<usize> {
+    fn before_type(&self, separator: usize) -> Option<usize> {
         const TYPE: usize = 6;
+        let tokens = &self.tokens;
         if !tokens[separator].is(self.text, "=") {
             return None;
         }
@@ -147,17 +178,31 @@ impl Line<'_, '_> {
         (tokens[colon].is(self.text, ":") && tokens[name].kind == TokenKind::Word).then_some(name)
     }
 
-    fn comparison(&mut self, tokens: &[Token], at: usize) {
+    fn comparison(&mut self, at: usize) {
         let operand = |t: &&Token| matches!(t.kind, TokenKind::Word | TokenKind::String);
-        let left = at.checked_sub(1).and_then(|i| tokens.get(i)).filter(operand);
-        let right = tokens.get(at + 1).filter(operand);
-        let operator = tokens[at].span.clone();
+        let left = at.checked_sub(1).and_then(|i| self.tokens.get(i)).filter(operand);
+        let right = self.tokens.get(at + 1).filter(operand);
+        let operator = self.tokens[at].span.clone();
         let span = left.map_or(operator.start, |t| t.span.start)..right.map_or(operator.end, |t| t.span.end);
         self.out.named(ConstructKind::Test, self.text[operator.clone()].to_string(), operator, span);
     }
 
-    fn text_end(&self, tokens: &[Token]) -> usize {
-        tokens.iter().rfind(|t| t.kind != TokenKind::Comment).map_or(self.text.len(), |t| t.span.end)
+    /// The bracket that closes one.
+    fn closing(&self, open: usize) -> Option<Range<usize>> {
+        let mut depth = 0usize;
+        for token in &self.tokens[open..] {
+            match token.kind {
+                TokenKind::Open => depth += 1,
+                TokenKind::Close if depth <= 1 => return Some(token.span.clone()),
+                TokenKind::Close => depth -= 1,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn code_end(&self) -> usize {
+        self.tokens.iter().rfind(|t| t.kind != TokenKind::Comment).map_or(0, |t| t.span.end)
     }
 }
 
@@ -185,19 +230,6 @@ fn value_end(text: &str, tokens: &[Token], first: usize) -> usize {
         last = at;
     }
     last
-}
-
-fn closing(tokens: &[Token], open: usize) -> Option<usize> {
-    let mut depth = 0usize;
-    for (at, token) in tokens.iter().enumerate().skip(open) {
-        match token.kind {
-            TokenKind::Open => depth += 1,
-            TokenKind::Close if depth <= 1 => return Some(at),
-            TokenKind::Close => depth -= 1,
-            _ => {}
-        }
-    }
-    None
 }
 
 fn is_operator(word: &str) -> bool {

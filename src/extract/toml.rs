@@ -1,4 +1,4 @@
-//! TOML: tables are blocks, inline tables objects, and a dotted key is one field.
+//! TOML: tables are blocks with an object for their body, inline tables objects, a dotted key is one field.
 //!
 //! The events of `toml_parser` give what its document model does not keep: comments, and where headers stand.
 
@@ -128,11 +128,15 @@ impl Reader<'_> {
     fn end_block(&mut self, end: usize) {
         // What an error left open ends with the table.
         self.open.clear();
-        if let Some((start, key, body)) = self.block.take() {
-            self.syntax.named(ConstructKind::Block, key.name, key.span, body..end.max(body));
-            if let Some(block) = self.syntax.constructs.last_mut() {
-                block.span.start = start;
-            }
+        let Some((start, key, body)) = self.block.take() else {
+            // What stands before the first header belongs together too.
+            return self.syntax.nameless(ConstructKind::Object, 0..end);
+        };
+        let body = body..end.max(body);
+        self.syntax.nameless(ConstructKind::Object, body.clone());
+        self.syntax.named(ConstructKind::Block, key.name, key.span, body);
+        if let Some(block) = self.syntax.constructs.last_mut() {
+            block.span.start = start;
         }
     }
 }
@@ -180,7 +184,8 @@ mod tests {
         );
         assert_eq!(literals(text, LiteralKind::Comment), ["# why"]);
         assert!(literals(text, LiteralKind::Key).contains(&"gpt-4-0613"));
-        assert_eq!(named(text, ConstructKind::Object).len(), 1);
+        // The inline table, the three tables and what stands before them.
+        assert_eq!(named(text, ConstructKind::Object).len(), 5);
         assert_eq!(named(text, ConstructKind::List).len(), 1);
     }
 

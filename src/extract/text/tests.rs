@@ -149,3 +149,36 @@ fn odd_texts() {
         TextLines(text).around(50..60, &mut Syntax::default());
     }
 }
+
+#[test]
+fn fields_of_one_line_belong_together() {
+    for line in [
+        "m := Model{Name: \"gpt-4\", Version: \"0613\"}",
+        "az x --model-name gpt-4 --model-version 0613",
+        "<m name=\"gpt-4\" version=\"0613\"/>",
+    ] {
+        let syntax = read(line);
+        let holds = |c: &Construct| {
+            c.kind == ConstructKind::Object
+                && line[c.value.clone()].contains("gpt-4")
+                && line[c.value.clone()].contains("0613")
+        };
+        assert!(syntax.constructs.iter().any(holds), "{line}");
+    }
+    let one_line = "a = \"gpt-4\"; b = \"0613\";";
+    assert!(of(one_line, ConstructKind::Object).is_empty());
+}
+
+#[test]
+fn each_token_is_one_literal() {
+    for (line, word, kind) in [
+        ("\"gpt-4\": 8192,", "gpt-4", LiteralKind::Key),
+        ("model: gpt-4", "gpt-4", LiteralKind::Bare),
+        ("x --model gpt-4", "gpt-4", LiteralKind::Bare),
+        ("model_name = \"gpt-4\"", "model_name", LiteralKind::Key),
+        ("Model: openai.GPT4", "openai.GPT4", LiteralKind::Name),
+    ] {
+        let found: Vec<_> = read(line).literals.into_iter().filter(|l| &line[l.span.clone()] == word).collect();
+        assert_eq!(found.iter().map(|l| l.kind).collect::<Vec<_>>(), [kind], "{line}");
+    }
+}
