@@ -1,5 +1,6 @@
 //! Fields that belong together: a model's name and its version, SKU and upgrade option.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -16,6 +17,9 @@ static VERSION: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A version as the default of a variable: `${MODEL_VERSION=2024-07-18}`.
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\$\{+\s*\w+\s*(?::-|:=|[:=-])\s*([\w.-]+)\s*\}+$"));
+
+/// How many versions of a text are looked at.
+const MAX_VERSIONS: usize = 400;
 
 /// Names of keys that hold a version but not a model's.
 const OTHER_VERSIONS: [&str; 9] =
@@ -41,51 +45,83 @@ pub fn sibling(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String]) -> Optio
 
 /// The version that belongs to the token: a sibling in its object, or a variable named after its own.
 #[must_use]
-pub fn version(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Part> {
+pub fn version(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>, versions: &Versions<'_>) -> Option<Part> {
     let default_keys = ["version".to_owned(), "modelversion".to_owned()];
     let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&default_keys);
     let is_model_object = site.is_some() || place.key().is_some_and(|k| normalise(&k.name).ends_with("name"));
     if is_model_object && let Some(part) = sibling(place, parsed, keys).filter(|p| VERSION.is_match(&p.text)) {
         return Some(part);
     }
-    named_after(place, parsed)
+    versions.named_after(place)
 }
 
-/// `chatModelName` has its version in `chatModelVersion` or `chatDeploymentVersion`, anywhere in the text.
-fn named_after(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Part> {
-    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block).and_then(|c| c.name.rsplit(' ').next());
-    let key = place.key()?;
-    let own: Vec<String> = place.names().chain(block).map(normalise).collect();
-    let stems: Vec<&str> = own.iter().map(|n| stem(n)).collect();
-    let text = place.text;
-    let bytes = text.as_bytes();
-    let finds = memchr::memmem::find_iter(bytes, b"ersion").chain(memchr::memmem::find_iter(bytes, b"ERSION"));
-    let mut best: Option<(usize, Part)> = None;
-    for at in finds.take(200) {
-        let mut syntax = Syntax::default();
-        parsed.around(at..at + 6, &mut syntax);
-        for construct in &syntax.constructs {
-            let names_it = construct.name_span.start <= at && at < construct.name_span.end;
-            let (name, construct) = match construct.kind {
-                _ if names_it && is_naming(construct) => (normalise(&construct.name), construct),
-                // `variable "model_version" { default = "0613" }`; `"modelVersion": { "defaultValue": "…" }`
-                ConstructKind::Block if names_it => (normalise(construct.name.rsplit(' ').next().unwrap_or_default()), construct),
-                _ => continue,
-            };
-            if OTHER_VERSIONS.iter().any(|o| name.ends_with(o)) || !name.ends_with("version") {
-                continue;
-            }
-            if !stems.iter().any(|s| *s == stem(&name)) || construct.value.contains(&key.span.start) {
-                continue;
-            }
-            let Some(part) = literal_in(text, construct, parsed) else { continue };
-            let distance = at.abs_diff(place.core.start);
-            if VERSION.is_match(&part.text) && best.as_ref().is_none_or(|(d, _)| distance < *d) {
-                best = Some((distance, part));
-            }
-        }
+/// The fields and variables of a text that hold a version, found when first asked for.
+#[derive(Clone)]
+pub struct Versions<'t> {
+    text: &'t str,
+    parsed: &'t dyn Parsed,
+    found: OnceCell<Vec<Version>>,
+}
+
+#[derive(Debug, Clone)]
+struct Version {
+    /// What remains of its name without the words that say that it is a version.
+    stem: String,
+    part: Part,
+    /// The construct that has the name.
+    span: Range<usize>,
+    /// The innermost object around it.
+    object: Option<Range<usize>>,
+    is_variable: bool,
+}
+
+impl<'t> Versions<'t> {
+    #[must_use]
+    pub fn new(text: &'t str, parsed: &'t dyn Parsed) -> Self {
+        Self { text, parsed, found: OnceCell::new() }
     }
-    best.map(|(_, part)| part)
+
+    /// `chatModelName` has its version in `chatModelVersion` or `chatDeploymentVersion`. Variables find each other
+    /// anywhere in a text, fields only where the one's object holds the other.
+    fn named_after(&self, place: &Place<'_>) -> Option<Part> {
+        let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block).and_then(|c| c.name.rsplit(' ').next());
+        place.key()?;
+        let names: Vec<String> = place.names().chain(block).map(normalise).collect();
+        let own: Vec<&str> = names.iter().filter(|n| stem(n).len() < n.len()).map(|n| stem(n)).collect();
+        let belongs = |v: &&Version| {
+            own.contains(&v.stem.as_str())
+                && !v.span.contains(&place.core.start)
+                && (v.is_variable || v.object.as_ref().is_some_and(|o| o.contains(&place.core.start)))
+        };
+        let found = self.found.get_or_init(|| self.collect());
+        found.iter().filter(belongs).min_by_key(|v| v.span.start.abs_diff(place.core.start)).map(|v| v.part.clone())
+    }
+
+    fn collect(&self) -> Vec<Version> {
+        let bytes = self.text.as_bytes();
+        let finds = memchr::memmem::find_iter(bytes, b"ersion").chain(memchr::memmem::find_iter(bytes, b"ERSION"));
+        finds.take(MAX_VERSIONS).filter_map(|at| self.version_at(at)).collect()
+    }
+
+    fn version_at(&self, at: usize) -> Option<Version> {
+        let mut syntax = Syntax::default();
+        self.parsed.around(at..at + 6, &mut syntax);
+        let named = syntax.constructs.iter().find(|c| {
+            c.name_span.start <= at && at < c.name_span.end && (is_naming(c) || c.kind == ConstructKind::Block)
+        })?;
+        // `variable "model_version" { default = "0613" }`
+        let name = match named.kind {
+            ConstructKind::Block => normalise(named.name.rsplit(' ').next().unwrap_or_default()),
+            _ => normalise(&named.name),
+        };
+        if OTHER_VERSIONS.iter().any(|o| name.ends_with(o)) || !name.ends_with("version") {
+            return None;
+        }
+        let part = literal_in(self.text, named, self.parsed).filter(|p| VERSION.is_match(&p.text))?;
+        let holds = |c: &&Construct| c.kind == ConstructKind::Object && c.value.start <= named.span.start && named.span.end <= c.value.end && c.value != named.value;
+        let object = syntax.constructs.iter().filter(holds).min_by_key(|c| c.value.len()).map(|c| c.value.clone());
+        Some(Version { stem: stem(&name).to_owned(), part, span: named.span.clone(), object, is_variable: named.kind != ConstructKind::Field })
+    }
 }
 
 /// The first literal in a construct's value that reads as a version.

@@ -69,6 +69,39 @@ impl<'a> Region<'a> {
     pub fn whole(text: &'a str, language: Language) -> Self {
         Self { text: Cow::Borrowed(text), map: OffsetMap::Shifted(0), language, is_docs: false }
     }
+
+    /// A part of the region, in a language of its own: the JSON or the template in a string.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>, language: Language) -> Region<'_> {
+        let map = match &self.map {
+            OffsetMap::Shifted(by) => OffsetMap::Shifted(by + range.start),
+            OffsetMap::Runs(runs) => OffsetMap::Runs(runs_within(runs, &range)),
+        };
+        Region { text: Cow::Borrowed(&self.text[range]), map, language, is_docs: self.is_docs }
+    }
+}
+
+/// The runs of a part, by offset in the part.
+fn runs_within(runs: &[Run], range: &Range<usize>) -> Vec<Run> {
+    let first = runs.partition_point(|run| run.region <= range.start).saturating_sub(1);
+    let mut part = Vec::new();
+    for (i, run) in runs.iter().enumerate().skip(first) {
+        if run.region >= range.end {
+            break;
+        }
+        let end = runs.get(i + 1).map_or(run.region + run.file_len, |next| next.region);
+        let cut = range.start.saturating_sub(run.region);
+        let is_plain = end - run.region == run.file_len;
+        let (file, file_len) = if is_plain {
+            (run.file + cut, end.min(range.end) - run.region - cut)
+        } else {
+            (run.file, run.file_len)
+        };
+        part.push(Run { region: (run.region + cut) - range.start, file, file_len });
+    }
+    let end = part.last().map_or(0, |run| run.file + run.file_len);
+    part.push(Run { region: range.len(), file: end, file_len: 0 });
+    part
 }
 
 /// A text put together from parts of another, and where each part came from.

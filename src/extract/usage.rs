@@ -1,7 +1,9 @@
 //! What a reference does with its model: calls it, configures it, deploys it, lists it, tests or describes it.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -11,6 +13,7 @@ use super::place::{Place, normalise};
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::reference::Usage;
 use crate::rules::{self, Site};
+use crate::source::Language;
 
 /// What the path of a file tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,8 +62,13 @@ impl PathUsage {
     #[must_use]
     pub fn of(path: &str) -> Self {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let is_folder = |rule: &str, folder: &str| match rule.strip_prefix('*') {
+            Some(end) => folder.to_ascii_lowercase().ends_with(end),
+            None => rule.eq_ignore_ascii_case(folder),
+        };
         let hit = |rule: &PathRule, sets: &(GlobSet, GlobSet)| {
-            !sets.1.is_match(name) && (sets.0.is_match(name) || folders.split('/').any(|f| rule.folders.iter().any(|r| r.eq_ignore_ascii_case(f))))
+            let in_folder = || folders.split('/').any(|f| rule.folders.iter().any(|r| is_folder(r, f)));
+            !sets.1.is_match(name) && (sets.0.is_match(name) || in_folder())
         };
         Self {
             is_test: hit(&PATHS.rules.test, &PATHS.sets[0]),
@@ -85,8 +93,23 @@ pub struct Evidence<'a> {
     pub path: PathUsage,
     /// All tokens of the text, in order: where each starts, and its id.
     pub tokens: &'a [(usize, &'a str)],
+    pub memo: &'a Memo,
+    pub language: Language,
     /// The region is an example in a document.
     pub is_docs: bool,
+}
+
+/// What was found of the lists of a text: a long one is asked about by each of its models.
+#[derive(Debug, Default)]
+pub struct Memo {
+    fields: RefCell<HashMap<Range<usize>, Rc<[ModelField]>>>,
+}
+
+/// A field that holds a model and little else.
+#[derive(Debug, Clone)]
+struct ModelField {
+    name: String,
+    id: String,
 }
 
 impl Evidence<'_> {
@@ -142,16 +165,23 @@ impl Evidence<'_> {
         if self.place.is_in(ConstructKind::Test) {
             return true;
         }
-        if self.place.named.is_some() || self.place.kind() == Some(LiteralKind::Key) {
-            return self.place.object().is_none_or(|o| self.different_in(&o.value) >= 2);
+        if let Some(named) = &self.place.named {
+            // `"gpt-4": 8192` is a row of a table; one model's own section is a setting.
+            let is_section = self.place.text[named.value.clone()].len() > 40;
+            return !is_section || self.place.object().is_none_or(|o| self.different_in(&o.value) >= 2);
+        }
+        if self.place.kind() == Some(LiteralKind::Key) {
+            return true;
         }
         let mut inner: Option<&Construct> = None;
         for construct in &self.place.chain {
             let holds_object = inner.is_some_and(|i| i.kind == ConstructKind::Object);
             match construct.kind {
                 ConstructKind::List if !holds_object && self.models_in(&construct.value) >= 2 => return true,
-                ConstructKind::List if holds_object && self.rows_of(construct) >= LIST => return true,
-                ConstructKind::Object if self.aliases_in(construct) >= LIST => return true,
+                ConstructKind::List if holds_object && self.is_table(construct) => return true,
+                ConstructKind::Object if self.is_registry(construct) => return true,
+                // The members of a union type, also of one.
+                ConstructKind::Binding if self.place.text[construct.span.clone()].starts_with("type ") => return true,
                 ConstructKind::Definition if is_enum(construct, self.place.text) => return true,
                 // What a call is given stands for itself, also in a long file of examples.
                 ConstructKind::Call if self.site.is_some() => return false,
@@ -171,8 +201,17 @@ impl Evidence<'_> {
         inside.map(|(_, id)| id).collect::<BTreeSet<_>>().len()
     }
 
-    /// Fields within a construct that hold a model and little else: their keys, parents' ends and ids.
-    fn model_fields(&self, construct: &Construct) -> Vec<(Construct, &str)> {
+    /// Fields within a construct that hold a model and little else.
+    fn model_fields(&self, construct: &Construct) -> Rc<[ModelField]> {
+        if let Some(known) = self.memo.fields.borrow().get(&construct.value) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[ModelField]> = self.find_model_fields(construct).into();
+        self.memo.fields.borrow_mut().insert(construct.value.clone(), Rc::clone(&found));
+        found
+    }
+
+    fn find_model_fields(&self, construct: &Construct) -> Vec<ModelField> {
         if construct.value.len() > MAX_LIST || self.different_in(&construct.value) < LIST {
             return Vec::new();
         }
@@ -185,31 +224,40 @@ impl Evidence<'_> {
             .filter_map(|c| {
                 let index = self.tokens.partition_point(|(at, _)| *at < c.value.start);
                 let (_, id) = self.tokens.get(index).filter(|(at, _)| c.value.contains(at))?;
-                Some((c, *id))
+                Some(ModelField { name: c.name, id: (*id).to_owned() })
             })
             .collect()
     }
 
-    /// How many different models the elements of a list name under the key that this one has: a table whose
-    /// rows are models. Things that each use a model of their own (agents, steps, deployments) are not.
-    fn rows_of(&self, list: &Construct) -> usize {
-        let Some(key) = self.place.key() else { return 0 };
-        let holder = self.place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding) && c.value.start <= list.value.start && c.value.end >= list.value.end);
-        if holder.is_some_and(|h| USERS.iter().any(|u| normalise(&h.name).ends_with(u))) {
-            return 0;
+    /// Whether the elements of a list each name a model under the key that this one has: a table whose rows are
+    /// models. Things that each use a model of their own (agents, steps, deployments) are not, and in a
+    /// configuration file a row that sets its model is such a thing.
+    fn is_table(&self, list: &Construct) -> bool {
+        let Some(key) = self.place.key() else { return false };
+        let holds = |c: &&Construct| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding) && c.value.start <= list.value.start && c.value.end >= list.value.end;
+        let is_used = self.place.chain.iter().find(holds).is_some_and(|h| USERS.iter().any(|u| normalise(&h.name).ends_with(u)));
+        if is_used || is_setting(&key.name) && self.is_configuration() {
+            return false;
         }
         let rows = self.model_fields(list);
-        rows.iter().filter(|(c, _)| c.name == key.name).map(|(_, id)| id).collect::<BTreeSet<_>>().len()
+        different(rows.iter().filter(|f| f.name == key.name)) >= LIST
     }
 
-    /// How many different models the fields of an object hold under names that are not settings:
-    /// `{ fast: "…", smart: "…" }`, or rows by name, `{ fast: { id: "…" }, … }`.
-    fn aliases_in(&self, object: &Construct) -> usize {
-        if self.place.key().is_none_or(|k| is_setting(&k.name)) {
-            return 0;
-        }
+    /// Whether the fields of an object hold models under names that are not settings (`{ fast: "…", smart: "…" }`),
+    /// or its rows by name do, `{ fast: { id: "…" }, … }`. Code that sets this many models in one object lists them.
+    fn is_registry(&self, object: &Construct) -> bool {
+        let Some(key) = self.place.key() else { return false };
         let fields = self.model_fields(object);
-        fields.iter().filter(|(c, _)| !is_setting(&c.name)).map(|(_, id)| id).collect::<BTreeSet<_>>().len()
+        if is_setting(&key.name) {
+            return !self.is_configuration() && different(fields.iter().filter(|f| f.name == key.name)) > TABLE;
+        }
+        different(fields.iter().filter(|f| !is_setting(&f.name))) >= LIST
+    }
+
+    /// A format that people configure programs in.
+    fn is_configuration(&self) -> bool {
+        use Language::{Bicep, Dockerfile, Dotenv, Ini, Json, Properties, Terraform, Toml, Yaml};
+        matches!(self.language, Bicep | Dockerfile | Dotenv | Ini | Json | Properties | Terraform | Toml | Yaml)
     }
 
     /// How many different models stand on the lines right before and after, one a line.
@@ -237,6 +285,10 @@ const USERS: [&str; 12] =
 fn is_setting(name: &str) -> bool {
     let name = normalise(name);
     ["model", "modelid", "modelname", "engine", "llm", "deployment", "deploymentname", "value", "default", "defaultvalue"].iter().any(|s| name.ends_with(s))
+}
+
+fn different<'f>(fields: impl Iterator<Item = &'f ModelField>) -> usize {
+    fields.map(|f| f.id.as_str()).collect::<BTreeSet<_>>().len()
 }
 
 /// An enum, a union type, a class of constants.
