@@ -3,7 +3,6 @@
 //! Tokens and symbols are found first, by their characters alone; only a text that holds one is parsed. The
 //! front end of its language then says where each stands, and the rules say what that means.
 
-mod expansion;
 mod front;
 pub mod grammar;
 mod index;
