@@ -125,7 +125,7 @@ mod tests {
             ("a.ini", "model = gpt-4", LiteralKind::Bare),
             ("a.properties", "model=gpt-4", LiteralKind::Bare),
             ("a.md", "gpt-4", LiteralKind::Text),
-            ("a.go", "model := \"gpt-4\"", LiteralKind::String),
+            ("a.txt", "model := \"gpt-4\"", LiteralKind::String),
         ] {
             let source = source(path, text);
             let region = &regions(&source)[0];
