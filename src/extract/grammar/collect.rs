@@ -135,14 +135,24 @@ impl<'a> Collector<'a> {
         let Some(span) = hull else { return };
         let joint = if kind == ConstructKind::Import { "." } else { " " };
         let names: Vec<String> = parts.names.iter().map(|n| label::name(self.text_of(n))).collect();
-        let joined = names.join(joint);
-        let name = match joined.rsplit_once('.') {
-            Some((_, link)) if kind == ConstructKind::Test => link.to_owned(),
-            _ => joined,
-        };
         let name_span = match (parts.names.first(), parts.names.last()) {
             (Some(first), Some(last)) => first.start..last.end,
             _ => span.start..span.start,
+        };
+        let joined = if kind == ConstructKind::Call && parts.words.is_empty() {
+            // `builder` `.` `model`: a callee may be in several nodes.
+            label::name(self.text_of(&name_span))
+        } else {
+            names.join(joint)
+        };
+        let callee = label::last_call(self.text_of(&name_span));
+        let name_span = match kind {
+            ConstructKind::Call | ConstructKind::Test => name_span.start + callee..name_span.end,
+            _ => name_span,
+        };
+        let name = match joined.rsplit_once('.') {
+            Some((_, link)) if kind == ConstructKind::Test => link.to_owned(),
+            _ => joined,
         };
         let value = parts.value.unwrap_or_else(|| span.clone());
         self.constructs.push(Construct { kind, name, name_span, span, value });
@@ -204,7 +214,9 @@ impl<'a> Collector<'a> {
     /// Leaves the outermost member expressions. What names a construct, a callee or a target or an option, is
     /// not a literal; of it only what comes before the last link is.
     fn whole_symbols(&mut self) {
-        let named = self.constructs.iter().filter(|c| c.value != c.name_span);
+        // The key of a table may be a symbol.
+        let is_symbol = |c: &Construct| c.kind == ConstructKind::Field && c.name.contains(['.', ':']);
+        let named = self.constructs.iter().filter(|c| c.value != c.name_span && !is_symbol(c));
         let mut named: Vec<(usize, usize)> = named.map(|c| (c.name_span.end, c.name_span.start)).collect();
         named.sort_unstable();
         let mut covered = 0;

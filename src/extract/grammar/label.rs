@@ -74,6 +74,13 @@ fn push(out: &mut String, c: char) {
     out.push(c);
 }
 
+/// Where in a callee the part begins that holds no arguments, subscript or literal: `.name` in `"a".b(c).name`.
+pub(super) fn last_call(callee: &str) -> usize {
+    let Some(end) = callee.rfind([')', ']', '}', '"', '\'', '`']) else { return 0 };
+    let rest = &callee[end + 1..];
+    callee.len() - rest.trim_start_matches(|c: char| !(c.is_alphanumeric() || c == '_')).len()
+}
+
 /// Whether a text is an identifier or identifiers joined by dots, colons or arrows.
 pub(super) fn is_symbol(text: &str) -> bool {
     text.len() <= 200
@@ -110,6 +117,9 @@ mod tests {
         ] {
             assert_eq!(name(text), expected);
         }
+        assert_eq!(last_call("a.b"), 0);
+        assert_eq!(last_call("a(b)\n  .c"), 8);
+        assert_eq!(last_call("(a)"), 3);
         assert_eq!(name(&format!("a({}).b", "x".repeat(LONG))), ".b");
     }
 }

@@ -37,9 +37,16 @@ macro_rules! languages {
 
 languages! {
     Bicep: tree_sitter_bicep::LANGUAGE, ["bicep"];
+    CSharp: tree_sitter_c_sharp::LANGUAGE, ["csharp"];
     Dockerfile: tree_sitter_containerfile::LANGUAGE, ["dockerfile"];
+    Go: tree_sitter_go::LANGUAGE, ["go"];
+    Java: tree_sitter_java::LANGUAGE, ["java"];
     JavaScript: tree_sitter_javascript::LANGUAGE, ["ecmascript", "javascript", "jsx"];
+    Kotlin: tree_sitter_kotlin_sg::LANGUAGE, ["kotlin"];
+    Php: tree_sitter_php::LANGUAGE_PHP, ["php"];
     Python: tree_sitter_python::LANGUAGE, ["python"];
+    Ruby: tree_sitter_ruby::LANGUAGE, ["ruby"];
+    Rust: tree_sitter_rust::LANGUAGE, ["rust"];
     Shell: tree_sitter_bash::LANGUAGE, ["shell"];
     Terraform: tree_sitter_hcl::LANGUAGE, ["terraform"];
     Tsx: tree_sitter_typescript::LANGUAGE_TSX, ["ecmascript", "typescript", "jsx"];

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use super::languages::{ALL, load};
 use super::*;
 
+mod compiled;
 mod config;
+mod dynamic;
 mod infrastructure;
 mod mechanism;
 mod python;
