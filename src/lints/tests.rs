@@ -216,7 +216,7 @@ fn fixes_exchange_the_id_alone() {
     assert_eq!(plain("ft:claude-2.0", "claude-2.0"), None);
     assert_eq!(plain("claude-2.0:org::id", "claude-2.0"), None);
     assert_eq!(plain("Model.CLAUDE_2", "claude-2.0"), None);
-    assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.version = Some(part("2.0", "2.0")), None));
+    assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.version = Some(part("2.0", "2.0"))), None);
     assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.confidence = Confidence::Low), None);
 }
 
