@@ -122,9 +122,14 @@ impl<'a> Collector<'a> {
     }
 
     fn add_construct(&mut self, kind: ConstructKind, mut parts: Parts) {
-        if let Some((first, rest)) = parts.words.split_first() {
-            parts.names.push(first.clone());
-            parts.names.extend(rest.iter().take_while(|w| label::is_command_word(self.text_of(w))).cloned());
+        for word in &parts.words {
+            let gap = parts.names.last().map_or("", |before| self.text_of(&(before.end..word.start)));
+            let follows = gap.chars().all(|c| c.is_whitespace() || c == '\\' || c == '`');
+            if parts.names.is_empty() || follows && label::is_command_word(self.text_of(word)) {
+                parts.names.push(word.clone());
+            } else {
+                break;
+            }
         }
         let mut hull = parts.whole.clone();
         if hull.is_none() {
@@ -234,7 +239,8 @@ impl<'a> Collector<'a> {
             }
             let is_whole = span.end > covered
                 && (literal.kind == LiteralKind::Bare
-                    || !at_end.any(|(_, start)| *start < span.start) && label::is_symbol(text.get(span.clone()).unwrap_or_default()));
+                    || !at_end.any(|(_, start)| *start < span.start)
+                        && label::is_symbol(text.get(span.clone()).unwrap_or_default()));
             if is_whole {
                 covered = span.end;
             }

@@ -10,6 +10,8 @@ const LONG: usize = 1000;
 /// are left out. The whole text where it is not quoted.
 pub(super) fn content(text: &str) -> Range<usize> {
     let whole = 0..text.len();
+    // PowerShell: @" … "@
+    let text = text.strip_suffix('@').unwrap_or(text);
     let is_prefix = |c: &char| c.is_ascii_alphabetic() || "$@#%~".contains(*c);
     let open = text.chars().take(5).take_while(is_prefix).count();
     if !text[open..].starts_with(QUOTES) {
@@ -32,6 +34,7 @@ pub(super) fn content(text: &str) -> Range<usize> {
 /// chain out (`Model.builder().name`), `?.` as `.`.
 pub(super) fn name(text: &str) -> String {
     let text = text.trim();
+    let text = text.trim_matches([':', '*', '&', ' ']);
     let text = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).map_or(text, str::trim);
     let text = &text[content(text)];
     let text = if text.len() > LONG { text.rfind(')').map_or(text, |at| &text[at + 1..]) } else { text };
@@ -101,8 +104,17 @@ mod tests {
     #[test]
     fn contents() {
         for (text, expected) in [
-            ("\"a\"", "a"), ("'a'", "a"), ("''", ""), ("\"\"\"a\"\"\"", "a"), ("f\"a\"", "a"), ("r#\"a\"#", "a"),
-            ("$@\"a\"", "a"), ("plain", "plain"), ("\"", "\""), ("\"\"\"\"\"\"", ""), ("it's", "it's"),
+            ("\"a\"", "a"),
+            ("'a'", "a"),
+            ("''", ""),
+            ("\"\"\"a\"\"\"", "a"),
+            ("f\"a\"", "a"),
+            ("r#\"a\"#", "a"),
+            ("$@\"a\"", "a"),
+            ("plain", "plain"),
+            ("\"", "\""),
+            ("\"\"\"\"\"\"", ""),
+            ("it's", "it's"),
             ("\"\"\"\"", "\"\""),
         ] {
             assert_eq!(&text[content(text)], expected, "{text}");
@@ -112,8 +124,14 @@ mod tests {
     #[test]
     fn names() {
         for (text, expected) in [
-            ("client.chat\n  .create", "client.chat.create"), ("a(1, \")\").b(c(2)).d", "a().b().d"), ("'k'", "k"),
-            ("a?.b!.c", "a.b.c"), ("(k)", "k"), ("not  in", "not in"), ("os.environ[\"M\"]", "os.environ[\"M\"]"), ("A::b", "A::b"),
+            ("client.chat\n  .create", "client.chat.create"),
+            ("a(1, \")\").b(c(2)).d", "a().b().d"),
+            ("'k'", "k"),
+            ("a?.b!.c", "a.b.c"),
+            ("(k)", "k"),
+            ("not  in", "not in"),
+            ("os.environ[\"M\"]", "os.environ[\"M\"]"),
+            ("A::b", "A::b"),
         ] {
             assert_eq!(name(text), expected);
         }

@@ -37,17 +37,27 @@ macro_rules! languages {
 
 languages! {
     Bicep: tree_sitter_bicep::LANGUAGE, ["bicep"];
+    C: tree_sitter_c::LANGUAGE, ["c"];
     CSharp: tree_sitter_c_sharp::LANGUAGE, ["csharp"];
+    Cpp: tree_sitter_cpp::LANGUAGE, ["c", "cpp"];
+    Dart: tree_sitter_dart::LANGUAGE, ["dart"];
     Dockerfile: tree_sitter_containerfile::LANGUAGE, ["dockerfile"];
+    Elixir: tree_sitter_elixir::LANGUAGE, ["elixir"];
     Go: tree_sitter_go::LANGUAGE, ["go"];
     Java: tree_sitter_java::LANGUAGE, ["java"];
     JavaScript: tree_sitter_javascript::LANGUAGE, ["ecmascript", "javascript", "jsx"];
+    Julia: tree_sitter_julia::LANGUAGE, ["julia"];
     Kotlin: tree_sitter_kotlin_sg::LANGUAGE, ["kotlin"];
+    Lua: tree_sitter_lua::LANGUAGE, ["lua"];
     Php: tree_sitter_php::LANGUAGE_PHP, ["php"];
+    PowerShell: tree_sitter_powershell::LANGUAGE, ["powershell"];
     Python: tree_sitter_python::LANGUAGE, ["python"];
+    R: tree_sitter_r::LANGUAGE, ["r"];
     Ruby: tree_sitter_ruby::LANGUAGE, ["ruby"];
     Rust: tree_sitter_rust::LANGUAGE, ["rust"];
+    Scala: tree_sitter_scala::LANGUAGE, ["scala"];
     Shell: tree_sitter_bash::LANGUAGE, ["shell"];
+    Swift: tree_sitter_swift::LANGUAGE, ["swift"];
     Terraform: tree_sitter_hcl::LANGUAGE, ["terraform"];
     Tsx: tree_sitter_typescript::LANGUAGE_TSX, ["ecmascript", "typescript", "jsx"];
     TypeScript: tree_sitter_typescript::LANGUAGE_TYPESCRIPT, ["ecmascript", "typescript"];

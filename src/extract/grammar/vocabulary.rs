@@ -151,9 +151,8 @@ impl Grammar {
 
 /// The kinds of node that a pattern starts with: `(kind …)` or `[(kind) (kind)] …`.
 fn root_kinds(pattern: &str) -> Vec<&str> {
-    let kind_at = |text: &str| -> usize {
-        text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len())
-    };
+    let kind_at =
+        |text: &str| -> usize { text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len()) };
     // A pattern with a predicate behind it has a group around it.
     let pattern = pattern.trim_start_matches(|c: char| c.is_whitespace());
     let inner = pattern.strip_prefix("((").map_or(pattern, |_| &pattern[1..]);

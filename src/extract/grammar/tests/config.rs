@@ -6,12 +6,17 @@ use super::*;
 #[test]
 fn yaml_mappings() {
     let text = "llm:\n  provider: openai\n  model: gpt-4 # c\n  \"alt\": 'gpt-5'";
-    has(Yaml, text, "gpt-4", &[
-        "Field llm = provider: openai⏎  model: gpt-4 # c⏎  \"alt\": 'gpt-5'",
-        "Object  = provider: openai⏎  model: gpt-4 # c⏎  \"alt\": 'gpt-5'",
-        "Field model = gpt-4",
-        "Bare gpt-4",
-    ]);
+    has(
+        Yaml,
+        text,
+        "gpt-4",
+        &[
+            "Field llm = provider: openai⏎  model: gpt-4 # c⏎  \"alt\": 'gpt-5'",
+            "Object  = provider: openai⏎  model: gpt-4 # c⏎  \"alt\": 'gpt-5'",
+            "Field model = gpt-4",
+            "Bare gpt-4",
+        ],
+    );
     has(Yaml, text, "gpt-5", &["Field alt = 'gpt-5'", "String gpt-5"]);
     has(Yaml, text, "alt", &["Key alt"]);
     lacks(Yaml, text, "gpt-4", &["Field provider", "Bare openai"]);
@@ -28,7 +33,12 @@ fn yaml_values() {
     has(Yaml, "a: [gpt-4, {model: \"gpt-5\"}]", "gpt-5", &["Object  = {model: \"gpt-5\"}", "Field model = \"gpt-5\""]);
     has(Yaml, "a: >-\n  gpt-4\nb: 1", "gpt-4", &["String gpt-4"]);
     has(Yaml, "a: !Sub \"x/gpt-4\"", "gpt-4", &["Field a = !Sub \"x/gpt-4\"", "Call !Sub = \"x/gpt-4\""]);
-    has(Yaml, "a: !Ref X\nb: &m\n  model: gpt-4\nc:\n  <<: *m\n", "gpt-4", &["Field b = &m⏎  model: gpt-4", "Field model = gpt-4"]);
+    has(
+        Yaml,
+        "a: !Ref X\nb: &m\n  model: gpt-4\nc:\n  <<: *m\n",
+        "gpt-4",
+        &["Field b = &m⏎  model: gpt-4", "Field model = gpt-4"],
+    );
     has(Yaml, "args: [\"serve\", --model=gpt-4]", "gpt-4", &["Field --model = gpt-4", "Bare gpt-4"]);
     has(Yaml, "m: ${MODEL:-gpt-4}", "gpt-4", &["Bare ${MODEL:-gpt-4}"]);
 }
@@ -36,7 +46,16 @@ fn yaml_values() {
 #[test]
 fn yaml_steps() {
     let text = "- name: x\n  run: |\n    az deployment create \\\n      --model-name gpt-4\n";
-    has(Yaml, text, "gpt-4", &["Call az deployment create = deployment create \\⏎      --model-name gpt-4", "Field --model-name = gpt-4", "Bare gpt-4"]);
+    has(
+        Yaml,
+        text,
+        "gpt-4",
+        &[
+            "Call az deployment create = deployment create \\⏎      --model-name gpt-4",
+            "Field --model-name = gpt-4",
+            "Bare gpt-4",
+        ],
+    );
     lacks(Yaml, "description: |\n  use gpt-4\n", "gpt-4", &["Call", "Bare"]);
 }
 

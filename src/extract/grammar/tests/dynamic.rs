@@ -5,13 +5,18 @@ use super::*;
 
 #[test]
 fn ruby() {
-    has(Ruby, "client.chat(parameters: { model: \"gpt-4\", \"k\" => 1 })", "gpt-4", &[
-        "Call client.chat = (parameters: { model: \"gpt-4\", \"k\" => 1 })",
-        "Field parameters = { model: \"gpt-4\", \"k\" => 1 }",
-        "Object  = { model: \"gpt-4\", \"k\" => 1 }",
-        "Field model = \"gpt-4\"",
-        "String gpt-4",
-    ]);
+    has(
+        Ruby,
+        "client.chat(parameters: { model: \"gpt-4\", \"k\" => 1 })",
+        "gpt-4",
+        &[
+            "Call client.chat = (parameters: { model: \"gpt-4\", \"k\" => 1 })",
+            "Field parameters = { model: \"gpt-4\", \"k\" => 1 }",
+            "Object  = { model: \"gpt-4\", \"k\" => 1 }",
+            "Field model = \"gpt-4\"",
+            "String gpt-4",
+        ],
+    );
     has(Ruby, "RubyLLM.chat model: 'gpt-4'", "gpt-4", &["Call RubyLLM.chat = model: 'gpt-4'", "Field model = 'gpt-4'"]);
     has(Ruby, "MODEL = \"gpt-4\".freeze", "gpt-4", &["Binding MODEL = \"gpt-4\".freeze"]);
     has(Ruby, "@model ||= \"a/#{b}/gpt-4\"", "gpt-4", &["Binding @model = \"a/#{b}/gpt-4\"", "String /gpt-4"]);
@@ -28,13 +33,18 @@ fn ruby() {
 #[test]
 fn php() {
     let f = |body: &str| format!("<?php {body}");
-    has(Php, &f("$r = $client->chat()->create(['model' => 'gpt-4', 'n' => 1]);"), "gpt-4", &[
-        "Binding $r = $client->chat()->create(['model' => 'gpt-4', 'n' => 1])",
-        "Call $client->chat()->create = (['model' => 'gpt-4', 'n' => 1])",
-        "Object  = ['model' => 'gpt-4', 'n' => 1]",
-        "Field model = 'gpt-4'",
-        "String gpt-4",
-    ]);
+    has(
+        Php,
+        &f("$r = $client->chat()->create(['model' => 'gpt-4', 'n' => 1]);"),
+        "gpt-4",
+        &[
+            "Binding $r = $client->chat()->create(['model' => 'gpt-4', 'n' => 1])",
+            "Call $client->chat()->create = (['model' => 'gpt-4', 'n' => 1])",
+            "Object  = ['model' => 'gpt-4', 'n' => 1]",
+            "Field model = 'gpt-4'",
+            "String gpt-4",
+        ],
+    );
     lacks(Php, &f("$r = ['model' => 'gpt-4'];"), "gpt-4", &["List"]);
     has(Php, &f("$r = ['gpt-4', 'b'];"), "gpt-4", &["List  = ['gpt-4', 'b']"]);
     has(Php, &f("new Foo(model: 'gpt-4');"), "gpt-4", &["Call Foo = (model: 'gpt-4')", "Field model = 'gpt-4'"]);
@@ -44,7 +54,12 @@ fn php() {
     has(Php, &f("$m = $x ?? \"a{$b}/gpt-4\";"), "gpt-4", &["Binding $m = $x ?? \"a{$b}/gpt-4\"", "String /gpt-4"]);
     has(Php, &f("if (str_starts_with($m, 'gpt-4')) {}"), "gpt-4", &["Test str_starts_with = ($m, 'gpt-4')"]);
     has(Php, &f("switch ($m) { case 'gpt-4': f(); }"), "gpt-4", &["Test case = 'gpt-4'"]);
-    has(Php, &f("enum E: string { case A = 'gpt-4'; }"), "gpt-4", &["Binding A = 'gpt-4'", "List  = { case A = 'gpt-4'; }"]);
+    has(
+        Php,
+        &f("enum E: string { case A = 'gpt-4'; }"),
+        "gpt-4",
+        &["Binding A = 'gpt-4'", "List  = { case A = 'gpt-4'; }"],
+    );
     has(Php, &f("f(Model::GPT_4);"), "GPT_4", &["Name Model::GPT_4"]);
     has(Php, &f("use OpenAI\\Client;"), "OpenAI", &["Import OpenAI\\Client = OpenAI\\Client"]);
     has(Php, "<p>gpt-4</p>", "gpt-4", &["Text <p>gpt-4</p>"]);

@@ -6,22 +6,107 @@ use crate::extract::syntax::{Construct, Literal};
 
 /// A text in each language, with a little of everything.
 const SAMPLES: &[(Language, &str)] = &[
-    (Language::Bicep, "@allowed(['a'])\nparam m string = 'gpt-4'\nresource r 'T@1' = if (x) { name: 'a${m}b' }\nvar v = m == 'x' ? a.b.c : [m]\n"),
-    (Language::Dockerfile, "FROM a\nENV M=gpt-4 N=\"x\"\nLABEL a=b c=d\nRUN M=x run --model gpt-4 \\\n  -f\nCMD [\"a\", \"--b\", \"c\"]\n"),
-    (Language::CSharp, "class A { string m = $\"a{b.c}d\"; void F(int p = 1) { new B { M = N.O, [\"k\"] = \"v\" }.C(\"x\", q: @\"y\"); } }\n"),
-    (Language::Go, "import x \"y\"\nvar m = map[string]T{\"a\": {M: b.C}}\nfunc f() { switch m { case `x`: y.z(T{M: \"d\"}) } }\n"),
-    (Language::Java, "import a.b;\nclass A { @V(x = \"y\") String m = \"d\"; void f() { g(A.b().c(\"x\").d(E.F)); } enum E { F(\"x\") } }\n"),
-    (Language::JavaScript, "const a = new B({ m: `x${y.z}w`, 'n': q ?? 'd', s });\nswitch (a?.b.c) { case 'x': f(<P m=\"x\" />) }\n"),
-    (Language::Kotlin, "class A(val m: String = \"d\") { val x = \"a${b.c}d\"; fun f() = g(n = H(\"x\"), o = \"k\" to P.Q) }\n"),
-    (Language::Php, "<?php class A { const M = 'x'; function f($m = 'd') { return $a->b(['k' => \"c{$d}e\", 'l' => ['z']])->g(h: M::N); } }\n"),
-    (Language::Python, "class A(Enum):\n  \"\"\"doc\"\"\"\n  m: str = f\"a{b.c}d\" 'e'\nx.y(z).create(a, model=M.N or 'x')  # c\n"),
-    (Language::Ruby, "class A < B\n  M = \"a#{b}c\"\n  def f(m: 'd') = g.h(k: 'v', 'l' => [M::N]) if m == %w[x]\nend\n"),
-    (Language::Rust, "const M: &str = \"x\";\nfn f() { let a = B::c().d(\"x\").e(F { g: \"h\".into() }); match a { \"x\" => json!({\"k\": [1]}), _ => {} } }\n"),
-    (Language::Shell, "M=${V:-gpt-4} az a b --m \"x${y}z\" --n=o | grep 'q'\ncase $M in a) f ;; esac\ncat <<E\n$x y\nE\n"),
-    (Language::Terraform, "resource \"a\" \"b\" {\n  m { n = \"x${var.y.z}w\" }\n  o = f({ a = [\"b\"], \"c\" : var.d })\n}\n"),
-    (Language::Tsx, "type T = 'a' | 'b' | 'c';\nenum E { A = 'x' }\nconst f = ({ m = 'd' }: P, n = 'e') => <P m={g(E.A)}>t</P>;\n"),
-    (Language::TypeScript, "interface I { m: 'a' | 'b' }\nclass C { static m = ['x'] as const; f(n?: string) { return /x/.test(this.m) } }\n"),
-    (Language::Yaml, "a: &x\n  - b: 'c'\n    \"d\": [e, {f: g}]\n  - run: |\n      az a --m n\nh: !Sub \"i\" # j\n<<: *x\n"),
+    (
+        Language::Bicep,
+        "@allowed(['a'])\nparam m string = 'gpt-4'\nresource r 'T@1' = if (x) { name: 'a${m}b' }\nvar v = m == 'x' ? a.b.c : [m]\n",
+    ),
+    (
+        Language::Dockerfile,
+        "FROM a\nENV M=gpt-4 N=\"x\"\nLABEL a=b c=d\nRUN M=x run --model gpt-4 \\\n  -f\nCMD [\"a\", \"--b\", \"c\"]\n",
+    ),
+    (
+        Language::C,
+        "#define M \"x\"\nstruct s c = { .m = \"a\" \"b\" };\nint f() { g->m = h(\"x\", E_F); if (m == \"y\") {} }\n",
+    ),
+    (
+        Language::CSharp,
+        "class A { string m = $\"a{b.c}d\"; void F(int p = 1) { new B { M = N.O, [\"k\"] = \"v\" }.C(\"x\", q: @\"y\"); } }\n",
+    ),
+    (
+        Language::Cpp,
+        "auto m = A::b().c({{\"k\", \"v\"}}, R\"(x)\");\nclass C { std::string m = \"d\"; void f(int p = 1); };\n",
+    ),
+    (
+        Language::Dart,
+        "import 'a:b';\nconst m = 'x';\nclass C { void f({String m = 'd'}) { g(n: 'a${b.c}d', o: {'k': [P.q]}); } }\n",
+    ),
+    (
+        Language::Elixir,
+        "defmodule A do\n  @m \"x\"\n  def f(m \\\\ \"d\"), do: B.c(%{k: \"a#{d}e\"}, l: [E.f()])\nend\n",
+    ),
+    (
+        Language::Go,
+        "import x \"y\"\nvar m = map[string]T{\"a\": {M: b.C}}\nfunc f() { switch m { case `x`: y.z(T{M: \"d\"}) } }\n",
+    ),
+    (
+        Language::Java,
+        "import a.b;\nclass A { @V(x = \"y\") String m = \"d\"; void f() { g(A.b().c(\"x\").d(E.F)); } enum E { F(\"x\") } }\n",
+    ),
+    (
+        Language::JavaScript,
+        "const a = new B({ m: `x${y.z}w`, 'n': q ?? 'd', s });\nswitch (a?.b.c) { case 'x': f(<P m=\"x\" />) }\n",
+    ),
+    (
+        Language::Julia,
+        "using A\nconst M = \"a$(b)c\"\nf(m; n::String = \"d\") = g(m, [\"x\"]; k = P.q, l = \"a\" => \"b\")\n",
+    ),
+    (
+        Language::Kotlin,
+        "class A(val m: String = \"d\") { val x = \"a${b.c}d\"; fun f() = g(n = H(\"x\"), o = \"k\" to P.Q) }\n",
+    ),
+    (
+        Language::Lua,
+        "local m = require(\"x\")\nM.n = { a = { b = 'c', [\"d\"] = E.f }, 'g' } -- h\nif m:find('x') then i 'j' end\n",
+    ),
+    (
+        Language::Php,
+        "<?php class A { const M = 'x'; function f($m = 'd') { return $a->b(['k' => \"c{$d}e\", 'l' => ['z']])->g(h: M::N); } }\n",
+    ),
+    (
+        Language::PowerShell,
+        "param($M = \"d\")\n$h = @{ Name = 'x'; \"k\" = \"a$($b)c\" }\naz a b --m \"x\" -n o\nif ($m -eq 'x') { $o.F(\"y\") }\n",
+    ),
+    (
+        Language::Python,
+        "class A(Enum):\n  \"\"\"doc\"\"\"\n  m: str = f\"a{b.c}d\" 'e'\nx.y(z).create(a, model=M.N or 'x')  # c\n",
+    ),
+    (Language::R, "library(a)\nm <- c(\"x\", B$c)\nf <- function(n = \"d\") g(k = 'v', h::i(\"y\")) # z\n"),
+    (
+        Language::Ruby,
+        "class A < B\n  M = \"a#{b}c\"\n  def f(m: 'd') = g.h(k: 'v', 'l' => [M::N]) if m == %w[x]\nend\n",
+    ),
+    (
+        Language::Rust,
+        "const M: &str = \"x\";\nfn f() { let a = B::c().d(\"x\").e(F { g: \"h\".into() }); match a { \"x\" => json!({\"k\": [1]}), _ => {} } }\n",
+    ),
+    (
+        Language::Scala,
+        "import a.b\nobject C { val m = s\"a${b}c\"; def f(n: String = \"d\") = g(k = D.e, Map(\"x\" -> \"y\")) }\n",
+    ),
+    (
+        Language::Shell,
+        "M=${V:-gpt-4} az a b --m \"x${y}z\" --n=o | grep 'q'\ncase $M in a) f ;; esac\ncat <<E\n$x y\nE\n",
+    ),
+    (
+        Language::Swift,
+        "import A\nlet m = \"a\\(b)c\"\nfunc f(n: String = \"d\") { g(k: .h, l: [\"x\": M.n]) }\nenum E: String { case o = \"p\" }\n",
+    ),
+    (
+        Language::Terraform,
+        "resource \"a\" \"b\" {\n  m { n = \"x${var.y.z}w\" }\n  o = f({ a = [\"b\"], \"c\" : var.d })\n}\n",
+    ),
+    (
+        Language::Tsx,
+        "type T = 'a' | 'b' | 'c';\nenum E { A = 'x' }\nconst f = ({ m = 'd' }: P, n = 'e') => <P m={g(E.A)}>t</P>;\n",
+    ),
+    (
+        Language::TypeScript,
+        "interface I { m: 'a' | 'b' }\nclass C { static m = ['x'] as const; f(n?: string) { return /x/.test(this.m) } }\n",
+    ),
+    (
+        Language::Yaml,
+        "a: &x\n  - b: 'c'\n    \"d\": [e, {f: g}]\n  - run: |\n      az a --m n\nh: !Sub \"i\" # j\n<<: *x\n",
+    ),
 ];
 
 #[test]
@@ -48,7 +133,8 @@ fn no_grammar_stands_in_for_another() {
 #[test]
 fn a_range_yields_what_the_whole_yields() {
     for language in ALL {
-        let (_, text) = SAMPLES.iter().find(|(l, _)| l == language).unwrap_or_else(|| panic!("no sample of {language:?}"));
+        let (_, text) =
+            SAMPLES.iter().find(|(l, _)| l == language).unwrap_or_else(|| panic!("no sample of {language:?}"));
         let all = around(*language, text, 0..text.len());
         assert!(!all.constructs.is_empty() && !all.literals.is_empty(), "{language:?}");
         for start in 0..=text.len() {
@@ -76,7 +162,8 @@ fn a_long_list_is_not_walked() {
 
 #[test]
 fn depth_is_no_danger() {
-    let deep = |open: &str, middle: &str, close: &str| format!("{}{middle}{}", open.repeat(20_000), close.repeat(20_000));
+    let deep =
+        |open: &str, middle: &str, close: &str| format!("{}{middle}{}", open.repeat(20_000), close.repeat(20_000));
     for (language, text) in [
         (Language::Python, format!("x = {}", deep("[", "'gpt-4'", "]"))),
         (Language::Python, format!("x = {}", deep("", "'gpt-4'", " + 'a'"))),
@@ -135,7 +222,10 @@ fn a_file_of_queries_is_checked() {
 fn results_are_added() {
     let text = "f('gpt-4')";
     let parsed = parse(Language::Python, text, Budget::for_len(text.len())).expect("within budget");
-    let mut out = Syntax { literals: vec![Literal { kind: crate::extract::syntax::LiteralKind::Text, span: 0..1 }], constructs: Vec::<Construct>::new() };
+    let mut out = Syntax {
+        literals: vec![Literal { kind: crate::extract::syntax::LiteralKind::Text, span: 0..1 }],
+        constructs: Vec::<Construct>::new(),
+    };
     parsed.around(3..8, &mut out);
     assert_eq!((out.literals.len(), out.constructs.len()), (2, 2));
 }

@@ -10,6 +10,7 @@ mod config;
 mod dynamic;
 mod infrastructure;
 mod mechanism;
+mod others;
 mod python;
 mod script;
 

@@ -6,13 +6,18 @@ use super::*;
 #[test]
 fn calls_and_arguments() {
     let text = "client = OpenAI()\nr = client.chat.completions.create(\"p\", model=\"gpt-4o\", n=1)\n";
-    has(Python, text, "gpt-4o", &[
-        "Binding r = client.chat.completions.create(\"p\", model=\"gpt-4o\", n=1)",
-        "Call client.chat.completions.create = (\"p\", model=\"gpt-4o\", n=1)",
-        "Object  = (\"p\", model=\"gpt-4o\", n=1)",
-        "Field model = \"gpt-4o\"",
-        "String gpt-4o",
-    ]);
+    has(
+        Python,
+        text,
+        "gpt-4o",
+        &[
+            "Binding r = client.chat.completions.create(\"p\", model=\"gpt-4o\", n=1)",
+            "Call client.chat.completions.create = (\"p\", model=\"gpt-4o\", n=1)",
+            "Object  = (\"p\", model=\"gpt-4o\", n=1)",
+            "Field model = \"gpt-4o\"",
+            "String gpt-4o",
+        ],
+    );
     lacks(Python, text, "gpt-4o", &["Field n", "String p", "Call OpenAI"]);
     has(Python, "x = os.getenv(\"M\", \"gpt-4\") or 'd'", "gpt-4", &["Call os.getenv = (\"M\", \"gpt-4\")"]);
     has(Python, "a.b(\n  'x)'\n).c(d['e']).model(\"gpt-4\")", "gpt-4", &["Call a.b().c().model = (\"gpt-4\")"]);
@@ -27,14 +32,30 @@ fn assignments() {
     has(Python, "m: Final = x or \"gpt-4\"", "gpt-4", &["Binding m = x or \"gpt-4\""]);
     has(Python, "if (m := \"gpt-4\"): pass", "gpt-4", &["Binding m = \"gpt-4\""]);
     let class = "class Settings(BaseModel):\n    model: str = \"gpt-4\"\n    name = 'x'\n";
-    has(Python, class, "gpt-4", &["Binding model = \"gpt-4\"", "Definition Settings = class Settings(BaseModel):⏎    model: str = \"gpt-4\"⏎    name = 'x'"]);
+    has(
+        Python,
+        class,
+        "gpt-4",
+        &[
+            "Binding model = \"gpt-4\"",
+            "Definition Settings = class Settings(BaseModel):⏎    model: str = \"gpt-4\"⏎    name = 'x'",
+        ],
+    );
     lacks(Python, class, "gpt-4", &["List", "Binding name"]);
 }
 
 #[test]
 fn defaults() {
     let text = "def call(a, model=\"gpt-4\", *, other: str = 'gpt-5') -> str:\n    return 1\n";
-    has(Python, text, "gpt-4", &["Default model = \"gpt-4\"", "Definition call = def call(a, model=\"gpt-4\", *, other: str = 'gpt-5') -> str:⏎    return 1"]);
+    has(
+        Python,
+        text,
+        "gpt-4",
+        &[
+            "Default model = \"gpt-4\"",
+            "Definition call = def call(a, model=\"gpt-4\", *, other: str = 'gpt-5') -> str:⏎    return 1",
+        ],
+    );
     has(Python, text, "gpt-5", &["Default other = 'gpt-5'"]);
     has(Python, "f = lambda m='gpt-4': m", "gpt-4", &["Default m = 'gpt-4'"]);
 }
@@ -42,18 +63,28 @@ fn defaults() {
 #[test]
 fn collections() {
     let text = "c = [{\"model\": \"gpt-4\", 'version': v}, {'x': 1}]\n";
-    has(Python, text, "gpt-4", &[
-        "List  = [{\"model\": \"gpt-4\", 'version': v}, {'x': 1}]",
-        "Object  = {\"model\": \"gpt-4\", 'version': v}",
-        "Field model = \"gpt-4\"",
-    ]);
+    has(
+        Python,
+        text,
+        "gpt-4",
+        &[
+            "List  = [{\"model\": \"gpt-4\", 'version': v}, {'x': 1}]",
+            "Object  = {\"model\": \"gpt-4\", 'version': v}",
+            "Field model = \"gpt-4\"",
+        ],
+    );
     has(Python, text, "model", &["Key model"]);
     lacks(Python, text, "model", &["String model", "Field x"]);
     for list in ["[\"gpt-4\", x]", "{\"gpt-4\", x}", "(\"gpt-4\", x)"] {
         has(Python, list, "gpt-4", &[&format!("List  = {list}")]);
     }
     has(Python, "m: Literal[\"gpt-4\", \"b\"]", "gpt-4", &["List  = [\"gpt-4\", \"b\"]"]);
-    has(Python, "M = typing.Literal[\"gpt-4\", \"b\"]", "gpt-4", &["List  = [\"gpt-4\", \"b\"]", "Binding M = typing.Literal[\"gpt-4\", \"b\"]"]);
+    has(
+        Python,
+        "M = typing.Literal[\"gpt-4\", \"b\"]",
+        "gpt-4",
+        &["List  = [\"gpt-4\", \"b\"]", "Binding M = typing.Literal[\"gpt-4\", \"b\"]"],
+    );
     lacks(Python, "x = prices[\"gpt-4\"]", "gpt-4", &["List"]);
     has(Python, "class M(str, Enum):\n    A = \"gpt-4\"", "gpt-4", &["List  = A = \"gpt-4\"", "Binding A = \"gpt-4\""]);
 }
@@ -61,9 +92,12 @@ fn collections() {
 #[test]
 fn strings() {
     let text = "x = f\"arn:{region}::foundation-model/{p}gpt-4\" \"-tail\\n\" 'x'\n";
-    has(Python, text, text.trim(), &[
-        "String arn:", "Name region", "String ::foundation-model/", "String gpt-4", "String -tail\\n", "String x",
-    ]);
+    has(
+        Python,
+        text,
+        text.trim(),
+        &["String arn:", "Name region", "String ::foundation-model/", "String gpt-4", "String -tail\\n", "String x"],
+    );
     has(Python, text, "gpt-4", &["Binding x = f\"arn:{region}::foundation-model/{p}gpt-4\" \"-tail\\n\" 'x'"]);
     has(Python, "\"\"\"Uses gpt-4.\"\"\"\n", "gpt-4", &["Text Uses gpt-4."]);
     has(Python, "def f():\n    r'gpt-4'\n    return 'gpt-5'", "gpt-4", &["Text gpt-4"]);
@@ -100,7 +134,12 @@ fn symbols() {
 
 #[test]
 fn imports() {
-    has(Python, "from openai import AzureOpenAI, X as Y", "openai", &["Import openai = from openai import AzureOpenAI, X as Y"]);
+    has(
+        Python,
+        "from openai import AzureOpenAI, X as Y",
+        "openai",
+        &["Import openai = from openai import AzureOpenAI, X as Y"],
+    );
     let found = at(Python, "from openai import AzureOpenAI, X as Y", "openai");
     assert!(found.contains("Import openai.AzureOpenAI ") && found.contains("Import openai.X "), "{found}");
     has(Python, "import os, google.genai as g", "genai", &["Import google.genai = import os, google.genai as g"]);
