@@ -1,5 +1,6 @@
 //! Text in a language of its own inside a string: a request body, a template, a command.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::syntax::{LiteralKind, Parsed, Syntax};
@@ -21,6 +22,18 @@ pub fn around(text: &str, at: usize, parsed: &dyn Parsed) -> Option<(Range<usize
         .min_by_key(|l| l.span.len())?;
     let language = sniff(&text[literal.span.clone()])?;
     Some((literal.span, language))
+}
+
+/// The content with lines that are only a placeholder (`%s`, `%[1]s`) blank, so that the rest parses. Bytes keep
+/// their places.
+#[must_use]
+pub fn without_placeholders(content: &str) -> Cow<'_, str> {
+    let is_placeholder = |line: &str| line.trim().strip_prefix('%').is_some_and(|p| p.len() <= 5 && p.ends_with(['s', 'v', 'd']));
+    if !content.lines().any(is_placeholder) {
+        return Cow::Borrowed(content);
+    }
+    let blank = |line: &str| if is_placeholder(line) { line.replace(|c: char| !c.is_whitespace(), " ") } else { line.to_owned() };
+    Cow::Owned(content.split_inclusive('\n').map(blank).collect())
 }
 
 /// What a string holds, by its first words. Only what cannot be a sentence.

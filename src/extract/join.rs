@@ -91,7 +91,7 @@ impl<'t> Versions<'t> {
         let belongs = |v: &&Version| {
             own.contains(&v.stem.as_str())
                 && !v.span.contains(&place.core.start)
-                && (v.is_variable || v.object.as_ref().is_some_and(|o| o.contains(&place.core.start)))
+                && (v.is_variable || v.object.as_ref().is_none_or(|o| o.contains(&place.core.start)))
         };
         let found = self.found.get_or_init(|| self.collect());
         found.iter().filter(belongs).min_by_key(|v| v.span.start.abs_diff(place.core.start)).map(|v| v.part.clone())

@@ -77,6 +77,15 @@ impl<'a> FileContext<'a> {
     }
 }
 
+/// A token or symbol of a region, as the others see it.
+#[derive(Debug, Clone, Copy)]
+struct Neighbour<'a> {
+    at: usize,
+    id: &'a str,
+    /// A word that can be a model does not make other words models.
+    is_word: bool,
+}
+
 /// The regions of a file, each parsed when it is first asked about.
 struct Regions<'r> {
     regions: &'r [Region<'r>],
@@ -120,10 +129,10 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
     }
     let Some(parsed) = all.parsed(index) else { return Vec::new() };
     let mut found = in_strings(region, parsed, &mut tokens, context);
-    // Words that can be models do not make other words models.
-    let ids = tokens.iter().filter(|t| !t.is_word).map(|t| (t.core.start, t.names[0].as_str()));
-    let mut neighbours: Vec<(usize, &str)> = ids.chain(symbols.iter().map(|s| (s.span.start, s.model))).collect();
-    neighbours.sort_unstable();
+    let of_symbol = |s: &symbols::Symbol| Neighbour { at: s.span.start, id: s.model, is_word: false };
+    let of_token = tokens.iter().map(|t| Neighbour { id: &t.names[0], at: t.core.start, is_word: t.is_word });
+    let mut neighbours: Vec<Neighbour<'_>> = of_token.chain(symbols.iter().map(of_symbol)).collect();
+    neighbours.sort_unstable_by_key(|n| n.at);
     let reader = Reader::new(index, all, parsed, context, &neighbours);
     found.extend(tokens.iter().filter_map(|t| reader.token(t)));
     found.extend(symbols.iter().map(|s| reader.symbol(s)));
@@ -140,7 +149,9 @@ fn in_strings(region: &Region<'_>, parsed: &dyn Parsed, tokens: &mut Vec<Token>,
         }
         let Some((range, language)) = embedded::around(&region.text, token.core.start, parsed) else { return true };
         end = range.end;
-        parts.push(region.part(range, language));
+        let mut part = region.part(range.clone(), language);
+        part.text = embedded::without_placeholders(&region.text[range]);
+        parts.push(part);
         false
     });
     // A part is read as a file of its own; strings in it are not read any deeper.

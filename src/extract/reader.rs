@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::place::Place;
 use super::region::OffsetMap;
 use super::syntax::{ConstructKind, LiteralKind, Parsed};
-use super::{FileContext, Regions, join, provider, sites, symbols, travel, usage};
+use super::{FileContext, Neighbour, Regions, join, provider, sites, symbols, travel, usage};
 use crate::reference::{Confidence, Part, Reference, Usage};
 use crate::rules::{Means, Site};
 use crate::token::{Form, Token};
@@ -16,8 +16,8 @@ pub(super) struct Reader<'a, 'r> {
     all: &'a Regions<'r>,
     parsed: &'a (dyn Parsed + 'r),
     context: &'a FileContext<'a>,
-    /// All tokens and symbols of the region: where each starts, and its id.
-    neighbours: &'a [(usize, &'a str)],
+    /// All tokens and symbols of the region, in order.
+    neighbours: &'a [Neighbour<'a>],
     usages: usage::Memo,
     versions: join::Versions<'a>,
 }
@@ -36,7 +36,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         all: &'a Regions<'r>,
         parsed: &'a (dyn Parsed + 'r),
         context: &'a FileContext<'a>,
-        neighbours: &'a [(usize, &'a str)],
+        neighbours: &'a [Neighbour<'a>],
     ) -> Self {
         let versions = join::Versions::new(&all.regions[index].text, parsed);
         Self { index, all, parsed, context, neighbours, usages: usage::Memo::default(), versions }
@@ -182,7 +182,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
         let says_model = site.is_some_and(|s| s.is == Means::Model && !matches!(s.usage, Some(Usage::Catalog | Usage::Docs)));
         if token.is_word {
-            return says_model || self.has_model_neighbours(place);
+            let is_name = site.is_some_and(|s| s.is == Means::Deployment);
+            return !is_name && (says_model || self.has_model_neighbours(place));
         }
         // A family without a grammar of its own: weights that anybody may serve under any name.
         if token.is_loose && !token.names.iter().any(|n| self.context.catalog.is_name(n)) {
@@ -200,7 +201,7 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// A list or object around the token, or the lines before and after, hold other models too.
     fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
-        let models_in = |range: &Range<usize>| self.neighbours.iter().filter(|(at, _)| range.contains(at)).count();
+        let models_in = |range: &Range<usize>| self.neighbours.iter().filter(|n| !n.is_word && range.contains(&n.at)).count();
         let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object));
         let lines = place.core.start.saturating_sub(160)..place.core.end + 160;
         let is_whole = place.kind() == Some(LiteralKind::String) && place.literal_text().len() == place.core.len();

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::place::{Place, normalise};
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
+use super::Neighbour;
 use crate::reference::Usage;
 use crate::rules::{self, Site};
 use crate::source::Language;
@@ -82,6 +83,8 @@ impl PathUsage {
 const LIST: usize = 3;
 /// How many different models on consecutive lines make a table of constants.
 const TABLE: usize = 5;
+/// How many numbers in a row make it a row of measurements.
+const NUMBERS: usize = 5;
 /// The most that is read to see what stands beside a place.
 const MAX_LIST: usize = 400_000;
 
@@ -91,8 +94,8 @@ pub struct Evidence<'a> {
     pub site: Option<&'a Site>,
     pub parsed: &'a dyn Parsed,
     pub path: PathUsage,
-    /// All tokens of the text, in order: where each starts, and its id.
-    pub tokens: &'a [(usize, &'a str)],
+    /// All tokens of the text, in order.
+    pub(super) tokens: &'a [Neighbour<'a>],
     pub memo: &'a Memo,
     pub language: Language,
     /// The region is an example in a document.
@@ -193,12 +196,12 @@ impl Evidence<'_> {
     }
 
     fn models_in(&self, range: &Range<usize>) -> usize {
-        self.tokens.iter().filter(|(at, _)| range.contains(at)).count()
+        self.tokens.iter().filter(|n| range.contains(&n.at)).count()
     }
 
     fn different_in(&self, range: &Range<usize>) -> usize {
-        let inside = self.tokens.iter().filter(|(at, _)| range.contains(at));
-        inside.map(|(_, id)| id).collect::<BTreeSet<_>>().len()
+        let inside = self.tokens.iter().filter(|n| range.contains(&n.at));
+        inside.map(|n| n.id).collect::<BTreeSet<_>>().len()
     }
 
     /// Fields within a construct that hold a model and little else.
@@ -222,9 +225,9 @@ impl Evidence<'_> {
         fields
             .filter(|c| c.value.len() < 120 && inside(c))
             .filter_map(|c| {
-                let index = self.tokens.partition_point(|(at, _)| *at < c.value.start);
-                let (_, id) = self.tokens.get(index).filter(|(at, _)| c.value.contains(at))?;
-                Some(ModelField { name: c.name, id: (*id).to_owned() })
+                let index = self.tokens.partition_point(|n| n.at < c.value.start);
+                let neighbour = self.tokens.get(index).filter(|n| c.value.contains(&n.at))?;
+                Some(ModelField { name: c.name, id: neighbour.id.to_owned() })
             })
             .collect()
     }
@@ -236,11 +239,20 @@ impl Evidence<'_> {
         let Some(key) = self.place.key() else { return false };
         let holds = |c: &&Construct| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding) && c.value.start <= list.value.start && c.value.end >= list.value.end;
         let is_used = self.place.chain.iter().find(holds).is_some_and(|h| USERS.iter().any(|u| normalise(&h.name).ends_with(u)));
-        if is_used || is_setting(&key.name) && self.is_configuration() {
+        if is_used || is_setting(&key.name) && self.is_configuration() && !self.is_measured() {
             return false;
         }
         let rows = self.model_fields(list);
         different(rows.iter().filter(|f| f.name == key.name)) >= LIST
+    }
+
+    /// Whether the row of a place is mostly numbers: results, prices, limits.
+    fn is_measured(&self) -> bool {
+        let Some(row) = self.place.object().filter(|o| o.value.len() < 8_000) else { return false };
+        let mut syntax = Syntax::default();
+        self.parsed.around(row.value.clone(), &mut syntax);
+        let fields = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && row.value.start <= c.span.start);
+        fields.filter(|c| self.place.text[c.value.clone()].trim().parse::<f64>().is_ok()).count() >= NUMBERS
     }
 
     /// Whether the fields of an object hold models under names that are not settings (`{ fast: "…", smart: "…" }`),
@@ -263,17 +275,20 @@ impl Evidence<'_> {
     /// How many different models stand on the lines right before and after, one a line.
     fn table_of_constants(&self) -> usize {
         let text = self.place.text;
-        let adjacent = |a: usize, b: usize| b - a < 400 && memchr::memchr_iter(b'\n', &text.as_bytes()[a..b]).count() == 1;
-        let own = self.tokens.partition_point(|(at, _)| *at < self.place.core.start);
+        let adjacent = |a: usize, b: usize| {
+            // A line may have a comment above it.
+            b - a < 400 && (1..=2).contains(&memchr::memchr_iter(b'\n', &text.as_bytes()[a..b]).count())
+        };
+        let own = self.tokens.partition_point(|n| n.at < self.place.core.start);
         let mut first = own;
-        while first > 0 && adjacent(self.tokens[first - 1].0, self.tokens[first].0) {
+        while first > 0 && adjacent(self.tokens[first - 1].at, self.tokens[first].at) {
             first -= 1;
         }
         let mut last = own;
-        while last + 1 < self.tokens.len() && adjacent(self.tokens[last].0, self.tokens[last + 1].0) {
+        while last + 1 < self.tokens.len() && adjacent(self.tokens[last].at, self.tokens[last + 1].at) {
             last += 1;
         }
-        self.tokens.get(first..=last).map_or(0, |run| run.iter().map(|(_, id)| id).collect::<BTreeSet<_>>().len())
+        self.tokens.get(first..=last).map_or(0, |run| run.iter().map(|n| n.id).collect::<BTreeSet<_>>().len())
     }
 }
 

@@ -97,7 +97,7 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
     }
     let is_grammatical = GRAMMARS[family_index].as_ref().is_some_and(|g| g.is_match(&id) || g.is_match(names.last().unwrap_or(&id)));
     let is_word = family.words.contains(&id);
-    let is_loose = !is_word && GRAMMARS[family_index].is_none() && id.bytes().any(|b| b.is_ascii_digit()) && id.contains('-');
+    let is_loose = !is_word && (GRAMMARS[family_index].is_none() && id.bytes().any(|b| b.is_ascii_digit()) || has_size(&id)) && id.contains('-');
     names.insert(0, id);
     let span = wrapping.start.unwrap_or(core.start)..core.end;
     Some(Token {
@@ -149,6 +149,13 @@ fn has_pattern_neighbours(bytes: &[u8], core: &Range<usize>) -> bool {
         || matches!((next, second), (Some(b'$'), Some(b'{')))
         // `"gpt-4-"`: the literal ends in the separator.
         || matches!((next, second), (Some(b'-' | b'_' | b'@'), Some(b'"' | b'\'' | b'`')))
+}
+
+/// Whether a part of the id is a number of parameters, as weights that anybody may serve have: `7b`, `8x22b`.
+fn has_size(id: &str) -> bool {
+    id.split(['-', '_']).any(|part| {
+        part.strip_suffix('b').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'x' | b'.')))
+    })
 }
 
 /// The region profile of a Bedrock id: `us` of `us.anthropic.claude-…`.
