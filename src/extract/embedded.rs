@@ -28,11 +28,14 @@ pub fn around(text: &str, at: usize, parsed: &dyn Parsed) -> Option<(Range<usize
 /// their places.
 #[must_use]
 pub fn without_placeholders(content: &str) -> Cow<'_, str> {
-    let is_placeholder = |line: &str| line.trim().strip_prefix('%').is_some_and(|p| p.len() <= 5 && p.ends_with(['s', 'v', 'd']));
+    let is_placeholder =
+        |line: &str| line.trim().strip_prefix('%').is_some_and(|p| p.len() <= 5 && p.ends_with(['s', 'v', 'd']));
     if !content.lines().any(is_placeholder) {
         return Cow::Borrowed(content);
     }
-    let blank = |line: &str| if is_placeholder(line) { line.replace(|c: char| !c.is_whitespace(), " ") } else { line.to_owned() };
+    let blank = |line: &str| {
+        if is_placeholder(line) { line.replace(|c: char| !c.is_whitespace(), " ") } else { line.to_owned() }
+    };
     Cow::Owned(content.split_inclusive('\n').map(blank).collect())
 }
 
@@ -51,12 +54,15 @@ fn sniff(content: &str) -> Option<Language> {
     }
     let is_pair = |line: &str| {
         let line = line.trim_start().trim_start_matches("- ");
-        line.split_once(": ").or_else(|| line.split_once(':').filter(|(_, rest)| rest.is_empty())).is_some_and(|(key, _)| {
-            !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
-        })
+        line.split_once(": ").or_else(|| line.split_once(':').filter(|(_, rest)| rest.is_empty())).is_some_and(
+            |(key, _)| {
+                !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+            },
+        )
     };
     let filled = || content.lines().filter(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#'));
-    (lines > 2 && is_pair(first) && filled().filter(|l| is_pair(l)).count() * 3 >= filled().count() * 2).then_some(Language::Yaml)
+    (lines > 2 && is_pair(first) && filled().filter(|l| is_pair(l)).count() * 3 >= filled().count() * 2)
+        .then_some(Language::Yaml)
 }
 
 #[cfg(test)]
@@ -66,7 +72,10 @@ mod tests {
     #[test]
     fn what_cannot_be_a_sentence() {
         assert_eq!(sniff(r#"{"model": "gpt-4", "n": 1}"#), Some(Language::Json));
-        assert_eq!(sniff("\nresource \"azurerm_cognitive_deployment\" \"test\" {\n  name = \"x\"\n}\n"), Some(Language::Terraform));
+        assert_eq!(
+            sniff("\nresource \"azurerm_cognitive_deployment\" \"test\" {\n  name = \"x\"\n}\n"),
+            Some(Language::Terraform)
+        );
         assert_eq!(sniff("name: chat\nmodel:\n  id: gpt-4\n  temperature: 0\n"), Some(Language::Yaml));
         assert_eq!(sniff("Note: use gpt-4 here.\nIt is better.\nReally."), None);
         assert_eq!(sniff("{model} is not known"), None);

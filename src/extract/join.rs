@@ -13,7 +13,9 @@ use crate::rules::Site;
 
 /// Versions as providers write them: `0613`, `2024-07-18`, `1106-Preview`, `turbo-2024-04-09`, `2`, `3.0`, `001`.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?i:latest|\d{1,2}(?:\.\d{1,2})?|0\d{2,3}|1106|1106-preview|0125-preview|\d{4}|\d{4}-preview|\d{4}-\d{2}-\d{2}(?:-preview)?|turbo-\d{4}-\d{2}-\d{2}|vision-preview|\d{3}(?:\.\d)?)$")
+    regex(
+        r"^(?i:latest|\d{1,2}(?:\.\d{1,2})?|0\d{2,3}|1106|1106-preview|0125-preview|\d{4}|\d{4}-preview|\d{4}-\d{2}-\d{2}(?:-preview)?|turbo-\d{4}-\d{2}-\d{2}|vision-preview|\d{3}(?:\.\d)?)$",
+    )
 });
 /// A version as the default of a variable: `${MODEL_VERSION=2024-07-18}`.
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\$\{+\s*\w+\s*(?::-|:=|[:=-])\s*([\w.-]+)\s*\}+$"));
@@ -22,8 +24,17 @@ static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\$\{+\s*\w+\s*(?::-|
 const MAX_VERSIONS: usize = 400;
 
 /// Names of keys that hold a version but not a model's.
-const OTHER_VERSIONS: [&str; 9] =
-    ["apiversion", "contentversion", "anthropicversion", "sdkversion", "chartversion", "appversion", "schemaversion", "openaiapiversion", "azureopenaiapiversion"];
+const OTHER_VERSIONS: [&str; 9] = [
+    "apiversion",
+    "contentversion",
+    "anthropicversion",
+    "sdkversion",
+    "chartversion",
+    "appversion",
+    "schemaversion",
+    "openaiapiversion",
+    "azureopenaiapiversion",
+];
 
 /// A field beside the token whose key is one of `keys`, in the innermost object that has one.
 #[must_use]
@@ -32,10 +43,14 @@ pub fn sibling(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String]) -> Optio
     for object in objects {
         let mut syntax = Syntax::default();
         parsed.around(object.value.clone(), &mut syntax);
-        let found = syntax.constructs.iter().filter(|c| is_field(c) && within(&c.span, &object.value) && !c.value.contains(&place.core.start)).find_map(|c| {
-            let name = normalise(&c.name);
-            keys.iter().any(|k| normalise(k) == name).then(|| value_of(place.text, c, &syntax)).flatten()
-        });
+        let found = syntax
+            .constructs
+            .iter()
+            .filter(|c| is_field(c) && within(&c.span, &object.value) && !c.value.contains(&place.core.start))
+            .find_map(|c| {
+                let name = normalise(&c.name);
+                keys.iter().any(|k| normalise(k) == name).then(|| value_of(place.text, c, &syntax)).flatten()
+            });
         if found.is_some() {
             return found;
         }
@@ -118,9 +133,20 @@ impl<'t> Versions<'t> {
             return None;
         }
         let part = literal_in(self.text, named, self.parsed).filter(|p| VERSION.is_match(&p.text))?;
-        let holds = |c: &&Construct| c.kind == ConstructKind::Object && c.value.start <= named.span.start && named.span.end <= c.value.end && c.value != named.value;
+        let holds = |c: &&Construct| {
+            c.kind == ConstructKind::Object
+                && c.value.start <= named.span.start
+                && named.span.end <= c.value.end
+                && c.value != named.value
+        };
         let object = syntax.constructs.iter().filter(holds).min_by_key(|c| c.value.len()).map(|c| c.value.clone());
-        Some(Version { stem: stem(&name).to_owned(), part, span: named.span.clone(), object, is_variable: named.kind != ConstructKind::Field })
+        Some(Version {
+            stem: stem(&name).to_owned(),
+            part,
+            span: named.span.clone(),
+            object,
+            is_variable: named.kind != ConstructKind::Field,
+        })
     }
 }
 
@@ -133,7 +159,9 @@ fn literal_in(text: &str, construct: &Construct, parsed: &dyn Parsed) -> Option<
         return Some(part);
     }
     let inner = syntax.constructs.iter().filter(|c| is_field(c) && within(&c.span, &construct.value));
-    inner.filter(|c| matches!(normalise(&c.name).as_str(), "default" | "defaultvalue" | "value")).find_map(|c| value_of(text, c, &syntax))
+    inner
+        .filter(|c| matches!(normalise(&c.name).as_str(), "default" | "defaultvalue" | "value"))
+        .find_map(|c| value_of(text, c, &syntax))
 }
 
 /// The value of a field as text: a literal, or the default in a placeholder.
@@ -163,7 +191,9 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 /// What remains of a name without the words that say which of the two it is.
 fn stem(normalised: &str) -> &str {
     let mut rest = normalised;
-    while let Some(shorter) = ["version", "name", "id", "model", "deployment", "value"].iter().find_map(|w| rest.strip_suffix(w)) {
+    while let Some(shorter) =
+        ["version", "name", "id", "model", "deployment", "value"].iter().find_map(|w| rest.strip_suffix(w))
+    {
         rest = shorter;
     }
     rest

@@ -140,7 +140,12 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
 }
 
 /// References in strings that hold text of a language of their own; their tokens are taken out of the list.
-fn in_strings(region: &Region<'_>, parsed: &dyn Parsed, tokens: &mut Vec<Token>, context: &FileContext<'_>) -> Vec<Reference> {
+fn in_strings(
+    region: &Region<'_>,
+    parsed: &dyn Parsed,
+    tokens: &mut Vec<Token>,
+    context: &FileContext<'_>,
+) -> Vec<Reference> {
     let mut parts: Vec<Region<'_>> = Vec::new();
     let mut end = 0;
     tokens.retain(|token| {

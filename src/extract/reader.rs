@@ -73,7 +73,8 @@ impl<'a, 'r> Reader<'a, 'r> {
             (None, Some(site)) => join::sibling(&place, self.parsed, keys(site)).map(|p| mapped(p, self.map())),
             (None, None) => None,
         };
-        let fine_tuned = (token.form == Form::FineTune).then(|| Part { text: "fine-tuned".to_owned(), span: token.span.clone() });
+        let fine_tuned =
+            (token.form == Form::FineTune).then(|| Part { text: "fine-tuned".to_owned(), span: token.span.clone() });
         let deployment_type = fine_tuned.map(|p| mapped(p, self.map())).or_else(|| field(|s| &s.sku));
         let (at, map) = sink.as_ref().map_or((&place, self.map()), |s| (&s.place, s.map));
         let block = at.chain.iter().find(|c| c.kind == ConstructKind::Block);
@@ -88,7 +89,9 @@ impl<'a, 'r> Reader<'a, 'r> {
             site: describe(&place),
             is_alias: token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment),
             resource: block.map(|c| Part { span: map.to_file(c.name_span.clone()), text: c.name.clone() }),
-            used_at: sink.as_ref().map(|s| Part { span: s.map.to_file(s.place.core.clone()), text: describe(&s.place) }),
+            used_at: sink
+                .as_ref()
+                .map(|s| Part { span: s.map.to_file(s.place.core.clone()), text: describe(&s.place) }),
             provider,
             confidence,
             version,
@@ -127,7 +130,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         std::iter::once(self.index).chain(others).find_map(|index| {
             let region = &self.all.regions[index];
             memchr::memmem::find(region.text.as_bytes(), name.as_bytes())?;
-            let parsed: &'a (dyn Parsed + 'r) = if index == self.index { self.parsed } else { self.all.parsed(index)? };
+            let parsed: &'a (dyn Parsed + 'r) =
+                if index == self.index { self.parsed } else { self.all.parsed(index)? };
             let own = (index == self.index).then_some(place);
             travel::uses(&region.text, &name, own, parsed).into_iter().find_map(|at| {
                 let site = sites::find(&at, parsed, self.context.path).filter(|s| speaks(s))?;
@@ -136,7 +140,13 @@ impl<'a, 'r> Reader<'a, 'r> {
         })
     }
 
-    fn provider(&self, token: &Token, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> (String, Confidence) {
+    fn provider(
+        &self,
+        token: &Token,
+        place: &Place<'_>,
+        site: Option<&Site>,
+        sink: Option<&Sink<'_>>,
+    ) -> (String, Confidence) {
         let decide = |place: &Place<'_>, site, parsed| {
             let evidence = provider::Evidence {
                 token,
@@ -180,7 +190,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         if site.is_some_and(|s| s.is == Means::Nothing) || place.is_in(ConstructKind::Import) {
             return false;
         }
-        let says_model = site.is_some_and(|s| s.is == Means::Model && !matches!(s.usage, Some(Usage::Catalog | Usage::Docs)));
+        let says_model =
+            site.is_some_and(|s| s.is == Means::Model && !matches!(s.usage, Some(Usage::Catalog | Usage::Docs)));
         if token.is_word {
             let is_name = site.is_some_and(|s| s.is == Means::Deployment);
             return !is_name && (says_model || self.has_model_neighbours(place));
@@ -201,7 +212,8 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// A list or object around the token, or the lines before and after, hold other models too.
     fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
-        let models_in = |range: &Range<usize>| self.neighbours.iter().filter(|n| !n.is_word && range.contains(&n.at)).count();
+        let models_in =
+            |range: &Range<usize>| self.neighbours.iter().filter(|n| !n.is_word && range.contains(&n.at)).count();
         let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object));
         let lines = place.core.start.saturating_sub(160)..place.core.end + 160;
         let is_whole = place.kind() == Some(LiteralKind::String) && place.literal_text().len() == place.core.len();

@@ -92,11 +92,8 @@ fn runs_within(runs: &[Run], range: &Range<usize>) -> Vec<Run> {
         let end = runs.get(i + 1).map_or(run.region + run.file_len, |next| next.region);
         let cut = range.start.saturating_sub(run.region);
         let is_plain = end - run.region == run.file_len;
-        let (file, file_len) = if is_plain {
-            (run.file + cut, end.min(range.end) - run.region - cut)
-        } else {
-            (run.file, run.file_len)
-        };
+        let (file, file_len) =
+            if is_plain { (run.file + cut, end.min(range.end) - run.region - cut) } else { (run.file, run.file_len) };
         part.push(Run { region: (run.region + cut) - range.start, file, file_len });
     }
     let end = part.last().map_or(0, |run| run.file + run.file_len);

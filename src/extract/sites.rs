@@ -25,7 +25,10 @@ fn score(site: &Site, place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Opt
     let key_name = place.variable.as_deref().or(key.map(|k| k.name.as_str())).map(normalise);
     if !site.key.is_empty() {
         let own = key.map(|k| normalise(&k.name));
-        let hit = [key_name.as_deref(), own.as_deref()].into_iter().flatten().any(|k| site.key.iter().any(|s| normalise(s) == k));
+        let hit = [key_name.as_deref(), own.as_deref()]
+            .into_iter()
+            .flatten()
+            .any(|k| site.key.iter().any(|s| normalise(s) == k));
         score += hit.then_some(4)?;
     }
     if !site.key_ends.is_empty() {
@@ -67,9 +70,10 @@ fn score(site: &Site, place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Opt
 /// Whether a block or an object around the place declares one of the rule's resource types.
 fn declares(site: &Site, place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     place.chain.iter().any(|c| match c.kind {
-        ConstructKind::Block => site.resource.iter().any(|r| {
-            c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| w.eq_ignore_ascii_case(r)))
-        }),
+        ConstructKind::Block => site
+            .resource
+            .iter()
+            .any(|r| c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| w.eq_ignore_ascii_case(r)))),
         // `Type: AWS::Bedrock::Agent` beside `Properties:`, `"type": "Microsoft.…/deployments"` in a template.
         ConstructKind::Object if c.value.len() < 20_000 => {
             site.resource.iter().any(|r| declared_in(place.text, c, r, parsed))
@@ -85,9 +89,20 @@ fn declared_in(text: &str, object: &Construct, resource: &str, parsed: &dyn Pars
         let mut syntax = Syntax::default();
         parsed.around(at..at + resource.len(), &mut syntax);
         let holds = |c: &&Construct| c.value.start <= at && at < c.value.end;
-        let kind_field = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field).filter(holds).min_by_key(|c| c.value.len());
-        let inner = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Object).filter(holds).min_by_key(|c| c.value.len());
-        kind_field.is_some_and(|f| normalise(&f.name).ends_with("type")) && inner.is_some_and(|o| o.value == object.value)
+        let kind_field = syntax
+            .constructs
+            .iter()
+            .filter(|c| c.kind == ConstructKind::Field)
+            .filter(holds)
+            .min_by_key(|c| c.value.len());
+        let inner = syntax
+            .constructs
+            .iter()
+            .filter(|c| c.kind == ConstructKind::Object)
+            .filter(holds)
+            .min_by_key(|c| c.value.len());
+        kind_field.is_some_and(|f| normalise(&f.name).ends_with("type"))
+            && inner.is_some_and(|o| o.value == object.value)
     })
 }
 
@@ -96,7 +111,12 @@ fn stand_beside(keys: &[String], place: &Place<'_>, parsed: &dyn Parsed) -> bool
     let Some(object) = place.object().filter(|o| o.value.len() < 4_000) else { return false };
     let mut syntax = Syntax::default();
     parsed.around(object.value.clone(), &mut syntax);
-    let fields: Vec<String> = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && object.value.start <= c.span.start).map(|c| normalise(&c.name)).collect();
+    let fields: Vec<String> = syntax
+        .constructs
+        .iter()
+        .filter(|c| c.kind == ConstructKind::Field && object.value.start <= c.span.start)
+        .map(|c| normalise(&c.name))
+        .collect();
     keys.iter().all(|k| fields.contains(k))
 }
 

@@ -44,7 +44,9 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
     let name = match key.kind {
         ConstructKind::Binding | ConstructKind::Default => key.name.as_str(),
         // `variable "x" { default = "…" }`, `parameters: x: { defaultValue: … }`
-        ConstructKind::Field if key.name.eq_ignore_ascii_case("default") || key.name.eq_ignore_ascii_case("defaultValue") => {
+        ConstructKind::Field
+            if key.name.eq_ignore_ascii_case("default") || key.name.eq_ignore_ascii_case("defaultValue") =>
+        {
             let outer = place.chain.iter().find(|c| {
                 matches!(c.kind, ConstructKind::Block) || matches!(c.kind, ConstructKind::Field) && c.span != key.span
             })?;
@@ -57,7 +59,10 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
     let last = name.rsplit(['.', '"', '\'', '[', ']']).find(|p| !p.is_empty())?;
     let plain = last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     // A short or common word names too many things.
-    (plain && last.len() > 2 && !matches!(last, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title")).then(|| last.to_owned())
+    (plain
+        && last.len() > 2
+        && !matches!(last, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title"))
+    .then(|| last.to_owned())
 }
 
 fn is_whole_word(bytes: &[u8], range: &Range<usize>) -> bool {

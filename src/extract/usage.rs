@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
+use super::Neighbour;
 use super::place::{Place, normalise};
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
-use super::Neighbour;
 use crate::reference::Usage;
 use crate::rules::{self, Site};
 use crate::source::Language;
@@ -118,7 +118,10 @@ struct ModelField {
 impl Evidence<'_> {
     #[must_use]
     pub fn decide(&self) -> Usage {
-        if self.is_docs || matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) || self.is_prose() {
+        if self.is_docs
+            || matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text))
+            || self.is_prose()
+        {
             return Usage::Docs;
         }
         if self.path.is_test {
@@ -138,7 +141,8 @@ impl Evidence<'_> {
             return usage;
         }
         let call = self.place.chain.iter().position(|c| c.kind == ConstructKind::Call);
-        let binding = self.place.chain.iter().position(|c| matches!(c.kind, ConstructKind::Binding | ConstructKind::Default));
+        let binding =
+            self.place.chain.iter().position(|c| matches!(c.kind, ConstructKind::Binding | ConstructKind::Default));
         match (call, binding) {
             (Some(call), Some(binding)) if call > binding => Usage::Config,
             (Some(_), _) if self.place.variable.is_none() => Usage::Call,
@@ -155,10 +159,17 @@ impl Evidence<'_> {
         if !text.trim().contains(char::is_whitespace) {
             return false;
         }
-        let quoted = before.ends_with(['"', '\'', '`', '=']) && !before.trim_end_matches(['"', '\'', '`', '=']).is_empty()
-            || before.ends_with("--model ") || before.ends_with("-m ") || before.trim_end().ends_with(':') && !after.trim().is_empty() && text.contains('\n');
+        let quoted = before.ends_with(['"', '\'', '`', '='])
+            && !before.trim_end_matches(['"', '\'', '`', '=']).is_empty()
+            || before.ends_with("--model ")
+            || before.ends_with("-m ")
+            || before.trim_end().ends_with(':') && !after.trim().is_empty() && text.contains('\n');
         // SQL, JSON, YAML and command lines inside a string are settings.
-        let embedded = quoted && (text.contains(['{', '(']) || text.contains('\n') || before.ends_with('=') || text.starts_with(['{', '[', '-']))
+        let embedded = quoted
+            && (text.contains(['{', '('])
+                || text.contains('\n')
+                || before.ends_with('=')
+                || text.starts_with(['{', '[', '-']))
             || before.ends_with("--model ");
         !embedded
     }
@@ -221,7 +232,8 @@ impl Evidence<'_> {
         let mut syntax = Syntax::default();
         self.parsed.around(construct.value.clone(), &mut syntax);
         let inside = |c: &Construct| c.span.start >= construct.value.start && c.span.end <= construct.value.end;
-        let fields = syntax.constructs.into_iter().filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding));
+        let fields =
+            syntax.constructs.into_iter().filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding));
         fields
             .filter(|c| c.value.len() < 120 && inside(c))
             .filter_map(|c| {
@@ -237,8 +249,13 @@ impl Evidence<'_> {
     /// configuration file a row that sets its model is such a thing.
     fn is_table(&self, list: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
-        let holds = |c: &&Construct| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding) && c.value.start <= list.value.start && c.value.end >= list.value.end;
-        let is_used = self.place.chain.iter().find(holds).is_some_and(|h| USERS.iter().any(|u| normalise(&h.name).ends_with(u)));
+        let holds = |c: &&Construct| {
+            matches!(c.kind, ConstructKind::Field | ConstructKind::Binding)
+                && c.value.start <= list.value.start
+                && c.value.end >= list.value.end
+        };
+        let is_used =
+            self.place.chain.iter().find(holds).is_some_and(|h| USERS.iter().any(|u| normalise(&h.name).ends_with(u)));
         if is_used || is_setting(&key.name) && self.is_configuration() && !self.is_measured() {
             return false;
         }
@@ -251,7 +268,8 @@ impl Evidence<'_> {
         let Some(row) = self.place.object().filter(|o| o.value.len() < 8_000) else { return false };
         let mut syntax = Syntax::default();
         self.parsed.around(row.value.clone(), &mut syntax);
-        let fields = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && row.value.start <= c.span.start);
+        let fields =
+            syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && row.value.start <= c.span.start);
         fields.filter(|c| self.place.text[c.value.clone()].trim().parse::<f64>().is_ok()).count() >= NUMBERS
     }
 
@@ -293,13 +311,38 @@ impl Evidence<'_> {
 }
 
 /// Keys whose elements each use a model, and are no list of models.
-const USERS: [&str; 12] =
-    ["deployments", "agents", "tasks", "steps", "nodes", "tests", "jobs", "tools", "services", "messages", "providers", "resources"];
+const USERS: [&str; 12] = [
+    "deployments",
+    "agents",
+    "tasks",
+    "steps",
+    "nodes",
+    "tests",
+    "jobs",
+    "tools",
+    "services",
+    "messages",
+    "providers",
+    "resources",
+];
 
 /// A name that says that its value is the model to use.
 fn is_setting(name: &str) -> bool {
     let name = normalise(name);
-    ["model", "modelid", "modelname", "engine", "llm", "deployment", "deploymentname", "value", "default", "defaultvalue"].iter().any(|s| name.ends_with(s))
+    [
+        "model",
+        "modelid",
+        "modelname",
+        "engine",
+        "llm",
+        "deployment",
+        "deploymentname",
+        "value",
+        "default",
+        "defaultvalue",
+    ]
+    .iter()
+    .any(|s| name.ends_with(s))
 }
 
 fn different<'f>(fields: impl Iterator<Item = &'f ModelField>) -> usize {
