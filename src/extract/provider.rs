@@ -1,7 +1,13 @@
 //! Which service a reference speaks of: evidence, the strongest first.
 //!
-//! 1. the id's own characters; 2. the site's rule; 3. the calls around it and the client that they are made on;
-//! 4. the names around it and the fields beside it; 5. the file at large; 6. its path; 7. the model's publisher.
+//! 1. the id's own characters;
+//! 2. the site's rule;
+//! 3. the calls around it and the client that they are made on;
+//! 4. the names around it and the fields beside it;
+//! 5. the file at large;
+//! 6. its path;
+//! 7. the model's publisher.
+//!
 //! Evidence for a provider that does not serve the model counts only where it stands right at the place.
 
 use std::sync::LazyLock;
@@ -186,7 +192,7 @@ impl Evidence<'_> {
     pub fn decide(&self) -> (String, Confidence) {
         let (provider, confidence) =
             self.at_the_place().map_or_else(|| self.around_the_place(), |p| (p, Confidence::High));
-        (self.through_gateway(&provider).unwrap_or(provider).to_owned(), confidence)
+        (self.through_gateway(provider).unwrap_or(provider).to_owned(), confidence)
     }
 
     fn serves(&self, provider: &str) -> bool {
@@ -230,7 +236,7 @@ impl Evidence<'_> {
     /// The calls around the token; a method of a client speaks for the client.
     fn by_call(&self) -> Option<&'static str> {
         for call in self.place.calls() {
-            let arguments = &self.place.text
+            let arguments = self.place.text
                 [call.value.start..call.value.end.min(call.value.start + 2_000).min(self.place.text.len())]
                 .get(..)
                 .unwrap_or_default();
