@@ -139,7 +139,7 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
     neighbours.sort_unstable_by_key(|n| n.at);
     let reader = Reader::new(index, all, parsed, context, &neighbours);
     found.extend(tokens.iter().filter_map(|t| reader.token(t)));
-    found.extend(symbols.iter().map(|s| reader.symbol(s)));
+    found.extend(symbols.iter().filter_map(|s| reader.symbol(s)));
     found
 }
 

@@ -178,6 +178,8 @@ fn is_import_line(text: &str, at: usize) -> bool {
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
     pub token: &'a Token,
+    /// The token as written, routing prefix and all.
+    pub written: &'a str,
     pub place: &'a Place<'a>,
     pub site: Option<&'a Site>,
     pub parsed: &'a dyn Parsed,
@@ -210,8 +212,7 @@ impl Evidence<'_> {
 
     /// A vendor's name before a slash is the vendor at a gateway, if one is in sight.
     fn through_gateway(&self, provider: &str) -> Option<&'static str> {
-        let written = &self.place.text[self.token.span.clone()];
-        if !written.contains('/') || RULES.providers.iter().any(|p| p.gateway && p.id == provider) {
+        if !self.written.contains('/') || RULES.providers.iter().any(|p| p.gateway && p.id == provider) {
             return None;
         }
         let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));

@@ -99,10 +99,14 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// The reference that a constant of an SDK is.
-    pub(super) fn symbol(&self, symbol: &symbols::Symbol) -> Reference {
+    pub(super) fn symbol(&self, symbol: &symbols::Symbol) -> Option<Reference> {
         let place = Place::of(self.text(), symbol.span.clone(), self.parsed);
+        let is_mentioned = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String));
+        if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
+            return None;
+        }
         let site = sites::find(&place, self.parsed, self.context.path);
-        Reference {
+        Some(Reference {
             span: self.map().to_file(symbol.span.clone()),
             text: self.text()[symbol.span.clone()].to_owned(),
             provider: symbol.provider.to_owned(),
@@ -118,7 +122,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             is_alias: false,
             resource: None,
             used_at: None,
-        }
+        })
     }
 
     /// The first use of the variable that holds the token at a place that means something, in this region or in
@@ -149,6 +153,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let decide = |place: &Place<'_>, site, parsed| {
             let evidence = provider::Evidence {
                 token,
+                written: &self.text()[token.span.clone()],
                 place,
                 site,
                 parsed,
