@@ -95,7 +95,8 @@ fn symbols() -> Result<(), String> {
         let text = fs::read_to_string(path).map_err(|e| fail(&e))?;
         let table: SymbolTable = toml::from_str(&text).map_err(|e| fail(&e))?;
         let SymbolTable { provider, qualifiers, imports, .. } = &table;
-        let _ = writeln!(tables, "Table {{ provider: {provider:?}, qualifiers: &{qualifiers:?}, imports: &{imports:?} }},");
+        let _ =
+            writeln!(tables, "Table {{ provider: {provider:?}, qualifiers: &{qualifiers:?}, imports: &{imports:?} }},");
         for (name, model) in table.symbols {
             meanings.entry(name).or_default().push((index, model));
         }

@@ -201,6 +201,13 @@ impl Evidence<'_> {
         self.token.names.iter().any(|n| self.catalog.at(provider, n).next().is_some())
     }
 
+    /// The one provider of the catalog that has the id.
+    fn only_server(&self) -> Option<&'static str> {
+        let mut servers = self.token.names.iter().flat_map(|n| self.catalog.named(n)).map(|r| r.provider);
+        let first = servers.next()?;
+        servers.all(|s| s == first).then_some(first)
+    }
+
     fn is_known(&self) -> bool {
         self.token.names.iter().any(|n| self.catalog.is_name(n))
     }
@@ -359,9 +366,17 @@ impl Evidence<'_> {
         {
             return (&found.id, Confidence::Medium);
         }
+        let home = self.token.family.provider.as_str();
+        // A spelling that only one service uses: `gpt-35-turbo` is Azure's.
+        if self.catalog.provider(home).is_some()
+            && !self.serves(home)
+            && let Some(only) = self.only_server()
+        {
+            return (only, Confidence::Medium);
+        }
         // Weights that anybody may serve have a family without a service: the catalog knows no such provider, and
         // nothing is said of them.
-        (self.token.family.provider.as_str(), Confidence::Low)
+        (home, Confidence::Low)
     }
 }
 
