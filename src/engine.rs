@@ -20,7 +20,9 @@ use crate::{extract, prefilter};
 #[derive(Debug, Clone, Default)]
 pub struct EngineOptions {
     pub paths: Vec<PathBuf>,
-    pub exclude: Vec<String>,
+    /// Where it has a pattern, a walk finds only files that match.
+    pub include: Globs,
+    pub exclude: Globs,
     /// Filter paths that were named too.
     pub force_exclude: bool,
     /// One thread a core where none is given.
@@ -72,10 +74,7 @@ pub struct Listed {
 /// Every file is a task of its own: a panic in one is an error that names the file, and the run goes on.
 #[must_use]
 pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
-    let walked = match walk_options(options) {
-        Ok(walk_options) => walk::walk(&options.paths, &walk_options),
-        Err(error) => return EngineOutput { errors: vec![error], ..EngineOutput::default() },
-    };
+    let walked = walk::walk(&options.paths, &walk_options(options));
     let mut output =
         EngineOutput { errors: walked.errors.iter().map(FileError::from).collect(), ..EngineOutput::default() };
     let read = || {
@@ -104,10 +103,7 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
 /// Walks only.
 #[must_use]
 pub fn list(options: &EngineOptions) -> (Vec<Listed>, Vec<FileError>) {
-    let walked = match walk_options(options) {
-        Ok(walk_options) => walk::walk(&options.paths, &walk_options),
-        Err(error) => return (Vec::new(), vec![error]),
-    };
+    let walked = walk::walk(&options.paths, &walk_options(options));
     let listed = walked
         .listing()
         .into_iter()
@@ -134,10 +130,13 @@ impl From<&WalkError> for FileError {
     }
 }
 
-fn walk_options(options: &EngineOptions) -> Result<WalkOptions, FileError> {
-    let exclude = Globs::new(Path::new("."), &options.exclude)
-        .map_err(|e| FileError { path: e.pattern.clone(), message: e.to_string() })?;
-    Ok(WalkOptions { exclude, force_exclude: options.force_exclude, ..WalkOptions::default() })
+fn walk_options(options: &EngineOptions) -> WalkOptions {
+    WalkOptions {
+        include: options.include.clone(),
+        exclude: options.exclude.clone(),
+        force_exclude: options.force_exclude,
+        ..WalkOptions::default()
+    }
 }
 
 fn guarded(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> Outcome {

@@ -13,6 +13,7 @@ use crate::source::Source;
 
 /// How bad a finding is. `Note` sorts below `Warning` below `Error`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Note,

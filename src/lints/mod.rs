@@ -40,6 +40,9 @@ pub struct Meta {
     pub page: &'static str,
 }
 
+/// Days ahead beyond which a horizon says nothing.
+pub const MAX_HORIZON: u32 = 36_500;
+
 /// What a lint is told besides the reference.
 #[derive(Debug, Clone, Copy)]
 pub struct Context {

@@ -4,25 +4,16 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::grading::Grading;
 use super::inventory::Row;
 use super::root::Root;
 use super::{CatalogInfo, Report, Summary};
 use crate::engine::{EngineOutput, Scanned};
-use crate::finding::{Finding, Fingerprint, Fix, Level};
-use crate::lints::{self, Context, Graded, Levels};
-use crate::reference::{Reference, Usage};
+use crate::finding::{Finding, Fingerprint, Fix};
+use crate::lints::{self, Graded};
+use crate::reference::Reference;
 use crate::resolve::ResolvedReference;
 use crate::source::{Position, Source};
-
-/// How a run is graded and what of it is shown.
-#[derive(Debug)]
-pub struct Grading {
-    pub context: Context,
-    pub levels: Levels,
-    /// Findings of other usages are counted, not shown.
-    pub usages: Vec<Usage>,
-    pub fail_on: Level,
-}
 
 /// Looks one reference up.
 pub type Resolve<'a> = &'a dyn Fn(&Reference) -> ResolvedReference;
@@ -47,8 +38,9 @@ pub fn report(
     let mut findings = Vec::new();
     for scanned in output.scanned {
         summary.references += scanned.references.len();
+        let usages = grading.usages_at(&scanned.source.path).to_owned();
         for finding in file(scanned, resolve, grading, &root) {
-            if grading.usages.contains(&finding.reference.usage) {
+            if usages.contains(&finding.reference.usage) {
                 findings.push(finding);
             } else {
                 *summary.quiet.entry(finding.reference.usage).or_default() += 1;
@@ -82,12 +74,13 @@ pub fn rows(scanned: &[Scanned], resolve: Resolve<'_>) -> Vec<Row> {
 fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) -> Vec<Finding> {
     let Scanned { source, references } = scanned;
     let name = root.stable_name(&source.path);
+    let levels = grading.levels_at(&source.path);
     let mut places = Places::new(&source);
     let mut seen: HashMap<(&'static str, String, String, String), usize> = HashMap::new();
     let mut findings = Vec::new();
     for reference in sorted(&references) {
         let resolved = resolve(reference);
-        for graded in lints::grade(&resolved, &grading.context, &grading.levels) {
+        for graded in lints::grade(&resolved, &grading.context, &levels) {
             let lint = graded.lint.name;
             let key = (lint, reference.provider.clone(), reference.model.clone(), reference.site.clone());
             let occurrence = seen.entry(key).or_default();

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::assemble::{self, Grading};
+use super::assemble;
+use super::grading::Grading;
 use super::root::Root;
 use super::{CatalogInfo, Report, Style, statistics, summary, write};
 use crate::catalog::Stage;
 use crate::cli::args::{Format, InventoryFormat};
 use crate::engine::{EngineOutput, FileError, Scanned};
-use crate::finding::Level;
-use crate::lints::{Context, Levels};
+use crate::lints::Context;
 use crate::reference::{Reference, Usage};
 use crate::report::inventory;
 use crate::resolve::testing::{TODAY, outlook, part, reference, resolved, retiring};
@@ -104,9 +104,7 @@ fn run() -> EngineOutput {
 }
 
 fn grading() -> Grading {
-    let usages = Usage::ALL.into_iter().filter(|usage| usage.is_active()).collect();
-    let context = Context { as_of: TODAY, horizon: 90 };
-    Grading { context, levels: Levels::default(), usages, fail_on: Level::Error }
+    Grading::new(Context { as_of: TODAY, horizon: 90 })
 }
 
 fn report_of(output: EngineOutput, root: Root) -> Report {
