@@ -47,7 +47,7 @@ fn list_rules() -> Result<(), String> {
     println!("cargo::rerun-if-changed=rules");
     let mut code = String::new();
     for (name, file) in [("FAMILIES", "families.toml"), ("PROVIDERS", "providers.toml"), ("PATHS", "paths.toml")] {
-        let _ = writeln!(code, "pub(crate) const {name}: &str = include_str!({:?});", rules.join(file));
+        let _ = writeln!(code, "pub(crate) const {name}: &str = include_str!(r\"{}\");", rules.join(file).display());
     }
     for (name, folder) in [("SITES", "sites"), ("SYMBOLS", "symbols")] {
         let entries = fs::read_dir(rules.join(folder)).map_err(|e| format!("rules/{folder}: {e}"))?;
@@ -56,7 +56,7 @@ fn list_rules() -> Result<(), String> {
         files.sort();
         let _ = writeln!(code, "pub(crate) const {name}: &[&str] = &[");
         for file in files {
-            let _ = writeln!(code, "    include_str!({file:?}),");
+            let _ = writeln!(code, "    include_str!(r\"{}\"),", file.display());
         }
         code.push_str("];\n");
     }

@@ -352,12 +352,9 @@ impl Evidence<'_> {
         {
             return (&found.id, Confidence::Medium);
         }
-        let home = self.token.family.provider.as_str();
-        if self.serves(home) || !self.is_known() {
-            return (home, Confidence::Low);
-        }
-        let server = self.token.names.iter().flat_map(|n| self.catalog.named(n)).map(|r| r.provider).next();
-        (server.unwrap_or(home), Confidence::Low)
+        // Weights that anybody may serve have a family without a service: the catalog knows no such provider, and
+        // nothing is said of them.
+        (self.token.family.provider.as_str(), Confidence::Low)
     }
 }
 

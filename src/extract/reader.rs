@@ -6,6 +6,7 @@ use super::place::Place;
 use super::region::OffsetMap;
 use super::syntax::{ConstructKind, LiteralKind, Parsed};
 use super::{FileContext, Neighbour, Regions, join, provider, sites, symbols, travel, usage};
+use crate::catalog::Versions;
 use crate::reference::{Confidence, Part, Reference, Usage};
 use crate::rules::{Means, Site};
 use crate::token::{Form, Token};
@@ -65,9 +66,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
         let usage = self.usage(&place, site, sink.as_ref().map(|s| s.site));
         let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
-        let version = version
-            .or_else(|| join::version(&place, self.parsed, site, &self.versions).map(|p| mapped(p, self.map())))
-            .or_else(|| sink.as_ref().and_then(version_at));
+        let version = version.or_else(|| self.version(&provider, &place, site, sink.as_ref()));
         let field = |keys: fn(&Site) -> &[String]| match (&sink, site) {
             (Some(s), _) => join::sibling(&s.place, s.parsed, keys(s.site)).map(|p| mapped(p, s.map)),
             (None, Some(site)) => join::sibling(&place, self.parsed, keys(site)).map(|p| mapped(p, self.map())),
@@ -164,6 +163,16 @@ impl<'a, 'r> Reader<'a, 'r> {
             Some(sink) => decide(&sink.place, Some(sink.site), sink.parsed),
             None => own,
         }
+    }
+
+    /// The version in a field of its own, where the provider names versions apart.
+    fn version(&self, provider: &str, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> Option<Part> {
+        let provider = self.context.catalog.provider(provider)?;
+        if provider.versions == Versions::InId {
+            return None;
+        }
+        let own = join::version(place, self.parsed, site, &self.versions).map(|p| mapped(p, self.map()));
+        own.or_else(|| sink.and_then(version_at))
     }
 
     fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
