@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::catalog::Catalog;
 use crate::reference::Reference;
 use crate::source::{Encoding, Limits, ReadError, SkipReason, Source, read_bytes, sniff};
+use crate::suppress::{self, Ignore};
 use crate::walk::{self, Candidate, Globs, WalkError, WalkOptions};
 use crate::{extract, prefilter};
 
@@ -34,17 +35,19 @@ pub struct EngineOptions {
 pub struct EngineOutput {
     /// Files that were read, with references or without.
     pub files: usize,
-    /// Those with references.
+    /// Those with references, or with comments for us.
     pub scanned: Vec<Scanned>,
     pub skipped: BTreeMap<SkipReason, usize>,
     pub errors: Vec<FileError>,
 }
 
-/// A file and the references in it, in the order in which they stand.
+/// A file, the references in it, in the order in which they stand, and what it says to us.
 #[derive(Debug)]
 pub struct Scanned {
     pub source: Arc<Source>,
     pub references: Vec<Reference>,
+    /// The comments that silence findings.
+    pub ignores: Vec<Ignore>,
 }
 
 /// A path that could not be read; makes the exit code 2.
@@ -158,7 +161,8 @@ fn scan(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> io::R
     }
     // The stems of UTF-16 text do not stand in its bytes.
     let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
-    if !is_wide && !prefilter::is_worth_a_look(buffer) {
+    let speaks_to_us = |bytes: &[u8]| memchr::memmem::find(bytes, suppress::WORD.as_bytes()).is_some();
+    if !is_wide && !prefilter::is_worth_a_look(buffer) && !speaks_to_us(buffer) {
         return Ok(Outcome::Quiet);
     }
     let source = match Source::from_bytes(candidate.path.clone(), std::mem::take(buffer)) {
@@ -166,8 +170,9 @@ fn scan(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> io::R
         Err(why) => return Ok(Outcome::Skipped(why)),
     };
     let references = extract::references(&source, catalog);
-    if references.is_empty() {
+    let ignores = if speaks_to_us(source.text.as_bytes()) { suppress::find(&source) } else { Vec::new() };
+    if references.is_empty() && ignores.is_empty() {
         return Ok(Outcome::Quiet);
     }
-    Ok(Outcome::Scanned(Scanned { source: Arc::new(source), references }))
+    Ok(Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores }))
 }

@@ -29,5 +29,6 @@ pub mod report;
 pub mod resolve;
 mod rules;
 pub mod source;
+pub mod suppress;
 mod token;
 pub mod walk;

@@ -115,6 +115,9 @@ pub struct CheckArgs {
     pub fail_on: Option<FailOn>,
     #[command(flatten)]
     pub lints: LintArgs,
+    /// Show what comments silence: `shelflife: ignore[lint] reason`
+    #[arg(long, help_heading = "Lints")]
+    pub no_ignores: bool,
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub output_format: Format,

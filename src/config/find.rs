@@ -51,10 +51,8 @@ impl Found {
                 let path = folder.join(name);
                 let text = match std::fs::read_to_string(&path) {
                     Ok(text) => text,
-                    Err(source) if holder == Holder::Own && source.kind() != io::ErrorKind::NotFound => {
-                        return Err(ConfigError::Read { path, source });
-                    }
-                    Err(_) => continue,
+                    Err(error) if holder != Holder::Own || is_absent(&error) => continue,
+                    Err(source) => return Err(ConfigError::Read { path, source }),
                 };
                 let found = Self { path, text, holder };
                 if !matches!(found.parse(), Ok(None)) {
@@ -81,6 +79,11 @@ impl Found {
             }
         })
     }
+}
+
+/// Whether there is no such file: also where the "folder" is a file, as the first path can be.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 mod advice;
 mod deprecated_model;
 mod floating_alias;
+pub(crate) mod ignores;
 mod legacy_model;
 mod levels;
 pub mod page;
@@ -71,7 +72,7 @@ pub trait Lint: Sync {
 }
 
 /// Every lint, worst first: of two stage lints with the same level, the first one speaks.
-pub static ALL: [&dyn Lint; 7] = [
+pub static ALL: [&dyn Lint; 10] = [
     &retired_model::RetiredModel,
     &deprecated_model::DeprecatedModel,
     &retiring_soon::RetiringSoon,
@@ -79,6 +80,9 @@ pub static ALL: [&dyn Lint; 7] = [
     &unknown_version::UnknownVersion,
     &preview_model::PreviewModel,
     &floating_alias::FloatingAlias,
+    &ignores::AboutComments(&ignores::UNUSED),
+    &ignores::AboutComments(&ignores::EXPIRED),
+    &ignores::AboutComments(&ignores::REASONLESS),
 ];
 
 /// The lint of that name.

@@ -20,6 +20,8 @@ pub struct Grading {
     pub overrides: Vec<Override>,
     /// What was asked for on the command line, which wins over overrides too.
     pub asked: Asked,
+    /// Whether comments silence findings.
+    pub ignores: bool,
 }
 
 /// What the command line asks for.
@@ -40,6 +42,7 @@ impl Grading {
             lints: Vec::new(),
             overrides: Vec::new(),
             asked: Asked::default(),
+            ignores: true,
         }
     }
 

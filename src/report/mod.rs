@@ -52,6 +52,8 @@ pub struct Summary {
     pub skipped: BTreeMap<SkipReason, usize>,
     /// Findings not shown because of their usage, by usage.
     pub quiet: BTreeMap<Usage, usize>,
+    /// Findings that a comment silences.
+    pub ignored: usize,
     pub catalog: CatalogInfo,
 }
 
