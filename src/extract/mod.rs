@@ -18,6 +18,7 @@ pub mod provider;
 mod reader;
 pub mod region;
 pub mod regions;
+pub mod remarks;
 pub mod sites;
 pub mod symbols;
 pub mod syntax;

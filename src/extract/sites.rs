@@ -2,13 +2,13 @@
 
 use super::place::{Place, normalise};
 use super::syntax::{Construct, ConstructKind, Parsed, Syntax};
-use crate::rules::{RULES, Site};
+use crate::rules::{self, Site};
 
 /// The rule with the most conditions that all hold at the place; among equals the first.
 #[must_use]
 pub fn find(place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<&'static Site> {
     let mut best: Option<(usize, &Site)> = None;
-    for site in &RULES.sites {
+    for site in rules::sites() {
         if let Some(score) = score(site, place, parsed, path)
             && best.is_none_or(|(s, _)| score > s)
         {
