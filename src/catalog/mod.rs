@@ -6,8 +6,10 @@
 //! the caller to strip.
 
 mod builtin;
+pub mod canonical;
 mod chain;
-mod file;
+pub mod check;
+pub mod file;
 mod load;
 mod record;
 mod resolve;

@@ -23,7 +23,7 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
         return list_files(args, &engine_options);
     }
     let as_of = args.catalog.as_of.unwrap_or(today);
-    let catalog = catalog::load(&args.catalog)?;
+    let catalog = catalog::load(&args.catalog, today)?;
     let resolver = Resolver::new(catalog, as_of);
     let mut levels = Levels::default();
     for (setting, lint) in &args.settings {

@@ -14,7 +14,7 @@ use crate::resolve::Resolver;
 /// Lists the references; finding any is no failure.
 pub(super) fn run(args: &InventoryArgs, today: Date) -> Done {
     let as_of = args.catalog.as_of.unwrap_or(today);
-    let catalog = catalog::load(&args.catalog)?;
+    let catalog = catalog::load(&args.catalog, today)?;
     let resolver = Resolver::new(catalog, as_of);
     let output = engine::run(&engine_options(&args.walk), catalog);
     complain_of(&output.errors);

@@ -1,7 +1,7 @@
 //! The command line: one file a subcommand. Arguments are defined in [`args`] and decided upon where they are used.
 
 pub mod args;
-mod catalog;
+pub mod catalog;
 mod check;
 mod explain;
 mod inventory;
@@ -34,6 +34,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
         Some(Command::Inventory(args)) => inventory::run(&args, today),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Models(args)) => list_models(&args, today),
+        Some(Command::Catalog(args)) => catalog::run(&args, today),
     };
     match done {
         Ok(code) => ExitCode::from(code),
@@ -46,7 +47,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
 
 fn list_models(args: &ModelsCommand, today: Date) -> Done {
     let as_of = args.catalog.as_of.unwrap_or(today);
-    let catalog = catalog::load(&args.catalog)?;
+    let catalog = catalog::load(&args.catalog, today)?;
     output::deliver(&args.output, |_, out| models::run(&args.models, catalog, as_of, out))?;
     Ok(0)
 }

@@ -10,7 +10,7 @@ pub mod json;
 pub mod root;
 pub mod sarif;
 mod sarif_model;
-mod snippet;
+pub(crate) mod snippet;
 pub mod statistics;
 pub mod summary;
 pub mod text;
