@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
+use super::Done;
 use super::args::{CatalogArgs, OutputArgs};
 use super::output::{deliver, tell};
-use super::Done;
 use crate::catalog::Catalog;
 
 /// Where a checkout keeps its catalog.

@@ -24,11 +24,13 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
     for (key, source) in &file.sources {
         let at = |field| tree.at(&[Key("sources"), Key(key), Key(field)]);
         match source.page_date.as_deref() {
-            None => problems.push(Problem {
-                level: Level::Warning,
-                ..Problem::error(format!("the source `{key}` has no date of its own"), at("title"), "how old is it?")
-                    .help("`page_date` takes a day or a month")
-            }),
+            None => {
+                // What no date rests on may be as old as it is.
+                let level = if dates_rest_on(file, key) { Level::Warning } else { Level::Note };
+                let message = format!("the source `{key}` has no date of its own");
+                let problem = Problem::error(message, at("title"), "how old is it?");
+                problems.push(Problem { level, ..problem.help("`page_date` takes a day or a month") });
+            }
             Some(date) if date > source.read_on.to_string().as_str() => {
                 let message = format!("read on {}, before its own date", source.read_on);
                 problems.push(Problem::error(message, at("page_date"), "later than `read_on`"));
@@ -45,6 +47,14 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
+fn dates_rest_on(file: &File, key: &str) -> bool {
+    file.models.iter().any(|entry| {
+        places(entry)
+            .iter()
+            .any(|(_, date)| date.source.as_ref().or(entry.sources.first()).is_some_and(|own| own == key))
+    })
+}
+
 /// Preview, general availability, legacy, deprecated, retired: none before the one that precedes it. "Not sooner than"
 /// says nothing of when, so that it only has to come after the beginning.
 fn order(entry: &Entry, at: &impl Fn(&[Step<'_>]) -> std::ops::Range<usize>, problems: &mut Vec<Problem>) {
@@ -55,8 +65,14 @@ fn order(entry: &Entry, at: &impl Fn(&[Step<'_>]) -> std::ops::Range<usize>, pro
             let open = [date.kind, earlier.kind].contains(&KindName::NotBefore);
             if date.on < earlier.on && (beginning || !open) {
                 let name = |place: &[Step<'_>]| if let Key(name) = place[1] { name.to_owned() } else { String::new() };
-                let message =
-                    format!("{}: {} on {}, but {} on {}", entry.label(), name(place), date.on, name(before), earlier.on);
+                let message = format!(
+                    "{}: {} on {}, but {} on {}",
+                    entry.label(),
+                    name(place),
+                    date.on,
+                    name(before),
+                    earlier.on
+                );
                 problems.push(Problem::error(message, at(place), "before the stage that precedes it"));
             }
         }
@@ -64,13 +80,7 @@ fn order(entry: &Entry, at: &impl Fn(&[Step<'_>]) -> std::ops::Range<usize>, pro
 }
 
 /// A confirmed date has come by the day its source was read; a former date differs from the one that took its place.
-fn evidence(
-    file: &File,
-    entry: &Entry,
-    date: &DateEntry,
-    span: std::ops::Range<usize>,
-    problems: &mut Vec<Problem>,
-) {
+fn evidence(file: &File, entry: &Entry, date: &DateEntry, span: std::ops::Range<usize>, problems: &mut Vec<Problem>) {
     let read_on = |key: &String| file.sources.get(key).map(|source| source.read_on);
     let read: Option<IsoDate> = date.source.as_ref().or(entry.sources.first()).and_then(read_on);
     if date.kind == KindName::Confirmed && read.is_some_and(|read| date.on > read) {

@@ -24,7 +24,8 @@ struct Checked {
 
 /// Checks the files; 1 where one has a mistake.
 pub(super) fn run(args: &CheckFiles, as_of: Date) -> Done {
-    let named = if args.paths.is_empty() && Path::new(CHECKOUT).is_dir() { vec![CHECKOUT.into()] } else { args.paths.clone() };
+    let named =
+        if args.paths.is_empty() && Path::new(CHECKOUT).is_dir() { vec![CHECKOUT.into()] } else { args.paths.clone() };
     if named.is_empty() {
         // It was checked before it was compiled in: there is nothing to point at.
         let catalog = Catalog::builtin();
