@@ -7,6 +7,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
+use super::Provider;
 use super::file::{DeploymentType, Entry, File};
 
 /// The canonical form of a file, whatever form it had.
@@ -25,6 +26,25 @@ pub fn write(file: &File) -> String {
     let models = models.iter().map(|entry| format!("    {}", inline(entry)));
     let _ = write!(out, "  \"models\": [\n{}\n  ]\n}}\n", models.collect::<Vec<_>>().join(",\n"));
     out
+}
+
+impl File {
+    /// A file without models, for a provider that a catalog knows.
+    pub fn empty(provider: &Provider) -> Result<Self, String> {
+        let fields = serde_json::json!({
+            "provider": {
+                "id": provider.id,
+                "name": provider.name,
+                "home": provider.home,
+                "versions": provider.versions,
+                "after_retirement": provider.after_retirement,
+                "minimum_notice": provider.minimum_notice,
+            },
+            "sources": {},
+            "models": [],
+        });
+        serde_json::from_value(fields).map_err(|error| error.to_string())
+    }
 }
 
 /// By id whatever the case, then by version, then by where the dates hold: everywhere first.

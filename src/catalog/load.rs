@@ -185,7 +185,7 @@ fn day(day: IsoDate) -> Result<Date, String> {
     Date::new(day.year, day.month, day.day).map_err(|e| e.to_string())
 }
 
-fn stage(name: StageName) -> Stage {
+pub(super) fn stage(name: StageName) -> Stage {
     match name {
         StageName::Preview => Stage::Preview,
         StageName::Ga => Stage::Ga,

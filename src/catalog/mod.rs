@@ -10,6 +10,7 @@ pub mod canonical;
 mod chain;
 pub mod check;
 pub mod file;
+pub mod import;
 mod load;
 mod record;
 mod resolve;

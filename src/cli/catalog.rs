@@ -3,6 +3,7 @@
 
 mod check;
 mod diagnostic;
+mod import;
 mod info;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use super::Done;
 use super::args::{CatalogArgs, OutputArgs};
 use super::output::{deliver, tell};
 use crate::catalog::Catalog;
+use crate::catalog::import::Format;
 
 /// Where a checkout keeps its catalog.
 const CHECKOUT: &str = "rules/models";
@@ -30,6 +32,8 @@ pub enum CatalogSubcommand {
     Check(CheckFiles),
     /// Write catalog files in their canonical form
     Fmt(FormatFiles),
+    /// Compare a provider's page, package or API answer with the catalog, and merge it
+    Import(ImportArgs),
     /// Show the catalog's version and, by provider, how much it holds and how old that is
     Info(InfoArgs),
 }
@@ -60,6 +64,42 @@ pub struct FormatFiles {
 }
 
 #[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// What the files are
+    #[arg(value_enum)]
+    pub format: Format,
+    /// Files, or folders of them
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Whose models they are, where the format does not tell
+    #[arg(long, value_name = "ID")]
+    pub provider: Option<String>,
+    /// The day on which the page was read (YYYY-MM-DD) [default: today]
+    #[arg(long, value_name = "DATE", value_parser = super::args::parse_date)]
+    pub read_on: Option<Date>,
+    /// The page's own date, where the page does not tell: a day or a month
+    #[arg(long, value_name = "DATE")]
+    pub page_date: Option<String>,
+    /// The page's title, for the source that is written [default: the file's name]
+    #[arg(long, value_name = "TITLE")]
+    pub source: Option<String>,
+    /// The page's address, for the source that is written
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Merge into the catalog's files; no fact is lost
+    #[arg(long)]
+    pub write: bool,
+    /// Exit with 1 where the catalog says something else
+    #[arg(long)]
+    pub check: bool,
+    /// The folder of the catalog's files [default: rules/models]
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
 pub struct InfoArgs {
     #[command(flatten)]
     pub catalog: CatalogArgs,
@@ -72,6 +112,7 @@ pub(super) fn run(command: &CatalogCommand, today: Date) -> Done {
     match &command.command {
         CatalogSubcommand::Check(args) => check::run(args, args.as_of.unwrap_or(today)),
         CatalogSubcommand::Fmt(args) => check::format(args),
+        CatalogSubcommand::Import(args) => import::run(args, today),
         CatalogSubcommand::Info(args) => {
             let catalog = load(&args.catalog, today)?;
             let as_of = args.catalog.as_of.unwrap_or(today);

@@ -71,7 +71,7 @@ fn read<T: DeserializeOwned>(text: &str, tree: &Tree<'_>, value: &Value<'_>, pro
     let offset = range.start + (line_start + error.column()).saturating_sub(2);
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    let span = if message.starts_with("missing field") { tree.handle(value) } else { tree.leaf(offset) };
+    let span = if message.starts_with("missing field") { Tree::handle(value) } else { tree.leaf(offset) };
     problems.push(Problem::error(message, span, "here"));
 }
 

@@ -56,11 +56,11 @@ impl<'t> Tree<'t> {
             let Some(next) = next else { break };
             value = next;
         }
-        self.handle(value)
+        Self::handle(value)
     }
 
     /// What is underlined for a value: all of a short one, for a model its id, else the opening bracket.
-    pub(super) fn handle(&self, value: &Value<'_>) -> Range<usize> {
+    pub(super) fn handle(value: &Value<'_>) -> Range<usize> {
         let id = value.as_object().and_then(|object| object.get("id").or_else(|| object.properties.first()));
         let range = match (value, id) {
             (Value::Object(_) | Value::Array(_), None) => {
@@ -95,6 +95,6 @@ impl<'t> Tree<'t> {
             };
             value = next;
         }
-        self.handle(value)
+        Self::handle(value)
     }
 }
