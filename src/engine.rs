@@ -76,9 +76,11 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
         Ok(walk_options) => walk::walk(&options.paths, &walk_options),
         Err(error) => return EngineOutput { errors: vec![error], ..EngineOutput::default() },
     };
-    let mut output = EngineOutput { errors: walked.errors.iter().map(FileError::from).collect(), ..EngineOutput::default() };
+    let mut output =
+        EngineOutput { errors: walked.errors.iter().map(FileError::from).collect(), ..EngineOutput::default() };
     let read = || {
-        let each = walked.candidates.par_iter().map_init(Vec::new, |buffer, candidate| guarded(candidate, buffer, catalog));
+        let each =
+            walked.candidates.par_iter().map_init(Vec::new, |buffer, candidate| guarded(candidate, buffer, catalog));
         each.filter(|outcome| !matches!(outcome, Outcome::Quiet)).collect::<Vec<_>>()
     };
     let outcomes = match ThreadPoolBuilder::new().num_threads(options.jobs.map_or(0, NonZeroUsize::get)).build() {
@@ -106,10 +108,10 @@ pub fn list(options: &EngineOptions) -> (Vec<Listed>, Vec<FileError>) {
         Ok(walk_options) => walk::walk(&options.paths, &walk_options),
         Err(error) => return (Vec::new(), vec![error]),
     };
-    let listed = walked.listing().into_iter().map(|(path, why)| Listed {
-        path: path.to_string_lossy().into_owned(),
-        left_out: why.map(str::to_owned),
-    });
+    let listed = walked
+        .listing()
+        .into_iter()
+        .map(|(path, why)| Listed { path: path.to_string_lossy().into_owned(), left_out: why.map(str::to_owned) });
     (listed.collect(), walked.errors.iter().map(FileError::from).collect())
 }
 

@@ -9,6 +9,7 @@
 //! ids       -> tokens that can be models                     looked up before anything is parsed
 //! extract   -> Reference { span, provider, model, version, usage, site }
 //! catalog   -> the record, its stage on a day, the live replacement
+//! resolve   -> the reference with its verdict
 //! lints     -> Finding                                       lints see no text and no clock
 //! report    -> full, concise, json, jsonl, sarif
 //! ```

@@ -18,9 +18,9 @@ pub struct Family {
     pub stems: Vec<String>,
     #[serde(default)]
     pub grammar: Option<String>,
-    /// Its ids are ordinary words too.
+    /// Ids that are ordinary words too.
     #[serde(default)]
-    pub ambiguous: bool,
+    pub words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -51,10 +51,19 @@ pub struct ProviderSigns {
     /// value of a `provider:` key; compared without case and separators.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Text that shows the provider wherever it stands in a file: resource types, actions, variables.
+    #[serde(default)]
+    pub marks: Vec<String>,
+    /// Endings of the names of files that speak of this provider alone.
+    #[serde(default)]
+    pub files: Vec<String>,
     /// True where the provider's interface is spoken by many others: its signs give way to any other's.
     #[serde(default)]
     pub lingua_franca: bool,
-    /// Prefer other signs' provider where both serve the model.
+    /// Providers whose marks in the file win over this one's names: they share words (`openai`, `gemini`).
+    #[serde(default)]
+    pub yields_to: Vec<String>,
+    /// Serves others' models under `vendor/model`.
     #[serde(default)]
     pub gateway: bool,
 }
@@ -104,6 +113,8 @@ pub struct Site {
     pub upgrade: Vec<String>,
     /// Sibling or enclosing keys that name the model, where the value at hand is only a name for it.
     pub unless_sibling: Vec<String>,
+    /// Keys that must stand beside the value, in the same object.
+    pub beside: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -103,7 +103,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub catalog: CatalogArgs,
     /// How far ahead a retirement is worth a warning
-    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(..=36_500), help_heading = "Lints")]
+    #[arg(long, value_name = "DAYS", default_value_t = 90, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=36_500), help_heading = "Lints")]
     pub horizon: u32,
     /// The level from which findings make the exit code 1
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error, help_heading = "Lints")]

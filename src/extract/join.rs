@@ -1,5 +1,6 @@
 //! Fields that belong together: a model's name and its version, SKU and upgrade option.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -12,14 +13,28 @@ use crate::rules::Site;
 
 /// Versions as providers write them: `0613`, `2024-07-18`, `1106-Preview`, `turbo-2024-04-09`, `2`, `3.0`, `001`.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?i:latest|\d{1,2}(?:\.\d{1,2})?|0\d{2,3}|1106|1106-preview|0125-preview|\d{4}|\d{4}-preview|\d{4}-\d{2}-\d{2}(?:-preview)?|turbo-\d{4}-\d{2}-\d{2}|vision-preview|\d{3}(?:\.\d)?)$")
+    regex(
+        r"^(?i:latest|\d{1,2}(?:\.\d{1,2})?|0\d{2,3}|1106|1106-preview|0125-preview|\d{4}|\d{4}-preview|\d{4}-\d{2}-\d{2}(?:-preview)?|turbo-\d{4}-\d{2}-\d{2}|vision-preview|\d{3}(?:\.\d)?)$",
+    )
 });
 /// A version as the default of a variable: `${MODEL_VERSION=2024-07-18}`.
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\$\{+\s*\w+\s*(?::-|:=|[:=-])\s*([\w.-]+)\s*\}+$"));
 
+/// How many versions of a text are looked at.
+const MAX_VERSIONS: usize = 400;
+
 /// Names of keys that hold a version but not a model's.
-const OTHER_VERSIONS: [&str; 9] =
-    ["apiversion", "contentversion", "anthropicversion", "sdkversion", "chartversion", "appversion", "schemaversion", "openaiapiversion", "azureopenaiapiversion"];
+const OTHER_VERSIONS: [&str; 9] = [
+    "apiversion",
+    "contentversion",
+    "anthropicversion",
+    "sdkversion",
+    "chartversion",
+    "appversion",
+    "schemaversion",
+    "openaiapiversion",
+    "azureopenaiapiversion",
+];
 
 /// A field beside the token whose key is one of `keys`, in the innermost object that has one.
 #[must_use]
@@ -28,10 +43,14 @@ pub fn sibling(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String]) -> Optio
     for object in objects {
         let mut syntax = Syntax::default();
         parsed.around(object.value.clone(), &mut syntax);
-        let found = syntax.constructs.iter().filter(|c| is_field(c) && within(&c.span, &object.value) && !c.value.contains(&place.core.start)).find_map(|c| {
-            let name = normalise(&c.name);
-            keys.iter().any(|k| normalise(k) == name).then(|| value_of(place.text, c, &syntax)).flatten()
-        });
+        let found = syntax
+            .constructs
+            .iter()
+            .filter(|c| is_field(c) && within(&c.span, &object.value) && !c.value.contains(&place.core.start))
+            .find_map(|c| {
+                let name = normalise(&c.name);
+                keys.iter().any(|k| normalise(k) == name).then(|| value_of(place.text, c, &syntax)).flatten()
+            });
         if found.is_some() {
             return found;
         }
@@ -41,51 +60,94 @@ pub fn sibling(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String]) -> Optio
 
 /// The version that belongs to the token: a sibling in its object, or a variable named after its own.
 #[must_use]
-pub fn version(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Part> {
+pub fn version(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>, versions: &Versions<'_>) -> Option<Part> {
     let default_keys = ["version".to_owned(), "modelversion".to_owned()];
     let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&default_keys);
     let is_model_object = site.is_some() || place.key().is_some_and(|k| normalise(&k.name).ends_with("name"));
     if is_model_object && let Some(part) = sibling(place, parsed, keys).filter(|p| VERSION.is_match(&p.text)) {
         return Some(part);
     }
-    named_after(place, parsed)
+    versions.named_after(place)
 }
 
-/// `chatModelName` has its version in `chatModelVersion` or `chatDeploymentVersion`, anywhere in the text.
-fn named_after(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Part> {
-    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block).map(|c| c.name.as_str());
-    let key = place.key()?;
-    let own: Vec<String> = place.names().chain(block).map(normalise).collect();
-    let stems: Vec<&str> = own.iter().map(|n| stem(n)).collect();
-    let text = place.text;
-    let bytes = text.as_bytes();
-    let finds = memchr::memmem::find_iter(bytes, b"ersion").chain(memchr::memmem::find_iter(bytes, b"ERSION"));
-    let mut best: Option<(usize, Part)> = None;
-    for at in finds.take(200) {
-        let mut syntax = Syntax::default();
-        parsed.around(at..at + 6, &mut syntax);
-        for construct in &syntax.constructs {
-            let names_it = construct.name_span.start <= at && at < construct.name_span.end;
-            let (name, construct) = match construct.kind {
-                _ if names_it && is_naming(construct) => (normalise(&construct.name), construct),
-                // `variable "model_version" { default = "0613" }`; `"modelVersion": { "defaultValue": "…" }`
-                ConstructKind::Block if names_it => (normalise(construct.name.rsplit(' ').next().unwrap_or_default()), construct),
-                _ => continue,
-            };
-            if OTHER_VERSIONS.iter().any(|o| name.ends_with(o)) || !name.ends_with("version") {
-                continue;
-            }
-            if !stems.iter().any(|s| *s == stem(&name)) || construct.value.contains(&key.span.start) {
-                continue;
-            }
-            let Some(part) = literal_in(text, construct, parsed) else { continue };
-            let distance = at.abs_diff(place.core.start);
-            if VERSION.is_match(&part.text) && best.as_ref().is_none_or(|(d, _)| distance < *d) {
-                best = Some((distance, part));
-            }
-        }
+/// The fields and variables of a text that hold a version, found when first asked for.
+#[derive(Clone)]
+pub struct Versions<'t> {
+    text: &'t str,
+    parsed: &'t dyn Parsed,
+    found: OnceCell<Vec<Version>>,
+}
+
+#[derive(Debug, Clone)]
+struct Version {
+    /// What remains of its name without the words that say that it is a version.
+    stem: String,
+    part: Part,
+    /// The construct that has the name.
+    span: Range<usize>,
+    /// The innermost object around it.
+    object: Option<Range<usize>>,
+    is_variable: bool,
+}
+
+impl<'t> Versions<'t> {
+    #[must_use]
+    pub fn new(text: &'t str, parsed: &'t dyn Parsed) -> Self {
+        Self { text, parsed, found: OnceCell::new() }
     }
-    best.map(|(_, part)| part)
+
+    /// `chatModelName` has its version in `chatModelVersion` or `chatDeploymentVersion`. Variables find each other
+    /// anywhere in a text, fields only where the one's object holds the other.
+    fn named_after(&self, place: &Place<'_>) -> Option<Part> {
+        let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block).and_then(|c| c.name.rsplit(' ').next());
+        place.key()?;
+        let names: Vec<String> = place.names().chain(block).map(normalise).collect();
+        let own: Vec<&str> = names.iter().filter(|n| stem(n).len() < n.len()).map(|n| stem(n)).collect();
+        let belongs = |v: &&Version| {
+            own.contains(&v.stem.as_str())
+                && !v.span.contains(&place.core.start)
+                && (v.is_variable || v.object.as_ref().is_none_or(|o| o.contains(&place.core.start)))
+        };
+        let found = self.found.get_or_init(|| self.collect());
+        found.iter().filter(belongs).min_by_key(|v| v.span.start.abs_diff(place.core.start)).map(|v| v.part.clone())
+    }
+
+    fn collect(&self) -> Vec<Version> {
+        let bytes = self.text.as_bytes();
+        let finds = memchr::memmem::find_iter(bytes, b"ersion").chain(memchr::memmem::find_iter(bytes, b"ERSION"));
+        finds.take(MAX_VERSIONS).filter_map(|at| self.version_at(at)).collect()
+    }
+
+    fn version_at(&self, at: usize) -> Option<Version> {
+        let mut syntax = Syntax::default();
+        self.parsed.around(at..at + 6, &mut syntax);
+        let named = syntax.constructs.iter().find(|c| {
+            c.name_span.start <= at && at < c.name_span.end && (is_naming(c) || c.kind == ConstructKind::Block)
+        })?;
+        // `variable "model_version" { default = "0613" }`
+        let name = match named.kind {
+            ConstructKind::Block => normalise(named.name.rsplit(' ').next().unwrap_or_default()),
+            _ => normalise(&named.name),
+        };
+        if OTHER_VERSIONS.iter().any(|o| name.ends_with(o)) || !name.ends_with("version") {
+            return None;
+        }
+        let part = literal_in(self.text, named, self.parsed).filter(|p| VERSION.is_match(&p.text))?;
+        let holds = |c: &&Construct| {
+            c.kind == ConstructKind::Object
+                && c.value.start <= named.span.start
+                && named.span.end <= c.value.end
+                && c.value != named.value
+        };
+        let object = syntax.constructs.iter().filter(holds).min_by_key(|c| c.value.len()).map(|c| c.value.clone());
+        Some(Version {
+            stem: stem(&name).to_owned(),
+            part,
+            span: named.span.clone(),
+            object,
+            is_variable: named.kind != ConstructKind::Field,
+        })
+    }
 }
 
 /// The first literal in a construct's value that reads as a version.
@@ -97,7 +159,9 @@ fn literal_in(text: &str, construct: &Construct, parsed: &dyn Parsed) -> Option<
         return Some(part);
     }
     let inner = syntax.constructs.iter().filter(|c| is_field(c) && within(&c.span, &construct.value));
-    inner.filter(|c| matches!(normalise(&c.name).as_str(), "default" | "defaultvalue" | "value")).find_map(|c| value_of(text, c, &syntax))
+    inner
+        .filter(|c| matches!(normalise(&c.name).as_str(), "default" | "defaultvalue" | "value"))
+        .find_map(|c| value_of(text, c, &syntax))
 }
 
 /// The value of a field as text: a literal, or the default in a placeholder.
@@ -127,7 +191,9 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 /// What remains of a name without the words that say which of the two it is.
 fn stem(normalised: &str) -> &str {
     let mut rest = normalised;
-    while let Some(shorter) = ["version", "name", "id", "model", "deployment", "value"].iter().find_map(|w| rest.strip_suffix(w)) {
+    while let Some(shorter) =
+        ["version", "name", "id", "model", "deployment", "value"].iter().find_map(|w| rest.strip_suffix(w))
+    {
         rest = shorter;
     }
     rest

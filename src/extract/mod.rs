@@ -3,29 +3,43 @@
 //! Tokens and symbols are found first, by their characters alone; only a text that holds one is parsed. The
 //! front end of its language then says where each stands, and the rules say what that means.
 
+mod embedded;
+mod front;
+pub mod grammar;
+mod index;
 pub mod join;
+pub mod json;
+pub mod lines;
+mod markdown;
+mod mask;
+mod notebook;
 pub mod place;
 pub mod provider;
+mod reader;
 pub mod region;
+pub mod regions;
 pub mod sites;
 pub mod symbols;
 pub mod syntax;
+pub mod text;
+pub mod toml;
 pub mod travel;
 pub mod usage;
+mod words;
 
-use std::ops::Range;
+use std::cell::{OnceCell, RefCell};
 
-use self::place::Place;
+use self::mask::Masked;
 use self::provider::FileSigns;
+use self::reader::Reader;
 use self::region::Region;
-use self::syntax::{ConstructKind, LiteralKind, Parsed};
+use self::syntax::Parsed;
 use self::usage::PathUsage;
 use crate::catalog::Catalog;
 use crate::prefilter;
-use crate::reference::{Confidence, Part, Reference, Usage};
-use crate::rules::{Means, Site};
+use crate::reference::Reference;
 use crate::source::Source;
-use crate::token::{self, Form, Token};
+use crate::token::{self, Token};
 
 /// All model references of a file, by place.
 #[must_use]
@@ -34,8 +48,8 @@ pub fn references(source: &Source, catalog: &Catalog) -> Vec<Reference> {
         return Vec::new();
     }
     let path = source.path.to_string_lossy().replace('\\', "/");
-    let context = FileContext { path: &path, usage: PathUsage::of(&path), signs: FileSigns::of(&source.text), catalog };
-    let mut found: Vec<Reference> = whole(source).iter().flat_map(|r| in_region(r, &context)).collect();
+    let context = FileContext::new(&path, &source.text, catalog);
+    let mut found = in_regions(&regions::regions(source), &context);
     found.sort_by_key(|r| (r.span.start, r.span.end));
     found.dedup_by_key(|r| r.span.clone());
     found
@@ -46,233 +60,105 @@ struct FileContext<'a> {
     path: &'a str,
     usage: PathUsage,
     signs: FileSigns,
+    is_government: bool,
     catalog: &'a Catalog,
 }
 
-fn in_region(region: &Region<'_>, context: &FileContext<'_>) -> Vec<Reference> {
+impl<'a> FileContext<'a> {
+    fn new(path: &'a str, text: &str, catalog: &'a Catalog) -> Self {
+        let government = ["openai.azure.us", "usgovernment", "usgovvirginia", "usgovarizona"];
+        Self {
+            path,
+            usage: PathUsage::of(path),
+            signs: FileSigns::of(text),
+            is_government: government.iter().any(|g| memchr::memmem::find(text.as_bytes(), g.as_bytes()).is_some()),
+            catalog,
+        }
+    }
+}
+
+/// A token or symbol of a region, as the others see it.
+#[derive(Debug, Clone, Copy)]
+struct Neighbour<'a> {
+    at: usize,
+    id: &'a str,
+    /// A word that can be a model does not make other words models.
+    is_word: bool,
+}
+
+/// The regions of a file, each parsed when it is first asked about.
+struct Regions<'r> {
+    regions: &'r [Region<'r>],
+    parsed: Vec<OnceCell<Box<dyn Parsed + 'r>>>,
+    covered: Vec<RefCell<Option<&'r mut Option<Masked>>>>,
+}
+
+impl<'r> Regions<'r> {
+    fn new(regions: &'r [Region<'r>], covered: &'r mut [Option<Masked>]) -> Self {
+        Self {
+            regions,
+            parsed: regions.iter().map(|_| OnceCell::new()).collect(),
+            covered: covered.iter_mut().map(|c| RefCell::new(Some(c))).collect(),
+        }
+    }
+
+    fn parsed(&self, index: usize) -> Option<&(dyn Parsed + 'r)> {
+        let cell = self.parsed.get(index)?;
+        if cell.get().is_none() {
+            let covered = self.covered[index].borrow_mut().take()?;
+            let _ = cell.set(front::parse(&self.regions[index], covered));
+        }
+        cell.get().map(AsRef::as_ref)
+    }
+}
+
+fn in_regions(regions: &[Region<'_>], context: &FileContext<'_>) -> Vec<Reference> {
+    let mut covered: Vec<Option<Masked>> = regions.iter().map(|_| None).collect();
+    let all = Regions::new(regions, &mut covered);
+    (0..regions.len()).flat_map(|index| in_region(index, &all, context)).collect()
+}
+
+fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
+    let region = &all.regions[index];
     let text: &str = &region.text;
     let mut tokens = token::tokens(text);
-    tokens.retain(|t| t.is_grammatical || t.names.iter().any(|n| context.catalog.is_name(n)));
+    tokens.retain(|t| t.is_grammatical || t.is_loose || t.names.iter().any(|n| context.catalog.is_name(n)));
     let symbols = symbols::symbols(text);
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
     }
-    let parsed = front_end(region);
-    let parsed: &dyn Parsed = parsed.as_ref();
-    let mut starts: Vec<usize> = tokens.iter().map(|t| t.core.start).chain(symbols.iter().map(|s| s.span.start)).collect();
-    starts.sort_unstable();
-    let reader = Reader { region, context, parsed, starts: &starts };
-    let by_token = tokens.iter().filter_map(|t| reader.token(t));
-    let by_symbol = symbols.iter().map(|s| reader.symbol(s));
-    by_token.chain(by_symbol).map(|r| to_file(r, region)).collect()
+    let Some(parsed) = all.parsed(index) else { return Vec::new() };
+    let mut found = in_strings(region, parsed, &mut tokens, context);
+    let of_symbol = |s: &symbols::Symbol| Neighbour { at: s.span.start, id: s.model, is_word: false };
+    let of_token = tokens.iter().map(|t| Neighbour { id: &t.names[0], at: t.core.start, is_word: t.is_word });
+    let mut neighbours: Vec<Neighbour<'_>> = of_token.chain(symbols.iter().map(of_symbol)).collect();
+    neighbours.sort_unstable_by_key(|n| n.at);
+    let reader = Reader::new(index, all, parsed, context, &neighbours);
+    found.extend(tokens.iter().filter_map(|t| reader.token(t)));
+    found.extend(symbols.iter().map(|s| reader.symbol(s)));
+    found
 }
 
-/// Parses a region: its grammar, its own reader, or plain text where neither can.
-fn front_end<'r>(region: &'r Region<'_>) -> Box<dyn Parsed + 'r> {
-    let text: &str = &region.text;
-    let _ = text;
-    Box::new(syntax::Syntax::default())
-}
-
-struct Reader<'a> {
-    region: &'a Region<'a>,
-    context: &'a FileContext<'a>,
-    parsed: &'a dyn Parsed,
-    starts: &'a [usize],
-}
-
-impl Reader<'_> {
-    /// The reference that a token is, if its place says so.
-    fn token(&self, token: &Token) -> Option<Reference> {
-        let place = Place::of(&self.region.text, token.core.clone(), self.parsed);
-        let site = sites::find(&place, self.context.path);
-        if token.is_pattern || !self.is_reference(token, &place, site) {
-            return None;
-        }
-        let used = if matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) {
-            Vec::new()
-        } else {
-            travel::uses(&place, self.parsed)
-        };
-        let sink = used.iter().find_map(|u| sites::find(u, self.context.path).filter(|s| speaks(s)).map(|s| (u, s)));
-        let evidence = |place, site| provider::Evidence {
-            token,
-            place,
-            site,
-            parsed: self.parsed,
-            signs: &self.context.signs,
-            path: self.context.path,
-            catalog: self.context.catalog,
-        };
-        let (mut provider, mut confidence) = evidence(&place, site).decide();
-        if let Some((at, site)) = sink
-            && confidence < Confidence::High
-        {
-            (provider, confidence) = evidence(at, Some(site)).decide();
-        }
-        let usage = self.usage(&place, site, sink.map(|(_, s)| s));
-        let version = token.version.clone().map(|span| Part { text: self.region.text[span.clone()].to_owned(), span });
-        let version = version
-            .or_else(|| join::version(&place, self.parsed, site))
-            .or_else(|| sink.and_then(|(at, site)| join::version(at, self.parsed, Some(site))));
-        let deciding = sink.map_or(site, |(_, s)| Some(s));
-        let at = sink.map_or(&place, |(at, _)| at);
-        let field = |keys: fn(&Site) -> &[String]| deciding.and_then(|s| join::sibling(at, self.parsed, keys(s)));
-        let is_alias = token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment);
-        Some(Reference {
-            span: token.span.clone(),
-            text: self.region.text[token.span.clone()].to_owned(),
-            model: self.canonical(token, &provider),
-            cloud: self.cloud(&place, token),
-            region: token.region.clone(),
-            deployment_type: (token.form == Form::FineTune)
-                .then(|| Part { span: token.span.start..token.core.start, text: "fine-tuned".to_owned() })
-                .or_else(|| field(|s| &s.sku)),
-            upgrade_option: field(|s| &s.upgrade),
-            site: describe(&place),
-            resource: at.chain.iter().find(|c| c.kind == ConstructKind::Block).map(|c| Part {
-                span: c.name_span.clone(),
-                text: c.name.clone(),
-            }),
-            used_at: sink.map(|(at, _)| Part { span: at.core.clone(), text: describe(at) }),
-            provider,
-            confidence,
-            version,
-            usage,
-            is_alias,
-        })
-    }
-
-    fn symbol(&self, symbol: &symbols::Symbol) -> Reference {
-        let place = Place::of(&self.region.text, symbol.span.clone(), self.parsed);
-        let site = sites::find(&place, self.context.path);
-        Reference {
-            span: symbol.span.clone(),
-            text: self.region.text[symbol.span.clone()].to_owned(),
-            provider: symbol.provider.to_owned(),
-            confidence: Confidence::High,
-            model: symbol.model.to_owned(),
-            version: None,
-            cloud: None,
-            region: None,
-            deployment_type: None,
-            upgrade_option: None,
-            usage: self.usage(&place, site, None),
-            site: describe(&place),
-            is_alias: false,
-            resource: None,
-            used_at: None,
-        }
-    }
-
-    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
-        let evidence = usage::Evidence {
-            place,
-            site,
-            parsed: self.parsed,
-            path: self.context.usage,
-            tokens: self.starts,
-            is_docs: self.region.is_docs,
-        };
-        let own = evidence.decide();
-        match (own, sink.and_then(|s| s.usage)) {
-            (Usage::Config | Usage::Call, Some(usage)) if usage.is_active() => usage,
-            _ => own,
-        }
-    }
-
-    /// Whether the place lets the token be a model.
-    fn is_reference(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> bool {
-        if site.is_some_and(|s| s.is == Means::Nothing) || place.is_in(ConstructKind::Import) {
+/// References in strings that hold text of a language of their own; their tokens are taken out of the list.
+fn in_strings(
+    region: &Region<'_>,
+    parsed: &dyn Parsed,
+    tokens: &mut Vec<Token>,
+    context: &FileContext<'_>,
+) -> Vec<Reference> {
+    let mut parts: Vec<Region<'_>> = Vec::new();
+    let mut end = 0;
+    tokens.retain(|token| {
+        if token.core.start < end {
             return false;
         }
-        let says_model = site.is_some_and(|s| s.is == Means::Model && s.usage != Some(Usage::Catalog));
-        if token.family.ambiguous && !token.is_grammatical {
-            return says_model || self.has_model_neighbours(place);
-        }
-        match place.kind() {
-            Some(LiteralKind::Name) => false,
-            Some(LiteralKind::Comment | LiteralKind::Text) => !self.is_display(token, place),
-            _ if says_model => true,
-            // The label of a block names the block.
-            _ if place.named.as_ref().is_some_and(|c| matches!(c.kind, ConstructKind::Block | ConstructKind::Definition | ConstructKind::Call)) => false,
-            _ => !self.is_display(token, place),
-        }
-    }
-
-    /// A list or object around the token holds other models too.
-    fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
-        let holders = place.chain.iter().filter(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object)).take(1);
-        holders.into_iter().any(|c| self.starts.iter().filter(|s| c.value.contains(s)).count() >= 3)
-    }
-
-    /// `GPT-4`, `Claude-3-Haiku`: a name for people, spelled otherwise than any id.
-    fn is_display(&self, token: &Token, place: &Place<'_>) -> bool {
-        let written = &place.text[token.core.clone()];
-        if !written.bytes().any(|b| b.is_ascii_uppercase()) {
-            return false;
-        }
-        let spelled = token.names.iter().flat_map(|n| self.context.catalog.named(n)).any(|r| {
-            std::iter::once(r.id).chain(r.aliases.iter().copied()).any(|s| s.ends_with(written))
-        });
-        !spelled
-    }
-
-    /// The id as the provider knows it.
-    fn canonical(&self, token: &Token, provider: &str) -> String {
-        let catalog = self.context.catalog;
-        let known = token.names.iter().find(|n| catalog.at(provider, n).next().is_some());
-        known.or(token.names.first()).cloned().unwrap_or_default()
-    }
-
-    fn cloud(&self, place: &Place<'_>, token: &Token) -> Option<String> {
-        let is_gov = token.region.as_deref().is_some_and(|r| r.starts_with("us-gov"))
-            || place.text.contains("openai.azure.us")
-            || place.text.contains("usgovernment") && place.is_in(ConstructKind::Block);
-        is_gov.then(|| "usgov".to_owned())
-    }
-}
-
-/// A place of use that adds something: what it does, or whose service it is.
-fn speaks(site: &Site) -> bool {
-    site.is == Means::Model && (site.usage.is_some() || site.provider.is_some())
-}
-
-/// The place in words: `call ChatOpenAI model`, `key model`, `resource azurerm_cognitive_deployment name`.
-fn describe(place: &Place<'_>) -> String {
-    let key = place.key().map(|k| k.name.as_str()).or(place.variable.as_deref());
-    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block);
-    let call = place.calls().next();
-    let words: Vec<&str> = match (block, call, key) {
-        (Some(b), _, key) => [Some(b.name.as_str()), key].into_iter().flatten().collect(),
-        (None, Some(c), key) => [Some("call"), Some(c.name.as_str()), key].into_iter().flatten().collect(),
-        (None, None, Some(key)) => vec!["key", key],
-        _ => vec![match place.kind() {
-            Some(LiteralKind::Comment) => "comment",
-            Some(LiteralKind::Text) => "text",
-            Some(LiteralKind::Key) => "key",
-            Some(LiteralKind::Name) => "constant",
-            _ => "literal",
-        }],
-    };
-    let mut site = words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = site.char_indices().nth(80) {
-        site.truncate(end);
-    }
-    site
-}
-
-/// Brings the spans of a region's reference to the file.
-fn to_file(mut reference: Reference, region: &Region<'_>) -> Reference {
-    let map = |range: &mut Range<usize>| *range = region.map.to_file(range.clone());
-    map(&mut reference.span);
-    let parts = [&mut reference.version, &mut reference.deployment_type, &mut reference.upgrade_option, &mut reference.resource, &mut reference.used_at];
-    for part in parts.into_iter().flatten() {
-        map(&mut part.span);
-    }
-    reference
-}
-
-fn whole(source: &Source) -> Vec<Region<'_>> {
-    vec![Region { text: std::borrow::Cow::Borrowed(&source.text), map: region::OffsetMap::Shifted(0), language: source.language, is_docs: false }]
+        let Some((range, language)) = embedded::around(&region.text, token.core.start, parsed) else { return true };
+        end = range.end;
+        let mut part = region.part(range.clone(), language);
+        part.text = embedded::without_placeholders(&region.text[range]);
+        parts.push(part);
+        false
+    });
+    // A part is read as a file of its own; strings in it are not read any deeper.
+    parts.iter().flat_map(|part| in_regions(std::slice::from_ref(part), context)).collect()
 }

@@ -35,8 +35,9 @@ static DEFAULT_OF: LazyLock<Regex> =
 /// The name of a variable as the first argument of a lookup.
 static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
 /// `process.env.NAME ??`, `env.NAME ||`.
-static MEMBER_DEFAULT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?:env\.|env\[['"]|environ\[['"])([A-Za-z_]\w*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#));
+static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r#"(?:env\.|env\[['"]|environ\[['"])([A-Za-z_]\w*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
+});
 
 #[allow(clippy::expect_used, reason = "constant patterns, compiled by every test that extracts")]
 pub(super) fn regex(pattern: &str) -> Regex {
@@ -83,7 +84,10 @@ impl<'t> Place<'t> {
 
     /// Names from the token outward, as written.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.variable.as_deref().into_iter().chain(self.chain.iter().filter(|c| is_naming(c.kind)).map(|c| c.name.as_str()))
+        self.variable
+            .as_deref()
+            .into_iter()
+            .chain(self.chain.iter().filter(|c| is_naming(c.kind)).map(|c| c.name.as_str()))
     }
 
     /// Calls from the token outward.
@@ -108,9 +112,11 @@ impl<'t> Place<'t> {
 
     /// The position of the token among the arguments of `call`, where no key comes between.
     pub fn argument_of(&self, call: &Construct) -> Option<usize> {
-        let inner = self.chain.iter().take_while(|c| *c != call).all(|c| {
-            matches!(c.kind, ConstructKind::Object) && c.value.len() + 2 >= call.value.len()
-        });
+        let inner = self
+            .chain
+            .iter()
+            .take_while(|c| *c != call)
+            .all(|c| matches!(c.kind, ConstructKind::Object) && c.value.len() + 2 >= call.value.len());
         inner.then(|| argument_index(&self.text[call.value.start..self.core.start]))
     }
 
@@ -124,7 +130,10 @@ impl<'t> Place<'t> {
         if let Some(call) = self.calls().next().filter(|c| c.value.len() < 400) {
             let arguments = self.text.get(call.value.start..self.core.start)?;
             let lookup = normalise(&call.name);
-            if ["env", "get", "var", "param", "config", "setting", "default", "context"].iter().any(|w| lookup.contains(w)) {
+            if ["env", "get", "var", "param", "config", "setting", "default", "context"]
+                .iter()
+                .any(|w| lookup.contains(w))
+            {
                 return VARIABLE_NAME.captures(arguments).map(|c| c[1].to_owned());
             }
         }

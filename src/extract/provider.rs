@@ -22,8 +22,7 @@ use crate::token::Token;
 struct Sign {
     at: usize,
     provider: &'static ProviderSigns,
-    /// Imports come after clients and hosts.
-    is_import: bool,
+    kind: SignKind,
 }
 
 /// What a file at large tells of the providers that it uses.
@@ -35,9 +34,10 @@ struct SignTable {
     owners: Vec<(usize, SignKind)>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SignKind {
     Host,
+    Mark,
     Client,
     Import,
 }
@@ -47,7 +47,12 @@ static SIGNS: LazyLock<SignTable> = LazyLock::new(|| {
     let mut patterns: Vec<&str> = Vec::new();
     let mut owners = Vec::new();
     for (i, p) in RULES.providers.iter().enumerate() {
-        for (list, kind) in [(&p.hosts, SignKind::Host), (&p.clients, SignKind::Client), (&p.imports, SignKind::Import)] {
+        for (list, kind) in [
+            (&p.hosts, SignKind::Host),
+            (&p.marks, SignKind::Mark),
+            (&p.clients, SignKind::Client),
+            (&p.imports, SignKind::Import),
+        ] {
             patterns.extend(list.iter().map(String::as_str));
             owners.resize(patterns.len(), (i, kind));
         }
@@ -57,11 +62,27 @@ static SIGNS: LazyLock<SignTable> = LazyLock::new(|| {
 });
 
 /// Keys whose value names a provider or an endpoint.
-static TELLING_KEYS: [&str; 17] = [
-    "provider", "apitype", "type", "backend", "baseurl", "endpoint", "vendor", "llmprovider", "apibase", "format", "uses", "url", "modelprovider", "publisher", "host", "service", "vectorizer",
+static TELLING_KEYS: [&str; 16] = [
+    "provider",
+    "apitype",
+    "type",
+    "backend",
+    "baseurl",
+    "endpoint",
+    "vendor",
+    "llmprovider",
+    "apibase",
+    "uses",
+    "url",
+    "modelprovider",
+    "publisher",
+    "host",
+    "service",
+    "vectorizer",
 ];
 
-static CONSTRUCTION: LazyLock<Regex> = LazyLock::new(|| regex(r"[=:]\s*(?:await\s+)?(?:new\s+)?(?:[\w]+[.:]+)*([A-Za-z_]\w*)\s*[({]"));
+static CONSTRUCTION: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[=:]\s*(?:await\s+)?(?:new\s+)?(?:[\w]+[.:]+)*([A-Za-z_]\w*)\s*[({]"));
 
 impl FileSigns {
     /// Scans a text for hosts, clients and imports.
@@ -74,11 +95,11 @@ impl FileSigns {
             let before = m.start().checked_sub(1).map(|i| &bytes[i]);
             let after = bytes.get(m.end());
             let counts = match kind {
-                SignKind::Host => true,
+                SignKind::Host | SignKind::Mark => true,
                 SignKind::Client => !is_word(before) && !is_word(after),
                 SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start()),
             };
-            counts.then_some(Sign { at: m.start(), provider: &RULES.providers[owner], is_import: kind == SignKind::Import })
+            counts.then_some(Sign { at: m.start(), provider: &RULES.providers[owner], kind })
         });
         Self(signs.collect())
     }
@@ -88,17 +109,31 @@ impl FileSigns {
     fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderSigns> {
         let rank = |s: &&Sign| {
             let distance = if s.at <= at { at - s.at } else { (s.at - at) * 2 };
-            (s.is_import, distance)
+            (s.kind == SignKind::Import, distance)
         };
         let usable = || self.0.iter().filter(|s| serves(&s.provider.id));
         let best = usable().min_by_key(rank)?;
-        if best.provider.lingua_franca && !self.0.iter().any(|s| s.provider.id == best.provider.id && !s.is_import) {
+        if let Some(owner) =
+            self.owner_of_shared_words(best.provider).filter(|p| serves(&p.id) && best.provider.lingua_franca)
+        {
+            return Some(owner);
+        }
+        if best.provider.lingua_franca
+            && !self.0.iter().any(|s| s.provider.id == best.provider.id && s.kind != SignKind::Import)
+        {
             // Only imported: the interface, perhaps not the service.
             if let Some(other) = usable().filter(|s| !s.provider.lingua_franca).min_by_key(rank) {
                 return Some(other.provider);
             }
         }
         Some(best.provider)
+    }
+
+    /// One of the providers that `signs` gives way to, if the file is marked as that one's.
+    fn owner_of_shared_words(&self, signs: &ProviderSigns) -> Option<&'static ProviderSigns> {
+        let marked =
+            |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
+        self.0.iter().find(marked).map(|s| s.provider)
     }
 
     fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
@@ -110,8 +145,28 @@ impl FileSigns {
 fn is_import_line(text: &str, at: usize) -> bool {
     let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
     let before = text[start..at].trim_start();
-    let words = ["import", "from", "use ", "using", "require", "\"", "const", "@", "package:", "library", "alias", "open ", "#include", "- ", "{:", "implementation"];
-    before.is_empty() || words.iter().any(|w| before.starts_with(w)) || before.contains("require(") || before.contains("from ")
+    let words = [
+        "import",
+        "from",
+        "use ",
+        "using",
+        "require",
+        "\"",
+        "const",
+        "@",
+        "package:",
+        "library",
+        "alias",
+        "open ",
+        "#include",
+        "- ",
+        "{:",
+        "implementation",
+    ];
+    before.is_empty()
+        || words.iter().any(|w| before.starts_with(w))
+        || before.contains("require(")
+        || before.contains("from ")
 }
 
 /// Everything that the decision looks at.
@@ -129,7 +184,8 @@ impl Evidence<'_> {
     /// The provider and how sure it is.
     #[must_use]
     pub fn decide(&self) -> (String, Confidence) {
-        let (provider, confidence) = self.at_the_place().map_or_else(|| self.around_the_place(), |p| (p, Confidence::High));
+        let (provider, confidence) =
+            self.at_the_place().map_or_else(|| self.around_the_place(), |p| (p, Confidence::High));
         (self.through_gateway(&provider).unwrap_or(provider).to_owned(), confidence)
     }
 
@@ -152,7 +208,13 @@ impl Evidence<'_> {
         if !written.contains('/') || RULES.providers.iter().any(|p| p.gateway && p.id == provider) {
             return None;
         }
-        self.signs.has(|p| p.gateway).map(|p| p.id.as_str())
+        let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));
+        self.signs.has(|p| p.gateway).or_else(by_file).map(|p| p.id.as_str())
+    }
+
+    /// The name of the file is one that only this provider's files have.
+    fn is_named_for(&self, signs: &ProviderSigns) -> bool {
+        signs.files.iter().any(|f| self.path.ends_with(f.as_str()))
     }
 
     fn at_the_place(&self) -> Option<&'static str> {
@@ -168,21 +230,29 @@ impl Evidence<'_> {
     /// The calls around the token; a method of a client speaks for the client.
     fn by_call(&self) -> Option<&'static str> {
         for call in self.place.calls() {
-            let arguments = &self.place.text[call.value.start..call.value.end.min(call.value.start + 2_000).min(self.place.text.len())].get(..).unwrap_or_default();
+            let arguments = &self.place.text
+                [call.value.start..call.value.end.min(call.value.start + 2_000).min(self.place.text.len())]
+                .get(..)
+                .unwrap_or_default();
             if let Some(host) = host_in(arguments) {
                 return Some(host);
             }
             let by_client = |p: &&ProviderSigns| p.clients.iter().any(|c| callee_ends_with(&call.name, c));
             let direct = RULES.providers.iter().find(by_client);
-            if let Some(p) = direct.filter(|p| !p.lingua_franca && self.may_serve(&p.id)) {
+            if let Some(p) = direct.filter(|p| !p.lingua_franca) {
                 return Some(&p.id);
             }
             if let Some(p) = self.by_receiver(&call.name) {
                 return Some(p);
             }
             if let Some(p) = direct.filter(|p| self.may_serve(&p.id)) {
-                // The bare interface: some other provider's host in the file wins.
-                let elsewhere = self.signs.has(|s| !s.lingua_franca && s.id != p.id && self.serves(&s.id) && is_compatible(s));
+                let method = call.name.rsplit('.').next().unwrap_or_default();
+                if method.starts_with(|c: char| c.is_ascii_uppercase()) {
+                    return Some(&p.id);
+                }
+                // The bare interface, on a client that was made elsewhere.
+                let elsewhere =
+                    self.signs.has(|s| !s.lingua_franca && s.id != p.id && self.serves(&s.id) && is_compatible(s));
                 return Some(elsewhere.map_or(p.id.as_str(), |s| s.id.as_str()));
             }
         }
@@ -208,11 +278,15 @@ impl Evidence<'_> {
             }
             let Some(rest) = text.get(at + receiver.len()..) else { continue };
             let line: String = rest.chars().take(160).collect();
-            let Some(made) = CONSTRUCTION.captures(&line).filter(|c| c.get(0).is_some_and(|m| m.start() < 40)) else { continue };
+            let Some(made) = CONSTRUCTION.captures(&line).filter(|c| c.get(0).is_some_and(|m| m.start() < 40)) else {
+                continue;
+            };
             let class = &made[1];
             if let Some(host) = rest.get(..rest.len().min(400)).and_then(host_in) {
                 best = Some(host);
-            } else if let Some(p) = RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(class, c))) {
+            } else if let Some(p) =
+                RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(class, c)))
+            {
                 best = Some(p.id.as_str());
             }
         }
@@ -221,21 +295,35 @@ impl Evidence<'_> {
 
     /// Names of keys, variables, sections and blocks around the token.
     fn by_names(&self) -> Option<&'static str> {
-        let blocks = self.place.chain.iter().filter(|c| matches!(c.kind, ConstructKind::Block | ConstructKind::Definition)).map(|c| c.name.as_str());
-        self.place.names().chain(blocks).find_map(|name| {
-            let name = normalise(name);
-            longest_word(&name, |p| self.may_serve(&p.id) && self.is_known())
-        })
+        let blocks = self
+            .place
+            .chain
+            .iter()
+            .filter(|c| matches!(c.kind, ConstructKind::Block | ConstructKind::Definition))
+            .map(|c| c.name.as_str());
+        let names: Vec<String> = self.place.names().chain(blocks).map(normalise).collect();
+        let found = names.iter().find_map(|name| longest_word(name, |p| self.may_serve(&p.id) && self.is_known()))?;
+        let outer = names.iter().find_map(|name| longest_word(name, |p| found.yields_to.contains(&p.id)));
+        Some(
+            outer
+                .or_else(|| self.signs.owner_of_shared_words(found).filter(|p| self.serves(&p.id)))
+                .unwrap_or(found)
+                .id
+                .as_str(),
+        )
     }
 
     /// Fields beside the token that name a provider or an endpoint.
     fn by_siblings(&self) -> Option<&'static str> {
-        let objects = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 4_000).take(3);
+        let objects =
+            self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 4_000).take(3);
         for object in objects {
             let mut syntax = Syntax::default();
             self.parsed.around(object.value.clone(), &mut syntax);
             for field in syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field) {
-                if field.value.contains(&self.place.core.start) || !TELLING_KEYS.contains(&normalise(&field.name).as_str()) {
+                if field.value.contains(&self.place.core.start)
+                    || !TELLING_KEYS.contains(&normalise(&field.name).as_str())
+                {
                     continue;
                 }
                 let Some(value) = self.place.text.get(field.value.clone()).filter(|v| v.len() < 200) else { continue };
@@ -243,7 +331,7 @@ impl Evidence<'_> {
                     return Some(host);
                 }
                 if let Some(found) = longest_word(&normalise(value), |p| self.may_serve(&p.id)) {
-                    return Some(found);
+                    return Some(&found.id);
                 }
             }
         }
@@ -252,12 +340,17 @@ impl Evidence<'_> {
 
     fn around_the_place(&self) -> (&'static str, Confidence) {
         let serves = |p: &str| if self.is_known() { self.serves(p) } else { true };
+        let by_file = |p: &&ProviderSigns| self.is_named_for(p) && serves(&p.id);
+        if let Some(found) = RULES.providers.iter().find(by_file) {
+            return (&found.id, Confidence::High);
+        }
         if let Some(found) = self.signs.nearest(self.place.core.start, &serves) {
             return (&found.id, Confidence::Medium);
         }
-        let path = normalise(self.path);
-        if let Some(found) = longest_word(&path, |p| serves(&p.id) && !matches!(p.id.as_str(), "gemini" | "xai")) {
-            return (found, Confidence::Medium);
+        if let Some(found) =
+            longest_word(&normalise(self.path), |p| serves(&p.id) && !matches!(p.id.as_str(), "gemini" | "xai"))
+        {
+            return (&found.id, Confidence::Medium);
         }
         let home = self.token.family.provider.as_str();
         if self.serves(home) || !self.is_known() {
@@ -276,11 +369,16 @@ fn is_compatible(signs: &ProviderSigns) -> bool {
 fn host_in(text: &str) -> Option<&'static str> {
     let lower = text.to_ascii_lowercase();
     let of = |p: &ProviderSigns| p.hosts.iter().filter(|h| lower.contains(h.as_str())).map(String::len).max();
-    RULES.providers.iter().filter_map(|p| of(p).map(|len| (len, p))).max_by_key(|(len, _)| *len).map(|(_, p)| p.id.as_str())
+    RULES
+        .providers
+        .iter()
+        .filter_map(|p| of(p).map(|len| (len, p)))
+        .max_by_key(|(len, _)| *len)
+        .map(|(_, p)| p.id.as_str())
 }
 
 /// The provider with the longest of its words in a normalised name.
-fn longest_word(name: &str, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static str> {
+fn longest_word(name: &str, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
     RULES
         .providers
         .iter()
@@ -288,5 +386,5 @@ fn longest_word(name: &str, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&
         .filter(|(_, w)| name.contains(w.as_str()))
         .filter(|(p, _)| accept(p))
         .max_by_key(|(_, w)| w.len())
-        .map(|(p, _)| p.id.as_str())
+        .map(|(p, _)| p)
 }

@@ -1,15 +1,15 @@
 //! Which rule of `rules/sites/` speaks for a place.
 
 use super::place::{Place, normalise};
-use super::syntax::ConstructKind;
+use super::syntax::{Construct, ConstructKind, Parsed, Syntax};
 use crate::rules::{RULES, Site};
 
 /// The rule with the most conditions that all hold at the place; among equals the first.
 #[must_use]
-pub fn find(place: &Place<'_>, path: &str) -> Option<&'static Site> {
+pub fn find(place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<&'static Site> {
     let mut best: Option<(usize, &Site)> = None;
     for site in &RULES.sites {
-        if let Some(score) = score(site, place, path)
+        if let Some(score) = score(site, place, parsed, path)
             && best.is_none_or(|(s, _)| score > s)
         {
             best = Some((score, site));
@@ -19,13 +19,16 @@ pub fn find(place: &Place<'_>, path: &str) -> Option<&'static Site> {
 }
 
 /// How specific the rule is, or none where a condition does not hold.
-fn score(site: &Site, place: &Place<'_>, path: &str) -> Option<usize> {
+fn score(site: &Site, place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<usize> {
     let mut score = 0;
     let key = place.key();
     let key_name = place.variable.as_deref().or(key.map(|k| k.name.as_str())).map(normalise);
     if !site.key.is_empty() {
         let own = key.map(|k| normalise(&k.name));
-        let hit = [key_name.as_deref(), own.as_deref()].into_iter().flatten().any(|k| site.key.iter().any(|s| normalise(s) == k));
+        let hit = [key_name.as_deref(), own.as_deref()]
+            .into_iter()
+            .flatten()
+            .any(|k| site.key.iter().any(|s| normalise(s) == k));
         score += hit.then_some(4)?;
     }
     if !site.key_ends.is_empty() {
@@ -48,7 +51,7 @@ fn score(site: &Site, place: &Place<'_>, path: &str) -> Option<usize> {
         score += 5;
     }
     if !site.resource.is_empty() {
-        score += declares(site, place).then_some(6)?;
+        score += declares(site, place, parsed).then_some(6)?;
     }
     if !site.file.is_empty() {
         score += site.file.iter().any(|f| path.ends_with(f.as_str())).then_some(2)?;
@@ -58,31 +61,63 @@ fn score(site: &Site, place: &Place<'_>, path: &str) -> Option<usize> {
         let text = normalise(&place.text[object.value.clone()]);
         score += site.unless_sibling.iter().any(|s| text.contains(s.as_str())).then_some(3)?;
     }
+    if !site.beside.is_empty() {
+        score += stand_beside(&site.beside, place, parsed).then_some(4)?;
+    }
     (score > 0).then_some(score)
 }
 
 /// Whether a block or an object around the place declares one of the rule's resource types.
-fn declares(site: &Site, place: &Place<'_>) -> bool {
+fn declares(site: &Site, place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     place.chain.iter().any(|c| match c.kind {
-        ConstructKind::Block => site.resource.iter().any(|r| {
-            c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| w.eq_ignore_ascii_case(r)))
-        }),
+        ConstructKind::Block => site
+            .resource
+            .iter()
+            .any(|r| c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| w.eq_ignore_ascii_case(r)))),
         // `Type: AWS::Bedrock::Agent` beside `Properties:`, `"type": "Microsoft.…/deployments"` in a template.
         ConstructKind::Object if c.value.len() < 20_000 => {
-            let text = &place.text[c.value.clone()];
-            site.resource.iter().any(|r| declared_in(text, r))
+            site.resource.iter().any(|r| declared_in(place.text, c, r, parsed))
         }
         _ => false,
     })
 }
 
-/// Whether the text of an object has `type: RESOURCE` among its fields, before anything nested can have its own.
-fn declared_in(text: &str, resource: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), resource.as_bytes()).any(|at| {
-        let before = text[..at].trim_end_matches(['"', '\'', ' ', ':', '=']);
-        let after = text.as_bytes().get(at + resource.len());
-        before.to_ascii_lowercase().ends_with("type") && !after.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'/'))
+/// Whether an object has the resource as the value of its own `type` field.
+fn declared_in(text: &str, object: &Construct, resource: &str, parsed: &dyn Parsed) -> bool {
+    memchr::memmem::find_iter(&text.as_bytes()[object.value.clone()], resource.as_bytes()).any(|at| {
+        let at = object.value.start + at;
+        let mut syntax = Syntax::default();
+        parsed.around(at..at + resource.len(), &mut syntax);
+        let holds = |c: &&Construct| c.value.start <= at && at < c.value.end;
+        let kind_field = syntax
+            .constructs
+            .iter()
+            .filter(|c| c.kind == ConstructKind::Field)
+            .filter(holds)
+            .min_by_key(|c| c.value.len());
+        let inner = syntax
+            .constructs
+            .iter()
+            .filter(|c| c.kind == ConstructKind::Object)
+            .filter(holds)
+            .min_by_key(|c| c.value.len());
+        kind_field.is_some_and(|f| normalise(&f.name).ends_with("type"))
+            && inner.is_some_and(|o| o.value == object.value)
     })
+}
+
+/// Whether all of the keys stand in the innermost object around the place.
+fn stand_beside(keys: &[String], place: &Place<'_>, parsed: &dyn Parsed) -> bool {
+    let Some(object) = place.object().filter(|o| o.value.len() < 4_000) else { return false };
+    let mut syntax = Syntax::default();
+    parsed.around(object.value.clone(), &mut syntax);
+    let fields: Vec<String> = syntax
+        .constructs
+        .iter()
+        .filter(|c| c.kind == ConstructKind::Field && object.value.start <= c.span.start)
+        .map(|c| normalise(&c.name))
+        .collect();
+    keys.iter().all(|k| fields.contains(k))
 }
 
 /// Whole dotted parts (also `::`, `->`, and the words of a command) at the end of a callee.

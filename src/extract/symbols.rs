@@ -64,7 +64,9 @@ pub fn symbols(text: &str) -> Vec<Symbol> {
         let (qualifier, from) = qualifier(text, start);
         let table = tables.iter().find(|t| {
             t.qualifiers.iter().any(|q| q == qualifier) && t.imports.iter().any(|i| text.contains(i.as_str()))
-                || qualifier.is_empty() && t.imports.iter().any(|i| text.contains(i.as_str())) && !is_declared(text, start, end)
+                || qualifier.is_empty()
+                    && t.imports.iter().any(|i| text.contains(i.as_str()))
+                    && !is_declared(text, start, end)
         });
         if let Some(table) = table
             && let Some(model) = table.symbols.get(&text[start..end])
@@ -79,8 +81,12 @@ pub fn symbols(text: &str) -> Vec<Symbol> {
 fn qualifier(text: &str, start: usize) -> (&str, usize) {
     let before = &text[..start];
     let Some(rest) = before.strip_suffix('.').or_else(|| before.strip_suffix("::")) else { return ("", start) };
-    let begin = rest.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
-    let whole = rest.rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '.' && c != ':').map_or(0, |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
+    let begin = rest
+        .rfind(|c: char| !c.is_alphanumeric() && c != '_')
+        .map_or(0, |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
+    let whole = rest
+        .rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '.' && c != ':')
+        .map_or(0, |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
     (&rest[begin..], whole)
 }
 
@@ -89,5 +95,9 @@ fn is_declared(text: &str, start: usize, end: usize) -> bool {
     let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
     let line = text[line_start..].lines().next().unwrap_or_default().trim_start();
     let after = text[end..].trim_start();
-    line.starts_with("import ") || line.starts_with("from ") || after.starts_with("= \"") || after.starts_with("(\"") || after.starts_with("= '")
+    line.starts_with("import ")
+        || line.starts_with("from ")
+        || after.starts_with("= \"")
+        || after.starts_with("(\"")
+        || after.starts_with("= '")
 }

@@ -6,30 +6,31 @@
 use std::ops::Range;
 
 use super::place::Place;
-use super::syntax::{ConstructKind, Parsed};
+use super::syntax::{Construct, ConstructKind, Parsed};
 
 /// How many occurrences of a name are looked at.
 const MAX_USES: usize = 40;
 
-/// Places in the text where the variable that holds the token is the whole value of a field or an argument.
-pub fn uses<'t>(place: &Place<'t>, parsed: &dyn Parsed) -> Vec<Place<'t>> {
-    let Some(name) = variable(place) else { return Vec::new() };
-    let text = place.text;
+/// Places in a text where the variable `name` is the whole value of a field or an argument. `own` is the place of
+/// the value itself, where it is in the same text.
+pub fn uses<'t>(text: &'t str, name: &str, own: Option<&Place<'_>>, parsed: &dyn Parsed) -> Vec<Place<'t>> {
     let bytes = text.as_bytes();
+    let holds_own = |c: &Construct| own.is_some_and(|own| c.value.contains(&own.core.start));
+    let names_own = |at: usize| own.and_then(|own| own.chain.first()).is_some_and(|c| c.name_span.contains(&at));
     let mut found = Vec::new();
     for at in memchr::memmem::find_iter(bytes, name.as_bytes()).take(MAX_USES) {
         let range = at..at + name.len();
-        if !is_whole_word(bytes, &range) || place.chain.first().is_some_and(|c| c.name_span.contains(&at)) {
+        if !is_whole_word(bytes, &range) || names_own(at) {
             continue;
         }
-        let at_use = Place::of(text, range.clone(), parsed);
-        let Some(holder) = at_use.chain.iter().find(|c| !matches!(c.kind, ConstructKind::Object)) else { continue };
+        let at_use = Place::of(text, range, parsed);
+        let Some(holder) = at_use.chain.iter().find(|c| c.kind != ConstructKind::Object) else { continue };
         let is_value = match holder.kind {
-            ConstructKind::Field | ConstructKind::Binding => is_bare_use(&text[holder.value.clone()], &name),
+            ConstructKind::Field | ConstructKind::Binding => is_bare_use(&text[holder.value.clone()], name),
             ConstructKind::Call => true,
             _ => false,
         };
-        if is_value && at_use.named.is_none() && !holder.value.contains(&place.core.start) {
+        if is_value && at_use.named.is_none() && !holds_own(holder) {
             found.push(at_use);
         }
     }
@@ -37,12 +38,15 @@ pub fn uses<'t>(place: &Place<'t>, parsed: &dyn Parsed) -> Vec<Place<'t>> {
 }
 
 /// The name under which other places find the value.
-fn variable(place: &Place<'_>) -> Option<String> {
+#[must_use]
+pub fn variable(place: &Place<'_>) -> Option<String> {
     let key = place.key()?;
     let name = match key.kind {
         ConstructKind::Binding | ConstructKind::Default => key.name.as_str(),
         // `variable "x" { default = "…" }`, `parameters: x: { defaultValue: … }`
-        ConstructKind::Field if key.name.eq_ignore_ascii_case("default") || key.name.eq_ignore_ascii_case("defaultValue") => {
+        ConstructKind::Field
+            if key.name.eq_ignore_ascii_case("default") || key.name.eq_ignore_ascii_case("defaultValue") =>
+        {
             let outer = place.chain.iter().find(|c| {
                 matches!(c.kind, ConstructKind::Block) || matches!(c.kind, ConstructKind::Field) && c.span != key.span
             })?;
@@ -55,7 +59,10 @@ fn variable(place: &Place<'_>) -> Option<String> {
     let last = name.rsplit(['.', '"', '\'', '[', ']']).find(|p| !p.is_empty())?;
     let plain = last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     // A short or common word names too many things.
-    (plain && last.len() > 2 && !matches!(last, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title")).then(|| last.to_owned())
+    (plain
+        && last.len() > 2
+        && !matches!(last, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title"))
+    .then(|| last.to_owned())
 }
 
 fn is_whole_word(bytes: &[u8], range: &Range<usize>) -> bool {

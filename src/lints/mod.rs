@@ -10,9 +10,9 @@ mod preview_model;
 mod retired_model;
 mod retiring_soon;
 mod run;
-mod unknown_version;
 #[cfg(test)]
 mod tests;
+mod unknown_version;
 
 use jiff::civil::Date;
 

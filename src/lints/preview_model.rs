@@ -34,6 +34,13 @@ impl Lint for PreviewModel {
         // A preview has no replacement until it ends: silence is better than "none is known".
         let help = outlook.advice.live.is_some().then(|| advice::help(outlook));
         let label = "a preview".to_owned();
-        Some(Draft { level: Level::Note, message, label, help, related: advice::related(&resolved.reference), fix: None })
+        Some(Draft {
+            level: Level::Note,
+            message,
+            label,
+            help,
+            related: advice::related(&resolved.reference),
+            fix: None,
+        })
     }
 }

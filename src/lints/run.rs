@@ -36,9 +36,7 @@ pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -
 fn finish(resolved: &ResolvedReference, lint: &'static Meta, mut draft: Draft, levels: &Levels) -> Graded {
     draft.level = levels.level(lint, draft.level);
     // A stage without a date, as of a live model, needs no proof; what is said about its end does.
-    let source_note = resolved
-        .outlook()
-        .filter(|outlook| lint.stage || outlook.stage >= Stage::Legacy)
-        .map(advice::source_note);
+    let source_note =
+        resolved.outlook().filter(|outlook| lint.stage || outlook.stage >= Stage::Legacy).map(advice::source_note);
     Graded { lint, draft, source_note }
 }

@@ -54,7 +54,11 @@ fn levels_by_stage_and_usage() {
             ["deprecated-model error", "deprecated-model warning", ""],
         ),
         ("live, ends soon", &|| retiring(Stage::Ga, 90, false), ["retiring-soon warning", "retiring-soon warning", ""]),
-        ("live, may end soon", &|| retiring(Stage::Ga, 0, true), ["retiring-soon warning", "retiring-soon warning", ""]),
+        (
+            "live, may end soon",
+            &|| retiring(Stage::Ga, 0, true),
+            ["retiring-soon warning", "retiring-soon warning", ""],
+        ),
         ("live, ends later", &|| retiring(Stage::Ga, 91, false), ["", "", ""]),
         ("live", &|| outlook(Stage::Ga), ["", "", ""]),
         ("legacy", &|| outlook(Stage::Legacy), ["legacy-model warning", "legacy-model note", ""]),
@@ -66,7 +70,9 @@ fn levels_by_stage_and_usage() {
         ("preview", &|| outlook(Stage::Preview), ["", "", ""]),
     ];
     for (name, outlook, expected) in table {
-        for (usages, expected) in [&[Deploy, FineTune][..], &[Call, Config], &[Catalog, Test, Docs]].into_iter().zip(expected) {
+        for (usages, expected) in
+            [&[Deploy, FineTune][..], &[Call, Config], &[Catalog, Test, Docs]].into_iter().zip(expected)
+        {
             for usage in usages {
                 assert_eq!(says(*usage, outlook()), expected, "{name} in {usage:?}");
             }
@@ -154,10 +160,10 @@ fn sentences() {
     let mut text = String::new();
     for (usage, outlook) in cases {
         for Graded { lint, draft, source_note } in graded(usage, outlook, &set) {
-            text += &format!("{} [{}]: {}\n", lint.name, usage.as_str(), draft.message);
-            text += &format!("  label: {}\n", draft.label);
-            text += &format!("  help: {}\n", draft.help.unwrap_or_default());
-            text += &format!("  note: {}\n", source_note.unwrap_or_default());
+            let (help, note) = (draft.help.unwrap_or_default(), source_note.unwrap_or_default());
+            let (head, message, label) = (lint.name, draft.message, draft.label);
+            text.extend([head, " [", usage.as_str(), "]: ", &message, "\n  label: ", &label]);
+            text.extend(["\n  help: ", &help, "\n  note: ", &note, "\n"]);
         }
     }
     crate::report::tests::snapshot("sentences", &text);
@@ -167,7 +173,7 @@ fn sentences() {
 fn a_version_that_never_was() {
     let text = "name: gpt-4o, version: 2024-05-31";
     let mut wrong = reference(text, "gpt-4o", Usage::Deploy);
-    wrong.version = part(text, "2024-05-31");
+    wrong.version = Some(part(text, "2024-05-31"));
     let unknown = UnknownVersion {
         provider_name: "Azure OpenAI",
         publisher: Some("openai"),
@@ -210,7 +216,7 @@ fn fixes_exchange_the_id_alone() {
     assert_eq!(plain("ft:claude-2.0", "claude-2.0"), None);
     assert_eq!(plain("claude-2.0:org::id", "claude-2.0"), None);
     assert_eq!(plain("Model.CLAUDE_2", "claude-2.0"), None);
-    assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.version = part("2.0", "2.0")), None);
+    assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.version = Some(part("2.0", "2.0"))), None);
     assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.confidence = Confidence::Low), None);
 }
 

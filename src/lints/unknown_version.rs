@@ -38,10 +38,8 @@ impl Lint for UnknownVersion {
             _ => Level::Warning,
         };
         let consequence = if reference.usage == Usage::Deploy { ": the deployment fails" } else { "" };
-        let message = format!(
-            "`{}` has no version `{version}` at {}{consequence}",
-            reference.model, unknown.provider_name
-        );
+        let message =
+            format!("`{}` has no version `{version}` at {}{consequence}", reference.model, unknown.provider_name);
         let newest: Vec<String> = unknown.known.iter().rev().take(SHOWN).map(|v| format!("`{v}`")).collect();
         let help = (!newest.is_empty()).then(|| format!("known versions, newest first: {}", newest.join(", ")));
         let label = format!("has no version {version}");

@@ -29,7 +29,13 @@ pub type Resolve<'a> = &'a dyn Fn(&Reference) -> ResolvedReference;
 
 /// Grades what the engine found.
 #[must_use]
-pub fn report(output: EngineOutput, resolve: Resolve<'_>, grading: &Grading, root: Root, catalog: CatalogInfo) -> Report {
+pub fn report(
+    output: EngineOutput,
+    resolve: Resolve<'_>,
+    grading: &Grading,
+    root: Root,
+    catalog: CatalogInfo,
+) -> Report {
     let mut summary = Summary {
         as_of: grading.context.as_of,
         horizon: grading.context.horizon,

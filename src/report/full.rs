@@ -15,7 +15,8 @@ use crate::finding::{Finding, Level};
 pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     // One line of context makes miette ask the snippet for a block; which lines that has is the snippet's matter.
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false).with_context_lines(1);
+    let handler =
+        GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false).with_context_lines(1);
     let mut text = String::new();
     for finding in &report.findings {
         text.clear();
@@ -65,15 +66,15 @@ struct Shown {
 
 impl Shown {
     fn new(finding: &Finding) -> Self {
-        let spans: Vec<_> =
-            std::iter::once(finding.span.clone()).chain(finding.related.iter().map(|label| label.span.clone())).collect();
+        let spans: Vec<_> = std::iter::once(finding.span.clone())
+            .chain(finding.related.iter().map(|label| label.span.clone()))
+            .collect();
         let snippet = Snippet::new(&finding.source, &spans, finding.reference.column);
         let primary = LabeledSpan::new_primary_with_span(Some(clean(&finding.label).into_owned()), snippet.span(0));
-        let related = finding
-            .related
-            .iter()
-            .enumerate()
-            .map(|(n, label)| LabeledSpan::new_with_span(Some(clean(&label.text).into_owned()), snippet.span(n + 1)));
+        let related =
+            finding.related.iter().enumerate().map(|(n, label)| {
+                LabeledSpan::new_with_span(Some(clean(&label.text).into_owned()), snippet.span(n + 1))
+            });
         Self {
             message: format!("{}[{}]: {}", finding.level.as_str(), finding.lint.name, clean(&finding.message)),
             help: finding.help.as_deref().map(|help| clean(help).into_owned()),

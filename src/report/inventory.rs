@@ -6,8 +6,8 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::text::clean;
-use crate::cli::args::InventoryFormat;
 use crate::catalog::Stage;
+use crate::cli::args::InventoryFormat;
 use crate::reference::{Confidence, Usage};
 use crate::resolve::{ResolvedReference, Verdict};
 use crate::source::Position;

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::inventory::Row;
 use super::Report;
+use super::inventory::Row;
 use crate::finding::{Finding, Level};
 use crate::source::SkipReason;
 

@@ -13,9 +13,9 @@ mod sarif_model;
 pub(crate) mod snippet;
 pub mod statistics;
 pub mod summary;
-pub mod text;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod text;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::text::count;
 use super::Report;
+use super::text::count;
 use crate::finding::Level;
 use crate::reference::Usage;
 

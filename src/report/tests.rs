@@ -70,15 +70,15 @@ resource gpt 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01' = {
 
 fn run() -> EngineOutput {
     let mut constant = reference(PYTHON, "claude-gone", Usage::Config);
-    constant.used_at = part(PYTHON, "model=DEFAULT");
+    constant.used_at = Some(part(PYTHON, "model=DEFAULT"));
     constant.site = "constant DEFAULT".into();
     let comment = reference(PYTHON, "claude-old", Usage::Docs);
     let mut routed = reference(PYTHON, "openrouter/claude-going", Usage::Call);
     routed.model = "claude-going".into();
     let mut deployed = reference(BICEP, "gpt-gone", Usage::Deploy);
     deployed.provider = "azure-openai".into();
-    deployed.version = part(BICEP, "0613");
-    deployed.resource = part(BICEP, "resource gpt 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01'");
+    deployed.version = Some(part(BICEP, "0613"));
+    deployed.resource = Some(part(BICEP, "resource gpt 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01'"));
     deployed.site = "resource Microsoft.CognitiveServices/accounts/deployments".into();
     let list = "[\"claude-gone\", \"claude-live\", \"claude-unheard-of\", \"claude-late\"]\n";
     let listed = |id, usage| reference(list, id, usage);
@@ -311,6 +311,6 @@ fn thousands_of_findings_in_one_file_or_one_line_take_no_time() {
             written(&report, format);
         }
         // Without optimisation and on a busy machine; one scan of the file a finding takes minutes.
-        assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+        assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
     }
 }

@@ -15,11 +15,13 @@ pub fn stand_in(c: char) -> Option<char> {
         // Unicode has a picture of each of the 32, in their order.
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)),
         '\x7f' => Some('␡'),
-        '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
-        // Stray byte order marks, line and paragraph separators, and all that reorders text.
-        '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            Some('\u{fffd}')
-        }
+        // The other control characters, stray byte order marks, line and paragraph separators, and all that reorders.
+        '\u{80}'..='\u{9f}'
+        | '\u{feff}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{61c}'
+        | '\u{200e}'..='\u{200f}'
+        | '\u{2066}'..='\u{2069}' => Some('\u{fffd}'),
         _ => None,
     }
 }

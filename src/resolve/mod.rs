@@ -2,7 +2,7 @@
 
 mod resolver;
 #[cfg(test)]
-pub mod testing;
+pub(crate) mod testing;
 
 use jiff::civil::Date;
 

@@ -1,5 +1,7 @@
 //! Looks references up in the catalog and picks the record that they are graded by.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
 use crate::catalog::{Catalog, Confidence as SourceConfidence, DateKind, Match, Query, Record, Resolution, Stage};
 use crate::reference::{Confidence, Reference};
 use crate::report::CatalogInfo;
+use crate::rules::RULES;
 
 /// The catalog of a run, as of one day.
 #[derive(Debug)]
@@ -50,10 +53,7 @@ impl<'c> Resolver<'c> {
             deployment_type: reference.deployment_type.as_ref().map(|part| part.text.as_str()),
         };
         match self.catalog.resolve(&query, self.as_of) {
-            Resolution::Known(found) => {
-                let assumed = provider != reference.provider || reference.confidence == Confidence::Low;
-                Verdict::Known(Box::new(self.outlook(&reference.model, &found, assumed)))
-            }
+            Resolution::Known(found) => Verdict::Known(Box::new(self.outlook(reference, provider, &found))),
             Resolution::UnknownVersion { known, .. } => Verdict::UnknownVersion(UnknownVersion {
                 provider_name: self.provider_name(provider),
                 publisher: self.catalog.at(provider, &reference.model).find_map(|record| record.publisher),
@@ -63,24 +63,44 @@ impl<'c> Resolver<'c> {
         }
     }
 
-    /// The provider that the place tells, where the catalog has it. Else (a gateway, a proxy) the publisher's own
-    /// service; where that has another name than the publisher, the one whose record is the most lenient.
+    /// Whose dates count. The provider that the place tells, where the catalog has it; behind a gateway that it does
+    /// not have, the publisher's own service; where the place tells nothing, that too, and for models without one the
+    /// most lenient provider. Weights that run on one's own machine have no dates.
     fn grading_provider<'r>(&self, reference: &'r Reference) -> Option<&'r str> {
+        if reference.confidence == Confidence::Low {
+            return self.own_service(&reference.model).or_else(|| self.most_lenient(&reference.model));
+        }
         if self.catalog.provider(&reference.provider).is_some() {
             return Some(&reference.provider);
         }
-        let listed = |record: &&'static Record| !record.unverified;
-        let own = |record: &&'static Record| record.publisher == Some(record.provider);
-        let records = || self.catalog.named(&reference.model).filter(listed);
-        let best = records().find(own).or_else(|| {
-            let end = |record: &&'static Record| record.retires().map_or(Date::MAX, |(on, _)| on);
-            records().min_by_key(|record| (record.stage_on(self.as_of), std::cmp::Reverse(end(record))))
-        });
-        best.map(|record| record.provider)
+        let gateway = RULES.providers.iter().any(|signs| signs.gateway && signs.id == reference.provider);
+        if gateway { self.own_service(&reference.model) } else { None }
     }
 
-    fn outlook(&self, name: &str, found: &Match, assumed: bool) -> Outlook {
+    /// The service of the model's own publisher.
+    fn own_service(&self, model: &str) -> Option<&'static str> {
+        let is_own = |record: &&'static Record| {
+            let family = |publisher: &str| {
+                RULES.families.iter().any(|family| family.publisher == publisher && family.provider == record.provider)
+            };
+            record.publisher.is_some_and(|publisher| publisher == record.provider || family(publisher))
+        };
+        self.catalog.named(model).find(is_own).map(|record| record.provider)
+    }
+
+    /// Ids that were only seen in lists come last.
+    fn most_lenient(&self, model: &str) -> Option<&'static str> {
+        let end = |record: &Record| record.retires().map_or(Date::MAX, |(on, _)| on);
+        let leniency =
+            |record: &&'static Record| (record.unverified, record.stage_on(self.as_of), Reverse(end(record)));
+        self.catalog.named(model).min_by_key(leniency).map(|record| record.provider)
+    }
+
+    fn outlook(&self, reference: &Reference, provider: &str, found: &Match) -> Outlook {
         let Match { record, stage, differing, floating, .. } = *found;
+        let name = reference.model.as_str();
+        let guessed = reference.confidence == Confidence::Low;
+        let assumed = guessed || provider != reference.provider;
         let provider = self.catalog.provider(record.provider);
         let answer = provider.and_then(|provider| provider.after_retirement);
         Outlook {
@@ -89,7 +109,11 @@ impl<'c> Resolver<'c> {
             publisher: record.publisher,
             stage,
             since: since(record, stage, self.as_of),
-            retires: record.retires().map(|(on, kind)| Retirement { on, not_before: kind == DateKind::NotBefore, answer }),
+            retires: record.retires().map(|(on, kind)| Retirement {
+                on,
+                not_before: kind == DateKind::NotBefore,
+                answer,
+            }),
             redirect: record.redirect.map(|redirect| Redirected {
                 to: redirect.to,
                 from: redirect.from,
@@ -103,7 +127,8 @@ impl<'c> Resolver<'c> {
             disputed: record.disputed,
             differing,
             assumed,
-            retired_everywhere: self.retired_everywhere(name),
+            // A gateway that the catalog does not have may serve it still.
+            retired_everywhere: (guessed || !assumed) && self.retired_everywhere(name),
         }
     }
 
@@ -157,5 +182,65 @@ fn evidence(record: &Record, stage: Stage) -> Evidence {
         page_date: source.page_date,
         read_on: source.read_on,
         moved_from: fact.and_then(|fact| fact.history.last()).map(|former| former.was),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::Usage;
+    use crate::resolve::testing::{TODAY, reference};
+
+    fn verdict(model: &str, change: impl FnOnce(&mut Reference)) -> Verdict {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/catalog");
+        let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let catalog = Catalog::load(&files).unwrap();
+        let mut reference = reference(model, model, Usage::Call);
+        change(&mut reference);
+        Resolver::new(&catalog, TODAY).resolve(&reference).verdict
+    }
+
+    fn known(model: &str, change: impl FnOnce(&mut Reference)) -> Outlook {
+        match verdict(model, change) {
+            Verdict::Known(outlook) => *outlook,
+            other => panic!("{model}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_replacement_is_followed_to_a_live_one() {
+        let opus = known("claude-3-opus-20240229", |_| ());
+        assert_eq!(opus.stage, Stage::Retired);
+        let published = opus.advice.published.unwrap();
+        assert_eq!((published.model, published.stage), ("claude-opus-4-8", Some(Stage::Legacy)));
+        assert_eq!(opus.advice.live.unwrap().model, "claude-opus-5-5");
+        assert!(!opus.assumed);
+    }
+
+    #[test]
+    fn a_guess_is_graded_by_the_publisher_and_says_so() {
+        let guess = |r: &mut Reference| (r.provider, r.confidence) = ("bedrock".into(), Confidence::Low);
+        let opus = known("claude-3-opus-20240229", guess);
+        assert_eq!((opus.provider, opus.assumed), ("anthropic", true));
+    }
+
+    #[test]
+    fn a_gateway_follows_the_publisher_and_weights_at_home_nobody() {
+        let opus = known("claude-3-opus-20240229", |r| r.provider = "openrouter".into());
+        assert_eq!((opus.provider, opus.assumed, opus.retired_everywhere), ("anthropic", true, false));
+        assert!(matches!(verdict("claude-3-opus-20240229", |r| r.provider = "ollama".into()), Verdict::Unknown));
+    }
+
+    #[test]
+    fn an_alias_that_moves_names_its_target() {
+        let alias = known("claude-sonnet-4-5", |_| ());
+        assert_eq!((alias.floating, alias.points_to), (true, Some("claude-sonnet-4-5-20250929")));
+        let dated = known("claude-sonnet-4-5-20250929", |_| ());
+        assert_eq!((dated.floating, dated.points_to), (false, None));
+    }
+
+    #[test]
+    fn what_the_catalog_does_not_have_is_unknown() {
+        assert!(matches!(verdict("claude-9", |_| ()), Verdict::Unknown));
     }
 }

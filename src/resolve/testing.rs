@@ -32,9 +32,9 @@ pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
 }
 
 /// The first place of `part` in `text`.
-pub fn part(text: &str, part: &str) -> Option<Part> {
+pub fn part(text: &str, part: &str) -> Part {
     let start = text.find(part).unwrap();
-    Some(Part { span: start..start + part.len(), text: part.to_owned() })
+    Part { span: start..start + part.len(), text: part.to_owned() }
 }
 
 /// A record in a stage since January, with a replacement; retired records were so then, others have no end.

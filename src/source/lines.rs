@@ -50,3 +50,22 @@ impl LineIndex {
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        let text = "é = 1\r\n\nlast 😀 x";
+        let lines = LineIndex::new(text);
+        assert_eq!(lines.len(), 3);
+        let of = |part: &str| lines.position(text, text.find(part).unwrap());
+        assert_eq!(of("="), Position { line: 1, column: 3 });
+        assert_eq!(of("\r"), Position { line: 1, column: 6 });
+        assert_eq!(of("x"), Position { line: 3, column: 8 });
+        assert_eq!(lines.position(text, text.len()), Position { line: 3, column: 9 });
+        assert_eq!((lines.start_of(2, text), lines.start_of(9, text)), (9, text.len()));
+        assert_eq!(LineIndex::new("").position("", 0), Position { line: 1, column: 1 });
+    }
+}

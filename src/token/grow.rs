@@ -95,7 +95,13 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
     if name_end > bare.end {
         names.push(text[bare.start..bare.end].to_ascii_lowercase());
     }
-    let is_grammatical = GRAMMARS[family_index].as_ref().is_some_and(|g| g.is_match(&id) || g.is_match(names.last().unwrap_or(&id)));
+    let is_grammatical =
+        GRAMMARS[family_index].as_ref().is_some_and(|g| g.is_match(&id) || g.is_match(names.last().unwrap_or(&id)));
+    let is_word = family.words.contains(&id);
+    let is_loose = !is_word
+        && !is_grammatical
+        && (GRAMMARS[family_index].is_none() && id.bytes().any(|b| b.is_ascii_digit()) || has_size(&id))
+        && id.contains('-');
     names.insert(0, id);
     let span = wrapping.start.unwrap_or(core.start)..core.end;
     Some(Token {
@@ -109,6 +115,8 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         version: wrapping.version,
         is_pattern,
         is_grammatical,
+        is_loose,
+        is_word,
     })
 }
 
@@ -145,6 +153,14 @@ fn has_pattern_neighbours(bytes: &[u8], core: &Range<usize>) -> bool {
         || matches!((next, second), (Some(b'$'), Some(b'{')))
         // `"gpt-4-"`: the literal ends in the separator.
         || matches!((next, second), (Some(b'-' | b'_' | b'@'), Some(b'"' | b'\'' | b'`')))
+}
+
+/// Whether a part of the id is a number of parameters, as weights that anybody may serve have: `7b`, `8x22b`.
+fn has_size(id: &str) -> bool {
+    id.split(['-', '_']).any(|part| {
+        part.strip_suffix('b')
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'x' | b'.')))
+    })
 }
 
 /// The region profile of a Bedrock id: `us` of `us.anthropic.claude-…`.

@@ -49,6 +49,10 @@ pub struct Token {
     pub is_pattern: bool,
     /// The spelling matches the family's grammar.
     pub is_grammatical: bool,
+    /// The family has no grammar, and the spelling could be one of its models.
+    pub is_loose: bool,
+    /// An ordinary word too: only its place can make it a model.
+    pub is_word: bool,
 }
 
 #[cfg(test)]

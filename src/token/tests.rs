@@ -33,9 +33,19 @@ fn bare_ids() {
 
 #[test]
 fn bedrock_ids_keep_their_colon() {
-    check("'us.anthropic.claude-3-sonnet-20240229-v1:0'", "us.anthropic.claude-3-sonnet-20240229-v1:0", "anthropic.claude-3-sonnet-20240229-v1:0", Some("bedrock"));
+    check(
+        "'us.anthropic.claude-3-sonnet-20240229-v1:0'",
+        "us.anthropic.claude-3-sonnet-20240229-v1:0",
+        "anthropic.claude-3-sonnet-20240229-v1:0",
+        Some("bedrock"),
+    );
     check("\"anthropic.claude-v2:1\"", "anthropic.claude-v2:1", "anthropic.claude-v2:1", Some("bedrock"));
-    check("\"amazon.titan-embed-text-v2:0:8k\"", "amazon.titan-embed-text-v2:0:8k", "amazon.titan-embed-text-v2:0", Some("bedrock"));
+    check(
+        "\"amazon.titan-embed-text-v2:0:8k\"",
+        "amazon.titan-embed-text-v2:0:8k",
+        "amazon.titan-embed-text-v2:0",
+        Some("bedrock"),
+    );
     let text = "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2";
     let token = only(text);
     assert_eq!((token.form, token.region.as_deref()), (Form::Arn, Some("us-east-1")));
@@ -45,16 +55,41 @@ fn bedrock_ids_keep_their_colon() {
 #[test]
 fn routing_prefixes_name_the_provider() {
     check("\"azure/gpt-4\"", "azure/gpt-4", "gpt-4", Some("azure-openai"));
-    check("\"bedrock/anthropic.claude-instant-v1\"", "bedrock/anthropic.claude-instant-v1", "anthropic.claude-instant-v1", Some("bedrock"));
-    check("'openrouter/anthropic/claude-3.5-sonnet:free'", "openrouter/anthropic/claude-3.5-sonnet:free", "claude-3.5-sonnet", Some("openrouter"));
-    check("anthropic:messages:claude-3-haiku-20240307", "anthropic:messages:claude-3-haiku-20240307", "claude-3-haiku-20240307", Some("anthropic"));
+    check(
+        "\"bedrock/anthropic.claude-instant-v1\"",
+        "bedrock/anthropic.claude-instant-v1",
+        "anthropic.claude-instant-v1",
+        Some("bedrock"),
+    );
+    check(
+        "'openrouter/anthropic/claude-3.5-sonnet:free'",
+        "openrouter/anthropic/claude-3.5-sonnet:free",
+        "claude-3.5-sonnet",
+        Some("openrouter"),
+    );
+    check(
+        "anthropic:messages:claude-3-haiku-20240307",
+        "anthropic:messages:claude-3-haiku-20240307",
+        "claude-3-haiku-20240307",
+        Some("anthropic"),
+    );
     check("'openai/gpt-4o'", "openai/gpt-4o", "openai/gpt-4o", Some("openai"));
 }
 
 #[test]
 fn organisations_belong_to_the_name() {
-    check("\"mistralai/Mixtral-8x7B-Instruct-v0.1\"", "mistralai/Mixtral-8x7B-Instruct-v0.1", "mistralai/mixtral-8x7b-instruct-v0.1", Some("mistral"));
-    check("'accounts/fireworks/models/llama-v3-70b-instruct'", "llama-v3-70b-instruct", "accounts/fireworks/models/llama-v3-70b-instruct", None);
+    check(
+        "\"mistralai/Mixtral-8x7B-Instruct-v0.1\"",
+        "mistralai/Mixtral-8x7B-Instruct-v0.1",
+        "mistralai/mixtral-8x7b-instruct-v0.1",
+        None,
+    );
+    check(
+        "'accounts/fireworks/models/llama-v3-70b-instruct'",
+        "llama-v3-70b-instruct",
+        "accounts/fireworks/models/llama-v3-70b-instruct",
+        None,
+    );
 }
 
 #[test]
@@ -63,7 +98,12 @@ fn paths_and_versions() {
     let token = only(text);
     assert_eq!(token.provider, Some("azure-openai"));
     assert_eq!(&text[token.version.expect("a version segment")], "0613");
-    check("publishers/google/models/gemini-1.0-pro-001:generateContent", "gemini-1.0-pro-001", "gemini-1.0-pro-001", Some("vertex"));
+    check(
+        "publishers/google/models/gemini-1.0-pro-001:generateContent",
+        "gemini-1.0-pro-001",
+        "gemini-1.0-pro-001",
+        Some("vertex"),
+    );
     check("'claude-3-opus@20240229'", "claude-3-opus@20240229", "claude-3-opus@20240229", Some("vertex"));
     assert_eq!(only("https://x.openai.azure.com/openai/deployments/gpt-4/chat").form, Form::DeploymentPath);
 }

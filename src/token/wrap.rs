@@ -25,8 +25,14 @@ pub(super) fn read(text: &str, core: &Range<usize>) -> Wrapping {
     let bytes = text.as_bytes();
     let left_start = left_of(bytes, core.start);
     let left = &text[left_start..core.start];
-    let mut wrapping =
-        Wrapping { form: Form::Plain, start: None, provider: None, region: None, version: None, organisations: Vec::new() };
+    let mut wrapping = Wrapping {
+        form: Form::Plain,
+        start: None,
+        provider: None,
+        region: None,
+        version: None,
+        organisations: Vec::new(),
+    };
     if left.is_empty() {
         wrapping.provider = by_spelling(&text[core.clone()]);
         return wrapping;
@@ -38,13 +44,15 @@ pub(super) fn read(text: &str, core: &Range<usize>) -> Wrapping {
     if let Some(at) = lower.find("arn:aws") {
         wrapping.form = Form::Arn;
         wrapping.provider = Some("bedrock");
-        wrapping.region = left[at..].split(':').nth(3).filter(|r| !r.is_empty() && !r.contains(['*', '$', '{'])).map(str::to_owned);
+        wrapping.region =
+            left[at..].split(':').nth(3).filter(|r| !r.is_empty() && !r.contains(['*', '$', '{'])).map(str::to_owned);
     } else if lower.ends_with("ft:") || lower.ends_with("ft-") {
         wrapping.form = Form::FineTune;
         wrapping.start = Some(core.start - 3);
     } else if lower.ends_with("/models/") && lower.contains("registries/") {
         wrapping.form = Form::Path;
-        wrapping.provider = Some(if lower.contains("registries/azure-openai/") { "azure-openai" } else { "azure-catalog" });
+        wrapping.provider =
+            Some(if lower.contains("registries/azure-openai/") { "azure-openai" } else { "azure-catalog" });
         wrapping.version = version_segment(bytes, core.end);
     } else if lower.ends_with("/deployments/") {
         wrapping.form = Form::DeploymentPath;
@@ -52,7 +60,10 @@ pub(super) fn read(text: &str, core: &Range<usize>) -> Wrapping {
         wrapping.form = Form::Path;
         wrapping.provider = Some("vertex");
         wrapping.region = after(left, "locations/");
-    } else if lower.ends_with("foundation-model/") || lower.ends_with("inference-profile/") || lower.ends_with("/model/") {
+    } else if lower.ends_with("foundation-model/")
+        || lower.ends_with("inference-profile/")
+        || lower.ends_with("/model/")
+    {
         wrapping.form = Form::Path;
         wrapping.provider = wrapping.provider.or(Some("bedrock"));
     } else if lower.ends_with("models/") {
@@ -74,7 +85,8 @@ fn route(left_start: usize, left: &str, lower: &str, wrapping: &mut Wrapping) {
     let mut first = None;
     for (depth, part) in lower[..lower.len() - 1].rsplit(separator as char).enumerate() {
         let known = RULES.providers.iter().find(|p| p.routes.iter().any(|r| r == part));
-        let is_word = !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~'));
+        let is_word = !part.is_empty()
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~'));
         if depth > 3 || !is_word {
             break;
         }
@@ -114,7 +126,8 @@ fn organisation(left_start: usize, left: &str, depth: usize) -> Range<usize> {
 /// Ids whose spelling only one provider uses.
 fn by_spelling(id: &str) -> Option<&'static str> {
     let bedrock = ["anthropic.", "amazon.", "ai21.", "meta.", "cohere.", "mistral.", "stability."];
-    let rest = id.split_once('.').filter(|(p, _)| p.len() <= 6 && !p.contains('-') || *p == "us-gov").map_or(id, |(_, r)| r);
+    let rest =
+        id.split_once('.').filter(|(p, _)| p.len() <= 6 && !p.contains('-') || *p == "us-gov").map_or(id, |(_, r)| r);
     if bedrock.iter().any(|p| id.starts_with(p) || rest.starts_with(p)) {
         return Some("bedrock");
     }
@@ -124,7 +137,10 @@ fn by_spelling(id: &str) -> Option<&'static str> {
 
 /// Where the text that an id may be wrapped in begins.
 fn left_of(bytes: &[u8], start: usize) -> usize {
-    let is_wrap = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@' | b'/' | b':' | b'*' | b'~' | b'$' | b'{' | b'}');
+    let is_wrap = |b: u8| {
+        b.is_ascii_alphanumeric()
+            || matches!(b, b'-' | b'_' | b'.' | b'@' | b'/' | b':' | b'*' | b'~' | b'$' | b'{' | b'}')
+    };
     let floor = start.saturating_sub(MAX_LEFT);
     bytes[floor..start].iter().rposition(|&b| !is_wrap(b)).map_or(floor, |i| floor + i + 1)
 }
@@ -157,5 +173,6 @@ pub(super) fn colon_part(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// Suffixes by which gateways choose a way to serve a model.
 pub(super) fn is_route_suffix(part: &[u8]) -> bool {
-    [&b"free"[..], b"beta", b"nitro", b"floor", b"online", b"thinking", b"extended", b"batch", b"exacto"].contains(&part)
+    [&b"free"[..], b"beta", b"nitro", b"floor", b"online", b"thinking", b"extended", b"batch", b"exacto"]
+        .contains(&part)
 }

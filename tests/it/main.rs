@@ -1,4 +1,7 @@
 //! The integration tests: the built binary, run as people run it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod check;
 mod cli;
 mod support;

@@ -1,0 +1,11 @@
+; What C++ adds to C.
+
+(qualified_identifier) @name
+(raw_string_content) @string
+
+(new_expression type: (_) @call.name arguments: (_) @call.value) @call
+; {{"model", "x"}}
+(initializer_list (initializer_list . (string_literal) @field.name . (_) @field.value .) @field)
+(field_declaration declarator: (_) @binding.name default_value: (_) @binding.value) @binding
+(optional_parameter_declaration declarator: (_) @default.name default_value: (_) @default.value) @default
+(class_specifier name: (_) @definition.name body: (_)) @definition

@@ -1,0 +1,15 @@
+; Dockerfile. What runs is read as shell.
+
+(comment) @comment
+(env_pair name: (_) @binding.name value: (_) @binding.value) @binding
+(arg_pair name: (_) @binding.name default: (_) @binding.value) @binding
+(label_pair key: (_) @key.quoted @field.name value: (_) @field.value) @field
+(label_instruction (label_pair)+ @object)
+(unquoted_string) @bare
+[(double_quoted_string) (single_quoted_string) (json_string)] @string.quoted
+(json_string_array) @list
+(json_string_array (json_string) @field.name . (json_string) @field.value
+  (#match? @field.name "^[\"']--?[A-Za-z]"))
+(shell_command) @shell
+(heredoc_content) @shell
+(image_spec) @bare

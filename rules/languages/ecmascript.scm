@@ -1,0 +1,47 @@
+; What JavaScript, TypeScript and TSX share.
+
+(identifier) @name
+(member_expression) @name
+(comment) @comment
+(string) @string.quoted
+(template_string (template_substitution)* @hole) @string.quoted
+(regex_pattern) @string
+(regex "/" @test.name . (regex_pattern)) @test
+
+(call_expression function: (_) @call.name arguments: (_) @call.value) @call
+(new_expression constructor: (_) @call.name arguments: (_) @call.value) @call
+
+(object) @object
+(pair key: [(property_identifier) (private_property_identifier) (string) (number)] @field.name value: (_) @field.value) @field
+(pair key: (property_identifier) @key)
+(pair key: (string) @key.quoted)
+(pair key: (computed_property_name . (_) @field.name .) value: (_) @field.value) @field
+(shorthand_property_identifier) @name @field.name @field.value @field
+(array) @list
+
+(variable_declarator name: (identifier) @binding.name value: (_) @binding.value) @binding
+(assignment_expression left: (_) @binding.name right: (_) @binding.value) @binding
+(augmented_assignment_expression left: (_) @binding.name right: (_) @binding.value) @binding
+(assignment_pattern left: (_) @default.name right: (_) @default.value) @default
+(object_assignment_pattern left: (_) @default.name right: (_) @default.value) @default
+
+(function_declaration name: (_) @definition.name) @definition
+(generator_function_declaration name: (_) @definition.name) @definition
+(method_definition name: (_) @definition.name) @definition
+(class_declaration name: (_) @definition.name) @definition
+(class name: (_) @definition.name) @definition
+
+(binary_expression operator: _ @test.name
+  (#any-of? @test.name "==" "===" "!=" "!==" "in" "<" ">" "<=" ">=")) @test
+(switch_case "case" @test.name value: (_) @test.value)
+(call_expression
+  function: (_) @test.name
+  arguments: (_) @test.value
+  (#match? @test.name "\\.(startsWith|endsWith|includes|indexOf|lastIndexOf|has|match|matchAll|test|search|replace|replaceAll|split|toBe|toEqual|toContain|toStrictEqual)$")) @test
+
+(import_statement source: (string) @import.name) @import
+(export_statement source: (string) @import.name) @import
+(call_expression
+  function: (_) @_function
+  arguments: (arguments . (string) @import.name)
+  (#any-of? @_function "require" "import")) @import

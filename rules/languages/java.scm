@@ -1,0 +1,42 @@
+; Java.
+
+(identifier) @name
+(field_access) @name
+[(line_comment) (block_comment)] @comment
+(string_literal) @string.quoted
+
+(method_invocation !object name: (_) @call.name arguments: (_) @call.value) @call
+(method_invocation object: (_) @call.name name: (_) @call.name arguments: (_) @call.value) @call
+(object_creation_expression type: (_) @call.name arguments: (_) @call.value) @call
+(annotation name: (_) @call.name arguments: (_) @call.value @object) @call
+(element_value_pair key: (identifier) @key @field.name value: (_) @field.value) @field
+[(array_initializer) (element_value_array_initializer)] @list
+(method_invocation
+  object: (identifier) @_type
+  name: (identifier) @_name
+  arguments: (_) @list
+  (#any-of? @_type "List" "Set" "Arrays" "Stream" "EnumSet")
+  (#any-of? @_name "of" "asList"))
+
+(variable_declarator name: (_) @binding.name value: (_) @binding.value) @binding
+(assignment_expression left: (_) @binding.name right: (_) @binding.value) @binding
+(enum_constant name: (_) @binding.name arguments: (_) @binding.value) @binding
+
+(class_declaration name: (_) @definition.name) @definition
+(interface_declaration name: (_) @definition.name) @definition
+(record_declaration name: (_) @definition.name) @definition
+(enum_declaration name: (_) @definition.name) @definition
+(method_declaration name: (_) @definition.name) @definition
+(constructor_declaration name: (_) @definition.name) @definition
+(enum_body) @list
+
+(binary_expression operator: _ @test.name (#any-of? @test.name "==" "!=" "<" ">" "<=" ">=")) @test
+(switch_label "case" @test.name . (_) @test.value)
+(method_invocation
+  name: (_) @test.name
+  arguments: (_) @test.value
+  (#any-of? @test.name
+    "equals" "equalsIgnoreCase" "startsWith" "endsWith" "contains" "containsKey" "matches" "indexOf" "replace"
+    "replaceAll" "isEqualTo" "assertEquals" "contentEquals" "compile")) @test
+
+(import_declaration (_) @import.name) @import

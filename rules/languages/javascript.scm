@@ -1,0 +1,3 @@
+; What JavaScript has and TypeScript spells in another way.
+
+(field_definition property: (_) @binding.name value: (_) @binding.value) @binding

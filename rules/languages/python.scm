@@ -1,0 +1,51 @@
+; Python.
+
+(identifier) @name
+(attribute) @name
+(dotted_name) @name
+(comment) @comment
+(string_content) @string
+
+; A statement that is only a string is documentation.
+(expression_statement . (string (string_content) @text) .)
+
+(call function: (_) @call.name arguments: (argument_list) @call.value @object) @call
+(call function: (_) @call.name arguments: (generator_expression) @call.value) @call
+(keyword_argument name: (identifier) @key @field.name value: (_) @field.value) @field
+
+(dictionary) @object
+(pair key: (_) @field.name value: (_) @field.value) @field
+(pair key: (string (string_content) @key))
+[(list) (set) (tuple)] @list
+
+(assignment left: (_) @binding.name right: (_) @binding.value) @binding
+(augmented_assignment left: (_) @binding.name right: (_) @binding.value) @binding
+(named_expression name: (_) @binding.name value: (_) @binding.value) @binding
+(type_alias_statement left: (_) @binding.name right: (_) @binding.value) @binding
+(default_parameter name: (_) @default.name value: (_) @default.value) @default
+(typed_default_parameter name: (_) @default.name value: (_) @default.value) @default
+
+; Literal["a", "b"], as a type and as a value.
+(generic_type (identifier) @_literal (type_parameter) @list (#eq? @_literal "Literal"))
+(subscript value: (_) @_literal "[" @list "]" @list (#match? @_literal "(^|\\.)Literal$"))
+
+(function_definition name: (identifier) @definition.name) @definition
+(class_definition name: (identifier) @definition.name) @definition
+(class_definition
+  superclasses: (argument_list [(identifier) (attribute)] @_base (#match? @_base "(Enum|Flag)$"))
+  body: (block) @list)
+
+(comparison_operator operators: _ @test.name) @test
+(case_clause "case" @test.name . (case_pattern)+ @test.value)
+(call
+  function: (attribute attribute: (identifier) @test.name)
+  arguments: (argument_list) @test.value
+  (#any-of? @test.name
+    "startswith" "endswith" "match" "fullmatch" "search" "findall" "sub" "removeprefix" "removesuffix" "replace"
+    "assertEqual" "assertIn" "assertNotEqual" "assertNotIn")) @test
+
+(import_statement name: (dotted_name) @import.name) @import
+(import_statement name: (aliased_import name: (_) @import.name)) @import
+(import_from_statement module_name: (_) @import.name) @import
+(import_from_statement module_name: (_) @import.name name: (dotted_name) @import.name) @import
+(import_from_statement module_name: (_) @import.name name: (aliased_import name: (_) @import.name)) @import

@@ -1,0 +1,37 @@
+; Ruby.
+
+[(identifier) (constant) (instance_variable)] @name
+(scope_resolution) @name
+(comment) @comment
+(string_content) @string
+(heredoc_content) @string
+
+(call !receiver method: (_) @call.name arguments: (_) @call.value @object) @call
+(call receiver: (_) @call.name method: (_) @call.name arguments: (_) @call.value @object) @call
+(hash) @object
+(pair key: (_) @field.name value: (_) @field.value) @field
+(pair key: (hash_key_symbol) @key)
+(pair key: (string (string_content) @key))
+[(array) (string_array)] @list
+
+(assignment left: (_) @binding.name right: (_) @binding.value) @binding
+(operator_assignment left: (_) @binding.name right: (_) @binding.value) @binding
+(optional_parameter name: (_) @default.name value: (_) @default.value) @default
+(keyword_parameter name: (_) @default.name value: (_) @default.value) @default
+
+(class name: (_) @definition.name) @definition
+(module name: (_) @definition.name) @definition
+(method name: (_) @definition.name) @definition
+(singleton_method name: (_) @definition.name) @definition
+
+(binary operator: _ @test.name (#any-of? @test.name "==" "!=" "===" "=~" "!~" "<" ">")) @test
+(regex) @test
+(when pattern: (_) @test)
+(call
+  method: (_) @test.name
+  arguments: (_) @test.value
+  (#any-of? @test.name
+    "start_with?" "end_with?" "include?" "match?" "match" "eql?" "key?" "gsub" "sub" "eq" "delete_prefix")) @test
+
+(call !receiver method: (identifier) @_require arguments: (argument_list . (string) @import.name)
+  (#any-of? @_require "require" "require_relative")) @import

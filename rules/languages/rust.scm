@@ -1,0 +1,43 @@
+; Rust.
+
+(identifier) @name
+(scoped_identifier) @name
+(field_expression) @name
+[(line_comment) (block_comment)] @comment
+(string_content) @string
+
+(call_expression function: (_) @call.name arguments: (_) @call.value) @call
+(struct_expression name: (_) @call.name body: (_) @call.value @object) @call
+(field_initializer field: (_) @key @field.name value: (_) @field.value) @field
+(macro_invocation macro: (_) @call.name (token_tree) @call.value) @call
+(macro_invocation macro: (_) @_macro (token_tree) @list (#eq? @_macro "vec"))
+; json!({ "model": "x" })
+(macro_invocation macro: (_) @_macro (token_tree) @object (#match? @_macro "json$"))
+(token_tree (string_literal) @field.name . ":" . (_) @field.value)
+(token_tree (string_literal (string_content) @key) . ":")
+(attribute (_) @call.name arguments: (token_tree) @call.value) @call
+[(array_expression) (tuple_expression)] @list
+
+(const_item name: (_) @binding.name value: (_) @binding.value) @binding
+(static_item name: (_) @binding.name value: (_) @binding.value) @binding
+(let_declaration pattern: (_) @binding.name value: (_) @binding.value) @binding
+(assignment_expression left: (_) @binding.name right: (_) @binding.value) @binding
+
+(function_item name: (_) @definition.name) @definition
+(struct_item name: (_) @definition.name) @definition
+(trait_item name: (_) @definition.name) @definition
+(mod_item name: (_) @definition.name) @definition
+(impl_item type: (_) @definition.name) @definition
+(enum_item name: (_) @definition.name) @definition
+(enum_variant_list) @list
+
+(binary_expression operator: _ @test.name (#any-of? @test.name "==" "!=" "<" ">" "<=" ">=")) @test
+(match_pattern) @test
+(call_expression
+  function: (_) @test.name
+  arguments: (_) @test.value
+  (#match? @test.name "\\.(eq|starts_with|ends_with|contains|contains_key|find|replace|strip_prefix|is_match|trim_start_matches)$")) @test
+(macro_invocation macro: (_) @test.name (token_tree) @test.value
+  (#any-of? @test.name "assert_eq" "assert_ne" "assert" "matches")) @test
+
+(use_declaration argument: (_) @import.name) @import

@@ -1,0 +1,32 @@
+; Shell: bash and what is close to it.
+
+(comment) @comment
+((word) @bare (#not-match? @bare "^--?[A-Za-z]"))
+(extglob_pattern) @bare
+(regex) @bare
+(raw_string) @string.quoted
+(ansi_c_string) @string.quoted
+(string [(expansion) (simple_expansion) (command_substitution)]* @hole) @string.quoted
+(translated_string) @string.quoted
+(heredoc_body) @string
+
+; `az deployment create --model-name x`: the options are fields that belong together.
+(command name: (_) @call.words argument: (_)* @call.words @call.value @object) @call
+(command argument: (word) @field.name . argument: (_) @field.value
+  (#match? @field.name "^--?[A-Za-z][A-Za-z0-9-]*$")
+  (#not-match? @field.value "^-"))
+((word) @assign (#match? @assign "^--?[A-Za-z][A-Za-z0-9_.-]*=."))
+(concatenation . (word) @_option (#match? @_option "^--?[A-Za-z][A-Za-z0-9_.-]*=")) @assign
+
+(variable_assignment name: (_) @binding.name value: (_) @binding.value) @binding
+(array) @list
+(for_statement value: (_)+ @list)
+
+; ${VAR:-default}: a default with a dash in it is parsed in parts.
+((concatenation . (variable_name)) @bare (#not-match? @bare "[$`]"))
+(expansion . (_) @default.name operator: _ @_operator . (_) @default.value
+  (#any-of? @_operator ":-" "-" ":=" "=")) @default
+
+(function_definition name: (_) @definition.name) @definition
+(binary_expression operator: _ @test.name) @test
+(case_item value: (_) @test.value)

@@ -1,0 +1,34 @@
+; Swift.
+
+(simple_identifier) @name
+(navigation_expression) @name
+(prefix_expression operation: "." target: (simple_identifier)) @name
+[(comment) (multiline_comment)] @comment
+[(line_str_text) (multi_line_str_text)] @string
+(raw_string_literal) @string.quoted
+
+(call_expression . (_) @call.name (call_suffix (value_arguments) @call.value @object)) @call
+(value_argument name: (value_argument_label) @key @field.name value: (_) @field.value) @field
+(dictionary_literal) @object
+(dictionary_literal key: (_) @field.name . value: (_) @field.value)
+(array_literal) @list
+
+(property_declaration name: (_) @binding.name value: (_) @binding.value) @binding
+(assignment target: (_) @binding.name result: (_) @binding.value) @binding
+(enum_entry name: (_) @binding.name . raw_value: (_) @binding.value)
+(function_declaration (parameter name: (simple_identifier) @default.name) . default_value: (_) @default.value)
+(init_declaration (parameter name: (simple_identifier) @default.name) . default_value: (_) @default.value)
+
+(class_declaration name: (_) @definition.name) @definition
+(protocol_declaration name: (_) @definition.name) @definition
+(function_declaration name: (simple_identifier) @definition.name) @definition
+(enum_class_body) @list
+
+(equality_expression op: _ @test.name) @test
+(switch_pattern) @test
+(call_expression
+  . (navigation_expression) @test.name
+  (call_suffix (value_arguments) @test.value)
+  (#match? @test.name "\\.(hasPrefix|hasSuffix|contains|range|replacingOccurrences|starts)$")) @test
+
+(import_declaration (identifier) @import.name) @import

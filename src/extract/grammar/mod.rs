@@ -1,0 +1,174 @@
+//! Front ends made of a tree-sitter grammar and a file of queries.
+//!
+//! What a language looks like is data: `rules/languages/<lang>.scm` captures literals and constructs under a
+//! closed set of names (see its README). The code knows those names and no language. A [`Grammar`] is
+//! compiled once, when the first file of its language needs it; parser and cursor are per thread.
+//!
+//! [`Parsed::around`] does not run the queries over the tree. It walks down to the nodes that touch the range,
+//! and asks each of them only for the patterns that start at it. That costs what is asked for, however long
+//! the list or the file around it is.
+
+use std::cell::RefCell;
+use std::ops::{ControlFlow, Range};
+use std::time::{Duration, Instant};
+
+use tree_sitter::{Node, ParseOptions, ParseState, Parser, QueryCursor, StreamingIterator, Tree, TreeCursor};
+
+use crate::extract::syntax::{Parsed, Syntax};
+use crate::source::Language;
+
+mod collect;
+mod label;
+mod languages;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+use collect::Collector;
+pub use languages::grammar_of;
+pub use vocabulary::{Grammar, QueryProblem};
+
+thread_local! {
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+    static CURSOR: RefCell<QueryCursor> = RefCell::new(QueryCursor::new());
+}
+
+/// How much work a parse may cost before it is given up.
+///
+/// Some inputs make a grammar run away. Steps are counted, so that a result does not depend on how busy the
+/// machine is; the time is a far backstop for steps that are slow themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Calls of the parser's progress callback, one for each hundred operations.
+    pub steps: usize,
+    pub time: Duration,
+}
+
+impl Budget {
+    /// Several times what the most expensive real files need.
+    #[must_use]
+    pub fn for_len(bytes: usize) -> Self {
+        let kilobytes = bytes / 1024 + 1;
+        Self {
+            steps: 2_000 + kilobytes * 200,
+            time: Duration::from_secs(2) + Duration::from_millis(10) * u32::try_from(kilobytes).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+/// A text and its tree.
+pub struct ParsedTree<'a> {
+    grammar: &'static Grammar,
+    text: &'a str,
+    tree: Tree,
+}
+
+/// Parses a text. `None` where the language has no grammar or the parse goes over its budget: such a text is
+/// read as plain text. A tree with errors in it is a tree.
+#[must_use]
+pub fn parse(language: Language, text: &str, budget: Budget) -> Option<ParsedTree<'_>> {
+    let grammar = grammar_of(language)?;
+    // The parser counts bytes in 32 bits.
+    u32::try_from(text.len()).ok()?;
+    let deadline = Instant::now() + budget.time;
+    let mut steps = 0;
+    let mut is_affordable = |_: &ParseState| {
+        steps += 1;
+        let is_over = steps > budget.steps || (steps % 64 == 0 && Instant::now() > deadline);
+        if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut is_affordable);
+    let tree = PARSER.with_borrow_mut(|parser| {
+        parser.set_language(&grammar.language).ok()?;
+        // A parse that was given up would be resumed otherwise.
+        parser.reset();
+        parser.parse_with_options(&mut |at, _| text.as_bytes().get(at..).unwrap_or_default(), None, Some(options))
+    })?;
+    Some(ParsedTree { grammar, text, tree })
+}
+
+impl ParsedTree<'_> {
+    fn matches_at(&self, node: Node<'_>, depth: Option<u32>, cursor: &mut QueryCursor, found: &mut Collector<'_>) {
+        cursor.set_max_start_depth(depth);
+        let mut matches = cursor.matches(&self.grammar.query, node, self.text.as_bytes());
+        while let Some(m) = matches.next() {
+            found.add(m);
+        }
+    }
+
+    /// Visits the nodes that touch the range. A node inside the range answers for all that is in it.
+    fn visit(&self, range: &Range<usize>, cursor: &mut QueryCursor, found: &mut Collector<'_>) {
+        let mut at = self.tree.walk();
+        loop {
+            let node = at.node();
+            let is_before = node.end_byte() < range.start;
+            let is_inside = node.start_byte() >= range.start && node.end_byte() <= range.end;
+            let depth = if is_inside { None } else { Some(0) };
+            if is_inside || !is_before && self.grammar.is_root(node.kind_id()) {
+                self.matches_at(node, depth, cursor, found);
+            }
+            if !is_inside && !is_before && to_child(&mut at, range.start) && at.node().start_byte() <= range.end {
+                continue;
+            }
+            if !next_touching(&mut at, range.end) {
+                return;
+            }
+        }
+    }
+}
+
+/// Moves to the first child that touches what starts at `start`, or to one before it.
+fn to_child(at: &mut TreeCursor<'_>, start: usize) -> bool {
+    // The child that ends where the range starts touches it. The search gives up where the byte is in a hidden
+    // node behind the last visible one, and then the next byte may do, or else the list from its start.
+    at.goto_first_child_for_byte(start.saturating_sub(1)).is_some()
+        || at.goto_first_child_for_byte(start).is_some()
+        || at.goto_first_child()
+}
+
+/// Moves to the next node in document order that is not below the current one and starts by `end`.
+fn next_touching(at: &mut TreeCursor<'_>, end: usize) -> bool {
+    loop {
+        if at.node().start_byte() <= end && at.goto_next_sibling() && at.node().start_byte() <= end {
+            return true;
+        }
+        if !at.goto_parent() {
+            return false;
+        }
+    }
+}
+
+impl Parsed for ParsedTree<'_> {
+    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+        let mut found = Collector::new(self.grammar, self.text);
+        CURSOR.with_borrow_mut(|cursor| self.visit(&range, cursor, &mut found));
+        let shell = found.finish(&range, out);
+        for part in shell {
+            self.around_shell(part, &range, out);
+        }
+    }
+}
+
+impl ParsedTree<'_> {
+    /// A stretch that holds shell commands is read with the shell's grammar when it is asked for.
+    fn around_shell(&self, part: Range<usize>, range: &Range<usize>, out: &mut Syntax) {
+        let Some(text) = self.text.get(part.clone()) else { return };
+        let Some(parsed) = parse(Language::Shell, text, Budget::for_len(text.len())) else { return };
+        let by = part.start;
+        let mut inner = Syntax::default();
+        let within = range.start.saturating_sub(by)..range.end.saturating_sub(by).min(text.len());
+        parsed.around(within, &mut inner);
+        let shifted = |r: Range<usize>| r.start + by..r.end + by;
+        for mut literal in inner.literals {
+            literal.span = shifted(literal.span);
+            out.literals.push(literal);
+        }
+        for mut construct in inner.constructs {
+            construct.span = shifted(construct.span);
+            construct.name_span = shifted(construct.name_span);
+            construct.value = shifted(construct.value);
+            out.constructs.push(construct);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! All of a text's syntax, kept so that the part around one place is found fast.
+//!
+//! A list of models has thousands of places to ask about and a hundred thousand literals: looking at each
+//! literal for each place would take longer than all the rest.
+
+use std::ops::Range;
+
+use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
+
+/// How many neighbours share one bound. A scan skips blocks that end before the range.
+const BLOCK: usize = 64;
+
+/// [`Syntax`] sorted by where it starts, with the furthest end of each block.
+#[derive(Debug, Default)]
+pub struct Indexed {
+    literals: Sorted<Literal>,
+    constructs: Sorted<Construct>,
+}
+
+impl Indexed {
+    #[must_use]
+    pub fn new(syntax: Syntax) -> Self {
+        Self {
+            literals: Sorted::new(syntax.literals, |literal| &literal.span),
+            constructs: Sorted::new(syntax.constructs, |construct| &construct.span),
+        }
+    }
+}
+
+impl Parsed for Indexed {
+    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+        self.literals.touching(&range, |literal| &literal.span, &mut out.literals);
+        self.constructs.touching(&range, |construct| &construct.span, &mut out.constructs);
+    }
+}
+
+#[derive(Debug)]
+struct Sorted<T> {
+    items: Vec<T>,
+    ends: Vec<usize>,
+}
+
+impl<T> Default for Sorted<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), ends: Vec::new() }
+    }
+}
+
+impl<T: Clone> Sorted<T> {
+    fn new(mut items: Vec<T>, span: fn(&T) -> &Range<usize>) -> Self {
+        items.sort_by_key(|item| span(item).start);
+        let ends = items.chunks(BLOCK).map(|block| block.iter().map(|i| span(i).end).max().unwrap_or(0)).collect();
+        Self { items, ends }
+    }
+
+    fn touching(&self, range: &Range<usize>, span: fn(&T) -> &Range<usize>, out: &mut Vec<T>) {
+        let until = self.items.partition_point(|item| span(item).start <= range.end);
+        for (block, &end) in self.items[..until].chunks(BLOCK).zip(&self.ends) {
+            if end >= range.start {
+                out.extend(block.iter().filter(|item| span(item).end >= range.start).cloned());
+            }
+        }
+    }
+}
+
+/// Short ways to say what a front end found.
+impl Syntax {
+    pub(super) fn literal(&mut self, kind: LiteralKind, span: Range<usize>) {
+        self.literals.push(Literal { kind, span });
+    }
+
+    /// A construct with a name. `span` is from the name to the end of the value.
+    pub(super) fn named(&mut self, kind: ConstructKind, name: String, name_span: Range<usize>, value: Range<usize>) {
+        let span = name_span.start.min(value.start)..name_span.end.max(value.end);
+        self.constructs.push(Construct { kind, name, name_span, span, value });
+    }
+
+    /// A construct without a name: an object or a list, brackets and all.
+    pub(super) fn nameless(&mut self, kind: ConstructKind, span: Range<usize>) {
+        let name_span = span.start..span.start;
+        self.constructs.push(Construct { kind, name: String::new(), name_span, value: span.clone(), span });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_the_plain_list_finds() {
+        let mut syntax = Syntax::default();
+        syntax.nameless(ConstructKind::Object, 0..4000);
+        for i in 0..1000 {
+            let at = (i * 37) % 3990;
+            syntax.literal(LiteralKind::String, at..at + i % 9);
+            syntax.nameless(ConstructKind::List, at..(at + i * i % 300).min(4000));
+        }
+        let indexed = Indexed::new(syntax.clone());
+        for start in (0..4000).step_by(13) {
+            let (mut by_list, mut by_index) = (Syntax::default(), Syntax::default());
+            syntax.around(start..start + 5, &mut by_list);
+            indexed.around(start..start + 5, &mut by_index);
+            by_list.sort();
+            by_index.sort();
+            assert_eq!(by_list.literals.len(), by_index.literals.len());
+            assert_eq!(by_list.constructs.len(), by_index.constructs.len());
+        }
+    }
+}

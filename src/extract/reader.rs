@@ -1,0 +1,298 @@
+//! Decides, for one token or symbol, whether it is a reference and all that the file tells of it.
+
+use std::ops::Range;
+
+use super::place::Place;
+use super::region::OffsetMap;
+use super::syntax::{ConstructKind, LiteralKind, Parsed};
+use super::{FileContext, Neighbour, Regions, join, provider, sites, symbols, travel, usage};
+use crate::catalog::Versions;
+use crate::reference::{Confidence, Part, Reference, Usage};
+use crate::rules::{Means, Site};
+use crate::token::{Form, Token};
+
+/// Reads the tokens of one region.
+pub(super) struct Reader<'a, 'r> {
+    index: usize,
+    all: &'a Regions<'r>,
+    parsed: &'a (dyn Parsed + 'r),
+    context: &'a FileContext<'a>,
+    /// All tokens and symbols of the region, in order.
+    neighbours: &'a [Neighbour<'a>],
+    usages: usage::Memo,
+    versions: join::Versions<'a>,
+}
+
+/// A place where the variable that holds a token is used, and the rule that speaks for it.
+struct Sink<'a> {
+    place: Place<'a>,
+    site: &'static Site,
+    parsed: &'a dyn Parsed,
+    map: &'a OffsetMap,
+}
+
+impl<'a, 'r> Reader<'a, 'r> {
+    pub(super) fn new(
+        index: usize,
+        all: &'a Regions<'r>,
+        parsed: &'a (dyn Parsed + 'r),
+        context: &'a FileContext<'a>,
+        neighbours: &'a [Neighbour<'a>],
+    ) -> Self {
+        let versions = join::Versions::new(&all.regions[index].text, parsed);
+        Self { index, all, parsed, context, neighbours, usages: usage::Memo::default(), versions }
+    }
+
+    fn text(&self) -> &'a str {
+        &self.all.regions[self.index].text
+    }
+
+    fn map(&self) -> &'a OffsetMap {
+        &self.all.regions[self.index].map
+    }
+
+    /// The reference that a token is, if its place says so.
+    pub(super) fn token(&self, token: &Token) -> Option<Reference> {
+        let place = Place::of(self.text(), token.core.clone(), self.parsed);
+        let site = sites::find(&place, self.parsed, self.context.path);
+        if token.is_pattern || !self.is_reference(token, &place, site) {
+            return None;
+        }
+        let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
+        let sink = if is_prose { None } else { self.sink(&place) };
+        let (provider, confidence) = self.provider(token, &place, site, sink.as_ref());
+        if token.is_word && confidence == Confidence::Low {
+            return None;
+        }
+        let usage = self.usage(&place, site, sink.as_ref().map(|s| s.site));
+        let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
+        let version = version.or_else(|| self.version(&provider, &place, site, sink.as_ref()));
+        let field = |keys: fn(&Site) -> &[String]| match (&sink, site) {
+            (Some(s), _) => join::sibling(&s.place, s.parsed, keys(s.site)).map(|p| mapped(p, s.map)),
+            (None, Some(site)) => join::sibling(&place, self.parsed, keys(site)).map(|p| mapped(p, self.map())),
+            (None, None) => None,
+        };
+        let fine_tuned =
+            (token.form == Form::FineTune).then(|| Part { text: "fine-tuned".to_owned(), span: token.span.clone() });
+        let deployment_type = fine_tuned.map(|p| mapped(p, self.map())).or_else(|| field(|s| &s.sku));
+        let (at, map) = sink.as_ref().map_or((&place, self.map()), |s| (&s.place, s.map));
+        let block = at.chain.iter().find(|c| c.kind == ConstructKind::Block);
+        Some(Reference {
+            span: self.map().to_file(token.span.clone()),
+            text: self.text()[token.span.clone()].to_owned(),
+            model: self.canonical(token, &provider),
+            cloud: self.is_government(token).then(|| "usgov".to_owned()),
+            region: token.region.clone(),
+            deployment_type,
+            upgrade_option: field(|s| &s.upgrade),
+            site: describe(&place),
+            is_alias: token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment),
+            resource: block.map(|c| Part { span: map.to_file(c.name_span.clone()), text: c.name.clone() }),
+            used_at: sink
+                .as_ref()
+                .map(|s| Part { span: s.map.to_file(s.place.core.clone()), text: describe(&s.place) }),
+            provider,
+            confidence,
+            version,
+            usage,
+        })
+    }
+
+    /// The reference that a constant of an SDK is.
+    pub(super) fn symbol(&self, symbol: &symbols::Symbol) -> Reference {
+        let place = Place::of(self.text(), symbol.span.clone(), self.parsed);
+        let site = sites::find(&place, self.parsed, self.context.path);
+        Reference {
+            span: self.map().to_file(symbol.span.clone()),
+            text: self.text()[symbol.span.clone()].to_owned(),
+            provider: symbol.provider.to_owned(),
+            confidence: Confidence::High,
+            model: symbol.model.to_owned(),
+            version: None,
+            cloud: None,
+            region: None,
+            deployment_type: None,
+            upgrade_option: None,
+            usage: self.usage(&place, site, None),
+            site: describe(&place),
+            is_alias: false,
+            resource: None,
+            used_at: None,
+        }
+    }
+
+    /// The first use of the variable that holds the token at a place that means something, in this region or in
+    /// another of the file (a later cell, a shell command in a notebook).
+    fn sink(&self, place: &Place<'_>) -> Option<Sink<'a>> {
+        let name = travel::variable(place)?;
+        let others = (0..self.all.regions.len()).filter(|i| *i != self.index);
+        std::iter::once(self.index).chain(others).find_map(|index| {
+            let region = &self.all.regions[index];
+            memchr::memmem::find(region.text.as_bytes(), name.as_bytes())?;
+            let parsed: &'a (dyn Parsed + 'r) =
+                if index == self.index { self.parsed } else { self.all.parsed(index)? };
+            let own = (index == self.index).then_some(place);
+            travel::uses(&region.text, &name, own, parsed).into_iter().find_map(|at| {
+                let site = sites::find(&at, parsed, self.context.path).filter(|s| speaks(s))?;
+                Some(Sink { place: at, site, parsed, map: &region.map })
+            })
+        })
+    }
+
+    fn provider(
+        &self,
+        token: &Token,
+        place: &Place<'_>,
+        site: Option<&Site>,
+        sink: Option<&Sink<'_>>,
+    ) -> (String, Confidence) {
+        let decide = |place: &Place<'_>, site, parsed| {
+            let evidence = provider::Evidence {
+                token,
+                place,
+                site,
+                parsed,
+                signs: &self.context.signs,
+                path: self.context.path,
+                catalog: self.context.catalog,
+            };
+            evidence.decide()
+        };
+        let own = decide(place, site, self.parsed);
+        match sink.filter(|_| own.1 < Confidence::High) {
+            Some(sink) => decide(&sink.place, Some(sink.site), sink.parsed),
+            None => own,
+        }
+    }
+
+    /// The version in a field of its own, where the provider names versions apart.
+    fn version(&self, provider: &str, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> Option<Part> {
+        let provider = self.context.catalog.provider(provider)?;
+        if provider.versions == Versions::InId {
+            return None;
+        }
+        let own = join::version(place, self.parsed, site, &self.versions).map(|p| mapped(p, self.map()));
+        own.or_else(|| sink.and_then(version_at))
+    }
+
+    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
+        let region = &self.all.regions[self.index];
+        let evidence = usage::Evidence {
+            place,
+            site,
+            parsed: self.parsed,
+            path: self.context.usage,
+            tokens: self.neighbours,
+            memo: &self.usages,
+            language: region.language,
+            is_docs: region.is_docs,
+        };
+        let own = evidence.decide();
+        match (own, sink.and_then(|s| s.usage)) {
+            (Usage::Config | Usage::Call, Some(usage)) if usage.is_active() => usage,
+            _ => own,
+        }
+    }
+
+    /// Whether the place lets the token be a model.
+    fn is_reference(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> bool {
+        if site.is_some_and(|s| s.is == Means::Nothing) || place.is_in(ConstructKind::Import) {
+            return false;
+        }
+        let says_model =
+            site.is_some_and(|s| s.is == Means::Model && !matches!(s.usage, Some(Usage::Catalog | Usage::Docs)));
+        if token.is_word {
+            let is_name = site.is_some_and(|s| s.is == Means::Deployment);
+            return !is_name && (says_model || self.has_model_neighbours(place));
+        }
+        // A family without a grammar of its own: weights that anybody may serve under any name.
+        if token.is_loose && !token.names.iter().any(|n| self.context.catalog.is_name(n)) {
+            return says_model && place.kind() != Some(LiteralKind::Comment);
+        }
+        match place.kind() {
+            Some(LiteralKind::Name) => false,
+            Some(LiteralKind::Comment | LiteralKind::Text) => !self.is_display(token, place),
+            _ if says_model => true,
+            // The label of a block names the block.
+            _ if place.named.as_ref().is_some_and(|c| is_label(c.kind)) => false,
+            _ => !self.is_display(token, place),
+        }
+    }
+
+    /// A list or object around the token, or the lines before and after, hold other models too.
+    fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
+        let models_in =
+            |range: &Range<usize>| self.neighbours.iter().filter(|n| !n.is_word && range.contains(&n.at)).count();
+        let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object));
+        let lines = place.core.start.saturating_sub(160)..place.core.end + 160;
+        let is_whole = place.kind() == Some(LiteralKind::String) && place.literal_text().len() == place.core.len();
+        holder.is_some_and(|c| models_in(&c.value) >= 2) || is_whole && models_in(&lines) >= 2
+    }
+
+    /// `GPT-4`, `Claude-3-Haiku`: a name for people, spelled otherwise than any id.
+    fn is_display(&self, token: &Token, place: &Place<'_>) -> bool {
+        let written = &place.text[token.core.clone()];
+        if !written.bytes().any(|b| b.is_ascii_uppercase()) {
+            return false;
+        }
+        let records = token.names.iter().flat_map(|n| self.context.catalog.named(n));
+        !records.flat_map(|r| std::iter::once(r.id).chain(r.aliases.iter().copied())).any(|s| s.ends_with(written))
+    }
+
+    /// The id as the provider knows it.
+    fn canonical(&self, token: &Token, provider: &str) -> String {
+        let known = token.names.iter().find(|n| self.context.catalog.at(provider, n).next().is_some());
+        known.or(token.names.first()).cloned().unwrap_or_default()
+    }
+
+    fn is_government(&self, token: &Token) -> bool {
+        self.context.is_government || token.region.as_deref().is_some_and(|r| r.starts_with("us-gov"))
+    }
+}
+
+fn is_label(kind: ConstructKind) -> bool {
+    matches!(kind, ConstructKind::Block | ConstructKind::Definition | ConstructKind::Call)
+}
+
+/// The version that stands beside the variable where it is used.
+fn version_at(sink: &Sink<'_>) -> Option<Part> {
+    let versions = join::Versions::new(sink.place.text, sink.parsed);
+    join::version(&sink.place, sink.parsed, Some(sink.site), &versions).map(|p| mapped(p, sink.map))
+}
+
+fn part(text: &str, span: Range<usize>, map: &OffsetMap) -> Part {
+    Part { text: text[span.clone()].to_owned(), span: map.to_file(span) }
+}
+
+fn mapped(part: Part, map: &OffsetMap) -> Part {
+    Part { span: map.to_file(part.span), text: part.text }
+}
+
+/// A place of use that adds something: what it does, or whose service it is.
+fn speaks(site: &Site) -> bool {
+    site.is == Means::Model && (site.usage.is_some() || site.provider.is_some())
+}
+
+/// The place in words: `call ChatOpenAI model`, `key model`, `resource azurerm_cognitive_deployment name`.
+fn describe(place: &Place<'_>) -> String {
+    let key = place.key().map(|k| k.name.as_str()).or(place.variable.as_deref());
+    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block);
+    let call = place.calls().next();
+    let words: Vec<&str> = match (block, call, key) {
+        (Some(b), _, key) => [Some(b.name.as_str()), key].into_iter().flatten().collect(),
+        (None, Some(c), key) => [Some("call"), Some(c.name.as_str()), key].into_iter().flatten().collect(),
+        (None, None, Some(key)) => vec!["key", key],
+        _ => vec![match place.kind() {
+            Some(LiteralKind::Comment) => "comment",
+            Some(LiteralKind::Text) => "text",
+            Some(LiteralKind::Key) => "key",
+            Some(LiteralKind::Name) => "constant",
+            _ => "literal",
+        }],
+    };
+    let mut site = words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = site.char_indices().nth(80) {
+        site.truncate(end);
+    }
+    site
+}
