@@ -44,6 +44,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List and show the catalog's records: stage today, dates, sources, replacements
     Models(ModelsCommand),
+    /// Show the models that are used in the order in which they go: table, chart, calendar
+    Timeline(super::timeline::TimelineArgs),
     /// Keep a catalog: check its files, import a provider's page, show how old it is
     Catalog(super::catalog::CatalogCommand),
 }

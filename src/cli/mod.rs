@@ -7,6 +7,7 @@ mod explain;
 mod inventory;
 pub mod models;
 mod output;
+pub mod timeline;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
         Some(Command::Inventory(args)) => inventory::run(&args, today),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Models(args)) => list_models(&args, today),
+        Some(Command::Timeline(args)) => timeline::run(&args, today),
         Some(Command::Catalog(args)) => catalog::run(&args, today),
     };
     match done {

@@ -107,16 +107,16 @@ mod tests {
 
     use super::*;
 
-    fn firm(on: Date) -> Option<Said> {
-        Some(Said::firm(on))
+    const fn firm(on: Date) -> Said {
+        Said { on, not_before: false }
     }
 
     #[test]
     fn one_date_in_prose() {
         let cell = "February 13, 2025<br><br> Deployments set to [**Auto-update**](/x?y=z#a) will be automatically \
                     upgraded to version: `0125`, starting on January 13, 2025. ";
-        assert_eq!(ends(cell).unwrap(), Ends { retired: firm(date(2025, 2, 13)), ..Ends::default() });
-        assert_eq!(ends("No Auto-upgrades <br>July 14, 2025").unwrap().retired, firm(date(2025, 7, 14)));
+        assert_eq!(ends(cell).unwrap(), Ends { retired: Some(firm(date(2025, 2, 13))), ..Ends::default() });
+        assert_eq!(ends("No Auto-upgrades <br>July 14, 2025").unwrap().retired, Some(firm(date(2025, 7, 14))));
         let floor = ends("No retirement scheduled. Will not retire before April 15, 2027").unwrap();
         assert_eq!(floor.retired, Some(Said::firm(date(2027, 4, 15)).floor()));
         assert_eq!(ends("\u{2014}").unwrap(), Ends::default());
@@ -126,11 +126,11 @@ mod tests {
     #[test]
     fn two_dates_with_labels() {
         let both = ends("**Deprecation:** October 1, 2024 <br> **Retirement:** June 6, 2025").unwrap();
-        assert_eq!((both.deprecated, both.retired), (firm(date(2024, 10, 1)), firm(date(2025, 6, 6))));
+        assert_eq!((both.deprecated, both.retired), (Some(firm(date(2024, 10, 1))), Some(firm(date(2025, 6, 6)))));
         let cell = "Standard deployment type retires on **2026-03-31**, with auto-upgrades scheduled to start on \
                     **2026-03-09**. For other deployment types, the retirement date has been moved to **2026-10-01**.";
         let both = ends(cell).unwrap();
-        assert_eq!((both.standard, both.retired), (firm(date(2026, 3, 31)), firm(date(2026, 10, 1))));
+        assert_eq!((both.standard, both.retired), (Some(firm(date(2026, 3, 31))), Some(firm(date(2026, 10, 1)))));
         assert!(ends("May 1, 2026 <br> June 1, 2026").is_err());
     }
 

@@ -4,7 +4,7 @@
 use super::super::Stage;
 use super::Context;
 use super::dated_tables::stage;
-use super::day::said;
+use super::day::{Said, said};
 use super::names::is_id;
 use super::row::{Page, Row};
 
@@ -42,6 +42,10 @@ fn read_record(line: usize, cell: &dyn Fn(&[&str]) -> Option<String>, context: &
         if let Some(text) = cell(&[known.as_str()]) {
             row.set(known, said(&text)?);
         }
+    }
+    // As `models --format csv` writes it.
+    if cell(&["retired_kind"]).is_some_and(|kind| kind == "not before") {
+        row.set(Stage::Retired, row.date(Stage::Retired).map(Said::floor));
     }
     if let Some(word) = cell(&["stage"]) {
         row.stage = Some(stage(&word).ok_or_else(|| format!("`{word}` is no stage"))?);
