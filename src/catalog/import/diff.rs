@@ -21,7 +21,7 @@ pub enum Change {
     /// As [`Change::Date`], but the page is older than the source that the catalog follows.
     Older {
         stage: Option<Stage>,
-        was: DateFact,
+        was: Option<DateFact>,
         page: Said,
     },
     Stage {
@@ -153,7 +153,9 @@ fn changes(row: &Row, record: &'static Record, page: &Page, catalog: &Catalog, r
         let Some(now) = now else { continue };
         match was {
             Some(was) if agree(now, was, read_on) => {}
-            Some(was) if is_older(page, was.source.page_date) => changes.push(Change::Older { stage, was, page: now }),
+            was if is_older(page, was.map_or(record.source(), |was| was.source).page_date) => {
+                changes.push(Change::Older { stage, was, page: now });
+            }
             was => changes.push(Change::Date { stage, was, now }),
         }
     }
@@ -198,9 +200,11 @@ impl fmt::Display for Change {
         match self {
             Self::Date { stage, was: Some(was), now } => write!(f, "{} {} -> {now}", name(stage), day(was)),
             Self::Date { stage, was: None, now } => write!(f, "{} {now}, which the catalog lacks", name(stage)),
-            Self::Older { stage, was, page } => {
+            Self::Older { stage, was: Some(was), page } => {
                 write!(f, "{} {page}; the catalog follows {} with {}", name(stage), was.source.key, day(was))
             }
+            // Plans that a newer page does not repeat.
+            Self::Older { stage, was: None, page } => write!(f, "{} {page}; a newer source names no day", name(stage)),
             Self::Stage { was, now } => write!(f, "stage {} -> {}", was.as_str(), now.as_str()),
             Self::Replacements { was, now } => {
                 let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
