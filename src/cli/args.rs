@@ -44,6 +44,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List and show the catalog's records: stage today, dates, sources, replacements
     Models(ModelsCommand),
+    /// Show the models that are used in the order in which they go: table, chart, calendar
+    Timeline(super::timeline::TimelineArgs),
+    /// Keep a catalog: check its files, import a provider's page, show how old it is
+    Catalog(super::catalog::CatalogCommand),
 }
 
 /// Which files are read: shared by `check` and `inventory`.
@@ -86,6 +90,9 @@ pub struct CatalogArgs {
     /// Use nothing but --catalog
     #[arg(long, requires = "catalog", help_heading = "Catalog")]
     pub no_default_catalog: bool,
+    /// Warn when the catalog is older than this [default: 90]; 0 never does
+    #[arg(long, value_name = "DAYS", help_heading = "Catalog")]
+    pub max_catalog_age: Option<u32>,
 }
 
 /// Where the report goes.
@@ -280,7 +287,7 @@ fn usage_names() -> PossibleValuesParser {
 }
 
 /// A plain civil date; jiff alone would also take times and other calendars' spellings.
-fn parse_date(text: &str) -> Result<Date, String> {
+pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let expected = || "expected a day such as 2026-11-21".to_owned();
     if plain { text.parse().map_err(|_| expected()) } else { Err(expected()) }
