@@ -33,7 +33,13 @@ struct Sign {
 
 /// What a file at large tells of the providers that it uses.
 #[derive(Debug)]
-pub struct FileSigns(Vec<Sign>);
+pub struct FileSigns {
+    signs: Vec<Sign>,
+    /// An id stands in it that only gateways spell so: `anthropic/claude-haiku-4.5`, with a dot.
+    is_gateway: bool,
+}
+
+static GATEWAY_SPELLING: LazyLock<Regex> = LazyLock::new(|| regex(r"anthropic/claude-(?:[a-z]+-\d\.\d|\d\.\d-[a-z])"));
 
 struct SignTable {
     automaton: AhoCorasick,
@@ -45,6 +51,7 @@ enum SignKind {
     Host,
     Mark,
     Client,
+    Variable,
     Import,
 }
 
@@ -57,6 +64,7 @@ static SIGNS: LazyLock<SignTable> = LazyLock::new(|| {
             (&p.hosts, SignKind::Host),
             (&p.marks, SignKind::Mark),
             (&p.clients, SignKind::Client),
+            (&p.variables, SignKind::Variable),
             (&p.imports, SignKind::Import),
         ] {
             patterns.extend(list.iter().map(String::as_str));
@@ -103,11 +111,12 @@ impl FileSigns {
             let counts = match kind {
                 SignKind::Host | SignKind::Mark => true,
                 SignKind::Client => !is_word(before) && !is_word(after),
+                SignKind::Variable => !is_word(before),
                 SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start()),
             };
             counts.then_some(Sign { at: m.start(), provider: &RULES.providers[owner], kind })
         });
-        Self(signs.collect())
+        Self { signs: signs.collect(), is_gateway: GATEWAY_SPELLING.is_match(text) }
     }
 
     /// The nearest sign of a provider that `serves` accepts: one before the place rather than after it, a
@@ -115,9 +124,9 @@ impl FileSigns {
     fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderSigns> {
         let rank = |s: &&Sign| {
             let distance = if s.at <= at { at - s.at } else { (s.at - at) * 2 };
-            (s.kind == SignKind::Import, distance)
+            (matches!(s.kind, SignKind::Import | SignKind::Variable), distance)
         };
-        let usable = || self.0.iter().filter(|s| serves(&s.provider.id));
+        let usable = || self.signs.iter().filter(|s| serves(&s.provider.id));
         let best = usable().min_by_key(rank)?;
         if let Some(owner) =
             self.owner_of_shared_words(best.provider).filter(|p| serves(&p.id) && best.provider.lingua_franca)
@@ -125,7 +134,7 @@ impl FileSigns {
             return Some(owner);
         }
         if best.provider.lingua_franca
-            && !self.0.iter().any(|s| s.provider.id == best.provider.id && s.kind != SignKind::Import)
+            && !self.signs.iter().any(|s| s.provider.id == best.provider.id && s.kind != SignKind::Import)
         {
             // Only imported: the interface, perhaps not the service.
             if let Some(other) = usable().filter(|s| !s.provider.lingua_franca).min_by_key(rank) {
@@ -139,11 +148,11 @@ impl FileSigns {
     fn owner_of_shared_words(&self, signs: &ProviderSigns) -> Option<&'static ProviderSigns> {
         let marked =
             |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
-        self.0.iter().find(marked).map(|s| s.provider)
+        self.signs.iter().find(marked).map(|s| s.provider)
     }
 
     fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
-        self.0.iter().map(|s| s.provider).find(|p| accept(p))
+        self.signs.iter().map(|s| s.provider).find(|p| accept(p))
     }
 }
 
@@ -223,7 +232,14 @@ impl Evidence<'_> {
             return None;
         }
         let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));
-        self.signs.has(|p| p.gateway).or_else(by_file).map(|p| p.id.as_str())
+        let by_spelling =
+            || RULES.providers.iter().find(|p| p.gateway && self.signs.is_gateway && self.is_written_for(p));
+        self.signs.has(|p| p.gateway).or_else(by_file).or_else(by_spelling).map(|p| p.id.as_str())
+    }
+
+    /// The language of the file is one in which this gateway is reached by `vendor/model` alone.
+    fn is_written_for(&self, signs: &ProviderSigns) -> bool {
+        signs.endings.iter().any(|e| self.path.ends_with(e.as_str()))
     }
 
     /// The name of the file is one that only this provider's files have.
