@@ -20,6 +20,7 @@ pub(super) struct Reader<'a, 'r> {
     /// All tokens and symbols of the region, in order.
     neighbours: &'a [Neighbour<'a>],
     usages: usage::Memo,
+    clients: provider::Memo,
     versions: join::Versions<'a>,
 }
 
@@ -40,7 +41,16 @@ impl<'a, 'r> Reader<'a, 'r> {
         neighbours: &'a [Neighbour<'a>],
     ) -> Self {
         let versions = join::Versions::new(&all.list[index].text, parsed);
-        Self { index, all, parsed, context, neighbours, usages: usage::Memo::default(), versions }
+        Self {
+            index,
+            all,
+            parsed,
+            context,
+            neighbours,
+            usages: usage::Memo::default(),
+            clients: provider::Memo::default(),
+            versions,
+        }
     }
 
     fn text(&self) -> &'a str {
@@ -158,6 +168,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 site,
                 parsed,
                 signs: &self.context.signs,
+                memo: &self.clients,
                 path: self.context.path,
                 catalog: self.context.catalog,
             };

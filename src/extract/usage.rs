@@ -159,8 +159,7 @@ impl Evidence<'_> {
         if !text.trim().contains(char::is_whitespace) {
             return false;
         }
-        let quoted = before.ends_with(['"', '\'', '`', '='])
-            && !before.trim_end_matches(['"', '\'', '`', '=']).is_empty()
+        let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
             || before.ends_with("--model ")
             || before.ends_with("-m ")
             || before.trim_end().ends_with(':') && !after.trim().is_empty() && text.contains('\n');
