@@ -67,7 +67,7 @@ pub struct FileError {
 }
 
 impl FileError {
-    fn new(path: &Path, message: impl ToString) -> Self {
+    fn new(path: &Path, message: &dyn std::fmt::Display) -> Self {
         Self { path: path.to_string_lossy().into_owned(), message: message.to_string() }
     }
 }
@@ -161,7 +161,7 @@ impl From<&WalkError> for FileError {
     fn from(error: &WalkError) -> Self {
         match error {
             WalkError::Io { path, source } => Self::new(path, source),
-            WalkError::NotRegular { path } => Self::new(path, "not a regular file"),
+            WalkError::NotRegular { path } => Self::new(path, &"not a regular file"),
             WalkError::Walk(inner) => Self::new(Path::new("."), inner),
         }
     }
