@@ -96,12 +96,10 @@ impl Ignore {
             .split_whitespace()
             .any(|word| !word.starts_with("until=") && word.contains(char::is_alphanumeric));
         if let Some(day) = until {
-            match day.trim_end_matches([',', '.', ';', ':']).parse() {
-                Ok(day) => ignore.until = Some(day),
-                Err(_) => {
-                    let message = format!("`until={day}` is not a day");
-                    ignore.mistake = Some(Mistake { message, help: Some("write it as in `until=2027-01-31`".into()) });
-                }
+            ignore.until = day.trim_end_matches([',', '.', ';', ':']).parse().ok();
+            if ignore.until.is_none() {
+                let message = format!("`until={day}` is not a day");
+                ignore.mistake = Some(Mistake { message, help: Some("write it as in `until=2027-01-31`".into()) });
             }
         }
         if whole_file && (!ignore.remark.alone || ignore.remark.lines_above >= TOP) {
@@ -157,7 +155,7 @@ impl Ignore {
         };
         // Of a lint that did not run nobody knows; of one that does not exist everybody does.
         let is_unused = |one: &&Listed| match lints::find(&one.name) {
-            Some(lint) => levels.enabled(lint.meta()) && !used.contains(&one.name.as_str()),
+            Some(known) => levels.enabled(known.meta()) && !used.contains(&one.name.as_str()),
             None => true,
         };
         let (idle, stay): (Vec<&Listed>, Vec<&Listed>) = list.iter().partition(is_unused);

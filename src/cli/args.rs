@@ -161,12 +161,8 @@ pub struct CheckArgs {
     pub fail_on: Option<FailOn>,
     #[command(flatten)]
     pub lints: LintArgs,
-    /// Show what comments silence: `shelflife: ignore[lint] reason`
-    #[arg(long, help_heading = "Lints")]
-    pub no_ignores: bool,
-    /// Leave out what this file knows; see `shelflife baseline`
-    #[arg(long, value_name = "FILE", help_heading = "Lints")]
-    pub baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub silence: SilenceArgs,
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub output_format: Format,
@@ -178,6 +174,17 @@ pub struct CheckArgs {
     /// Print findings and nothing else
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
+}
+
+/// What is not said.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SilenceArgs {
+    /// Show what comments silence: `shelflife: ignore[lint] reason`
+    #[arg(long, help_heading = "Lints")]
+    pub no_ignores: bool,
+    /// Leave out what this file knows; see `shelflife baseline`
+    #[arg(long, value_name = "FILE", help_heading = "Lints")]
+    pub baseline: Option<PathBuf>,
 }
 
 /// What is said, and how loudly: shared by all that grade.
@@ -245,6 +252,7 @@ pub struct BaselineArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = INIT_EXAMPLES)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct InitArgs {
     /// Write .pre-commit-config.yaml
     #[arg(long)]

@@ -18,7 +18,7 @@ use crate::report::{self, statistics, summary};
 /// Runs the check and writes its report; the exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
     let mut setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
-    let baseline = args.baseline.clone().or_else(|| setup.settings.baseline.clone());
+    let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
     if let Some(file) = &baseline {
         setup.leave_out(file);
     }

@@ -82,16 +82,16 @@ fn since(reference: &str, engine: &mut EngineOptions) -> Result<Selection, Faile
     let changes = Repository::open()?.since(reference)?;
     // A link's text is the name of another file.
     let is_file = |path: &Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
-    let changed: HashMap<PathBuf, Lines> = changes
+    let by_path: HashMap<PathBuf, Lines> = changes
         .into_iter()
         .filter(|change| is_file(&change.path))
         .filter_map(|Change { path, lines }| Some((shown.path(&path)?, lines)))
         .collect();
-    engine.paths = changed.keys().cloned().collect();
+    engine.paths = by_path.keys().cloned().collect();
     engine.paths.sort();
     // Nobody named them: what a walk passes over is passed over here.
     engine.force_exclude = true;
-    Ok(Selection { input: Input::Disk, changed: Some(changed) })
+    Ok(Selection { input: Input::Disk, changed: Some(by_path) })
 }
 
 fn staged(engine: &mut EngineOptions) -> Result<Selection, Failed> {

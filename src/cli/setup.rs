@@ -95,7 +95,7 @@ impl Setup {
         if let Some(level) = args.fail_on.map(Into::into).or(self.settings.fail_on) {
             grading.fail_on = level;
         }
-        grading.ignores = !args.no_ignores;
+        grading.ignores = !args.silence.no_ignores;
         grading
     }
 }

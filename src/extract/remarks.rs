@@ -45,13 +45,13 @@ pub fn remarks(source: &Source, word: &str) -> Vec<Remark> {
         let mut covered = None;
         let parsed = front::parse(region, &mut covered);
         let at = memchr::memmem::find_iter(region.text.as_bytes(), word);
-        found.extend(at.filter_map(|at| Line::new(region, &*parsed, at)?.remark(source, word)));
+        found.extend(at.filter_map(|at| Found::new(region, &*parsed, at)?.remark(source, word)));
     }
     found
 }
 
 /// A line of a region with a comment in it.
-struct Line<'a> {
+struct Found<'a> {
     region: &'a Region<'a>,
     /// Where the word stands.
     word: usize,
@@ -63,7 +63,7 @@ struct Line<'a> {
     mark: &'a str,
 }
 
-impl<'a> Line<'a> {
+impl<'a> Found<'a> {
     /// None where the word does not begin a comment.
     fn new(region: &'a Region<'a>, parsed: &dyn Parsed, word: usize) -> Option<Self> {
         let text: &str = &region.text;

@@ -31,7 +31,7 @@ pub fn line(report: &Report) -> String {
         (report.summary.unchanged, "on lines that did not change"),
     ];
     for (n, what) in rest.into_iter().filter(|(n, _)| *n > 0) {
-        line.push_str(&format!("; {n} {what}"));
+        line.extend(["; ", &n.to_string(), " ", what]);
     }
     if let Some(skipped) = skipped(report) {
         line.push_str("; ");
