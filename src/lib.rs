@@ -16,12 +16,14 @@
 //!
 //! [`engine`] is the only place with threads; nothing but `main` asks the clock.
 
+pub mod baseline;
 pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod engine;
 pub mod extract;
 pub mod finding;
+pub mod git;
 pub mod lints;
 mod prefilter;
 pub mod reference;

@@ -5,28 +5,38 @@ use std::io;
 use jiff::civil::Date;
 
 use super::args::{CheckArgs, Format};
+use super::baseline::{scope, tell_of_dead};
 use super::output::{complain, deliver, tell};
 use super::setup::Setup;
-use super::{Done, FAILED};
+use super::{Done, FAILED, select};
+use crate::baseline::Baseline;
 use crate::engine::{self, EngineOptions, FileError};
-use crate::report::assemble;
 use crate::report::root::Root;
 use crate::report::text::clean;
 use crate::report::{self, statistics, summary};
-use crate::resolve::Resolver;
 
 /// Runs the check and writes its report; the exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
-    let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let mut setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
+    if let Some(file) = &baseline {
+        setup.leave_out(file);
+    }
+    let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
+    let selection = select::select(&args.select, &mut setup.engine)?;
     if args.list_files {
         return list_files(args, &setup.engine);
     }
-    let resolver = Resolver::new(setup.catalog, setup.as_of);
-    let grading = setup.check_grading(args);
-    let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
-    let report =
-        assemble::report(setup.scan(), &|reference| resolver.resolve(reference), &grading, root, resolver.info());
+    let mut grading = setup.check_grading(args);
+    grading.changed = selection.changed;
+    if let Some(file) = &baseline {
+        grading.known = Some((Baseline::load(file)?, scope(&setup, &root)));
+    }
+    let report = setup.report(setup.scan_input(selection.input), &grading, root);
     complain_of(&report.errors);
+    if let Some(file) = baseline.filter(|_| !args.quiet) {
+        tell_of_dead(&report.dead, &file);
+    }
     let for_people = matches!(args.output_format, Format::Full | Format::Concise);
     deliver(&args.output, |style, out| {
         report::write(&report, args.output_format, style, out)?;

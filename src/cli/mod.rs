@@ -1,12 +1,15 @@
 //! The command line: one file a subcommand. Arguments are defined in [`args`] and decided upon where they are used.
 
 pub mod args;
+mod baseline;
 pub mod catalog;
 mod check;
 mod explain;
+mod init;
 mod inventory;
 pub mod models;
 mod output;
+mod select;
 mod setup;
 pub mod timeline;
 
@@ -35,6 +38,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
         None => check::run(&cli.check, today),
         Some(Command::Check(args)) => check::run(&args, today),
         Some(Command::Inventory(args)) => inventory::run(&args, today),
+        Some(Command::Baseline(command)) => baseline::run(&command, today),
+        Some(Command::Init(args)) => init::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Models(args)) => list_models(&args, today),
         Some(Command::Timeline(args)) => timeline::run(&args, today),

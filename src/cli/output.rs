@@ -77,7 +77,7 @@ fn width(stream: &impl std::os::fd::AsFd) -> usize {
 
 /// Writes beside the file and then takes its place, so that it is never half written. What is not a plain file (a
 /// pipe, `/dev/stdout`) is written to directly.
-fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let before = fs::metadata(path).ok();
     if before.as_ref().is_some_and(|meta| !meta.is_file()) {
         let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
