@@ -1,4 +1,4 @@
-//! A finding: one lint's word on one reference, with exactly one primary place.
+//! A finding: one lint's word, mostly on a reference, with exactly one primary place.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::lints::Meta;
-use crate::report::inventory::Row;
+use crate::report::inventory::{Named, Place};
 use crate::source::Source;
 
 /// How bad a finding is. `Note` sorts below `Warning` below `Error`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Note,
@@ -77,13 +78,13 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// One lint's word on one reference.
+/// One lint's word.
 #[derive(Debug, Clone)]
 pub struct Finding {
     pub lint: &'static Meta,
     pub level: Level,
     pub source: Arc<Source>,
-    /// The primary place: the id as written.
+    /// The primary place: mostly the id as written.
     pub span: Range<usize>,
     /// One sentence: what happens, when, at which provider.
     pub message: String,
@@ -96,6 +97,8 @@ pub struct Finding {
     pub source_note: Option<String>,
     pub fix: Option<Fix>,
     pub fingerprint: Fingerprint,
-    /// The reference as `inventory` gives it.
-    pub reference: Row,
+    /// The primary place, in people's terms.
+    pub place: Place,
+    /// The model that it names; none where the finding is about something else, such as a comment.
+    pub reference: Option<Named>,
 }

@@ -18,6 +18,7 @@
 
 pub mod catalog;
 pub mod cli;
+pub mod config;
 pub mod engine;
 pub mod extract;
 pub mod finding;
@@ -25,9 +26,9 @@ pub mod lints;
 mod prefilter;
 pub mod reference;
 pub mod report;
-
 pub mod resolve;
 mod rules;
 pub mod source;
+pub mod suppress;
 mod token;
 pub mod walk;

@@ -7,6 +7,7 @@ mod explain;
 mod inventory;
 pub mod models;
 mod output;
+mod setup;
 pub mod timeline;
 
 use std::ffi::OsString;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 
 use jiff::civil::Date;
 
+use crate::config::ConfigError;
 use args::{Command, ModelsCommand};
 
 /// Exit code: could not do the job.
@@ -41,7 +43,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            output::complain(&error.to_string());
+            match error.downcast_ref::<ConfigError>() {
+                Some(ConfigError::Mistake(mistake)) => output::point(mistake.as_ref()),
+                _ => output::complain(&error.to_string()),
+            }
             ExitCode::from(FAILED)
         }
     }
@@ -49,7 +54,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
 
 fn list_models(args: &ModelsCommand, today: Date) -> Done {
     let as_of = args.catalog.as_of.unwrap_or(today);
-    let catalog = catalog::load(&args.catalog, today)?;
+    let settings = setup::settings(&args.config, &[])?;
+    let catalog = catalog::load(&setup::with_catalogs(&args.catalog, &settings), today)?;
     output::deliver(&args.output, |_, out| models::run(&args.models, catalog, as_of, out))?;
     Ok(0)
 }

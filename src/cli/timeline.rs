@@ -9,16 +9,19 @@ use std::collections::BTreeMap;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::args::{CatalogArgs, OutputArgs, WalkArgs};
-use super::check::{complain_of, engine_options};
+use super::args::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
+use super::check::complain_of;
 use super::output::deliver;
-use super::{Done, FAILED, catalog};
+use super::setup::Setup;
+use super::{Done, FAILED};
 use crate::catalog::Stage;
-use crate::engine::{self, Scanned};
+use crate::engine::Scanned;
 use crate::resolve::{Outlook, Resolver};
 
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
+    #[command(flatten)]
+    pub config: ConfigArgs,
     #[command(flatten)]
     pub walk: WalkArgs,
     #[command(flatten)]
@@ -69,13 +72,12 @@ struct Timeline {
 
 /// Walks, looks up, and writes the timeline; models that end are no failure.
 pub(super) fn run(args: &TimelineArgs, today: Date) -> Done {
-    let as_of = args.catalog.as_of.unwrap_or(today);
-    let catalog = catalog::load(&args.catalog, today)?;
-    let resolver = Resolver::new(catalog, as_of);
-    let output = engine::run(&engine_options(&args.walk), catalog);
+    let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let resolver = Resolver::new(setup.catalog, setup.as_of);
+    let output = setup.scan();
     complain_of(&output.errors);
     let endings = endings(&output.scanned, &resolver, args.all);
-    let timeline = Timeline { as_of, catalog: catalog.version().to_owned(), endings };
+    let timeline = Timeline { as_of: setup.as_of, catalog: setup.catalog.version().to_owned(), endings };
     deliver(&args.output, |_, out| match args.format {
         TimelineFormat::Text => text::write(&timeline, out),
         TimelineFormat::Ics => calendar::write(&timeline, out),
@@ -88,7 +90,7 @@ pub(super) fn run(args: &TimelineArgs, today: Date) -> Done {
 /// the same dates.
 fn endings(scanned: &[Scanned], resolver: &Resolver<'_>, all: bool) -> Vec<Ending> {
     let mut endings: BTreeMap<(Option<Date>, &'static str, String), Ending> = BTreeMap::new();
-    for Scanned { source, references } in scanned {
+    for Scanned { source, references, .. } in scanned {
         for reference in references.iter().filter(|reference| all || reference.usage.is_active()) {
             let resolved = resolver.resolve(reference);
             // The name of a deployment ends nowhere: what it serves is set where it is deployed.

@@ -5,6 +5,7 @@
 pub mod assemble;
 pub mod concise;
 pub mod full;
+pub mod grading;
 pub mod inventory;
 pub mod json;
 pub mod root;
@@ -51,6 +52,8 @@ pub struct Summary {
     pub skipped: BTreeMap<SkipReason, usize>,
     /// Findings not shown because of their usage, by usage.
     pub quiet: BTreeMap<Usage, usize>,
+    /// Findings that a comment silences.
+    pub ignored: usize,
     pub catalog: CatalogInfo,
 }
 

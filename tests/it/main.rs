@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod catalog;
 mod check;
 mod cli;
+mod ignores;
 mod support;
