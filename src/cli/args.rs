@@ -90,9 +90,9 @@ pub struct CatalogArgs {
     /// Use nothing but --catalog
     #[arg(long, requires = "catalog", help_heading = "Catalog")]
     pub no_default_catalog: bool,
-    /// Warn when the catalog is older than this; 0 never does
-    #[arg(long, value_name = "DAYS", default_value_t = 90, help_heading = "Catalog")]
-    pub max_catalog_age: u32,
+    /// Warn when the catalog is older than this [default: 90]; 0 never does
+    #[arg(long, value_name = "DAYS", help_heading = "Catalog")]
+    pub max_catalog_age: Option<u32>,
 }
 
 /// Where the report goes.

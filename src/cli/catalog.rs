@@ -17,6 +17,8 @@ use super::output::{deliver, tell};
 use crate::catalog::Catalog;
 use crate::catalog::import::Format;
 
+/// Days after which a catalog is worth a warning: providers retire models every week.
+const MAX_AGE: u32 = 90;
 /// Where a checkout keeps its catalog.
 const CHECKOUT: &str = "rules/models";
 
@@ -130,7 +132,7 @@ pub(super) fn run(command: &CatalogCommand, today: Date) -> Done {
 pub(super) fn load(args: &CatalogArgs, today: Date) -> Result<&'static Catalog, String> {
     let catalog = load_quietly(args)?;
     let age = today.since(catalog.date()).map_or(0, |span| span.get_days());
-    let limit = i64::from(args.max_catalog_age);
+    let limit = i64::from(args.max_catalog_age.unwrap_or(MAX_AGE));
     if args.as_of.is_none() && limit > 0 && i64::from(age) > limit {
         tell(&format!(
             "warning: the catalog is of {}, {age} days ago: dates may have moved since (--max-catalog-age)",

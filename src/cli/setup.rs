@@ -91,6 +91,7 @@ pub(super) fn settings(args: &ConfigArgs, paths: &[PathBuf]) -> Result<Settings,
 /// Catalogs of the command line take the place of those of the config.
 pub(super) fn with_catalogs(args: &CatalogArgs, settings: &Settings) -> CatalogArgs {
     let mut args = args.clone();
+    args.max_catalog_age = args.max_catalog_age.or(settings.max_catalog_age);
     if args.catalog.is_empty() {
         args.catalog.clone_from(&settings.catalogs);
         args.no_default_catalog = settings.only_these_catalogs && !args.catalog.is_empty();
