@@ -4,6 +4,7 @@
 
 mod baseline;
 mod change;
+mod catalog;
 mod check;
 mod cli;
 mod config;
