@@ -28,6 +28,7 @@ pub mod usage;
 mod words;
 
 use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
 
 use self::mask::Masked;
 use self::provider::FileSigns;
@@ -84,6 +85,13 @@ struct Neighbour<'a> {
     id: &'a str,
     /// A word that can be a model does not make other words models.
     is_word: bool,
+}
+
+/// Those of the neighbours, which are sorted, that stand in a range.
+fn within<'n, 'a>(sorted: &'n [Neighbour<'a>], range: &Range<usize>) -> impl Iterator<Item = &'n Neighbour<'a>> {
+    let from = sorted.partition_point(|n| n.at < range.start);
+    let end = range.end;
+    sorted[from..].iter().take_while(move |n| n.at < end)
 }
 
 /// The regions of a file, each parsed when it is first asked about.

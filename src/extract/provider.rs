@@ -4,6 +4,8 @@
 //! 4. the names around it and the fields beside it; 5. the file at large; 6. its path; 7. the model's publisher.
 //! Evidence for a provider that does not serve the model counts only where it stands right at the place.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -176,6 +178,7 @@ pub struct Evidence<'a> {
     pub site: Option<&'a Site>,
     pub parsed: &'a dyn Parsed,
     pub signs: &'a FileSigns,
+    pub clients: &'a Clients,
     pub path: &'a str,
     pub catalog: &'a Catalog,
 }
@@ -270,26 +273,10 @@ impl Evidence<'_> {
         if receiver.len() < 2 || !callee.contains('.') {
             return None;
         }
-        let text = self.place.text;
-        let mut best = None;
-        for at in memchr::memmem::find_iter(text.as_bytes(), receiver.as_bytes()) {
-            if at > self.place.core.start && best.is_some() {
-                break;
-            }
-            let Some(rest) = text.get(at + receiver.len()..) else { continue };
-            let line: String = rest.chars().take(160).collect();
-            let Some(made) = CONSTRUCTION.captures(&line).filter(|c| c.get(0).is_some_and(|m| m.start() < 40)) else {
-                continue;
-            };
-            let class = &made[1];
-            if let Some(host) = rest.get(..rest.len().min(400)).and_then(host_in) {
-                best = Some(host);
-            } else if let Some(p) =
-                RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(class, c)))
-            {
-                best = Some(p.id.as_str());
-            }
-        }
+        let at = self.place.core.start;
+        let best = self.clients.made(self.place.text, receiver, |made| {
+            made.iter().rfind(|(made_at, _)| *made_at <= at).or(made.first()).map(|(_, provider)| *provider)
+        });
         best.filter(|p| self.may_serve(p))
     }
 
@@ -359,6 +346,36 @@ impl Evidence<'_> {
         let server = self.token.names.iter().flat_map(|n| self.catalog.named(n)).map(|r| r.provider).next();
         (server.unwrap_or(home), Confidence::Low)
     }
+}
+
+/// What the variables of a file were made as, found once a variable: thousands of calls on one client would search
+/// the whole file thousands of times.
+#[derive(Debug, Default)]
+pub struct Clients(RefCell<HashMap<(*const u8, String), Vec<Made>>>);
+
+/// Where a client is made, and whose it is.
+type Made = (usize, &'static str);
+
+impl Clients {
+    /// Looks at the places where `name` is made in `text`, in their order.
+    fn made<T>(&self, text: &str, name: &str, look: impl FnOnce(&[Made]) -> T) -> T {
+        // A file's regions are texts of their own; each stays where it is while the file is read.
+        let key = (text.as_ptr(), name.to_owned());
+        look(self.0.borrow_mut().entry(key).or_insert_with(|| made_in(text, name)))
+    }
+}
+
+fn made_in(text: &str, name: &str) -> Vec<Made> {
+    let makes = |at: usize| {
+        let rest = text.get(at + name.len()..)?;
+        let line: String = rest.chars().take(160).collect();
+        let made = CONSTRUCTION.captures(&line).filter(|c| c.get(0).is_some_and(|m| m.start() < 40))?;
+        let class = &made[1];
+        let by_class = || RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(class, c)));
+        let by_host = rest.get(..rest.len().min(400)).and_then(host_in);
+        Some((at, by_host.or_else(|| by_class().map(|p| p.id.as_str()))?))
+    };
+    memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).filter_map(makes).collect()
 }
 
 /// A provider whose service is reached through another's client.
