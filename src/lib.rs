@@ -11,16 +11,19 @@
 //! catalog   -> the record, its stage on a day, the live replacement
 //! resolve   -> the reference with its verdict
 //! lints     -> Finding                                       lints see no text and no clock
-//! report    -> full, concise, json, jsonl, sarif
+//! fix       -> edits of the files, where they are asked for
+//! report    -> text for people, for programs and for CI: one file a format
 //! ```
 //!
 //! [`engine`] is the only place with threads; nothing but `main` asks the clock.
 
+mod atomic;
 pub mod catalog;
 pub mod cli;
 pub mod engine;
 pub mod extract;
 pub mod finding;
+pub mod fix;
 pub mod lints;
 mod prefilter;
 pub mod reference;

@@ -115,6 +115,8 @@ pub struct CheckArgs {
     /// Show these usages: deploy, fine-tune, call, config, catalog, test, docs, all [default: the first four]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = usage_names(), hide_possible_values = true, help_heading = "Lints")]
     pub usage: Vec<String>,
+    #[command(flatten)]
+    pub fixing: super::fixing::FixArgs,
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub output_format: Format,

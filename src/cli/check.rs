@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::args::{CheckArgs, Format, WalkArgs};
 use super::catalog;
 use super::output::{complain, deliver, tell};
-use super::{Done, FAILED};
+use super::{Done, FAILED, fixing};
 use crate::engine::{self, EngineOptions, FileError};
 use crate::lints::{Context, Levels};
 use crate::report::assemble::{self, Grading};
@@ -36,14 +36,34 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
         fail_on: args.fail_on.into(),
     };
     let root = Root::find(&std::env::current_dir()?, &engine_options.paths);
-    let output = engine::run(&engine_options, catalog);
-    let report = assemble::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info());
+    let scan = || {
+        let output = engine::run(&engine_options, catalog);
+        assemble::report(output, &|reference| resolver.resolve(reference), &grading, root.clone(), resolver.info())
+    };
+    let mut report = scan();
     complain_of(&report.errors);
+    if args.fixing.diff {
+        return fixing::show(&report, &args.fixing, &args.output, args.quiet);
+    }
+    let mut failed = false;
+    if args.fixing.writes() {
+        let outcome = fixing::make(&report, &args.fixing, args.quiet);
+        failed = !outcome.errors.is_empty() || !report.errors.is_empty();
+        if args.fixing.fix_only {
+            return Ok(if failed { FAILED } else { 0 });
+        }
+        if outcome.files > 0 {
+            report = scan();
+        }
+    }
     let for_people = matches!(args.output_format, Format::Full | Format::Concise);
     deliver(&args.output, |style, out| {
         report::write(&report, args.output_format, style, out)?;
         if for_people && !args.quiet {
             writeln!(out, "{}", summary::line(&report))?;
+            if let Some(hint) = fixing::hint(&report) {
+                writeln!(out, "{hint}")?;
+            }
         }
         if for_people && args.statistics {
             writeln!(out)?;
@@ -58,7 +78,7 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
     if args.output.output_file.is_some() && !args.quiet {
         tell(&summary::line(&report));
     }
-    Ok(report.exit_code)
+    Ok(if failed { FAILED } else { report.exit_code })
 }
 
 fn list_files(args: &CheckArgs, options: &EngineOptions) -> Done {

@@ -4,6 +4,7 @@ pub mod args;
 mod catalog;
 mod check;
 mod explain;
+pub mod fixing;
 mod inventory;
 pub mod models;
 mod output;

@@ -114,10 +114,18 @@ fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerpr
         related: draft.related,
         help: draft.help,
         source_note,
-        fix: draft.fix.filter(|fix: &Fix| verbatim && source.text.get(fix.span.clone()).is_some()),
+        fix: draft.fix.filter(|fix: &Fix| verbatim && stands(source, fix)),
         fingerprint,
         reference: row,
     }
+}
+
+/// Whether all that a fix exchanges stands in the text as it says, each stretch apart from the others.
+fn stands(source: &Source, fix: &Fix) -> bool {
+    let mut spans: Vec<&Range<usize>> = fix.edits.iter().map(|edit| &edit.span).collect();
+    spans.sort_by_key(|span| span.start);
+    fix.edits.iter().all(|edit| source.text.get(edit.span.clone()) == Some(edit.was.as_str()))
+        && spans.windows(2).all(|pair| pair[0].end <= pair[1].start)
 }
 
 fn sorted(references: &[Reference]) -> Vec<&Reference> {

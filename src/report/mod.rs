@@ -64,11 +64,13 @@ pub struct CatalogInfo {
 }
 
 /// How text for people is set.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Style {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// A person's terminal reads it, and obeys what it is sent.
+    pub terminal: bool,
 }
 
 impl Report {

@@ -17,7 +17,7 @@ use crate::resolve::testing::{TODAY, outlook, part, reference, resolved, retirin
 use crate::resolve::{ResolvedReference, Verdict};
 use crate::source::{SkipReason, Source};
 
-const STYLE: Style = Style { color: false, width: 100 };
+const STYLE: Style = Style { color: false, width: 100, terminal: false };
 
 /// Compares with `tests/snapshots/<name>.snap`.
 pub fn snapshot(name: &str, text: &str) {
@@ -313,4 +313,12 @@ fn thousands_of_findings_in_one_file_or_one_line_take_no_time() {
         // Without optimisation and on a busy machine; one scan of the file a finding takes minutes.
         assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
     }
+}
+
+/// The row of a reference to a stretch of a text, for tests that need a finding.
+pub fn row(source: &Source, span: std::ops::Range<usize>) -> inventory::Row {
+    let mut one = reference(&source.text, &source.text[span.clone()], Usage::Call);
+    one.span = span.clone();
+    let place = |offset| source.lines.position(&source.text, offset);
+    inventory::Row::new("a.py".into(), (place(span.start), place(span.end)), span.clone(), &resolve(&one))
 }
