@@ -6,14 +6,14 @@ use jiff::civil::Date;
 
 use super::args::{CheckArgs, Format, WalkArgs};
 use super::catalog;
-use super::output::{complain, deliver, tell};
+use super::output::{complain, deliver, deliver_to, tell};
 use super::{Done, FAILED, fixing};
 use crate::engine::{self, EngineOptions, FileError};
 use crate::lints::{Context, Levels};
 use crate::report::assemble::{self, Grading};
 use crate::report::root::Root;
 use crate::report::text::clean;
-use crate::report::{self, statistics, summary};
+use crate::report::{self, Report, Style, statistics, summary};
 use crate::resolve::Resolver;
 
 /// Runs the check and writes its report; the exit code is that of the report.
@@ -56,21 +56,9 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
             report = scan();
         }
     }
-    let for_people = matches!(args.output_format, Format::Full | Format::Concise);
-    deliver(&args.output, |style, out| {
-        report::write(&report, args.output_format, style, out)?;
-        if for_people && !args.quiet {
-            writeln!(out, "{}", summary::line(&report))?;
-            if let Some(hint) = fixing::hint(&report) {
-                writeln!(out, "{hint}")?;
-            }
-        }
-        if for_people && args.statistics {
-            writeln!(out)?;
-            statistics::write(&report, out)?;
-        }
-        Ok(())
-    })?;
+    let for_people = is_for_people(args.output_format);
+    deliver(&args.output, |style, out| write(&report, args, args.output_format, style, out))?;
+    deliver_to(&args.also, |format, style, out| write(&report, args, format, style, out))?;
     // What a program reads stays as it is: the tables go where people look.
     if !for_people && args.statistics {
         statistics::write(&report, &mut io::stderr().lock())?;
@@ -79,6 +67,29 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
         tell(&summary::line(&report));
     }
     Ok(if failed { FAILED } else { report.exit_code })
+}
+
+fn is_for_people(format: Format) -> bool {
+    matches!(format, Format::Full | Format::Concise)
+}
+
+/// The report, and below it what people want to know besides.
+fn write(report: &Report, args: &CheckArgs, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    report::write(report, format, style, out)?;
+    if !is_for_people(format) {
+        return Ok(());
+    }
+    if !args.quiet {
+        writeln!(out, "{}", summary::line(report))?;
+        if let Some(hint) = fixing::hint(report) {
+            writeln!(out, "{hint}")?;
+        }
+    }
+    if args.statistics {
+        writeln!(out)?;
+        statistics::write(report, out)?;
+    }
+    Ok(())
 }
 
 fn list_files(args: &CheckArgs, options: &EngineOptions) -> Done {

@@ -1,11 +1,13 @@
 //! Where output goes: the terminal, a pipe that may close, or a file that is replaced as a whole.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
+use clap::ValueEnum;
 
-use super::args::{ColorWhen, OutputArgs};
+use super::args::{ColorWhen, Format, OutputArgs};
 use crate::atomic;
 use crate::report::Style;
 use crate::report::text::{clean, level_style, paint};
@@ -31,6 +33,41 @@ pub(super) fn deliver(
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
         _ => Ok(()),
     }
+}
+
+/// A report beside the one that is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    pub format: Format,
+    pub file: PathBuf,
+}
+
+/// Reads `sarif=out.sarif`.
+pub(super) fn parse_target(text: &str) -> Result<Target, String> {
+    let expected = "expected FORMAT=FILE, such as sarif=shelflife.sarif";
+    let (format, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).ok_or(expected)?;
+    let format = Format::from_str(format, false).map_err(|_| {
+        let names: Vec<String> = Format::value_variants()
+            .iter()
+            .filter_map(|format| format.to_possible_value())
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        format!("there is no format `{format}`; the formats are {}", names.join(", "))
+    })?;
+    Ok(Target { format, file: file.into() })
+}
+
+/// Writes the reports that are wanted besides, each to its file.
+pub(super) fn deliver_to(
+    targets: &[Target],
+    write: impl Fn(Format, Style, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), String> {
+    let style = Style { width: WIDTH, ..Style::default() };
+    for Target { format, file } in targets {
+        atomic::replace(file, |out| write(*format, style, out))
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    Ok(())
 }
 
 /// One line on standard error.

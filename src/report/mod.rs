@@ -5,8 +5,13 @@
 pub mod assemble;
 pub mod concise;
 pub mod full;
+pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod inventory;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod root;
 pub mod sarif;
 mod sarif_model;
@@ -89,5 +94,10 @@ pub fn write(report: &Report, format: Format, style: Style, out: &mut dyn Write)
         Format::Json => json::write(report, out),
         Format::Jsonl => json::write_lines(report, out),
         Format::Sarif => sarif::write(report, out),
+        Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Junit => junit::write(report, out),
+        Format::Markdown => markdown::write(report, out),
+        Format::Html => html::write(report, out),
     }
 }

@@ -133,6 +133,11 @@ fn formats() {
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("sarif", Format::Sarif),
+        ("github", Format::Github),
+        ("gitlab", Format::Gitlab),
+        ("junit", Format::Junit),
+        ("markdown", Format::Markdown),
+        ("html", Format::Html),
     ] {
         let mut text = written(&report, format);
         if format == Format::Sarif {
@@ -142,6 +147,12 @@ fn formats() {
                 rule["help"] = "…".into();
             }
             text = serde_json::to_string_pretty(&log).unwrap();
+        }
+        if format == Format::Html {
+            // What is the same in every page is kept in files of its own.
+            let (head, rest) = text.split_once("<style>").unwrap();
+            let (body, _) = rest.split_once("</style>").unwrap().1.split_once("<script>").unwrap();
+            text = format!("{head}{body}");
         }
         snapshot(name, &text);
     }
@@ -282,6 +293,10 @@ fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
     for text in [
         written(&report, Format::Full),
         written(&report, Format::Concise),
+        written(&report, Format::Html),
+        written(&report, Format::Markdown),
+        written(&report, Format::Github),
+        written(&report, Format::Junit),
         String::from_utf8(table).unwrap(),
         String::from_utf8(statistics).unwrap(),
     ] {
@@ -307,7 +322,7 @@ fn thousands_of_findings_in_one_file_or_one_line_take_no_time() {
         let started = Instant::now();
         let report = one("a.py", &text, usize::MAX);
         assert_eq!(report.findings.len(), 5_000);
-        for format in [Format::Full, Format::Sarif, Format::Jsonl] {
+        for format in [Format::Full, Format::Sarif, Format::Jsonl, Format::Html, Format::Markdown, Format::Junit] {
             written(&report, format);
         }
         // Without optimisation and on a busy machine; one scan of the file a finding takes minutes.
