@@ -18,7 +18,7 @@ fn main() {
     println!("cargo::rerun-if-changed=rules/models");
     println!("cargo::rerun-if-changed=src/catalog/file.rs");
     println!("cargo::rerun-if-changed=build.rs");
-    if let Err(message) = compile().and_then(|()| list_rules()) {
+    if let Err(message) = compile().and_then(|()| list_rules()).and_then(|()| symbols()) {
         // `cargo::error` shows the message without a backtrace and fails the build.
         println!("cargo::error={message}");
     }
@@ -47,21 +47,71 @@ fn list_rules() -> Result<(), String> {
     println!("cargo::rerun-if-changed=rules");
     let mut code = String::new();
     for (name, file) in [("FAMILIES", "families.toml"), ("PROVIDERS", "providers.toml"), ("PATHS", "paths.toml")] {
-        let _ = writeln!(code, "pub(crate) const {name}: &str = include_str!({:?});", rules.join(file));
+        let _ = writeln!(code, "pub(crate) const {name}: &str = include_str!(r\"{}\");", rules.join(file).display());
     }
-    for (name, folder) in [("SITES", "sites"), ("SYMBOLS", "symbols")] {
+    for (name, folder) in [("SITES", "sites")] {
         let entries = fs::read_dir(rules.join(folder)).map_err(|e| format!("rules/{folder}: {e}"))?;
         let mut files: Vec<_> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
         files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
         files.sort();
         let _ = writeln!(code, "pub(crate) const {name}: &[&str] = &[");
         for file in files {
-            let _ = writeln!(code, "    include_str!({file:?}),");
+            let _ = writeln!(code, "    include_str!(r\"{}\"),", file.display());
         }
         code.push_str("];\n");
     }
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
     fs::write(Path::new(&out).join("rule_files.rs"), code).map_err(|e| e.to_string())
+}
+
+/// A table of SDK constants, as written in `rules/symbols/`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SymbolTable {
+    #[serde(rename = "package")]
+    _package: String,
+    #[serde(rename = "version")]
+    _version: String,
+    #[serde(rename = "source")]
+    _source: String,
+    provider: String,
+    #[serde(default)]
+    qualifiers: Vec<String>,
+    imports: Vec<String>,
+    symbols: BTreeMap<String, String>,
+}
+
+/// Compiles the tables of SDK constants: one map from every name to what it stands for in each table.
+fn symbols() -> Result<(), String> {
+    let folder = Path::new("rules/symbols");
+    let entries = fs::read_dir(folder).map_err(|e| format!("rules/symbols: {e}"))?;
+    let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+    paths.sort();
+    let mut tables = String::new();
+    let mut meanings: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
+    for (index, path) in paths.iter().enumerate() {
+        let fail = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
+        let text = fs::read_to_string(path).map_err(|e| fail(&e))?;
+        let table: SymbolTable = toml::from_str(&text).map_err(|e| fail(&e))?;
+        let SymbolTable { provider, qualifiers, imports, .. } = &table;
+        let _ =
+            writeln!(tables, "Table {{ provider: {provider:?}, qualifiers: &{qualifiers:?}, imports: &{imports:?} }},");
+        for (name, model) in table.symbols {
+            meanings.entry(name).or_default().push((index, model));
+        }
+    }
+    let mut map = phf_codegen::Map::new();
+    for (name, list) in &meanings {
+        map.entry(name.as_str(), format!("&{list:?}"));
+    }
+    let code = format!(
+        "static TABLES: [Table; {}] = [{tables}];\nstatic MEANINGS: phf::Map<&'static str, &'static [Meaning]> = {};\n",
+        paths.len(),
+        map.build()
+    );
+    let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
+    fs::write(Path::new(&out).join("symbols.rs"), code).map_err(|e| e.to_string())
 }
 
 /// The JSON files of a folder by name, in order.

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::catalog::Catalog;
 use crate::reference::Reference;
 use crate::source::{Encoding, Limits, ReadError, SkipReason, Source, read_bytes, sniff};
+use crate::suppress::{self, Ignore};
 use crate::walk::{self, Candidate, Globs, WalkError, WalkOptions};
 use crate::{extract, prefilter};
 
@@ -20,7 +21,9 @@ use crate::{extract, prefilter};
 #[derive(Debug, Clone, Default)]
 pub struct EngineOptions {
     pub paths: Vec<PathBuf>,
-    pub exclude: Vec<String>,
+    /// Where it has a pattern, a walk finds only files that match.
+    pub include: Globs,
+    pub exclude: Globs,
     /// Filter paths that were named too.
     pub force_exclude: bool,
     /// One thread a core where none is given.
@@ -32,17 +35,19 @@ pub struct EngineOptions {
 pub struct EngineOutput {
     /// Files that were read, with references or without.
     pub files: usize,
-    /// Those with references.
+    /// Those with references, or with comments for us.
     pub scanned: Vec<Scanned>,
     pub skipped: BTreeMap<SkipReason, usize>,
     pub errors: Vec<FileError>,
 }
 
-/// A file and the references in it, in the order in which they stand.
+/// A file, the references in it, in the order in which they stand, and what it says to us.
 #[derive(Debug)]
 pub struct Scanned {
     pub source: Arc<Source>,
     pub references: Vec<Reference>,
+    /// The comments that silence findings.
+    pub ignores: Vec<Ignore>,
 }
 
 /// A path that could not be read; makes the exit code 2.
@@ -54,7 +59,7 @@ pub struct FileError {
 }
 
 impl FileError {
-    fn new(path: &Path, message: impl ToString) -> Self {
+    fn new(path: &Path, message: &dyn std::fmt::Display) -> Self {
         Self { path: path.to_string_lossy().into_owned(), message: message.to_string() }
     }
 }
@@ -72,10 +77,7 @@ pub struct Listed {
 /// Every file is a task of its own: a panic in one is an error that names the file, and the run goes on.
 #[must_use]
 pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
-    let walked = match walk_options(options) {
-        Ok(walk_options) => walk::walk(&options.paths, &walk_options),
-        Err(error) => return EngineOutput { errors: vec![error], ..EngineOutput::default() },
-    };
+    let walked = walk::walk(&options.paths, &walk_options(options));
     let mut output =
         EngineOutput { errors: walked.errors.iter().map(FileError::from).collect(), ..EngineOutput::default() };
     let read = || {
@@ -104,10 +106,7 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
 /// Walks only.
 #[must_use]
 pub fn list(options: &EngineOptions) -> (Vec<Listed>, Vec<FileError>) {
-    let walked = match walk_options(options) {
-        Ok(walk_options) => walk::walk(&options.paths, &walk_options),
-        Err(error) => return (Vec::new(), vec![error]),
-    };
+    let walked = walk::walk(&options.paths, &walk_options(options));
     let listed = walked
         .listing()
         .into_iter()
@@ -128,16 +127,19 @@ impl From<&WalkError> for FileError {
     fn from(error: &WalkError) -> Self {
         match error {
             WalkError::Io { path, source } => Self::new(path, source),
-            WalkError::NotRegular { path } => Self::new(path, "not a regular file"),
+            WalkError::NotRegular { path } => Self::new(path, &"not a regular file"),
             WalkError::Walk(inner) => Self::new(Path::new("."), inner),
         }
     }
 }
 
-fn walk_options(options: &EngineOptions) -> Result<WalkOptions, FileError> {
-    let exclude = Globs::new(Path::new("."), &options.exclude)
-        .map_err(|e| FileError { path: e.pattern.clone(), message: e.to_string() })?;
-    Ok(WalkOptions { exclude, force_exclude: options.force_exclude, ..WalkOptions::default() })
+fn walk_options(options: &EngineOptions) -> WalkOptions {
+    WalkOptions {
+        include: options.include.clone(),
+        exclude: options.exclude.clone(),
+        force_exclude: options.force_exclude,
+        ..WalkOptions::default()
+    }
 }
 
 fn guarded(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> Outcome {
@@ -159,7 +161,8 @@ fn scan(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> io::R
     }
     // The stems of UTF-16 text do not stand in its bytes.
     let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
-    if !is_wide && !prefilter::is_worth_a_look(buffer) {
+    let speaks_to_us = |bytes: &[u8]| memchr::memmem::find(bytes, suppress::WORD.as_bytes()).is_some();
+    if !is_wide && !prefilter::is_worth_a_look(buffer) && !speaks_to_us(buffer) {
         return Ok(Outcome::Quiet);
     }
     let source = match Source::from_bytes(candidate.path.clone(), std::mem::take(buffer)) {
@@ -167,8 +170,9 @@ fn scan(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> io::R
         Err(why) => return Ok(Outcome::Skipped(why)),
     };
     let references = extract::references(&source, catalog);
-    if references.is_empty() {
+    let ignores = if speaks_to_us(source.text.as_bytes()) { suppress::find(&source) } else { Vec::new() };
+    if references.is_empty() && ignores.is_empty() {
         return Ok(Outcome::Quiet);
     }
-    Ok(Outcome::Scanned(Scanned { source: Arc::new(source), references }))
+    Ok(Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores }))
 }

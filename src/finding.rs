@@ -1,4 +1,4 @@
-//! A finding: one lint's word on one reference, with exactly one primary place.
+//! A finding: one lint's word, mostly on a reference, with exactly one primary place.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::lints::Meta;
-use crate::report::inventory::Row;
+use crate::report::inventory::{Named, Place};
 use crate::source::Source;
 
 /// How bad a finding is. `Note` sorts below `Warning` below `Error`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Note,
@@ -67,8 +68,6 @@ impl Applicability {
 pub struct Edit {
     /// Bytes in the file's text.
     pub span: Range<usize>,
-    /// What stands there now.
-    pub was: String,
     pub replacement: String,
 }
 
@@ -82,6 +81,15 @@ pub struct Fix {
     pub title: String,
     /// What a person has to look at, where the fix is not safe.
     pub note: Option<String>,
+}
+
+impl Fix {
+    /// One edit that needs no second look.
+    #[must_use]
+    pub fn safe(span: Range<usize>, replacement: impl Into<String>, title: impl Into<String>) -> Self {
+        let edits = vec![Edit { span, replacement: replacement.into() }];
+        Self { edits, applicability: Applicability::Safe, title: title.into(), note: None }
+    }
 }
 
 /// Stays the same when lines move: SHA-256 over lint, path, provider, model, site and occurrence, as hex.
@@ -113,13 +121,13 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// One lint's word on one reference.
+/// One lint's word.
 #[derive(Debug, Clone)]
 pub struct Finding {
     pub lint: &'static Meta,
     pub level: Level,
     pub source: Arc<Source>,
-    /// The primary place: the id as written.
+    /// The primary place: mostly the id as written.
     pub span: Range<usize>,
     /// One sentence: what happens, when, at which provider.
     pub message: String,
@@ -132,6 +140,8 @@ pub struct Finding {
     pub source_note: Option<String>,
     pub fix: Option<Fix>,
     pub fingerprint: Fingerprint,
-    /// The reference as `inventory` gives it.
-    pub reference: Row,
+    /// The primary place, in people's terms.
+    pub place: Place,
+    /// The model that it names; none where the finding is about something else, such as a comment.
+    pub reference: Option<Named>,
 }

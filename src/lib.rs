@@ -20,6 +20,7 @@
 mod atomic;
 pub mod catalog;
 pub mod cli;
+pub mod config;
 pub mod engine;
 pub mod extract;
 pub mod finding;
@@ -28,9 +29,9 @@ pub mod lints;
 mod prefilter;
 pub mod reference;
 pub mod report;
-
 pub mod resolve;
 mod rules;
 pub mod source;
+pub mod suppress;
 mod token;
 pub mod walk;

@@ -3,6 +3,10 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // A panic in one file is caught and reported with the file's name; the trace is for those who ask for it.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
     // Where the zone is unknown, jiff falls back to UTC.
     let today = jiff::Zoned::now().date();
     shelflife::cli::main(std::env::args_os(), today)

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::rules::RULES;
 
@@ -36,6 +36,7 @@ static PREFILTER: LazyLock<Prefilter> = LazyLock::new(|| {
     families.resize(stems.len(), None);
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostFirst)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(&stems)
         .expect("a few dozen short literals fit an automaton");
     Prefilter { automaton, families }

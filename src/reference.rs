@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a reference does with the model; decides, with the stage, how bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Usage {
     /// Creates a deployment: a resource, a template, a CLI line.

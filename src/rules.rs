@@ -1,7 +1,7 @@
 //! The rules that say what ids look like, which places mean what, and how a provider shows: data under `rules/`,
 //! compiled in as text and read once, when the first file holds something worth a look.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
@@ -75,6 +75,7 @@ struct Providers {
 
 /// What stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Means {
     #[default]
@@ -85,8 +86,10 @@ pub enum Means {
     Nothing,
 }
 
-/// What a place means, from `rules/sites/*.toml`. All conditions that are given must hold.
-#[derive(Debug, Deserialize, Default)]
+/// What a place means, from `rules/sites/*.toml` and from `[[site]]` in a config. All conditions that are given must
+/// hold.
+#[derive(Debug, Clone, Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Site {
     /// An enclosing call whose name ends with one of these (whole dotted parts).
@@ -117,6 +120,15 @@ pub struct Site {
     pub beside: Vec<String>,
 }
 
+impl Site {
+    /// Whether it says anything of the place that it speaks for.
+    #[must_use]
+    pub fn has_condition(&self) -> bool {
+        let lists = [&self.call, &self.resource, &self.under, &self.key, &self.key_ends, &self.file, &self.beside];
+        lists.iter().any(|list| !list.is_empty())
+    }
+}
+
 #[derive(Deserialize)]
 struct Sites {
     #[serde(default)]
@@ -144,6 +156,24 @@ pub static RULES: LazyLock<Rules> = LazyLock::new(|| {
         sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).collect(),
     }
 });
+
+/// The sites of the user's config: set once, before anything is read.
+static USER_SITES: OnceLock<Vec<Site>> = OnceLock::new();
+
+/// Adds sites to the rules of this build, for the rest of the program. False where that was done before.
+pub(crate) fn add_sites(sites: Vec<Site>) -> bool {
+    USER_SITES.set(sites).is_ok()
+}
+
+/// Every site: the user's come first, so that among equals theirs count.
+pub(crate) fn sites() -> impl Iterator<Item = &'static Site> {
+    USER_SITES.get().into_iter().flatten().chain(&RULES.sites)
+}
+
+/// The providers that the rules tell apart.
+pub(crate) fn provider_ids() -> impl Iterator<Item = &'static str> {
+    RULES.providers.iter().map(|provider| provider.id.as_str())
+}
 
 #[allow(clippy::panic, reason = "the texts are part of the binary and a test reads them all")]
 pub(crate) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> T {

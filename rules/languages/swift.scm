@@ -10,7 +10,7 @@
 (call_expression . (_) @call.name (call_suffix (value_arguments) @call.value @object)) @call
 (value_argument name: (value_argument_label) @key @field.name value: (_) @field.value) @field
 (dictionary_literal) @object
-(dictionary_literal key: (_) @field.name . value: (_) @field.value)
+(dictionary_literal key: _ @field.name . ":" . value: _ @field.value)
 (array_literal) @list
 
 (property_declaration name: (_) @binding.name value: (_) @binding.value) @binding
@@ -21,7 +21,7 @@
 
 (class_declaration name: (_) @definition.name) @definition
 (protocol_declaration name: (_) @definition.name) @definition
-(function_declaration name: (simple_identifier) @definition.name) @definition
+(function_declaration "func" . name: _ @definition.name) @definition
 (enum_class_body) @list
 
 (equality_expression op: _ @test.name) @test

@@ -63,6 +63,17 @@ pub struct WalkArgs {
     pub jobs: Option<std::num::NonZeroUsize>,
 }
 
+/// Which config: shared by all that take settings from one.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ConfigArgs {
+    /// Take settings from this file, not from the nearest shelflife.toml, pyproject.toml or Cargo.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Config")]
+    pub config: Option<PathBuf>,
+    /// Take settings from no file
+    #[arg(long, help_heading = "Config")]
+    pub isolated: bool,
+}
+
 /// Which catalog, and on which day: shared by all that look models up.
 #[derive(Debug, Clone, Default, Args)]
 pub struct CatalogArgs {
@@ -97,26 +108,18 @@ pub struct CheckArgs {
     pub list_files: bool,
     #[command(flatten)]
     pub catalog: CatalogArgs,
-    /// How far ahead a retirement is worth a warning
-    #[arg(long, value_name = "DAYS", default_value_t = 90, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=36_500), help_heading = "Lints")]
-    pub horizon: u32,
-    /// The level from which findings make the exit code 1
-    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error, help_heading = "Lints")]
-    pub fail_on: FailOn,
-    /// Switch a lint off (commas between several; of -A, -W and -D the last one counts)
-    #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
-    pub allow: Vec<String>,
-    /// Make it a warning, also one that is off unless asked for
-    #[arg(short = 'W', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
-    pub warn: Vec<String>,
-    /// Make it an error
-    #[arg(short = 'D', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
-    pub deny: Vec<String>,
-    /// Show these usages: deploy, fine-tune, call, config, catalog, test, docs, all [default: the first four]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = usage_names(), hide_possible_values = true, help_heading = "Lints")]
-    pub usage: Vec<String>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// The level from which findings make the exit code 1 [default: error]
+    #[arg(long, value_name = "LEVEL", value_enum, help_heading = "Lints")]
+    pub fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub lints: LintArgs,
     #[command(flatten)]
     pub fixing: super::fixing::FixArgs,
+    /// Show what comments silence: `shelflife: ignore[lint] reason`
+    #[arg(long, help_heading = "Lints")]
+    pub no_ignores: bool,
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub output_format: Format,
@@ -131,6 +134,26 @@ pub struct CheckArgs {
     /// Print findings and nothing else
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
+}
+
+/// What is said, and how loudly: shared by all that grade.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LintArgs {
+    /// How far ahead a retirement is worth a warning [default: 90]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(lints::MAX_HORIZON)), help_heading = "Lints")]
+    pub horizon: Option<u32>,
+    /// Switch a lint off (commas between several; of -A, -W and -D the last one counts)
+    #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub allow: Vec<String>,
+    /// Make it a warning, also one that is off unless asked for
+    #[arg(short = 'W', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub warn: Vec<String>,
+    /// Make it an error
+    #[arg(short = 'D', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub deny: Vec<String>,
+    /// Show these usages: deploy, fine-tune, call, config, catalog, test, docs, all [default: the first four]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = usage_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub usage: Vec<String>,
     /// `-A`, `-W` and `-D` in the order in which they stand; filled in by [`parse`].
     #[arg(skip)]
     pub settings: Vec<(Setting, String)>,
@@ -140,6 +163,8 @@ pub struct CheckArgs {
 pub struct InventoryArgs {
     #[command(flatten)]
     pub walk: WalkArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
     /// How to print the references
@@ -163,6 +188,8 @@ pub struct ExplainArgs {
 pub struct ModelsCommand {
     #[command(flatten)]
     pub models: super::models::ModelsArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
     #[command(flatten)]
@@ -218,13 +245,12 @@ impl From<FailOn> for Level {
     }
 }
 
-impl CheckArgs {
-    /// The usages to show: those named, all, or the four in which a model's end stops something.
+impl LintArgs {
+    /// The usages that were named; none where none was.
     #[must_use]
-    pub fn usages(&self) -> Vec<Usage> {
+    pub fn usages(&self) -> Option<Vec<Usage>> {
         let named = |usage: &Usage| self.usage.iter().any(|name| name == "all" || name == usage.as_str());
-        let shown = |usage: &Usage| if self.usage.is_empty() { usage.is_active() } else { named(usage) };
-        Usage::ALL.into_iter().filter(shown).collect()
+        (!self.usage.is_empty()).then(|| Usage::ALL.into_iter().filter(named).collect())
     }
 }
 
@@ -235,10 +261,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
     match &mut cli.command {
         Some(Command::Check(check)) => {
             if let Some(("check", matches)) = matches.subcommand() {
-                check.settings = settings(matches);
+                check.lints.settings = settings(matches);
             }
         }
-        None => cli.check.settings = settings(&matches),
+        None => cli.check.lints.settings = settings(&matches),
         Some(_) => {}
     }
     Ok(cli)

@@ -4,13 +4,13 @@ use std::io;
 
 use jiff::civil::Date;
 
-use super::args::{CheckArgs, Format, WalkArgs};
-use super::catalog;
+use super::args::{CheckArgs, Format};
 use super::output::{complain, deliver, deliver_to, tell};
+use super::setup::Setup;
 use super::{Done, FAILED, fixing};
 use crate::engine::{self, EngineOptions, FileError};
-use crate::lints::{Context, Levels};
-use crate::report::assemble::{self, Grading};
+use crate::reference::Reference;
+use crate::report::assemble;
 use crate::report::root::Root;
 use crate::report::text::clean;
 use crate::report::{self, Report, Style, statistics, summary};
@@ -18,27 +18,16 @@ use crate::resolve::Resolver;
 
 /// Runs the check and writes its report; the exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
-    let engine_options = engine_options(&args.walk);
+    let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
     if args.list_files {
-        return list_files(args, &engine_options);
+        return list_files(args, &setup.engine);
     }
-    let as_of = args.catalog.as_of.unwrap_or(today);
-    let catalog = catalog::load(&args.catalog)?;
-    let resolver = Resolver::new(catalog, as_of);
-    let mut levels = Levels::default();
-    for (setting, lint) in &args.settings {
-        levels.set(lint, *setting);
-    }
-    let grading = Grading {
-        context: Context { as_of, horizon: args.horizon },
-        levels,
-        usages: args.usages(),
-        fail_on: args.fail_on.into(),
-    };
-    let root = Root::find(&std::env::current_dir()?, &engine_options.paths);
+    let resolver = Resolver::new(setup.catalog, setup.as_of);
+    let grading = setup.check_grading(args);
+    let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
     let scan = || {
-        let output = engine::run(&engine_options, catalog);
-        assemble::report(output, &|reference| resolver.resolve(reference), &grading, root.clone(), resolver.info())
+        let resolve = |reference: &Reference| resolver.resolve(reference);
+        assemble::report(setup.scan(), &resolve, &grading, root.clone(), resolver.info())
     };
     let mut report = scan();
     complain_of(&report.errors);
@@ -105,12 +94,6 @@ fn list_files(args: &CheckArgs, options: &EngineOptions) -> Done {
         Ok(())
     })?;
     Ok(if errors.is_empty() { 0 } else { FAILED })
-}
-
-/// What the engine is told by the arguments.
-pub(super) fn engine_options(walk: &WalkArgs) -> EngineOptions {
-    let paths = if walk.paths.is_empty() { vec![".".into()] } else { walk.paths.clone() };
-    EngineOptions { paths, exclude: walk.exclude.clone(), force_exclude: walk.force_exclude, jobs: walk.jobs }
 }
 
 /// Names what could not be read, in every format.

@@ -3,20 +3,18 @@
 use jiff::civil::Date;
 
 use super::args::InventoryArgs;
-use super::catalog;
-use super::check::{complain_of, engine_options};
+use super::check::complain_of;
 use super::output::deliver;
+use super::setup::Setup;
 use super::{Done, FAILED};
-use crate::engine;
 use crate::report::{assemble, inventory};
 use crate::resolve::Resolver;
 
 /// Lists the references; finding any is no failure.
 pub(super) fn run(args: &InventoryArgs, today: Date) -> Done {
-    let as_of = args.catalog.as_of.unwrap_or(today);
-    let catalog = catalog::load(&args.catalog)?;
-    let resolver = Resolver::new(catalog, as_of);
-    let output = engine::run(&engine_options(&args.walk), catalog);
+    let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let resolver = Resolver::new(setup.catalog, setup.as_of);
+    let output = setup.scan();
     complain_of(&output.errors);
     let rows = assemble::rows(&output.scanned, &|reference| resolver.resolve(reference));
     deliver(&args.output, |_, out| inventory::write(&rows, args.format, out))?;

@@ -8,12 +8,14 @@ pub mod fixing;
 mod inventory;
 pub mod models;
 mod output;
+mod setup;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use jiff::civil::Date;
 
+use crate::config::ConfigError;
 use args::{Command, ModelsCommand};
 
 /// Exit code: could not do the job.
@@ -39,7 +41,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            output::complain(&error.to_string());
+            match error.downcast_ref::<ConfigError>() {
+                Some(ConfigError::Mistake(mistake)) => output::point(mistake.as_ref()),
+                _ => output::complain(&error.to_string()),
+            }
             ExitCode::from(FAILED)
         }
     }
@@ -47,7 +52,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
 
 fn list_models(args: &ModelsCommand, today: Date) -> Done {
     let as_of = args.catalog.as_of.unwrap_or(today);
-    let catalog = catalog::load(&args.catalog)?;
+    let settings = setup::settings(&args.config, &[])?;
+    let catalog = catalog::load(&setup::with_catalogs(&args.catalog, &settings))?;
     output::deliver(&args.output, |_, out| models::run(&args.models, catalog, as_of, out))?;
     Ok(0)
 }

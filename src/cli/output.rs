@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
 use clap::ValueEnum;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
 use super::args::{ColorWhen, Format, OutputArgs};
 use crate::atomic;
@@ -49,7 +50,7 @@ pub(super) fn parse_target(text: &str) -> Result<Target, String> {
     let format = Format::from_str(format, false).map_err(|_| {
         let names: Vec<String> = Format::value_variants()
             .iter()
-            .filter_map(|format| format.to_possible_value())
+            .filter_map(ValueEnum::to_possible_value)
             .map(|value| value.get_name().to_owned())
             .collect();
         format!("there is no format `{format}`; the formats are {}", names.join(", "))
@@ -75,6 +76,20 @@ pub(super) fn complain(message: &str) {
     let head = paint("error:", level_style(crate::finding::Level::Error), colored(ColorWhen::Auto, &io::stderr()));
     // Nobody is left to tell when standard error is gone.
     let _ = writeln!(io::stderr(), "{head} {}", clean(message));
+}
+
+/// A mistake, with the line where it stands, on standard error.
+pub(super) fn point(mistake: &dyn Diagnostic) {
+    let stream = io::stderr();
+    let theme =
+        if colored(ColorWhen::Auto, &stream) { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width()).with_links(false);
+    let mut text = String::new();
+    match handler.with_context_lines(1).render_report(&mut text, mistake) {
+        // Nobody is left to tell when standard error is gone.
+        Ok(()) => _ = write!(io::stderr(), "{text}"),
+        Err(_) => complain(&mistake.to_string()),
+    }
 }
 
 /// One line on standard error that is no complaint.

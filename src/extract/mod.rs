@@ -18,6 +18,7 @@ pub mod provider;
 mod reader;
 pub mod region;
 pub mod regions;
+pub mod remarks;
 pub mod sites;
 pub mod symbols;
 pub mod syntax;
@@ -40,7 +41,7 @@ use crate::catalog::Catalog;
 use crate::prefilter;
 use crate::reference::Reference;
 use crate::source::Source;
-use crate::token::{self, Token};
+use crate::token::{self, Spelling, Token};
 
 /// All model references of a file, by place.
 #[must_use]
@@ -96,7 +97,7 @@ fn within<'n, 'a>(sorted: &'n [Neighbour<'a>], range: &Range<usize>) -> impl Ite
 
 /// The regions of a file, each parsed when it is first asked about.
 struct Regions<'r> {
-    regions: &'r [Region<'r>],
+    list: &'r [Region<'r>],
     parsed: Vec<OnceCell<Box<dyn Parsed + 'r>>>,
     covered: Vec<RefCell<Option<&'r mut Option<Masked>>>>,
 }
@@ -104,7 +105,7 @@ struct Regions<'r> {
 impl<'r> Regions<'r> {
     fn new(regions: &'r [Region<'r>], covered: &'r mut [Option<Masked>]) -> Self {
         Self {
-            regions,
+            list: regions,
             parsed: regions.iter().map(|_| OnceCell::new()).collect(),
             covered: covered.iter_mut().map(|c| RefCell::new(Some(c))).collect(),
         }
@@ -114,7 +115,7 @@ impl<'r> Regions<'r> {
         let cell = self.parsed.get(index)?;
         if cell.get().is_none() {
             let covered = self.covered[index].borrow_mut().take()?;
-            let _ = cell.set(front::parse(&self.regions[index], covered));
+            let _ = cell.set(front::parse(&self.list[index], covered));
         }
         cell.get().map(AsRef::as_ref)
     }
@@ -127,10 +128,13 @@ fn in_regions(regions: &[Region<'_>], context: &FileContext<'_>) -> Vec<Referenc
 }
 
 fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
-    let region = &all.regions[index];
+    let region = &all.list[index];
     let text: &str = &region.text;
     let mut tokens = token::tokens(text);
-    tokens.retain(|t| t.is_grammatical || t.is_loose || t.names.iter().any(|n| context.catalog.is_name(n)));
+    tokens.retain(|t| {
+        matches!(t.spelling, Spelling::Grammatical | Spelling::Loose)
+            || t.names.iter().any(|n| context.catalog.is_name(n))
+    });
     let symbols = symbols::symbols(text);
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
@@ -138,12 +142,13 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
     let Some(parsed) = all.parsed(index) else { return Vec::new() };
     let mut found = in_strings(region, parsed, &mut tokens, context);
     let of_symbol = |s: &symbols::Symbol| Neighbour { at: s.span.start, id: s.model, is_word: false };
-    let of_token = tokens.iter().map(|t| Neighbour { id: &t.names[0], at: t.core.start, is_word: t.is_word });
+    let of_token =
+        tokens.iter().map(|t| Neighbour { id: &t.names[0], at: t.core.start, is_word: t.spelling == Spelling::Word });
     let mut neighbours: Vec<Neighbour<'_>> = of_token.chain(symbols.iter().map(of_symbol)).collect();
     neighbours.sort_unstable_by_key(|n| n.at);
     let reader = Reader::new(index, all, parsed, context, &neighbours);
     found.extend(tokens.iter().filter_map(|t| reader.token(t)));
-    found.extend(symbols.iter().map(|s| reader.symbol(s)));
+    found.extend(symbols.iter().filter_map(|s| reader.symbol(s)));
     found
 }
 

@@ -166,7 +166,6 @@ fn argument_index(before: &str) -> usize {
     for (i, b) in before.bytes().enumerate() {
         match (quote, b) {
             (Some(q), _) if q == b => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'' | b'`') => quote = Some(b),
             (None, b'(' | b'[' | b'{') if i > 0 || b != b'(' => depth += 1,
             (None, b')' | b']' | b'}') => depth -= 1,

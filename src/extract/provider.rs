@@ -1,7 +1,13 @@
 //! Which service a reference speaks of: evidence, the strongest first.
 //!
-//! 1. the id's own characters; 2. the site's rule; 3. the calls around it and the client that they are made on;
-//! 4. the names around it and the fields beside it; 5. the file at large; 6. its path; 7. the model's publisher.
+//! 1. the id's own characters;
+//! 2. the site's rule;
+//! 3. the calls around it and the client that they are made on;
+//! 4. the names around it and the fields beside it;
+//! 5. the file at large;
+//! 6. its path;
+//! 7. the model's publisher.
+//!
 //! Evidence for a provider that does not serve the model counts only where it stands right at the place.
 
 use std::cell::RefCell;
@@ -174,6 +180,8 @@ fn is_import_line(text: &str, at: usize) -> bool {
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
     pub token: &'a Token,
+    /// The token as written, routing prefix and all.
+    pub written: &'a str,
     pub place: &'a Place<'a>,
     pub site: Option<&'a Site>,
     pub parsed: &'a dyn Parsed,
@@ -189,11 +197,18 @@ impl Evidence<'_> {
     pub fn decide(&self) -> (String, Confidence) {
         let (provider, confidence) =
             self.at_the_place().map_or_else(|| self.around_the_place(), |p| (p, Confidence::High));
-        (self.through_gateway(&provider).unwrap_or(provider).to_owned(), confidence)
+        (self.through_gateway(provider).unwrap_or(provider).to_owned(), confidence)
     }
 
     fn serves(&self, provider: &str) -> bool {
         self.token.names.iter().any(|n| self.catalog.at(provider, n).next().is_some())
+    }
+
+    /// The one provider of the catalog that has the id.
+    fn only_server(&self) -> Option<&'static str> {
+        let mut servers = self.token.names.iter().flat_map(|n| self.catalog.named(n)).map(|r| r.provider);
+        let first = servers.next()?;
+        servers.all(|s| s == first).then_some(first)
     }
 
     fn is_known(&self) -> bool {
@@ -207,8 +222,7 @@ impl Evidence<'_> {
 
     /// A vendor's name before a slash is the vendor at a gateway, if one is in sight.
     fn through_gateway(&self, provider: &str) -> Option<&'static str> {
-        let written = &self.place.text[self.token.span.clone()];
-        if !written.contains('/') || RULES.providers.iter().any(|p| p.gateway && p.id == provider) {
+        if !self.written.contains('/') || RULES.providers.iter().any(|p| p.gateway && p.id == provider) {
             return None;
         }
         let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));
@@ -233,7 +247,7 @@ impl Evidence<'_> {
     /// The calls around the token; a method of a client speaks for the client.
     fn by_call(&self) -> Option<&'static str> {
         for call in self.place.calls() {
-            let arguments = &self.place.text
+            let arguments = self.place.text
                 [call.value.start..call.value.end.min(call.value.start + 2_000).min(self.place.text.len())]
                 .get(..)
                 .unwrap_or_default();
@@ -340,11 +354,16 @@ impl Evidence<'_> {
             return (&found.id, Confidence::Medium);
         }
         let home = self.token.family.provider.as_str();
-        if self.serves(home) || !self.is_known() {
-            return (home, Confidence::Low);
+        // A spelling that only one service uses: `gpt-35-turbo` is Azure's.
+        if self.catalog.provider(home).is_some()
+            && !self.serves(home)
+            && let Some(only) = self.only_server()
+        {
+            return (only, Confidence::Medium);
         }
-        let server = self.token.names.iter().flat_map(|n| self.catalog.named(n)).map(|r| r.provider).next();
-        (server.unwrap_or(home), Confidence::Low)
+        // Weights that anybody may serve have a family without a service: the catalog knows no such provider, and
+        // nothing is said of them.
+        (home, Confidence::Low)
     }
 }
 

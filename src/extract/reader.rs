@@ -9,7 +9,7 @@ use super::{FileContext, Neighbour, Regions, join, provider, sites, symbols, tra
 use crate::catalog::Versions;
 use crate::reference::{Confidence, Part, Reference, Usage};
 use crate::rules::{Means, Site};
-use crate::token::{Form, Token};
+use crate::token::{Form, Spelling, Token};
 
 /// Reads the tokens of one region.
 pub(super) struct Reader<'a, 'r> {
@@ -40,7 +40,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         context: &'a FileContext<'a>,
         neighbours: &'a [Neighbour<'a>],
     ) -> Self {
-        let versions = join::Versions::new(&all.regions[index].text, parsed);
+        let versions = join::Versions::new(&all.list[index].text, parsed);
         Self {
             index,
             all,
@@ -54,11 +54,11 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     fn text(&self) -> &'a str {
-        &self.all.regions[self.index].text
+        &self.all.list[self.index].text
     }
 
     fn map(&self) -> &'a OffsetMap {
-        &self.all.regions[self.index].map
+        &self.all.list[self.index].map
     }
 
     /// The reference that a token is, if its place says so.
@@ -71,7 +71,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
         let sink = if is_prose { None } else { self.sink(&place) };
         let (provider, confidence) = self.provider(token, &place, site, sink.as_ref());
-        if token.is_word && confidence == Confidence::Low {
+        if token.spelling == Spelling::Word && confidence == Confidence::Low {
             return None;
         }
         let usage = self.usage(&place, site, sink.as_ref().map(|s| s.site));
@@ -109,10 +109,14 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// The reference that a constant of an SDK is.
-    pub(super) fn symbol(&self, symbol: &symbols::Symbol) -> Reference {
+    pub(super) fn symbol(&self, symbol: &symbols::Symbol) -> Option<Reference> {
         let place = Place::of(self.text(), symbol.span.clone(), self.parsed);
+        let is_mentioned = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String));
+        if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
+            return None;
+        }
         let site = sites::find(&place, self.parsed, self.context.path);
-        Reference {
+        Some(Reference {
             span: self.map().to_file(symbol.span.clone()),
             text: self.text()[symbol.span.clone()].to_owned(),
             provider: symbol.provider.to_owned(),
@@ -128,22 +132,22 @@ impl<'a, 'r> Reader<'a, 'r> {
             is_alias: false,
             resource: None,
             used_at: None,
-        }
+        })
     }
 
     /// The first use of the variable that holds the token at a place that means something, in this region or in
     /// another of the file (a later cell, a shell command in a notebook).
     fn sink(&self, place: &Place<'_>) -> Option<Sink<'a>> {
         let name = travel::variable(place)?;
-        let others = (0..self.all.regions.len()).filter(|i| *i != self.index);
+        let others = (0..self.all.list.len()).filter(|i| *i != self.index);
         std::iter::once(self.index).chain(others).find_map(|index| {
-            let region = &self.all.regions[index];
+            let region = &self.all.list[index];
             memchr::memmem::find(region.text.as_bytes(), name.as_bytes())?;
             let parsed: &'a (dyn Parsed + 'r) =
                 if index == self.index { self.parsed } else { self.all.parsed(index)? };
             let own = (index == self.index).then_some(place);
             travel::uses(&region.text, &name, own, parsed).into_iter().find_map(|at| {
-                let site = sites::find(&at, parsed, self.context.path).filter(|s| speaks(s))?;
+                let site = sites::find(&at, parsed, self.context.path).filter(|s| speaks(s, &at))?;
                 Some(Sink { place: at, site, parsed, map: &region.map })
             })
         })
@@ -159,6 +163,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let decide = |place: &Place<'_>, site, parsed| {
             let evidence = provider::Evidence {
                 token,
+                written: &self.text()[token.span.clone()],
                 place,
                 site,
                 parsed,
@@ -187,7 +192,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
-        let region = &self.all.regions[self.index];
+        let region = &self.all.list[self.index];
         let evidence = usage::Evidence {
             place,
             site,
@@ -212,12 +217,12 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
         let says_model =
             site.is_some_and(|s| s.is == Means::Model && !matches!(s.usage, Some(Usage::Catalog | Usage::Docs)));
-        if token.is_word {
+        if token.spelling == Spelling::Word {
             let is_name = site.is_some_and(|s| s.is == Means::Deployment);
             return !is_name && (says_model || self.has_model_neighbours(place));
         }
         // A family without a grammar of its own: weights that anybody may serve under any name.
-        if token.is_loose && !token.names.iter().any(|n| self.context.catalog.is_name(n)) {
+        if token.spelling == Spelling::Loose && !token.names.iter().any(|n| self.context.catalog.is_name(n)) {
             return says_model && place.kind() != Some(LiteralKind::Comment);
         }
         match place.kind() {
@@ -278,9 +283,9 @@ fn mapped(part: Part, map: &OffsetMap) -> Part {
     Part { span: map.to_file(part.span), text: part.text }
 }
 
-/// A place of use that adds something: what it does, or whose service it is.
-fn speaks(site: &Site) -> bool {
-    site.is == Means::Model && (site.usage.is_some() || site.provider.is_some())
+/// A place of use that adds something: what it does, whose service it is, or that a call is made at all.
+fn speaks(site: &Site, place: &Place<'_>) -> bool {
+    site.is == Means::Model && (site.usage.is_some() || site.provider.is_some() || place.calls().next().is_some())
 }
 
 /// The place in words: `call ChatOpenAI model`, `key model`, `resource azurerm_cognitive_deployment name`.

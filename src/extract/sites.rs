@@ -2,13 +2,13 @@
 
 use super::place::{Place, normalise};
 use super::syntax::{Construct, ConstructKind, Parsed, Syntax};
-use crate::rules::{RULES, Site};
+use crate::rules::{self, Site};
 
 /// The rule with the most conditions that all hold at the place; among equals the first.
 #[must_use]
 pub fn find(place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<&'static Site> {
     let mut best: Option<(usize, &Site)> = None;
-    for site in &RULES.sites {
+    for site in rules::sites() {
         if let Some(score) = score(site, place, parsed, path)
             && best.is_none_or(|(s, _)| score > s)
         {
@@ -36,7 +36,11 @@ fn score(site: &Site, place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Opt
         score += site.key_ends.iter().any(|s| k.ends_with(s.as_str())).then_some(1)?;
     }
     if !site.under.is_empty() {
-        let outer = place.names().skip(1).map(normalise).collect::<Vec<_>>();
+        let keys = place.names().skip(1);
+        // `model { name = "…" }`: a block is under its first word as a value is under its key.
+        let blocks =
+            place.chain.iter().filter(|c| c.kind == ConstructKind::Block).filter_map(|c| c.name.split(' ').next());
+        let outer: Vec<String> = keys.chain(blocks).map(normalise).collect();
         score += outer.iter().any(|n| site.under.iter().any(|u| normalise(u) == *n)).then_some(3)?;
     }
     if !site.call.is_empty() {

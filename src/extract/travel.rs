@@ -42,7 +42,6 @@ pub fn uses<'t>(text: &'t str, name: &str, own: Option<&Place<'_>>, parsed: &dyn
 pub fn variable(place: &Place<'_>) -> Option<String> {
     let key = place.key()?;
     let name = match key.kind {
-        ConstructKind::Binding | ConstructKind::Default => key.name.as_str(),
         // `variable "x" { default = "…" }`, `parameters: x: { defaultValue: … }`
         ConstructKind::Field
             if key.name.eq_ignore_ascii_case("default") || key.name.eq_ignore_ascii_case("defaultValue") =>
@@ -52,9 +51,8 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
             })?;
             outer.name.rsplit(' ').next()?
         }
-        // An attribute of `locals`, a key of a group of constants.
-        ConstructKind::Field => key.name.as_str(),
-        _ => return None,
+        // The rest are attributes of `locals` and keys of groups of constants.
+        _ => key.name.as_str(),
     };
     let last = name.rsplit(['.', '"', '\'', '[', ']']).find(|p| !p.is_empty())?;
     let plain = last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');

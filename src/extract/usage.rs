@@ -63,13 +63,13 @@ impl PathUsage {
     #[must_use]
     pub fn of(path: &str) -> Self {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let is_folder = |rule: &str, folder: &str| match rule.strip_prefix('*') {
+        let is_named = |rule: &str, folder: &str| match rule.strip_prefix('*') {
             Some(end) => folder.to_ascii_lowercase().ends_with(end),
             None => rule.eq_ignore_ascii_case(folder),
         };
         let hit = |rule: &PathRule, sets: &(GlobSet, GlobSet)| {
-            let in_folder = || folders.split('/').any(|f| rule.folders.iter().any(|r| is_folder(r, f)));
-            !sets.1.is_match(name) && (sets.0.is_match(name) || in_folder())
+            let lies_in = || folders.split('/').any(|f| rule.folders.iter().any(|r| is_named(r, f)));
+            !sets.1.is_match(name) && (sets.0.is_match(name) || lies_in())
         };
         Self {
             is_test: hit(&PATHS.rules.test, &PATHS.sets[0]),

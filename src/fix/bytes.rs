@@ -1,18 +1,31 @@
-//! Edits of a text, made in the bytes of its file: mark, encoding and bytes that are no text stay as they are.
+//! Edits of a text, as edits of the bytes of its file: mark, encoding and bytes that are no text stay as they are.
+
+use std::ops::Range;
 
 use crate::finding::Edit;
 use crate::source::{Encoding, Source};
 
-/// `before` with the edits, which are sorted and apart.
-pub(super) fn apply(before: &[u8], source: &Source, edits: &[Edit]) -> Vec<u8> {
-    let mut after = Vec::with_capacity(before.len());
+/// A stretch of bytes and what takes its place.
+pub(super) type Splice = (Range<usize>, Vec<u8>);
+
+/// The edits, which are sorted and apart, in the bytes of the file.
+pub(super) fn splices(source: &Source, edits: &[Edit]) -> Vec<Splice> {
     let mut offsets = Offsets { source, last: (0, source.encoding.mark_len()) };
+    let mut splice = |edit: &Edit| {
+        let start = offsets.in_file(edit.span.start);
+        (start..offsets.in_file(edit.span.end), encode(&edit.replacement, source.encoding))
+    };
+    edits.iter().map(&mut splice).collect()
+}
+
+/// `before` with the splices.
+pub(super) fn apply(before: &[u8], splices: &[Splice]) -> Vec<u8> {
+    let mut after = Vec::with_capacity(before.len());
     let mut copied = 0;
-    for edit in edits {
-        let (start, end) = (offsets.in_file(edit.span.start), offsets.in_file(edit.span.end));
-        after.extend_from_slice(&before[copied..start]);
-        encode(&edit.replacement, source.encoding, &mut after);
-        copied = end;
+    for (range, new) in splices {
+        after.extend_from_slice(&before[copied..range.start]);
+        after.extend_from_slice(new);
+        copied = range.end;
     }
     after.extend_from_slice(&before[copied..]);
     after
@@ -39,10 +52,10 @@ impl Offsets<'_> {
     }
 }
 
-fn encode(text: &str, encoding: Encoding, out: &mut Vec<u8>) {
+fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
     match encoding {
-        Encoding::Utf16Le => out.extend(text.encode_utf16().flat_map(u16::to_le_bytes)),
-        Encoding::Utf16Be => out.extend(text.encode_utf16().flat_map(u16::to_be_bytes)),
-        Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Other => out.extend_from_slice(text.as_bytes()),
+        Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Other => text.as_bytes().to_vec(),
     }
 }

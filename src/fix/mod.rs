@@ -39,14 +39,15 @@ pub struct Outcome {
     pub errors: Vec<FileError>,
 }
 
-/// The changed bytes of a file, and what they were.
+/// The edits of a file that was read again and is the same.
 #[derive(Debug)]
 pub struct Change {
     pub path: PathBuf,
-    pub before: Vec<u8>,
-    pub after: Vec<u8>,
     pub source: Arc<Source>,
+    pub edits: Vec<Edit>,
     pub findings: usize,
+    before: Vec<u8>,
+    splices: Vec<bytes::Splice>,
 }
 
 /// Picks the fixes that may be made, in the order of the findings. A fix that overlaps an earlier one is left out as a
@@ -96,8 +97,14 @@ impl Plan {
         if !is_same {
             return Err(failed(&path, &"changed since it was read; left alone"));
         }
-        let after = bytes::apply(&before, &self.source, &self.edits);
-        Ok(Change { path, before, after, source: Arc::clone(&self.source), findings: self.findings })
+        Ok(Change {
+            path,
+            source: Arc::clone(&self.source),
+            edits: self.edits.clone(),
+            findings: self.findings,
+            splices: bytes::splices(&self.source, &self.edits),
+            before,
+        })
     }
 }
 
@@ -123,7 +130,8 @@ fn write(change: &Change) -> Result<(), FileError> {
     if fs::metadata(path).is_ok_and(|meta| meta.permissions().readonly()) {
         return Err(failed(path, &"read-only; left alone"));
     }
-    atomic::replace(path, |out| out.write_all(&change.after)).map_err(|error| failed(path, &error))
+    let after = bytes::apply(&change.before, &change.splices);
+    atomic::replace(path, |out| out.write_all(&after)).map_err(|error| failed(path, &error))
 }
 
 fn failed(path: &Path, message: &dyn std::fmt::Display) -> FileError {

@@ -5,7 +5,6 @@ use std::path::Path;
 use super::*;
 use crate::finding::{Fingerprint, Fix, Level};
 use crate::lints;
-use crate::report::inventory::Row;
 use crate::report::tests::row;
 
 const OLD: &str = "claude-3-opus-20240229";
@@ -18,12 +17,9 @@ fn findings(source: &Arc<Source>, applicability: Applicability) -> Vec<Finding> 
 }
 
 fn finding(source: &Arc<Source>, edits: &[(std::ops::Range<usize>, &str)], applicability: Applicability) -> Finding {
-    let edit = |(span, new): &(std::ops::Range<usize>, &str)| Edit {
-        span: span.clone(),
-        was: source.text[span.clone()].to_owned(),
-        replacement: (*new).to_owned(),
-    };
-    let reference: Row = row(source, edits[0].0.clone());
+    let edit =
+        |(span, new): &(std::ops::Range<usize>, &str)| Edit { span: span.clone(), replacement: (*new).to_owned() };
+    let row = row(source, edits[0].0.clone());
     Finding {
         lint: lints::ALL[0].meta(),
         level: Level::Error,
@@ -36,7 +32,8 @@ fn finding(source: &Arc<Source>, edits: &[(std::ops::Range<usize>, &str)], appli
         source_note: None,
         fix: Some(Fix { edits: edits.iter().map(edit).collect(), applicability, title: String::new(), note: None }),
         fingerprint: Fingerprint(String::new()),
-        reference,
+        place: row.place,
+        reference: Some(row.named),
     }
 }
 

@@ -1,12 +1,17 @@
-//! Which lints run, and at which level: the defaults and what the command line says on top.
+//! Which lints run, and at which level: the defaults and what the config and the command line say on top.
+
+use serde::Deserialize;
 
 use super::{Meta, find};
 use crate::finding::Level;
 
-/// What a person can set a lint to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a person can set a lint to. All but `allow` switch on a lint that is off unless asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Setting {
     Allow,
+    Note,
     Warn,
     Deny,
 }
@@ -15,6 +20,17 @@ pub enum Setting {
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
     set: Vec<(&'static str, Setting)>,
+}
+
+impl FromIterator<(&'static str, Setting)> for Levels {
+    /// Of several settings of a lint the last one counts.
+    fn from_iter<T: IntoIterator<Item = (&'static str, Setting)>>(set: T) -> Self {
+        let mut levels = Self::default();
+        for (name, setting) in set {
+            levels.set(name, setting);
+        }
+        levels
+    }
 }
 
 impl Levels {
@@ -37,6 +53,7 @@ impl Levels {
     #[must_use]
     pub fn level(&self, lint: &Meta, own: Level) -> Level {
         match self.setting(lint) {
+            Some(Setting::Note) => Level::Note,
             Some(Setting::Warn) => Level::Warning,
             Some(Setting::Deny) => Level::Error,
             Some(Setting::Allow) | None => own,

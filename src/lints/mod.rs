@@ -3,6 +3,7 @@
 mod advice;
 mod deprecated_model;
 mod floating_alias;
+pub(crate) mod ignores;
 mod legacy_model;
 mod levels;
 pub mod page;
@@ -42,6 +43,9 @@ pub struct Meta {
     pub page: &'static str,
 }
 
+/// Days ahead beyond which a horizon says nothing.
+pub const MAX_HORIZON: u32 = 36_500;
+
 /// What a lint is told besides the reference.
 #[derive(Debug, Clone, Copy)]
 pub struct Context {
@@ -70,7 +74,7 @@ pub trait Lint: Sync {
 }
 
 /// Every lint, worst first: of two stage lints with the same level, the first one speaks.
-pub static ALL: [&dyn Lint; 7] = [
+pub static ALL: [&dyn Lint; 10] = [
     &retired_model::RetiredModel,
     &deprecated_model::DeprecatedModel,
     &retiring_soon::RetiringSoon,
@@ -78,6 +82,9 @@ pub static ALL: [&dyn Lint; 7] = [
     &unknown_version::UnknownVersion,
     &preview_model::PreviewModel,
     &floating_alias::FloatingAlias,
+    &ignores::AboutComments(&ignores::UNUSED),
+    &ignores::AboutComments(&ignores::EXPIRED),
+    &ignores::AboutComments(&ignores::REASONLESS),
 ];
 
 /// The lint of that name.

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::parameters;
-use crate::catalog::Stage;
+use crate::catalog::{Stage, Versions};
 use crate::finding::{Applicability, Edit, Fix};
 use crate::reference::{Confidence, Part, Reference};
 use crate::resolve::{Outlook, ResolvedReference, Target};
@@ -29,10 +29,9 @@ pub(super) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
     let version = version(reference, outlook, &live)?;
     let id = (live.model != reference.model).then(|| Edit {
         span: reference.span.start + prefix.len()..reference.span.end,
-        was: reference.model.clone(),
         replacement: live.model.to_owned(),
     });
-    let notes = notes(reference, outlook, &live, prefix, version.is_some());
+    let notes = notes(reference, outlook, &live, prefix, !version.is_empty());
     let edits: Vec<Edit> = id.into_iter().chain(version).collect();
     if edits.is_empty() || !edits.iter().all(|edit| is_plain(&edit.replacement)) {
         return None;
@@ -67,16 +66,15 @@ pub(super) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -
     (!both.is_empty()).then(|| both.join("; "))
 }
 
-/// The edit of the version that stands apart. None where there is one of the two only: half a pair is no model.
-fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Option<Edit>> {
-    match (&reference.version, live.version.filter(|_| outlook.versions_apart)) {
-        (None, None) => Some(None),
+/// The edits of the version that stands apart: one, or none where it stays. No list at all where there is one of the
+/// two only: half a pair is no model.
+fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Vec<Edit>> {
+    match (&reference.version, live.version.filter(|_| outlook.versions != Versions::InId)) {
+        (None, None) => Some(Vec::new()),
         // The version is a part of the id as written, so that exchanging it there would be a guess.
         (Some(part), _) if overlaps(part, reference) => None,
-        (Some(part), Some(new)) if part.text == new => Some(None),
-        (Some(part), Some(new)) => {
-            Some(Some(Edit { span: part.span.clone(), was: part.text.clone(), replacement: new.to_owned() }))
-        }
+        (Some(part), Some(new)) if part.text == new => Some(Vec::new()),
+        (Some(part), Some(new)) => Some(vec![Edit { span: part.span.clone(), replacement: new.to_owned() }]),
         _ => None,
     }
 }

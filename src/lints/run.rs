@@ -30,14 +30,18 @@ pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -
             worst = Some((lint, draft));
         }
     }
-    worst.into_iter().chain(spoken).map(|(lint, draft)| finish(resolved, lint.meta(), draft, context, levels)).collect()
+    worst
+        .into_iter()
+        .chain(spoken)
+        .map(|(lint, draft)| finish(resolved, lint.meta(), draft, *context, levels))
+        .collect()
 }
 
 fn finish(
     resolved: &ResolvedReference,
     lint: &'static Meta,
     mut draft: Draft,
-    context: &Context,
+    context: Context,
     levels: &Levels,
 ) -> Graded {
     draft.level = levels.level(lint, draft.level);

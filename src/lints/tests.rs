@@ -211,7 +211,6 @@ fn fixed(text: &str, model: &str, change: &dyn Fn(&mut crate::reference::Referen
     let mut fixed = text.to_owned();
     fix.edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
     for edit in fix.edits {
-        assert_eq!(fixed[edit.span.clone()], edit.was);
         fixed.replace_range(edit.span, &edit.replacement);
     }
     Some(format!("{} {fixed}", fix.applicability.as_str()))
@@ -268,7 +267,7 @@ fn name_and_version_change_together_or_not_at_all() {
     let text = "gpt-4 version 0613";
     let pair = |live: Target, has_version: bool| {
         fixed(text, "gpt-4", &|reference, outlook| {
-            outlook.versions_apart = true;
+            outlook.versions = crate::catalog::Versions::Identity;
             outlook.advice.live = Some(live);
             reference.version = has_version.then(|| part(text, "0613"));
         })

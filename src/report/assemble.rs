@@ -4,25 +4,17 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::inventory::Row;
+use super::grading::Grading;
+use super::inventory::{Named, Place, Row};
 use super::root::Root;
 use super::{CatalogInfo, Report, Summary};
 use crate::engine::{EngineOutput, Scanned};
-use crate::finding::{Finding, Fingerprint, Fix, Level};
-use crate::lints::{self, Context, Graded, Levels};
-use crate::reference::{Reference, Usage};
+use crate::finding::{Finding, Fingerprint, Level};
+use crate::lints::{self, Graded};
+use crate::reference::Reference;
 use crate::resolve::ResolvedReference;
 use crate::source::{Position, Source};
-
-/// How a run is graded and what of it is shown.
-#[derive(Debug)]
-pub struct Grading {
-    pub context: Context,
-    pub levels: Levels,
-    /// Findings of other usages are counted, not shown.
-    pub usages: Vec<Usage>,
-    pub fail_on: Level,
-}
+use crate::suppress::{self, Complaint};
 
 /// Looks one reference up.
 pub type Resolve<'a> = &'a dyn Fn(&Reference) -> ResolvedReference;
@@ -47,17 +39,20 @@ pub fn report(
     let mut findings = Vec::new();
     for scanned in output.scanned {
         summary.references += scanned.references.len();
-        for finding in file(scanned, resolve, grading, &root) {
-            if grading.usages.contains(&finding.reference.usage) {
-                findings.push(finding);
-            } else {
-                *summary.quiet.entry(finding.reference.usage).or_default() += 1;
+        let usages = grading.usages_at(&scanned.source.path).to_owned();
+        let (found, ignored) = file(scanned, resolve, grading, &root);
+        summary.ignored += ignored;
+        for finding in found {
+            // What names no model is about the file itself, whatever models are used for.
+            match finding.reference.as_ref().map(|named| named.usage).filter(|usage| !usages.contains(usage)) {
+                Some(usage) => *summary.quiet.entry(usage).or_default() += 1,
+                None => findings.push(finding),
             }
         }
     }
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.span.start, finding.span.end, finding.lint.name);
-        a.reference.path.cmp(&b.reference.path).then_with(|| key(a).cmp(&key(b)))
+        a.place.path.cmp(&b.place.path).then_with(|| key(a).cmp(&key(b)))
     });
     let failed = findings.iter().any(|finding| finding.level >= grading.fail_on);
     let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
@@ -68,42 +63,65 @@ pub fn report(
 #[must_use]
 pub fn rows(scanned: &[Scanned], resolve: Resolve<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    for Scanned { source, references } in scanned {
+    for Scanned { source, references, .. } in scanned {
         let mut places = Places::new(source);
         rows.extend(sorted(references).into_iter().map(|reference| places.row(&resolve(reference))));
     }
     // Stable: rows of one file stay in their order.
-    rows.sort_by(|a, b| a.path.cmp(&b.path));
+    rows.sort_by(|a, b| a.place.path.cmp(&b.place.path));
     rows
 }
 
-/// One file's findings of every usage, in their order. Fingerprints count occurrences over all of them, so that what
-/// is shown does not change them.
-fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) -> Vec<Finding> {
-    let Scanned { source, references } = scanned;
-    let name = root.stable_name(&source.path);
+/// One file's findings of every usage, in their order, and how many more comments silence. Fingerprints count
+/// occurrences over all of them, so that what is shown does not change them.
+fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) -> (Vec<Finding>, usize) {
+    let Scanned { source, references, ignores } = scanned;
+    let mut numbers = Numbers { path: root.stable_name(&source.path), seen: HashMap::new() };
+    let levels = grading.levels_at(&source.path);
     let mut places = Places::new(&source);
-    let mut seen: HashMap<(&'static str, String, String, String), usize> = HashMap::new();
     let mut findings = Vec::new();
     for reference in sorted(&references) {
         let resolved = resolve(reference);
-        for graded in lints::grade(&resolved, &grading.context, &grading.levels) {
-            let lint = graded.lint.name;
-            let key = (lint, reference.provider.clone(), reference.model.clone(), reference.site.clone());
-            let occurrence = seen.entry(key).or_default();
-            let fingerprint =
-                Fingerprint::new(lint, &name, &reference.provider, &reference.model, &reference.site, *occurrence);
-            *occurrence += 1;
+        for graded in lints::grade(&resolved, &grading.context, &levels) {
+            let fingerprint = numbers.next(graded.lint.name, &reference.provider, &reference.model, &reference.site);
             findings.push(finding(&source, reference, graded, fingerprint, places.row(&resolved)));
         }
     }
-    findings
+    if !grading.ignores || ignores.is_empty() {
+        return (findings, 0);
+    }
+    let (complaints, ignored) = suppress::apply(&ignores, &mut findings, &levels, grading.context.as_of);
+    for complaint in complaints {
+        let place = places.place(&complaint.span, source.text.get(complaint.span.clone()).unwrap_or_default());
+        let fingerprint = numbers.next(complaint.lint.name, "", "", &place.text);
+        let level = levels.level(complaint.lint, complaint.lint.level);
+        findings.push(about_comment(&source, complaint, level, fingerprint, place));
+    }
+    (findings, ignored)
+}
+
+/// Hands out the fingerprints of one file.
+struct Numbers {
+    path: String,
+    seen: HashMap<(&'static str, String, String, String), usize>,
+}
+
+impl Numbers {
+    fn next(&mut self, lint: &'static str, provider: &str, model: &str, site: &str) -> Fingerprint {
+        let key = (lint, provider.to_owned(), model.to_owned(), site.to_owned());
+        let occurrence = self.seen.entry(key).or_default();
+        let fingerprint = Fingerprint::new(lint, &self.path, provider, model, site, *occurrence);
+        *occurrence += 1;
+        fingerprint
+    }
 }
 
 fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerprint: Fingerprint, row: Row) -> Finding {
     let Graded { lint, draft, source_note } = graded;
     // Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
-    let verbatim = source.text.get(reference.span.clone()) == Some(reference.text.as_str());
+    let stands = |span: &Range<usize>, text: &str| source.text.get(span.clone()) == Some(text);
+    let verbatim = stands(&reference.span, &reference.text)
+        && reference.version.as_ref().is_none_or(|version| stands(&version.span, &version.text));
     Finding {
         lint,
         level: draft.level,
@@ -114,18 +132,35 @@ fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerpr
         related: draft.related,
         help: draft.help,
         source_note,
-        fix: draft.fix.filter(|fix: &Fix| verbatim && stands(source, fix)),
+        fix: draft.fix.filter(|_| verbatim),
         fingerprint,
-        reference: row,
+        place: row.place,
+        reference: Some(row.named),
     }
 }
 
-/// Whether all that a fix exchanges stands in the text as it says, each stretch apart from the others.
-fn stands(source: &Source, fix: &Fix) -> bool {
-    let mut spans: Vec<&Range<usize>> = fix.edits.iter().map(|edit| &edit.span).collect();
-    spans.sort_by_key(|span| span.start);
-    fix.edits.iter().all(|edit| source.text.get(edit.span.clone()) == Some(edit.was.as_str()))
-        && spans.windows(2).all(|pair| pair[0].end <= pair[1].start)
+fn about_comment(
+    source: &Arc<Source>,
+    complaint: Complaint,
+    level: Level,
+    fingerprint: Fingerprint,
+    place: Place,
+) -> Finding {
+    Finding {
+        lint: complaint.lint,
+        level,
+        source: Arc::clone(source),
+        span: complaint.span,
+        message: complaint.message,
+        label: complaint.label.to_owned(),
+        related: Vec::new(),
+        help: complaint.help,
+        source_note: None,
+        fix: complaint.fix,
+        fingerprint,
+        place,
+        reference: None,
+    }
 }
 
 fn sorted(references: &[Reference]) -> Vec<&Reference> {
@@ -161,11 +196,15 @@ impl<'a> Places<'a> {
     }
 
     fn row(&mut self, resolved: &ResolvedReference) -> Row {
-        let Range { start, end } = resolved.reference.span;
-        let (first, last) = (self.position(start), self.position(end));
+        let reference = &resolved.reference;
+        Row { place: self.place(&reference.span, &reference.text), named: Named::new(resolved) }
+    }
+
+    fn place(&mut self, span: &Range<usize>, text: &str) -> Place {
+        let (first, last) = (self.position(span.start), self.position(span.end));
         // The end is not where to go on from: the next reference can stand inside this one.
-        self.last = (start, first);
-        let bytes = self.source.file_offset(start)..self.source.file_offset(end);
-        Row::new(self.path.clone(), (first, last), bytes, resolved)
+        self.last = (span.start, first);
+        let bytes = self.source.file_offset(span.start)..self.source.file_offset(span.end);
+        Place::new(self.path.clone(), (first, last), bytes, text.to_owned())
     }
 }

@@ -8,7 +8,7 @@ use super::{Report, Style};
 /// Writes `path:line:column: level[lint] message` for each finding.
 pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
-        let place = &finding.reference;
+        let place = &finding.place;
         let head = format!("{}[{}]", finding.level.as_str(), finding.lint.name);
         writeln!(
             out,

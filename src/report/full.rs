@@ -69,7 +69,7 @@ impl Shown {
         let spans: Vec<_> = std::iter::once(finding.span.clone())
             .chain(finding.related.iter().map(|label| label.span.clone()))
             .collect();
-        let snippet = Snippet::new(&finding.source, &spans, finding.reference.column);
+        let snippet = Snippet::new(&finding.source, &spans, finding.place.column);
         let primary = LabeledSpan::new_primary_with_span(Some(clean(&finding.label).into_owned()), snippet.span(0));
         let related =
             finding.related.iter().enumerate().map(|(n, label)| {

@@ -28,7 +28,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn annotation(finding: &Finding, root: &Root, out: &mut dyn Write) -> io::Result<()> {
-    let place = &finding.reference;
+    let place = &finding.place;
     let command = match finding.level {
         Level::Error => "error",
         Level::Warning => "warning",

@@ -44,7 +44,7 @@ fn issue<'a>(finding: &'a Finding, report: &Report) -> Issue<'a> {
         severity: severity(finding.level),
         location: Location {
             path: report.root.stable_name(&finding.source.path),
-            lines: Lines { begin: finding.reference.line, end: finding.reference.end_line },
+            lines: Lines { begin: finding.place.line, end: finding.place.end_line },
         },
     }
 }

@@ -15,6 +15,15 @@ use crate::source::Position;
 /// A reference with its place in people's terms and what the catalog says of it on the day of the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
+    #[serde(flatten)]
+    pub place: Place,
+    #[serde(flatten)]
+    pub named: Named,
+}
+
+/// A place in a file, in people's terms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Place {
     /// Relative to the working directory, `/` between parts.
     pub path: String,
     /// 1-based; columns count Unicode code points; the end column is one past the last.
@@ -25,7 +34,13 @@ pub struct Row {
     /// Offsets in the file's bytes.
     pub byte_start: usize,
     pub byte_end: usize,
+    /// What stands there.
     pub text: String,
+}
+
+/// The model that a place names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Named {
     pub provider: String,
     pub publisher: Option<String>,
     pub model: String,
@@ -41,10 +56,28 @@ pub struct Row {
     pub replacement: Option<String>,
 }
 
-impl Row {
-    /// `place`: the first character and the one past the last. `bytes`: in the file.
+impl Place {
+    /// `span`: the first character and the one past the last. `bytes`: in the file.
     #[must_use]
-    pub fn new(path: String, place: (Position, Position), bytes: Range<usize>, resolved: &ResolvedReference) -> Self {
+    pub fn new(path: String, span: (Position, Position), bytes: Range<usize>, text: String) -> Self {
+        let (start, end) = span;
+        Self {
+            path,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            byte_start: bytes.start,
+            byte_end: bytes.end,
+            text,
+        }
+    }
+}
+
+impl Named {
+    /// What is known of the reference.
+    #[must_use]
+    pub fn new(resolved: &ResolvedReference) -> Self {
         let reference = &resolved.reference;
         // The name of a deployment has no stage: what it serves is set where it is deployed.
         let outlook = resolved.outlook().filter(|_| !reference.is_alias);
@@ -54,14 +87,6 @@ impl Row {
             Verdict::Unknown => None,
         };
         Self {
-            path,
-            line: place.0.line,
-            column: place.0.column,
-            end_line: place.1.line,
-            end_column: place.1.column,
-            byte_start: bytes.start,
-            byte_end: bytes.end,
-            text: reference.text.clone(),
             provider: reference.provider.clone(),
             publisher: publisher.map(str::to_owned),
             model: reference.model.clone(),
@@ -121,18 +146,18 @@ fn table(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn cells(row: &Row) -> [String; 7] {
-    let model = match &row.version {
-        Some(version) => format!("{} {version}", row.model),
-        None => row.model.clone(),
+    let model = match &row.named.version {
+        Some(version) => format!("{} {version}", row.named.model),
+        None => row.named.model.clone(),
     };
     [
-        format!("{}:{}:{}", clean(&row.path), row.line, row.column),
+        format!("{}:{}:{}", clean(&row.place.path), row.place.line, row.place.column),
         clean(&model).into_owned(),
-        clean(&row.provider).into_owned(),
-        row.usage.as_str().to_owned(),
-        row.stage().to_owned(),
-        row.retires.clone().unwrap_or_default(),
-        row.replacement.clone().unwrap_or_default(),
+        clean(&row.named.provider).into_owned(),
+        row.named.usage.as_str().to_owned(),
+        row.named.stage().to_owned(),
+        row.named.retires.clone().unwrap_or_default(),
+        row.named.replacement.clone().unwrap_or_default(),
     ]
 }
 
@@ -146,24 +171,24 @@ fn csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
         let none = String::new();
         let or_none = |field: &Option<String>| field.clone().unwrap_or_else(|| none.clone());
         let fields = [
-            row.path.clone(),
-            row.line.to_string(),
-            row.column.to_string(),
-            row.end_line.to_string(),
-            row.end_column.to_string(),
-            row.byte_start.to_string(),
-            row.byte_end.to_string(),
-            row.text.clone(),
-            row.provider.clone(),
-            or_none(&row.publisher),
-            row.model.clone(),
-            or_none(&row.version),
-            row.usage.as_str().to_owned(),
-            row.site.clone(),
-            row.confidence().to_owned(),
-            row.stage().to_owned(),
-            or_none(&row.retires),
-            or_none(&row.replacement),
+            row.place.path.clone(),
+            row.place.line.to_string(),
+            row.place.column.to_string(),
+            row.place.end_line.to_string(),
+            row.place.end_column.to_string(),
+            row.place.byte_start.to_string(),
+            row.place.byte_end.to_string(),
+            row.place.text.clone(),
+            row.named.provider.clone(),
+            or_none(&row.named.publisher),
+            row.named.model.clone(),
+            or_none(&row.named.version),
+            row.named.usage.as_str().to_owned(),
+            row.named.site.clone(),
+            row.named.confidence().to_owned(),
+            row.named.stage().to_owned(),
+            or_none(&row.named.retires),
+            or_none(&row.named.replacement),
         ];
         writeln!(out, "{}", fields.map(|field| quoted(&field)).join(","))?;
     }

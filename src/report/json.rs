@@ -8,8 +8,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Report;
-use super::inventory::Row;
+use super::inventory::{Named, Place};
+use crate::catalog::Stage;
 use crate::finding::{Applicability, Finding, Level};
+use crate::reference::{Confidence, Usage};
 use crate::source::SkipReason;
 
 /// Raised when a reader of the old shape could break.
@@ -49,6 +51,7 @@ struct Summary {
     references: usize,
     skipped: BTreeMap<&'static str, usize>,
     not_shown: BTreeMap<&'static str, usize>,
+    ignored: usize,
     exit_code: u8,
 }
 
@@ -64,12 +67,46 @@ struct Line<'a> {
     level: Level,
     message: &'a str,
     #[serde(flatten)]
-    reference: &'a Row,
+    place: &'a Place,
+    #[serde(flatten)]
+    named: Nullable<'a>,
     help: Option<&'a str>,
     source: Option<&'a str>,
     fix: Option<Fix<'a>>,
     related: Vec<Related<'a>>,
     fingerprint: &'a str,
+}
+
+/// What `Named` holds; every key is there, and null, where the place names no model.
+#[derive(Serialize, Default)]
+struct Nullable<'a> {
+    provider: Option<&'a str>,
+    publisher: Option<&'a str>,
+    model: Option<&'a str>,
+    version: Option<&'a str>,
+    usage: Option<Usage>,
+    site: Option<&'a str>,
+    confidence: Option<Confidence>,
+    stage: Option<Stage>,
+    retires: Option<&'a str>,
+    replacement: Option<&'a str>,
+}
+
+impl<'a> From<&'a Named> for Nullable<'a> {
+    fn from(named: &'a Named) -> Self {
+        Self {
+            provider: Some(&named.provider),
+            publisher: named.publisher.as_deref(),
+            model: Some(&named.model),
+            version: named.version.as_deref(),
+            usage: Some(named.usage),
+            site: Some(&named.site),
+            confidence: Some(named.confidence),
+            stage: named.stage,
+            retires: named.retires.as_deref(),
+            replacement: named.replacement.as_deref(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -119,6 +156,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             references: counts.references,
             skipped: counts.skipped.iter().map(|(reason, n)| (key(*reason), *n)).collect(),
             not_shown: counts.quiet.iter().map(|(usage, n)| (usage.as_str(), *n)).collect(),
+            ignored: counts.ignored,
             exit_code: report.exit_code,
         },
         errors: report.errors.iter().map(|error| Error { path: &error.path, message: &error.message }).collect(),
@@ -173,7 +211,8 @@ impl<'a> Line<'a> {
             lint: finding.lint.name,
             level: finding.level,
             message: &finding.message,
-            reference: &finding.reference,
+            place: &finding.place,
+            named: finding.reference.as_ref().map(Nullable::from).unwrap_or_default(),
             help: finding.help.as_deref(),
             source: finding.source_note.as_deref(),
             fix,

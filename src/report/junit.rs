@@ -25,7 +25,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  </testsuite>")?;
     }
     // Sorted by path: a file's findings stand together.
-    for findings in all.chunk_by(|a, b| a.reference.path == b.reference.path) {
+    for findings in all.chunk_by(|a, b| a.place.path == b.place.path) {
         let path = report.root.stable_name(&findings[0].source.path);
         let (tests, failures) = (findings.len(), failures(findings));
         let name = escape(&path);
@@ -50,7 +50,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn case(finding: &Finding, path: &str, out: &mut dyn Write) -> io::Result<()> {
-    let place = &finding.reference;
+    let place = &finding.place;
     let name = format!("{} {} at {}:{}", finding.lint.name, place.text, place.line, place.column);
     let (name, class, file) = (escape(&name), escape(&path.replace('/', ".")), escape(path));
     write!(out, r#"    <testcase name="{name}" classname="{class}" file="{file}" line="{}""#, place.line)?;

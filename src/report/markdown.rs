@@ -1,6 +1,7 @@
 //! `markdown`: a summary for a job's page or a comment. A table of the worst, and what ends when.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Report;
@@ -39,7 +40,7 @@ fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     // Stable: within a level they stay in the order of the files.
     worst.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     for finding in worst.iter().take(ROWS) {
-        let place = &finding.reference;
+        let place = &finding.place;
         let path = report.root.stable_name(&finding.source.path);
         let level = match finding.level {
             Level::Error => "🔴 error",
@@ -52,7 +53,7 @@ fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             code(&format!("{path}:{}", place.line)),
             code(&place.text),
             escape(&finding.message),
-            place.replacement.as_deref().map(code).unwrap_or_default()
+            finding.reference.as_ref().and_then(|named| named.replacement.as_deref()).map(code).unwrap_or_default()
         )?;
     }
     if worst.len() > ROWS {
@@ -65,9 +66,9 @@ fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn ends(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut models: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
     let as_of = report.summary.as_of.to_string();
-    for place in report.findings.iter().map(|finding| &finding.reference) {
-        if let Some(day) = place.retires.as_deref().filter(|day| *day > as_of.as_str()) {
-            *models.entry((day, &place.model, &place.provider)).or_default() += 1;
+    for named in report.findings.iter().filter_map(|finding| finding.reference.as_ref()) {
+        if let Some(day) = named.retires.as_deref().filter(|day| *day > as_of.as_str()) {
+            *models.entry((day, &named.model, &named.provider)).or_default() += 1;
         }
     }
     if models.is_empty() {
@@ -118,7 +119,8 @@ fn code(text: &str) -> String {
             '>' => span.push_str("&gt;"),
             // Entities keep what Markdown would read as its own.
             '|' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '@' | '!' | ':' => {
-                span.push_str(&format!("&#{};", u32::from(c)));
+                // Writing to a string cannot fail.
+                let _ = write!(span, "&#{};", u32::from(c));
             }
             _ => span.push(c),
         }

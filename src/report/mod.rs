@@ -7,6 +7,7 @@ pub mod concise;
 pub mod full;
 pub mod github;
 pub mod gitlab;
+pub mod grading;
 pub mod html;
 pub mod inventory;
 pub mod json;
@@ -15,7 +16,7 @@ pub mod markdown;
 pub mod root;
 pub mod sarif;
 mod sarif_model;
-mod snippet;
+pub(crate) mod snippet;
 pub mod statistics;
 pub mod summary;
 #[cfg(test)]
@@ -56,6 +57,8 @@ pub struct Summary {
     pub skipped: BTreeMap<SkipReason, usize>,
     /// Findings not shown because of their usage, by usage.
     pub quiet: BTreeMap<Usage, usize>,
+    /// Findings that a comment silences.
+    pub ignored: usize,
     pub catalog: CatalogInfo,
 }
 

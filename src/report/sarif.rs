@@ -82,7 +82,7 @@ fn invocation(report: &Report) -> sarif::Invocation<'_> {
 fn result<'a>(finding: &'a Finding, root: &Root) -> sarif::SarifResult<'a> {
     let source = &finding.source;
     let artifact = artifact(&source.path, root);
-    let place = &finding.reference;
+    let (place, named) = (&finding.place, finding.reference.as_ref());
     let region = sarif::Region {
         start_line: place.line,
         start_column: place.column,
@@ -121,12 +121,12 @@ fn result<'a>(finding: &'a Finding, root: &Root) -> sarif::SarifResult<'a> {
         partial_fingerprints: sarif::Fingerprints { v1: &finding.fingerprint.0 },
         fixes: fixes.collect(),
         properties: sarif::ResultProperties {
-            provider: &place.provider,
-            model: &place.model,
-            version: place.version.as_deref(),
-            usage: place.usage.as_str(),
-            retires: place.retires.as_deref(),
-            replacement: place.replacement.as_deref(),
+            provider: named.map(|named| named.provider.as_str()),
+            model: named.map(|named| named.model.as_str()),
+            version: named.and_then(|named| named.version.as_deref()),
+            usage: named.map(|named| named.usage.as_str()),
+            retires: named.and_then(|named| named.retires.as_deref()),
+            replacement: named.and_then(|named| named.replacement.as_deref()),
         },
         locations: [sarif::Location {
             id: None,

@@ -160,10 +160,10 @@ pub(super) struct Fingerprints<'a> {
 
 #[derive(Serialize)]
 pub(super) struct ResultProperties<'a> {
-    pub provider: &'a str,
-    pub model: &'a str,
+    pub provider: Option<&'a str>,
+    pub model: Option<&'a str>,
     pub version: Option<&'a str>,
-    pub usage: &'static str,
+    pub usage: Option<&'static str>,
     pub retires: Option<&'a str>,
     pub replacement: Option<&'a str>,
 }

@@ -10,9 +10,10 @@ use super::text::clean;
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     table(out, "lint", report.findings.iter().map(|finding| finding.lint.name))?;
     writeln!(out)?;
-    table(out, "provider", report.findings.iter().map(|finding| finding.reference.provider.as_str()))?;
+    let named = || report.findings.iter().filter_map(|finding| finding.reference.as_ref());
+    table(out, "provider", named().map(|named| named.provider.as_str()))?;
     writeln!(out)?;
-    table(out, "model", report.findings.iter().map(|finding| finding.reference.model.as_str()))
+    table(out, "model", named().map(|named| named.model.as_str()))
 }
 
 fn table<'a>(out: &mut dyn Write, head: &str, names: impl Iterator<Item = &'a str>) -> io::Result<()> {

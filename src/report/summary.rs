@@ -18,12 +18,16 @@ pub fn line(report: &Report) -> String {
             .into_iter()
             .filter_map(|level| Some(report.count(level)).filter(|&n| n > 0).map(|n| count(n, level.as_str())))
             .collect();
-        let files: BTreeSet<&str> = report.findings.iter().map(|finding| finding.reference.path.as_str()).collect();
+        let files: BTreeSet<&str> = report.findings.iter().map(|finding| finding.place.path.as_str()).collect();
         format!("{} in {} of {}", levels.join(", "), files.len(), count(summary.files, "file"))
     };
     if let Some(quiet) = quiet(report) {
         line.push_str("; ");
         line.push_str(&quiet);
+    }
+    if report.summary.ignored > 0 {
+        line.push_str("; ");
+        line.push_str(&format!("{} ignored: --no-ignores", report.summary.ignored));
     }
     if let Some(skipped) = skipped(report) {
         line.push_str("; ");

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::assemble::{self, Grading};
+use super::assemble;
+use super::grading::Grading;
 use super::root::Root;
 use super::{CatalogInfo, Report, Style, statistics, summary, write};
 use crate::catalog::Stage;
 use crate::cli::args::{Format, InventoryFormat};
 use crate::engine::{EngineOutput, FileError, Scanned};
-use crate::finding::Level;
-use crate::lints::{Context, Levels};
+use crate::lints::Context;
 use crate::reference::{Reference, Usage};
-use crate::report::inventory;
+use crate::report::inventory::{self, Row};
 use crate::resolve::testing::{TODAY, outlook, part, reference, resolved, retiring};
 use crate::resolve::{ResolvedReference, Verdict};
 use crate::source::{SkipReason, Source};
@@ -97,16 +97,14 @@ fn run() -> EngineOutput {
     ];
     EngineOutput {
         files: 31,
-        scanned: scanned.map(|(source, references)| Scanned { source, references }).into(),
+        scanned: scanned.map(|(source, references)| Scanned { source, references, ignores: Vec::new() }).into(),
         skipped: [(SkipReason::Binary, 2), (SkipReason::TooLarge, 1)].into(),
         errors: vec![FileError { path: "app/secret.py".into(), message: "permission denied".into() }],
     }
 }
 
 fn grading() -> Grading {
-    let usages = Usage::ALL.into_iter().filter(|usage| usage.is_active()).collect();
-    let context = Context { as_of: TODAY, horizon: 90 };
-    Grading { context, levels: Levels::default(), usages, fail_on: Level::Error }
+    Grading::new(Context { as_of: TODAY, horizon: 90 })
 }
 
 fn report_of(output: EngineOutput, root: Root) -> Report {
@@ -253,7 +251,7 @@ fn fingerprints(text: &str, usages: &[Usage]) -> Vec<String> {
         one.span = start..start + id.len();
         one
     });
-    let scanned = Scanned { source: source("a.py", text), references: references.collect() };
+    let scanned = Scanned { source: source("a.py", text), references: references.collect(), ignores: Vec::new() };
     let output = EngineOutput { scanned: vec![scanned], ..EngineOutput::default() };
     report_of(output, Root::at("/", "/")).findings.into_iter().map(|finding| finding.fingerprint.0).collect()
 }
@@ -276,7 +274,7 @@ fn one(path: &str, text: &str, ids: usize) -> Report {
         one.span = start..start + id.len();
         one
     });
-    let scanned = Scanned { source: source(path, text), references: references.collect() };
+    let scanned = Scanned { source: source(path, text), references: references.collect(), ignores: Vec::new() };
     report_of(EngineOutput { files: 1, scanned: vec![scanned], ..EngineOutput::default() }, Root::at("/", "/"))
 }
 
@@ -285,7 +283,8 @@ fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
     let text = "x = \"\u{1b}]0;owned\u{7}\u{1b}[31m\" \u{202e}\tf(\"claude-gone\u{1b}[2J\") # 日本語\r\n";
     let mut report = one("a\u{1b}[1m.py", text, 1);
     report.findings[0].message.push_str("\u{1b}[0m\n");
-    let rows = [report.findings[0].reference.clone()];
+    let finding = &report.findings[0];
+    let rows = [Row { place: finding.place.clone(), named: finding.reference.clone().unwrap() }];
     let mut table = Vec::new();
     inventory::write(&rows, InventoryFormat::Table, &mut table).unwrap();
     let mut statistics = Vec::new();
@@ -335,5 +334,6 @@ pub fn row(source: &Source, span: std::ops::Range<usize>) -> inventory::Row {
     let mut one = reference(&source.text, &source.text[span.clone()], Usage::Call);
     one.span = span.clone();
     let place = |offset| source.lines.position(&source.text, offset);
-    inventory::Row::new("a.py".into(), (place(span.start), place(span.end)), span.clone(), &resolve(&one))
+    let place = inventory::Place::new("a.py".into(), (place(span.start), place(span.end)), span, one.text.clone());
+    inventory::Row { place, named: inventory::Named::new(&resolve(&one)) }
 }

@@ -6,7 +6,7 @@ pub(crate) mod testing;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Confidence as SourceConfidence, Stage};
+use crate::catalog::{Confidence as SourceConfidence, Stage, Versions};
 use crate::reference::Reference;
 
 pub use resolver::Resolver;
@@ -48,8 +48,8 @@ pub struct Outlook {
     pub publisher: Option<&'static str>,
     /// What the model does: `chat`, `embedding`, …
     pub kind: &'static str,
-    /// Name and version together name the model at this provider.
-    pub versions_apart: bool,
+    /// What a version means at this provider.
+    pub versions: Versions,
     pub stage: Stage,
     /// First day of that stage, where it is known.
     pub since: Option<Date>,

@@ -110,7 +110,7 @@ impl<'c> Resolver<'c> {
             provider_name: self.provider_name(record.provider),
             publisher: record.publisher,
             kind: record.kind,
-            versions_apart: provider.is_some_and(|provider| provider.versions != Versions::InId),
+            versions: provider.map_or(Versions::InId, |provider| provider.versions),
             stage,
             since: since(record, stage, self.as_of),
             retires: record.retires().map(|(on, kind)| Retirement {

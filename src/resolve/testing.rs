@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::{Advice, Evidence, Outlook, ResolvedReference, Retirement, Target, Verdict};
-use crate::catalog::{Confidence as SourceConfidence, Stage};
+use crate::catalog::{Confidence as SourceConfidence, Stage, Versions};
 use crate::reference::{Confidence, Part, Reference, Usage};
 
 /// The day of every test.
@@ -47,7 +47,7 @@ pub fn outlook(stage: Stage) -> Outlook {
         provider_name: "Anthropic",
         publisher: Some("anthropic"),
         kind: "chat",
-        versions_apart: false,
+        versions: Versions::InId,
         stage,
         since: Some(since),
         retires: (stage == Stage::Retired).then_some(end),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Form, Token, wrap};
+use super::{Form, Spelling, Token, wrap};
 use crate::prefilter::{self, Hit};
 use crate::rules::RULES;
 
@@ -69,7 +69,6 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
     let profile = profile_of(&text[core.clone()]);
     let bare = core.start + profile.map_or(0, |p| p.len() + 1)..core.end;
     let wrapping = wrap::read(text, &core);
-    let mut core = core;
     let mut names = Vec::with_capacity(3);
     let mut name_end = bare.end;
     // A part behind a colon belongs to the id where the catalog has it (`-v1:0`), and else is a suffix.
@@ -95,13 +94,17 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
     if name_end > bare.end {
         names.push(text[bare.start..bare.end].to_ascii_lowercase());
     }
-    let is_grammatical =
-        GRAMMARS[family_index].as_ref().is_some_and(|g| g.is_match(&id) || g.is_match(names.last().unwrap_or(&id)));
-    let is_word = family.words.contains(&id);
-    let is_loose = !is_word
-        && !is_grammatical
-        && (GRAMMARS[family_index].is_none() && id.bytes().any(|b| b.is_ascii_digit()) || has_size(&id))
-        && id.contains('-');
+    let grammar = GRAMMARS[family_index].as_ref();
+    let has_grammar = |id: &String| grammar.is_some_and(|g| g.is_match(id));
+    let spelling = if family.words.contains(&id) {
+        Spelling::Word
+    } else if has_grammar(&id) || names.last().is_some_and(has_grammar) {
+        Spelling::Grammatical
+    } else if id.contains('-') && (has_size(&id) || grammar.is_none() && id.bytes().any(|b| b.is_ascii_digit())) {
+        Spelling::Loose
+    } else {
+        Spelling::Other
+    };
     names.insert(0, id);
     let span = wrapping.start.unwrap_or(core.start)..core.end;
     Some(Token {
@@ -114,9 +117,7 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         region: profile.map(str::to_owned).or(wrapping.region),
         version: wrapping.version,
         is_pattern,
-        is_grammatical,
-        is_loose,
-        is_word,
+        spelling,
     })
 }
 

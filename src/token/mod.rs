@@ -28,6 +28,19 @@ pub enum Form {
     DeploymentPath,
 }
 
+/// What the spelling alone tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// By the family's grammar.
+    Grammatical,
+    /// The family has no grammar that tells, and the id could be one of its models.
+    Loose,
+    /// An ordinary word too: only its place can make it a model.
+    Word,
+    /// None of these: only the catalog can know it.
+    Other,
+}
+
 /// A stretch of text with the shape of a model id.
 #[derive(Debug, Clone)]
 pub struct Token {
@@ -47,12 +60,7 @@ pub struct Token {
     pub version: Option<Range<usize>>,
     /// Characters that make it a pattern follow or precede: `^gpt-4`, `gpt-4*`.
     pub is_pattern: bool,
-    /// The spelling matches the family's grammar.
-    pub is_grammatical: bool,
-    /// The family has no grammar, and the spelling could be one of its models.
-    pub is_loose: bool,
-    /// An ordinary word too: only its place can make it a model.
-    pub is_word: bool,
+    pub spelling: Spelling,
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Patterns that users write to exclude or include files, in the syntax of `.gitignore`.
 
-use std::path::{Path, PathBuf};
+use std::borrow::Cow;
+use std::path::{Component, Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -15,11 +16,11 @@ pub struct GlobError {
 /// Patterns as in `.gitignore`: without a `/` they match a file or directory of that name at any depth, with
 /// one they are relative to the root; a trailing `/` matches directories only; the last match counts and `!`
 /// takes back.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Globs {
-    /// Absolute, with symbolic links as they were given.
-    root: PathBuf,
-    matcher: Gitignore,
+    /// Each set of patterns with the folder that they are relative to: absolute, with symbolic links as they were
+    /// given.
+    sets: Vec<(PathBuf, Gitignore)>,
 }
 
 impl Globs {
@@ -30,6 +31,7 @@ impl Globs {
         I::Item: AsRef<str>,
     {
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
+        let root = plain_path(&root).into_owned();
         let mut builder = GitignoreBuilder::new(&root);
         builder.allow_unclosed_class(false);
         for pattern in patterns {
@@ -39,18 +41,25 @@ impl Globs {
             builder.add_line(None, pattern.strip_prefix("./").unwrap_or(pattern)).map_err(|e| at(&e))?;
         }
         let matcher = builder.build().map_err(|e| GlobError { pattern: String::new(), message: plain(&e) })?;
-        Ok(Self { root, matcher })
+        Ok(Self { sets: if matcher.is_empty() { Vec::new() } else { vec![(root, matcher)] } })
     }
 
     /// No pattern.
     #[must_use]
     pub fn none() -> Self {
-        Self { root: PathBuf::new(), matcher: Gitignore::empty() }
+        Self::default()
+    }
+
+    /// What either matches: patterns of a config and of the command line have roots of their own.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        self.sets.extend(other.sets);
+        self
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.matcher.is_empty()
+        self.sets.is_empty()
     }
 
     /// Whether the path, or a directory above it, matches. Paths outside the root never do.
@@ -61,15 +70,28 @@ impl Globs {
         }
         // Relative paths are relative to the working directory, patterns to the root.
         let Ok(absolute) = std::path::absolute(path) else { return false };
-        let Ok(below) = absolute.strip_prefix(&self.root) else { return false };
-        !below.as_os_str().is_empty() && self.matcher.matched_path_or_any_parents(below, is_dir).is_ignore()
+        let absolute = plain_path(&absolute);
+        self.sets.iter().any(|(root, matcher)| {
+            let below = absolute.strip_prefix(root).unwrap_or(Path::new(""));
+            !below.as_os_str().is_empty() && matcher.matched_path_or_any_parents(below, is_dir).is_ignore()
+        })
     }
 }
 
-impl Default for Globs {
-    fn default() -> Self {
-        Self::none()
+/// Without `..`, which a path to a folder beside the working directory begins with.
+fn plain_path(path: &Path) -> Cow<'_, Path> {
+    if !path.components().any(|part| part == Component::ParentDir) {
+        return Cow::Borrowed(path);
     }
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        if part == Component::ParentDir {
+            plain.pop();
+        } else {
+            plain.push(part);
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// The message of the innermost error: the outer ones repeat the pattern.
@@ -101,6 +123,17 @@ mod tests {
             assert_eq!(globs.matches(Path::new(path), false), matches, "{path}");
         }
         assert!(!Globs::none().matches(Path::new("/repo/a.txt"), false));
+    }
+
+    #[test]
+    fn sets_with_roots_of_their_own() {
+        let globs = |root, pattern| Globs::new(Path::new(root), [pattern]).unwrap();
+        let both = globs("/repo", "/docs").or(globs("/repo/app", "/gen")).or(Globs::none());
+        for (path, matches) in
+            [("/repo/docs/x", true), ("/repo/app/gen/x", true), ("/repo/gen/x", false), ("/repo/app/../docs/x", true)]
+        {
+            assert_eq!(both.matches(Path::new(path), false), matches, "{path}");
+        }
     }
 
     #[test]

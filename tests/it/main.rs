@@ -4,4 +4,5 @@
 
 mod check;
 mod cli;
+mod ignores;
 mod support;

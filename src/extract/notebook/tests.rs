@@ -95,7 +95,7 @@ fn markdown_cells_are_documents() {
 
 #[test]
 fn other_kernels() {
-    let text = notebook(&[("code", "x = 'gpt-4'")]).replace("\"python\"", "\"R\"");
+    let text = notebook(&[("code", "x = 'gpt-4'")]).replace("\"python\"", "\"Prolog\"");
     assert_eq!(of(&regions(&text).unwrap(), Language::Text).len(), 1);
     assert!(regions("not json").is_none());
     assert!(regions(&text[..text.len() / 2]).is_none());

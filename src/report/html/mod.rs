@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::Report;
+use super::snippet::floor;
 use super::summary;
 use super::text::{clean, count};
 use crate::finding::{Applicability, Finding, Level};
@@ -28,7 +29,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         filters(report, out)?;
         let open = if report.findings.len() <= OPEN { " open" } else { "" };
         writeln!(out, "<section aria-label=\"Findings\" id=\"findings\">")?;
-        for findings in report.findings.chunk_by(|a, b| a.reference.path == b.reference.path) {
+        for findings in report.findings.chunk_by(|a, b| a.place.path == b.place.path) {
             file(findings, open, out)?;
         }
         writeln!(out, "<p id=\"none\" hidden>Nothing matches the filters.</p>\n</section>")?;
@@ -86,9 +87,9 @@ fn filters(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     writeln!(out, "</fieldset>")?;
-    let references = || report.findings.iter().map(|finding| &finding.reference);
-    select("Provider", "provider", references().map(|place| place.provider.as_str()).collect(), out)?;
-    select("Usage", "usage", references().map(|place| place.usage.as_str()).collect(), out)?;
+    let references = || report.findings.iter().filter_map(|finding| finding.reference.as_ref());
+    select("Provider", "provider", references().map(|named| named.provider.as_str()).collect(), out)?;
+    select("Usage", "usage", references().map(|named| named.usage.as_str()).collect(), out)?;
     writeln!(
         out,
         "<button type=\"reset\">Reset</button>\n<output aria-live=\"polite\">{}</output>\n</form>",
@@ -105,7 +106,7 @@ fn select(label: &str, name: &str, values: BTreeSet<&str>, out: &mut dyn Write) 
 }
 
 fn file(findings: &[Finding], open: &str, out: &mut dyn Write) -> io::Result<()> {
-    let path = escape(&findings[0].reference.path);
+    let path = escape(&findings[0].place.path);
     writeln!(
         out,
         "<details class=\"file\"{open}>\n<summary><span class=\"path\">{path}</span> <span class=\"n\">{}</span></summary>\n<ol>",
@@ -116,18 +117,21 @@ fn file(findings: &[Finding], open: &str, out: &mut dyn Write) -> io::Result<()>
 }
 
 fn item(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let (place, level) = (&finding.reference, finding.level.as_str());
+    let (place, level) = (&finding.place, finding.level.as_str());
+    let named = finding.reference.as_ref();
+    let provider = escape(named.map_or("", |named| &named.provider));
+    let usage = named.map_or("", |named| named.usage.as_str());
+    let context: Vec<String> = [format!("line {}", place.line), usage.to_owned(), provider.clone()]
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect();
     writeln!(
         out,
-        "<li class=\"finding {level}\" data-level=\"{level}\" data-provider=\"{}\" data-usage=\"{}\">\n\
+        "<li class=\"finding {level}\" data-level=\"{level}\" data-provider=\"{provider}\" data-usage=\"{usage}\">\n\
          <p class=\"head\"><b class=\"badge\">{level}</b> <span class=\"lint\">{}</span> \
-         <span class=\"dim\">line {}, {} · {}</span></p>\n<p>{}</p>",
-        escape(&place.provider),
-        place.usage.as_str(),
+         <span class=\"dim\">{}</span></p>\n<p>{}</p>",
         finding.lint.name,
-        place.line,
-        place.usage.as_str(),
-        escape(&place.provider),
+        context.join(" · "),
         prose(&finding.message)
     )?;
     writeln!(out, "<pre><code>{}</code></pre>", excerpt(finding))?;
@@ -140,7 +144,11 @@ fn item(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
             Applicability::Unsafe => " (unsafe)",
             Applicability::DisplayOnly => " (by hand)",
         };
-        let note = fix.note.as_deref().map(|note| format!(": {}", prose(note))).unwrap_or_default();
+        // The help says some of it already.
+        let help = finding.help.as_deref().unwrap_or_default();
+        let notes = fix.note.as_deref().unwrap_or_default().split("; ").filter(|note| !help.contains(note));
+        let notes: Vec<String> = notes.map(prose).collect();
+        let note = if notes.is_empty() { String::new() } else { format!(": {}", notes.join("; ")) };
         writeln!(out, "<p class=\"dim\">Fix: {}{how}{note}</p>", prose(&fix.title))?;
     }
     if let Some(note) = &finding.source_note {
@@ -156,8 +164,8 @@ fn excerpt(finding: &Finding) -> String {
     let line = source.lines.line_of(finding.span.start);
     let Range { start, end } = source.lines.start_of(line, text)..source.lines.start_of(line + 1, text);
     let id = finding.span.start.max(start)..finding.span.end.min(end).max(finding.span.start);
-    let from = text.ceil_char_boundary(id.start.saturating_sub(AROUND).max(start));
-    let to = text.floor_char_boundary((id.end + AROUND).min(end)).max(id.end);
+    let from = floor(text, id.start.saturating_sub(AROUND).max(start));
+    let to = floor(text, (id.end + AROUND).min(end)).max(id.end);
     let (before, after) = (&text[from..id.start], text[id.end..to].trim_end());
     let before = if from > start { format!("…{before}") } else { before.trim_start().to_owned() };
     let cut = if to < end && !text[to..end].trim().is_empty() { "…" } else { "" };

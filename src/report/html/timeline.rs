@@ -17,7 +17,7 @@ const ROWS: usize = 40;
 /// Days shown before today: what ended earlier stands at the edge.
 const PAST: i32 = 365;
 /// Days shown after today at least, and at most.
-const FUTURE: [i32; 2] = [180, 3 * 365];
+const FUTURE: std::ops::RangeInclusive<i32> = 180..=3 * 365;
 
 /// A model at a provider.
 #[derive(Default)]
@@ -30,11 +30,11 @@ struct Row {
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let today = report.summary.as_of;
     let mut rows: BTreeMap<(Date, &str, Option<&str>, &str), Row> = BTreeMap::new();
-    for place in report.findings.iter().map(|finding| &finding.reference) {
-        let Some(day) = place.retires.as_deref().and_then(|day| day.parse().ok()) else { continue };
-        let row = rows.entry((day, &place.model, place.version.as_deref(), &place.provider)).or_default();
+    for named in report.findings.iter().filter_map(|finding| finding.reference.as_ref()) {
+        let Some(day) = named.retires.as_deref().and_then(|day| day.parse().ok()) else { continue };
+        let row = rows.entry((day, &named.model, named.version.as_deref(), &named.provider)).or_default();
         row.places += 1;
-        row.is_retired |= place.stage == Some(Stage::Retired);
+        row.is_retired |= named.stage == Some(Stage::Retired);
     }
     let Some((last, ..)) = rows.keys().next_back().copied() else { return Ok(()) };
     let scale = Scale::new(today, last);
@@ -71,7 +71,10 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if rows.len() > ROWS {
         writeln!(out, "<p class=\"dim\">… and {} more.</p>", count(rows.len() - ROWS, "model"))?;
     }
-    writeln!(out, "</section>")
+    writeln!(
+        out,
+        "<p class=\"dim\">The upright line is {today}. Red: calls fail since the day. Amber: still to come.</p>\n</section>"
+    )
 }
 
 fn relative(today: Date, day: Date) -> String {
@@ -101,8 +104,7 @@ struct Scale {
 
 impl Scale {
     fn new(today: Date, last: Date) -> Self {
-        let [least, most] = FUTURE;
-        let ahead = ((last - today).get_days() + 30).clamp(least, most);
+        let ahead = ((last - today).get_days() + 30).clamp(*FUTURE.start(), *FUTURE.end());
         let first = today.checked_sub(PAST.days()).unwrap_or(today);
         Self { first, days: f64::from(PAST + ahead) }
     }

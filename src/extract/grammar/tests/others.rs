@@ -259,7 +259,10 @@ fn swift() {
             ),
             ("let q = ChatQuery(model: .GPT_4)", &["Name .GPT_4", "Field model = .GPT_4"]),
             ("let q = f(Model.GPT_4)", &["Name Model.GPT_4"]),
-            ("func f(m: String = \"gpt-4\") {}", &["Default m = \"gpt-4\""]),
+            (
+                "func f(m: String = \"gpt-4\") -> Int { 1 }",
+                &["Default m = \"gpt-4\"", "Definition f = func f(m: String = \"gpt-4\") -> Int { 1 }"],
+            ),
             ("let d = [\"model\": \"gpt-4\"]", &["Object  = [\"model\": \"gpt-4\"]", "Field model = \"gpt-4\""]),
             ("let l = [\"gpt-4\"]", &["List  = [\"gpt-4\"]"]),
             ("let s = \"\\(a)/gpt-4\"", &["String /gpt-4"]),

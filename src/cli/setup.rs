@@ -1,0 +1,111 @@
+//! What a command works with: the config, and the command line on top of it. Every choice between the two is made here.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::args::{CatalogArgs, CheckArgs, ConfigArgs, LintArgs, WalkArgs};
+use super::catalog;
+use crate::catalog::Catalog;
+use crate::config::{self, Settings};
+use crate::engine::{self, EngineOptions, EngineOutput};
+use crate::lints::{self, Context, Setting};
+use crate::report::grading::{Asked, Grading};
+use crate::rules;
+use crate::walk::Globs;
+
+/// Days ahead that a retirement is worth a warning.
+const HORIZON: u32 = 90;
+
+/// The settings, the catalog and the files of a run.
+pub(super) struct Setup {
+    pub settings: Settings,
+    pub catalog: &'static Catalog,
+    pub as_of: Date,
+    pub engine: EngineOptions,
+}
+
+type Failed = Box<dyn std::error::Error>;
+
+impl Setup {
+    /// Reads the config and the catalog. The config's sites hold for the rest of the program.
+    pub(super) fn new(
+        config: &ConfigArgs,
+        walk: &WalkArgs,
+        catalog: &CatalogArgs,
+        today: Date,
+    ) -> Result<Self, Failed> {
+        let mut settings = settings(config, &walk.paths)?;
+        let engine = engine_options(walk, &settings)?;
+        rules::add_sites(std::mem::take(&mut settings.sites));
+        let as_of = catalog.as_of.unwrap_or(today);
+        let catalog = catalog::load(&with_catalogs(catalog, &settings))?;
+        Ok(Self { settings, catalog, as_of, engine })
+    }
+
+    /// Reads the files, and tells the references in them what the config knows of their places.
+    pub(super) fn scan(&self) -> EngineOutput {
+        let mut output = engine::run(&self.engine, self.catalog);
+        for scanned in &mut output.scanned {
+            self.settings.fill(&scanned.source.path, &mut scanned.references);
+        }
+        output
+    }
+
+    /// How the findings are graded.
+    pub(super) fn grading(&self, args: &LintArgs) -> Grading {
+        let horizon = args.horizon.or(self.settings.horizon).unwrap_or(HORIZON);
+        let known = |(setting, name): &(Setting, String)| Some((lints::find(name)?.meta().name, *setting));
+        let mut grading = Grading::new(Context { as_of: self.as_of, horizon });
+        grading.lints.clone_from(&self.settings.lints);
+        grading.overrides.clone_from(&self.settings.overrides);
+        grading.asked = Asked { lints: args.settings.iter().filter_map(known).collect(), usages: args.usages() };
+        if let Some(usages) = &self.settings.usages {
+            grading.usages.clone_from(usages);
+        }
+        grading
+    }
+
+    /// How the findings of a check are graded, and which of them fail it.
+    pub(super) fn check_grading(&self, args: &CheckArgs) -> Grading {
+        let mut grading = self.grading(&args.lints);
+        if let Some(level) = args.fail_on.map(Into::into).or(self.settings.fail_on) {
+            grading.fail_on = level;
+        }
+        grading.ignores = !args.no_ignores;
+        grading
+    }
+}
+
+/// The config that the options name, or the nearest one of the first path.
+pub(super) fn settings(args: &ConfigArgs, paths: &[PathBuf]) -> Result<Settings, Failed> {
+    if args.isolated {
+        return Ok(Settings::default());
+    }
+    Ok(match &args.config {
+        Some(file) => config::load(file)?,
+        None => config::discover(paths.first().map_or(Path::new("."), PathBuf::as_path))?,
+    })
+}
+
+/// Catalogs of the command line take the place of those of the config.
+pub(super) fn with_catalogs(args: &CatalogArgs, settings: &Settings) -> CatalogArgs {
+    let mut args = args.clone();
+    if args.catalog.is_empty() {
+        args.catalog.clone_from(&settings.catalogs);
+        args.no_default_catalog = settings.only_these_catalogs && !args.catalog.is_empty();
+    }
+    args
+}
+
+fn engine_options(walk: &WalkArgs, settings: &Settings) -> Result<EngineOptions, Failed> {
+    let paths = if walk.paths.is_empty() { vec![".".into()] } else { walk.paths.clone() };
+    let exclude = Globs::new(Path::new("."), &walk.exclude)?.or(settings.exclude.clone());
+    Ok(EngineOptions {
+        paths,
+        include: settings.include.clone(),
+        exclude,
+        force_exclude: walk.force_exclude,
+        jobs: walk.jobs,
+    })
+}

@@ -1,0 +1,148 @@
+//! The config as written: every key optional, none unknown. What it comes to is decided in [`super::settings`].
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::finding::Level;
+use crate::lints::Setting;
+use crate::reference::Usage;
+use crate::rules::Site;
+
+/// Settings for shelflife: `shelflife.toml`, `[tool.shelflife]` in `pyproject.toml`, or `[workspace.metadata.shelflife]`
+/// or `[package.metadata.shelflife]` in `Cargo.toml`. Paths and globs are relative to the folder of the file.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct ConfigFile {
+    /// Check only files that match: globs as in `.gitignore`.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub include: Vec<Spanned<String>>,
+    /// Leave out files and folders that match: globs as in `.gitignore`.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub exclude: Vec<Spanned<String>>,
+    /// The level of each lint.
+    #[cfg_attr(test, schemars(schema_with = "super::schema::lints"))]
+    pub lints: BTreeMap<Spanned<String>, Setting>,
+    /// How many days ahead a retirement is worth a warning (90 unless set).
+    #[cfg_attr(test, schemars(with = "Option<u32>", range(max = 36500)))]
+    pub horizon: Option<Spanned<u32>>,
+    /// The level from which findings make the exit code 1 (`error` unless set).
+    pub fail_on: Option<Level>,
+    /// Which usages are shown (`deploy`, `fine-tune`, `call` and `config` unless set).
+    pub usages: Option<Vec<ShownUsage>>,
+    /// What holds for some paths only; of several that match, the last one counts.
+    pub overrides: Vec<Override>,
+    /// Catalog files, or folders of them, that add records or hide those that are compiled in.
+    pub catalogs: Vec<PathBuf>,
+    /// False uses nothing but `catalogs`.
+    pub default_catalog: Option<bool>,
+    /// Warn when the catalog is older than this many days; 0 never does.
+    pub max_catalog_age: Option<u32>,
+    /// What more places mean, in the format of shelflife's own rules.
+    #[cfg_attr(test, schemars(with = "Vec<Site>"))]
+    pub site: Vec<Spanned<Site>>,
+    /// Deployments that no template of the repository creates, by name: what each serves.
+    pub deployments: BTreeMap<String, Deployment>,
+    /// The cloud of places that do not tell (`public` unless set).
+    pub cloud: Option<Cloud>,
+    /// The provider's region of places that do not tell, such as `eastus` or `us-east-1`.
+    pub region: Option<String>,
+    /// The file of known findings; see `shelflife baseline`.
+    pub baseline: Option<PathBuf>,
+}
+
+/// Settings for the paths that match.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Override {
+    /// Globs as in `.gitignore`.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub paths: Vec<Spanned<String>>,
+    /// The level of each lint in these paths.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(schema_with = "super::schema::lints"))]
+    pub lints: BTreeMap<Spanned<String>, Setting>,
+    /// Which usages are shown in these paths.
+    pub usages: Option<Vec<ShownUsage>>,
+    /// The provider of references whose place does not tell it, such as `azure-openai`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub provider: Option<Spanned<String>>,
+}
+
+/// What a deployment serves.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Deployment {
+    /// The model's id at its provider.
+    pub model: String,
+    /// The version, where the provider tells versions apart from ids.
+    pub version: Option<String>,
+}
+
+/// A usage, or all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ShownUsage {
+    /// Every usage.
+    All,
+    /// Creates a deployment.
+    Deploy,
+    /// Starts a fine-tuning job.
+    FineTune,
+    /// Calls the model.
+    Call,
+    /// A constant, a setting, a default.
+    Config,
+    /// A list of models.
+    Catalog,
+    /// Tests and fixtures.
+    Test,
+    /// Prose and comments.
+    Docs,
+}
+
+impl ShownUsage {
+    /// Whether it stands for that usage.
+    #[must_use]
+    pub fn covers(self, usage: Usage) -> bool {
+        let own = match self {
+            Self::All => return true,
+            Self::Deploy => Usage::Deploy,
+            Self::FineTune => Usage::FineTune,
+            Self::Call => Usage::Call,
+            Self::Config => Usage::Config,
+            Self::Catalog => Usage::Catalog,
+            Self::Test => Usage::Test,
+            Self::Docs => Usage::Docs,
+        };
+        own == usage
+    }
+}
+
+/// A provider's cloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Cloud {
+    /// The one that everybody can use.
+    Public,
+    /// The cloud of the United States government.
+    Usgov,
+}
+
+impl Cloud {
+    /// As the catalog names it; the public cloud has no name.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Public => None,
+            Self::Usgov => Some("usgov"),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A mistake in a config: what is wrong, where it stands, and what was probably meant.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+
+use miette::{Diagnostic, LabeledSpan, SourceCode};
+
+use crate::report::snippet::Snippet;
+use crate::report::text::clean;
+use crate::source::{Source, display_path};
+
+/// How alike two names must be for one to be a slip of the other (Jaro-Winkler).
+const ALIKE: f64 = 0.78;
+
+/// A mistake that points into the file.
+#[derive(Debug)]
+pub struct Mistake {
+    message: String,
+    label: String,
+    help: Option<String>,
+    snippet: Snippet,
+}
+
+impl Mistake {
+    /// `span`: bytes of `text`.
+    pub(super) fn new(path: &Path, text: &str, span: Range<usize>, problem: Problem) -> Option<Self> {
+        let path = display_path(path, &std::env::current_dir().unwrap_or_default());
+        let source = Source::from_bytes(path.clone(), text.as_bytes().to_vec()).ok()?;
+        let column = source.lines.position(&source.text, span.start).column;
+        let snippet = Snippet::new(&source, std::slice::from_ref(&span), column);
+        let Problem { message, label, help } = problem;
+        let message = clean(&format!("{}: {message}", path.display())).into_owned();
+        let label = clean(&label).into_owned();
+        Some(Self { message, label, help: help.map(|help| clean(&help).into_owned()), snippet })
+    }
+}
+
+/// What is wrong, before it has a place.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub message: String,
+    pub label: String,
+    pub help: Option<String>,
+}
+
+impl Problem {
+    pub(super) fn new(message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { message: message.into(), label: label.into(), help: None }
+    }
+
+    /// Names the nearest of the names that would be right.
+    pub(super) fn nearest<'a>(mut self, name: &str, valid: impl IntoIterator<Item = &'a str>) -> Self {
+        let valid: Vec<&str> = valid.into_iter().collect();
+        self.help = Some(match nearest(name, valid.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", valid.join(", ")),
+        });
+        self
+    }
+
+    /// What the TOML reader says, in our words where it is about a name.
+    pub(super) fn from_toml(message: &str) -> Self {
+        let mut quoted = message.split('`').skip(1).step_by(2);
+        let valid = |quoted: &mut dyn Iterator<Item = &str>| quoted.map(str::to_owned).collect::<Vec<_>>();
+        let (noun, label) = match message {
+            m if m.starts_with("unknown field") => ("key", "no such key"),
+            m if m.starts_with("unknown variant") => ("value", "no such value"),
+            _ => return Self::new(message.lines().next().unwrap_or_default(), "here"),
+        };
+        let name = quoted.next().unwrap_or_default().to_owned();
+        let valid = valid(&mut quoted);
+        Self::new(format!("there is no {noun} `{name}`"), label).nearest(&name, valid.iter().map(String::as_str))
+    }
+}
+
+/// The name that was probably meant.
+#[must_use]
+pub fn nearest<'a>(name: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = name.to_lowercase().replace('_', "-");
+    let scored =
+        valid.into_iter().map(|other| (strsim::jaro_winkler(&folded, &other.to_lowercase().replace('_', "-")), other));
+    scored.filter(|(score, _)| *score >= ALIKE).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, other)| other)
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+impl Diagnostic for Mistake {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.snippet)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let label = LabeledSpan::new_primary_with_span(Some(self.label.clone()), self.snippet.span(0));
+        Some(Box::new(std::iter::once(label)))
+    }
+}

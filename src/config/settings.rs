@@ -1,0 +1,186 @@
+//! What a config comes to: names checked, globs compiled, paths made absolute.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+
+use super::file::{Cloud, ConfigFile, Deployment, Override as Written, ShownUsage};
+use super::mistake::Problem;
+use crate::catalog::Catalog;
+use crate::finding::Level;
+use crate::lints::{self, Setting};
+use crate::reference::{Confidence, Part, Reference, Usage};
+use crate::rules::{self, Site};
+use crate::walk::Globs;
+
+/// The settings of a config; by default those of none.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The file that they were read from.
+    pub path: Option<PathBuf>,
+    pub include: Globs,
+    pub exclude: Globs,
+    pub lints: Vec<(&'static str, Setting)>,
+    pub horizon: Option<u32>,
+    pub fail_on: Option<Level>,
+    pub usages: Option<Vec<Usage>>,
+    pub overrides: Vec<Override>,
+    /// Absolute.
+    pub catalogs: Vec<PathBuf>,
+    pub only_these_catalogs: bool,
+    pub max_catalog_age: Option<u32>,
+    pub sites: Vec<Site>,
+    pub deployments: BTreeMap<String, Deployment>,
+    /// As the catalog names it; none for the public one.
+    pub cloud: Option<&'static str>,
+    pub region: Option<String>,
+    /// Absolute.
+    pub baseline: Option<PathBuf>,
+}
+
+/// What holds for the paths that match.
+#[derive(Debug, Clone)]
+pub struct Override {
+    pub paths: Globs,
+    pub lints: Vec<(&'static str, Setting)>,
+    pub usages: Option<Vec<Usage>>,
+    /// Of references whose place does not tell.
+    pub provider: Option<String>,
+}
+
+/// A mistake and the bytes where it stands.
+type At = (Range<usize>, Problem);
+
+impl Settings {
+    /// Checks what was written in the file at `path`.
+    pub(super) fn new(path: &Path, config: ConfigFile) -> Result<Self, At> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let folder = path.parent().unwrap_or(Path::new("/")).to_owned();
+        // A catalog of one's own can add providers.
+        let closed = config.catalogs.is_empty();
+        config.site.iter().try_for_each(|site| check_site(site, closed))?;
+        let overrides: Result<_, At> =
+            config.overrides.into_iter().map(|one| Override::new(&folder, one, closed)).collect();
+        Ok(Self {
+            include: globs(&folder, &config.include)?,
+            exclude: globs(&folder, &config.exclude)?,
+            lints: levels(config.lints)?,
+            horizon: config.horizon.map(horizon).transpose()?,
+            fail_on: config.fail_on,
+            usages: config.usages.map(|shown| usages(&shown)),
+            overrides: overrides?,
+            catalogs: config.catalogs.into_iter().map(|catalog| folder.join(catalog)).collect(),
+            only_these_catalogs: config.default_catalog == Some(false),
+            max_catalog_age: config.max_catalog_age,
+            sites: config.site.into_iter().map(Spanned::into_inner).collect(),
+            deployments: config.deployments,
+            cloud: config.cloud.and_then(Cloud::name),
+            region: config.region,
+            baseline: config.baseline.map(|file| folder.join(file)),
+            path: Some(path),
+        })
+    }
+}
+
+impl Settings {
+    /// The overrides that hold for a path, in their order.
+    pub fn overrides_at(&self, path: &Path) -> impl Iterator<Item = &Override> {
+        self.overrides.iter().filter(|one| one.paths.matches(path, false))
+    }
+
+    /// Tells the references of a file what their places do not.
+    pub fn fill(&self, path: &Path, references: &mut [Reference]) {
+        let provider = self.overrides_at(path).filter_map(|one| one.provider.as_ref()).last();
+        for reference in references {
+            if let Some(provider) = provider.filter(|_| reference.confidence == Confidence::Low) {
+                reference.provider.clone_from(provider);
+                reference.confidence = Confidence::Medium;
+            }
+            // The name of a deployment that looks like a model is no model of its own.
+            if let Some(serves) = self.deployments.get(&reference.text).filter(|_| reference.is_alias) {
+                reference.is_alias = false;
+                reference.model.clone_from(&serves.model);
+                let span = reference.span.clone();
+                reference.version = serves.version.clone().map(|text| Part { span, text });
+            }
+            if reference.cloud.is_none() {
+                reference.cloud = self.cloud.map(str::to_owned);
+            }
+            if reference.region.is_none() {
+                reference.region.clone_from(&self.region);
+            }
+        }
+    }
+}
+
+impl Override {
+    fn new(folder: &Path, written: Written, closed: bool) -> Result<Self, At> {
+        let provider = written.provider;
+        if let Some(name) = &provider {
+            check_provider(name.get_ref(), name.span(), closed)?;
+        }
+        Ok(Self {
+            paths: globs(folder, &written.paths)?,
+            lints: levels(written.lints)?,
+            usages: written.usages.map(|shown| usages(&shown)),
+            provider: provider.map(Spanned::into_inner),
+        })
+    }
+}
+
+/// Each pattern is tried alone first, so that the one with the mistake is known.
+fn globs(folder: &Path, patterns: &[Spanned<String>]) -> Result<Globs, At> {
+    for pattern in patterns {
+        Globs::new(folder, [pattern.get_ref()])
+            .map_err(|error| (pattern.span(), Problem::new(error.to_string(), "not a glob")))?;
+    }
+    Globs::new(folder, patterns.iter().map(Spanned::get_ref))
+        .map_err(|error| (0..0, Problem::new(error.to_string(), "not globs")))
+}
+
+fn levels(lints: BTreeMap<Spanned<String>, Setting>) -> Result<Vec<(&'static str, Setting)>, At> {
+    let known = |name: &Spanned<String>| {
+        lints::find(name.get_ref()).map(|lint| lint.meta().name).ok_or_else(|| {
+            let problem = Problem::new(format!("there is no lint `{}`", name.get_ref()), "no such lint");
+            (name.span(), problem.nearest(name.get_ref(), lints::ALL.iter().map(|lint| lint.meta().name)))
+        })
+    };
+    lints.into_iter().map(|(name, setting)| Ok((known(&name)?, setting))).collect()
+}
+
+/// The same bound as on the command line.
+fn horizon(days: Spanned<u32>) -> Result<u32, At> {
+    if *days.get_ref() > lints::MAX_HORIZON {
+        let message = format!("a horizon of {} days is more than {}", days.get_ref(), lints::MAX_HORIZON);
+        return Err((days.span(), Problem::new(message, "too far ahead")));
+    }
+    Ok(days.into_inner())
+}
+
+fn usages(shown: &[ShownUsage]) -> Vec<Usage> {
+    Usage::ALL.into_iter().filter(|usage| shown.iter().any(|one| one.covers(*usage))).collect()
+}
+
+/// `closed`: only the providers that the rules and the catalog of this build know.
+fn check_provider(name: &str, span: Range<usize>, closed: bool) -> Result<(), At> {
+    let mut known: Vec<&str> = rules::provider_ids().chain(Catalog::builtin().providers().map(|one| one.id)).collect();
+    if !closed || known.contains(&name) {
+        return Ok(());
+    }
+    known.sort_unstable();
+    known.dedup();
+    let problem = Problem::new(format!("there is no provider `{name}`"), "no such provider");
+    Err((span, problem.nearest(name, known)))
+}
+
+/// A rule without conditions would speak for every place.
+fn check_site(site: &Spanned<Site>, closed: bool) -> Result<(), At> {
+    let rule = site.get_ref();
+    if !rule.has_condition() {
+        let label = "says nothing of the place: give a `call`, `resource`, `key` or `file`";
+        return Err((site.span(), Problem::new("a site without conditions", label)));
+    }
+    rule.provider.as_ref().map_or(Ok(()), |provider| check_provider(provider, site.span(), closed))
+}

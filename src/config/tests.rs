@@ -1,0 +1,198 @@
+//! Which config is found, what it comes to, and how mistakes in it are shown.
+
+use std::fs;
+use std::path::Path;
+
+use miette::{GraphicalReportHandler, GraphicalTheme};
+
+use super::{ConfigError, Settings, discover, load, schema};
+use crate::lints::Setting;
+use crate::reference::{Confidence, Usage};
+use crate::report::grading::{Asked, Grading};
+use crate::resolve::testing::{TODAY, reference};
+
+fn written(name: &str, text: &str) -> (tempfile::TempDir, Result<Settings, ConfigError>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    let settings = load(&path);
+    (folder, settings)
+}
+
+fn settings(text: &str) -> Settings {
+    written("shelflife.toml", text).1.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The mistake as it is shown, without the folder's name.
+fn mistake(name: &str, text: &str) -> String {
+    let (folder, settings) = written(name, text);
+    let Err(ConfigError::Mistake(mistake)) = settings else { panic!("{settings:?}") };
+    let mut shown = String::new();
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
+    handler.with_context_lines(1).render_report(&mut shown, mistake.as_ref()).unwrap();
+    shown.replace(&format!("{}/", folder.path().display()), "")
+}
+
+#[test]
+fn mistakes_point_into_the_file_and_name_what_is_near() {
+    let mut all = String::new();
+    for text in [
+        "horizn = 3\n",
+        "[lints]\nretird-model = \"deny\"\n",
+        "[lints]\nretired-model = \"denied\"\n",
+        "fail_on = \"error\"\n",
+        "usages = [\"call\", \"doc\"]\n",
+        "exclude = [\"docs\", \"a[b\"]\n",
+        "horizon = \"soon\"\n",
+        "horizon = 40000\n",
+        "horizon = \n",
+        "[[overrides]]\npaths = [\"app\"]\nprovider = \"azure-openia\"\n",
+        "[[overrides]]\npaths = [\"app\"]\nlint = {}\n",
+        "[[overrides]]\nlints = { legacy-model = \"allow\" }\n",
+        "[[site]]\nkee = [\"model\"]\n",
+        "[[site]]\nusage = \"call\"\n",
+        "[deployments.chat]\nmodl = \"gpt-4\"\n",
+        "zzz = \"\u{1b}[31m\" # \u{1b}]0;owned\u{7}\n",
+    ] {
+        all.push_str(&mistake("shelflife.toml", text));
+        all.push('\n');
+    }
+    all.push_str(&mistake("pyproject.toml", "[project]\nname = \"x\"\n\n[tool.shelflife]\nexlude = []\n"));
+    all.push_str(&mistake("Cargo.toml", "[workspace.metadata.shelflife]\nfail-on = \"warn\"\n"));
+    assert!(!all.contains('\u{1b}'));
+    crate::report::tests::snapshot("config_mistakes", &all);
+}
+
+#[test]
+fn every_key_comes_to_something() {
+    let settings = settings(include_str!("../../docs/shelflife.toml"));
+    assert_eq!(settings.lints.len(), 2);
+    assert_eq!((settings.horizon, settings.max_catalog_age), (Some(120), Some(60)));
+    assert!(settings.include.matches(&settings.path.as_ref().unwrap().with_file_name("app/a.py"), false));
+    assert!(settings.exclude.matches(&settings.path.as_ref().unwrap().with_file_name("docs/a.md"), false));
+    assert!(settings.baseline.as_ref().unwrap().is_absolute() && settings.catalogs[0].is_absolute());
+    assert_eq!(settings.deployments["chat"].version.as_deref(), Some("2024-11-20"));
+    assert_eq!((settings.cloud, settings.region.as_deref()), (Some("usgov"), Some("usgovvirginia")));
+    assert_eq!((settings.sites.len(), settings.overrides.len()), (1, 2));
+}
+
+#[test]
+fn the_nearest_folder_with_a_config_wins() {
+    let top = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = top.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let horizon = |from: &str| discover(&top.path().join(from)).unwrap().horizon;
+    write("shelflife.toml", "horizon = 1");
+    write("a/.shelflife.toml", "horizon = 2");
+    write("a/b/pyproject.toml", "[tool.other]\nshelflife = 3");
+    write("a/b/c/pyproject.toml", "[tool.shelflife]\nhorizon = 4");
+    write("a/d/Cargo.toml", "[package.metadata.shelflife]\nhorizon = 5\n[workspace.metadata.shelflife]\nhorizon = 6");
+    write("a/e/Cargo.toml", "[workspace.metadata.shelflife]\nhorizon = 7");
+    // Not ours, and broken.
+    write("a/f/Cargo.toml", "[workspace");
+    for (from, expected) in [
+        ("", 1),
+        ("x/y", 1),
+        ("a", 2),
+        ("a/b", 2),
+        ("a/b/c", 4),
+        ("a/b/c/main.py", 4),
+        ("a/d", 5),
+        ("a/e", 7),
+        ("a/f", 2),
+    ] {
+        assert_eq!(horizon(from), Some(expected), "{from}");
+    }
+}
+
+#[test]
+fn another_tools_file_without_our_part_is_named() {
+    let (_folder, settings) = written("pyproject.toml", "[project]\nname = \"x\"\n");
+    assert!(settings.unwrap_err().to_string().contains("has no [tool.shelflife]"));
+    let missing = load(Path::new("no/such.toml")).unwrap_err().to_string();
+    assert!(missing.starts_with("cannot read the config no/such.toml"), "{missing}");
+}
+
+#[test]
+fn overrides_hold_below_the_command_line() {
+    let settings = settings(
+        "[lints]\nretired-model = \"warn\"\n[[overrides]]\npaths = [\"evals/\"]\nlints = { retired-model = \"note\" }\n\
+         usages = [\"all\"]\nprovider = \"azure-openai\"\n[[overrides]]\npaths = [\"evals/new/\"]\n\
+         lints = { legacy-model = \"deny\" }\n",
+    );
+    let folder = settings.path.as_ref().unwrap().parent().unwrap();
+    let mut grading = Grading::new(crate::lints::Context { as_of: TODAY, horizon: 90 });
+    grading.lints.clone_from(&settings.lints);
+    grading.overrides.clone_from(&settings.overrides);
+    let level = |grading: &Grading, path: &str, lint: &str| {
+        let meta = crate::lints::find(lint).unwrap().meta();
+        grading.levels_at(&folder.join(path)).level(meta, meta.level).as_str()
+    };
+    assert_eq!(level(&grading, "app/a.py", "retired-model"), "warning");
+    assert_eq!(level(&grading, "evals/a.py", "retired-model"), "note");
+    assert_eq!(level(&grading, "evals/new/a.py", "retired-model"), "note");
+    assert_eq!(level(&grading, "evals/new/a.py", "legacy-model"), "error");
+    assert_eq!(grading.usages_at(&folder.join("evals/a.py")).len(), Usage::ALL.len());
+    assert_eq!(grading.usages_at(&folder.join("a.py")).len(), 4);
+    grading.asked = Asked { lints: vec![("retired-model", Setting::Deny)], usages: Some(vec![Usage::Docs]) };
+    assert_eq!(level(&grading, "evals/a.py", "retired-model"), "error");
+    assert_eq!(grading.usages_at(&folder.join("evals/a.py")), [Usage::Docs]);
+
+    let mut references = [reference("gpt-4", "gpt-4", Usage::Call), reference("gpt-4", "gpt-4", Usage::Call)];
+    references[0].confidence = Confidence::Low;
+    references[1].confidence = Confidence::High;
+    let before = references[1].provider.clone();
+    settings.fill(&folder.join("evals/a.py"), &mut references);
+    assert_eq!(references.each_ref().map(|one| one.provider.as_str()), ["azure-openai", before.as_str()]);
+}
+
+#[test]
+fn what_places_do_not_tell_is_taken_from_the_config() {
+    let settings = settings(
+        "cloud = \"usgov\"\nregion = \"usgovvirginia\"\n[deployments]\ngpt-4 = { model = \"gpt-4o\", version = \"2024-11-20\" }\n",
+    );
+    let mut references = [reference("gpt-4", "gpt-4", Usage::Call), reference("gpt-4", "gpt-4", Usage::Call)];
+    references[0].is_alias = true;
+    references[1].region = Some("eastus".into());
+    settings.fill(Path::new("a.py"), &mut references);
+    let [alias, model] = references;
+    assert_eq!((alias.model.as_str(), alias.is_alias), ("gpt-4o", false));
+    assert_eq!(alias.version.unwrap().text, "2024-11-20");
+    assert_eq!((alias.cloud.as_deref(), alias.region.as_deref()), (Some("usgov"), Some("usgovvirginia")));
+    assert_eq!((model.model.as_str(), model.region.as_deref()), ("gpt-4", Some("eastus")));
+}
+
+/// `SHELFLIFE_WRITE_SCHEMA=1 cargo test config_schema` writes the file.
+#[test]
+fn the_config_schema_is_that_of_the_types() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema/config.schema.json");
+    let generated = schema::generated();
+    if std::env::var_os("SHELFLIFE_WRITE_SCHEMA").is_some() {
+        fs::write(&path, &generated).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap_or_default(), generated, "see this test's comment");
+}
+
+#[test]
+fn every_key_is_documented_and_the_example_is_valid() {
+    let docs = include_str!("../../docs/configuration.md");
+    let schema: serde_json::Value = serde_json::from_str(&schema::generated()).unwrap();
+    let keys = |value: &serde_json::Value| -> Vec<String> {
+        value["properties"].as_object().map(|keys| keys.keys().cloned().collect()).unwrap_or_default()
+    };
+    let types = ["Override", "Deployment", "Site"].map(|name| keys(&schema["$defs"][name]));
+    for key in keys(&schema).iter().chain(types.iter().flatten()) {
+        assert!(docs.contains(&format!("`{key}`")), "docs/configuration.md does not speak of `{key}`");
+    }
+    let example: toml::Value = toml::from_str(include_str!("../../docs/shelflife.toml")).unwrap();
+    let example = serde_json::to_value(example).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&example).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    for key in keys(&schema) {
+        assert!(example.get(&key).is_some(), "docs/shelflife.toml does not show `{key}`");
+    }
+}
