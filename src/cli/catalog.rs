@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::{Done, setup};
 use super::args::{CatalogArgs, ConfigArgs, OutputArgs};
 use super::output::{deliver, tell};
+use super::{Done, setup};
 use crate::catalog::Catalog;
 use crate::catalog::import::Format;
 
