@@ -11,14 +11,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::{Done, setup};
 use super::args::{CatalogArgs, ConfigArgs, OutputArgs};
 use super::output::{deliver, tell};
+use super::{Done, setup};
 use crate::catalog::Catalog;
 use crate::catalog::import::Format;
 
 /// Days after which a catalog is worth a warning: providers retire models every week.
 const MAX_AGE: u32 = 90;
+
 /// Where a checkout keeps its catalog.
 const CHECKOUT: &str = "rules/models";
 
