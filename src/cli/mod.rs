@@ -5,6 +5,7 @@ mod baseline;
 pub mod catalog;
 mod check;
 mod explain;
+pub mod fixing;
 mod init;
 mod inventory;
 pub mod models;

@@ -24,8 +24,6 @@ pub struct TimelineArgs {
     pub walk: WalkArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
-    #[command(flatten)]
-    pub config: ConfigArgs,
     /// Count docs, tests and model lists too
     #[arg(long)]
     pub all: bool,

@@ -89,6 +89,13 @@ struct Neighbour<'a> {
     is_word: bool,
 }
 
+/// Those of the neighbours, which are sorted, that stand in a range.
+fn within<'n, 'a>(sorted: &'n [Neighbour<'a>], range: &Range<usize>) -> impl Iterator<Item = &'n Neighbour<'a>> {
+    let from = sorted.partition_point(|n| n.at < range.start);
+    let end = range.end;
+    sorted[from..].iter().take_while(move |n| n.at < end)
+}
+
 /// The regions of a file, each parsed when it is first asked about.
 struct Regions<'r> {
     list: &'r [Region<'r>],

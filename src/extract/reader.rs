@@ -237,8 +237,7 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// A list or object around the token, or the lines before and after, hold other models too.
     fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
-        let models_in =
-            |range: &Range<usize>| self.neighbours.iter().filter(|n| !n.is_word && range.contains(&n.at)).count();
+        let models_in = |range: &Range<usize>| super::within(self.neighbours, range).filter(|n| !n.is_word).count();
         let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object));
         let lines = place.core.start.saturating_sub(160)..place.core.end + 160;
         let is_whole = place.kind() == Some(LiteralKind::String) && place.literal_text().len() == place.core.len();

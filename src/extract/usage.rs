@@ -206,12 +206,11 @@ impl Evidence<'_> {
     }
 
     fn models_in(&self, range: &Range<usize>) -> usize {
-        self.tokens.iter().filter(|n| range.contains(&n.at)).count()
+        super::within(self.tokens, range).count()
     }
 
     fn different_in(&self, range: &Range<usize>) -> usize {
-        let inside = self.tokens.iter().filter(|n| range.contains(&n.at));
-        inside.map(|n| n.id).collect::<BTreeSet<_>>().len()
+        super::within(self.tokens, range).map(|n| n.id).collect::<BTreeSet<_>>().len()
     }
 
     /// Fields within a construct that hold a model and little else.

@@ -41,11 +41,16 @@ fn a_page_is_compared_and_merged() {
     };
     let first = import(&["--check"]);
     assert_eq!(first.code, 1, "{}", first.err);
-    assert!(first.out.contains("  new      openai/gpt-5 ") && first.out.contains(":21: skipped Assistants API"), "{}", first.out);
+    assert!(
+        first.out.contains("  new      openai/gpt-5 ") && first.out.contains(":21: skipped Assistants API"),
+        "{}",
+        first.out
+    );
     assert_eq!(import(&["--write"]).code, 0);
     let second = import(&["--check"]);
     assert_eq!((second.code, second.out.contains("  new ")), (0, false), "{}", second.out);
-    let info = finish(shelflife().args(["models", "openai/gpt-5", "--no-default-catalog", "--catalog"]).arg(folder.path()));
+    let info =
+        finish(shelflife().args(["models", "openai/gpt-5", "--no-default-catalog", "--catalog"]).arg(folder.path()));
     assert!(info.out.contains("2026-12-11 (announced)"), "{}{}", info.out, info.err);
 }
 

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod baseline;
-mod change;
 mod catalog;
+mod change;
 mod check;
 mod cli;
 mod config;
