@@ -21,6 +21,8 @@ use crate::resolve::{Outlook, Resolver};
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
     #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
     pub walk: WalkArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
