@@ -163,7 +163,7 @@ fn every_id_of_the_catalog_holds_a_stem() {
         .filter(|id| !crate::prefilter::is_worth_a_look(format!("\"{id}\"").as_bytes()))
         .filter(|id| !left_out.contains(id))
         .collect();
-    assert!(unseen.len() <= 60, "{unseen:?}");
+    assert!(unseen.is_empty(), "{} {unseen:?}", unseen.len());
 }
 
 #[test]
