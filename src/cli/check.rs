@@ -17,7 +17,10 @@ use crate::report::{self, statistics, summary};
 
 /// Runs the check and writes its report; the exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
-    let mut setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let mut walk = args.walk.clone();
+    // The settings of standard input are those of the file that it is taken for.
+    walk.paths.extend(args.select.stdin_filename.clone());
+    let mut setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
     let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
     if let Some(file) = &baseline {
         setup.leave_out(file);

@@ -1,16 +1,17 @@
 //! The command line: one file a subcommand. Arguments are defined in [`args`] and decided upon where they are used.
 
 pub mod args;
-mod baseline;
-mod catalog;
+pub mod baseline;
+pub mod catalog;
 mod check;
 mod explain;
-mod init;
+pub mod init;
 mod inventory;
 pub mod models;
 mod output;
-mod select;
+pub mod select;
 mod setup;
+pub mod timeline;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Models(args)) => list_models(&args, today),
+        Some(Command::Timeline(args)) => timeline::run(&args, today),
+        Some(Command::Catalog(args)) => catalog::run(&args, today),
     };
     match done {
         Ok(code) => ExitCode::from(code),
@@ -57,7 +60,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
 fn list_models(args: &ModelsCommand, today: Date) -> Done {
     let as_of = args.catalog.as_of.unwrap_or(today);
     let settings = setup::settings(&args.config, &[])?;
-    let catalog = catalog::load(&setup::with_catalogs(&args.catalog, &settings))?;
+    let catalog = catalog::load(&setup::with_catalogs(&args.catalog, &settings), today)?;
     output::deliver(&args.output, |_, out| models::run(&args.models, catalog, as_of, out))?;
     Ok(0)
 }

@@ -43,7 +43,7 @@ impl Setup {
         let engine = engine_options(walk, &settings)?;
         rules::add_sites(std::mem::take(&mut settings.sites));
         let as_of = catalog.as_of.unwrap_or(today);
-        let catalog = catalog::load(&with_catalogs(catalog, &settings))?;
+        let catalog = catalog::load(&with_catalogs(catalog, &settings), today)?;
         Ok(Self { settings, catalog, as_of, engine })
     }
 
@@ -114,6 +114,7 @@ pub(super) fn settings(args: &ConfigArgs, paths: &[PathBuf]) -> Result<Settings,
 /// Catalogs of the command line take the place of those of the config.
 pub(super) fn with_catalogs(args: &CatalogArgs, settings: &Settings) -> CatalogArgs {
     let mut args = args.clone();
+    args.max_catalog_age = args.max_catalog_age.or(settings.max_catalog_age);
     if args.catalog.is_empty() {
         args.catalog.clone_from(&settings.catalogs);
         args.no_default_catalog = settings.only_these_catalogs && !args.catalog.is_empty();

@@ -28,6 +28,8 @@ pub struct Remark {
     /// The lines that it can speak of: its own, and where it is alone on that, the next line of code.
     pub reach: Range<usize>,
     pub alone: bool,
+    /// Stands in an example of a document.
+    pub is_example: bool,
     /// Lines above it in its region.
     pub lines_above: usize,
     /// What to take out of the file to be rid of it; none where that could break what is around.
@@ -86,7 +88,8 @@ impl<'a> Found<'a> {
             }
         };
         let mark = text.get(comment.start..word)?.trim();
-        let is_mark = !mark.is_empty() && !mark.contains(char::is_alphanumeric);
+        // What is quoted in a comment is about us, not for us.
+        let is_mark = !mark.is_empty() && mark.chars().all(|c| "#/*!;%-<{[=".contains(c));
         is_mark.then_some(Self { region, word, line, comment, mark })
     }
 
@@ -118,6 +121,7 @@ impl<'a> Found<'a> {
             span: map.to_file(self.comment.clone()),
             reach: map.to_file(region_reach),
             alone,
+            is_example: self.region.is_docs && self.region.language != Language::Markdown,
             lines_above: text[..self.line.start].matches('\n').count(),
             removal: self.removal(source, alone),
         })

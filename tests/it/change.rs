@@ -234,6 +234,10 @@ fn standard_input() {
     assert_eq!(places(&run(&["--stdin-filename", "app/x.py"], &call)).len(), 1);
     assert_eq!(run(&["--stdin-filename", "app/x.py", "--force-exclude"], &call).out, "No findings in 0 files\n");
     assert_eq!(run(&["app"], &call).code, 2);
+    // Its settings are those of its folder.
+    fs::create_dir(folder.path().join("app")).unwrap();
+    fs::write(folder.path().join("app/shelflife.toml"), "lints = { retired-model = \"note\" }\n").unwrap();
+    assert_eq!(run(&["--stdin-filename", "app/x.py"], &call).code, 0);
 }
 
 #[test]

@@ -85,6 +85,7 @@ fn strings_and_prose_are_no_comments() {
         ("a.json", "{\"a\": \"// shelflife: ignore\"}\n"),
         ("a.yml", "a: \"# shelflife: ignore\"\n"),
         ("a.py", "# see shelflife: ignore\n"),
+        ("a.rs", "//! `shelflife: ignore` on a line\n"),
         ("a.md", "Write `shelflife: ignore` or\n# shelflife: ignore\n* shelflife: ignore\n"),
     ] {
         assert_eq!(of(path, text), [], "{path}: {text}");
