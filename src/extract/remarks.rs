@@ -3,6 +3,7 @@
 //! The front end says what is a comment and what a string. Where it says neither (Markdown, scripts inside YAML), the
 //! mark before the word decides.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::front;
@@ -87,6 +88,7 @@ impl<'a> Found<'a> {
                 mark_before(text.get(line.start..word)?, region.language)? + line.start..line.end
             }
         };
+        let comment = comment.start..comment.start + text.get(comment)?.trim_end().len();
         let mark = text.get(comment.start..word)?.trim();
         // What is quoted in a comment is about us, not for us.
         let is_mark = !mark.is_empty() && mark.chars().all(|c| "#/*!;%-<{[=".contains(c));
@@ -102,8 +104,8 @@ impl<'a> Found<'a> {
             self.comment.end = start + next;
             said = &said[..next];
         }
-        let end = ENDS.iter().filter_map(|end| said.find(end).map(|at| (at, at + end.len()))).min();
-        if let Some((at, after)) = end {
+        let end = ENDS.iter().filter_map(|end| said.find(end).map(|at| (at, Reverse(at + end.len())))).min();
+        if let Some((at, Reverse(after))) = end {
             self.comment.end = start + after;
             said = &said[..at];
         }
