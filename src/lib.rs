@@ -11,11 +11,13 @@
 //! catalog   -> the record, its stage on a day, the live replacement
 //! resolve   -> the reference with its verdict
 //! lints     -> Finding                                       lints see no text and no clock
-//! report    -> full, concise, json, jsonl, sarif
+//! fix       -> edits of the files, where they are asked for
+//! report    -> text for people, for programs and for CI: one file a format
 //! ```
 //!
 //! [`engine`] is the only place with threads; nothing but `main` asks the clock.
 
+mod atomic;
 pub mod baseline;
 pub mod catalog;
 pub mod cli;
@@ -23,6 +25,7 @@ pub mod config;
 pub mod engine;
 pub mod extract;
 pub mod finding;
+pub mod fix;
 pub mod git;
 pub mod lints;
 mod prefilter;

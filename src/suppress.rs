@@ -123,7 +123,7 @@ impl Ignore {
     /// The fix that takes the comment out.
     fn removal(&self) -> Option<Fix> {
         let span = self.remark.removal.clone()?;
-        Some(Fix { span, replacement: String::new(), title: "remove the comment".into() })
+        Some(Fix::safe(span, "", "remove the comment"))
     }
 
     /// The fix that leaves only the lints of the list that `stay`.
@@ -132,7 +132,7 @@ impl Ignore {
         let from = self.remark.text_start?;
         let span = from + list.first()?.span.start..from + list.last()?.span.end;
         let names: Vec<&str> = stay.iter().map(|one| one.name.as_str()).collect();
-        Some(Fix { span, replacement: names.join(", "), title: "remove the lints that it silences nothing of".into() })
+        Some(Fix::safe(span, names.join(", "), "remove the lints that it silences nothing of"))
     }
 
     /// `used`: the lints whose findings it silenced.

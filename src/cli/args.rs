@@ -139,11 +139,16 @@ pub struct CheckArgs {
     pub lints: LintArgs,
     #[command(flatten)]
     pub silence: SilenceArgs,
+    #[command(flatten)]
+    pub fixing: super::fixing::FixArgs,
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub output_format: Format,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Write another report to a file as well; can be given several times
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = super::output::parse_target, help_heading = "Output")]
+    pub also: Vec<super::output::Target>,
     /// Count findings by lint, provider and model
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
@@ -231,6 +236,11 @@ pub enum Format {
     Json,
     Jsonl,
     Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Markdown,
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -7,9 +7,10 @@ use jiff::civil::Date;
 
 use super::args::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
 use super::check::complain_of;
-use super::output::{tell, to_file};
+use super::output::tell;
 use super::setup::Setup;
 use super::{Done, FAILED};
+use crate::atomic;
 use crate::baseline::{Baseline, BaselineError, Entry, Scope};
 use crate::report::Report;
 use crate::report::root::Root;
@@ -136,7 +137,8 @@ pub(super) fn tell_of_dead(dead: &[Entry], file: &Path) {
 
 fn save(file: &Path, baseline: &Baseline) -> Result<(), Box<dyn std::error::Error>> {
     let text = baseline.to_text()?;
-    to_file(file, |out| out.write_all(text.as_bytes())).map_err(|error| format!("{}: {error}", file.display()))?;
+    atomic::replace(file, |out| out.write_all(text.as_bytes()))
+        .map_err(|error| format!("{}: {error}", file.display()))?;
     Ok(())
 }
 

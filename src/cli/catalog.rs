@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::Done;
-use super::args::{CatalogArgs, OutputArgs};
+use super::args::{CatalogArgs, ConfigArgs, OutputArgs};
 use super::output::{deliver, tell};
+use super::{Done, setup};
 use crate::catalog::Catalog;
 use crate::catalog::import::Format;
 
@@ -104,6 +104,8 @@ pub struct ImportArgs {
 #[derive(Debug, Args)]
 pub struct InfoArgs {
     #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
     pub catalog: CatalogArgs,
     #[command(flatten)]
     pub output: OutputArgs,
@@ -116,7 +118,8 @@ pub(super) fn run(command: &CatalogCommand, today: Date) -> Done {
         CatalogSubcommand::Fmt(args) => check::format(args),
         CatalogSubcommand::Import(args) => import::run(args, today),
         CatalogSubcommand::Info(args) => {
-            let catalog = load(&args.catalog, today)?;
+            let settings = setup::settings(&args.config, &[])?;
+            let catalog = load(&setup::with_catalogs(&args.catalog, &settings), today)?;
             let as_of = args.catalog.as_of.unwrap_or(today);
             deliver(&args.output, |_, out| info::write(catalog, as_of, out))?;
             Ok(0)

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::output::{tell, to_file};
+use super::output::tell;
 use super::{Done, FAILED};
+use crate::atomic;
 use crate::report::root::Root;
 use crate::report::text::clean;
 
@@ -81,7 +82,7 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    to_file(path, |out| out.write_all(text.as_bytes()))
+    atomic::replace(path, |out| out.write_all(text.as_bytes()))
 }
 
 fn with_version(text: &str) -> String {

@@ -5,6 +5,7 @@ pub mod baseline;
 pub mod catalog;
 mod check;
 mod explain;
+pub mod fixing;
 pub mod init;
 mod inventory;
 pub mod models;

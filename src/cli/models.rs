@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn one_model_is_a_card() {
         let text = shown(&asked("claude-3-opus-latest", "anthropic"));
-        assert!(text.starts_with("claude-3-opus-20240229 at Anthropic API\n"), "{text}");
+        assert!(text.starts_with("claude-3-opus-20240229 at Anthropic\n"), "{text}");
         assert!(text.contains("  stage        retired on 2026-11-21"), "{text}");
         assert!(text.contains("  source "), "{text}");
     }

@@ -21,11 +21,11 @@ use crate::resolve::{Outlook, Resolver};
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
     #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
     pub walk: WalkArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
-    #[command(flatten)]
-    pub config: ConfigArgs,
     /// Count docs, tests and model lists too
     #[arg(long)]
     pub all: bool,

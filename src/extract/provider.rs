@@ -10,6 +10,9 @@
 //!
 //! Evidence for a provider that does not serve the model counts only where it stands right at the place.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -33,7 +36,13 @@ struct Sign {
 
 /// What a file at large tells of the providers that it uses.
 #[derive(Debug)]
-pub struct FileSigns(Vec<Sign>);
+pub struct FileSigns {
+    signs: Vec<Sign>,
+    /// An id stands in it that only gateways spell so: `anthropic/claude-haiku-4.5`, with a dot.
+    is_gateway: bool,
+}
+
+static GATEWAY_SPELLING: LazyLock<Regex> = LazyLock::new(|| regex(r"anthropic/claude-(?:[a-z]+-\d\.\d|\d\.\d-[a-z])"));
 
 struct SignTable {
     automaton: AhoCorasick,
@@ -45,6 +54,7 @@ enum SignKind {
     Host,
     Mark,
     Client,
+    Variable,
     Import,
 }
 
@@ -57,6 +67,7 @@ static SIGNS: LazyLock<SignTable> = LazyLock::new(|| {
             (&p.hosts, SignKind::Host),
             (&p.marks, SignKind::Mark),
             (&p.clients, SignKind::Client),
+            (&p.variables, SignKind::Variable),
             (&p.imports, SignKind::Import),
         ] {
             patterns.extend(list.iter().map(String::as_str));
@@ -103,11 +114,12 @@ impl FileSigns {
             let counts = match kind {
                 SignKind::Host | SignKind::Mark => true,
                 SignKind::Client => !is_word(before) && !is_word(after),
+                SignKind::Variable => !is_word(before),
                 SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start()),
             };
             counts.then_some(Sign { at: m.start(), provider: &RULES.providers[owner], kind })
         });
-        Self(signs.collect())
+        Self { signs: signs.collect(), is_gateway: GATEWAY_SPELLING.is_match(text) }
     }
 
     /// The nearest sign of a provider that `serves` accepts: one before the place rather than after it, a
@@ -115,9 +127,9 @@ impl FileSigns {
     fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderSigns> {
         let rank = |s: &&Sign| {
             let distance = if s.at <= at { at - s.at } else { (s.at - at) * 2 };
-            (s.kind == SignKind::Import, distance)
+            (matches!(s.kind, SignKind::Import | SignKind::Variable), distance)
         };
-        let usable = || self.0.iter().filter(|s| serves(&s.provider.id));
+        let usable = || self.signs.iter().filter(|s| serves(&s.provider.id));
         let best = usable().min_by_key(rank)?;
         if let Some(owner) =
             self.owner_of_shared_words(best.provider).filter(|p| serves(&p.id) && best.provider.lingua_franca)
@@ -125,7 +137,7 @@ impl FileSigns {
             return Some(owner);
         }
         if best.provider.lingua_franca
-            && !self.0.iter().any(|s| s.provider.id == best.provider.id && s.kind != SignKind::Import)
+            && !self.signs.iter().any(|s| s.provider.id == best.provider.id && s.kind != SignKind::Import)
         {
             // Only imported: the interface, perhaps not the service.
             if let Some(other) = usable().filter(|s| !s.provider.lingua_franca).min_by_key(rank) {
@@ -139,11 +151,11 @@ impl FileSigns {
     fn owner_of_shared_words(&self, signs: &ProviderSigns) -> Option<&'static ProviderSigns> {
         let marked =
             |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
-        self.0.iter().find(marked).map(|s| s.provider)
+        self.signs.iter().find(marked).map(|s| s.provider)
     }
 
     fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
-        self.0.iter().map(|s| s.provider).find(|p| accept(p))
+        self.signs.iter().map(|s| s.provider).find(|p| accept(p))
     }
 }
 
@@ -175,6 +187,47 @@ fn is_import_line(text: &str, at: usize) -> bool {
         || before.contains("from ")
 }
 
+/// A service that is none of those that the rules know: nothing is said of its models.
+const UNKNOWN: &str = "unknown";
+
+/// A base URL as an argument.
+static OTHER_ENDPOINT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?i)(?:base_?url|api_?base|endpoint)\s*[=:]\s*["'`]https?://"#));
+
+/// Clients that were made in a text, found once a name: a long file asks for each of its calls.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// By the text's address and the client's name: where it is made, and whose it is.
+    made: RefCell<HashMap<(usize, String), Rc<[(usize, &'static str)]>>>,
+}
+
+impl Memo {
+    fn constructions(&self, text: &str, name: &str) -> Rc<[(usize, &'static str)]> {
+        let key = (text.as_ptr() as usize, name.to_owned());
+        if let Some(known) = self.made.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes());
+        let made: Rc<[_]> = finds.filter_map(|at| Some((at, construction(text, at + name.len())?))).collect();
+        self.made.borrow_mut().insert(key, Rc::clone(&made));
+        made
+    }
+}
+
+/// Whose client a variable becomes right behind its name: `= AzureOpenAI(…)`, `= new OpenAI({ baseURL: … })`.
+fn construction(text: &str, at: usize) -> Option<&'static str> {
+    let rest = text.get(at..)?;
+    let made = CONSTRUCTION.captures(head(rest, 160)).filter(|c| c.get(0).is_some_and(|m| m.start() < 40))?;
+    let of_class = || RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(&made[1], c)));
+    host_in(head(rest, 400)).or_else(|| of_class().map(|p| p.id.as_str()))
+}
+
+/// The first bytes of a text, up to a character's end.
+fn head(text: &str, len: usize) -> &str {
+    let end = (0..=len.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    &text[..end]
+}
+
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
     pub token: &'a Token,
@@ -184,6 +237,7 @@ pub struct Evidence<'a> {
     pub site: Option<&'a Site>,
     pub parsed: &'a dyn Parsed,
     pub signs: &'a FileSigns,
+    pub memo: &'a Memo,
     pub path: &'a str,
     pub catalog: &'a Catalog,
 }
@@ -201,11 +255,16 @@ impl Evidence<'_> {
         self.token.names.iter().any(|n| self.catalog.at(provider, n).next().is_some())
     }
 
-    /// The one provider of the catalog that has the id.
-    fn only_server(&self) -> Option<&'static str> {
-        let mut servers = self.token.names.iter().flat_map(|n| self.catalog.named(n)).map(|r| r.provider);
-        let first = servers.next()?;
-        servers.all(|s| s == first).then_some(first)
+    /// A provider that has the id, not only an alias: the publisher's own service, or the only one.
+    fn likely_server(&self) -> Option<&'static str> {
+        let names = &self.token.names;
+        let records = || names.iter().flat_map(|n| self.catalog.named(n).filter(move |r| r.id.eq_ignore_ascii_case(n)));
+        let is_own = |provider: &str, publisher: Option<&str>| {
+            RULES.families.iter().any(|f| f.provider == provider && Some(f.publisher.as_str()) == publisher)
+        };
+        let first = records().next()?.provider;
+        let own = records().find(|r| is_own(r.provider, r.publisher)).map(|r| r.provider);
+        own.or_else(|| records().all(|r| r.provider == first).then_some(first))
     }
 
     fn is_known(&self) -> bool {
@@ -223,7 +282,14 @@ impl Evidence<'_> {
             return None;
         }
         let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));
-        self.signs.has(|p| p.gateway).or_else(by_file).map(|p| p.id.as_str())
+        let by_spelling =
+            || RULES.providers.iter().find(|p| p.gateway && self.signs.is_gateway && self.is_written_for(p));
+        self.signs.has(|p| p.gateway).or_else(by_file).or_else(by_spelling).map(|p| p.id.as_str())
+    }
+
+    /// The language of the file is one in which this gateway is reached by `vendor/model` alone.
+    fn is_written_for(&self, signs: &ProviderSigns) -> bool {
+        signs.endings.iter().any(|e| self.path.ends_with(e.as_str()))
     }
 
     /// The name of the file is one that only this provider's files have.
@@ -244,17 +310,15 @@ impl Evidence<'_> {
     /// The calls around the token; a method of a client speaks for the client.
     fn by_call(&self) -> Option<&'static str> {
         for call in self.place.calls() {
-            let arguments = self.place.text
-                [call.value.start..call.value.end.min(call.value.start + 2_000).min(self.place.text.len())]
-                .get(..)
-                .unwrap_or_default();
-            if let Some(host) = host_in(arguments) {
-                return Some(host);
+            let arguments = head(&self.place.text[call.value.clone()], 2_000);
+            if let Some(other) = self.by_endpoint(arguments) {
+                return Some(other);
             }
             let by_client = |p: &&ProviderSigns| p.clients.iter().any(|c| callee_ends_with(&call.name, c));
             let direct = RULES.providers.iter().find(by_client);
             if let Some(p) = direct.filter(|p| !p.lingua_franca) {
-                return Some(&p.id);
+                let owner = self.signs.owner_of_shared_words(p).filter(|o| self.serves(&o.id));
+                return Some(owner.unwrap_or(p).id.as_str());
             }
             if let Some(p) = self.by_receiver(&call.name) {
                 return Some(p);
@@ -284,27 +348,14 @@ impl Evidence<'_> {
         if receiver.len() < 2 || !callee.contains('.') {
             return None;
         }
-        let text = self.place.text;
-        let mut best = None;
-        for at in memchr::memmem::find_iter(text.as_bytes(), receiver.as_bytes()) {
-            if at > self.place.core.start && best.is_some() {
-                break;
-            }
-            let Some(rest) = text.get(at + receiver.len()..) else { continue };
-            let line: String = rest.chars().take(160).collect();
-            let Some(made) = CONSTRUCTION.captures(&line).filter(|c| c.get(0).is_some_and(|m| m.start() < 40)) else {
-                continue;
-            };
-            let class = &made[1];
-            if let Some(host) = rest.get(..rest.len().min(400)).and_then(host_in) {
-                best = Some(host);
-            } else if let Some(p) =
-                RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(class, c)))
-            {
-                best = Some(p.id.as_str());
-            }
-        }
-        best.filter(|p| self.may_serve(p))
+        let made = self.memo.constructions(self.place.text, receiver);
+        let before = made.iter().rev().find(|(at, _)| *at <= self.place.core.start);
+        before.or(made.first()).map(|(_, p)| *p).filter(|p| self.may_serve(p))
+    }
+
+    /// An endpoint among the arguments: a provider's, or one that belongs to none that is known.
+    fn by_endpoint(&self, arguments: &str) -> Option<&'static str> {
+        host_in(arguments).or_else(|| OTHER_ENDPOINT.is_match(arguments).then_some(UNKNOWN))
     }
 
     /// Names of keys, variables, sections and blocks around the token.
@@ -344,6 +395,9 @@ impl Evidence<'_> {
                 if let Some(host) = host_in(value) {
                     return Some(host);
                 }
+                if value.contains("://") {
+                    return Some(UNKNOWN);
+                }
                 if let Some(found) = longest_word(&normalise(value), |p| self.may_serve(&p.id)) {
                     return Some(&found.id);
                 }
@@ -367,12 +421,12 @@ impl Evidence<'_> {
             return (&found.id, Confidence::Medium);
         }
         let home = self.token.family.provider.as_str();
-        // A spelling that only one service uses: `gpt-35-turbo` is Azure's.
+        // A spelling that its stem ascribes to another: `gpt-35-turbo` is Azure's, `text-embedding-004` Google's.
         if self.catalog.provider(home).is_some()
             && !self.serves(home)
-            && let Some(only) = self.only_server()
+            && let Some(server) = self.likely_server()
         {
-            return (only, Confidence::Medium);
+            return (server, Confidence::Medium);
         }
         // Weights that anybody may serve have a family without a service: the catalog knows no such provider, and
         // nothing is said of them.

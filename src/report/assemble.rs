@@ -10,7 +10,7 @@ use super::root::Root;
 use super::{CatalogInfo, Report, Summary};
 use crate::baseline::Entry;
 use crate::engine::{EngineOutput, Scanned};
-use crate::finding::{Finding, Fingerprint, Fix, Level};
+use crate::finding::{Finding, Fingerprint, Level};
 use crate::lints::{self, Graded};
 use crate::reference::Reference;
 use crate::resolve::ResolvedReference;
@@ -161,7 +161,9 @@ impl Numbers {
 fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerprint: Fingerprint, row: Row) -> Finding {
     let Graded { lint, draft, source_note } = graded;
     // Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
-    let verbatim = source.text.get(reference.span.clone()) == Some(reference.text.as_str());
+    let stands = |span: &Range<usize>, text: &str| source.text.get(span.clone()) == Some(text);
+    let verbatim = stands(&reference.span, &reference.text)
+        && reference.version.as_ref().is_none_or(|version| stands(&version.span, &version.text));
     Finding {
         lint,
         level: draft.level,
@@ -172,7 +174,7 @@ fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerpr
         related: draft.related,
         help: draft.help,
         source_note,
-        fix: draft.fix.filter(|fix: &Fix| verbatim && source.text.get(fix.span.clone()).is_some()),
+        fix: draft.fix.filter(|_| verbatim),
         fingerprint,
         place: row.place,
         reference: Some(row.named),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::Report;
 use super::inventory::{Named, Place};
 use crate::catalog::Stage;
-use crate::finding::{Finding, Level};
+use crate::finding::{Applicability, Finding, Level};
 use crate::reference::{Confidence, Usage};
 use crate::source::SkipReason;
 
@@ -112,10 +112,17 @@ impl<'a> From<&'a Named> for Nullable<'a> {
     }
 }
 
-/// The bytes to exchange, as in the file.
 #[derive(Serialize)]
 struct Fix<'a> {
     title: &'a str,
+    applicability: Applicability,
+    note: Option<&'a str>,
+    edits: Vec<Edit<'a>>,
+}
+
+/// The bytes to exchange, as in the file.
+#[derive(Serialize)]
+struct Edit<'a> {
     byte_start: usize,
     byte_end: usize,
     replacement: &'a str,
@@ -184,11 +191,16 @@ fn key(reason: SkipReason) -> &'static str {
 impl<'a> Line<'a> {
     fn new(finding: &'a Finding) -> Self {
         let source = &finding.source;
+        let edit = |edit: &'a crate::finding::Edit| Edit {
+            byte_start: source.file_offset(edit.span.start),
+            byte_end: source.file_offset(edit.span.end),
+            replacement: &edit.replacement,
+        };
         let fix = finding.fix.as_ref().map(|fix| Fix {
             title: &fix.title,
-            byte_start: source.file_offset(fix.span.start),
-            byte_end: source.file_offset(fix.span.end),
-            replacement: &fix.replacement,
+            applicability: fix.applicability,
+            note: fix.note.as_deref(),
+            edits: fix.edits.iter().map(edit).collect(),
         });
         let related = finding.related.iter().map(|label| {
             let start = source.lines.position(&source.text, label.span.start);

@@ -5,9 +5,14 @@
 pub mod assemble;
 pub mod concise;
 pub mod full;
+pub mod github;
+pub mod gitlab;
 pub mod grading;
+pub mod html;
 pub mod inventory;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod root;
 pub mod sarif;
 mod sarif_model;
@@ -74,11 +79,13 @@ pub struct CatalogInfo {
 }
 
 /// How text for people is set.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Style {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// A person's terminal reads it, and obeys what it is sent.
+    pub terminal: bool,
 }
 
 impl Report {
@@ -97,5 +104,10 @@ pub fn write(report: &Report, format: Format, style: Style, out: &mut dyn Write)
         Format::Json => json::write(report, out),
         Format::Jsonl => json::write_lines(report, out),
         Format::Sarif => sarif::write(report, out),
+        Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Junit => junit::write(report, out),
+        Format::Markdown => markdown::write(report, out),
+        Format::Html => html::write(report, out),
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod baseline;
+mod catalog;
 mod change;
 mod check;
 mod cli;

@@ -113,7 +113,9 @@ fn read_row(
     if !layout.released.is_empty() {
         let text = row.text(table.column(layout.model)).to_lowercase();
         let preview = preview || text.contains("preview") || text.contains("-exp");
-        read.set(if preview { Stage::Preview } else { Stage::Ga }, said(&cell(layout.released)).unwrap_or_default());
+        // A month tells when it came, but no day; and how a launch is put is no reason to skip a row.
+        let released = said(&cell(layout.released)).unwrap_or_default().filter(|said| !said.not_before);
+        read.set(if preview { Stage::Preview } else { Stage::Ga }, released);
     }
     // "Deprecated model" is a header too.
     let column = table.column(layout.deprecated).filter(|column| Some(*column) != table.column(layout.model));
