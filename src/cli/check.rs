@@ -18,7 +18,10 @@ use crate::report::{self, Report, Style, statistics, summary};
 
 /// Runs the check and writes its report; the exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
-    let mut setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let mut walk = args.walk.clone();
+    // The settings of standard input are those of the file that it is taken for.
+    walk.paths.extend(args.select.stdin_filename.clone());
+    let mut setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
     let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
     if let Some(file) = &baseline {
         setup.leave_out(file);
@@ -55,6 +58,10 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
             return Ok(if failed { FAILED } else { 0 });
         }
         if outcome.files > 0 {
+            // A comment that went took its line along.
+            if args.select.since.is_some() {
+                grading.changed = select::select(&args.select, &mut setup.engine)?.changed;
+            }
             report = setup.report(setup.scan(), &grading, root);
         }
     }

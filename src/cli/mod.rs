@@ -1,16 +1,16 @@
 //! The command line: one file a subcommand. Arguments are defined in [`args`] and decided upon where they are used.
 
 pub mod args;
-mod baseline;
+pub mod baseline;
 pub mod catalog;
 mod check;
 mod explain;
 pub mod fixing;
-mod init;
+pub mod init;
 mod inventory;
 pub mod models;
 mod output;
-mod select;
+pub mod select;
 mod setup;
 pub mod timeline;
 
