@@ -22,6 +22,13 @@ Examples:
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job";
 
+const COMPLETIONS: &str = "\
+Examples:
+  shelflife completions bash > ~/.local/share/bash-completion/completions/shelflife
+  shelflife completions zsh > ~/.zfunc/_shelflife
+  shelflife completions fish > ~/.config/fish/completions/shelflife.fish
+  shelflife completions powershell >> $PROFILE";
+
 /// Finds references to AI models in code and infrastructure, and reports those that are retired, deprecated or about
 /// to be.
 #[derive(Debug, Parser)]
@@ -44,6 +51,11 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List and show the catalog's records: stage today, dates, sources, replacements
     Models(ModelsCommand),
+    /// Print the script that completes commands and options in a shell
+    #[command(after_help = COMPLETIONS)]
+    Completions(super::generate::CompletionsArgs),
+    /// Print the manual page
+    Man(super::generate::ManArgs),
 }
 
 /// Which files are read: shared by `check` and `inventory`.

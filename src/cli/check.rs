@@ -7,13 +7,13 @@ use jiff::civil::Date;
 use super::args::{CheckArgs, Format};
 use super::output::{complain, deliver, deliver_to, tell};
 use super::setup::Setup;
-use super::{Done, FAILED, fixing};
+use super::{Done, FAILED, fixing, progress};
 use crate::engine::{self, EngineOptions, FileError};
 use crate::reference::Reference;
 use crate::report::assemble;
 use crate::report::root::Root;
 use crate::report::text::clean;
-use crate::report::{self, Report, Style, statistics, summary};
+use crate::report::{self, Report, Style, sarif, statistics, summary};
 use crate::resolve::Resolver;
 
 /// Runs the check and writes its report; the exit code is that of the report.
@@ -27,7 +27,8 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
     let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
     let scan = || {
         let resolve = |reference: &Reference| resolver.resolve(reference);
-        assemble::report(setup.scan(), &resolve, &grading, root.clone(), resolver.info())
+        let scanned = progress::shown(&setup.engine.progress, args.quiet, || setup.scan());
+        assemble::report(scanned, &resolve, &grading, root.clone(), resolver.info())
     };
     let mut report = scan();
     complain_of(&report.errors);
@@ -48,6 +49,10 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
     let for_people = is_for_people(args.output_format);
     deliver(&args.output, |style, out| write(&report, args, args.output_format, style, out))?;
     deliver_to(&args.also, |format, style, out| write(&report, args, format, style, out))?;
+    let formats = args.also.iter().map(|target| target.format).chain([args.output_format]);
+    if let Some(cut) = formats.into_iter().find(|format| *format == Format::Sarif).and_then(|_| sarif::cut(&report)) {
+        complain(&cut);
+    }
     // What a program reads stays as it is: the tables go where people look.
     if !for_people && args.statistics {
         statistics::write(&report, &mut io::stderr().lock())?;

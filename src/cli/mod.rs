@@ -1,13 +1,16 @@
 //! The command line: one file a subcommand. Arguments are defined in [`args`] and decided upon where they are used.
 
 pub mod args;
+pub mod cargo;
 mod catalog;
 mod check;
 mod explain;
 pub mod fixing;
+pub mod generate;
 mod inventory;
 pub mod models;
 mod output;
+mod progress;
 mod setup;
 
 use std::ffi::OsString;
@@ -37,10 +40,21 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
         Some(Command::Inventory(args)) => inventory::run(&args, today),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Models(args)) => list_models(&args, today),
+        Some(Command::Completions(args)) => generate::completions(&args),
+        Some(Command::Man(args)) => generate::man(&args),
     };
+    exit(done)
+}
+
+/// The exit code of what was done, after a word about what could not be.
+fn exit(done: Done) -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
+            if let Some(usage) = error.downcast_ref::<clap::Error>() {
+                let _ = usage.print();
+                return ExitCode::from(FAILED);
+            }
             match error.downcast_ref::<ConfigError>() {
                 Some(ConfigError::Mistake(mistake)) => output::point(mistake.as_ref()),
                 _ => output::complain(&error.to_string()),
