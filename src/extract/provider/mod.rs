@@ -10,13 +10,16 @@
 //!
 //! Evidence for a provider that does not serve the model counts only where it stands right at the place.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+mod clients;
+mod signs;
+
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
+
+pub use clients::Memo;
+use clients::{head, host_in};
+pub use signs::FileSigns;
 
 use super::place::{Place, normalise, regex};
 use super::sites::callee_ends_with;
@@ -25,58 +28,6 @@ use crate::catalog::Catalog;
 use crate::reference::Confidence;
 use crate::rules::{ProviderSigns, RULES, Site};
 use crate::token::Token;
-
-/// A sign of a provider in a file.
-#[derive(Debug, Clone, Copy)]
-struct Sign {
-    at: usize,
-    provider: &'static ProviderSigns,
-    kind: SignKind,
-}
-
-/// What a file at large tells of the providers that it uses.
-#[derive(Debug)]
-pub struct FileSigns {
-    signs: Vec<Sign>,
-    /// An id stands in it that only gateways spell so: `anthropic/claude-haiku-4.5`, with a dot.
-    is_gateway: bool,
-}
-
-static GATEWAY_SPELLING: LazyLock<Regex> = LazyLock::new(|| regex(r"anthropic/claude-(?:[a-z]+-\d\.\d|\d\.\d-[a-z])"));
-
-struct SignTable {
-    automaton: AhoCorasick,
-    owners: Vec<(usize, SignKind)>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SignKind {
-    Host,
-    Mark,
-    Client,
-    Variable,
-    Import,
-}
-
-#[allow(clippy::expect_used, reason = "the signs are part of the binary and a test builds the automaton")]
-static SIGNS: LazyLock<SignTable> = LazyLock::new(|| {
-    let mut patterns: Vec<&str> = Vec::new();
-    let mut owners = Vec::new();
-    for (i, p) in RULES.providers.iter().enumerate() {
-        for (list, kind) in [
-            (&p.hosts, SignKind::Host),
-            (&p.marks, SignKind::Mark),
-            (&p.clients, SignKind::Client),
-            (&p.variables, SignKind::Variable),
-            (&p.imports, SignKind::Import),
-        ] {
-            patterns.extend(list.iter().map(String::as_str));
-            owners.resize(patterns.len(), (i, kind));
-        }
-    }
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).expect("signs");
-    SignTable { automaton, owners }
-});
 
 /// Keys whose value names a provider or an endpoint.
 static TELLING_KEYS: [&str; 16] = [
@@ -98,135 +49,12 @@ static TELLING_KEYS: [&str; 16] = [
     "vectorizer",
 ];
 
-static CONSTRUCTION: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[=:]\s*(?:await\s+)?(?:new\s+)?(?:[\w]+[.:]+)*([A-Za-z_]\w*)\s*[({]"));
-
-impl FileSigns {
-    /// Scans a text for hosts, clients and imports.
-    #[must_use]
-    pub fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        let signs = SIGNS.automaton.find_iter(text).filter_map(|m| {
-            let (owner, kind) = SIGNS.owners[m.pattern().as_usize()];
-            let before = m.start().checked_sub(1).map(|i| &bytes[i]);
-            let after = bytes.get(m.end());
-            let counts = match kind {
-                SignKind::Host | SignKind::Mark => true,
-                SignKind::Client => !is_word(before) && !is_word(after),
-                SignKind::Variable => !is_word(before),
-                SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start()),
-            };
-            counts.then_some(Sign { at: m.start(), provider: &RULES.providers[owner], kind })
-        });
-        Self { signs: signs.collect(), is_gateway: GATEWAY_SPELLING.is_match(text) }
-    }
-
-    /// The nearest sign of a provider that `serves` accepts: one before the place rather than after it, a
-    /// client rather than an import, any other rather than the lingua franca.
-    fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderSigns> {
-        let rank = |s: &&Sign| {
-            let distance = if s.at <= at { at - s.at } else { (s.at - at) * 2 };
-            (matches!(s.kind, SignKind::Import | SignKind::Variable), distance)
-        };
-        let usable = || self.signs.iter().filter(|s| serves(&s.provider.id));
-        let best = usable().min_by_key(rank)?;
-        if let Some(owner) =
-            self.owner_of_shared_words(best.provider).filter(|p| serves(&p.id) && best.provider.lingua_franca)
-        {
-            return Some(owner);
-        }
-        if best.provider.lingua_franca
-            && !self.signs.iter().any(|s| s.provider.id == best.provider.id && s.kind != SignKind::Import)
-        {
-            // Only imported: the interface, perhaps not the service.
-            if let Some(other) = usable().filter(|s| !s.provider.lingua_franca).min_by_key(rank) {
-                return Some(other.provider);
-            }
-        }
-        Some(best.provider)
-    }
-
-    /// One of the providers that `signs` gives way to, if the file is marked as that one's.
-    fn owner_of_shared_words(&self, signs: &ProviderSigns) -> Option<&'static ProviderSigns> {
-        let marked =
-            |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
-        self.signs.iter().find(marked).map(|s| s.provider)
-    }
-
-    fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
-        self.signs.iter().map(|s| s.provider).find(|p| accept(p))
-    }
-}
-
-/// Whether the line of a byte imports something.
-fn is_import_line(text: &str, at: usize) -> bool {
-    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let before = text[start..at].trim_start();
-    let words = [
-        "import",
-        "from",
-        "use ",
-        "using",
-        "require",
-        "\"",
-        "const",
-        "@",
-        "package:",
-        "library",
-        "alias",
-        "open ",
-        "#include",
-        "- ",
-        "{:",
-        "implementation",
-    ];
-    before.is_empty()
-        || words.iter().any(|w| before.starts_with(w))
-        || before.contains("require(")
-        || before.contains("from ")
-}
-
 /// A service that is none of those that the rules know: nothing is said of its models.
 const UNKNOWN: &str = "unknown";
 
 /// A base URL as an argument.
 static OTHER_ENDPOINT: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"(?i)(?:base_?url|api_?base|endpoint)\s*[=:]\s*["'`]https?://"#));
-
-/// Clients that were made in a text, found once a name: a long file asks for each of its calls.
-#[derive(Debug, Default)]
-pub struct Memo {
-    /// By the text's address and the client's name: where it is made, and whose it is.
-    made: RefCell<HashMap<(usize, String), Rc<[(usize, &'static str)]>>>,
-}
-
-impl Memo {
-    fn constructions(&self, text: &str, name: &str) -> Rc<[(usize, &'static str)]> {
-        let key = (text.as_ptr() as usize, name.to_owned());
-        if let Some(known) = self.made.borrow().get(&key) {
-            return Rc::clone(known);
-        }
-        let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes());
-        let made: Rc<[_]> = finds.filter_map(|at| Some((at, construction(text, at + name.len())?))).collect();
-        self.made.borrow_mut().insert(key, Rc::clone(&made));
-        made
-    }
-}
-
-/// Whose client a variable becomes right behind its name: `= AzureOpenAI(…)`, `= new OpenAI({ baseURL: … })`.
-fn construction(text: &str, at: usize) -> Option<&'static str> {
-    let rest = text.get(at..)?;
-    let made = CONSTRUCTION.captures(head(rest, 160)).filter(|c| c.get(0).is_some_and(|m| m.start() < 40))?;
-    let of_class = || RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(&made[1], c)));
-    host_in(head(rest, 400)).or_else(|| of_class().map(|p| p.id.as_str()))
-}
-
-/// The first bytes of a text, up to a character's end.
-fn head(text: &str, len: usize) -> &str {
-    let end = (0..=len.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    &text[..end]
-}
 
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
@@ -437,17 +265,6 @@ impl Evidence<'_> {
 /// A provider whose service is reached through another's client.
 fn is_compatible(signs: &ProviderSigns) -> bool {
     !matches!(signs.id.as_str(), "anthropic" | "bedrock" | "vertex" | "gemini" | "cohere" | "huggingface")
-}
-
-fn host_in(text: &str) -> Option<&'static str> {
-    let lower = text.to_ascii_lowercase();
-    let of = |p: &ProviderSigns| p.hosts.iter().filter(|h| lower.contains(h.as_str())).map(String::len).max();
-    RULES
-        .providers
-        .iter()
-        .filter_map(|p| of(p).map(|len| (len, p)))
-        .max_by_key(|(len, _)| *len)
-        .map(|(_, p)| p.id.as_str())
 }
 
 /// The provider with the longest of its words in a normalised name.
