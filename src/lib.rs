@@ -18,6 +18,7 @@
 //! [`engine`] is the only place with threads; nothing but `main` asks the clock.
 
 mod atomic;
+pub mod baseline;
 pub mod catalog;
 pub mod cli;
 pub mod config;
@@ -25,6 +26,7 @@ pub mod engine;
 pub mod extract;
 pub mod finding;
 pub mod fix;
+pub mod git;
 pub mod lints;
 mod prefilter;
 pub mod reference;

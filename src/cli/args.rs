@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::baseline::BaselineCommand::{Prune, Write};
 use crate::finding::Level;
 use crate::lints::{self, Setting};
 use crate::reference::Usage;
@@ -47,10 +48,19 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// List every model reference, live ones and docs too
     Inventory(InventoryArgs),
+    /// Write the file of known findings, or take out of it what is gone
+    #[command(subcommand)]
+    Baseline(super::baseline::BaselineCommand),
+    /// Write a commented config, or the files that put shelflife into pre-commit and CI
+    Init(super::init::InitArgs),
     /// Show what a lint does and what to do about it
     Explain(ExplainArgs),
     /// List and show the catalog's records: stage today, dates, sources, replacements
     Models(ModelsCommand),
+    /// Show the models that are used in the order in which they go: table, chart, calendar
+    Timeline(super::timeline::TimelineArgs),
+    /// Keep a catalog: check its files, import a provider's page, show how old it is
+    Catalog(super::catalog::CatalogCommand),
     /// Print the script that completes commands and options in a shell
     #[command(after_help = COMPLETIONS)]
     Completions(super::generate::CompletionsArgs),
@@ -78,11 +88,11 @@ pub struct WalkArgs {
 /// Which config: shared by all that take settings from one.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ConfigArgs {
-    /// Take settings from this file, not from the nearest shelflife.toml, pyproject.toml or Cargo.toml
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Config")]
+    /// Take settings from this file, not from the nearest one
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Files")]
     pub config: Option<PathBuf>,
     /// Take settings from no file
-    #[arg(long, help_heading = "Config")]
+    #[arg(long, help_heading = "Files")]
     pub isolated: bool,
 }
 
@@ -98,16 +108,26 @@ pub struct CatalogArgs {
     /// Use nothing but --catalog
     #[arg(long, requires = "catalog", help_heading = "Catalog")]
     pub no_default_catalog: bool,
+    /// Warn when the catalog is older than this [default: 90]; 0 never does
+    #[arg(long, value_name = "DAYS", help_heading = "Catalog")]
+    pub max_catalog_age: Option<u32>,
 }
 
 /// Where the report goes.
 #[derive(Debug, Clone, Default, Args)]
 pub struct OutputArgs {
-    /// Write the report to a file; it is never left half written
+    /// Write the report to a file, whole or not at all
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output_file: Option<PathBuf>,
-    /// When to colour
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t, help_heading = "Output")]
+    /// When to colour: auto, always, never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
     pub color: ColorWhen,
 }
 
@@ -115,6 +135,8 @@ pub struct OutputArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub walk: WalkArgs,
+    #[command(flatten)]
+    pub select: super::select::SelectArgs,
     /// Show the files that would be read, and why others are not
     #[arg(long, help_heading = "Files")]
     pub list_files: bool,
@@ -122,16 +144,15 @@ pub struct CheckArgs {
     pub catalog: CatalogArgs,
     #[command(flatten)]
     pub config: ConfigArgs,
-    /// The level from which findings make the exit code 1 [default: error]
-    #[arg(long, value_name = "LEVEL", value_enum, help_heading = "Lints")]
+    /// Exit with 1 from this level on: note, warning, error [default: error]
+    #[arg(long, value_name = "LEVEL", value_enum, hide_possible_values = true, help_heading = "Lints")]
     pub fail_on: Option<FailOn>,
     #[command(flatten)]
     pub lints: LintArgs,
     #[command(flatten)]
+    pub silence: SilenceArgs,
+    #[command(flatten)]
     pub fixing: super::fixing::FixArgs,
-    /// Show what comments silence: `shelflife: ignore[lint] reason`
-    #[arg(long, help_heading = "Lints")]
-    pub no_ignores: bool,
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub output_format: Format,
@@ -148,13 +169,24 @@ pub struct CheckArgs {
     pub quiet: bool,
 }
 
+/// What is not said.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SilenceArgs {
+    /// Show what comments silence: `shelflife: ignore[lint] reason`
+    #[arg(long, help_heading = "Lints")]
+    pub no_ignores: bool,
+    /// Leave out what this file knows; see `shelflife baseline`
+    #[arg(long, value_name = "FILE", help_heading = "Lints")]
+    pub baseline: Option<PathBuf>,
+}
+
 /// What is said, and how loudly: shared by all that grade.
 #[derive(Debug, Clone, Default, Args)]
 pub struct LintArgs {
     /// How far ahead a retirement is worth a warning [default: 90]
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(lints::MAX_HORIZON)), help_heading = "Lints")]
     pub horizon: Option<u32>,
-    /// Switch a lint off (commas between several; of -A, -W and -D the last one counts)
+    /// Switch a lint off (commas between several; the last of -A, -W, -D counts)
     #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub allow: Vec<String>,
     /// Make it a warning, also one that is off unless asked for
@@ -163,7 +195,7 @@ pub struct LintArgs {
     /// Make it an error
     #[arg(short = 'D', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub deny: Vec<String>,
-    /// Show these usages: deploy, fine-tune, call, config, catalog, test, docs, all [default: the first four]
+    /// Show docs, test, catalog, all too [default: deploy,fine-tune,call,config]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = usage_names(), hide_possible_values = true, help_heading = "Lints")]
     pub usage: Vec<String>,
     /// `-A`, `-W` and `-D` in the order in which they stand; filled in by [`parse`].
@@ -276,6 +308,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
                 check.lints.settings = settings(matches);
             }
         }
+        Some(Command::Baseline(Write(args) | Prune(args))) => {
+            let matches = matches.subcommand().and_then(|(_, matches)| matches.subcommand());
+            args.lints.settings = matches.map(|(_, matches)| settings(matches)).unwrap_or_default();
+        }
         None => cli.check.lints.settings = settings(&matches),
         Some(_) => {}
     }
@@ -302,7 +338,7 @@ fn usage_names() -> PossibleValuesParser {
 }
 
 /// A plain civil date; jiff alone would also take times and other calendars' spellings.
-fn parse_date(text: &str) -> Result<Date, String> {
+pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let expected = || "expected a day such as 2026-11-21".to_owned();
     if plain { text.parse().map_err(|_| expected()) } else { Err(expected()) }

@@ -5,33 +5,49 @@ use std::io;
 use jiff::civil::Date;
 
 use super::args::{CheckArgs, Format};
+use super::baseline::{scope, tell_of_dead};
 use super::output::{complain, deliver, deliver_to, tell};
+use super::select::Input;
 use super::setup::Setup;
-use super::{Done, FAILED, fixing, progress};
+use super::{Done, FAILED, fixing, progress, select};
+use crate::baseline::Baseline;
 use crate::engine::{self, EngineOptions, FileError};
-use crate::reference::Reference;
-use crate::report::assemble;
 use crate::report::root::Root;
 use crate::report::text::clean;
 use crate::report::{self, Report, Style, sarif, statistics, summary};
-use crate::resolve::Resolver;
 
 /// Runs the check and writes its report; the exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
-    let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let mut walk = args.walk.clone();
+    // The settings of standard input are those of the file that it is taken for.
+    walk.paths.extend(args.select.stdin_filename.clone());
+    let mut setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
+    let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
+    if let Some(file) = &baseline {
+        setup.leave_out(file);
+    }
+    let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
+    let selection = select::select(&args.select, &mut setup.engine)?;
     if args.list_files {
         return list_files(args, &setup.engine);
     }
-    let resolver = Resolver::new(setup.catalog, setup.as_of);
-    let grading = setup.check_grading(args);
-    let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
-    let scan = || {
-        let resolve = |reference: &Reference| resolver.resolve(reference);
-        let scanned = progress::shown(&setup.engine.progress, args.quiet, || setup.scan());
-        assemble::report(scanned, &resolve, &grading, root.clone(), resolver.info())
-    };
-    let mut report = scan();
+    let is_given = matches!(selection.input, Input::Given(_));
+    if is_given && (args.fixing.writes() || args.fixing.diff) {
+        return Err(
+            "fixes change files on disk, which --stdin and --staged do not read: leave one of the two out".into()
+        );
+    }
+    let mut grading = setup.check_grading(args);
+    grading.changed = selection.changed;
+    if let Some(file) = &baseline {
+        grading.known = Some((Baseline::load(file)?, scope(&setup, &root)));
+    }
+    let scanned = progress::shown(&setup.engine.progress, args.quiet, || setup.scan_input(selection.input));
+    let mut report = setup.report(scanned, &grading, root.clone());
     complain_of(&report.errors);
+    if let Some(file) = baseline.filter(|_| !args.quiet) {
+        tell_of_dead(&report.dead, &file);
+    }
     if args.fixing.diff {
         return fixing::show(&report, &args.fixing, &args.output, args.quiet);
     }
@@ -43,7 +59,11 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
             return Ok(if failed { FAILED } else { 0 });
         }
         if outcome.files > 0 {
-            report = scan();
+            // A comment that went took its line along.
+            if args.select.since.is_some() {
+                grading.changed = select::select(&args.select, &mut setup.engine)?.changed;
+            }
+            report = setup.report(setup.scan(), &grading, root);
         }
     }
     let for_people = is_for_people(args.output_format);

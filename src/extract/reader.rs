@@ -20,7 +20,7 @@ pub(super) struct Reader<'a, 'r> {
     /// All tokens and symbols of the region, in order.
     neighbours: &'a [Neighbour<'a>],
     usages: usage::Memo,
-    clients: provider::Clients,
+    clients: provider::Memo,
     versions: join::Versions<'a>,
 }
 
@@ -48,7 +48,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             context,
             neighbours,
             usages: usage::Memo::default(),
-            clients: provider::Clients::default(),
+            clients: provider::Memo::default(),
             versions,
         }
     }
@@ -168,7 +168,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 site,
                 parsed,
                 signs: &self.context.signs,
-                clients: &self.clients,
+                memo: &self.clients,
                 path: self.context.path,
                 catalog: self.context.catalog,
             };

@@ -3,10 +3,11 @@
 //! The front end says what is a comment and what a string. Where it says neither (Markdown, scripts inside YAML), the
 //! mark before the word decides.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::front;
-use super::region::{OffsetMap, Region};
+use super::region::Region;
 use super::regions;
 use super::syntax::{Literal, LiteralKind, Parsed, Syntax};
 use crate::source::{Language, Source};
@@ -28,6 +29,8 @@ pub struct Remark {
     /// The lines that it can speak of: its own, and where it is alone on that, the next line of code.
     pub reach: Range<usize>,
     pub alone: bool,
+    /// Stands in an example of a document.
+    pub is_example: bool,
     /// Lines above it in its region.
     pub lines_above: usize,
     /// What to take out of the file to be rid of it; none where that could break what is around.
@@ -45,13 +48,13 @@ pub fn remarks(source: &Source, word: &str) -> Vec<Remark> {
         let mut covered = None;
         let parsed = front::parse(region, &mut covered);
         let at = memchr::memmem::find_iter(region.text.as_bytes(), word);
-        found.extend(at.filter_map(|at| Line::new(region, &*parsed, at)?.remark(source, word)));
+        found.extend(at.filter_map(|at| Found::new(region, &*parsed, at)?.remark(source, word)));
     }
     found
 }
 
 /// A line of a region with a comment in it.
-struct Line<'a> {
+struct Found<'a> {
     region: &'a Region<'a>,
     /// Where the word stands.
     word: usize,
@@ -63,7 +66,7 @@ struct Line<'a> {
     mark: &'a str,
 }
 
-impl<'a> Line<'a> {
+impl<'a> Found<'a> {
     /// None where the word does not begin a comment.
     fn new(region: &'a Region<'a>, parsed: &dyn Parsed, word: usize) -> Option<Self> {
         let text: &str = &region.text;
@@ -85,8 +88,10 @@ impl<'a> Line<'a> {
                 mark_before(text.get(line.start..word)?, region.language)? + line.start..line.end
             }
         };
+        let comment = comment.start..comment.start + text.get(comment)?.trim_end().len();
         let mark = text.get(comment.start..word)?.trim();
-        let is_mark = !mark.is_empty() && !mark.contains(char::is_alphanumeric);
+        // What is quoted in a comment is about us, not for us.
+        let is_mark = !mark.is_empty() && mark.chars().all(|c| "#/*!;%-<{[=".contains(c));
         is_mark.then_some(Self { region, word, line, comment, mark })
     }
 
@@ -99,8 +104,8 @@ impl<'a> Line<'a> {
             self.comment.end = start + next;
             said = &said[..next];
         }
-        let end = ENDS.iter().filter_map(|end| said.find(end).map(|at| (at, at + end.len()))).min();
-        if let Some((at, after)) = end {
+        let end = ENDS.iter().filter_map(|end| said.find(end).map(|at| (at, Reverse(at + end.len())))).min();
+        if let Some((at, Reverse(after))) = end {
             self.comment.end = start + after;
             said = &said[..at];
         }
@@ -118,6 +123,7 @@ impl<'a> Line<'a> {
             span: map.to_file(self.comment.clone()),
             reach: map.to_file(region_reach),
             alone,
+            is_example: self.region.is_docs && self.region.language != Language::Markdown,
             lines_above: text[..self.line.start].matches('\n').count(),
             removal: self.removal(source, alone),
         })
@@ -146,8 +152,9 @@ impl<'a> Line<'a> {
         }
         let after = &text[self.comment.end..self.line.end];
         let range = if alone {
-            // A line of a notebook or of a quoted block is more than its text.
-            if !matches!(self.region.map, OffsetMap::Shifted(_)) {
+            // A line of a quoted block is more than its text; that of a notebook does not stand there as it is.
+            let in_file = self.region.map.to_file(self.line.start..self.line.start + 1);
+            if !source.text[..in_file.start].is_empty() && !source.text[..in_file.start].ends_with('\n') {
                 return None;
             }
             let end = text[self.line.end..].find('\n').map_or(self.line.end, |at| self.line.end + at + 1);

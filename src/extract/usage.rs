@@ -37,6 +37,9 @@ struct PathRule {
     files: Vec<String>,
     #[serde(default)]
     except: Vec<String>,
+    /// Names of definitions.
+    #[serde(default)]
+    definitions: Vec<String>,
 }
 
 struct Paths {
@@ -124,7 +127,7 @@ impl Evidence<'_> {
         {
             return Usage::Docs;
         }
-        if self.path.is_test {
+        if self.path.is_test || self.is_in_test() {
             return Usage::Test;
         }
         if self.path.is_docs {
@@ -150,6 +153,28 @@ impl Evidence<'_> {
         }
     }
 
+    /// `"gpt-4".equals(x)`: the literal is what is compared with.
+    fn is_compared(&self) -> bool {
+        let Some(literal) = &self.place.literal else { return false };
+        let after = self.place.text[literal.span.end..].trim_start_matches(['"', '\'']);
+        [".equals", ".startsWith", ".includes", ".contains"].iter().any(|test| after.starts_with(test))
+    }
+
+    /// A function, class or module around the place is a test by its name.
+    fn is_in_test(&self) -> bool {
+        let definitions = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Definition);
+        let matches = |rule: &str, name: &str| match (rule.strip_prefix('*'), rule.strip_suffix('*')) {
+            (Some(end), _) => name.len() > end.len() && name.ends_with(end),
+            (_, Some(start)) => {
+                name.len() > start.len()
+                    && name.starts_with(start)
+                    && !name[start.len()..].starts_with(char::is_lowercase)
+            }
+            _ => name == rule,
+        };
+        definitions.into_iter().any(|c| PATHS.rules.test.definitions.iter().any(|rule| matches(rule, &c.name)))
+    }
+
     /// Words around the id in its own literal: a sentence, not a setting.
     fn is_prose(&self) -> bool {
         let Some(literal) = self.place.literal.as_ref().filter(|l| l.kind == LiteralKind::String) else { return false };
@@ -159,8 +184,7 @@ impl Evidence<'_> {
         if !text.trim().contains(char::is_whitespace) {
             return false;
         }
-        let quoted = before.ends_with(['"', '\'', '`', '='])
-            && !before.trim_end_matches(['"', '\'', '`', '=']).is_empty()
+        let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
             || before.ends_with("--model ")
             || before.ends_with("-m ")
             || before.trim_end().ends_with(':') && !after.trim().is_empty() && text.contains('\n');
@@ -176,7 +200,7 @@ impl Evidence<'_> {
 
     /// One of several models side by side.
     fn is_listed(&self) -> bool {
-        if self.place.is_in(ConstructKind::Test) {
+        if self.place.is_in(ConstructKind::Test) || self.is_compared() {
             return true;
         }
         if let Some(named) = &self.place.named {

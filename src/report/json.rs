@@ -52,6 +52,9 @@ struct Summary {
     skipped: BTreeMap<&'static str, usize>,
     not_shown: BTreeMap<&'static str, usize>,
     ignored: usize,
+    known: usize,
+    unchanged: usize,
+    dead_baseline_entries: usize,
     exit_code: u8,
 }
 
@@ -157,6 +160,9 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             skipped: counts.skipped.iter().map(|(reason, n)| (key(*reason), *n)).collect(),
             not_shown: counts.quiet.iter().map(|(usage, n)| (usage.as_str(), *n)).collect(),
             ignored: counts.ignored,
+            known: counts.known,
+            unchanged: counts.unchanged,
+            dead_baseline_entries: report.dead.len(),
             exit_code: report.exit_code,
         },
         errors: report.errors.iter().map(|error| Error { path: &error.path, message: &error.message }).collect(),

@@ -28,6 +28,7 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 
+use crate::baseline::Entry;
 use crate::cli::args::Format;
 use crate::engine::FileError;
 use crate::finding::{Finding, Level};
@@ -39,6 +40,8 @@ use crate::source::SkipReason;
 pub struct Report {
     pub findings: Vec<Finding>,
     pub summary: Summary,
+    /// Entries of the baseline that match nothing any more.
+    pub dead: Vec<Entry>,
     /// Files that could not be read; any makes the exit code 2.
     pub errors: Vec<FileError>,
     /// What paths are relative to where a format wants the repository's top.
@@ -59,6 +62,10 @@ pub struct Summary {
     pub quiet: BTreeMap<Usage, usize>,
     /// Findings that a comment silences.
     pub ignored: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+    /// Findings on lines that did not change.
+    pub unchanged: usize,
     pub catalog: CatalogInfo,
 }
 

@@ -131,6 +131,42 @@ fn patterns_are_told() {
 }
 
 #[test]
+fn emphasis_and_brackets_are_no_patterns() {
+    check("use **gemini-2.5-pro** here", "gemini-2.5-pro", "gemini-2.5-pro", None);
+    check("gpt-4o-mini(2024-07-18)", "gpt-4o-mini", "gpt-4o-mini", None);
+    check("\"accounts/fireworks/models/yi-large\"", "yi-large", "accounts/fireworks/models/yi-large", None);
+}
+
+/// The scan looks for literals: an id of the catalog that holds none of them would never be seen.
+#[test]
+fn every_id_of_the_catalog_holds_a_stem() {
+    // Ordinary words and names that tell too little to look for.
+    let left_out = [
+        "aqa",
+        "summarize",
+        "parse-v5.0",
+        "chat-latest",
+        "model-router",
+        "conservative",
+        "creative",
+        "erase",
+        "fast",
+        "inpaint",
+        "outpaint",
+        "sketch",
+        "structure",
+        "style",
+    ];
+    let unseen: Vec<&str> = crate::catalog::Catalog::builtin()
+        .records()
+        .map(|record| record.id)
+        .filter(|id| !crate::prefilter::is_worth_a_look(format!("\"{id}\"").as_bytes()))
+        .filter(|id| !left_out.contains(id))
+        .collect();
+    assert!(unseen.is_empty(), "{} {unseen:?}", unseen.len());
+}
+
+#[test]
 fn words_that_only_contain_a_stem() {
     for text in ["gpt_4_settings", "langchain-gemini-demo-app", "GPT-4o-Barista.cfg", "my-claude-link-review", "o1la"] {
         assert!(tokens(text).iter().all(|t| t.spelling != Spelling::Grammatical), "{text}: {:?}", tokens(text));

@@ -86,6 +86,15 @@ fn slips_are_named() {
 }
 
 #[test]
+fn examples_in_documents_are_no_slips() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "```py\nx = 1  # shelflife: ignore[retired-model]\n```\n<!-- shelflife: ignore -->\n";
+    fs::write(folder.path().join("a.md"), text).unwrap();
+    let run = check(folder.path(), ["--output-format", "concise"]);
+    assert!(run.out.starts_with("a.md:4:1: warning[unused-ignore]") && run.out.lines().count() == 2, "{}", run.out);
+}
+
+#[test]
 fn reasons_are_asked_for_on_request() {
     let project = project(&["CALL  # shelflife: ignore[retired-model] until=2027-01-31"]);
     assert!(found(project.path(), ["--output-format", "concise"]).is_empty());
