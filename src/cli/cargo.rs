@@ -16,11 +16,9 @@ use super::check::complain_of;
 use super::output::{complain, deliver};
 use super::setup::Setup;
 use super::{Done, FAILED};
-use crate::reference::Reference;
 use crate::report::cargo::{self, Package as Named};
 use crate::report::root::Root;
-use crate::report::{Report, assemble, concise, full, summary};
-use crate::resolve::Resolver;
+use crate::report::{Report, concise, full, summary};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -118,11 +116,9 @@ fn run(args: &CargoArgs, today: Date) -> Done {
         }
     }
     let setup = Setup::new(&check.config, &check.walk, &check.catalog, today)?;
-    let resolver = Resolver::new(setup.catalog, setup.as_of);
     let grading = setup.check_grading(&check);
     let root = Root::find(&cwd, &check.walk.paths);
-    let resolve = |reference: &Reference| resolver.resolve(reference);
-    let mut report = assemble::report(setup.scan(), &resolve, &grading, root, resolver.info());
+    let mut report = setup.report(setup.scan(), &grading, root);
     let owner = |path: &Path| owner(&metadata, &cwd.join(path));
     if !args.workspace {
         // A package's folder can hold others.
