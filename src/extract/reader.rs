@@ -212,6 +212,10 @@ impl<'a, 'r> Reader<'a, 'r> {
     /// A model of a list, or one that is told of, has no version but in its own row.
     fn own_version(&self, place: &Place<'_>, site: Option<&Site>, usage: Usage) -> Option<Part> {
         match usage {
+            // A document that lists settings has each on a line of its own.
+            Usage::Docs if place.kind() == Some(LiteralKind::Text) && place.key().is_some() => {
+                join::version(place, self.parsed, site, &self.versions)
+            }
             Usage::Catalog | Usage::Docs => join::in_row(place, self.parsed, site),
             _ => join::version(place, self.parsed, site, &self.versions),
         }
