@@ -1,6 +1,6 @@
 //! A catalog file as it is written, and what must hold of one.
 //!
-//! The build script compiles `rules/models/*.json` through this module into static data, and [`super::load`] reads
+//! The build script compiles `rules/models/*.json` through this module into static data, and `load` reads
 //! further files through it at run time: one reading of the format, one set of checks. It depends on nothing but
 //! serde, so that the build script can include it.
 

@@ -91,7 +91,7 @@ fn a_file_that_cannot_be_read_does_not_stop_the_run() {
     write(folder.path(), "app.py", CALL);
     write(folder.path(), "secret.py", CALL);
     let secret = folder.path().join("secret.py");
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&secret).is_ok() {
         // Whoever may read everything still cannot follow a link that leads nowhere.
         fs::remove_file(&secret).unwrap();

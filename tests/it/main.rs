@@ -1,6 +1,7 @@
 //! The integration tests: the built binary, run as people run it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::needless_for_each, reason = "chains read in one direction")]
 
 mod bad_input;
 mod baseline;
