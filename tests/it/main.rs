@@ -8,5 +8,6 @@ mod change;
 mod check;
 mod cli;
 mod config;
+mod fix;
 mod ignores;
 mod support;
