@@ -14,7 +14,7 @@ use crate::reference::Usage;
 
 const EXAMPLES: &str = "\
 Examples:
-  shelflife                              check the working directory
+  shelflife                              check the working directory (`shelflife check --help`: all options)
   shelflife infra app/settings.py        check a folder and a file
   shelflife --as-of 2027-03-01           what will have stopped by then
   shelflife --usage all                  docs, tests and model lists too
@@ -298,9 +298,19 @@ impl LintArgs {
     }
 }
 
+/// The options that `shelflife --help` shows; `shelflife check --help` shows all.
+const SHOWN: [&str; 10] =
+    ["help", "version", "paths", "as_of", "horizon", "fail_on", "usage", "fix", "output_format", "output_file"];
+
+/// The command line with a first help that fits a screen.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command().mut_args(|arg| if SHOWN.contains(&arg.get_id().as_str()) { arg } else { arg.hide(true) })
+}
+
 /// Reads the command line. The error knows its own exit code: help and version are "errors" that exit 0.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let matches = Cli::command().try_get_matches_from(args)?;
+    let matches = command().try_get_matches_from(args)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     match &mut cli.command {
         Some(Command::Check(check)) => {

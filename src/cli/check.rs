@@ -42,8 +42,8 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
     if let Some(file) = &baseline {
         grading.known = Some((Baseline::load(file)?, scope(&setup, &root)));
     }
-    let scanned = progress::shown(&setup.engine.progress, args.quiet, || setup.scan_input(selection.input));
-    let mut report = setup.report(scanned, &grading, root.clone());
+    let scan = |setup: &Setup, input| progress::shown(&setup.engine.progress, args.quiet, || setup.scan_input(input));
+    let mut report = setup.report(scan(&setup, selection.input), &grading, root.clone());
     complain_of(&report.errors);
     if let Some(file) = baseline.filter(|_| !args.quiet) {
         tell_of_dead(&report.dead, &file);
@@ -63,7 +63,7 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
             if args.select.since.is_some() {
                 grading.changed = select::select(&args.select, &mut setup.engine)?.changed;
             }
-            report = setup.report(setup.scan(), &grading, root);
+            report = setup.report(scan(&setup, Input::Disk), &grading, root);
         }
     }
     let for_people = is_for_people(args.output_format);

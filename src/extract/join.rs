@@ -39,18 +39,22 @@ const OTHER_VERSIONS: [&str; 9] = [
 /// A field beside the token whose key is one of `keys`, in the innermost object that has one.
 #[must_use]
 pub fn sibling(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String]) -> Option<Part> {
-    let objects = place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 8_000).take(3);
+    near(place, parsed, keys, 3)
+}
+
+/// Such a field in one of so many objects around the token.
+fn near(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String], objects: usize) -> Option<Part> {
+    let objects = place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 8_000).take(objects);
     for object in objects {
         let mut syntax = Syntax::default();
         parsed.around(object.value.clone(), &mut syntax);
-        let found = syntax
-            .constructs
-            .iter()
-            .filter(|c| is_field(c) && within(&c.span, &object.value) && !c.value.contains(&place.core.start))
-            .find_map(|c| {
-                let name = normalise(&c.name);
-                keys.iter().any(|k| normalise(k) == name).then(|| value_of(place.text, c, &syntax)).flatten()
-            });
+        let found =
+            syntax.fields_of(&object.value).into_iter().filter(|c| !c.value.contains(&place.core.start)).find_map(
+                |c| {
+                    let name = normalise(&c.name);
+                    keys.iter().any(|k| normalise(k) == name).then(|| value_of(place.text, c, &syntax)).flatten()
+                },
+            );
         if found.is_some() {
             return found;
         }
@@ -58,16 +62,26 @@ pub fn sibling(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String]) -> Optio
     None
 }
 
-/// The version that belongs to the token: a sibling in its object, or a variable named after its own.
+/// The version in the row of a table that the token stands in.
 #[must_use]
-pub fn version(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>, versions: &Versions<'_>) -> Option<Part> {
+pub fn in_row(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Part> {
+    beside(place, parsed, site, 1)
+}
+
+fn beside(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>, objects: usize) -> Option<Part> {
     let default_keys = ["version".to_owned(), "modelversion".to_owned()];
     let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&default_keys);
     let is_model_object = site.is_some() || place.key().is_some_and(|k| normalise(&k.name).ends_with("name"));
-    if is_model_object && let Some(part) = sibling(place, parsed, keys).filter(|p| VERSION.is_match(&p.text)) {
-        return Some(part);
+    if !is_model_object {
+        return None;
     }
-    versions.named_after(place)
+    near(place, parsed, keys, objects).filter(|p| VERSION.is_match(&p.text))
+}
+
+/// The version that belongs to the token: a sibling in its object, or a variable named after its own.
+#[must_use]
+pub fn version(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>, versions: &Versions<'_>) -> Option<Part> {
+    beside(place, parsed, site, 3).or_else(|| versions.named_after(place))
 }
 
 /// The fields and variables of a text that hold a version, found when first asked for.

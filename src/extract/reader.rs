@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::place::Place;
 use super::region::OffsetMap;
 use super::syntax::{ConstructKind, LiteralKind, Parsed};
-use super::{FileContext, Neighbour, Regions, join, provider, sites, symbols, travel, usage};
-use crate::catalog::Versions;
+use super::{FileContext, Neighbour, Regions, fragment, join, provider, sites, symbols, travel, usage};
+use crate::catalog::{Record, Versions};
 use crate::reference::{Confidence, Part, Reference, Usage};
 use crate::rules::{Means, Site};
 use crate::token::{Form, Spelling, Token};
@@ -65,7 +65,10 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub(super) fn token(&self, token: &Token) -> Option<Reference> {
         let place = Place::of(self.text(), token.core.clone(), self.parsed);
         let site = sites::find(&place, self.parsed, self.context.path);
-        if token.is_pattern || !self.is_reference(token, &place, site) {
+        if token.is_pattern
+            || fragment::is_one(&place, &token.names, self.context.catalog)
+            || !self.is_reference(token, &place, site)
+        {
             return None;
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
@@ -75,8 +78,16 @@ impl<'a, 'r> Reader<'a, 'r> {
             return None;
         }
         let usage = self.usage(&place, site, sink.as_ref().map(|s| s.site));
+        let (provider, confidence) = match confidence {
+            Confidence::Low => self.by_version(token, &place, site, usage).unwrap_or((provider, confidence)),
+            _ => (provider, confidence),
+        };
         let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
-        let version = version.or_else(|| self.version(&provider, &place, site, sink.as_ref()));
+        let is_alias = token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment);
+        let version = version.or_else(|| {
+            let place = (!is_alias).then_some(&place)?;
+            self.version(&provider, place, site, usage, sink.as_ref())
+        });
         let field = |keys: fn(&Site) -> &[String]| match (&sink, site) {
             (Some(s), _) => join::sibling(&s.place, s.parsed, keys(s.site)).map(|p| mapped(p, s.map)),
             (None, Some(site)) => join::sibling(&place, self.parsed, keys(site)).map(|p| mapped(p, self.map())),
@@ -96,7 +107,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             deployment_type,
             upgrade_option: field(|s| &s.upgrade),
             site: describe(&place),
-            is_alias: token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment),
+            is_alias,
             resource: block.map(|c| Part { span: map.to_file(c.name_span.clone()), text: c.name.clone() }),
             used_at: sink
                 .as_ref()
@@ -182,13 +193,50 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     /// The version in a field of its own, where the provider names versions apart.
-    fn version(&self, provider: &str, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> Option<Part> {
+    fn version(
+        &self,
+        provider: &str,
+        place: &Place<'_>,
+        site: Option<&Site>,
+        usage: Usage,
+        sink: Option<&Sink<'_>>,
+    ) -> Option<Part> {
         let provider = self.context.catalog.provider(provider)?;
         if provider.versions == Versions::InId {
             return None;
         }
-        let own = join::version(place, self.parsed, site, &self.versions).map(|p| mapped(p, self.map()));
+        let own = self.own_version(place, site, usage).map(|p| mapped(p, self.map()));
         own.or_else(|| sink.and_then(version_at))
+    }
+
+    /// A model of a list, or one that is told of, has no version but in its own row.
+    fn own_version(&self, place: &Place<'_>, site: Option<&Site>, usage: Usage) -> Option<Part> {
+        match usage {
+            // A document that lists settings has each on a line of its own.
+            Usage::Docs if place.kind() == Some(LiteralKind::Text) && place.key().is_some() => {
+                join::version(place, self.parsed, site, &self.versions)
+            }
+            Usage::Catalog | Usage::Docs => join::in_row(place, self.parsed, site),
+            _ => join::version(place, self.parsed, site, &self.versions),
+        }
+    }
+
+    /// A model and a version that are written apart are how a provider that does so names one it has.
+    fn by_version(
+        &self,
+        token: &Token,
+        place: &Place<'_>,
+        site: Option<&Site>,
+        usage: Usage,
+    ) -> Option<(String, Confidence)> {
+        let catalog = self.context.catalog;
+        let writes_apart = |p: &str| catalog.provider(p).is_some_and(|p| p.versions == Versions::Identity);
+        let mut records =
+            token.names.iter().flat_map(|n| catalog.named(n)).filter(|r| writes_apart(r.provider)).peekable();
+        records.peek()?;
+        let version = self.own_version(place, site, usage)?.text;
+        let same = |r: &&Record| r.version.is_some_and(|v| v.eq_ignore_ascii_case(&version));
+        records.find(same).map(|r| (r.provider.to_owned(), Confidence::Medium))
     }
 
     fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
@@ -205,7 +253,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         };
         let own = evidence.decide();
         match (own, sink.and_then(|s| s.usage)) {
-            (Usage::Config | Usage::Call, Some(usage)) if usage.is_active() => usage,
+            // A constant that a call takes stays a setting; one that is deployed creates the deployment.
+            (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => usage,
             _ => own,
         }
     }

@@ -108,7 +108,15 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         Spelling::Other
     };
     names.insert(0, id);
-    let span = wrapping.start.unwrap_or(core.start)..core.end;
+    // `ft:BASE:organisation:name:id` is one id.
+    let tail = match wrapping.form {
+        Form::FineTune if bytes.get(core.end) == Some(&b':') => {
+            let is_part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':');
+            bytes[core.end..].iter().take(MAX_ID).take_while(is_part).count()
+        }
+        _ => 0,
+    };
+    let span = wrapping.start.unwrap_or(core.start)..core.end + tail;
     Some(Token {
         span,
         core,
