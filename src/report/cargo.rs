@@ -23,6 +23,7 @@ pub struct Package<'a> {
 }
 
 #[derive(Serialize)]
+#[allow(clippy::struct_field_names, reason = "cargo's names")]
 struct Message<'a> {
     reason: &'static str,
     package_id: &'a str,

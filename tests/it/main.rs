@@ -11,6 +11,7 @@ mod check;
 mod cli;
 mod config;
 mod detection;
+mod fix;
 mod ignores;
 mod schema;
 mod support;

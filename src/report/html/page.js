@@ -40,7 +40,7 @@
   form.addEventListener("reset", () => setTimeout(apply));
   // As in many places where one searches.
   document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !event.target.matches("input, select, textarea")) {
+    if (event.key === "/" && !event.target.matches?.("input, select, textarea")) {
       event.preventDefault();
       form.elements.text.focus();
     }

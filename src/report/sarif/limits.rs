@@ -12,6 +12,8 @@ use super::{Finding, Report, result};
 const RESULTS: usize = 25_000;
 /// Bytes of the compressed results: what is around them needs a little too, and compressors differ.
 const COMPRESSED: usize = 9_000_000;
+/// Bytes that are compressed at once.
+const CHUNK: usize = 64 * 1024;
 /// Up to so many results are never too large: a long one has some three thousand bytes before it is compressed.
 const SMALL: usize = 3_000;
 
@@ -36,9 +38,15 @@ fn fitting_in(report: &Report, results: usize, compressed: usize) -> (Vec<&Findi
 /// How many of the findings fit into that many compressed bytes.
 fn compressible(report: &Report, findings: &[(usize, &Finding)], limit: usize) -> usize {
     let mut encoder = GzEncoder::new(Count(0), Compression::fast());
+    let mut waiting = Vec::new();
     for (n, (_, finding)) in findings.iter().enumerate() {
-        // The counter never fails, and so neither does what is written to it.
-        let _ = serde_json::to_writer_pretty(&mut encoder, &result(finding, &report.root));
+        // Neither a vector nor the counter ever fails.
+        let _ = serde_json::to_writer(&mut waiting, &result(finding, &report.root));
+        // The encoder clears a buffer of its own at each write: small ones cost more than the compression.
+        if waiting.len() >= CHUNK {
+            let _ = encoder.write_all(&waiting);
+            waiting.clear();
+        }
         if encoder.get_ref().0 > limit {
             return n;
         }
