@@ -7,15 +7,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::catalog::Catalog;
 use crate::reference::Reference;
 use crate::source::{Encoding, Limits, ReadError, SkipReason, Source, read_bytes, sniff};
 use crate::suppress::{self, Ignore};
 use crate::walk::{self, Candidate, Globs, WalkError, WalkOptions};
-use crate::{extract, prefilter};
+use crate::{deploy, extract, prefilter};
 
 /// What to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -85,11 +85,8 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
             walked.candidates.par_iter().map_init(Vec::new, |buffer, candidate| guarded(candidate, buffer, catalog));
         each.filter(|outcome| !matches!(outcome, Outcome::Quiet)).collect::<Vec<_>>()
     };
-    let outcomes = match ThreadPoolBuilder::new().num_threads(options.jobs.map_or(0, NonZeroUsize::get)).build() {
-        Ok(pool) => pool.install(read),
-        // No threads to be had: the work is done in this one.
-        Err(_) => read(),
-    };
+    let pool = ThreadPoolBuilder::new().num_threads(options.jobs.map_or(0, NonZeroUsize::get)).build().ok();
+    let outcomes = within(pool.as_ref(), read);
     output.files = walked.candidates.len();
     for outcome in outcomes {
         match outcome {
@@ -99,8 +96,18 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
             Outcome::Failed(error) => output.errors.push(error),
         }
     }
+    let paths = walked.candidates.iter().map(|candidate| candidate.path.as_path());
+    within(pool.as_ref(), || deploy::link(&mut output.scanned, paths, catalog));
     output.files -= output.skipped.values().sum::<usize>();
     output
+}
+
+/// Works in the pool; without threads to be had, in this one.
+fn within<R: Send>(pool: Option<&ThreadPool>, work: impl FnOnce() -> R + Send) -> R {
+    match pool {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
 }
 
 /// Walks only.

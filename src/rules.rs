@@ -94,7 +94,7 @@ pub enum Means {
 pub struct Site {
     /// An enclosing call whose name ends with one of these (whole dotted parts).
     pub call: Vec<String>,
-    /// An enclosing block or object that declares one of these resource types.
+    /// An enclosing block or object that declares one of these resource types; `aws_bedrock*` is all that begin so.
     pub resource: Vec<String>,
     /// Keys or variables that enclose the value, outside the nearest one.
     pub under: Vec<String>,
@@ -114,17 +114,30 @@ pub struct Site {
     pub version: Vec<String>,
     pub sku: Vec<String>,
     pub upgrade: Vec<String>,
+    /// Sibling keys that name the deployment.
+    pub deployment: Vec<String>,
     /// Sibling or enclosing keys that name the model, where the value at hand is only a name for it.
     pub unless_sibling: Vec<String>,
     /// Keys that must stand beside the value, in the same object.
     pub beside: Vec<String>,
+    /// Texts of which the file has one, such as the schema that it follows.
+    pub mentions: Vec<String>,
 }
 
 impl Site {
     /// Whether it says anything of the place that it speaks for.
     #[must_use]
     pub fn has_condition(&self) -> bool {
-        let lists = [&self.call, &self.resource, &self.under, &self.key, &self.key_ends, &self.file, &self.beside];
+        let lists = [
+            &self.call,
+            &self.resource,
+            &self.under,
+            &self.key,
+            &self.key_ends,
+            &self.file,
+            &self.beside,
+            &self.mentions,
+        ];
         lists.iter().any(|list| !list.is_empty())
     }
 }

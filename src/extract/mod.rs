@@ -4,6 +4,7 @@
 //! front end of its language then says where each stands, and the rules say what that means.
 
 mod embedded;
+mod follow;
 mod front;
 pub mod grammar;
 mod index;
@@ -29,6 +30,7 @@ pub mod usage;
 mod words;
 
 use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
 
 use self::mask::Masked;
 use self::provider::FileSigns;
@@ -38,19 +40,36 @@ use self::syntax::Parsed;
 use self::usage::PathUsage;
 use crate::catalog::Catalog;
 use crate::prefilter;
-use crate::reference::Reference;
+use crate::reference::{Elsewhere, Part, Reference};
 use crate::source::Source;
 use crate::token::{self, Spelling, Token};
+
+/// Another file of the same module or template.
+#[derive(Debug, Clone)]
+pub struct Companion {
+    pub source: Arc<Source>,
+    /// A parameter file, whose values take the place of the defaults.
+    pub decides: bool,
+}
 
 /// All model references of a file, by place.
 #[must_use]
 pub fn references(source: &Source, catalog: &Catalog) -> Vec<Reference> {
+    references_among(source, &[], catalog)
+}
+
+/// All model references of a file, with what the other files of its module tell of them.
+#[must_use]
+pub fn references_among(source: &Source, companions: &[Companion], catalog: &Catalog) -> Vec<Reference> {
     if !prefilter::is_worth_a_look(source.text.as_bytes()) {
         return Vec::new();
     }
     let path = source.path.to_string_lossy().replace('\\', "/");
     let context = FileContext::new(&path, &source.text, catalog);
-    let mut found = in_regions(&regions::regions(source), &context);
+    let mut list = regions::regions(source);
+    let own = list.len();
+    list.extend(companions.iter().map(|c| Region::whole(&c.source.text, c.source.language)));
+    let mut found = in_regions(&list, own, companions, &context);
     found.sort_by_key(|r| (r.span.start, r.span.end));
     found.dedup_by_key(|r| r.span.clone());
     found
@@ -62,6 +81,8 @@ struct FileContext<'a> {
     usage: PathUsage,
     signs: FileSigns,
     is_government: bool,
+    /// Its values take the place of defaults.
+    is_parameter_file: bool,
     catalog: &'a Catalog,
 }
 
@@ -73,9 +94,18 @@ impl<'a> FileContext<'a> {
             usage: PathUsage::of(path),
             signs: FileSigns::of(text),
             is_government: government.iter().any(|g| memchr::memmem::find(text.as_bytes(), g.as_bytes()).is_some()),
+            is_parameter_file: is_parameter_file(path),
             catalog,
         }
     }
+}
+
+/// Whether a file gives the parameters of a template their values.
+#[must_use]
+pub fn is_parameter_file(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    [".tfvars", ".tfvars.json", ".bicepparam"].iter().any(|end| path.ends_with(end))
+        || path.ends_with(".json") && path.contains(".parameters.")
 }
 
 /// A token or symbol of a region, as the others see it.
@@ -87,17 +117,27 @@ struct Neighbour<'a> {
     is_word: bool,
 }
 
-/// The regions of a file, each parsed when it is first asked about.
+/// The regions of a file, then its companions, each parsed when it is first asked about.
 struct Regions<'r> {
     list: &'r [Region<'r>],
+    /// How many are the file's own.
+    own: usize,
+    companions: &'r [Companion],
     parsed: Vec<OnceCell<Box<dyn Parsed + 'r>>>,
     covered: Vec<RefCell<Option<&'r mut Option<Masked>>>>,
 }
 
 impl<'r> Regions<'r> {
-    fn new(regions: &'r [Region<'r>], covered: &'r mut [Option<Masked>]) -> Self {
+    fn new(
+        regions: &'r [Region<'r>],
+        own: usize,
+        companions: &'r [Companion],
+        covered: &'r mut [Option<Masked>],
+    ) -> Self {
         Self {
             list: regions,
+            own,
+            companions,
             parsed: regions.iter().map(|_| OnceCell::new()).collect(),
             covered: covered.iter_mut().map(|c| RefCell::new(Some(c))).collect(),
         }
@@ -111,12 +151,43 @@ impl<'r> Regions<'r> {
         }
         cell.get().map(AsRef::as_ref)
     }
+
+    fn companion(&self, index: usize) -> Option<&'r Companion> {
+        self.companions.get(index.checked_sub(self.own)?)
+    }
+
+    /// A part of a region as a part of its file.
+    fn part(&self, index: usize, part: Part) -> Part {
+        let file = self.companion(index).map(|c| Elsewhere(Arc::clone(&c.source)));
+        Part { span: self.list[index].map.to_file(part.span), text: part.text, file }
+    }
+
+    /// The literal that a name stands for, by the regions in the order given.
+    fn declared(
+        &self,
+        name: &str,
+        order: impl IntoIterator<Item = usize>,
+        accept: &dyn Fn(&str) -> bool,
+    ) -> Option<Part> {
+        order.into_iter().find_map(|index| {
+            let text: &str = &self.list[index].text;
+            memchr::memmem::find(text.as_bytes(), name.as_bytes())?;
+            let part = follow::declared(text, name, self.parsed(index)?, accept)?;
+            Some(self.part(index, part))
+        })
+    }
 }
 
-fn in_regions(regions: &[Region<'_>], context: &FileContext<'_>) -> Vec<Reference> {
+/// The references in the first `own` of the regions; the rest are the companions'.
+fn in_regions(
+    regions: &[Region<'_>],
+    own: usize,
+    companions: &[Companion],
+    context: &FileContext<'_>,
+) -> Vec<Reference> {
     let mut covered: Vec<Option<Masked>> = regions.iter().map(|_| None).collect();
-    let all = Regions::new(regions, &mut covered);
-    (0..regions.len()).flat_map(|index| in_region(index, &all, context)).collect()
+    let all = Regions::new(regions, own, companions, &mut covered);
+    (0..own).flat_map(|index| in_region(index, &all, context)).collect()
 }
 
 fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
@@ -165,5 +236,5 @@ fn in_strings(
         false
     });
     // A part is read as a file of its own; strings in it are not read any deeper.
-    parts.iter().flat_map(|part| in_regions(std::slice::from_ref(part), context)).collect()
+    parts.iter().flat_map(|part| in_regions(std::slice::from_ref(part), 1, &[], context)).collect()
 }

@@ -9,6 +9,7 @@ use super::{FileContext, Neighbour, Regions, join, provider, sites, symbols, tra
 use crate::catalog::Versions;
 use crate::reference::{Confidence, Part, Reference, Usage};
 use crate::rules::{Means, Site};
+use crate::source::Language;
 use crate::token::{Form, Spelling, Token};
 
 /// Reads the tokens of one region.
@@ -28,8 +29,16 @@ struct Sink<'a> {
     place: Place<'a>,
     site: &'static Site,
     parsed: &'a dyn Parsed,
-    map: &'a OffsetMap,
+    /// The region that it is in.
+    index: usize,
+    /// Where names pass the value on before it gets there, with their regions.
+    way: Vec<(usize, Place<'a>)>,
 }
+
+/// How many names a value may go through: a parameter, a variable, the parameter of a module.
+const HOPS: usize = 3;
+/// How many uses of those are followed.
+const MAX_WAYS: usize = 12;
 
 impl<'a, 'r> Reader<'a, 'r> {
     pub(super) fn new(
@@ -66,17 +75,29 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
         let usage = self.usage(&place, site, sink.as_ref().map(|s| s.site));
         let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
-        let version = version.or_else(|| self.version(&provider, &place, site, sink.as_ref()));
-        let field = |keys: fn(&Site) -> &[String]| match (&sink, site) {
-            (Some(s), _) => join::sibling(&s.place, s.parsed, keys(s.site)).map(|p| mapped(p, s.map)),
-            (None, Some(site)) => join::sibling(&place, self.parsed, keys(site)).map(|p| mapped(p, self.map())),
-            (None, None) => None,
+        let overridden_by = self.overridden_by(&place);
+        let order = self.order(overridden_by.is_some());
+        let version = version.or_else(|| self.version(&provider, &place, site, sink.as_ref(), &order));
+        let field = |keys: fn(&Site) -> &[String]| {
+            let (index, at, parsed, site) = match (&sink, site) {
+                (Some(s), _) => (s.index, &s.place, s.parsed, s.site),
+                (None, Some(site)) => (self.index, &place, self.parsed, site),
+                (None, None) => return None,
+            };
+            let value = join::setting(at, parsed, keys(site))?;
+            self.literal(index, value, &order, &|text| !text.is_empty() && text.len() < 120)
         };
-        let fine_tuned =
-            (token.form == Form::FineTune).then(|| Part { text: "fine-tuned".to_owned(), span: token.span.clone() });
-        let deployment_type = fine_tuned.map(|p| mapped(p, self.map())).or_else(|| field(|s| &s.sku));
-        let (at, map) = sink.as_ref().map_or((&place, self.map()), |s| (&s.place, s.map));
-        let block = at.chain.iter().find(|c| c.kind == ConstructKind::Block);
+        let fine_tuned = (token.form == Form::FineTune).then(|| Part {
+            text: "fine-tuned".to_owned(),
+            span: token.span.clone(),
+            file: None,
+        });
+        let deployment_type = fine_tuned.map(|p| self.all.part(self.index, p)).or_else(|| field(|s| &s.sku));
+        let (index, at) = sink.as_ref().map_or((self.index, &place), |s| (s.index, &s.place));
+        let blocks = || at.chain.iter().filter(|c| c.kind == ConstructKind::Block);
+        // `model {}` is a field of the resource, which has a type and a name.
+        let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
+        let whole = |span: Range<usize>, text: String| self.all.part(index, Part { span, text, file: None });
         Some(Reference {
             span: self.map().to_file(token.span.clone()),
             text: self.text()[token.span.clone()].to_owned(),
@@ -87,10 +108,12 @@ impl<'a, 'r> Reader<'a, 'r> {
             upgrade_option: field(|s| &s.upgrade),
             site: describe(&place),
             is_alias: token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment),
-            resource: block.map(|c| Part { span: map.to_file(c.name_span.clone()), text: c.name.clone() }),
-            used_at: sink
-                .as_ref()
-                .map(|s| Part { span: s.map.to_file(s.place.core.clone()), text: describe(&s.place) }),
+            resource: block.map(|c| whole(c.name_span.clone(), c.name.clone())),
+            used_at: sink.as_ref().map(|s| whole(s.place.core.clone(), describe(&s.place))),
+            // What a module is called is the name of its own deployment.
+            deployment: if travel::is_given_to_module(at) { None } else { field(|s| &s.deployment) },
+            overridden_by,
+            decided_by: None,
             provider,
             confidence,
             version,
@@ -122,25 +145,98 @@ impl<'a, 'r> Reader<'a, 'r> {
             is_alias: false,
             resource: None,
             used_at: None,
+            deployment: None,
+            overridden_by: None,
+            decided_by: None,
         })
     }
 
-    /// The first use of the variable that holds the token at a place that means something, in this region or in
-    /// another of the file (a later cell, a shell command in a notebook).
+    /// The first use of the variable that holds the token at a place that means something: in this region, in another
+    /// of the file (a later cell, a shell command in a notebook), or in a companion; directly, or through other names.
     fn sink(&self, place: &Place<'_>) -> Option<Sink<'a>> {
-        let name = travel::variable(place)?;
+        let mut names = vec![(travel::variable(place)?, Vec::new())];
+        let mut seen: Vec<String> = Vec::new();
         let others = (0..self.all.list.len()).filter(|i| *i != self.index);
-        std::iter::once(self.index).chain(others).find_map(|index| {
-            let region = &self.all.list[index];
-            memchr::memmem::find(region.text.as_bytes(), name.as_bytes())?;
-            let parsed: &'a (dyn Parsed + 'r) =
-                if index == self.index { self.parsed } else { self.all.parsed(index)? };
-            let own = (index == self.index).then_some(place);
-            travel::uses(&region.text, &name, own, parsed).into_iter().find_map(|at| {
-                let site = sites::find(&at, parsed, self.context.path).filter(|s| speaks(s, &at))?;
-                Some(Sink { place: at, site, parsed, map: &region.map })
-            })
-        })
+        let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
+        // What a module is given is used in the module, if that can be read.
+        let mut at_module = None;
+        for hop in 0..HOPS {
+            let mut next = Vec::new();
+            for (name, way) in names {
+                for &index in &indexes {
+                    for at in self.uses(index, &name, place, hop) {
+                        let Some(parsed) = self.all.parsed(index) else { continue };
+                        if let Some(site) = sites::find(&at, parsed, self.path(index)).filter(|s| speaks(s, &at)) {
+                            let sink = Sink { place: at.clone(), site, parsed, index, way: way.clone() };
+                            if !travel::is_given_to_module(&at) {
+                                return Some(sink);
+                            }
+                            at_module.get_or_insert(sink);
+                        }
+                        let passed = travel::passed_on(&at).filter(|n| self.is_template(index) && !seen.contains(n));
+                        if let Some(passed) = passed.filter(|_| next.len() < MAX_WAYS) {
+                            seen.push(passed.clone());
+                            let way: Vec<(usize, Place<'a>)> = way.iter().cloned().chain([(index, at)]).collect();
+                            next.push((passed, way));
+                        }
+                    }
+                }
+            }
+            names = next;
+        }
+        at_module
+    }
+
+    fn uses(&self, index: usize, name: &str, place: &Place<'_>, hop: usize) -> Vec<Place<'a>> {
+        let text: &'a str = &self.all.list[index].text;
+        if memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_none() {
+            return Vec::new();
+        }
+        let own = (index == self.index && hop == 0).then_some(place);
+        self.all.parsed(index).map_or_else(Vec::new, |parsed| travel::uses(text, name, own, parsed))
+    }
+
+    fn path(&self, index: usize) -> &'a str {
+        self.all.companion(index).and_then(|c| c.source.path.to_str()).unwrap_or(self.context.path)
+    }
+
+    /// Whether names are followed through others: in templates they lead to a resource.
+    fn is_template(&self, index: usize) -> bool {
+        matches!(self.all.list[index].language, Language::Bicep | Language::Terraform)
+    }
+
+    /// The regions in the order in which they decide what a name stands for. A parameter file decides over the
+    /// defaults, except for a default that it overrides: that one goes with the other defaults.
+    fn order(&self, is_overridden: bool) -> Vec<usize> {
+        let count = self.all.list.len();
+        let decides = |index: &usize| self.all.companion(*index).is_some_and(|c| c.decides);
+        let (deciding, rest): (Vec<usize>, Vec<usize>) = (0..count).partition(decides);
+        let own = std::iter::once(self.index);
+        if is_overridden || self.context.is_parameter_file {
+            return own.chain(rest.into_iter().filter(|i| *i != self.index)).collect();
+        }
+        deciding.into_iter().chain(own).chain(rest.into_iter().filter(|i| *i != self.index)).collect()
+    }
+
+    /// The value that a parameter file has for the parameter whose default the place is.
+    fn overridden_by(&self, place: &Place<'_>) -> Option<Part> {
+        let name = travel::parameter(place)?;
+        let deciding = (0..self.all.list.len()).filter(|i| self.all.companion(*i).is_some_and(|c| c.decides));
+        self.all.declared(&name, deciding, &|text| !text.is_empty() && !text.starts_with("${"))
+    }
+
+    /// The literal that a value is, or that its name stands for.
+    fn literal(
+        &self,
+        index: usize,
+        value: join::Value<'_>,
+        order: &[usize],
+        accept: &dyn Fn(&str) -> bool,
+    ) -> Option<Part> {
+        match value {
+            join::Value::Literal(part) => accept(&part.text).then(|| self.all.part(index, part)),
+            join::Value::Name(name) => self.all.declared(name, order.iter().copied(), accept),
+        }
     }
 
     fn provider(
@@ -170,14 +266,35 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
     }
 
-    /// The version in a field of its own, where the provider names versions apart.
-    fn version(&self, provider: &str, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> Option<Part> {
+    /// The version in a field of its own, where the provider names versions apart: beside the id, where the id goes, or
+    /// in a variable of the same name.
+    fn version(
+        &self,
+        provider: &str,
+        place: &Place<'_>,
+        site: Option<&Site>,
+        sink: Option<&Sink<'_>>,
+        order: &[usize],
+    ) -> Option<Part> {
         let provider = self.context.catalog.provider(provider)?;
         if provider.versions == Versions::InId {
             return None;
         }
-        let own = join::version(place, self.parsed, site, &self.versions).map(|p| mapped(p, self.map()));
-        own.or_else(|| sink.and_then(version_at))
+        let literal = |index, value| self.literal(index, value, order, &join::is_version);
+        let own = join::version(place, self.parsed, site).and_then(|v| literal(self.index, v));
+        let on_the_way = || {
+            let mut way = sink?.way.iter();
+            way.find_map(|(index, at)| literal(*index, join::version_of_same_name(at, self.all.parsed(*index)?)?))
+        };
+        let at_sink = || sink.and_then(|s| literal(s.index, join::version(&s.place, s.parsed, Some(s.site))?));
+        let named = || self.versions.named_after(place).map(|p| self.all.part(self.index, p));
+        own.or_else(on_the_way).or_else(at_sink).or_else(named).or_else(|| self.version_named_after_sink(sink?))
+    }
+
+    /// The version in a variable that is named after the one that holds the id where it is used.
+    fn version_named_after_sink(&self, sink: &Sink<'_>) -> Option<Part> {
+        let versions = join::Versions::new(sink.place.text, sink.parsed);
+        versions.named_after(&sink.place).map(|p| self.all.part(sink.index, p))
     }
 
     fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
@@ -195,6 +312,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         let own = evidence.decide();
         match (own, sink.and_then(|s| s.usage)) {
             (Usage::Config | Usage::Call, Some(usage)) if usage.is_active() => usage,
+            // One of many variables of a template; this one is deployed.
+            (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => Usage::Deploy,
             _ => own,
         }
     }
@@ -259,18 +378,8 @@ fn is_label(kind: ConstructKind) -> bool {
     matches!(kind, ConstructKind::Block | ConstructKind::Definition | ConstructKind::Call)
 }
 
-/// The version that stands beside the variable where it is used.
-fn version_at(sink: &Sink<'_>) -> Option<Part> {
-    let versions = join::Versions::new(sink.place.text, sink.parsed);
-    join::version(&sink.place, sink.parsed, Some(sink.site), &versions).map(|p| mapped(p, sink.map))
-}
-
 fn part(text: &str, span: Range<usize>, map: &OffsetMap) -> Part {
-    Part { text: text[span.clone()].to_owned(), span: map.to_file(span) }
-}
-
-fn mapped(part: Part, map: &OffsetMap) -> Part {
-    Part { span: map.to_file(part.span), text: part.text }
+    Part { text: text[span.clone()].to_owned(), span: map.to_file(span), file: None }
 }
 
 /// A place of use that adds something: what it does, whose service it is, or that a call is made at all.
@@ -281,7 +390,8 @@ fn speaks(site: &Site, place: &Place<'_>) -> bool {
 /// The place in words: `call ChatOpenAI model`, `key model`, `resource azurerm_cognitive_deployment name`.
 fn describe(place: &Place<'_>) -> String {
     let key = place.key().map(|k| k.name.as_str()).or(place.variable.as_deref());
-    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block);
+    let blocks = || place.chain.iter().filter(|c| c.kind == ConstructKind::Block);
+    let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
     let call = place.calls().next();
     let words: Vec<&str> = match (block, call, key) {
         (Some(b), _, key) => [Some(b.name.as_str()), key].into_iter().flatten().collect(),

@@ -112,14 +112,19 @@ fn brief(text: &str) -> String {
 /// The places that belong to the reference.
 pub(super) fn related(reference: &Reference) -> Vec<Label> {
     let label = |part: &Option<Part>, text: &str| {
-        part.as_ref().map(|part| Label { span: part.span.clone(), text: text.to_owned() })
+        part.as_ref().map(|part| Label { span: part.span.clone(), text: text.to_owned(), file: part.file.clone() })
     };
     // A version segment inside the id is underlined with it already.
-    let apart = |label: &Label| label.span.start >= reference.span.end || label.span.end <= reference.span.start;
+    let apart = |label: &Label| {
+        let span = &label.span;
+        label.file.is_some() || span.start >= reference.span.end || span.end <= reference.span.start
+    };
     let version = label(&reference.version, "version");
     let resource = label(&reference.resource, "in this resource");
     let used_at = label(&reference.used_at, "used here");
-    [version, resource, used_at].into_iter().flatten().filter(apart).collect()
+    let overridden = label(&reference.overridden_by, "this value takes its place");
+    let decided = label(&reference.decided_by, "the deployment is created here");
+    [version, resource, used_at, overridden, decided].into_iter().flatten().filter(apart).collect()
 }
 
 /// The plain case: the id stands in the text as it is and ends it, so that only it is exchanged and the routing
