@@ -17,6 +17,7 @@ use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, SourceEn
 fn main() {
     println!("cargo::rerun-if-changed=rules/models");
     println!("cargo::rerun-if-changed=src/catalog/file.rs");
+    println!("cargo::rerun-if-changed=src/catalog/file");
     println!("cargo::rerun-if-changed=build.rs");
     if let Err(message) = compile().and_then(|()| list_rules()).and_then(|()| symbols()) {
         // `cargo::error` shows the message without a backtrace and fails the build.

@@ -7,8 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::catalog::Catalog;
 use crate::reference::Reference;
@@ -28,6 +28,14 @@ pub struct EngineOptions {
     pub force_exclude: bool,
     /// One thread a core where none is given.
     pub jobs: Option<NonZeroUsize>,
+}
+
+/// A file whose content comes from elsewhere: standard input, or what is staged.
+#[derive(Debug)]
+pub struct Document {
+    /// As shown to people.
+    pub path: PathBuf,
+    pub content: Result<Vec<u8>, SkipReason>,
 }
 
 /// What was read.
@@ -81,32 +89,56 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
     let mut output =
         EngineOutput { errors: walked.errors.iter().map(FileError::from).collect(), ..EngineOutput::default() };
     let read = || {
-        let each =
-            walked.candidates.par_iter().map_init(Vec::new, |buffer, candidate| guarded(candidate, buffer, catalog));
+        let each = walked
+            .candidates
+            .par_iter()
+            .map_init(Vec::new, |buffer, candidate| guarded(&candidate.path, || scan(candidate, buffer, catalog)));
         each.filter(|outcome| !matches!(outcome, Outcome::Quiet)).collect::<Vec<_>>()
     };
-    let pool = ThreadPoolBuilder::new().num_threads(options.jobs.map_or(0, NonZeroUsize::get)).build().ok();
-    let outcomes = within(pool.as_ref(), read);
     output.files = walked.candidates.len();
-    for outcome in outcomes {
-        match outcome {
-            Outcome::Quiet => {}
-            Outcome::Scanned(scanned) => output.scanned.push(scanned),
-            Outcome::Skipped(why) => *output.skipped.entry(why).or_default() += 1,
-            Outcome::Failed(error) => output.errors.push(error),
-        }
-    }
+    output.add(in_pool(options.jobs, read));
     let paths = walked.candidates.iter().map(|candidate| candidate.path.as_path());
-    within(pool.as_ref(), || deploy::link(&mut output.scanned, paths, catalog));
-    output.files -= output.skipped.values().sum::<usize>();
+    in_pool(options.jobs, || deploy::link(&mut output.scanned, paths, catalog));
     output
 }
 
-/// Works in the pool; without threads to be had, in this one.
-fn within<R: Send>(pool: Option<&ThreadPool>, work: impl FnOnce() -> R + Send) -> R {
-    match pool {
-        Some(pool) => pool.install(work),
-        None => work(),
+/// Extracts from what was read elsewhere.
+#[must_use]
+pub fn run_on(documents: Vec<Document>, jobs: Option<NonZeroUsize>, catalog: &Catalog) -> EngineOutput {
+    let mut output = EngineOutput { files: documents.len(), ..EngineOutput::default() };
+    let read = || {
+        let each = documents.into_par_iter().map(|Document { path, content }| match content {
+            Ok(mut bytes) => guarded(&path, || Ok(examine(&path, &mut bytes, catalog))),
+            Err(why) => Outcome::Skipped(why),
+        });
+        each.collect::<Vec<_>>()
+    };
+    output.add(in_pool(jobs, read));
+    // What lies on the disk may be another state than what was given.
+    let paths: Vec<PathBuf> = output.scanned.iter().map(|one| one.source.path.clone()).collect();
+    in_pool(jobs, || deploy::link(&mut output.scanned, paths.iter().map(PathBuf::as_path), catalog));
+    output
+}
+
+fn in_pool<T: Send>(jobs: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
+    match ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get)).build() {
+        Ok(pool) => pool.install(work),
+        // No threads to be had: the work is done in this one.
+        Err(_) => work(),
+    }
+}
+
+impl EngineOutput {
+    fn add(&mut self, outcomes: Vec<Outcome>) {
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Quiet => {}
+                Outcome::Scanned(scanned) => self.scanned.push(scanned),
+                Outcome::Skipped(why) => *self.skipped.entry(why).or_default() += 1,
+                Outcome::Failed(error) => self.errors.push(error),
+            }
+        }
+        self.files -= self.skipped.values().sum::<usize>();
     }
 }
 
@@ -140,7 +172,9 @@ impl From<&WalkError> for FileError {
     }
 }
 
-fn walk_options(options: &EngineOptions) -> WalkOptions {
+/// The walk that the options ask for.
+#[must_use]
+pub fn walk_options(options: &EngineOptions) -> WalkOptions {
     WalkOptions {
         include: options.include.clone(),
         exclude: options.exclude.clone(),
@@ -149,37 +183,41 @@ fn walk_options(options: &EngineOptions) -> WalkOptions {
     }
 }
 
-fn guarded(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> Outcome {
-    let failed = |message: &dyn std::fmt::Display| Outcome::Failed(FileError::new(&candidate.path, message));
-    match catch_unwind(AssertUnwindSafe(|| scan(candidate, buffer, catalog))) {
+fn guarded(path: &Path, work: impl FnOnce() -> io::Result<Outcome>) -> Outcome {
+    let failed = |message: &dyn std::fmt::Display| Outcome::Failed(FileError::new(path, message));
+    match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(error)) => failed(&error),
         Err(_) => failed(&"a bug in shelflife kept this file from being read; please report it"),
     }
 }
 
-/// Reads a file into the thread's buffer; only one that passes the prefilter gets a text of its own.
+/// Reads a file into the thread's buffer.
 fn scan(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> io::Result<Outcome> {
     let limits = if candidate.explicit { Limits::EXPLICIT } else { Limits::WALKED };
     match read_bytes(&candidate.path, limits, buffer) {
-        Ok(()) => {}
-        Err(ReadError::Io(error)) => return Err(error),
-        Err(ReadError::Skipped(why)) => return Ok(Outcome::Skipped(why)),
+        Ok(()) => Ok(examine(&candidate.path, buffer, catalog)),
+        Err(ReadError::Io(error)) => Err(error),
+        Err(ReadError::Skipped(why)) => Ok(Outcome::Skipped(why)),
     }
+}
+
+/// Only what passes the prefilter gets a text of its own; the buffer is kept otherwise.
+fn examine(path: &Path, buffer: &mut Vec<u8>, catalog: &Catalog) -> Outcome {
+    let speaks_to_us = |bytes: &[u8]| memchr::memmem::find(bytes, suppress::WORD.as_bytes()).is_some();
     // The stems of UTF-16 text do not stand in its bytes.
     let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
-    let speaks_to_us = |bytes: &[u8]| memchr::memmem::find(bytes, suppress::WORD.as_bytes()).is_some();
     if !is_wide && !prefilter::is_worth_a_look(buffer) && !speaks_to_us(buffer) {
-        return Ok(Outcome::Quiet);
+        return Outcome::Quiet;
     }
-    let source = match Source::from_bytes(candidate.path.clone(), std::mem::take(buffer)) {
+    let source = match Source::from_bytes(path.to_owned(), std::mem::take(buffer)) {
         Ok(source) => source,
-        Err(why) => return Ok(Outcome::Skipped(why)),
+        Err(why) => return Outcome::Skipped(why),
     };
     let references = extract::references(&source, catalog);
     let ignores = if speaks_to_us(source.text.as_bytes()) { suppress::find(&source) } else { Vec::new() };
     if references.is_empty() && ignores.is_empty() {
-        return Ok(Outcome::Quiet);
+        return Outcome::Quiet;
     }
-    Ok(Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores }))
+    Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores })
 }

@@ -43,13 +43,56 @@ pub struct Label {
     pub file: Option<Elsewhere>,
 }
 
-/// A replacement for the primary span.
+/// Whether a fix may be made without a look at it. The order is that of trust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applicability {
+    /// Shown, never made.
+    DisplayOnly,
+    /// Made when asked for: something else has to change with it, or may have to.
+    Unsafe,
+    /// The provider's own drop-in replacement.
+    Safe,
+}
+
+impl Applicability {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DisplayOnly => "display-only",
+            Self::Unsafe => "unsafe",
+            Self::Safe => "safe",
+        }
+    }
+}
+
+/// One stretch of a file's text and what takes its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
+pub struct Edit {
+    /// Bytes in the file's text.
     pub span: Range<usize>,
     pub replacement: String,
+}
+
+/// What would end a finding: edits that are made together or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// At least one; they do not overlap.
+    pub edits: Vec<Edit>,
+    pub applicability: Applicability,
     /// What it does, in one line.
     pub title: String,
+    /// What a person has to look at, where the fix is not safe.
+    pub note: Option<String>,
+}
+
+impl Fix {
+    /// One edit that needs no second look.
+    #[must_use]
+    pub fn safe(span: Range<usize>, replacement: impl Into<String>, title: impl Into<String>) -> Self {
+        let edits = vec![Edit { span, replacement: replacement.into() }];
+        Self { edits, applicability: Applicability::Safe, title: title.into(), note: None }
+    }
 }
 
 /// Stays the same when lines move: SHA-256 over lint, path, provider, model, site and occurrence, as hex.

@@ -12,11 +12,14 @@
 //! deploy    -> References of templates, read with the files that they belong with
 //! resolve   -> the reference with its verdict
 //! lints     -> Finding                                       lints see no text and no clock
-//! report    -> full, concise, json, jsonl, sarif
+//! fix       -> edits of the files, where they are asked for
+//! report    -> text for people, for programs and for CI: one file a format
 //! ```
 //!
 //! [`engine`] is the only place with threads; nothing but `main` asks the clock.
 
+mod atomic;
+pub mod baseline;
 pub mod catalog;
 pub mod cli;
 pub mod config;
@@ -24,6 +27,8 @@ mod deploy;
 pub mod engine;
 pub mod extract;
 pub mod finding;
+pub mod fix;
+pub mod git;
 pub mod lints;
 mod prefilter;
 pub mod reference;

@@ -51,6 +51,9 @@ pub struct ProviderSigns {
     /// value of a `provider:` key; compared without case and separators.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Beginnings of the names of environment variables; weak, as an import is.
+    #[serde(default)]
+    pub variables: Vec<String>,
     /// Text that shows the provider wherever it stands in a file: resource types, actions, variables.
     #[serde(default)]
     pub marks: Vec<String>,
@@ -63,6 +66,9 @@ pub struct ProviderSigns {
     /// Providers whose marks in the file win over this one's names: they share words (`openai`, `gemini`).
     #[serde(default)]
     pub yields_to: Vec<String>,
+    /// Endings of the names of files in which `vendor/model`, spelled as only gateways do, means this one.
+    #[serde(default)]
+    pub endings: Vec<String>,
     /// Serves others' models under `vendor/model`.
     #[serde(default)]
     pub gateway: bool,

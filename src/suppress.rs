@@ -28,7 +28,14 @@ pub struct Ignore {
     until: Option<Date>,
     has_reason: bool,
     /// Why it silences nothing at all.
-    mistake: Option<String>,
+    mistake: Option<Mistake>,
+}
+
+/// A comment that cannot be meant as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mistake {
+    message: String,
+    help: Option<String>,
 }
 
 /// A name in the list.
@@ -68,7 +75,8 @@ impl Ignore {
         let mut ignore = Self { remark, whole_file, lints: None, until: None, has_reason: false, mistake: None };
         if word != "ignore" && !whole_file {
             let meant = nearest(word, ["ignore", "ignore-file"])?;
-            ignore.mistake = Some(format!("`{word}` is not understood; did you mean `{meant}`?"));
+            let message = format!("`{word}` is not understood");
+            ignore.mistake = Some(Mistake { message, help: Some(format!("did you mean `{meant}`?")) });
             return Some(ignore);
         }
         let mut rest = word_end;
@@ -76,7 +84,8 @@ impl Ignore {
         let open = rest + after.len() - after.trim_start().len();
         if text[open..].starts_with('[') {
             let Some(close) = text[open..].find(']').map(|at| open + at) else {
-                ignore.mistake = Some("the list of lints is not closed: `]` is missing".into());
+                let message = "the list of lints is not closed".to_owned();
+                ignore.mistake = Some(Mistake { message, help: Some("`]` is missing".into()) });
                 return Some(ignore);
             };
             ignore.lints = Some(listed(&text, open + 1..close));
@@ -87,14 +96,15 @@ impl Ignore {
             .split_whitespace()
             .any(|word| !word.starts_with("until=") && word.contains(char::is_alphanumeric));
         if let Some(day) = until {
-            match day.trim_end_matches([',', '.', ';', ':']).parse() {
-                Ok(day) => ignore.until = Some(day),
-                Err(_) => ignore.mistake = Some(format!("`until={day}` is not a day such as `until=2027-01-31`")),
+            ignore.until = day.trim_end_matches([',', '.', ';', ':']).parse().ok();
+            if ignore.until.is_none() {
+                let message = format!("`until={day}` is not a day");
+                ignore.mistake = Some(Mistake { message, help: Some("write it as in `until=2027-01-31`".into()) });
             }
         }
         if whole_file && (!ignore.remark.alone || ignore.remark.lines_above >= TOP) {
             let message = format!("`ignore-file` counts only alone on one of the first {TOP} lines");
-            ignore.mistake = ignore.mistake.or(Some(message));
+            ignore.mistake = ignore.mistake.or(Some(Mistake { message, help: None }));
         }
         Some(ignore)
     }
@@ -113,7 +123,7 @@ impl Ignore {
     /// The fix that takes the comment out.
     fn removal(&self) -> Option<Fix> {
         let span = self.remark.removal.clone()?;
-        Some(Fix { span, replacement: String::new(), title: "remove the comment".into() })
+        Some(Fix::safe(span, "", "remove the comment"))
     }
 
     /// The fix that leaves only the lints of the list that `stay`.
@@ -122,14 +132,16 @@ impl Ignore {
         let from = self.remark.text_start?;
         let span = from + list.first()?.span.start..from + list.last()?.span.end;
         let names: Vec<&str> = stay.iter().map(|one| one.name.as_str()).collect();
-        Some(Fix { span, replacement: names.join(", "), title: "remove the lints that it silences nothing of".into() })
+        Some(Fix::safe(span, names.join(", "), "remove the lints that it silences nothing of"))
     }
 
     /// `used`: the lints whose findings it silenced.
     fn unused(&self, used: &[&'static str], levels: &Levels) -> Option<Complaint> {
         if let Some(mistake) = &self.mistake {
-            let message = format!("this comment silences nothing: {mistake}");
-            return Some(self.complaint(&UNUSED, message, "silences nothing"));
+            let message = format!("this comment silences nothing: {}", mistake.message);
+            let mut complaint = self.complaint(&UNUSED, message, "silences nothing");
+            complaint.help.clone_from(&mistake.help);
+            return Some(complaint);
         }
         let Some(list) = &self.lints else {
             let all_ran = lints::ALL.iter().map(|lint| lint.meta()).all(|lint| !lint.enabled || levels.enabled(lint));
@@ -143,7 +155,7 @@ impl Ignore {
         };
         // Of a lint that did not run nobody knows; of one that does not exist everybody does.
         let is_unused = |one: &&Listed| match lints::find(&one.name) {
-            Some(lint) => levels.enabled(lint.meta()) && !used.contains(&one.name.as_str()),
+            Some(known) => levels.enabled(known.meta()) && !used.contains(&one.name.as_str()),
             None => true,
         };
         let (idle, stay): (Vec<&Listed>, Vec<&Listed>) = list.iter().partition(is_unused);

@@ -55,7 +55,7 @@ impl Catalog {
     }
 
     /// The record that a published replacement means: `name`, `name@version` or `name (note)`.
-    fn replacement_target(&self, of: &Record, published: &str, as_of: Date) -> Option<&'static Record> {
+    pub(super) fn replacement_target(&self, of: &Record, published: &str, as_of: Date) -> Option<&'static Record> {
         let name = published.split(" (").next().unwrap_or(published).trim();
         let query = Query { provider: of.provider, name, cloud: of.cloud, ..Query::default() };
         let versioned = || {

@@ -4,22 +4,28 @@
 //! further files through it at run time: one reading of the format, one set of checks. It depends on nothing but
 //! serde, so that the build script can include it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
+// The build script includes this file by its path: so do its parts, which are then found from either side.
+#[path = "file/date.rs"]
+mod date;
+#[path = "file/day.rs"]
+mod day;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+pub use date::{DateEntry, FormerEntry};
+pub use day::IsoDate;
 
 /// Names longer than this are refused: lookups lower-case a name in a buffer of this size.
 pub const LONGEST_NAME: usize = 160;
 
 /// One file: a provider, its sources and its models.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
-    #[serde(rename = "$schema")]
-    pub _schema: Option<String>,
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     pub provider: ProviderEntry,
     /// By key; models refer to them.
     pub sources: BTreeMap<String, SourceEntry>,
@@ -27,19 +33,21 @@ pub struct File {
 }
 
 /// What holds for all models of a provider.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProviderEntry {
     pub id: String,
     pub name: String,
     pub home: String,
     pub versions: Versions,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub after_retirement: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_notice: Option<String>,
 }
 
 /// What a provider's version field says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Versions {
     /// The id alone names the model; a version is information.
@@ -51,136 +59,103 @@ pub enum Versions {
 }
 
 /// Where facts were read.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
     pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The page's own date, to the day or to the month.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_date: Option<String>,
     pub read_on: IsoDate,
 }
 
 /// A model at the file's provider. See `docs/catalog.md` for the fields.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub floating_aliases: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub points_to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     pub kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions_except: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_type: Option<DeploymentType>,
     pub stage: StageName,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<BasisName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub native_stage: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "DatesEntry::is_empty")]
     pub dates: DatesEntry,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub training_retired: Option<DateEntry>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub extra_dates: BTreeMap<String, IsoDate>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replacements: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect: Option<RedirectEntry>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub floating: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unverified: bool,
     pub confidence: ConfidenceName,
     pub sources: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
 }
 
 /// First day of each stage.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatesEntry {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<DateEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ga: Option<DateEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub legacy: Option<DateEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<DateEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retired: Option<DateEntry>,
 }
 
 impl DatesEntry {
+    fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &DateEntry> {
         [&self.preview, &self.ga, &self.legacy, &self.deprecated, &self.retired].into_iter().flatten()
     }
 }
 
-/// A date: `"2026-10-05"` for a confirmed one, an object for any other.
-#[derive(Debug)]
-pub struct DateEntry {
-    pub on: IsoDate,
-    pub kind: KindName,
-    /// Key of a source; the model's first one where absent.
-    pub source: Option<String>,
-    pub history: Vec<FormerEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DateObject {
-    on: IsoDate,
-    kind: KindName,
-    source: Option<String>,
-    #[serde(default)]
-    history: Vec<FormerEntry>,
-}
-
-/// By hand, because the errors of an untagged enum do not tell what is wrong.
-impl<'de> Deserialize<'de> for DateEntry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Form;
-
-        impl<'de> Visitor<'de> for Form {
-            type Value = DateEntry;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a day or an object with `on` and `kind`")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<DateEntry, E> {
-                let on = IsoDate::try_from(text.to_owned()).map_err(E::custom)?;
-                Ok(DateEntry { on, kind: KindName::Confirmed, source: None, history: Vec::new() })
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DateEntry, A::Error> {
-                let object = DateObject::deserialize(MapAccessDeserializer::new(map))?;
-                let DateObject { on, kind, source, history } = object;
-                Ok(DateEntry { on, kind, source, history })
-            }
-        }
-
-        deserializer.deserialize_any(Form)
-    }
-}
-
-/// A date that was announced before the present one.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FormerEntry {
-    pub was: IsoDate,
-    pub source: Option<String>,
-    pub note: Option<String>,
-}
-
 /// The id keeps answering, served by another model.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RedirectEntry {
     pub to: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<IsoDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
@@ -188,7 +163,7 @@ pub struct RedirectEntry {
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($variant:ident),+ }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum $name { $($variant),+ }
     };
@@ -222,38 +197,6 @@ impl DeploymentType {
             Self::Standard => "standard",
             Self::ExceptStandard => "except-standard",
         }
-    }
-}
-
-/// A day of the calendar, `YYYY-MM-DD`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-pub struct IsoDate {
-    pub year: i16,
-    pub month: i8,
-    pub day: i8,
-}
-
-impl TryFrom<String> for IsoDate {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let parse = || {
-            let (year, rest) = text.split_once('-')?;
-            let (month, day) = rest.split_once('-')?;
-            let padded = year.len() == 4 && month.len() == 2 && day.len() == 2;
-            let parsed = Self { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
-            let leap = parsed.year % 4 == 0 && (parsed.year % 100 != 0 || parsed.year % 400 == 0);
-            let last = match parsed.month {
-                2 if leap => 29,
-                2 => 28,
-                4 | 6 | 9 | 11 => 30,
-                1..=12 => 31,
-                _ => return None,
-            };
-            (padded && (1..=last).contains(&parsed.day)).then_some(parsed)
-        };
-        parse().ok_or_else(|| format!("`{text}` is not a date of the form YYYY-MM-DD"))
     }
 }
 
@@ -311,14 +254,16 @@ impl Entry {
         std::iter::once(&self.id).chain(&self.aliases).chain(&self.floating_aliases).map(String::as_str)
     }
 
-    fn key(&self) -> String {
+    /// What tells records of one provider apart, in one string.
+    pub fn key(&self) -> String {
         let regions = self.regions.join(",") + "!" + &self.regions_except.join(",");
         let kind = self.deployment_type.map_or("", DeploymentType::as_str);
         let text = |field: &Option<String>| field.clone().unwrap_or_default();
         [self.id.clone(), text(&self.version), text(&self.cloud), regions, kind.into()].join("\0").to_ascii_lowercase()
     }
 
-    fn label(&self) -> String {
+    /// Id and version, as replacements name them.
+    pub fn label(&self) -> String {
         self.version.as_ref().map_or_else(|| self.id.clone(), |version| format!("{}@{version}", self.id))
     }
 }

@@ -30,6 +30,15 @@ impl Catalog {
         Ok(Self { base: layer, over: None, version: leak(version(date)), digest: leak(digest), date })
     }
 
+    /// A catalog of files that are in memory. It has no digest.
+    pub(super) fn of(files: Vec<File>) -> Result<Self, String> {
+        let mut loader = Loader::default();
+        files.into_iter().try_for_each(|file| loader.add(file))?;
+        let date = loader.read_on.ok_or("no sources")?;
+        let layer = Box::leak(Box::new(loader.finish()));
+        Ok(Self { base: layer, over: None, version: leak(version(date)), digest: "", date })
+    }
+
     /// This catalog with the records of more files. They hide its own of the same provider and id.
     pub fn extended(&self, paths: &[impl AsRef<Path>]) -> Result<Self, LoadError> {
         let (layer, digest, date) = read(paths)?;
@@ -176,7 +185,7 @@ fn day(day: IsoDate) -> Result<Date, String> {
     Date::new(day.year, day.month, day.day).map_err(|e| e.to_string())
 }
 
-fn stage(name: StageName) -> Stage {
+pub(super) fn stage(name: StageName) -> Stage {
     match name {
         StageName::Preview => Stage::Preview,
         StageName::Ga => Stage::Ga,

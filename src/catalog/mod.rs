@@ -6,8 +6,11 @@
 //! the caller to strip.
 
 mod builtin;
+pub mod canonical;
 mod chain;
-mod file;
+pub mod check;
+pub mod file;
+pub mod import;
 mod load;
 mod record;
 mod resolve;

@@ -117,7 +117,7 @@ fn literal_version(text: &str) -> Option<&str> {
 }
 
 /// Case does not count, and `3` is `3.0`: documents and templates differ in both.
-fn same_version(a: &str, b: &str) -> bool {
+pub(super) fn same_version(a: &str, b: &str) -> bool {
     let stem = |version: &'_ str| version.strip_suffix(".0").map_or(version.len(), str::len);
     a[..stem(a)].eq_ignore_ascii_case(&b[..stem(b)])
 }

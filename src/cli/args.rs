@@ -22,6 +22,17 @@ Examples:
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job";
 
+const BASELINE_EXAMPLES: &str = "\
+Examples:
+  shelflife baseline write                         know all findings of the working directory
+  shelflife check --baseline shelflife-baseline.json
+  shelflife baseline prune                         forget what is gone";
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  shelflife init                                   shelflife.toml, every key commented out
+  shelflife init --pre-commit --github             a hook and a workflow";
+
 /// Finds references to AI models in code and infrastructure, and reports those that are retired, deprecated or about
 /// to be.
 #[derive(Debug, Parser)]
@@ -40,10 +51,19 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// List every model reference, live ones and docs too
     Inventory(InventoryArgs),
+    /// Write the file of known findings, or take out of it what is gone
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
+    /// Write a commented config, or the files that put shelflife into pre-commit and CI
+    Init(InitArgs),
     /// Show what a lint does and what to do about it
     Explain(ExplainArgs),
     /// List and show the catalog's records: stage today, dates, sources, replacements
     Models(ModelsCommand),
+    /// Show the models that are used in the order in which they go: table, chart, calendar
+    Timeline(super::timeline::TimelineArgs),
+    /// Keep a catalog: check its files, import a provider's page, show how old it is
+    Catalog(super::catalog::CatalogCommand),
 }
 
 /// Which files are read: shared by `check` and `inventory`.
@@ -63,14 +83,35 @@ pub struct WalkArgs {
     pub jobs: Option<std::num::NonZeroUsize>,
 }
 
+/// Which files and lines, other than all that a walk finds.
+#[derive(Debug, Clone, Default, Args)]
+#[group(skip)]
+pub struct SelectArgs {
+    /// Only lines that changed since this branch or commit
+    #[arg(long, value_name = "REF", conflicts_with_all = ["staged", "stdin", "file_list"], help_heading = "Files")]
+    pub since: Option<String>,
+    /// Only lines that the next commit changes
+    #[arg(long, conflicts_with_all = ["stdin", "file_list"], help_heading = "Files")]
+    pub staged: bool,
+    /// Check standard input
+    #[arg(long, conflicts_with_all = ["paths", "file_list"], help_heading = "Files")]
+    pub stdin: bool,
+    /// What to take standard input for
+    #[arg(long, value_name = "NAME", requires = "stdin", help_heading = "Files")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Check the files named in a file; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "paths", help_heading = "Files")]
+    pub file_list: Option<PathBuf>,
+}
+
 /// Which config: shared by all that take settings from one.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ConfigArgs {
-    /// Take settings from this file, not from the nearest shelflife.toml, pyproject.toml or Cargo.toml
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Config")]
+    /// Take settings from this file, not from the nearest one
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Files")]
     pub config: Option<PathBuf>,
     /// Take settings from no file
-    #[arg(long, help_heading = "Config")]
+    #[arg(long, help_heading = "Files")]
     pub isolated: bool,
 }
 
@@ -86,16 +127,26 @@ pub struct CatalogArgs {
     /// Use nothing but --catalog
     #[arg(long, requires = "catalog", help_heading = "Catalog")]
     pub no_default_catalog: bool,
+    /// Warn when the catalog is older than this [default: 90]; 0 never does
+    #[arg(long, value_name = "DAYS", help_heading = "Catalog")]
+    pub max_catalog_age: Option<u32>,
 }
 
 /// Where the report goes.
 #[derive(Debug, Clone, Default, Args)]
 pub struct OutputArgs {
-    /// Write the report to a file; it is never left half written
+    /// Write the report to a file, whole or not at all
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output_file: Option<PathBuf>,
-    /// When to colour
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t, help_heading = "Output")]
+    /// When to colour: auto, always, never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
     pub color: ColorWhen,
 }
 
@@ -103,6 +154,8 @@ pub struct OutputArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub walk: WalkArgs,
+    #[command(flatten)]
+    pub select: SelectArgs,
     /// Show the files that would be read, and why others are not
     #[arg(long, help_heading = "Files")]
     pub list_files: bool,
@@ -110,19 +163,23 @@ pub struct CheckArgs {
     pub catalog: CatalogArgs,
     #[command(flatten)]
     pub config: ConfigArgs,
-    /// The level from which findings make the exit code 1 [default: error]
-    #[arg(long, value_name = "LEVEL", value_enum, help_heading = "Lints")]
+    /// Exit with 1 from this level on: note, warning, error [default: error]
+    #[arg(long, value_name = "LEVEL", value_enum, hide_possible_values = true, help_heading = "Lints")]
     pub fail_on: Option<FailOn>,
     #[command(flatten)]
     pub lints: LintArgs,
-    /// Show what comments silence: `shelflife: ignore[lint] reason`
-    #[arg(long, help_heading = "Lints")]
-    pub no_ignores: bool,
+    #[command(flatten)]
+    pub silence: SilenceArgs,
+    #[command(flatten)]
+    pub fixing: super::fixing::FixArgs,
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub output_format: Format,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Write another report to a file as well; can be given several times
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = super::output::parse_target, help_heading = "Output")]
+    pub also: Vec<super::output::Target>,
     /// Count findings by lint, provider and model
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
@@ -131,13 +188,24 @@ pub struct CheckArgs {
     pub quiet: bool,
 }
 
+/// What is not said.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SilenceArgs {
+    /// Show what comments silence: `shelflife: ignore[lint] reason`
+    #[arg(long, help_heading = "Lints")]
+    pub no_ignores: bool,
+    /// Leave out what this file knows; see `shelflife baseline`
+    #[arg(long, value_name = "FILE", help_heading = "Lints")]
+    pub baseline: Option<PathBuf>,
+}
+
 /// What is said, and how loudly: shared by all that grade.
 #[derive(Debug, Clone, Default, Args)]
 pub struct LintArgs {
     /// How far ahead a retirement is worth a warning [default: 90]
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(lints::MAX_HORIZON)), help_heading = "Lints")]
     pub horizon: Option<u32>,
-    /// Switch a lint off (commas between several; of -A, -W and -D the last one counts)
+    /// Switch a lint off (commas between several; the last of -A, -W, -D counts)
     #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub allow: Vec<String>,
     /// Make it a warning, also one that is off unless asked for
@@ -167,6 +235,49 @@ pub struct InventoryArgs {
     pub format: InventoryFormat,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BaselineCommand {
+    /// Write every finding down as known; entries outside the paths stay
+    #[command(after_help = BASELINE_EXAMPLES)]
+    Write(Box<BaselineArgs>),
+    /// Take out the entries that match nothing any more
+    #[command(after_help = BASELINE_EXAMPLES)]
+    Prune(Box<BaselineArgs>),
+}
+
+#[derive(Debug, Args)]
+pub struct BaselineArgs {
+    #[command(flatten)]
+    pub walk: WalkArgs,
+    /// The file [default: the config's, else shelflife-baseline.json]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+    #[command(flatten)]
+    pub lints: LintArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = INIT_EXAMPLES)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct InitArgs {
+    /// Write .pre-commit-config.yaml
+    #[arg(long)]
+    pub pre_commit: bool,
+    /// Write .github/workflows/shelflife.yml
+    #[arg(long)]
+    pub github: bool,
+    /// Write .gitlab-ci.yml
+    #[arg(long)]
+    pub gitlab: bool,
+    /// Overwrite what is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -199,6 +310,11 @@ pub enum Format {
     Json,
     Jsonl,
     Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Markdown,
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -254,6 +370,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
                 check.lints.settings = settings(matches);
             }
         }
+        Some(Command::Baseline(BaselineCommand::Write(args) | BaselineCommand::Prune(args))) => {
+            let matches = matches.subcommand().and_then(|(_, matches)| matches.subcommand());
+            args.lints.settings = matches.map(|(_, matches)| settings(matches)).unwrap_or_default();
+        }
         None => cli.check.lints.settings = settings(&matches),
         Some(_) => {}
     }
@@ -280,7 +400,7 @@ fn usage_names() -> PossibleValuesParser {
 }
 
 /// A plain civil date; jiff alone would also take times and other calendars' spellings.
-fn parse_date(text: &str) -> Result<Date, String> {
+pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let expected = || "expected a day such as 2026-11-21".to_owned();
     if plain { text.parse().map_err(|_| expected()) } else { Err(expected()) }

@@ -5,40 +5,62 @@ use std::io;
 use jiff::civil::Date;
 
 use super::args::{CheckArgs, Format};
-use super::output::{complain, deliver, tell};
+use super::baseline::{scope, tell_of_dead};
+use super::output::{complain, deliver, deliver_to, tell};
+use super::select::Input;
 use super::setup::Setup;
-use super::{Done, FAILED};
+use super::{Done, FAILED, fixing, select};
+use crate::baseline::Baseline;
 use crate::engine::{self, EngineOptions, FileError};
-use crate::report::assemble;
 use crate::report::root::Root;
 use crate::report::text::clean;
-use crate::report::{self, statistics, summary};
-use crate::resolve::Resolver;
+use crate::report::{self, Report, Style, statistics, summary};
 
 /// Runs the check and writes its report; the exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
-    let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let mut setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
+    if let Some(file) = &baseline {
+        setup.leave_out(file);
+    }
+    let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
+    let selection = select::select(&args.select, &mut setup.engine)?;
     if args.list_files {
         return list_files(args, &setup.engine);
     }
-    let resolver = Resolver::new(setup.catalog, setup.as_of);
-    let grading = setup.check_grading(args);
-    let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
-    let report =
-        assemble::report(setup.scan(), &|reference| resolver.resolve(reference), &grading, root, resolver.info());
+    let is_given = matches!(selection.input, Input::Given(_));
+    if is_given && (args.fixing.writes() || args.fixing.diff) {
+        return Err(
+            "fixes change files on disk, which --stdin and --staged do not read: leave one of the two out".into()
+        );
+    }
+    let mut grading = setup.check_grading(args);
+    grading.changed = selection.changed;
+    if let Some(file) = &baseline {
+        grading.known = Some((Baseline::load(file)?, scope(&setup, &root)));
+    }
+    let mut report = setup.report(setup.scan_input(selection.input), &grading, root.clone());
     complain_of(&report.errors);
-    let for_people = matches!(args.output_format, Format::Full | Format::Concise);
-    deliver(&args.output, |style, out| {
-        report::write(&report, args.output_format, style, out)?;
-        if for_people && !args.quiet {
-            writeln!(out, "{}", summary::line(&report))?;
+    if let Some(file) = baseline.filter(|_| !args.quiet) {
+        tell_of_dead(&report.dead, &file);
+    }
+    if args.fixing.diff {
+        return fixing::show(&report, &args.fixing, &args.output, args.quiet);
+    }
+    let mut failed = false;
+    if args.fixing.writes() {
+        let outcome = fixing::make(&report, &args.fixing, args.quiet);
+        failed = !outcome.errors.is_empty() || !report.errors.is_empty();
+        if args.fixing.fix_only {
+            return Ok(if failed { FAILED } else { 0 });
         }
-        if for_people && args.statistics {
-            writeln!(out)?;
-            statistics::write(&report, out)?;
+        if outcome.files > 0 {
+            report = setup.report(setup.scan(), &grading, root);
         }
-        Ok(())
-    })?;
+    }
+    let for_people = is_for_people(args.output_format);
+    deliver(&args.output, |style, out| write(&report, args, args.output_format, style, out))?;
+    deliver_to(&args.also, |format, style, out| write(&report, args, format, style, out))?;
     // What a program reads stays as it is: the tables go where people look.
     if !for_people && args.statistics {
         statistics::write(&report, &mut io::stderr().lock())?;
@@ -46,7 +68,30 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
     if args.output.output_file.is_some() && !args.quiet {
         tell(&summary::line(&report));
     }
-    Ok(report.exit_code)
+    Ok(if failed { FAILED } else { report.exit_code })
+}
+
+fn is_for_people(format: Format) -> bool {
+    matches!(format, Format::Full | Format::Concise)
+}
+
+/// The report, and below it what people want to know besides.
+fn write(report: &Report, args: &CheckArgs, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    report::write(report, format, style, out)?;
+    if !is_for_people(format) {
+        return Ok(());
+    }
+    if !args.quiet {
+        writeln!(out, "{}", summary::line(report))?;
+        if let Some(hint) = fixing::hint(report) {
+            writeln!(out, "{hint}")?;
+        }
+    }
+    if args.statistics {
+        writeln!(out)?;
+        statistics::write(report, out)?;
+    }
+    Ok(())
 }
 
 fn list_files(args: &CheckArgs, options: &EngineOptions) -> Done {

@@ -1,13 +1,18 @@
 //! The command line: one file a subcommand. Arguments are defined in [`args`] and decided upon where they are used.
 
 pub mod args;
-mod catalog;
+mod baseline;
+pub mod catalog;
 mod check;
 mod explain;
+pub mod fixing;
+mod init;
 mod inventory;
 pub mod models;
 mod output;
+mod select;
 mod setup;
+pub mod timeline;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -34,8 +39,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
         None => check::run(&cli.check, today),
         Some(Command::Check(args)) => check::run(&args, today),
         Some(Command::Inventory(args)) => inventory::run(&args, today),
+        Some(Command::Baseline(command)) => baseline::run(&command, today),
+        Some(Command::Init(args)) => init::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Models(args)) => list_models(&args, today),
+        Some(Command::Timeline(args)) => timeline::run(&args, today),
+        Some(Command::Catalog(args)) => catalog::run(&args, today),
     };
     match done {
         Ok(code) => ExitCode::from(code),
@@ -52,7 +61,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
 fn list_models(args: &ModelsCommand, today: Date) -> Done {
     let as_of = args.catalog.as_of.unwrap_or(today);
     let settings = setup::settings(&args.config, &[])?;
-    let catalog = catalog::load(&setup::with_catalogs(&args.catalog, &settings))?;
+    let catalog = catalog::load(&setup::with_catalogs(&args.catalog, &settings), today)?;
     output::deliver(&args.output, |_, out| models::run(&args.models, catalog, as_of, out))?;
     Ok(0)
 }

@@ -2,11 +2,14 @@
 //!
 //! A few models are shown as cards with their dates, sources and the way to a live replacement; many as a table.
 
+mod card;
+mod data;
+
 use std::io::{self, Write};
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, DateFact, DateKind, Provider, Record, Stage};
+use crate::catalog::{Catalog, DateFact, DateKind, Record, Stage};
 
 /// More records than this are a table.
 const CARDS: usize = 3;
@@ -22,9 +25,22 @@ pub struct ModelsArgs {
     /// Only models in these stages
     #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = parse_stage)]
     pub stage: Vec<Stage>,
+    /// Only models whose last day comes before this one (YYYY-MM-DD), and that are not retired yet
+    #[arg(long, value_name = "DATE", value_parser = super::args::parse_date)]
+    pub retiring_before: Option<Date>,
     /// Show every match as a card, however many there are
     #[arg(long)]
     pub full: bool,
+    /// How to show them [default: cards for a few, a table for many]
+    #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "full")]
+    pub format: Option<ModelsFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ModelsFormat {
+    Table,
+    Json,
+    Csv,
 }
 
 fn parse_stage(text: &str) -> Result<Stage, String> {
@@ -35,15 +51,20 @@ fn parse_stage(text: &str) -> Result<Stage, String> {
 /// Writes the models that the arguments ask for, as of a day.
 pub fn run(args: &ModelsArgs, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
     let records = select(args, catalog, as_of);
+    match args.format {
+        Some(ModelsFormat::Json) => return data::json(&records, catalog, as_of, out),
+        Some(ModelsFormat::Csv) => return data::csv(&records, catalog, as_of, out),
+        Some(ModelsFormat::Table) | None => {}
+    }
     if records.is_empty() {
         return writeln!(out, "no model in the catalog of {} matches", catalog.date());
     }
-    if args.full || records.len() <= CARDS {
+    if args.full || (args.format.is_none() && records.len() <= CARDS) {
         for (n, record) in records.iter().enumerate() {
             if n > 0 {
                 writeln!(out)?;
             }
-            card(record, catalog, as_of, out)?;
+            card::card(record, catalog, as_of, out)?;
         }
         Ok(())
     } else {
@@ -53,8 +74,13 @@ pub fn run(args: &ModelsArgs, catalog: &Catalog, as_of: Date, out: &mut dyn Writ
 
 /// The records that match: those with exactly the name asked for, or else those with a name that holds it.
 fn select(args: &ModelsArgs, catalog: &Catalog, as_of: Date) -> Vec<&'static Record> {
+    let at = |query: &str| {
+        let (provider, name) = query.split_once('/')?;
+        Some(catalog.at(provider, name).collect::<Vec<_>>()).filter(|records| !records.is_empty())
+    };
     let mut records: Vec<&'static Record> = match &args.query {
         Some(query) if catalog.is_name(query) => catalog.named(query).collect(),
+        Some(query) if at(query).is_some() => at(query).unwrap_or_default(),
         Some(query) => {
             let part = query.to_ascii_lowercase();
             let holds = |name: &str| name.to_ascii_lowercase().contains(&part);
@@ -65,9 +91,19 @@ fn select(args: &ModelsArgs, catalog: &Catalog, as_of: Date) -> Vec<&'static Rec
     records.retain(|record| {
         args.provider.as_ref().is_none_or(|provider| record.provider == provider)
             && (args.stage.is_empty() || args.stage.contains(&record.stage_on(as_of)))
+            && args.retiring_before.is_none_or(|before| retires_before(record, before, as_of))
     });
+    if args.retiring_before.is_some() {
+        records.sort_by_key(|record| (record.retires().map(|(on, _)| on), record.provider, record.id, record.version));
+        return records;
+    }
     records.sort_by_key(|record| (record.provider, record.id, record.version));
     records
+}
+
+/// Floors count: what may end is worth a look.
+fn retires_before(record: &Record, before: Date, as_of: Date) -> bool {
+    record.stage_on(as_of) < Stage::Retired && record.retires().is_some_and(|(on, _)| on < before)
 }
 
 fn names(record: &'static Record) -> impl Iterator<Item = &'static str> {
@@ -116,80 +152,6 @@ fn scope(record: &Record) -> String {
     parts.join(", ")
 }
 
-/// All that is known of a record.
-fn card(record: &'static Record, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
-    let provider = catalog.provider(record.provider);
-    writeln!(out, "{} at {}", record.label(), provider.map_or(record.provider, |p| p.name))?;
-    let mut field = |name: &str, value: &str| -> io::Result<()> {
-        if value.is_empty() { Ok(()) } else { writeln!(out, "  {name:<12} {value}") }
-    };
-    let stage = record.stage_on(as_of);
-    let native = record.native_stage.map(|word| format!(" (provider: {word})")).unwrap_or_default();
-    field("stage", &format!("{} on {as_of}{native}", stage.as_str()))?;
-    field("kind", &[Some(record.kind), record.publisher].into_iter().flatten().collect::<Vec<_>>().join(", by "))?;
-    field("where", &scope(record))?;
-    field("regions", &if record.regions.len() > 1 { record.regions.join(", ") } else { String::new() })?;
-    field("aliases", &record.aliases.join(", "))?;
-    field("floating", &record.floating_aliases.join(", "))?;
-    if record.floating {
-        let target = record.points_to.map(|id| format!(", now to {id}")).unwrap_or_default();
-        field("", &format!("the id itself points from model to model{target}"))?;
-    }
-    for (stage, fact) in record.dates.iter() {
-        field(stage.as_str(), &dated(fact))?;
-    }
-    if let Some(fact) = &record.training_retired {
-        field("training", &format!("ends {}", dated(fact)))?;
-    }
-    for (name, on) in record.extra_dates {
-        field("", &format!("{} {on}", name.replace('_', " ")))?;
-    }
-    if let Some(redirect) = &record.redirect {
-        let from = redirect.from.map(|day| format!(" from {day}")).unwrap_or_default();
-        let note = redirect.note.map(|note| format!(" ({note})")).unwrap_or_default();
-        field("redirect", &format!("answered by {}{from}{note}", redirect.to))?;
-    }
-    replacement(record, catalog, as_of, &mut field)?;
-    if stage >= Stage::Deprecated {
-        field("afterwards", provider.and_then(|p: &Provider| p.after_retirement).unwrap_or_default())?;
-    }
-    field("disputed", record.disputed.unwrap_or_default())?;
-    field("notes", record.notes.unwrap_or_default())?;
-    for source in record.sources {
-        let url = source.url.filter(|url| !source.title.contains(url)).map(|url| format!(" {url}")).unwrap_or_default();
-        field("source", &format!("{}{url}, read {}", source.title, source.read_on))?;
-    }
-    Ok(())
-}
-
-/// What is published, and the steps to a live model.
-fn replacement(
-    record: &'static Record,
-    catalog: &Catalog,
-    as_of: Date,
-    field: &mut impl FnMut(&str, &str) -> io::Result<()>,
-) -> io::Result<()> {
-    let found = catalog.replacement(record, as_of);
-    field("published", &found.published.join(", "))?;
-    let steps: Vec<String> =
-        found.chain.iter().map(|step| format!("{} ({})", step.label(), step.stage_on(as_of).as_str())).collect();
-    field("move to", &steps.join(" -> "))?;
-    if found.ends_dead {
-        field("", "no live model of the same kind follows")?;
-    }
-    Ok(())
-}
-
-/// A date with its kind and what it was before.
-fn dated(fact: &DateFact) -> String {
-    let former = fact.history.iter().map(|former| {
-        let note = former.note.map(|note| format!(" ({note})")).unwrap_or_default();
-        format!("was {}{note}", former.was)
-    });
-    let now = format!("{} ({})", fact.on, fact.kind.as_str());
-    std::iter::once(now).chain(former).collect::<Vec<_>>().join("; ")
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -209,7 +171,7 @@ mod tests {
     #[test]
     fn one_model_is_a_card() {
         let text = shown(&asked("claude-3-opus-latest", "anthropic"));
-        assert!(text.starts_with("claude-3-opus-20240229 at Anthropic API\n"), "{text}");
+        assert!(text.starts_with("claude-3-opus-20240229 at Anthropic\n"), "{text}");
         assert!(text.contains("  stage        retired on 2026-11-21"), "{text}");
         assert!(text.contains("  source "), "{text}");
     }
@@ -227,6 +189,34 @@ mod tests {
         let text = shown(&args);
         assert!(text.contains(" legacy ") && !text.contains(" retired "), "{text}");
         assert!(parse_stage("dead").unwrap_err().contains("preview, ga"));
+    }
+
+    #[test]
+    fn those_that_go_soon_come_in_their_order() {
+        let args = ModelsArgs { retiring_before: Some(date(2027, 2, 1)), ..ModelsArgs::default() };
+        let days: Vec<Date> = select(&args, Catalog::builtin(), date(2026, 11, 21))
+            .iter()
+            .map(|record| record.retires().unwrap().0)
+            .collect();
+        assert!(days.len() > 20 && days.is_sorted() && days.iter().all(|day| *day < date(2027, 2, 1)));
+    }
+
+    #[test]
+    fn a_provider_can_stand_before_the_id() {
+        let args = ModelsArgs { query: Some("azure-openai/gpt-4o".into()), ..ModelsArgs::default() };
+        let records = select(&args, Catalog::builtin(), date(2026, 11, 21));
+        assert!(!records.is_empty() && records.iter().all(|record| record.provider == "azure-openai"));
+    }
+
+    #[test]
+    fn programs_read_json_and_csv() {
+        let of = |format| shown(&ModelsArgs { format: Some(format), ..asked("gpt-4-0613", "openai") });
+        let json: serde_json::Value = serde_json::from_str(&of(ModelsFormat::Json)).unwrap();
+        let retired = &json["models"][0]["dates"]["retired"];
+        assert_eq!((&retired["on"], &json["models"][0]["stage"]), (&"2026-10-23".into(), &"retired".into()));
+        assert!(retired["source"]["read_on"].is_string() && json["catalog"].is_string());
+        let csv = of(ModelsFormat::Csv);
+        assert!(csv.lines().nth(1).unwrap().starts_with("openai,gpt-4-0613,0613,"), "{csv}");
     }
 
     #[test]

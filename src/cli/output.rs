@@ -1,14 +1,15 @@
 //! Where output goes: the terminal, a pipe that may close, or a file that is replaced as a whole.
 
-use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
+use clap::ValueEnum;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
-use super::args::{ColorWhen, OutputArgs};
+use super::args::{ColorWhen, Format, OutputArgs};
+use crate::atomic;
 use crate::report::Style;
 use crate::report::text::{clean, level_style, paint};
 
@@ -23,16 +24,51 @@ pub(super) fn deliver(
     write: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), String> {
     if let Some(path) = &args.output_file {
-        let style = Style { color: args.color == ColorWhen::Always, width: WIDTH };
-        return to_file(path, |out| write(style, out)).map_err(|error| format!("{}: {error}", path.display()));
+        let style = Style { color: args.color == ColorWhen::Always, width: WIDTH, ..Style::default() };
+        return atomic::replace(path, |out| write(style, out)).map_err(|error| format!("{}: {error}", path.display()));
     }
     let stdout = io::stdout();
-    let style = Style { color: colored(args.color, &stdout), width: width(&stdout) };
+    let style = Style { color: colored(args.color, &stdout), width: width(), terminal: stdout.is_terminal() };
     let mut out = BufWriter::new(stdout.lock());
     match write(style, &mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
         _ => Ok(()),
     }
+}
+
+/// A report beside the one that is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    pub format: Format,
+    pub file: PathBuf,
+}
+
+/// Reads `sarif=out.sarif`.
+pub(super) fn parse_target(text: &str) -> Result<Target, String> {
+    let expected = "expected FORMAT=FILE, such as sarif=shelflife.sarif";
+    let (format, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).ok_or(expected)?;
+    let format = Format::from_str(format, false).map_err(|_| {
+        let names: Vec<String> = Format::value_variants()
+            .iter()
+            .filter_map(ValueEnum::to_possible_value)
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        format!("there is no format `{format}`; the formats are {}", names.join(", "))
+    })?;
+    Ok(Target { format, file: file.into() })
+}
+
+/// Writes the reports that are wanted besides, each to its file.
+pub(super) fn deliver_to(
+    targets: &[Target],
+    write: impl Fn(Format, Style, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), String> {
+    let style = Style { width: WIDTH, ..Style::default() };
+    for Target { format, file } in targets {
+        atomic::replace(file, |out| write(*format, style, out))
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    Ok(())
 }
 
 /// One line on standard error.
@@ -47,7 +83,7 @@ pub(super) fn point(mistake: &dyn Diagnostic) {
     let stream = io::stderr();
     let theme =
         if colored(ColorWhen::Auto, &stream) { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(width(&stream)).with_links(false);
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width()).with_links(false);
     let mut text = String::new();
     match handler.with_context_lines(1).render_report(&mut text, mistake) {
         // Nobody is left to tell when standard error is gone.
@@ -71,78 +107,6 @@ fn colored(when: ColorWhen, stream: &(impl anstream::stream::RawStream + IsTermi
     }
 }
 
-fn width(stream: &impl std::os::fd::AsFd) -> usize {
-    terminal_size::terminal_size_of(stream).map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDEST))
-}
-
-/// Writes beside the file and then takes its place, so that it is never half written. What is not a plain file (a
-/// pipe, `/dev/stdout`) is written to directly.
-fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let before = fs::metadata(path).ok();
-    if before.as_ref().is_some_and(|meta| !meta.is_file()) {
-        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
-        return write(&mut out).and_then(|()| out.flush());
-    }
-    // A link stays a link: what it leads to is replaced.
-    let path = if before.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
-    let mut out = BufWriter::new(beside(&path)?);
-    write(&mut out)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    if let Some(before) = before {
-        file.as_file().set_permissions(before.permissions())?;
-    }
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or(PathBuf::from("."), Path::to_owned);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".shelflife-");
-    // As any program would create it: the default of temporary files lets nobody else read it.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_replaced_as_a_whole_or_not_at_all() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("report.json");
-        fs::write(&path, "old").unwrap();
-        let failed = to_file(&path, |out| {
-            out.write_all(&vec![b'x'; 100_000])?;
-            Err(io::Error::other("stopped"))
-        });
-        assert!(failed.is_err());
-        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
-        to_file(&path, |out| out.write_all(b"new")).unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
-        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        assert_eq!(left, ["report.json"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn permissions_are_those_of_any_new_file_and_links_stay() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        let plain = folder.path().join("plain");
-        fs::write(&plain, "").unwrap();
-        let path = folder.path().join("report");
-        to_file(&path, |out| out.write_all(b"1")).unwrap();
-        assert_eq!(mode(&path), mode(&plain));
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        let link = folder.path().join("link");
-        std::os::unix::fs::symlink(&path, &link).unwrap();
-        to_file(&link, |out| out.write_all(b"2")).unwrap();
-        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("2", 0o640));
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    }
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDEST))
 }

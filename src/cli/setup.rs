@@ -6,11 +6,15 @@ use jiff::civil::Date;
 
 use super::args::{CatalogArgs, CheckArgs, ConfigArgs, LintArgs, WalkArgs};
 use super::catalog;
+use super::select::Input;
 use crate::catalog::Catalog;
 use crate::config::{self, Settings};
 use crate::engine::{self, EngineOptions, EngineOutput};
 use crate::lints::{self, Context, Setting};
 use crate::report::grading::{Asked, Grading};
+use crate::report::root::Root;
+use crate::report::{Report, assemble};
+use crate::resolve::Resolver;
 use crate::rules;
 use crate::walk::Globs;
 
@@ -39,17 +43,36 @@ impl Setup {
         let engine = engine_options(walk, &settings)?;
         rules::add_sites(std::mem::take(&mut settings.sites));
         let as_of = catalog.as_of.unwrap_or(today);
-        let catalog = catalog::load(&with_catalogs(catalog, &settings))?;
+        let catalog = catalog::load(&with_catalogs(catalog, &settings), today)?;
         Ok(Self { settings, catalog, as_of, engine })
+    }
+
+    /// Leaves a file of our own out of the walk: what it holds is about models, too.
+    pub(super) fn leave_out(&mut self, file: &Path) {
+        self.engine.exclude = std::mem::take(&mut self.engine.exclude).or(Globs::exactly(file));
     }
 
     /// Reads the files, and tells the references in them what the config knows of their places.
     pub(super) fn scan(&self) -> EngineOutput {
-        let mut output = engine::run(&self.engine, self.catalog);
+        self.scan_input(Input::Disk)
+    }
+
+    /// The same for what may come from elsewhere.
+    pub(super) fn scan_input(&self, input: Input) -> EngineOutput {
+        let mut output = match input {
+            Input::Disk => engine::run(&self.engine, self.catalog),
+            Input::Given(documents) => engine::run_on(documents, self.engine.jobs, self.catalog),
+        };
         for scanned in &mut output.scanned {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
         }
         output
+    }
+
+    /// Grades what was read.
+    pub(super) fn report(&self, output: EngineOutput, grading: &Grading, root: Root) -> Report {
+        let resolver = Resolver::new(self.catalog, self.as_of);
+        assemble::report(output, &|reference| resolver.resolve(reference), grading, root, resolver.info())
     }
 
     /// How the findings are graded.
@@ -72,7 +95,7 @@ impl Setup {
         if let Some(level) = args.fail_on.map(Into::into).or(self.settings.fail_on) {
             grading.fail_on = level;
         }
-        grading.ignores = !args.no_ignores;
+        grading.ignores = !args.silence.no_ignores;
         grading
     }
 }
@@ -91,6 +114,7 @@ pub(super) fn settings(args: &ConfigArgs, paths: &[PathBuf]) -> Result<Settings,
 /// Catalogs of the command line take the place of those of the config.
 pub(super) fn with_catalogs(args: &CatalogArgs, settings: &Settings) -> CatalogArgs {
     let mut args = args.clone();
+    args.max_catalog_age = args.max_catalog_age.or(settings.max_catalog_age);
     if args.catalog.is_empty() {
         args.catalog.clone_from(&settings.catalogs);
         args.no_default_catalog = settings.only_these_catalogs && !args.catalog.is_empty();

@@ -36,17 +36,17 @@ pub enum ConfigError {
 pub fn discover(start: &Path) -> Result<Settings, ConfigError> {
     let start = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
     match Found::nearest(&start)? {
-        Some(found) => read(found),
+        Some(found) => read(&found),
         None => Ok(Settings::default()),
     }
 }
 
 /// The settings of the file that was named.
 pub fn load(path: &Path) -> Result<Settings, ConfigError> {
-    read(Found::named(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?)
+    read(&Found::named(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?)
 }
 
-fn read(found: Found) -> Result<Settings, ConfigError> {
+fn read(found: &Found) -> Result<Settings, ConfigError> {
     let at = |span, problem| match Mistake::new(&found.path, &found.text, span, problem) {
         Some(mistake) => ConfigError::Mistake(Box::new(mistake)),
         None => ConfigError::Read {

@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use regex::Regex;
+
+use super::place::regex;
 use super::syntax::{LiteralKind, Parsed, Syntax};
 use crate::source::Language;
 
@@ -23,6 +27,51 @@ pub fn around(text: &str, at: usize, parsed: &dyn Parsed) -> Option<(Range<usize
     let language = sniff(&text[literal.span.clone()])?;
     Some((literal.span, language))
 }
+
+/// Code in comments, without the marks that make it a comment.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Commented {
+    /// The lines of the comment, from the beginning of the first to the end of the last.
+    pub range: Range<usize>,
+    /// Their text with the marks blank. Bytes keep their places.
+    pub text: String,
+}
+
+/// The commented-out code around a place: the lines above and below that begin with the same mark, where the line of
+/// the place reads as a setting or a call rather than a sentence.
+#[must_use]
+pub fn commented_out(text: &str, at: usize) -> Option<Commented> {
+    let start_of = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let end_of = |at: usize| text[at..].find('\n').map_or(text.len(), |i| at + i);
+    let (first, last) = (start_of(at), end_of(at));
+    let line = &text[first..last];
+    let mark = MARKS.into_iter().find(|m| line.trim_start().starts_with(m))?;
+    if !CODE.is_match(line.trim_start().trim_start_matches(mark).trim_start_matches(mark)) {
+        return None;
+    }
+    let is_marked = |range: Range<usize>| text[range].trim_start().starts_with(mark);
+    let (mut from, mut to) = (first, last);
+    while from > 0 && last - from < MAX_COMMENT && is_marked(start_of(from - 1)..from) {
+        from = start_of(from - 1);
+    }
+    while to < text.len() && to - first < MAX_COMMENT && is_marked(to + 1..end_of(to + 1)) {
+        to = end_of(to + 1);
+    }
+    let blank = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        let marks = line[indent..].len() - line[indent..].trim_start_matches(mark).len();
+        format!("{}{}{}", &line[..indent], " ".repeat(marks), &line[indent + marks..])
+    };
+    Some(Commented { range: from..to, text: text[from..to].split_inclusive('\n').map(blank).collect() })
+}
+
+/// Marks of comments to the end of the line.
+const MARKS: [&str; 3] = ["#", "//", "--"];
+/// The most that is read of a comment.
+const MAX_COMMENT: usize = 8_000;
+/// `key: value`, `KEY=value`, `call(…)`: not a sentence.
+static CODE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"^\s*(?:- )?(?:[\w."'\[\]-]+\s*(?::\s|=\s*)\s*["'\w$\[{]|[\w.]+\(.*\))"#));
 
 /// The content with lines that are only a placeholder (`%s`, `%[1]s`) blank, so that the rest parses. Bytes keep
 /// their places.
@@ -68,6 +117,16 @@ fn sniff(content: &str) -> Option<Language> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_in_comments() {
+        let text = "a: 1\n# provider: azure\n#   model: gpt-4\n# Use it well.\nb: 2\n";
+        let at = text.find("gpt-4").unwrap();
+        let found = commented_out(text, at).unwrap();
+        assert_eq!(&text[found.range.clone()], "# provider: azure\n#   model: gpt-4\n# Use it well.");
+        assert_eq!(found.text, "  provider: azure\n    model: gpt-4\n  Use it well.");
+        assert_eq!(commented_out("# We moved from gpt-4 to gpt-5 (better).\n", 16), None);
+    }
 
     #[test]
     fn what_cannot_be_a_sentence() {

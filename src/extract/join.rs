@@ -256,11 +256,14 @@ fn value_of(text: &str, field: &Construct, syntax: &Syntax) -> Option<Part> {
     })
 }
 
+/// What may stand around a value.
+const EDGES: [char; 7] = [' ', '"', '\'', '`', '\t', '\n', '\r'];
+
 /// A range without the blanks and quotes at its ends.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let raw = &text[range.clone()];
-    let start = raw.len() - raw.trim_start_matches([' ', '"', '\'', '\t', '\n', '\r']).len();
-    let end = raw.trim_end_matches([' ', '"', '\'', '\t', '\n', '\r']).len().max(start);
+    let start = raw.len() - raw.trim_start_matches(EDGES).len();
+    let end = raw.trim_end_matches(EDGES).len().max(start);
     range.start + start..range.start + end
 }
 

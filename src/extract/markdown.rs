@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::lines::trim;
-use super::syntax::{LiteralKind, Parsed, Syntax};
+use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use super::text::lines_around;
 use crate::source::Language;
 
@@ -148,10 +148,35 @@ impl Parsed for Prose<'_> {
             let line = trim(self.text, line);
             let is_comment = |c: &Range<usize>| c.start <= line.start && line.end <= c.end;
             if !line.is_empty() && !comments.clone().any(is_comment) {
+                out.constructs.extend(setting(self.text, line.clone()));
                 out.literal(LiteralKind::Text, line);
             }
         }
     }
+}
+
+/// A line that names a setting and its value in code: `` `MODEL_NAME`: `gpt-4` ``, `` - `MODEL_NAME` = gpt-4 ``.
+fn setting(text: &str, line: Range<usize>) -> Option<Construct> {
+    let content = &text[line.clone()];
+    let open = content.find('`')? + 1;
+    let close = open + content[open..].find('`')?;
+    let name = &content[open..close];
+    let is_name =
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    let rest = &content[close + 1..];
+    let value = rest.trim_start_matches(['*', ' ']);
+    if !is_name || !value.starts_with([':', '=']) {
+        return None;
+    }
+    let name_span = line.start + open..line.start + close;
+    let start = line.end - value.len() + 1;
+    Some(Construct {
+        kind: ConstructKind::Field,
+        name: name.to_owned(),
+        name_span,
+        span: line.clone(),
+        value: start..line.end,
+    })
 }
 
 #[cfg(test)]

@@ -30,13 +30,15 @@ pub mod usage;
 mod words;
 
 use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
 use std::sync::Arc;
 
 use self::mask::Masked;
+use self::place::Place;
 use self::provider::FileSigns;
 use self::reader::Reader;
 use self::region::Region;
-use self::syntax::Parsed;
+use self::syntax::{LiteralKind, Parsed};
 use self::usage::PathUsage;
 use crate::catalog::Catalog;
 use crate::prefilter;
@@ -115,6 +117,13 @@ struct Neighbour<'a> {
     id: &'a str,
     /// A word that can be a model does not make other words models.
     is_word: bool,
+}
+
+/// Those of the neighbours, which are sorted, that stand in a range.
+fn within<'n, 'a>(sorted: &'n [Neighbour<'a>], range: &Range<usize>) -> impl Iterator<Item = &'n Neighbour<'a>> {
+    let from = sorted.partition_point(|n| n.at < range.start);
+    let end = range.end;
+    sorted[from..].iter().take_while(move |n| n.at < end)
 }
 
 /// The regions of a file, then its companions, each parsed when it is first asked about.
@@ -215,7 +224,8 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
     found
 }
 
-/// References in strings that hold text of a language of their own; their tokens are taken out of the list.
+/// References in text that is in a language of its own, inside a string or a comment; their tokens are taken out of
+/// the list.
 fn in_strings(
     region: &Region<'_>,
     parsed: &dyn Parsed,
@@ -228,13 +238,29 @@ fn in_strings(
         if token.core.start < end {
             return false;
         }
-        let Some((range, language)) = embedded::around(&region.text, token.core.start, parsed) else { return true };
+        let Some((range, part)) = part_around(region, token.core.start, parsed) else { return true };
         end = range.end;
-        let mut part = region.part(range.clone(), language);
-        part.text = embedded::without_placeholders(&region.text[range]);
         parts.push(part);
         false
     });
     // A part is read as a file of its own; strings in it are not read any deeper.
     parts.iter().flat_map(|part| in_regions(std::slice::from_ref(part), 1, &[], context)).collect()
+}
+
+/// The string or the commented-out code around a place, as a region.
+fn part_around<'r>(region: &'r Region<'_>, at: usize, parsed: &dyn Parsed) -> Option<(Range<usize>, Region<'r>)> {
+    if let Some((range, language)) = embedded::around(&region.text, at, parsed) {
+        let mut part = region.part(range.clone(), language);
+        part.text = embedded::without_placeholders(&region.text[range.clone()]);
+        return Some((range, part));
+    }
+    let place = Place::of(&region.text, at..at + 1, parsed);
+    if place.kind() != Some(LiteralKind::Comment) {
+        return None;
+    }
+    let code = embedded::commented_out(&region.text, at)?;
+    let mut part = region.part(code.range.clone(), region.language);
+    part.text = code.text.into();
+    part.is_docs = true;
+    Some((code.range, part))
 }

@@ -21,6 +21,7 @@ pub(super) struct Reader<'a, 'r> {
     /// All tokens and symbols of the region, in order.
     neighbours: &'a [Neighbour<'a>],
     usages: usage::Memo,
+    clients: provider::Memo,
     versions: join::Versions<'a>,
 }
 
@@ -49,7 +50,16 @@ impl<'a, 'r> Reader<'a, 'r> {
         neighbours: &'a [Neighbour<'a>],
     ) -> Self {
         let versions = join::Versions::new(&all.list[index].text, parsed);
-        Self { index, all, parsed, context, neighbours, usages: usage::Memo::default(), versions }
+        Self {
+            index,
+            all,
+            parsed,
+            context,
+            neighbours,
+            usages: usage::Memo::default(),
+            clients: provider::Memo::default(),
+            versions,
+        }
     }
 
     fn text(&self) -> &'a str {
@@ -254,6 +264,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 site,
                 parsed,
                 signs: &self.context.signs,
+                memo: &self.clients,
                 path: self.context.path,
                 catalog: self.context.catalog,
             };
@@ -345,8 +356,7 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// A list or object around the token, or the lines before and after, hold other models too.
     fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
-        let models_in =
-            |range: &Range<usize>| self.neighbours.iter().filter(|n| !n.is_word && range.contains(&n.at)).count();
+        let models_in = |range: &Range<usize>| super::within(self.neighbours, range).filter(|n| !n.is_word).count();
         let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object));
         let lines = place.core.start.saturating_sub(160)..place.core.end + 160;
         let is_whole = place.kind() == Some(LiteralKind::String) && place.literal_text().len() == place.core.len();

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::front;
-use super::region::{OffsetMap, Region};
+use super::region::Region;
 use super::regions;
 use super::syntax::{Literal, LiteralKind, Parsed, Syntax};
 use crate::source::{Language, Source};
@@ -45,13 +45,13 @@ pub fn remarks(source: &Source, word: &str) -> Vec<Remark> {
         let mut covered = None;
         let parsed = front::parse(region, &mut covered);
         let at = memchr::memmem::find_iter(region.text.as_bytes(), word);
-        found.extend(at.filter_map(|at| Line::new(region, &*parsed, at)?.remark(source, word)));
+        found.extend(at.filter_map(|at| Found::new(region, &*parsed, at)?.remark(source, word)));
     }
     found
 }
 
 /// A line of a region with a comment in it.
-struct Line<'a> {
+struct Found<'a> {
     region: &'a Region<'a>,
     /// Where the word stands.
     word: usize,
@@ -63,7 +63,7 @@ struct Line<'a> {
     mark: &'a str,
 }
 
-impl<'a> Line<'a> {
+impl<'a> Found<'a> {
     /// None where the word does not begin a comment.
     fn new(region: &'a Region<'a>, parsed: &dyn Parsed, word: usize) -> Option<Self> {
         let text: &str = &region.text;
@@ -146,8 +146,9 @@ impl<'a> Line<'a> {
         }
         let after = &text[self.comment.end..self.line.end];
         let range = if alone {
-            // A line of a notebook or of a quoted block is more than its text.
-            if !matches!(self.region.map, OffsetMap::Shifted(_)) {
+            // A line of a quoted block is more than its text; that of a notebook does not stand there as it is.
+            let in_file = self.region.map.to_file(self.line.start..self.line.start + 1);
+            if !source.text[..in_file.start].is_empty() && !source.text[..in_file.start].ends_with('\n') {
                 return None;
             }
             let end = text[self.line.end..].find('\n').map_or(self.line.end, |at| self.line.end + at + 1);

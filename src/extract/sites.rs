@@ -36,9 +36,11 @@ fn score(site: &Site, place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Opt
         score += site.key_ends.iter().any(|s| k.ends_with(s.as_str())).then_some(1)?;
     }
     if !site.under.is_empty() {
-        // `model { name = "…" }` is a field of its resource, written as a block.
-        let blocks = place.chain.iter().filter(|c| c.kind == ConstructKind::Block && !c.name.contains(' '));
-        let outer: Vec<_> = place.names().skip(1).chain(blocks.map(|c| c.name.as_str())).map(normalise).collect();
+        let keys = place.names().skip(1);
+        // `model { name = "…" }`: a block is under its first word as a value is under its key.
+        let blocks =
+            place.chain.iter().filter(|c| c.kind == ConstructKind::Block).filter_map(|c| c.name.split(' ').next());
+        let outer: Vec<String> = keys.chain(blocks).map(normalise).collect();
         score += outer.iter().any(|n| site.under.iter().any(|u| normalise(u) == *n)).then_some(3)?;
     }
     if !site.call.is_empty() {

@@ -161,8 +161,7 @@ impl Evidence<'_> {
         if !text.trim().contains(char::is_whitespace) {
             return false;
         }
-        let quoted = before.ends_with(['"', '\'', '`', '='])
-            && !before.trim_end_matches(['"', '\'', '`', '=']).is_empty()
+        let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
             || before.ends_with("--model ")
             || before.ends_with("-m ")
             || before.trim_end().ends_with(':') && !after.trim().is_empty() && text.contains('\n');
@@ -211,12 +210,11 @@ impl Evidence<'_> {
     }
 
     fn models_in(&self, range: &Range<usize>) -> usize {
-        self.tokens.iter().filter(|n| range.contains(&n.at)).count()
+        super::within(self.tokens, range).count()
     }
 
     fn different_in(&self, range: &Range<usize>) -> usize {
-        let inside = self.tokens.iter().filter(|n| range.contains(&n.at));
-        inside.map(|n| n.id).collect::<BTreeSet<_>>().len()
+        super::within(self.tokens, range).map(|n| n.id).collect::<BTreeSet<_>>().len()
     }
 
     /// Fields within a construct that hold a model and little else.

@@ -1,11 +1,11 @@
-//! What all findings say in the same words: the replacement, the source, the places around, and the plain fix.
+//! What all findings say in the same words: the replacement, the source, and the places around.
 
 use std::fmt::Write;
 
 use crate::catalog::{Confidence as SourceConfidence, Stage};
-use crate::finding::{Fix, Label, Level};
-use crate::reference::{Confidence, Part, Reference};
-use crate::resolve::{Outlook, ResolvedReference, Step, Target};
+use crate::finding::{Label, Level};
+use crate::reference::{Part, Reference};
+use crate::resolve::{Outlook, Step, Target};
 
 /// Longest text of a dispute, and of a source's title, that fits a note.
 const BRIEF: usize = 100;
@@ -125,25 +125,4 @@ pub(super) fn related(reference: &Reference) -> Vec<Label> {
     let overridden = label(&reference.overridden_by, "this value takes its place");
     let decided = label(&reference.decided_by, "the deployment is created here");
     [version, resource, used_at, overridden, decided].into_iter().flatten().filter(apart).collect()
-}
-
-/// The plain case: the id stands in the text as it is and ends it, so that only it is exchanged and the routing
-/// prefix and the region prefix stay. None where a version stands apart, or the provider is a guess.
-pub(super) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix> {
-    let reference = &resolved.reference;
-    let live = outlook.advice.live?;
-    let guessed = outlook.assumed || reference.confidence == Confidence::Low;
-    if guessed || reference.version.is_some() || live.version.is_some() {
-        return None;
-    }
-    // A fine-tuned model is one's own: there is nothing to exchange it for.
-    if reference.text.starts_with("ft:") || reference.text.len() != reference.span.len() {
-        return None;
-    }
-    let prefix = reference.text.strip_suffix(reference.model.as_str())?;
-    Some(Fix {
-        span: reference.span.start + prefix.len()..reference.span.end,
-        replacement: live.model.to_owned(),
-        title: format!("replace `{}` with `{}`", reference.model, live.model),
-    })
 }

@@ -7,7 +7,9 @@ pub(crate) mod ignores;
 mod legacy_model;
 mod levels;
 pub mod page;
+mod parameters;
 mod preview_model;
+mod remedy;
 mod retired_model;
 mod retiring_soon;
 mod run;
@@ -93,13 +95,15 @@ pub fn find(name: &str) -> Option<&'static dyn Lint> {
 
 /// Builds a stage lint's draft: the parts that all of them share.
 fn draft(resolved: &ResolvedReference, outlook: &Outlook, level: Level, message: String, label: String) -> Draft {
+    let caution = outlook.advice.live.and_then(|live| remedy::caution(&resolved.reference, outlook, &live));
+    let help = [Some(advice::help(outlook)), caution].into_iter().flatten().collect::<Vec<_>>().join("; ");
     Draft {
         level: advice::cap(outlook, level),
         message,
         label,
-        help: Some(advice::help(outlook)),
+        help: Some(help),
         related: advice::related(&resolved.reference),
-        fix: advice::fix(resolved, outlook),
+        fix: remedy::fix(resolved, outlook),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Runs the lints over a reference: which of them speak, at which level.
 
-use super::{ALL, Context, Draft, Levels, Lint, Meta, advice};
+use super::{ALL, Context, Draft, Levels, Lint, Meta, advice, remedy};
 use crate::catalog::Stage;
 use crate::resolve::ResolvedReference;
 
@@ -30,11 +30,24 @@ pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -
             worst = Some((lint, draft));
         }
     }
-    worst.into_iter().chain(spoken).map(|(lint, draft)| finish(resolved, lint.meta(), draft, levels)).collect()
+    worst
+        .into_iter()
+        .chain(spoken)
+        .map(|(lint, draft)| finish(resolved, lint.meta(), draft, *context, levels))
+        .collect()
 }
 
-fn finish(resolved: &ResolvedReference, lint: &'static Meta, mut draft: Draft, levels: &Levels) -> Graded {
+fn finish(
+    resolved: &ResolvedReference,
+    lint: &'static Meta,
+    mut draft: Draft,
+    context: Context,
+    levels: &Levels,
+) -> Graded {
     draft.level = levels.level(lint, draft.level);
+    if let (Some(fix), Some(outlook)) = (&mut draft.fix, resolved.outlook()) {
+        remedy::hold_back(fix, outlook, context.as_of, context.horizon);
+    }
     // A stage without a date, as of a live model, needs no proof; what is said about its end does.
     let source_note =
         resolved.outlook().filter(|outlook| lint.stage || outlook.stage >= Stage::Legacy).map(advice::source_note);

@@ -134,14 +134,15 @@ fn sentences() {
     let mut followed = outlook(Stage::Retired);
     followed.advice.published = Some(step(Some(Stage::Retired), Some(date(2026, 8, 5))));
     let mut dead = outlook(Stage::Retired);
-    dead.advice = crate::resolve::Advice { published: followed.advice.published, live: None };
+    dead.advice = crate::resolve::Advice { published: followed.advice.published, ..Default::default() };
     dead.assumed = true;
     let mut foreign = outlook(Stage::Deprecated);
-    foreign.advice = crate::resolve::Advice { published: Some(step(None, None)), live: None };
+    foreign.advice = crate::resolve::Advice { published: Some(step(None, None)), ..Default::default() };
     let mut redirected = outlook(Stage::Deprecated);
     redirected.redirect = Some(Redirected { to: "deepseek-flash", from: Some(date(2026, 9, 10)), in_force: true });
     let mut versioned = outlook(Stage::Legacy);
-    versioned.advice.live = Some(Target { model: "gpt-4o", version: Some("2024-11-20"), stage: Stage::Legacy });
+    versioned.advice.live =
+        Some(Target { model: "gpt-4o", version: Some("2024-11-20"), stage: Stage::Legacy, ends: None });
     versioned.differing = 2;
     let cases = [
         (Usage::Call, outlook(Stage::Retired)),
@@ -198,26 +199,86 @@ fn a_version_that_never_was() {
     assert!(of(Usage::Docs, Confidence::High).is_empty());
 }
 
+/// The text after the fix of its one finding, with the word for how far it can be trusted.
+fn fixed(text: &str, model: &str, change: &dyn Fn(&mut crate::reference::Reference, &mut Outlook)) -> Option<String> {
+    let id = text.split(' ').next().unwrap();
+    let mut reference = reference(text, id, Usage::Call);
+    let mut outlook = outlook(Stage::Retired);
+    reference.model = model.to_owned();
+    change(&mut reference, &mut outlook);
+    let found = grade(&resolved(reference, outlook), &CONTEXT, &Levels::default());
+    let mut fix = found.into_iter().next()?.draft.fix?;
+    let mut fixed = text.to_owned();
+    fix.edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    for edit in fix.edits {
+        fixed.replace_range(edit.span, &edit.replacement);
+    }
+    Some(format!("{} {fixed}", fix.applicability.as_str()))
+}
+
 #[test]
 fn fixes_exchange_the_id_alone() {
-    let fix = |text: &str, model: &str, change: &dyn Fn(&mut crate::reference::Reference)| {
-        let mut reference = reference(text, text, Usage::Call);
-        reference.model = model.to_owned();
-        change(&mut reference);
-        let found = grade(&resolved(reference, outlook(Stage::Retired)), &CONTEXT, &Levels::default());
-        let fix = found.into_iter().next()?.draft.fix?;
-        let mut fixed = text.to_owned();
-        fixed.replace_range(fix.span, &fix.replacement);
-        Some(fixed)
-    };
-    let plain = |text, model| fix(text, model, &|_| ());
-    assert_eq!(plain("claude-2.0", "claude-2.0").as_deref(), Some("claude-opus-5-5"));
-    assert_eq!(plain("anthropic/claude-2.0", "claude-2.0").as_deref(), Some("anthropic/claude-opus-5-5"));
+    let plain = |text, model| fixed(text, model, &|_, _| ());
+    assert_eq!(plain("claude-2.0", "claude-2.0").as_deref(), Some("unsafe claude-opus-5-5"));
+    assert_eq!(plain("anthropic/claude-2.0", "claude-2.0").as_deref(), Some("unsafe anthropic/claude-opus-5-5"));
+    assert_eq!(plain("claude-opus-5-1", "claude-opus-5-1"), Some("unsafe claude-opus-5-5".into()));
     assert_eq!(plain("ft:claude-2.0", "claude-2.0"), None);
     assert_eq!(plain("claude-2.0:org::id", "claude-2.0"), None);
     assert_eq!(plain("Model.CLAUDE_2", "claude-2.0"), None);
-    assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.version = Some(part("2.0", "2.0"))), None);
-    assert_eq!(fix("claude-2.0", "claude-2.0", &|r| r.confidence = Confidence::Low), None);
+    assert_eq!(fixed("claude-2.0", "claude-2.0", &|r, _| r.version = Some(part("2.0", "2.0"))), None);
+    assert_eq!(fixed("claude-2.0", "claude-2.0", &|r, _| r.confidence = Confidence::Low), None);
+}
+
+#[test]
+fn a_fix_is_safe_where_nothing_else_changes() {
+    let target = |model, version| Target { model, version, stage: Stage::Ga, ends: None };
+    let to = |text: &str, live: Target, change: &dyn Fn(&mut crate::reference::Reference, &mut Outlook)| {
+        let model = text.split(' ').next().unwrap().to_owned();
+        fixed(text, &model, &|reference, outlook| {
+            outlook.provider = "openai";
+            outlook.advice.live = Some(live);
+            change(reference, outlook);
+        })
+    };
+    let gpt = || target("gpt-4o-2024-11-20", None);
+    assert_eq!(to("gpt-4o-2024-05-13", gpt(), &|_, _| ()).as_deref(), Some("safe gpt-4o-2024-11-20"));
+    assert_eq!(to("gpt-4", gpt(), &|_, _| ()).as_deref(), Some("unsafe gpt-4o-2024-11-20"));
+    assert_eq!(
+        to("gpt-4o-2024-05-13", gpt(), &|_, o| o.advice.is_sole = false).as_deref(),
+        Some("unsafe gpt-4o-2024-11-20")
+    );
+    assert_eq!(
+        to("gpt-4o-2024-05-13", gpt(), &|_, o| o.kind = "embedding").as_deref(),
+        Some("unsafe gpt-4o-2024-11-20")
+    );
+    assert_eq!(
+        to("gpt-4o-2024-05-13", gpt(), &|r, _| r.usage = Usage::Docs).as_deref(),
+        Some("display-only gpt-4o-2024-11-20")
+    );
+    let soon = Target { ends: Some(date(2027, 1, 1)), ..gpt() };
+    assert_eq!(to("gpt-4o-2024-05-13", soon, &|_, _| ()).as_deref(), Some("display-only gpt-4o-2024-11-20"));
+    let legacy = Target { stage: Stage::Legacy, ..gpt() };
+    assert_eq!(to("gpt-4o-2024-05-13", legacy, &|_, _| ()).as_deref(), Some("display-only gpt-4o-2024-11-20"));
+    assert_eq!(to("gpt-4o-2024-05-13", target("gpt 4o\"", None), &|_, _| ()), None);
+}
+
+#[test]
+fn name_and_version_change_together_or_not_at_all() {
+    let text = "gpt-4 version 0613";
+    let pair = |live: Target, has_version: bool| {
+        fixed(text, "gpt-4", &|reference, outlook| {
+            outlook.versions = crate::catalog::Versions::Identity;
+            outlook.advice.live = Some(live);
+            reference.version = has_version.then(|| part(text, "0613"));
+        })
+    };
+    let target = |model, version| Target { model, version, stage: Stage::Ga, ends: None };
+    let both = pair(target("gpt-4.1", Some("2025-04-14")), true);
+    assert_eq!(both.as_deref(), Some("unsafe gpt-4.1 version 2025-04-14"));
+    let newer = pair(target("gpt-4", Some("turbo-2024-04-09")), true);
+    assert_eq!(newer.as_deref(), Some("unsafe gpt-4 version turbo-2024-04-09"));
+    assert_eq!(pair(target("gpt-4.1", None), true), None);
+    assert_eq!(pair(target("gpt-4.1", Some("2025-04-14")), false), None);
 }
 
 #[test]

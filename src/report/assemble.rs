@@ -1,6 +1,6 @@
 //! From references to a report: every reference resolved and graded, findings placed, numbered and sorted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,8 +8,9 @@ use super::grading::Grading;
 use super::inventory::{Named, Place, Row};
 use super::root::Root;
 use super::{CatalogInfo, Report, Summary};
+use crate::baseline::Entry;
 use crate::engine::{EngineOutput, Scanned};
-use crate::finding::{Finding, Fingerprint, Fix, Level};
+use crate::finding::{Finding, Fingerprint, Level};
 use crate::lints::{self, Graded};
 use crate::reference::Reference;
 use crate::resolve::ResolvedReference;
@@ -36,6 +37,7 @@ pub fn report(
         catalog,
         ..Summary::default()
     };
+    let mut known = Known::new(grading);
     let mut findings = Vec::new();
     for scanned in output.scanned {
         summary.references += scanned.references.len();
@@ -44,9 +46,15 @@ pub fn report(
         summary.ignored += ignored;
         for finding in found {
             // What names no model is about the file itself, whatever models are used for.
-            match finding.reference.as_ref().map(|named| named.usage).filter(|usage| !usages.contains(usage)) {
-                Some(usage) => *summary.quiet.entry(usage).or_default() += 1,
-                None => findings.push(finding),
+            let quiet = finding.reference.as_ref().map(|named| named.usage).filter(|usage| !usages.contains(usage));
+            if known.is_known(&finding) {
+                summary.known += 1;
+            } else if !grading.is_changed(&finding) {
+                summary.unchanged += 1;
+            } else if let Some(usage) = quiet {
+                *summary.quiet.entry(usage).or_default() += 1;
+            } else {
+                findings.push(finding);
             }
         }
     }
@@ -56,7 +64,41 @@ pub fn report(
     });
     let failed = findings.iter().any(|finding| finding.level >= grading.fail_on);
     let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
-    Report { findings, summary, errors: output.errors, root, exit_code }
+    let dead = known.dead(grading, &root);
+    Report { findings, summary, dead, errors: output.errors, root, exit_code }
+}
+
+/// What the baseline knows, and what of it was met.
+struct Known<'a> {
+    fingerprints: HashSet<&'a Fingerprint>,
+    met: HashSet<Fingerprint>,
+}
+
+impl<'a> Known<'a> {
+    fn new(grading: &'a Grading) -> Self {
+        let fingerprints = grading.known.as_ref().map(|(baseline, _)| baseline.fingerprints()).unwrap_or_default();
+        Self { fingerprints, met: HashSet::new() }
+    }
+
+    fn is_known(&mut self, finding: &Finding) -> bool {
+        let is_known = self.fingerprints.contains(&finding.fingerprint);
+        if is_known {
+            self.met.insert(finding.fingerprint.clone());
+        }
+        is_known
+    }
+
+    /// Entries that were not met, where this run would have met them: their file was looked at and their lint ran.
+    fn dead(&self, grading: &Grading, root: &Root) -> Vec<Entry> {
+        let Some((baseline, scope)) = &grading.known else { return Vec::new() };
+        let ran = |entry: &Entry| {
+            let lint = lints::find(&entry.lint);
+            lint.is_none_or(|lint| grading.levels_at(&root.absolute(&entry.path)).enabled(lint.meta()))
+        };
+        let is_dead =
+            |entry: &&Entry| !self.met.contains(&entry.fingerprint) && scope.covers(&entry.path) && ran(entry);
+        baseline.entries().iter().filter(is_dead).cloned().collect()
+    }
 }
 
 /// The rows of `inventory`, sorted by path and place.
@@ -119,7 +161,9 @@ impl Numbers {
 fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerprint: Fingerprint, row: Row) -> Finding {
     let Graded { lint, draft, source_note } = graded;
     // Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
-    let verbatim = source.text.get(reference.span.clone()) == Some(reference.text.as_str());
+    let stands = |span: &Range<usize>, text: &str| source.text.get(span.clone()) == Some(text);
+    let verbatim = stands(&reference.span, &reference.text)
+        && reference.version.as_ref().is_none_or(|version| stands(&version.span, &version.text));
     Finding {
         lint,
         level: draft.level,
@@ -130,7 +174,7 @@ fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerpr
         related: draft.related,
         help: draft.help,
         source_note,
-        fix: draft.fix.filter(|fix: &Fix| verbatim && source.text.get(fix.span.clone()).is_some()),
+        fix: draft.fix.filter(|_| verbatim),
         fingerprint,
         place: row.place,
         reference: Some(row.named),

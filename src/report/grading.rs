@@ -1,9 +1,12 @@
 //! How a run is graded and what of it is shown, path by path: the config, its overrides, and the command line on top.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
+use crate::baseline::{Baseline, Scope};
 use crate::config::Override;
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
+use crate::git::Lines;
 use crate::lints::{Context, Levels, Setting};
 use crate::reference::Usage;
 
@@ -22,6 +25,10 @@ pub struct Grading {
     pub asked: Asked,
     /// Whether comments silence findings.
     pub ignores: bool,
+    /// What is known already, and the part of the repository of which this run can tell whether it still holds.
+    pub known: Option<(Baseline, Scope)>,
+    /// The lines that count, by the path as shown; all where there is no list.
+    pub changed: Option<HashMap<PathBuf, Lines>>,
 }
 
 /// What the command line asks for.
@@ -43,6 +50,8 @@ impl Grading {
             overrides: Vec::new(),
             asked: Asked::default(),
             ignores: true,
+            known: None,
+            changed: None,
         }
     }
 
@@ -58,6 +67,20 @@ impl Grading {
     pub fn usages_at(&self, path: &Path) -> &[Usage] {
         let of_override = || self.overrides_at(path).filter_map(|one| one.usages.as_ref()).last();
         self.asked.usages.as_ref().or_else(of_override).unwrap_or(&self.usages)
+    }
+
+    /// Whether a change touches the finding: its own lines, or those of a part of it, such as the version.
+    #[must_use]
+    pub fn is_changed(&self, finding: &Finding) -> bool {
+        let Some(changed) = &self.changed else { return true };
+        let mut related = finding.related.iter().map(|label| {
+            let source = label.file.as_ref().map_or(&*finding.source, |file| &*file.0);
+            let line = |offset: usize| source.lines.line_of(offset) + 1;
+            changed.get(&source.path).is_some_and(|l| l.touch(line(label.span.start), line(label.span.end)))
+        });
+        let own = changed.get(&finding.source.path);
+        own.is_some_and(|lines| lines.touch(finding.place.line, finding.place.end_line))
+            || related.any(|touched| touched)
     }
 
     fn overrides_at(&self, path: &Path) -> impl Iterator<Item = &Override> {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Report;
 use super::inventory::{Named, Place};
 use crate::catalog::Stage;
-use crate::finding::{Finding, Level};
+use crate::finding::{Applicability, Finding, Level};
 use crate::reference::{Confidence, Usage};
 use crate::source::SkipReason;
 
@@ -53,6 +53,9 @@ struct Summary {
     skipped: BTreeMap<&'static str, usize>,
     not_shown: BTreeMap<&'static str, usize>,
     ignored: usize,
+    known: usize,
+    unchanged: usize,
+    dead_baseline_entries: usize,
     exit_code: u8,
 }
 
@@ -110,10 +113,17 @@ impl<'a> From<&'a Named> for Nullable<'a> {
     }
 }
 
-/// The bytes to exchange, as in the file.
 #[derive(Serialize)]
 struct Fix<'a> {
     title: &'a str,
+    applicability: Applicability,
+    note: Option<&'a str>,
+    edits: Vec<Edit<'a>>,
+}
+
+/// The bytes to exchange, as in the file.
+#[derive(Serialize)]
+struct Edit<'a> {
     byte_start: usize,
     byte_end: usize,
     replacement: &'a str,
@@ -152,6 +162,9 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             skipped: counts.skipped.iter().map(|(reason, n)| (key(*reason), *n)).collect(),
             not_shown: counts.quiet.iter().map(|(usage, n)| (usage.as_str(), *n)).collect(),
             ignored: counts.ignored,
+            known: counts.known,
+            unchanged: counts.unchanged,
+            dead_baseline_entries: report.dead.len(),
             exit_code: report.exit_code,
         },
         errors: report.errors.iter().map(|error| Error { path: &error.path, message: &error.message }).collect(),
@@ -180,11 +193,16 @@ fn key(reason: SkipReason) -> &'static str {
 impl<'a> Line<'a> {
     fn new(finding: &'a Finding) -> Self {
         let source = &finding.source;
+        let edit = |edit: &'a crate::finding::Edit| Edit {
+            byte_start: source.file_offset(edit.span.start),
+            byte_end: source.file_offset(edit.span.end),
+            replacement: &edit.replacement,
+        };
         let fix = finding.fix.as_ref().map(|fix| Fix {
             title: &fix.title,
-            byte_start: source.file_offset(fix.span.start),
-            byte_end: source.file_offset(fix.span.end),
-            replacement: &fix.replacement,
+            applicability: fix.applicability,
+            note: fix.note.as_deref(),
+            edits: fix.edits.iter().map(edit).collect(),
         });
         let related = finding.related.iter().map(|label| {
             let source = label.file.as_ref().map_or(&**source, |file| &*file.0);

@@ -5,9 +5,14 @@
 pub mod assemble;
 pub mod concise;
 pub mod full;
+pub mod github;
+pub mod gitlab;
 pub mod grading;
+pub mod html;
 pub mod inventory;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod root;
 pub mod sarif;
 mod sarif_model;
@@ -23,6 +28,7 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 
+use crate::baseline::Entry;
 use crate::cli::args::Format;
 use crate::engine::FileError;
 use crate::finding::{Finding, Level};
@@ -34,6 +40,8 @@ use crate::source::SkipReason;
 pub struct Report {
     pub findings: Vec<Finding>,
     pub summary: Summary,
+    /// Entries of the baseline that match nothing any more.
+    pub dead: Vec<Entry>,
     /// Files that could not be read; any makes the exit code 2.
     pub errors: Vec<FileError>,
     /// What paths are relative to where a format wants the repository's top.
@@ -54,6 +62,10 @@ pub struct Summary {
     pub quiet: BTreeMap<Usage, usize>,
     /// Findings that a comment silences.
     pub ignored: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+    /// Findings on lines that did not change.
+    pub unchanged: usize,
     pub catalog: CatalogInfo,
 }
 
@@ -67,11 +79,13 @@ pub struct CatalogInfo {
 }
 
 /// How text for people is set.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Style {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// A person's terminal reads it, and obeys what it is sent.
+    pub terminal: bool,
 }
 
 impl Report {
@@ -90,5 +104,10 @@ pub fn write(report: &Report, format: Format, style: Style, out: &mut dyn Write)
         Format::Json => json::write(report, out),
         Format::Jsonl => json::write_lines(report, out),
         Format::Sarif => sarif::write(report, out),
+        Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Junit => junit::write(report, out),
+        Format::Markdown => markdown::write(report, out),
+        Format::Html => html::write(report, out),
     }
 }

@@ -35,6 +35,12 @@ impl Root {
         Some(slashes(below))
     }
 
+    /// The absolute path of a file below the top.
+    #[must_use]
+    pub fn absolute(&self, name: &str) -> PathBuf {
+        self.top.join(name)
+    }
+
     /// What a fingerprint calls the file: the same from every folder of the repository.
     #[must_use]
     pub fn stable_name(&self, path: &Path) -> String {

@@ -105,10 +105,14 @@ fn result<'a>(finding: &'a Finding, root: &Root) -> sarif::SarifResult<'a> {
         description: sarif::TextRef { text: &fix.title },
         artifact_changes: [sarif::Change {
             artifact_location: artifact.clone(),
-            replacements: [sarif::Replacement {
-                deleted_region: self::region(source, &fix.span),
-                inserted_content: sarif::TextRef { text: &fix.replacement },
-            }],
+            replacements: fix
+                .edits
+                .iter()
+                .map(|edit| sarif::Replacement {
+                    deleted_region: self::region(source, &edit.span),
+                    inserted_content: sarif::TextRef { text: &edit.replacement },
+                })
+                .collect(),
         }],
     });
     sarif::SarifResult {

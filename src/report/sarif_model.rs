@@ -207,7 +207,7 @@ pub(super) struct Fix<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Change<'a> {
     pub artifact_location: Artifact,
-    pub replacements: [Replacement<'a>; 1],
+    pub replacements: Vec<Replacement<'a>>,
 }
 
 #[derive(Serialize)]

@@ -173,7 +173,7 @@ fn window<'a>(line: &str, spans: impl Iterator<Item = &'a Range<usize>>) -> Rang
 }
 
 /// The next character boundary at or before an offset.
-fn floor(text: &str, offset: usize) -> usize {
+pub(super) fn floor(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;

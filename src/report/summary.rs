@@ -25,9 +25,13 @@ pub fn line(report: &Report) -> String {
         line.push_str("; ");
         line.push_str(&quiet);
     }
-    if report.summary.ignored > 0 {
-        line.push_str("; ");
-        line.push_str(&format!("{} ignored: --no-ignores", report.summary.ignored));
+    let rest = [
+        (report.summary.ignored, "ignored: --no-ignores"),
+        (report.summary.known, "in the baseline"),
+        (report.summary.unchanged, "on lines that did not change"),
+    ];
+    for (n, what) in rest.into_iter().filter(|(n, _)| *n > 0) {
+        line.extend(["; ", &n.to_string(), " ", what]);
     }
     if let Some(skipped) = skipped(report) {
         line.push_str("; ");

@@ -17,7 +17,7 @@ use crate::resolve::testing::{TODAY, outlook, part, reference, resolved, retirin
 use crate::resolve::{ResolvedReference, Verdict};
 use crate::source::{SkipReason, Source};
 
-const STYLE: Style = Style { color: false, width: 100 };
+const STYLE: Style = Style { color: false, width: 100, terminal: false };
 
 /// Compares with `tests/snapshots/<name>.snap`.
 pub fn snapshot(name: &str, text: &str) {
@@ -131,6 +131,11 @@ fn formats() {
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("sarif", Format::Sarif),
+        ("github", Format::Github),
+        ("gitlab", Format::Gitlab),
+        ("junit", Format::Junit),
+        ("markdown", Format::Markdown),
+        ("html", Format::Html),
     ] {
         let mut text = written(&report, format);
         if format == Format::Sarif {
@@ -140,6 +145,12 @@ fn formats() {
                 rule["help"] = "…".into();
             }
             text = serde_json::to_string_pretty(&log).unwrap();
+        }
+        if format == Format::Html {
+            // What is the same in every page is kept in files of its own.
+            let (head, rest) = text.split_once("<style>").unwrap();
+            let (body, _) = rest.split_once("</style>").unwrap().1.split_once("<script>").unwrap();
+            text = format!("{head}{body}");
         }
         snapshot(name, &text);
     }
@@ -281,6 +292,10 @@ fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
     for text in [
         written(&report, Format::Full),
         written(&report, Format::Concise),
+        written(&report, Format::Html),
+        written(&report, Format::Markdown),
+        written(&report, Format::Github),
+        written(&report, Format::Junit),
         String::from_utf8(table).unwrap(),
         String::from_utf8(statistics).unwrap(),
     ] {
@@ -306,10 +321,19 @@ fn thousands_of_findings_in_one_file_or_one_line_take_no_time() {
         let started = Instant::now();
         let report = one("a.py", &text, usize::MAX);
         assert_eq!(report.findings.len(), 5_000);
-        for format in [Format::Full, Format::Sarif, Format::Jsonl] {
+        for format in [Format::Full, Format::Sarif, Format::Jsonl, Format::Html, Format::Markdown, Format::Junit] {
             written(&report, format);
         }
         // Without optimisation and on a busy machine; one scan of the file a finding takes minutes.
         assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
     }
+}
+
+/// The row of a reference to a stretch of a text, for tests that need a finding.
+pub fn row(source: &Source, span: std::ops::Range<usize>) -> inventory::Row {
+    let mut one = reference(&source.text, &source.text[span.clone()], Usage::Call);
+    one.span = span.clone();
+    let place = |offset| source.lines.position(&source.text, offset);
+    let place = inventory::Place::new("a.py".into(), (place(span.start), place(span.end)), span, one.text.clone());
+    inventory::Row { place, named: inventory::Named::new(&resolve(&one)) }
 }

@@ -6,7 +6,7 @@ pub(crate) mod testing;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Confidence as SourceConfidence, Stage};
+use crate::catalog::{Confidence as SourceConfidence, Stage, Versions};
 use crate::reference::Reference;
 
 pub use resolver::Resolver;
@@ -46,6 +46,10 @@ pub struct Outlook {
     /// For people: `Amazon Bedrock`.
     pub provider_name: &'static str,
     pub publisher: Option<&'static str>,
+    /// What the model does: `chat`, `embedding`, …
+    pub kind: &'static str,
+    /// What a version means at this provider.
+    pub versions: Versions,
     pub stage: Stage,
     /// First day of that stage, where it is known.
     pub since: Option<Date>,
@@ -94,6 +98,8 @@ pub struct Advice {
     pub published: Option<Step>,
     /// The live model of the same provider and kind at the end of the chain.
     pub live: Option<Target>,
+    /// The provider names one replacement, and that is the live one.
+    pub is_sole: bool,
 }
 
 /// A published replacement that may have ended itself.
@@ -114,6 +120,8 @@ pub struct Target {
     pub version: Option<&'static str>,
     /// Legacy only where nothing better is known.
     pub stage: Stage,
+    /// Its own end, or the day before which it does not end, where one is known.
+    pub ends: Option<Date>,
 }
 
 /// Where the dates come from.

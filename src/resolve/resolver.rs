@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use super::{
     Advice, Evidence, Outlook, Redirected, ResolvedReference, Retirement, Step, Target, UnknownVersion, Verdict,
 };
-use crate::catalog::{Catalog, Confidence as SourceConfidence, DateKind, Match, Query, Record, Resolution, Stage};
+use crate::catalog::{
+    Catalog, Confidence as SourceConfidence, DateKind, Match, Query, Record, Resolution, Stage, Versions,
+};
 use crate::reference::{Confidence, Reference};
 use crate::report::CatalogInfo;
 use crate::rules::RULES;
@@ -107,6 +109,8 @@ impl<'c> Resolver<'c> {
             provider: record.provider,
             provider_name: self.provider_name(record.provider),
             publisher: record.publisher,
+            kind: record.kind,
+            versions: provider.map_or(Versions::InId, |provider| provider.versions),
             stage,
             since: since(record, stage, self.as_of),
             retires: record.retires().map(|(on, kind)| Retirement {
@@ -151,7 +155,12 @@ impl<'c> Resolver<'c> {
                 model: live.id,
                 version: live.version,
                 stage: live.stage_on(self.as_of),
+                ends: live.retires().map(|(on, _)| on),
             }),
+            // What is named with a condition in brackets is not for everybody.
+            is_sole: matches!(replacement.published, [only] if !only.contains(" ("))
+                && replacement.chain.len() == 1
+                && replacement.live.is_some(),
         }
     }
 

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::{Advice, Evidence, Outlook, ResolvedReference, Retirement, Target, Verdict};
-use crate::catalog::{Confidence as SourceConfidence, Stage};
+use crate::catalog::{Confidence as SourceConfidence, Stage, Versions};
 use crate::reference::{Confidence, Part, Reference, Usage};
 
 /// The day of every test.
@@ -47,8 +47,10 @@ pub fn outlook(stage: Stage) -> Outlook {
     let end = Retirement { on: since, not_before: false, answer };
     Outlook {
         provider: "anthropic",
-        provider_name: "Anthropic API",
+        provider_name: "Anthropic",
         publisher: Some("anthropic"),
+        kind: "chat",
+        versions: Versions::InId,
         stage,
         since: Some(since),
         retires: (stage == Stage::Retired).then_some(end),
@@ -57,7 +59,8 @@ pub fn outlook(stage: Stage) -> Outlook {
         points_to: None,
         advice: Advice {
             published: None,
-            live: Some(Target { model: "claude-opus-5-5", version: None, stage: Stage::Ga }),
+            live: Some(Target { model: "claude-opus-5-5", version: None, stage: Stage::Ga, ends: None }),
+            is_sole: true,
         },
         evidence: Evidence {
             title: "platform.claude.com/docs/en/about-claude/model-deprecations",

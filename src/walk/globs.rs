@@ -44,6 +44,21 @@ impl Globs {
         Ok(Self { sets: if matcher.is_empty() { Vec::new() } else { vec![(root, matcher)] } })
     }
 
+    /// Matches one file and no other.
+    #[must_use]
+    pub fn exactly(file: &Path) -> Self {
+        let (folder, name) = (file.parent().unwrap_or(Path::new("")), file.file_name().unwrap_or_default());
+        let mut pattern = String::from("/");
+        for c in name.to_string_lossy().chars() {
+            if "*?[]{}!#\\ ".contains(c) {
+                pattern.push('\\');
+            }
+            pattern.push(c);
+        }
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        Self::new(folder, [pattern]).unwrap_or_default()
+    }
+
     /// No pattern.
     #[must_use]
     pub fn none() -> Self {
@@ -134,6 +149,14 @@ mod tests {
         {
             assert_eq!(both.matches(Path::new(path), false), matches, "{path}");
         }
+    }
+
+    #[test]
+    fn exactly_one() {
+        let globs = Globs::exactly(Path::new("/repo/a b[1]*.json"));
+        assert!(globs.matches(Path::new("/repo/a b[1]*.json"), false));
+        assert!(!globs.matches(Path::new("/repo/a b1.json"), false));
+        assert!(!globs.matches(Path::new("/repo/x/a b[1]*.json"), false));
     }
 
     #[test]

@@ -153,9 +153,12 @@ pub fn walk<P: AsRef<Path>>(paths: &[P], options: &WalkOptions) -> Walked {
 }
 
 fn explicit_skip(path: &Path, options: &WalkOptions) -> Option<&'static str> {
-    if !options.force_exclude {
-        return None;
-    }
+    if options.force_exclude { left_out(path, options) } else { None }
+}
+
+/// Why a walk would pass over a file, which need not be there.
+#[must_use]
+pub fn left_out(path: &Path, options: &WalkOptions) -> Option<&'static str> {
     // What lies above the working directory says nothing of the project.
     let by_list = || SKIP_LIST.path(&display_path(path, &std::env::current_dir().unwrap_or_default()));
     glob_skip(path, false, options).or_else(|| options.skip_generated.then(by_list).flatten())

@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod baseline;
+mod catalog;
+mod change;
 mod check;
 mod cli;
+mod config;
 mod ignores;
 mod support;

@@ -10,10 +10,16 @@
 //!
 //! Evidence for a provider that does not serve the model counts only where it stands right at the place.
 
+mod clients;
+mod signs;
+
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
+
+pub use clients::Memo;
+use clients::{head, host_in};
+pub use signs::FileSigns;
 
 use super::place::{Place, normalise, regex};
 use super::sites::callee_ends_with;
@@ -22,50 +28,6 @@ use crate::catalog::Catalog;
 use crate::reference::Confidence;
 use crate::rules::{ProviderSigns, RULES, Site};
 use crate::token::Token;
-
-/// A sign of a provider in a file.
-#[derive(Debug, Clone, Copy)]
-struct Sign {
-    at: usize,
-    provider: &'static ProviderSigns,
-    kind: SignKind,
-}
-
-/// What a file at large tells of the providers that it uses.
-#[derive(Debug)]
-pub struct FileSigns(Vec<Sign>);
-
-struct SignTable {
-    automaton: AhoCorasick,
-    owners: Vec<(usize, SignKind)>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SignKind {
-    Host,
-    Mark,
-    Client,
-    Import,
-}
-
-#[allow(clippy::expect_used, reason = "the signs are part of the binary and a test builds the automaton")]
-static SIGNS: LazyLock<SignTable> = LazyLock::new(|| {
-    let mut patterns: Vec<&str> = Vec::new();
-    let mut owners = Vec::new();
-    for (i, p) in RULES.providers.iter().enumerate() {
-        for (list, kind) in [
-            (&p.hosts, SignKind::Host),
-            (&p.marks, SignKind::Mark),
-            (&p.clients, SignKind::Client),
-            (&p.imports, SignKind::Import),
-        ] {
-            patterns.extend(list.iter().map(String::as_str));
-            owners.resize(patterns.len(), (i, kind));
-        }
-    }
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).expect("signs");
-    SignTable { automaton, owners }
-});
 
 /// Keys whose value names a provider or an endpoint.
 static TELLING_KEYS: [&str; 16] = [
@@ -87,93 +49,12 @@ static TELLING_KEYS: [&str; 16] = [
     "vectorizer",
 ];
 
-static CONSTRUCTION: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[=:]\s*(?:await\s+)?(?:new\s+)?(?:[\w]+[.:]+)*([A-Za-z_]\w*)\s*[({]"));
+/// A service that is none of those that the rules know: nothing is said of its models.
+const UNKNOWN: &str = "unknown";
 
-impl FileSigns {
-    /// Scans a text for hosts, clients and imports.
-    #[must_use]
-    pub fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        let signs = SIGNS.automaton.find_iter(text).filter_map(|m| {
-            let (owner, kind) = SIGNS.owners[m.pattern().as_usize()];
-            let before = m.start().checked_sub(1).map(|i| &bytes[i]);
-            let after = bytes.get(m.end());
-            let counts = match kind {
-                SignKind::Host | SignKind::Mark => true,
-                SignKind::Client => !is_word(before) && !is_word(after),
-                SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start()),
-            };
-            counts.then_some(Sign { at: m.start(), provider: &RULES.providers[owner], kind })
-        });
-        Self(signs.collect())
-    }
-
-    /// The nearest sign of a provider that `serves` accepts: one before the place rather than after it, a
-    /// client rather than an import, any other rather than the lingua franca.
-    fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderSigns> {
-        let rank = |s: &&Sign| {
-            let distance = if s.at <= at { at - s.at } else { (s.at - at) * 2 };
-            (s.kind == SignKind::Import, distance)
-        };
-        let usable = || self.0.iter().filter(|s| serves(&s.provider.id));
-        let best = usable().min_by_key(rank)?;
-        if let Some(owner) =
-            self.owner_of_shared_words(best.provider).filter(|p| serves(&p.id) && best.provider.lingua_franca)
-        {
-            return Some(owner);
-        }
-        if best.provider.lingua_franca
-            && !self.0.iter().any(|s| s.provider.id == best.provider.id && s.kind != SignKind::Import)
-        {
-            // Only imported: the interface, perhaps not the service.
-            if let Some(other) = usable().filter(|s| !s.provider.lingua_franca).min_by_key(rank) {
-                return Some(other.provider);
-            }
-        }
-        Some(best.provider)
-    }
-
-    /// One of the providers that `signs` gives way to, if the file is marked as that one's.
-    fn owner_of_shared_words(&self, signs: &ProviderSigns) -> Option<&'static ProviderSigns> {
-        let marked =
-            |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
-        self.0.iter().find(marked).map(|s| s.provider)
-    }
-
-    fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
-        self.0.iter().map(|s| s.provider).find(|p| accept(p))
-    }
-}
-
-/// Whether the line of a byte imports something.
-fn is_import_line(text: &str, at: usize) -> bool {
-    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let before = text[start..at].trim_start();
-    let words = [
-        "import",
-        "from",
-        "use ",
-        "using",
-        "require",
-        "\"",
-        "const",
-        "@",
-        "package:",
-        "library",
-        "alias",
-        "open ",
-        "#include",
-        "- ",
-        "{:",
-        "implementation",
-    ];
-    before.is_empty()
-        || words.iter().any(|w| before.starts_with(w))
-        || before.contains("require(")
-        || before.contains("from ")
-}
+/// A base URL as an argument.
+static OTHER_ENDPOINT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?i)(?:base_?url|api_?base|endpoint)\s*[=:]\s*["'`]https?://"#));
 
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
@@ -184,6 +65,7 @@ pub struct Evidence<'a> {
     pub site: Option<&'a Site>,
     pub parsed: &'a dyn Parsed,
     pub signs: &'a FileSigns,
+    pub memo: &'a Memo,
     pub path: &'a str,
     pub catalog: &'a Catalog,
 }
@@ -201,11 +83,16 @@ impl Evidence<'_> {
         self.token.names.iter().any(|n| self.catalog.at(provider, n).next().is_some())
     }
 
-    /// The one provider of the catalog that has the id.
-    fn only_server(&self) -> Option<&'static str> {
-        let mut servers = self.token.names.iter().flat_map(|n| self.catalog.named(n)).map(|r| r.provider);
-        let first = servers.next()?;
-        servers.all(|s| s == first).then_some(first)
+    /// A provider that has the id, not only an alias: the publisher's own service, or the only one.
+    fn likely_server(&self) -> Option<&'static str> {
+        let names = &self.token.names;
+        let records = || names.iter().flat_map(|n| self.catalog.named(n).filter(move |r| r.id.eq_ignore_ascii_case(n)));
+        let is_own = |provider: &str, publisher: Option<&str>| {
+            RULES.families.iter().any(|f| f.provider == provider && Some(f.publisher.as_str()) == publisher)
+        };
+        let first = records().next()?.provider;
+        let own = records().find(|r| is_own(r.provider, r.publisher)).map(|r| r.provider);
+        own.or_else(|| records().all(|r| r.provider == first).then_some(first))
     }
 
     fn is_known(&self) -> bool {
@@ -223,7 +110,14 @@ impl Evidence<'_> {
             return None;
         }
         let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));
-        self.signs.has(|p| p.gateway).or_else(by_file).map(|p| p.id.as_str())
+        let by_spelling =
+            || RULES.providers.iter().find(|p| p.gateway && self.signs.is_gateway && self.is_written_for(p));
+        self.signs.has(|p| p.gateway).or_else(by_file).or_else(by_spelling).map(|p| p.id.as_str())
+    }
+
+    /// The language of the file is one in which this gateway is reached by `vendor/model` alone.
+    fn is_written_for(&self, signs: &ProviderSigns) -> bool {
+        signs.endings.iter().any(|e| self.path.ends_with(e.as_str()))
     }
 
     /// The name of the file is one that only this provider's files have.
@@ -244,17 +138,15 @@ impl Evidence<'_> {
     /// The calls around the token; a method of a client speaks for the client.
     fn by_call(&self) -> Option<&'static str> {
         for call in self.place.calls() {
-            let arguments = self.place.text
-                [call.value.start..call.value.end.min(call.value.start + 2_000).min(self.place.text.len())]
-                .get(..)
-                .unwrap_or_default();
-            if let Some(host) = host_in(arguments) {
-                return Some(host);
+            let arguments = head(&self.place.text[call.value.clone()], 2_000);
+            if let Some(other) = self.by_endpoint(arguments) {
+                return Some(other);
             }
             let by_client = |p: &&ProviderSigns| p.clients.iter().any(|c| callee_ends_with(&call.name, c));
             let direct = RULES.providers.iter().find(by_client);
             if let Some(p) = direct.filter(|p| !p.lingua_franca) {
-                return Some(&p.id);
+                let owner = self.signs.owner_of_shared_words(p).filter(|o| self.serves(&o.id));
+                return Some(owner.unwrap_or(p).id.as_str());
             }
             if let Some(p) = self.by_receiver(&call.name) {
                 return Some(p);
@@ -284,27 +176,14 @@ impl Evidence<'_> {
         if receiver.len() < 2 || !callee.contains('.') {
             return None;
         }
-        let text = self.place.text;
-        let mut best = None;
-        for at in memchr::memmem::find_iter(text.as_bytes(), receiver.as_bytes()) {
-            if at > self.place.core.start && best.is_some() {
-                break;
-            }
-            let Some(rest) = text.get(at + receiver.len()..) else { continue };
-            let line: String = rest.chars().take(160).collect();
-            let Some(made) = CONSTRUCTION.captures(&line).filter(|c| c.get(0).is_some_and(|m| m.start() < 40)) else {
-                continue;
-            };
-            let class = &made[1];
-            if let Some(host) = rest.get(..rest.len().min(400)).and_then(host_in) {
-                best = Some(host);
-            } else if let Some(p) =
-                RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(class, c)))
-            {
-                best = Some(p.id.as_str());
-            }
-        }
-        best.filter(|p| self.may_serve(p))
+        let made = self.memo.constructions(self.place.text, receiver);
+        let before = made.iter().rev().find(|(at, _)| *at <= self.place.core.start);
+        before.or(made.first()).map(|(_, p)| *p).filter(|p| self.may_serve(p))
+    }
+
+    /// An endpoint among the arguments: a provider's, or one that belongs to none that is known.
+    fn by_endpoint(&self, arguments: &str) -> Option<&'static str> {
+        host_in(arguments).or_else(|| OTHER_ENDPOINT.is_match(arguments).then_some(UNKNOWN))
     }
 
     /// Names of keys, variables, sections and blocks around the token.
@@ -344,6 +223,9 @@ impl Evidence<'_> {
                 if let Some(host) = host_in(value) {
                     return Some(host);
                 }
+                if value.contains("://") {
+                    return Some(UNKNOWN);
+                }
                 if let Some(found) = longest_word(&normalise(value), |p| self.may_serve(&p.id)) {
                     return Some(&found.id);
                 }
@@ -367,12 +249,12 @@ impl Evidence<'_> {
             return (&found.id, Confidence::Medium);
         }
         let home = self.token.family.provider.as_str();
-        // A spelling that only one service uses: `gpt-35-turbo` is Azure's.
+        // A spelling that its stem ascribes to another: `gpt-35-turbo` is Azure's, `text-embedding-004` Google's.
         if self.catalog.provider(home).is_some()
             && !self.serves(home)
-            && let Some(only) = self.only_server()
+            && let Some(server) = self.likely_server()
         {
-            return (only, Confidence::Medium);
+            return (server, Confidence::Medium);
         }
         // Weights that anybody may serve have a family without a service: the catalog knows no such provider, and
         // nothing is said of them.
@@ -383,17 +265,6 @@ impl Evidence<'_> {
 /// A provider whose service is reached through another's client.
 fn is_compatible(signs: &ProviderSigns) -> bool {
     !matches!(signs.id.as_str(), "anthropic" | "bedrock" | "vertex" | "gemini" | "cohere" | "huggingface")
-}
-
-fn host_in(text: &str) -> Option<&'static str> {
-    let lower = text.to_ascii_lowercase();
-    let of = |p: &ProviderSigns| p.hosts.iter().filter(|h| lower.contains(h.as_str())).map(String::len).max();
-    RULES
-        .providers
-        .iter()
-        .filter_map(|p| of(p).map(|len| (len, p)))
-        .max_by_key(|(len, _)| *len)
-        .map(|(_, p)| p.id.as_str())
 }
 
 /// The provider with the longest of its words in a normalised name.

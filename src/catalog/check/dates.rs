@@ -1,0 +1,97 @@
+//! Dates: in the order of the stages, each with something behind it.
+
+use super::super::file::{DateEntry, Entry, File, IsoDate, KindName};
+use super::tree::Tree;
+use super::{Level, Problem, Step, Step::Item, Step::Key};
+
+/// The dates of a model with their places, in the order of the stages.
+pub(super) fn places(entry: &Entry) -> Vec<(Vec<Step<'static>>, &DateEntry)> {
+    let dates = &entry.dates;
+    let staged = [
+        ("preview", &dates.preview),
+        ("ga", &dates.ga),
+        ("legacy", &dates.legacy),
+        ("deprecated", &dates.deprecated),
+        ("retired", &dates.retired),
+    ];
+    let staged = staged.into_iter().filter_map(|(name, date)| Some((vec![Key("dates"), Key(name)], date.as_ref()?)));
+    let training = entry.training_retired.as_ref().map(|date| (vec![Key("training_retired")], date));
+    staged.chain(training).collect()
+}
+
+/// Order, evidence and history of every date.
+pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
+    for (key, source) in &file.sources {
+        let at = |field| tree.at(&[Key("sources"), Key(key), Key(field)]);
+        match source.page_date.as_deref() {
+            None => {
+                // What no date rests on may be as old as it is.
+                let level = if dates_rest_on(file, key) { Level::Warning } else { Level::Note };
+                let message = format!("the source `{key}` has no date of its own");
+                let problem = Problem::error(message, at("title"), "how old is it?");
+                problems.push(Problem { level, ..problem.help("`page_date` takes a day or a month") });
+            }
+            Some(date) if date > source.read_on.to_string().as_str() => {
+                let message = format!("read on {}, before its own date", source.read_on);
+                problems.push(Problem::error(message, at("page_date"), "later than `read_on`"));
+            }
+            Some(_) => {}
+        }
+    }
+    for (n, entry) in file.models.iter().enumerate() {
+        let at = |place: &[Step<'_>]| tree.at(&[&[Key("models"), Item(n)], place].concat());
+        order(entry, &at, problems);
+        for (place, date) in places(entry) {
+            evidence(file, entry, date, at(&[place.as_slice(), &[Key("on")]].concat()), problems);
+        }
+    }
+}
+
+fn dates_rest_on(file: &File, key: &str) -> bool {
+    file.models.iter().any(|entry| {
+        places(entry)
+            .iter()
+            .any(|(_, date)| date.source.as_ref().or(entry.sources.first()).is_some_and(|own| own == key))
+    })
+}
+
+/// Preview, general availability, legacy, deprecated, retired: none before the one that precedes it. "Not sooner than"
+/// says nothing of when, so that it only has to come after the beginning.
+fn order(entry: &Entry, at: &impl Fn(&[Step<'_>]) -> std::ops::Range<usize>, problems: &mut Vec<Problem>) {
+    let dates: Vec<_> = places(entry).into_iter().filter(|(place, _)| place.len() == 2).collect();
+    for (later, (place, date)) in dates.iter().enumerate() {
+        for (before, earlier) in &dates[..later] {
+            let beginning = matches!(before[1], Key("preview" | "ga"));
+            let open = [date.kind, earlier.kind].contains(&KindName::NotBefore);
+            if date.on < earlier.on && (beginning || !open) {
+                let name = |place: &[Step<'_>]| if let Key(name) = place[1] { name.to_owned() } else { String::new() };
+                let message = format!(
+                    "{}: {} on {}, but {} on {}",
+                    entry.label(),
+                    name(place),
+                    date.on,
+                    name(before),
+                    earlier.on
+                );
+                problems.push(Problem::error(message, at(place), "before the stage that precedes it"));
+            }
+        }
+    }
+}
+
+/// A confirmed date has come by the day its source was read; a former date differs from the one that took its place.
+fn evidence(file: &File, entry: &Entry, date: &DateEntry, span: std::ops::Range<usize>, problems: &mut Vec<Problem>) {
+    let read_on = |key: &String| file.sources.get(key).map(|source| source.read_on);
+    let read: Option<IsoDate> = date.source.as_ref().or(entry.sources.first()).and_then(read_on);
+    if date.kind == KindName::Confirmed && read.is_some_and(|read| date.on > read) {
+        let message = format!("{}: confirmed for {}, which had not come when it was read", entry.label(), date.on);
+        problems.push(Problem::error(message, span.clone(), "`announced`?"));
+    }
+    if date.history.last().is_some_and(|former| former.was == date.on) {
+        let message = format!("{}: the last former date is the present one", entry.label());
+        problems.push(Problem::error(message, span.clone(), "what did it move from?"));
+    }
+    if date.history.windows(2).any(|pair| pair[0] == pair[1]) {
+        problems.push(Problem::error(format!("{}: the same former date twice", entry.label()), span, "in its history"));
+    }
+}

@@ -1,0 +1,73 @@
+//! Names and keys: each leads to one thing.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::file::{Entry, File};
+use super::tree::Tree;
+use super::{Problem, Step, Step::Item, Step::Key};
+
+/// No name means two models, no model stands there twice, and every key and target exists.
+pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
+    let mut keys: HashMap<String, usize> = HashMap::new();
+    let mut owners: HashMap<String, &str> = HashMap::new();
+    let mut used: HashSet<&str> = HashSet::new();
+    for (n, entry) in file.models.iter().enumerate() {
+        let at = |rest: &[Step<'_>]| tree.at(&[&[Key("models"), Item(n)], rest].concat());
+        if keys.insert(entry.key(), n).is_some() {
+            let message = format!("`{}` twice with the same version, cloud, regions and deployment type", entry.id);
+            problems.push(Problem::error(message, at(&[]), "the second one"));
+        }
+        for (place, name) in names(entry) {
+            let owner = owners.entry(name.to_ascii_lowercase()).or_insert(&entry.id);
+            if !owner.eq_ignore_ascii_case(&entry.id) {
+                let message = format!("`{name}` names `{owner}` and `{}`", entry.id);
+                problems.push(Problem::error(message, at(&place), "a name leads to one model of a provider"));
+            }
+        }
+        if entry.sources.is_empty() {
+            problems.push(Problem::error(format!("`{}` has no source", entry.id), at(&[]), "who says so?"));
+        }
+        for (place, key) in source_keys(entry) {
+            used.insert(key);
+            if !file.sources.contains_key(key) {
+                problems.push(Problem::error(format!("no source has the key `{key}`"), at(&place), "this one"));
+            }
+        }
+    }
+    for (n, entry) in file.models.iter().enumerate() {
+        let Some(target) = &entry.points_to else { continue };
+        if !owners.contains_key(&target.to_ascii_lowercase()) {
+            let span = tree.at(&[Key("models"), Item(n), Key("points_to")]);
+            problems.push(Problem::error(format!("`{target}` is no model of this provider"), span, "leads nowhere"));
+        }
+    }
+    for key in file.sources.keys().filter(|key| !used.contains(key.as_str())) {
+        let span = tree.at(&[Key("sources"), Key(key), Key("title")]);
+        problems.push(Problem::error(format!("nothing comes from the source `{key}`"), span, "not used"));
+    }
+}
+
+/// The names of a model with their places.
+fn names(entry: &Entry) -> impl Iterator<Item = (Vec<Step<'static>>, &str)> {
+    let aliases = entry.aliases.iter().enumerate().map(|(i, name)| (vec![Key("aliases"), Item(i)], name.as_str()));
+    let floating = entry.floating_aliases.iter().enumerate();
+    let floating = floating.map(|(i, name)| (vec![Key("floating_aliases"), Item(i)], name.as_str()));
+    std::iter::once((vec![Key("id")], entry.id.as_str())).chain(aliases).chain(floating)
+}
+
+/// The keys of sources that a model refers to, with their places.
+fn source_keys(entry: &Entry) -> Vec<(Vec<Step<'static>>, &str)> {
+    let mut keys: Vec<(Vec<Step<'static>>, &str)> =
+        entry.sources.iter().enumerate().map(|(i, key)| (vec![Key("sources"), Item(i)], key.as_str())).collect();
+    for (place, date) in super::dates::places(entry) {
+        if let Some(key) = &date.source {
+            keys.push(([place.as_slice(), &[Key("source")]].concat(), key));
+        }
+        for (i, former) in date.history.iter().enumerate() {
+            if let Some(key) = &former.source {
+                keys.push(([place.as_slice(), &[Key("history"), Item(i), Key("source")]].concat(), key));
+            }
+        }
+    }
+    keys
+}

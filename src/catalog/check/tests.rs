@@ -1,0 +1,116 @@
+//! The files that are shipped, and one mistake of each sort.
+
+use jiff::civil::{Date, date};
+
+use super::*;
+
+const TODAY: Date = date(2026, 11, 21);
+
+/// A file of one provider with these models, in canonical form where they can be read.
+fn file(models: &str) -> String {
+    let text = format!(
+        r#"{{"provider": {{"id": "p", "name": "P", "home": "https://example.com", "versions": "in-id"}},
+        "sources": {{"s": {{"title": "T", "page_date": "2026-11-20", "read_on": "2026-11-21"}}}}, "models": [{models}]}}"#
+    );
+    serde_json::from_str(&text).map_or(text, |file| canonical::write(&file))
+}
+
+fn model(id: &str, more: &str) -> String {
+    format!(r#"{{"id": "{id}", "kind": "chat", "stage": "ga", "confidence": "official", "sources": ["s"]{more}}}"#)
+}
+
+/// The mistakes with the text that each points at.
+fn mistakes(text: &str) -> Vec<(String, String)> {
+    let problems = check(text, Some("p"), TODAY).into_iter().filter(|problem| problem.level == Level::Error);
+    problems.map(|problem| (problem.message, text[problem.span].to_owned())).collect()
+}
+
+fn only(models: &str) -> (String, String) {
+    let found = mistakes(&file(models));
+    assert_eq!(found.len(), 1, "{found:?}");
+    found[0].clone()
+}
+
+#[test]
+fn shipped_files_have_no_mistakes() {
+    let folder = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rules/models");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let stem = path.file_stem().unwrap().to_string_lossy();
+        let wrong: Vec<_> =
+            check(&text, Some(&stem), TODAY).into_iter().filter(|p| p.level > Level::Note).map(|p| p.message).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", path.display());
+    }
+}
+
+#[test]
+fn a_good_file_is_good() {
+    assert_eq!(mistakes(&file(&model("a", ""))), []);
+}
+
+#[test]
+fn the_shape_is_that_of_the_schema() {
+    assert!(mistakes("{\"a\": ").first().unwrap().0.starts_with("not JSON"));
+    let (message, place) = only(&model("a", r#", "dtaes": {}"#));
+    assert!(message.starts_with("unknown field `dtaes`"), "{message}");
+    assert_eq!(place, "\"dtaes\"");
+    let (message, place) = only(r#"{"id": "a", "kind": "chat", "stage": "ga", "sources": ["s"]}"#);
+    assert_eq!((message.as_str(), place.as_str()), ("missing field `confidence`", "\"a\""));
+    let (message, place) = only(&model("a", r#", "dates": {"retired": "2026-09-31"}"#));
+    assert!(message.contains("`2026-09-31` is not a date"), "{message}");
+    assert_eq!(place, "\"2026-09-31\"");
+    let two = format!("{}, {}", model("a", r#", "x": 1"#), model("b", r#", "y": 1"#));
+    assert_eq!(mistakes(&file(&two)).len(), 2, "one mistake does not hide the next");
+    let (message, place) = only(&model("a", "").replace("chat", "poetry"));
+    assert_eq!((message.as_str(), place.as_str()), ("no kind that the schema knows", "\"poetry\""));
+}
+
+#[test]
+fn names_lead_to_one_model() {
+    let (message, place) = only(&format!("{}, {}", model("a", ""), model("b", r#", "aliases": ["A"]"#)));
+    assert_eq!((message.as_str(), place.as_str()), ("`A` names `a` and `b`", "\"A\""));
+    assert!(only(&format!("{}, {}", model("a", ""), model("a", ""))).0.starts_with("`a` twice"));
+    assert_eq!(only(&model("a", r#", "points_to": "b""#)).1, "\"b\"");
+    let text = file(&model("a", "")).replace(r#"["s"]"#, r#"["t"]"#);
+    assert_eq!(mistakes(&text)[1], ("no source has the key `t`".to_owned(), "\"t\"".to_owned()));
+}
+
+#[test]
+fn dates_are_in_order_and_rest_on_something() {
+    let dates = r#", "dates": {"ga": "2026-05-01", "deprecated": "2026-04-01"}"#;
+    let (message, place) = only(&model("a", dates).replace(r#""stage": "ga""#, r#""stage": "deprecated""#));
+    assert_eq!(message, "a: deprecated on 2026-04-01, but ga on 2026-05-01");
+    assert_eq!(place, "\"2026-04-01\"");
+    let floor = r#", "dates": {"legacy": "2026-11-01", "retired": {"on": "2026-10-01", "kind": "not-before"}}"#;
+    assert_eq!(mistakes(&file(&model("a", floor).replace(r#""stage": "ga""#, r#""stage": "legacy""#))), []);
+    let early = r#", "dates": {"retired": "2027-01-01"}"#;
+    assert!(only(&model("a", early)).0.starts_with("a: confirmed for 2027-01-01"));
+    let text = file(&model("a", "")).replace("2026-11-20", "2026-12");
+    assert_eq!(mistakes(&text)[0].1, "\"2026-12\"");
+    let stage = r#", "dates": {"retired": "2026-01-01"}"#;
+    assert!(only(&model("a", stage)).0.starts_with("a: retired by its dates"));
+}
+
+#[test]
+fn replacements_are_known_and_lead_somewhere() {
+    assert_eq!(only(&model("a", r#", "replacements": ["x"]"#)).0, "a: `x` is no model here");
+    let two = format!("{}, {}", model("a", r#", "replacements": ["b"]"#), model("b", r#", "replacements": ["a"]"#));
+    let found = mistakes(&file(&two));
+    assert_eq!(found[0].0, "a: its replacements lead back to it");
+    let dead = model("a", r#", "dates": {"retired": "2026-01-01"}, "replacements": ["b"]"#);
+    let two = format!("{dead}, {}", model("b", r#", "dates": {"retired": "2026-01-01"}"#));
+    let text = file(&two.replace(r#""stage": "ga""#, r#""stage": "retired""#));
+    let notes = check(&text, None, TODAY);
+    assert_eq!((notes.len(), notes[0].level), (1, Level::Note));
+    assert!(notes[0].message.contains("end dead"));
+}
+
+#[test]
+fn the_form_is_the_canonical_one() {
+    let text = file(&model("a", "")).replace("    {\"id\"", "  {\"id\"");
+    let (message, place) = mistakes(&text)[0].clone();
+    assert_eq!((message.as_str(), place.as_str()), ("not in the canonical form", "{"));
+    let text = file(&model("a", ""));
+    assert!(check(&text, Some("q"), TODAY)[0].message.contains("called `q`"));
+}

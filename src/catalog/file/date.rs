@@ -1,0 +1,80 @@
+//! A date in a catalog file: a plain day where it is confirmed and has no more to tell, an object otherwise.
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{IsoDate, KindName};
+
+/// A date: `"2026-10-05"` for a confirmed one, an object for any other.
+#[derive(Debug, Clone)]
+pub struct DateEntry {
+    pub on: IsoDate,
+    pub kind: KindName,
+    /// Key of a source; the model's first one where absent.
+    pub source: Option<String>,
+    pub history: Vec<FormerEntry>,
+}
+
+/// The long form.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct DateObject {
+    on: IsoDate,
+    kind: KindName,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    history: Vec<FormerEntry>,
+}
+
+/// By hand, because the errors of an untagged enum do not tell what is wrong.
+impl<'de> Deserialize<'de> for DateEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Form;
+
+        impl<'de> Visitor<'de> for Form {
+            type Value = DateEntry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a day or an object with `on` and `kind`")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<DateEntry, E> {
+                let on = IsoDate::try_from(text.to_owned()).map_err(E::custom)?;
+                Ok(DateEntry { on, kind: KindName::Confirmed, source: None, history: Vec::new() })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DateEntry, A::Error> {
+                let object = DateObject::deserialize(MapAccessDeserializer::new(map))?;
+                let DateObject { on, kind, source, history } = object;
+                Ok(DateEntry { on, kind, source, history })
+            }
+        }
+
+        deserializer.deserialize_any(Form)
+    }
+}
+
+impl Serialize for DateEntry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.kind == KindName::Confirmed && self.source.is_none() && self.history.is_empty() {
+            return self.on.serialize(serializer);
+        }
+        let Self { on, kind, source, history } = self.clone();
+        DateObject { on, kind, source, history }.serialize(serializer)
+    }
+}
+
+/// A date that was announced before the present one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormerEntry {
+    pub was: IsoDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}

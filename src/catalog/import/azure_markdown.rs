@@ -1,0 +1,231 @@
+//! Microsoft's retirement pages, public and Azure Government, in the seven layouts that they have had since 2024.
+//!
+//! What the layouts share is a column of models and one with a retirement date; the rest is told by the headers. The
+//! cells are prose at times: see [`super::azure_cell`].
+
+use super::super::Stage;
+use super::super::file::DeploymentType;
+use super::azure_cell::{Ends, ends, models};
+use super::dated_tables::stage;
+use super::day::said;
+use super::markup::{Block, Row as TableRow, Table, blocks, front_matter};
+use super::names::replacements;
+use super::row::{Page, Row};
+use super::{Context, page_date};
+
+/// Reads a page.
+pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
+    let mut page = Page { date: front_matter(text, "ms.date").and_then(page_date), ..Page::default() };
+    let title = front_matter(text, "title").unwrap_or_default();
+    let suffix = front_matter(text, "titleSuffix").unwrap_or_default();
+    let openai = [title, suffix].iter().any(|text| text.contains("Azure OpenAI"));
+    let government = context.file.contains("-gov.md");
+    let mut place = Place { cloud: government.then(|| "usgov".to_owned()), publisher: None, openai };
+    let mut schedule = false;
+    for block in blocks(text) {
+        match block {
+            Block::Heading { level, text } => {
+                if text.contains("in Azure Government") && level < 3 {
+                    place.cloud = Some("usgov".to_owned());
+                }
+                place.enter(&text);
+            }
+            Block::Line { .. } => {}
+            Block::Table(table) => schedule |= read_table(&table, &place, context, &mut page),
+        }
+    }
+    // The schedule lists all that is alive; the earlier pages left models out.
+    if schedule {
+        let providers: Vec<String> = page.rows.iter().map(|row| row.provider.clone()).collect();
+        for provider in ["azure-openai", "azure-catalog"] {
+            if providers.iter().any(|own| own == provider) {
+                page.complete_for.push((provider.to_owned(), place.cloud.clone()));
+            }
+        }
+    }
+    page
+}
+
+/// Where on the page a table stands.
+struct Place {
+    cloud: Option<String>,
+    publisher: Option<String>,
+    /// The models are those of Azure OpenAI, as far as the place tells.
+    openai: bool,
+}
+
+impl Place {
+    fn enter(&mut self, heading: &str) {
+        const PUBLISHERS: [&str; 26] = [
+            "ai21 labs",
+            "anthropic",
+            "black forest labs",
+            "bria",
+            "cohere",
+            "core42",
+            "databricks",
+            "deci ai",
+            "deepseek",
+            "fireworks",
+            "gretel",
+            "meta",
+            "microsoft",
+            "mistral ai",
+            "moonshot ai",
+            "moonshotai",
+            "nixtla",
+            "ntt data",
+            "nvidia",
+            "openai-oss",
+            "paige",
+            "sdaia",
+            "snowflake",
+            "stability ai",
+            "stabilityai",
+            "xai",
+        ];
+        let lower = heading.to_lowercase();
+        if lower == "azure openai" || lower.starts_with("azure openai models") {
+            (self.openai, self.publisher) = (true, Some("openai".into()));
+        } else if PUBLISHERS.contains(&lower.as_str()) {
+            (self.openai, self.publisher) = (false, Some(lower.replace(' ', "-")));
+        }
+    }
+}
+
+/// Reads a table of models; tells whether it is one of the schedule.
+fn read_table(table: &Table, place: &Place, context: &Context<'_>, page: &mut Page) -> bool {
+    let own = |name: &str| table.header.iter().position(|header| header == name);
+    let model = own("model").or_else(|| own("model name"));
+    let retirement = table.column(&["deployment retirement", "retirement"]);
+    let (Some(model), Some(retirement)) = (model, retirement) else {
+        if table.column(&["default version"]).is_some() {
+            page.skip(table.line, "table of default versions", "tells of upgrades, not of ends");
+        }
+        return false;
+    };
+    let columns = Columns {
+        model,
+        retirement,
+        training: table.column(&["training retirement"]),
+        provider: own("model provider"),
+        version: table.column(&["version"]),
+        stage: table.column(&["lifecycle"]),
+        legacy: table.column(&["legacy"]),
+        deprecation: table.column(&["deprecation"]),
+        replacement: table.column(&["replacement"]),
+    };
+    for row in &table.rows {
+        columns.read(row, place, context, page);
+    }
+    columns.stage.is_some() && columns.deprecation.is_none()
+}
+
+/// Which column is what.
+struct Columns {
+    model: usize,
+    retirement: usize,
+    training: Option<usize>,
+    provider: Option<usize>,
+    version: Option<usize>,
+    stage: Option<usize>,
+    legacy: Option<usize>,
+    deprecation: Option<usize>,
+    replacement: Option<usize>,
+}
+
+impl Columns {
+    /// Reads a row: one record a model and deployment type in it.
+    fn read(&self, row: &TableRow, place: &Place, context: &Context<'_>, page: &mut Page) {
+        let shown = row.text(Some(self.model));
+        let read = models(row.raw(Some(self.model)), &row.text(self.version)).and_then(|named| {
+            let publisher = Some(row.text(self.provider)).filter(|cell| !cell.is_empty());
+            let place = Place {
+                cloud: place.cloud.clone(),
+                openai: place.openai && publisher.is_none(),
+                publisher: publisher
+                    .map(|cell| cell.to_lowercase().replace(' ', "-"))
+                    .or_else(|| place.publisher.clone()),
+            };
+            let ends = if self.training.is_some() { self.fine_tuned(row)? } else { self.ends(row)? };
+            Ok((named, place, ends))
+        });
+        let (named, place, (read, ends)) = match read {
+            Ok(read) => read,
+            Err(why) => return page.skip(row.line, shown, why),
+        };
+        for (name, version) in named {
+            // The seed of a page has a row that shows where models will stand.
+            if name.starts_with('<') {
+                page.skip(row.line, name, "a placeholder");
+                continue;
+            }
+            let provider = provider_of(&name, &place, context);
+            let Some(id) = context.known_name(&provider, &name, place.publisher.as_deref()) else {
+                page.skip(row.line, name, "a title, and no model of the catalog has it");
+                continue;
+            };
+            let mut read =
+                Row { line: row.line, provider, id, version, publisher: place.publisher.clone(), ..read.clone() };
+            read.cloud.clone_from(&place.cloud);
+            if let Some(standard) = ends.standard {
+                let mut regional = Row { deployment_type: Some(DeploymentType::Standard), ..read.clone() };
+                regional.set(Stage::Retired, Some(standard));
+                page.add(regional);
+                read.deployment_type = Some(DeploymentType::ExceptStandard);
+            }
+            page.add(read);
+        }
+    }
+
+    /// Stage and dates of a row.
+    fn ends(&self, row: &TableRow) -> Result<(Row, Ends), String> {
+        let mut read = Row::default();
+        let word = row.text(self.stage);
+        if !word.is_empty() {
+            read.stage = Some(stage(&word).ok_or_else(|| format!("`{word}` is no stage"))?);
+            read.native_stage = Some(word);
+        }
+        let ends = ends(row.raw(Some(self.retirement)))?;
+        // The end of a preview is never firm.
+        let preview = read.stage == Some(Stage::Preview);
+        read.set(Stage::Retired, ends.retired.map(|said| if preview { said.floor() } else { said }));
+        read.set(Stage::Legacy, said(&row.text(self.legacy))?);
+        read.set(Stage::Deprecated, ends.deprecated.or(said(&row.text(self.deprecation))?));
+        read.replacements = replacements(row.raw(self.replacement));
+        read.replacements.extend(ends.upgraded_to.clone().filter(|to| !read.replacements.contains(to)));
+        Ok((read, ends))
+    }
+
+    /// Fine-tuned models: when training ends, and when their deployments do.
+    fn fine_tuned(&self, row: &TableRow) -> Result<(Row, Ends), String> {
+        let mut read = Row { deployment_type: Some(DeploymentType::FineTuned), ..Row::default() };
+        let rule =
+            |text: &str| ["base model", "training retirement"].iter().any(|words| text.to_lowercase().contains(words));
+        let (training, deployment) = (row.text(self.training), row.text(Some(self.retirement)));
+        if rule(&training) || rule(&deployment) {
+            return Err(format!("a rule and no date: training ends `{training}`, deployments `{deployment}`"));
+        }
+        read.training_retired = said(&training)?;
+        read.set(Stage::Retired, said(&deployment)?);
+        Ok((read, Ends::default()))
+    }
+}
+
+/// Whose model it is: the catalog knows most of them, and the page has headings.
+fn provider_of(name: &str, place: &Place, context: &Context<'_>) -> String {
+    if let Some(named) = context.provider {
+        return named.to_owned();
+    }
+    let known = |provider| {
+        context.known_name(provider, name, place.publisher.as_deref()).filter(|id| context.knows(provider, id))
+    };
+    let (openai, catalog) = ("azure-openai", "azure-catalog");
+    match (known(openai).is_some(), known(catalog).is_some()) {
+        (true, false) => openai,
+        (false, true) => catalog,
+        _ if place.openai => openai,
+        _ => catalog,
+    }
+    .to_owned()
+}

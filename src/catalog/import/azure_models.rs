@@ -1,0 +1,81 @@
+//! What Azure's own tools answer: `az cognitiveservices model list`, `az cognitiveservices account list-models`, and
+//! the Models REST API. This is the model info API that Microsoft's pages speak of.
+//!
+//! Its words are not those of the pages: `Deprecated` is what they call retired, `Deprecating` what they call
+//! deprecated; and what has passed its date is retired, whatever the word.
+
+use serde_json::Value;
+
+use super::super::Stage;
+use super::super::file::DeploymentType;
+use super::Context;
+use super::day::{Said, said};
+use super::json_text::{entries, epoch_or_text, field};
+use super::row::{Page, Row};
+
+/// Reads the answer.
+pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
+    let mut page = Page::default();
+    for (line, entry) in entries(text, &["value", "data"], &mut page) {
+        // `model list` and the REST API wrap the model in what a region offers.
+        let model = entry.get("model").filter(|model| model.is_object()).unwrap_or(&entry);
+        if let Err(why) = read_model(line, model, context, &mut page) {
+            let name = field(model, &["name", "id"]).unwrap_or("?").to_owned();
+            page.skip(line, name, why);
+        }
+    }
+    page
+}
+
+fn read_model(line: usize, model: &Value, context: &Context<'_>, page: &mut Page) -> Result<(), String> {
+    let name = field(model, &["name", "id"]).ok_or("no name")?;
+    let version = field(model, &["version"]).map(str::to_owned);
+    let format = field(model, &["format"]).unwrap_or("OpenAI");
+    let provider = context.provider_or(if format == "OpenAI" { "azure-openai" } else { "azure-catalog" });
+    let word = field(model, &["lifecycleStatus", "lifecycle_status"]).unwrap_or_default();
+    let date = |names: &[&str]| -> Result<Option<Said>, String> {
+        let value = model.get("deprecation").and_then(|dates| names.iter().find_map(|name| dates.get(name)));
+        value.map_or(Ok(None), |value| epoch_or_text(value).map_or(Ok(None), |text| said(&text)))
+    };
+    let inference = date(&["inference"])?;
+    let passed = inference.is_some_and(|said| said.on <= context.read_on);
+    let stage = match word {
+        _ if passed => Some(Stage::Retired),
+        "Deprecated" => Some(Stage::Retired),
+        "Deprecating" => Some(Stage::Deprecated),
+        "GenerallyAvailable" | "Stable" | "generally-available" => Some(Stage::Ga),
+        "Preview" | "preview" => Some(Stage::Preview),
+        "" => None,
+        other => return Err(format!("`{other}` is no lifecycle status")),
+    };
+    let mut row = Row { line, provider, id: name.to_owned(), version, stage, ..Row::default() };
+    row.native_stage = Some(word.to_owned()).filter(|word| !word.is_empty());
+    // As on the pages, a preview's end is a floor.
+    let open = |said: Said| if stage == Some(Stage::Preview) { said.floor() } else { said };
+    row.set(Stage::Retired, inference.map(open));
+    row.publisher = (format == "OpenAI").then(|| "openai".to_owned());
+    let fine_tune = date(&["fineTune", "fine_tune"])?;
+    let standard = sku_date(model, "Standard")?;
+    if let Some(said) = standard.filter(|said| inference.is_some_and(|all| all.on != said.on)) {
+        let mut regional = Row { deployment_type: Some(DeploymentType::Standard), ..row.clone() };
+        regional.set(Stage::Retired, Some(open(said)));
+        regional.stage = stage.filter(|_| said.on > context.read_on).or(Some(Stage::Retired));
+        row.deployment_type = Some(DeploymentType::ExceptStandard);
+        page.add(regional);
+    }
+    if fine_tune.is_some() {
+        let place = (row.line, row.provider.clone(), row.id.clone(), row.version.clone());
+        let (line, provider, id, version) = place;
+        let deployment_type = Some(DeploymentType::FineTuned);
+        page.add(Row { line, provider, id, version, deployment_type, training_retired: fine_tune, ..Row::default() });
+    }
+    page.add(row);
+    Ok(())
+}
+
+/// The date of one SKU.
+fn sku_date(model: &Value, name: &str) -> Result<Option<Said>, String> {
+    let skus = model.get("skus").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let sku = skus.iter().find(|sku| field(sku, &["name"]) == Some(name));
+    sku.and_then(|sku| sku.get("deprecationDate")).and_then(epoch_or_text).map_or(Ok(None), |text| said(&text))
+}

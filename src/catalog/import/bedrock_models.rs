@@ -1,0 +1,65 @@
+//! `aws bedrock list-foundation-models`, one region a file: the region stands in the models' ARNs.
+
+use serde_json::Value;
+
+use super::super::Stage;
+use super::Context;
+use super::day::said;
+use super::json_text::{entries, epoch_or_text, field};
+use super::row::{Page, Row};
+
+/// Reads the answer.
+pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
+    let mut page = Page::default();
+    for (line, entry) in entries(text, &["modelSummaries"], &mut page) {
+        match read_model(line, &entry, context) {
+            Ok(row) => page.add(row),
+            Err(why) => page.skip(line, field(&entry, &["modelId"]).unwrap_or("?"), why),
+        }
+    }
+    page
+}
+
+fn read_model(line: usize, model: &Value, context: &Context<'_>) -> Result<Row, String> {
+    let id = field(model, &["modelId"]).ok_or("no modelId")?;
+    let arn = field(model, &["modelArn"]).unwrap_or_default();
+    let region = arn.split(':').nth(3).filter(|region| !region.is_empty());
+    let mut row = Row { line, provider: context.provider_or("bedrock"), id: id.to_owned(), ..Row::default() };
+    row.regions = region.map(str::to_owned).into_iter().collect();
+    row.cloud = region.filter(|region| region.starts_with("us-gov")).map(|_| "usgov".to_owned());
+    row.publisher = field(model, &["providerName"]).map(|name| name.to_lowercase().replace(' ', "-"));
+    row.kind = kind(model).map(str::to_owned);
+    let Some(stages) = model.get("modelLifecycle") else { return Err("no modelLifecycle".into()) };
+    let date = |name: &str| stages.get(name).and_then(epoch_or_text).map_or(Ok(None), |text| said(&text));
+    row.set(Stage::Ga, date("startOfLifeTime")?);
+    // Legacy refuses new customers on the same day.
+    let legacy = date("legacyTime")?;
+    row.set(Stage::Legacy, legacy);
+    row.set(Stage::Deprecated, legacy);
+    row.set(Stage::Retired, date("endOfLifeTime")?);
+    if let Some(said) = date("publicExtendedAccessTime")? {
+        row.extra_dates.push(("public_extended_access".to_owned(), said.on));
+    }
+    let word = field(stages, &["status"]).unwrap_or_default();
+    let ended = row.date(Stage::Retired).is_some_and(|said| said.on <= context.read_on);
+    row.stage = match word {
+        _ if ended => Some(Stage::Retired),
+        "ACTIVE" => Some(Stage::Ga),
+        "LEGACY" => Some(Stage::Deprecated),
+        other => return Err(format!("`{other}` is no lifecycle status")),
+    };
+    row.native_stage = Some(word.to_owned());
+    Ok(row)
+}
+
+/// What the modalities tell.
+fn kind(model: &Value) -> Option<&'static str> {
+    let out = model.get("outputModalities")?.as_array()?.first()?.as_str()?;
+    match out {
+        "EMBEDDING" => Some("embedding"),
+        "IMAGE" => Some("image"),
+        "VIDEO" => Some("video"),
+        "SPEECH" | "AUDIO" => Some("audio"),
+        _ => None,
+    }
+}

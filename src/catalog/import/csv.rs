@@ -1,0 +1,96 @@
+//! A spreadsheet: provider, model, version, a column for each stage's first day, replacement and source, in any order
+//! and told by the header.
+
+use super::super::Stage;
+use super::Context;
+use super::dated_tables::stage;
+use super::day::{Said, said};
+use super::names::is_id;
+use super::row::{Page, Row};
+
+/// Reads the text of a file.
+pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
+    let mut page = Page::default();
+    let mut records = records(text).into_iter();
+    let header: Vec<String> = records.next().map(|(_, cells)| cells).unwrap_or_default();
+    let header: Vec<String> = header.iter().map(|cell| cell.trim().to_lowercase()).collect();
+    if !header.iter().any(|name| name == "model" || name == "id") {
+        page.skip(1, "the header", "no column is called `model`");
+        return page;
+    }
+    for (line, cells) in records {
+        let cell = |names: &[&str]| {
+            let column = header.iter().position(|header| names.contains(&header.as_str()));
+            column
+                .and_then(|column| cells.get(column))
+                .map(|cell| cell.trim().to_owned())
+                .filter(|cell| !cell.is_empty())
+        };
+        match read_record(line, &cell, context) {
+            Ok(row) => page.add(row),
+            Err(why) => page.skip(line, cell(&["model", "id"]).unwrap_or_default(), why),
+        }
+    }
+    page
+}
+
+fn read_record(line: usize, cell: &dyn Fn(&[&str]) -> Option<String>, context: &Context<'_>) -> Result<Row, String> {
+    let id = cell(&["model", "id"]).filter(|id| is_id(id)).ok_or("no model id")?;
+    let provider = context.provider.map(str::to_owned).or_else(|| cell(&["provider"])).ok_or("no provider")?;
+    let mut row = Row { line, provider, id, version: cell(&["version"]), ..Row::default() };
+    for known in Stage::ALL {
+        if let Some(text) = cell(&[known.as_str()]) {
+            row.set(known, said(&text)?);
+        }
+    }
+    // As `models --format csv` writes it.
+    if cell(&["retired_kind"]).is_some_and(|kind| kind == "not before") {
+        row.set(Stage::Retired, row.date(Stage::Retired).map(Said::floor));
+    }
+    if let Some(word) = cell(&["stage"]) {
+        row.stage = Some(stage(&word).ok_or_else(|| format!("`{word}` is no stage"))?);
+    }
+    let replacements = cell(&["replacement", "replacements"]).unwrap_or_default();
+    row.replacements = replacements.split([',', ';', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    row.kind = cell(&["kind"]);
+    row.cloud = cell(&["cloud"]);
+    row.url = cell(&["source"]);
+    row.notes = cell(&["notes"]);
+    Ok(row)
+}
+
+/// RFC 4180: the records with the line on which each begins.
+fn records(text: &str) -> Vec<(usize, Vec<String>)> {
+    let mut records = Vec::new();
+    let mut cells = vec![String::new()];
+    let (mut line, mut first, mut quoted) = (1, 1, false);
+    let mut characters = text.strip_prefix('\u{feff}').unwrap_or(text).chars().peekable();
+    while let Some(c) = characters.next() {
+        if c == '\n' {
+            line += 1;
+        }
+        match c {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                push(&mut cells, '"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                records.push((first, std::mem::replace(&mut cells, vec![String::new()])));
+                first = line;
+            }
+            c => push(&mut cells, c),
+        }
+    }
+    records.push((first, cells));
+    records.retain(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+    records
+}
+
+fn push(cells: &mut [String], c: char) {
+    if let Some(cell) = cells.last_mut() {
+        cell.push(c);
+    }
+}

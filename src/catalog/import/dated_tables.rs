@@ -1,0 +1,163 @@
+//! Pages that most providers write: a table of models, or sections with a date and a table each.
+
+use jiff::civil::Date;
+
+use super::super::Stage;
+use super::day::{Said, dates, is_none, said};
+use super::markup::{Block, Row as TableRow, Table, blocks, clean, front_matter};
+use super::names::{names, replacements};
+use super::row::{Page, Row};
+use super::{Context, page_date};
+
+/// How a provider's tables are laid out: words that its headers hold.
+pub(super) struct Layout {
+    pub provider: &'static str,
+    pub model: &'static [&'static str],
+    pub released: &'static [&'static str],
+    pub deprecated: &'static [&'static str],
+    pub retired: &'static [&'static str],
+    pub replacement: &'static [&'static str],
+    pub state: &'static [&'static str],
+    pub announced: Announced,
+}
+
+/// Where the day of a deprecation stands, if not in the table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Announced {
+    Heading,
+    /// In the sentence before the table that tells of the announcement.
+    Prose,
+    Nowhere,
+}
+
+/// Reads a page.
+pub(super) fn read(text: &str, context: &Context<'_>, layout: &Layout) -> Page {
+    let mut page = Page { date: stated_date(text), ..Page::default() };
+    // Some pages name days of which they say that they are the earliest possible ones.
+    let floors = text.contains("earliest possible");
+    // The level of the section with its day.
+    let mut section: Option<(usize, Option<Date>)> = None;
+    for block in blocks(text) {
+        match block {
+            Block::Heading { level, text } => {
+                let day = dates(&text).ok().and_then(|days| days.first().copied()).filter(|day| !day.not_before);
+                let inner = section.is_some_and(|(of, _)| level > of);
+                if day.is_some() || !inner {
+                    let heading = day.map(|day| day.on).filter(|_| layout.announced == Announced::Heading);
+                    section = Some((level, heading));
+                }
+            }
+            Block::Line { raw, .. } if layout.announced == Announced::Prose => {
+                let text = clean(&raw);
+                if text.contains("announc")
+                    && let Some(day) = dates(&text).ok().and_then(|days| days.first().copied())
+                {
+                    section = section.map(|(level, known)| (level, known.or(Some(day.on))));
+                }
+            }
+            Block::Line { .. } => {}
+            Block::Table(table) => {
+                let announced = section.and_then(|(_, day)| day);
+                read_table(&table, announced, floors, context, layout, &mut page);
+            }
+        }
+    }
+    page
+}
+
+fn read_table(
+    table: &Table,
+    announced: Option<Date>,
+    floors: bool,
+    context: &Context<'_>,
+    layout: &Layout,
+    page: &mut Page,
+) {
+    let (Some(model), Some(retired)) = (table.column(layout.model), table.column(layout.retired)) else { return };
+    let mut preview = false;
+    for row in &table.rows {
+        if row.filled() <= 1 && row.text(Some(retired)).is_empty() {
+            // A line of its own parts the previews from the others.
+            preview = row.text(Some(0)).to_lowercase().contains("preview");
+            continue;
+        }
+        let named = match names(row.raw(Some(model))) {
+            Ok(named) => named,
+            Err(why) => {
+                page.skip(row.line, row.text(Some(model)), why);
+                continue;
+            }
+        };
+        match read_row(table, row, (preview, floors), announced, context, layout) {
+            Ok(read) => named.into_iter().for_each(|id| page.add(Row { id, ..read.clone() })),
+            Err(why) => page.skip(row.line, named.join(", "), why),
+        }
+    }
+}
+
+fn read_row(
+    table: &Table,
+    row: &TableRow,
+    (preview, floors): (bool, bool),
+    announced: Option<Date>,
+    context: &Context<'_>,
+    layout: &Layout,
+) -> Result<Row, String> {
+    let mut read = Row { line: row.line, provider: context.provider_or(layout.provider), ..Row::default() };
+    let cell = |words: &[&str]| row.text(table.column(words));
+    let state = if layout.state.is_empty() { String::new() } else { cell(layout.state) };
+    if !state.is_empty() {
+        read.stage = Some(stage(&state).ok_or_else(|| format!("`{state}` is no stage"))?);
+        read.native_stage = Some(state);
+    }
+    if !layout.released.is_empty() {
+        let text = row.text(table.column(layout.model)).to_lowercase();
+        let preview = preview || text.contains("preview") || text.contains("-exp");
+        // A month tells when it came, but no day; and how a launch is put is no reason to skip a row.
+        let released = said(&cell(layout.released)).unwrap_or_default().filter(|said| !said.not_before);
+        read.set(if preview { Stage::Preview } else { Stage::Ga }, released);
+    }
+    // "Deprecated model" is a header too.
+    let column = table.column(layout.deprecated).filter(|column| Some(*column) != table.column(layout.model));
+    let deprecated = column.map_or(Ok(None), |column| said(&row.text(Some(column))))?;
+    read.set(Stage::Deprecated, deprecated.or(announced.map(Said::firm)));
+    let retired = said(&cell(layout.retired))?;
+    let ahead = |said: &Said| floors && said.on > context.read_on;
+    read.set(Stage::Retired, retired.map(|said| if ahead(&said) { said.floor() } else { said }));
+    if let Some(column) = table.column(layout.replacement) {
+        read.replacements = replacements(row.raw(Some(column)));
+    }
+    Ok(read)
+}
+
+/// The stage that a provider's own word means.
+pub(super) fn stage(word: &str) -> Option<Stage> {
+    let word = word.to_ascii_lowercase();
+    let word = word.trim();
+    let begins = |words: &[&str]| words.iter().any(|begin| word.starts_with(begin));
+    if is_none(word) {
+        None
+    } else if begins(&["preview", "public preview", "publicpreview", "labs", "experimental", "beta"]) {
+        Some(Stage::Preview)
+    } else if begins(&["ga", "generallyavailable", "generally available", "active", "stable", "live", "production"]) {
+        Some(Stage::Ga)
+    } else if begins(&["legacy"]) {
+        Some(Stage::Legacy)
+    } else if begins(&["deprecat"]) {
+        Some(Stage::Deprecated)
+    } else if begins(&["retired", "shut", "eol", "end of life", "withdrawn", "discontinued", "decommissioned"]) {
+        Some(Stage::Retired)
+    } else {
+        None
+    }
+}
+
+/// The date that a page says it has.
+fn stated_date(text: &str) -> Option<String> {
+    let updated = || text.lines().find_map(|line| line.split_once("Last updated ").map(|(_, rest)| rest));
+    ["ms.date", "page_date", "updated", "last_updated", "date"]
+        .iter()
+        .find_map(|field| front_matter(text, field))
+        .or_else(updated)
+        .and_then(page_date)
+}

@@ -1,0 +1,21 @@
+//! The Gemini API's deprecations page: one table a family, previews below a row that says so, and the note that the
+//! days are the earliest possible ones.
+
+use super::Context;
+use super::dated_tables::{Announced, Layout, read as read_tables};
+use super::row::Page;
+
+/// Reads the page.
+pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
+    let layout = Layout {
+        provider: "gemini",
+        model: &["model"],
+        released: &["release date"],
+        deprecated: &[],
+        retired: &["shutdown date"],
+        replacement: &["replacement"],
+        state: &[],
+        announced: Announced::Nowhere,
+    };
+    read_tables(text, context, &layout)
+}

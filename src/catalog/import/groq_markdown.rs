@@ -1,0 +1,21 @@
+//! Groq's deprecations page: a section with the day of the shutdown, a sentence with the day of the announcement, and
+//! a table with American dates.
+
+use super::Context;
+use super::dated_tables::{Announced, Layout, read as read_tables};
+use super::row::Page;
+
+/// Reads the page.
+pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
+    let layout = Layout {
+        provider: "groq",
+        model: &["deprecated model", "model id", "model"],
+        released: &[],
+        deprecated: &[],
+        retired: &["shutdown date"],
+        replacement: &["replacement"],
+        state: &[],
+        announced: Announced::Prose,
+    };
+    read_tables(text, context, &layout)
+}

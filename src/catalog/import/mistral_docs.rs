@@ -1,0 +1,76 @@
+//! The model files of Mistral's public documentation repository, `src/schema/models/models/*.ts`: one object a model.
+//! Replacements are named by title, so that all files are read together.
+
+use std::collections::HashMap;
+
+use super::super::Stage;
+use super::Context;
+use super::dated_tables::stage;
+use super::day::said;
+use super::row::{Page, Row};
+use super::syntax::{Grammar, text_of, unquoted, walk};
+
+/// Reads a file. The replacement stays a title until [`link`] knows all of them.
+pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
+    let mut page = Page::default();
+    let mut fields: HashMap<String, (String, usize)> = HashMap::new();
+    walk(text, Grammar::TypeScript, &mut |node| {
+        if node.kind() != "pair" {
+            return;
+        }
+        let (Some(key), Some(value)) = (node.child_by_field_name("key"), node.child_by_field_name("value")) else {
+            return;
+        };
+        let line = node.start_position().row + 1;
+        let value = text_of(text, value).to_owned();
+        // The outer object comes first; weights and prices inside it have names too.
+        fields.entry(unquoted(text_of(text, key)).to_owned()).or_insert((value, line));
+    });
+    let Some((names, line)) = fields.get("apiNames").cloned() else { return page };
+    let field = |name: &str| fields.get(name).map(|(value, _)| unquoted(value)).filter(|value| *value != "null");
+    let title = field("name").unwrap_or_default().to_owned();
+    let date = |name: &str| field(name).map_or(Ok(None), said);
+    let read = || -> Result<Row, String> {
+        let word = field("status").ok_or("no status")?;
+        let stage = stage(word).ok_or_else(|| format!("`{word}` is no stage"))?;
+        let preview = stage == Stage::Preview || names.contains("labs-");
+        let begin = if preview { Stage::Preview } else { Stage::Ga };
+        let mut row = Row { line, provider: context.provider_or("mistral"), stage: Some(stage), ..Row::default() };
+        row.native_stage = Some(word.to_owned());
+        row.set(begin, date("releaseDate")?);
+        row.set(Stage::Deprecated, date("deprecationDate")?);
+        row.set(Stage::Retired, date("retirementDate")?);
+        row.replacements = field("replacement").map(str::to_owned).into_iter().collect();
+        row.notes = Some(title.clone());
+        Ok(row)
+    };
+    match read() {
+        Ok(row) => {
+            // `-latest` stands in the files of all models that it has pointed to.
+            let ids = names.split(['\'', '"']).skip(1).step_by(2).filter(|id| !id.ends_with("-latest"));
+            ids.for_each(|id| page.add(Row { id: id.to_owned(), ..row.clone() }));
+        }
+        Err(why) => page.skip(line, title, why),
+    }
+    page
+}
+
+/// Turns the titles of replacements into ids.
+pub(super) fn link(pages: &mut [(String, Page)]) {
+    let mut ids: HashMap<String, String> = HashMap::new();
+    // Versions of a model can share a title: the one that is alive and youngest is meant.
+    let mut rows: Vec<&Row> = pages.iter().flat_map(|(_, page)| &page.rows).collect();
+    rows.sort_by_key(|row| (row.stage == Some(Stage::Ga), row.date(Stage::Ga).map(|said| said.on)));
+    for row in rows {
+        if let Some(title) = &row.notes {
+            ids.insert(title.clone(), row.id.clone());
+        }
+    }
+    for (_, page) in pages {
+        for row in &mut page.rows {
+            row.notes = None;
+            let titles = std::mem::take(&mut row.replacements);
+            row.replacements = titles.iter().filter_map(|title| ids.get(title).cloned()).collect();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The deprecations page of OpenAI: a section with its day for every notice, or, since November 2026, one table with the
+//! day of the notice in a column. Endpoints stand among the models, and are named as what is no model.
+
+use super::super::file::DeploymentType;
+use super::Context;
+use super::dated_tables::{Announced, Layout, read as read_tables};
+use super::row::Page;
+
+/// Reads the page.
+pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
+    let layout = Layout {
+        provider: "openai",
+        model: &["model", "system"],
+        released: &[],
+        deprecated: &["notice date"],
+        retired: &["shutdown date", "shut down date"],
+        replacement: &["replacement"],
+        state: &["status"],
+        announced: Announced::Heading,
+    };
+    let mut page = read_tables(text, context, &layout);
+    for row in page.rows.iter_mut().filter(|row| row.id.starts_with("ft-") || row.id.starts_with("ft:")) {
+        row.deployment_type = Some(DeploymentType::FineTuned);
+    }
+    page
+}

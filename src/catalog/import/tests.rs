@@ -1,0 +1,151 @@
+//! Every importer on a page in its layout, and what becomes of it.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use jiff::civil::date;
+
+use super::diff::diff;
+use super::merge::{Origin, merge};
+use super::*;
+use crate::catalog::{canonical, file};
+
+static FROZEN: LazyLock<Catalog> = LazyLock::new(|| {
+    let mut files: Vec<PathBuf> = root("catalog").read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    Catalog::load(&files).unwrap()
+});
+
+fn root(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder)
+}
+
+fn pages(format: Format, names: &[&str]) -> Vec<(String, Page)> {
+    let text = |name: &&str| ((*name).to_owned(), std::fs::read_to_string(root("pages").join(name)).unwrap());
+    let files: Vec<_> = names.iter().map(text).collect();
+    let context = Context { catalog: &FROZEN, provider: None, read_on: date(2026, 11, 21), file: "" };
+    read(format, &files, context)
+}
+
+/// What is read of pages, as text.
+fn shown(format: Format, names: &[&str]) -> String {
+    let mut text = String::new();
+    for (name, page) in pages(format, names) {
+        let _ = writeln!(text, "{name} {}", page.date.unwrap_or_default());
+        for row in &page.rows {
+            let _ = writeln!(text, "{:>4}: {row}", row.line);
+        }
+        for skip in &page.skipped {
+            let _ = writeln!(text, "{:>4}: SKIPPED {}: {}", skip.line, skip.what, skip.why);
+        }
+    }
+    text
+}
+
+macro_rules! page_tests {
+    ($($name:ident: $format:ident $files:expr;)+) => {
+        $(#[test]
+        fn $name() {
+            insta::assert_snapshot!(shown(Format::$format, &$files));
+        })+
+    };
+}
+
+page_tests! {
+    azure_layout_a: AzureMarkdown ["azure-a-2024.md"];
+    azure_layout_b: AzureMarkdown ["azure-b-2025.md"];
+    azure_layout_c: AzureMarkdown ["azure-c-2025.md"];
+    azure_layout_d: AzureMarkdown ["azure-d-2026.md"];
+    azure_layout_e: AzureMarkdown ["azure-e-2026.md"];
+    azure_layout_e_of_government: AzureMarkdown ["azure-e-gov.md"];
+    azure_layout_f: AzureMarkdown ["azure-f-retired.md"];
+    azure_layout_g: AzureMarkdown ["azure-g-catalog.md"];
+    azure_seed: AzureMarkdown ["azure-seed.md"];
+    azure_models: AzureModels ["azure-models.json"];
+    bedrock_models: BedrockModels ["bedrock-models.json"];
+    openai_markdown: OpenaiMarkdown ["openai.md"];
+    openai_python: OpenaiPython ["openai-chat-model.py"];
+    anthropic_python: AnthropicPython ["anthropic-deprecated-models.py"];
+    anthropic_markdown: AnthropicMarkdown ["anthropic.md"];
+    gemini_markdown: GeminiMarkdown ["gemini.md"];
+    vertex_markdown: VertexMarkdown ["vertex.md"];
+    mistral_docs: MistralDocs ["mistral/codestral-25-01.ts", "mistral/codestral-25-08.ts", "mistral/labs-leanstral.ts"];
+    cohere_markdown: CohereMarkdown ["cohere.mdx"];
+    groq_markdown: GroqMarkdown ["groq.md"];
+    catalog_json: Json ["catalog.json"];
+    spreadsheet: Csv ["models.csv"];
+}
+
+/// The frozen file of a provider.
+fn frozen(provider: &str) -> file::File {
+    let text = std::fs::read_to_string(root("catalog").join(format!("{provider}.json"))).unwrap();
+    file::File::parse(&text).unwrap()
+}
+
+fn origin(page_date: &str) -> Origin {
+    Origin {
+        key: format!("test-{page_date}"),
+        title: "A page".into(),
+        url: None,
+        page_date: Some(page_date.into()),
+        read_on: date(2026, 11, 21),
+        official: true,
+    }
+}
+
+/// The diff of one page against the frozen catalog, as text, and the lines of the provider's file that it changes.
+fn merged(format: Format, name: &str, provider: &str, page_date: &str) -> String {
+    let (_, mut page) = pages(format, &[name]).remove(0);
+    page.date = Some(page_date.into());
+    let diff = diff(&page, &FROZEN, date(2026, 11, 21));
+    let mut file = frozen(provider);
+    let before = canonical::write(&file);
+    let changed = merge(&mut file, &diff, &origin(page_date)).unwrap();
+    let after = canonical::write(&file);
+    let lines: Vec<&str> = after.lines().filter(|line| !before.lines().any(|known| known == *line)).collect();
+    let kept = before.lines().filter(|line| line.contains("\"id\"")).count();
+    assert!(after.lines().filter(|line| line.contains("\"id\"")).count() >= kept, "nothing is lost");
+    // What is merged is known: a second time there is nothing to do.
+    let again = Catalog::of(vec![file.clone()]).unwrap();
+    let same = super::diff::diff(&page, &again, date(2026, 11, 21));
+    assert_eq!(merge(&mut file, &same, &origin(page_date)).unwrap(), 0);
+    format!("{diff}{changed} changed\n{}\n", lines.join("\n"))
+}
+
+#[test]
+fn a_newer_page_moves_dates_into_the_history() {
+    insta::assert_snapshot!(merged(Format::AzureMarkdown, "azure-e-2026.md", "azure-openai", "2026-11-20"));
+}
+
+#[test]
+fn an_older_page_only_adds_to_the_history() {
+    insta::assert_snapshot!(merged(Format::AzureMarkdown, "azure-d-2026.md", "azure-openai", "2026-02-10"));
+}
+
+#[test]
+fn a_date_that_moves_goes_to_the_history() {
+    let row = Row { provider: "openai".into(), id: "gpt-4-0613".into(), ..Row::default() };
+    let moved = |on| {
+        let mut row = row.clone();
+        row.set(crate::catalog::Stage::Retired, Some(Said::firm(on)));
+        Page { rows: vec![row], date: Some("2026-11-20".into()), ..Page::default() }
+    };
+    let mut file = frozen("openai");
+    for (on, key) in [(date(2026, 12, 24), "2026-11-20"), (date(2027, 1, 31), "2026-11-21")] {
+        let catalog = Catalog::of(vec![file.clone()]).unwrap();
+        let diff = diff(&moved(on), &catalog, date(2026, 11, 21));
+        assert_eq!(merge(&mut file, &diff, &origin(key)).unwrap(), 1, "{diff}");
+    }
+    let entry = file.models.iter().find(|entry| entry.id == "gpt-4-0613" && entry.deployment_type.is_none()).unwrap();
+    let retired = entry.dates.retired.as_ref().unwrap();
+    let history: Vec<_> = retired.history.iter().map(|former| former.was.to_string()).collect();
+    assert_eq!((retired.on.to_string(), history.join(" ")), ("2027-01-31".into(), "2026-10-23 2026-12-24".into()));
+    assert_eq!(retired.source.as_deref(), Some("test-2026-11-21"));
+    assert_eq!(file::StageName::Deprecated, entry.stage, "it answers again");
+}
+
+#[test]
+fn new_models_are_added() {
+    insta::assert_snapshot!(merged(Format::OpenaiMarkdown, "openai.md", "openai", "2026-11-20"));
+}

@@ -1,0 +1,55 @@
+//! `catalog info`: which catalog it is, how much it holds of each provider, and how old that is.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+
+use crate::catalog::{Catalog, Record, Source, Stage};
+
+/// Writes version, digest and one line a provider.
+pub(super) fn write(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+    let age = days(catalog.date(), as_of);
+    writeln!(out, "version  {}", catalog.version())?;
+    writeln!(out, "digest   {}", catalog.digest())?;
+    writeln!(out, "read     {} ({age} days ago)", catalog.date())?;
+    writeln!(out, "models   {}\n", catalog.records().count())?;
+    let head = ["PROVIDER", "MODELS", "LIVE", "RETIRED", "NEWEST SOURCE", "DAYS", "READ"].map(str::to_owned);
+    let mut providers: Vec<_> = catalog.providers().collect();
+    providers.sort_by_key(|provider| provider.id);
+    let mut rows = vec![head];
+    for provider in providers {
+        let records: Vec<&Record> = catalog.records().filter(|record| record.provider == provider.id).collect();
+        let retired = records.iter().filter(|record| record.stage_on(as_of) == Stage::Retired).count();
+        let sources = || records.iter().flat_map(|record| record.sources.iter().copied());
+        let newest = sources().filter_map(page_day).max();
+        let read = sources().map(|source| source.read_on).max();
+        rows.push([
+            provider.id.to_owned(),
+            records.len().to_string(),
+            (records.len() - retired).to_string(),
+            retired.to_string(),
+            newest.map_or("?".to_owned(), |day| day.to_string()),
+            newest.map_or(String::new(), |day| days(day, as_of).to_string()),
+            read.map_or(String::new(), |day| day.to_string()),
+        ]);
+    }
+    let widths: [usize; 7] = std::array::from_fn(|n| rows.iter().map(|row| row[n].len()).max().unwrap_or_default());
+    for row in &rows {
+        let cells = row.iter().zip(widths).enumerate().map(|(n, (cell, width))| {
+            // Numbers stand below each other.
+            if matches!(n, 1..=3 | 5) { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
+        });
+        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    Ok(())
+}
+
+/// A source's own date; a month is its first day.
+fn page_day(source: &'static Source) -> Option<Date> {
+    let date = source.page_date?;
+    date.parse().or_else(|_| format!("{date}-01").parse()).ok()
+}
+
+fn days(from: Date, to: Date) -> i32 {
+    to.since(from).map_or(0, |span| span.get_days())
+}

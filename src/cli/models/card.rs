@@ -1,0 +1,82 @@
+//! All that is known of a model at one provider, for people.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+
+use super::scope;
+use crate::catalog::{Catalog, DateFact, Provider, Record, Stage};
+
+/// All that is known of a record.
+pub(super) fn card(record: &'static Record, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+    let provider = catalog.provider(record.provider);
+    writeln!(out, "{} at {}", record.label(), provider.map_or(record.provider, |p| p.name))?;
+    let mut field = |name: &str, value: &str| -> io::Result<()> {
+        if value.is_empty() { Ok(()) } else { writeln!(out, "  {name:<12} {value}") }
+    };
+    let stage = record.stage_on(as_of);
+    let native = record.native_stage.map(|word| format!(" (provider: {word})")).unwrap_or_default();
+    field("stage", &format!("{} on {as_of}{native}", stage.as_str()))?;
+    field("kind", &[Some(record.kind), record.publisher].into_iter().flatten().collect::<Vec<_>>().join(", by "))?;
+    field("where", &scope(record))?;
+    field("regions", &if record.regions.len() > 1 { record.regions.join(", ") } else { String::new() })?;
+    field("aliases", &record.aliases.join(", "))?;
+    field("floating", &record.floating_aliases.join(", "))?;
+    if record.floating {
+        let target = record.points_to.map(|id| format!(", now to {id}")).unwrap_or_default();
+        field("", &format!("the id itself points from model to model{target}"))?;
+    }
+    for (stage, fact) in record.dates.iter() {
+        field(stage.as_str(), &dated(fact))?;
+    }
+    if let Some(fact) = &record.training_retired {
+        field("training", &format!("ends {}", dated(fact)))?;
+    }
+    for (name, on) in record.extra_dates {
+        field("", &format!("{} {on}", name.replace('_', " ")))?;
+    }
+    if let Some(redirect) = &record.redirect {
+        let from = redirect.from.map(|day| format!(" from {day}")).unwrap_or_default();
+        let note = redirect.note.map(|note| format!(" ({note})")).unwrap_or_default();
+        field("redirect", &format!("answered by {}{from}{note}", redirect.to))?;
+    }
+    replacement(record, catalog, as_of, &mut field)?;
+    if stage >= Stage::Deprecated {
+        field("afterwards", provider.and_then(|p: &Provider| p.after_retirement).unwrap_or_default())?;
+    }
+    field("disputed", record.disputed.unwrap_or_default())?;
+    field("notes", record.notes.unwrap_or_default())?;
+    for source in record.sources {
+        let url = source.url.filter(|url| !source.title.contains(url)).map(|url| format!(" {url}")).unwrap_or_default();
+        field("source", &format!("{}{url}, read {}", source.title, source.read_on))?;
+    }
+    Ok(())
+}
+
+/// What is published, and the steps to a live model.
+fn replacement(
+    record: &'static Record,
+    catalog: &Catalog,
+    as_of: Date,
+    field: &mut impl FnMut(&str, &str) -> io::Result<()>,
+) -> io::Result<()> {
+    let found = catalog.replacement(record, as_of);
+    field("published", &found.published.join(", "))?;
+    let steps: Vec<String> =
+        found.chain.iter().map(|step| format!("{} ({})", step.label(), step.stage_on(as_of).as_str())).collect();
+    field("move to", &steps.join(" -> "))?;
+    if found.ends_dead {
+        field("", "no live model of the same kind follows")?;
+    }
+    Ok(())
+}
+
+/// A date with its kind and what it was before.
+fn dated(fact: &DateFact) -> String {
+    let former = fact.history.iter().map(|former| {
+        let note = former.note.map(|note| format!(" ({note})")).unwrap_or_default();
+        format!("was {}{note}", former.was)
+    });
+    let now = format!("{} ({})", fact.on, fact.kind.as_str());
+    std::iter::once(now).chain(former).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,142 @@
+//! Models for programs: JSON with all that stands behind a date, CSV for a spreadsheet.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::catalog::{Catalog, DateFact, Record, Source, Stage};
+
+/// A model in JSON. Fields that say nothing are left out.
+#[derive(Serialize)]
+struct Model {
+    provider: &'static str,
+    id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'static str>,
+    aliases: Vec<&'static str>,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cloud: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deployment_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    regions: &'static [&'static str],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    regions_except: &'static [&'static str],
+    stage: Stage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    native_stage: Option<&'static str>,
+    dates: Map<String, Value>,
+    /// As published.
+    replacements: &'static [&'static str],
+    /// The steps to the live one.
+    chain: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replacement: Option<String>,
+    confidence: crate::catalog::Confidence,
+    sources: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disputed: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<&'static str>,
+}
+
+/// Writes one object with the models in a list.
+pub(super) fn json(records: &[&'static Record], catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+    let models: Vec<Model> = records.iter().map(|record| model(record, catalog, as_of)).collect();
+    let (version, digest) = (catalog.version(), catalog.digest());
+    let all = json!({ "catalog": version, "digest": digest, "as_of": as_of.to_string(), "models": models });
+    serde_json::to_writer_pretty(&mut *out, &all)?;
+    writeln!(out)
+}
+
+fn model(record: &'static Record, catalog: &Catalog, as_of: Date) -> Model {
+    let found = catalog.replacement(record, as_of);
+    let mut dates: Map<String, Value> =
+        record.dates.iter().map(|(stage, fact)| (stage.as_str().to_owned(), date(fact))).collect();
+    dates.extend(record.training_retired.as_ref().map(|fact| ("training_retired".to_owned(), date(fact))));
+    dates.extend(record.extra_dates.iter().map(|(name, on)| ((*name).to_owned(), json!({ "on": on.to_string() }))));
+    Model {
+        provider: record.provider,
+        id: record.id,
+        version: record.version,
+        aliases: record.aliases.iter().chain(record.floating_aliases).copied().collect(),
+        kind: record.kind,
+        publisher: record.publisher,
+        cloud: record.cloud,
+        deployment_type: record.deployment_type,
+        regions: record.regions,
+        regions_except: record.regions_except,
+        stage: record.stage_on(as_of),
+        native_stage: record.native_stage,
+        dates,
+        replacements: found.published,
+        chain: found.chain.iter().map(|step| step.label()).collect(),
+        replacement: found.live.map(Record::label),
+        confidence: record.confidence,
+        sources: record.sources.iter().map(|source| origin(source)).collect(),
+        disputed: record.disputed,
+        notes: record.notes,
+    }
+}
+
+fn date(fact: &DateFact) -> Value {
+    let history: Vec<Value> = fact
+        .history
+        .iter()
+        .map(
+            |former| json!({ "was": former.was.to_string(), "source": former.source.map(origin), "note": former.note }),
+        )
+        .collect();
+    json!({ "on": fact.on.to_string(), "kind": fact.kind, "source": origin(fact.source), "history": history })
+}
+
+fn origin(source: &Source) -> Value {
+    json!({
+        "title": source.title,
+        "url": source.url,
+        "page_date": source.page_date,
+        "read_on": source.read_on.to_string(),
+    })
+}
+
+/// Writes one line a model, in the columns that `catalog import csv` reads.
+pub(super) fn csv(records: &[&'static Record], catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "provider,model,version,cloud,deployment_type,stage,preview,ga,legacy,deprecated,retired,retired_kind,replacement,source"
+    )?;
+    for record in records {
+        let day = |stage| record.dates.get(stage).map(|fact| fact.on.to_string()).unwrap_or_default();
+        let live = catalog.replacement(record, as_of).live.map(Record::label).unwrap_or_default();
+        let kind = record.dates.retired.map(|fact| fact.kind.as_str().to_owned()).unwrap_or_default();
+        let text = |field: Option<&str>| field.unwrap_or_default().to_owned();
+        let cells = [
+            record.provider.to_owned(),
+            record.id.to_owned(),
+            text(record.version),
+            text(record.cloud),
+            text(record.deployment_type),
+            record.stage_on(as_of).as_str().to_owned(),
+            day(Stage::Preview),
+            day(Stage::Ga),
+            day(Stage::Legacy),
+            day(Stage::Deprecated),
+            day(Stage::Retired),
+            kind,
+            live,
+            text(record.source().url),
+        ];
+        writeln!(out, "{}", cells.map(|cell| quoted(&cell)).join(","))?;
+    }
+    Ok(())
+}
+
+/// RFC 4180.
+fn quoted(cell: &str) -> String {
+    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+}

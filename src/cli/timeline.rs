@@ -1,0 +1,133 @@
+//! `timeline`: the models that a repository uses, in the order in which they go.
+
+mod calendar;
+mod markdown;
+mod text;
+
+use std::collections::BTreeMap;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use super::args::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
+use super::check::complain_of;
+use super::output::deliver;
+use super::setup::Setup;
+use super::{Done, FAILED};
+use crate::catalog::Stage;
+use crate::engine::Scanned;
+use crate::resolve::{Outlook, Resolver};
+
+#[derive(Debug, Args)]
+pub struct TimelineArgs {
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub walk: WalkArgs,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+    /// Count docs, tests and model lists too
+    #[arg(long)]
+    pub all: bool,
+    /// How to show it: a table and a chart, a calendar to subscribe to, or a table for an issue
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: TimelineFormat,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum TimelineFormat {
+    #[default]
+    Text,
+    Ics,
+    Markdown,
+}
+
+/// A model that is used, with its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Ending {
+    /// Id and version, as the references have them.
+    model: String,
+    provider: &'static str,
+    provider_name: &'static str,
+    stage: Stage,
+    /// The day on which calls fail; none where nobody has named one.
+    on: Option<Date>,
+    /// "Not sooner than".
+    not_before: bool,
+    replacement: Option<String>,
+    /// `path:line`, in order.
+    places: Vec<String>,
+}
+
+/// What a timeline shows.
+#[derive(Debug)]
+struct Timeline {
+    as_of: Date,
+    catalog: String,
+    /// By day; those without a day last.
+    endings: Vec<Ending>,
+}
+
+/// Walks, looks up, and writes the timeline; models that end are no failure.
+pub(super) fn run(args: &TimelineArgs, today: Date) -> Done {
+    let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let resolver = Resolver::new(setup.catalog, setup.as_of);
+    let output = setup.scan();
+    complain_of(&output.errors);
+    let endings = endings(&output.scanned, &resolver, args.all);
+    let timeline = Timeline { as_of: setup.as_of, catalog: setup.catalog.version().to_owned(), endings };
+    deliver(&args.output, |_, out| match args.format {
+        TimelineFormat::Text => text::write(&timeline, out),
+        TimelineFormat::Ics => calendar::write(&timeline, out),
+        TimelineFormat::Markdown => markdown::write(&timeline, out),
+    })?;
+    Ok(if output.errors.is_empty() { 0 } else { FAILED })
+}
+
+/// One ending a model: references to it by another name, or without its version, count with those that are graded by
+/// the same dates.
+fn endings(scanned: &[Scanned], resolver: &Resolver<'_>, all: bool) -> Vec<Ending> {
+    let mut endings: BTreeMap<(Option<Date>, &'static str, String), Ending> = BTreeMap::new();
+    for Scanned { source, references, .. } in scanned {
+        for reference in references.iter().filter(|reference| all || reference.usage.is_active()) {
+            let resolved = resolver.resolve(reference);
+            // The name of a deployment ends nowhere: what it serves is set where it is deployed.
+            let Some(outlook) = resolved.outlook().filter(|_| !reference.is_alias) else { continue };
+            let version = reference.version.as_ref().map(|version| format!(" {}", version.text));
+            let model = format!("{}{}", reference.model.to_lowercase(), version.unwrap_or_default());
+            let line = source.lines.line_of(reference.span.start) + 1;
+            let place = format!("{}:{line}", source.path.to_string_lossy().replace('\\', "/"));
+            let on = outlook.retires.map(|end| end.on);
+            let ending = endings.entry((on, outlook.provider, model.clone())).or_insert_with(|| ending(model, outlook));
+            if !ending.places.contains(&place) {
+                ending.places.push(place);
+            }
+        }
+    }
+    let mut endings: Vec<Ending> = endings.into_values().collect();
+    endings.iter_mut().for_each(|ending| ending.places.sort());
+    endings.sort_by_key(|ending| (ending.on.is_none(), ending.on));
+    endings
+}
+
+fn ending(model: String, outlook: &Outlook) -> Ending {
+    let version = |target: &crate::resolve::Target| {
+        let version = target.version.filter(|version| !target.model.ends_with(version));
+        version.map_or_else(|| target.model.to_owned(), |version| format!("{} {version}", target.model))
+    };
+    Ending {
+        model,
+        provider: outlook.provider,
+        provider_name: outlook.provider_name,
+        stage: outlook.stage,
+        on: outlook.retires.map(|end| end.on),
+        not_before: outlook.retires.is_some_and(|end| end.not_before),
+        replacement: outlook.advice.live.as_ref().map(version),
+        places: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

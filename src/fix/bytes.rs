@@ -1,0 +1,61 @@
+//! Edits of a text, as edits of the bytes of its file: mark, encoding and bytes that are no text stay as they are.
+
+use std::ops::Range;
+
+use crate::finding::Edit;
+use crate::source::{Encoding, Source};
+
+/// A stretch of bytes and what takes its place.
+pub(super) type Splice = (Range<usize>, Vec<u8>);
+
+/// The edits, which are sorted and apart, in the bytes of the file.
+pub(super) fn splices(source: &Source, edits: &[Edit]) -> Vec<Splice> {
+    let mut offsets = Offsets { source, last: (0, source.encoding.mark_len()) };
+    let mut splice = |edit: &Edit| {
+        let start = offsets.in_file(edit.span.start);
+        (start..offsets.in_file(edit.span.end), encode(&edit.replacement, source.encoding))
+    };
+    edits.iter().map(&mut splice).collect()
+}
+
+/// `before` with the splices.
+pub(super) fn apply(before: &[u8], splices: &[Splice]) -> Vec<u8> {
+    let mut after = Vec::with_capacity(before.len());
+    let mut copied = 0;
+    for (range, new) in splices {
+        after.extend_from_slice(&before[copied..range.start]);
+        after.extend_from_slice(new);
+        copied = range.end;
+    }
+    after.extend_from_slice(&before[copied..]);
+    after
+}
+
+/// Offsets in the file, asked for in rising order, so that UTF-16 text is counted through once.
+struct Offsets<'a> {
+    source: &'a Source,
+    /// An offset in the text, and the same place in the file.
+    last: (usize, usize),
+}
+
+impl Offsets<'_> {
+    fn in_file(&mut self, offset: usize) -> usize {
+        let (text, file) = self.last;
+        let between = &self.source.text[text..offset];
+        let bytes = if self.source.encoding.is_utf16() {
+            2 * between.chars().map(char::len_utf16).sum::<usize>()
+        } else {
+            between.len()
+        };
+        self.last = (offset, file + bytes);
+        self.last.1
+    }
+}
+
+fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
+    match encoding {
+        Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Other => text.as_bytes().to_vec(),
+    }
+}

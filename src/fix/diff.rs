@@ -1,0 +1,135 @@
+//! Changes as a unified diff, which `git apply` and `patch` read.
+//!
+//! The edits are known, so that nothing has to be searched for: the lines that they touch are the ones that differ.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use anstyle::AnsiColor;
+
+use super::Change;
+use super::bytes::{Splice, apply};
+use crate::report::Style;
+use crate::report::text::{clean, paint};
+
+/// Lines shown around a change.
+const CONTEXT: usize = 3;
+
+/// Lines of the file before, and what they become.
+struct Block {
+    lines: Range<usize>,
+    new: Vec<u8>,
+}
+
+/// Writes the diff of one file. On a terminal, what a terminal would obey is made visible; elsewhere the bytes stay as
+/// they are, so that the diff can be applied.
+pub fn write(change: &Change, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    // UTF-16 is shown as text: nobody could read its bytes, and `patch` cannot either.
+    let as_text: Vec<Splice>;
+    let (before, splices) = if change.source.encoding.is_utf16() {
+        as_text = change.edits.iter().map(|edit| (edit.span.clone(), edit.replacement.clone().into_bytes())).collect();
+        (change.source.text.as_bytes(), &as_text)
+    } else {
+        (change.before.as_slice(), &change.splices)
+    };
+    let lines: Vec<&[u8]> = lines(before);
+    let path = change.path.to_string_lossy().replace('\\', "/");
+    let path = path.trim_start_matches("./");
+    let bold = anstyle::Style::new().bold();
+    writeln!(out, "{}", paint(&format!("--- a/{}", clean(path)), bold, style.color))?;
+    writeln!(out, "{}", paint(&format!("+++ b/{}", clean(path)), bold, style.color))?;
+    let blocks = blocks(before, &lines, splices);
+    // Lines that earlier hunks added, less those that they took out.
+    let mut shift = 0;
+    for hunk in hunks(&blocks) {
+        shift = self::hunk(&blocks[hunk], &lines, shift, style, out)?;
+    }
+    Ok(())
+}
+
+/// The lines that the splices touch; splices on one line are one block.
+fn blocks(before: &[u8], lines: &[&[u8]], splices: &[Splice]) -> Vec<Block> {
+    let mut starts: Vec<usize> =
+        lines.iter().scan(0, |at, line| Some(std::mem::replace(at, *at + line.len()))).collect();
+    starts.push(before.len());
+    let line_of = |offset: usize| starts.partition_point(|&start| start <= offset).saturating_sub(1).min(lines.len());
+    let mut touched: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for (n, (range, new)) in splices.iter().enumerate() {
+        let first = line_of(range.start);
+        // Whole lines that are taken out leave the line after them as it is.
+        let whole = new.is_empty() && starts[first] == range.start && before[..range.end].ends_with(b"\n");
+        let end =
+            if whole { line_of(range.end) } else { (line_of(range.end.max(range.start + 1) - 1) + 1).min(lines.len()) };
+        match touched.last_mut() {
+            Some((lines, of)) if first < lines.end => (lines.end, of.end) = (lines.end.max(end), n + 1),
+            _ => touched.push((first..end, n..n + 1)),
+        }
+    }
+    let block = |(lines, of): (Range<usize>, Range<usize>)| {
+        let from = starts[lines.start];
+        let inner: Vec<Splice> =
+            splices[of].iter().map(|(range, new)| (range.start - from..range.end - from, new.clone())).collect();
+        Block { new: apply(&before[from..starts[lines.end]], &inner), lines }
+    };
+    touched.into_iter().map(block).collect()
+}
+
+/// Blocks that stand so near to each other that their contexts meet, as ranges of blocks.
+fn hunks(blocks: &[Block]) -> Vec<Range<usize>> {
+    let mut hunks: Vec<Range<usize>> = Vec::new();
+    for n in 0..blocks.len() {
+        match hunks.last_mut() {
+            Some(last) if blocks[n].lines.start <= blocks[n - 1].lines.end + 2 * CONTEXT => last.end = n + 1,
+            _ => hunks.push(n..n + 1),
+        }
+    }
+    hunks
+}
+
+/// Writes one hunk; returns the shift after it.
+fn hunk(blocks: &[Block], old: &[&[u8]], shift: isize, style: Style, out: &mut dyn Write) -> io::Result<isize> {
+    let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return Ok(shift) };
+    let range = first.lines.start.saturating_sub(CONTEXT)..(last.lines.end + CONTEXT).min(old.len());
+    let added: usize = blocks.iter().map(|block| lines(&block.new).len()).sum();
+    let taken: usize = blocks.iter().map(|block| block.lines.len()).sum();
+    let grown = added.cast_signed() - taken.cast_signed();
+    let new_len = range.len().saturating_add_signed(grown);
+    let new_start = (range.start + usize::from(new_len > 0)).saturating_add_signed(shift);
+    let place = format!("@@ -{},{} +{new_start},{new_len} @@", range.start + 1, range.len());
+    writeln!(out, "{}", paint(&place, AnsiColor::Cyan.on_default(), style.color))?;
+    let mut at = range.start;
+    for block in blocks {
+        old[at..block.lines.start].iter().try_for_each(|same| line(' ', same, style, out))?;
+        old[block.lines.clone()].iter().try_for_each(|gone| line('-', gone, style, out))?;
+        lines(&block.new).iter().try_for_each(|new| line('+', new, style, out))?;
+        at = block.lines.end;
+    }
+    old[at..range.end].iter().try_for_each(|same| line(' ', same, style, out))?;
+    Ok(shift + grown)
+}
+
+/// Lines with their breaks.
+fn lines(bytes: &[u8]) -> Vec<&[u8]> {
+    bytes.split_inclusive(|&byte| byte == b'\n').collect()
+}
+
+fn line(sign: char, line: &[u8], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let (content, is_ended) = line.strip_suffix(b"\n").map_or((line, false), |content| (content, true));
+    let color = match sign {
+        '-' => Some(AnsiColor::Red),
+        '+' => Some(AnsiColor::Green),
+        _ => None,
+    };
+    if style.terminal {
+        let text = format!("{sign}{}", clean(&String::from_utf8_lossy(content)));
+        match color {
+            Some(color) => writeln!(out, "{}", paint(&text, color.on_default(), style.color))?,
+            None => writeln!(out, "{text}")?,
+        }
+    } else {
+        write!(out, "{sign}")?;
+        out.write_all(content)?;
+        writeln!(out)?;
+    }
+    if is_ended { Ok(()) } else { writeln!(out, "\\ No newline at end of file") }
+}

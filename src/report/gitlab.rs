@@ -1,0 +1,66 @@
+//! `gitlab`: a Code Quality report, which merge requests show as a widget and in the diff.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Report;
+use crate::finding::{Finding, Level};
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: &'static str,
+    fingerprint: &'a str,
+    severity: &'static str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+/// Writes one list. GitLab compares the fingerprints of two branches: they stay the same when lines move.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let issue = |finding| issue(finding, report);
+    let issues: Vec<Issue<'_>> = report.findings.iter().map(issue).collect();
+    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    writeln!(out)
+}
+
+fn issue<'a>(finding: &'a Finding, report: &Report) -> Issue<'a> {
+    Issue {
+        description: description(finding),
+        check_name: finding.lint.name,
+        fingerprint: &finding.fingerprint.0,
+        severity: severity(finding.level),
+        location: Location {
+            path: report.root.stable_name(&finding.source.path),
+            lines: Lines { begin: finding.place.line, end: finding.place.end_line },
+        },
+    }
+}
+
+/// The widget shows nothing else: what to do goes in too.
+fn description(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{}; {help}", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
+fn severity(level: Level) -> &'static str {
+    match level {
+        Level::Error => "critical",
+        Level::Warning => "major",
+        Level::Note => "info",
+    }
+}

@@ -1,0 +1,141 @@
+//! `markdown`: a summary for a job's page or a comment. A table of the worst, and what ends when.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::Report;
+use super::summary;
+use super::text::{clean, count};
+use crate::finding::{Finding, Level};
+
+/// Findings in the table: a job summary holds a megabyte, and nobody reads a thousand rows.
+const ROWS: usize = 200;
+/// Models in the list of what ends when.
+const MODELS: usize = 30;
+
+/// Writes the page.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "## shelflife: AI models past their date\n")?;
+    writeln!(out, "{}.\n", escape(&summary::line(report)))?;
+    if !report.findings.is_empty() {
+        table(report, out)?;
+        ends(report, out)?;
+    }
+    if !report.errors.is_empty() {
+        writeln!(out, "### Could not be read\n")?;
+        for error in &report.errors {
+            writeln!(out, "- {}: {}", code(&error.path), escape(&error.message))?;
+        }
+        writeln!(out)?;
+    }
+    let catalog = &report.summary.catalog;
+    let date = catalog.date.map(|date| format!(", read up to {date}")).unwrap_or_default();
+    writeln!(out, "<sub>As of {}, catalog {}{date}.</sub>", report.summary.as_of, escape(&catalog.version))
+}
+
+fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "| | Where | Model | What | Use instead |\n| --- | --- | --- | --- | --- |")?;
+    let mut worst: Vec<&Finding> = report.findings.iter().collect();
+    // Stable: within a level they stay in the order of the files.
+    worst.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    for finding in worst.iter().take(ROWS) {
+        let place = &finding.place;
+        let path = report.root.stable_name(&finding.source.path);
+        let level = match finding.level {
+            Level::Error => "🔴 error",
+            Level::Warning => "🟡 warning",
+            Level::Note => "🔵 note",
+        };
+        writeln!(
+            out,
+            "| {level} | {} | {} | {} | {} |",
+            code(&format!("{path}:{}", place.line)),
+            code(&place.text),
+            escape(&finding.message),
+            finding.reference.as_ref().and_then(|named| named.replacement.as_deref()).map(code).unwrap_or_default()
+        )?;
+    }
+    if worst.len() > ROWS {
+        writeln!(out, "\n… and {} more.", count(worst.len() - ROWS, "finding"))?;
+    }
+    writeln!(out)
+}
+
+/// The models that still run, by the day on which they stop.
+fn ends(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut models: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let as_of = report.summary.as_of.to_string();
+    for named in report.findings.iter().filter_map(|finding| finding.reference.as_ref()) {
+        if let Some(day) = named.retires.as_deref().filter(|day| *day > as_of.as_str()) {
+            *models.entry((day, &named.model, &named.provider)).or_default() += 1;
+        }
+    }
+    if models.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "### What stops next\n\n| Day | Model | Provider | Places |\n| --- | --- | --- | ---: |")?;
+    for ((day, model, provider), places) in models.iter().take(MODELS) {
+        writeln!(out, "| {day} | {} | {} | {places} |", code(model), escape(provider))?;
+    }
+    if models.len() > MODELS {
+        writeln!(out, "\n… and {} more.", count(models.len() - MODELS, "model"))?;
+    }
+    writeln!(out)
+}
+
+/// Text in which nothing is markup. What stands in code spans already stays one.
+fn escape(text: &str) -> String {
+    let text = clean(text);
+    let mut escaped = String::with_capacity(text.len());
+    // Our messages put ids between backticks; what is in there must not end a cell or begin a tag.
+    for (n, part) in text.split('`').enumerate() {
+        if n % 2 == 1 {
+            escaped.push_str(&code(part));
+            continue;
+        }
+        for c in part.chars() {
+            match c {
+                '<' => escaped.push_str("&lt;"),
+                '>' => escaped.push_str("&gt;"),
+                '&' => escaped.push_str("&amp;"),
+                '\\' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => escaped.extend(['\\', c]),
+                // A handle would call a person, here and in a comment.
+                '@' => escaped.push_str("&#64;"),
+                _ => escaped.push(c),
+            }
+        }
+    }
+    escaped
+}
+
+/// A code span that may hold anything: HTML, since a table's cells end at a bar even within backticks.
+fn code(text: &str) -> String {
+    let mut span = String::from("<code>");
+    for c in clean(text).chars() {
+        match c {
+            '&' => span.push_str("&amp;"),
+            '<' => span.push_str("&lt;"),
+            '>' => span.push_str("&gt;"),
+            // Entities keep what Markdown would read as its own.
+            '|' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '@' | '!' | ':' => {
+                // Writing to a string cannot fail.
+                let _ = write!(span, "&#{};", u32::from(c));
+            }
+            _ => span.push(c),
+        }
+    }
+    span.push_str("</code>");
+    span
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_name_is_markup() {
+        assert_eq!(escape("a|b `x|y` <img>@me"), "a\\|b <code>x&#124;y</code> &lt;img&gt;&#64;me");
+        assert_eq!(code("`</code>*"), "<code>&#96;&lt;/code&gt;&#42;</code>");
+    }
+}
