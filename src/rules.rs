@@ -1,6 +1,7 @@
 //! The rules that say what ids look like, which places mean what, and how a provider shows: data under `rules/`,
 //! compiled in as text and read once, when the first file holds something worth a look.
 
+use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
@@ -148,6 +149,42 @@ impl Site {
     }
 }
 
+/// What a service does with deployments, from `rules/deployments.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeploymentRules {
+    /// The provider.
+    pub id: String,
+    /// Its answer to a new deployment of a retired model.
+    pub retired: Option<String>,
+    /// … of a deprecated one.
+    pub deprecated: Option<String>,
+    /// … of a version that never was.
+    pub unknown: Option<String>,
+    /// Upgrade options with which a deployment stops with its version.
+    #[serde(default)]
+    pub stays: Vec<String>,
+    /// … is moved when its version is retired.
+    #[serde(default)]
+    pub moves_at_the_end: Vec<String>,
+    /// … is moved when another version becomes the default.
+    #[serde(default)]
+    pub moves_before: Vec<String>,
+    /// Deployment types that are never moved.
+    #[serde(default)]
+    pub staying_skus: Vec<String>,
+    /// What an option means that is not written; none where there are no options.
+    pub absent: Option<String>,
+    /// The same by the tool, named by its resource type, where that has a default of its own.
+    #[serde(default)]
+    pub absent_in: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Deployments {
+    provider: Vec<DeploymentRules>,
+}
+
 #[derive(Deserialize)]
 struct Sites {
     #[serde(default)]
@@ -161,6 +198,7 @@ pub struct Rules {
     pub families: Vec<Family>,
     pub providers: Vec<ProviderSigns>,
     pub sites: Vec<Site>,
+    pub deployments: Vec<DeploymentRules>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
@@ -172,6 +210,7 @@ pub static RULES: LazyLock<Rules> = LazyLock::new(|| {
         symbol_stems: families.symbol_stems,
         families: families.family,
         providers: parse::<Providers>(PROVIDERS).provider,
+        deployments: parse::<Deployments>(DEPLOYMENTS).provider,
         sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).collect(),
     }
 });

@@ -123,12 +123,12 @@ fn modules(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &mu
         let before = found.list.len();
         for (folder, paths) in from {
             for path in paths.iter().filter_map(|path| joined(&folder, path)) {
-                if name(&path).ends_with(".bicep") {
+                if path.extension().is_some_and(|end| end == "bicep") {
                     if files.of(&self::folder(&path)).any(|known| known == path) {
                         found.add(&path, false, sources);
                     }
                 } else {
-                    for path in files.of(&path).filter(|path| name(path).ends_with(".tf")) {
+                    for path in files.of(&path).filter(|path| path.extension().is_some_and(|end| end == "tf")) {
                         found.add(path, false, sources);
                     }
                 }

@@ -11,7 +11,7 @@ use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::reference::Part;
 
 /// How many occurrences of a name are looked at.
-const MAX_OCCURRENCES: usize = 40;
+const MAX_OCCURRENCES: usize = 200;
 /// How many names may lead from one to the next.
 const MAX_NAMES: usize = 3;
 
@@ -41,11 +41,19 @@ pub fn default_in(text: &str, span: Range<usize>) -> Range<usize> {
     default.map_or(span.clone(), |d| span.start + d.start()..span.start + d.end())
 }
 
-/// The literal that a name stands for, as far as the text declares it and `accept` takes it.
-pub fn declared(text: &str, name: &str, parsed: &dyn Parsed, accept: &dyn Fn(&str) -> bool) -> Option<Part> {
+/// The literal that a name stands for, as far as the text declares it and `accept` takes it: of several declarations,
+/// as templates in a template have, the one nearest to a place.
+pub fn declared(
+    text: &str,
+    name: &str,
+    parsed: &dyn Parsed,
+    near: usize,
+    accept: &dyn Fn(&str) -> bool,
+) -> Option<Part> {
     let mut name = name;
     for _ in 0..MAX_NAMES {
-        let found = declarations(text, name, parsed);
+        let mut found = declarations(text, name, parsed);
+        found.sort_by_key(|c| c.name_span.start.abs_diff(near));
         let literal = found.iter().find_map(|c| value_of(text, c, parsed).filter(|part| accept(&part.text)));
         if literal.is_some() {
             return literal;
@@ -140,7 +148,7 @@ mod tests {
             let region = Region::whole(text, language);
             let mut covered = None;
             let parsed = front::parse(&region, &mut covered);
-            let found = declared(text, "release", &*parsed, &|_| true).unwrap();
+            let found = declared(text, "release", &*parsed, 0, &|_| true).unwrap();
             assert_eq!((found.text.as_str(), &text[found.span]), ("0613", "0613"), "{text}");
         }
     }

@@ -31,7 +31,9 @@ mod words;
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
 
 use self::mask::Masked;
 use self::place::Place;
@@ -67,7 +69,7 @@ pub fn references_among(source: &Source, companions: &[Companion], catalog: &Cat
         return Vec::new();
     }
     let path = source.path.to_string_lossy().replace('\\', "/");
-    let context = FileContext::new(&path, &source.text, catalog);
+    let context = FileContext::new(&path, &source.text, companions, catalog);
     let mut list = regions::regions(source);
     let own = list.len();
     list.extend(companions.iter().map(|c| Region::whole(&c.source.text, c.source.language)));
@@ -83,19 +85,24 @@ struct FileContext<'a> {
     usage: PathUsage,
     signs: FileSigns,
     is_government: bool,
+    /// The one region that the module's provider has.
+    aws_region: Option<String>,
     /// Its values take the place of defaults.
     is_parameter_file: bool,
     catalog: &'a Catalog,
 }
 
 impl<'a> FileContext<'a> {
-    fn new(path: &'a str, text: &str, catalog: &'a Catalog) -> Self {
+    fn new(path: &'a str, text: &str, companions: &[Companion], catalog: &'a Catalog) -> Self {
+        let texts = || std::iter::once(text).chain(companions.iter().map(|c| c.source.text.as_str()));
         let government = ["openai.azure.us", "usgovernment", "usgovvirginia", "usgovarizona"];
         Self {
             path,
             usage: PathUsage::of(path),
             signs: FileSigns::of(text),
-            is_government: government.iter().any(|g| memchr::memmem::find(text.as_bytes(), g.as_bytes()).is_some()),
+            is_government: texts()
+                .any(|text| government.iter().any(|g| memchr::memmem::find(text.as_bytes(), g.as_bytes()).is_some())),
+            aws_region: one_region(texts()),
             is_parameter_file: is_parameter_file(path),
             catalog,
         }
@@ -106,8 +113,23 @@ impl<'a> FileContext<'a> {
 #[must_use]
 pub fn is_parameter_file(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    [".tfvars", ".tfvars.json", ".bicepparam"].iter().any(|end| path.ends_with(end))
-        || path.ends_with(".json") && path.contains(".parameters.")
+    let is = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
+    is(&[".tfvars", ".tfvars.json", ".bicepparam"]) || is(&[".json"]) && path.contains(".parameters.")
+}
+
+/// `provider "aws" { region = "eu-central-1" }`, in whatever file of a module it stands.
+static AWS_REGION: LazyLock<Regex> =
+    LazyLock::new(|| place::regex(r#"provider\s+"aws"\s*\{[^{}]*?\bregion\s*=\s*"([a-z]{2}[a-z0-9-]+)""#));
+
+/// The region of AWS that the texts have, if they have one.
+fn one_region<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
+    let is_asked_for = |text: &&str| memchr::memmem::find(text.as_bytes(), b"provider \"aws\"").is_some();
+    let mut found: Vec<&str> = texts
+        .filter(is_asked_for)
+        .flat_map(|text| AWS_REGION.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.as_str()))
+        .collect();
+    found.dedup();
+    if let [region] = found[..] { Some(region.to_owned()) } else { None }
 }
 
 /// A token or symbol of a region, as the others see it.
@@ -171,17 +193,20 @@ impl<'r> Regions<'r> {
         Part { span: self.list[index].map.to_file(part.span), text: part.text, file }
     }
 
-    /// The literal that a name stands for, by the regions in the order given.
+    /// The literal that a name stands for, by the regions in the order given; in the region of `near` the one nearest
+    /// to that place.
     fn declared(
         &self,
         name: &str,
+        near: (usize, usize),
         order: impl IntoIterator<Item = usize>,
         accept: &dyn Fn(&str) -> bool,
     ) -> Option<Part> {
         order.into_iter().find_map(|index| {
             let text: &str = &self.list[index].text;
             memchr::memmem::find(text.as_bytes(), name.as_bytes())?;
-            let part = follow::declared(text, name, self.parsed(index)?, accept)?;
+            let part =
+                follow::declared(text, name, self.parsed(index)?, if index == near.0 { near.1 } else { 0 }, accept)?;
             Some(self.part(index, part))
         })
     }

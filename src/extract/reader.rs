@@ -95,7 +95,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 (None, None) => return None,
             };
             let value = join::setting(at, parsed, keys(site))?;
-            self.literal(index, value, &order, &|text| !text.is_empty() && text.len() < 120)
+            self.literal(index, value, place.core.start, &order, &|text| !text.is_empty() && text.len() < 120)
         };
         let fine_tuned = (token.form == Form::FineTune).then(|| Part {
             text: "fine-tuned".to_owned(),
@@ -113,7 +113,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             text: self.text()[token.span.clone()].to_owned(),
             model: self.canonical(token, &provider),
             cloud: self.is_government(token).then(|| "usgov".to_owned()),
-            region: token.region.clone(),
+            region: token.region.clone().or_else(|| self.context.aws_region.clone().filter(|_| provider == "bedrock")),
             deployment_type,
             upgrade_option: field(|s| &s.upgrade),
             site: describe(&place),
@@ -183,11 +183,11 @@ impl<'a, 'r> Reader<'a, 'r> {
                             }
                             at_module.get_or_insert(sink);
                         }
-                        let passed = travel::passed_on(&at).filter(|n| self.is_template(index) && !seen.contains(n));
-                        if let Some(passed) = passed.filter(|_| next.len() < MAX_WAYS) {
-                            seen.push(passed.clone());
+                        let onward = travel::passed_on(&at).filter(|n| self.is_template(index) && !seen.contains(n));
+                        if let Some(onward) = onward.filter(|_| next.len() < MAX_WAYS) {
+                            seen.push(onward.clone());
                             let way: Vec<(usize, Place<'a>)> = way.iter().cloned().chain([(index, at)]).collect();
-                            next.push((passed, way));
+                            next.push((onward, way));
                         }
                     }
                 }
@@ -232,7 +232,9 @@ impl<'a, 'r> Reader<'a, 'r> {
     fn overridden_by(&self, place: &Place<'_>) -> Option<Part> {
         let name = travel::parameter(place)?;
         let deciding = (0..self.all.list.len()).filter(|i| self.all.companion(*i).is_some_and(|c| c.decides));
-        self.all.declared(&name, deciding, &|text| !text.is_empty() && !text.starts_with("${"))
+        self.all.declared(&name, (self.index, place.core.start), deciding, &|text| {
+            !text.is_empty() && !text.starts_with("${")
+        })
     }
 
     /// The literal that a value is, or that its name stands for.
@@ -240,12 +242,13 @@ impl<'a, 'r> Reader<'a, 'r> {
         &self,
         index: usize,
         value: join::Value<'_>,
+        near: usize,
         order: &[usize],
         accept: &dyn Fn(&str) -> bool,
     ) -> Option<Part> {
         match value {
             join::Value::Literal(part) => accept(&part.text).then(|| self.all.part(index, part)),
-            join::Value::Name(name) => self.all.declared(name, order.iter().copied(), accept),
+            join::Value::Name(name) => self.all.declared(name, (self.index, near), order.iter().copied(), accept),
         }
     }
 
@@ -291,7 +294,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         if provider.versions == Versions::InId {
             return None;
         }
-        let literal = |index, value| self.literal(index, value, order, &join::is_version);
+        let literal = |index, value| self.literal(index, value, place.core.start, order, &join::is_version);
         let own = join::version(place, self.parsed, site).and_then(|v| literal(self.index, v));
         let on_the_way = || {
             let mut way = sink?.way.iter();

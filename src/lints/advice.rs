@@ -15,8 +15,16 @@ pub(super) fn cap(outlook: &Outlook, level: Level) -> Level {
     if outlook.assumed && !outlook.retired_everywhere { level.min(Level::Warning) } else { level }
 }
 
-/// The model as a message names it: the id, and its version where that stands apart.
+/// The model as a message names it: the id, and its version where that stands apart; of a deployment, which it is.
 pub(super) fn name(reference: &Reference) -> String {
+    let model = model(reference);
+    match &reference.decided_by {
+        Some(_) => format!("{model}, which the deployment `{}` serves,", reference.text),
+        None => model,
+    }
+}
+
+fn model(reference: &Reference) -> String {
     match &reference.version {
         Some(version) if !reference.model.contains(version.text.as_str()) => {
             format!("`{}` version `{}`", reference.model, version.text)
