@@ -29,7 +29,7 @@ fn read(folder: &str) -> Vec<String> {
                 ("decided by", &r.decided_by),
             ] {
                 if let Some(part) = part {
-                    row.push_str(&format!(", {name} {}", part.text));
+                    row += &format!(", {name} {}", part.text);
                 }
             }
             if r.is_alias {
