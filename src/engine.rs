@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
@@ -28,6 +29,33 @@ pub struct EngineOptions {
     pub force_exclude: bool,
     /// One thread a core where none is given.
     pub jobs: Option<NonZeroUsize>,
+    /// Counts along.
+    pub progress: Arc<Progress>,
+}
+
+/// How far a run is, for those who wait for it.
+#[derive(Debug, Default)]
+pub struct Progress {
+    files: AtomicUsize,
+    done: AtomicUsize,
+}
+
+impl Progress {
+    /// So many files will be read.
+    pub fn found(&self, files: usize) {
+        self.files.store(files, Ordering::Relaxed);
+    }
+
+    /// One more file is read.
+    pub fn one_done(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Files done, and files in all; both 0 as long as they are looked for.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.files.load(Ordering::Relaxed))
+    }
 }
 
 /// A file whose content comes from elsewhere: standard input, or what is staged.
@@ -88,11 +116,13 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
     let walked = walk::walk(&options.paths, &walk_options(options));
     let mut output =
         EngineOutput { errors: walked.errors.iter().map(FileError::from).collect(), ..EngineOutput::default() };
+    options.progress.found(walked.candidates.len());
     let read = || {
-        let each = walked
-            .candidates
-            .par_iter()
-            .map_init(Vec::new, |buffer, candidate| guarded(&candidate.path, || scan(candidate, buffer, catalog)));
+        let each = walked.candidates.par_iter().map_init(Vec::new, |buffer, candidate| {
+            let outcome = guarded(&candidate.path, || scan(candidate, buffer, catalog));
+            options.progress.one_done();
+            outcome
+        });
         each.filter(|outcome| !matches!(outcome, Outcome::Quiet)).collect::<Vec<_>>()
     };
     output.files = walked.candidates.len();

@@ -224,7 +224,8 @@ pub fn apply(ignores: &[Ignore], findings: &mut Vec<Finding>, levels: &Levels, a
         !silenced
     });
     let mut complaints = Vec::new();
-    for (ignore, used) in ignores.iter().zip(&used) {
+    // An example shows how a comment is written.
+    for (ignore, used) in ignores.iter().zip(&used).filter(|(ignore, _)| !ignore.remark.is_example) {
         if let Some(day) = ignore.until.filter(|day| *day < as_of && ignore.mistake.is_none()) {
             let message = format!("this comment silences nothing since {day}");
             let mut complaint = ignore.complaint(&EXPIRED, message, "expired");

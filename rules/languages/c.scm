@@ -24,6 +24,6 @@
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value
-  (#match? @test.name "(^|\\.|->)(strcmp|strncmp|strcasecmp|strstr|starts_with|ends_with|contains|find|compare|regex_match)$")) @test
+  (#match? @test.name "(^|\\.|->)(strcmp|strncmp|strcasecmp|strstr|starts_with|ends_with|contains|find|rfind|compare|regex_match)$")) @test
 
 (preproc_include path: (_) @import.name) @import

@@ -12,7 +12,7 @@
 [(list) (tuple)] @list
 
 (binary_operator left: (_) @binding.name operator: "=" right: (_) @binding.value) @binding
-(unary_operator operator: "@" operand: (call target: (identifier) @binding.name (arguments) @binding.value)) @binding
+(unary_operator operator: "@" operand: (call target: (identifier) @binding.name (arguments . (_) @binding.value))) @binding
 (binary_operator left: (_) @default.name operator: "\\\\" right: (_) @default.value) @default
 (unary_operator
   operator: "@"
@@ -24,6 +24,9 @@
 
 (binary_operator operator: _ @test.name (#any-of? @test.name "==" "!=" "===" "!==" "=~" "in" "<>")) @test
 (stab_clause left: (arguments) @test)
+; def limit("gpt-4")
+(call target: (identifier) @_define (arguments . (call (arguments (string) @test)))
+  (#any-of? @_define "def" "defp"))
 (call
   target: (_) @test.name
   (arguments) @test.value

@@ -27,4 +27,6 @@
 (class_statement . (simple_name) @definition.name) @definition
 
 (comparison_expression (comparison_operator) @test.name) @test
+(invokation_expression (member_name) @test.name (argument_list) @test.value
+  (#match? @test.name "^(StartsWith|EndsWith|Contains|Equals|IndexOf|Replace|Match|IsMatch)$")) @test
 (switch_clause_condition) @test @string.quoted

@@ -1,8 +1,8 @@
 ; YAML.
 
 (comment) @comment
-((plain_scalar) @bare (#not-match? @bare "^--?[A-Za-z][A-Za-z0-9_.-]*=."))
-((plain_scalar) @assign (#match? @assign "^--?[A-Za-z][A-Za-z0-9_.-]*=."))
+((plain_scalar) @bare (#not-match? @bare "^(--?[A-Za-z][A-Za-z0-9_.-]*|[A-Z][A-Z0-9_]*)=."))
+((plain_scalar) @assign (#match? @assign "^(--?[A-Za-z][A-Za-z0-9_.-]*|[A-Z][A-Z0-9_]*)=."))
 [(double_quote_scalar) (single_quote_scalar)] @string.quoted
 (block_scalar) @string.block
 

@@ -7,13 +7,14 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::baseline::BaselineCommand::{Prune, Write};
 use crate::finding::Level;
 use crate::lints::{self, Setting};
 use crate::reference::Usage;
 
 const EXAMPLES: &str = "\
 Examples:
-  shelflife                              check the working directory
+  shelflife                              check the working directory (`shelflife check --help`: all options)
   shelflife infra app/settings.py        check a folder and a file
   shelflife --as-of 2027-03-01           what will have stopped by then
   shelflife --usage all                  docs, tests and model lists too
@@ -22,16 +23,12 @@ Examples:
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job";
 
-const BASELINE_EXAMPLES: &str = "\
+const COMPLETIONS: &str = "\
 Examples:
-  shelflife baseline write                         know all findings of the working directory
-  shelflife check --baseline shelflife-baseline.json
-  shelflife baseline prune                         forget what is gone";
-
-const INIT_EXAMPLES: &str = "\
-Examples:
-  shelflife init                                   shelflife.toml, every key commented out
-  shelflife init --pre-commit --github             a hook and a workflow";
+  shelflife completions bash > ~/.local/share/bash-completion/completions/shelflife
+  shelflife completions zsh > ~/.zfunc/_shelflife
+  shelflife completions fish > ~/.config/fish/completions/shelflife.fish
+  shelflife completions powershell >> $PROFILE";
 
 /// Finds references to AI models in code and infrastructure, and reports those that are retired, deprecated or about
 /// to be.
@@ -53,9 +50,9 @@ pub enum Command {
     Inventory(InventoryArgs),
     /// Write the file of known findings, or take out of it what is gone
     #[command(subcommand)]
-    Baseline(BaselineCommand),
+    Baseline(super::baseline::BaselineCommand),
     /// Write a commented config, or the files that put shelflife into pre-commit and CI
-    Init(InitArgs),
+    Init(super::init::InitArgs),
     /// Show what a lint does and what to do about it
     Explain(ExplainArgs),
     /// List and show the catalog's records: stage today, dates, sources, replacements
@@ -64,6 +61,11 @@ pub enum Command {
     Timeline(super::timeline::TimelineArgs),
     /// Keep a catalog: check its files, import a provider's page, show how old it is
     Catalog(super::catalog::CatalogCommand),
+    /// Print the script that completes commands and options in a shell
+    #[command(after_help = COMPLETIONS)]
+    Completions(super::generate::CompletionsArgs),
+    /// Print the manual page
+    Man(super::generate::ManArgs),
 }
 
 /// Which files are read: shared by `check` and `inventory`.
@@ -81,27 +83,6 @@ pub struct WalkArgs {
     /// Threads to use [default: one a core]
     #[arg(short, long, value_name = "N", help_heading = "Files")]
     pub jobs: Option<std::num::NonZeroUsize>,
-}
-
-/// Which files and lines, other than all that a walk finds.
-#[derive(Debug, Clone, Default, Args)]
-#[group(skip)]
-pub struct SelectArgs {
-    /// Only lines that changed since this branch or commit
-    #[arg(long, value_name = "REF", conflicts_with_all = ["staged", "stdin", "file_list"], help_heading = "Files")]
-    pub since: Option<String>,
-    /// Only lines that the next commit changes
-    #[arg(long, conflicts_with_all = ["stdin", "file_list"], help_heading = "Files")]
-    pub staged: bool,
-    /// Check standard input
-    #[arg(long, conflicts_with_all = ["paths", "file_list"], help_heading = "Files")]
-    pub stdin: bool,
-    /// What to take standard input for
-    #[arg(long, value_name = "NAME", requires = "stdin", help_heading = "Files")]
-    pub stdin_filename: Option<PathBuf>,
-    /// Check the files named in a file; `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "paths", help_heading = "Files")]
-    pub file_list: Option<PathBuf>,
 }
 
 /// Which config: shared by all that take settings from one.
@@ -155,7 +136,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub walk: WalkArgs,
     #[command(flatten)]
-    pub select: SelectArgs,
+    pub select: super::select::SelectArgs,
     /// Show the files that would be read, and why others are not
     #[arg(long, help_heading = "Files")]
     pub list_files: bool,
@@ -214,7 +195,7 @@ pub struct LintArgs {
     /// Make it an error
     #[arg(short = 'D', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub deny: Vec<String>,
-    /// Show these usages: deploy, fine-tune, call, config, catalog, test, docs, all [default: the first four]
+    /// Show docs, test, catalog, all too [default: deploy,fine-tune,call,config]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = usage_names(), hide_possible_values = true, help_heading = "Lints")]
     pub usage: Vec<String>,
     /// `-A`, `-W` and `-D` in the order in which they stand; filled in by [`parse`].
@@ -235,49 +216,6 @@ pub struct InventoryArgs {
     pub format: InventoryFormat,
     #[command(flatten)]
     pub output: OutputArgs,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum BaselineCommand {
-    /// Write every finding down as known; entries outside the paths stay
-    #[command(after_help = BASELINE_EXAMPLES)]
-    Write(Box<BaselineArgs>),
-    /// Take out the entries that match nothing any more
-    #[command(after_help = BASELINE_EXAMPLES)]
-    Prune(Box<BaselineArgs>),
-}
-
-#[derive(Debug, Args)]
-pub struct BaselineArgs {
-    #[command(flatten)]
-    pub walk: WalkArgs,
-    /// The file [default: the config's, else shelflife-baseline.json]
-    #[arg(long, value_name = "FILE")]
-    pub baseline: Option<PathBuf>,
-    #[command(flatten)]
-    pub config: ConfigArgs,
-    #[command(flatten)]
-    pub catalog: CatalogArgs,
-    #[command(flatten)]
-    pub lints: LintArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = INIT_EXAMPLES)]
-#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
-pub struct InitArgs {
-    /// Write .pre-commit-config.yaml
-    #[arg(long)]
-    pub pre_commit: bool,
-    /// Write .github/workflows/shelflife.yml
-    #[arg(long)]
-    pub github: bool,
-    /// Write .gitlab-ci.yml
-    #[arg(long)]
-    pub gitlab: bool,
-    /// Overwrite what is there
-    #[arg(long)]
-    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -360,9 +298,19 @@ impl LintArgs {
     }
 }
 
+/// The options that `shelflife --help` shows; `shelflife check --help` shows all.
+const SHOWN: [&str; 10] =
+    ["help", "version", "paths", "as_of", "horizon", "fail_on", "usage", "fix", "output_format", "output_file"];
+
+/// The command line with a first help that fits a screen.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command().mut_args(|arg| if SHOWN.contains(&arg.get_id().as_str()) { arg } else { arg.hide(true) })
+}
+
 /// Reads the command line. The error knows its own exit code: help and version are "errors" that exit 0.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let matches = Cli::command().try_get_matches_from(args)?;
+    let matches = command().try_get_matches_from(args)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     match &mut cli.command {
         Some(Command::Check(check)) => {
@@ -370,7 +318,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
                 check.lints.settings = settings(matches);
             }
         }
-        Some(Command::Baseline(BaselineCommand::Write(args) | BaselineCommand::Prune(args))) => {
+        Some(Command::Baseline(Write(args) | Prune(args))) => {
             let matches = matches.subcommand().and_then(|(_, matches)| matches.subcommand());
             args.lints.settings = matches.map(|(_, matches)| settings(matches)).unwrap_or_default();
         }

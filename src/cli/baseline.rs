@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::args::{BaselineArgs, BaselineCommand, LintArgs};
+use super::args::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
 use super::check::complain_of;
 use super::output::tell;
 use super::setup::Setup;
@@ -19,6 +20,37 @@ use crate::report::text::{clean, count};
 const FILE: &str = "shelflife-baseline.json";
 /// Dead entries that are named one by one.
 const NAMED: usize = 10;
+
+const BASELINE_EXAMPLES: &str = "\
+Examples:
+  shelflife baseline write                         know all findings of the working directory
+  shelflife check --baseline shelflife-baseline.json
+  shelflife baseline prune                         forget what is gone";
+
+#[derive(Debug, Subcommand)]
+pub enum BaselineCommand {
+    /// Write every finding down as known; entries outside the paths stay
+    #[command(after_help = BASELINE_EXAMPLES)]
+    Write(Box<BaselineArgs>),
+    /// Take out the entries that match nothing any more
+    #[command(after_help = BASELINE_EXAMPLES)]
+    Prune(Box<BaselineArgs>),
+}
+
+#[derive(Debug, Args)]
+pub struct BaselineArgs {
+    #[command(flatten)]
+    pub walk: WalkArgs,
+    /// The file [default: the config's, else shelflife-baseline.json]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+    #[command(flatten)]
+    pub lints: LintArgs,
+}
 
 /// Runs one of the two.
 pub(super) fn run(command: &BaselineCommand, today: Date) -> Done {

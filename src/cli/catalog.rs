@@ -19,6 +19,7 @@ use crate::catalog::import::Format;
 
 /// Days after which a catalog is worth a warning: providers retire models every week.
 const MAX_AGE: u32 = 90;
+
 /// Where a checkout keeps its catalog.
 const CHECKOUT: &str = "rules/models";
 

@@ -9,16 +9,19 @@ use super::baseline::{scope, tell_of_dead};
 use super::output::{complain, deliver, deliver_to, tell};
 use super::select::Input;
 use super::setup::Setup;
-use super::{Done, FAILED, fixing, select};
+use super::{Done, FAILED, fixing, progress, select};
 use crate::baseline::Baseline;
 use crate::engine::{self, EngineOptions, FileError};
 use crate::report::root::Root;
 use crate::report::text::clean;
-use crate::report::{self, Report, Style, statistics, summary};
+use crate::report::{self, Report, Style, sarif, statistics, summary};
 
 /// Runs the check and writes its report; the exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
-    let mut setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+    let mut walk = args.walk.clone();
+    // The settings of standard input are those of the file that it is taken for.
+    walk.paths.extend(args.select.stdin_filename.clone());
+    let mut setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
     let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
     if let Some(file) = &baseline {
         setup.leave_out(file);
@@ -39,7 +42,8 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
     if let Some(file) = &baseline {
         grading.known = Some((Baseline::load(file)?, scope(&setup, &root)));
     }
-    let mut report = setup.report(setup.scan_input(selection.input), &grading, root.clone());
+    let scan = |setup: &Setup, input| progress::shown(&setup.engine.progress, args.quiet, || setup.scan_input(input));
+    let mut report = setup.report(scan(&setup, selection.input), &grading, root.clone());
     complain_of(&report.errors);
     if let Some(file) = baseline.filter(|_| !args.quiet) {
         tell_of_dead(&report.dead, &file);
@@ -55,12 +59,20 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
             return Ok(if failed { FAILED } else { 0 });
         }
         if outcome.files > 0 {
-            report = setup.report(setup.scan(), &grading, root);
+            // A comment that went took its line along.
+            if args.select.since.is_some() {
+                grading.changed = select::select(&args.select, &mut setup.engine)?.changed;
+            }
+            report = setup.report(scan(&setup, Input::Disk), &grading, root);
         }
     }
     let for_people = is_for_people(args.output_format);
     deliver(&args.output, |style, out| write(&report, args, args.output_format, style, out))?;
     deliver_to(&args.also, |format, style, out| write(&report, args, format, style, out))?;
+    let formats = args.also.iter().map(|target| target.format).chain([args.output_format]);
+    if let Some(cut) = formats.into_iter().find(|format| *format == Format::Sarif).and_then(|_| sarif::cut(&report)) {
+        complain(&cut);
+    }
     // What a program reads stays as it is: the tables go where people look.
     if !for_people && args.statistics {
         statistics::write(&report, &mut io::stderr().lock())?;

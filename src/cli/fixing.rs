@@ -17,10 +17,10 @@ pub struct FixArgs {
     /// Make the safe fixes, then report what is left
     #[arg(long, help_heading = "Fix")]
     pub fix: bool,
-    /// With --fix or --diff: the unsafe ones too (another family, embeddings, changed parameters)
+    /// The unsafe ones too (another family, embeddings, changed parameters)
     #[arg(long, help_heading = "Fix")]
     pub unsafe_fixes: bool,
-    /// Show what --fix would change as a diff, and write nothing; exit 1 if there is any
+    /// Show what --fix would change, write nothing; exit 1 if there is any
     #[arg(long, help_heading = "Fix")]
     pub diff: bool,
     /// Make the fixes and report nothing

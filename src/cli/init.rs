@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::args::InitArgs;
+use clap::Args;
+
 use super::output::tell;
 use super::{Done, FAILED};
 use crate::atomic;
@@ -14,6 +15,29 @@ const CONFIG: &str = include_str!("../../rules/init/shelflife.toml");
 const PRE_COMMIT: &str = include_str!("../../rules/init/pre-commit-config.yaml");
 const GITHUB: &str = include_str!("../../rules/init/github.yml");
 const GITLAB: &str = include_str!("../../rules/init/gitlab-ci.yml");
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  shelflife init                                   shelflife.toml, every key commented out
+  shelflife init --pre-commit --github             a hook and a workflow";
+
+#[derive(Debug, Args)]
+#[command(after_help = INIT_EXAMPLES)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct InitArgs {
+    /// Write .pre-commit-config.yaml
+    #[arg(long)]
+    pub pre_commit: bool,
+    /// Write .github/workflows/shelflife.yml
+    #[arg(long)]
+    pub github: bool,
+    /// Write .gitlab-ci.yml
+    #[arg(long)]
+    pub gitlab: bool,
+    /// Overwrite what is there
+    #[arg(long)]
+    pub force: bool,
+}
 
 /// A file to write.
 struct Planned {

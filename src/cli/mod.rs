@@ -1,16 +1,19 @@
 //! The command line: one file a subcommand. Arguments are defined in [`args`] and decided upon where they are used.
 
 pub mod args;
-mod baseline;
+pub mod baseline;
+pub mod cargo;
 pub mod catalog;
 mod check;
 mod explain;
 pub mod fixing;
-mod init;
+pub mod generate;
+pub mod init;
 mod inventory;
 pub mod models;
 mod output;
-mod select;
+mod progress;
+pub mod select;
 mod setup;
 pub mod timeline;
 
@@ -45,10 +48,21 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
         Some(Command::Models(args)) => list_models(&args, today),
         Some(Command::Timeline(args)) => timeline::run(&args, today),
         Some(Command::Catalog(args)) => catalog::run(&args, today),
+        Some(Command::Completions(args)) => generate::completions(&args),
+        Some(Command::Man(args)) => generate::man(&args),
     };
+    exit(done)
+}
+
+/// The exit code of what was done, after a word about what could not be.
+fn exit(done: Done) -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
+            if let Some(usage) = error.downcast_ref::<clap::Error>() {
+                let _ = usage.print();
+                return ExitCode::from(FAILED);
+            }
             match error.downcast_ref::<ConfigError>() {
                 Some(ConfigError::Mistake(mistake)) => output::point(mistake.as_ref()),
                 _ => output::complain(&error.to_string()),

@@ -28,7 +28,11 @@ pub(super) fn deliver(
         return atomic::replace(path, |out| write(style, out)).map_err(|error| format!("{}: {error}", path.display()));
     }
     let stdout = io::stdout();
-    let style = Style { color: colored(args.color, &stdout), width: width(), terminal: stdout.is_terminal() };
+    let terminal = stdout.is_terminal();
+    // The terminals that are known to show links; a guess would fill the screen with addresses.
+    let links =
+        terminal && args.color != ColorWhen::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+    let style = Style { color: colored(args.color, &stdout), width: width(), terminal, links };
     let mut out = BufWriter::new(stdout.lock());
     match write(style, &mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),

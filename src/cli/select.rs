@@ -4,11 +4,33 @@ use std::collections::HashMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::args::SelectArgs;
+use clap::Args;
+
 use crate::engine::{self, Document, EngineOptions};
 use crate::git::{Change, Lines, Repository, path_of};
 use crate::source::{Limits, SkipReason, display_path};
 use crate::walk;
+
+/// Which files and lines, other than all that a walk finds.
+#[derive(Debug, Clone, Default, Args)]
+#[group(skip)]
+pub struct SelectArgs {
+    /// Only lines that changed since this branch or commit
+    #[arg(long, value_name = "REF", conflicts_with_all = ["staged", "stdin", "file_list"], help_heading = "Files")]
+    pub since: Option<String>,
+    /// Only lines that the next commit changes
+    #[arg(long, conflicts_with_all = ["stdin", "file_list"], help_heading = "Files")]
+    pub staged: bool,
+    /// Check standard input
+    #[arg(long, conflicts_with_all = ["paths", "file_list"], help_heading = "Files")]
+    pub stdin: bool,
+    /// What to take standard input for
+    #[arg(long, value_name = "NAME", requires = "stdin", help_heading = "Files")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Check the files named in a file; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "paths", help_heading = "Files")]
+    pub file_list: Option<PathBuf>,
+}
 
 /// Where the content comes from.
 #[derive(Debug)]

@@ -131,5 +131,6 @@ fn engine_options(walk: &WalkArgs, settings: &Settings) -> Result<EngineOptions,
         exclude,
         force_exclude: walk.force_exclude,
         jobs: walk.jobs,
+        ..EngineOptions::default()
     })
 }

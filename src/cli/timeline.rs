@@ -92,9 +92,9 @@ fn endings(scanned: &[Scanned], resolver: &Resolver<'_>, all: bool) -> Vec<Endin
     let mut endings: BTreeMap<(Option<Date>, &'static str, String), Ending> = BTreeMap::new();
     for Scanned { source, references, .. } in scanned {
         for reference in references.iter().filter(|reference| all || reference.usage.is_active()) {
-            let resolved = resolver.resolve(reference);
+            let looked_up = resolver.resolve(reference);
             // The name of a deployment ends nowhere: what it serves is set where it is deployed.
-            let Some(outlook) = resolved.outlook().filter(|_| !reference.is_alias) else { continue };
+            let Some(outlook) = looked_up.outlook().filter(|_| !reference.is_alias) else { continue };
             let version = reference.version.as_ref().map(|version| format!(" {}", version.text));
             let model = format!("{}{}", reference.model.to_lowercase(), version.unwrap_or_default());
             let line = source.lines.line_of(reference.span.start) + 1;
@@ -107,7 +107,9 @@ fn endings(scanned: &[Scanned], resolver: &Resolver<'_>, all: bool) -> Vec<Endin
         }
     }
     let mut endings: Vec<Ending> = endings.into_values().collect();
-    endings.iter_mut().for_each(|ending| ending.places.sort());
+    for ending in &mut endings {
+        ending.places.sort();
+    }
     endings.sort_by_key(|ending| (ending.on.is_none(), ending.on));
     endings
 }

@@ -14,7 +14,7 @@ use crate::rules::Site;
 /// Settings for shelflife: `shelflife.toml`, `[tool.shelflife]` in `pyproject.toml`, or `[workspace.metadata.shelflife]`
 /// or `[package.metadata.shelflife]` in `Cargo.toml`. Paths and globs are relative to the folder of the file.
 #[derive(Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "shelflife config"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct ConfigFile {
     /// Check only files that match: globs as in `.gitignore`.
@@ -39,7 +39,7 @@ pub struct ConfigFile {
     pub catalogs: Vec<PathBuf>,
     /// False uses nothing but `catalogs`.
     pub default_catalog: Option<bool>,
-    /// Warn when the catalog is older than this many days; 0 never does.
+    /// Warn when the catalog is older than this many days (90 unless set); 0 never does.
     pub max_catalog_age: Option<u32>,
     /// What more places mean, in the format of shelflife's own rules.
     #[cfg_attr(test, schemars(with = "Vec<Site>"))]

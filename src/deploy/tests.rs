@@ -1,4 +1,4 @@
-//! Whole small projects, read from `fixtures/iac`.
+//! Whole small projects, read from `tests/data/iac`.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ fn read(folder: &str) -> Vec<String> {
     // A copy: what lies in a folder of fixtures is a test.
     let copy = tempfile::tempdir().unwrap();
     let root = copy.path().join("project");
-    copy_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/iac").join(folder), &root);
+    copy_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/iac").join(folder), &root);
     let options = EngineOptions { paths: vec![root.clone()], ..EngineOptions::default() };
     let mut rows = Vec::new();
     for one in engine::run(&options, Catalog::builtin()).scanned {

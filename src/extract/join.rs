@@ -105,14 +105,30 @@ fn direct<'s>(syntax: &'s Syntax, object: &Range<usize>) -> impl Iterator<Item =
 /// The version beside the token, in its object or the one around that.
 #[must_use]
 pub fn version<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
+    let objects = if site.is_some_and(|s| !s.version.is_empty()) { 3 } else { 2 };
+    version_within(place, parsed, site, objects)
+}
+
+/// The version in the row of a table that the token stands in.
+#[must_use]
+pub fn in_row<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
+    version_within(place, parsed, site, 1)
+}
+
+fn version_within<'t>(
+    place: &Place<'t>,
+    parsed: &dyn Parsed,
+    site: Option<&Site>,
+    objects: usize,
+) -> Option<Value<'t>> {
     let default_keys = ["version".to_owned(), "modelversion".to_owned()];
-    let of_site = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty());
+    let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&default_keys);
     let is_model_object = site.is_some() || place.key().is_some_and(|k| normalise(&k.name).ends_with("name"));
-    if !is_model_object {
-        return None;
-    }
-    let found = beside(place, parsed, of_site.unwrap_or(&default_keys), if of_site.is_some() { 3 } else { 2 });
-    found.into_iter().find_map(|(field, syntax)| {
+    if is_model_object { version_under(place, parsed, keys, objects) } else { None }
+}
+
+fn version_under<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], objects: usize) -> Option<Value<'t>> {
+    beside(place, parsed, keys, objects).into_iter().find_map(|(field, syntax)| {
         let literal = value_of(place.text, &field, &syntax).filter(|part| is_version(&part.text));
         let name = || follow::name_in(&place.text[field.value.clone()]).map(Value::Name);
         literal.map(Value::Literal).or_else(name)
@@ -124,12 +140,7 @@ pub fn version<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) 
 pub fn version_of_same_name<'t>(place: &Place<'t>, parsed: &dyn Parsed) -> Option<Value<'t>> {
     let own = normalise(&place.key()?.name);
     let keys = ["version", "modelversion", "deploymentversion"].map(|tail| format!("{}{tail}", stem(&own)));
-    let found = beside(place, parsed, &keys, 1);
-    found.into_iter().find_map(|(field, syntax)| {
-        let literal = value_of(place.text, &field, &syntax).filter(|part| is_version(&part.text));
-        let name = || follow::name_in(&place.text[field.value.clone()]).map(Value::Name);
-        literal.map(Value::Literal).or_else(name)
-    })
+    version_under(place, parsed, &keys, 1)
 }
 
 /// Whether a text reads as a version.

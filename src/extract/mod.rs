@@ -5,6 +5,7 @@
 
 mod embedded;
 mod follow;
+mod fragment;
 mod front;
 pub mod grammar;
 mod index;
@@ -40,11 +41,11 @@ use self::place::Place;
 use self::provider::FileSigns;
 use self::reader::Reader;
 use self::region::Region;
-use self::syntax::{LiteralKind, Parsed};
+use self::syntax::{ConstructKind, LiteralKind, Parsed};
 use self::usage::PathUsage;
 use crate::catalog::Catalog;
 use crate::prefilter;
-use crate::reference::{Elsewhere, Part, Reference};
+use crate::reference::{Elsewhere, Part, Reference, Usage};
 use crate::source::Source;
 use crate::token::{self, Spelling, Token};
 
@@ -257,7 +258,7 @@ fn in_strings(
     tokens: &mut Vec<Token>,
     context: &FileContext<'_>,
 ) -> Vec<Reference> {
-    let mut parts: Vec<Region<'_>> = Vec::new();
+    let mut parts: Vec<(Region<'_>, bool)> = Vec::new();
     let mut end = 0;
     tokens.retain(|token| {
         if token.core.start < end {
@@ -265,11 +266,21 @@ fn in_strings(
         }
         let Some((range, part)) = part_around(region, token.core.start, parsed) else { return true };
         end = range.end;
-        parts.push(part);
+        let place = Place::of(&region.text, token.core.clone(), parsed);
+        let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
+        parts.push((part, holder.is_some_and(|c| c.kind == ConstructKind::Call)));
         false
     });
     // A part is read as a file of its own; strings in it are not read any deeper.
-    parts.iter().flat_map(|part| in_regions(std::slice::from_ref(part), 1, &[], context)).collect()
+    let read = |(part, is_argument): &(Region<'_>, bool)| {
+        let mut found = in_regions(std::slice::from_ref(part), 1, &[], context);
+        // The body of a request is part of the call that it is given to.
+        for reference in found.iter_mut().filter(|r| *is_argument && r.usage == Usage::Config) {
+            reference.usage = Usage::Call;
+        }
+        found
+    };
+    parts.iter().flat_map(read).collect()
 }
 
 /// The string or the commented-out code around a place, as a region.

@@ -8,8 +8,8 @@ use self::sinks::Sink;
 use super::place::Place;
 use super::region::OffsetMap;
 use super::syntax::{ConstructKind, LiteralKind, Parsed};
-use super::{FileContext, Neighbour, Regions, join, provider, sites, symbols, travel, usage};
-use crate::catalog::Versions;
+use super::{FileContext, Neighbour, Regions, fragment, join, provider, sites, symbols, travel, usage};
+use crate::catalog::{Record, Versions};
 use crate::reference::{Confidence, Part, Reference, Usage};
 use crate::rules::{Means, Site};
 use crate::token::{Form, Spelling, Token};
@@ -60,7 +60,10 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub(super) fn token(&self, token: &Token) -> Option<Reference> {
         let place = Place::of(self.text(), token.core.clone(), self.parsed);
         let site = sites::find(&place, self.parsed, self.context.path);
-        if token.is_pattern || !self.is_reference(token, &place, site) {
+        if token.is_pattern
+            || fragment::is_one(&place, &token.names, self.context.catalog)
+            || !self.is_reference(token, &place, site)
+        {
             return None;
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
@@ -70,10 +73,18 @@ impl<'a, 'r> Reader<'a, 'r> {
             return None;
         }
         let usage = self.usage(&place, site, sink.as_ref().map(|s| s.site));
+        let (provider, confidence) = match confidence {
+            Confidence::Low => self.by_version(token, &place, site, usage).unwrap_or((provider, confidence)),
+            _ => (provider, confidence),
+        };
         let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
+        let is_alias = token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment);
         let overridden_by = self.overridden_by(&place);
         let order = self.order(overridden_by.is_some());
-        let version = version.or_else(|| self.version(&provider, &place, site, sink.as_ref(), &order));
+        let version = version.or_else(|| {
+            let place = (!is_alias).then_some(&place)?;
+            self.version(&provider, place, site, usage, sink.as_ref(), &order)
+        });
         let field = |keys: fn(&Site) -> &[String]| {
             let (index, at, parsed, site) = match (&sink, site) {
                 (Some(s), _) => (s.index, &s.place, s.parsed, s.site),
@@ -103,7 +114,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             deployment_type,
             upgrade_option: field(|s| &s.upgrade),
             site: describe(&place),
-            is_alias: token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment),
+            is_alias,
             resource: block.map(|c| whole(c.name_span.clone(), c.name.clone())),
             used_at: sink.as_ref().map(|s| whole(s.place.core.clone(), describe(&s.place))),
             // What a module is called is the name of its own deployment.
@@ -182,6 +193,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         provider: &str,
         place: &Place<'_>,
         site: Option<&Site>,
+        usage: Usage,
         sink: Option<&Sink<'_>>,
         order: &[usize],
     ) -> Option<Part> {
@@ -190,13 +202,17 @@ impl<'a, 'r> Reader<'a, 'r> {
             return None;
         }
         let literal = |index, value| self.literal(index, value, place.core.start, order, &join::is_version);
-        let own = join::version(place, self.parsed, site).and_then(|v| literal(self.index, v));
+        let own = self.own_version(place, site, usage, order);
         let on_the_way = || {
             let mut way = sink?.way.iter();
             way.find_map(|(index, at)| literal(*index, join::version_of_same_name(at, self.all.parsed(*index)?)?))
         };
         let at_sink = || sink.and_then(|s| literal(s.index, join::version(&s.place, s.parsed, Some(s.site))?));
-        let named = || self.versions.named_after(place).map(|p| self.all.part(self.index, p));
+        let named = || {
+            let is_pair = !matches!(usage, Usage::Catalog | Usage::Docs) || is_setting_of_document(place);
+            let named = self.versions.named_after(place).filter(|_| is_pair);
+            named.map(|p| self.all.part(self.index, p))
+        };
         own.or_else(on_the_way).or_else(at_sink).or_else(named).or_else(|| self.version_named_after_sink(sink?))
     }
 
@@ -204,6 +220,35 @@ impl<'a, 'r> Reader<'a, 'r> {
     fn version_named_after_sink(&self, sink: &Sink<'_>) -> Option<Part> {
         let versions = join::Versions::new(sink.place.text, sink.parsed);
         versions.named_after(&sink.place).map(|p| self.all.part(sink.index, p))
+    }
+
+    /// A model of a list, or one that is told of, has no version but in its own row.
+    fn own_version(&self, place: &Place<'_>, site: Option<&Site>, usage: Usage, order: &[usize]) -> Option<Part> {
+        let in_row = matches!(usage, Usage::Catalog | Usage::Docs) && !is_setting_of_document(place);
+        let read = if in_row { join::in_row } else { join::version };
+        let value = read(place, self.parsed, site)?;
+        self.literal(self.index, value, place.core.start, order, &join::is_version)
+    }
+
+    /// A model and a version that are written apart are how a provider that does so names one it has.
+    fn by_version(
+        &self,
+        token: &Token,
+        place: &Place<'_>,
+        site: Option<&Site>,
+        usage: Usage,
+    ) -> Option<(String, Confidence)> {
+        let catalog = self.context.catalog;
+        let writes_apart = |p: &str| catalog.provider(p).is_some_and(|p| p.versions == Versions::Identity);
+        let mut records =
+            token.names.iter().flat_map(|n| catalog.named(n)).filter(|r| writes_apart(r.provider)).peekable();
+        records.peek()?;
+        let own = self.own_version(place, site, usage, &self.order(false));
+        let is_pair = !matches!(usage, Usage::Catalog | Usage::Docs) || is_setting_of_document(place);
+        let named = || self.versions.named_after(place).filter(|_| is_pair);
+        let version = own.or_else(named)?.text;
+        let same = |r: &&Record| r.version.is_some_and(|v| v.eq_ignore_ascii_case(&version));
+        records.find(same).map(|r| (r.provider.to_owned(), Confidence::Medium))
     }
 
     fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
@@ -220,9 +265,10 @@ impl<'a, 'r> Reader<'a, 'r> {
         };
         let own = evidence.decide();
         match (own, sink.and_then(|s| s.usage)) {
-            (Usage::Config | Usage::Call, Some(usage)) if usage.is_active() => usage,
             // One of many variables of a template; this one is deployed.
             (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => Usage::Deploy,
+            // A constant that a call takes stays a setting; one that is deployed creates the deployment.
+            (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => usage,
             _ => own,
         }
     }
@@ -280,6 +326,11 @@ impl<'a, 'r> Reader<'a, 'r> {
     fn is_government(&self, token: &Token) -> bool {
         self.context.is_government || token.region.as_deref().is_some_and(|r| r.starts_with("us-gov"))
     }
+}
+
+/// A document that lists settings has each on a line of its own.
+fn is_setting_of_document(place: &Place<'_>) -> bool {
+    place.kind() == Some(LiteralKind::Text) && place.key().is_some()
 }
 
 fn is_label(kind: ConstructKind) -> bool {

@@ -3,6 +3,7 @@
 //! The front end says what is a comment and what a string. Where it says neither (Markdown, scripts inside YAML), the
 //! mark before the word decides.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::front;
@@ -28,6 +29,8 @@ pub struct Remark {
     /// The lines that it can speak of: its own, and where it is alone on that, the next line of code.
     pub reach: Range<usize>,
     pub alone: bool,
+    /// Stands in an example of a document.
+    pub is_example: bool,
     /// Lines above it in its region.
     pub lines_above: usize,
     /// What to take out of the file to be rid of it; none where that could break what is around.
@@ -85,8 +88,10 @@ impl<'a> Found<'a> {
                 mark_before(text.get(line.start..word)?, region.language)? + line.start..line.end
             }
         };
+        let comment = comment.start..comment.start + text.get(comment)?.trim_end().len();
         let mark = text.get(comment.start..word)?.trim();
-        let is_mark = !mark.is_empty() && !mark.contains(char::is_alphanumeric);
+        // What is quoted in a comment is about us, not for us.
+        let is_mark = !mark.is_empty() && mark.chars().all(|c| "#/*!;%-<{[=".contains(c));
         is_mark.then_some(Self { region, word, line, comment, mark })
     }
 
@@ -99,8 +104,8 @@ impl<'a> Found<'a> {
             self.comment.end = start + next;
             said = &said[..next];
         }
-        let end = ENDS.iter().filter_map(|end| said.find(end).map(|at| (at, at + end.len()))).min();
-        if let Some((at, after)) = end {
+        let end = ENDS.iter().filter_map(|end| said.find(end).map(|at| (at, Reverse(at + end.len())))).min();
+        if let Some((at, Reverse(after))) = end {
             self.comment.end = start + after;
             said = &said[..at];
         }
@@ -118,6 +123,7 @@ impl<'a> Found<'a> {
             span: map.to_file(self.comment.clone()),
             reach: map.to_file(region_reach),
             alone,
+            is_example: self.region.is_docs && self.region.language != Language::Markdown,
             lines_above: text[..self.line.start].matches('\n').count(),
             removal: self.removal(source, alone),
         })

@@ -127,12 +127,7 @@ fn stand_beside(keys: &[String], place: &Place<'_>, parsed: &dyn Parsed) -> bool
     let Some(object) = place.object().filter(|o| o.value.len() < 4_000) else { return false };
     let mut syntax = Syntax::default();
     parsed.around(object.value.clone(), &mut syntax);
-    let fields: Vec<String> = syntax
-        .constructs
-        .iter()
-        .filter(|c| c.kind == ConstructKind::Field && object.value.start <= c.span.start)
-        .map(|c| normalise(&c.name))
-        .collect();
+    let fields: Vec<String> = syntax.fields_of(&object.value).into_iter().map(|c| normalise(&c.name)).collect();
     keys.iter().all(|k| fields.contains(k))
 }
 

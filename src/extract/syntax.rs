@@ -83,6 +83,30 @@ pub struct Syntax {
 }
 
 impl Syntax {
+    /// The fields and variables that are an object's own, not those of objects within it.
+    #[must_use]
+    pub fn fields_of(&self, object: &Range<usize>) -> Vec<&Construct> {
+        let mut inside: Vec<&Construct> = self
+            .constructs
+            .iter()
+            .filter(|c| object.start <= c.span.start && c.span.end <= object.end)
+            .filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding | ConstructKind::Object))
+            .collect();
+        // Of a field and the object that is all of it, `{"a": 1}` without the braces, the object is the outer.
+        inside.sort_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.kind != ConstructKind::Object));
+        let mut open = object.start;
+        inside.retain(|c| {
+            if c.kind != ConstructKind::Object {
+                return c.span.start >= open;
+            }
+            if c.value != *object && c.span != *object {
+                open = open.max(c.span.end);
+            }
+            false
+        });
+        inside
+    }
+
     /// Brings both lists into their documented order and drops duplicates.
     pub fn sort(&mut self) {
         self.literals.sort_by_key(|l| (l.span.start, std::cmp::Reverse(l.span.end)));

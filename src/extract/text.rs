@@ -71,6 +71,12 @@ fn read(text: &str, line: Range<usize>, is_start: bool, out: &mut Syntax) {
     };
     let code = trim(text, span.start..code_end);
     out.literal(LiteralKind::Text, code.clone());
+    if let Some(url) = requested(&text[code.clone()]) {
+        // `POST https://…`: a request as it goes over the wire.
+        let (method, url) = (code.start..code.start + url - 1, code.start + url..code.end);
+        out.literal(LiteralKind::Bare, url.clone());
+        out.named(ConstructKind::Call, text[method.clone()].to_string(), method, url);
+    }
     let role = |token: &Token| match token.kind {
         TokenKind::String => Some(LiteralKind::String),
         TokenKind::Comment => Some(LiteralKind::Comment),
@@ -254,6 +260,13 @@ fn is_name(word: &str) -> bool {
     let parts = word.split('.').flat_map(|part| part.split("::"));
     let marked = word.contains(['.', ':', '_']) || word.bytes().skip(1).any(|b| b.is_ascii_uppercase());
     marked && parts.into_iter().all(is_part)
+}
+
+/// Where the address begins in the first line of a request.
+fn requested(line: &str) -> Option<usize> {
+    let method = ["GET ", "POST ", "PUT ", "PATCH ", "DELETE "].iter().find(|m| line.starts_with(**m))?;
+    let address = &line[method.len()..];
+    ["http", "/", "{{"].iter().any(|start| address.starts_with(start)).then_some(method.len())
 }
 
 /// Whether a callee asks about its argument rather than using it.

@@ -16,7 +16,8 @@ const MAX_USES: usize = 40;
 pub fn uses<'t>(text: &'t str, name: &str, own: Option<&Place<'_>>, parsed: &dyn Parsed) -> Vec<Place<'t>> {
     let bytes = text.as_bytes();
     let holds_own = |c: &Construct| own.is_some_and(|own| c.value.contains(&own.core.start));
-    let names_own = |at: usize| own.and_then(|own| own.chain.first()).is_some_and(|c| c.name_span.contains(&at));
+    // Its own declaration, also where that asks for a setting of the same name.
+    let names_own = |at: usize| own.and_then(Place::key).is_some_and(|c| c.span.contains(&at));
     let mut found = Vec::new();
     for at in memchr::memmem::find_iter(bytes, name.as_bytes()).take(MAX_USES) {
         let range = at..at + name.len();
@@ -93,7 +94,7 @@ pub fn is_given_to_module(place: &Place<'_>) -> bool {
 
 /// The last part of a name, where it is telling enough to be looked for.
 fn telling(name: &str) -> Option<String> {
-    let last = name.rsplit(['.', '"', '\'', '[', ']']).find(|p| !p.is_empty())?;
+    let last = name.trim_start_matches(['$', '@']).rsplit(['.', '"', '\'', '[', ']']).find(|p| !p.is_empty())?;
     let plain = last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     // A short or common word names too many things.
     (plain

@@ -37,6 +37,9 @@ struct PathRule {
     files: Vec<String>,
     #[serde(default)]
     except: Vec<String>,
+    /// Names of definitions.
+    #[serde(default)]
+    definitions: Vec<String>,
 }
 
 struct Paths {
@@ -126,7 +129,7 @@ impl Evidence<'_> {
         {
             return Usage::Docs;
         }
-        if self.path.is_test {
+        if self.path.is_test || self.is_in_test() {
             return Usage::Test;
         }
         if self.path.is_docs {
@@ -150,6 +153,28 @@ impl Evidence<'_> {
             (Some(_), _) if self.place.variable.is_none() => Usage::Call,
             _ => Usage::Config,
         }
+    }
+
+    /// `"gpt-4".equals(x)`: the literal is what is compared with.
+    fn is_compared(&self) -> bool {
+        let Some(literal) = &self.place.literal else { return false };
+        let after = self.place.text[literal.span.end..].trim_start_matches(['"', '\'']);
+        [".equals", ".startsWith", ".includes", ".contains"].iter().any(|test| after.starts_with(test))
+    }
+
+    /// A function, class or module around the place is a test by its name.
+    fn is_in_test(&self) -> bool {
+        let definitions = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Definition);
+        let matches = |rule: &str, name: &str| match (rule.strip_prefix('*'), rule.strip_suffix('*')) {
+            (Some(end), _) => name.len() > end.len() && name.ends_with(end),
+            (_, Some(start)) => {
+                name.len() > start.len()
+                    && name.starts_with(start)
+                    && !name[start.len()..].starts_with(char::is_lowercase)
+            }
+            _ => name == rule,
+        };
+        definitions.into_iter().any(|c| PATHS.rules.test.definitions.iter().any(|rule| matches(rule, &c.name)))
     }
 
     /// Words around the id in its own literal: a sentence, not a setting.
@@ -177,7 +202,7 @@ impl Evidence<'_> {
 
     /// One of several models side by side.
     fn is_listed(&self) -> bool {
-        if self.place.is_in(ConstructKind::Test) {
+        if self.place.is_in(ConstructKind::Test) || self.is_compared() {
             return true;
         }
         if let Some(named) = &self.place.named {

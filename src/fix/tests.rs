@@ -162,7 +162,7 @@ fn diffs_have_context_and_say_where_the_last_line_ends() {
     let plans = plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe);
     let mut change = plans[0].change().unwrap();
     change.path = "a.py".into();
-    let style = |terminal| crate::report::Style { terminal, width: 80, color: false };
+    let style = |terminal| crate::report::Style { terminal, width: 80, ..Default::default() };
     let mut plain = Vec::new();
     diff::write(&change, style(false), &mut plain).unwrap();
     let plain = String::from_utf8(plain).unwrap();

@@ -13,27 +13,49 @@ use crate::finding::{Finding, Label, Level};
 
 /// Writes every finding as a snippet.
 pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    // One line of context makes miette ask the snippet for a block; which lines that has is the snippet's matter.
-    let handler =
-        GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false).with_context_lines(1);
-    let mut text = String::new();
+    let renderer = Renderer::new(style);
     for finding in &report.findings {
-        text.clear();
-        handler.render_report(&mut text, &Shown::new(finding)).map_err(io::Error::other)?;
-        for label in &finding.related {
-            text.push_str(&elsewhere(label).unwrap_or_default());
-        }
-        if let Some(note) = &finding.source_note {
-            let head = paint("  note: ", AnsiColor::Cyan.on_default(), style.color);
-            text.push_str(&head);
-            text.push_str(&wrap(&clean(note), style.width, 8));
-            text.push('\n');
-        }
+        let link = style.links.then(|| report.root.absolute_uri(&finding.source.path));
+        let mut text = renderer.render(finding, link)?;
         text.push('\n');
         out.write_all(text.as_bytes())?;
     }
     Ok(())
+}
+
+/// Sets findings one by one.
+pub struct Renderer {
+    handler: GraphicalReportHandler,
+    style: Style,
+}
+
+impl Renderer {
+    #[must_use]
+    pub fn new(style: Style) -> Self {
+        let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        // One line of context makes miette ask the snippet for a block; which lines that has is the snippet's matter.
+        let handler = GraphicalReportHandler::new_themed(theme);
+        Self { handler: handler.with_width(style.width).with_links(false).with_context_lines(1), style }
+    }
+
+    /// The finding as people see it. `link`: where its path leads.
+    pub fn render(&self, finding: &Finding, link: Option<String>) -> io::Result<String> {
+        let mut text = String::new();
+        let mut shown = Shown::new(finding);
+        if let Some(link) = link {
+            shown.snippet.link(&link);
+        }
+        self.handler.render_report(&mut text, &shown).map_err(io::Error::other)?;
+        for label in &finding.related {
+            text.push_str(&elsewhere(label).unwrap_or_default());
+        }
+        if let Some(note) = &finding.source_note {
+            text.push_str(&paint("  note: ", AnsiColor::Cyan.on_default(), self.style.color));
+            text.push_str(&wrap(&clean(note), self.style.width, 8));
+            text.push('\n');
+        }
+        Ok(text)
+    }
 }
 
 /// A label of another file, as a line: its place, and what it is.

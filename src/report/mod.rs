@@ -3,6 +3,7 @@
 //! A format is a contract: each converts [`Report`] into its own structs, so that inner types can change.
 
 pub mod assemble;
+pub mod cargo;
 pub mod concise;
 pub mod full;
 pub mod github;
@@ -15,7 +16,6 @@ pub mod junit;
 pub mod markdown;
 pub mod root;
 pub mod sarif;
-mod sarif_model;
 pub(crate) mod snippet;
 pub mod statistics;
 pub mod summary;
@@ -86,6 +86,8 @@ pub struct Style {
     pub width: usize,
     /// A person's terminal reads it, and obeys what it is sent.
     pub terminal: bool,
+    /// The terminal shows links.
+    pub links: bool,
 }
 
 impl Report {

@@ -59,6 +59,11 @@ impl Snippet {
         snippet
     }
 
+    /// Makes the file's name a link, as terminals know them (OSC 8). `uri` is percent-encoded: nothing in it ends the link.
+    pub fn link(&mut self, uri: &str) {
+        self.name = format!("\u{1b}]8;;{uri}\u{1b}\\{}\u{1b}]8;;\u{1b}\\", self.name);
+    }
+
     /// Where the n-th of the given spans stands in the snippet.
     #[must_use]
     pub fn span(&self, n: usize) -> Range<usize> {

@@ -17,7 +17,7 @@ use crate::resolve::testing::{TODAY, outlook, part, reference, resolved, retirin
 use crate::resolve::{ResolvedReference, Verdict};
 use crate::source::{SkipReason, Source};
 
-const STYLE: Style = Style { color: false, width: 100, terminal: false };
+const STYLE: Style = Style { color: false, width: 100, terminal: false, links: false };
 
 /// Compares with `tests/snapshots/<name>.snap`.
 pub fn snapshot(name: &str, text: &str) {
@@ -336,4 +336,20 @@ pub fn row(source: &Source, span: std::ops::Range<usize>) -> inventory::Row {
     let place = |offset| source.lines.position(&source.text, offset);
     let place = inventory::Place::new("a.py".into(), (place(span.start), place(span.end)), span, one.text.clone());
     inventory::Row { place, named: inventory::Named::new(&resolve(&one)) }
+}
+
+/// A report with that many findings in one file.
+pub fn many(ids: usize) -> Report {
+    one("a.py", &"call(model=\"claude-gone\")\n".repeat(ids), ids)
+}
+
+#[test]
+fn links_lead_to_the_file_and_nothing_of_a_path_gets_out_of_them() {
+    let report = one("a\u{1b}]8;;x\u{7} b.py", "f(\"claude-gone\")\n", 1);
+    let mut out = Vec::new();
+    write(&report, Format::Full, Style { links: true, ..STYLE }, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let link = "\u{1b}]8;;file:///a%1B%5D8%3B%3Bx%07%20b.py\u{1b}\\a␛]8;;x␇ b.py\u{1b}]8;;\u{1b}\\";
+    assert!(text.contains(link), "{text:?}");
+    assert_eq!(text.matches('\u{1b}').count(), 4);
 }

@@ -50,7 +50,9 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
     let family = &RULES.families[family_index];
     let bytes = text.as_bytes();
     // A stem may carry the quote that makes it tight: the id is the last id character in it, grown.
-    let anchor = (hit.start..hit.end).rev().find(|&i| is_id_byte(bytes[i]))?;
+    // One that ends in a slash has the id behind it.
+    let behind = bytes.get(hit.end).filter(|b| bytes[hit.end - 1] == b'/' && is_id_byte(**b)).map(|_| hit.end);
+    let anchor = behind.or_else(|| (hit.start..hit.end).rev().find(|&i| is_id_byte(bytes[i])))?;
     let mut core = span_of(bytes, anchor, is_id_byte)?;
     while core.start < core.end && is_edge_punctuation(bytes[core.start]) {
         core.start += 1;
@@ -62,7 +64,7 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         }
         core.end -= 1;
     }
-    if core.end <= anchor.min(hit.start) || core.is_empty() || touches_word(text, &core) {
+    if core.is_empty() || touches_word(text, &core) {
         return None;
     }
     let is_pattern = has_pattern_neighbours(bytes, &core);
@@ -106,7 +108,15 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         Spelling::Other
     };
     names.insert(0, id);
-    let span = wrapping.start.unwrap_or(core.start)..core.end;
+    // `ft:BASE:organisation:name:id` is one id.
+    let tail = match wrapping.form {
+        Form::FineTune if bytes.get(core.end) == Some(&b':') => {
+            let is_part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':');
+            bytes[core.end..].iter().take(MAX_ID).take_while(is_part).count()
+        }
+        _ => 0,
+    };
+    let span = wrapping.start.unwrap_or(core.start)..core.end + tail;
     Some(Token {
         span,
         core,
@@ -141,19 +151,24 @@ fn is_ideograph(c: char) -> bool {
 
 /// Whether the characters around make it a regular expression, a wildcard or a bare prefix.
 fn has_pattern_neighbours(bytes: &[u8], core: &Range<usize>) -> bool {
-    let before = core.start.checked_sub(1).map(|i| bytes[i]);
-    let mut after = bytes[core.end..].iter().copied();
-    let next = after.next();
-    let second = after.next();
-    matches!(before, Some(b'^' | b'*'))
-        || matches!(next, Some(b'*' | b'(' | b'\\' | b'?')) && !matches!((next, second), (Some(b'\\'), Some(b'n' | b'"' | b'\'' | b'r' | b't')))
-            && !(next == Some(b'(') && second.is_none())
-        || matches!((next, second), (Some(b'-' | b'.' | b'_'), Some(b'*' | b'\\' | b'[' | b'(' | b'{' | b'$')))
-        // An id that goes on in a placeholder is only a prefix.
-        || matches!((next, second), (Some(b'-' | b'.' | b'_' | b'@'), Some(b'<' | b'%')))
-        || matches!((next, second), (Some(b'$'), Some(b'{')))
-        // `"gpt-4-"`: the literal ends in the separator.
-        || matches!((next, second), (Some(b'-' | b'_' | b'@'), Some(b'"' | b'\'' | b'`')))
+    let before = &bytes[core.start.saturating_sub(2)..core.start];
+    let after = &bytes[core.end..bytes.len().min(core.end + 2)];
+    // `**gpt-4**` is emphasis in a document.
+    let is_wild_before = before.ends_with(b"^") || before.ends_with(b"*") && before != b"**";
+    let is_wild_after = match after {
+        [b'*', b'*'] => false,
+        [b'*' | b'?', ..] => true,
+        // `gpt-4(-.*)?`, not `gpt-4 (0613)` nor a call.
+        [b'(', next] => matches!(next, b'-' | b'?' | b'.' | b'|' | b'[' | b'\\'),
+        // An escape of the language is none of the pattern: `"gpt-4\n"`.
+        [b'\\', next] => !matches!(next, b'n' | b'"' | b'\'' | b'r' | b't'),
+        // The id goes on in a pattern or a placeholder, or is cut off at its separator: only a prefix.
+        [b'-' | b'.' | b'_', next] if matches!(next, b'*' | b'\\' | b'[' | b'(' | b'{' | b'$' | b'<' | b'%') => true,
+        [b'-' | b'_' | b'@', next] if matches!(next, b'"' | b'\'' | b'`' | b'<' | b'%') => true,
+        [b'$', b'{'] => true,
+        _ => false,
+    };
+    is_wild_before || is_wild_after
 }
 
 /// Whether a part of the id is a number of parameters, as weights that anybody may serve have: `7b`, `8x22b`.

@@ -6,7 +6,7 @@ use crate::support::{check, finish, frozen, plain, shelflife};
 fn help_fits_a_screen_and_shows_examples() {
     let help = plain(["--help"]);
     assert_eq!(help.code, 0, "{}", help.err);
-    assert!(help.out.lines().count() <= 70, "{}", help.out);
+    assert!(help.out.lines().count() <= 80, "{}", help.out);
     assert!(help.out.contains("Examples:") && help.out.contains("Exit codes:"));
     assert_eq!(plain(["check", "--help"]).code, 0);
 }

@@ -86,6 +86,19 @@ fn slips_are_named() {
 }
 
 #[test]
+fn examples_in_documents_are_no_slips() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "```py\nx = 1  # shelflife: ignore[retired-model]\n```\n<!-- shelflife: ignore -->\n";
+    fs::write(folder.path().join("a.md"), text).unwrap();
+    let run = check(folder.path(), ["--output-format", "concise"]);
+    assert!(
+        run.out.starts_with("a.md:4:1: warning[unused-ignore]") && run.out.matches("unused-ignore").count() == 1,
+        "{}",
+        run.out
+    );
+}
+
+#[test]
 fn reasons_are_asked_for_on_request() {
     let project = project(&["CALL  # shelflife: ignore[retired-model] until=2027-01-31"]);
     assert!(found(project.path(), ["--output-format", "concise"]).is_empty());
@@ -98,7 +111,7 @@ fn no_ignores_shows_all_and_the_last_line_counts() {
     let project = project(&["CALL  # shelflife: ignore[retired-model] why", "x = 1  # shelflife: ignore"]);
     assert_eq!(found(project.path(), ["--output-format", "concise", "--no-ignores"]), ["3 retired-model"]);
     let run = check(project.path(), ["--output-format", "concise"]);
-    assert!(run.out.ends_with("; 1 ignored: --no-ignores\n"), "{}", run.out);
+    assert!(run.out.contains("; 1 ignored: --no-ignores\n"), "{}", run.out);
 }
 
 #[test]
@@ -110,13 +123,16 @@ fn a_comment_names_no_model_and_its_fix_takes_it_out() {
         (&finding["lint"], &finding["model"], &finding["usage"]),
         (&"unused-ignore".into(), &Value::Null, &Value::Null)
     );
-    let byte = |key: &str| usize::try_from(finding["fix"][key].as_u64().unwrap()).unwrap();
+    let byte = |key: &str| usize::try_from(finding["fix"]["edits"][0][key].as_u64().unwrap()).unwrap();
     let mut text = fs::read_to_string(project.path().join("a.py")).unwrap();
-    text.replace_range(byte("byte_start")..byte("byte_end"), finding["fix"]["replacement"].as_str().unwrap());
+    text.replace_range(
+        byte("byte_start")..byte("byte_end"),
+        finding["fix"]["edits"][0]["replacement"].as_str().unwrap(),
+    );
     assert!(text.ends_with("\nx = 1\n"), "{text}");
-    for format in ["full", "sarif", "json"] {
+    for format in ["full", "sarif", "json", "github", "gitlab", "junit", "markdown", "html"] {
         let run = check(project.path(), ["--output-format", format]);
-        assert!(run.err.is_empty() && run.out.contains("unused-ignore"), "{format}: {}", run.err);
+        assert!(run.err.is_empty() && run.out.contains("silences nothing"), "{format}: {}", run.err);
     }
 }
 
@@ -126,7 +142,7 @@ fn a_list_keeps_what_it_needs() {
     let run = check(project.path(), ["--output-format", "jsonl"]);
     let finding: Value = serde_json::from_str(run.out.trim()).unwrap();
     assert_eq!(finding["message"], "this comment silences nothing of `legacy-model`");
-    assert_eq!(finding["fix"]["replacement"], "retired-model, preview-model");
+    assert_eq!(finding["fix"]["edits"][0]["replacement"], "retired-model, preview-model");
 }
 
 #[test]
@@ -138,4 +154,19 @@ fn a_file_without_models_is_read_for_its_comments() {
     let inventory =
         finish(shelflife().current_dir(folder.path()).arg("inventory").args(frozen()).args(["--format", "jsonl"]));
     assert_eq!(inventory.out, "");
+}
+
+#[test]
+fn fix_takes_out_what_silences_nothing() {
+    let project = project(&[
+        "x = 1  # shelflife: ignore[legacy-model] why  # noqa",
+        "# shelflife: ignore[deprecated-model]",
+        "CALL  # shelflife: ignore[legacy-model, retired-model] why",
+        "y = 2",
+    ]);
+    let run = check(project.path(), ["--output-format", "concise", "--fix"]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    let text = fs::read_to_string(project.path().join("a.py")).unwrap();
+    let expected = format!("\nx = 1  # noqa\n{CALL}  # shelflife: ignore[retired-model] why\ny = 2\n");
+    assert!(text.ends_with(&expected), "{text}");
 }

@@ -1,6 +1,7 @@
 //! The timeline as a calendar (RFC 5545) that people can subscribe to: an all-day event on each model's last morning,
 //! with a reminder. The same model keeps its identity from run to run, so that a date that moves moves the event.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
@@ -79,7 +80,8 @@ fn event(ending: &Ending, timeline: &Timeline, stamp: &str, out: &mut dyn Write)
 fn identity(ending: &Ending) -> String {
     let hash = Sha256::digest(format!("{}\0{}", ending.provider, ending.model).as_bytes());
     hash.iter().take(12).fold(String::new(), |mut hex, byte| {
-        hex.push_str(&format!("{byte:02x}"));
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
         hex
     })
 }

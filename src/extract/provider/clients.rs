@@ -39,7 +39,24 @@ fn construction(text: &str, at: usize) -> Option<&'static str> {
     let rest = text.get(at..)?;
     let made = CONSTRUCTION.captures(head(rest, 160)).filter(|c| c.get(0).is_some_and(|m| m.start() < 40))?;
     let of_class = || RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(&made[1], c)));
-    host_in(head(rest, 400)).or_else(|| of_class().map(|p| p.id.as_str()))
+    let opening = made.get(0).map_or(0, |m| m.end());
+    host_in(arguments(&rest[opening..])).or_else(|| of_class().map(|p| p.id.as_str()))
+}
+
+/// What stands before the bracket that closes one, as far as it is worth reading.
+fn arguments(rest: &str) -> &str {
+    let mut depth = 1_usize;
+    for (at, byte) in rest.bytes().enumerate().take(800) {
+        match byte {
+            b'(' | b'{' | b'[' => depth += 1,
+            b')' | b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return &rest[..at];
+        }
+    }
+    head(rest, 400)
 }
 
 /// The first bytes of a text, up to a character's end.

@@ -213,7 +213,7 @@ impl Evidence<'_> {
         for object in objects {
             let mut syntax = Syntax::default();
             self.parsed.around(object.value.clone(), &mut syntax);
-            for field in syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field) {
+            for field in syntax.fields_of(&object.value) {
                 if field.value.contains(&self.place.core.start)
                     || !TELLING_KEYS.contains(&normalise(&field.name).as_str())
                 {

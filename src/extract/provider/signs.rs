@@ -90,9 +90,7 @@ impl FileSigns {
         };
         let usable = || self.signs.iter().filter(|s| serves(&s.provider.id));
         let best = usable().min_by_key(rank)?;
-        if let Some(owner) =
-            self.owner_of_shared_words(best.provider).filter(|p| serves(&p.id) && best.provider.lingua_franca)
-        {
+        if let Some(owner) = self.owner_of_shared_words(best.provider).filter(|p| serves(&p.id)) {
             return Some(owner);
         }
         if best.provider.lingua_franca

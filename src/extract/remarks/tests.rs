@@ -85,6 +85,7 @@ fn strings_and_prose_are_no_comments() {
         ("a.json", "{\"a\": \"// shelflife: ignore\"}\n"),
         ("a.yml", "a: \"# shelflife: ignore\"\n"),
         ("a.py", "# see shelflife: ignore\n"),
+        ("a.rs", "//! `shelflife: ignore` on a line\n"),
         ("a.md", "Write `shelflife: ignore` or\n# shelflife: ignore\n* shelflife: ignore\n"),
     ] {
         assert_eq!(of(path, text), [], "{path}: {text}");
@@ -102,6 +103,7 @@ fn what_a_comment_reaches() {
     assert_eq!(reach("a.ts", "f(/* shelflife: x */ b)\nc\n"), "f(/* shelflife: x */ b)");
     assert_eq!(reach("a.py", "# shelflife: x\r\nb\r\nc\r\n"), "# shelflife: x\r\nb\r");
     assert_eq!(reach("a.py", "# shelflife: x"), "# shelflife: x");
+    assert_eq!(reach("a.mdx", "{/* shelflife: x */}\nb\nc\n"), "{/* shelflife: x */}\nb");
     // A script in a document of another language.
     assert_eq!(reach("a.yml", "run: |\n  # shelflife: x\n  b\n  c\n"), "  # shelflife: x\n  b");
     assert_eq!(reach("a.md", "- a\n  ```py\n  # shelflife: x\n  b\n  ```\n"), "# shelflife: x\n  b");
@@ -123,6 +125,8 @@ fn what_is_taken_out() {
     assert_eq!(without("a.py", "a\n  # shelflife: x\nb\n"), "a\nb\n");
     assert_eq!(without("a.py", "a\r\n# shelflife: x\r\nb\r\n"), "a\r\nb\r\n");
     assert_eq!(without("a.py", "a  # shelflife: x\r\nb\r\n"), "a\r\nb\r\n");
+    let text = "a  # shelflife: x \r\nb\r\n";
+    assert_eq!(&text[one("a.py", text).span], "# shelflife: x");
     assert_eq!(without("a.md", "a\n<!-- shelflife: x -->\nb\n"), "a\nb\n");
     // In the middle of a block comment, and where a line is more than its text.
     assert_eq!(one("a.ts", "/*\n * shelflife: x\n */\nb\n").removal, None);

@@ -1,12 +1,16 @@
 //! `sarif`: SARIF 2.1.0 for code scanning. One run, every lint as a rule, paths from the repository's top.
 
+mod limits;
+mod model;
+
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 
+use self::model as sarif;
 use super::Report;
 use super::root::{Root, encode};
-use super::sarif_model as sarif;
+use super::text::count;
 use crate::finding::{Finding, Level};
 use crate::lints;
 use crate::reference::Elsewhere;
@@ -18,6 +22,7 @@ const BASE: &str = "%SRCROOT%";
 /// Writes the one run.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let catalog = &report.summary.catalog;
+    let (findings, cut) = limits::fitting(report);
     let run = sarif::Run {
         tool: sarif::Tool {
             driver: sarif::Driver {
@@ -26,11 +31,11 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 rules: rules(),
             },
         },
-        invocations: [invocation(report)],
+        invocations: [invocation(report, cut)],
         automation_details: sarif::Id { id: "shelflife/" },
         original_uri_base_ids: sarif::BaseIds { source_root: sarif::Uri { uri: report.root.uri() } },
         column_kind: "unicodeCodePoints",
-        results: report.findings.iter().map(|finding| result(finding, &report.root)).collect(),
+        results: findings.into_iter().map(|finding| result(finding, &report.root)).collect(),
         properties: sarif::RunProperties {
             as_of: report.summary.as_of.to_string(),
             catalog_version: &catalog.version,
@@ -61,22 +66,38 @@ fn capitalised(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn invocation(report: &Report) -> sarif::Invocation<'_> {
-    let notification = |error: &'_ crate::engine::FileError| sarif::FileLocation {
+/// What is left out of the log because code scanning would refuse all of it otherwise; for people, in a line.
+#[must_use]
+pub fn cut(report: &Report) -> Option<String> {
+    cut_note(limits::fitting(report).1)
+}
+
+fn cut_note(cut: usize) -> Option<String> {
+    let left_out = count(cut, "finding");
+    let note = || {
+        format!("{left_out} left out: code scanning takes 25,000 results and 10 MB of gzip a run, the worst are kept")
+    };
+    (cut > 0).then(note)
+}
+
+fn invocation(report: &Report, cut: usize) -> sarif::Invocation {
+    let place = |error: &crate::engine::FileError| sarif::FileLocation {
         physical_location: sarif::File { artifact_location: artifact(Path::new(&error.path), &report.root) },
     };
+    let unread = report.errors.iter().map(|error| sarif::Notification {
+        level: Level::Error.as_str(),
+        message: sarif::Text { text: error.message.clone() },
+        locations: vec![place(error)],
+    });
+    let cut = cut_note(cut).map(|text| sarif::Notification {
+        level: Level::Warning.as_str(),
+        message: sarif::Text { text },
+        locations: Vec::new(),
+    });
     sarif::Invocation {
         execution_successful: report.errors.is_empty(),
         exit_code: report.exit_code,
-        tool_execution_notifications: report
-            .errors
-            .iter()
-            .map(|error| sarif::Notification {
-                level: Level::Error.as_str(),
-                message: sarif::TextRef { text: &error.message },
-                locations: [notification(error)],
-            })
-            .collect(),
+        tool_execution_notifications: unread.chain(cut).collect(),
     }
 }
 

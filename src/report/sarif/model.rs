@@ -15,7 +15,7 @@ pub(super) struct Log<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run<'a> {
     pub tool: Tool,
-    pub invocations: [Invocation<'a>; 1],
+    pub invocations: [Invocation; 1],
     pub automation_details: Id,
     pub original_uri_base_ids: BaseIds,
     pub column_kind: &'static str,
@@ -95,19 +95,20 @@ pub(super) struct RuleProperties {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Invocation<'a> {
+pub(super) struct Invocation {
     pub execution_successful: bool,
     pub exit_code: u8,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tool_execution_notifications: Vec<Notification<'a>>,
+    pub tool_execution_notifications: Vec<Notification>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Notification<'a> {
+pub(super) struct Notification {
     pub level: &'static str,
-    pub message: TextRef<'a>,
-    pub locations: [FileLocation; 1],
+    pub message: Text,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub locations: Vec<FileLocation>,
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,218 @@
+//! `cargo shelflife`: as `cargo clippy`, for models. Packages are chosen as cargo chooses them, settings come from
+//! `Cargo.toml` (or from our own files), and `--message-format=json` speaks as cargo does.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use clap::{Parser, ValueEnum};
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::args::{self, CheckArgs, FailOn};
+use super::check::complain_of;
+use super::output::{complain, deliver};
+use super::setup::Setup;
+use super::{Done, FAILED};
+use crate::report::cargo::{self, Package as Named};
+use crate::report::root::Root;
+use crate::report::{Report, concise, full, summary};
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo shelflife                                  the package of the working directory
+  cargo shelflife --workspace -- -D warnings       the whole workspace; warnings fail too
+  cargo shelflife --message-format=json            for editors, as cargo check gives it
+  cargo shelflife -- -A legacy-model --usage all   options of `shelflife check`";
+
+/// Reports AI models that are retired, deprecated or about to be, in the packages of a workspace.
+#[derive(Debug, Parser)]
+#[command(name = "cargo shelflife", bin_name = "cargo shelflife", version, about, long_about = None, after_help = EXAMPLES)]
+struct CargoArgs {
+    /// Path to Cargo.toml
+    #[arg(long, value_name = "PATH")]
+    manifest_path: Option<PathBuf>,
+    /// All that lies in the workspace's folder, packages and what is beside them
+    #[arg(long, alias = "all")]
+    workspace: bool,
+    /// Only these packages
+    #[arg(short, long, value_name = "NAME", conflicts_with = "workspace")]
+    package: Vec<String>,
+    /// How to print the findings
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    message_format: MessageFormat,
+    /// Print findings and nothing else
+    #[arg(short, long)]
+    quiet: bool,
+    /// `-D warnings`, `-A LINT` and what else `shelflife check` takes
+    #[arg(last = true, value_name = "OPTIONS")]
+    rest: Vec<OsString>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    #[default]
+    Human,
+    Short,
+    Json,
+}
+
+/// What `cargo metadata` says, as far as it is needed.
+#[derive(Debug, Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    workspace_root: PathBuf,
+    /// Ids of what cargo works with where no package is named; since Cargo 1.71.
+    #[serde(default)]
+    workspace_default_members: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Package {
+    name: String,
+    id: String,
+    manifest_path: PathBuf,
+    targets: Vec<Box<RawValue>>,
+}
+
+impl Package {
+    fn folder(&self) -> &Path {
+        self.manifest_path.parent().unwrap_or(Path::new("."))
+    }
+}
+
+/// Runs the command. Cargo calls it with its name as the first argument.
+pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    if args.get(1).is_some_and(|name| name == "shelflife") {
+        args.remove(1);
+    }
+    let done = match CargoArgs::try_parse_from(args) {
+        Ok(args) => run(&args, today),
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
+        }
+    };
+    super::exit(done)
+}
+
+fn run(args: &CargoArgs, today: Date) -> Done {
+    let metadata = metadata(args.manifest_path.as_deref())?;
+    let mut check = check_args(args)?;
+    let chosen = chosen(args, &metadata)?;
+    check.walk.paths = if args.workspace {
+        vec![metadata.workspace_root.clone()]
+    } else {
+        chosen.iter().map(|package| package.folder().to_owned()).collect()
+    };
+    let cwd = std::env::current_dir()?;
+    // Paths as a person would type them: relative where they can be.
+    for path in &mut check.walk.paths {
+        if let Ok(below) = path.strip_prefix(&cwd) {
+            *path = if below.as_os_str().is_empty() { ".".into() } else { below.to_owned() };
+        }
+    }
+    let setup = Setup::new(&check.config, &check.walk, &check.catalog, today)?;
+    let grading = setup.check_grading(&check);
+    let root = Root::find(&cwd, &check.walk.paths);
+    let mut report = setup.report(setup.scan(), &grading, root);
+    let owner = |path: &Path| owner(&metadata, &cwd.join(path));
+    if !args.workspace {
+        // A package's folder can hold others.
+        let is_chosen = |path: &Path| owner(path).is_some_and(|own| chosen.iter().any(|one| one.id == own.id));
+        report.findings.retain(|finding| is_chosen(&finding.source.path));
+    }
+    if report.exit_code == 1 && !report.findings.iter().any(|finding| finding.level >= grading.fail_on) {
+        report.exit_code = 0;
+    }
+    complain_of(&report.errors);
+    let fallback = metadata.packages.first();
+    let package = |path: &Path| {
+        let package = owner(path).or(fallback)?;
+        Some(Named { id: &package.id, manifest: &package.manifest_path, targets: &package.targets })
+    };
+    deliver(&check.output, |style, out| match args.message_format {
+        MessageFormat::Json => cargo::write(&report, &package, &metadata.workspace_root, &cwd, out),
+        MessageFormat::Short => concise::write(&report, style, out).and_then(|()| last_line(&report, args, out)),
+        MessageFormat::Human => full::write(&report, style, out).and_then(|()| last_line(&report, args, out)),
+    })?;
+    Ok(report.exit_code)
+}
+
+fn last_line(report: &Report, args: &CargoArgs, out: &mut dyn Write) -> io::Result<()> {
+    if args.quiet { Ok(()) } else { writeln!(out, "{}", summary::line(report)) }
+}
+
+fn metadata(manifest: Option<&Path>) -> Result<Metadata, String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["metadata", "--no-deps", "--format-version", "1"]);
+    if let Some(manifest) = manifest {
+        command.arg("--manifest-path").arg(manifest);
+    }
+    let output = command.output().map_err(|error| format!("cannot run cargo metadata: {error}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(said.trim().trim_start_matches("error: ").to_owned());
+    }
+    serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata: {error}"))
+}
+
+/// The options after `--`, as `shelflife check` reads them; `-D warnings` is the compiler's way to say that they fail.
+fn check_args(args: &CargoArgs) -> Result<CheckArgs, Box<dyn std::error::Error>> {
+    let mut fail_on = None;
+    let mut rest: Vec<OsString> = vec!["shelflife".into(), "check".into()];
+    let mut words = args.rest.iter().peekable();
+    while let Some(word) = words.next() {
+        let next_is_warnings = words.peek().is_some_and(|next| *next == "warnings");
+        if word == "-Dwarnings" || word == "--deny=warnings" {
+            fail_on = Some(FailOn::Warning);
+        } else if (word == "-D" || word == "--deny") && next_is_warnings {
+            words.next();
+            fail_on = Some(FailOn::Warning);
+        } else {
+            rest.push(word.to_string_lossy().strip_prefix("shelflife::").map_or_else(|| word.clone(), Into::into));
+        }
+    }
+    let cli = args::parse(rest)?;
+    let Some(args::Command::Check(check)) = cli.command else { return Err("options of `check` were expected".into()) };
+    let mut check = *check;
+    check.fail_on = fail_on.or(check.fail_on);
+    if !check.walk.paths.is_empty() {
+        complain("paths are chosen by the packages; the ones after `--` are not read");
+    }
+    Ok(check)
+}
+
+fn chosen<'m>(args: &CargoArgs, metadata: &'m Metadata) -> Result<Vec<&'m Package>, String> {
+    let packages = &metadata.packages;
+    if args.workspace {
+        return Ok(packages.iter().collect());
+    }
+    if !args.package.is_empty() {
+        let named = args.package.iter().map(|name| {
+            let found = packages.iter().find(|package| package.name == *name);
+            found.ok_or_else(|| format!("the workspace has no package `{name}`"))
+        });
+        return named.collect();
+    }
+    let default: Vec<&Package> =
+        packages.iter().filter(|package| metadata.workspace_default_members.contains(&package.id)).collect();
+    // As cargo: the package that the folder belongs to, else the workspace's default.
+    let start = match &args.manifest_path {
+        Some(manifest) => std::path::absolute(manifest).ok().and_then(|path| path.parent().map(Path::to_owned)),
+        None => std::env::current_dir().ok(),
+    };
+    let here = start.and_then(|folder| owner(metadata, &folder));
+    Ok(here.map_or(if default.is_empty() { packages.iter().collect() } else { default }, |package| vec![package]))
+}
+
+/// The package that a path belongs to: the one with the longest folder around it.
+fn owner<'m>(metadata: &'m Metadata, path: &Path) -> Option<&'m Package> {
+    let path: PathBuf = path.components().filter(|part| *part != std::path::Component::CurDir).collect();
+    let around = metadata.packages.iter().filter(|package| path.starts_with(package.folder()));
+    around.max_by_key(|package| package.folder().components().count())
+}
