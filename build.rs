@@ -112,7 +112,7 @@ fn symbols() -> Result<(), String> {
         map.entry(name.as_str(), format!("&{list:?}"));
     }
     let code = format!(
-        "static TABLES: [Table; {}] = [{tables}];\nstatic MEANINGS: phf::Map<&'static str, &'static [Meaning]> = {};\n",
+        "pub(super) static TABLES: [Table; {}] = [{tables}];\npub(super) static MEANINGS: phf::Map<&'static str, &'static [Meaning]> = {};\n",
         paths.len(),
         map.build()
     );

@@ -17,7 +17,13 @@ struct Table {
 /// What a name stands for in one table.
 type Meaning = (usize, &'static str);
 
-include!(concat!(env!("OUT_DIR"), "/symbols.rs"));
+#[allow(clippy::unreadable_literal, reason = "made by the build script")]
+mod tables {
+    use super::{Meaning, Table};
+
+    include!(concat!(env!("OUT_DIR"), "/symbols.rs"));
+}
+use tables::{MEANINGS, TABLES};
 
 /// A constant that stands for a model.
 #[derive(Debug, Clone)]

@@ -4,83 +4,14 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::LazyLock;
-
-use globset::{Glob, GlobSet, GlobSetBuilder};
-use serde::Deserialize;
 
 use super::Neighbour;
+use super::paths::{PathUsage, is_test_name};
 use super::place::{Place, normalise};
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::reference::Usage;
-use crate::rules::{self, Site};
+use crate::rules::Site;
 use crate::source::Language;
-
-/// What the path of a file tells.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PathUsage {
-    pub is_test: bool,
-    pub is_docs: bool,
-    pub is_catalog: bool,
-}
-
-#[derive(Deserialize)]
-struct PathRules {
-    test: PathRule,
-    docs: PathRule,
-    catalog: PathRule,
-}
-
-#[derive(Deserialize)]
-struct PathRule {
-    folders: Vec<String>,
-    files: Vec<String>,
-    #[serde(default)]
-    except: Vec<String>,
-    /// Names of definitions.
-    #[serde(default)]
-    definitions: Vec<String>,
-}
-
-struct Paths {
-    rules: PathRules,
-    sets: [(GlobSet, GlobSet); 3],
-}
-
-#[allow(clippy::expect_used, reason = "part of the binary; a test reads it")]
-static PATHS: LazyLock<Paths> = LazyLock::new(|| {
-    let rules: PathRules = rules::parse(rules::PATHS);
-    let set = |globs: &[String]| {
-        let mut builder = GlobSetBuilder::new();
-        for glob in globs {
-            builder.add(Glob::new(glob).expect("a glob of rules/paths.toml"));
-        }
-        builder.build().expect("globs of rules/paths.toml")
-    };
-    let sets = [&rules.test, &rules.docs, &rules.catalog].map(|r| (set(&r.files), set(&r.except)));
-    Paths { rules, sets }
-});
-
-impl PathUsage {
-    /// Reads the parts of a path, relative to what was scanned.
-    #[must_use]
-    pub fn of(path: &str) -> Self {
-        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let is_named = |rule: &str, folder: &str| match rule.strip_prefix('*') {
-            Some(end) => folder.to_ascii_lowercase().ends_with(end),
-            None => rule.eq_ignore_ascii_case(folder),
-        };
-        let hit = |rule: &PathRule, sets: &(GlobSet, GlobSet)| {
-            let lies_in = || folders.split('/').any(|f| rule.folders.iter().any(|r| is_named(r, f)));
-            !sets.1.is_match(name) && (sets.0.is_match(name) || lies_in())
-        };
-        Self {
-            is_test: hit(&PATHS.rules.test, &PATHS.sets[0]),
-            is_docs: hit(&PATHS.rules.docs, &PATHS.sets[1]),
-            is_catalog: hit(&PATHS.rules.catalog, &PATHS.sets[2]),
-        }
-    }
-}
 
 /// How many different models side by side make a list of models.
 const LIST: usize = 3;
@@ -118,6 +49,8 @@ pub struct Memo {
 struct ModelField {
     name: String,
     id: String,
+    /// Of the object itself, not of one within it.
+    is_own: bool,
 }
 
 impl Evidence<'_> {
@@ -145,11 +78,16 @@ impl Evidence<'_> {
         if let Some(usage) = by_site {
             return usage;
         }
-        let call = self.place.chain.iter().position(|c| c.kind == ConstructKind::Call);
-        let binding =
-            self.place.chain.iter().position(|c| matches!(c.kind, ConstructKind::Binding | ConstructKind::Default));
+        let chain = &self.place.chain;
+        let call = chain.iter().position(|c| c.kind == ConstructKind::Call && !is_default(&c.name));
+        // A named argument may be written like an assignment.
+        let is_field = |b: &Construct| chain.iter().any(|c| c.kind == ConstructKind::Field && c.value == b.value);
+        let binding = chain
+            .iter()
+            .position(|c| matches!(c.kind, ConstructKind::Binding | ConstructKind::Default) && !is_field(c));
         match (call, binding) {
-            (Some(call), Some(binding)) if call > binding => Usage::Config,
+            // Elixir's `@model "id"` is both.
+            (Some(call), Some(binding)) if call > binding || chain[call].name == chain[binding].name => Usage::Config,
             (Some(_), _) if self.place.variable.is_none() => Usage::Call,
             _ => Usage::Config,
         }
@@ -164,22 +102,14 @@ impl Evidence<'_> {
 
     /// A function, class or module around the place is a test by its name.
     fn is_in_test(&self) -> bool {
-        let definitions = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Definition);
-        let matches = |rule: &str, name: &str| match (rule.strip_prefix('*'), rule.strip_suffix('*')) {
-            (Some(end), _) => name.len() > end.len() && name.ends_with(end),
-            (_, Some(start)) => {
-                name.len() > start.len()
-                    && name.starts_with(start)
-                    && !name[start.len()..].starts_with(char::is_lowercase)
-            }
-            _ => name == rule,
-        };
-        definitions.into_iter().any(|c| PATHS.rules.test.definitions.iter().any(|rule| matches(rule, &c.name)))
+        let mut definitions = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Definition);
+        definitions.any(|c| is_test_name(&c.name))
     }
 
     /// Words around the id in its own literal: a sentence, not a setting.
     fn is_prose(&self) -> bool {
-        let Some(literal) = self.place.literal.as_ref().filter(|l| l.kind == LiteralKind::String) else { return false };
+        let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
+        let Some(literal) = self.place.literal.as_ref().filter(|l| is_value(l.kind)) else { return false };
         let text = &self.place.text[literal.span.clone()];
         let before = &text[..self.place.core.start - literal.span.start];
         let after = &text[self.place.core.end - literal.span.start..];
@@ -195,6 +125,7 @@ impl Evidence<'_> {
             && (text.contains(['{', '('])
                 || text.contains('\n')
                 || before.ends_with('=')
+                || before.ends_with(":\"")
                 || text.starts_with(['{', '[', '-']))
             || before.ends_with("--model ");
         !embedded
@@ -218,7 +149,10 @@ impl Evidence<'_> {
         for construct in &self.place.chain {
             objects += usize::from(construct.kind == ConstructKind::Object);
             let holds_object = inner.is_some_and(|i| i.kind == ConstructKind::Object);
+            // `- MODEL=id` among the variables of a service.
+            let holds_setting = inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting(&i.name));
             match construct.kind {
+                ConstructKind::List if holds_setting || self.is_configuration() && self.is_used(construct) => {}
                 ConstructKind::List if !holds_object && self.models_in(&construct.value) >= 2 => return true,
                 ConstructKind::List if holds_object && self.is_table(construct) => return true,
                 ConstructKind::Object if objects <= REGISTRY && self.is_registry(construct) => return true,
@@ -231,7 +165,8 @@ impl Evidence<'_> {
             }
             inner = Some(construct);
         }
-        self.table_of_constants() >= TABLE
+        let is_set = || self.place.key().is_some_and(|key| is_setting(&key.name)) && self.is_configuration();
+        self.table_of_constants() >= TABLE && !is_set()
     }
 
     fn models_in(&self, range: &Range<usize>) -> usize {
@@ -259,6 +194,7 @@ impl Evidence<'_> {
         let mut syntax = Syntax::default();
         self.parsed.around(construct.value.clone(), &mut syntax);
         let inside = |c: &Construct| c.span.start >= construct.value.start && c.span.end <= construct.value.end;
+        let own: BTreeSet<usize> = syntax.fields_of(&construct.value).iter().map(|c| c.span.start).collect();
         let fields =
             syntax.constructs.into_iter().filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding));
         fields
@@ -266,7 +202,7 @@ impl Evidence<'_> {
             .filter_map(|c| {
                 let index = self.tokens.partition_point(|n| n.at < c.value.start);
                 let neighbour = self.tokens.get(index).filter(|n| c.value.contains(&n.at))?;
-                Some(ModelField { name: c.name, id: neighbour.id.to_owned() })
+                Some(ModelField { is_own: own.contains(&c.span.start), name: c.name, id: neighbour.id.to_owned() })
             })
             .collect()
     }
@@ -276,18 +212,21 @@ impl Evidence<'_> {
     /// configuration file a row that sets its model is such a thing.
     fn is_table(&self, list: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
+        if self.is_used(list) || is_setting(&key.name) && self.is_configuration() && !self.is_measured() {
+            return false;
+        }
+        let rows = self.model_fields(list);
+        different(rows.iter().filter(|f| f.name == key.name)) >= LIST
+    }
+
+    /// Whether a list is one of things that each use a model.
+    fn is_used(&self, list: &Construct) -> bool {
         let holds = |c: &&Construct| {
             matches!(c.kind, ConstructKind::Field | ConstructKind::Binding)
                 && c.value.start <= list.value.start
                 && c.value.end >= list.value.end
         };
-        let is_used =
-            self.place.chain.iter().find(holds).is_some_and(|h| USERS.iter().any(|u| normalise(&h.name).ends_with(u)));
-        if is_used || is_setting(&key.name) && self.is_configuration() && !self.is_measured() {
-            return false;
-        }
-        let rows = self.model_fields(list);
-        different(rows.iter().filter(|f| f.name == key.name)) >= LIST
+        self.place.chain.iter().find(holds).is_some_and(|h| USERS.iter().any(|u| normalise(&h.name).ends_with(u)))
     }
 
     /// Whether the row of a place is mostly numbers: results, prices, limits.
@@ -308,7 +247,8 @@ impl Evidence<'_> {
         if is_setting(&key.name) {
             return !self.is_configuration() && different(fields.iter().filter(|f| f.name == key.name)) > TABLE;
         }
-        different(fields.iter().filter(|f| !is_setting(&f.name))) >= LIST
+        // Its own fields, or those of its rows that have this name.
+        different(fields.iter().filter(|f| (f.is_own || f.name == key.name) && !is_setting(&f.name))) >= LIST
     }
 
     /// A format that people configure programs in.
@@ -317,23 +257,36 @@ impl Evidence<'_> {
         matches!(self.language, Bicep | Dockerfile | Dotenv | Ini | Json | Properties | Terraform | Toml | Yaml)
     }
 
-    /// How many different models stand on the lines right before and after, one a line.
+    /// How many different models stand on the lines right before and after, one a line, on lines of one form.
     fn table_of_constants(&self) -> usize {
-        let text = self.place.text;
+        let bytes = self.place.text.as_bytes();
+        let line = |at: usize| &bytes[memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |i| i + 1)..at];
+        let is_mark = |b: &u8| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b' ' | b'\t');
+        let form = line(self.place.core.start);
+        let is_alike = |at: usize| line(at).iter().filter(|b| is_mark(b)).eq(form.iter().filter(|b| is_mark(b)));
         let adjacent = |a: usize, b: usize| {
             // A line may have a comment above it.
-            b - a < 400 && (1..=2).contains(&memchr::memchr_iter(b'\n', &text.as_bytes()[a..b]).count())
+            b - a < 400 && (1..=2).contains(&memchr::memchr_iter(b'\n', &bytes[a..b]).count())
         };
         let own = self.tokens.partition_point(|n| n.at < self.place.core.start);
-        let mut first = own;
-        while first > 0 && adjacent(self.tokens[first - 1].at, self.tokens[first].at) {
-            first -= 1;
+        let mut ids: BTreeSet<&str> = self.tokens.get(own).map(|n| n.id).into_iter().collect();
+        let mut last = self.place.core.start;
+        for token in self.tokens[..own].iter().rev().filter(|n| is_alike(n.at)) {
+            if !adjacent(token.at, last) {
+                break;
+            }
+            ids.insert(token.id);
+            last = token.at;
         }
-        let mut last = own;
-        while last + 1 < self.tokens.len() && adjacent(self.tokens[last].at, self.tokens[last + 1].at) {
-            last += 1;
+        last = self.place.core.start;
+        for token in self.tokens.iter().skip(own + 1).filter(|n| is_alike(n.at)) {
+            if !adjacent(last, token.at) {
+                break;
+            }
+            ids.insert(token.id);
+            last = token.at;
         }
-        self.tokens.get(first..=last).map_or(0, |run| run.iter().map(|n| n.id).collect::<BTreeSet<_>>().len())
+        ids.len()
     }
 }
 
@@ -352,6 +305,14 @@ const USERS: [&str; 12] = [
     "providers",
     "resources",
 ];
+
+/// A call that only hands on what it is given: where a value is missing, or as YAML's tags do.
+fn is_default(callee: &str) -> bool {
+    let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
+    callee.starts_with('!')
+        || ["unwrapor", "unwraporelse", "orelse", "getorelse", "getordefault", "ordefault", "coalesce"]
+            .contains(&last.as_str())
+}
 
 /// A name that says that its value is the model to use.
 fn is_setting(name: &str) -> bool {

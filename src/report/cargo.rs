@@ -28,7 +28,8 @@ struct Message<'a> {
     package_id: &'a str,
     manifest_path: &'a Path,
     target: Option<&'a RawValue>,
-    message: Diagnostic<'a>,
+    #[serde(rename = "message")]
+    diagnostic: Diagnostic<'a>,
 }
 
 #[derive(Serialize)]
@@ -98,7 +99,7 @@ pub fn write<'a>(
             package_id: package.id,
             manifest_path: package.manifest,
             target: package.targets.first().map(AsRef::as_ref),
-            message: diagnostic(finding, &file, renderer.render(finding, None)?),
+            diagnostic: diagnostic(finding, &file, renderer.render(finding, None)?),
         };
         serde_json::to_writer(&mut *out, &message)?;
         writeln!(out)?;

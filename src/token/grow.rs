@@ -156,16 +156,16 @@ fn has_pattern_neighbours(bytes: &[u8], core: &Range<usize>) -> bool {
     // `**gpt-4**` is emphasis in a document.
     let is_wild_before = before.ends_with(b"^") || before.ends_with(b"*") && before != b"**";
     let is_wild_after = match after {
-        [b'*', b'*'] => false,
-        [b'*' | b'?', ..] => true,
+        [b'*' | b'?', ..] => !after.starts_with(b"**"),
         // `gpt-4(-.*)?`, not `gpt-4 (0613)` nor a call.
         [b'(', next] => matches!(next, b'-' | b'?' | b'.' | b'|' | b'[' | b'\\'),
         // An escape of the language is none of the pattern: `"gpt-4\n"`.
         [b'\\', next] => !matches!(next, b'n' | b'"' | b'\'' | b'r' | b't'),
         // The id goes on in a pattern or a placeholder, or is cut off at its separator: only a prefix.
-        [b'-' | b'.' | b'_', next] if matches!(next, b'*' | b'\\' | b'[' | b'(' | b'{' | b'$' | b'<' | b'%') => true,
-        [b'-' | b'_' | b'@', next] if matches!(next, b'"' | b'\'' | b'`' | b'<' | b'%') => true,
-        [b'$', b'{'] => true,
+        [b'-' | b'.' | b'_', b'*' | b'\\' | b'[' | b'(' | b'{' | b'$' | b'<' | b'%']
+        | [b'-' | b'_' | b'@', b'"' | b'\'' | b'`']
+        | [b'@', b'<' | b'%']
+        | [b'$', b'{'] => true,
         _ => false,
     };
     is_wild_before || is_wild_after

@@ -18,11 +18,16 @@ static CONSTRUCTION: LazyLock<Regex> =
 #[derive(Debug, Default)]
 pub struct Memo {
     /// By the text's address and the client's name: where it is made, and whose it is.
-    made: RefCell<HashMap<(usize, String), Rc<[(usize, &'static str)]>>>,
+    made: RefCell<Constructions>,
 }
 
+type Constructions = HashMap<(usize, String), Rc<[Made]>>;
+
+/// Where a client is made, and whose it is.
+type Made = (usize, &'static str);
+
 impl Memo {
-    pub(super) fn constructions(&self, text: &str, name: &str) -> Rc<[(usize, &'static str)]> {
+    pub(super) fn constructions(&self, text: &str, name: &str) -> Rc<[Made]> {
         let key = (text.as_ptr() as usize, name.to_owned());
         if let Some(known) = self.made.borrow().get(&key) {
             return Rc::clone(known);

@@ -139,7 +139,7 @@ impl Evidence<'_> {
     fn by_call(&self) -> Option<&'static str> {
         for call in self.place.calls() {
             let arguments = head(&self.place.text[call.value.clone()], 2_000);
-            if let Some(other) = self.by_endpoint(arguments) {
+            if let Some(other) = by_endpoint(arguments) {
                 return Some(other);
             }
             let by_client = |p: &&ProviderSigns| p.clients.iter().any(|c| callee_ends_with(&call.name, c));
@@ -179,11 +179,6 @@ impl Evidence<'_> {
         let made = self.memo.constructions(self.place.text, receiver);
         let before = made.iter().rev().find(|(at, _)| *at <= self.place.core.start);
         before.or(made.first()).map(|(_, p)| *p).filter(|p| self.may_serve(p))
-    }
-
-    /// An endpoint among the arguments: a provider's, or one that belongs to none that is known.
-    fn by_endpoint(&self, arguments: &str) -> Option<&'static str> {
-        host_in(arguments).or_else(|| OTHER_ENDPOINT.is_match(arguments).then_some(UNKNOWN))
     }
 
     /// Names of keys, variables, sections and blocks around the token.
@@ -277,4 +272,9 @@ fn longest_word(name: &str, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&
         .filter(|(p, _)| accept(p))
         .max_by_key(|(_, w)| w.len())
         .map(|(p, _)| p)
+}
+
+/// An endpoint among the arguments of a call: a provider's, or one that belongs to none that is known.
+fn by_endpoint(arguments: &str) -> Option<&'static str> {
+    host_in(arguments).or_else(|| OTHER_ENDPOINT.is_match(arguments).then_some(UNKNOWN))
 }
