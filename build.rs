@@ -47,7 +47,12 @@ fn list_rules() -> Result<(), String> {
     let rules = Path::new(&root).join("rules");
     println!("cargo::rerun-if-changed=rules");
     let mut code = String::new();
-    for (name, file) in [("FAMILIES", "families.toml"), ("PROVIDERS", "providers.toml"), ("PATHS", "paths.toml")] {
+    for (name, file) in [
+        ("FAMILIES", "families.toml"),
+        ("PROVIDERS", "providers.toml"),
+        ("PATHS", "paths.toml"),
+        ("DEPLOYMENTS", "deployments.toml"),
+    ] {
         let _ = writeln!(code, "pub(crate) const {name}: &str = include_str!(r\"{}\");", rules.join(file).display());
     }
     for (name, folder) in [("SITES", "sites")] {

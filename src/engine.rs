@@ -16,7 +16,7 @@ use crate::reference::Reference;
 use crate::source::{Encoding, Limits, ReadError, SkipReason, Source, read_bytes, sniff};
 use crate::suppress::{self, Ignore};
 use crate::walk::{self, Candidate, Globs, WalkError, WalkOptions};
-use crate::{extract, prefilter};
+use crate::{deploy, extract, prefilter};
 
 /// What to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -127,6 +127,8 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
     };
     output.files = walked.candidates.len();
     output.add(in_pool(options.jobs, read));
+    let paths = walked.candidates.iter().map(|candidate| candidate.path.as_path());
+    in_pool(options.jobs, || deploy::link(&mut output.scanned, paths, catalog));
     output
 }
 
@@ -142,6 +144,9 @@ pub fn run_on(documents: Vec<Document>, jobs: Option<NonZeroUsize>, catalog: &Ca
         each.collect::<Vec<_>>()
     };
     output.add(in_pool(jobs, read));
+    // What lies on the disk may be another state than what was given.
+    let paths: Vec<PathBuf> = output.scanned.iter().map(|one| one.source.path.clone()).collect();
+    in_pool(jobs, || deploy::link(&mut output.scanned, paths.iter().map(PathBuf::as_path), catalog));
     output
 }
 

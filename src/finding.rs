@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::lints::Meta;
+use crate::reference::Elsewhere;
 use crate::report::inventory::{Named, Place};
 use crate::source::Source;
 
@@ -32,12 +33,14 @@ impl Level {
     }
 }
 
-/// A place in the finding's own file that helps to understand it.
+/// A place that helps to understand a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// Bytes in the file's text.
     pub span: Range<usize>,
     pub text: String,
+    /// The file, where it is not the finding's own.
+    pub file: Option<Elsewhere>,
 }
 
 /// Whether a fix may be made without a look at it. The order is that of trust.

@@ -9,6 +9,7 @@
 //! ids       -> tokens that can be models                     looked up before anything is parsed
 //! extract   -> Reference { span, provider, model, version, usage, site }
 //! catalog   -> the record, its stage on a day, the live replacement
+//! deploy    -> References of templates, read with the files that they belong with
 //! resolve   -> the reference with its verdict
 //! lints     -> Finding                                       lints see no text and no clock
 //! fix       -> edits of the files, where they are asked for
@@ -22,6 +23,7 @@ pub mod baseline;
 pub mod catalog;
 pub mod cli;
 pub mod config;
+mod deploy;
 pub mod engine;
 pub mod extract;
 pub mod finding;

@@ -1,8 +1,11 @@
 //! A model reference: a place in a file that names a model, and what is known of it from the file alone.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use crate::source::Source;
 
 /// What a reference does with the model; decides, with the stage, how bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,13 +64,28 @@ pub enum Confidence {
     High,
 }
 
-/// A piece of the file that belongs to a reference: its version, the resource around it, where it is used.
+/// A piece of the file, or of another of its module, that belongs to a reference: its version, the resource around
+/// it, where it is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// Bytes in the file.
     pub span: Range<usize>,
     pub text: String,
+    /// The file, where it is another than the reference's own.
+    pub file: Option<Elsewhere>,
 }
+
+/// Another file than the one at hand.
+#[derive(Debug, Clone)]
+pub struct Elsewhere(pub Arc<Source>);
+
+impl PartialEq for Elsewhere {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.path == other.0.path
+    }
+}
+
+impl Eq for Elsewhere {}
 
 /// A place in a file that names a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,4 +118,10 @@ pub struct Reference {
     pub resource: Option<Part>,
     /// Where a constant that holds the id is used.
     pub used_at: Option<Part>,
+    /// The name of the deployment that it creates.
+    pub deployment: Option<Part>,
+    /// The value that a parameter file gives in place of this default.
+    pub overridden_by: Option<Part>,
+    /// For the name of a deployment: the place that says which model it serves.
+    pub decided_by: Option<Part>,
 }

@@ -1,6 +1,7 @@
 //! The rules that say what ids look like, which places mean what, and how a provider shows: data under `rules/`,
 //! compiled in as text and read once, when the first file holds something worth a look.
 
+use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
@@ -100,7 +101,7 @@ pub enum Means {
 pub struct Site {
     /// An enclosing call whose name ends with one of these (whole dotted parts).
     pub call: Vec<String>,
-    /// An enclosing block or object that declares one of these resource types.
+    /// An enclosing block or object that declares one of these resource types; `aws_bedrock*` is all that begin so.
     pub resource: Vec<String>,
     /// Keys or variables that enclose the value, outside the nearest one.
     pub under: Vec<String>,
@@ -120,19 +121,68 @@ pub struct Site {
     pub version: Vec<String>,
     pub sku: Vec<String>,
     pub upgrade: Vec<String>,
+    /// Sibling keys that name the deployment.
+    pub deployment: Vec<String>,
     /// Sibling or enclosing keys that name the model, where the value at hand is only a name for it.
     pub unless_sibling: Vec<String>,
     /// Keys that must stand beside the value, in the same object.
     pub beside: Vec<String>,
+    /// Texts of which the file has one, such as the schema that it follows.
+    pub mentions: Vec<String>,
 }
 
 impl Site {
     /// Whether it says anything of the place that it speaks for.
     #[must_use]
     pub fn has_condition(&self) -> bool {
-        let lists = [&self.call, &self.resource, &self.under, &self.key, &self.key_ends, &self.file, &self.beside];
+        let lists = [
+            &self.call,
+            &self.resource,
+            &self.under,
+            &self.key,
+            &self.key_ends,
+            &self.file,
+            &self.beside,
+            &self.mentions,
+        ];
         lists.iter().any(|list| !list.is_empty())
     }
+}
+
+/// What a service does with deployments, from `rules/deployments.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeploymentRules {
+    /// The provider.
+    pub id: String,
+    /// Its answer to a new deployment of a retired model.
+    pub retired: Option<String>,
+    /// … of a deprecated one.
+    pub deprecated: Option<String>,
+    /// … of a version that never was.
+    pub unknown: Option<String>,
+    /// Upgrade options with which a deployment stops with its version.
+    #[serde(default)]
+    pub stays: Vec<String>,
+    /// … is moved when its version is retired.
+    #[serde(default)]
+    pub moves_at_the_end: Vec<String>,
+    /// … is moved when another version becomes the default.
+    #[serde(default)]
+    pub moves_before: Vec<String>,
+    /// Deployment types that are never moved.
+    #[serde(default)]
+    pub staying_skus: Vec<String>,
+    /// What an option means that is not written; none where there are no options.
+    pub absent: Option<String>,
+    /// The same by the tool, named by its resource type, where that has a default of its own.
+    #[serde(default)]
+    pub absent_in: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Deployments {
+    provider: Vec<DeploymentRules>,
 }
 
 #[derive(Deserialize)]
@@ -148,6 +198,7 @@ pub struct Rules {
     pub families: Vec<Family>,
     pub providers: Vec<ProviderSigns>,
     pub sites: Vec<Site>,
+    pub deployments: Vec<DeploymentRules>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
@@ -159,6 +210,7 @@ pub static RULES: LazyLock<Rules> = LazyLock::new(|| {
         symbol_stems: families.symbol_stems,
         families: families.family,
         providers: parse::<Providers>(PROVIDERS).provider,
+        deployments: parse::<Deployments>(DEPLOYMENTS).provider,
         sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).collect(),
     }
 });

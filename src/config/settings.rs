@@ -103,7 +103,7 @@ impl Settings {
                 reference.is_alias = false;
                 reference.model.clone_from(&serves.model);
                 let span = reference.span.clone();
-                reference.version = serves.version.clone().map(|text| Part { span, text });
+                reference.version = serves.version.clone().map(|text| Part { span, text, file: None });
             }
             if reference.cloud.is_none() {
                 reference.cloud = self.cloud.map(str::to_owned);

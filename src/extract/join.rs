@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::follow;
 use super::place::{Place, normalise, regex};
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::reference::Part;
@@ -17,9 +18,6 @@ static VERSION: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?i:latest|\d{1,2}(?:\.\d{1,2})?|0\d{2,3}|1106|1106-preview|0125-preview|\d{4}|\d{4}-preview|\d{4}-\d{2}-\d{2}(?:-preview)?|turbo-\d{4}-\d{2}-\d{2}|vision-preview|\d{3}(?:\.\d)?)$",
     )
 });
-/// A version as the default of a variable: `${MODEL_VERSION=2024-07-18}`.
-static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\$\{+\s*\w+\s*(?::-|:=|[:=-])\s*([\w.-]+)\s*\}+$"));
-
 /// How many versions of a text are looked at.
 const MAX_VERSIONS: usize = 400;
 
@@ -36,52 +34,119 @@ const OTHER_VERSIONS: [&str; 9] = [
     "azureopenaiapiversion",
 ];
 
-/// A field beside the token whose key is one of `keys`, in the innermost object that has one.
-#[must_use]
-pub fn sibling(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String]) -> Option<Part> {
-    near(place, parsed, keys, 3)
+/// A value beside the token: a literal, or the name of what holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value<'t> {
+    Literal(Part),
+    Name(&'t str),
 }
 
-/// Such a field in one of so many objects around the token.
-fn near(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String], objects: usize) -> Option<Part> {
-    let objects = place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 8_000).take(objects);
-    for object in objects {
+/// Objects around the token whose own fields belong to it.
+const OBJECTS: usize = 4;
+
+/// A setting of what the token stands in, such as its SKU: the field or block of that name in the object around the
+/// token or in one around that, or the name or type in it.
+#[must_use]
+pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String]) -> Option<Value<'t>> {
+    beside(place, parsed, keys, OBJECTS).into_iter().find_map(|(field, syntax)| {
+        let inner = direct(&syntax, &field.value)
+            .find(|c| matches!(normalise(&c.name).as_str(), "name" | "type" | "scaletype") && field.value != c.value);
+        let value = inner.map_or(&field, |c| c).value.clone();
+        let literal = syntax
+            .literals
+            .iter()
+            .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && within(&l.span, &value))
+            .map(|l| follow::default_in(place.text, l.span.clone()))
+            .next();
+        let is_name = || follow::name_in(&place.text[value.clone()]).map(Value::Name);
+        match literal {
+            Some(span) if !place.text[span.clone()].contains(['$', '[']) => {
+                Some(Value::Literal(Part { text: place.text[span.clone()].to_owned(), span, file: None }))
+            }
+            _ => is_name(),
+        }
+    })
+}
+
+/// The fields and one-word blocks that are named by one of the keys, in the object around the token, then in the next.
+/// Fields of other objects in those, and what lies beyond a list, belong to others.
+fn beside(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String], objects: usize) -> Vec<(Construct, Syntax)> {
+    let mut found = Vec::new();
+    let near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List);
+    for object in near.filter(|c| c.kind == ConstructKind::Object && c.value.len() < 8_000).take(objects) {
         let mut syntax = Syntax::default();
         parsed.around(object.value.clone(), &mut syntax);
-        let found =
-            syntax.fields_of(&object.value).into_iter().filter(|c| !c.value.contains(&place.core.start)).find_map(
-                |c| {
-                    let name = normalise(&c.name);
-                    keys.iter().any(|k| normalise(k) == name).then(|| value_of(place.text, c, &syntax)).flatten()
-                },
-            );
-        if found.is_some() {
-            return found;
-        }
+        let wanted = |c: &&Construct| {
+            let name = normalise(&c.name);
+            !c.value.contains(&place.core.start) && keys.iter().any(|k| normalise(k) == name)
+        };
+        let fields: Vec<Construct> = direct(&syntax, &object.value).filter(wanted).cloned().collect();
+        found.extend(fields.into_iter().map(|c| (c, syntax.clone())));
     }
-    None
+    found
+}
+
+/// The fields of an object that are its own, not those of objects in it.
+fn direct<'s>(syntax: &'s Syntax, object: &Range<usize>) -> impl Iterator<Item = &'s Construct> {
+    let inner: Vec<&Range<usize>> = syntax
+        .constructs
+        .iter()
+        .filter(|c| c.kind == ConstructKind::Object && within(&c.value, object) && c.value.len() < object.len())
+        .map(|c| &c.value)
+        .collect();
+    let object = object.clone();
+    syntax.constructs.iter().filter(move |c| {
+        let is_own = |c: &Construct| !inner.iter().any(|i| within(&c.span, i));
+        let is_named = is_field(c) || c.kind == ConstructKind::Block && !c.name.contains(' ');
+        is_named && within(&c.span, &object) && is_own(c)
+    })
+}
+
+/// The version beside the token, in its object or the one around that.
+#[must_use]
+pub fn version<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
+    let objects = if site.is_some_and(|s| !s.version.is_empty()) { 3 } else { 2 };
+    version_within(place, parsed, site, objects)
 }
 
 /// The version in the row of a table that the token stands in.
 #[must_use]
-pub fn in_row(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Part> {
-    beside(place, parsed, site, 1)
+pub fn in_row<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
+    version_within(place, parsed, site, 1)
 }
 
-fn beside(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>, objects: usize) -> Option<Part> {
+fn version_within<'t>(
+    place: &Place<'t>,
+    parsed: &dyn Parsed,
+    site: Option<&Site>,
+    objects: usize,
+) -> Option<Value<'t>> {
     let default_keys = ["version".to_owned(), "modelversion".to_owned()];
     let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&default_keys);
     let is_model_object = site.is_some() || place.key().is_some_and(|k| normalise(&k.name).ends_with("name"));
-    if !is_model_object {
-        return None;
-    }
-    near(place, parsed, keys, objects).filter(|p| VERSION.is_match(&p.text))
+    if is_model_object { version_under(place, parsed, keys, objects) } else { None }
 }
 
-/// The version that belongs to the token: a sibling in its object, or a variable named after its own.
+fn version_under<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], objects: usize) -> Option<Value<'t>> {
+    beside(place, parsed, keys, objects).into_iter().find_map(|(field, syntax)| {
+        let literal = value_of(place.text, &field, &syntax).filter(|part| is_version(&part.text));
+        let name = || follow::name_in(&place.text[field.value.clone()]).map(Value::Name);
+        literal.map(Value::Literal).or_else(name)
+    })
+}
+
+/// The version beside the token under a key that is named as its own is: `modelName: a`, `modelVersion: b`.
 #[must_use]
-pub fn version(place: &Place<'_>, parsed: &dyn Parsed, site: Option<&Site>, versions: &Versions<'_>) -> Option<Part> {
-    beside(place, parsed, site, 3).or_else(|| versions.named_after(place))
+pub fn version_of_same_name<'t>(place: &Place<'t>, parsed: &dyn Parsed) -> Option<Value<'t>> {
+    let own = normalise(&place.key()?.name);
+    let keys = ["version", "modelversion", "deploymentversion"].map(|tail| format!("{}{tail}", stem(&own)));
+    version_under(place, parsed, &keys, 1)
+}
+
+/// Whether a text reads as a version.
+#[must_use]
+pub fn is_version(text: &str) -> bool {
+    VERSION.is_match(text)
 }
 
 /// The fields and variables of a text that hold a version, found when first asked for.
@@ -112,11 +177,15 @@ impl<'t> Versions<'t> {
 
     /// `chatModelName` has its version in `chatModelVersion` or `chatDeploymentVersion`. Variables find each other
     /// anywhere in a text, fields only where the one's object holds the other.
-    fn named_after(&self, place: &Place<'_>) -> Option<Part> {
+    #[must_use]
+    pub fn named_after(&self, place: &Place<'_>) -> Option<Part> {
         let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block).and_then(|c| c.name.rsplit(' ').next());
         place.key()?;
         let names: Vec<String> = place.names().chain(block).map(normalise).collect();
-        let own: Vec<&str> = names.iter().filter(|n| stem(n).len() < n.len()).map(|n| stem(n)).collect();
+        // `MODEL=` and `VERSION=` are a pair; an argument `--model-id` says nothing of a variable `VERSION`.
+        let is_argument = place.calls().next().is_some();
+        let tells = |n: &&String| stem(n).len() < n.len() && !(stem(n).is_empty() && is_argument);
+        let own: Vec<&str> = names.iter().filter(tells).map(|n| stem(n)).collect();
         let belongs = |v: &&Version| {
             own.contains(&v.stem.as_str())
                 && !v.span.contains(&place.core.start)
@@ -184,14 +253,18 @@ fn value_of(text: &str, field: &Construct, syntax: &Syntax) -> Option<Part> {
         .literals
         .iter()
         .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && within(&l.span, &field.value))
-        .find(|l| VERSION.is_match(&text[l.span.clone()]) || DEFAULT.is_match(&text[l.span.clone()]));
+        .find(|l| is_version(&text[follow::default_in(text, l.span.clone())]));
     let span = literal.map_or_else(|| trimmed(text, field.value.clone()), |l| l.span.clone());
-    let written = &text[span.clone()];
-    if let Some(default) = DEFAULT.captures(written).and_then(|c| c.get(1)) {
-        let span = span.start + default.start()..span.start + default.end();
-        return Some(Part { text: text[span.clone()].to_owned(), span });
+    let inner = follow::default_in(text, span.clone());
+    if inner != span {
+        return Some(Part { text: text[inner.clone()].to_owned(), span: inner, file: None });
     }
-    (literal.is_some() || written.len() < 40 && !written.is_empty()).then(|| Part { text: written.to_owned(), span })
+    let written = &text[span.clone()];
+    (literal.is_some() || written.len() < 40 && !written.is_empty()).then(|| Part {
+        text: written.to_owned(),
+        span,
+        file: None,
+    })
 }
 
 /// What may stand around a value.

@@ -4,6 +4,7 @@
 //! front end of its language then says where each stands, and the rules say what that means.
 
 mod embedded;
+mod follow;
 mod fragment;
 mod front;
 pub mod grammar;
@@ -32,6 +33,9 @@ mod words;
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
 
 use self::mask::Masked;
 use self::paths::PathUsage;
@@ -42,19 +46,36 @@ use self::region::Region;
 use self::syntax::{ConstructKind, LiteralKind, Parsed};
 use crate::catalog::Catalog;
 use crate::prefilter;
-use crate::reference::{Reference, Usage};
+use crate::reference::{Elsewhere, Part, Reference, Usage};
 use crate::source::Source;
 use crate::token::{self, Spelling, Token};
+
+/// Another file of the same module or template.
+#[derive(Debug, Clone)]
+pub struct Companion {
+    pub source: Arc<Source>,
+    /// A parameter file, whose values take the place of the defaults.
+    pub decides: bool,
+}
 
 /// All model references of a file, by place.
 #[must_use]
 pub fn references(source: &Source, catalog: &Catalog) -> Vec<Reference> {
+    references_among(source, &[], catalog)
+}
+
+/// All model references of a file, with what the other files of its module tell of them.
+#[must_use]
+pub fn references_among(source: &Source, companions: &[Companion], catalog: &Catalog) -> Vec<Reference> {
     if !prefilter::is_worth_a_look(source.text.as_bytes()) {
         return Vec::new();
     }
     let path = source.path.to_string_lossy().replace('\\', "/");
-    let context = FileContext::new(&path, &source.text, catalog);
-    let mut found = in_regions(&regions::regions(source), &context);
+    let context = FileContext::new(&path, &source.text, companions, catalog);
+    let mut list = regions::regions(source);
+    let own = list.len();
+    list.extend(companions.iter().map(|c| Region::whole(&c.source.text, c.source.language)));
+    let mut found = in_regions(&list, own, companions, &context);
     found.sort_by_key(|r| (r.span.start, r.span.end));
     found.dedup_by_key(|r| r.span.clone());
     found
@@ -66,20 +87,51 @@ struct FileContext<'a> {
     usage: PathUsage,
     signs: FileSigns,
     is_government: bool,
+    /// The one region that the module's provider has.
+    aws_region: Option<String>,
+    /// Its values take the place of defaults.
+    is_parameter_file: bool,
     catalog: &'a Catalog,
 }
 
 impl<'a> FileContext<'a> {
-    fn new(path: &'a str, text: &str, catalog: &'a Catalog) -> Self {
+    fn new(path: &'a str, text: &str, companions: &[Companion], catalog: &'a Catalog) -> Self {
+        let texts = || std::iter::once(text).chain(companions.iter().map(|c| c.source.text.as_str()));
         let government = ["openai.azure.us", "usgovernment", "usgovvirginia", "usgovarizona"];
         Self {
             path,
             usage: PathUsage::of(path),
             signs: FileSigns::of(text),
-            is_government: government.iter().any(|g| memchr::memmem::find(text.as_bytes(), g.as_bytes()).is_some()),
+            is_government: texts()
+                .any(|text| government.iter().any(|g| memchr::memmem::find(text.as_bytes(), g.as_bytes()).is_some())),
+            aws_region: one_region(texts()),
+            is_parameter_file: is_parameter_file(path),
             catalog,
         }
     }
+}
+
+/// Whether a file gives the parameters of a template their values.
+#[must_use]
+pub fn is_parameter_file(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    let is = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
+    is(&[".tfvars", ".tfvars.json", ".bicepparam"]) || is(&[".json"]) && path.contains(".parameters.")
+}
+
+/// `provider "aws" { region = "eu-central-1" }`, in whatever file of a module it stands.
+static AWS_REGION: LazyLock<Regex> =
+    LazyLock::new(|| place::regex(r#"provider\s+"aws"\s*\{[^{}]*?\bregion\s*=\s*"([a-z]{2}[a-z0-9-]+)""#));
+
+/// The region of AWS that the texts have, if they have one.
+fn one_region<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
+    let is_asked_for = |text: &&str| memchr::memmem::find(text.as_bytes(), b"provider \"aws\"").is_some();
+    let mut found: Vec<&str> = texts
+        .filter(is_asked_for)
+        .flat_map(|text| AWS_REGION.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.as_str()))
+        .collect();
+    found.dedup();
+    if let [region] = found[..] { Some(region.to_owned()) } else { None }
 }
 
 /// A token or symbol of a region, as the others see it.
@@ -98,17 +150,27 @@ fn within<'n, 'a>(sorted: &'n [Neighbour<'a>], range: &Range<usize>) -> impl Ite
     sorted[from..].iter().take_while(move |n| n.at < end)
 }
 
-/// The regions of a file, each parsed when it is first asked about.
+/// The regions of a file, then its companions, each parsed when it is first asked about.
 struct Regions<'r> {
     list: &'r [Region<'r>],
+    /// How many are the file's own.
+    own: usize,
+    companions: &'r [Companion],
     parsed: Vec<OnceCell<Box<dyn Parsed + 'r>>>,
     covered: Vec<RefCell<Option<&'r mut Option<Masked>>>>,
 }
 
 impl<'r> Regions<'r> {
-    fn new(regions: &'r [Region<'r>], covered: &'r mut [Option<Masked>]) -> Self {
+    fn new(
+        regions: &'r [Region<'r>],
+        own: usize,
+        companions: &'r [Companion],
+        covered: &'r mut [Option<Masked>],
+    ) -> Self {
         Self {
             list: regions,
+            own,
+            companions,
             parsed: regions.iter().map(|_| OnceCell::new()).collect(),
             covered: covered.iter_mut().map(|c| RefCell::new(Some(c))).collect(),
         }
@@ -122,12 +184,46 @@ impl<'r> Regions<'r> {
         }
         cell.get().map(AsRef::as_ref)
     }
+
+    fn companion(&self, index: usize) -> Option<&'r Companion> {
+        self.companions.get(index.checked_sub(self.own)?)
+    }
+
+    /// A part of a region as a part of its file.
+    fn part(&self, index: usize, part: Part) -> Part {
+        let file = self.companion(index).map(|c| Elsewhere(Arc::clone(&c.source)));
+        Part { span: self.list[index].map.to_file(part.span), text: part.text, file }
+    }
+
+    /// The literal that a name stands for, by the regions in the order given; in the region of `near` the one nearest
+    /// to that place.
+    fn declared(
+        &self,
+        name: &str,
+        near: (usize, usize),
+        order: impl IntoIterator<Item = usize>,
+        accept: &dyn Fn(&str) -> bool,
+    ) -> Option<Part> {
+        order.into_iter().find_map(|index| {
+            let text: &str = &self.list[index].text;
+            memchr::memmem::find(text.as_bytes(), name.as_bytes())?;
+            let part =
+                follow::declared(text, name, self.parsed(index)?, if index == near.0 { near.1 } else { 0 }, accept)?;
+            Some(self.part(index, part))
+        })
+    }
 }
 
-fn in_regions(regions: &[Region<'_>], context: &FileContext<'_>) -> Vec<Reference> {
+/// The references in the first `own` of the regions; the rest are the companions'.
+fn in_regions(
+    regions: &[Region<'_>],
+    own: usize,
+    companions: &[Companion],
+    context: &FileContext<'_>,
+) -> Vec<Reference> {
     let mut covered: Vec<Option<Masked>> = regions.iter().map(|_| None).collect();
-    let all = Regions::new(regions, &mut covered);
-    (0..regions.len()).flat_map(|index| in_region(index, &all, context)).collect()
+    let all = Regions::new(regions, own, companions, &mut covered);
+    (0..own).flat_map(|index| in_region(index, &all, context)).collect()
 }
 
 fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
@@ -178,7 +274,7 @@ fn in_strings(
     });
     // A part is read as a file of its own; strings in it are not read any deeper.
     let read = |(part, is_argument): &(Region<'_>, bool)| {
-        let mut found = in_regions(std::slice::from_ref(part), context);
+        let mut found = in_regions(std::slice::from_ref(part), 1, &[], context);
         // The body of a request is part of the call that it is given to.
         for reference in found.iter_mut().filter(|r| *is_argument && r.usage == Usage::Config) {
             reference.usage = Usage::Call;

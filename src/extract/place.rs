@@ -14,7 +14,7 @@ pub fn normalise(key: &str) -> String {
 }
 
 /// Where a token stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Place<'t> {
     pub text: &'t str,
     /// The token's id, in `text`.

@@ -1,7 +1,10 @@
 //! Decides, for one token or symbol, whether it is a reference and all that the file tells of it.
 
+mod sinks;
+
 use std::ops::Range;
 
+use self::sinks::Sink;
 use super::place::Place;
 use super::region::OffsetMap;
 use super::syntax::{ConstructKind, LiteralKind, Parsed};
@@ -22,14 +25,6 @@ pub(super) struct Reader<'a, 'r> {
     usages: usage::Memo,
     clients: provider::Memo,
     versions: join::Versions<'a>,
-}
-
-/// A place where the variable that holds a token is used, and the rule that speaks for it.
-struct Sink<'a> {
-    place: Place<'a>,
-    site: &'static Site,
-    parsed: &'a dyn Parsed,
-    map: &'a OffsetMap,
 }
 
 impl<'a, 'r> Reader<'a, 'r> {
@@ -84,34 +79,48 @@ impl<'a, 'r> Reader<'a, 'r> {
         };
         let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
         let is_alias = token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment);
+        let overridden_by = self.overridden_by(&place);
+        let order = self.order(overridden_by.is_some());
         let version = version.or_else(|| {
             let place = (!is_alias).then_some(&place)?;
-            self.version(&provider, place, site, usage, sink.as_ref())
+            self.version(&provider, place, site, usage, sink.as_ref(), &order)
         });
-        let field = |keys: fn(&Site) -> &[String]| match (&sink, site) {
-            (Some(s), _) => join::sibling(&s.place, s.parsed, keys(s.site)).map(|p| mapped(p, s.map)),
-            (None, Some(site)) => join::sibling(&place, self.parsed, keys(site)).map(|p| mapped(p, self.map())),
-            (None, None) => None,
+        let field = |keys: fn(&Site) -> &[String]| {
+            let (index, at, parsed, site) = match (&sink, site) {
+                (Some(s), _) => (s.index, &s.place, s.parsed, s.site),
+                (None, Some(site)) => (self.index, &place, self.parsed, site),
+                (None, None) => return None,
+            };
+            let value = join::setting(at, parsed, keys(site))?;
+            self.literal(index, value, place.core.start, &order, &|text| !text.is_empty() && text.len() < 120)
         };
-        let fine_tuned =
-            (token.form == Form::FineTune).then(|| Part { text: "fine-tuned".to_owned(), span: token.span.clone() });
-        let deployment_type = fine_tuned.map(|p| mapped(p, self.map())).or_else(|| field(|s| &s.sku));
-        let (at, map) = sink.as_ref().map_or((&place, self.map()), |s| (&s.place, s.map));
-        let block = at.chain.iter().find(|c| c.kind == ConstructKind::Block);
+        let fine_tuned = (token.form == Form::FineTune).then(|| Part {
+            text: "fine-tuned".to_owned(),
+            span: token.span.clone(),
+            file: None,
+        });
+        let deployment_type = fine_tuned.map(|p| self.all.part(self.index, p)).or_else(|| field(|s| &s.sku));
+        let (index, at) = sink.as_ref().map_or((self.index, &place), |s| (s.index, &s.place));
+        let blocks = || at.chain.iter().filter(|c| c.kind == ConstructKind::Block);
+        // `model {}` is a field of the resource, which has a type and a name.
+        let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
+        let whole = |span: Range<usize>, text: String| self.all.part(index, Part { span, text, file: None });
         Some(Reference {
             span: self.map().to_file(token.span.clone()),
             text: self.text()[token.span.clone()].to_owned(),
             model: self.canonical(token, &provider),
             cloud: self.is_government(token).then(|| "usgov".to_owned()),
-            region: token.region.clone(),
+            region: token.region.clone().or_else(|| self.context.aws_region.clone().filter(|_| provider == "bedrock")),
             deployment_type,
             upgrade_option: field(|s| &s.upgrade),
             site: describe(&place),
             is_alias,
-            resource: block.map(|c| Part { span: map.to_file(c.name_span.clone()), text: c.name.clone() }),
-            used_at: sink
-                .as_ref()
-                .map(|s| Part { span: s.map.to_file(s.place.core.clone()), text: describe(&s.place) }),
+            resource: block.map(|c| whole(c.name_span.clone(), c.name.clone())),
+            used_at: sink.as_ref().map(|s| whole(s.place.core.clone(), describe(&s.place))),
+            // What a module is called is the name of its own deployment.
+            deployment: if travel::is_given_to_module(at) { None } else { field(|s| &s.deployment) },
+            overridden_by,
+            decided_by: None,
             provider,
             confidence,
             version,
@@ -143,24 +152,9 @@ impl<'a, 'r> Reader<'a, 'r> {
             is_alias: false,
             resource: None,
             used_at: None,
-        })
-    }
-
-    /// The first use of the variable that holds the token at a place that means something, in this region or in
-    /// another of the file (a later cell, a shell command in a notebook).
-    fn sink(&self, place: &Place<'_>) -> Option<Sink<'a>> {
-        let name = travel::variable(place)?;
-        let others = (0..self.all.list.len()).filter(|i| *i != self.index);
-        std::iter::once(self.index).chain(others).find_map(|index| {
-            let region = &self.all.list[index];
-            memchr::memmem::find(region.text.as_bytes(), name.as_bytes())?;
-            let parsed: &'a (dyn Parsed + 'r) =
-                if index == self.index { self.parsed } else { self.all.parsed(index)? };
-            let own = (index == self.index).then_some(place);
-            travel::uses(&region.text, &name, own, parsed).into_iter().find_map(|at| {
-                let site = sites::find(&at, parsed, self.context.path).filter(|s| speaks(s, &at))?;
-                Some(Sink { place: at, site, parsed, map: &region.map })
-            })
+            deployment: None,
+            overridden_by: None,
+            decided_by: None,
         })
     }
 
@@ -192,7 +186,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
     }
 
-    /// The version in a field of its own, where the provider names versions apart.
+    /// The version in a field of its own, where the provider names versions apart: beside the id, where the id goes, or
+    /// in a variable of the same name.
     fn version(
         &self,
         provider: &str,
@@ -200,25 +195,39 @@ impl<'a, 'r> Reader<'a, 'r> {
         site: Option<&Site>,
         usage: Usage,
         sink: Option<&Sink<'_>>,
+        order: &[usize],
     ) -> Option<Part> {
         let provider = self.context.catalog.provider(provider)?;
         if provider.versions == Versions::InId {
             return None;
         }
-        let own = self.own_version(place, site, usage).map(|p| mapped(p, self.map()));
-        own.or_else(|| sink.and_then(version_at))
+        let literal = |index, value| self.literal(index, value, place.core.start, order, &join::is_version);
+        let own = self.own_version(place, site, usage, order);
+        let on_the_way = || {
+            let mut way = sink?.way.iter();
+            way.find_map(|(index, at)| literal(*index, join::version_of_same_name(at, self.all.parsed(*index)?)?))
+        };
+        let at_sink = || sink.and_then(|s| literal(s.index, join::version(&s.place, s.parsed, Some(s.site))?));
+        let named = || {
+            let is_pair = !matches!(usage, Usage::Catalog | Usage::Docs) || is_setting_of_document(place);
+            let named = self.versions.named_after(place).filter(|_| is_pair);
+            named.map(|p| self.all.part(self.index, p))
+        };
+        own.or_else(on_the_way).or_else(at_sink).or_else(named).or_else(|| self.version_named_after_sink(sink?))
+    }
+
+    /// The version in a variable that is named after the one that holds the id where it is used.
+    fn version_named_after_sink(&self, sink: &Sink<'_>) -> Option<Part> {
+        let versions = join::Versions::new(sink.place.text, sink.parsed);
+        versions.named_after(&sink.place).map(|p| self.all.part(sink.index, p))
     }
 
     /// A model of a list, or one that is told of, has no version but in its own row.
-    fn own_version(&self, place: &Place<'_>, site: Option<&Site>, usage: Usage) -> Option<Part> {
-        match usage {
-            // A document that lists settings has each on a line of its own.
-            Usage::Docs if place.kind() == Some(LiteralKind::Text) && place.key().is_some() => {
-                join::version(place, self.parsed, site, &self.versions)
-            }
-            Usage::Catalog | Usage::Docs => join::in_row(place, self.parsed, site),
-            _ => join::version(place, self.parsed, site, &self.versions),
-        }
+    fn own_version(&self, place: &Place<'_>, site: Option<&Site>, usage: Usage, order: &[usize]) -> Option<Part> {
+        let in_row = matches!(usage, Usage::Catalog | Usage::Docs) && !is_setting_of_document(place);
+        let read = if in_row { join::in_row } else { join::version };
+        let value = read(place, self.parsed, site)?;
+        self.literal(self.index, value, place.core.start, order, &join::is_version)
     }
 
     /// A model and a version that are written apart are how a provider that does so names one it has.
@@ -234,7 +243,10 @@ impl<'a, 'r> Reader<'a, 'r> {
         let mut records =
             token.names.iter().flat_map(|n| catalog.named(n)).filter(|r| writes_apart(r.provider)).peekable();
         records.peek()?;
-        let version = self.own_version(place, site, usage)?.text;
+        let own = self.own_version(place, site, usage, &self.order(false));
+        let is_pair = !matches!(usage, Usage::Catalog | Usage::Docs) || is_setting_of_document(place);
+        let named = || self.versions.named_after(place).filter(|_| is_pair);
+        let version = own.or_else(named)?.text;
         let same = |r: &&Record| r.version.is_some_and(|v| v.eq_ignore_ascii_case(&version));
         records.find(same).map(|r| (r.provider.to_owned(), Confidence::Medium))
     }
@@ -253,6 +265,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         };
         let own = evidence.decide();
         match (own, sink.and_then(|s| s.usage)) {
+            // One of many variables of a template; this one is deployed.
+            (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => Usage::Deploy,
             // A constant that a call takes stays a setting; one that is deployed creates the deployment.
             (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => usage,
             _ => own,
@@ -314,33 +328,24 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 }
 
+/// A document that lists settings has each on a line of its own.
+fn is_setting_of_document(place: &Place<'_>) -> bool {
+    place.kind() == Some(LiteralKind::Text) && place.key().is_some()
+}
+
 fn is_label(kind: ConstructKind) -> bool {
     matches!(kind, ConstructKind::Block | ConstructKind::Definition | ConstructKind::Call)
 }
 
-/// The version that stands beside the variable where it is used.
-fn version_at(sink: &Sink<'_>) -> Option<Part> {
-    let versions = join::Versions::new(sink.place.text, sink.parsed);
-    join::version(&sink.place, sink.parsed, Some(sink.site), &versions).map(|p| mapped(p, sink.map))
-}
-
 fn part(text: &str, span: Range<usize>, map: &OffsetMap) -> Part {
-    Part { text: text[span.clone()].to_owned(), span: map.to_file(span) }
-}
-
-fn mapped(part: Part, map: &OffsetMap) -> Part {
-    Part { span: map.to_file(part.span), text: part.text }
-}
-
-/// A place of use that adds something: what it does, whose service it is, or that a call is made at all.
-fn speaks(site: &Site, place: &Place<'_>) -> bool {
-    site.is == Means::Model && (site.usage.is_some() || site.provider.is_some() || place.calls().next().is_some())
+    Part { text: text[span.clone()].to_owned(), span: map.to_file(span), file: None }
 }
 
 /// The place in words: `call ChatOpenAI model`, `key model`, `resource azurerm_cognitive_deployment name`.
 fn describe(place: &Place<'_>) -> String {
     let key = place.key().map(|k| k.name.as_str()).or(place.variable.as_deref());
-    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block);
+    let blocks = || place.chain.iter().filter(|c| c.kind == ConstructKind::Block);
+    let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
     let call = place.calls().next();
     let words: Vec<&str> = match (block, call, key) {
         (Some(b), _, key) => [Some(b.name.as_str()), key].into_iter().flatten().collect(),

@@ -68,6 +68,10 @@ fn score(site: &Site, place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Opt
     if !site.beside.is_empty() {
         score += stand_beside(&site.beside, place, parsed).then_some(4)?;
     }
+    if !site.mentions.is_empty() {
+        let head = &place.text.as_bytes()[..place.text.len().min(4_000)];
+        score += site.mentions.iter().any(|m| memchr::memmem::find(head, m.as_bytes()).is_some()).then_some(3)?;
+    }
     (score > 0).then_some(score)
 }
 
@@ -77,13 +81,21 @@ fn declares(site: &Site, place: &Place<'_>, parsed: &dyn Parsed) -> bool {
         ConstructKind::Block => site
             .resource
             .iter()
-            .any(|r| c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| w.eq_ignore_ascii_case(r)))),
+            .any(|r| c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| is_type(w, r)))),
         // `Type: AWS::Bedrock::Agent` beside `Properties:`, `"type": "Microsoft.…/deployments"` in a template.
         ConstructKind::Object if c.value.len() < 20_000 => {
-            site.resource.iter().any(|r| declared_in(place.text, c, r, parsed))
+            site.resource.iter().any(|r| declared_in(place.text, c, r.trim_end_matches('*'), parsed))
         }
         _ => false,
     })
+}
+
+/// Whether a resource type is the rule's, or begins as that does before a `*`.
+fn is_type(word: &str, rule: &str) -> bool {
+    match rule.strip_suffix('*') {
+        Some(start) => word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)),
+        None => word.eq_ignore_ascii_case(rule),
+    }
 }
 
 /// Whether an object has the resource as the value of its own `type` field.

@@ -45,7 +45,7 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
     let name = match key.kind {
         // `variable "x" { default = "…" }`, `parameters: x: { defaultValue: … }`
         ConstructKind::Field
-            if key.name.eq_ignore_ascii_case("default") || key.name.eq_ignore_ascii_case("defaultValue") =>
+            if ["default", "defaultValue", "value"].iter().any(|d| key.name.eq_ignore_ascii_case(d)) =>
         {
             let outer = place.chain.iter().find(|c| {
                 matches!(c.kind, ConstructKind::Block) || matches!(c.kind, ConstructKind::Field) && c.span != key.span
@@ -55,6 +55,45 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
         // The rest are attributes of `locals` and keys of groups of constants.
         _ => key.name.as_str(),
     };
+    telling(name)
+}
+
+/// The parameter of a template whose default the place is.
+#[must_use]
+pub fn parameter(place: &Place<'_>) -> Option<String> {
+    let is_parameter = place.chain.iter().any(|c| match c.kind {
+        ConstructKind::Block => c.name.starts_with("variable "),
+        ConstructKind::Binding => place.text[..c.name_span.start].ends_with("param "),
+        ConstructKind::Field => c.name.eq_ignore_ascii_case("parameters"),
+        _ => false,
+    });
+    if is_parameter { variable(place) } else { None }
+}
+
+/// The name under which a use passes the value on: that of a variable, or of a parameter of a module.
+#[must_use]
+pub fn passed_on(at_use: &Place<'_>) -> Option<String> {
+    let key = at_use.key()?;
+    let is_passed = match key.kind {
+        ConstructKind::Binding => true,
+        ConstructKind::Field => {
+            let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block);
+            block.is_some_and(|c| ["module ", "locals"].iter().any(|head| c.name.starts_with(head)))
+        }
+        _ => false,
+    };
+    if is_passed { telling(&key.name) } else { None }
+}
+
+/// Whether the place is an argument of a module, not in a list of things that the module makes.
+#[must_use]
+pub fn is_given_to_module(place: &Place<'_>) -> bool {
+    let mut near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List);
+    near.any(|c| c.kind == ConstructKind::Block && c.name.starts_with("module "))
+}
+
+/// The last part of a name, where it is telling enough to be looked for.
+fn telling(name: &str) -> Option<String> {
     let last = name.trim_start_matches(['$', '@']).rsplit(['.', '"', '\'', '[', ']']).find(|p| !p.is_empty())?;
     let plain = last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     // A short or common word names too many things.

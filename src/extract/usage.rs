@@ -17,6 +17,8 @@ use crate::source::Language;
 const LIST: usize = 3;
 /// How many different models on consecutive lines make a table of constants.
 const TABLE: usize = 5;
+/// How many objects deep a registry is: its rows, and their fields.
+const REGISTRY: usize = 2;
 /// How many numbers in a row make it a row of measurements.
 const NUMBERS: usize = 5;
 /// The most that is read to see what stands beside a place.
@@ -143,7 +145,9 @@ impl Evidence<'_> {
             return true;
         }
         let mut inner: Option<&Construct> = None;
+        let mut objects = 0;
         for construct in &self.place.chain {
+            objects += usize::from(construct.kind == ConstructKind::Object);
             let holds_object = inner.is_some_and(|i| i.kind == ConstructKind::Object);
             // `- MODEL=id` among the variables of a service.
             let holds_setting = inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting(&i.name));
@@ -151,7 +155,7 @@ impl Evidence<'_> {
                 ConstructKind::List if holds_setting || self.is_configuration() && self.is_used(construct) => {}
                 ConstructKind::List if !holds_object && self.models_in(&construct.value) >= 2 => return true,
                 ConstructKind::List if holds_object && self.is_table(construct) => return true,
-                ConstructKind::Object if self.is_registry(construct) => return true,
+                ConstructKind::Object if objects <= REGISTRY && self.is_registry(construct) => return true,
                 // The members of a union type, also of one.
                 ConstructKind::Binding if self.place.text[construct.span.clone()].starts_with("type ") => return true,
                 ConstructKind::Definition if is_enum(construct, self.place.text) => return true,

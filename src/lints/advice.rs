@@ -15,8 +15,16 @@ pub(super) fn cap(outlook: &Outlook, level: Level) -> Level {
     if outlook.assumed && !outlook.retired_everywhere { level.min(Level::Warning) } else { level }
 }
 
-/// The model as a message names it: the id, and its version where that stands apart.
+/// The model as a message names it: the id, and its version where that stands apart; of a deployment, which it is.
 pub(super) fn name(reference: &Reference) -> String {
+    let model = model(reference);
+    match &reference.decided_by {
+        Some(_) => format!("{model}, which the deployment `{}` serves,", reference.text),
+        None => model,
+    }
+}
+
+fn model(reference: &Reference) -> String {
     match &reference.version {
         Some(version) if !reference.model.contains(version.text.as_str()) => {
             format!("`{}` version `{}`", reference.model, version.text)
@@ -112,12 +120,17 @@ fn brief(text: &str) -> String {
 /// The places that belong to the reference.
 pub(super) fn related(reference: &Reference) -> Vec<Label> {
     let label = |part: &Option<Part>, text: &str| {
-        part.as_ref().map(|part| Label { span: part.span.clone(), text: text.to_owned() })
+        part.as_ref().map(|part| Label { span: part.span.clone(), text: text.to_owned(), file: part.file.clone() })
     };
     // A version segment inside the id is underlined with it already.
-    let apart = |label: &Label| label.span.start >= reference.span.end || label.span.end <= reference.span.start;
+    let apart = |label: &Label| {
+        let span = &label.span;
+        label.file.is_some() || span.start >= reference.span.end || span.end <= reference.span.start
+    };
     let version = label(&reference.version, "version");
     let resource = label(&reference.resource, "in this resource");
     let used_at = label(&reference.used_at, "used here");
-    [version, resource, used_at].into_iter().flatten().filter(apart).collect()
+    let overridden = label(&reference.overridden_by, "this value takes its place");
+    let decided = label(&reference.decided_by, "the deployment is created here");
+    [version, resource, used_at, overridden, decided].into_iter().flatten().filter(apart).collect()
 }

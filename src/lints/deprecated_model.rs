@@ -1,6 +1,6 @@
 //! `deprecated-model`: what exists still works, nothing new can be made with it, and the end is announced.
 
-use super::{Context, Draft, Lint, Meta, advice, creates, draft};
+use super::{Context, Draft, Lint, Meta, advice, creates, draft, upgrade};
 use crate::catalog::Stage;
 use crate::finding::Level;
 use crate::reference::Usage;
@@ -53,7 +53,10 @@ fn consequence(usage: Usage, outlook: &Outlook) -> String {
         None => "on a day not yet announced".to_owned(),
     };
     match usage {
-        Usage::Deploy => format!("new deployments are refused, existing ones stop {end}"),
+        Usage::Deploy => {
+            let words = upgrade::refusal(outlook.provider, |rules| rules.deprecated.as_deref());
+            format!("new deployments are refused{words}, existing ones stop {end}")
+        }
         Usage::FineTune => format!("new fine-tuning jobs are refused, the model stops {end}"),
         _ => format!("it is retired {end}, and {} from then", advice::then(outlook)),
     }

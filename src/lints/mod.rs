@@ -6,6 +6,7 @@ mod floating_alias;
 pub(crate) mod ignores;
 mod legacy_model;
 mod levels;
+mod no_auto_upgrade;
 pub mod page;
 mod parameters;
 mod preview_model;
@@ -13,9 +14,11 @@ mod remedy;
 mod retired_model;
 mod retiring_soon;
 mod run;
+mod surprise_upgrade;
 #[cfg(test)]
 mod tests;
 mod unknown_version;
+mod upgrade;
 
 use jiff::civil::Date;
 
@@ -74,7 +77,7 @@ pub trait Lint: Sync {
 }
 
 /// Every lint, worst first: of two stage lints with the same level, the first one speaks.
-pub static ALL: [&dyn Lint; 10] = [
+pub static ALL: [&dyn Lint; 12] = [
     &retired_model::RetiredModel,
     &deprecated_model::DeprecatedModel,
     &retiring_soon::RetiringSoon,
@@ -82,6 +85,8 @@ pub static ALL: [&dyn Lint; 10] = [
     &unknown_version::UnknownVersion,
     &preview_model::PreviewModel,
     &floating_alias::FloatingAlias,
+    &no_auto_upgrade::NoAutoUpgrade,
+    &surprise_upgrade::SurpriseUpgrade,
     &ignores::AboutComments(&ignores::UNUSED),
     &ignores::AboutComments(&ignores::EXPIRED),
     &ignores::AboutComments(&ignores::REASONLESS),

@@ -22,6 +22,10 @@ pub(super) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
     let live = outlook.advice.live?;
     let guessed = outlook.assumed || reference.confidence == Confidence::Low;
     // A fine-tuned model is one's own: there is nothing to exchange it for.
+    // The name of a deployment is no model, and a default that is overridden does not decide.
+    if reference.decided_by.is_some() || reference.overridden_by.is_some() {
+        return None;
+    }
     if guessed || reference.text.starts_with("ft:") || reference.text.len() != reference.span.len() {
         return None;
     }
@@ -71,8 +75,9 @@ pub(super) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -
 fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Vec<Edit>> {
     match (&reference.version, live.version.filter(|_| outlook.versions != Versions::InId)) {
         (None, None) => Some(Vec::new()),
-        // The version is a part of the id as written, so that exchanging it there would be a guess.
-        (Some(part), _) if overlaps(part, reference) => None,
+        // The version is a part of the id as written, so that exchanging it there would be a guess; or it stands in
+        // another file, and a fix has one.
+        (Some(part), _) if part.file.is_some() || overlaps(part, reference) => None,
         (Some(part), Some(new)) if part.text == new => Some(Vec::new()),
         (Some(part), Some(new)) => Some(vec![Edit { span: part.span.clone(), replacement: new.to_owned() }]),
         _ => None,

@@ -1,6 +1,6 @@
 //! `retired-model`: calls fail.
 
-use super::{Context, Draft, Lint, Meta, advice, draft};
+use super::{Context, Draft, Lint, Meta, advice, draft, upgrade};
 use crate::catalog::Stage;
 use crate::finding::Level;
 use crate::reference::Usage;
@@ -42,7 +42,9 @@ impl Lint for RetiredModel {
 
 fn consequence(usage: Usage, outlook: &Outlook) -> String {
     match usage {
-        Usage::Deploy => ": the deployment fails".to_owned(),
+        Usage::Deploy => {
+            format!(": the deployment fails{}", upgrade::refusal(outlook.provider, |rules| rules.retired.as_deref()))
+        }
         Usage::FineTune => ": the fine-tuning job fails".to_owned(),
         Usage::Call | Usage::Config => format!(": calls fail{}", advice::answer(outlook)),
         Usage::Catalog | Usage::Test | Usage::Docs => String::new(),

@@ -2,6 +2,7 @@
 
 use super::{ALL, Context, Draft, Levels, Lint, Meta, advice, remedy};
 use crate::catalog::Stage;
+use crate::finding::Level;
 use crate::resolve::ResolvedReference;
 
 /// What one lint said, with its level in force.
@@ -44,6 +45,10 @@ fn finish(
     context: Context,
     levels: &Levels,
 ) -> Graded {
+    // A default that a parameter file takes the place of is not what is deployed.
+    if resolved.reference.overridden_by.is_some() {
+        draft.level = Level::Note;
+    }
     draft.level = levels.level(lint, draft.level);
     if let (Some(fix), Some(outlook)) = (&mut draft.fix, resolved.outlook()) {
         remedy::hold_back(fix, outlook, context.as_of, context.horizon);

@@ -176,6 +176,7 @@ fn a_version_that_never_was() {
     let mut wrong = reference(text, "gpt-4o", Usage::Deploy);
     wrong.version = Some(part(text, "2024-05-31"));
     let unknown = UnknownVersion {
+        provider: "azure-openai",
         provider_name: "Azure OpenAI",
         publisher: Some("openai"),
         known: vec!["2024-05-13", "2024-08-06", "2024-11-20"],
@@ -189,7 +190,9 @@ fn a_version_that_never_was() {
     let deploy = of(Usage::Deploy, Confidence::High);
     let [Graded { lint, draft, source_note }] = deploy.as_slice() else { panic!("{deploy:?}") };
     assert_eq!((lint.name, draft.level), ("unknown-version", Level::Error));
-    assert_eq!(draft.message, "`gpt-4o` has no version `2024-05-31` at Azure OpenAI: the deployment fails");
+    let sentence =
+        "`gpt-4o` has no version `2024-05-31` at Azure OpenAI: the deployment fails with `DeploymentModelNotSupported`";
+    assert_eq!(draft.message, sentence);
     let help = "known versions, newest first: `2024-11-20`, `2024-08-06`, `2024-05-13`";
     assert_eq!(draft.help.as_deref(), Some(help));
     assert_eq!(draft.related.len(), 1);

@@ -1,6 +1,6 @@
 //! `unknown-version`: a known model with a version that it never had.
 
-use super::{Context, Draft, Lint, Meta, advice, creates};
+use super::{Context, Draft, Lint, Meta, advice, creates, upgrade};
 use crate::finding::Level;
 use crate::reference::{Confidence, Usage};
 use crate::resolve::{ResolvedReference, Verdict};
@@ -37,7 +37,12 @@ impl Lint for UnknownVersion {
             _ if creates(reference.usage) => Level::Error,
             _ => Level::Warning,
         };
-        let consequence = if reference.usage == Usage::Deploy { ": the deployment fails" } else { "" };
+        let consequence = if reference.usage == Usage::Deploy {
+            let words = upgrade::refusal(unknown.provider, |rules| rules.unknown.as_deref());
+            format!(": the deployment fails{words}")
+        } else {
+            String::new()
+        };
         let message =
             format!("`{}` has no version `{version}` at {}{consequence}", reference.model, unknown.provider_name);
         let newest: Vec<String> = unknown.known.iter().rev().take(SHOWN).map(|v| format!("`{v}`")).collect();

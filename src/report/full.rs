@@ -9,7 +9,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Se
 use super::snippet::Snippet;
 use super::text::{clean, paint};
 use super::{Report, Style};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Label, Level};
 
 /// Writes every finding as a snippet.
 pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -46,6 +46,9 @@ impl Renderer {
             shown.snippet.link(&link);
         }
         self.handler.render_report(&mut text, &shown).map_err(io::Error::other)?;
+        for label in &finding.related {
+            text.push_str(&elsewhere(label).unwrap_or_default());
+        }
         if let Some(note) = &finding.source_note {
             text.push_str(&paint("  note: ", AnsiColor::Cyan.on_default(), self.style.color));
             text.push_str(&wrap(&clean(note), self.style.width, 8));
@@ -53,6 +56,14 @@ impl Renderer {
         }
         Ok(text)
     }
+}
+
+/// A label of another file, as a line: its place, and what it is.
+fn elsewhere(label: &Label) -> Option<String> {
+    let file = &label.file.as_ref()?.0;
+    let at = file.lines.position(&file.text, label.span.start);
+    let path = file.path.to_string_lossy();
+    Some(format!("   --> {}:{}:{}: {}\n", clean(&path), at.line, at.column, clean(&label.text)))
 }
 
 /// Breaks at spaces before `width`; lines after the first are indented.
@@ -89,12 +100,12 @@ struct Shown {
 impl Shown {
     fn new(finding: &Finding) -> Self {
         let spans: Vec<_> = std::iter::once(finding.span.clone())
-            .chain(finding.related.iter().map(|label| label.span.clone()))
+            .chain(finding.related.iter().filter(|label| label.file.is_none()).map(|label| label.span.clone()))
             .collect();
         let snippet = Snippet::new(&finding.source, &spans, finding.place.column);
         let primary = LabeledSpan::new_primary_with_span(Some(clean(&finding.label).into_owned()), snippet.span(0));
         let related =
-            finding.related.iter().enumerate().map(|(n, label)| {
+            finding.related.iter().filter(|label| label.file.is_none()).enumerate().map(|(n, label)| {
                 LabeledSpan::new_with_span(Some(clean(&label.text).into_owned()), snippet.span(n + 1))
             });
         Self {

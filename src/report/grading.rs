@@ -73,13 +73,14 @@ impl Grading {
     #[must_use]
     pub fn is_changed(&self, finding: &Finding) -> bool {
         let Some(changed) = &self.changed else { return true };
-        let Some(lines) = changed.get(&finding.source.path) else { return false };
-        let source = &finding.source;
         let mut related = finding.related.iter().map(|label| {
+            let source = label.file.as_ref().map_or(&*finding.source, |file| &*file.0);
             let line = |offset: usize| source.lines.line_of(offset) + 1;
-            lines.touch(line(label.span.start), line(label.span.end))
+            changed.get(&source.path).is_some_and(|l| l.touch(line(label.span.start), line(label.span.end)))
         });
-        lines.touch(finding.place.line, finding.place.end_line) || related.any(|touched| touched)
+        let own = changed.get(&finding.source.path);
+        own.is_some_and(|lines| lines.touch(finding.place.line, finding.place.end_line))
+            || related.any(|touched| touched)
     }
 
     fn overrides_at(&self, path: &Path) -> impl Iterator<Item = &Override> {

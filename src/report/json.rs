@@ -1,6 +1,7 @@
 //! `json` and `jsonl`: for programs. The shape is `rules/schema/report.schema.json`; what is optional is `null`, so that
 //! keys never come and go.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -131,6 +132,7 @@ struct Edit<'a> {
 #[derive(Serialize)]
 struct Related<'a> {
     message: &'a str,
+    path: Cow<'a, str>,
     line: usize,
     column: usize,
     end_line: usize,
@@ -203,10 +205,12 @@ impl<'a> Line<'a> {
             edits: fix.edits.iter().map(edit).collect(),
         });
         let related = finding.related.iter().map(|label| {
+            let source = label.file.as_ref().map_or(&**source, |file| &*file.0);
             let start = source.lines.position(&source.text, label.span.start);
             let end = source.lines.position(&source.text, label.span.end);
             Related {
                 message: &label.text,
+                path: source.path.to_string_lossy(),
                 line: start.line,
                 column: start.column,
                 end_line: end.line,

@@ -31,6 +31,8 @@ pub enum Verdict {
 /// A version that a model never had.
 #[derive(Debug, Clone)]
 pub struct UnknownVersion {
+    /// The catalog's key of the provider.
+    pub provider: &'static str,
     /// For people: `Azure OpenAI`.
     pub provider_name: &'static str,
     pub publisher: Option<&'static str>,

@@ -57,6 +57,7 @@ impl<'c> Resolver<'c> {
         match self.catalog.resolve(&query, self.as_of) {
             Resolution::Known(found) => Verdict::Known(Box::new(self.outlook(reference, provider, &found))),
             Resolution::UnknownVersion { known, .. } => Verdict::UnknownVersion(UnknownVersion {
+                provider: self.catalog.provider(provider).map_or("", |provider| provider.id),
                 provider_name: self.provider_name(provider),
                 publisher: self.catalog.at(provider, &reference.model).find_map(|record| record.publisher),
                 known,

@@ -28,13 +28,16 @@ pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
         is_alias: false,
         resource: None,
         used_at: None,
+        deployment: None,
+        overridden_by: None,
+        decided_by: None,
     }
 }
 
 /// The first place of `part` in `text`.
 pub fn part(text: &str, part: &str) -> Part {
     let start = text.find(part).unwrap();
-    Part { span: start..start + part.len(), text: part.to_owned() }
+    Part { span: start..start + part.len(), text: part.to_owned(), file: None }
 }
 
 /// A record in a stage since January, with a replacement; retired records were so then, others have no end.

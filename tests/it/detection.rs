@@ -49,7 +49,14 @@ fn read(path: &Path) -> Expected {
 
 /// What the tool says of every file of a folder, by path.
 fn inventory(folder: &Path) -> Vec<(String, Line)> {
-    let run = finish(shelflife().current_dir(folder).arg("inventory").args(frozen()).args(["--format", "jsonl", "."]));
+    let run = finish(
+        shelflife()
+            .current_dir(folder)
+            .arg("inventory")
+            .arg("--isolated")
+            .args(frozen())
+            .args(["--format", "jsonl", "."]),
+    );
     assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", folder.display());
     run.out.lines().map(|row| found(&serde_json::from_str(row).unwrap())).collect()
 }

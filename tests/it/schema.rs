@@ -39,7 +39,7 @@ fn validate(validator: &Validator, document: &Value) {
 fn run(command: &str, options: [&str; 2]) -> Run {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut shelflife = shelflife();
-    shelflife.current_dir(fixtures).arg(command).args(frozen()).args(options);
+    shelflife.current_dir(fixtures).arg(command).arg("--isolated").args(frozen()).args(options);
     if command == "check" {
         shelflife.args(["--usage", "all", "--warn", "floating-alias,preview-model"]);
     }

@@ -13,6 +13,7 @@ use super::root::{Root, encode};
 use super::text::count;
 use crate::finding::{Finding, Level};
 use crate::lints;
+use crate::reference::Elsewhere;
 use crate::source::Source;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -112,9 +113,12 @@ fn result<'a>(finding: &'a Finding, root: &Root) -> sarif::SarifResult<'a> {
     };
     let related = finding.related.iter().enumerate().map(|(n, label)| sarif::Location {
         id: Some(n + 1),
-        physical_location: sarif::Physical {
-            artifact_location: artifact.clone(),
-            region: self::region(source, &label.span),
+        physical_location: match &label.file {
+            Some(Elsewhere(file)) => sarif::Physical {
+                artifact_location: self::artifact(&file.path, root),
+                region: self::region(file, &label.span),
+            },
+            None => sarif::Physical { artifact_location: artifact.clone(), region: self::region(source, &label.span) },
         },
         message: Some(sarif::TextRef { text: &label.text }),
     });

@@ -1,0 +1,165 @@
+//! Which files a template, a Terraform file or a parameter file belongs with.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Sources;
+use crate::extract::{Companion, is_parameter_file};
+use crate::source::{Language, Source};
+
+/// How many files one is read with.
+const MAX_COMPANIONS: usize = 32;
+/// How deep modules of modules are followed.
+const MAX_DEPTH: usize = 3;
+/// How many folders up a file of variables can lie below its module (`environments/prod.tfvars`).
+const MAX_UP: usize = 2;
+
+/// `source = "./modules/openai"`, `module ai 'core/ai.bicep'`, `using './main.bicep'`.
+#[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
+static LOCAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?m)^\s*(?:source\s*=\s*"(\.{1,2}/[^"]+)"|(?:module\s+\w+|using)\s+'([^':]+\.bicep)')"#)
+        .expect("a constant pattern")
+});
+
+/// The files of a run that can be companions, by folder.
+pub(super) struct Files<'p>(HashMap<PathBuf, Vec<&'p Path>>);
+
+impl<'p> Files<'p> {
+    pub(super) fn new(paths: impl Iterator<Item = &'p Path>) -> Self {
+        let mut folders: HashMap<PathBuf, Vec<&Path>> = HashMap::new();
+        let ends = [".tf", ".tofu", ".tfvars", ".bicep", ".bicepparam", ".json"];
+        for path in paths.filter(|path| ends.iter().any(|end| name(path).ends_with(end))) {
+            folders.entry(folder(path)).or_default().push(path);
+        }
+        Self(folders)
+    }
+
+    fn of<'s>(&'s self, folder: &Path) -> impl Iterator<Item = &'p Path> + use<'p, 's> {
+        self.0.get(folder).into_iter().flatten().copied()
+    }
+}
+
+/// Whether a file can have companions.
+pub(super) fn is_template(source: &Source) -> bool {
+    match source.language {
+        Language::Terraform | Language::Bicep => true,
+        Language::Json => {
+            let head = source.text.get(..source.text.len().min(400)).unwrap_or(&source.text);
+            is_parameter_file(&name(&source.path)) || head.contains("eploymentTemplate.json")
+        }
+        _ => false,
+    }
+}
+
+/// The companions of a file, those of its own folder first.
+pub(super) fn find(source: &Source, files: &Files<'_>, sources: &mut Sources) -> Vec<Companion> {
+    let own = name(&source.path);
+    let mut found = Found { skip: source.path.clone(), list: Vec::new() };
+    if source.language == Language::Terraform || own.ends_with(".tfvars.json") {
+        terraform(source, files, sources, &mut found);
+    } else {
+        let here = folder(&source.path);
+        let stem = own.split('.').next().unwrap_or_default();
+        let is_parameters = is_parameter_file(&own);
+        let with_stem: Vec<&Path> = files.of(&here).filter(|p| name(p).split('.').next() == Some(stem)).collect();
+        for path in with_stem.iter().filter(|p| is_parameters != is_parameter_file(&name(p))) {
+            // Of several environments none decides, unless it is the one without a name of its own.
+            let plain = [".parameters.json", ".bicepparam"].iter().any(|end| name(path) == format!("{stem}{end}"));
+            let alone = with_stem.iter().filter(|p| is_parameter_file(&name(p))).count() == 1;
+            found.add(path, !is_parameters && (plain || alone), sources);
+        }
+        modules(source, files, sources, &mut found);
+    }
+    found.list
+}
+
+struct Found {
+    /// The file itself.
+    skip: PathBuf,
+    list: Vec<Companion>,
+}
+
+impl Found {
+    fn add(&mut self, path: &Path, decides: bool, sources: &mut Sources) {
+        let known = path == self.skip || self.list.iter().any(|c| c.source.path == path);
+        if known || self.list.len() >= MAX_COMPANIONS {
+            return;
+        }
+        self.list.extend(sources.get(path).map(|source| Companion { source, decides }));
+    }
+}
+
+/// The folder of a Terraform file is its module; a file of variables can lie below that.
+fn terraform(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &mut Found) {
+    let is_code = |path: &&Path| [".tf", ".tofu", ".tf.json"].iter().any(|end| name(path).ends_with(end));
+    let is_variables = is_parameter_file(&name(&source.path));
+    let mut module = folder(&source.path);
+    for _ in 0..MAX_UP {
+        if files.of(&module).any(|path| is_code(&path)) || !module.pop() {
+            break;
+        }
+    }
+    for path in files.of(&module).filter(is_code) {
+        found.add(path, false, sources);
+    }
+    if !is_variables {
+        let variables: Vec<&Path> = files.of(&module).filter(|path| is_parameter_file(&name(path))).collect();
+        let is_loaded = |path: &Path| name(path).starts_with("terraform.tfvars") || name(path).contains(".auto.tfvars");
+        for path in variables.iter().filter(|path| is_loaded(path) || variables.len() == 1) {
+            found.add(path, true, sources);
+        }
+    }
+    modules(source, files, sources, found);
+}
+
+/// Modules of the same tree that the file and its companions use.
+fn modules(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &mut Found) {
+    let mut from: Vec<(PathBuf, Vec<PathBuf>)> = vec![(folder(&source.path), used(&source.text))];
+    from.extend(found.list.iter().map(|c| (folder(&c.source.path), used(&c.source.text))));
+    for _ in 0..MAX_DEPTH {
+        let before = found.list.len();
+        for (folder, paths) in from {
+            for path in paths.iter().filter_map(|path| joined(&folder, path)) {
+                if path.extension().is_some_and(|end| end == "bicep") {
+                    if files.of(&self::folder(&path)).any(|known| known == path) {
+                        found.add(&path, false, sources);
+                    }
+                } else {
+                    for path in files.of(&path).filter(|path| path.extension().is_some_and(|end| end == "tf")) {
+                        found.add(path, false, sources);
+                    }
+                }
+            }
+        }
+        from = found.list[before..].iter().map(|c| (self::folder(&c.source.path), used(&c.source.text))).collect();
+    }
+}
+
+fn used(text: &str) -> Vec<PathBuf> {
+    let path = |found: regex::Captures<'_>| found.get(1).or(found.get(2)).map(|path| PathBuf::from(path.as_str()));
+    LOCAL.captures_iter(text).take(MAX_COMPANIONS).filter_map(path).collect()
+}
+
+/// A relative path from a folder, without `..`; none where it leads out of what was named.
+fn joined(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let mut joined = folder.to_owned();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => joined.pop().then_some(())?,
+            Component::Normal(part) => joined.push(part),
+            _ => {}
+        }
+    }
+    Some(joined)
+}
+
+fn folder(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default()
+}

@@ -1,0 +1,68 @@
+//! What the files of one module or template tell of each other.
+//!
+//! A file is read alone first. Where it is a template, a module of Terraform or a parameter file, and names models, it
+//! is read again with the files that it belongs with: a default meets the resource that uses it, a parameter file
+//! meets the template. Last, code that names only a deployment meets the template that creates that.
+
+mod companions;
+mod names;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use self::companions::Files;
+use crate::catalog::Catalog;
+use crate::engine::Scanned;
+use crate::extract::{self, Companion};
+use crate::source::{Limits, Source};
+
+/// Reads every template again with its companions, and resolves the names of deployments. `paths` are all files of
+/// the run: no other is read.
+pub fn link<'p>(scanned: &mut [Scanned], paths: impl Iterator<Item = &'p Path>, catalog: &Catalog) {
+    let has_template = |one: &Scanned| !one.references.is_empty() && companions::is_template(&one.source);
+    if scanned.iter().any(has_template) {
+        let files = Files::new(paths);
+        let mut sources = Sources::new(scanned);
+        let linked: Vec<(&mut Scanned, Vec<Companion>)> = scanned
+            .iter_mut()
+            .filter(|one| has_template(one))
+            .map(|one| {
+                let found = companions::find(&one.source, &files, &mut sources);
+                (one, found)
+            })
+            .filter(|(_, found)| !found.is_empty())
+            .collect();
+        linked.into_par_iter().for_each(|(one, found)| {
+            // What was found without them stays, if a bug in reading them together shows.
+            let read = AssertUnwindSafe(|| extract::references_among(&one.source, &found, catalog));
+            if let Ok(references) = catch_unwind(read) {
+                one.references = references;
+            }
+        });
+    }
+    names::resolve(scanned);
+}
+
+/// Files that are read once, whoever asks.
+struct Sources(HashMap<PathBuf, Option<Arc<Source>>>);
+
+impl Sources {
+    fn new(scanned: &[Scanned]) -> Self {
+        Self(scanned.iter().map(|one| (one.source.path.clone(), Some(Arc::clone(&one.source)))).collect())
+    }
+
+    fn get(&mut self, path: &Path) -> Option<Arc<Source>> {
+        if let Some(known) = self.0.get(path) {
+            return known.clone();
+        }
+        let read = Source::read(path, path.to_owned(), Limits::WALKED).ok().map(Arc::new);
+        self.0.insert(path.to_owned(), read.clone());
+        read
+    }
+}
