@@ -152,8 +152,8 @@ impl Evidence<'_> {
             // `- MODEL=id` among the variables of a service.
             let holds_setting = inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting(&i.name));
             match construct.kind {
-                ConstructKind::List if holds_setting || self.is_configuration() && self.is_used(construct) => {}
-                ConstructKind::List if !holds_object && self.models_in(&construct.value) >= 2 => return true,
+                ConstructKind::List if holds_setting => {}
+                ConstructKind::List if !holds_object && self.is_list_of_models(construct) => return true,
                 ConstructKind::List if holds_object && self.is_table(construct) => return true,
                 ConstructKind::Object if objects <= REGISTRY && self.is_registry(construct) => return true,
                 // The members of a union type, also of one.
@@ -212,11 +212,16 @@ impl Evidence<'_> {
     /// configuration file a row that sets its model is such a thing.
     fn is_table(&self, list: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
-        if self.is_used(list) || is_setting(&key.name) && self.is_configuration() && !self.is_measured() {
+        if is_setting(&key.name) && self.is_configuration() && !self.is_measured() {
             return false;
         }
         let rows = self.model_fields(list);
-        different(rows.iter().filter(|f| f.name == key.name)) >= LIST
+        different(rows.iter().filter(|f| f.name == key.name)) >= LIST && !self.is_used(list)
+    }
+
+    /// Several models side by side; in a configuration file they may be what its `providers` or `agents` are.
+    fn is_list_of_models(&self, list: &Construct) -> bool {
+        self.models_in(&list.value) >= 2 && !(self.is_configuration() && self.is_used(list))
     }
 
     /// Whether a list is one of things that each use a model.
