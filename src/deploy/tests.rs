@@ -29,7 +29,7 @@ fn read(folder: &str) -> Vec<String> {
                 ("decided by", &r.decided_by),
             ] {
                 if let Some(part) = part {
-                    row += &format!(", {name} {}", part.text);
+                    row.extend([", ", name, " ", part.text.as_str()]);
                 }
             }
             if r.is_alias {
