@@ -123,9 +123,9 @@ mod tests {
 
     #[test]
     fn display_paths() {
-        let cwd = Path::new("/work/app");
+        let cwd = Path::new("/home/me/app");
         assert_eq!(display_path(Path::new("./src/a.py"), cwd), Path::new("src/a.py"));
-        assert_eq!(display_path(Path::new("/work/app/src/a.py"), cwd), Path::new("src/a.py"));
+        assert_eq!(display_path(Path::new("/home/me/app/src/a.py"), cwd), Path::new("src/a.py"));
         assert_eq!(display_path(Path::new("../b.py"), cwd), Path::new("../b.py"));
         assert_eq!(display_path(Path::new("/etc/x"), cwd), Path::new("/etc/x"));
     }
