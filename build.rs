@@ -43,17 +43,13 @@ fn compile() -> Result<(), String> {
 
 /// Lists the rule files, so that a new one is a file and no change of code.
 fn list_rules() -> Result<(), String> {
-    let root = env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?;
-    let rules = Path::new(&root).join("rules");
     println!("cargo::rerun-if-changed=rules");
+    // The texts themselves, not their paths: a target folder can outlive the checkout that it was built from.
+    let read = |path: &Path| fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()));
+    let rules = Path::new("rules");
     let mut code = String::new();
-    for (name, file) in [
-        ("FAMILIES", "families.toml"),
-        ("PROVIDERS", "providers.toml"),
-        ("PATHS", "paths.toml"),
-        ("DEPLOYMENTS", "deployments.toml"),
-    ] {
-        let _ = writeln!(code, "pub(crate) const {name}: &str = include_str!(r\"{}\");", rules.join(file).display());
+    for (name, file) in [("FAMILIES", "families.toml"), ("PROVIDERS", "providers.toml"), ("PATHS", "paths.toml")] {
+        let _ = writeln!(code, "pub(crate) const {name}: &str = {:?};", read(&rules.join(file))?);
     }
     for (name, folder) in [("SITES", "sites")] {
         let entries = fs::read_dir(rules.join(folder)).map_err(|e| format!("rules/{folder}: {e}"))?;
@@ -62,7 +58,7 @@ fn list_rules() -> Result<(), String> {
         files.sort();
         let _ = writeln!(code, "pub(crate) const {name}: &[&str] = &[");
         for file in files {
-            let _ = writeln!(code, "    include_str!(r\"{}\"),", file.display());
+            let _ = writeln!(code, "    {:?},", read(&file)?);
         }
         code.push_str("];\n");
     }
