@@ -48,7 +48,12 @@ fn list_rules() -> Result<(), String> {
     let read = |path: &Path| fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()));
     let rules = Path::new("rules");
     let mut code = String::new();
-    for (name, file) in [("FAMILIES", "families.toml"), ("PROVIDERS", "providers.toml"), ("PATHS", "paths.toml")] {
+    for (name, file) in [
+        ("FAMILIES", "families.toml"),
+        ("PROVIDERS", "providers.toml"),
+        ("PATHS", "paths.toml"),
+        ("DEPLOYMENTS", "deployments.toml"),
+    ] {
         let _ = writeln!(code, "pub(crate) const {name}: &str = {:?};", read(&rules.join(file))?);
     }
     for (name, folder) in [("SITES", "sites")] {
