@@ -167,7 +167,8 @@ fn apply(entry: &mut Entry, found: &Difference, key: &str, origin: &Origin) -> b
                 let mut history = slot.as_ref().map(|date| date.history.clone()).unwrap_or_default();
                 if let Some(was) = slot.as_ref().filter(|was| was.on != day(now.on)) {
                     let source = was.source.clone().or_else(|| first.clone());
-                    history.push(FormerEntry { was: was.on, source, note: None });
+                    let note = (was.kind == KindName::NotBefore).then(floor);
+                    history.push(FormerEntry { was: was.on, source, note });
                 }
                 let kind = kind(*now, origin);
                 *slot = Some(DateEntry { on: day(now.on), kind, source: Some(key.to_owned()), history });
@@ -178,7 +179,8 @@ fn apply(entry: &mut Entry, found: &Difference, key: &str, origin: &Origin) -> b
                 let was = day(page.on);
                 if date.on != was && !date.history.iter().any(|former| former.was == was) {
                     // What a page said before stands before what is known to have been said since.
-                    date.history.insert(0, FormerEntry { was, source: Some(key.to_owned()), note: None });
+                    let note = page.not_before.then(floor);
+                    date.history.insert(0, FormerEntry { was, source: Some(key.to_owned()), note });
                     changed = true;
                 }
             }
@@ -219,6 +221,11 @@ fn apply(entry: &mut Entry, found: &Difference, key: &str, origin: &Origin) -> b
         entry.sources.push(key.to_owned());
     }
     changed
+}
+
+/// What a former date is remembered as that never was firm.
+fn floor() -> String {
+    "not before".to_owned()
 }
 
 /// Fills an open field; what is said otherwise goes to the notes. Tells whether it was not known.
