@@ -57,17 +57,18 @@ json catalog.json
 LIST
 
 # A calendar, read by another program.
-cat >app.py <<'PY'
+mkdir project
+cat >project/app.py <<'PY'
 from openai import OpenAI
 
 client = OpenAI()
 client.chat.completions.create(model="gpt-5", messages=[])
 client.chat.completions.create(model="gpt-4", messages=[])
 PY
-expect 0 "$shelflife" timeline --as-of "$today" --format ics --output-file models.ics
-expect 0 "$shelflife" timeline --as-of "$today" --format markdown
+expect 0 "$shelflife" timeline --as-of "$today" --format ics --output-file models.ics project
+expect 0 "$shelflife" timeline --as-of "$today" --format markdown project
 says '| 2026-12-11 | `gpt-5` |'
-expect 0 "$shelflife" timeline --as-of "$today"
+expect 0 "$shelflife" timeline --as-of "$today" project
 says '2026-12  █'
 venv calendar 'icalendar>=6'
 calendar/bin/python - <<'PY' || fail "the calendar cannot be read"
