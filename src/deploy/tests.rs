@@ -32,6 +32,9 @@ fn read(folder: &str) -> Vec<String> {
                     row.extend([", ", name, " ", part.text.as_str()]);
                 }
             }
+            for part in &r.candidates {
+                row.extend([", perhaps ", part.text.as_str()]);
+            }
             if r.is_alias {
                 row.push_str(", alias");
             }
@@ -64,6 +67,7 @@ fn projects() {
         "cli",
         "cloudformation",
         "join",
+        "names",
         "terraform-aws",
         "terraform-azure",
         "terraform-google",

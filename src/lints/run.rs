@@ -18,7 +18,7 @@ pub struct Graded {
 #[must_use]
 pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -> Vec<Graded> {
     // What a deployment serves is set where it is deployed: its name says nothing about a stage.
-    if resolved.reference.is_alias {
+    if resolved.reference.is_alias && resolved.reference.candidates.is_empty() {
         return Vec::new();
     }
     let mut worst: Option<(&'static dyn Lint, Draft)> = None;
