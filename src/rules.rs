@@ -70,6 +70,9 @@ pub struct ProviderSigns {
     /// Endings of the names of files in which `vendor/model`, spelled as only gateways do, means this one.
     #[serde(default)]
     pub endings: Vec<String>,
+    /// Lists of models of the same service, for those that this one does not have.
+    #[serde(default)]
+    pub same_service: Vec<String>,
     /// Serves others' models under `vendor/model`.
     #[serde(default)]
     pub gateway: bool,

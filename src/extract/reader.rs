@@ -73,7 +73,8 @@ impl<'a, 'r> Reader<'a, 'r> {
             return None;
         }
         let usage = self.usage(&place, site, sink.as_ref().map(|s| s.site));
-        let is_alias = token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment);
+        let names = |site: Option<&Site>| site.is_some_and(|s| s.is == Means::Deployment);
+        let is_alias = token.form == Form::DeploymentPath || names(site) || names(sink.as_ref().map(|s| s.site));
         if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider, usage) {
             return None;
         }
@@ -230,7 +231,8 @@ impl<'a, 'r> Reader<'a, 'r> {
     /// A model of a list, or one that is told of, has no version but in its own row.
     fn own_version(&self, place: &Place<'_>, site: Option<&Site>, usage: Usage, order: &[usize]) -> Option<Part> {
         let in_row = matches!(usage, Usage::Catalog | Usage::Docs) && !is_setting_of_document(place);
-        let read = if in_row { join::in_row } else { join::version };
+        // Beside a parameter are others, each with a version of its own.
+        let read = if in_row || place.parameter().is_some() { join::in_row } else { join::version };
         let value = read(place, self.parsed, site)?;
         self.literal(self.index, value, place.core.start, order, &join::is_version)
     }

@@ -107,7 +107,8 @@ pub fn rows(scanned: &[Scanned], resolve: Resolve<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for Scanned { source, references, .. } in scanned {
         let mut places = Places::new(source);
-        rows.extend(sorted(references).into_iter().map(|reference| places.row(&resolve(reference))));
+        let resolved = sorted(references).into_iter().map(resolve).filter(ResolvedReference::names_model);
+        rows.extend(resolved.map(|one| places.row(&one)));
     }
     // Stable: rows of one file stay in their order.
     rows.sort_by(|a, b| a.place.path.cmp(&b.place.path));

@@ -45,9 +45,7 @@ impl<'c> Resolver<'c> {
     }
 
     fn verdict(&self, reference: &Reference) -> Verdict {
-        let Some(provider) = self.grading_provider(reference).filter(|_| reference.candidates.is_empty()) else {
-            return Verdict::Unknown;
-        };
+        let Some(provider) = self.grading_provider(reference) else { return Verdict::Unknown };
         let query = Query {
             provider,
             name: &reference.model,
