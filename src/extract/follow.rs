@@ -108,7 +108,7 @@ pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Opt
     let literal = |kind| {
         let mut found =
             syntax.literals.iter().filter(move |l| l.kind == kind).map(|l| &l.span).filter(|span| within(span, &value));
-        if is_lookup { found.last() } else { found.next() }
+        if is_lookup { found.next_back() } else { found.next() }
     };
     let span = default_in(text, literal(LiteralKind::String).or_else(|| literal(LiteralKind::Bare))?.clone());
     Some(Part { text: text[span.clone()].to_owned(), span, file: None })

@@ -219,7 +219,14 @@ impl<'a, 'r> Reader<'a, 'r> {
             let named = self.versions.named_after(place).filter(|_| is_pair);
             named.map(|p| self.all.part(self.index, p))
         };
-        own.or_else(on_the_way).or_else(at_sink).or_else(named).or_else(|| self.version_named_after_sink(sink?))
+        let found = own.or_else(on_the_way);
+        // Where names pass it on, those at the end of the way can be another's here.
+        let found = if sink.is_some_and(|s| !s.way.is_empty()) {
+            found.or_else(named).or_else(at_sink)
+        } else {
+            found.or_else(at_sink).or_else(named)
+        };
+        found.or_else(|| self.version_named_after_sink(sink?))
     }
 
     /// The version in a variable that is named after the one that holds the id where it is used.

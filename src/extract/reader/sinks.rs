@@ -78,7 +78,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether names are followed through others: in templates they lead to a resource.
     fn is_template(&self, index: usize) -> bool {
-        matches!(self.all.list[index].language, Language::Bicep | Language::Terraform)
+        matches!(self.all.list[index].language, Language::Bicep | Language::Terraform | Language::Json)
     }
 
     /// The regions in the order in which they decide what a name stands for. A parameter file decides over the
