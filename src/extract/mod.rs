@@ -15,6 +15,7 @@ pub mod lines;
 mod markdown;
 mod mask;
 mod notebook;
+pub mod parameter;
 pub mod paths;
 pub mod place;
 pub mod provider;

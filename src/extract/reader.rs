@@ -74,7 +74,10 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
         let usage = self.usage(&place, site, sink.as_ref().map(|s| s.site));
         let names = |site: Option<&Site>| site.is_some_and(|s| s.is == Means::Deployment);
-        let is_alias = token.form == Form::DeploymentPath || names(site) || names(sink.as_ref().map(|s| s.site));
+        let is_alias = token.form == Form::DeploymentPath
+            || names(site)
+            || names(sink.as_ref().map(|s| s.site))
+            || provider::names_deployment(&provider, &place);
         if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider, usage) {
             return None;
         }

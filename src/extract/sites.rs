@@ -22,7 +22,7 @@ pub fn find(place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<&'stat
 fn score(site: &Site, place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<usize> {
     let mut score = 0;
     let key = place.key();
-    let key_name = place.variable.as_deref().or(key.map(|k| k.name.as_str())).map(normalise);
+    let key_name = place.given_name().map(normalise);
     if !site.key.is_empty() {
         let own = key.map(|k| normalise(&k.name));
         let hit = [key_name.as_deref(), own.as_deref()]
