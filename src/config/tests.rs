@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use miette::{GraphicalReportHandler, GraphicalTheme};
-
 use super::{ConfigError, Settings, discover, load, schema};
 use crate::lints::Setting;
 use crate::reference::{Confidence, Usage};
+use crate::report::Style;
+use crate::report::diagnostic::Renderer;
 use crate::report::grading::{Asked, Grading};
 use crate::resolve::testing::{TODAY, reference};
 
@@ -27,9 +27,8 @@ fn settings(text: &str) -> Settings {
 fn mistake(name: &str, text: &str) -> String {
     let (folder, settings) = written(name, text);
     let Err(ConfigError::Mistake(mistake)) = settings else { panic!("{settings:?}") };
-    let mut shown = String::new();
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
-    handler.with_context_lines(1).render_report(&mut shown, mistake.as_ref()).unwrap();
+    let style = Style { width: 100, ..Style::default() };
+    let shown = Renderer::new(style).render(&mistake).unwrap();
     shown.replace(&format!("{}/", folder.path().display()), "")
 }
 
