@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Fingerprint};
 use crate::report::root::Root;
+use crate::source::read_text;
 
 /// Raised when what a fingerprint is made of changes, or the file's shape.
 const VERSION: u32 = 1;
@@ -70,7 +71,7 @@ impl Scope {
 impl Baseline {
     /// Reads the file.
     pub fn load(path: &Path) -> Result<Self, BaselineError> {
-        let text = std::fs::read_to_string(path).map_err(|source| BaselineError::Read { path: path.into(), source })?;
+        let text = read_text(path).map_err(|source| BaselineError::Read { path: path.into(), source })?;
         Self::parse(&text, path)
     }
 

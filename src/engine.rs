@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::deploy::{Names, Served};
+use crate::extract::grammar;
 use crate::reference::Reference;
 use crate::source::{Encoding, Limits, ReadError, SkipReason, Source, read_bytes, sniff};
 use crate::suppress::{self, Ignore};
@@ -77,6 +78,8 @@ pub struct EngineOutput {
     /// Those with references, or with comments for us.
     pub scanned: Vec<Scanned>,
     pub skipped: BTreeMap<SkipReason, usize>,
+    /// Files, as shown, that were read as plain text because to parse them took too long.
+    pub unparsed: Vec<String>,
     pub errors: Vec<FileError>,
 }
 
@@ -87,6 +90,8 @@ pub struct Scanned {
     pub references: Vec<Reference>,
     /// The comments that silence findings.
     pub ignores: Vec<Ignore>,
+    /// Whether a parse was given up: what is known is then what plain text tells.
+    pub unparsed: bool,
 }
 
 /// A path that could not be read; makes the exit code 2.
@@ -192,7 +197,12 @@ impl EngineOutput {
         for outcome in outcomes {
             match outcome {
                 Outcome::Quiet => {}
-                Outcome::Scanned(scanned) => self.scanned.push(scanned),
+                Outcome::Scanned(scanned) => {
+                    if scanned.unparsed {
+                        self.unparsed.push(scanned.source.path.to_string_lossy().into_owned());
+                    }
+                    self.scanned.push(scanned);
+                }
                 Outcome::Skipped(why) => *self.skipped.entry(why).or_default() += 1,
                 Outcome::Failed(error) => self.errors.push(error),
             }
@@ -243,6 +253,8 @@ pub fn walk_options(options: &EngineOptions) -> WalkOptions {
 }
 
 fn guarded(path: &Path, work: impl FnOnce() -> io::Result<Outcome>) -> Outcome {
+    // Of the last file of this thread, should it have ended in a panic.
+    grammar::gave_up();
     let failed = |message: &dyn std::fmt::Display| Outcome::Failed(FileError::new(path, message));
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(outcome)) => outcome,
@@ -276,12 +288,15 @@ fn examine(path: &Path, buffer: &mut Vec<u8>, catalog: &Catalog) -> Outcome {
         Ok(source) => source,
         Err(why) => return Outcome::Skipped(why),
     };
+    #[cfg(test)]
+    assert!(!path.ends_with(tests::PANICS), "as asked for");
     let references = extract::references(&source, catalog);
     let ignores = if speaks_to_us(source.text.as_bytes()) { suppress::find(&source) } else { Vec::new() };
-    if references.is_empty() && ignores.is_empty() {
+    let unparsed = grammar::gave_up();
+    if references.is_empty() && ignores.is_empty() && !unparsed {
         return Outcome::Quiet;
     }
-    Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores })
+    Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores, unparsed })
 }
 
 /// Looks for names of deployments in what was found to hold no model.
@@ -292,6 +307,37 @@ fn examine_for(names: &Names<'_>, path: &Path, buffer: &mut Vec<u8>, catalog: &C
     let Ok(source) = Source::from_bytes(path.to_owned(), std::mem::take(buffer)) else { return Outcome::Quiet };
     match names.find(&source, catalog) {
         references if references.is_empty() => Outcome::Quiet,
-        references => Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores: Vec::new() }),
+        references => {
+            let unparsed = grammar::gave_up();
+            Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores: Vec::new(), unparsed })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No input is known to make shelflife panic: this name does, in tests.
+    pub(super) const PANICS: &str = "panics.py";
+
+    #[test]
+    fn a_panic_in_one_file_is_named_and_the_others_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.py", PANICS, "z.py"] {
+            std::fs::write(folder.path().join(name), "model = 'claude-3-opus-20240229'\n").unwrap();
+        }
+        for jobs in [1, 4] {
+            let jobs = NonZeroUsize::new(jobs);
+            let options = EngineOptions { paths: vec![folder.path().into()], jobs, ..EngineOptions::default() };
+            let output = run(&options, Catalog::builtin());
+            let names: Vec<_> = output.scanned.iter().map(|one| one.source.path.file_name().unwrap()).collect();
+            assert_eq!(names, ["a.py", "z.py"]);
+            assert_eq!(output.errors.len(), 1);
+            assert!(output.errors[0].path.ends_with(PANICS) && output.errors[0].message.contains("a bug in shelflife"));
+        }
+        let document = |name: &str| Document { path: name.into(), content: Ok(b"model = 'gpt-4-0613'\n".to_vec()) };
+        let output = run_on([PANICS, "a.py"].map(document).into(), &EngineOptions::default(), Catalog::builtin());
+        assert_eq!((output.scanned.len(), output.errors.len()), (1, 1));
     }
 }

@@ -37,5 +37,7 @@ pub mod resolve;
 mod rules;
 pub mod source;
 pub mod suppress;
-mod token;
+/// No part of the interface: public for the fuzz targets.
+#[doc(hidden)]
+pub mod token;
 pub mod walk;

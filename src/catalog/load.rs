@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::file::{self, BasisName, ConfidenceName, DateEntry, Entry, File, IsoDate, KindName, StageName};
 use super::record::{Basis, Confidence, DateFact, DateKind, Dates, Former, Provider, Record, Redirect, Source, Stage};
 use super::{Catalog, Layer, Names};
+use crate::source::read_text;
 
 /// Why a catalog file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +58,7 @@ fn read(paths: &[impl AsRef<Path>]) -> Result<(&'static Layer, String, Date), Lo
     let mut texts = Vec::new();
     for path in paths {
         let path = path.as_ref();
-        let text = std::fs::read_to_string(path).map_err(|source| LoadError::Read { path: path.into(), source })?;
+        let text = read_text(path).map_err(|source| LoadError::Read { path: path.into(), source })?;
         let invalid = |message| LoadError::Invalid { path: path.into(), message };
         loader.add(File::parse(&text).map_err(invalid)?).map_err(invalid)?;
         texts.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));

@@ -9,7 +9,7 @@ use super::baseline::{scope, tell_of_dead};
 use super::output::{complain, deliver, deliver_to, tell};
 use super::select::Input;
 use super::setup::Setup;
-use super::{Done, FAILED, fixing, progress, select};
+use super::{Done, FAILED, fixing, interrupt, progress, select};
 use crate::baseline::Baseline;
 use crate::engine::{self, EngineOptions, FileError};
 use crate::report::root::Root;
@@ -45,6 +45,9 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
     let scan = |setup: &Setup, input| progress::shown(&setup.engine.progress, args.quiet, || setup.scan_input(input));
     let mut report = setup.report(scan(&setup, selection.input), &grading, root.clone());
     complain_of(&report.errors);
+    for file in report.summary.unparsed.iter().filter(|_| !args.quiet) {
+        tell(&format!("{}: read as plain text: to parse it takes too long", clean(file)));
+    }
     if let Some(file) = baseline.filter(|_| !args.quiet) {
         tell_of_dead(&report.dead, &file);
     }
@@ -54,6 +57,9 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
     let mut failed = false;
     if args.fixing.writes() {
         let outcome = fixing::make(&report, &args.fixing, args.quiet);
+        if outcome.left > 0 {
+            return Ok(interrupt::EXIT_CODE);
+        }
         failed = !outcome.errors.is_empty() || !report.errors.is_empty();
         if args.fixing.fix_only {
             return Ok(if failed { FAILED } else { 0 });

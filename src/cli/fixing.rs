@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::args::OutputArgs;
 use super::output::{complain, deliver, tell};
-use super::{Done, FAILED};
+use super::{Done, FAILED, interrupt};
 use crate::finding::Applicability;
 use crate::fix::{self, Outcome, diff};
 use crate::report::Report;
@@ -41,9 +41,13 @@ impl FixArgs {
 
 /// Writes the fixes and says how many. Files that were left alone are named.
 pub(super) fn make(report: &Report, args: &FixArgs, quiet: bool) -> Outcome {
-    let outcome = fix::make(&fix::plan(&report.findings, args.least()));
+    let plans = fix::plan(&report.findings, args.least());
+    let outcome = interrupt::held_back(|is_wanted| fix::make(&plans, || !is_wanted()));
     for error in &outcome.errors {
         complain(&format!("{}: {}", error.path, error.message));
+    }
+    if outcome.left > 0 {
+        complain(&format!("interrupted: {} not fixed", count(outcome.left, "file")));
     }
     if !quiet && (outcome.fixed > 0 || args.fix_only) {
         tell(&format!("Fixed {} in {}", count(outcome.fixed, "finding"), count(outcome.files, "file")));

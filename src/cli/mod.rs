@@ -9,6 +9,7 @@ mod explain;
 pub mod fixing;
 pub mod generate;
 pub mod init;
+mod interrupt;
 mod inventory;
 pub mod models;
 mod output;
@@ -18,12 +19,13 @@ mod setup;
 pub mod timeline;
 
 use std::ffi::OsString;
+use std::panic::catch_unwind;
 use std::process::ExitCode;
 
 use jiff::civil::Date;
 
 use crate::config::ConfigError;
-use args::{Command, ModelsCommand};
+use args::{Cli, Command, ModelsCommand};
 
 /// Exit code: could not do the job.
 const FAILED: u8 = 2;
@@ -38,7 +40,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
         }
     };
-    let done = match cli.command {
+    // What goes wrong within a file is caught there; this is for what comes of all of them together.
+    let done = catch_unwind(|| dispatch(cli, today));
+    exit(done.unwrap_or_else(|_| Err("a bug in shelflife ended this run; RUST_BACKTRACE=1 shows where".into())))
+}
+
+fn dispatch(cli: Cli, today: Date) -> Done {
+    match cli.command {
         None => check::run(&cli.check, today),
         Some(Command::Check(args)) => check::run(&args, today),
         Some(Command::Inventory(args)) => inventory::run(&args, today),
@@ -50,8 +58,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
         Some(Command::Catalog(args)) => catalog::run(&args, today),
         Some(Command::Completions(args)) => generate::completions(&args),
         Some(Command::Man(args)) => generate::man(&args),
-    };
-    exit(done)
+    }
 }
 
 /// The exit code of what was done, after a word about what could not be.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::ConfigError;
 use super::file::ConfigFile;
+use crate::source::read_text;
 
 /// What a file that holds a config is, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,18 +41,19 @@ impl Found {
     pub(super) fn named(path: &Path) -> io::Result<Self> {
         let name = path.file_name().unwrap_or_default();
         let holder = NAMES.iter().find(|(known, _)| name == *known).map_or(Holder::Own, |(_, holder)| *holder);
-        Ok(Self { path: path.to_owned(), text: std::fs::read_to_string(path)?, holder })
+        Ok(Self { path: path.to_owned(), text: read_text(path)?, holder })
     }
 
     /// The nearest file at or above `start` (absolute) that holds a config. One that does not parse is taken for a
     /// config: it is the caller's to say what is wrong with it.
     pub(super) fn nearest(start: &Path) -> Result<Option<Self>, ConfigError> {
-        for folder in start.ancestors() {
+        // The first path can be a file, or lead nowhere: that is the walk's to tell.
+        for folder in start.ancestors().filter(|folder| folder.is_dir()) {
             for (name, holder) in NAMES {
                 let path = folder.join(name);
-                let text = match std::fs::read_to_string(&path) {
+                let text = match read_text(&path) {
                     Ok(text) => text,
-                    Err(error) if holder != Holder::Own || is_absent(&error) => continue,
+                    Err(error) if holder != Holder::Own || error.kind() == io::ErrorKind::NotFound => continue,
                     Err(source) => return Err(ConfigError::Read { path, source }),
                 };
                 let found = Self { path, text, holder };
@@ -79,11 +81,6 @@ impl Found {
             }
         })
     }
-}
-
-/// Whether there is no such file: also where the "folder" is a file, as the first path can be.
-fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 #[derive(Deserialize)]

@@ -112,7 +112,7 @@ fn fixed_templates_still_parse() {
     let grading = Grading::new(Context { as_of: TODAY, horizon: 90 });
     let place = Root::at(&root, &root);
     let report = assemble::report(output, &|reference| resolver.resolve(reference), &grading, place, resolver.info());
-    let outcome = fix::make(&fix::plan(&report.findings, Applicability::Unsafe));
+    let outcome = fix::make(&fix::plan(&report.findings, Applicability::Unsafe), || true);
     assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
     assert!(outcome.fixed > 10 && outcome.files > 5, "{outcome:?}");
     for path in &whole {

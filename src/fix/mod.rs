@@ -39,6 +39,8 @@ pub struct Outcome {
     pub files: usize,
     /// Files that were left alone, and why.
     pub errors: Vec<FileError>,
+    /// Files that nobody came to because the run was to end.
+    pub left: usize,
 }
 
 /// The edits of a file that was read again and is the same.
@@ -156,12 +158,16 @@ impl Plan {
     }
 }
 
-/// Writes the changes of all plans, file by file.
+/// Writes the changes of all plans, file by file, as long as `goes_on`.
 #[must_use]
-pub fn make(plans: &[Plan]) -> Outcome {
+pub fn make(plans: &[Plan], goes_on: impl Fn() -> bool) -> Outcome {
     let (changes, errors) = changes(plans);
     let mut outcome = Outcome { errors, ..Outcome::default() };
     for change in changes {
+        if !goes_on() {
+            outcome.left += 1;
+            continue;
+        }
         match write(&change) {
             Ok(()) => {
                 outcome.fixed += change.findings;

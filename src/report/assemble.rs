@@ -34,6 +34,7 @@ pub fn report(
         horizon: grading.context.horizon,
         files: output.files,
         skipped: output.skipped,
+        unparsed: output.unparsed,
         catalog,
         ..Summary::default()
     };
@@ -118,7 +119,7 @@ pub fn rows(scanned: &[Scanned], resolve: Resolve<'_>) -> Vec<Row> {
 /// One file's findings of every usage, in their order, and how many more comments silence. Fingerprints count
 /// occurrences over all of them, so that what is shown does not change them.
 fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) -> (Vec<Finding>, usize) {
-    let Scanned { source, references, ignores } = scanned;
+    let Scanned { source, references, ignores, .. } = scanned;
     let mut numbers = Numbers { path: root.stable_name(&source.path), seen: HashMap::new() };
     let levels = grading.levels_at(&source.path);
     let mut places = Places::new(&source);

@@ -26,7 +26,7 @@ struct Document<'a> {
     as_of: Date,
     horizon_days: u32,
     findings: Vec<Line<'a>>,
-    summary: Summary,
+    summary: Summary<'a>,
     errors: Vec<Error<'a>>,
 }
 
@@ -44,13 +44,14 @@ struct Catalog<'a> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct Summary<'a> {
     error: usize,
     warning: usize,
     note: usize,
     files: usize,
     references: usize,
     skipped: BTreeMap<&'static str, usize>,
+    unparsed: &'a [String],
     not_shown: BTreeMap<&'static str, usize>,
     ignored: usize,
     known: usize,
@@ -163,6 +164,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             files: counts.files,
             references: counts.references,
             skipped: counts.skipped.iter().map(|(reason, n)| (key(*reason), *n)).collect(),
+            unparsed: &counts.unparsed,
             not_shown: counts.quiet.iter().map(|(usage, n)| (usage.as_str(), *n)).collect(),
             ignored: counts.ignored,
             known: counts.known,

@@ -60,6 +60,8 @@ pub struct Summary {
     /// References of every usage, live ones too.
     pub references: usize,
     pub skipped: BTreeMap<SkipReason, usize>,
+    /// Files that were read as plain text because to parse them took too long.
+    pub unparsed: Vec<String>,
     /// Findings not shown because of their usage, by usage.
     pub quiet: BTreeMap<Usage, usize>,
     /// Findings that a comment silences.

@@ -37,6 +37,9 @@ pub fn line(report: &Report) -> String {
         line.push_str("; ");
         line.push_str(&skipped);
     }
+    if !report.summary.unparsed.is_empty() {
+        line.extend(["; ", &count(report.summary.unparsed.len(), "file"), " read as plain text"]);
+    }
     if !report.errors.is_empty() {
         line.push_str("; ");
         line.push_str(&count(report.errors.len(), "path"));

@@ -97,8 +97,11 @@ fn run() -> EngineOutput {
     ];
     EngineOutput {
         files: 31,
-        scanned: scanned.map(|(source, references)| Scanned { source, references, ignores: Vec::new() }).into(),
+        scanned: scanned
+            .map(|(source, references)| Scanned { source, references, ignores: Vec::new(), unparsed: false })
+            .into(),
         skipped: [(SkipReason::Binary, 2), (SkipReason::TooLarge, 1)].into(),
+        unparsed: vec!["slow.ts".into()],
         errors: vec![FileError { path: "app/secret.py".into(), message: "permission denied".into() }],
     }
 }
@@ -251,7 +254,12 @@ fn fingerprints(text: &str, usages: &[Usage]) -> Vec<String> {
         one.span = start..start + id.len();
         one
     });
-    let scanned = Scanned { source: source("a.py", text), references: references.collect(), ignores: Vec::new() };
+    let scanned = Scanned {
+        source: source("a.py", text),
+        references: references.collect(),
+        ignores: Vec::new(),
+        unparsed: false,
+    };
     let output = EngineOutput { scanned: vec![scanned], ..EngineOutput::default() };
     report_of(output, Root::at("/", "/")).findings.into_iter().map(|finding| finding.fingerprint.0).collect()
 }
@@ -274,7 +282,8 @@ fn one(path: &str, text: &str, ids: usize) -> Report {
         one.span = start..start + id.len();
         one
     });
-    let scanned = Scanned { source: source(path, text), references: references.collect(), ignores: Vec::new() };
+    let scanned =
+        Scanned { source: source(path, text), references: references.collect(), ignores: Vec::new(), unparsed: false };
     report_of(EngineOutput { files: 1, scanned: vec![scanned], ..EngineOutput::default() }, Root::at("/", "/"))
 }
 

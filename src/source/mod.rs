@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub use decode::{Encoding, decode, sniff};
 pub use language::{Language, is_prompt_file};
 pub use lines::{LineIndex, Position};
-pub use read::{Limits, ReadError, read_bytes};
+pub use read::{Limits, ReadError, read_bytes, read_text};
 
 /// A file that was read.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
-//! Bytes from disk into a buffer that the caller keeps, with a cap on their number.
+//! Bytes from disk into a buffer that the caller keeps, with a cap on their number. All that is read of a repository is
+//! read here: what lies there may lead to a device that never ends, or be a pipe that nobody writes to.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -42,8 +43,7 @@ const FIRST: u64 = 64 * 1024;
 /// Returns early, with an error, on files that are binary or larger than the limit.
 pub fn read_bytes(path: &Path, limits: Limits, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
     buffer.clear();
-    let file = File::open(path)?;
-    let size = file.metadata()?.len();
+    let (file, size) = open(path)?;
     if size > limits.max_bytes {
         return Err(ReadError::Skipped(SkipReason::TooLarge));
     }
@@ -59,6 +59,35 @@ pub fn read_bytes(path: &Path, limits: Limits, buffer: &mut Vec<u8>) -> Result<(
         return Err(ReadError::Skipped(SkipReason::TooLarge));
     }
     Ok(())
+}
+
+/// The text of a file that we are to understand: a config, a catalog, a baseline.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let (file, size) = open(path)?;
+    let limit = Limits::EXPLICIT.max_bytes;
+    let mut text = String::new();
+    if size <= limit && file.take(limit + 1).read_to_string(&mut text)? as u64 <= limit {
+        return Ok(text);
+    }
+    Err(io::Error::new(io::ErrorKind::FileTooLarge, "the file is too large"))
+}
+
+/// Opens a regular file, and tells its size. Looks at what was opened, which may be another file than the one that was
+/// found; to open a pipe never waits for its other end.
+fn open(path: &Path) -> io::Result<(File, u64)> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | libc::O_NOCTTY);
+    let file = options.open(path)?;
+    let meta = file.metadata()?;
+    if meta.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !meta.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    Ok((file, meta.len()))
 }
 
 #[cfg(test)]
@@ -92,6 +121,18 @@ mod tests {
         assert!(matches!(read(b"a\0b", 10), Err(ReadError::Skipped(SkipReason::Binary))));
         let missing = read_bytes(Path::new("/nonexistent/x"), Limits::WALKED, &mut Vec::new());
         assert!(matches!(missing, Err(ReadError::Io(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_and_devices_are_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        for path in [&pipe, Path::new("/dev/zero"), Path::new("/dev/tty"), folder.path()] {
+            assert!(matches!(read_bytes(path, Limits::WALKED, &mut Vec::new()), Err(ReadError::Io(_))), "{path:?}");
+            assert!(read_text(path).is_err(), "{path:?}");
+        }
     }
 
     #[cfg(target_os = "linux")]

@@ -6,16 +6,18 @@
 //! device or socket is passed over.
 
 mod globs;
+mod rules;
 mod skip;
 
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
 pub use globs::{GlobError, Globs};
+use rules::Rules;
 use skip::SKIP_LIST;
 
 use crate::source::display_path;
@@ -123,13 +125,15 @@ impl Walked {
 pub fn walk<P: AsRef<Path>>(paths: &[P], options: &WalkOptions) -> Walked {
     let mut walked = Walked::default();
     let mut builder: Option<WalkBuilder> = None;
+    let rules = Arc::new(Rules::new(options.ignore_files));
     for path in paths.iter().map(AsRef::as_ref) {
         // A named symbolic link is followed: naming it is asking for what it points at.
         match path.metadata() {
             Err(source) => walked.errors.push(WalkError::Io { path: path.to_path_buf(), source }),
-            Ok(metadata) if metadata.is_dir() => match &mut builder {
-                Some(builder) => _ = builder.add(path),
-                None => builder = Some(WalkBuilder::new(path)),
+            Ok(metadata) if metadata.is_dir() => match (rules.are_readable_above(path), &mut builder) {
+                (false, _) => {}
+                (true, Some(builder)) => _ = builder.add(path),
+                (true, None) => builder = Some(WalkBuilder::new(path)),
             },
             Ok(metadata) if !metadata.is_file() => {
                 walked.errors.push(WalkError::NotRegular { path: path.to_path_buf() });
@@ -144,10 +148,15 @@ pub fn walk<P: AsRef<Path>>(paths: &[P], options: &WalkOptions) -> Walked {
         let on = options.ignore_files;
         builder.hidden(false).parents(on).ignore(on).git_ignore(on).git_global(on).git_exclude(on);
         builder.threads(options.threads);
+        let asked = Arc::clone(&rules);
+        builder.filter_entry(move |entry| {
+            !entry.file_type().is_some_and(|kind| kind.is_dir()) || asked.are_readable(entry.path())
+        });
         let all = Mutex::new(Walked::default());
         builder.build_parallel().visit(&mut Collectors { options, all: &all });
         walked.append(all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
     }
+    walked.errors.extend(rules.errors());
     walked.sort();
     walked
 }

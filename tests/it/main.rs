@@ -13,6 +13,12 @@ mod config;
 mod deployments;
 mod detection;
 mod fix;
+#[cfg(unix)]
+mod hostile;
 mod ignores;
+#[path = "../../fuzz/src/lib.rs"]
+mod invariants;
+mod mutated;
+mod properties;
 mod schema;
 mod support;

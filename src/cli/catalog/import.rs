@@ -77,7 +77,9 @@ fn texts(args: &ImportArgs) -> Result<Vec<(String, String)>, String> {
         if path.is_dir() {
             let walk = ignore::WalkBuilder::new(path).standard_filters(false).sort_by_file_name(Ord::cmp).build();
             let wanted = |path: &Path| path.extension().is_some_and(|own| own == args.format.extension());
-            paths.extend(walk.filter_map(Result::ok).map(ignore::DirEntry::into_path).filter(|path| wanted(path)));
+            let files =
+                walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+            paths.extend(files.map(ignore::DirEntry::into_path).filter(|path| wanted(path)));
         } else {
             paths.push(path.clone());
         }

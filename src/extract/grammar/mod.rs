@@ -8,7 +8,7 @@
 //! and asks each of them only for the patterns that start at it. That costs what is asked for, however long
 //! the list or the file around it is.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
@@ -64,6 +64,13 @@ pub struct ParsedTree<'a> {
     tree: Tree,
 }
 
+thread_local!(static GAVE_UP: Cell<bool> = const { Cell::new(false) });
+
+/// Whether a parse of this thread went over its budget since this was last asked.
+pub fn gave_up() -> bool {
+    GAVE_UP.take()
+}
+
 /// Parses a text. `None` where the language has no grammar or the parse goes over its budget: such a text is
 /// read as plain text. A tree with errors in it is a tree.
 #[must_use]
@@ -83,7 +90,10 @@ pub fn parse(language: Language, text: &str, budget: Budget) -> Option<ParsedTre
         parser.set_language(&grammar.language).ok()?;
         // A parse that was given up would be resumed otherwise.
         parser.reset();
-        parser.parse_with_options(&mut |at, _| text.as_bytes().get(at..).unwrap_or_default(), None, Some(options))
+        let tree =
+            parser.parse_with_options(&mut |at, _| text.as_bytes().get(at..).unwrap_or_default(), None, Some(options));
+        GAVE_UP.set(GAVE_UP.get() || tree.is_none());
+        tree
     })?;
     Some(ParsedTree { grammar, text, tree })
 }

@@ -1,0 +1,326 @@
+//! What must hold for every input, one function a target. The fuzzer calls them with what it makes up; the tests of the
+//! crate call them with the corpus, the fixtures, and what comes of changing those a little.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use jiff::civil::{Date, date};
+use shelflife::catalog::check::check;
+use shelflife::catalog::file::File;
+use shelflife::catalog::import::{self, Context, Format, diff, merge};
+use shelflife::catalog::{Catalog, canonical};
+use shelflife::cli::args;
+use shelflife::engine::{self, EngineOptions, EngineOutput, Scanned};
+use shelflife::finding::{Applicability, Level};
+use shelflife::report::grading::Grading;
+use shelflife::report::root::Root;
+use shelflife::report::{Report, Style, assemble};
+use shelflife::resolve::Resolver;
+use shelflife::source::{Encoding, Limits, Source, decode, sniff};
+use shelflife::{config, extract, fix, lints, report, suppress, token};
+
+/// A target, by its name.
+pub type Target = (&'static str, fn(&[u8]));
+
+pub const TARGETS: [Target; 8] = [
+    ("decode", decoding),
+    ("extract", extraction),
+    ("token", tokens),
+    ("config", configuration),
+    ("catalog", catalog),
+    ("import", importers),
+    ("ignores", ignores),
+    ("fix", fixes),
+];
+
+/// The names that files can have: at least one for each language, and those that have a meaning of their own.
+pub const NAMES: [&str; 46] = [
+    "main.bicep",
+    "main.bicepparam",
+    "a.c",
+    "a.cpp",
+    "A.cs",
+    "a.dart",
+    "Dockerfile",
+    ".env",
+    "a.ex",
+    "a.go",
+    "a.ini",
+    "A.java",
+    "a.js",
+    "a.json",
+    "main.parameters.json",
+    "a.jl",
+    "A.kt",
+    "a.lua",
+    "README.md",
+    "a.ipynb",
+    "a.php",
+    "a.ps1",
+    "a.properties",
+    "a.py",
+    "a.R",
+    "a.rb",
+    "a.rs",
+    "A.scala",
+    "a.sh",
+    "a.swift",
+    "main.tf",
+    "prod.tfvars",
+    "a.txt",
+    "a.toml",
+    "a.tsx",
+    "a.ts",
+    "a.yaml",
+    "a.prompty",
+    "a.jsonl",
+    "a.http",
+    "crontab",
+    "a.sql",
+    "template.json",
+    "docker-compose.yml",
+    "values.yaml",
+    "main.tf.json",
+];
+
+const TODAY: Date = date(2026, 11, 21);
+
+/// The file that an input stands for: its first byte picks the name, the rest is the content.
+fn named(data: &[u8]) -> Option<(&'static str, &[u8])> {
+    let (first, rest) = data.split_first()?;
+    Some((NAMES[usize::from(*first) % NAMES.len()], rest))
+}
+
+/// The input that stands for a file of this name, if there is one.
+pub fn input(name: &str, content: &[u8]) -> Option<Vec<u8>> {
+    let ending = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let at = NAMES.iter().position(|known| *known == name);
+    let at = at.or_else(|| NAMES.iter().position(|known| ending(known) == ending(name)))?;
+    Some([&[u8::try_from(at).ok()?], content].concat())
+}
+
+/// A place on disk of this thread, in memory where the machine has that.
+fn scratch(name: &str, content: &[u8]) -> PathBuf {
+    thread_local!(static FOLDER: RefCell<Option<tempfile::TempDir>> = const { RefCell::new(None) });
+    FOLDER.with_borrow_mut(|folder| {
+        let memory = Path::new("/dev/shm");
+        let place = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+        let folder = folder.get_or_insert_with(|| tempfile::tempdir_in(place).expect("a place to write to"));
+        for old in fs::read_dir(folder.path()).expect("the folder").flatten() {
+            fs::remove_file(old.path()).expect("the file of the last input");
+        }
+        let path = folder.path().join(name);
+        fs::write(&path, content).expect("the file of this input");
+        path
+    })
+}
+
+fn assert_span(span: &Range<usize>, text: &str, what: &str) {
+    assert!(text.get(span.clone()).is_some(), "{what}: {span:?} is no stretch of the {} bytes", text.len());
+}
+
+/// Reading and decoding: a text's places are places of the file, and reading from disk is no different.
+pub fn decoding(data: &[u8]) {
+    let path = scratch("a.txt", data);
+    let read = Source::read(&path, "a.txt".into(), Limits::WALKED);
+    let Ok((text, encoding)) = decode(data.to_vec()) else { return assert!(read.is_err()) };
+    let read = read.unwrap_or_else(|_| panic!("what decodes can be read"));
+    assert_eq!(read.text, text);
+    assert_eq!(sniff(data).ok().map(Encoding::is_utf16), Some(encoding.is_utf16()));
+    assert_eq!(encoding.file_offset(&text, 0), encoding.mark_len());
+    assert_eq!(encoding.file_offset(&text, text.len()), data.len());
+    for (at, _) in text.char_indices().take(200) {
+        let position = read.lines.position(&text, at);
+        assert!(position.line <= read.lines.len() && position.column <= at + 1);
+        assert!(encoding.file_offset(&text, at) < data.len());
+    }
+}
+
+/// Every front end: the references of a file are stretches of it, in order, and the same each time.
+pub fn extraction(data: &[u8]) {
+    let Some((name, content)) = named(data) else { return };
+    let Ok(source) = Source::from_bytes(name.into(), content.to_vec()) else { return };
+    let references = extract::references(&source, Catalog::builtin());
+    let mut last = 0;
+    for one in &references {
+        assert_span(&one.span, &source.text, "a reference");
+        assert!(!one.span.is_empty() && last <= one.span.start, "{:?} after {last}", one.span);
+        last = one.span.start;
+        let several = [&one.version, &one.deployment_type, &one.upgrade_option, &one.resource, &one.used_at];
+        let more = [&one.deployment, &one.overridden_by, &one.decided_by];
+        for part in several.into_iter().chain(more).flatten().filter(|part| part.file.is_none()) {
+            assert_span(&part.span, &source.text, "a part");
+        }
+    }
+    assert_eq!(extract::references(&source, Catalog::builtin()), references, "another time, another answer");
+}
+
+/// Ids: a token is a stretch of the text, its core one of the token, and none overlaps the next.
+pub fn tokens(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut last = 0;
+    for token in token::tokens(&text) {
+        assert_span(&token.span, &text, "a token");
+        assert_span(&token.core, &text, "a core");
+        assert!(token.span.start <= token.core.start && token.core.end <= token.span.end, "{token:?}");
+        assert!(last <= token.span.end && !token.core.is_empty(), "{token:?}");
+        last = token.span.end;
+        if let Some(version) = &token.version {
+            assert_span(version, &text, "a version");
+        }
+    }
+}
+
+/// The config, in each of the files that can hold one: settings, or a mistake that can be shown.
+pub fn configuration(data: &[u8]) {
+    let Some((first, rest)) = data.split_first() else { return };
+    let names = ["shelflife.toml", "pyproject.toml", "Cargo.toml"];
+    let path = scratch(names[usize::from(*first) % names.len()], rest);
+    if let Err(error) = config::load(&path) {
+        assert!(!error.to_string().is_empty());
+    }
+}
+
+/// A catalog file: what is read is written so that it is read the same, and mistakes have a place.
+pub fn catalog(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let problems = check(&text, Some("openai"), TODAY);
+    for problem in &problems {
+        assert_span(&problem.span, &text, &problem.message);
+    }
+    let Ok(file) = File::parse(&text) else { return };
+    let written = canonical::write(&file);
+    let again = File::parse(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
+    assert_eq!(canonical::write(&again), written, "writing is stable");
+    let is_sound = problems.iter().all(|problem| problem.level != Level::Error);
+    let loaded = Catalog::load(&[scratch("a.json", written.as_bytes())]);
+    assert!(loaded.is_ok() || !is_sound, "{:?}", loaded.err());
+}
+
+/// Every importer: what a page says is compared with the catalog and merged into its files; a second time there is
+/// nothing to do that was not refused the first time.
+pub fn importers(data: &[u8]) {
+    let Some((first, rest)) = data.split_first() else { return };
+    let formats = Format::value_variants();
+    let format = formats[usize::from(*first) % formats.len()];
+    let text = String::from_utf8_lossy(rest).into_owned();
+    let lines = text.lines().count() + 1;
+    let known = Catalog::builtin();
+    let context = Context { catalog: known, provider: None, read_on: TODAY, file: "page" };
+    for (name, page) in import::read(format, &[("page".into(), text)], context) {
+        assert!(page.rows.iter().map(|row| row.line).chain(page.skipped.iter().map(|s| s.line)).all(|n| n <= lines));
+        let found = diff::diff(&page, known, TODAY);
+        assert!(!name.is_empty() && found.to_string().len() < usize::MAX);
+        let origin = merge::Origin {
+            key: "page".into(),
+            title: "A page".into(),
+            url: None,
+            page_date: page.date.clone(),
+            read_on: TODAY,
+            official: true,
+        };
+        for provider in known.providers().filter(|p| page.rows.iter().any(|row| row.provider == p.id)) {
+            let Ok(mut file) = File::empty(provider) else { continue };
+            if merge::merge(&mut file, &found, &origin).is_ok() {
+                let written = canonical::write(&file);
+                assert!(File::parse(&written).is_ok(), "{:?}: {written}", File::parse(&written).err());
+            }
+        }
+    }
+}
+
+/// Comments that silence: what is said about them, and what would take them out, has a place in the file.
+pub fn ignores(data: &[u8]) {
+    let Some((name, content)) = named(data) else { return };
+    let Ok(source) = Source::from_bytes(name.into(), content.to_vec()) else { return };
+    let found = suppress::find(&source);
+    let references = extract::references(&source, Catalog::builtin());
+    let scanned = vec![Scanned { source: Arc::new(source), references, ignores: found, unparsed: false }];
+    spoken(&graded(EngineOutput { files: 1, scanned, ..EngineOutput::default() }));
+}
+
+/// Fixes: outside the edits every byte stays, and in a few runs there is nothing left to fix.
+pub fn fixes(data: &[u8]) {
+    const RUNS: usize = 4;
+    let Some((name, content)) = named(data) else { return };
+    let path = scratch(name, content);
+    let mut before = content.to_vec();
+    for run in 0..=RUNS {
+        let report = graded(scan(&path));
+        spoken(&report);
+        let plans = fix::plan(&report.findings, Applicability::Unsafe);
+        let Some(plan) = plans.first() else { return };
+        assert!(run < RUNS, "{name}: still to be fixed after {RUNS} runs: {:?}", plan.edits);
+        let outcome = fix::make(&plans, || true);
+        assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
+        let after = fs::read(&path).expect("the file that was fixed");
+        assert_untouched(&before, &after, plan);
+        let shown = graded(scan(&path));
+        let count = |report: &Report, level| report.findings.iter().filter(|f| f.level >= level).count();
+        assert!(
+            count(&shown, Level::Error) <= count(&report, Level::Error),
+            "{name}: a fix makes it worse: {:?} {}",
+            plan.edits,
+            String::from_utf8_lossy(&after)
+        );
+        before = after;
+    }
+}
+
+/// What stands between the edits is there after them, in its order and with nothing else around it.
+fn assert_untouched(before: &[u8], after: &[u8], plan: &fix::Plan) {
+    let source = &plan.source;
+    let (mut from, mut at) = (0, 0);
+    for edit in &plan.edits {
+        let (start, end) = (source.file_offset(edit.span.start), source.file_offset(edit.span.end));
+        let kept = &before[from..start];
+        assert_eq!(after.get(at..at + kept.len()), Some(kept), "bytes before {:?}", edit.span);
+        let width = |c: char| if source.encoding.is_utf16() { 2 * c.len_utf16() } else { c.len_utf8() };
+        let wide = edit.replacement.chars().map(width).sum::<usize>();
+        (from, at) = (end, at + kept.len() + wide);
+    }
+    assert_eq!(after.get(at..), before.get(from..), "bytes behind the last edit");
+}
+
+fn scan(path: &Path) -> EngineOutput {
+    let options = EngineOptions { paths: vec![path.to_owned()], jobs: 1.try_into().ok(), ..EngineOptions::default() };
+    let output = engine::run(&options, Catalog::builtin());
+    assert!(output.errors.is_empty(), "{:?}", output.errors);
+    output
+}
+
+/// The report with every lint on and everything shown.
+fn graded(output: EngineOutput) -> Report {
+    let resolver = Resolver::new(Catalog::builtin(), TODAY);
+    let mut grading = Grading::new(lints::Context { as_of: TODAY, horizon: 90 });
+    grading.usages = shelflife::reference::Usage::ALL.to_vec();
+    let root = Root::at("/", "/");
+    assemble::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info())
+}
+
+/// Everything in a report has a place, and every format can say it.
+fn spoken(report: &Report) {
+    for finding in &report.findings {
+        assert_span(&finding.span, &finding.source.text, finding.lint.name);
+        for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
+            assert_span(&edit.span, &edit.source(&finding.source).text, "an edit");
+        }
+        for label in &finding.related {
+            let source = label.file.as_ref().map_or(&finding.source, |file| &file.0);
+            assert_span(&label.span, &source.text, "a label");
+        }
+    }
+    let mut prints = BTreeMap::new();
+    for finding in &report.findings {
+        *prints.entry(&finding.fingerprint).or_insert(0) += 1;
+    }
+    assert!(prints.values().all(|n| *n == 1), "two findings with one fingerprint");
+    for format in [args::Format::Full, args::Format::Sarif, args::Format::Json] {
+        report::write(report, format, Style::default(), &mut std::io::sink()).expect("a sink takes everything");
+    }
+}

@@ -1,0 +1,146 @@
+//! What holds for every file and every tree, shown on all fixtures.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use shelflife::catalog::Catalog;
+use shelflife::engine::{self, EngineOptions, EngineOutput, Scanned};
+use shelflife::extract;
+use shelflife::reference::Reference;
+use shelflife::source::{Language, Source};
+use shelflife::suppress;
+
+fn root(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
+}
+
+fn run(paths: Vec<PathBuf>, jobs: usize) -> EngineOutput {
+    let output = engine::run(
+        &EngineOptions { paths, jobs: NonZeroUsize::new(jobs), ..EngineOptions::default() },
+        Catalog::builtin(),
+    );
+    assert_eq!(output.errors, []);
+    output
+}
+
+fn trees() -> Vec<PathBuf> {
+    vec![root("fixtures"), root("tests/data")]
+}
+
+/// A reference as a person would tell it: nothing of it counts bytes.
+fn told(source: &Source, one: &Reference) -> String {
+    let at = source.lines.position(&source.text, one.span.start);
+    let part = |part: &Option<shelflife::reference::Part>| part.as_ref().map(|part| part.text.replace("\r\n", "\n"));
+    format!(
+        "{}:{} {} {} {} {:?} {:?} {:?} {:?} {} {:?}",
+        at.line,
+        at.column,
+        one.text,
+        one.provider,
+        one.model,
+        part(&one.version),
+        one.region,
+        one.usage,
+        one.confidence,
+        one.site,
+        part(&one.deployment_type)
+    )
+}
+
+fn all_told(scanned: &Scanned) -> Vec<String> {
+    scanned.references.iter().map(|one| told(&scanned.source, one)).collect()
+}
+
+/// What is found in a file of this name and these bytes, and the comments in it.
+fn found(path: &Path, bytes: Vec<u8>) -> (Vec<String>, usize) {
+    let source = Source::from_bytes(path.to_owned(), bytes).unwrap();
+    let references = extract::references(&source, Catalog::builtin());
+    (references.iter().map(|one| told(&source, one)).collect(), suppress::find(&source).len())
+}
+
+#[test]
+fn places_are_in_the_file_and_hold_what_is_said_of_them() {
+    let mut references = 0;
+    for Scanned { source, references: found, .. } in run(trees(), 2).scanned {
+        for one in &found {
+            assert_eq!(source.text.get(one.span.clone()), Some(one.text.as_str()), "{}", source.path.display());
+            for part in [&one.version, &one.deployment_type, &one.upgrade_option, &one.deployment].into_iter().flatten()
+            {
+                let text = part.file.as_ref().map_or(&source.text, |file| &file.0.text);
+                assert!(text.get(part.span.clone()).is_some(), "{}: {part:?}", source.path.display());
+            }
+            let bytes = source.file_offset(one.span.start)..source.file_offset(one.span.end);
+            let file = std::fs::read(&source.path).unwrap();
+            if !source.encoding.is_utf16() {
+                assert_eq!(file.get(bytes), Some(one.text.as_bytes()), "{}", source.path.display());
+            }
+        }
+        assert!(found.is_sorted_by_key(|one| (one.span.start, one.span.end)), "{}", source.path.display());
+        references += found.len();
+    }
+    assert!(references > 500, "{references}");
+}
+
+#[test]
+fn threads_runs_and_the_order_of_paths_change_nothing() {
+    let all = |output: EngineOutput| -> Vec<(PathBuf, Vec<String>)> {
+        output.scanned.iter().map(|one| (one.source.path.clone(), all_told(one))).collect()
+    };
+    let first = all(run(trees(), 1));
+    assert!(first.is_sorted_by(|a, b| a.0.as_os_str() < b.0.as_os_str()));
+    for jobs in [1, 2, 8] {
+        assert_eq!(all(run(trees(), jobs)), first, "{jobs} threads");
+    }
+    assert_eq!(all(run(trees().into_iter().rev().collect(), 4)), first, "the other way round");
+    assert_eq!(all(run([trees(), trees()].concat(), 4)), first, "each path twice");
+}
+
+#[test]
+fn line_ends_marks_and_encodings_change_nothing() {
+    let mut compared = 0;
+    for Scanned { source, .. } in run(trees(), 2).scanned {
+        let path = &source.path;
+        let plain = source.text.replace("\r\n", "\n");
+        let expected = found(path, plain.clone().into_bytes());
+        let utf16 = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            mark.into_iter().chain(plain.encode_utf16().flat_map(bytes)).collect()
+        };
+        let variants = [
+            ("CRLF", plain.replace('\n', "\r\n").into_bytes()),
+            ("BOM", format!("\u{feff}{plain}").into_bytes()),
+            ("BOM and CRLF", format!("\u{feff}{}", plain.replace('\n', "\r\n")).into_bytes()),
+            ("UTF-16, little end first", utf16([0xff, 0xfe], u16::to_le_bytes)),
+            ("UTF-16, big end first", utf16([0xfe, 0xff], u16::to_be_bytes)),
+        ];
+        for (what, bytes) in variants {
+            assert_eq!(found(path, bytes), expected, "{} with {what}", path.display());
+        }
+        compared += usize::from(!expected.0.is_empty());
+    }
+    assert!(compared > 80, "{compared}");
+}
+
+#[test]
+fn a_tree_is_the_union_of_its_files() {
+    let mut compared = 0;
+    let tree = run(vec![root("fixtures")], 2);
+    let of_tree: BTreeMap<&Path, &Scanned> = tree.scanned.iter().map(|one| (one.source.path.as_path(), one)).collect();
+    for (path, whole) in &of_tree {
+        // Templates are read with the files that they belong with, and a name with the template that explains it.
+        let is_joined = |one: &Reference| {
+            let parts = [&one.version, &one.used_at, &one.overridden_by, &one.decided_by, &one.deployment_type];
+            parts.into_iter().flatten().any(|part| part.file.is_some()) || !one.candidates.is_empty()
+        };
+        let is_template = matches!(whole.source.language, Language::Terraform | Language::Bicep)
+            || path.to_string_lossy().contains(".json");
+        if is_template || whole.references.iter().any(is_joined) {
+            continue;
+        }
+        let alone = run(vec![path.to_path_buf()], 1);
+        let alone: Vec<String> = alone.scanned.iter().flat_map(all_told).collect();
+        assert_eq!(alone, all_told(whole), "{}", path.display());
+        compared += 1;
+    }
+    assert!(compared > 60, "{compared}");
+}
