@@ -22,6 +22,9 @@ pub struct Family {
     /// Ids that are ordinary words too.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Weights that anybody may serve: that one provider has a spelling of its own for it tells nothing.
+    #[serde(default)]
+    pub open_weights: bool,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +76,9 @@ pub struct ProviderSigns {
     /// Keys whose value is, at this provider, the name of a deployment; compared without case and separators.
     #[serde(default)]
     pub deployment_keys: Vec<String>,
+    /// What its regions look like: a regular expression.
+    #[serde(default)]
+    pub regions: Option<String>,
     /// Endings of the names of files in which `vendor/model`, spelled as only gateways do, means this one.
     #[serde(default)]
     pub endings: Vec<String>,
@@ -172,6 +178,9 @@ impl Site {
 pub struct DeploymentRules {
     /// The provider.
     pub id: String,
+    /// What a call names is a deployment, which may be called like one model and serve another.
+    #[serde(default)]
+    pub calls_name_deployments: bool,
     /// Its answer to a new deployment of a retired model.
     pub retired: Option<String>,
     /// … of a deprecated one.
@@ -202,6 +211,20 @@ struct Deployments {
     provider: Vec<DeploymentRules>,
 }
 
+/// What tells the uses of a model apart, from `rules/usage.toml`. Keys are lower case without separators.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UsageRules {
+    /// Endings of names that say that their value is the model to use.
+    pub settings: Vec<String>,
+    /// Endings of keys whose elements each use a model.
+    pub users: Vec<String>,
+    /// Fields that describe a model to somebody who chooses one.
+    pub descriptions: Vec<String>,
+    /// Text that only the answer of a service holds.
+    pub answers: Vec<String>,
+}
+
 #[derive(Deserialize)]
 struct Sites {
     #[serde(default)]
@@ -217,6 +240,7 @@ pub struct Rules {
     pub beside: TellingKeys,
     pub sites: Vec<Site>,
     pub deployments: Vec<DeploymentRules>,
+    pub usage: UsageRules,
 }
 
 include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
@@ -231,6 +255,7 @@ pub static RULES: LazyLock<Rules> = LazyLock::new(|| {
         providers: providers.provider,
         beside: providers.beside,
         deployments: parse::<Deployments>(DEPLOYMENTS).provider,
+        usage: parse(USAGE),
         sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).collect(),
     }
 });

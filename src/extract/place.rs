@@ -37,10 +37,9 @@ static DEFAULT_OF: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
 /// The name of a variable as the first argument of a lookup.
 static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
-/// `process.env.NAME ??`, `env.NAME ||`.
-static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"(?:env\.|env\[['"]|environ\[['"])([A-Za-z_]\w*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
-});
+/// `process.env.NAME ??`, `env.NAME ||`, `configuration["NAME"] ??`.
+static MEMBER_DEFAULT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?:env\.|\w\[['"])([A-Za-z_][\w:.-]*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#));
 
 #[allow(clippy::expect_used, reason = "constant patterns, compiled by every test that extracts")]
 pub(super) fn regex(pattern: &str) -> Regex {
@@ -86,10 +85,25 @@ impl<'t> Place<'t> {
         self.chain.iter().find(|c| is_naming(c.kind))
     }
 
+    /// What the nearest key declares: of `variable "x" { default = "…" }` and `parameters: x: { defaultValue: … }` it
+    /// is `x`, else the key itself.
+    pub fn declared(&self) -> Option<&str> {
+        let key = self.key()?;
+        let is_default = ["default", "defaultValue", "value"].iter().any(|d| key.name.eq_ignore_ascii_case(d));
+        if !is_default || key.kind != ConstructKind::Field {
+            return Some(&key.name);
+        }
+        let is_outer = |c: &&Construct| match c.kind {
+            ConstructKind::Block => true,
+            ConstructKind::Field => c.span != key.span,
+            _ => false,
+        };
+        self.chain.iter().find(is_outer)?.name.rsplit(' ').next()
+    }
+
     /// The name that says most of what the token is for: a variable, a parameter, a key.
     pub fn given_name(&self) -> Option<&str> {
-        let key = || self.key().map(|key| key.name.as_str());
-        self.variable.as_deref().or(self.parameter.as_deref()).or_else(key)
+        self.variable.as_deref().or(self.parameter.as_deref()).or_else(|| self.declared())
     }
 
     /// Names from the token outward, as written.

@@ -80,7 +80,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
         let is_alias = token.form == Form::DeploymentPath
             || site.is_some_and(|s| s.is == Means::Deployment)
-            || provider::names_deployment(&provider, &place);
+            || provider::names_deployment(&provider, sink.as_ref().map_or(&place, |s| &s.place));
         let overridden_by = self.overridden_by(&place);
         let order = self.order(overridden_by.is_some());
         let version = version.or_else(|| {
@@ -112,7 +112,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             text: self.text()[token.span.clone()].to_owned(),
             model: self.canonical(token, &provider),
             cloud: self.is_government(token).then(|| "usgov".to_owned()),
-            region: token.region.clone().or_else(|| self.context.aws_region.clone().filter(|_| provider == "bedrock")),
+            region: token.region.clone().or_else(|| self.context.regions.of(&provider)),
             deployment_type,
             upgrade_option: field(|s| &s.upgrade),
             site: describe(&place),
@@ -269,6 +269,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         match (own, sink.and_then(|s| s.usage)) {
             // One of many variables of a template; this one is deployed.
             (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => Usage::Deploy,
+            // Only a tokenizer or the like is given it.
+            (Usage::Config, Some(Usage::Catalog)) => Usage::Catalog,
             // A constant that a call takes stays a setting; one that is deployed creates the deployment.
             (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => usage,
             _ => own,

@@ -4,15 +4,25 @@ use std::fmt::Write;
 
 use crate::catalog::{Confidence as SourceConfidence, Stage};
 use crate::finding::{Label, Level};
-use crate::reference::{Part, Reference};
+use crate::reference::{Part, Reference, Usage};
 use crate::resolve::{Outlook, Step, Target};
+use crate::rules::RULES;
 
 /// Longest text of a dispute, and of a source's title, that fits a note.
 const BRIEF: usize = 100;
 
-/// Where the dates are another provider's, the model may live on here: no error then.
-pub(super) fn cap(outlook: &Outlook, level: Level) -> Level {
-    if outlook.assumed && !outlook.retired_everywhere { level.min(Level::Warning) } else { level }
+/// Where the dates are another provider's the model may live on here, and where calls name deployments the name may be
+/// that of another model: no error then.
+pub(super) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Level {
+    let lives_on = outlook.assumed && !outlook.retired_everywhere;
+    if lives_on || names_deployment(reference, outlook) { level.min(Level::Warning) } else { level }
+}
+
+/// Whether code names what may be a deployment, and nothing tells which model that serves.
+fn names_deployment(reference: &Reference, outlook: &Outlook) -> bool {
+    let in_code = matches!(reference.usage, Usage::Call | Usage::Config);
+    let is_told = reference.version.is_some() || reference.deployment.is_some() || reference.decided_by.is_some();
+    in_code && !is_told && RULES.deployments.iter().any(|d| d.id == outlook.provider && d.calls_name_deployments)
 }
 
 /// The model as a message names it: the id, and its version where that stands apart; of a deployment, which it is.

@@ -27,7 +27,7 @@ use super::syntax::{ConstructKind, Parsed, Syntax};
 use crate::catalog::Catalog;
 use crate::reference::Confidence;
 use crate::rules::{ProviderSigns, RULES, Site};
-use crate::token::Token;
+use crate::token::{Form, Token};
 
 /// A service that is none of those that the rules know: nothing is said of its models.
 const UNKNOWN: &str = "unknown";
@@ -56,11 +56,25 @@ impl Evidence<'_> {
     pub fn decide(&self) -> (String, Confidence) {
         let (provider, confidence) =
             self.at_the_place().map_or_else(|| self.around_the_place(), |p| (p, Confidence::High));
+        let confidence = if self.has_foreign_prefix() { Confidence::Low } else { confidence };
         (self.through_gateway(provider).unwrap_or(provider).to_owned(), confidence)
     }
 
     fn serves(&self, provider: &str) -> bool {
         self.token.names.iter().any(|n| self.catalog.at(provider, n).next().is_some())
+    }
+
+    /// `openhands/claude-sonnet-4`: a name before the id that is no provider's, publisher's or catalog's.
+    fn has_foreign_prefix(&self) -> bool {
+        if self.token.form != Form::Plain || self.token.provider.is_some() {
+            return false;
+        }
+        let Some((prefix, _)) = self.written.split_once('/') else { return false };
+        let prefix = normalise(prefix);
+        let publishers = RULES.families.iter().map(|f| f.publisher.as_str());
+        let services = RULES.providers.iter().map(|p| p.id.as_str());
+        let with_prefix = |name: &String| name.contains('/') && self.catalog.is_name(name);
+        !publishers.chain(services).any(|known| normalise(known) == prefix) && !self.token.names.iter().any(with_prefix)
     }
 
     /// A provider that has the id, not only an alias: the publisher's own service, or the only one.
@@ -72,7 +86,8 @@ impl Evidence<'_> {
         };
         let first = records().next()?.provider;
         let own = records().find(|r| is_own(r.provider, r.publisher)).map(|r| r.provider);
-        own.or_else(|| records().all(|r| r.provider == first).then_some(first))
+        let only = || records().all(|r| r.provider == first).then_some(first);
+        own.or_else(|| only().filter(|_| !self.token.family.open_weights))
     }
 
     fn is_known(&self) -> bool {
@@ -157,6 +172,11 @@ impl Evidence<'_> {
         if receiver.len() < 2 || !callee.contains('.') {
             return None;
         }
+        // `new AzureOpenAIClient(…).AsChatClient(…)`: made right here.
+        if let Some(class) = receiver.strip_prefix("new ") {
+            let made = RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(class, c)));
+            return made.map(|p| p.id.as_str()).filter(|p| self.may_serve(p));
+        }
         let made = self.memo.constructions(self.place.text, receiver);
         let before = made.iter().rev().find(|(at, _)| *at <= self.place.core.start);
         before.or(made.first()).map(|(_, p)| *p).filter(|p| self.may_serve(p))
@@ -164,6 +184,9 @@ impl Evidence<'_> {
 
     /// Names of keys, variables, sections and blocks around the token.
     fn by_names(&self) -> Option<&'static str> {
+        if let Some(gateway) = self.signs.gateway_before(self.place.core.start) {
+            return Some(&gateway.id);
+        }
         let blocks = self
             .place
             .chain

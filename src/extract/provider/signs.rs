@@ -26,6 +26,9 @@ pub struct FileSigns {
 
 static GATEWAY_SPELLING: LazyLock<Regex> = LazyLock::new(|| regex(r"anthropic/claude-(?:[a-z]+-\d\.\d|\d\.\d-[a-z])"));
 
+/// How many bytes a client may stand from what it is used for.
+const NEAR: usize = 2_000;
+
 struct SignTable {
     automaton: AhoCorasick,
     owners: Vec<(usize, SignKind)>,
@@ -110,6 +113,12 @@ impl FileSigns {
         let marked =
             |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
         self.signs.iter().find(marked).map(|s| s.provider)
+    }
+
+    /// The gateway whose address stands before the place, not far from it: a client is made with it.
+    pub(super) fn gateway_before(&self, at: usize) -> Option<&'static ProviderSigns> {
+        let mut hosts = self.signs.iter().filter(|s| s.kind == SignKind::Host && s.at <= at && at - s.at < NEAR);
+        hosts.next_back().map(|s| s.provider).filter(|p| p.gateway)
     }
 
     pub(super) fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
