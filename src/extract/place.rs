@@ -101,9 +101,12 @@ impl<'t> Place<'t> {
         self.chain.iter().find(is_outer)?.name.rsplit(' ').next()
     }
 
-    /// The name that says most of what the token is for: a variable, a parameter, a key.
+    /// The name that says most of what the token is for: a variable, a parameter, a key, or what a `value` is of.
     pub fn given_name(&self) -> Option<&str> {
-        self.variable.as_deref().or(self.parameter.as_deref()).or_else(|| self.declared())
+        let is_value = |key: &&Construct| key.name.eq_ignore_ascii_case("value");
+        let own = || self.key().map(|key| key.name.as_str());
+        let declared = self.key().filter(is_value).and_then(|_| self.declared());
+        self.variable.as_deref().or(self.parameter.as_deref()).or(declared).or_else(own)
     }
 
     /// Names from the token outward, as written.

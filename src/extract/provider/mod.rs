@@ -184,16 +184,27 @@ impl Evidence<'_> {
 
     /// Names of keys, variables, sections and blocks around the token.
     fn by_names(&self) -> Option<&'static str> {
-        if let Some(gateway) = self.signs.gateway_before(self.place.core.start) {
-            return Some(&gateway.id);
-        }
         let blocks = self
             .place
             .chain
             .iter()
             .filter(|c| matches!(c.kind, ConstructKind::Block | ConstructKind::Definition))
             .map(|c| c.name.as_str());
-        let names: Vec<String> = self.place.names().chain(blocks).map(normalise).collect();
+        let keys: Vec<String> = self.place.names().map(normalise).collect();
+        // An address in the same function says more than what the function or its class is called.
+        let function = || self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
+        let by_address = || {
+            let before = function()?.value.start..self.place.core.start;
+            self.signs.gateway_in(&before).map(|gateway| gateway.id.as_str())
+        };
+        self.by_words(&keys).or_else(by_address).or_else(|| {
+            let all: Vec<String> = keys.iter().cloned().chain(blocks.map(normalise)).collect();
+            self.by_words(&all)
+        })
+    }
+
+    /// The provider that the first telling name has in it.
+    fn by_words(&self, names: &[String]) -> Option<&'static str> {
         let found = names.iter().find_map(|name| longest_word(name, |p| self.may_serve(&p.id) && self.is_known()))?;
         let outer = names.iter().find_map(|name| longest_word(name, |p| found.yields_to.contains(&p.id)));
         Some(

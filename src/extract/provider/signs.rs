@@ -1,5 +1,6 @@
 //! What a file at large tells of the providers that it uses: hosts, clients, imports, variables, marks.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -25,9 +26,6 @@ pub struct FileSigns {
 }
 
 static GATEWAY_SPELLING: LazyLock<Regex> = LazyLock::new(|| regex(r"anthropic/claude-(?:[a-z]+-\d\.\d|\d\.\d-[a-z])"));
-
-/// How many bytes a client may stand from what it is used for.
-const NEAR: usize = 2_000;
 
 struct SignTable {
     automaton: AhoCorasick,
@@ -115,9 +113,9 @@ impl FileSigns {
         self.signs.iter().find(marked).map(|s| s.provider)
     }
 
-    /// The gateway whose address stands before the place, not far from it: a client is made with it.
-    pub(super) fn gateway_before(&self, at: usize) -> Option<&'static ProviderSigns> {
-        let mut hosts = self.signs.iter().filter(|s| s.kind == SignKind::Host && s.at <= at && at - s.at < NEAR);
+    /// The gateway whose address stands last in a range.
+    pub(super) fn gateway_in(&self, range: &Range<usize>) -> Option<&'static ProviderSigns> {
+        let mut hosts = self.signs.iter().filter(|s| s.kind == SignKind::Host && range.contains(&s.at));
         hosts.next_back().map(|s| s.provider).filter(|p| p.gateway)
     }
 
