@@ -16,18 +16,41 @@ use crate::source::Language;
 pub fn parse<'r>(region: &'r Region<'_>, covered: &'r mut Option<Masked>) -> Box<dyn Parsed + 'r> {
     let text: &str = &region.text;
     let tree = |text| grammar::parse(region.language, text, Budget::for_len(str::len(text)));
-    if region.language == Language::Yaml
-        && let Some(masked) = mask::mask(text)
-    {
-        let masked = covered.insert(masked);
-        if let Some(tree) = tree(&masked.text) {
-            return Box::new(Template { tree, masked, original: text });
-        }
-    }
-    if let Some(tree) = tree(text) {
-        return Box::new(tree);
+    let whole = match region.language {
+        Language::Yaml => template(text, covered, tree),
+        Language::Bicep => with_long_strings(text, covered, tree),
+        _ => None,
+    };
+    if let Some(whole) = whole.or_else(|| tree(text).map(|tree| Box::new(tree) as Box<dyn Parsed>)) {
+        return whole;
     }
     parse_data(region.language, text).unwrap_or_else(|| Box::new(TextLines(text)))
+}
+
+fn template<'r>(
+    text: &'r str,
+    covered: &'r mut Option<Masked>,
+    tree: impl Fn(&'r str) -> Option<ParsedTree<'r>>,
+) -> Option<Box<dyn Parsed + 'r>> {
+    let masked = covered.insert(mask::mask(text)?);
+    let tree = tree(&masked.text)?;
+    Some(Box::new(Template { tree, masked, original: text }))
+}
+
+/// A text with errors and strings over several lines, read with those covered.
+fn with_long_strings<'r>(
+    text: &'r str,
+    covered: &'r mut Option<Masked>,
+    tree: impl Fn(&'r str) -> Option<ParsedTree<'r>>,
+) -> Option<Box<dyn Parsed + 'r>> {
+    let whole = tree(text)?;
+    if !whole.has_error() {
+        return Some(Box::new(whole));
+    }
+    match mask::long_strings(text) {
+        Some(masked) => Some(Box::new(tree(&covered.insert(masked).text)?)),
+        None => Some(Box::new(whole)),
+    }
 }
 
 /// A template: the syntax around its actions, and the literals in them.

@@ -37,12 +37,15 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::sync::Arc;
 
+use aho_corasick::{AhoCorasick, Match};
+
 use self::file_regions::FileRegions;
 use self::mask::Masked;
 use self::paths::PathUsage;
 use self::place::Place;
 use self::provider::FileSigns;
 use self::reader::Reader;
+pub(crate) use self::reader::is_given_a_name;
 use self::region::Region;
 use self::syntax::{ConstructKind, LiteralKind, Parsed};
 use crate::catalog::Catalog;
@@ -82,6 +85,15 @@ pub fn references_among(source: &Source, companions: &[Companion], catalog: &Cat
     found
 }
 
+/// The names of deployments in a file, none of which the places say is a model.
+#[must_use]
+pub fn deployment_names(source: &Source, names: &AhoCorasick, catalog: &Catalog) -> Vec<Reference> {
+    let path = source.path.to_string_lossy().replace('\\', "/");
+    let context = FileContext { names: Some(names), ..FileContext::new(&path, &source.text, &[], catalog) };
+    let list = regions::regions(source);
+    in_regions(&list, list.len(), &[], &context)
+}
+
 /// What holds for a whole file.
 struct FileContext<'a> {
     path: &'a str,
@@ -91,6 +103,8 @@ struct FileContext<'a> {
     regions: FileRegions<'a>,
     /// Its values take the place of defaults.
     is_parameter_file: bool,
+    /// What is looked for, where that is not models.
+    names: Option<&'a AhoCorasick>,
     catalog: &'a Catalog,
 }
 
@@ -106,6 +120,7 @@ impl<'a> FileContext<'a> {
                 .any(|text| government.iter().any(|g| memchr::memmem::find(text.as_bytes(), g.as_bytes()).is_some())),
             regions: FileRegions::new(texts().collect()),
             is_parameter_file: is_parameter_file(path),
+            names: None,
             catalog,
         }
     }
@@ -214,12 +229,10 @@ fn in_regions(
 fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
     let region = &all.list[index];
     let text: &str = &region.text;
-    let mut tokens = token::tokens(text);
-    tokens.retain(|t| {
-        matches!(t.spelling, Spelling::Grammatical | Spelling::Loose)
-            || t.names.iter().any(|n| context.catalog.is_name(n))
-    });
-    let symbols = symbols::symbols(text);
+    let (mut tokens, symbols) = match context.names {
+        Some(names) => (names_in(text, names), Vec::new()),
+        None => (models_in(text, context.catalog), symbols::symbols(text)),
+    };
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
     }
@@ -234,6 +247,24 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
     found.extend(tokens.iter().filter_map(|t| reader.token(t)));
     found.extend(symbols.iter().filter_map(|s| reader.symbol(s)));
     found
+}
+
+fn models_in(text: &str, catalog: &Catalog) -> Vec<Token> {
+    let mut tokens = token::tokens(text);
+    tokens.retain(|t| {
+        matches!(t.spelling, Spelling::Grammatical | Spelling::Loose) || t.names.iter().any(|n| catalog.is_name(n))
+    });
+    tokens
+}
+
+/// The names where they are whole words.
+fn names_in(text: &str, names: &AhoCorasick) -> Vec<Token> {
+    let is_part = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let bytes = text.as_bytes();
+    let is_whole = |m: &Match| {
+        !is_part(m.start().checked_sub(1).and_then(|before| bytes.get(before))) && !is_part(bytes.get(m.end()))
+    };
+    names.find_iter(text).filter(is_whole).map(|m| Token::name(text, m.range())).collect()
 }
 
 /// References in text that is in a language of its own, inside a string or a comment; their tokens are taken out of

@@ -6,7 +6,7 @@ use crate::catalog::{Confidence as SourceConfidence, Stage};
 use crate::finding::{Label, Level};
 use crate::reference::{Part, Reference, Usage};
 use crate::resolve::{Outlook, Step, Target};
-use crate::rules::RULES;
+use crate::rules;
 
 /// Longest text of a dispute, and of a source's title, that fits a note.
 const BRIEF: usize = 100;
@@ -22,7 +22,7 @@ pub(super) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Lev
 fn names_deployment(reference: &Reference, outlook: &Outlook) -> bool {
     let in_code = matches!(reference.usage, Usage::Call | Usage::Config);
     let is_told = reference.version.is_some() || reference.deployment.is_some() || reference.decided_by.is_some();
-    in_code && !is_told && RULES.deployments.iter().any(|d| d.id == outlook.provider && d.calls_name_deployments)
+    in_code && !is_told && rules::deployments(outlook.provider).is_some_and(|rules| rules.called_by_name)
 }
 
 /// The model as a message names it: the id, and its version where that stands apart; of a deployment, which it is.
@@ -143,6 +143,9 @@ pub(super) fn related(reference: &Reference) -> Vec<Label> {
     let resource = label(&reference.resource, "in this resource");
     let used_at = label(&reference.used_at, "used here");
     let overridden = label(&reference.overridden_by, "this value takes its place");
-    let decided = label(&reference.decided_by, "the deployment is created here");
-    [version, resource, used_at, overridden, decided].into_iter().flatten().filter(apart).collect()
+    let decided = label(&reference.decided_by, "this says what the deployment serves");
+    let candidates = reference.candidates.iter().map(|part| Some(part.clone()));
+    let candidates = candidates.filter_map(|part| label(&part, "one of them is created here"));
+    let known = [version, resource, used_at, overridden, decided].into_iter().flatten();
+    known.chain(candidates).filter(apart).collect()
 }

@@ -89,6 +89,11 @@ pub fn parse(language: Language, text: &str, budget: Budget) -> Option<ParsedTre
 }
 
 impl ParsedTree<'_> {
+    /// Whether a part of the text could not be parsed.
+    pub fn has_error(&self) -> bool {
+        self.tree.root_node().has_error()
+    }
+
     fn matches_at(&self, node: Node<'_>, depth: Option<u32>, cursor: &mut QueryCursor, found: &mut Collector<'_>) {
         cursor.set_max_start_depth(depth);
         let mut matches = cursor.matches(&self.grammar.query, node, self.text.as_bytes());

@@ -35,21 +35,20 @@ impl<'a> Reader<'a, '_> {
         let mut seen: Vec<String> = Vec::new();
         let others = (0..self.all.list.len()).filter(|i| *i != self.index);
         let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
-        // What a module is given is used in the module, if that can be read; what only looks a name up says little.
-        let mut at_module = None;
-        let mut lookup = None;
+        // What a module is given is used in the module, if that can be read; what names a deployment may name its
+        // model too; what only looks a name up says little.
+        let (mut at_module, mut at_name, mut lookup) = (None, None, None);
         for hop in 0..HOPS {
             let mut next = Vec::new();
             for (name, way) in names {
                 for &index in &indexes {
                     for at in self.uses(index, &name, place, hop) {
                         if let Some(sink) = self.sink_at(index, at.clone(), way.clone()) {
-                            if sink.site.usage == Some(Usage::Catalog) {
-                                lookup.get_or_insert(sink);
-                            } else if travel::is_given_to_module(&at) {
-                                at_module.get_or_insert(sink);
-                            } else {
-                                return Some(sink);
+                            match sink.site {
+                                Site { is: Means::Deployment, .. } => _ = at_name.get_or_insert(sink),
+                                Site { usage: Some(Usage::Catalog), .. } => _ = lookup.get_or_insert(sink),
+                                _ if travel::is_given_to_module(&at) => _ = at_module.get_or_insert(sink),
+                                _ => return Some(sink),
                             }
                         }
                         let onward = travel::passed_on(&at).filter(|n| self.is_template(index) && !seen.contains(n));
@@ -63,7 +62,7 @@ impl<'a> Reader<'a, '_> {
             }
             names = next;
         }
-        at_module.or(lookup)
+        at_name.or(at_module).or(lookup)
     }
 
     /// The first telling use of a parameter, in the function whose default for it the place is.
@@ -96,7 +95,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether names are followed through others: in templates they lead to a resource.
     fn is_template(&self, index: usize) -> bool {
-        matches!(self.all.list[index].language, Language::Bicep | Language::Terraform)
+        matches!(self.all.list[index].language, Language::Bicep | Language::Terraform | Language::Json)
     }
 
     /// The regions in the order in which they decide what a name stands for. A parameter file decides over the
@@ -139,5 +138,10 @@ impl<'a> Reader<'a, '_> {
 
 /// A place of use that adds something: what it does, whose service it is, or that a call is made at all.
 fn speaks(site: &Site, place: &Place<'_>) -> bool {
-    site.is == Means::Model && (site.usage.is_some() || site.provider.is_some() || place.calls().next().is_some())
+    match site.is {
+        Means::Model => site.usage.is_some() || site.provider.is_some() || place.calls().next().is_some(),
+        // Code may well call a deployment by the name of its model.
+        Means::Deployment => site.usage == Some(Usage::Deploy),
+        Means::Nothing => false,
+    }
 }
