@@ -214,6 +214,7 @@ pub struct DeploymentRules {
 
 #[derive(Deserialize)]
 struct Deployments {
+    template_folders: Vec<String>,
     provider: Vec<DeploymentRules>,
 }
 
@@ -245,6 +246,8 @@ pub struct Rules {
     pub providers: Vec<ProviderSigns>,
     pub beside: TellingKeys,
     pub sites: Vec<Site>,
+    /// Folders of a project that hold its templates, lower case.
+    pub template_folders: Vec<String>,
     pub deployments: Vec<DeploymentRules>,
     pub usage: UsageRules,
 }
@@ -255,12 +258,14 @@ include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
 pub static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let families: Families = parse(FAMILIES);
     let providers: Providers = parse(PROVIDERS);
+    let deployments: Deployments = parse(DEPLOYMENTS);
     Rules {
         symbol_stems: families.symbol_stems,
         families: families.family,
         providers: providers.provider,
         beside: providers.beside,
-        deployments: parse::<Deployments>(DEPLOYMENTS).provider,
+        template_folders: deployments.template_folders,
+        deployments: deployments.provider,
         usage: parse(USAGE),
         sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).collect(),
     }

@@ -141,7 +141,7 @@ fn run(args: &CargoArgs, today: Date) -> Done {
 }
 
 fn last_line(report: &Report, args: &CargoArgs, out: &mut dyn Write) -> io::Result<()> {
-    if args.quiet { Ok(()) } else { writeln!(out, "{}", summary::line(report)) }
+    if args.quiet { Ok(()) } else { writeln!(out, "{}", summary::last_line(report)) }
 }
 
 fn metadata(manifest: Option<&Path>) -> Result<Metadata, String> {

@@ -106,7 +106,7 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
         statistics::write(&report, &mut io::stderr().lock())?;
     }
     if args.output.output_file.is_some() && !args.quiet {
-        tell(&summary::line(&report));
+        tell(&summary::last_line(&report));
     }
     Ok(if failed { FAILED } else { report.exit_code })
 }
@@ -122,7 +122,7 @@ fn write(report: &Report, args: &CheckArgs, format: Format, style: Style, out: &
         return Ok(());
     }
     if !args.quiet {
-        writeln!(out, "{}", summary::line(report))?;
+        writeln!(out, "{}", summary::last_line(report))?;
         if let Some(hint) = fixing::hint(report) {
             writeln!(out, "{hint}")?;
         }
