@@ -13,7 +13,7 @@ const BRIEF: usize = 100;
 /// Where the dates are another provider's, the model may live on here: no error then. A deployment without a version
 /// gets the default of the day, which lives as long as any does.
 pub(super) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Level {
-    if outlook.open_version && reference.usage == Usage::Deploy && outlook.stage != Stage::Retired {
+    if outlook.open_version.is_some() && reference.usage == Usage::Deploy && outlook.stage != Stage::Retired {
         return Level::Note;
     }
     if outlook.assumed && !outlook.retired_everywhere { level.min(Level::Warning) } else { level }
@@ -104,8 +104,8 @@ pub(super) fn source_note(outlook: &Outlook) -> String {
     if outlook.assumed {
         let _ = write!(note, "; the provider is not known here, so these are the dates of {}", outlook.provider_name);
     }
-    if outlook.open_version {
-        note.push_str("; no version stands here: the service takes its default, and this one lives longest");
+    if let Some(version) = outlook.open_version {
+        let _ = write!(note, "; no version stands here and the service takes its default: `{version}` lives longest");
     } else if outlook.differing > 0 {
         note.push_str("; other versions or regions of it have other dates, this is the latest");
     }

@@ -121,7 +121,7 @@ fn an_alias_lint_speaks_beside_the_stage() {
 #[test]
 fn a_deployment_without_a_version_is_an_error_only_where_all_are_retired() {
     let levels = |stage| -> Vec<Level> {
-        let open = Outlook { open_version: true, ..outlook(stage) };
+        let open = Outlook { open_version: Some("1"), ..outlook(stage) };
         graded(Usage::Deploy, open, &Levels::default()).iter().map(|one| one.draft.level).collect()
     };
     assert_eq!(levels(Stage::Deprecated), [Level::Note]);

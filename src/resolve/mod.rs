@@ -58,8 +58,8 @@ pub struct Outlook {
     pub retires: Option<Retirement>,
     /// Another model answers calls to the id.
     pub redirect: Option<Redirected>,
-    /// No version stands there, of a model that has several: the service takes the default of the day.
-    pub open_version: bool,
+    /// The version that is graded where none stands, of a model that has several: the service takes its default.
+    pub open_version: Option<&'static str>,
     /// New fine-tuning jobs are refused from this day on.
     pub training_ends: Option<Date>,
     /// The name can be moved to another model.

@@ -127,10 +127,11 @@ impl<'c> Resolver<'c> {
                 from: redirect.from,
                 in_force: record.redirect_on(self.as_of).is_some(),
             }),
-            open_version: record.version.is_some()
-                && reference.version.is_none()
-                && provider.is_some_and(|provider| provider.versions == Versions::Identity)
-                && record.id.eq_ignore_ascii_case(name),
+            open_version: record.version.filter(|_| {
+                reference.version.is_none()
+                    && provider.is_some_and(|provider| provider.versions == Versions::Identity)
+                    && record.id.eq_ignore_ascii_case(name)
+            }),
             training_ends: record.training_retired.map(|fact| fact.on),
             floating,
             // An alias that moves stands for its record now; an id that moves has the snapshot in the record.
