@@ -12,8 +12,12 @@ use crate::rules;
 const BRIEF: usize = 100;
 
 /// Where the dates are another provider's the model may live on here, and where calls name deployments the name may be
-/// that of another model: no error then.
+/// that of another model: no error then. A deployment without a version gets the default of the day, which lives as long
+/// as any does.
 pub(super) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Level {
+    if outlook.open_version.is_some() && reference.usage == Usage::Deploy && outlook.stage != Stage::Retired {
+        return Level::Note;
+    }
     let lives_on = outlook.assumed && !outlook.retired_everywhere;
     if lives_on || names_deployment(reference, outlook) { level.min(Level::Warning) } else { level }
 }
@@ -110,7 +114,9 @@ pub(super) fn source_note(outlook: &Outlook) -> String {
     if outlook.assumed {
         let _ = write!(note, "; the provider is not known here, so these are the dates of {}", outlook.provider_name);
     }
-    if outlook.differing > 0 {
+    if let Some(version) = outlook.open_version {
+        let _ = write!(note, "; no version stands here and the service takes its default: `{version}` lives longest");
+    } else if outlook.differing > 0 {
         note.push_str("; other versions or regions of it have other dates, this is the latest");
     }
     if outlook.disputed.is_some() {

@@ -41,12 +41,14 @@ pub fn check<const N: usize>(folder: &Path, args: [&str; N]) -> Run {
 }
 
 /// Runs a prepared command.
-/// The catalog at the end of the last line changes with every date that does.
+/// Without the catalog at the end of the line that counts, which changes with every date that does.
 fn without_catalog(out: &str) -> String {
-    match out.rsplit_once("; catalog ") {
-        Some((rest, catalog)) if catalog.ends_with(")\n") && !catalog.contains('{') => format!("{rest}\n"),
-        _ => out.to_owned(),
-    }
+    let is_catalog = |rest: &str| rest.ends_with(')') && !rest.contains('{');
+    let cut = |line: &str| match line.rsplit_once("; catalog ") {
+        Some((counts, rest)) if is_catalog(rest.trim_end()) => counts.to_owned() + "\n",
+        _ => line.to_owned(),
+    };
+    out.split_inclusive('\n').map(cut).collect()
 }
 
 pub fn finish(command: &mut Command) -> Run {
