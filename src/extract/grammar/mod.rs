@@ -1,8 +1,8 @@
 //! Front ends made of a tree-sitter grammar and a file of queries.
 //!
 //! What a language looks like is data: `rules/languages/<lang>.scm` captures literals and constructs under a
-//! closed set of names (see its README). The code knows those names and no language. A [`Grammar`] is
-//! compiled once, when the first file of its language needs it; parser and cursor are per thread.
+//! closed set of names (see its README). The code knows those names and no language. A [`Grammar`] is read
+//! once, when the first file of its language needs it; the parser is per thread.
 //!
 //! [`Parsed::around`] does not run the queries over the tree. It walks down to the nodes that touch the range,
 //! and asks each of them only for the patterns that start at it. That costs what is asked for, however long
@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
-use tree_sitter::{Node, ParseOptions, ParseState, Parser, QueryCursor, StreamingIterator, Tree, TreeCursor};
+use tree_sitter::{Node, ParseOptions, ParseState, Parser, Tree, TreeCursor};
 
 use crate::extract::syntax::{Parsed, Syntax};
 use crate::source::Language;
@@ -20,6 +20,7 @@ use crate::source::Language;
 mod collect;
 mod label;
 mod languages;
+mod query;
 mod vocabulary;
 
 #[cfg(test)]
@@ -27,11 +28,11 @@ mod tests;
 
 use collect::Collector;
 pub use languages::grammar_of;
+use query::Matcher;
 pub use vocabulary::{Grammar, QueryProblem};
 
 thread_local! {
     static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
-    static CURSOR: RefCell<QueryCursor> = RefCell::new(QueryCursor::new());
 }
 
 /// How much work a parse may cost before it is given up.
@@ -88,28 +89,25 @@ pub fn parse(language: Language, text: &str, budget: Budget) -> Option<ParsedTre
     Some(ParsedTree { grammar, text, tree })
 }
 
-impl ParsedTree<'_> {
-    fn matches_at(&self, node: Node<'_>, depth: Option<u32>, cursor: &mut QueryCursor, found: &mut Collector<'_>) {
-        cursor.set_max_start_depth(depth);
-        let mut matches = cursor.matches(&self.grammar.query, node, self.text.as_bytes());
-        while let Some(m) = matches.next() {
-            found.add(m);
+impl<'a> ParsedTree<'a> {
+    fn matches_at<'t>(&self, node: Node<'t>, matcher: &mut Matcher<'t>, found: &mut Collector<'a>) {
+        for (index, pattern) in self.grammar.patterns_at(node.kind_id()) {
+            matcher.matches(pattern, node, self.text.as_bytes(), &mut |captures| found.add(index, captures));
         }
     }
 
-    /// Visits the nodes that touch the range. A node inside the range answers for all that is in it.
-    fn visit(&self, range: &Range<usize>, cursor: &mut QueryCursor, found: &mut Collector<'_>) {
+    /// Visits the nodes that touch the range.
+    fn visit(&self, range: &Range<usize>, found: &mut Collector<'a>) {
+        let mut matcher = Matcher::new();
         let mut at = self.tree.walk();
         loop {
             let node = at.node();
             let is_before = node.end_byte() < range.start;
-            let is_inside = node.start_byte() >= range.start && node.end_byte() <= range.end;
-            let depth = if is_inside { None } else { Some(0) };
-            if is_inside || !is_before && self.grammar.is_root(node.kind_id()) {
-                self.matches_at(node, depth, cursor, found);
-            }
-            if !is_inside && !is_before && to_child(&mut at, range.start) && at.node().start_byte() <= range.end {
-                continue;
+            if !is_before {
+                self.matches_at(node, &mut matcher, found);
+                if to_child(&mut at, range.start) && at.node().start_byte() <= range.end {
+                    continue;
+                }
             }
             if !next_touching(&mut at, range.end) {
                 return;
@@ -142,7 +140,7 @@ fn next_touching(at: &mut TreeCursor<'_>, end: usize) -> bool {
 impl Parsed for ParsedTree<'_> {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
         let mut found = Collector::new(self.grammar, self.text);
-        CURSOR.with_borrow_mut(|cursor| self.visit(&range, cursor, &mut found));
+        self.visit(&range, &mut found);
         let shell = found.finish(&range, out);
         for part in shell {
             self.around_shell(part, &range, out);
