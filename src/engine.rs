@@ -126,9 +126,11 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
         each.filter(|outcome| !matches!(outcome, Outcome::Quiet)).collect::<Vec<_>>()
     };
     output.files = walked.candidates.len();
-    output.add(in_pool(options.jobs, read));
     let paths = walked.candidates.iter().map(|candidate| candidate.path.as_path());
-    in_pool(options.jobs, || deploy::link(&mut output.scanned, paths, catalog));
+    in_pool(options.jobs, || {
+        output.add(read());
+        deploy::link(&mut output.scanned, paths, catalog);
+    });
     output
 }
 
@@ -143,10 +145,12 @@ pub fn run_on(documents: Vec<Document>, jobs: Option<NonZeroUsize>, catalog: &Ca
         });
         each.collect::<Vec<_>>()
     };
-    output.add(in_pool(jobs, read));
-    // What lies on the disk may be another state than what was given.
-    let paths: Vec<PathBuf> = output.scanned.iter().map(|one| one.source.path.clone()).collect();
-    in_pool(jobs, || deploy::link(&mut output.scanned, paths.iter().map(PathBuf::as_path), catalog));
+    in_pool(jobs, || {
+        output.add(read());
+        // What lies on the disk may be another state than what was given.
+        let paths: Vec<PathBuf> = output.scanned.iter().map(|one| one.source.path.clone()).collect();
+        deploy::link(&mut output.scanned, paths.iter().map(PathBuf::as_path), catalog);
+    });
     output
 }
 

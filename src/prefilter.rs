@@ -49,10 +49,12 @@ pub fn is_worth_a_look(bytes: &[u8]) -> bool {
 }
 
 /// Every literal in the text, from left to right, none overlapping another.
-pub fn hits(text: &str) -> impl Iterator<Item = Hit> + '_ {
-    PREFILTER.automaton.find_iter(text).map(|m| Hit {
+#[must_use]
+pub fn hits(text: &str) -> Vec<Hit> {
+    let found = PREFILTER.automaton.find_iter(text).map(|m| Hit {
         start: m.start(),
         end: m.end(),
         family: PREFILTER.families[m.pattern().as_usize()],
-    })
+    });
+    found.collect()
 }

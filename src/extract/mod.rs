@@ -15,6 +15,7 @@ pub mod lines;
 mod markdown;
 mod mask;
 mod notebook;
+mod outline;
 pub mod paths;
 pub mod place;
 pub mod provider;
@@ -229,12 +230,13 @@ fn in_regions(
 fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
     let region = &all.list[index];
     let text: &str = &region.text;
-    let mut tokens = token::tokens(text);
+    let hits = prefilter::hits(text);
+    let mut tokens = token::tokens(text, &hits);
     tokens.retain(|t| {
         matches!(t.spelling, Spelling::Grammatical | Spelling::Loose)
             || t.names.iter().any(|n| context.catalog.is_name(n))
     });
-    let symbols = symbols::symbols(text);
+    let symbols = symbols::symbols(text, &hits);
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
     }

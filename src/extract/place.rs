@@ -7,11 +7,7 @@ use regex::Regex;
 
 use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
 
-/// Keys are compared without case and separators: `model_id`, `modelId` and `--model-id` are one.
-#[must_use]
-pub fn normalise(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
+pub use crate::rules::normalise;
 
 /// Where a token stands.
 #[derive(Debug, Clone)]
@@ -31,12 +27,12 @@ pub struct Place<'t> {
 
 /// `${NAME:-`, `${NAME=`, `${{ inputs.name || '`: what stands before a default inside a literal.
 static DEFAULT_OF: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
+    LazyLock::new(|| regex(r#"(?-u)\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
 /// The name of a variable as the first argument of a lookup.
-static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
+static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
 /// `process.env.NAME ??`, `env.NAME ||`.
 static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"(?:env\.|env\[['"]|environ\[['"])([A-Za-z_]\w*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
+    regex(r#"(?-u)(?:env\.|env\[['"]|environ\[['"])([A-Za-z_]\w*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
 });
 
 #[allow(clippy::expect_used, reason = "constant patterns, compiled by every test that extracts")]

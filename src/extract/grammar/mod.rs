@@ -9,10 +9,11 @@
 //! the list or the file around it is.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
-use tree_sitter::{Node, ParseOptions, ParseState, Parser, Tree, TreeCursor};
+use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCursor};
 
 use crate::extract::syntax::{Parsed, Syntax};
 use crate::source::Language;
@@ -63,13 +64,30 @@ pub struct ParsedTree<'a> {
     grammar: &'static Grammar,
     text: &'a str,
     tree: Tree,
+    /// What was asked for last: several rules ask about one place, and about the object around it.
+    recent: RefCell<VecDeque<(Range<usize>, Syntax)>>,
 }
+
+/// How many answers are remembered.
+const RECENT: usize = 8;
 
 /// Parses a text. `None` where the language has no grammar or the parse goes over its budget: such a text is
 /// read as plain text. A tree with errors in it is a tree.
 #[must_use]
 pub fn parse(language: Language, text: &str, budget: Budget) -> Option<ParsedTree<'_>> {
+    parse_ranges(language, text, &[], budget)
+}
+
+/// Parses only some stretches of a text, as if nothing stood between them; all of it where there are none.
+#[must_use]
+pub fn parse_ranges<'a>(
+    language: Language,
+    text: &'a str,
+    ranges: &[Range<usize>],
+    budget: Budget,
+) -> Option<ParsedTree<'a>> {
     let grammar = grammar_of(language)?;
+    let ranges: Vec<tree_sitter::Range> = ranges.iter().map(tree_range).collect();
     // The parser counts bytes in 32 bits.
     u32::try_from(text.len()).ok()?;
     let deadline = Instant::now() + budget.time;
@@ -84,9 +102,16 @@ pub fn parse(language: Language, text: &str, budget: Budget) -> Option<ParsedTre
         parser.set_language(&grammar.language).ok()?;
         // A parse that was given up would be resumed otherwise.
         parser.reset();
+        parser.set_included_ranges(&ranges).ok()?;
         parser.parse_with_options(&mut |at, _| text.as_bytes().get(at..).unwrap_or_default(), None, Some(options))
     })?;
-    Some(ParsedTree { grammar, text, tree })
+    Some(ParsedTree { grammar, text, tree, recent: RefCell::default() })
+}
+
+/// A range for the parser. It tells rows and columns by itself, and nobody asks for them.
+fn tree_range(range: &Range<usize>) -> tree_sitter::Range {
+    let nowhere = Point { row: 0, column: 0 };
+    tree_sitter::Range { start_byte: range.start, end_byte: range.end, start_point: nowhere, end_point: nowhere }
 }
 
 impl<'a> ParsedTree<'a> {
@@ -139,16 +164,33 @@ fn next_touching(at: &mut TreeCursor<'_>, end: usize) -> bool {
 
 impl Parsed for ParsedTree<'_> {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
+        if let Some((_, known)) = self.recent.borrow().iter().find(|(asked, _)| *asked == range) {
+            out.literals.extend_from_slice(&known.literals);
+            out.constructs.extend_from_slice(&known.constructs);
+            return;
+        }
         let mut found = Collector::new(self.grammar, self.text);
         self.visit(&range, &mut found);
-        let shell = found.finish(&range, out);
+        let mut syntax = Syntax::default();
+        let shell = found.finish(&range, &mut syntax);
         for part in shell {
-            self.around_shell(part, &range, out);
+            self.around_shell(part, &range, &mut syntax);
         }
+        out.literals.extend_from_slice(&syntax.literals);
+        out.constructs.extend_from_slice(&syntax.constructs);
+        let mut recent = self.recent.borrow_mut();
+        recent.truncate(RECENT - 1);
+        recent.push_front((range, syntax));
     }
 }
 
 impl ParsedTree<'_> {
+    /// Whether the text is not what the grammar expects.
+    #[must_use]
+    pub fn has_error(&self) -> bool {
+        self.tree.root_node().has_error()
+    }
+
     /// A stretch that holds shell commands is read with the shell's grammar when it is asked for.
     fn around_shell(&self, part: Range<usize>, range: &Range<usize>, out: &mut Syntax) {
         let Some(text) = self.text.get(part.clone()) else { return };

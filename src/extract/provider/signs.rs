@@ -24,7 +24,8 @@ pub struct FileSigns {
     pub(super) is_gateway: bool,
 }
 
-static GATEWAY_SPELLING: LazyLock<Regex> = LazyLock::new(|| regex(r"anthropic/claude-(?:[a-z]+-\d\.\d|\d\.\d-[a-z])"));
+static GATEWAY_SPELLING: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?-u)anthropic/claude-(?:[a-z]+-\d\.\d|\d\.\d-[a-z])"));
 
 struct SignTable {
     automaton: AhoCorasick,

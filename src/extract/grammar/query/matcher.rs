@@ -18,6 +18,8 @@ pub(in super::super) struct Matcher<'t> {
 
 /// The children of a node, read as far as they were asked for.
 struct Family<'t> {
+    /// The id of the node.
+    of: usize,
     cursor: TreeCursor<'t>,
     children: Vec<Child<'t>>,
     is_whole: bool,
@@ -104,14 +106,17 @@ impl<'t> Matcher<'t> {
 
     fn open(&mut self, node: Node<'t>) -> usize {
         match self.families.get_mut(self.depth) {
+            // The patterns of a node look at the same children.
+            Some(family) if family.of == node.id() => {}
             Some(family) => {
+                family.of = node.id();
                 family.cursor.reset(node);
                 family.children.clear();
                 family.is_whole = false;
             }
             None => {
-                let family = Family { cursor: node.walk(), children: Vec::new(), is_whole: false };
-                self.families.push(family);
+                let of = node.id();
+                self.families.push(Family { of, cursor: node.walk(), children: Vec::new(), is_whole: false });
             }
         }
         self.depth += 1;
