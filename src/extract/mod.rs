@@ -16,6 +16,7 @@ mod markdown;
 mod mask;
 mod notebook;
 mod outline;
+pub mod parameter;
 pub mod paths;
 pub mod place;
 pub mod provider;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::parameter;
 use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
 
 pub use crate::rules::normalise;
@@ -23,6 +24,8 @@ pub struct Place<'t> {
     /// The variable whose default this is, where the literal or an environment lookup tells: `${NAME:-id}`,
     /// `getenv("NAME", "id")`.
     pub variable: Option<String>,
+    /// The parameter of a function of the same text that takes it by position.
+    pub parameter: Option<String>,
 }
 
 /// `${NAME:-`, `${NAME=`, `${{ inputs.name || '`: what stands before a default inside a literal.
@@ -64,8 +67,9 @@ impl<'t> Place<'t> {
         // Of constructs with one value the named one is the inner: a field holds the object that is its value.
         chain.sort_by_key(|c| (c.value.len(), inner_rank(c.kind), c.span.len()));
         chain.dedup();
-        let mut place = Self { text, core, literal, chain, named, variable: None };
+        let mut place = Self { text, core, literal, chain, named, variable: None, parameter: None };
         place.variable = place.find_variable();
+        place.parameter = parameter::name(&place);
         place
     }
 
@@ -76,6 +80,12 @@ impl<'t> Place<'t> {
     /// The nearest construct that gives the token a name: field, binding, parameter.
     pub fn key(&self) -> Option<&Construct> {
         self.chain.iter().find(|c| is_naming(c.kind))
+    }
+
+    /// The name that says most of what the token is for: a variable, a parameter, a key.
+    pub fn given_name(&self) -> Option<&str> {
+        let key = || self.key().map(|key| key.name.as_str());
+        self.variable.as_deref().or(self.parameter.as_deref()).or_else(key)
     }
 
     /// Names from the token outward, as written.

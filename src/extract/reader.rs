@@ -78,7 +78,9 @@ impl<'a, 'r> Reader<'a, 'r> {
             _ => (provider, confidence),
         };
         let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
-        let is_alias = token.form == Form::DeploymentPath || site.is_some_and(|s| s.is == Means::Deployment);
+        let is_alias = token.form == Form::DeploymentPath
+            || site.is_some_and(|s| s.is == Means::Deployment)
+            || provider::names_deployment(&provider, &place);
         let overridden_by = self.overridden_by(&place);
         let order = self.order(overridden_by.is_some());
         let version = version.or_else(|| {

@@ -21,7 +21,7 @@ pub fn find(place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<&'stat
 
 /// The names around a place, normalised as those of the rules are.
 struct Names {
-    /// The variable whose default the place is, or else its key.
+    /// The one that says most of what the place is for.
     nearest: Option<String>,
     key: Option<String>,
     /// Keys and blocks further out.
@@ -35,11 +35,7 @@ impl Names {
         // `model { name = "…" }`: a block is under its first word as a value is under its key.
         let blocks =
             place.chain.iter().filter(|c| c.kind == ConstructKind::Block).filter_map(|c| c.name.split(' ').next());
-        Self {
-            nearest: place.variable.as_deref().map(normalise).or_else(|| key.clone()),
-            outer: keys.chain(blocks).map(normalise).collect(),
-            key,
-        }
+        Self { nearest: place.given_name().map(normalise), outer: keys.chain(blocks).map(normalise).collect(), key }
     }
 }
 

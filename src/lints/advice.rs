@@ -103,17 +103,19 @@ pub(super) fn source_note(outlook: &Outlook) -> String {
     if outlook.differing > 0 {
         note.push_str("; other versions or regions of it have other dates, this is the latest");
     }
-    if let Some(dispute) = outlook.disputed {
-        let _ = write!(note, "; disputed: {}", brief(dispute));
+    if outlook.disputed.is_some() {
+        note.push_str("; sources disagree, see `shelflife models`");
     }
     note
 }
 
-fn brief(text: &str) -> String {
-    let text = text.trim_end_matches('.');
-    match text.char_indices().nth(BRIEF) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+/// The title of a source in few words: of a long path, where it begins and ends.
+fn brief(title: &str) -> String {
+    let title = title.trim_end_matches('.');
+    let Some((end, _)) = title.char_indices().nth(BRIEF) else { return title.to_owned() };
+    match (title.split_once(": "), title.rsplit_once('/')) {
+        (Some((place, _)), Some((_, file))) => format!("{place}: …/{file}"),
+        _ => format!("{}…", &title[..end]),
     }
 }
 

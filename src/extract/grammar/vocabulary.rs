@@ -134,12 +134,12 @@ impl Grammar {
         #[cfg(test)]
         let captures = reader.captures.iter().map(|name| (*name).to_owned()).collect();
         Ok(Self {
+            language,
+            patterns,
             #[cfg(test)]
             captures,
-            patterns,
             roles,
             starts,
-            language,
         })
     }
 

@@ -29,26 +29,6 @@ use crate::reference::Confidence;
 use crate::rules::{ProviderSigns, RULES, Site};
 use crate::token::Token;
 
-/// Keys whose value names a provider or an endpoint.
-static TELLING_KEYS: [&str; 16] = [
-    "provider",
-    "apitype",
-    "type",
-    "backend",
-    "baseurl",
-    "endpoint",
-    "vendor",
-    "llmprovider",
-    "apibase",
-    "uses",
-    "url",
-    "modelprovider",
-    "publisher",
-    "host",
-    "service",
-    "vectorizer",
-];
-
 /// A service that is none of those that the rules know: nothing is said of its models.
 const UNKNOWN: &str = "unknown";
 
@@ -147,7 +127,8 @@ impl Evidence<'_> {
             let by_client = |p: &&ProviderSigns| p.clients.iter().any(|c| callee_ends_with(&call.name, c));
             let direct = RULES.providers.iter().find(by_client);
             if let Some(p) = direct.filter(|p| !p.lingua_franca) {
-                let owner = self.signs.owner_of_shared_words(p).filter(|o| self.serves(&o.id));
+                let owner = by_argument(arguments, p).or_else(|| self.signs.owner_of_shared_words(p));
+                let owner = owner.filter(|o| self.serves(&o.id));
                 return Some(owner.unwrap_or(p).id.as_str());
             }
             if let Some(p) = self.by_receiver(&call.name) {
@@ -211,8 +192,10 @@ impl Evidence<'_> {
             let mut syntax = Syntax::default();
             self.parsed.around(object.value.clone(), &mut syntax);
             for field in syntax.fields_of(&object.value) {
+                let key = normalise(&field.name);
+                let names_provider = RULES.beside.provider.contains(&key);
                 if field.value.contains(&self.place.core.start)
-                    || !TELLING_KEYS.contains(&normalise(&field.name).as_str())
+                    || !names_provider && !RULES.beside.endpoint.contains(&key)
                 {
                     continue;
                 }
@@ -225,6 +208,9 @@ impl Evidence<'_> {
                 }
                 if let Some(found) = longest_word(&normalise(value), |p| self.may_serve(&p.id)) {
                     return Some(&found.id);
+                }
+                if names_provider && let Some(name) = plain_word(value) {
+                    return Some(by_route(name).unwrap_or(UNKNOWN));
                 }
             }
         }
@@ -259,6 +245,13 @@ impl Evidence<'_> {
     }
 }
 
+/// Whether the nearest key is one whose value is, at this provider, the name of a deployment.
+pub fn names_deployment(provider: &str, place: &Place<'_>) -> bool {
+    let signs = RULES.providers.iter().find(|p| p.id == provider).filter(|p| !p.deployment_keys.is_empty());
+    let key = || place.key().map(|key| normalise(&key.name));
+    signs.is_some_and(|p| key().is_some_and(|key| p.deployment_keys.contains(&key)))
+}
+
 /// A provider whose service is reached through another's client.
 fn is_compatible(signs: &ProviderSigns) -> bool {
     !matches!(signs.id.as_str(), "anthropic" | "bedrock" | "vertex" | "gemini" | "cohere" | "huggingface")
@@ -274,6 +267,31 @@ fn longest_word(name: &str, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&
         .filter(|(p, _)| accept(p))
         .max_by_key(|(_, w)| w.len())
         .map(|(p, _)| p)
+}
+
+/// The value of a field where that is one word in quotes: `"cline"`, not `Provider.Cline`.
+fn plain_word(value: &str) -> Option<&str> {
+    let word = value.trim().trim_matches(['"', '\'', '`']);
+    let is_word = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    (is_word && word.len() < value.trim().len()).then_some(word)
+}
+
+/// The provider that has a name as its route: `azure` of `azure/gpt-4o`.
+fn by_route(name: &str) -> Option<&'static str> {
+    RULES.providers.iter().find(|p| p.routes.iter().any(|r| r == name)).map(|p| p.id.as_str())
+}
+
+/// One of the providers that `signs` gives way to, where the call has an argument that only that one takes.
+fn by_argument(arguments: &str, signs: &ProviderSigns) -> Option<&'static ProviderSigns> {
+    let is_given = |name: &str| {
+        arguments.match_indices(name).any(|(at, _)| {
+            let is_word = |c: char| c.is_alphanumeric() || c == '_';
+            let begins = !arguments[..at].ends_with(is_word);
+            begins && arguments[at + name.len()..].trim_start().starts_with(['=', ':'])
+        })
+    };
+    let mut owners = RULES.providers.iter().filter(|p| signs.yields_to.contains(&p.id));
+    owners.find(|p| p.arguments.iter().any(|name| is_given(name)))
 }
 
 /// An endpoint among the arguments of a call: a provider's, or one that belongs to none that is known.

@@ -82,14 +82,15 @@ impl FileSigns {
         Self { signs: signs.collect(), is_gateway: GATEWAY_SPELLING.is_match(text) }
     }
 
-    /// The nearest sign of a provider that `serves` accepts: one before the place rather than after it, a
-    /// client rather than an import, any other rather than the lingua franca.
+    /// The nearest sign of a provider that `serves` accepts, or the host of a gateway, which serves all: one before the
+    /// place rather than after it, a client rather than an import, any other rather than the lingua franca.
     pub(super) fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderSigns> {
         let rank = |s: &&Sign| {
             let distance = if s.at <= at { at - s.at } else { (s.at - at) * 2 };
             (matches!(s.kind, SignKind::Import | SignKind::Variable), distance)
         };
-        let usable = || self.signs.iter().filter(|s| serves(&s.provider.id));
+        let is_gateway = |s: &Sign| s.kind == SignKind::Host && s.provider.gateway;
+        let usable = || self.signs.iter().filter(|s| serves(&s.provider.id) || is_gateway(s));
         let best = usable().min_by_key(rank)?;
         if let Some(owner) = self.owner_of_shared_words(best.provider).filter(|p| serves(&p.id)) {
             return Some(owner);
