@@ -35,6 +35,7 @@ pub mod reference;
 pub mod report;
 pub mod resolve;
 mod rules;
+mod scan;
 pub mod source;
 pub mod suppress;
 mod token;
