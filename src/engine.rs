@@ -1,6 +1,6 @@
 //! From paths to references. The only module with threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,6 +12,7 @@ use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
+use crate::deploy::{Names, Served};
 use crate::reference::Reference;
 use crate::source::{Encoding, Limits, ReadError, SkipReason, Source, read_bytes, sniff};
 use crate::suppress::{self, Ignore};
@@ -31,6 +32,8 @@ pub struct EngineOptions {
     pub jobs: Option<NonZeroUsize>,
     /// Counts along.
     pub progress: Arc<Progress>,
+    /// What deployments serve that no template creates.
+    pub deployments: Vec<Served>,
 }
 
 /// How far a run is, for those who wait for it.
@@ -130,26 +133,45 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
     in_pool(options.jobs, || {
         output.add(read());
         deploy::link(&mut output.scanned, paths, catalog);
+        let names = deploy::resolve_names(&mut output.scanned, &options.deployments, catalog);
+        if names.is_empty() {
+            return;
+        }
+        // Only now is it known what to look for in files that name no model.
+        let known: HashSet<&Path> = output.scanned.iter().map(|one| one.source.path.as_path()).collect();
+        let unread = walked.candidates.par_iter().filter(|candidate| !known.contains(&*candidate.path));
+        let found = unread.map_init(Vec::new, |buffer, candidate| {
+            guarded(&candidate.path, || {
+                let read = read_bytes(&candidate.path, limits(candidate), buffer);
+                // What could not be read has been told.
+                Ok(read.map_or(Outcome::Quiet, |()| examine_for(&names, &candidate.path, buffer, catalog)))
+            })
+        });
+        let found: Vec<Outcome> = found.filter(|outcome| !matches!(outcome, Outcome::Quiet)).collect();
+        output.add(found);
     });
     output
 }
 
 /// Extracts from what was read elsewhere.
 #[must_use]
-pub fn run_on(documents: Vec<Document>, jobs: Option<NonZeroUsize>, catalog: &Catalog) -> EngineOutput {
+pub fn run_on(mut documents: Vec<Document>, options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
     let mut output = EngineOutput { files: documents.len(), ..EngineOutput::default() };
-    let read = || {
-        let each = documents.into_par_iter().map(|Document { path, content }| match content {
-            Ok(mut bytes) => guarded(&path, || Ok(examine(&path, &mut bytes, catalog))),
-            Err(why) => Outcome::Skipped(why),
+    in_pool(options.jobs, || {
+        let read = documents.par_iter().map(|Document { path, content }| match content {
+            Ok(bytes) => guarded(path, || Ok(examine(path, &mut bytes.clone(), catalog))),
+            Err(why) => Outcome::Skipped(*why),
         });
-        each.collect::<Vec<_>>()
-    };
-    in_pool(jobs, || {
-        output.add(read());
+        output.add(read.collect());
         // What lies on the disk may be another state than what was given.
         let paths: Vec<PathBuf> = output.scanned.iter().map(|one| one.source.path.clone()).collect();
         deploy::link(&mut output.scanned, paths.iter().map(PathBuf::as_path), catalog);
+        let names = deploy::resolve_names(&mut output.scanned, &options.deployments, catalog);
+        let known: HashSet<PathBuf> = paths.into_iter().collect();
+        let unread = documents.par_iter_mut().filter(|one| !known.contains(&one.path));
+        let unread = unread.filter_map(|one| Some((&one.path, one.content.as_mut().ok()?)));
+        let found = unread.map(|(path, bytes)| guarded(path, || Ok(examine_for(&names, path, bytes, catalog))));
+        output.add(found.collect());
     });
     output
 }
@@ -226,10 +248,13 @@ fn guarded(path: &Path, work: impl FnOnce() -> io::Result<Outcome>) -> Outcome {
     }
 }
 
+fn limits(candidate: &Candidate) -> Limits {
+    if candidate.explicit { Limits::EXPLICIT } else { Limits::WALKED }
+}
+
 /// Reads a file into the thread's buffer.
 fn scan(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> io::Result<Outcome> {
-    let limits = if candidate.explicit { Limits::EXPLICIT } else { Limits::WALKED };
-    match read_bytes(&candidate.path, limits, buffer) {
+    match read_bytes(&candidate.path, limits(candidate), buffer) {
         Ok(()) => Ok(examine(&candidate.path, buffer, catalog)),
         Err(ReadError::Io(error)) => Err(error),
         Err(ReadError::Skipped(why)) => Ok(Outcome::Skipped(why)),
@@ -254,4 +279,16 @@ fn examine(path: &Path, buffer: &mut Vec<u8>, catalog: &Catalog) -> Outcome {
         return Outcome::Quiet;
     }
     Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores })
+}
+
+/// Looks for names of deployments in what was found to hold no model.
+fn examine_for(names: &Names<'_>, path: &Path, buffer: &mut Vec<u8>, catalog: &Catalog) -> Outcome {
+    if !names.is_worth_a_look(buffer) {
+        return Outcome::Quiet;
+    }
+    let Ok(source) = Source::from_bytes(path.to_owned(), std::mem::take(buffer)) else { return Outcome::Quiet };
+    match names.find(&source, catalog) {
+        references if references.is_empty() => Outcome::Quiet,
+        references => Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores: Vec::new() }),
+    }
 }

@@ -72,12 +72,22 @@ pub struct Edit {
     /// Bytes in the file's text.
     pub span: Range<usize>,
     pub replacement: String,
+    /// The file, where it is not the finding's own.
+    pub file: Option<Elsewhere>,
+}
+
+impl Edit {
+    /// The file that is changed, of a finding in `own`.
+    #[must_use]
+    pub fn source<'a>(&'a self, own: &'a Arc<Source>) -> &'a Arc<Source> {
+        self.file.as_ref().map_or(own, |file| &file.0)
+    }
 }
 
 /// What would end a finding: edits that are made together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// At least one; they do not overlap.
+    /// At least one; those of one file do not overlap.
     pub edits: Vec<Edit>,
     pub applicability: Applicability,
     /// What it does, in one line.
@@ -90,7 +100,7 @@ impl Fix {
     /// One edit that needs no second look.
     #[must_use]
     pub fn safe(span: Range<usize>, replacement: impl Into<String>, title: impl Into<String>) -> Self {
-        let edits = vec![Edit { span, replacement: replacement.into() }];
+        let edits = vec![Edit { span, replacement: replacement.into(), file: None }];
         Self { edits, applicability: Applicability::Safe, title: title.into(), note: None }
     }
 }

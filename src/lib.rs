@@ -30,7 +30,7 @@ pub mod finding;
 pub mod fix;
 pub mod git;
 pub mod lints;
-mod prefilter;
+pub mod prefilter;
 pub mod reference;
 pub mod report;
 pub mod resolve;

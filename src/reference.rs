@@ -124,4 +124,6 @@ pub struct Reference {
     pub overridden_by: Option<Part>,
     /// For the name of a deployment: the place that says which model it serves.
     pub decided_by: Option<Part>,
+    /// For the name of several deployments: the places that say which models those serve.
+    pub candidates: Vec<Part>,
 }

@@ -76,6 +76,9 @@ pub struct ProviderSigns {
     /// Endings of the names of files in which `vendor/model`, spelled as only gateways do, means this one.
     #[serde(default)]
     pub endings: Vec<String>,
+    /// Lists of models of the same service, for those that this one does not have.
+    #[serde(default)]
+    pub same_service: Vec<String>,
     /// Serves others' models under `vendor/model`.
     #[serde(default)]
     pub gateway: bool,
@@ -195,6 +198,12 @@ impl Site {
 pub struct DeploymentRules {
     /// The provider.
     pub id: String,
+    /// Calls name a deployment where those to others name a model.
+    #[serde(default)]
+    pub called_by_name: bool,
+    /// Texts of which a file has one that speaks of deployments of the service.
+    #[serde(default)]
+    pub marks: Vec<String>,
     /// Its answer to a new deployment of a retired model.
     pub retired: Option<String>,
     /// … of a deprecated one.
@@ -269,6 +278,11 @@ pub(crate) fn add_sites(sites: Vec<Site>) -> bool {
 /// Every site: the user's come first, so that among equals theirs count.
 pub(crate) fn sites() -> impl Iterator<Item = &'static Site> {
     USER_SITES.get().into_iter().flatten().chain(&RULES.sites)
+}
+
+/// What a provider does with deployments, where that is known.
+pub(crate) fn deployments(provider: &str) -> Option<&'static DeploymentRules> {
+    RULES.deployments.iter().find(|rules| rules.id == provider)
 }
 
 /// The providers that the rules tell apart.

@@ -7,6 +7,9 @@ import sys
 from . import trees as build
 from .measure import RATIO, check, medians, ratio, ripgrep, table
 
+# One small file a language.
+SMALL = {path.name: path.read_text() for path in sorted((build.ROOT / "benches/input").iterdir())}
+
 # Which command each of the peers scans a folder with.
 PEERS = {
     "llm-sunset": ["llm-sunset", "scan", "."],
@@ -112,70 +115,3 @@ def repository(folder):
         (folder / f"module_{number}.py").write_text(text)
     git("add", ".")
     return folder
-
-
-SMALL = {
-    "chat.py": '''"""Answers questions."""
-import os
-
-from openai import OpenAI
-
-MODEL = os.environ.get("CHAT_MODEL", "gpt-4-0314")
-client = OpenAI()
-
-
-class Assistant:
-    """Keeps a conversation."""
-
-    def __init__(self, model: str = MODEL):
-        self.model = model
-        self.messages = []
-
-    def ask(self, question: str) -> str:
-        self.messages.append({"role": "user", "content": question})
-        answer = client.chat.completions.create(model=self.model, messages=self.messages)
-        return answer.choices[0].message.content
-
-    def title(self) -> str:
-        answer = client.chat.completions.create(model="gpt-3.5-turbo-0613", messages=self.messages)
-        return answer.choices[0].message.content
-''',
-    "chat.ts": '''import Anthropic from "@anthropic-ai/sdk";
-
-const client = new Anthropic();
-
-export async function ask(question: string): Promise<string> {
-  const answer = await client.messages.create({
-    model: "claude-3-opus-20240229",
-    max_tokens: 1024,
-    messages: [{ role: "user", content: question }],
-  });
-  return answer.content.map((part) => (part.type === "text" ? part.text : "")).join("");
-}
-''',
-    "Chat.cs": '''using OpenAI.Chat;
-
-public class Assistant
-{
-    private readonly ChatClient client = new(model: "gpt-4-0314", Environment.GetEnvironmentVariable("OPENAI_API_KEY"));
-
-    public string Ask(string question) => client.CompleteChat(question).Value.Content[0].Text;
-}
-''',
-    "Chat.swift": '''import OpenAI
-
-let client = OpenAI(apiToken: token)
-let query = ChatQuery(messages: [.user(.init(content: .string("Hello")))], model: "gpt-4-0314")
-''',
-    "main.tf": '''resource "azurerm_cognitive_deployment" "chat" {
-  name                 = "chat"
-  cognitive_account_id = azurerm_cognitive_account.ai.id
-  model {
-    format  = "OpenAI"
-    name    = "gpt-4"
-    version = "0613"
-  }
-  sku { name = "Standard" }
-}
-''',
-}

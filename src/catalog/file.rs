@@ -59,7 +59,7 @@ pub enum Versions {
 }
 
 /// Where facts were read.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
     pub title: String,
@@ -72,7 +72,7 @@ pub struct SourceEntry {
 }
 
 /// A model at the file's provider. See `docs/catalog.md` for the fields.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     pub id: String,
@@ -113,6 +113,8 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub floating: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub default_version: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unverified: bool,
     pub confidence: ConfidenceName,
     pub sources: Vec<String>,
@@ -123,7 +125,7 @@ pub struct Entry {
 }
 
 /// First day of each stage.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatesEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,7 +151,7 @@ impl DatesEntry {
 }
 
 /// The id keeps answering, served by another model.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RedirectEntry {
     pub to: String,
@@ -217,9 +219,7 @@ impl File {
             if entry.sources.is_empty() {
                 return fail("no source".into());
             }
-            let dates = || entry.dates.iter().chain(&entry.training_retired);
-            let named = dates().flat_map(|d| d.source.iter().chain(d.history.iter().filter_map(|h| h.source.as_ref())));
-            if let Some(key) = entry.sources.iter().chain(named).find(|key| !self.sources.contains_key(*key)) {
+            if let Some(key) = entry.keys().find(|key| !self.sources.contains_key(*key)) {
                 return fail(format!("no source has the key `{key}`"));
             }
             if !keys.insert(entry.key()) {
@@ -252,6 +252,14 @@ impl Entry {
     /// The id and all aliases.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.id).chain(&self.aliases).chain(&self.floating_aliases).map(String::as_str)
+    }
+
+    /// The keys of all sources that it refers to.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        let dates = self.dates.iter().chain(&self.training_retired);
+        let named =
+            dates.flat_map(|date| date.source.iter().chain(date.history.iter().filter_map(|f| f.source.as_ref())));
+        self.sources.iter().chain(named)
     }
 
     /// What tells records of one provider apart, in one string.

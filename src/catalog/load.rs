@@ -165,6 +165,7 @@ fn record(provider: &'static str, entry: Entry, sources: &HashMap<String, &'stat
         replacements: leak_all(entry.replacements),
         redirect,
         floating: entry.floating,
+        default_version: entry.default_version,
         unverified: entry.unverified,
         confidence: confidence(entry.confidence),
         sources: places.leak(),

@@ -204,6 +204,8 @@ pub struct Record {
     pub redirect: Option<Redirect>,
     /// The id itself moves from model to model.
     pub floating: bool,
+    /// Deployed where no version is named, when the sources were read.
+    pub default_version: bool,
     /// Seen in lists of ids only.
     pub unverified: bool,
     pub confidence: Confidence,

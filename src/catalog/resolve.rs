@@ -145,8 +145,10 @@ fn narrow_deployment(found: &mut Vec<&'static Record>, deployment_type: Option<&
     let fine_tuned = deployment_type == Some("fine-tuned");
     prefer(found, |record| (record.deployment_type == Some("fine-tuned")) == fine_tuned);
     if let Some(sku) = deployment_type.filter(|_| !fine_tuned) {
-        let other = if sku.eq_ignore_ascii_case("standard") { "except-standard" } else { "standard" };
+        let (own, other) = ("standard", "except-standard");
+        let (own, other) = if sku.eq_ignore_ascii_case(own) { (own, other) } else { (other, own) };
         prefer(found, |record| record.deployment_type != Some(other));
+        prefer(found, |record| record.deployment_type == Some(own));
     }
 }
 

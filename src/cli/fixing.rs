@@ -54,15 +54,10 @@ pub(super) fn make(report: &Report, args: &FixArgs, quiet: bool) -> Outcome {
 /// Shows what would change.
 pub(super) fn show(report: &Report, args: &FixArgs, output: &OutputArgs, quiet: bool) -> Done {
     let plans = fix::plan(&report.findings, args.least());
-    let (mut changes, mut failed) = (Vec::new(), !report.errors.is_empty());
-    for plan in &plans {
-        match plan.change() {
-            Ok(change) => changes.push(change),
-            Err(error) => {
-                complain(&format!("{}: {}", error.path, error.message));
-                failed = true;
-            }
-        }
+    let (changes, errors) = fix::changes(&plans);
+    let failed = !report.errors.is_empty() || !errors.is_empty();
+    for error in &errors {
+        complain(&format!("{}: {}", error.path, error.message));
     }
     deliver(output, |style, out| changes.iter().try_for_each(|change| diff::write(change, style, out)))?;
     if !quiet {

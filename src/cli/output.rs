@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
 use clap::ValueEnum;
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
 use super::args::{ColorWhen, Format, OutputArgs};
 use crate::atomic;
 use crate::report::Style;
+use crate::report::diagnostic::{Diagnostic, Renderer};
 use crate::report::text::{clean, level_style, paint};
 
 /// Columns where nobody tells the width.
@@ -83,15 +83,11 @@ pub(super) fn complain(message: &str) {
 }
 
 /// A mistake, with the line where it stands, on standard error.
-pub(super) fn point(mistake: &dyn Diagnostic) {
-    let stream = io::stderr();
-    let theme =
-        if colored(ColorWhen::Auto, &stream) { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(width()).with_links(false);
-    let mut text = String::new();
-    match handler.with_context_lines(1).render_report(&mut text, mistake) {
+pub(super) fn point(mistake: &Diagnostic) {
+    let style = Style { color: colored(ColorWhen::Auto, &io::stderr()), width: width(), ..Style::default() };
+    match Renderer::new(style).render(mistake) {
         // Nobody is left to tell when standard error is gone.
-        Ok(()) => _ = write!(io::stderr(), "{text}"),
+        Ok(text) => _ = write!(io::stderr(), "{text}"),
         Err(_) => complain(&mistake.to_string()),
     }
 }

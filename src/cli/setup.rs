@@ -61,7 +61,7 @@ impl Setup {
     pub(super) fn scan_input(&self, input: Input) -> EngineOutput {
         let mut output = match input {
             Input::Disk => engine::run(&self.engine, self.catalog),
-            Input::Given(documents) => engine::run_on(documents, self.engine.jobs, self.catalog),
+            Input::Given(documents) => engine::run_on(documents, &self.engine, self.catalog),
         };
         for scanned in &mut output.scanned {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
@@ -131,6 +131,7 @@ fn engine_options(walk: &WalkArgs, settings: &Settings) -> Result<EngineOptions,
         exclude,
         force_exclude: walk.force_exclude,
         jobs: walk.jobs,
+        deployments: settings.deployments.clone(),
         ..EngineOptions::default()
     })
 }

@@ -93,8 +93,7 @@ fn endings(scanned: &[Scanned], resolver: &Resolver<'_>, all: bool) -> Vec<Endin
     for Scanned { source, references, .. } in scanned {
         for reference in references.iter().filter(|reference| all || reference.usage.is_active()) {
             let looked_up = resolver.resolve(reference);
-            // The name of a deployment ends nowhere: what it serves is set where it is deployed.
-            let Some(outlook) = looked_up.outlook().filter(|_| !reference.is_alias) else { continue };
+            let Some(outlook) = looked_up.outlook() else { continue };
             let version = reference.version.as_ref().map(|version| format!(" {}", version.text));
             let model = format!("{}{}", reference.model.to_lowercase(), version.unwrap_or_default());
             let line = source.lines.line_of(reference.span.start) + 1;

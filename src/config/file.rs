@@ -79,9 +79,11 @@ pub struct Override {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Deployment {
     /// The model's id at its provider.
-    pub model: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub model: Spanned<String>,
     /// The version, where the provider tells versions apart from ids.
-    pub version: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub version: Option<Spanned<String>>,
 }
 
 /// A usage, or all of them.

@@ -1,11 +1,10 @@
 //! A mistake in a config: what is wrong, where it stands, and what was probably meant.
 
-use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-use miette::{Diagnostic, LabeledSpan, SourceCode};
-
+use crate::finding::Level;
+use crate::report::diagnostic::Diagnostic;
 use crate::report::snippet::Snippet;
 use crate::report::text::clean;
 use crate::source::{Source, display_path};
@@ -13,27 +12,15 @@ use crate::source::{Source, display_path};
 /// How alike two names must be for one to be a slip of the other (Jaro-Winkler).
 const ALIKE: f64 = 0.78;
 
-/// A mistake that points into the file.
-#[derive(Debug)]
-pub struct Mistake {
-    message: String,
-    label: String,
-    help: Option<String>,
-    snippet: Snippet,
-}
-
-impl Mistake {
-    /// `span`: bytes of `text`.
-    pub(super) fn new(path: &Path, text: &str, span: Range<usize>, problem: Problem) -> Option<Self> {
-        let path = display_path(path, &std::env::current_dir().unwrap_or_default());
-        let source = Source::from_bytes(path.clone(), text.as_bytes().to_vec()).ok()?;
-        let column = source.lines.position(&source.text, span.start).column;
-        let snippet = Snippet::new(&source, std::slice::from_ref(&span), column);
-        let Problem { message, label, help } = problem;
-        let message = clean(&format!("{}: {message}", path.display())).into_owned();
-        let label = clean(&label).into_owned();
-        Some(Self { message, label, help: help.map(|help| clean(&help).into_owned()), snippet })
-    }
+/// Points into the file: `span` is bytes of `text`. None for a text that no editor would show.
+pub(super) fn mistake(path: &Path, text: &str, span: Range<usize>, problem: Problem) -> Option<Diagnostic> {
+    let path = display_path(path, &std::env::current_dir().unwrap_or_default());
+    let source = Source::from_bytes(path.clone(), text.as_bytes().to_vec()).ok()?;
+    let column = source.lines.position(&source.text, span.start).column;
+    let snippet = Snippet::new(&source, std::slice::from_ref(&span), column);
+    let Problem { message, label, help } = problem;
+    let message = clean(&format!("{}: {message}", path.display())).into_owned();
+    Some(Diagnostic::new(Level::Error, message, [label.as_str()], snippet).help(help.as_deref()))
 }
 
 /// What is wrong, before it has a place.
@@ -81,27 +68,4 @@ pub fn nearest<'a>(name: &str, valid: impl IntoIterator<Item = &'a str>) -> Opti
     let scored =
         valid.into_iter().map(|other| (strsim::jaro_winkler(&folded, &other.to_lowercase().replace('_', "-")), other));
     scored.filter(|(score, _)| *score >= ALIKE).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, other)| other)
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Mistake {}
-
-impl Diagnostic for Mistake {
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.snippet)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let label = LabeledSpan::new_primary_with_span(Some(self.label.clone()), self.snippet.span(0));
-        Some(Box::new(std::iter::once(label)))
-    }
 }

@@ -17,8 +17,10 @@ use std::path::{Path, PathBuf};
 
 pub use file::{Cloud, Deployment, ShownUsage};
 use find::{Found, Holder};
-pub use mistake::{Mistake, nearest};
+pub use mistake::nearest;
 pub use settings::{Override, Settings};
+
+use crate::report::diagnostic::Diagnostic;
 
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +31,7 @@ pub enum ConfigError {
     #[error("{} has no {table}; write one, or name another file", path.display())]
     Absent { path: PathBuf, table: &'static str },
     #[error("{0}")]
-    Mistake(Box<Mistake>),
+    Mistake(Box<Diagnostic>),
 }
 
 /// The settings of the nearest config at or above `start`; the defaults where there is none.
@@ -47,7 +49,7 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
 }
 
 fn read(found: &Found) -> Result<Settings, ConfigError> {
-    let at = |span, problem| match Mistake::new(&found.path, &found.text, span, problem) {
+    let at = |span, problem| match mistake::mistake(&found.path, &found.text, span, problem) {
         Some(mistake) => ConfigError::Mistake(Box::new(mistake)),
         None => ConfigError::Read {
             path: found.path.clone(),

@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use toml::Spanned;
 
 use super::file::{Cloud, ConfigFile, Deployment, Override as Written, ShownUsage};
 use super::mistake::Problem;
 use crate::catalog::Catalog;
+use crate::deploy::Served;
 use crate::finding::Level;
 use crate::lints::{self, Setting};
-use crate::reference::{Confidence, Part, Reference, Usage};
+use crate::reference::{Confidence, Elsewhere, Part, Reference, Usage};
 use crate::rules::{self, Site};
+use crate::source::{Limits, Source, display_path};
 use crate::walk::Globs;
 
 /// The settings of a config; by default those of none.
@@ -32,7 +35,7 @@ pub struct Settings {
     pub only_these_catalogs: bool,
     pub max_catalog_age: Option<u32>,
     pub sites: Vec<Site>,
-    pub deployments: BTreeMap<String, Deployment>,
+    pub deployments: Vec<Served>,
     /// As the catalog names it; none for the public one.
     pub cloud: Option<&'static str>,
     pub region: Option<String>,
@@ -75,7 +78,7 @@ impl Settings {
             only_these_catalogs: config.default_catalog == Some(false),
             max_catalog_age: config.max_catalog_age,
             sites: config.site.into_iter().map(Spanned::into_inner).collect(),
-            deployments: config.deployments,
+            deployments: deployments(&path, config.deployments),
             cloud: config.cloud.and_then(Cloud::name),
             region: config.region,
             baseline: config.baseline.map(|file| folder.join(file)),
@@ -97,13 +100,6 @@ impl Settings {
             if let Some(provider) = provider.filter(|_| reference.confidence == Confidence::Low) {
                 reference.provider.clone_from(provider);
                 reference.confidence = Confidence::Medium;
-            }
-            // The name of a deployment that looks like a model is no model of its own.
-            if let Some(serves) = self.deployments.get(&reference.text).filter(|_| reference.is_alias) {
-                reference.is_alias = false;
-                reference.model.clone_from(&serves.model);
-                let span = reference.span.clone();
-                reference.version = serves.version.clone().map(|text| Part { span, text, file: None });
             }
             if reference.cloud.is_none() {
                 reference.cloud = self.cloud.map(str::to_owned);
@@ -128,6 +124,27 @@ impl Override {
             provider: provider.map(Spanned::into_inner),
         })
     }
+}
+
+/// What the file at `path` says of deployments.
+fn deployments(path: &Path, written: BTreeMap<String, Deployment>) -> Vec<Served> {
+    if written.is_empty() {
+        return Vec::new();
+    }
+    let shown = std::env::current_dir().map_or_else(|_| path.to_owned(), |here| display_path(path, &here));
+    let file = Source::read(path, shown, Limits::EXPLICIT).ok().map(|source| Elsewhere(Arc::new(source)));
+    let part = |value: Spanned<String>| Part { span: value.span(), text: value.into_inner(), file: file.clone() };
+    let served = |(name, serves): (String, Deployment)| Served {
+        name,
+        model: serves.model.get_ref().clone(),
+        provider: None,
+        version: serves.version.map(part),
+        deployment_type: None,
+        upgrade_option: None,
+        cloud: None,
+        place: part(serves.model),
+    };
+    written.into_iter().map(served).collect()
 }
 
 /// Each pattern is tried alone first, so that the one with the mistake is known.

@@ -17,14 +17,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use self::companions::Files;
+pub(crate) use self::names::Names;
+pub use self::names::Served;
 use crate::catalog::Catalog;
 use crate::engine::Scanned;
 use crate::extract::{self, Companion};
+use crate::reference::Reference;
 use crate::source::{Limits, Source};
 
-/// Reads every template again with its companions, and resolves the names of deployments. `paths` are all files of
-/// the run: no other is read.
-pub fn link<'p>(scanned: &mut [Scanned], paths: impl Iterator<Item = &'p Path>, catalog: &Catalog) {
+/// Reads every template again with its companions. `paths` are all files of the run: no other is read.
+pub(crate) fn link<'p>(scanned: &mut [Scanned], paths: impl Iterator<Item = &'p Path>, catalog: &Catalog) {
     let has_template = |one: &Scanned| !one.references.is_empty() && companions::is_template(&one.source);
     if scanned.iter().any(has_template) {
         let files = Files::new(paths);
@@ -46,7 +48,27 @@ pub fn link<'p>(scanned: &mut [Scanned], paths: impl Iterator<Item = &'p Path>, 
             }
         });
     }
-    names::resolve(scanned);
+}
+
+/// The names of the deployments that the linked templates create, and those of the config. Where files that were
+/// scanned name one, they are told what it serves.
+pub(crate) fn resolve_names<'c>(scanned: &mut [Scanned], configured: &'c [Served], catalog: &Catalog) -> Names<'c> {
+    let names = Names::new(scanned, configured);
+    if !names.is_empty() {
+        scanned.par_iter_mut().for_each(|one| {
+            names.resolve(&mut one.references, &one.source);
+            if names.is_worth_a_look(one.source.text.as_bytes()) {
+                let known = |r: &Reference| {
+                    one.references.iter().any(|k| k.span.start < r.span.end && r.span.start < k.span.end)
+                };
+                let mut found = names.find(&one.source, catalog);
+                found.retain(|reference| !known(reference));
+                one.references.extend(found);
+                one.references.sort_by_key(|r| (r.span.start, r.span.end));
+            }
+        });
+    }
+    names
 }
 
 /// Files that are read once, whoever asks.

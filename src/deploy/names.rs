@@ -1,74 +1,134 @@
 //! Names of deployments in code, resolved through the templates that create them.
 //!
-//! The templates of the nearest folder above the code speak for it. Where they create two deployments of one name with
-//! different models, for different environments, the name stays what it is.
+//! What the config says of a name counts first, then the templates of the nearest folder above the code. Where those
+//! create several deployments of one name with different models, as for different environments, all are told and
+//! none is chosen.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::catalog::Catalog;
 use crate::engine::Scanned;
+use crate::extract::{self, is_given_a_name};
 use crate::reference::{Elsewhere, Part, Reference, Usage};
+use crate::rules::RULES;
 use crate::source::Source;
 
-/// What a deployment serves, as a template says.
-struct Served {
-    model: String,
-    provider: String,
-    version: Option<Part>,
-    deployment_type: Option<Part>,
-    upgrade_option: Option<Part>,
-    cloud: Option<String>,
-    /// Where the model stands.
-    place: Part,
-    source: Arc<Source>,
+/// What a deployment serves, as a template or the config says.
+#[derive(Debug, Clone)]
+pub struct Served {
+    pub name: String,
+    pub model: String,
+    /// None where that is the provider of whoever names it.
+    pub provider: Option<String>,
+    pub version: Option<Part>,
+    pub deployment_type: Option<Part>,
+    pub upgrade_option: Option<Part>,
+    pub cloud: Option<String>,
+    /// Where the model stands, with the file.
+    pub place: Part,
 }
 
-/// Gives every name of a deployment the model that the templates of the run deploy under it.
-pub(super) fn resolve(scanned: &mut [Scanned]) {
-    if !scanned.iter().any(|one| one.references.iter().any(names_deployment)) {
-        return;
+/// All deployments of a run, by name.
+pub(crate) struct Names<'c> {
+    configured: &'c [Served],
+    created: HashMap<String, Vec<Served>>,
+    finder: Option<AhoCorasick>,
+    marks: Option<AhoCorasick>,
+}
+
+impl<'c> Names<'c> {
+    /// `configured`: what the config tells of deployments that no template of the run creates.
+    pub(super) fn new(scanned: &[Scanned], configured: &'c [Served]) -> Self {
+        let mut created: HashMap<String, Vec<Served>> = HashMap::new();
+        for one in scanned {
+            for reference in one.references.iter().filter(|r| creates(r)) {
+                if let Some(served) = Served::of(reference, &one.source) {
+                    created.entry(served.name.clone()).or_default().push(served);
+                }
+            }
+        }
+        let names: Vec<&str> = created.keys().map(String::as_str).chain(configured.iter().map(|s| &*s.name)).collect();
+        let marks: Vec<&str> = RULES.deployments.iter().flat_map(|rules| &rules.marks).map(String::as_str).collect();
+        let (finder, marks) = (automaton(&names), automaton(&marks).filter(|_| !names.is_empty()));
+        Self { configured, created, finder, marks }
     }
-    let mut served: HashMap<String, Vec<Served>> = HashMap::new();
-    for one in scanned.iter() {
-        for reference in one.references.iter().filter(|r| creates(r)) {
-            if let Some(name) = &reference.deployment {
-                served.entry(plain(&name.text).to_owned()).or_default().push(Served::new(reference, &one.source));
+
+    /// Whether a file can name one of them.
+    pub(crate) fn is_worth_a_look(&self, bytes: &[u8]) -> bool {
+        let has = |finder: &Option<AhoCorasick>| finder.as_ref().is_some_and(|finder| finder.is_match(bytes));
+        has(&self.finder) && has(&self.marks)
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.finder.is_none()
+    }
+
+    /// The places of a file that name one of them. A template names what it creates itself.
+    pub(crate) fn find(&self, source: &Source, catalog: &Catalog) -> Vec<Reference> {
+        let Some(finder) = self.finder.as_ref().filter(|_| !super::companions::is_template(source)) else {
+            return Vec::new();
+        };
+        let mut found = extract::deployment_names(source, finder, catalog);
+        self.resolve(&mut found, source);
+        // In the file that creates it, what is said of it is said there.
+        found.retain(|reference| reference.decided_by.is_some() || !reference.candidates.is_empty());
+        found
+    }
+
+    /// Gives every name of a deployment in a file the model that is deployed under it.
+    pub(super) fn resolve(&self, references: &mut [Reference], source: &Source) {
+        for reference in references.iter_mut().filter(|r| names_deployment(r)) {
+            let configured: Vec<&Served> = self.configured.iter().filter(|s| s.name == reference.text).collect();
+            let near = match self.created.get(&reference.text) {
+                Some(created) if configured.is_empty() => nearest(created, &source.path),
+                _ => configured,
+            };
+            if near.iter().any(|served| served.path() == Some(&source.path)) {
+                continue;
+            }
+            match near[..] {
+                [] => {}
+                [only] => only.tell(reference),
+                ref several => {
+                    reference.is_alias = true;
+                    reference.candidates = several.iter().map(|served| served.as_part()).collect();
+                }
             }
         }
     }
-    for one in scanned.iter_mut() {
-        for reference in one.references.iter_mut().filter(|r| names_deployment(r)) {
-            let Some(all) = served.get(&reference.text) else { continue };
-            // In the file that creates it, what is said of it is said there.
-            if let Some(found) = nearest(all, &one.source.path).filter(|f| f.source.path != one.source.path) {
-                found.tell(reference, &one.source);
-            }
-        }
-    }
 }
 
-/// The one model that the templates nearest to a path deploy; none where they differ.
-fn nearest<'s>(all: &'s [Served], path: &Path) -> Option<&'s Served> {
+/// The longest name counts where one begins another.
+fn automaton(literals: &[&str]) -> Option<AhoCorasick> {
+    let some = (!literals.is_empty()).then_some(literals)?;
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(some).ok()
+}
+
+/// The deployments that the templates nearest to a path create, one for each model.
+fn nearest<'s>(all: &'s [Served], path: &Path) -> Vec<&'s Served> {
     let common = |served: &Served| {
-        let folder = served.source.path.parent().into_iter().flat_map(Path::components);
+        let folder = served.path().and_then(Path::parent).into_iter().flat_map(Path::components);
         folder.zip(path.components()).take_while(|(a, b)| a == b).count()
     };
-    let closest = all.iter().map(common).max()?;
-    let mut near = all.iter().filter(|served| common(served) == closest);
-    let first = near.next()?;
-    near.all(|other| other.is_same(first)).then_some(first)
+    let closest = all.iter().map(common).max();
+    let mut near: Vec<&Served> = Vec::new();
+    for served in all.iter().filter(|served| Some(common(served)) == closest) {
+        if !near.iter().any(|other| other.is_same(served)) {
+            near.push(served);
+        }
+    }
+    near
 }
 
-/// Whether the text is the name of a deployment: by its place, or as the model that an Azure client is given.
+/// Whether the text is the name of a deployment: by its place, or as the model that a client is given.
 fn names_deployment(reference: &Reference) -> bool {
-    let calls_azure = reference.provider == "azure-openai" && reference.usage == Usage::Call;
-    (reference.is_alias || calls_azure) && reference.usage != Usage::Deploy && reference.deployment.is_none()
-}
-
-/// The name without that of the account: `account/chat`.
-fn plain(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
+    let by_client = is_given_a_name(&reference.provider, reference.usage);
+    (reference.is_alias || by_client) && reference.usage != Usage::Deploy && reference.deployment.is_none()
 }
 
 fn creates(reference: &Reference) -> bool {
@@ -76,25 +136,30 @@ fn creates(reference: &Reference) -> bool {
 }
 
 impl Served {
-    fn new(reference: &Reference, source: &Arc<Source>) -> Self {
-        let here = |part: &Option<Part>| {
-            part.clone().map(|part| Part { file: part.file.or_else(|| Some(Elsewhere(Arc::clone(source)))), ..part })
+    /// What a reference deploys, where the name is known.
+    fn of(reference: &Reference, source: &Arc<Source>) -> Option<Self> {
+        let here = |part: &Part| Part {
+            file: part.file.clone().or_else(|| Some(Elsewhere(Arc::clone(source)))),
+            ..part.clone()
         };
-        let place = Part {
-            span: reference.span.clone(),
-            text: reference.text.clone(),
-            file: Some(Elsewhere(Arc::clone(source))),
-        };
-        Self {
+        // `account/chat`, as templates write it.
+        let name = reference.deployment.as_ref()?.text.rsplit('/').next()?;
+        let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        (!name.is_empty() && name.bytes().all(is_name)).then(|| Self {
+            name: name.to_owned(),
             model: reference.model.clone(),
-            provider: reference.provider.clone(),
-            version: here(&reference.version),
-            deployment_type: here(&reference.deployment_type),
-            upgrade_option: here(&reference.upgrade_option),
+            provider: Some(reference.provider.clone()),
+            version: reference.version.as_ref().map(here),
+            deployment_type: reference.deployment_type.as_ref().map(here),
+            upgrade_option: reference.upgrade_option.as_ref().map(here),
             cloud: reference.cloud.clone(),
-            place,
-            source: Arc::clone(source),
-        }
+            place: here(&Part { span: reference.span.clone(), text: reference.text.clone(), file: None }),
+        })
+    }
+
+    /// The file that says so.
+    fn path(&self) -> Option<&Path> {
+        self.place.file.as_ref().map(|file| file.0.path.as_path())
     }
 
     fn is_same(&self, other: &Self) -> bool {
@@ -102,17 +167,22 @@ impl Served {
         self.model == other.model && version(self) == version(other) && self.provider == other.provider
     }
 
-    fn tell(&self, reference: &mut Reference, source: &Arc<Source>) {
-        // Parts of the reference's own file are so without saying.
-        let there =
-            |part: &Part| Part { file: part.file.clone().filter(|file| file.0.path != source.path), ..part.clone() };
+    /// Its place, with the model and the version as text.
+    fn as_part(&self) -> Part {
+        let version = self.version.as_ref().map(|version| format!(" version `{}`", version.text)).unwrap_or_default();
+        Part { text: format!("`{}`{version}", self.model), ..self.place.clone() }
+    }
+
+    fn tell(&self, reference: &mut Reference) {
         reference.is_alias = false;
         reference.model.clone_from(&self.model);
-        reference.provider.clone_from(&self.provider);
-        reference.version = self.version.as_ref().map(there);
-        reference.deployment_type = self.deployment_type.as_ref().map(there);
-        reference.upgrade_option = self.upgrade_option.as_ref().map(there);
+        if let Some(provider) = &self.provider {
+            reference.provider.clone_from(provider);
+        }
+        reference.version.clone_from(&self.version);
+        reference.deployment_type.clone_from(&self.deployment_type);
+        reference.upgrade_option.clone_from(&self.upgrade_option);
         reference.cloud.clone_from(&self.cloud);
-        reference.decided_by = Some(there(&self.place));
+        reference.decided_by = Some(self.place.clone());
     }
 }

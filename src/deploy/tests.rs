@@ -1,11 +1,21 @@
 //! Whole small projects, read from `tests/data/iac`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
-use crate::engine::{self, EngineOptions};
+use crate::engine::{self, EngineOptions, EngineOutput};
+use crate::extract::grammar;
+use crate::finding::Applicability;
+use crate::fix;
+use crate::lints::Context;
+use crate::report::assemble;
+use crate::report::grading::Grading;
+use crate::report::root::Root;
 use crate::report::tests::snapshot;
+use crate::resolve::testing::TODAY;
+use crate::resolve::{Resolver, Verdict};
+use crate::source::{Language, Limits, Source};
 
 /// Every reference of a folder as `file:line model@version usage`, with what was joined.
 fn read(folder: &str) -> Vec<String> {
@@ -31,6 +41,9 @@ fn read(folder: &str) -> Vec<String> {
                 if let Some(part) = part {
                     row.extend([", ", name, " ", part.text.as_str()]);
                 }
+            }
+            for part in &r.candidates {
+                row.extend([", perhaps ", part.text.as_str()]);
             }
             if r.is_alias {
                 row.push_str(", alias");
@@ -64,10 +77,56 @@ fn projects() {
         "cli",
         "cloudformation",
         "join",
+        "names",
         "terraform-aws",
         "terraform-azure",
         "terraform-google",
     ] {
         snapshot(&format!("iac-{folder}"), &read(folder).join("\n"));
     }
+}
+
+/// Whether a file is what its grammar or its parser expects.
+fn parses(path: &Path) -> bool {
+    let Ok(source) = Source::read(path, path.to_owned(), Limits::EXPLICIT) else { return false };
+    match source.language {
+        Language::Json => serde_json::from_str::<serde_json::Value>(&source.text).is_ok(),
+        language => {
+            let budget = grammar::Budget::for_len(source.text.len());
+            grammar::parse(language, &source.text, budget).is_none_or(|tree| !tree.has_error())
+        }
+    }
+}
+
+/// Every fix of every project, the ones that want a look too: files that were whole stay so, and no half of a pair is
+/// changed, which would make a version that never was.
+#[test]
+fn fixed_templates_still_parse() {
+    let copy = tempfile::tempdir().unwrap();
+    let root = copy.path().join("project");
+    copy_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/iac"), &root);
+    let (before, resolver) = (unknown_versions(&root).0, Resolver::new(Catalog::builtin(), TODAY));
+    let (_, output) = unknown_versions(&root);
+    let whole: Vec<PathBuf> =
+        output.scanned.iter().map(|one| one.source.path.clone()).filter(|path| parses(path)).collect();
+    let grading = Grading::new(Context { as_of: TODAY, horizon: 90 });
+    let place = Root::at(&root, &root);
+    let report = assemble::report(output, &|reference| resolver.resolve(reference), &grading, place, resolver.info());
+    let outcome = fix::make(&fix::plan(&report.findings, Applicability::Unsafe));
+    assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
+    assert!(outcome.fixed > 10 && outcome.files > 5, "{outcome:?}");
+    for path in &whole {
+        assert!(parses(path), "{}", path.display());
+    }
+    assert_eq!(unknown_versions(&root).0, before);
+}
+
+/// How many pairs of a folder the catalog does not know, and what was read.
+fn unknown_versions(root: &Path) -> (usize, EngineOutput) {
+    let options = EngineOptions { paths: vec![root.to_owned()], ..EngineOptions::default() };
+    let output = engine::run(&options, Catalog::builtin());
+    let resolver = Resolver::new(Catalog::builtin(), TODAY);
+    let all = output.scanned.iter().flat_map(|one| &one.references);
+    let unknown = |verdict| matches!(verdict, Verdict::UnknownVersion(_));
+    (all.filter(|reference| unknown(resolver.resolve(reference).verdict)).count(), output)
 }

@@ -15,6 +15,9 @@ const MAX_OCCURRENCES: usize = 200;
 /// How many names may lead from one to the next.
 const MAX_NAMES: usize = 3;
 
+/// Calls of templates whose last argument is what there is where their first names nothing.
+const LOOKUPS: [&str; 5] = ["readEnvironmentVariable(", "get_env(", "lookup(", "coalesce(", "try("];
+
 /// An expression that is a name and nothing else, in the languages that templates are written in.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -101,8 +104,11 @@ pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Opt
         None if fields.is_empty() => declaration.value.clone(),
         None => return None,
     };
+    let is_lookup = LOOKUPS.iter().any(|lookup| text[value.clone()].trim_start().starts_with(lookup));
     let literal = |kind| {
-        syntax.literals.iter().filter(move |l| l.kind == kind).map(|l| &l.span).find(|span| within(span, &value))
+        let mut found =
+            syntax.literals.iter().filter(move |l| l.kind == kind).map(|l| &l.span).filter(|span| within(span, &value));
+        if is_lookup { found.next_back() } else { found.next() }
     };
     let span = default_in(text, literal(LiteralKind::String).or_else(|| literal(LiteralKind::Bare))?.clone());
     Some(Part { text: text[span.clone()].to_owned(), span, file: None })

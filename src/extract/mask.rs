@@ -45,6 +45,21 @@ pub fn mask(text: &str) -> Option<Masked> {
     Some(Masked { text: String::from_utf8(bytes).ok()?, actions })
 }
 
+/// Covers the strings of Bicep that go over lines. Once its grammar has met an error it takes any of those marks for
+/// the start of a string, and what follows for its content. `None` if there is none.
+#[must_use]
+pub fn long_strings(text: &str) -> Option<Masked> {
+    const MARK: &str = "'''";
+    let mut bytes = text.as_bytes().to_vec();
+    let marks: Vec<usize> = memmem::find_iter(&bytes, MARK).collect();
+    for pair in marks.chunks_exact(2) {
+        // One that is as long, on one line.
+        bytes[pair[0] + 1..pair[1] + MARK.len() - 1].fill(b'x');
+    }
+    let covered = (marks.len() > 1).then(|| String::from_utf8(bytes).ok())??;
+    Some(Masked { text: covered, actions: Vec::new() })
+}
+
 impl Masked {
     /// What the actions hold: strings, the names and words between them, comments. `original` is the text
     /// that was masked.

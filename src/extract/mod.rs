@@ -17,6 +17,7 @@ mod mask;
 mod notebook;
 mod outline;
 pub mod parameter;
+mod parts;
 pub mod paths;
 pub mod place;
 pub mod provider;
@@ -37,6 +38,7 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
+use aho_corasick::{AhoCorasick, Match};
 use regex::Regex;
 
 use self::mask::Masked;
@@ -44,10 +46,11 @@ use self::paths::PathUsage;
 use self::place::Place;
 use self::provider::FileSigns;
 use self::reader::Reader;
+pub(crate) use self::reader::is_given_a_name;
 use self::region::Region;
 use self::syntax::{ConstructKind, LiteralKind, Parsed};
 use crate::catalog::Catalog;
-use crate::prefilter;
+use crate::prefilter::{self, Hit};
 use crate::reference::{Elsewhere, Part, Reference, Usage};
 use crate::source::Source;
 use crate::token::{self, Spelling, Token};
@@ -83,6 +86,15 @@ pub fn references_among(source: &Source, companions: &[Companion], catalog: &Cat
     found
 }
 
+/// The names of deployments in a file, none of which the places say is a model.
+#[must_use]
+pub fn deployment_names(source: &Source, names: &AhoCorasick, catalog: &Catalog) -> Vec<Reference> {
+    let path = source.path.to_string_lossy().replace('\\', "/");
+    let context = FileContext { names: Some(names), ..FileContext::new(&path, &source.text, &[], catalog) };
+    let list = regions::regions(source);
+    in_regions(&list, list.len(), &[], &context)
+}
+
 /// What holds for a whole file.
 struct FileContext<'a> {
     path: &'a str,
@@ -93,6 +105,8 @@ struct FileContext<'a> {
     aws_region: Option<String>,
     /// Its values take the place of defaults.
     is_parameter_file: bool,
+    /// What is looked for, where that is not models.
+    names: Option<&'a AhoCorasick>,
     catalog: &'a Catalog,
 }
 
@@ -108,6 +122,7 @@ impl<'a> FileContext<'a> {
                 .any(|text| government.iter().any(|g| memchr::memmem::find(text.as_bytes(), g.as_bytes()).is_some())),
             aws_region: one_region(texts()),
             is_parameter_file: is_parameter_file(path),
+            names: None,
             catalog,
         }
     }
@@ -231,13 +246,12 @@ fn in_regions(
 fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
     let region = &all.list[index];
     let text: &str = &region.text;
-    let hits = prefilter::hits(text);
-    let mut tokens = token::tokens(text, &hits);
-    tokens.retain(|t| {
-        matches!(t.spelling, Spelling::Grammatical | Spelling::Loose)
-            || t.names.iter().any(|n| context.catalog.is_name(n))
-    });
-    let symbols = symbols::symbols(text, &hits);
+    let (mut tokens, symbols) = if let Some(names) = context.names {
+        (names_in(text, names), Vec::new())
+    } else {
+        let hits = prefilter::hits(text);
+        (models_in(text, &hits, context.catalog), symbols::symbols(text, &hits))
+    };
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
     }
@@ -252,6 +266,24 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
     found.extend(tokens.iter().filter_map(|t| reader.token(t)));
     found.extend(symbols.iter().filter_map(|s| reader.symbol(s)));
     found
+}
+
+fn models_in(text: &str, hits: &[Hit], catalog: &Catalog) -> Vec<Token> {
+    let mut tokens = token::tokens(text, hits);
+    tokens.retain(|t| {
+        matches!(t.spelling, Spelling::Grammatical | Spelling::Loose) || t.names.iter().any(|n| catalog.is_name(n))
+    });
+    tokens
+}
+
+/// The names where they are whole words.
+fn names_in(text: &str, names: &AhoCorasick) -> Vec<Token> {
+    let is_part = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let bytes = text.as_bytes();
+    let is_whole = |m: &Match| {
+        !is_part(m.start().checked_sub(1).and_then(|before| bytes.get(before))) && !is_part(bytes.get(m.end()))
+    };
+    names.find_iter(text).filter(is_whole).map(|m| Token::name(text, m.range())).collect()
 }
 
 /// References in text that is in a language of its own, inside a string or a comment; their tokens are taken out of

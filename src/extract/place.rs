@@ -33,6 +33,9 @@ static DEFAULT_OF: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"(?-u)\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
 /// The name of a variable as the first argument of a lookup.
 static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
+/// `name: NAME` before the value of an environment variable.
+static ENVIRONMENT_NAME: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?i-u)^[-{\s]*["']?name["']?\s*[:=]\s*["']?([A-Z][A-Z0-9_]+)["']?[\s,]*["']?$"#));
 /// `process.env.NAME ??`, `env.NAME ||`.
 static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
     regex(r#"(?-u)(?:env\.|env\[['"]|environ\[['"])([A-Za-z_]\w*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
@@ -126,12 +129,33 @@ impl<'t> Place<'t> {
         inner.then(|| argument_index(&self.text[call.value.start..self.core.start]))
     }
 
+    /// What the value of an object is called: `parameters: { deploymentName: { value: "…" } }`, or
+    /// `{ name: AZURE_OPENAI_DEPLOYMENT, value: … }` as containers have their environment.
+    #[must_use]
+    pub fn parameter(&self) -> Option<String> {
+        let mut fields = self.chain.iter().filter(|c| c.kind == ConstructKind::Field);
+        let key = fields.next().filter(|c| is_parameter_value(&c.name))?;
+        let outer = fields.next()?;
+        if let Some(list) = self.chain.iter().find(|c| c.kind == ConstructKind::List)
+            && list.value.len() < outer.value.len()
+        {
+            let object = self.chain.iter().find(|c| c.kind == ConstructKind::Object)?;
+            let before = self.text.get(object.value.start..key.span.start)?;
+            return ENVIRONMENT_NAME.captures(before).map(|c| c[1].to_owned());
+        }
+        let group = fields.next()?;
+        normalise(&group.name).eq("parameters").then(|| outer.name.clone())
+    }
+
     fn find_variable(&self) -> Option<String> {
         let literal = self.literal.as_ref();
         let start = literal.map_or(self.core.start.saturating_sub(80), |l| l.span.start);
         let before = self.text.get(start..self.core.start)?;
         if let Some(found) = DEFAULT_OF.captures(before) {
             return Some(found[1].to_owned());
+        }
+        if let Some(parameter) = self.parameter() {
+            return Some(parameter);
         }
         if let Some(call) = self.calls().next().filter(|c| c.value.len() < 400) {
             let arguments = self.text.get(call.value.start..self.core.start)?;
@@ -149,6 +173,11 @@ impl<'t> Place<'t> {
         }
         MEMBER_DEFAULT.captures(&self.text[from..self.core.start]).map(|c| c[1].to_owned())
     }
+}
+
+/// Keys whose value is that of the parameter or variable that is named beside or around them.
+fn is_parameter_value(key: &str) -> bool {
+    ["value", "defaultvalue"].contains(&normalise(key).as_str())
 }
 
 fn is_naming(kind: ConstructKind) -> bool {

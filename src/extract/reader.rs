@@ -8,10 +8,10 @@ use self::sinks::Sink;
 use super::place::Place;
 use super::region::OffsetMap;
 use super::syntax::{ConstructKind, LiteralKind, Parsed};
-use super::{FileContext, Neighbour, Regions, fragment, join, provider, sites, symbols, travel, usage};
+use super::{FileContext, Neighbour, Regions, follow, fragment, join, provider, sites, symbols, travel, usage};
 use crate::catalog::{Record, Versions};
 use crate::reference::{Confidence, Part, Reference, Usage};
-use crate::rules::{Means, Site};
+use crate::rules::{self, Means, Site};
 use crate::token::{Form, Spelling, Token};
 
 /// Reads the tokens of one region.
@@ -73,14 +73,19 @@ impl<'a, 'r> Reader<'a, 'r> {
             return None;
         }
         let usage = self.usage(&place, site, sink.as_ref().map(|s| s.site));
+        let names = |site: Option<&Site>| site.is_some_and(|s| s.is == Means::Deployment);
+        let is_alias = token.form == Form::DeploymentPath
+            || names(site)
+            || names(sink.as_ref().map(|s| s.site))
+            || provider::names_deployment(&provider, &place);
+        if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider, usage) {
+            return None;
+        }
         let (provider, confidence) = match confidence {
             Confidence::Low => self.by_version(token, &place, site, usage).unwrap_or((provider, confidence)),
             _ => (provider, confidence),
         };
         let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
-        let is_alias = token.form == Form::DeploymentPath
-            || site.is_some_and(|s| s.is == Means::Deployment)
-            || provider::names_deployment(&provider, &place);
         let overridden_by = self.overridden_by(&place);
         let order = self.order(overridden_by.is_some());
         let version = version.or_else(|| {
@@ -123,6 +128,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             deployment: if travel::is_given_to_module(at) { None } else { field(|s| &s.deployment) },
             overridden_by,
             decided_by: None,
+            candidates: Vec::new(),
             provider,
             confidence,
             version,
@@ -157,6 +163,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             deployment: None,
             overridden_by: None,
             decided_by: None,
+            candidates: Vec::new(),
         })
     }
 
@@ -220,7 +227,14 @@ impl<'a, 'r> Reader<'a, 'r> {
             let named = self.versions.named_after(place).filter(|_| is_pair);
             named.map(|p| self.all.part(self.index, p))
         };
-        own.or_else(on_the_way).or_else(at_sink).or_else(named).or_else(|| self.version_named_after_sink(sink?))
+        let found = own.or_else(on_the_way);
+        // Where names pass it on, those at the end of the way can be another's here.
+        let found = if sink.is_some_and(|s| !s.way.is_empty()) {
+            found.or_else(named).or_else(at_sink)
+        } else {
+            found.or_else(at_sink).or_else(named)
+        };
+        found.or_else(|| self.version_named_after_sink(sink?))
     }
 
     /// The version in a variable that is named after the one that holds the id where it is used.
@@ -232,7 +246,8 @@ impl<'a, 'r> Reader<'a, 'r> {
     /// A model of a list, or one that is told of, has no version but in its own row.
     fn own_version(&self, place: &Place<'_>, site: Option<&Site>, usage: Usage, order: &[usize]) -> Option<Part> {
         let in_row = matches!(usage, Usage::Catalog | Usage::Docs) && !is_setting_of_document(place);
-        let read = if in_row { join::in_row } else { join::version };
+        // Beside a parameter are others, each with a version of its own.
+        let read = if in_row || place.parameter().is_some() { join::in_row } else { join::version };
         let value = read(place, self.parsed, site)?;
         self.literal(self.index, value, place.core.start, order, &join::is_version)
     }
@@ -287,6 +302,10 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
         let says_model =
             site.is_some_and(|s| s.is == Means::Model && !matches!(s.usage, Some(Usage::Catalog | Usage::Docs)));
+        if token.spelling == Spelling::Name {
+            let is_name = site.is_some_and(|s| s.is == Means::Deployment);
+            return token.form == Form::DeploymentPath || (is_name || says_model) && is_whole_value(place);
+        }
         if token.spelling == Spelling::Word {
             let is_name = site.is_some_and(|s| s.is == Means::Deployment);
             return !is_name && (says_model || self.has_model_neighbours(place));
@@ -338,6 +357,18 @@ impl<'a, 'r> Reader<'a, 'r> {
 /// A document that lists settings has each on a line of its own.
 fn is_setting_of_document(place: &Place<'_>) -> bool {
     place.kind() == Some(LiteralKind::Text) && place.key().is_some()
+}
+
+/// Whether a call to the provider names a deployment where others name a model.
+pub(crate) fn is_given_a_name(provider: &str, usage: Usage) -> bool {
+    usage == Usage::Call && rules::deployments(provider).is_some_and(|rules| rules.called_by_name)
+}
+
+/// Whether the token is all that a literal is, or the default in it.
+fn is_whole_value(place: &Place<'_>) -> bool {
+    let Some(literal) = place.literal.as_ref() else { return false };
+    matches!(literal.kind, LiteralKind::String | LiteralKind::Bare)
+        && follow::default_in(place.text, literal.span.clone()) == place.core
 }
 
 fn is_label(kind: ConstructKind) -> bool {

@@ -73,6 +73,9 @@ pub fn parameter(place: &Place<'_>) -> Option<String> {
 /// The name under which a use passes the value on: that of a variable, or of a parameter of a module.
 #[must_use]
 pub fn passed_on(at_use: &Place<'_>) -> Option<String> {
+    if let Some(parameter) = at_use.parameter() {
+        return telling(&parameter);
+    }
     let key = at_use.key()?;
     let is_passed = match key.kind {
         ConstructKind::Binding => true,

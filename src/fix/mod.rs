@@ -8,7 +8,7 @@ pub mod diff;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +26,8 @@ pub struct Plan {
     pub edits: Vec<Edit>,
     /// How many findings they end.
     pub findings: usize,
+    /// Other files that the same fixes change.
+    with: BTreeSet<PathBuf>,
 }
 
 /// What came of the plans.
@@ -57,40 +59,86 @@ pub fn plan(findings: &[Finding], least: Applicability) -> Vec<Plan> {
     let mut plans: BTreeMap<PathBuf, Plan> = BTreeMap::new();
     for finding in findings {
         let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability >= least) else { continue };
-        let plan = plans.entry(finding.source.path.clone()).or_insert_with(|| Plan {
-            source: Arc::clone(&finding.source),
-            edits: Vec::new(),
-            findings: 0,
-        });
-        if plan.take(&fix.edits) {
-            plan.findings += 1;
+        let sources: Vec<&Arc<Source>> = fix.edits.iter().map(|edit| edit.source(&finding.source)).collect();
+        for source in &sources {
+            plans.entry(source.path.clone()).or_insert_with(|| Plan::new(source));
+        }
+        let with: BTreeSet<PathBuf> = sources.iter().map(|source| source.path.clone()).collect();
+        let fits = |(edit, source): (&Edit, &&Arc<Source>)| plans[&source.path].fits(edit);
+        if !fix.edits.iter().zip(&sources).all(fits) {
+            continue;
+        }
+        for (n, (edit, source)) in fix.edits.iter().zip(&sources).enumerate() {
+            if let Some(plan) = plans.get_mut(&source.path) {
+                plan.take(edit);
+                plan.findings += usize::from(n == 0);
+                plan.with.extend(with.iter().filter(|path| **path != source.path).cloned());
+            }
         }
     }
-    plans.into_values().collect()
+    plans.into_values().filter(|plan| !plan.edits.is_empty()).collect()
+}
+
+/// The changes that can be made, and why others cannot. A file that cannot be changed takes those with it whose fixes
+/// go over it, too: half a fix would be worse than none.
+#[must_use]
+pub fn changes(plans: &[Plan]) -> (Vec<Change>, Vec<FileError>) {
+    let mut results: BTreeMap<&Path, Result<Change, FileError>> =
+        plans.iter().map(|plan| (plan.source.path.as_path(), plan.change())).collect();
+    let is_bad = |results: &BTreeMap<&Path, Result<Change, FileError>>, path: &Path| {
+        results.get(path).is_some_and(Result::is_err)
+    };
+    loop {
+        let dragged = plans.iter().find_map(|plan| {
+            let path = plan.source.path.as_path();
+            let other = plan.with.iter().find(|other| is_bad(&results, other))?;
+            (!is_bad(&results, path))
+                .then(|| (path, failed(path, &format!("its fixes change {}, too", other.display()))))
+        });
+        let Some((path, error)) = dragged else { break };
+        results.insert(path, Err(error));
+    }
+    let (mut changes, mut errors) = (Vec::new(), Vec::new());
+    for result in results.into_values() {
+        match result {
+            Ok(change) => changes.push(change),
+            Err(error) => errors.push(error),
+        }
+    }
+    (changes, errors)
 }
 
 impl Plan {
-    /// Adds edits, all or none.
-    fn take(&mut self, edits: &[Edit]) -> bool {
-        // Sorted and apart: only one of them can be the first that an edit touches.
-        let touched = |edit: &Edit| {
-            let at = self.edits.partition_point(|other| other.span.end <= edit.span.start);
-            self.edits.get(at).filter(|other| other.span.start < edit.span.end)
-        };
-        let new: Vec<&Edit> = edits.iter().filter(|edit| touched(edit) != Some(edit)).collect();
-        if new.iter().any(|edit| touched(edit).is_some()) {
-            return false;
-        }
-        for edit in new {
+    fn new(source: &Arc<Source>) -> Self {
+        Self { source: Arc::clone(source), edits: Vec::new(), findings: 0, with: BTreeSet::new() }
+    }
+
+    /// The edit that is in the way of another, or the same. Sorted and apart: only one of them can be the first that
+    /// an edit touches.
+    fn touched(&self, edit: &Edit) -> Option<&Edit> {
+        let at = self.edits.partition_point(|other| other.span.end <= edit.span.start);
+        self.edits.get(at).filter(|other| other.span.start < edit.span.end)
+    }
+
+    fn fits(&self, edit: &Edit) -> bool {
+        self.touched(edit).is_none_or(|other| is_same(other, edit))
+    }
+
+    /// Adds an edit that fits.
+    fn take(&mut self, edit: &Edit) {
+        if self.touched(edit).is_none() {
             let at = self.edits.partition_point(|other| other.span.start < edit.span.start);
             self.edits.insert(at, edit.clone());
         }
-        true
     }
 
     /// The bytes of the file with the edits. An error where it is not the file that was searched.
     pub fn change(&self) -> Result<Change, FileError> {
         let path = self.source.path.clone();
+        // A rename would get around what the owner has forbidden.
+        if fs::metadata(&path).is_ok_and(|meta| meta.permissions().readonly()) {
+            return Err(failed(&path, &"read-only; left alone"));
+        }
         let before = fs::read(&path).map_err(|error| failed(&path, &error))?;
         let is_same = decode(before.clone())
             .is_ok_and(|(text, encoding)| text == self.source.text && encoding == self.source.encoding);
@@ -111,10 +159,11 @@ impl Plan {
 /// Writes the changes of all plans, file by file.
 #[must_use]
 pub fn make(plans: &[Plan]) -> Outcome {
-    let mut outcome = Outcome::default();
-    for plan in plans {
-        match plan.change().and_then(|change| write(&change).map(|()| change)) {
-            Ok(change) => {
+    let (changes, errors) = changes(plans);
+    let mut outcome = Outcome { errors, ..Outcome::default() };
+    for change in changes {
+        match write(&change) {
+            Ok(()) => {
                 outcome.fixed += change.findings;
                 outcome.files += 1;
             }
@@ -124,12 +173,13 @@ pub fn make(plans: &[Plan]) -> Outcome {
     outcome
 }
 
+/// Whether two edits of one file do the same.
+fn is_same(a: &Edit, b: &Edit) -> bool {
+    (&a.span, &a.replacement) == (&b.span, &b.replacement)
+}
+
 fn write(change: &Change) -> Result<(), FileError> {
     let path = &change.path;
-    // A rename would get around what the owner has forbidden.
-    if fs::metadata(path).is_ok_and(|meta| meta.permissions().readonly()) {
-        return Err(failed(path, &"read-only; left alone"));
-    }
     let after = bytes::apply(&change.before, &change.splices);
     atomic::replace(path, |out| out.write_all(&after)).map_err(|error| failed(path, &error))
 }

@@ -17,8 +17,11 @@ fn findings(source: &Arc<Source>, applicability: Applicability) -> Vec<Finding> 
 }
 
 fn finding(source: &Arc<Source>, edits: &[(std::ops::Range<usize>, &str)], applicability: Applicability) -> Finding {
-    let edit =
-        |(span, new): &(std::ops::Range<usize>, &str)| Edit { span: span.clone(), replacement: (*new).to_owned() };
+    let edit = |(span, new): &(std::ops::Range<usize>, &str)| Edit {
+        span: span.clone(),
+        replacement: (*new).to_owned(),
+        file: None,
+    };
     let row = row(source, edits[0].0.clone());
     Finding {
         lint: lints::ALL[0].meta(),

@@ -133,6 +133,9 @@ pub(super) fn related(reference: &Reference) -> Vec<Label> {
     let resource = label(&reference.resource, "in this resource");
     let used_at = label(&reference.used_at, "used here");
     let overridden = label(&reference.overridden_by, "this value takes its place");
-    let decided = label(&reference.decided_by, "the deployment is created here");
-    [version, resource, used_at, overridden, decided].into_iter().flatten().filter(apart).collect()
+    let decided = label(&reference.decided_by, "this says what the deployment serves");
+    let candidates = reference.candidates.iter().map(|part| Some(part.clone()));
+    let candidates = candidates.filter_map(|part| label(&part, "one of them is created here"));
+    let known = [version, resource, used_at, overridden, decided].into_iter().flatten();
+    known.chain(candidates).filter(apart).collect()
 }

@@ -1,6 +1,7 @@
 //! The lints: one file each, registered here. A lint sees a resolved reference and a day, never a text or a clock.
 
 mod advice;
+mod ambiguous_deployment;
 mod deprecated_model;
 mod floating_alias;
 pub(crate) mod ignores;
@@ -77,7 +78,7 @@ pub trait Lint: Sync {
 }
 
 /// Every lint, worst first: of two stage lints with the same level, the first one speaks.
-pub static ALL: [&dyn Lint; 12] = [
+pub static ALL: [&dyn Lint; 13] = [
     &retired_model::RetiredModel,
     &deprecated_model::DeprecatedModel,
     &retiring_soon::RetiringSoon,
@@ -85,6 +86,7 @@ pub static ALL: [&dyn Lint; 12] = [
     &unknown_version::UnknownVersion,
     &preview_model::PreviewModel,
     &floating_alias::FloatingAlias,
+    &ambiguous_deployment::AmbiguousDeployment,
     &no_auto_upgrade::NoAutoUpgrade,
     &surprise_upgrade::SurpriseUpgrade,
     &ignores::AboutComments(&ignores::UNUSED),

@@ -34,6 +34,7 @@ pub(super) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
     let id = (live.model != reference.model).then(|| Edit {
         span: reference.span.start + prefix.len()..reference.span.end,
         replacement: live.model.to_owned(),
+        file: None,
     });
     let notes = notes(reference, outlook, &live, prefix, !version.is_empty());
     let edits: Vec<Edit> = id.into_iter().chain(version).collect();
@@ -75,17 +76,18 @@ pub(super) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -
 fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Vec<Edit>> {
     match (&reference.version, live.version.filter(|_| outlook.versions != Versions::InId)) {
         (None, None) => Some(Vec::new()),
-        // The version is a part of the id as written, so that exchanging it there would be a guess; or it stands in
-        // another file, and a fix has one.
-        (Some(part), _) if part.file.is_some() || overlaps(part, reference) => None,
+        // The version is a part of the id as written, so that exchanging it there would be a guess.
+        (Some(part), _) if overlaps(part, reference) => None,
         (Some(part), Some(new)) if part.text == new => Some(Vec::new()),
-        (Some(part), Some(new)) => Some(vec![Edit { span: part.span.clone(), replacement: new.to_owned() }]),
+        (Some(part), Some(new)) => {
+            Some(vec![Edit { span: part.span.clone(), replacement: new.to_owned(), file: part.file.clone() }])
+        }
         _ => None,
     }
 }
 
 fn overlaps(part: &Part, reference: &Reference) -> bool {
-    part.span.start < reference.span.end && reference.span.start < part.span.end
+    part.file.is_none() && part.span.start < reference.span.end && reference.span.start < part.span.end
 }
 
 fn notes(reference: &Reference, outlook: &Outlook, live: &Target, prefix: &str, has_version: bool) -> Vec<String> {

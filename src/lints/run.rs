@@ -17,10 +17,6 @@ pub struct Graded {
 /// Everything to say about a reference: the worst of the stage lints, and each of the others.
 #[must_use]
 pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -> Vec<Graded> {
-    // What a deployment serves is set where it is deployed: its name says nothing about a stage.
-    if resolved.reference.is_alias {
-        return Vec::new();
-    }
     let mut worst: Option<(&'static dyn Lint, Draft)> = None;
     let mut spoken = Vec::new();
     for lint in ALL.into_iter().filter(|lint| levels.enabled(lint.meta())) {

@@ -28,7 +28,7 @@ impl Lint for UnknownVersion {
         let Verdict::UnknownVersion(unknown) = &resolved.verdict else { return None };
         let reference = &resolved.reference;
         let version = &reference.version.as_ref()?.text;
-        if !reference.usage.is_active() {
+        if !reference.usage.is_active() || reference.is_alias {
             return None;
         }
         let level = match reference.confidence {

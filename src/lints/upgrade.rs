@@ -3,7 +3,7 @@
 use crate::catalog::Stage;
 use crate::reference::{Reference, Usage};
 use crate::resolve::{Outlook, ResolvedReference};
-use crate::rules::{DeploymentRules, RULES};
+use crate::rules::{self, DeploymentRules};
 
 /// The fate of a deployment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,14 +16,9 @@ pub(super) enum Fate {
     MovesBefore,
 }
 
-/// The rules for deployments at a provider.
-pub(super) fn rules(provider: &str) -> Option<&'static DeploymentRules> {
-    RULES.deployments.iter().find(|rules| rules.id == provider)
-}
-
 /// The words with which the service refuses a new deployment, ` with …`, where they are known.
 pub(super) fn refusal(provider: &str, words: fn(&DeploymentRules) -> Option<&str>) -> String {
-    rules(provider).and_then(words).map(|words| format!(" with {words}")).unwrap_or_default()
+    rules::deployments(provider).and_then(words).map(|words| format!(" with {words}")).unwrap_or_default()
 }
 
 /// The fate of what a reference deploys, of a model that is alive; none where the service has no such options.
@@ -34,7 +29,7 @@ pub(super) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
     if !alive || outlook.assumed || reference.overridden_by.is_some() {
         return None;
     }
-    let rules = rules(outlook.provider).filter(|rules| rules.absent.is_some())?;
+    let rules = rules::deployments(outlook.provider).filter(|rules| rules.absent.is_some())?;
     let is_one = |list: &[String], text: &str| list.iter().any(|one| one.eq_ignore_ascii_case(text));
     let sku = reference.deployment_type.as_ref().map(|part| part.text.as_str());
     if let Some(sku) = sku.filter(|sku| is_one(&rules.staying_skus, sku)) {

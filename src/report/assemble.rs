@@ -107,7 +107,8 @@ pub fn rows(scanned: &[Scanned], resolve: Resolve<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for Scanned { source, references, .. } in scanned {
         let mut places = Places::new(source);
-        rows.extend(sorted(references).into_iter().map(|reference| places.row(&resolve(reference))));
+        let resolved = sorted(references).into_iter().map(resolve).filter(ResolvedReference::names_model);
+        rows.extend(resolved.map(|one| places.row(&one)));
     }
     // Stable: rows of one file stay in their order.
     rows.sort_by(|a, b| a.place.path.cmp(&b.place.path));
@@ -161,9 +162,11 @@ impl Numbers {
 fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerprint: Fingerprint, row: Row) -> Finding {
     let Graded { lint, draft, source_note } = graded;
     // Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
-    let stands = |span: &Range<usize>, text: &str| source.text.get(span.clone()) == Some(text);
-    let verbatim = stands(&reference.span, &reference.text)
-        && reference.version.as_ref().is_none_or(|version| stands(&version.span, &version.text));
+    let verbatim = source.text.get(reference.span.clone()) == Some(&reference.text)
+        && reference.version.as_ref().is_none_or(|version| {
+            let file = version.file.as_ref().map_or(source, |file| &file.0);
+            file.text.get(version.span.clone()) == Some(&version.text)
+        });
     Finding {
         lint,
         level: draft.level,

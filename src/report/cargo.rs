@@ -133,7 +133,10 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
         let edit = |edit: &crate::finding::Edit| Span {
             suggested_replacement: Some(edit.replacement.clone()),
             suggestion_applicability: Some(applicability),
-            ..span(source, file, &edit.span, None, true)
+            ..match &edit.file {
+                Some(other) => span(&other.0, &other.0.path.to_string_lossy(), &edit.span, None, true),
+                None => span(source, file, &edit.span, None, true),
+            }
         };
         child("help", fix.title.as_str(), fix.edits.iter().map(edit).collect())
     });

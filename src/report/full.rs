@@ -1,22 +1,21 @@
 //! `full`: for people. The line with the id underlined, what happens and why, what to do, and who says so.
 
-use std::fmt;
 use std::io::{self, Write};
 
 use anstyle::AnsiColor;
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
+use super::diagnostic::{self, Diagnostic};
 use super::snippet::Snippet;
 use super::text::{clean, paint};
 use super::{Report, Style};
-use crate::finding::{Finding, Label, Level};
+use crate::finding::{Finding, Label};
 
 /// Writes every finding as a snippet.
 pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let renderer = Renderer::new(style);
     for finding in &report.findings {
         let link = style.links.then(|| report.root.absolute_uri(&finding.source.path));
-        let mut text = renderer.render(finding, link)?;
+        let mut text = renderer.render(finding, link.as_deref())?;
         text.push('\n');
         out.write_all(text.as_bytes())?;
     }
@@ -25,27 +24,19 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
 
 /// Sets findings one by one.
 pub struct Renderer {
-    handler: GraphicalReportHandler,
+    inner: diagnostic::Renderer,
     style: Style,
 }
 
 impl Renderer {
     #[must_use]
     pub fn new(style: Style) -> Self {
-        let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        // One line of context makes miette ask the snippet for a block; which lines that has is the snippet's matter.
-        let handler = GraphicalReportHandler::new_themed(theme);
-        Self { handler: handler.with_width(style.width).with_links(false).with_context_lines(1), style }
+        Self { inner: diagnostic::Renderer::new(style), style }
     }
 
     /// The finding as people see it. `link`: where its path leads.
-    pub fn render(&self, finding: &Finding, link: Option<String>) -> io::Result<String> {
-        let mut text = String::new();
-        let mut shown = Shown::new(finding);
-        if let Some(link) = link {
-            shown.snippet.link(&link);
-        }
-        self.handler.render_report(&mut text, &shown).map_err(io::Error::other)?;
+    pub fn render(&self, finding: &Finding, link: Option<&str>) -> io::Result<String> {
+        let mut text = self.inner.render(&diagnostic(finding, link))?;
         for label in &finding.related {
             text.push_str(&elsewhere(label).unwrap_or_default());
         }
@@ -87,63 +78,16 @@ fn wrap(text: &str, width: usize, indent: usize) -> String {
     wrapped
 }
 
-/// A finding as miette sees it.
-#[derive(Debug)]
-struct Shown {
-    message: String,
-    help: Option<String>,
-    level: Level,
-    labels: Vec<LabeledSpan>,
-    snippet: Snippet,
-}
-
-impl Shown {
-    fn new(finding: &Finding) -> Self {
-        let spans: Vec<_> = std::iter::once(finding.span.clone())
-            .chain(finding.related.iter().filter(|label| label.file.is_none()).map(|label| label.span.clone()))
-            .collect();
-        let snippet = Snippet::new(&finding.source, &spans, finding.place.column);
-        let primary = LabeledSpan::new_primary_with_span(Some(clean(&finding.label).into_owned()), snippet.span(0));
-        let related =
-            finding.related.iter().filter(|label| label.file.is_none()).enumerate().map(|(n, label)| {
-                LabeledSpan::new_with_span(Some(clean(&label.text).into_owned()), snippet.span(n + 1))
-            });
-        Self {
-            message: format!("{}[{}]: {}", finding.level.as_str(), finding.lint.name, clean(&finding.message)),
-            help: finding.help.as_deref().map(|help| clean(help).into_owned()),
-            level: finding.level,
-            labels: std::iter::once(primary).chain(related).collect(),
-            snippet,
-        }
+/// A finding with the labels that lie in its own file.
+fn diagnostic(finding: &Finding, link: Option<&str>) -> Diagnostic {
+    let related: Vec<&Label> = finding.related.iter().filter(|label| label.file.is_none()).collect();
+    let spans: Vec<_> =
+        std::iter::once(finding.span.clone()).chain(related.iter().map(|label| label.span.clone())).collect();
+    let mut snippet = Snippet::new(&finding.source, &spans, finding.place.column);
+    if let Some(link) = link {
+        snippet.link(link);
     }
-}
-
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Shown {}
-
-impl Diagnostic for Shown {
-    fn severity(&self) -> Option<Severity> {
-        Some(match self.level {
-            Level::Error => Severity::Error,
-            Level::Warning => Severity::Warning,
-            Level::Note => Severity::Advice,
-        })
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.snippet)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
-    }
+    let texts = std::iter::once(finding.label.as_str()).chain(related.iter().map(|label| label.text.as_str()));
+    let message = format!("{}[{}]: {}", finding.level.as_str(), finding.lint.name, clean(&finding.message));
+    Diagnostic::new(finding.level, message, texts, snippet).help(finding.help.as_deref())
 }

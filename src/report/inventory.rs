@@ -79,8 +79,7 @@ impl Named {
     #[must_use]
     pub fn new(resolved: &ResolvedReference) -> Self {
         let reference = &resolved.reference;
-        // The name of a deployment has no stage: what it serves is set where it is deployed.
-        let outlook = resolved.outlook().filter(|_| !reference.is_alias);
+        let outlook = resolved.outlook();
         let publisher = match &resolved.verdict {
             Verdict::Known(outlook) => outlook.publisher,
             Verdict::UnknownVersion(unknown) => unknown.publisher,

@@ -124,6 +124,9 @@ struct Fix<'a> {
 /// The bytes to exchange, as in the file.
 #[derive(Serialize)]
 struct Edit<'a> {
+    /// The file, where it is not the finding's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<Cow<'a, str>>,
     byte_start: usize,
     byte_end: usize,
     replacement: &'a str,
@@ -194,8 +197,9 @@ impl<'a> Line<'a> {
     fn new(finding: &'a Finding) -> Self {
         let source = &finding.source;
         let edit = |edit: &'a crate::finding::Edit| Edit {
-            byte_start: source.file_offset(edit.span.start),
-            byte_end: source.file_offset(edit.span.end),
+            path: edit.file.as_ref().map(|file| file.0.path.to_string_lossy()),
+            byte_start: edit.source(source).file_offset(edit.span.start),
+            byte_end: edit.source(source).file_offset(edit.span.end),
             replacement: &edit.replacement,
         };
         let fix = finding.fix.as_ref().map(|fix| Fix {

@@ -5,6 +5,7 @@
 pub mod assemble;
 pub mod cargo;
 pub mod concise;
+pub mod diagnostic;
 pub mod full;
 pub mod github;
 pub mod gitlab;

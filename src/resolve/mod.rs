@@ -140,13 +140,21 @@ pub struct Evidence {
 }
 
 impl ResolvedReference {
-    /// The record, where the catalog has the model.
+    /// The record, where the catalog has the model. The name of a deployment has none: what it serves, and so its
+    /// stage, is set where it is deployed.
     #[must_use]
     pub fn outlook(&self) -> Option<&Outlook> {
         match &self.verdict {
-            Verdict::Known(outlook) => Some(outlook),
+            Verdict::Known(outlook) if !self.reference.is_alias => Some(outlook),
             _ => None,
         }
+    }
+
+    /// Whether the place names a model, or what looks like one: not the name of a deployment that may serve one or
+    /// another.
+    #[must_use]
+    pub fn names_model(&self) -> bool {
+        self.reference.candidates.is_empty() || !matches!(self.verdict, Verdict::Unknown)
     }
 }
 

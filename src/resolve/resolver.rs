@@ -127,7 +127,7 @@ impl<'c> Resolver<'c> {
             floating,
             // An alias that moves stands for its record now; an id that moves has the snapshot in the record.
             points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
-            advice: self.advice(record),
+            advice: self.advice(record, reference.cloud.as_deref()),
             evidence: evidence(record, stage),
             disputed: record.disputed,
             differing,
@@ -137,8 +137,10 @@ impl<'c> Resolver<'c> {
         }
     }
 
-    fn advice(&self, record: &'static Record) -> Advice {
-        let replacement = self.catalog.replacement(record, self.as_of);
+    /// `cloud`: where a replacement has to be.
+    fn advice(&self, record: &'static Record, cloud: Option<&str>) -> Advice {
+        let mut replacement = self.catalog.replacement(record, self.as_of);
+        replacement.live = replacement.live.filter(|live| cloud.is_none() || live.cloud == cloud);
         let step = |record: &'static Record| {
             let stage = record.stage_on(self.as_of);
             Step { model: record.id, stage: Some(stage), since: since(record, stage, self.as_of) }

@@ -31,6 +31,7 @@ pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
         deployment: None,
         overridden_by: None,
         decided_by: None,
+        candidates: Vec::new(),
     }
 }
 

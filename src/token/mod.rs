@@ -11,7 +11,7 @@ use std::ops::Range;
 
 pub use grow::tokens;
 
-use crate::rules::Family;
+use crate::rules::{Family, RULES};
 
 /// How the id is wrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub enum Spelling {
     Word,
     /// None of these: only the catalog can know it.
     Other,
+    /// The name of a deployment of the run, which need not look like a model.
+    Name,
 }
 
 /// A stretch of text with the shape of a model id.
@@ -61,6 +63,27 @@ pub struct Token {
     /// Characters that make it a pattern follow or precede: `^gpt-4`, `gpt-4*`.
     pub is_pattern: bool,
     pub spelling: Spelling,
+}
+
+impl Token {
+    /// A name that somebody gave a deployment.
+    #[must_use]
+    pub fn name(text: &str, span: Range<usize>) -> Self {
+        let is_in_url = text[..span.start].ends_with("/deployments/");
+        Self {
+            names: vec![text[span.clone()].to_owned()],
+            core: span.clone(),
+            span,
+            // A deployment has no family; nothing is asked of this one's once the place has told the provider.
+            family: &RULES.families[0],
+            form: if is_in_url { Form::DeploymentPath } else { Form::Plain },
+            provider: None,
+            region: None,
+            version: None,
+            is_pattern: false,
+            spelling: Spelling::Name,
+        }
+    }
 }
 
 #[cfg(test)]

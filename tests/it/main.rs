@@ -10,6 +10,7 @@ mod change;
 mod check;
 mod cli;
 mod config;
+mod deployments;
 mod detection;
 mod fix;
 mod ignores;

@@ -56,15 +56,15 @@ fn dates_rest_on(file: &File, key: &str) -> bool {
 }
 
 /// Preview, general availability, legacy, deprecated, retired: none before the one that precedes it. "Not sooner than"
-/// says nothing of when, so that it only has to come after the beginning.
+/// says nothing of when, so that it only has to come after the beginning, as does the end of fine-tuning jobs.
 fn order(entry: &Entry, at: &impl Fn(&[Step<'_>]) -> std::ops::Range<usize>, problems: &mut Vec<Problem>) {
-    let dates: Vec<_> = places(entry).into_iter().filter(|(place, _)| place.len() == 2).collect();
+    let name = |place: &[Step<'_>]| if let Some(Key(name)) = place.last() { (*name).to_owned() } else { String::new() };
+    let dates = places(entry);
     for (later, (place, date)) in dates.iter().enumerate() {
         for (before, earlier) in &dates[..later] {
-            let beginning = matches!(before[1], Key("preview" | "ga"));
-            let open = [date.kind, earlier.kind].contains(&KindName::NotBefore);
+            let beginning = matches!(before.last(), Some(Key("preview" | "ga")));
+            let open = place.len() == 1 || [date.kind, earlier.kind].contains(&KindName::NotBefore);
             if date.on < earlier.on && (beginning || !open) {
-                let name = |place: &[Step<'_>]| if let Key(name) = place[1] { name.to_owned() } else { String::new() };
                 let message = format!(
                     "{}: {} on {}, but {} on {}",
                     entry.label(),

@@ -34,6 +34,16 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
             }
         }
     }
+    let mut defaults: HashMap<(&str, Option<&str>), Option<&str>> = HashMap::new();
+    for (n, entry) in file.models.iter().enumerate().filter(|(_, entry)| entry.default_version) {
+        let version = entry.version.as_deref();
+        let first = *defaults.entry((&entry.id, entry.cloud.as_deref())).or_insert(version);
+        if first != version {
+            let message = format!("`{}` has two default versions", entry.id);
+            let span = tree.at(&[Key("models"), Item(n), Key("default_version")]);
+            problems.push(Problem::error(message, span, "the second one"));
+        }
+    }
     for (n, entry) in file.models.iter().enumerate() {
         let Some(target) = &entry.points_to else { continue };
         if !owners.contains_key(&target.to_ascii_lowercase()) {

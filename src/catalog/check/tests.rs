@@ -72,6 +72,11 @@ fn names_lead_to_one_model() {
     assert_eq!((message.as_str(), place.as_str()), ("`A` names `a` and `b`", "\"A\""));
     assert!(only(&format!("{}, {}", model("a", ""), model("a", ""))).0.starts_with("`a` twice"));
     assert_eq!(only(&model("a", r#", "points_to": "b""#)).1, "\"b\"");
+    let versions =
+        |more: &str| format!("{}, {}", model("a", r#", "version": "1", "default_version": true"#), model("a", more));
+    assert_eq!(mistakes(&file(&versions(r#", "version": "2""#))), []);
+    let (message, place) = only(&versions(r#", "version": "2", "default_version": true"#));
+    assert_eq!((message.as_str(), place.as_str()), ("`a` has two default versions", "true"));
     let text = file(&model("a", "")).replace(r#"["s"]"#, r#"["t"]"#);
     assert_eq!(mistakes(&text)[1], ("no source has the key `t`".to_owned(), "\"t\"".to_owned()));
 }
@@ -84,6 +89,8 @@ fn dates_are_in_order_and_rest_on_something() {
     assert_eq!(place, "\"2026-04-01\"");
     let floor = r#", "dates": {"legacy": "2026-11-01", "retired": {"on": "2026-10-01", "kind": "not-before"}}"#;
     assert_eq!(mistakes(&file(&model("a", floor).replace(r#""stage": "ga""#, r#""stage": "legacy""#))), []);
+    let training = r#", "dates": {"ga": "2026-05-01"}, "training_retired": "2026-04-01""#;
+    assert_eq!(only(&model("a", training)).0, "a: training_retired on 2026-04-01, but ga on 2026-05-01");
     let early = r#", "dates": {"retired": "2027-01-01"}"#;
     assert!(only(&model("a", early)).0.starts_with("a: confirmed for 2027-01-01"));
     let text = file(&model("a", "")).replace("2026-11-20", "2026-12");

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{IsoDate, KindName};
 
 /// A date: `"2026-10-05"` for a confirmed one, an object for any other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateEntry {
     pub on: IsoDate,
     pub kind: KindName,

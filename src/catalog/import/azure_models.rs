@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::super::Stage;
 use super::super::file::DeploymentType;
+use super::super::resolve::same_version;
 use super::Context;
 use super::day::{Said, said};
 use super::json_text::{entries, epoch_or_text, field};
@@ -29,32 +30,40 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
 
 fn read_model(line: usize, model: &Value, context: &Context<'_>, page: &mut Page) -> Result<(), String> {
     let name = field(model, &["name", "id"]).ok_or("no name")?;
-    let version = field(model, &["version"]).map(str::to_owned);
     let format = field(model, &["format"]).unwrap_or("OpenAI");
     let provider = context.provider_or(if format == "OpenAI" { "azure-openai" } else { "azure-catalog" });
+    let version = field(model, &["version"]).map(str::to_owned);
+    let (name, version) = match version {
+        // The Models API of an endpoint writes name and version as one.
+        None => parted(&provider, name, context),
+        version => (name.to_owned(), version),
+    };
     let word = field(model, &["lifecycleStatus", "lifecycle_status"]).unwrap_or_default();
     let date = |names: &[&str]| -> Result<Option<Said>, String> {
         let value = model.get("deprecation").and_then(|dates| names.iter().find_map(|name| dates.get(name)));
-        value.map_or(Ok(None), |value| epoch_or_text(value).map_or(Ok(None), |text| said(&text)))
+        value.map_or(Ok(None), day)
     };
     let inference = date(&["inference"])?;
     let passed = inference.is_some_and(|said| said.on <= context.read_on);
-    let stage = match word {
+    // An endpoint writes `generally-available` where the management API writes `GenerallyAvailable`.
+    let stage = match word.replace('-', "").to_ascii_lowercase().as_str() {
         _ if passed => Some(Stage::Retired),
-        "Deprecated" => Some(Stage::Retired),
-        "Deprecating" => Some(Stage::Deprecated),
-        "GenerallyAvailable" | "Stable" | "generally-available" => Some(Stage::Ga),
-        "Preview" | "preview" => Some(Stage::Preview),
+        "deprecated" => Some(Stage::Retired),
+        "deprecating" => Some(Stage::Deprecated),
+        "generallyavailable" | "stable" => Some(Stage::Ga),
+        "preview" => Some(Stage::Preview),
         "" => None,
-        other => return Err(format!("`{other}` is no lifecycle status")),
+        _ => return Err(format!("`{word}` is no lifecycle status")),
     };
-    let mut row = Row { line, provider, id: name.to_owned(), version, stage, ..Row::default() };
+    let mut row = Row { line, provider, id: name, version, stage, ..Row::default() };
+    row.default_version = model.get("isDefaultVersion").and_then(Value::as_bool);
     row.native_stage = Some(word.to_owned()).filter(|word| !word.is_empty());
     // As on the pages, a preview's end is a floor.
     let open = |said: Said| if stage == Some(Stage::Preview) { said.floor() } else { said };
     row.set(Stage::Retired, inference.map(open));
     row.publisher = (format == "OpenAI").then(|| "openai".to_owned());
-    let fine_tune = date(&["fineTune", "fine_tune"])?;
+    // Models that were never open to fine-tuning have a day of its end, too.
+    let fine_tune = date(&["fineTune", "fine_tune"])?.filter(|_| can_be_tuned(model));
     let standard = sku_date(model, "Standard")?;
     if let Some(said) = standard.filter(|said| inference.is_some_and(|all| all.on != said.on)) {
         let mut regional = Row { deployment_type: Some(DeploymentType::Standard), ..row.clone() };
@@ -77,5 +86,34 @@ fn read_model(line: usize, model: &Value, context: &Context<'_>, page: &mut Page
 fn sku_date(model: &Value, name: &str) -> Result<Option<Said>, String> {
     let skus = model.get("skus").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let sku = skus.iter().find(|sku| field(sku, &["name"]) == Some(name));
-    sku.and_then(|sku| sku.get("deprecationDate")).and_then(epoch_or_text).map_or(Ok(None), |text| said(&text))
+    sku.and_then(|sku| sku.get("deprecationDate")).map_or(Ok(None), day)
+}
+
+/// A day, which is at the end of the century where none is meant.
+fn day(value: &Value) -> Result<Option<Said>, String> {
+    let read = epoch_or_text(value).map_or(Ok(None), |text| said(&text))?;
+    Ok(read.filter(|said| said.on.year() < 2099))
+}
+
+fn can_be_tuned(model: &Value) -> bool {
+    let stated =
+        model.get("capabilities").and_then(|all| ["fineTune", "fine_tune"].iter().find_map(|name| all.get(name)));
+    stated.is_none_or(|stated| stated.as_bool().unwrap_or(stated.as_str() == Some("true")))
+}
+
+/// Name and version, where the catalog knows the name and the rest begins with a digit or is a version that it knows.
+/// What is an id as it stands has no version in it.
+fn parted(provider: &str, joined: &str, context: &Context<'_>) -> (String, Option<String>) {
+    if context.catalog.at(provider, joined).any(|record| record.id.eq_ignore_ascii_case(joined)) {
+        return (joined.to_owned(), None);
+    }
+    for (at, _) in joined.rmatch_indices('-') {
+        let (name, version) = (&joined[..at], &joined[at + 1..]);
+        let mut records = context.catalog.at(provider, name).filter(|record| record.id.eq_ignore_ascii_case(name));
+        let begins = version.starts_with(|c: char| c.is_ascii_digit());
+        if records.any(|record| begins || record.version.is_some_and(|own| same_version(own, version))) {
+            return (name.to_owned(), Some(version.to_owned()));
+        }
+    }
+    (joined.to_owned(), None)
 }

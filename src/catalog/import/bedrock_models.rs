@@ -24,7 +24,9 @@ fn read_model(line: usize, model: &Value, context: &Context<'_>) -> Result<Row, 
     let id = field(model, &["modelId"]).ok_or("no modelId")?;
     let arn = field(model, &["modelArn"]).unwrap_or_default();
     let region = arn.split(':').nth(3).filter(|region| !region.is_empty());
-    let mut row = Row { line, provider: context.provider_or("bedrock"), id: id.to_owned(), ..Row::default() };
+    let provider = context.provider_or("bedrock");
+    let id = without_length(&provider, id, context).to_owned();
+    let mut row = Row { line, provider, id, ..Row::default() };
     row.regions = region.map(str::to_owned).into_iter().collect();
     row.cloud = region.filter(|region| region.starts_with("us-gov")).map(|_| "usgov".to_owned());
     row.publisher = field(model, &["providerName"]).map(|name| name.to_lowercase().replace(' ', "-"));
@@ -50,6 +52,16 @@ fn read_model(line: usize, model: &Value, context: &Context<'_>) -> Result<Row, 
     };
     row.native_stage = Some(word.to_owned());
     Ok(row)
+}
+
+/// Provisioned throughput is sold by the length of the context, which stands behind the id: `:48k`, `:mm`.
+fn without_length<'m>(provider: &str, id: &'m str, context: &Context<'_>) -> &'m str {
+    let length = |text: &str| {
+        let digits = text.strip_suffix('k').unwrap_or_default();
+        text == "mm" || (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let base = id.rsplit_once(':').filter(|(base, end)| length(end) && context.knows(provider, base));
+    base.filter(|_| !context.knows(provider, id)).map_or(id, |(base, _)| base)
 }
 
 /// What the modalities tell.

@@ -4,7 +4,7 @@ use super::super::Stage;
 use super::super::file::{DateEntry, File, IsoDate, KindName};
 use super::Context;
 use super::day::Said;
-use super::row::{Page, Row};
+use super::row::{Page, Row, Whole};
 
 /// Reads a file.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -18,10 +18,14 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
     };
     let provider = context.provider_or(&file.provider.id);
     page.date = file.sources.values().filter_map(|source| source.page_date.clone()).max();
-    for entry in file.models {
+    for entry in file.models.iter().cloned() {
         let place = format!("\"id\": \"{}\"", entry.id);
         let line = 1 + text.lines().position(|line| line.contains(&place)).unwrap_or_default();
-        let mut row = Row { line, provider: provider.clone(), id: entry.id, version: entry.version, ..Row::default() };
+        let sources = file.sources.iter().filter(|(key, _)| entry.keys().any(|own| own == *key));
+        let sources = sources.map(|(key, source)| (key.clone(), source.clone())).collect();
+        let whole = Some(Box::new(Whole { entry: entry.clone(), sources }));
+        let mut row =
+            Row { whole, line, provider: provider.clone(), id: entry.id, version: entry.version, ..Row::default() };
         let dates =
             [entry.dates.preview, entry.dates.ga, entry.dates.legacy, entry.dates.deprecated, entry.dates.retired];
         for (stage, date) in Stage::ALL.into_iter().zip(dates) {
@@ -30,6 +34,9 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
         row.stage = Some(super::super::load::stage(entry.stage));
         row.training_retired = entry.training_retired.as_ref().and_then(said);
         row.extra_dates = entry.extra_dates.into_iter().filter_map(|(name, on)| Some((name, date(on)?))).collect();
+        row.aliases = entry.aliases;
+        row.floating_aliases = entry.floating_aliases;
+        row.default_version = entry.default_version.then_some(true);
         row.publisher = entry.publisher;
         row.kind = Some(entry.kind);
         row.cloud = entry.cloud;

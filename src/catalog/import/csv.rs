@@ -1,7 +1,8 @@
 //! A spreadsheet: provider, model, version, a column for each stage's first day, replacement and source, in any order
-//! and told by the header.
+//! and told by the header. What `models --format csv` writes can be read back.
 
 use super::super::Stage;
+use super::super::file::DeploymentType;
 use super::Context;
 use super::dated_tables::stage;
 use super::day::{Said, said};
@@ -50,13 +51,29 @@ fn read_record(line: usize, cell: &dyn Fn(&[&str]) -> Option<String>, context: &
     if let Some(word) = cell(&["stage"]) {
         row.stage = Some(stage(&word).ok_or_else(|| format!("`{word}` is no stage"))?);
     }
-    let replacements = cell(&["replacement", "replacements"]).unwrap_or_default();
-    row.replacements = replacements.split([',', ';', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let replacements = list(cell(&["replacement", "replacements"]));
+    // A note stands in brackets behind a name; other blanks part names.
+    let parts =
+        |text: String| if text.contains(" (") { vec![text] } else { text.split(' ').map(str::to_owned).collect() };
+    row.replacements = replacements.into_iter().flat_map(parts).collect();
+    row.aliases = list(cell(&["aliases"]));
+    row.regions = list(cell(&["regions"]));
+    if let Some(word) = cell(&["deployment_type"]) {
+        let known = serde_json::from_value::<DeploymentType>(word.clone().into());
+        row.deployment_type = Some(known.map_err(|_| format!("`{word}` is no deployment type"))?);
+    }
+    row.publisher = cell(&["publisher"]);
     row.kind = cell(&["kind"]);
     row.cloud = cell(&["cloud"]);
     row.url = cell(&["source"]);
     row.notes = cell(&["notes"]);
     Ok(row)
+}
+
+/// The parts of a cell that holds several.
+fn list(cell: Option<String>) -> Vec<String> {
+    let cell = cell.unwrap_or_default();
+    cell.split([',', ';']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
 /// RFC 4180: the records with the line on which each begins.

@@ -6,33 +6,9 @@ use jiff::civil::Date;
 
 use super::super::file::{DeploymentType, Versions};
 use super::super::resolve::same_version;
-use super::super::{Catalog, DateFact, DateKind, Record, Stage};
-use super::{Page, Row, Said};
-
-/// One difference between a row and a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
-    /// A date that the catalog has another day for, or none. `None` as the stage is the end of fine-tuning jobs.
-    Date {
-        stage: Option<Stage>,
-        was: Option<DateFact>,
-        now: Said,
-    },
-    /// As [`Change::Date`], but the page is older than the source that the catalog follows.
-    Older {
-        stage: Option<Stage>,
-        was: Option<DateFact>,
-        page: Said,
-    },
-    Stage {
-        was: Stage,
-        now: Stage,
-    },
-    Replacements {
-        was: Vec<String>,
-        now: Vec<String>,
-    },
-}
+use super::super::{Catalog, Record, Stage};
+use super::change::{Change, changes};
+use super::{Page, Row};
 
 /// What a page says of a model, next to the record that says otherwise.
 #[derive(Debug, Clone)]
@@ -59,8 +35,7 @@ impl Diff {
     /// Whether the catalog says something else than the page.
     #[must_use]
     pub fn disagrees(&self) -> bool {
-        let older = |change: &Change| matches!(change, Change::Older { .. });
-        !self.new.is_empty() || self.differing.iter().any(|found| !found.changes.iter().all(older))
+        !self.new.is_empty() || self.differing.iter().any(|found| !found.changes.iter().all(Change::is_older))
     }
 }
 
@@ -131,10 +106,15 @@ fn candidates(row: &Row, catalog: &Catalog) -> Vec<&'static Record> {
     } else if versions == Versions::Identity && row.version.is_some() {
         records.retain(|record| record.version.is_none());
     }
-    // A page that knows one date for all means what holds for most deployment types.
+    // A page that knows one date for all means what holds for most deployment types, and the other way round.
+    let ends = |record: &Record| record.dates.retired.map(|fact| fact.on);
     let own = |record: &&'static Record| record.deployment_type == deployment_type;
-    let most =
-        |record: &&'static Record| deployment_type.is_none() && record.deployment_type == Some("except-standard");
+    let most = |record: &&'static Record| match (row.deployment_type, record.deployment_type) {
+        (None, Some(other)) => other == "except-standard",
+        (Some(DeploymentType::ExceptStandard), None) => true,
+        (Some(DeploymentType::Standard), None) => ends(record) == row.date(Stage::Retired).map(|said| said.on),
+        _ => false,
+    };
     if records.iter().any(own) {
         records.retain(own);
     } else {
@@ -142,89 +122,6 @@ fn candidates(row: &Row, catalog: &Catalog) -> Vec<&'static Record> {
     }
     let several = versions != Versions::InId && records.windows(2).any(|pair| pair[0].version != pair[1].version);
     if several { Vec::new() } else { records }
-}
-
-/// What a row says otherwise than a record.
-fn changes(row: &Row, record: &'static Record, page: &Page, catalog: &Catalog, read_on: Date) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let staged = Stage::ALL.into_iter().map(|stage| (Some(stage), row.date(stage), record.dates.get(stage).copied()));
-    let training = std::iter::once((None, row.training_retired, record.training_retired));
-    for (stage, now, was) in staged.chain(training) {
-        let Some(now) = now else { continue };
-        match was {
-            Some(was) if agree(now, was, read_on) => {}
-            was if is_older(page, was.map_or(record.source(), |was| was.source).page_date) => {
-                changes.push(Change::Older { stage, was, page: now });
-            }
-            was => changes.push(Change::Date { stage, was, now }),
-        }
-    }
-    if is_older(page, record.source().page_date) {
-        return changes;
-    }
-    let was = record.stage_on(read_on);
-    // A page may leave to its dates what has passed.
-    if let Some(now) = row.stage.filter(|now| *now != was && (*now > was || row.date(was).is_none())) {
-        changes.push(Change::Stage { was, now });
-    }
-    let names = |name: &str| name.split([' ', '@']).next().unwrap_or(name).to_ascii_lowercase();
-    let now: Vec<String> = row.replacements.clone();
-    let meant =
-        |name: &String| catalog.at(&row.provider, &names(name)).next().map_or_else(|| names(name), |r| names(r.id));
-    let known: Vec<String> = record.replacements.iter().map(|name| meant(&(*name).to_owned())).collect();
-    if !now.is_empty() && now.iter().map(meant).collect::<Vec<_>>() != known {
-        let was = record.replacements.iter().map(|name| (*name).to_owned()).collect();
-        changes.push(Change::Replacements { was, now });
-    }
-    changes
-}
-
-/// The same day, and a floor for a floor unless the day has come; or a floor that a known day keeps to.
-fn agree(now: Said, was: DateFact, read_on: Date) -> bool {
-    let floor = was.kind == DateKind::NotBefore;
-    let same = now.on == was.on && (now.not_before == floor || now.on <= read_on);
-    same || (now.not_before && !floor && now.on <= was.on)
-}
-
-/// Whether the page is older than a source.
-fn is_older(page: &Page, source: Option<&str>) -> bool {
-    page.date.as_deref().zip(source).is_some_and(|(page, source)| page < source)
-}
-
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |stage: &Option<Stage>| stage.map_or("training", Stage::as_str);
-        let day = |fact: &DateFact| {
-            if fact.kind == DateKind::NotBefore { format!(">={}", fact.on) } else { fact.on.to_string() }
-        };
-        match self {
-            Self::Date { stage, was: Some(was), now } => write!(f, "{} {} -> {now}", name(stage), day(was)),
-            Self::Date { stage, was: None, now } => write!(f, "{} {now}, which the catalog lacks", name(stage)),
-            Self::Older { stage, was: Some(was), page } => {
-                write!(f, "{} {page}; the catalog follows {} with {}", name(stage), was.source.key, day(was))
-            }
-            // Plans that a newer page does not repeat.
-            Self::Older { stage, was: None, page } => write!(f, "{} {page}; a newer source names no day", name(stage)),
-            Self::Stage { was, now } => write!(f, "stage {} -> {}", was.as_str(), now.as_str()),
-            Self::Replacements { was, now } => {
-                let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-                write!(f, "replacement {} -> {}", list(was), list(now))
-            }
-        }
-    }
-}
-
-impl Change {
-    /// The word that a line of the diff begins with.
-    #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Date { was: Some(_), .. } => "moved",
-            Self::Date { was: None, .. } => "added",
-            Self::Older { .. } => "older",
-            Self::Stage { .. } | Self::Replacements { .. } => "changed",
-        }
-    }
 }
 
 impl fmt::Display for Diff {
@@ -236,7 +133,8 @@ impl fmt::Display for Diff {
             let record = found.record;
             let version = record.version.map(|version| format!("@{version}")).unwrap_or_default();
             let place = record.cloud.into_iter().chain(record.deployment_type).map(|place| format!(" [{place}]"));
-            let place: String = place.collect();
+            let regions = (!found.row.regions.is_empty()).then(|| format!(" [{}]", found.row.regions.join(" ")));
+            let place: String = place.chain(regions).collect();
             for change in &found.changes {
                 writeln!(f, "  {:<8} {}/{}{version}{place} {change}", change.word(), record.provider, record.id)?;
             }

@@ -192,7 +192,9 @@ pub(super) fn broken(raw: &str) -> Vec<&str> {
 pub(super) fn clean(raw: &str) -> String {
     static MARKUP: LazyLock<Option<[Regex; 3]>> = LazyLock::new(|| {
         let gone = Regex::new(r"(?is)<sup>.*?</sup>|<!--.*?-->|\[\^[^\]]*\]").ok()?;
-        let tags = Regex::new(r"(?i)</?(?:a|b|i|em|strong|span|p|div|sub|sup|br|code|del|s)(?:\s[^>]*)?/?>").ok()?;
+        let tags =
+            Regex::new(r"(?i)</?(?:a|b|i|em|strong|span|p|div|sub|sup|br|code|del|s|t[hdr]|ul|li)(?:\s[^>]*)?/?>")
+                .ok()?;
         let links = Regex::new(r"!?\[([^\]]*)\]\([^)]*\)").ok()?;
         Some([gone, tags, links])
     });

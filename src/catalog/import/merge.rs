@@ -9,9 +9,10 @@ use super::super::file::{
     BasisName, ConfidenceName, DateEntry, Entry, File, FormerEntry, IsoDate, KindName, SourceEntry, StageName,
 };
 use super::super::{Catalog, Record, Stage};
-use super::diff::{Change, Diff, Difference};
+use super::change::{Change, Text};
+use super::diff::{Diff, Difference};
 use super::names::guess_kind;
-use super::{Row, Said};
+use super::{Row, Said, Whole};
 
 /// Where what is merged was read.
 #[derive(Debug, Clone)]
@@ -35,25 +36,31 @@ pub fn merge(file: &mut File, diff: &Diff, origin: &Origin) -> Result<usize, Str
     if new.is_empty() && differing.is_empty() {
         return Ok(0);
     }
-    let source = origin.source();
-    let known =
-        file.sources.iter().find(|(_, known)| known.title == source.title && known.page_date == source.page_date);
-    let key = known.map_or_else(|| unused(&origin.key, file), |(key, _)| key.clone());
     let before = file.clone();
-    file.sources.insert(key.clone(), source);
     let mut touched: BTreeSet<String> = BTreeSet::new();
     for found in differing {
-        let Some(entry) = file.models.iter_mut().find(|entry| is_record(entry, found.record)) else {
+        let Some(place) = file.models.iter().position(|entry| is_record(entry, found.record)) else {
             return Err(format!("{} is not in the file", found.record.label()));
         };
-        if apply(entry, found, &key, origin) {
+        let mut entry = file.models[place].clone();
+        let key = origin.key(&found.row, file);
+        if apply(&mut entry, found, &key, origin) {
+            claim(file, place, found);
             touched.insert(entry.key());
+            file.sources.entry(key.clone()).or_insert_with(|| origin.source(&found.row));
         }
+        file.models[place] = entry;
     }
     let publisher = only_publisher(file);
     for row in new {
-        let mut entry = new_entry(row, &key, origin)?;
-        entry.publisher = entry.publisher.or_else(|| publisher.clone());
+        let entry = if let Some(whole) = &row.whole {
+            adopt(whole, row, file)
+        } else {
+            let key = origin.key(row, file);
+            file.sources.entry(key.clone()).or_insert_with(|| origin.source(row));
+            let entry = new_entry(row, &key, origin)?;
+            Entry { publisher: entry.publisher.or_else(|| publisher.clone()), ..entry }
+        };
         touched.insert(entry.key());
         file.models.push(entry);
     }
@@ -72,9 +79,63 @@ fn only_publisher(file: &File) -> Option<String> {
 }
 
 impl Origin {
-    fn source(&self) -> SourceEntry {
-        let (title, url, page_date) = (self.title.clone(), self.url.clone(), self.page_date.clone());
-        SourceEntry { title, url, page_date, read_on: day(self.read_on) }
+    /// What the row was read from: its own address, where a spreadsheet gives one.
+    fn source(&self, row: &Row) -> SourceEntry {
+        let url = row.url.clone().or_else(|| self.url.clone());
+        SourceEntry { title: self.title.clone(), url, page_date: self.page_date.clone(), read_on: day(self.read_on) }
+    }
+
+    /// The key of that source, which may be there from an earlier time.
+    fn key(&self, row: &Row, file: &File) -> String {
+        key_of(&self.source(row), &self.key, file)
+    }
+}
+
+/// The key that a source has in the file, or a new one like the one proposed.
+fn key_of(source: &SourceEntry, proposed: &str, file: &File) -> String {
+    let same = |known: &SourceEntry| {
+        known.title == source.title && known.page_date == source.page_date && known.url == source.url
+    };
+    let known = file.sources.iter().find(|(_, known)| same(known)).map(|(key, _)| key.clone());
+    known.unwrap_or_else(|| unused(proposed, file))
+}
+
+/// An entry of another catalog as it is, with its sources, which get keys of their own.
+fn adopt(whole: &Whole, row: &Row, file: &mut File) -> Entry {
+    let mut entry = whole.entry.clone();
+    for (key, source) in &whole.sources {
+        let own = key_of(source, key, file);
+        file.sources.entry(own.clone()).or_insert_with(|| source.clone());
+        keys_of(&mut entry).filter(|named| *named == key).for_each(|named| named.clone_from(&own));
+    }
+    entry.id.clone_from(&row.id);
+    entry
+}
+
+fn keys_of(entry: &mut Entry) -> impl Iterator<Item = &mut String> {
+    let dates = &mut entry.dates;
+    let staged = [&mut dates.preview, &mut dates.ga, &mut dates.legacy, &mut dates.deprecated, &mut dates.retired];
+    let dates = staged.into_iter().flatten().chain(&mut entry.training_retired);
+    let named =
+        dates.flat_map(|date| date.source.iter_mut().chain(date.history.iter_mut().filter_map(|f| f.source.as_mut())));
+    entry.sources.iter_mut().chain(named)
+}
+
+/// A floating name that has moved here leads to no other model any more, and there is one default version.
+fn claim(file: &mut File, place: usize, found: &Difference) {
+    let (id, cloud) = (file.models[place].id.clone(), file.models[place].cloud.clone());
+    for (n, other) in file.models.iter_mut().enumerate().filter(|(n, _)| *n != place) {
+        for change in &found.changes {
+            match change {
+                Change::Name { name, floating: true, older: false, .. } => {
+                    other.floating_aliases.retain(|own| !own.eq_ignore_ascii_case(name));
+                }
+                Change::Default { now: true } if other.id == id && other.cloud == cloud && n != place => {
+                    other.default_version = false;
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -106,7 +167,8 @@ fn apply(entry: &mut Entry, found: &Difference, key: &str, origin: &Origin) -> b
                 let mut history = slot.as_ref().map(|date| date.history.clone()).unwrap_or_default();
                 if let Some(was) = slot.as_ref().filter(|was| was.on != day(now.on)) {
                     let source = was.source.clone().or_else(|| first.clone());
-                    history.push(FormerEntry { was: was.on, source, note: None });
+                    let note = (was.kind == KindName::NotBefore).then(floor);
+                    history.push(FormerEntry { was: was.on, source, note });
                 }
                 let kind = kind(*now, origin);
                 *slot = Some(DateEntry { on: day(now.on), kind, source: Some(key.to_owned()), history });
@@ -117,7 +179,8 @@ fn apply(entry: &mut Entry, found: &Difference, key: &str, origin: &Origin) -> b
                 let was = day(page.on);
                 if date.on != was && !date.history.iter().any(|former| former.was == was) {
                     // What a page said before stands before what is known to have been said since.
-                    date.history.insert(0, FormerEntry { was, source: Some(key.to_owned()), note: None });
+                    let note = page.not_before.then(floor);
+                    date.history.insert(0, FormerEntry { was, source: Some(key.to_owned()), note });
                     changed = true;
                 }
             }
@@ -127,6 +190,24 @@ fn apply(entry: &mut Entry, found: &Difference, key: &str, origin: &Origin) -> b
                 entry.native_stage = found.row.native_stage.clone().or(entry.native_stage.take());
                 changed = true;
             }
+            Change::Extra { name, was, now } => {
+                if let Some(was) = was {
+                    note(entry, &format!("{name} until {}: {was}.", origin.read_on));
+                }
+                entry.extra_dates.insert(name.clone(), day(*now));
+                changed = true;
+            }
+            Change::Name { older: true, .. } | Change::Name { floating: false, owner: Some(_), .. } => {}
+            Change::Name { name, floating, .. } => {
+                let names = if *floating { &mut entry.floating_aliases } else { &mut entry.aliases };
+                names.push(name.clone());
+                changed = true;
+            }
+            Change::Default { now } => {
+                entry.default_version = *now;
+                changed = true;
+            }
+            Change::Text { field, was, now } => changed |= text(entry, *field, *was, now, key),
             Change::Replacements { was, now } => {
                 if !was.is_empty() {
                     note(entry, &format!("Replacement until {}: {}.", origin.read_on, was.join(", ")));
@@ -140,6 +221,32 @@ fn apply(entry: &mut Entry, found: &Difference, key: &str, origin: &Origin) -> b
         entry.sources.push(key.to_owned());
     }
     changed
+}
+
+/// What a former date is remembered as that never was firm.
+fn floor() -> String {
+    "not before".to_owned()
+}
+
+/// Fills an open field; what is said otherwise goes to the notes. Tells whether it was not known.
+fn text(entry: &mut Entry, field: Text, was: Option<&str>, now: &str, key: &str) -> bool {
+    let slot = match field {
+        Text::Publisher => &mut entry.publisher,
+        Text::NativeStage => &mut entry.native_stage,
+        Text::PointsTo => &mut entry.points_to,
+        Text::Disputed => &mut entry.disputed,
+        Text::Notes => &mut entry.notes,
+    };
+    if slot.is_none() {
+        *slot = Some(now.to_owned());
+        return true;
+    }
+    let said = if field == Text::Notes { now.to_owned() } else { format!("{} by {key}: {now}", field.as_str()) };
+    let known = entry.notes.as_ref().is_some_and(|notes| notes.contains(&said));
+    if !known && was.is_some() {
+        note(entry, &said);
+    }
+    !known && was.is_some()
 }
 
 fn note(entry: &mut Entry, text: &str) {
@@ -187,6 +294,9 @@ fn new_entry(row: &Row, key: &str, origin: &Origin) -> Result<Entry, String> {
     }
     entry.training_retired = row.training_retired.map(date);
     entry.version.clone_from(&row.version);
+    entry.aliases.clone_from(&row.aliases);
+    entry.floating_aliases.clone_from(&row.floating_aliases);
+    entry.default_version = row.default_version == Some(true);
     entry.publisher.clone_from(&row.publisher);
     entry.cloud.clone_from(&row.cloud);
     entry.regions.clone_from(&row.regions);

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::super::Stage;
 use super::Context;
 use super::dated_tables::stage;
@@ -46,17 +48,25 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
     };
     match read() {
         Ok(row) => {
-            // `-latest` stands in the files of all models that it has pointed to.
-            let ids = names.split(['\'', '"']).skip(1).step_by(2).filter(|id| !id.ends_with("-latest"));
-            ids.for_each(|id| page.add(Row { id: id.to_owned(), ..row.clone() }));
+            let names: Vec<&str> = names.split(['\'', '"']).skip(1).step_by(2).collect();
+            // `-latest` and the name of a generation move from model to model.
+            let begins =
+                |id: &&str| names.iter().any(|other| other.strip_prefix(*id).is_some_and(|end| end.starts_with('-')));
+            let (floating, ids): (Vec<&str>, Vec<&str>) =
+                names.iter().copied().partition(|id| id.ends_with("-latest") || begins(id));
+            for (n, id) in ids.into_iter().enumerate() {
+                let floating_aliases = floating.iter().filter(|_| n == 0).map(|name| (*name).to_owned()).collect();
+                page.add(Row { id: id.to_owned(), floating_aliases, ..row.clone() });
+            }
         }
         Err(why) => page.skip(line, title, why),
     }
     page
 }
 
-/// Turns the titles of replacements into ids.
-pub(super) fn link(pages: &mut [(String, Page)]) {
+/// Turns the titles of replacements into ids, and leaves each floating name to one model.
+pub(super) fn link(pages: &mut [(String, Page)], read_on: Date) {
+    settle(pages, read_on);
     let mut ids: HashMap<String, String> = HashMap::new();
     // Versions of a model can share a title: the one that is alive and youngest is meant.
     let mut rows: Vec<&Row> = pages.iter().flat_map(|(_, page)| &page.rows).collect();
@@ -71,6 +81,39 @@ pub(super) fn link(pages: &mut [(String, Page)]) {
             row.notes = None;
             let titles = std::mem::take(&mut row.replacements);
             row.replacements = titles.iter().filter_map(|title| ids.get(title).cloned()).collect();
+        }
+    }
+}
+
+/// A floating name stands in the files of all models that it has led to: it leads to the youngest one that is alive.
+/// Where none is, nobody says where it leads.
+fn settle(pages: &mut [(String, Page)], read_on: Date) {
+    let began = |row: &Row| row.date(Stage::Ga).or(row.date(Stage::Preview)).map(|said| said.on);
+    let ended = |row: &Row| row.date(Stage::Retired).is_some_and(|said| said.on <= read_on);
+    let alive = |row: &Row| row.stage.is_some_and(|stage| stage < Stage::Retired) && !ended(row);
+    let mut owners: HashMap<String, (bool, Option<Date>, String)> = HashMap::new();
+    for row in pages.iter().flat_map(|(_, page)| &page.rows) {
+        for name in &row.floating_aliases {
+            let candidate = (alive(row), began(row), row.id.clone());
+            let owner = owners.entry(name.clone()).or_insert_with(|| candidate.clone());
+            if candidate > *owner {
+                *owner = candidate;
+            }
+        }
+    }
+    for (_, page) in pages {
+        let mut open = Vec::new();
+        for row in &mut page.rows {
+            for name in std::mem::take(&mut row.floating_aliases) {
+                match owners.get(&name) {
+                    Some((true, _, id)) if *id == row.id => row.floating_aliases.push(name),
+                    Some((false, _, id)) if *id == row.id => open.push((row.line, name)),
+                    _ => {}
+                }
+            }
+        }
+        for (line, name) in open {
+            page.skip(line, name, "a floating name of models that are retired: where it leads now is not said");
         }
     }
 }

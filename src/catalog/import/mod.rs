@@ -11,6 +11,7 @@ mod azure_markdown;
 mod azure_models;
 mod bedrock_models;
 mod catalog_json;
+mod change;
 mod cohere_markdown;
 mod csv;
 mod dated_tables;
@@ -32,8 +33,9 @@ mod vertex_markdown;
 use jiff::civil::Date;
 
 use super::Catalog;
+pub use change::{Change, Text};
 pub use day::Said;
-pub use row::{Page, Row, Skipped};
+pub use row::{Page, Row, Skipped, Whole};
 
 /// A format that can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -144,7 +146,7 @@ pub fn read(format: Format, files: &[(String, String)], context: Context<'_>) ->
     let mut pages: Vec<(String, Page)> =
         files.iter().map(|(file, text)| (file.clone(), format.read(text, &Context { file, ..context }))).collect();
     if format == Format::MistralDocs {
-        mistral_docs::link(&mut pages);
+        mistral_docs::link(&mut pages, context.read_on);
     }
     let mut seen: Vec<Row> = Vec::new();
     for (_, page) in &mut pages {

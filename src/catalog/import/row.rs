@@ -1,11 +1,12 @@
 //! What an importer reads: one row a model, and what it could not read.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
 
 use super::super::Stage;
-use super::super::file::DeploymentType;
+use super::super::file::{DeploymentType, Entry, SourceEntry};
 use super::day::Said;
 
 /// A model as a page has it.
@@ -16,6 +17,12 @@ pub struct Row {
     pub provider: String,
     pub id: String,
     pub version: Option<String>,
+    /// Other names of this very model.
+    pub aliases: Vec<String>,
+    /// Names that lead here now.
+    pub floating_aliases: Vec<String>,
+    /// Whether this version is deployed where none is named.
+    pub default_version: Option<bool>,
     pub publisher: Option<String>,
     /// Where the page tells; guessed from the name otherwise.
     pub kind: Option<String>,
@@ -33,6 +40,15 @@ pub struct Row {
     /// Where this row was read, if not on the page as a whole.
     pub url: Option<String>,
     pub notes: Option<String>,
+    /// The whole of it, where the page is a catalog file: no row has a place for all that such a file can say.
+    pub whole: Option<Box<Whole>>,
+}
+
+/// An entry of a catalog file with the sources that it refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    pub entry: Entry,
+    pub sources: BTreeMap<String, SourceEntry>,
 }
 
 impl Row {
@@ -77,8 +93,22 @@ impl Row {
         }
         self.stage = self.stage.or(other.stage);
         self.native_stage = self.native_stage.take().or_else(|| other.native_stage.clone());
+        self.publisher = self.publisher.take().or_else(|| other.publisher.clone());
+        self.default_version = self.default_version.or(other.default_version);
+        self.training_retired = self.training_retired.or(other.training_retired);
         if self.replacements.is_empty() {
             self.replacements.clone_from(&other.replacements);
+        }
+        let add = |own: &mut Vec<String>, theirs: &[String]| {
+            let more: Vec<String> = theirs.iter().filter(|name| !own.contains(name)).cloned().collect();
+            own.extend(more);
+        };
+        add(&mut self.aliases, &other.aliases);
+        add(&mut self.floating_aliases, &other.floating_aliases);
+        for (name, on) in &other.extra_dates {
+            if !self.extra_dates.iter().any(|(own, _)| own == name) {
+                self.extra_dates.push((name.clone(), *on));
+            }
         }
         Ok(())
     }
@@ -110,6 +140,14 @@ impl fmt::Display for Row {
         }
         for (name, on) in &self.extra_dates {
             write!(f, " {name}={on}")?;
+        }
+        if self.default_version == Some(true) {
+            f.write_str(" default")?;
+        }
+        for (word, names) in [("aka", &self.aliases), ("now", &self.floating_aliases)] {
+            if !names.is_empty() {
+                write!(f, " {word} {}", names.join(", "))?;
+            }
         }
         if !self.replacements.is_empty() {
             write!(f, " -> {}", self.replacements.join(", "))?;

@@ -70,11 +70,31 @@ page_tests! {
     anthropic_markdown: AnthropicMarkdown ["anthropic.md"];
     gemini_markdown: GeminiMarkdown ["gemini.md"];
     vertex_markdown: VertexMarkdown ["vertex.md"];
+    vertex_partners_in_prose: VertexMarkdown ["vertex-partners.md"];
     mistral_docs: MistralDocs ["mistral/codestral-25-01.ts", "mistral/codestral-25-08.ts", "mistral/labs-leanstral.ts"];
     cohere_markdown: CohereMarkdown ["cohere.mdx"];
     groq_markdown: GroqMarkdown ["groq.md"];
     catalog_json: Json ["catalog.json"];
     spreadsheet: Csv ["models.csv"];
+}
+
+/// What is written can be read back, and says the same.
+#[test]
+fn the_catalog_agrees_with_itself() {
+    let none = |page: &Page| {
+        let diff = diff(page, &FROZEN, date(2026, 11, 21));
+        assert!(!diff.disagrees() && page.skipped.is_empty() && diff.unclear.is_empty(), "{diff}{:?}", page.skipped);
+    };
+    let context = Context { catalog: &FROZEN, provider: None, read_on: date(2026, 11, 21), file: "" };
+    for entry in root("catalog").read_dir().unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        none(&Format::Json.read(&text, &context));
+    }
+    let mut sheet = Vec::new();
+    let args =
+        crate::cli::models::ModelsArgs { format: Some(crate::cli::models::ModelsFormat::Csv), ..Default::default() };
+    crate::cli::models::run(&args, &FROZEN, date(2026, 11, 21), &mut sheet).unwrap();
+    none(&Format::Csv.read(&String::from_utf8(sheet).unwrap(), &context));
 }
 
 /// The frozen file of a provider.
@@ -143,6 +163,28 @@ fn a_date_that_moves_goes_to_the_history() {
     assert_eq!((retired.on.to_string(), history.join(" ")), ("2027-01-31".into(), "2026-10-23 2026-12-24".into()));
     assert_eq!(retired.source.as_deref(), Some("test-2026-11-21"));
     assert_eq!(file::StageName::Deprecated, entry.stage, "it answers again");
+}
+
+#[test]
+fn another_catalog_is_taken_over_whole() {
+    insta::assert_snapshot!(merged(Format::Json, "catalog.json", "openai", "2026-11-20"));
+}
+
+#[test]
+fn there_is_one_default_version() {
+    let versions = |file: &file::File| {
+        let default = file.models.iter().filter(|entry| entry.id == "gpt-4o" && entry.default_version);
+        default.map(|entry| entry.version.clone().unwrap()).collect::<Vec<_>>()
+    };
+    let mut file = frozen("azure-openai");
+    for version in ["2024-08-06", "2024-11-20"] {
+        let (provider, id) = ("azure-openai".to_owned(), "gpt-4o".to_owned());
+        let row = Row { provider, id, version: Some(version.into()), default_version: Some(true), ..Row::default() };
+        let page = Page { rows: vec![row], date: Some("2026-11-20".into()), ..Page::default() };
+        let diff = diff(&page, &Catalog::of(vec![file.clone()]).unwrap(), date(2026, 11, 21));
+        assert_eq!(merge(&mut file, &diff, &origin("2026-11-20")).unwrap(), 1, "{diff}");
+        assert_eq!(versions(&file), [version]);
+    }
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! Google Cloud's pages on model versions and on the end of open and partner models: tables with a retirement,
-//! shutdown or discontinuation date.
+//! shutdown or discontinuation date, or a section a model, whose days stand in a sentence.
 
+use super::super::Stage;
 use super::Context;
 use super::dated_tables::{Announced, Layout, read as read_tables};
-use super::row::Page;
+use super::day::{Said, dates};
+use super::markup::{Block, blocks, clean};
+use super::names::names;
+use super::row::{Page, Row};
 
 /// Reads a page.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -17,5 +21,70 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
         state: &["stage", "status"],
         announced: Announced::Nowhere,
     };
-    read_tables(text, context, &layout)
+    let mut page = read_tables(text, context, &layout);
+    let mut section = Section::default();
+    for block in blocks(text) {
+        match block {
+            Block::Heading { text, .. } => {
+                std::mem::take(&mut section).end(context, &mut page);
+                section.title = text;
+            }
+            Block::Line { line, raw } => section.line(line, &raw),
+            Block::Table(_) => {}
+        }
+    }
+    section.end(context, &mut page);
+    page
+}
+
+/// When it was deprecated, and when it ends.
+type Days = Result<[Option<Said>; 2], String>;
+
+/// A model in prose: "X is deprecated as of DAY and will be shut down on DAY", and below it a card with its id.
+#[derive(Default)]
+struct Section {
+    title: String,
+    /// Where the days stand.
+    line: usize,
+    days: Option<Days>,
+    id: Option<String>,
+    /// The id stands below its label.
+    awaited: bool,
+}
+
+impl Section {
+    fn line(&mut self, line: usize, raw: &str) {
+        let text = clean(raw);
+        let days = || -> Days {
+            let after = |words: &str| {
+                let rest = text.split_once(words).map(|(_, rest)| rest);
+                rest.map_or(Ok(None), |rest| dates(rest).map(|days| days.first().copied()))
+            };
+            Ok([after("deprecated as of ")?, after("shut down on ")?])
+        };
+        let days = days();
+        if self.days.is_none() && days != Ok([None, None]) {
+            (self.line, self.days) = (line, Some(days));
+        } else if self.id.is_none() {
+            const LABEL: &str = "Model ID";
+            let card = if self.awaited { Some(text.as_str()) } else { text.strip_prefix(LABEL) };
+            let Some(card) = card.map(str::trim) else { return };
+            self.awaited = card.is_empty();
+            self.id = names(card).ok().and_then(|names| names.into_iter().next());
+        }
+    }
+
+    fn end(self, context: &Context<'_>, page: &mut Page) {
+        let (Some(days), line) = (self.days, self.line) else { return };
+        match (days, self.id) {
+            (Err(why), _) => page.skip(line, self.title, why),
+            (Ok(_), None) => page.skip(line, self.title, "days, but no model ID in the section"),
+            (Ok([deprecated, retired]), Some(id)) => {
+                let mut row = Row { line, provider: context.provider_or("vertex"), id, ..Row::default() };
+                row.set(Stage::Deprecated, deprecated);
+                row.set(Stage::Retired, retired);
+                page.add(row);
+            }
+        }
+    }
 }

@@ -45,7 +45,9 @@ pub(super) fn run(args: &ImportArgs, today: Date) -> Done {
                 page.skipped.len(),
                 diff.same
             )?;
-            write!(out, "{diff}")?;
+            for line in diff.to_string().lines() {
+                writeln!(out, "{}", clean(line))?;
+            }
             for skipped in &page.skipped {
                 writeln!(
                     out,

@@ -5,13 +5,17 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Record, Source, Stage};
+use crate::report::text::count;
 
 /// Writes version, digest and one line a provider.
 pub(super) fn write(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
-    let age = days(catalog.date(), as_of);
+    let age = match days(catalog.date(), as_of) {
+        age @ 1.. => format!(" ({} ago)", count(age.unsigned_abs() as usize, "day")),
+        _ => String::new(),
+    };
     writeln!(out, "version  {}", catalog.version())?;
     writeln!(out, "digest   {}", catalog.digest())?;
-    writeln!(out, "read     {} ({age} days ago)", catalog.date())?;
+    writeln!(out, "read     {}{age}", catalog.date())?;
     writeln!(out, "models   {}\n", catalog.records().count())?;
     let head = ["PROVIDER", "MODELS", "LIVE", "RETIRED", "NEWEST SOURCE", "DAYS", "READ"].map(str::to_owned);
     let mut providers: Vec<_> = catalog.providers().collect();

@@ -26,6 +26,9 @@ pub(super) fn card(record: &'static Record, catalog: &Catalog, as_of: Date, out:
         let target = record.points_to.map(|id| format!(", now to {id}")).unwrap_or_default();
         field("", &format!("the id itself points from model to model{target}"))?;
     }
+    if record.default_version {
+        field("", "deployed where no version is named")?;
+    }
     for (stage, fact) in record.dates.iter() {
         field(stage.as_str(), &dated(fact))?;
     }

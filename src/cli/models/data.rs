@@ -108,7 +108,7 @@ fn origin(source: &Source) -> Value {
 pub(super) fn csv(records: &[&'static Record], catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "provider,model,version,cloud,deployment_type,stage,preview,ga,legacy,deprecated,retired,retired_kind,replacement,source"
+        "provider,model,version,cloud,regions,deployment_type,stage,preview,ga,legacy,deprecated,retired,retired_kind,replacement,move_to,source"
     )?;
     for record in records {
         let day = |stage| record.dates.get(stage).map(|fact| fact.on.to_string()).unwrap_or_default();
@@ -120,6 +120,7 @@ pub(super) fn csv(records: &[&'static Record], catalog: &Catalog, as_of: Date, o
             record.id.to_owned(),
             text(record.version),
             text(record.cloud),
+            record.regions.join("; "),
             text(record.deployment_type),
             record.stage_on(as_of).as_str().to_owned(),
             day(Stage::Preview),
@@ -128,6 +129,7 @@ pub(super) fn csv(records: &[&'static Record], catalog: &Catalog, as_of: Date, o
             day(Stage::Deprecated),
             day(Stage::Retired),
             kind,
+            record.replacements.join("; "),
             live,
             text(record.source().url),
         ];

@@ -58,7 +58,14 @@ impl Evidence<'_> {
     pub fn decide(&self) -> (String, Confidence) {
         let (provider, confidence) =
             self.at_the_place().map_or_else(|| self.around_the_place(), |p| (p, Confidence::High));
-        (self.through_gateway(provider).unwrap_or(provider).to_owned(), confidence)
+        let other = self.through_gateway(provider).or_else(|| self.in_same_service(provider));
+        (other.unwrap_or(provider).to_owned(), confidence)
+    }
+
+    /// The other list of the provider's service that has the model, where its own does not.
+    fn in_same_service(&self, provider: &str) -> Option<&'static str> {
+        let signs = RULES.providers.iter().find(|p| p.id == provider && !self.serves(&p.id))?;
+        signs.same_service.iter().find(|other| self.serves(other)).map(String::as_str)
     }
 
     fn serves(&self, provider: &str) -> bool {

@@ -4,7 +4,7 @@ use super::super::place::Place;
 use super::super::syntax::Parsed;
 use super::super::{join, sites, travel};
 use super::Reader;
-use crate::reference::Part;
+use crate::reference::{Part, Usage};
 use crate::rules::{Means, Site};
 use crate::source::Language;
 
@@ -32,8 +32,9 @@ impl<'a> Reader<'a, '_> {
         let mut seen: Vec<String> = Vec::new();
         let others = (0..self.all.list.len()).filter(|i| *i != self.index);
         let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
-        // What a module is given is used in the module, if that can be read.
-        let mut at_module = None;
+        // What a module is given is used in the module, if that can be read; what names a deployment may name its
+        // model too.
+        let (mut at_module, mut at_name) = (None, None);
         for hop in 0..HOPS {
             let mut next = Vec::new();
             for (name, way) in names {
@@ -42,10 +43,11 @@ impl<'a> Reader<'a, '_> {
                         let Some(parsed) = self.all.parsed(index) else { continue };
                         if let Some(site) = sites::find(&at, parsed, self.path(index)).filter(|s| speaks(s, &at)) {
                             let sink = Sink { place: at.clone(), site, parsed, index, way: way.clone() };
-                            if !travel::is_given_to_module(&at) {
-                                return Some(sink);
+                            match site.is {
+                                Means::Deployment => _ = at_name.get_or_insert(sink),
+                                _ if travel::is_given_to_module(&at) => _ = at_module.get_or_insert(sink),
+                                _ => return Some(sink),
                             }
-                            at_module.get_or_insert(sink);
                         }
                         let onward = travel::passed_on(&at).filter(|n| self.is_template(index) && !seen.contains(n));
                         if let Some(onward) = onward.filter(|_| next.len() < MAX_WAYS) {
@@ -58,7 +60,7 @@ impl<'a> Reader<'a, '_> {
             }
             names = next;
         }
-        at_module
+        at_name.or(at_module)
     }
 
     fn uses(&self, index: usize, name: &str, place: &Place<'_>, hop: usize) -> Vec<Place<'a>> {
@@ -76,7 +78,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether names are followed through others: in templates they lead to a resource.
     fn is_template(&self, index: usize) -> bool {
-        matches!(self.all.list[index].language, Language::Bicep | Language::Terraform)
+        matches!(self.all.list[index].language, Language::Bicep | Language::Terraform | Language::Json)
     }
 
     /// The regions in the order in which they decide what a name stands for. A parameter file decides over the
@@ -119,5 +121,10 @@ impl<'a> Reader<'a, '_> {
 
 /// A place of use that adds something: what it does, whose service it is, or that a call is made at all.
 fn speaks(site: &Site, place: &Place<'_>) -> bool {
-    site.is == Means::Model && (site.usage.is_some() || site.provider.is_some() || place.calls().next().is_some())
+    match site.is {
+        Means::Model => site.usage.is_some() || site.provider.is_some() || place.calls().next().is_some(),
+        // Code may well call a deployment by the name of its model.
+        Means::Deployment => site.usage == Some(Usage::Deploy),
+        Means::Nothing => false,
+    }
 }

@@ -6,12 +6,13 @@ mod model;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use self::model as sarif;
 use super::Report;
 use super::root::{Root, encode};
 use super::text::count;
-use crate::finding::{Finding, Level};
+use crate::finding::{Edit, Finding, Fix, Level};
 use crate::lints;
 use crate::reference::Elsewhere;
 use crate::source::Source;
@@ -124,17 +125,19 @@ fn result<'a>(finding: &'a Finding, root: &Root) -> sarif::SarifResult<'a> {
     });
     let fixes = finding.fix.iter().map(|fix| sarif::Fix {
         description: sarif::TextRef { text: &fix.title },
-        artifact_changes: [sarif::Change {
-            artifact_location: artifact.clone(),
-            replacements: fix
-                .edits
-                .iter()
-                .map(|edit| sarif::Replacement {
-                    deleted_region: self::region(source, &edit.span),
-                    inserted_content: sarif::TextRef { text: &edit.replacement },
-                })
-                .collect(),
-        }],
+        artifact_changes: by_file(fix, source)
+            .into_iter()
+            .map(|(source, edits)| sarif::Change {
+                artifact_location: self::artifact(&source.path, root),
+                replacements: edits
+                    .into_iter()
+                    .map(|edit| sarif::Replacement {
+                        deleted_region: self::region(source, &edit.span),
+                        inserted_content: sarif::TextRef { text: &edit.replacement },
+                    })
+                    .collect(),
+            })
+            .collect(),
     });
     sarif::SarifResult {
         rule_id: finding.lint.name,
@@ -170,6 +173,19 @@ fn message(finding: &Finding) -> String {
         message.push('.');
     }
     message
+}
+
+/// The edits of a fix of a finding in `own`, by the file that they change, that of the first one first.
+fn by_file<'a>(fix: &'a Fix, own: &'a Arc<Source>) -> Vec<(&'a Source, Vec<&'a Edit>)> {
+    let mut files: Vec<(&Source, Vec<&Edit>)> = Vec::new();
+    for edit in &fix.edits {
+        let source = edit.source(own);
+        match files.iter_mut().find(|(file, _)| file.path == source.path) {
+            Some((_, edits)) => edits.push(edit),
+            None => files.push((source, vec![edit])),
+        }
+    }
+    files
 }
 
 fn artifact(path: &Path, root: &Root) -> sarif::Artifact {

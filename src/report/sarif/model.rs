@@ -201,7 +201,7 @@ pub(super) struct Region {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Fix<'a> {
     pub description: TextRef<'a>,
-    pub artifact_changes: [Change<'a>; 1],
+    pub artifact_changes: Vec<Change<'a>>,
 }
 
 #[derive(Serialize)]

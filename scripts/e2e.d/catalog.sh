@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# The catalog as its maintainers use it: checked, imported from every fixture, written and checked again; a calendar as a
+# calendar program reads it; and the packages that a registry serves.
+source "$(dirname "$0")/lib.sh.inc"
+
+expect 0 "$shelflife" catalog check "$repo/rules/models" --as-of "$today"
+says '0 mistakes in 28 files'
+expect 0 "$shelflife" catalog fmt --check "$repo/rules/models"
+
+# A mistake is pointed at, and is exit code 1.
+mkdir broken
+sed 's/"kind": "announced"/"kind": "anounced"/' "$repo/rules/models/cohere.json" >broken/cohere.json
+cmp -s broken/cohere.json "$repo/rules/models/cohere.json" && sed -i 's/"stage": "retired"/"stage": "dead"/' broken/cohere.json
+expect 1 "$shelflife" catalog check broken
+says 'unknown variant'
+
+# Every format on its fixture, read and merged; what is written is clean, and a second import finds nothing to do.
+pages=$repo/fixtures/pages
+while read -r format files; do
+    rm -rf into
+    cp -r "$repo/rules/models" into
+    paths=()
+    for file in $files; do paths+=("$pages/$file"); done
+    set -- catalog import "$format" "${paths[@]}" --into into --read-on "$today" --page-date 2026-11-20
+    expect 0 "$shelflife" "$@"
+    grep -qE ': [0-9]+ rows? read' "$work/.out" || fail "$format reads nothing"
+    expect 0 "$shelflife" "$@" --write
+    # One page names a replacement that no model has: that is for people to settle.
+    want=0
+    [ "$files" = azure-e-2026.md ] && want=1
+    expect $want "$shelflife" catalog check into --as-of "$today"
+    before=$(cat into/*.json | sha256sum)
+    expect 0 "$shelflife" "$@" --write
+    [ "$before" = "$(cat into/*.json | sha256sum)" ] || fail "$format writes twice what it wrote once"
+done <<'LIST'
+azure-markdown azure-a-2024.md
+azure-markdown azure-b-2025.md
+azure-markdown azure-c-2025.md
+azure-markdown azure-d-2026.md
+azure-markdown azure-e-2026.md
+azure-markdown azure-e-gov.md
+azure-markdown azure-f-retired.md
+azure-markdown azure-seed.md
+azure-models azure-models.json
+bedrock-models bedrock-models.json
+openai-markdown openai.md
+openai-python openai-chat-model.py
+anthropic-python anthropic-deprecated-models.py
+anthropic-markdown anthropic.md
+gemini-markdown gemini.md
+vertex-markdown vertex.md
+vertex-markdown vertex-partners.md
+mistral-docs mistral
+cohere-markdown cohere.mdx
+groq-markdown groq.md
+json catalog.json
+LIST
+
+# A calendar, read by another program.
+mkdir project
+cat >project/app.py <<'PY'
+from openai import OpenAI
+
+client = OpenAI()
+client.chat.completions.create(model="gpt-5", messages=[])
+client.chat.completions.create(model="gpt-4", messages=[])
+PY
+expect 0 "$shelflife" timeline --as-of "$today" --format ics --output-file models.ics project
+expect 0 "$shelflife" timeline --as-of "$today" --format markdown project
+says '| 2026-12-11 | `gpt-5` |'
+expect 0 "$shelflife" timeline --as-of "$today" project
+says '2026-12  █'
+venv calendar 'icalendar>=6'
+calendar/bin/python - <<'PY' || fail "the calendar cannot be read"
+import datetime, icalendar
+calendar = icalendar.Calendar.from_ical(open("models.ics", "rb").read())
+assert calendar["version"] == "2.0" and calendar["prodid"]
+events = calendar.walk("VEVENT")
+assert not calendar.errors and not any(event.errors for event in events)
+days = {str(event["summary"]).split()[0]: event.decoded("dtstart") for event in events}
+assert days == {"gpt-4": datetime.date(2026, 10, 23), "gpt-5": datetime.date(2026, 12, 11)}, days
+for event in events:
+    assert event["uid"] and event.decoded("dtstamp") and event.decoded("dtend") - event.decoded("dtstart") == datetime.timedelta(1)
+    assert event.walk("VALARM") and "app.py:" in event["description"]
+assert len({str(event["uid"]) for event in events}) == 2
+PY
+
+# The packages that a registry serves.
+SHELFLIFE=$shelflife "$repo/scripts/refresh" >refresh.txt 2>&1 || { cat refresh.txt >&2; fail "a package says otherwise, or PyPI is down"; }

@@ -1,0 +1,87 @@
+//! What is drawn with its line of source, as people know it from compilers: findings, and mistakes in our own files.
+
+use std::fmt;
+use std::io;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
+
+use super::Style;
+use super::snippet::Snippet;
+use super::text::clean;
+use crate::finding::Level;
+
+/// A message with the places that it is about.
+#[derive(Debug)]
+pub struct Diagnostic {
+    message: String,
+    help: Option<String>,
+    level: Level,
+    labels: Vec<LabeledSpan>,
+    snippet: Snippet,
+}
+
+impl Diagnostic {
+    /// One text for each span of the snippet; the first is the place itself, the others belong to it.
+    pub fn new<'t>(level: Level, message: String, texts: impl IntoIterator<Item = &'t str>, snippet: Snippet) -> Self {
+        let label = |(n, text): (usize, &str)| {
+            let (text, span) = (Some(clean(text).into_owned()), snippet.span(n));
+            if n == 0 { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
+        };
+        let labels = texts.into_iter().enumerate().map(label).collect();
+        Self { message, help: None, level, labels, snippet }
+    }
+
+    #[must_use]
+    pub fn help(self, help: Option<&str>) -> Self {
+        Self { help: help.map(|help| clean(help).into_owned()), ..self }
+    }
+}
+
+/// Draws diagnostics in one style.
+pub struct Renderer(GraphicalReportHandler);
+
+impl Renderer {
+    #[must_use]
+    pub fn new(style: Style) -> Self {
+        let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        // One line of context makes miette ask the snippet for a block; which lines that has is the snippet's matter.
+        let handler = GraphicalReportHandler::new_themed(theme);
+        Self(handler.with_width(style.width).with_links(false).with_context_lines(1))
+    }
+
+    pub fn render(&self, diagnostic: &Diagnostic) -> io::Result<String> {
+        let mut text = String::new();
+        self.0.render_report(&mut text, diagnostic).map_err(io::Error::other)?;
+        Ok(text)
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+impl miette::Diagnostic for Diagnostic {
+    fn severity(&self) -> Option<Severity> {
+        Some(match self.level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Note => Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.snippet)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

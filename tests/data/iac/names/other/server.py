@@ -1,0 +1,2 @@
+# Speaks of no such service.
+deployment = "chat"
