@@ -28,6 +28,9 @@ pub struct Place<'t> {
     pub parameter: Option<String>,
 }
 
+/// The most constructs around a token that are looked at, the innermost of them.
+const MAX_CHAIN: usize = 500;
+
 /// `${NAME:-`, `${NAME=`, `${{ inputs.name || '`: what stands before a default inside a literal.
 static DEFAULT_OF: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"(?-u)\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
@@ -70,6 +73,8 @@ impl<'t> Place<'t> {
         // Of constructs with one value the named one is the inner: a field holds the object that is its value.
         chain.sort_by_key(|c| (c.value.len(), inner_rank(c.kind), c.span.len()));
         chain.dedup();
+        // What is nested deeper was made to be, and every rule looks at all of it.
+        chain.truncate(MAX_CHAIN);
         let mut place = Self { text, core, literal, chain, named, variable: None, parameter: None };
         place.variable = place.find_variable();
         place.parameter = parameter::name(&place);
