@@ -10,6 +10,8 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, DateFact, DateKind, Record, Stage};
+use crate::report::columns;
+use crate::report::text::count;
 
 /// More records than this are a table.
 const CARDS: usize = 3;
@@ -125,12 +127,8 @@ fn table(records: &[&'static Record], catalog: &Catalog, as_of: Date, out: &mut 
         ]
     };
     let rows: Vec<[String; 6]> = std::iter::once(head).chain(records.iter().map(row)).collect();
-    let widths: [usize; 6] = std::array::from_fn(|n| rows.iter().map(|row| row[n].len()).max().unwrap_or_default());
-    for row in &rows {
-        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        writeln!(out, "{}", cells.join("  ").trim_end())?;
-    }
-    writeln!(out, "\n{} models as of {as_of}, catalog of {}", records.len(), catalog.date())
+    columns::write(&rows, &[], out)?;
+    writeln!(out, "\n{} as of {as_of}, catalog of {}", count(records.len(), "model"), catalog.date())
 }
 
 fn retirement(fact: &DateFact) -> String {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::columns;
 use super::text::clean;
 use crate::catalog::Stage;
 use crate::cli::args::InventoryFormat;
@@ -129,19 +130,9 @@ pub fn write(rows: &[Row], format: InventoryFormat, out: &mut dyn Write) -> io::
 }
 
 fn table(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
-    const HEAD: [&str; 7] = ["PLACE", "MODEL", "PROVIDER", "USAGE", "STAGE", "RETIRES", "REPLACEMENT"];
-    let cells: Vec<[String; 7]> = rows.iter().map(cells).collect();
-    let mut widths = HEAD.map(str::len);
-    for row in &cells {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    for row in std::iter::once(&HEAD.map(str::to_owned)).chain(&cells) {
-        let line: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        writeln!(out, "{}", line.join("  ").trim_end())?;
-    }
-    Ok(())
+    let head = ["PLACE", "MODEL", "PROVIDER", "USAGE", "STAGE", "RETIRES", "REPLACEMENT"].map(str::to_owned);
+    let rows: Vec<[String; 7]> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
+    columns::write(&rows, &[], out)
 }
 
 fn cells(row: &Row) -> [String; 7] {

@@ -4,6 +4,7 @@
 
 pub mod assemble;
 pub mod cargo;
+pub mod columns;
 pub mod concise;
 pub mod diagnostic;
 pub mod full;

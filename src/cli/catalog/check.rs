@@ -1,12 +1,12 @@
 //! `catalog check` and `catalog fmt`: files of the catalog's format, and whether they are what they should be.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use super::{CHECKOUT, CheckFiles, FormatFiles, diagnostic, files};
+use crate::atomic;
 use crate::catalog::check::{Problem, check};
 use crate::catalog::file::File;
 use crate::catalog::{Catalog, canonical};
@@ -90,15 +90,6 @@ pub(super) fn format(args: &FormatFiles) -> Done {
 
 /// Replaces a file as a whole.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let replace = || -> std::io::Result<()> {
-        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-        beside.write_all(text.as_bytes())?;
-        if let Ok(before) = fs::metadata(path) {
-            beside.as_file().set_permissions(before.permissions())?;
-        }
-        beside.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    replace().map_err(|error| format!("{}: {error}", path.display()))
+    let written = atomic::replace(path, |out| out.write_all(text.as_bytes()));
+    written.map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Record, Source, Stage};
+use crate::report::columns;
 use crate::report::text::count;
 
 /// Writes version, digest and one line a provider.
@@ -37,15 +38,7 @@ pub(super) fn write(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::
             read.map_or(String::new(), |day| day.to_string()),
         ]);
     }
-    let widths: [usize; 7] = std::array::from_fn(|n| rows.iter().map(|row| row[n].len()).max().unwrap_or_default());
-    for row in &rows {
-        let cells = row.iter().zip(widths).enumerate().map(|(n, (cell, width))| {
-            // Numbers stand below each other.
-            if matches!(n, 1..=3 | 5) { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
-        });
-        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
-    }
-    Ok(())
+    columns::write(&rows, &[1, 2, 3, 5], out)
 }
 
 /// A source's own date; a month is its first day.

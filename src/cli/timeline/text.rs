@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use super::{Ending, Timeline};
+use crate::report::columns;
 use crate::report::text::{clean, count};
 
 /// Columns of the longest bar.
@@ -46,17 +47,7 @@ fn table(endings: &[Ending], as_of: Date, out: &mut dyn Write) -> io::Result<()>
         ]
     });
     let rows: Vec<[String; 7]> = std::iter::once(head).chain(rows).collect();
-    let widths: [usize; 7] =
-        std::array::from_fn(|n| rows.iter().map(|row| row[n].chars().count()).max().unwrap_or_default());
-    for row in &rows {
-        let cells = row
-            .iter()
-            .zip(widths)
-            .enumerate()
-            .map(|(n, (cell, width))| if n == 1 { format!("{cell:>width$}") } else { format!("{cell:<width$}") });
-        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
-    }
-    Ok(())
+    columns::write(&rows, &[1], out)
 }
 
 /// The day for people; a floor is told from a date.

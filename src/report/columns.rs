@@ -1,0 +1,17 @@
+//! Tables for people: columns of a width that fits them.
+
+use std::io::{self, Write};
+
+/// Writes rows, the first of which is the head. Columns that are named in `right` hold numbers, which stand below each
+/// other.
+pub fn write<const N: usize>(rows: &[[String; N]], right: &[usize], out: &mut dyn Write) -> io::Result<()> {
+    let widths: [usize; N] =
+        std::array::from_fn(|n| rows.iter().map(|row| row[n].chars().count()).max().unwrap_or_default());
+    for row in rows {
+        let cells = row.iter().zip(widths).enumerate().map(|(n, (cell, width))| {
+            if right.contains(&n) { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
+        });
+        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    Ok(())
+}
