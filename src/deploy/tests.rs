@@ -80,6 +80,7 @@ fn projects() {
         "names",
         "terraform-aws",
         "terraform-azure",
+        "terraform-forms",
         "terraform-google",
     ] {
         snapshot(&format!("iac-{folder}"), &read(folder).join("\n"));

@@ -92,6 +92,8 @@ fn declares(site: &Site, place: &Place<'_>, parsed: &dyn Parsed) -> bool {
             .resource
             .iter()
             .any(|r| c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| is_type(w, r)))),
+        // `"resource": { "aws_bedrockagent_agent": { … } }`
+        ConstructKind::Field => site.resource.iter().any(|r| is_type(&c.name, r)),
         // `Type: AWS::Bedrock::Agent` beside `Properties:`, `"type": "Microsoft.…/deployments"` in a template.
         ConstructKind::Object if c.value.len() < 20_000 => {
             site.resource.iter().any(|r| declared_in(place.text, c, r.trim_end_matches('*'), parsed))

@@ -4,14 +4,18 @@ use std::fmt::Write;
 
 use crate::catalog::{Confidence as SourceConfidence, Stage};
 use crate::finding::{Label, Level};
-use crate::reference::{Part, Reference};
+use crate::reference::{Part, Reference, Usage};
 use crate::resolve::{Outlook, Step, Target};
 
 /// Longest text of a dispute, and of a source's title, that fits a note.
 const BRIEF: usize = 100;
 
-/// Where the dates are another provider's, the model may live on here: no error then.
-pub(super) fn cap(outlook: &Outlook, level: Level) -> Level {
+/// Where the dates are another provider's, the model may live on here: no error then. A deployment without a version
+/// gets the default of the day, which lives as long as any does.
+pub(super) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Level {
+    if outlook.open_version.is_some() && reference.usage == Usage::Deploy && outlook.stage != Stage::Retired {
+        return Level::Note;
+    }
     if outlook.assumed && !outlook.retired_everywhere { level.min(Level::Warning) } else { level }
 }
 
@@ -100,7 +104,9 @@ pub(super) fn source_note(outlook: &Outlook) -> String {
     if outlook.assumed {
         let _ = write!(note, "; the provider is not known here, so these are the dates of {}", outlook.provider_name);
     }
-    if outlook.differing > 0 {
+    if let Some(version) = outlook.open_version {
+        let _ = write!(note, "; no version stands here and the service takes its default: `{version}` lives longest");
+    } else if outlook.differing > 0 {
         note.push_str("; other versions or regions of it have other dates, this is the latest");
     }
     if outlook.disputed.is_some() {

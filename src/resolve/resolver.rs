@@ -10,7 +10,7 @@ use super::{
 use crate::catalog::{
     Catalog, Confidence as SourceConfidence, DateKind, Match, Query, Record, Resolution, Stage, Versions,
 };
-use crate::reference::{Confidence, Reference};
+use crate::reference::{Confidence, Reference, Usage};
 use crate::report::CatalogInfo;
 use crate::rules::RULES;
 
@@ -52,7 +52,10 @@ impl<'c> Resolver<'c> {
             version: reference.version.as_ref().map(|version| version.text.as_str()),
             cloud: reference.cloud.as_deref(),
             region: reference.region.as_deref(),
-            deployment_type: reference.deployment_type.as_ref().map(|part| part.text.as_str()),
+            deployment_type: match reference.usage {
+                Usage::FineTune => Some("fine-tuned"),
+                _ => reference.deployment_type.as_ref().map(|part| part.text.as_str()),
+            },
         };
         match self.catalog.resolve(&query, self.as_of) {
             Resolution::Known(found) => Verdict::Known(Box::new(self.outlook(reference, provider, &found))),
@@ -124,6 +127,12 @@ impl<'c> Resolver<'c> {
                 from: redirect.from,
                 in_force: record.redirect_on(self.as_of).is_some(),
             }),
+            open_version: record.version.filter(|_| {
+                reference.version.is_none()
+                    && provider.is_some_and(|provider| provider.versions == Versions::Identity)
+                    && record.id.eq_ignore_ascii_case(name)
+            }),
+            training_ends: record.training_retired.map(|fact| fact.on),
             floating,
             // An alias that moves stands for its record now; an id that moves has the snapshot in the record.
             points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
