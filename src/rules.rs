@@ -145,6 +145,8 @@ pub struct Site {
     pub usage: Option<Usage>,
     /// Sibling keys that belong to the reference.
     pub version: Vec<String>,
+    /// The position of the version among the arguments of `call`.
+    pub version_argument: Option<usize>,
     pub sku: Vec<String>,
     pub upgrade: Vec<String>,
     /// Sibling keys that name the deployment.

@@ -78,6 +78,7 @@ fn projects() {
         "cloudformation",
         "join",
         "names",
+        "programs",
         "terraform-aws",
         "terraform-azure",
         "terraform-forms",

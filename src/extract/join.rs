@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::follow;
 use super::place::{Place, normalise, regex};
+use super::sites::callee_ends_with;
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::reference::Part;
 use crate::rules::Site;
@@ -110,6 +111,21 @@ fn direct<'s>(syntax: &'s Syntax, object: &Range<usize>) -> impl Iterator<Item =
 pub fn version<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
     let objects = if site.is_some_and(|s| !s.version.is_empty()) { 3 } else { 2 };
     version_within(place, parsed, site, objects)
+}
+
+/// The version that the call around the token is given by position.
+#[must_use]
+pub fn argument<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
+    let (site, position) = site.and_then(|s| Some((s, s.version_argument?)))?;
+    let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
+    let mut syntax = Syntax::default();
+    parsed.around(call.value.clone(), &mut syntax);
+    let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && within(&l.span, &call.value));
+    let span = strings.map(|l| l.span.clone()).find(|span| {
+        is_version(&place.text[span.clone()])
+            && Place::of(place.text, span.clone(), parsed).argument_of(call) == Some(position)
+    })?;
+    Some(Value::Literal(Part { text: place.text[span.clone()].to_owned(), span, file: None }))
 }
 
 /// The version in the row of a table that the token stands in.

@@ -248,7 +248,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let in_row = matches!(usage, Usage::Catalog | Usage::Docs) && !is_setting_of_document(place);
         // Beside a parameter are others, each with a version of its own.
         let read = if in_row || place.parameter().is_some() { join::in_row } else { join::version };
-        let value = read(place, self.parsed, site)?;
+        let value = read(place, self.parsed, site).or_else(|| join::argument(place, self.parsed, site))?;
         self.literal(self.index, value, place.core.start, order, &join::is_version)
     }
 
