@@ -1,7 +1,7 @@
 module "openai" {
-  source        = "./modules/openai"
-  account_id    = azurerm_cognitive_account.this.id
-  deployed_name = "gpt-4"
+  source           = "./modules/openai"
+  account_id       = azurerm_cognitive_account.this.id
+  deployed_name    = "gpt-4"
   deployed_release = "turbo-2024-04-09"
 }
 
