@@ -1,5 +1,5 @@
 //! The rules that say what ids look like, which places mean what, and how a provider shows: data under `rules/`,
-//! compiled in as text and read once, when the first file holds something worth a look.
+//! compiled in as JSON and read once, when the first file holds something worth a look.
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
@@ -106,6 +106,12 @@ struct Providers {
     provider: Vec<ProviderSigns>,
 }
 
+/// Keys are compared without case and separators: `model_id`, `modelId` and `--model-id` are one.
+#[must_use]
+pub fn normalise(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// What stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -160,6 +166,23 @@ pub struct Site {
 }
 
 impl Site {
+    /// With its keys as they are compared, once for every place that they are compared at.
+    fn normalised(mut self) -> Self {
+        let lists = [
+            &mut self.key,
+            &mut self.under,
+            &mut self.version,
+            &mut self.sku,
+            &mut self.upgrade,
+            &mut self.deployment,
+            &mut self.beside,
+        ];
+        for key in lists.into_iter().flatten() {
+            *key = normalise(key);
+        }
+        self
+    }
+
     /// Whether it says anything of the place that it speaks for.
     #[must_use]
     pub fn has_condition(&self) -> bool {
@@ -269,7 +292,7 @@ pub static RULES: LazyLock<Rules> = LazyLock::new(|| {
         template_folders: deployments.template_folders,
         deployments: deployments.provider,
         usage: parse(USAGE),
-        sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).collect(),
+        sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).map(Site::normalised).collect(),
     }
 });
 
@@ -278,7 +301,7 @@ static USER_SITES: OnceLock<Vec<Site>> = OnceLock::new();
 
 /// Adds sites to the rules of this build, for the rest of the program. False where that was done before.
 pub(crate) fn add_sites(sites: Vec<Site>) -> bool {
-    USER_SITES.set(sites).is_ok()
+    USER_SITES.set(sites.into_iter().map(Site::normalised).collect()).is_ok()
 }
 
 /// Every site: the user's come first, so that among equals theirs count.
@@ -298,5 +321,5 @@ pub(crate) fn provider_ids() -> impl Iterator<Item = &'static str> {
 
 #[allow(clippy::panic, reason = "the texts are part of the binary and a test reads them all")]
 pub(crate) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> T {
-    toml::from_str(text).unwrap_or_else(|e| panic!("built-in rules: {e}"))
+    serde_json::from_str(text).unwrap_or_else(|e| panic!("built-in rules: {e}"))
 }

@@ -16,7 +16,9 @@ pub mod lines;
 mod markdown;
 mod mask;
 mod notebook;
+mod outline;
 pub mod parameter;
+mod parts;
 pub mod paths;
 pub mod place;
 pub mod provider;
@@ -49,7 +51,7 @@ pub(crate) use self::reader::is_given_a_name;
 use self::region::Region;
 use self::syntax::{ConstructKind, LiteralKind, Parsed};
 use crate::catalog::Catalog;
-use crate::prefilter;
+use crate::prefilter::{self, Hit};
 use crate::reference::{Elsewhere, Part, Reference, Usage};
 use crate::source::Source;
 use crate::token::{self, Spelling, Token};
@@ -229,9 +231,11 @@ fn in_regions(
 fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
     let region = &all.list[index];
     let text: &str = &region.text;
-    let (mut tokens, symbols) = match context.names {
-        Some(names) => (names_in(text, names), Vec::new()),
-        None => (models_in(text, context.catalog), symbols::symbols(text)),
+    let (mut tokens, symbols) = if let Some(names) = context.names {
+        (names_in(text, names), Vec::new())
+    } else {
+        let hits = prefilter::hits(text);
+        (models_in(text, &hits, context.catalog), symbols::symbols(text, &hits))
     };
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
@@ -249,8 +253,8 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
     found
 }
 
-fn models_in(text: &str, catalog: &Catalog) -> Vec<Token> {
-    let mut tokens = token::tokens(text);
+fn models_in(text: &str, hits: &[Hit], catalog: &Catalog) -> Vec<Token> {
+    let mut tokens = token::tokens(text, hits);
     tokens.retain(|t| {
         matches!(t.spelling, Spelling::Grammatical | Spelling::Loose) || t.names.iter().any(|n| catalog.is_name(n))
     });

@@ -8,11 +8,7 @@ use regex::Regex;
 use super::parameter;
 use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
 
-/// Keys are compared without case and separators: `model_id`, `modelId` and `--model-id` are one.
-#[must_use]
-pub fn normalise(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
+pub use crate::rules::normalise;
 
 /// Where a token stands.
 #[derive(Debug, Clone)]
@@ -32,17 +28,21 @@ pub struct Place<'t> {
     pub parameter: Option<String>,
 }
 
+/// The most constructs around a token that are looked at, the innermost of them.
+const MAX_CHAIN: usize = 500;
+
 /// `${NAME:-`, `${NAME=`, `${{ inputs.name || '`: what stands before a default inside a literal.
 static DEFAULT_OF: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
+    LazyLock::new(|| regex(r#"(?-u)\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
 /// The name of a variable as the first argument of a lookup.
-static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
+static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
 /// `name: NAME` before the value of an environment variable.
 static ENVIRONMENT_NAME: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?i)^[-{\s]*["']?name["']?\s*[:=]\s*["']?([A-Z][A-Z0-9_]+)["']?[\s,]*["']?$"#));
+    LazyLock::new(|| regex(r#"(?i-u)^[-{\s]*["']?name["']?\s*[:=]\s*["']?([A-Z][A-Z0-9_]+)["']?[\s,]*["']?$"#));
 /// `process.env.NAME ??`, `env.NAME ||`, `configuration["NAME"] ??`.
-static MEMBER_DEFAULT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?:env\.|\w\[['"])([A-Za-z_][\w:.-]*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#));
+static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r#"(?-u)(?:env\.|\w\[['"])([A-Za-z_][\w:.-]*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
+});
 
 #[allow(clippy::expect_used, reason = "constant patterns, compiled by every test that extracts")]
 pub(super) fn regex(pattern: &str) -> Regex {
@@ -73,6 +73,8 @@ impl<'t> Place<'t> {
         // Of constructs with one value the named one is the inner: a field holds the object that is its value.
         chain.sort_by_key(|c| (c.value.len(), inner_rank(c.kind), c.span.len()));
         chain.dedup();
+        // What is nested deeper was made to be, and every rule looks at all of it.
+        chain.truncate(MAX_CHAIN);
         let mut place = Self { text, core, literal, chain, named, variable: None, parameter: None };
         place.variable = place.find_variable();
         place.parameter = parameter::name(&place);

@@ -174,6 +174,10 @@ impl<'a, 'r> Reader<'a, 'r> {
         site: Option<&Site>,
         sink: Option<&Sink<'_>>,
     ) -> (String, Confidence) {
+        let catalog = self.context.catalog;
+        let mut served_by: Vec<_> = token.names.iter().flat_map(|n| catalog.named(n)).map(|r| r.provider).collect();
+        served_by.sort_unstable();
+        served_by.dedup();
         let decide = |place: &Place<'_>, site, parsed| {
             let evidence = provider::Evidence {
                 token,
@@ -184,7 +188,8 @@ impl<'a, 'r> Reader<'a, 'r> {
                 signs: &self.context.signs,
                 memo: &self.clients,
                 path: self.context.path,
-                catalog: self.context.catalog,
+                catalog,
+                served_by: &served_by,
             };
             evidence.decide()
         };

@@ -27,6 +27,8 @@ const NUMBERS: usize = 5;
 const NAME: usize = 20;
 /// The longest answer that is looked through.
 const MAX_ANSWER: usize = 20_000;
+/// The most that lies between two lines of a table.
+const LINE: usize = 400;
 /// The most that is read to see what stands beside a place.
 const MAX_LIST: usize = 400_000;
 
@@ -311,31 +313,36 @@ impl Evidence<'_> {
     /// How many different models stand on the lines right before and after, one a line, on lines of one form.
     fn table_of_constants(&self) -> usize {
         let bytes = self.place.text.as_bytes();
-        let line = |at: usize| &bytes[memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |i| i + 1)..at];
+        let line = |at: usize| {
+            let before = &bytes[at.saturating_sub(LINE)..at];
+            &before[memchr::memrchr(b'\n', before).map_or(0, |i| i + 1)..]
+        };
         let is_mark = |b: &u8| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b' ' | b'\t');
         let form = line(self.place.core.start);
         let is_alike = |at: usize| line(at).iter().filter(|b| is_mark(b)).eq(form.iter().filter(|b| is_mark(b)));
         let adjacent = |a: usize, b: usize| {
             // A line may have a comment above it.
-            b - a < 400 && (1..=2).contains(&memchr::memchr_iter(b'\n', &bytes[a..b]).count())
+            (1..=2).contains(&memchr::memchr_iter(b'\n', &bytes[a..b]).count())
         };
         let own = self.tokens.partition_point(|n| n.at < self.place.core.start);
         let mut ids: BTreeSet<&str> = self.tokens.get(own).map(|n| n.id).into_iter().collect();
-        let mut last = self.place.core.start;
-        for token in self.tokens[..own].iter().rev().filter(|n| is_alike(n.at)) {
-            if !adjacent(token.at, last) {
-                break;
+        let mut before = self.tokens[..own].iter().rev();
+        let mut after = self.tokens.iter().skip(own + 1);
+        let sides: [&mut dyn Iterator<Item = &Neighbour<'_>>; 2] = [&mut before, &mut after];
+        for side in sides {
+            let mut last = self.place.core.start;
+            for token in side {
+                if token.at.abs_diff(last) >= LINE {
+                    break;
+                }
+                if is_alike(token.at) {
+                    if !adjacent(token.at.min(last), token.at.max(last)) {
+                        break;
+                    }
+                    ids.insert(token.id);
+                    last = token.at;
+                }
             }
-            ids.insert(token.id);
-            last = token.at;
-        }
-        last = self.place.core.start;
-        for token in self.tokens.iter().skip(own + 1).filter(|n| is_alike(n.at)) {
-            if !adjacent(last, token.at) {
-                break;
-            }
-            ids.insert(token.id);
-            last = token.at;
         }
         ids.len()
     }

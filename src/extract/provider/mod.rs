@@ -34,7 +34,7 @@ const UNKNOWN: &str = "unknown";
 
 /// A base URL as an argument.
 static OTHER_ENDPOINT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?i)(?:base_?url|api_?base|endpoint)\s*[=:]\s*["'`]https?://"#));
+    LazyLock::new(|| regex(r#"(?i-u)(?:base_?url|api_?base|endpoint)\s*[=:]\s*["'`]https?://"#));
 
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
@@ -48,6 +48,8 @@ pub struct Evidence<'a> {
     pub memo: &'a Memo,
     pub path: &'a str,
     pub catalog: &'a Catalog,
+    /// The providers that the catalog knows to serve the model; found once, asked for at every sign.
+    pub served_by: &'a [&'static str],
 }
 
 impl Evidence<'_> {
@@ -68,7 +70,7 @@ impl Evidence<'_> {
     }
 
     fn serves(&self, provider: &str) -> bool {
-        self.token.names.iter().any(|n| self.catalog.at(provider, n).next().is_some())
+        self.served_by.contains(&provider)
     }
 
     /// `openhands/claude-sonnet-4`: a name before the id that is no provider's, publisher's or catalog's.
@@ -98,7 +100,7 @@ impl Evidence<'_> {
     }
 
     fn is_known(&self) -> bool {
-        self.token.names.iter().any(|n| self.catalog.is_name(n))
+        !self.served_by.is_empty()
     }
 
     /// Serves the model, or may: the catalog knows nobody who does, or nothing of that provider.
