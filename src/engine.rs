@@ -134,9 +134,9 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
         each.filter(|outcome| !matches!(outcome, Outcome::Quiet)).collect::<Vec<_>>()
     };
     output.files = walked.candidates.len();
-    output.add(in_pool(options.jobs, read));
+    let paths = walked.candidates.iter().map(|candidate| candidate.path.as_path());
     in_pool(options.jobs, || {
-        let paths = walked.candidates.iter().map(|candidate| candidate.path.as_path());
+        output.add(read());
         deploy::link(&mut output.scanned, paths, catalog);
         let names = deploy::resolve_names(&mut output.scanned, &options.deployments, catalog);
         if names.is_empty() {
@@ -162,17 +162,14 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
 #[must_use]
 pub fn run_on(mut documents: Vec<Document>, options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
     let mut output = EngineOutput { files: documents.len(), ..EngineOutput::default() };
-    let read = || {
-        let each = documents.par_iter().map(|Document { path, content }| match content {
+    in_pool(options.jobs, || {
+        let read = documents.par_iter().map(|Document { path, content }| match content {
             Ok(bytes) => guarded(path, || Ok(examine(path, &mut bytes.clone(), catalog))),
             Err(why) => Outcome::Skipped(*why),
         });
-        each.collect::<Vec<_>>()
-    };
-    output.add(in_pool(options.jobs, read));
-    // What lies on the disk may be another state than what was given.
-    let paths: Vec<PathBuf> = output.scanned.iter().map(|one| one.source.path.clone()).collect();
-    in_pool(options.jobs, || {
+        output.add(read.collect());
+        // What lies on the disk may be another state than what was given.
+        let paths: Vec<PathBuf> = output.scanned.iter().map(|one| one.source.path.clone()).collect();
         deploy::link(&mut output.scanned, paths.iter().map(PathBuf::as_path), catalog);
         let names = deploy::resolve_names(&mut output.scanned, &options.deployments, catalog);
         let known: HashSet<PathBuf> = paths.into_iter().collect();

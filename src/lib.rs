@@ -30,11 +30,12 @@ pub mod finding;
 pub mod fix;
 pub mod git;
 pub mod lints;
-mod prefilter;
+pub mod prefilter;
 pub mod reference;
 pub mod report;
 pub mod resolve;
 mod rules;
+mod scan;
 pub mod source;
 pub mod suppress;
 /// No part of the interface: public for the fuzz targets.

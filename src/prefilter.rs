@@ -5,9 +5,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::MatchKind;
 
 use crate::rules::RULES;
+use crate::scan::{Literals, Scanner};
 
 /// A literal that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,41 +19,40 @@ pub struct Hit {
     pub family: Option<usize>,
 }
 
-/// The automaton and, by pattern, the family that it stands for.
-struct Prefilter {
-    automaton: AhoCorasick,
-    families: Vec<Option<usize>>,
+/// The stems of ids, then those of symbols.
+struct Stems;
+
+impl Literals for Stems {
+    const KIND: MatchKind = MatchKind::LeftmostFirst;
+
+    fn literals() -> Vec<&'static str> {
+        let families = RULES.families.iter().flat_map(|family| &family.stems);
+        families.chain(&RULES.symbol_stems).map(String::as_str).collect()
+    }
 }
 
-#[allow(clippy::expect_used, reason = "the stems are part of the binary and a test builds the automaton")]
-static PREFILTER: LazyLock<Prefilter> = LazyLock::new(|| {
-    let mut stems = Vec::new();
-    let mut families = Vec::new();
-    for (i, family) in RULES.families.iter().enumerate() {
-        stems.extend(family.stems.iter().map(String::as_str));
-        families.resize(stems.len(), Some(i));
-    }
-    stems.extend(RULES.symbol_stems.iter().map(String::as_str));
-    families.resize(stems.len(), None);
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(&stems)
-        .expect("a few dozen short literals fit an automaton");
-    Prefilter { automaton, families }
+static SCANNER: Scanner = Scanner::new::<Stems>();
+
+/// By the number of a literal, the family that it stands for.
+static FAMILIES: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
+    let families = RULES.families.iter().enumerate();
+    let of_stems = families.flat_map(|(i, family)| family.stems.iter().map(move |_| Some(i)));
+    of_stems.chain(RULES.symbol_stems.iter().map(|_| None)).collect()
 });
 
 /// Whether the bytes hold any of the literals.
 #[must_use]
 pub fn is_worth_a_look(bytes: &[u8]) -> bool {
-    PREFILTER.automaton.is_match(bytes)
+    SCANNER.is_match(bytes)
 }
 
 /// Every literal in the text, from left to right, none overlapping another.
-pub fn hits(text: &str) -> impl Iterator<Item = Hit> + '_ {
-    PREFILTER.automaton.find_iter(text).map(|m| Hit {
+#[must_use]
+pub fn hits(text: &str) -> Vec<Hit> {
+    let found = SCANNER.find_iter(text.as_bytes()).map(|m| Hit {
         start: m.start(),
         end: m.end(),
-        family: PREFILTER.families[m.pattern().as_usize()],
-    })
+        family: FAMILIES[m.pattern().as_usize()],
+    });
+    found.collect()
 }

@@ -1,5 +1,5 @@
 //! The rules that say what ids look like, which places mean what, and how a provider shows: data under `rules/`,
-//! compiled in as text and read once, when the first file holds something worth a look.
+//! compiled in as JSON and read once, when the first file holds something worth a look.
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
@@ -22,6 +22,9 @@ pub struct Family {
     /// Ids that are ordinary words too.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Weights that anybody may serve: that one provider has a spelling of its own for it tells nothing.
+    #[serde(default)]
+    pub open_weights: bool,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +76,9 @@ pub struct ProviderSigns {
     /// Keys whose value is, at this provider, the name of a deployment; compared without case and separators.
     #[serde(default)]
     pub deployment_keys: Vec<String>,
+    /// What its regions look like: a regular expression.
+    #[serde(default)]
+    pub regions: Option<String>,
     /// Endings of the names of files in which `vendor/model`, spelled as only gateways do, means this one.
     #[serde(default)]
     pub endings: Vec<String>,
@@ -98,6 +104,12 @@ pub struct TellingKeys {
 struct Providers {
     beside: TellingKeys,
     provider: Vec<ProviderSigns>,
+}
+
+/// Keys are compared without case and separators: `model_id`, `modelId` and `--model-id` are one.
+#[must_use]
+pub fn normalise(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What stands at a place.
@@ -139,6 +151,8 @@ pub struct Site {
     pub usage: Option<Usage>,
     /// Sibling keys that belong to the reference.
     pub version: Vec<String>,
+    /// The position of the version among the arguments of `call`.
+    pub version_argument: Option<usize>,
     pub sku: Vec<String>,
     pub upgrade: Vec<String>,
     /// Sibling keys that name the deployment.
@@ -152,6 +166,23 @@ pub struct Site {
 }
 
 impl Site {
+    /// With its keys as they are compared, once for every place that they are compared at.
+    fn normalised(mut self) -> Self {
+        let lists = [
+            &mut self.key,
+            &mut self.under,
+            &mut self.version,
+            &mut self.sku,
+            &mut self.upgrade,
+            &mut self.deployment,
+            &mut self.beside,
+        ];
+        for key in lists.into_iter().flatten() {
+            *key = normalise(key);
+        }
+        self
+    }
+
     /// Whether it says anything of the place that it speaks for.
     #[must_use]
     pub fn has_condition(&self) -> bool {
@@ -208,7 +239,22 @@ pub struct DeploymentRules {
 
 #[derive(Deserialize)]
 struct Deployments {
+    template_folders: Vec<String>,
     provider: Vec<DeploymentRules>,
+}
+
+/// What tells the uses of a model apart, from `rules/usage.toml`. Keys are lower case without separators.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UsageRules {
+    /// Endings of names that say that their value is the model to use.
+    pub settings: Vec<String>,
+    /// Endings of keys whose elements each use a model.
+    pub users: Vec<String>,
+    /// Fields that describe a model to somebody who chooses one.
+    pub descriptions: Vec<String>,
+    /// Text that only the answer of a service holds.
+    pub answers: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -225,7 +271,10 @@ pub struct Rules {
     pub providers: Vec<ProviderSigns>,
     pub beside: TellingKeys,
     pub sites: Vec<Site>,
+    /// Folders of a project that hold its templates, lower case.
+    pub template_folders: Vec<String>,
     pub deployments: Vec<DeploymentRules>,
+    pub usage: UsageRules,
 }
 
 include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
@@ -234,13 +283,16 @@ include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
 pub static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let families: Families = parse(FAMILIES);
     let providers: Providers = parse(PROVIDERS);
+    let deployments: Deployments = parse(DEPLOYMENTS);
     Rules {
         symbol_stems: families.symbol_stems,
         families: families.family,
         providers: providers.provider,
         beside: providers.beside,
-        deployments: parse::<Deployments>(DEPLOYMENTS).provider,
-        sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).collect(),
+        template_folders: deployments.template_folders,
+        deployments: deployments.provider,
+        usage: parse(USAGE),
+        sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).map(Site::normalised).collect(),
     }
 });
 
@@ -249,7 +301,7 @@ static USER_SITES: OnceLock<Vec<Site>> = OnceLock::new();
 
 /// Adds sites to the rules of this build, for the rest of the program. False where that was done before.
 pub(crate) fn add_sites(sites: Vec<Site>) -> bool {
-    USER_SITES.set(sites).is_ok()
+    USER_SITES.set(sites.into_iter().map(Site::normalised).collect()).is_ok()
 }
 
 /// Every site: the user's come first, so that among equals theirs count.
@@ -269,5 +321,5 @@ pub(crate) fn provider_ids() -> impl Iterator<Item = &'static str> {
 
 #[allow(clippy::panic, reason = "the texts are part of the binary and a test reads them all")]
 pub(crate) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> T {
-    toml::from_str(text).unwrap_or_else(|e| panic!("built-in rules: {e}"))
+    serde_json::from_str(text).unwrap_or_else(|e| panic!("built-in rules: {e}"))
 }

@@ -22,7 +22,7 @@ use shelflife::report::root::Root;
 use shelflife::report::{Report, Style, assemble};
 use shelflife::resolve::Resolver;
 use shelflife::source::{Encoding, Limits, Source, decode, sniff};
-use shelflife::{config, extract, fix, lints, report, suppress, token};
+use shelflife::{config, extract, fix, lints, prefilter, report, suppress, token};
 
 /// A target, by its name.
 pub type Target = (&'static str, fn(&[u8]));
@@ -164,7 +164,7 @@ pub fn extraction(data: &[u8]) {
 pub fn tokens(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let mut last = 0;
-    for token in token::tokens(&text) {
+    for token in token::tokens(&text, &prefilter::hits(&text)) {
         assert_span(&token.span, &text, "a token");
         assert_span(&token.core, &text, "a core");
         assert!(token.span.start <= token.core.start && token.core.end <= token.span.end, "{token:?}");

@@ -10,7 +10,7 @@
 
 (command
   command_name: (_) @call.words
-  command_elements: (command_elements ((command_argument_sep) . (generic_token) @call.words)*) @call.value @object) @call
+  command_elements: (command_elements [(command_argument_sep) (generic_token) @call.words]*) @call.value @object) @call
 (command_elements (command_parameter) @field.name . (command_argument_sep) . (_) @field.value)
 ((command_parameter) @assign (#match? @assign "^--?[A-Za-z][A-Za-z0-9_.-]*=."))
 (invokation_expression . (_) @call.name (member_name) @call.name (argument_list) @call.value @object) @call

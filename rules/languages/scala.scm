@@ -32,4 +32,4 @@
   arguments: (_) @test.value
   (#match? @test.name "\\.(equals|startsWith|endsWith|contains|matches|indexOf|replace|stripPrefix)$")) @test
 
-(import_declaration path: (_) @import.name) @import
+(import_declaration . path: (_) @import.name) @import

@@ -78,8 +78,10 @@ fn projects() {
         "cloudformation",
         "join",
         "names",
+        "programs",
         "terraform-aws",
         "terraform-azure",
+        "terraform-forms",
         "terraform-google",
     ] {
         snapshot(&format!("iac-{folder}"), &read(folder).join("\n"));

@@ -71,7 +71,7 @@ const MARKS: [&str; 3] = ["#", "//", "--"];
 const MAX_COMMENT: usize = 8_000;
 /// `key: value`, `KEY=value`, `call(…)`: not a sentence.
 static CODE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"^\s*(?:- )?(?:[\w."'\[\]-]+\s*(?::\s|=\s*)\s*["'\w$\[{]|[\w.]+\(.*\))"#));
+    LazyLock::new(|| regex(r#"(?-u)^\s*(?:- )?(?:[\w."'\[\]-]+\s*(?::\s|=\s*)\s*["'\w$\[{]|[\w.]+\((?u:.*)\))"#));
 
 /// The content with lines that are only a placeholder (`%s`, `%[1]s`) blank, so that the rest parses. Bytes keep
 /// their places.

@@ -21,11 +21,11 @@ const LOOKUPS: [&str; 5] = ["readEnvironmentVariable(", "get_env(", "lookup(", "
 /// An expression that is a name and nothing else, in the languages that templates are written in.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"^["'\[(${!\s]*(?:Ref\s+|Sub\s+|var\.|local\.|each\.value\.|params\.|parameters\(\s*['"]|variables\(\s*['"])*["'${]*([A-Za-z_][\w-]*)['")\]}\s]*$"#,
+        r#"(?-u)^["'\[(${!\s]*(?:Ref\s+|Sub\s+|var\.|local\.|each\.value\.|params\.|parameters\(\s*['"]|variables\(\s*['"])*["'${]*([A-Za-z_][\w-]*)['")\]}\s]*$"#,
     )
 });
 /// A value as the default of a variable: `${MODEL_VERSION=2024-07-18}`.
-static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\$\{+\s*\w+\s*(?::-|:=|[:=-])\s*([\w.-]+)\s*\}+$"));
+static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\$\{+\s*\w+\s*(?::-|:=|[:=-])\s*([\w.-]+)\s*\}+$"));
 
 /// `[concat(parameters('account'), '/chat')]`: the part that is known of a name put together.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"^\[(?:concat|format)\(.*'(?:\{0\})?/([\w.-]+)'.*\)\]$"));

@@ -1,13 +1,14 @@
 //! Which front end reads a region.
 
+use std::ops::Range;
+
 use super::grammar::{self, Budget, ParsedTree};
 use super::mask::{self, Masked};
+use super::parts::InParts;
 use super::region::Region;
 use super::regions::parse_data;
 use super::syntax::{Parsed, Syntax};
 use super::text::TextLines;
-use std::ops::Range;
-
 use crate::source::Language;
 
 /// Parses a region: its grammar, its own reader, or plain text where neither can. `covered` is room for the
@@ -19,12 +20,19 @@ pub fn parse<'r>(region: &'r Region<'_>, covered: &'r mut Option<Masked>) -> Box
     let whole = match region.language {
         Language::Yaml => template(text, covered, tree),
         Language::Bicep => with_long_strings(text, covered, tree),
+        Language::Python => InParts::of(region).map(|parts| Box::new(parts) as Box<dyn Parsed>),
         _ => None,
     };
-    if let Some(whole) = whole.or_else(|| tree(text).map(|tree| Box::new(tree) as Box<dyn Parsed>)) {
-        return whole;
+    whole.unwrap_or_else(|| parse_whole(region))
+}
+
+/// Parses all of a region, as it is.
+pub(super) fn parse_whole<'r>(region: &'r Region<'_>) -> Box<dyn Parsed + 'r> {
+    let text: &str = &region.text;
+    match grammar::parse(region.language, text, Budget::for_len(text.len())) {
+        Some(tree) => Box::new(tree),
+        None => parse_data(region.language, text).unwrap_or_else(|| Box::new(TextLines(text))),
     }
-    parse_data(region.language, text).unwrap_or_else(|| Box::new(TextLines(text)))
 }
 
 fn template<'r>(

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
 
-/// How many neighbours share one bound. A scan skips blocks that end before the range.
+/// How many neighbours share one bound. A search skips blocks, and blocks of blocks, that end before the range.
 const BLOCK: usize = 64;
 
 /// [`Syntax`] sorted by where it starts, with the furthest end of each block.
@@ -37,7 +37,8 @@ impl Parsed for Indexed {
 #[derive(Debug)]
 struct Sorted<T> {
     items: Vec<T>,
-    ends: Vec<usize>,
+    /// By level the furthest end of each block: of items, then of blocks of the level before.
+    ends: Vec<Vec<usize>>,
 }
 
 impl<T> Default for Sorted<T> {
@@ -49,15 +50,33 @@ impl<T> Default for Sorted<T> {
 impl<T: Clone> Sorted<T> {
     fn new(mut items: Vec<T>, span: fn(&T) -> &Range<usize>) -> Self {
         items.sort_by_key(|item| span(item).start);
-        let ends = items.chunks(BLOCK).map(|block| block.iter().map(|i| span(i).end).max().unwrap_or(0)).collect();
+        let furthest = |block: &[usize]| block.iter().copied().max().unwrap_or(0);
+        let mut level: Vec<usize> = items.iter().map(|item| span(item).end).collect();
+        let mut ends = Vec::new();
+        while level.len() > 1 || ends.is_empty() {
+            level = level.chunks(BLOCK).map(furthest).collect();
+            ends.push(level.clone());
+        }
         Self { items, ends }
     }
 
     fn touching(&self, range: &Range<usize>, span: fn(&T) -> &Range<usize>, out: &mut Vec<T>) {
         let until = self.items.partition_point(|item| span(item).start <= range.end);
-        for (block, &end) in self.items[..until].chunks(BLOCK).zip(&self.ends) {
-            if end >= range.start {
-                out.extend(block.iter().filter(|item| span(item).end >= range.start).cloned());
+        let touches = |item: &&T| span(item).end >= range.start;
+        // Blocks that are still to be looked at, with their level; the next one last.
+        let mut open: Vec<(usize, usize)> =
+            self.ends.last().filter(|top| !top.is_empty()).map(|_| (self.ends.len() - 1, 0)).into_iter().collect();
+        while let Some((level, block)) = open.pop() {
+            let first = block * BLOCK;
+            if self.ends[level][block] < range.start || first * BLOCK.pow(u32::try_from(level).unwrap_or(0)) >= until {
+                continue;
+            }
+            match level.checked_sub(1) {
+                Some(below) => {
+                    let blocks = first..(first + BLOCK).min(self.ends[below].len());
+                    open.extend(blocks.rev().map(|block| (below, block)));
+                }
+                None => out.extend(self.items[first..until.min(first + BLOCK)].iter().filter(touches).cloned()),
             }
         }
     }

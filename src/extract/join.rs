@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::follow;
 use super::place::{Place, normalise, regex};
+use super::sites::callee_ends_with;
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::reference::Part;
 use crate::rules::Site;
@@ -15,7 +16,7 @@ use crate::rules::Site;
 /// Versions as providers write them: `0613`, `2024-07-18`, `1106-Preview`, `turbo-2024-04-09`, `2`, `3.0`, `001`.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?i:latest|\d{1,2}(?:\.\d{1,2})?|0\d{2,3}|1106|1106-preview|0125-preview|\d{4}|\d{4}-preview|\d{4}-\d{2}-\d{2}(?:-preview)?|turbo-\d{4}-\d{2}-\d{2}|vision-preview|\d{3}(?:\.\d)?)$",
+        r"(?-u)^(?i:latest|\d{1,2}(?:\.\d{1,2})?|0\d{2,3}|1106|1106-preview|0125-preview|\d{4}|\d{4}-preview|\d{4}-\d{2}-\d{2}(?:-preview)?|turbo-\d{4}-\d{2}-\d{2}|vision-preview|\d{3}(?:\.\d)?)$",
     )
 });
 /// How many versions of a text are looked at.
@@ -68,17 +69,20 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String]) -> O
     })
 }
 
-/// The fields and one-word blocks that are named by one of the keys, in the object around the token, then in the next.
+/// The fields and one-word blocks that are named by one of the normalised keys, in the object around the token, then in the next.
 /// Fields of other objects in those, and what lies beyond a list, belong to others.
 fn beside(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String], objects: usize) -> Vec<(Construct, Syntax)> {
     let mut found = Vec::new();
+    if keys.is_empty() {
+        return found;
+    }
     let near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List);
     for object in near.filter(|c| c.kind == ConstructKind::Object && c.value.len() < 8_000).take(objects) {
         let mut syntax = Syntax::default();
         parsed.around(object.value.clone(), &mut syntax);
         let wanted = |c: &&Construct| {
             let name = normalise(&c.name);
-            !c.value.contains(&place.core.start) && keys.iter().any(|k| normalise(k) == name)
+            !c.value.contains(&place.core.start) && keys.contains(&name)
         };
         let fields: Vec<Construct> = direct(&syntax, &object.value).filter(wanted).cloned().collect();
         found.extend(fields.into_iter().map(|c| (c, syntax.clone())));
@@ -107,6 +111,21 @@ fn direct<'s>(syntax: &'s Syntax, object: &Range<usize>) -> impl Iterator<Item =
 pub fn version<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
     let objects = if site.is_some_and(|s| !s.version.is_empty()) { 3 } else { 2 };
     version_within(place, parsed, site, objects)
+}
+
+/// The version that the call around the token is given by position.
+#[must_use]
+pub fn argument<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
+    let (site, position) = site.and_then(|s| Some((s, s.version_argument?)))?;
+    let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
+    let mut syntax = Syntax::default();
+    parsed.around(call.value.clone(), &mut syntax);
+    let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && within(&l.span, &call.value));
+    let span = strings.map(|l| l.span.clone()).find(|span| {
+        is_version(&place.text[span.clone()])
+            && Place::of(place.text, span.clone(), parsed).argument_of(call) == Some(position)
+    })?;
+    Some(Value::Literal(Part { text: place.text[span.clone()].to_owned(), span, file: None }))
 }
 
 /// The version in the row of a table that the token stands in.

@@ -8,11 +8,7 @@ use regex::Regex;
 use super::parameter;
 use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
 
-/// Keys are compared without case and separators: `model_id`, `modelId` and `--model-id` are one.
-#[must_use]
-pub fn normalise(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
+pub use crate::rules::normalise;
 
 /// Where a token stands.
 #[derive(Debug, Clone)]
@@ -32,17 +28,20 @@ pub struct Place<'t> {
     pub parameter: Option<String>,
 }
 
+/// The most constructs around a token that are looked at, the innermost of them.
+const MAX_CHAIN: usize = 500;
+
 /// `${NAME:-`, `${NAME=`, `${{ inputs.name || '`: what stands before a default inside a literal.
 static DEFAULT_OF: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
+    LazyLock::new(|| regex(r#"(?-u)\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
 /// The name of a variable as the first argument of a lookup.
-static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
+static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
 /// `name: NAME` before the value of an environment variable.
 static ENVIRONMENT_NAME: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?i)^[-{\s]*["']?name["']?\s*[:=]\s*["']?([A-Z][A-Z0-9_]+)["']?[\s,]*["']?$"#));
-/// `process.env.NAME ??`, `env.NAME ||`.
+    LazyLock::new(|| regex(r#"(?i-u)^[-{\s]*["']?name["']?\s*[:=]\s*["']?([A-Z][A-Z0-9_]+)["']?[\s,]*["']?$"#));
+/// `process.env.NAME ??`, `env.NAME ||`, `configuration["NAME"] ??`.
 static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"(?:env\.|env\[['"]|environ\[['"])([A-Za-z_]\w*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
+    regex(r#"(?-u)(?:env\.|\w\[['"])([A-Za-z_][\w:.-]*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
 });
 
 #[allow(clippy::expect_used, reason = "constant patterns, compiled by every test that extracts")]
@@ -74,6 +73,8 @@ impl<'t> Place<'t> {
         // Of constructs with one value the named one is the inner: a field holds the object that is its value.
         chain.sort_by_key(|c| (c.value.len(), inner_rank(c.kind), c.span.len()));
         chain.dedup();
+        // What is nested deeper was made to be, and every rule looks at all of it.
+        chain.truncate(MAX_CHAIN);
         let mut place = Self { text, core, literal, chain, named, variable: None, parameter: None };
         place.variable = place.find_variable();
         place.parameter = parameter::name(&place);
@@ -89,10 +90,28 @@ impl<'t> Place<'t> {
         self.chain.iter().find(|c| is_naming(c.kind))
     }
 
-    /// The name that says most of what the token is for: a variable, a parameter, a key.
+    /// What the nearest key declares: of `variable "x" { default = "…" }` and `parameters: x: { defaultValue: … }` it
+    /// is `x`, else the key itself.
+    pub fn declared(&self) -> Option<&str> {
+        let key = self.key()?;
+        let is_default = ["default", "defaultValue", "value"].iter().any(|d| key.name.eq_ignore_ascii_case(d));
+        if !is_default || key.kind != ConstructKind::Field {
+            return Some(&key.name);
+        }
+        let is_outer = |c: &&Construct| match c.kind {
+            ConstructKind::Block => true,
+            ConstructKind::Field => c.span != key.span,
+            _ => false,
+        };
+        self.chain.iter().find(is_outer)?.name.rsplit(' ').next()
+    }
+
+    /// The name that says most of what the token is for: a variable, a parameter, a key, or what a `value` is of.
     pub fn given_name(&self) -> Option<&str> {
-        let key = || self.key().map(|key| key.name.as_str());
-        self.variable.as_deref().or(self.parameter.as_deref()).or_else(key)
+        let is_value = |key: &&Construct| key.name.eq_ignore_ascii_case("value");
+        let own = || self.key().map(|key| key.name.as_str());
+        let declared = self.key().filter(is_value).and_then(|_| self.declared());
+        self.variable.as_deref().or(self.parameter.as_deref()).or(declared).or_else(own)
     }
 
     /// Names from the token outward, as written.

@@ -77,7 +77,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let is_alias = token.form == Form::DeploymentPath
             || names(site)
             || names(sink.as_ref().map(|s| s.site))
-            || provider::names_deployment(&provider, &place);
+            || provider::names_deployment(&provider, sink.as_ref().map_or(&place, |s| &s.place));
         if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider, usage) {
             return None;
         }
@@ -117,7 +117,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             text: self.text()[token.span.clone()].to_owned(),
             model: self.canonical(token, &provider),
             cloud: self.is_government(token).then(|| "usgov".to_owned()),
-            region: token.region.clone().or_else(|| self.context.aws_region.clone().filter(|_| provider == "bedrock")),
+            region: token.region.clone().or_else(|| self.context.regions.of(&provider)),
             deployment_type,
             upgrade_option: field(|s| &s.upgrade),
             site: describe(&place),
@@ -174,6 +174,10 @@ impl<'a, 'r> Reader<'a, 'r> {
         site: Option<&Site>,
         sink: Option<&Sink<'_>>,
     ) -> (String, Confidence) {
+        let catalog = self.context.catalog;
+        let mut served_by: Vec<_> = token.names.iter().flat_map(|n| catalog.named(n)).map(|r| r.provider).collect();
+        served_by.sort_unstable();
+        served_by.dedup();
         let decide = |place: &Place<'_>, site, parsed| {
             let evidence = provider::Evidence {
                 token,
@@ -184,7 +188,8 @@ impl<'a, 'r> Reader<'a, 'r> {
                 signs: &self.context.signs,
                 memo: &self.clients,
                 path: self.context.path,
-                catalog: self.context.catalog,
+                catalog,
+                served_by: &served_by,
             };
             evidence.decide()
         };
@@ -243,7 +248,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let in_row = matches!(usage, Usage::Catalog | Usage::Docs) && !is_setting_of_document(place);
         // Beside a parameter are others, each with a version of its own.
         let read = if in_row || place.parameter().is_some() { join::in_row } else { join::version };
-        let value = read(place, self.parsed, site)?;
+        let value = read(place, self.parsed, site).or_else(|| join::argument(place, self.parsed, site))?;
         self.literal(self.index, value, place.core.start, order, &join::is_version)
     }
 
@@ -284,6 +289,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         match (own, sink.and_then(|s| s.usage)) {
             // One of many variables of a template; this one is deployed.
             (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => Usage::Deploy,
+            // Only a tokenizer or the like is given it.
+            (Usage::Config, Some(Usage::Catalog)) => Usage::Catalog,
             // A constant that a call takes stays a setting; one that is deployed creates the deployment.
             (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => usage,
             _ => own,

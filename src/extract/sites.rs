@@ -7,9 +7,10 @@ use crate::rules::{self, Site};
 /// The rule with the most conditions that all hold at the place; among equals the first.
 #[must_use]
 pub fn find(place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<&'static Site> {
+    let names = Names::of(place);
     let mut best: Option<(usize, &Site)> = None;
     for site in rules::sites() {
-        if let Some(score) = score(site, place, parsed, path)
+        if let Some(score) = score(site, place, &names, parsed, path)
             && best.is_none_or(|(s, _)| score > s)
         {
             best = Some((score, site));
@@ -18,30 +19,39 @@ pub fn find(place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<&'stat
     best.map(|(_, site)| site)
 }
 
-/// How specific the rule is, or none where a condition does not hold.
-fn score(site: &Site, place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<usize> {
-    let mut score = 0;
-    let key = place.key();
-    let key_name = place.given_name().map(normalise);
-    if !site.key.is_empty() {
-        let own = key.map(|k| normalise(&k.name));
-        let hit = [key_name.as_deref(), own.as_deref()]
-            .into_iter()
-            .flatten()
-            .any(|k| site.key.iter().any(|s| normalise(s) == k));
-        score += hit.then_some(4)?;
-    }
-    if !site.key_ends.is_empty() {
-        let k = key_name.as_deref()?;
-        score += site.key_ends.iter().any(|s| k.ends_with(s.as_str())).then_some(1)?;
-    }
-    if !site.under.is_empty() {
+/// The names around a place, normalised as those of the rules are.
+struct Names {
+    /// The one that says most of what the place is for.
+    nearest: Option<String>,
+    key: Option<String>,
+    /// Keys and blocks further out.
+    outer: Vec<String>,
+}
+
+impl Names {
+    fn of(place: &Place<'_>) -> Self {
+        let key = place.key().map(|key| normalise(&key.name));
         let keys = place.names().skip(1);
         // `model { name = "…" }`: a block is under its first word as a value is under its key.
         let blocks =
             place.chain.iter().filter(|c| c.kind == ConstructKind::Block).filter_map(|c| c.name.split(' ').next());
-        let outer: Vec<String> = keys.chain(blocks).map(normalise).collect();
-        score += outer.iter().any(|n| site.under.iter().any(|u| normalise(u) == *n)).then_some(3)?;
+        Self { nearest: place.given_name().map(normalise), outer: keys.chain(blocks).map(normalise).collect(), key }
+    }
+}
+
+/// How specific the rule is, or none where a condition does not hold.
+fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, path: &str) -> Option<usize> {
+    let mut score = 0;
+    if !site.key.is_empty() {
+        let mut own = names.nearest.iter().chain(&names.key);
+        score += own.any(|name| site.key.contains(name)).then_some(4)?;
+    }
+    if !site.key_ends.is_empty() {
+        let name = names.nearest.as_ref()?;
+        score += site.key_ends.iter().any(|end| name.ends_with(end.as_str())).then_some(1)?;
+    }
+    if !site.under.is_empty() {
+        score += names.outer.iter().any(|name| site.under.contains(name)).then_some(3)?;
     }
     if !site.call.is_empty() {
         let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
@@ -49,7 +59,7 @@ fn score(site: &Site, place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Opt
             // The innermost call that could take it: an outer one takes what the inner returns.
             (place.argument_of(call)? == position).then_some(())?;
         } else if !site.key.is_empty() {
-            let key = key?;
+            let key = place.key()?;
             (call.value.start <= key.span.start && key.span.end <= call.value.end).then_some(())?;
         }
         score += 5;
@@ -82,6 +92,8 @@ fn declares(site: &Site, place: &Place<'_>, parsed: &dyn Parsed) -> bool {
             .resource
             .iter()
             .any(|r| c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| is_type(w, r)))),
+        // `"resource": { "aws_bedrockagent_agent": { … } }`
+        ConstructKind::Field => site.resource.iter().any(|r| is_type(&c.name, r)),
         // `Type: AWS::Bedrock::Agent` beside `Properties:`, `"type": "Microsoft.…/deployments"` in a template.
         ConstructKind::Object if c.value.len() < 20_000 => {
             site.resource.iter().any(|r| declared_in(place.text, c, r.trim_end_matches('*'), parsed))
@@ -137,5 +149,6 @@ pub(super) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
         // `new!` and `AzureOpenAI<...>` keep their marks in the callee.
         return callee.split(['<', '!']).next().is_some_and(|c| c.len() < callee.len() && callee_ends_with(c, suffix));
     };
-    rest.is_empty() || rest.ends_with(['.', ':', '>', ' ', '&', '\\'])
+    // An alias of an import may have a `_` before it.
+    matches!(rest, "" | "_") || rest.ends_with(['.', ':', '>', ' ', '&', '\\'])
 }

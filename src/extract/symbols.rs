@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::prefilter;
+use crate::prefilter::Hit;
 
 /// A table of `rules/symbols/`: the constants of one package.
 #[derive(Debug)]
@@ -36,13 +36,13 @@ pub struct Symbol {
 
 /// Every known constant in a text whose table's package the text imports or names.
 #[must_use]
-pub fn symbols(text: &str) -> Vec<Symbol> {
+pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
     let bytes = text.as_bytes();
     let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
     let imported = |table: &Table| table.imports.iter().any(|i| memchr::memmem::find(bytes, i.as_bytes()).is_some());
     let mut known: [Option<bool>; TABLES.len()] = [None; TABLES.len()];
     let mut found: Vec<Symbol> = Vec::new();
-    for hit in prefilter::hits(text).filter(|h| h.family.is_none()) {
+    for hit in hits.iter().filter(|h| h.family.is_none()) {
         // A stem that ends in its separator has the name behind it, any other in it.
         let anchor = if is_word(&bytes[hit.end - 1]) { hit.end - 1 } else { hit.end };
         let start = bytes[..anchor].iter().rposition(|b| !is_word(b)).map_or(0, |i| i + 1);

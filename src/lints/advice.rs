@@ -4,15 +4,29 @@ use std::fmt::Write;
 
 use crate::catalog::{Confidence as SourceConfidence, Stage};
 use crate::finding::{Label, Level};
-use crate::reference::{Part, Reference};
+use crate::reference::{Part, Reference, Usage};
 use crate::resolve::{Outlook, Step, Target};
+use crate::rules;
 
 /// Longest text of a dispute, and of a source's title, that fits a note.
 const BRIEF: usize = 100;
 
-/// Where the dates are another provider's, the model may live on here: no error then.
-pub(super) fn cap(outlook: &Outlook, level: Level) -> Level {
-    if outlook.assumed && !outlook.retired_everywhere { level.min(Level::Warning) } else { level }
+/// Where the dates are another provider's the model may live on here, and where calls name deployments the name may be
+/// that of another model: no error then. A deployment without a version gets the default of the day, which lives as long
+/// as any does.
+pub(super) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Level {
+    if outlook.open_version.is_some() && reference.usage == Usage::Deploy && outlook.stage != Stage::Retired {
+        return Level::Note;
+    }
+    let lives_on = outlook.assumed && !outlook.retired_everywhere;
+    if lives_on || names_deployment(reference, outlook) { level.min(Level::Warning) } else { level }
+}
+
+/// Whether code names what may be a deployment, and nothing tells which model that serves.
+fn names_deployment(reference: &Reference, outlook: &Outlook) -> bool {
+    let in_code = matches!(reference.usage, Usage::Call | Usage::Config);
+    let is_told = reference.version.is_some() || reference.deployment.is_some() || reference.decided_by.is_some();
+    in_code && !is_told && rules::deployments(outlook.provider).is_some_and(|rules| rules.called_by_name)
 }
 
 /// The model as a message names it: the id, and its version where that stands apart; of a deployment, which it is.
@@ -100,7 +114,9 @@ pub(super) fn source_note(outlook: &Outlook) -> String {
     if outlook.assumed {
         let _ = write!(note, "; the provider is not known here, so these are the dates of {}", outlook.provider_name);
     }
-    if outlook.differing > 0 {
+    if let Some(version) = outlook.open_version {
+        let _ = write!(note, "; no version stands here and the service takes its default: `{version}` lives longest");
+    } else if outlook.differing > 0 {
         note.push_str("; other versions or regions of it have other dates, this is the latest");
     }
     if outlook.disputed.is_some() {

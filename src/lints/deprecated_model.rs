@@ -25,6 +25,14 @@ impl Lint for DeprecatedModel {
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
         let outlook = resolved.outlook()?;
         let usage = resolved.reference.usage;
+        if let Some(on) = outlook.training_ends.filter(|on| usage == Usage::FineTune && *on <= context.as_of) {
+            let message = format!(
+                "{} takes no new fine-tuning jobs at {} since {on}",
+                advice::name(&resolved.reference),
+                outlook.provider_name
+            );
+            return Some(draft(resolved, outlook, Level::Error, message, format!("not trained since {on}")));
+        }
         if outlook.stage != Stage::Deprecated || !usage.is_active() {
             return None;
         }

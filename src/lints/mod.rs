@@ -105,7 +105,7 @@ fn draft(resolved: &ResolvedReference, outlook: &Outlook, level: Level, message:
     let caution = outlook.advice.live.and_then(|live| remedy::caution(&resolved.reference, outlook, &live));
     let help = [Some(advice::help(outlook)), caution].into_iter().flatten().collect::<Vec<_>>().join("; ");
     Draft {
-        level: advice::cap(outlook, level),
+        level: advice::cap(&resolved.reference, outlook, level),
         message,
         label,
         help: Some(help),

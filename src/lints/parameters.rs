@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
+use crate::rules::PARAMETERS;
+
 /// Parameters named in a note; what is beyond is counted.
 const SHOWN: usize = 4;
 
@@ -28,11 +30,10 @@ struct Change {
 }
 
 #[allow(clippy::expect_used, reason = "the file is part of the binary, and a test reads it")]
-static CHANGES: LazyLock<Vec<Change>> =
-    LazyLock::new(|| read(include_str!("../../rules/parameters.toml")).expect("parameters.toml"));
+static CHANGES: LazyLock<Vec<Change>> = LazyLock::new(|| read(PARAMETERS).expect("parameters.toml"));
 
 fn read(text: &str) -> Result<Vec<Change>, Box<dyn std::error::Error>> {
-    let file: File = toml::from_str(text)?;
+    let file: File = serde_json::from_str(text)?;
     let change = |entry: Entry| {
         let mut models = GlobSetBuilder::new();
         for pattern in &entry.models {

@@ -119,6 +119,27 @@ fn an_alias_lint_speaks_beside_the_stage() {
 }
 
 #[test]
+fn a_deployment_without_a_version_is_an_error_only_where_all_are_retired() {
+    let levels = |stage| -> Vec<Level> {
+        let open = Outlook { open_version: Some("1"), ..outlook(stage) };
+        graded(Usage::Deploy, open, &Levels::default()).iter().map(|one| one.draft.level).collect()
+    };
+    assert_eq!(levels(Stage::Deprecated), [Level::Note]);
+    assert_eq!(levels(Stage::Legacy), [Level::Note]);
+    assert_eq!(levels(Stage::Retired), [Level::Error]);
+}
+
+#[test]
+fn training_ends_before_the_model_does() {
+    let of = |day| {
+        let trained = Outlook { training_ends: Some(day), ..outlook(Stage::Ga) };
+        graded(Usage::FineTune, trained, &Levels::default()).iter().map(|one| one.lint.name).collect::<Vec<_>>()
+    };
+    assert_eq!(of(date(2026, 6, 1)), ["deprecated-model"]);
+    assert!(of(date(2027, 6, 1)).is_empty());
+}
+
+#[test]
 fn the_name_of_a_deployment_is_left_alone() {
     let mut alias = reference(ID, ID, Usage::Call);
     alias.is_alias = true;

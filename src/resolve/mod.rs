@@ -58,6 +58,10 @@ pub struct Outlook {
     pub retires: Option<Retirement>,
     /// Another model answers calls to the id.
     pub redirect: Option<Redirected>,
+    /// The version that is graded where none stands, of a model that has several: the service takes its default.
+    pub open_version: Option<&'static str>,
+    /// New fine-tuning jobs are refused from this day on.
+    pub training_ends: Option<Date>,
     /// The name can be moved to another model.
     pub floating: bool,
     /// The dated id that the name stands for now.

@@ -56,6 +56,8 @@ pub fn outlook(stage: Stage) -> Outlook {
         since: Some(since),
         retires: (stage == Stage::Retired).then_some(end),
         redirect: None,
+        open_version: None,
+        training_ends: None,
         floating: false,
         points_to: None,
         advice: Advice {

@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
+use serde::de::IntoDeserializer;
+
+use crate::rules::LANGUAGES;
 
 /// A language or format that is read in its own way. What has none is [`Language::Text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -113,12 +116,11 @@ struct Files {
 }
 
 /// A mistake in the file is caught by a test; a build that has one detects nothing.
-static FILES: LazyLock<Files> =
-    LazyLock::new(|| Files::parse(include_str!("../../rules/languages/files.toml")).unwrap_or_default());
+static FILES: LazyLock<Files> = LazyLock::new(|| Files::parse(LANGUAGES).unwrap_or_default());
 
 impl Files {
     fn parse(text: &str) -> Result<Self, String> {
-        let read: FilesToml = toml::from_str(text).map_err(|e| e.to_string())?;
+        let read: FilesToml = serde_json::from_str(text).map_err(|e| e.to_string())?;
         let mut globs = GlobSetBuilder::new();
         for glob in &read.prompt_files {
             globs.add(Glob::new(glob).map_err(|e| e.to_string())?);
@@ -129,8 +131,8 @@ impl Files {
             ..Self::default()
         };
         for entry in read.language {
-            let language: Language =
-                toml::Value::String(entry.name.clone()).try_into().map_err(|e| format!("{}: {e}", entry.name))?;
+            let language = Language::deserialize(entry.name.as_str().into_deserializer())
+                .map_err(|e: serde::de::value::Error| format!("{}: {e}", entry.name))?;
             let of = |list: Vec<String>| list.into_iter().map(move |s| (s, language));
             files.tags.insert(entry.name, language);
             files.names.extend(of(entry.names));
@@ -182,7 +184,7 @@ mod tests {
 
     #[test]
     fn the_file_is_valid() {
-        Files::parse(include_str!("../../rules/languages/files.toml")).unwrap();
+        Files::parse(LANGUAGES).unwrap();
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! From a stem to the whole id.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
 use super::{Form, Spelling, Token, wrap};
-use crate::prefilter::{self, Hit};
+use crate::prefilter::Hit;
 use crate::rules::RULES;
 
 /// Longest id that is looked at; what is longer is data.
@@ -16,20 +16,26 @@ const MAX_ID: usize = 160;
 const PROFILES: [&str; 9] = ["us-gov", "us", "eu", "apac", "jp", "au", "ca", "in", "global"];
 
 #[allow(clippy::expect_used, reason = "the grammars are part of the binary and a test compiles them all")]
-static GRAMMARS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
-    let compile = |g: &String| Regex::new(&format!("^(?i:{g})$")).expect("a family's grammar is a regex");
-    RULES.families.iter().map(|f| f.grammar.as_ref().map(compile)).collect()
-});
+fn grammar(family: usize) -> Option<&'static Regex> {
+    /// By family, each compiled when it is first asked for: most runs meet a few.
+    static GRAMMARS: LazyLock<Vec<OnceLock<Regex>>> =
+        LazyLock::new(|| RULES.families.iter().map(|_| OnceLock::new()).collect());
+    let written = RULES.families[family].grammar.as_ref()?;
+    // Ids are in lower case when they are compared.
+    let compile = || Regex::new(&format!("(?-u)^(?:{written})$")).expect("a family's grammar is a regex");
+    Some(GRAMMARS[family].get_or_init(compile))
+}
 
-/// Every token of a text, from left to right. Symbols of SDKs are not among them.
+/// Every token of a text, from left to right, with the literals that were found in it. Symbols of SDKs are not among
+/// them.
 #[must_use]
-pub fn tokens(text: &str) -> Vec<Token> {
+pub fn tokens(text: &str, hits: &[Hit]) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
-    for hit in prefilter::hits(text) {
+    for hit in hits {
         if found.last().is_some_and(|t| hit.start < t.span.end) {
             continue;
         }
-        if let Some(token) = grow(text, hit) {
+        if let Some(token) = grow(text, *hit) {
             found.push(token);
         }
     }
@@ -96,7 +102,7 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
     if name_end > bare.end {
         names.push(text[bare.start..bare.end].to_ascii_lowercase());
     }
-    let grammar = GRAMMARS[family_index].as_ref();
+    let grammar = grammar(family_index);
     let has_grammar = |id: &String| grammar.is_some_and(|g| g.is_match(id));
     let spelling = if family.words.contains(&id) {
         Spelling::Word

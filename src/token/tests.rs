@@ -1,6 +1,11 @@
 //! What grows out of a stem, on the spellings that real code uses.
 
 use super::*;
+use crate::prefilter;
+
+fn tokens(text: &str) -> Vec<Token> {
+    super::tokens(text, &prefilter::hits(text))
+}
 
 fn only(text: &str) -> Token {
     let mut found = tokens(text);

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::rules::SKIP;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SkipToml {
@@ -44,13 +46,12 @@ pub(super) struct SkipList {
 }
 
 /// A mistake in the file is caught by a test; a build that has one skips nothing.
-pub(super) static SKIP_LIST: LazyLock<SkipList> =
-    LazyLock::new(|| SkipList::parse(include_str!("../../rules/skip.toml")).unwrap_or_default());
+pub(super) static SKIP_LIST: LazyLock<SkipList> = LazyLock::new(|| SkipList::parse(SKIP).unwrap_or_default());
 
 impl SkipList {
-    fn parse(text: &str) -> Result<Self, toml::de::Error> {
+    fn parse(text: &str) -> serde_json::Result<Self> {
         let mut list = Self::default();
-        for entry in toml::from_str::<SkipToml>(text)?.skip {
+        for entry in serde_json::from_str::<SkipToml>(text)?.skip {
             for name in entry.directories {
                 let directory = Directory { reason: entry.reason.clone(), only_with: entry.only_with.clone() };
                 list.directories.insert(name, directory);
@@ -112,7 +113,7 @@ mod tests {
 
     #[test]
     fn the_list_is_valid() {
-        let list = SkipList::parse(include_str!("../../rules/skip.toml")).unwrap();
+        let list = SkipList::parse(SKIP).unwrap();
         for ending in list.endings.keys().chain(list.directory_endings.keys()) {
             assert!(ending.starts_with(['.', '_']), "{ending}: an ending begins with `.` or `_`");
         }

@@ -154,7 +154,7 @@ fn decoding() {
 
 #[test]
 fn extraction() {
-    run("extract", 3);
+    run("extract", 1);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn importers() {
 
 #[test]
 fn ignores() {
-    run("ignores", 2);
+    run("ignores", 1);
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use tree_sitter::{Node, QueryMatch};
+use tree_sitter::Node;
 
 use super::label;
+use super::query::Capture;
 use super::vocabulary::{Grammar, Part, Role, Shape};
 use crate::extract::syntax::{Construct, ConstructKind, Literal, LiteralKind, Syntax};
 
@@ -45,22 +46,23 @@ impl<'a> Collector<'a> {
         Self { grammar, text, literals: Vec::new(), holes: Vec::new(), constructs: Vec::new(), shell: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, found: &QueryMatch<'_, '_>) {
+    /// Adds what a match of the pattern with this index captured.
+    pub(super) fn add(&mut self, pattern: usize, captures: &[Capture<'_>]) {
         let mut constructs: Vec<(ConstructKind, Parts)> = Vec::new();
         let mut strings: Vec<(LiteralKind, Range<usize>)> = Vec::new();
         let mut holes = Vec::new();
         let mut symbol = None;
-        for capture in found.captures() {
-            let Some(role) = self.grammar.roles.get(capture.index as usize) else { continue };
-            let span = capture.node.byte_range();
+        for (capture, node) in captures {
+            let Some(role) = self.grammar.roles.get(usize::from(*capture)) else { continue };
+            let span = node.byte_range();
             match *role {
                 Role::Helper => {}
                 Role::Hole => holes.push(span),
                 // The links of a member expression may be siblings.
                 Role::Literal(LiteralKind::Name, _) => extend(&mut symbol, span),
-                Role::Literal(kind, shape) => strings.push((kind, self.shaped(capture.node, shape))),
-                Role::Shell(shape) => self.shell.push(self.shaped(capture.node, shape)),
-                Role::Assign => self.add_assignment(span, found.pattern_index),
+                Role::Literal(kind, shape) => strings.push((kind, self.shaped(*node, shape))),
+                Role::Shell(shape) => self.shell.push(self.shaped(*node, shape)),
+                Role::Assign => self.add_assignment(span, pattern),
                 Role::Construct(kind, part) => {
                     let at = constructs.iter().position(|(k, _)| *k == kind).unwrap_or_else(|| {
                         constructs.push((kind, Parts::default()));
@@ -79,7 +81,7 @@ impl<'a> Collector<'a> {
         let strings = strings.into_iter().chain(symbol.map(|span| (LiteralKind::Name, span)));
         for (kind, span) in strings {
             self.holes.extend(holes.iter().map(|hole| (span.clone(), hole.clone())));
-            self.literals.push((Literal { kind, span }, found.pattern_index));
+            self.literals.push((Literal { kind, span }, pattern));
         }
         for (kind, parts) in constructs {
             self.add_construct(kind, parts);

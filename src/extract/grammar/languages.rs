@@ -7,7 +7,7 @@ use crate::source::Language;
 
 macro_rules! languages {
     ($($language:ident: $grammar:expr, [$($file:literal),+];)+) => {
-        /// The grammar of a language, compiled when it is first asked for.
+        /// The grammar of a language, read when it is first asked for.
         #[must_use]
         pub fn grammar_of(language: Language) -> Option<&'static Grammar> {
             match language {
@@ -19,12 +19,19 @@ macro_rules! languages {
             }
         }
 
-        /// Compiles a language's query. That it does is a matter of tests, not of users.
+        /// Reads a language's patterns. That it can is a matter of tests, not of users.
         pub(super) fn load(language: Language) -> Option<Result<Grammar, QueryProblem>> {
             match language {
+                $(Language::$language => Some(Grammar::new($grammar.into(), source_of(language)?)),)+
+                _ => None,
+            }
+        }
+
+        /// A language's patterns, as written.
+        pub(super) fn source_of(language: Language) -> Option<&'static str> {
+            match language {
                 $(Language::$language => {
-                    let source = concat!($(include_str!(concat!("../../../rules/languages/", $file, ".scm"))),+);
-                    Some(Grammar::new($grammar.into(), source))
+                    Some(concat!($(include_str!(concat!("../../../rules/languages/", $file, ".scm"))),+))
                 })+
                 _ => None,
             }

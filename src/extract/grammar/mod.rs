@@ -1,18 +1,19 @@
 //! Front ends made of a tree-sitter grammar and a file of queries.
 //!
 //! What a language looks like is data: `rules/languages/<lang>.scm` captures literals and constructs under a
-//! closed set of names (see its README). The code knows those names and no language. A [`Grammar`] is
-//! compiled once, when the first file of its language needs it; parser and cursor are per thread.
+//! closed set of names (see its README). The code knows those names and no language. A [`Grammar`] is read
+//! once, when the first file of its language needs it; the parser is per thread.
 //!
 //! [`Parsed::around`] does not run the queries over the tree. It walks down to the nodes that touch the range,
 //! and asks each of them only for the patterns that start at it. That costs what is asked for, however long
 //! the list or the file around it is.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
-use tree_sitter::{Node, ParseOptions, ParseState, Parser, QueryCursor, StreamingIterator, Tree, TreeCursor};
+use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCursor};
 
 use crate::extract::syntax::{Parsed, Syntax};
 use crate::source::Language;
@@ -20,6 +21,7 @@ use crate::source::Language;
 mod collect;
 mod label;
 mod languages;
+mod query;
 mod vocabulary;
 
 #[cfg(test)]
@@ -27,11 +29,11 @@ mod tests;
 
 use collect::Collector;
 pub use languages::grammar_of;
+use query::Matcher;
 pub use vocabulary::{Grammar, QueryProblem};
 
 thread_local! {
     static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
-    static CURSOR: RefCell<QueryCursor> = RefCell::new(QueryCursor::new());
 }
 
 /// How much work a parse may cost before it is given up.
@@ -62,7 +64,12 @@ pub struct ParsedTree<'a> {
     grammar: &'static Grammar,
     text: &'a str,
     tree: Tree,
+    /// What was asked for last: several rules ask about one place, and about the object around it.
+    recent: RefCell<VecDeque<(Range<usize>, Syntax)>>,
 }
+
+/// How many answers are remembered.
+const RECENT: usize = 8;
 
 thread_local!(static GAVE_UP: Cell<bool> = const { Cell::new(false) });
 
@@ -75,7 +82,19 @@ pub fn gave_up() -> bool {
 /// read as plain text. A tree with errors in it is a tree.
 #[must_use]
 pub fn parse(language: Language, text: &str, budget: Budget) -> Option<ParsedTree<'_>> {
+    parse_ranges(language, text, &[], budget)
+}
+
+/// Parses only some stretches of a text, as if nothing stood between them; all of it where there are none.
+#[must_use]
+pub fn parse_ranges<'a>(
+    language: Language,
+    text: &'a str,
+    ranges: &[Range<usize>],
+    budget: Budget,
+) -> Option<ParsedTree<'a>> {
     let grammar = grammar_of(language)?;
+    let ranges: Vec<tree_sitter::Range> = ranges.iter().map(tree_range).collect();
     // The parser counts bytes in 32 bits.
     u32::try_from(text.len()).ok()?;
     let deadline = Instant::now() + budget.time;
@@ -90,41 +109,40 @@ pub fn parse(language: Language, text: &str, budget: Budget) -> Option<ParsedTre
         parser.set_language(&grammar.language).ok()?;
         // A parse that was given up would be resumed otherwise.
         parser.reset();
+        parser.set_included_ranges(&ranges).ok()?;
         let tree =
             parser.parse_with_options(&mut |at, _| text.as_bytes().get(at..).unwrap_or_default(), None, Some(options));
         GAVE_UP.set(GAVE_UP.get() || tree.is_none());
         tree
     })?;
-    Some(ParsedTree { grammar, text, tree })
+    Some(ParsedTree { grammar, text, tree, recent: RefCell::default() })
 }
 
-impl ParsedTree<'_> {
-    /// Whether a part of the text could not be parsed.
-    pub fn has_error(&self) -> bool {
-        self.tree.root_node().has_error()
-    }
+/// A range for the parser. It tells rows and columns by itself, and nobody asks for them.
+fn tree_range(range: &Range<usize>) -> tree_sitter::Range {
+    let nowhere = Point { row: 0, column: 0 };
+    tree_sitter::Range { start_byte: range.start, end_byte: range.end, start_point: nowhere, end_point: nowhere }
+}
 
-    fn matches_at(&self, node: Node<'_>, depth: Option<u32>, cursor: &mut QueryCursor, found: &mut Collector<'_>) {
-        cursor.set_max_start_depth(depth);
-        let mut matches = cursor.matches(&self.grammar.query, node, self.text.as_bytes());
-        while let Some(m) = matches.next() {
-            found.add(m);
+impl<'a> ParsedTree<'a> {
+    fn matches_at<'t>(&self, node: Node<'t>, matcher: &mut Matcher<'t>, found: &mut Collector<'a>) {
+        for (index, pattern) in self.grammar.patterns_at(node.kind_id()) {
+            matcher.matches(pattern, node, self.text.as_bytes(), &mut |captures| found.add(index, captures));
         }
     }
 
-    /// Visits the nodes that touch the range. A node inside the range answers for all that is in it.
-    fn visit(&self, range: &Range<usize>, cursor: &mut QueryCursor, found: &mut Collector<'_>) {
+    /// Visits the nodes that touch the range.
+    fn visit(&self, range: &Range<usize>, found: &mut Collector<'a>) {
+        let mut matcher = Matcher::new();
         let mut at = self.tree.walk();
         loop {
             let node = at.node();
             let is_before = node.end_byte() < range.start;
-            let is_inside = node.start_byte() >= range.start && node.end_byte() <= range.end;
-            let depth = if is_inside { None } else { Some(0) };
-            if is_inside || !is_before && self.grammar.is_root(node.kind_id()) {
-                self.matches_at(node, depth, cursor, found);
-            }
-            if !is_inside && !is_before && to_child(&mut at, range.start) && at.node().start_byte() <= range.end {
-                continue;
+            if !is_before {
+                self.matches_at(node, &mut matcher, found);
+                if to_child(&mut at, range.start) && at.node().start_byte() <= range.end {
+                    continue;
+                }
             }
             if !next_touching(&mut at, range.end) {
                 return;
@@ -156,16 +174,33 @@ fn next_touching(at: &mut TreeCursor<'_>, end: usize) -> bool {
 
 impl Parsed for ParsedTree<'_> {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
-        let mut found = Collector::new(self.grammar, self.text);
-        CURSOR.with_borrow_mut(|cursor| self.visit(&range, cursor, &mut found));
-        let shell = found.finish(&range, out);
-        for part in shell {
-            self.around_shell(part, &range, out);
+        if let Some((_, known)) = self.recent.borrow().iter().find(|(asked, _)| *asked == range) {
+            out.literals.extend_from_slice(&known.literals);
+            out.constructs.extend_from_slice(&known.constructs);
+            return;
         }
+        let mut found = Collector::new(self.grammar, self.text);
+        self.visit(&range, &mut found);
+        let mut syntax = Syntax::default();
+        let shell = found.finish(&range, &mut syntax);
+        for part in shell {
+            self.around_shell(part, &range, &mut syntax);
+        }
+        out.literals.extend_from_slice(&syntax.literals);
+        out.constructs.extend_from_slice(&syntax.constructs);
+        let mut recent = self.recent.borrow_mut();
+        recent.truncate(RECENT - 1);
+        recent.push_front((range, syntax));
     }
 }
 
 impl ParsedTree<'_> {
+    /// Whether the text is not what the grammar expects.
+    #[must_use]
+    pub fn has_error(&self) -> bool {
+        self.tree.root_node().has_error()
+    }
+
     /// A stretch that holds shell commands is read with the shell's grammar when it is asked for.
     fn around_shell(&self, part: Range<usize>, range: &Range<usize>, out: &mut Syntax) {
         let Some(text) = self.text.get(part.clone()) else { return };

@@ -1,7 +1,8 @@
 //! The names that a query file may capture, and a language's query compiled against them.
 
-use tree_sitter::{Language, Query, QueryError};
+use tree_sitter::Language;
 
+use super::query::{Kind, Pattern, Reader, SyntaxProblem};
 use crate::extract::syntax::{ConstructKind, LiteralKind};
 
 /// What a capture stands for.
@@ -95,72 +96,56 @@ impl Role {
 #[derive(Debug, thiserror::Error)]
 pub enum QueryProblem {
     #[error(transparent)]
-    Syntax(#[from] QueryError),
+    Syntax(#[from] SyntaxProblem),
     #[error("`@{0}` is not a capture that is known")]
     Capture(String),
-    #[error("the pattern at byte {0} does not start with one node")]
-    Root(usize),
 }
 
-/// One language: its grammar, its query, and what the captures mean. Immutable and shared.
+/// One language: its grammar, its patterns, and what the captures mean. Immutable and shared.
 pub struct Grammar {
     pub(super) language: Language,
-    pub(super) query: Query,
-    /// By index of the capture.
+    pub(super) patterns: Vec<Pattern>,
+    /// The names of the captures, by index.
+    #[cfg(test)]
+    pub(super) captures: Vec<String>,
+    /// What they mean, by the same.
     pub(super) roles: Vec<Role>,
-    /// By node kind: whether a pattern starts at it.
-    roots: Vec<bool>,
+    /// By kind of node: the indexes of the patterns that start at it.
+    starts: Vec<Vec<usize>>,
 }
 
 impl Grammar {
     pub fn new(language: Language, source: &str) -> Result<Self, QueryProblem> {
-        let query = Query::new(&language, source)?;
-        let roles = query
-            .capture_names()
-            .iter()
-            .map(|name| Role::of(name).ok_or_else(|| QueryProblem::Capture((*name).to_owned())))
-            .collect::<Result<_, _>>()?;
-        let mut roots = vec![false; language.node_kind_count()];
-        for pattern in 0..query.pattern_count() {
-            let start = query.start_byte_for_pattern(pattern);
-            let text = source.get(start..query.end_byte_for_pattern(pattern)).unwrap_or_default();
-            let kinds = root_kinds(text);
-            if kinds.is_empty() || !query.is_pattern_rooted(pattern) {
-                return Err(QueryProblem::Root(start));
-            }
-            for kind in kinds {
-                // One name may belong to several kinds. A supertype belongs to no node.
-                for (id, is_root) in (0..u16::MAX).zip(&mut roots) {
-                    if language.node_kind_for_id(id) == Some(kind) {
-                        if language.node_kind_is_supertype(id) {
-                            return Err(QueryProblem::Root(start));
-                        }
-                        *is_root = true;
-                    }
+        let mut reader = Reader::new(&language, source);
+        let mut patterns = Vec::new();
+        let mut starts = vec![Vec::new(); language.node_kind_count()];
+        while let Some(pattern) = reader.pattern()? {
+            for root in &pattern.roots {
+                if let Kind::Is(kind) = root.kind
+                    && let Some(starts) = starts.get_mut(usize::from(kind))
+                {
+                    starts.push(patterns.len());
                 }
             }
+            patterns.push(pattern);
         }
-        Ok(Self { language, query, roles, roots })
+        let role = |name: &&str| Role::of(name).ok_or_else(|| QueryProblem::Capture((*name).to_owned()));
+        let roles = reader.captures.iter().map(role).collect::<Result<_, _>>()?;
+        #[cfg(test)]
+        let captures = reader.captures.iter().map(|name| (*name).to_owned()).collect();
+        Ok(Self {
+            language,
+            patterns,
+            #[cfg(test)]
+            captures,
+            roles,
+            starts,
+        })
     }
 
-    /// Whether a pattern can start at a node of this kind. None starts at an error node, which is not in the table.
-    pub(super) fn is_root(&self, kind: u16) -> bool {
-        self.roots.get(usize::from(kind)).copied().unwrap_or(false)
+    /// The patterns that can start at a node of this kind, with their indexes. None starts at an error node, which is
+    /// not in the table.
+    pub(super) fn patterns_at(&self, kind: u16) -> impl Iterator<Item = (usize, &Pattern)> {
+        self.starts.get(usize::from(kind)).into_iter().flatten().map(|index| (*index, &self.patterns[*index]))
     }
-}
-
-/// The kinds of node that a pattern starts with: `(kind …)` or `[(kind) (kind)] …`.
-fn root_kinds(pattern: &str) -> Vec<&str> {
-    let kind_at =
-        |text: &str| -> usize { text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len()) };
-    // A pattern with a predicate behind it has a group around it.
-    let pattern = pattern.trim_start_matches(|c: char| c.is_whitespace());
-    let inner = pattern.strip_prefix("((").map_or(pattern, |_| &pattern[1..]);
-    if let Some(alternatives) = inner.strip_prefix('[') {
-        let list = alternatives.split(']').next().unwrap_or_default();
-        return list.split('(').skip(1).map(|rest| &rest[..kind_at(rest)]).filter(|k| !k.is_empty()).collect();
-    }
-    let Some(rest) = inner.strip_prefix('(') else { return Vec::new() };
-    let kind = &rest[..kind_at(rest)];
-    if kind.is_empty() || kind == "_" { Vec::new() } else { vec![kind] }
 }

@@ -12,7 +12,7 @@ use super::super::sites::callee_ends_with;
 use crate::rules::{ProviderSigns, RULES};
 
 static CONSTRUCTION: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[=:]\s*(?:await\s+)?(?:new\s+)?(?:[\w]+[.:]+)*([A-Za-z_]\w*)\s*[({]"));
+    LazyLock::new(|| regex(r"(?-u)[=:]\s*(?:await\s+)?(?:new\s+)?(?:[\w]+[.:]+)*([A-Za-z_]\w*)\s*[({]"));
 
 /// Clients that were made in a text, found once a name: a long file asks for each of its calls.
 #[derive(Debug, Default)]

@@ -1,12 +1,14 @@
 //! What a file at large tells of the providers that it uses: hosts, clients, imports, variables, marks.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::MatchKind;
 use regex::Regex;
 
 use super::super::place::regex;
 use crate::rules::{ProviderSigns, RULES};
+use crate::scan::{Literals, Scanner};
 
 /// A sign of a provider in a file.
 #[derive(Debug, Clone, Copy)]
@@ -24,12 +26,8 @@ pub struct FileSigns {
     pub(super) is_gateway: bool,
 }
 
-static GATEWAY_SPELLING: LazyLock<Regex> = LazyLock::new(|| regex(r"anthropic/claude-(?:[a-z]+-\d\.\d|\d\.\d-[a-z])"));
-
-struct SignTable {
-    automaton: AhoCorasick,
-    owners: Vec<(usize, SignKind)>,
-}
+static GATEWAY_SPELLING: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?-u)anthropic/claude-(?:[a-z]+-\d\.\d|\d\.\d-[a-z])"));
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SignKind {
@@ -40,25 +38,32 @@ enum SignKind {
     Import,
 }
 
-#[allow(clippy::expect_used, reason = "the signs are part of the binary and a test builds the automaton")]
-static SIGNS: LazyLock<SignTable> = LazyLock::new(|| {
-    let mut patterns: Vec<&str> = Vec::new();
-    let mut owners = Vec::new();
-    for (i, p) in RULES.providers.iter().enumerate() {
-        for (list, kind) in [
+/// Every sign, with its kind and the number of its provider.
+fn signs() -> impl Iterator<Item = (&'static str, (usize, SignKind))> {
+    RULES.providers.iter().enumerate().flat_map(|(i, p)| {
+        let lists = [
             (&p.hosts, SignKind::Host),
             (&p.marks, SignKind::Mark),
             (&p.clients, SignKind::Client),
             (&p.variables, SignKind::Variable),
             (&p.imports, SignKind::Import),
-        ] {
-            patterns.extend(list.iter().map(String::as_str));
-            owners.resize(patterns.len(), (i, kind));
-        }
+        ];
+        lists.into_iter().flat_map(move |(list, kind)| list.iter().map(move |sign| (sign.as_str(), (i, kind))))
+    })
+}
+
+struct Signs;
+
+impl Literals for Signs {
+    const KIND: MatchKind = MatchKind::LeftmostLongest;
+
+    fn literals() -> Vec<&'static str> {
+        signs().map(|(sign, _)| sign).collect()
     }
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).expect("signs");
-    SignTable { automaton, owners }
-});
+}
+
+static SCANNER: Scanner = Scanner::new::<Signs>();
+static OWNERS: LazyLock<Vec<(usize, SignKind)>> = LazyLock::new(|| signs().map(|(_, owner)| owner).collect());
 
 impl FileSigns {
     /// Scans a text for hosts, clients and imports.
@@ -66,8 +71,8 @@ impl FileSigns {
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        let signs = SIGNS.automaton.find_iter(text).filter_map(|m| {
-            let (owner, kind) = SIGNS.owners[m.pattern().as_usize()];
+        let signs = SCANNER.find_iter(bytes).filter_map(|m| {
+            let (owner, kind) = OWNERS[m.pattern().as_usize()];
             let before = m.start().checked_sub(1).map(|i| &bytes[i]);
             let after = bytes.get(m.end());
             let counts = match kind {
@@ -110,6 +115,12 @@ impl FileSigns {
         let marked =
             |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
         self.signs.iter().find(marked).map(|s| s.provider)
+    }
+
+    /// The gateway whose address stands last in a range.
+    pub(super) fn gateway_in(&self, range: &Range<usize>) -> Option<&'static ProviderSigns> {
+        let mut hosts = self.signs.iter().filter(|s| s.kind == SignKind::Host && range.contains(&s.at));
+        hosts.next_back().map(|s| s.provider).filter(|p| p.gateway)
     }
 
     pub(super) fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {

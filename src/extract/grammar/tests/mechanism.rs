@@ -5,7 +5,7 @@ use super::*;
 use crate::extract::syntax::{Construct, Literal};
 
 /// A text in each language, with a little of everything.
-const SAMPLES: &[(Language, &str)] = &[
+pub(super) const SAMPLES: &[(Language, &str)] = &[
     (
         Language::Bicep,
         "@allowed(['a'])\nparam m string = 'gpt-4'\nresource r 'T@1' = if (x) { name: 'a${m}b' }\nvar v = m == 'x' ? a.b.c : [m]\n",

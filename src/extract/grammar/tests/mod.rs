@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::languages::{ALL, load};
+use self::mechanism::SAMPLES;
+use super::languages::{ALL, load, source_of};
 use super::*;
 
 mod compiled;
 mod config;
 mod dynamic;
+mod engine;
 mod infrastructure;
 mod mechanism;
 mod others;

@@ -1,0 +1,237 @@
+//! Where a Python text can be cut, so that a place costs the parse of its own function and not of the file.
+//!
+//! A function at the top of a file or of a class is a part of its own; all the rest (imports, constants, the heads of
+//! classes and their attributes) is one more. Nothing that a front end tells of a place reaches from one into the
+//! other, but the class, whose head is read with each of its methods. Strings, brackets and indentation are enough to
+//! find the parts; a text in which these do not come out even has none and is parsed whole.
+
+use std::ops::Range;
+
+/// Columns of a tab, as the grammar counts them.
+const TAB: usize = 8;
+
+/// A function that can be parsed apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// From its first decorator to the next statement that is not in it.
+    pub range: Range<usize>,
+    /// The first lines of the classes that it is in, from the outermost.
+    pub heads: Vec<Range<usize>>,
+    /// The only thing in its class, which would be empty without it.
+    pub is_needed: bool,
+}
+
+/// The parts of a text, in order; none where it cannot be cut.
+#[must_use]
+pub fn parts(text: &str) -> Option<Vec<Part>> {
+    let mut cutter = Cutter { bytes: text.as_bytes(), open: Vec::new(), decorated: None, parts: Vec::new() };
+    let mut at = 0;
+    while let Some(start) = cutter.next_statement(at) {
+        let indent = cutter.indent(start);
+        let line = start - cutter.bytes[..start].iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        cutter.close(indent, line);
+        let end = cutter.end_of_statement(start)?;
+        cutter.begin(line, start, indent, end);
+        at = end;
+    }
+    cutter.close(0, text.len());
+    Some(cutter.parts)
+}
+
+/// What statements stand in.
+struct Block {
+    indent: usize,
+    kind: Kind,
+}
+
+enum Kind {
+    /// Its head, the number of the first part in it, and whether anything else is in it.
+    Class { head: Range<usize>, first: usize, has_others: bool },
+    /// Where it begins, with its decorators.
+    Function(usize),
+    /// A function that is not cut out, or a statement with statements in it.
+    Other,
+}
+
+struct Cutter<'a> {
+    bytes: &'a [u8],
+    open: Vec<Block>,
+    /// Where the decorators of what comes next begin.
+    decorated: Option<usize>,
+    parts: Vec<Part>,
+}
+
+impl Cutter<'_> {
+    /// Where the next statement begins, behind its indentation. Blank lines and comments are none.
+    fn next_statement(&self, mut at: usize) -> Option<usize> {
+        loop {
+            at += self.bytes[at..].iter().position(|b| !b.is_ascii_whitespace())?;
+            if self.bytes[at] != b'#' {
+                return Some(at);
+            }
+            at += memchr::memchr(b'\n', &self.bytes[at..])?;
+        }
+    }
+
+    fn indent(&self, start: usize) -> usize {
+        let before = self.bytes[..start].iter().rev().take_while(|b| matches!(b, b' ' | b'\t'));
+        before.map(|b| if *b == b'\t' { TAB } else { 1 }).sum()
+    }
+
+    /// The end of the line that a statement ends on; none where a string or a bracket is open at the end.
+    fn end_of_statement(&self, start: usize) -> Option<usize> {
+        let mut at = start;
+        let mut depth = 0_usize;
+        loop {
+            let Some(step) = self.bytes[at..].iter().position(|b| MARKS[usize::from(*b)]) else {
+                return (depth == 0).then_some(self.bytes.len());
+            };
+            at += step + 1;
+            match self.bytes[at - 1] {
+                b'\n' if depth == 0 => return Some(at),
+                b'#' => at += memchr::memchr(b'\n', &self.bytes[at..]).unwrap_or(self.bytes.len() - at),
+                b'(' | b'[' | b'{' => depth += 1,
+                b')' | b']' | b'}' => depth = depth.checked_sub(1)?,
+                // What is escaped is a line's end, or no Python.
+                b'\\' => at = (at + 1 + usize::from(self.bytes.get(at) == Some(&b'\r'))).min(self.bytes.len()),
+                quote @ (b'"' | b'\'') => at = self.end_of_string(at, quote)?,
+                _ => {}
+            }
+        }
+    }
+
+    /// The end of a string that has its first quote right before `at`.
+    fn end_of_string(&self, at: usize, quote: u8) -> Option<usize> {
+        let rest = &self.bytes[at..];
+        let is_long = rest.starts_with(&[quote, quote]);
+        let mut next = if is_long { 2 } else { 0 };
+        loop {
+            next += memchr::memchr3(quote, b'\\', b'\n', &rest[next..])?;
+            match rest[next] {
+                b'\\' => next += 2,
+                b'\n' if !is_long => return None,
+                b'\n' => next += 1,
+                _ if !is_long => return Some(at + next + 1),
+                _ if rest[next..].starts_with(&[quote; 3]) => return Some(at + next + 3),
+                _ => next += 1,
+            }
+            if next >= rest.len() {
+                return None;
+            }
+        }
+    }
+
+    /// Ends the blocks that a statement with this indentation is not in.
+    fn close(&mut self, indent: usize, line: usize) {
+        // What is decorated is not ended by its own decorators.
+        let line = self.decorated.unwrap_or(line);
+        while let Some(block) = self.open.pop_if(|block| block.indent >= indent) {
+            match block.kind {
+                Kind::Function(start) => {
+                    let heads = self
+                        .open
+                        .iter()
+                        .filter_map(|b| if let Kind::Class { head, .. } = &b.kind { Some(head.clone()) } else { None });
+                    let part = Part { range: start..line, heads: heads.collect(), is_needed: false };
+                    self.parts.push(part);
+                }
+                Kind::Class { first, has_others: false, .. } => {
+                    if let Some(part) = self.parts.get_mut(first) {
+                        part.is_needed = true;
+                    }
+                }
+                Kind::Class { .. } | Kind::Other => {}
+            }
+        }
+    }
+
+    /// Takes note of a statement and of the block that it may begin.
+    fn begin(&mut self, line: usize, start: usize, indent: usize, end: usize) {
+        let head = &self.bytes[start..end];
+        if head.starts_with(b"@") {
+            self.decorated.get_or_insert(line);
+            return;
+        }
+        let begins = self.decorated.take().unwrap_or(line);
+        let can_be_cut = self.open.iter().all(|block| matches!(block.kind, Kind::Class { .. }));
+        let is_function = head.starts_with(b"def ") || head.starts_with(b"async def ");
+        if let Some(Block { kind: Kind::Class { has_others, .. }, .. }) = self.open.last_mut() {
+            *has_others |= !is_function;
+        }
+        let kind = if is_function && can_be_cut {
+            Kind::Function(begins)
+        } else if head.starts_with(b"class ") {
+            Kind::Class { head: line..end, first: self.parts.len(), has_others: false }
+        } else {
+            Kind::Other
+        };
+        self.open.push(Block { indent, kind });
+    }
+}
+
+/// The bytes that are not just passed over in a statement.
+static MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let bytes = b"\n#()[]{}\\\"'";
+    let mut i = 0;
+    while i < bytes.len() {
+        marks[bytes[i] as usize] = true;
+        i += 1;
+    }
+    marks
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<(String, Vec<&str>, bool)> {
+        let parts = parts(text).expect("even");
+        let of = |part: Part| {
+            (text[part.range].to_owned(), part.heads.into_iter().map(|h| text[h].trim()).collect(), part.is_needed)
+        };
+        parts.into_iter().map(of).collect()
+    }
+
+    #[test]
+    fn functions_are_parts() {
+        let text = "import a\n\n@b(\n  'c',\n)\n@d\ndef e(\n  f='g',\n):\n  '''\ndef h():\n  '''\n  def i(): pass\n  return 1\n\n# j\nK = 1\n";
+        let found = cut(text);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].0.starts_with("@b(") && found[0].0.ends_with("return 1\n\n# j\n"), "{}", found[0].0);
+    }
+
+    #[test]
+    fn methods_come_with_the_heads_of_their_classes() {
+        let text = "class A(\n  B,\n):\n  x = 1\n  class C:\n    def d(self): pass\n    async def e(self):\n      return '#'\n\n  @f\n  def g(self): pass\nclass H:\n  def i(self): pass\n";
+        let found = cut(text);
+        let shown: Vec<_> = found.iter().map(|(t, h, n)| (t.trim(), h.len(), *n)).collect();
+        let expected = [
+            ("def d(self): pass", 2, true),
+            ("async def e(self):\n      return '#'", 2, false),
+            ("@f\n  def g(self): pass", 1, false),
+            ("def i(self): pass", 1, true),
+        ];
+        assert_eq!(shown, expected);
+        assert_eq!(found[0].1, ["class A(\n  B,\n):", "class C:"]);
+    }
+
+    #[test]
+    fn functions_below_conditions_are_not() {
+        assert!(cut("if a:\n  def b(): pass\nelse:\n  class C:\n    def d(self): pass\n").is_empty());
+    }
+
+    #[test]
+    fn what_is_not_even_is_not_cut() {
+        for text in ["def a(:\n  x = 1\n", "x = 'a\ny = 1\n", "x = '''a\n", "x = (\n", "x = )\n"] {
+            assert_eq!(parts(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn escapes_and_continued_lines() {
+        assert_eq!(cut("x = 'a\\'b' \\\n  + \"c\\\\\"\ndef d():\n\treturn r'\\''\ny = 1\n").len(), 1);
+        assert_eq!(cut("").len(), 0);
+        assert_eq!(cut("def a(): pass").len(), 1);
+    }
+}
