@@ -77,7 +77,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let is_alias = token.form == Form::DeploymentPath
             || names(site)
             || names(sink.as_ref().map(|s| s.site))
-            || provider::names_deployment(&provider, &place);
+            || provider::names_deployment(&provider, sink.as_ref().map_or(&place, |s| &s.place));
         if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider, usage) {
             return None;
         }
@@ -117,7 +117,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             text: self.text()[token.span.clone()].to_owned(),
             model: self.canonical(token, &provider),
             cloud: self.is_government(token).then(|| "usgov".to_owned()),
-            region: token.region.clone().or_else(|| self.context.aws_region.clone().filter(|_| provider == "bedrock")),
+            region: token.region.clone().or_else(|| self.context.regions.of(&provider)),
             deployment_type,
             upgrade_option: field(|s| &s.upgrade),
             site: describe(&place),
@@ -289,6 +289,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         match (own, sink.and_then(|s| s.usage)) {
             // One of many variables of a template; this one is deployed.
             (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => Usage::Deploy,
+            // Only a tokenizer or the like is given it.
+            (Usage::Config, Some(Usage::Catalog)) => Usage::Catalog,
             // A constant that a call takes stays a setting; one that is deployed creates the deployment.
             (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => usage,
             _ => own,
