@@ -59,6 +59,7 @@ fn list_rules() -> Result<(), String> {
         ("PATHS", "paths.toml"),
         ("DEPLOYMENTS", "deployments.toml"),
         ("PARAMETERS", "parameters.toml"),
+        ("TEMPLATES", "templates.toml"),
         ("SKIP", "skip.toml"),
         ("LANGUAGES", "languages/files.toml"),
     ] {
