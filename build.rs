@@ -58,6 +58,7 @@ fn list_rules() -> Result<(), String> {
         ("PROVIDERS", "providers.toml"),
         ("PATHS", "paths.toml"),
         ("DEPLOYMENTS", "deployments.toml"),
+        ("USAGE", "usage.toml"),
         ("PARAMETERS", "parameters.toml"),
         ("TEMPLATES", "templates.toml"),
         ("SKIP", "skip.toml"),
@@ -65,17 +66,18 @@ fn list_rules() -> Result<(), String> {
     ] {
         let _ = writeln!(code, "pub(crate) const {name}: &str = {:?};", read(&rules.join(file))?);
     }
-    for (name, folder) in [("SITES", "sites")] {
-        let entries = fs::read_dir(rules.join(folder)).map_err(|e| format!("rules/{folder}: {e}"))?;
-        let mut files: Vec<_> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
-        files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
-        files.sort();
-        let _ = writeln!(code, "pub(crate) const {name}: &[&str] = &[");
-        for file in files {
-            let _ = writeln!(code, "    {:?},", read(&file)?);
-        }
-        code.push_str("];\n");
+    let sites = rules.join("sites");
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&sites).map_err(|e| format!("{}: {e}", sites.display()))? {
+        files.push(entry.map_err(|e| e.to_string())?.path());
     }
+    files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+    files.sort();
+    code.push_str("pub(crate) const SITES: &[&str] = &[");
+    for file in files {
+        let _ = writeln!(code, "    {:?},", read(&file)?);
+    }
+    code.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
     fs::write(Path::new(&out).join("rule_files.rs"), code).map_err(|e| e.to_string())
 }

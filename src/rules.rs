@@ -22,6 +22,9 @@ pub struct Family {
     /// Ids that are ordinary words too.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Weights that anybody may serve: that one provider has a spelling of its own for it tells nothing.
+    #[serde(default)]
+    pub open_weights: bool,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +76,9 @@ pub struct ProviderSigns {
     /// Keys whose value is, at this provider, the name of a deployment; compared without case and separators.
     #[serde(default)]
     pub deployment_keys: Vec<String>,
+    /// What its regions look like: a regular expression.
+    #[serde(default)]
+    pub regions: Option<String>,
     /// Endings of the names of files in which `vendor/model`, spelled as only gateways do, means this one.
     #[serde(default)]
     pub endings: Vec<String>,
@@ -240,7 +246,22 @@ pub struct DeploymentRules {
 
 #[derive(Deserialize)]
 struct Deployments {
+    template_folders: Vec<String>,
     provider: Vec<DeploymentRules>,
+}
+
+/// What tells the uses of a model apart, from `rules/usage.toml`. Keys are lower case without separators.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UsageRules {
+    /// Endings of names that say that their value is the model to use.
+    pub settings: Vec<String>,
+    /// Endings of keys whose elements each use a model.
+    pub users: Vec<String>,
+    /// Fields that describe a model to somebody who chooses one.
+    pub descriptions: Vec<String>,
+    /// Text that only the answer of a service holds.
+    pub answers: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -257,7 +278,10 @@ pub struct Rules {
     pub providers: Vec<ProviderSigns>,
     pub beside: TellingKeys,
     pub sites: Vec<Site>,
+    /// Folders of a project that hold its templates, lower case.
+    pub template_folders: Vec<String>,
     pub deployments: Vec<DeploymentRules>,
+    pub usage: UsageRules,
 }
 
 include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
@@ -266,12 +290,15 @@ include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
 pub static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let families: Families = parse(FAMILIES);
     let providers: Providers = parse(PROVIDERS);
+    let deployments: Deployments = parse(DEPLOYMENTS);
     Rules {
         symbol_stems: families.symbol_stems,
         families: families.family,
         providers: providers.provider,
         beside: providers.beside,
-        deployments: parse::<Deployments>(DEPLOYMENTS).provider,
+        template_folders: deployments.template_folders,
+        deployments: deployments.provider,
+        usage: parse(USAGE),
         sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).map(Site::normalised).collect(),
     }
 });

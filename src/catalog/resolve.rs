@@ -152,9 +152,12 @@ fn narrow_deployment(found: &mut Vec<&'static Record>, deployment_type: Option<&
     }
 }
 
-/// Records that name the region go first, then those that hold wherever no other does.
+/// Records that name the region go first, then those that hold wherever no other does; these also where the region is
+/// not known: a few regions that differ are not the rule.
 fn narrow_region(found: &mut Vec<&'static Record>, region: Option<&str>) {
-    let Some(region) = region else { return };
+    let Some(region) = region else {
+        return prefer(found, |record| record.regions.is_empty());
+    };
     let region = region.to_ascii_lowercase();
     // The prefix of an inference profile is a geography.
     let geography = format!("{}-", if region == "apac" { "ap" } else { &region });

@@ -12,12 +12,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::args::{self, CheckArgs, FailOn};
-use super::check::complain_of;
+use super::check::Prepared;
 use super::output::{complain, deliver};
-use super::setup::Setup;
+use super::select::Input;
 use super::{Done, FAILED};
 use crate::report::cargo::{self, Package as Named};
-use crate::report::root::Root;
 use crate::report::{Report, concise, full, summary};
 
 const EXAMPLES: &str = "\
@@ -115,20 +114,19 @@ fn run(args: &CargoArgs, today: Date) -> Done {
             *path = if below.as_os_str().is_empty() { ".".into() } else { below.to_owned() };
         }
     }
-    let setup = Setup::new(&check.config, &check.walk, &check.catalog, today)?;
-    let grading = setup.check_grading(&check);
-    let root = Root::find(&cwd, &check.walk.paths);
-    let mut report = setup.report(setup.scan(), &grading, root);
+    let mut prepared = Prepared::new(&check, today)?;
+    let input = std::mem::replace(&mut prepared.input, Input::Disk);
+    let mut report = prepared.setup.report(prepared.setup.scan_input(input), &prepared.grading, prepared.root.clone());
     let owner = |path: &Path| owner(&metadata, &cwd.join(path));
     if !args.workspace {
         // A package's folder can hold others.
         let is_chosen = |path: &Path| owner(path).is_some_and(|own| chosen.iter().any(|one| one.id == own.id));
         report.findings.retain(|finding| is_chosen(&finding.source.path));
     }
-    if report.exit_code == 1 && !report.findings.iter().any(|finding| finding.level >= grading.fail_on) {
+    if report.exit_code == 1 && !report.findings.iter().any(|finding| finding.level >= prepared.grading.fail_on) {
         report.exit_code = 0;
     }
-    complain_of(&report.errors);
+    prepared.tell_of(&report, args.quiet);
     let fallback = metadata.packages.first();
     let package = |path: &Path| {
         let package = owner(path).or(fallback)?;
@@ -143,7 +141,7 @@ fn run(args: &CargoArgs, today: Date) -> Done {
 }
 
 fn last_line(report: &Report, args: &CargoArgs, out: &mut dyn Write) -> io::Result<()> {
-    if args.quiet { Ok(()) } else { writeln!(out, "{}", summary::line(report)) }
+    if args.quiet { Ok(()) } else { writeln!(out, "{}", summary::last_line(report)) }
 }
 
 fn metadata(manifest: Option<&Path>) -> Result<Metadata, String> {
@@ -181,6 +179,9 @@ fn check_args(args: &CargoArgs) -> Result<CheckArgs, Box<dyn std::error::Error>>
     let Some(args::Command::Check(check)) = cli.command else { return Err("options of `check` were expected".into()) };
     let mut check = *check;
     check.fail_on = fail_on.or(check.fail_on);
+    if check.fixing.writes() || check.fixing.diff || check.list_files {
+        return Err("fixes and lists of files are for `shelflife` itself: run it without cargo".into());
+    }
     if !check.walk.paths.is_empty() {
         complain("paths are chosen by the packages; the ones after `--` are not read");
     }

@@ -1,6 +1,8 @@
 //! `check`: walk, look up, report.
 
+use std::error::Error;
 use std::io;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 
@@ -12,42 +14,67 @@ use super::setup::Setup;
 use super::{Done, FAILED, fixing, progress, select};
 use crate::baseline::Baseline;
 use crate::engine::{self, EngineOptions, FileError};
+use crate::report::grading::Grading;
 use crate::report::root::Root;
 use crate::report::text::clean;
 use crate::report::{self, Report, Style, sarif, statistics, summary};
 
+/// What a check is made with: settings, files and what is known already.
+pub(super) struct Prepared {
+    pub setup: Setup,
+    pub grading: Grading,
+    pub input: Input,
+    pub root: Root,
+    baseline: Option<PathBuf>,
+}
+
+impl Prepared {
+    /// Reads the config, the baseline and what changed, as the arguments say.
+    pub(super) fn new(args: &CheckArgs, today: Date) -> Result<Self, Box<dyn Error>> {
+        let mut walk = args.walk.clone();
+        // The settings of standard input are those of the file that it is taken for.
+        walk.paths.extend(args.select.stdin_filename.clone());
+        let mut setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
+        let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
+        if let Some(file) = &baseline {
+            setup.leave_out(file);
+        }
+        let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
+        let selection = select::select(&args.select, &mut setup.engine)?;
+        let mut grading = setup.check_grading(args);
+        grading.changed = selection.changed;
+        if let Some(file) = baseline.as_ref().filter(|_| !args.list_files) {
+            grading.known = Some((Baseline::load(file)?, scope(&setup, &root)));
+        }
+        Ok(Self { setup, grading, input: selection.input, root, baseline })
+    }
+
+    /// Says what could not be read, and what the baseline has that is gone.
+    pub(super) fn tell_of(&self, report: &Report, quiet: bool) {
+        complain_of(&report.errors);
+        if let Some(file) = self.baseline.as_ref().filter(|_| !quiet) {
+            tell_of_dead(&report.dead, file);
+        }
+    }
+}
+
 /// Runs the check and writes its report; the exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
-    let mut walk = args.walk.clone();
-    // The settings of standard input are those of the file that it is taken for.
-    walk.paths.extend(args.select.stdin_filename.clone());
-    let mut setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
-    let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
-    if let Some(file) = &baseline {
-        setup.leave_out(file);
-    }
-    let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
-    let selection = select::select(&args.select, &mut setup.engine)?;
+    let mut prepared = Prepared::new(args, today)?;
     if args.list_files {
-        return list_files(args, &setup.engine);
+        return list_files(args, &prepared.setup.engine);
     }
-    let is_given = matches!(selection.input, Input::Given(_));
+    let input = std::mem::replace(&mut prepared.input, Input::Disk);
+    let is_given = matches!(input, Input::Given(_));
     if is_given && (args.fixing.writes() || args.fixing.diff) {
         return Err(
             "fixes change files on disk, which --stdin and --staged do not read: leave one of the two out".into()
         );
     }
-    let mut grading = setup.check_grading(args);
-    grading.changed = selection.changed;
-    if let Some(file) = &baseline {
-        grading.known = Some((Baseline::load(file)?, scope(&setup, &root)));
-    }
     let scan = |setup: &Setup, input| progress::shown(&setup.engine.progress, args.quiet, || setup.scan_input(input));
-    let mut report = setup.report(scan(&setup, selection.input), &grading, root.clone());
-    complain_of(&report.errors);
-    if let Some(file) = baseline.filter(|_| !args.quiet) {
-        tell_of_dead(&report.dead, &file);
-    }
+    let Prepared { setup, grading, root, .. } = &prepared;
+    let mut report = setup.report(scan(setup, input), grading, root.clone());
+    prepared.tell_of(&report, args.quiet);
     if args.fixing.diff {
         return fixing::show(&report, &args.fixing, &args.output, args.quiet);
     }
@@ -60,10 +87,11 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
         }
         if outcome.files > 0 {
             // A comment that went took its line along.
+            let Prepared { setup, grading, root, .. } = &mut prepared;
             if args.select.since.is_some() {
                 grading.changed = select::select(&args.select, &mut setup.engine)?.changed;
             }
-            report = setup.report(scan(&setup, Input::Disk), &grading, root);
+            report = setup.report(scan(setup, Input::Disk), grading, root.clone());
         }
     }
     let for_people = is_for_people(args.output_format);
@@ -78,7 +106,7 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
         statistics::write(&report, &mut io::stderr().lock())?;
     }
     if args.output.output_file.is_some() && !args.quiet {
-        tell(&summary::line(&report));
+        tell(&summary::last_line(&report));
     }
     Ok(if failed { FAILED } else { report.exit_code })
 }
@@ -94,7 +122,7 @@ fn write(report: &Report, args: &CheckArgs, format: Format, style: Style, out: &
         return Ok(());
     }
     if !args.quiet {
-        writeln!(out, "{}", summary::line(report))?;
+        writeln!(out, "{}", summary::last_line(report))?;
         if let Some(hint) = fixing::hint(report) {
             writeln!(out, "{hint}")?;
         }

@@ -74,14 +74,18 @@ pub fn run(args: &ModelsArgs, catalog: &Catalog, as_of: Date, out: &mut dyn Writ
     }
 }
 
-/// The records that match: those with exactly the name asked for, or else those with a name that holds it.
+/// The records that match: those with the name asked for, at some providers with a date or a publisher around it, or
+/// else those with a name that holds it.
 fn select(args: &ModelsArgs, catalog: &Catalog, as_of: Date) -> Vec<&'static Record> {
     let at = |query: &str| {
         let (provider, name) = query.split_once('/')?;
         Some(catalog.at(provider, name).collect::<Vec<_>>()).filter(|records| !records.is_empty())
     };
     let mut records: Vec<&'static Record> = match &args.query {
-        Some(query) if catalog.is_name(query) => catalog.named(query).collect(),
+        Some(query) if catalog.is_name(query) => {
+            let query = query.to_ascii_lowercase();
+            catalog.records().filter(|r| names(r).any(|name| is_spelling(name, &query))).collect()
+        }
         Some(query) if at(query).is_some() => at(query).unwrap_or_default(),
         Some(query) => {
             let part = query.to_ascii_lowercase();
@@ -101,6 +105,17 @@ fn select(args: &ModelsArgs, catalog: &Catalog, as_of: Date) -> Vec<&'static Rec
     }
     records.sort_by_key(|record| (record.provider, record.id, record.version));
     records
+}
+
+/// Whether a name is the one asked for, or that with a date or a version behind it and a publisher before it:
+/// `anthropic.claude-3-opus-20240229-v1:0` for `claude-3-opus`.
+fn is_spelling(name: &str, query: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let Some(at) = name.find(query) else { return false };
+    let (before, after) = (&name[..at], &name[at + query.len()..]);
+    let is_version = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b'@' | b':' | b'.' | b'v');
+    (before.is_empty() || before.ends_with(['.', '/']))
+        && (after.is_empty() || after.starts_with(['-', '@', ':']) && after.bytes().all(is_version))
 }
 
 /// Floors count: what may end is worth a look.

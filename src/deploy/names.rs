@@ -5,7 +5,7 @@
 //! none is chosen.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -109,15 +109,28 @@ fn automaton(literals: &[&str]) -> Option<AhoCorasick> {
     AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(some).ok()
 }
 
-/// The deployments that the templates nearest to a path create, one for each model.
+/// The folder that a template deploys for: where it lies, without the folders that only sort templates.
+fn project(template: &Path) -> PathBuf {
+    let folder = template.parent().unwrap_or(Path::new(""));
+    let sorts = |part: &Component<'_>| {
+        let name = part.as_os_str().to_string_lossy().to_lowercase();
+        RULES.template_folders.contains(&name)
+    };
+    folder.components().take_while(|part| !sorts(part)).collect()
+}
+
+/// The deployments that the templates of a path's project create, the nearest ones, one for each model. Another
+/// project of the same repository may have a deployment of that name too.
 fn nearest<'s>(all: &'s [Served], path: &Path) -> Vec<&'s Served> {
+    let is_own = |served: &&Served| served.path().is_some_and(|template| path.starts_with(project(template)));
     let common = |served: &Served| {
         let folder = served.path().and_then(Path::parent).into_iter().flat_map(Path::components);
         folder.zip(path.components()).take_while(|(a, b)| a == b).count()
     };
-    let closest = all.iter().map(common).max();
+    let own: Vec<&Served> = all.iter().filter(is_own).collect();
+    let closest = own.iter().map(|served| common(served)).max();
     let mut near: Vec<&Served> = Vec::new();
-    for served in all.iter().filter(|served| Some(common(served)) == closest) {
+    for served in own.into_iter().filter(|served| Some(common(served)) == closest) {
         if !near.iter().any(|other| other.is_same(served)) {
             near.push(served);
         }

@@ -31,7 +31,7 @@ pub enum Value<'t> {
 }
 
 /// Objects around the token whose own fields belong to it.
-const OBJECTS: usize = 4;
+pub(super) const OBJECTS: usize = 4;
 
 /// A setting of what the token stands in, such as its SKU: the field or block of that name in the object around the
 /// token or in one around that, or the name or type in it.
@@ -65,7 +65,7 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
 /// The fields and one-word blocks that are named by one of the normalised keys, in the object around the token, then in the next.
 /// Fields of other objects in those, and what lies beyond a list, belong to others; but for a list that is the value of
 /// one of the `single` keys.
-fn beside(
+pub(super) fn beside(
     place: &Place<'_>,
     parsed: &dyn Parsed,
     keys: &[String],
@@ -108,32 +108,6 @@ fn direct<'s>(syntax: &'s Syntax, object: &Range<usize>) -> impl Iterator<Item =
         let is_named = is_field(c) || c.kind == ConstructKind::Block && !c.name.contains(' ');
         is_named && within(&c.span, &object) && is_own(c)
     })
-}
-
-/// The setting with which a resource keeps later runs from changing its model or version.
-#[must_use]
-pub fn unapplied(place: &Place<'_>, parsed: &dyn Parsed, site: &Site) -> Option<Part> {
-    let leaves = &RULES.leaves;
-    let setting = |(block, _): (Construct, Syntax)| {
-        let text = &place.text[block.value.clone()];
-        let start = text.find(&leaves.setting)?;
-        let mut depth = 0_usize;
-        // The list, over however many lines.
-        let is_end = |c: char| {
-            match c {
-                '[' => depth += 1,
-                ']' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            depth == 0 && c == '\n'
-        };
-        let written = text[start..].split(is_end).next().unwrap_or_default();
-        let mut names = written[leaves.setting.len()..].split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        let span = block.value.start + start..block.value.start + start + leaves.setting.len();
-        let names_model = names.any(|name| leaves.names.iter().any(|model| model == name));
-        names_model.then(|| Part { text: leaves.setting.clone(), span, file: None })
-    };
-    beside(place, parsed, &leaves.block, OBJECTS, &site.under).into_iter().find_map(setting)
 }
 
 /// The version beside the token, in its object or the one around that.

@@ -4,6 +4,7 @@
 //! front end of its language then says where each stands, and the rules say what that means.
 
 mod embedded;
+mod file_regions;
 mod follow;
 mod fragment;
 mod front;
@@ -37,11 +38,11 @@ mod words;
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, Match};
-use regex::Regex;
 
+use self::file_regions::FileRegions;
 use self::mask::Masked;
 use self::paths::PathUsage;
 use self::place::Place;
@@ -115,8 +116,7 @@ struct FileContext<'a> {
     usage: PathUsage,
     signs: FileSigns,
     is_government: bool,
-    /// The one region that the module's provider has.
-    aws_region: Option<String>,
+    regions: FileRegions<'a>,
     /// Its values take the place of defaults.
     is_parameter_file: bool,
     /// What is looked for, where that is not models.
@@ -125,16 +125,16 @@ struct FileContext<'a> {
 }
 
 impl<'a> FileContext<'a> {
-    fn new(path: &'a str, text: &str, companions: &[Companion], catalog: &'a Catalog) -> Self {
+    fn new(path: &'a str, text: &'a str, companions: &'a [Companion], catalog: &'a Catalog) -> Self {
         let texts = || std::iter::once(text).chain(companions.iter().map(|c| c.source.text.as_str()));
         let government = ["openai.azure.us", "usgovernment", "usgovvirginia", "usgovarizona"];
         Self {
             path,
-            usage: PathUsage::of(path),
+            usage: PathUsage::of(path, text),
             signs: FileSigns::of(text),
             is_government: texts()
                 .any(|text| government.iter().any(|g| memchr::memmem::find(text.as_bytes(), g.as_bytes()).is_some())),
-            aws_region: one_region(texts()),
+            regions: FileRegions::new(texts().collect()),
             is_parameter_file: is_parameter_file(path),
             names: None,
             catalog,
@@ -148,21 +148,6 @@ pub fn is_parameter_file(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
     let is = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
     is(&[".tfvars", ".tfvars.json", ".bicepparam"]) || is(&[".json"]) && path.contains(".parameters.")
-}
-
-/// `provider "aws" { region = "eu-central-1" }`, in whatever file of a module it stands.
-static AWS_REGION: LazyLock<Regex> =
-    LazyLock::new(|| place::regex(r#"provider\s+"aws"\s*\{[^{}]*?\bregion\s*=\s*"([a-z]{2}[a-z0-9-]+)""#));
-
-/// The region of AWS that the texts have, if they have one.
-fn one_region<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
-    let is_asked_for = |text: &&str| memchr::memmem::find(text.as_bytes(), b"provider \"aws\"").is_some();
-    let mut found: Vec<&str> = texts
-        .filter(is_asked_for)
-        .flat_map(|text| AWS_REGION.captures_iter(text).filter_map(|c| c.get(1)).map(|m| m.as_str()))
-        .collect();
-    found.dedup();
-    if let [region] = found[..] { Some(region.to_owned()) } else { None }
 }
 
 /// A token or symbol of a region, as the others see it.

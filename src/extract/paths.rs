@@ -28,10 +28,16 @@ struct PathRule {
     files: Vec<String>,
     #[serde(default)]
     except: Vec<String>,
+    /// Beginnings of a line near the top of the file.
+    #[serde(default)]
+    heads: Vec<String>,
     /// Names of definitions.
     #[serde(default)]
     definitions: Vec<String>,
 }
+
+/// How many lines tell what a file is.
+const HEAD: usize = 12;
 
 struct Paths {
     rules: PathRules,
@@ -53,9 +59,9 @@ static PATHS: LazyLock<Paths> = LazyLock::new(|| {
 });
 
 impl PathUsage {
-    /// Reads the parts of a path, relative to what was scanned.
+    /// Reads the parts of a path, relative to what was scanned, and the first lines of the file.
     #[must_use]
-    pub fn of(path: &str) -> Self {
+    pub fn of(path: &str, text: &str) -> Self {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
         let is_named = |rule: &str, folder: &str| match rule.strip_prefix('*') {
             Some(end) => folder.to_ascii_lowercase().ends_with(end),
@@ -63,7 +69,8 @@ impl PathUsage {
         };
         let hit = |rule: &PathRule, sets: &(GlobSet, GlobSet)| {
             let lies_in = || folders.split('/').any(|f| rule.folders.iter().any(|r| is_named(r, f)));
-            !sets.1.is_match(name) && (sets.0.is_match(name) || lies_in())
+            let begins = || text.lines().take(HEAD).any(|l| rule.heads.iter().any(|h| l.trim_start().starts_with(h)));
+            !sets.1.is_match(name) && (sets.0.is_match(name) || lies_in() || begins())
         };
         Self {
             is_test: hit(&PATHS.rules.test, &PATHS.sets[0]),

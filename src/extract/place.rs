@@ -39,9 +39,9 @@ static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-
 /// `name: NAME` before the value of an environment variable.
 static ENVIRONMENT_NAME: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"(?i-u)^[-{\s]*["']?name["']?\s*[:=]\s*["']?([A-Z][A-Z0-9_]+)["']?[\s,]*["']?$"#));
-/// `process.env.NAME ??`, `env.NAME ||`.
+/// `process.env.NAME ??`, `env.NAME ||`, `configuration["NAME"] ??`.
 static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"(?-u)(?:env\.|env\[['"]|environ\[['"])([A-Za-z_]\w*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
+    regex(r#"(?-u)(?:env\.|\w\[['"])([A-Za-z_][\w:.-]*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
 });
 
 #[allow(clippy::expect_used, reason = "constant patterns, compiled by every test that extracts")]
@@ -90,10 +90,28 @@ impl<'t> Place<'t> {
         self.chain.iter().find(|c| is_naming(c.kind))
     }
 
-    /// The name that says most of what the token is for: a variable, a parameter, a key.
+    /// What the nearest key declares: of `variable "x" { default = "…" }` and `parameters: x: { defaultValue: … }` it
+    /// is `x`, else the key itself.
+    pub fn declared(&self) -> Option<&str> {
+        let key = self.key()?;
+        let is_default = ["default", "defaultValue", "value"].iter().any(|d| key.name.eq_ignore_ascii_case(d));
+        if !is_default || key.kind != ConstructKind::Field {
+            return Some(&key.name);
+        }
+        let is_outer = |c: &&Construct| match c.kind {
+            ConstructKind::Block => true,
+            ConstructKind::Field => c.span != key.span,
+            _ => false,
+        };
+        self.chain.iter().find(is_outer)?.name.rsplit(' ').next()
+    }
+
+    /// The name that says most of what the token is for: a variable, a parameter, a key, or what a `value` is of.
     pub fn given_name(&self) -> Option<&str> {
-        let key = || self.key().map(|key| key.name.as_str());
-        self.variable.as_deref().or(self.parameter.as_deref()).or_else(key)
+        let is_value = |key: &&Construct| key.name.eq_ignore_ascii_case("value");
+        let own = || self.key().map(|key| key.name.as_str());
+        let declared = self.key().filter(is_value).and_then(|_| self.declared());
+        self.variable.as_deref().or(self.parameter.as_deref()).or(declared).or_else(own)
     }
 
     /// Names from the token outward, as written.

@@ -11,7 +11,7 @@ use self::sinks::Sink;
 use super::place::Place;
 use super::region::OffsetMap;
 use super::syntax::{ConstructKind, LiteralKind, Parsed};
-use super::{FileContext, Neighbour, Regions, fragment, join, provider, sites, symbols, travel, usage};
+use super::{FileContext, Neighbour, Regions, fragment, join, provider, sites, symbols, templates, travel, usage};
 use crate::reference::{Confidence, Part, Reference, Usage};
 use crate::rules::{self, Means, Site};
 use crate::token::{Form, Spelling, Token};
@@ -84,7 +84,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let is_alias = token.form == Form::DeploymentPath
             || names(site)
             || names(sink.as_ref().map(|s| s.site))
-            || provider::names_deployment(&provider, &place);
+            || provider::names_deployment(&provider, sink.as_ref().map_or(&place, |s| &s.place));
         if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider, usage) {
             return None;
         }
@@ -116,7 +116,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let deployment_type = fine_tuned.map(|p| self.all.part(self.index, p)).or_else(|| field(|s| &s.sku));
         let (index, at, parsed) =
             sink.as_ref().map_or((self.index, &place, self.parsed), |s| (s.index, &s.place, s.parsed));
-        let unapplied = sink.as_ref().map(|s| s.site).or(site).and_then(|site| join::unapplied(at, parsed, site));
+        let unapplied = sink.as_ref().map(|s| s.site).or(site).and_then(|site| templates::unapplied(at, parsed, site));
         let blocks = || at.chain.iter().filter(|c| c.kind == ConstructKind::Block);
         // `model {}` is a field of the resource, which has a type and a name.
         let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
@@ -126,7 +126,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             text: self.text()[token.span.clone()].to_owned(),
             model: self.canonical(token, &provider),
             cloud: self.is_government(token).then(|| "usgov".to_owned()),
-            region: token.region.clone().or_else(|| self.context.aws_region.clone().filter(|_| provider == "bedrock")),
+            region: token.region.clone().or_else(|| self.context.regions.of(&provider)),
             deployment_type,
             upgrade_option: field(|s| &s.upgrade),
             site: describe(&place),
@@ -227,6 +227,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         match (own, sink.and_then(|s| s.usage)) {
             // One of many variables of a template; this one is deployed.
             (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => Usage::Deploy,
+            // Only a tokenizer or the like is given it.
+            (Usage::Config, Some(Usage::Catalog)) => Usage::Catalog,
             // A constant that a call takes stays a setting; one that is deployed creates the deployment.
             (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => usage,
             _ => own,

@@ -149,5 +149,6 @@ pub(super) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
         // `new!` and `AzureOpenAI<...>` keep their marks in the callee.
         return callee.split(['<', '!']).next().is_some_and(|c| c.len() < callee.len() && callee_ends_with(c, suffix));
     };
-    rest.is_empty() || rest.ends_with(['.', ':', '>', ' ', '&', '\\'])
+    // An alias of an import may have a `_` before it.
+    matches!(rest, "" | "_") || rest.ends_with(['.', ':', '>', ' ', '&', '\\'])
 }

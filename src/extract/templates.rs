@@ -4,7 +4,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::rules::{self, TEMPLATES};
+use super::join;
+use super::place::Place;
+use super::syntax::{Construct, Parsed, Syntax};
+use crate::reference::Part;
+use crate::rules::{self, Site, TEMPLATES};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,4 +48,30 @@ pub static RULES: LazyLock<Templates> = LazyLock::new(|| rules::parse(TEMPLATES)
 pub fn is_marked(text: &str) -> bool {
     let head = &text.as_bytes()[..text.len().min(400)];
     RULES.marks.iter().any(|mark| memchr::memmem::find(head, mark.as_bytes()).is_some())
+}
+
+/// The setting with which a resource keeps later runs from changing its model or version.
+#[must_use]
+pub fn unapplied(place: &Place<'_>, parsed: &dyn Parsed, site: &Site) -> Option<Part> {
+    let leaves = &RULES.leaves;
+    let setting = |(block, _): (Construct, Syntax)| {
+        let text = &place.text[block.value.clone()];
+        let start = text.find(&leaves.setting)?;
+        let mut depth = 0_usize;
+        // The list, over however many lines.
+        let is_end = |c: char| {
+            match c {
+                '[' => depth += 1,
+                ']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && c == '\n'
+        };
+        let written = text[start..].split(is_end).next().unwrap_or_default();
+        let mut names = written[leaves.setting.len()..].split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let span = block.value.start + start..block.value.start + start + leaves.setting.len();
+        let names_model = names.any(|name| leaves.names.iter().any(|model| model == name));
+        names_model.then(|| Part { text: leaves.setting.clone(), span, file: None })
+    };
+    join::beside(place, parsed, &leaves.block, join::OBJECTS, &site.under).into_iter().find_map(setting)
 }

@@ -50,21 +50,7 @@ fn is_map_lookup(text: &str, list: &Construct, own: &Place<'_>) -> bool {
 /// The name under which other places find the value.
 #[must_use]
 pub fn variable(place: &Place<'_>) -> Option<String> {
-    let key = place.key()?;
-    let name = match key.kind {
-        // `variable "x" { default = "…" }`, `parameters: x: { defaultValue: … }`
-        ConstructKind::Field
-            if ["default", "defaultValue", "value"].iter().any(|d| key.name.eq_ignore_ascii_case(d)) =>
-        {
-            let outer = place.chain.iter().find(|c| {
-                matches!(c.kind, ConstructKind::Block) || matches!(c.kind, ConstructKind::Field) && c.span != key.span
-            })?;
-            outer.name.rsplit(' ').next()?
-        }
-        // The rest are attributes of `locals` and keys of groups of constants.
-        _ => key.name.as_str(),
-    };
-    telling(name)
+    telling(place.declared()?)
 }
 
 /// The parameter of a template whose default the place is.

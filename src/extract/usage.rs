@@ -10,7 +10,7 @@ use super::paths::{PathUsage, is_test_name};
 use super::place::{Place, normalise};
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::reference::Usage;
-use crate::rules::Site;
+use crate::rules::{RULES, Site};
 use crate::source::Language;
 
 /// How many different models side by side make a list of models.
@@ -19,8 +19,14 @@ const LIST: usize = 3;
 const TABLE: usize = 5;
 /// How many objects deep a registry is: its rows, and their fields.
 const REGISTRY: usize = 2;
+/// The longest row of a table that is looked through.
+const MAX_ROW: usize = 8_000;
 /// How many numbers in a row make it a row of measurements.
 const NUMBERS: usize = 5;
+/// How many more bytes than its id a literal has that may hold an answer.
+const NAME: usize = 20;
+/// The longest answer that is looked through.
+const MAX_ANSWER: usize = 20_000;
 /// The most that lies between two lines of a table.
 const LINE: usize = 400;
 /// The most that is read to see what stands beside a place.
@@ -64,7 +70,7 @@ impl Evidence<'_> {
         {
             return Usage::Docs;
         }
-        if self.path.is_test || self.is_in_test() {
+        if self.path.is_test || self.is_in_test() || self.is_recorded() {
             return Usage::Test;
         }
         if self.path.is_docs {
@@ -108,6 +114,19 @@ impl Evidence<'_> {
         definitions.any(|c| is_test_name(&c.name))
     }
 
+    /// What a service answered, kept in a file of data or in a string: the model stands with words of an answer.
+    fn is_recorded(&self) -> bool {
+        let literal = self.place.literal.as_ref().filter(|l| l.span.len() > self.place.core.len() + NAME);
+        let in_data = self.is_configuration() && !self.place.is_in(ConstructKind::Block);
+        let object = self.place.object().filter(|_| in_data).map(|o| &o.value);
+        let holds_answer = |span: &Range<usize>| {
+            let text = &self.place.text.as_bytes()[span.clone()];
+            text.len() < MAX_ANSWER
+                && RULES.usage.answers.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+        };
+        literal.map(|l| &l.span).into_iter().chain(object).any(holds_answer)
+    }
+
     /// Words around the id in its own literal: a sentence, not a setting.
     fn is_prose(&self) -> bool {
         let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
@@ -117,6 +136,11 @@ impl Evidence<'_> {
         let after = &text[self.place.core.end - literal.span.start..];
         if !text.trim().contains(char::is_whitespace) {
             return false;
+        }
+        // Code in a line of Markdown.
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        if line.len() < before.len() && line.matches('`').count() % 2 == 1 {
+            return true;
         }
         let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
             || before.ends_with("--model ")
@@ -158,6 +182,7 @@ impl Evidence<'_> {
                 ConstructKind::List if !holds_object && self.is_list_of_models(construct) => return true,
                 ConstructKind::List if holds_object && self.is_table(construct) => return true,
                 ConstructKind::Object if objects <= REGISTRY && self.is_registry(construct) => return true,
+                ConstructKind::Object if objects <= REGISTRY && self.is_described(construct) => return true,
                 // The members of a union type, also of one.
                 ConstructKind::Binding if self.place.text[construct.span.clone()].starts_with("type ") => return true,
                 ConstructKind::Definition if is_enum(construct, self.place.text) => return true,
@@ -233,12 +258,16 @@ impl Evidence<'_> {
                 && c.value.start <= list.value.start
                 && c.value.end >= list.value.end
         };
-        self.place.chain.iter().find(holds).is_some_and(|h| USERS.iter().any(|u| normalise(&h.name).ends_with(u)))
+        self.place
+            .chain
+            .iter()
+            .find(holds)
+            .is_some_and(|h| RULES.usage.users.iter().any(|u| normalise(&h.name).ends_with(u)))
     }
 
     /// Whether the row of a place is mostly numbers: results, prices, limits.
     fn is_measured(&self) -> bool {
-        let Some(row) = self.place.object().filter(|o| o.value.len() < 8_000) else { return false };
+        let Some(row) = self.place.object().filter(|o| o.value.len() < MAX_ROW) else { return false };
         let mut syntax = Syntax::default();
         self.parsed.around(row.value.clone(), &mut syntax);
         let fields =
@@ -256,6 +285,23 @@ impl Evidence<'_> {
         }
         // Its own fields, or those of its rows that have this name.
         different(fields.iter().filter(|f| (f.is_own || f.name == key.name) && !is_setting(&f.name))) >= LIST
+    }
+
+    /// Whether an object describes a model, and is one of many that do: what somebody chooses from.
+    fn is_described(&self, object: &Construct) -> bool {
+        let holds = |c: &&Construct| {
+            matches!(c.kind, ConstructKind::Object | ConstructKind::List) && c.value.len() > object.value.len()
+        };
+        let Some(around) = self.place.chain.iter().find(holds).filter(|_| !self.is_configuration()) else {
+            return false;
+        };
+        if object.value.len() > MAX_ROW || self.different_in(&around.value) < TABLE {
+            return false;
+        }
+        let mut syntax = Syntax::default();
+        self.parsed.around(object.value.clone(), &mut syntax);
+        let describes = |name: &str| RULES.usage.descriptions.contains(&normalise(name));
+        syntax.fields_of(&object.value).iter().any(|field| describes(&field.name))
     }
 
     /// A format that people configure programs in.
@@ -302,22 +348,6 @@ impl Evidence<'_> {
     }
 }
 
-/// Keys whose elements each use a model, and are no list of models.
-const USERS: [&str; 12] = [
-    "deployments",
-    "agents",
-    "tasks",
-    "steps",
-    "nodes",
-    "tests",
-    "jobs",
-    "tools",
-    "services",
-    "messages",
-    "providers",
-    "resources",
-];
-
 /// A call that only hands on what it is given: where a value is missing, or as YAML's tags do.
 fn is_default(callee: &str) -> bool {
     let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
@@ -329,20 +359,7 @@ fn is_default(callee: &str) -> bool {
 /// A name that says that its value is the model to use.
 fn is_setting(name: &str) -> bool {
     let name = normalise(name);
-    [
-        "model",
-        "modelid",
-        "modelname",
-        "engine",
-        "llm",
-        "deployment",
-        "deploymentname",
-        "value",
-        "default",
-        "defaultvalue",
-    ]
-    .iter()
-    .any(|s| name.ends_with(s))
+    RULES.usage.settings.iter().any(|s| name.ends_with(s))
 }
 
 fn different<'f>(fields: impl Iterator<Item = &'f ModelField>) -> usize {

@@ -6,17 +6,27 @@ use crate::catalog::{Confidence as SourceConfidence, Stage};
 use crate::finding::{Label, Level};
 use crate::reference::{Part, Reference, Usage};
 use crate::resolve::{Outlook, Step, Target};
+use crate::rules;
 
 /// Longest text of a dispute, and of a source's title, that fits a note.
 const BRIEF: usize = 100;
 
-/// Where the dates are another provider's, the model may live on here: no error then. A deployment without a version
-/// gets the default of the day, which lives as long as any does.
+/// Where the dates are another provider's the model may live on here, and where calls name deployments the name may be
+/// that of another model: no error then. A deployment without a version gets the default of the day, which lives as long
+/// as any does.
 pub(super) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Level {
     if outlook.open_version.is_some() && reference.usage == Usage::Deploy && outlook.stage != Stage::Retired {
         return Level::Note;
     }
-    if outlook.assumed && !outlook.retired_everywhere { level.min(Level::Warning) } else { level }
+    let lives_on = outlook.assumed && !outlook.retired_everywhere;
+    if lives_on || names_deployment(reference, outlook) { level.min(Level::Warning) } else { level }
+}
+
+/// Whether code names what may be a deployment, and nothing tells which model that serves.
+fn names_deployment(reference: &Reference, outlook: &Outlook) -> bool {
+    let in_code = matches!(reference.usage, Usage::Call | Usage::Config);
+    let is_told = reference.version.is_some() || reference.deployment.is_some() || reference.decided_by.is_some();
+    in_code && !is_told && rules::deployments(outlook.provider).is_some_and(|rules| rules.called_by_name)
 }
 
 /// The model as a message names it: the id, and its version where that stands apart; of a deployment, which it is.

@@ -4,9 +4,9 @@
 
 use std::io::{self, Write};
 
-use super::Report;
 use super::root::Root;
 use super::text::stand_in;
+use super::{Report, summary};
 use crate::finding::{Finding, Level};
 
 /// Writes one command a finding, errors before warnings before notes.
@@ -24,7 +24,8 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             data(&format!("{}: {}", error.path, error.message))
         )?;
     }
-    Ok(())
+    // No command: a line of the log.
+    writeln!(out, "{}", summary::last_line(report))
 }
 
 fn annotation(finding: &Finding, root: &Root, out: &mut dyn Write) -> io::Result<()> {

@@ -14,6 +14,8 @@ struct Issue<'a> {
     fingerprint: &'a str,
     severity: &'static str,
     location: Location,
+    /// By which catalog: GitLab passes over what it does not know.
+    catalog: String,
 }
 
 #[derive(Serialize)]
@@ -46,6 +48,7 @@ fn issue<'a>(finding: &'a Finding, report: &Report) -> Issue<'a> {
             path: report.root.stable_name(&finding.source.path),
             lines: Lines { begin: finding.place.line, end: finding.place.end_line },
         },
+        catalog: report.summary.catalog.brief(),
     }
 }
 

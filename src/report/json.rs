@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::Report;
 use super::inventory::{Named, Place};
+use super::{CatalogInfo, Report};
 use crate::catalog::Stage;
 use crate::finding::{Applicability, Finding, Level};
 use crate::reference::{Confidence, Usage};
@@ -41,6 +41,12 @@ struct Catalog<'a> {
     version: &'a str,
     date: Option<Date>,
     digest: &'a str,
+}
+
+impl<'a> From<&'a CatalogInfo> for Catalog<'a> {
+    fn from(info: &'a CatalogInfo) -> Self {
+        Self { version: &info.version, date: info.date, digest: &info.digest }
+    }
 }
 
 #[derive(Serialize)]
@@ -79,6 +85,9 @@ struct Line<'a> {
     fix: Option<Fix<'a>>,
     related: Vec<Related<'a>>,
     fingerprint: &'a str,
+    /// Where the findings stand alone, one a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    catalog: Option<Catalog<'a>>,
 }
 
 /// What `Named` holds; every key is there, and null, where the place names no model.
@@ -148,11 +157,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        catalog: Catalog {
-            version: &counts.catalog.version,
-            date: counts.catalog.date,
-            digest: &counts.catalog.digest,
-        },
+        catalog: Catalog::from(&counts.catalog),
         as_of: counts.as_of,
         horizon_days: counts.horizon,
         findings: report.findings.iter().map(Line::new).collect(),
@@ -179,7 +184,8 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// Writes one finding a line.
 pub fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
-        serde_json::to_writer(&mut *out, &Line::new(finding))?;
+        let line = Line { catalog: Some(Catalog::from(&report.summary.catalog)), ..Line::new(finding) };
+        serde_json::to_writer(&mut *out, &line)?;
         writeln!(out)?;
     }
     Ok(())
@@ -232,6 +238,7 @@ impl<'a> Line<'a> {
             fix,
             related: related.collect(),
             fingerprint: &finding.fingerprint.0,
+            catalog: None,
         }
     }
 }

@@ -21,6 +21,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if all.is_empty() && report.errors.is_empty() {
         // Some systems take a report without a single test for a broken one.
         writeln!(out, r#"  <testsuite name="shelflife" tests="1" failures="0" errors="0">"#)?;
+        properties(report, out)?;
         writeln!(out, r#"    <testcase name="no findings" classname="shelflife"/>"#)?;
         writeln!(out, "  </testsuite>")?;
     }
@@ -30,6 +31,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let (tests, failures) = (findings.len(), failures(findings));
         let name = escape(&path);
         writeln!(out, r#"  <testsuite name="{name}" tests="{tests}" failures="{failures}" errors="0">"#)?;
+        properties(report, out)?;
         for finding in findings {
             case(finding, &path, out)?;
         }
@@ -47,6 +49,16 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  </testsuite>")?;
     }
     writeln!(out, "</testsuites>")
+}
+
+/// By which catalog the suite was judged.
+fn properties(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let catalog = &report.summary.catalog;
+    writeln!(out, "    <properties>")?;
+    for (name, value) in [("catalog-version", &catalog.version), ("catalog-digest", &catalog.digest)] {
+        writeln!(out, r#"      <property name="{name}" value="{}"/>"#, escape(value))?;
+    }
+    writeln!(out, "    </properties>")
 }
 
 fn case(finding: &Finding, path: &str, out: &mut dyn Write) -> io::Result<()> {

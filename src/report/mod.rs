@@ -80,6 +80,15 @@ pub struct CatalogInfo {
     pub digest: String,
 }
 
+impl CatalogInfo {
+    /// In few words: `catalog 2026.11.21 (122e069d)`.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let end = self.digest.len().min(8);
+        format!("catalog {} ({})", self.version, &self.digest[..end])
+    }
+}
+
 /// How text for people is set.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Style {

@@ -45,6 +45,12 @@ pub fn line(report: &Report) -> String {
     line
 }
 
+/// The line, and by which catalog: for reports that have no other place to say so.
+#[must_use]
+pub fn last_line(report: &Report) -> String {
+    format!("{}; {}", line(report), report.summary.catalog.brief())
+}
+
 /// `12 more in docs, tests and model lists: --usage all`
 fn quiet(report: &Report) -> Option<String> {
     let quiet = &report.summary.quiet;

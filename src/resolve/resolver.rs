@@ -1,7 +1,5 @@
 //! Looks references up in the catalog and picks the record that they are graded by.
 
-use std::cmp::Reverse;
-
 use jiff::civil::Date;
 
 use super::{
@@ -70,11 +68,11 @@ impl<'c> Resolver<'c> {
     }
 
     /// Whose dates count. The provider that the place tells, where the catalog has it; behind a gateway that it does
-    /// not have, the publisher's own service; where the place tells nothing, that too, and for models without one the
-    /// most lenient provider. Weights that run on one's own machine have no dates.
+    /// not have, or where the place tells nothing, the publisher's own service. Weights that anybody may serve, or that
+    /// run on one's own machine, have no dates.
     fn grading_provider<'r>(&self, reference: &'r Reference) -> Option<&'r str> {
         if reference.confidence == Confidence::Low {
-            return self.own_service(&reference.model).or_else(|| self.most_lenient(&reference.model));
+            return self.own_service(&reference.model);
         }
         if self.catalog.provider(&reference.provider).is_some() {
             return Some(&reference.provider);
@@ -92,14 +90,6 @@ impl<'c> Resolver<'c> {
             record.publisher.is_some_and(|publisher| publisher == record.provider || family(publisher))
         };
         self.catalog.named(model).find(is_own).map(|record| record.provider)
-    }
-
-    /// Ids that were only seen in lists come last.
-    fn most_lenient(&self, model: &str) -> Option<&'static str> {
-        let end = |record: &Record| record.retires().map_or(Date::MAX, |(on, _)| on);
-        let leniency =
-            |record: &&'static Record| (record.unverified, record.stage_on(self.as_of), Reverse(end(record)));
-        self.catalog.named(model).min_by_key(leniency).map(|record| record.provider)
     }
 
     fn outlook(&self, reference: &Reference, provider: &str, found: &Match) -> Outlook {

@@ -27,7 +27,7 @@ use super::syntax::{ConstructKind, Parsed, Syntax};
 use crate::catalog::Catalog;
 use crate::reference::Confidence;
 use crate::rules::{ProviderSigns, RULES, Site};
-use crate::token::Token;
+use crate::token::{Form, Token};
 
 /// A service that is none of those that the rules know: nothing is said of its models.
 const UNKNOWN: &str = "unknown";
@@ -58,6 +58,7 @@ impl Evidence<'_> {
     pub fn decide(&self) -> (String, Confidence) {
         let (provider, confidence) =
             self.at_the_place().map_or_else(|| self.around_the_place(), |p| (p, Confidence::High));
+        let confidence = if self.has_foreign_prefix() { Confidence::Low } else { confidence };
         let other = self.through_gateway(provider).or_else(|| self.in_same_service(provider));
         (other.unwrap_or(provider).to_owned(), confidence)
     }
@@ -72,6 +73,19 @@ impl Evidence<'_> {
         self.served_by.contains(&provider)
     }
 
+    /// `openhands/claude-sonnet-4`: a name before the id that is no provider's, publisher's or catalog's.
+    fn has_foreign_prefix(&self) -> bool {
+        if self.token.form != Form::Plain || self.token.provider.is_some() {
+            return false;
+        }
+        let Some((prefix, _)) = self.written.split_once('/') else { return false };
+        let prefix = normalise(prefix);
+        let publishers = RULES.families.iter().map(|f| f.publisher.as_str());
+        let services = RULES.providers.iter().map(|p| p.id.as_str());
+        let with_prefix = |name: &String| name.contains('/') && self.catalog.is_name(name);
+        !publishers.chain(services).any(|known| normalise(known) == prefix) && !self.token.names.iter().any(with_prefix)
+    }
+
     /// A provider that has the id, not only an alias: the publisher's own service, or the only one.
     fn likely_server(&self) -> Option<&'static str> {
         let names = &self.token.names;
@@ -81,7 +95,8 @@ impl Evidence<'_> {
         };
         let first = records().next()?.provider;
         let own = records().find(|r| is_own(r.provider, r.publisher)).map(|r| r.provider);
-        own.or_else(|| records().all(|r| r.provider == first).then_some(first))
+        let only = || records().all(|r| r.provider == first).then_some(first);
+        own.or_else(|| only().filter(|_| !self.token.family.open_weights))
     }
 
     fn is_known(&self) -> bool {
@@ -166,6 +181,11 @@ impl Evidence<'_> {
         if receiver.len() < 2 || !callee.contains('.') {
             return None;
         }
+        // `new AzureOpenAIClient(…).AsChatClient(…)`: made right here.
+        if let Some(class) = receiver.strip_prefix("new ") {
+            let made = RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(class, c)));
+            return made.map(|p| p.id.as_str()).filter(|p| self.may_serve(p));
+        }
         let made = self.memo.constructions(self.place.text, receiver);
         let before = made.iter().rev().find(|(at, _)| *at <= self.place.core.start);
         before.or(made.first()).map(|(_, p)| *p).filter(|p| self.may_serve(p))
@@ -179,7 +199,21 @@ impl Evidence<'_> {
             .iter()
             .filter(|c| matches!(c.kind, ConstructKind::Block | ConstructKind::Definition))
             .map(|c| c.name.as_str());
-        let names: Vec<String> = self.place.names().chain(blocks).map(normalise).collect();
+        let keys: Vec<String> = self.place.names().map(normalise).collect();
+        // An address in the same function says more than what the function or its class is called.
+        let function = || self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
+        let by_address = || {
+            let before = function()?.value.start..self.place.core.start;
+            self.signs.gateway_in(&before).map(|gateway| gateway.id.as_str())
+        };
+        self.by_words(&keys).or_else(by_address).or_else(|| {
+            let all: Vec<String> = keys.iter().cloned().chain(blocks.map(normalise)).collect();
+            self.by_words(&all)
+        })
+    }
+
+    /// The provider that the first telling name has in it.
+    fn by_words(&self, names: &[String]) -> Option<&'static str> {
         let found = names.iter().find_map(|name| longest_word(name, |p| self.may_serve(&p.id) && self.is_known()))?;
         let outer = names.iter().find_map(|name| longest_word(name, |p| found.yields_to.contains(&p.id)));
         Some(

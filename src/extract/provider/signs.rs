@@ -1,5 +1,6 @@
 //! What a file at large tells of the providers that it uses: hosts, clients, imports, variables, marks.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::MatchKind;
@@ -114,6 +115,12 @@ impl FileSigns {
         let marked =
             |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
         self.signs.iter().find(marked).map(|s| s.provider)
+    }
+
+    /// The gateway whose address stands last in a range.
+    pub(super) fn gateway_in(&self, range: &Range<usize>) -> Option<&'static ProviderSigns> {
+        let mut hosts = self.signs.iter().filter(|s| s.kind == SignKind::Host && range.contains(&s.at));
+        hosts.next_back().map(|s| s.provider).filter(|p| p.gateway)
     }
 
     pub(super) fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {

@@ -1,7 +1,7 @@
 //! Where the value at a place goes and what decides over it: uses in the file and in its companions, parameter files.
 
 use super::super::place::Place;
-use super::super::syntax::Parsed;
+use super::super::syntax::{ConstructKind, Parsed};
 use super::super::{Role, join, sites, travel};
 use super::Reader;
 use crate::reference::{Part, Usage};
@@ -28,29 +28,31 @@ impl<'a> Reader<'a, '_> {
     /// The first use of the variable that holds the token at a place that means something: in this region, in another
     /// of the file (a later cell, a shell command in a notebook), or in a companion; directly, or through other names.
     pub(super) fn sink(&self, place: &Place<'_>) -> Option<Sink<'a>> {
+        if let Some(sink) = self.sink_in_function(place) {
+            return Some(sink);
+        }
         let mut names = vec![(travel::variable(place)?, Vec::new())];
         let mut seen: Vec<String> = Vec::new();
         let others = (0..self.all.list.len()).filter(|i| *i != self.index && !self.all.is(*i, Role::Calls));
         let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
         // What a module is given is used in the module, if that can be read; what names a deployment may name its
-        // model too.
-        let (mut at_module, mut at_name) = (None, None);
+        // model too; what only looks a name up says little.
+        let (mut at_module, mut at_name, mut lookup) = (None, None, None);
         for hop in 0..HOPS {
             let mut next = Vec::new();
             for (name, way) in names {
                 for &index in &indexes {
                     for at in self.uses(index, &name, place, hop) {
-                        let Some(parsed) = self.all.parsed(index) else { continue };
-                        if let Some(site) = sites::find(&at, parsed, self.path(index)).filter(|s| speaks(s, &at)) {
-                            let sink = Sink { place: at.clone(), site, parsed, index, way: way.clone() };
-                            match site.is {
-                                Means::Deployment => _ = at_name.get_or_insert(sink),
-                                _ if travel::is_given_to_module(&at, parsed) => _ = at_module.get_or_insert(sink),
+                        if let Some(sink) = self.sink_at(index, at.clone(), way.clone()) {
+                            match sink.site {
+                                Site { is: Means::Deployment, .. } => _ = at_name.get_or_insert(sink),
+                                Site { usage: Some(Usage::Catalog), .. } => _ = lookup.get_or_insert(sink),
+                                _ if travel::is_given_to_module(&at, sink.parsed) => _ = at_module.get_or_insert(sink),
                                 _ => return Some(sink),
                             }
                         }
-                        let onward =
-                            travel::passed_on(&at, parsed).filter(|n| self.is_template(index) && !seen.contains(n));
+                        let Some(parsed) = self.all.parsed(index).filter(|_| self.is_template(index)) else { continue };
+                        let onward = travel::passed_on(&at, parsed).filter(|n| !seen.contains(n));
                         if let Some(onward) = onward.filter(|_| next.len() < MAX_WAYS) {
                             seen.push(onward.clone());
                             let way: Vec<(usize, Place<'a>)> = way.iter().cloned().chain([(index, at)]).collect();
@@ -61,7 +63,22 @@ impl<'a> Reader<'a, '_> {
             }
             names = next;
         }
-        at_name.or(at_module)
+        at_name.or(at_module).or(lookup)
+    }
+
+    /// The first telling use of a parameter, in the function whose default for it the place is.
+    fn sink_in_function(&self, place: &Place<'_>) -> Option<Sink<'a>> {
+        let parameter = place.key().filter(|key| key.kind == ConstructKind::Default)?;
+        let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition)?;
+        let uses = travel::uses(self.text(), &parameter.name, Some(place), self.parsed);
+        let mut inside = uses.into_iter().filter(|at| function.value.contains(&at.core.start));
+        inside.find_map(|at| self.sink_at(self.index, at, Vec::new()))
+    }
+
+    fn sink_at(&self, index: usize, at: Place<'a>, way: Vec<(usize, Place<'a>)>) -> Option<Sink<'a>> {
+        let parsed = self.all.parsed(index)?;
+        let site = sites::find(&at, parsed, self.path(index)).filter(|s| speaks(s, &at))?;
+        Some(Sink { place: at, site, parsed, index, way })
     }
 
     fn uses(&self, index: usize, name: &str, place: &Place<'_>, hop: usize) -> Vec<Place<'a>> {
