@@ -78,7 +78,7 @@ pub struct EngineOutput {
     /// Those with references, or with comments for us.
     pub scanned: Vec<Scanned>,
     pub skipped: BTreeMap<SkipReason, usize>,
-    /// Files, as shown, that were read as plain text because to parse them took too long.
+    /// Files, as shown, that were read as plain text because they are too costly or too deep to parse.
     pub unparsed: Vec<String>,
     pub errors: Vec<FileError>,
 }

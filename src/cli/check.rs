@@ -53,7 +53,7 @@ impl Prepared {
     pub(super) fn tell_of(&self, report: &Report, quiet: bool) {
         complain_of(&report.errors);
         for file in report.summary.unparsed.iter().filter(|_| !quiet) {
-            tell(&format!("{}: read as plain text: to parse it takes too long", clean(file)));
+            tell(&format!("{}: read as plain text: too costly or too deep to parse", clean(file)));
         }
         if let Some(file) = self.baseline.as_ref().filter(|_| !quiet) {
             tell_of_dead(&report.dead, file);

@@ -60,7 +60,7 @@ pub struct Summary {
     /// References of every usage, live ones too.
     pub references: usize,
     pub skipped: BTreeMap<SkipReason, usize>,
-    /// Files that were read as plain text because to parse them took too long.
+    /// Files that were read as plain text because they are too costly or too deep to parse.
     pub unparsed: Vec<String>,
     /// Findings not shown because of their usage, by usage.
     pub quiet: BTreeMap<Usage, usize>,

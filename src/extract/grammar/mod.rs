@@ -19,6 +19,7 @@ use crate::extract::syntax::{Parsed, Syntax};
 use crate::source::Language;
 
 mod collect;
+mod depth;
 mod label;
 mod languages;
 mod query;
@@ -97,6 +98,10 @@ pub fn parse_ranges<'a>(
     let ranges: Vec<tree_sitter::Range> = ranges.iter().map(tree_range).collect();
     // The parser counts bytes in 32 bits.
     u32::try_from(text.len()).ok()?;
+    if depth::is_too_deep(text) {
+        GAVE_UP.set(true);
+        return None;
+    }
     let deadline = Instant::now() + budget.time;
     let mut steps = 0;
     let mut is_affordable = |_: &ParseState| {
