@@ -60,6 +60,7 @@ fn list_rules() -> Result<(), String> {
         ("DEPLOYMENTS", "deployments.toml"),
         ("USAGE", "usage.toml"),
         ("PARAMETERS", "parameters.toml"),
+        ("TEMPLATES", "templates.toml"),
         ("SKIP", "skip.toml"),
         ("LANGUAGES", "languages/files.toml"),
     ] {

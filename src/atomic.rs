@@ -7,11 +7,30 @@ use std::path::{Path, PathBuf};
 /// Writes a file. One that was there keeps its mode, and its owner where that can be kept; a link stays a link, and
 /// what it leads to is replaced. What is not a plain file (a pipe, `/dev/stdout`) is written to directly.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let before = fs::metadata(path).ok();
-    if before.as_ref().is_some_and(|meta| !meta.is_file()) {
+    if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
         let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
         return write(&mut out).and_then(|()| out.flush());
     }
+    stage(path, write)?.commit()
+}
+
+/// A file that is written and not yet in its place; it is gone with this.
+#[derive(Debug)]
+pub struct Staged {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl Staged {
+    /// Puts the file in its place.
+    pub fn commit(self) -> io::Result<()> {
+        self.file.persist(&self.path).map(drop).map_err(|error| error.error)
+    }
+}
+
+/// Writes what takes the place of a plain file, beside that.
+pub fn stage(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Staged> {
+    let before = fs::metadata(path).ok();
     let path = if before.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
     let mut out = BufWriter::new(beside(&path)?);
     write(&mut out)?;
@@ -20,8 +39,7 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
         keep_owner(file.path(), &before);
         file.as_file().set_permissions(before.permissions())?;
     }
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(Staged { file, path })
 }
 
 /// Only the superuser can give files away; for others the file is theirs before and after.

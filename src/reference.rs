@@ -122,6 +122,8 @@ pub struct Reference {
     pub deployment: Option<Part>,
     /// The value that a parameter file gives in place of this default.
     pub overridden_by: Option<Part>,
+    /// The setting that keeps later runs from applying a change of the model.
+    pub unapplied: Option<Part>,
     /// For the name of a deployment: the place that says which model it serves.
     pub decided_by: Option<Part>,
     /// For the name of several deployments: the places that say which models those serve.

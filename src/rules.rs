@@ -218,6 +218,13 @@ pub struct DeploymentRules {
     pub deprecated: Option<String>,
     /// … of a version that never was.
     pub unknown: Option<String>,
+    /// Days that a legacy model can be deployed for at least.
+    pub legacy_days: Option<i64>,
+    /// Days that deployments of a deprecated model answer for at least.
+    pub deprecated_days: Option<i64>,
+    /// Days that a retirement is announced ahead, and that of a preview.
+    pub notice_days: Option<i64>,
+    pub preview_notice_days: Option<i64>,
     /// Upgrade options with which a deployment stops with its version.
     #[serde(default)]
     pub stays: Vec<String>,

@@ -7,15 +7,18 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Sources;
-use crate::extract::{Companion, is_parameter_file};
+use crate::extract::{Companion, Role, is_marked_template, is_parameter_file};
 use crate::source::{Language, Source};
 
 /// How many files one is read with.
-const MAX_COMPANIONS: usize = 32;
+pub(super) const MAX_COMPANIONS: usize = 32;
 /// How deep modules of modules are followed.
 const MAX_DEPTH: usize = 3;
 /// How many folders up a file of variables can lie below its module (`environments/prod.tfvars`).
 const MAX_UP: usize = 2;
+
+/// How many parts an address of a template has.
+const MAX_PARTS: usize = 12;
 
 /// `source = "./modules/openai"`, `module ai 'core/ai.bicep'`, `using './main.bicep'`.
 #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
@@ -24,13 +27,23 @@ static LOCAL: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// `"relativePath": "nested/openai.json"`, `"uri": "[uri(…, 'nested/openai.json')]"`, `TemplateURL: ./agent.yaml`.
+#[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"\b(?:relativePath|uri|TemplateURL)"?\s*:\s*(?:!Sub\s+)?"?([^"\n]+)"#).expect("a constant pattern")
+});
+/// The path of a template.
+#[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
+static FILE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[\w./-]+\.(?:json|ya?ml|template)\b").expect("a constant pattern"));
+
 /// The files of a run that can be companions, by folder.
 pub(super) struct Files<'p>(HashMap<PathBuf, Vec<&'p Path>>);
 
 impl<'p> Files<'p> {
     pub(super) fn new(paths: impl Iterator<Item = &'p Path>) -> Self {
         let mut folders: HashMap<PathBuf, Vec<&Path>> = HashMap::new();
-        let ends = [".tf", ".tofu", ".tfvars", ".bicep", ".bicepparam", ".json"];
+        let ends = [".tf", ".tofu", ".tfvars", ".bicep", ".bicepparam", ".json", ".yaml", ".yml", ".template"];
         for path in paths.filter(|path| ends.iter().any(|end| name(path).ends_with(end))) {
             folders.entry(folder(path)).or_default().push(path);
         }
@@ -46,10 +59,8 @@ impl<'p> Files<'p> {
 pub(super) fn is_template(source: &Source) -> bool {
     match source.language {
         Language::Terraform | Language::Bicep => true,
-        Language::Json => {
-            let head = source.text.get(..source.text.len().min(400)).unwrap_or(&source.text);
-            is_parameter_file(&name(&source.path)) || head.contains("eploymentTemplate.json")
-        }
+        Language::Json => is_parameter_file(&name(&source.path)) || is_marked_template(&source.text),
+        Language::Yaml => is_marked_template(&source.text),
         _ => false,
     }
 }
@@ -69,7 +80,8 @@ pub(super) fn find(source: &Source, files: &Files<'_>, sources: &mut Sources) ->
             // Of several environments none decides, unless it is the one without a name of its own.
             let plain = [".parameters.json", ".bicepparam"].iter().any(|end| name(path) == format!("{stem}{end}"));
             let alone = with_stem.iter().filter(|p| is_parameter_file(&name(p))).count() == 1;
-            found.add(path, !is_parameters && (plain || alone), sources);
+            let decides = !is_parameters && (plain || alone);
+            found.add(path, if decides { Role::Decides } else { Role::Beside }, sources);
         }
         modules(source, files, sources, &mut found);
     }
@@ -83,12 +95,12 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, path: &Path, decides: bool, sources: &mut Sources) {
+    fn add(&mut self, path: &Path, role: Role, sources: &mut Sources) {
         let known = path == self.skip || self.list.iter().any(|c| c.source.path == path);
         if known || self.list.len() >= MAX_COMPANIONS {
             return;
         }
-        self.list.extend(sources.get(path).map(|source| Companion { source, decides }));
+        self.list.extend(sources.get(path).map(|source| Companion { source, role }));
     }
 }
 
@@ -103,13 +115,13 @@ fn terraform(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &
         }
     }
     for path in files.of(&module).filter(is_code) {
-        found.add(path, false, sources);
+        found.add(path, Role::Beside, sources);
     }
     if !is_variables {
         let variables: Vec<&Path> = files.of(&module).filter(|path| is_parameter_file(&name(path))).collect();
         let is_loaded = |path: &Path| name(path).starts_with("terraform.tfvars") || name(path).contains(".auto.tfvars");
         for path in variables.iter().filter(|path| is_loaded(path) || variables.len() == 1) {
-            found.add(path, true, sources);
+            found.add(path, Role::Decides, sources);
         }
     }
     modules(source, files, sources, found);
@@ -122,15 +134,12 @@ fn modules(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &mu
     for _ in 0..MAX_DEPTH {
         let before = found.list.len();
         for (folder, paths) in from {
-            for path in paths.iter().filter_map(|path| joined(&folder, path)) {
-                if path.extension().is_some_and(|end| end == "bicep") {
-                    if files.of(&self::folder(&path)).any(|known| known == path) {
-                        found.add(&path, false, sources);
-                    }
-                } else {
-                    for path in files.of(&path).filter(|path| path.extension().is_some_and(|end| end == "tf")) {
-                        found.add(path, false, sources);
-                    }
+            for path in paths.iter().flat_map(|path| places(&folder, path)) {
+                if files.of(&self::folder(&path)).any(|known| known == path) {
+                    found.add(&path, Role::Called, sources);
+                }
+                for path in files.of(&path).filter(|path| path.extension().is_some_and(|end| end == "tf")) {
+                    found.add(path, Role::Called, sources);
                 }
             }
         }
@@ -140,7 +149,24 @@ fn modules(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &mu
 
 fn used(text: &str) -> Vec<PathBuf> {
     let path = |found: regex::Captures<'_>| found.get(1).or(found.get(2)).map(|path| PathBuf::from(path.as_str()));
-    LOCAL.captures_iter(text).take(MAX_COMPANIONS).filter_map(path).collect()
+    let linked = |found: regex::Captures<'_>| FILE.find_iter(found.get(1)?.as_str()).last().map(|m| m.as_str().into());
+    let links = LINK.captures_iter(text).take(MAX_COMPANIONS).filter_map(linked);
+    LOCAL.captures_iter(text).take(MAX_COMPANIONS).filter_map(path).chain(links).collect()
+}
+
+/// Where a path that a file of a folder names can lead: from there, and, as addresses of templates name a repository
+/// and a branch first, each ending of it from there and from the folders above.
+fn places(folder: &Path, path: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = joined(folder, path).into_iter().collect();
+    if FILE.is_match(&path.to_string_lossy()) && !path.starts_with(".") && !path.starts_with("..") {
+        let parts: Vec<Component<'_>> = path.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+        for folder in folder.ancestors().take(MAX_UP + 1) {
+            found.extend(
+                (0..parts.len().min(MAX_PARTS)).map(|from| folder.join(parts[from..].iter().collect::<PathBuf>())),
+            );
+        }
+    }
+    found
 }
 
 /// A relative path from a folder, without `..`; none where it leads out of what was named.

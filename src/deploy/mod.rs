@@ -21,7 +21,7 @@ pub(crate) use self::names::Names;
 pub use self::names::Served;
 use crate::catalog::Catalog;
 use crate::engine::Scanned;
-use crate::extract::{self, Companion};
+use crate::extract::{self, Companion, Role};
 use crate::reference::Reference;
 use crate::source::{Limits, Source};
 
@@ -31,15 +31,16 @@ pub(crate) fn link<'p>(scanned: &mut [Scanned], paths: impl Iterator<Item = &'p 
     if scanned.iter().any(has_template) {
         let files = Files::new(paths);
         let mut sources = Sources::new(scanned);
-        let linked: Vec<(&mut Scanned, Vec<Companion>)> = scanned
+        let mut linked: Vec<(&mut Scanned, Vec<Companion>)> = scanned
             .iter_mut()
             .filter(|one| has_template(one))
             .map(|one| {
                 let found = companions::find(&one.source, &files, &mut sources);
                 (one, found)
             })
-            .filter(|(_, found)| !found.is_empty())
             .collect();
+        add_callers(&mut linked);
+        linked.retain(|(_, found)| !found.is_empty());
         linked.into_par_iter().for_each(|(one, found)| {
             // What was found without them stays, if a bug in reading them together shows.
             let read = AssertUnwindSafe(|| extract::references_among(&one.source, &found, catalog));
@@ -47,6 +48,32 @@ pub(crate) fn link<'p>(scanned: &mut [Scanned], paths: impl Iterator<Item = &'p 
                 one.references = references;
             }
         });
+    }
+}
+
+/// Gives what is called by others those others, and what lies beside them, where their parameters are.
+fn add_callers(linked: &mut [(&mut Scanned, Vec<Companion>)]) {
+    let mut callers: HashMap<PathBuf, Vec<Arc<Source>>> = HashMap::new();
+    for (one, found) in linked.iter() {
+        let beside = found.iter().filter(|c| c.role != Role::Called).map(|c| &c.source);
+        let group: Vec<&Arc<Source>> = std::iter::once(&one.source).chain(beside).collect();
+        for called in found.iter().filter(|c| c.role == Role::Called) {
+            let known = callers.entry(called.source.path.clone()).or_default();
+            for source in &group {
+                if known.len() < companions::MAX_COMPANIONS && !known.iter().any(|other| other.path == source.path) {
+                    known.push(Arc::clone(source));
+                }
+            }
+        }
+    }
+    for (one, found) in linked.iter_mut() {
+        let calling = callers.get(&one.source.path).into_iter().flatten();
+        let new = calling.filter(|source| {
+            source.path != one.source.path && !found.iter().any(|known| known.source.path == source.path)
+        });
+        let new: Vec<Companion> =
+            new.map(|source| Companion { source: Arc::clone(source), role: Role::Calls }).collect();
+        found.extend(new);
     }
 }
 

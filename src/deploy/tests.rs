@@ -77,6 +77,7 @@ fn projects() {
         "cli",
         "cloudformation",
         "join",
+        "kubernetes",
         "names",
         "programs",
         "terraform-aws",
@@ -86,6 +87,21 @@ fn projects() {
     ] {
         snapshot(&format!("iac-{folder}"), &read(folder).join("\n"));
     }
+}
+
+/// Of a deployment in a named cloud, by the records of this build: the replacement is a model of that cloud.
+#[test]
+fn replacements_are_of_the_same_cloud() {
+    let catalog = Catalog::builtin();
+    let named: Vec<_> = catalog.records().filter(|record| record.cloud.is_some()).collect();
+    let mut moved = 0;
+    for record in named {
+        if let Some(live) = catalog.replacement(record, TODAY).live {
+            assert_eq!(live.cloud, record.cloud, "{} is told to move to {}", record.id, live.id);
+            moved += 1;
+        }
+    }
+    assert!(moved > 3, "{moved}");
 }
 
 /// Whether a file is what its grammar or its parser expects.

@@ -8,15 +8,13 @@ use regex::Regex;
 
 use super::place::regex;
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
+use super::templates::RULES;
 use crate::reference::Part;
 
 /// How many occurrences of a name are looked at.
 const MAX_OCCURRENCES: usize = 200;
 /// How many names may lead from one to the next.
 const MAX_NAMES: usize = 3;
-
-/// Calls of templates whose last argument is what there is where their first names nothing.
-const LOOKUPS: [&str; 5] = ["readEnvironmentVariable(", "get_env(", "lookup(", "coalesce(", "try("];
 
 /// An expression that is a name and nothing else, in the languages that templates are written in.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -104,7 +102,7 @@ pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Opt
         None if fields.is_empty() => declaration.value.clone(),
         None => return None,
     };
-    let is_lookup = LOOKUPS.iter().any(|lookup| text[value.clone()].trim_start().starts_with(lookup));
+    let is_lookup = RULES.lookups.iter().any(|lookup| text[value.clone()].trim_start().starts_with(lookup.as_str()));
     let literal = |kind| {
         let mut found =
             syntax.literals.iter().filter(move |l| l.kind == kind).map(|l| &l.span).filter(|span| within(span, &value));

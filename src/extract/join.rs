@@ -10,6 +10,7 @@ use super::follow;
 use super::place::{Place, normalise, regex};
 use super::sites::callee_ends_with;
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
+use super::templates::RULES;
 use crate::reference::Part;
 use crate::rules::Site;
 
@@ -22,19 +23,6 @@ static VERSION: LazyLock<Regex> = LazyLock::new(|| {
 /// How many versions of a text are looked at.
 const MAX_VERSIONS: usize = 400;
 
-/// Names of keys that hold a version but not a model's.
-const OTHER_VERSIONS: [&str; 9] = [
-    "apiversion",
-    "contentversion",
-    "anthropicversion",
-    "sdkversion",
-    "chartversion",
-    "appversion",
-    "schemaversion",
-    "openaiapiversion",
-    "azureopenaiapiversion",
-];
-
 /// A value beside the token: a literal, or the name of what holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value<'t> {
@@ -43,14 +31,19 @@ pub enum Value<'t> {
 }
 
 /// Objects around the token whose own fields belong to it.
-const OBJECTS: usize = 4;
+pub(super) const OBJECTS: usize = 4;
 
 /// A setting of what the token stands in, such as its SKU: the field or block of that name in the object around the
 /// token or in one around that, or the name or type in it.
 #[must_use]
-pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String]) -> Option<Value<'t>> {
-    beside(place, parsed, keys, OBJECTS).into_iter().find_map(|(field, syntax)| {
-        let inner = direct(&syntax, &field.value)
+pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site: &Site) -> Option<Value<'t>> {
+    beside(place, parsed, keys, OBJECTS, &site.under).into_iter().find_map(|(field, syntax)| {
+        // JSON writes a block as a list of one object.
+        let is_list = syntax.constructs.iter().any(|c| c.kind == ConstructKind::List && c.value == field.value);
+        let objects = syntax.constructs.iter().filter(|c| is_list && c.kind == ConstructKind::Object);
+        let first = objects.filter(|c| within(&c.value, &field.value)).min_by_key(|c| c.value.start);
+        let holder = first.map_or(&field.value, |object| &object.value);
+        let inner = direct(&syntax, holder)
             .find(|c| matches!(normalise(&c.name).as_str(), "name" | "type" | "scaletype") && field.value != c.value);
         let value = inner.map_or(&field, |c| c).value.clone();
         let literal = syntax
@@ -70,13 +63,24 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String]) -> O
 }
 
 /// The fields and one-word blocks that are named by one of the normalised keys, in the object around the token, then in the next.
-/// Fields of other objects in those, and what lies beyond a list, belong to others.
-fn beside(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String], objects: usize) -> Vec<(Construct, Syntax)> {
+/// Fields of other objects in those, and what lies beyond a list, belong to others; but for a list that is the value of
+/// one of the `single` keys.
+pub(super) fn beside(
+    place: &Place<'_>,
+    parsed: &dyn Parsed,
+    keys: &[String],
+    objects: usize,
+    single: &[String],
+) -> Vec<(Construct, Syntax)> {
     let mut found = Vec::new();
     if keys.is_empty() {
         return found;
     }
-    let near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List);
+    let is_single = |list: &Construct| {
+        let holds = |c: &&Construct| c.kind == ConstructKind::Field && c.value == list.value;
+        place.chain.iter().find(holds).is_some_and(|field| single.contains(&normalise(&field.name)))
+    };
+    let near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List || is_single(c));
     for object in near.filter(|c| c.kind == ConstructKind::Object && c.value.len() < 8_000).take(objects) {
         let mut syntax = Syntax::default();
         parsed.around(object.value.clone(), &mut syntax);
@@ -143,11 +147,18 @@ fn version_within<'t>(
     let default_keys = ["version".to_owned(), "modelversion".to_owned()];
     let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&default_keys);
     let is_model_object = site.is_some() || place.key().is_some_and(|k| normalise(&k.name).ends_with("name"));
-    if is_model_object { version_under(place, parsed, keys, objects) } else { None }
+    let single = site.map_or(&[][..], |site| &site.under);
+    if is_model_object { version_under(place, parsed, keys, objects, single) } else { None }
 }
 
-fn version_under<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], objects: usize) -> Option<Value<'t>> {
-    beside(place, parsed, keys, objects).into_iter().find_map(|(field, syntax)| {
+fn version_under<'t>(
+    place: &Place<'t>,
+    parsed: &dyn Parsed,
+    keys: &[String],
+    objects: usize,
+    single: &[String],
+) -> Option<Value<'t>> {
+    beside(place, parsed, keys, objects, single).into_iter().find_map(|(field, syntax)| {
         let literal = value_of(place.text, &field, &syntax).filter(|part| is_version(&part.text));
         let name = || follow::name_in(&place.text[field.value.clone()]).map(Value::Name);
         literal.map(Value::Literal).or_else(name)
@@ -159,7 +170,7 @@ fn version_under<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], ob
 pub fn version_of_same_name<'t>(place: &Place<'t>, parsed: &dyn Parsed) -> Option<Value<'t>> {
     let own = normalise(&place.key()?.name);
     let keys = ["version", "modelversion", "deploymentversion"].map(|tail| format!("{}{tail}", stem(&own)));
-    version_under(place, parsed, &keys, 1)
+    version_under(place, parsed, &keys, 1, &[])
 }
 
 /// Whether a text reads as a version.
@@ -231,7 +242,7 @@ impl<'t> Versions<'t> {
             ConstructKind::Block => normalise(named.name.rsplit(' ').next().unwrap_or_default()),
             _ => normalise(&named.name),
         };
-        if OTHER_VERSIONS.iter().any(|o| name.ends_with(o)) || !name.ends_with("version") {
+        if RULES.other_versions.iter().any(|other| name.ends_with(other.as_str())) || !name.ends_with("version") {
             return None;
         }
         let part = literal_in(self.text, named, self.parsed).filter(|p| VERSION.is_match(&p.text))?;

@@ -29,6 +29,7 @@ pub mod remarks;
 pub mod sites;
 pub mod symbols;
 pub mod syntax;
+pub mod templates;
 pub mod text;
 pub mod toml;
 pub mod travel;
@@ -50,6 +51,7 @@ use self::reader::Reader;
 pub(crate) use self::reader::is_given_a_name;
 use self::region::Region;
 use self::syntax::{ConstructKind, LiteralKind, Parsed};
+pub(crate) use self::templates::is_marked as is_marked_template;
 use crate::catalog::Catalog;
 use crate::prefilter::{self, Hit};
 use crate::reference::{Elsewhere, Part, Reference, Usage};
@@ -60,8 +62,20 @@ use crate::token::{self, Spelling, Token};
 #[derive(Debug, Clone)]
 pub struct Companion {
     pub source: Arc<Source>,
+    pub role: Role,
+}
+
+/// What a companion is to the file that is read with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Of the same module, or the template of a parameter file.
+    Beside,
+    /// A module or a template that it uses.
+    Called,
+    /// Uses it: the values that it gives take the place of the defaults.
+    Calls,
     /// A parameter file, whose values take the place of the defaults.
-    pub decides: bool,
+    Decides,
 }
 
 /// All model references of a file, by place.
@@ -189,6 +203,11 @@ impl<'r> Regions<'r> {
 
     fn companion(&self, index: usize) -> Option<&'r Companion> {
         self.companions.get(index.checked_sub(self.own)?)
+    }
+
+    /// Whether a region is a companion in that role.
+    fn is(&self, index: usize, role: Role) -> bool {
+        self.companion(index).is_some_and(|companion| companion.role == role)
     }
 
     /// A part of a region as a part of its file.

@@ -1,6 +1,9 @@
 //! Decides, for one token or symbol, whether it is a reference and all that the file tells of it.
 
+mod admit;
+mod given;
 mod sinks;
+mod version;
 
 use std::ops::Range;
 
@@ -8,8 +11,7 @@ use self::sinks::Sink;
 use super::place::Place;
 use super::region::OffsetMap;
 use super::syntax::{ConstructKind, LiteralKind, Parsed};
-use super::{FileContext, Neighbour, Regions, follow, fragment, join, provider, sites, symbols, travel, usage};
-use crate::catalog::{Record, Versions};
+use super::{FileContext, Neighbour, Regions, fragment, join, provider, sites, symbols, templates, travel, usage};
 use crate::reference::{Confidence, Part, Reference, Usage};
 use crate::rules::{self, Means, Site};
 use crate::token::{Form, Spelling, Token};
@@ -72,7 +74,12 @@ impl<'a, 'r> Reader<'a, 'r> {
         if token.spelling == Spelling::Word && confidence == Confidence::Low {
             return None;
         }
-        let usage = self.usage(&place, site, sink.as_ref().map(|s| s.site));
+        let given = self.given(&place);
+        // What every call gives another value for is never deployed.
+        let usage = match given {
+            Some(_) => Usage::Catalog,
+            None => self.usage(&place, site, sink.as_ref().map(|s| s.site)),
+        };
         let names = |site: Option<&Site>| site.is_some_and(|s| s.is == Means::Deployment);
         let is_alias = token.form == Form::DeploymentPath
             || names(site)
@@ -86,7 +93,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             _ => (provider, confidence),
         };
         let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
-        let overridden_by = self.overridden_by(&place);
+        let overridden_by = self.overridden_by(&place).or(given);
         let order = self.order(overridden_by.is_some());
         let version = version.or_else(|| {
             let place = (!is_alias).then_some(&place)?;
@@ -98,7 +105,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 (None, Some(site)) => (self.index, &place, self.parsed, site),
                 (None, None) => return None,
             };
-            let value = join::setting(at, parsed, keys(site))?;
+            let value = join::setting(at, parsed, keys(site), site)?;
             self.literal(index, value, place.core.start, &order, &|text| !text.is_empty() && text.len() < 120)
         };
         let fine_tuned = (token.form == Form::FineTune).then(|| Part {
@@ -107,7 +114,9 @@ impl<'a, 'r> Reader<'a, 'r> {
             file: None,
         });
         let deployment_type = fine_tuned.map(|p| self.all.part(self.index, p)).or_else(|| field(|s| &s.sku));
-        let (index, at) = sink.as_ref().map_or((self.index, &place), |s| (s.index, &s.place));
+        let (index, at, parsed) =
+            sink.as_ref().map_or((self.index, &place, self.parsed), |s| (s.index, &s.place, s.parsed));
+        let unapplied = sink.as_ref().map(|s| s.site).or(site).and_then(|site| templates::unapplied(at, parsed, site));
         let blocks = || at.chain.iter().filter(|c| c.kind == ConstructKind::Block);
         // `model {}` is a field of the resource, which has a type and a name.
         let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
@@ -125,8 +134,9 @@ impl<'a, 'r> Reader<'a, 'r> {
             resource: block.map(|c| whole(c.name_span.clone(), c.name.clone())),
             used_at: sink.as_ref().map(|s| whole(s.place.core.clone(), describe(&s.place))),
             // What a module is called is the name of its own deployment.
-            deployment: if travel::is_given_to_module(at) { None } else { field(|s| &s.deployment) },
+            deployment: if travel::is_given_to_module(at, parsed) { None } else { field(|s| &s.deployment) },
             overridden_by,
+            unapplied: unapplied.map(|part| self.all.part(index, part)),
             decided_by: None,
             candidates: Vec::new(),
             provider,
@@ -162,6 +172,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             used_at: None,
             deployment: None,
             overridden_by: None,
+            unapplied: None,
             decided_by: None,
             candidates: Vec::new(),
         })
@@ -200,79 +211,6 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
     }
 
-    /// The version in a field of its own, where the provider names versions apart: beside the id, where the id goes, or
-    /// in a variable of the same name.
-    fn version(
-        &self,
-        provider: &str,
-        place: &Place<'_>,
-        site: Option<&Site>,
-        usage: Usage,
-        sink: Option<&Sink<'_>>,
-        order: &[usize],
-    ) -> Option<Part> {
-        let provider = self.context.catalog.provider(provider)?;
-        if provider.versions == Versions::InId {
-            return None;
-        }
-        let literal = |index, value| self.literal(index, value, place.core.start, order, &join::is_version);
-        let own = self.own_version(place, site, usage, order);
-        let on_the_way = || {
-            let mut way = sink?.way.iter();
-            way.find_map(|(index, at)| literal(*index, join::version_of_same_name(at, self.all.parsed(*index)?)?))
-        };
-        let at_sink = || sink.and_then(|s| literal(s.index, join::version(&s.place, s.parsed, Some(s.site))?));
-        let named = || {
-            let is_pair = !matches!(usage, Usage::Catalog | Usage::Docs) || is_setting_of_document(place);
-            let named = self.versions.named_after(place).filter(|_| is_pair);
-            named.map(|p| self.all.part(self.index, p))
-        };
-        let found = own.or_else(on_the_way);
-        // Where names pass it on, those at the end of the way can be another's here.
-        let found = if sink.is_some_and(|s| !s.way.is_empty()) {
-            found.or_else(named).or_else(at_sink)
-        } else {
-            found.or_else(at_sink).or_else(named)
-        };
-        found.or_else(|| self.version_named_after_sink(sink?))
-    }
-
-    /// The version in a variable that is named after the one that holds the id where it is used.
-    fn version_named_after_sink(&self, sink: &Sink<'_>) -> Option<Part> {
-        let versions = join::Versions::new(sink.place.text, sink.parsed);
-        versions.named_after(&sink.place).map(|p| self.all.part(sink.index, p))
-    }
-
-    /// A model of a list, or one that is told of, has no version but in its own row.
-    fn own_version(&self, place: &Place<'_>, site: Option<&Site>, usage: Usage, order: &[usize]) -> Option<Part> {
-        let in_row = matches!(usage, Usage::Catalog | Usage::Docs) && !is_setting_of_document(place);
-        // Beside a parameter are others, each with a version of its own.
-        let read = if in_row || place.parameter().is_some() { join::in_row } else { join::version };
-        let value = read(place, self.parsed, site).or_else(|| join::argument(place, self.parsed, site))?;
-        self.literal(self.index, value, place.core.start, order, &join::is_version)
-    }
-
-    /// A model and a version that are written apart are how a provider that does so names one it has.
-    fn by_version(
-        &self,
-        token: &Token,
-        place: &Place<'_>,
-        site: Option<&Site>,
-        usage: Usage,
-    ) -> Option<(String, Confidence)> {
-        let catalog = self.context.catalog;
-        let writes_apart = |p: &str| catalog.provider(p).is_some_and(|p| p.versions == Versions::Identity);
-        let mut records =
-            token.names.iter().flat_map(|n| catalog.named(n)).filter(|r| writes_apart(r.provider)).peekable();
-        records.peek()?;
-        let own = self.own_version(place, site, usage, &self.order(false));
-        let is_pair = !matches!(usage, Usage::Catalog | Usage::Docs) || is_setting_of_document(place);
-        let named = || self.versions.named_after(place).filter(|_| is_pair);
-        let version = own.or_else(named)?.text;
-        let same = |r: &&Record| r.version.is_some_and(|v| v.eq_ignore_ascii_case(&version));
-        records.find(same).map(|r| (r.provider.to_owned(), Confidence::Medium))
-    }
-
     fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
         let region = &self.all.list[self.index];
         let evidence = usage::Evidence {
@@ -297,54 +235,6 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
     }
 
-    /// Whether the place lets the token be a model.
-    fn is_reference(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> bool {
-        if site.is_some_and(|s| s.is == Means::Nothing) || place.is_in(ConstructKind::Import) {
-            return false;
-        }
-        let says_model =
-            site.is_some_and(|s| s.is == Means::Model && !matches!(s.usage, Some(Usage::Catalog | Usage::Docs)));
-        if token.spelling == Spelling::Name {
-            let is_name = site.is_some_and(|s| s.is == Means::Deployment);
-            return token.form == Form::DeploymentPath || (is_name || says_model) && is_whole_value(place);
-        }
-        if token.spelling == Spelling::Word {
-            let is_name = site.is_some_and(|s| s.is == Means::Deployment);
-            return !is_name && (says_model || self.has_model_neighbours(place));
-        }
-        // A family without a grammar of its own: weights that anybody may serve under any name.
-        if token.spelling == Spelling::Loose && !token.names.iter().any(|n| self.context.catalog.is_name(n)) {
-            return says_model && place.kind() != Some(LiteralKind::Comment);
-        }
-        match place.kind() {
-            Some(LiteralKind::Name) => false,
-            Some(LiteralKind::Comment | LiteralKind::Text) => !self.is_display(token, place),
-            _ if says_model => true,
-            // The label of a block names the block.
-            _ if place.named.as_ref().is_some_and(|c| is_label(c.kind)) => false,
-            _ => !self.is_display(token, place),
-        }
-    }
-
-    /// A list or object around the token, or the lines before and after, hold other models too.
-    fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
-        let models_in = |range: &Range<usize>| super::within(self.neighbours, range).filter(|n| !n.is_word).count();
-        let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object));
-        let lines = place.core.start.saturating_sub(160)..place.core.end + 160;
-        let is_whole = place.kind() == Some(LiteralKind::String) && place.literal_text().len() == place.core.len();
-        holder.is_some_and(|c| models_in(&c.value) >= 2) || is_whole && models_in(&lines) >= 2
-    }
-
-    /// `GPT-4`, `Claude-3-Haiku`: a name for people, spelled otherwise than any id.
-    fn is_display(&self, token: &Token, place: &Place<'_>) -> bool {
-        let written = &place.text[token.core.clone()];
-        if !written.bytes().any(|b| b.is_ascii_uppercase()) {
-            return false;
-        }
-        let records = token.names.iter().flat_map(|n| self.context.catalog.named(n));
-        !records.flat_map(|r| std::iter::once(r.id).chain(r.aliases.iter().copied())).any(|s| s.ends_with(written))
-    }
-
     /// The id as the provider knows it.
     fn canonical(&self, token: &Token, provider: &str) -> String {
         let known = token.names.iter().find(|n| self.context.catalog.at(provider, n).next().is_some());
@@ -356,25 +246,9 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 }
 
-/// A document that lists settings has each on a line of its own.
-fn is_setting_of_document(place: &Place<'_>) -> bool {
-    place.kind() == Some(LiteralKind::Text) && place.key().is_some()
-}
-
 /// Whether a call to the provider names a deployment where others name a model.
 pub(crate) fn is_given_a_name(provider: &str, usage: Usage) -> bool {
     usage == Usage::Call && rules::deployments(provider).is_some_and(|rules| rules.called_by_name)
-}
-
-/// Whether the token is all that a literal is, or the default in it.
-fn is_whole_value(place: &Place<'_>) -> bool {
-    let Some(literal) = place.literal.as_ref() else { return false };
-    matches!(literal.kind, LiteralKind::String | LiteralKind::Bare)
-        && follow::default_in(place.text, literal.span.clone()) == place.core
-}
-
-fn is_label(kind: ConstructKind) -> bool {
-    matches!(kind, ConstructKind::Block | ConstructKind::Definition | ConstructKind::Call)
 }
 
 fn part(text: &str, span: Range<usize>, map: &OffsetMap) -> Part {

@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::place::Place;
-use super::syntax::{Construct, ConstructKind, Parsed};
+use super::syntax::{Construct, ConstructKind, Parsed, Syntax};
+use super::templates::RULES;
 
 /// How many occurrences of a name are looked at.
 const MAX_USES: usize = 40;
@@ -29,6 +30,7 @@ pub fn uses<'t>(text: &'t str, name: &str, own: Option<&Place<'_>>, parsed: &dyn
         let is_value = match holder.kind {
             ConstructKind::Field | ConstructKind::Binding => is_bare_use(&text[holder.value.clone()], name),
             ConstructKind::Call => true,
+            ConstructKind::List => own.is_some_and(|own| is_map_lookup(text, holder, own)),
             _ => false,
         };
         if is_value && at_use.named.is_none() && !holds_own(holder) {
@@ -36,6 +38,13 @@ pub fn uses<'t>(text: &'t str, name: &str, own: Option<&Place<'_>>, parsed: &dyn
         }
     }
     found
+}
+
+/// Whether a list is what a function is given that looks into the map that a value is in: `!FindInMap [Models, row, Key]`.
+fn is_map_lookup(text: &str, list: &Construct, own: &Place<'_>) -> bool {
+    let before = text[..list.value.start].trim_end_matches([' ', '\n', '\r', ':', '"', '\'']);
+    let is_function = RULES.map_lookups.iter().any(|function| before.ends_with(function.as_str()));
+    is_function && own.names().nth(2).is_some_and(|map| text[list.value.clone()].contains(map))
 }
 
 /// The name under which other places find the value.
@@ -58,7 +67,7 @@ pub fn parameter(place: &Place<'_>) -> Option<String> {
 
 /// The name under which a use passes the value on: that of a variable, or of a parameter of a module.
 #[must_use]
-pub fn passed_on(at_use: &Place<'_>) -> Option<String> {
+pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
     if let Some(parameter) = at_use.parameter() {
         return telling(&parameter);
     }
@@ -71,14 +80,25 @@ pub fn passed_on(at_use: &Place<'_>) -> Option<String> {
         }
         _ => false,
     };
-    if is_passed { telling(&key.name) } else { None }
+    if is_passed || is_given_to_template(at_use, parsed) { telling(&key.name) } else { None }
 }
 
 /// Whether the place is an argument of a module, not in a list of things that the module makes.
 #[must_use]
-pub fn is_given_to_module(place: &Place<'_>) -> bool {
+pub fn is_given_to_module(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     let mut near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List);
-    near.any(|c| c.kind == ConstructKind::Block && c.name.starts_with("module "))
+    near.any(|c| c.kind == ConstructKind::Block && c.name.starts_with("module ")) || is_given_to_template(place, parsed)
+}
+
+/// Whether the place is a parameter of a template that is linked to: `Parameters:` beside `TemplateURL:`.
+fn is_given_to_template(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
+    let is_parameters = |c: &Construct| c.kind == ConstructKind::Field && c.name.eq_ignore_ascii_case("parameters");
+    let Some(at) = place.chain.iter().position(is_parameters) else { return false };
+    let Some(call) = place.chain[at + 1..].iter().find(|c| c.kind == ConstructKind::Object) else { return false };
+    let mut syntax = Syntax::default();
+    parsed.around(call.value.clone(), &mut syntax);
+    let fields = syntax.fields_of(&call.value);
+    fields.into_iter().any(|field| RULES.links.iter().any(|link| field.name.eq_ignore_ascii_case(link)))
 }
 
 /// The last part of a name, where it is telling enough to be looked for.

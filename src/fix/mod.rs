@@ -5,6 +5,7 @@
 
 mod bytes;
 pub mod diff;
+pub(crate) mod shared;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::atomic;
+use crate::atomic::{self, Staged};
 use crate::engine::FileError;
 use crate::finding::{Applicability, Edit, Finding};
 use crate::source::{Source, decode};
@@ -48,6 +49,8 @@ pub struct Change {
     pub source: Arc<Source>,
     pub edits: Vec<Edit>,
     pub findings: usize,
+    /// Other files that the same fixes change.
+    with: BTreeSet<PathBuf>,
     before: Vec<u8>,
     splices: Vec<bytes::Splice>,
 }
@@ -150,38 +153,80 @@ impl Plan {
             source: Arc::clone(&self.source),
             edits: self.edits.clone(),
             findings: self.findings,
+            with: self.with.clone(),
             splices: bytes::splices(&self.source, &self.edits),
             before,
         })
     }
 }
 
-/// Writes the changes of all plans, file by file.
+/// Writes the changes of all plans: files that have fixes in common together, or none of them.
 #[must_use]
 pub fn make(plans: &[Plan]) -> Outcome {
     let (changes, errors) = changes(plans);
     let mut outcome = Outcome { errors, ..Outcome::default() };
-    for change in changes {
-        match write(&change) {
+    for group in groups(changes) {
+        match stage(&group).and_then(|staged| commit(&group, staged)) {
             Ok(()) => {
-                outcome.fixed += change.findings;
-                outcome.files += 1;
+                outcome.fixed += group.iter().map(|change| change.findings).sum::<usize>();
+                outcome.files += group.len();
             }
-            Err(error) => outcome.errors.push(error),
+            Err((path, error)) => outcome.errors.extend(group.iter().map(|change| {
+                let is_cause = change.path == path;
+                failed(&change.path, if is_cause { &error } else { &"its fixes change another file, too" })
+            })),
         }
     }
     outcome
 }
 
+/// The changes by what is made together.
+fn groups(changes: Vec<Change>) -> Vec<Vec<Change>> {
+    let (mut groups, mut left) = (Vec::new(), changes);
+    while !left.is_empty() {
+        let mut group = vec![left.remove(0)];
+        let mut next = 0;
+        while let Some(change) = group.get(next) {
+            let with = change.with.clone();
+            let (together, apart) = left.into_iter().partition(|other| with.contains(&other.path));
+            group.extend::<Vec<Change>>(together);
+            left = apart;
+            next += 1;
+        }
+        groups.push(group);
+    }
+    groups
+}
+
+/// A file that could not be written, and why.
+type Failure = (PathBuf, std::io::Error);
+
+/// Writes every file of a group beside the one that it replaces.
+fn stage(group: &[Change]) -> Result<Vec<Staged>, Failure> {
+    let stage = |change: &Change| {
+        let after = bytes::apply(&change.before, &change.splices);
+        atomic::stage(&change.path, |out| out.write_all(&after)).map_err(|error| (change.path.clone(), error))
+    };
+    group.iter().map(stage).collect()
+}
+
+/// Puts the files of a group in their places. Where one of them cannot be, those before it are put back.
+fn commit(group: &[Change], staged: Vec<Staged>) -> Result<(), Failure> {
+    for (n, (change, staged)) in group.iter().zip(staged).enumerate() {
+        if let Err(error) = staged.commit() {
+            for done in &group[..n] {
+                // Nothing is left to do where this fails as well: the first error is told.
+                let _ = atomic::replace(&done.path, |out| out.write_all(&done.before));
+            }
+            return Err((change.path.clone(), error));
+        }
+    }
+    Ok(())
+}
+
 /// Whether two edits of one file do the same.
 fn is_same(a: &Edit, b: &Edit) -> bool {
     (&a.span, &a.replacement) == (&b.span, &b.replacement)
-}
-
-fn write(change: &Change) -> Result<(), FileError> {
-    let path = &change.path;
-    let after = bytes::apply(&change.before, &change.splices);
-    atomic::replace(path, |out| out.write_all(&after)).map_err(|error| failed(path, &error))
 }
 
 fn failed(path: &Path, message: &dyn std::fmt::Display) -> FileError {

@@ -176,3 +176,25 @@ fn diffs_have_context_and_say_where_the_last_line_ends() {
     assert!(!shown.contains('\u{1b}'), "{shown}");
     crate::report::tests::snapshot("diff", &shown);
 }
+
+#[test]
+fn files_that_are_changed_together_are_put_back_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["a.tf", "b.tf"].map(|name| folder.path().join(name));
+    for path in &paths {
+        fs::write(path, OLD).unwrap();
+    }
+    let changes: Vec<Change> = paths
+        .iter()
+        .map(|path| plan(&findings(&read(path), Applicability::Safe), Applicability::Safe)[0].change().unwrap())
+        .collect();
+    let staged = stage(&changes).unwrap();
+    // Something takes the second one's place before that can be written.
+    fs::remove_file(&paths[1]).unwrap();
+    fs::create_dir_all(paths[1].join("in the way")).unwrap();
+    let (failed, _) = commit(&changes, staged).unwrap_err();
+    assert_eq!(failed, paths[1]);
+    assert_eq!(fs::read_to_string(&paths[0]).unwrap(), OLD);
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 2, "nothing is left behind");
+}

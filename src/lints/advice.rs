@@ -135,6 +135,12 @@ fn brief(title: &str) -> String {
     }
 }
 
+/// Why what is said of a deployment is only a note, where later runs leave its model as it was.
+pub(super) fn unapplied(reference: &Reference) -> Option<String> {
+    let setting = &reference.unapplied.as_ref()?.text;
+    Some(format!("`{setting}` leaves what is deployed as it is: this holds for new deployments"))
+}
+
 /// The places that belong to the reference.
 pub(super) fn related(reference: &Reference) -> Vec<Label> {
     let label = |part: &Option<Part>, text: &str| {
@@ -149,9 +155,10 @@ pub(super) fn related(reference: &Reference) -> Vec<Label> {
     let resource = label(&reference.resource, "in this resource");
     let used_at = label(&reference.used_at, "used here");
     let overridden = label(&reference.overridden_by, "this value takes its place");
+    let unapplied = label(&reference.unapplied, "keeps a change from being applied");
     let decided = label(&reference.decided_by, "this says what the deployment serves");
     let candidates = reference.candidates.iter().map(|part| Some(part.clone()));
     let candidates = candidates.filter_map(|part| label(&part, "one of them is created here"));
-    let known = [version, resource, used_at, overridden, decided].into_iter().flatten();
+    let known = [version, resource, used_at, overridden, unapplied, decided].into_iter().flatten();
     known.chain(candidates).filter(apart).collect()
 }

@@ -1,6 +1,8 @@
 //! `deprecated-model`: what exists still works, nothing new can be made with it, and the end is announced.
 
-use super::{Context, Draft, Lint, Meta, advice, creates, draft, upgrade};
+use jiff::civil::Date;
+
+use super::{Context, Draft, Lint, Meta, advice, creates, draft, notice, upgrade};
 use crate::catalog::Stage;
 use crate::finding::Level;
 use crate::reference::Usage;
@@ -43,13 +45,13 @@ impl Lint for DeprecatedModel {
             "{} is deprecated by {}{since}: {}",
             advice::name(&resolved.reference),
             outlook.provider_name,
-            consequence(usage, outlook)
+            consequence(usage, outlook, context.as_of)
         );
         Some(draft(resolved, outlook, level, message, format!("deprecated{since}")))
     }
 }
 
-fn consequence(usage: Usage, outlook: &Outlook) -> String {
+fn consequence(usage: Usage, outlook: &Outlook, as_of: Date) -> String {
     // The id outlives its model where another one answers.
     if let Some(redirect) = outlook.redirect.filter(|redirect| redirect.in_force) {
         let since = redirect.from.map(|day| format!(" since {day}")).unwrap_or_default();
@@ -63,7 +65,13 @@ fn consequence(usage: Usage, outlook: &Outlook) -> String {
     match usage {
         Usage::Deploy => {
             let words = upgrade::refusal(outlook.provider, |rules| rules.deprecated.as_deref());
-            format!("new deployments are refused{words}, existing ones stop {end}")
+            let until = match outlook.retires {
+                Some(end) => format!("until {}{}", end.on, if end.not_before { " at the earliest" } else { "" }),
+                None => {
+                    notice::of_deprecated(outlook, as_of).unwrap_or_else(|| "until a day not yet announced".to_owned())
+                }
+            };
+            format!("new deployments are refused{words}, existing ones answer {until}")
         }
         Usage::FineTune => format!("new fine-tuning jobs are refused, the model stops {end}"),
         _ => format!("it is retired {end}, and {} from then", advice::then(outlook)),

@@ -1,8 +1,9 @@
 //! `legacy-model`: still deployable, and a better model exists.
 
-use super::{Context, Draft, Lint, Meta, advice, creates, draft};
+use super::{Context, Draft, Lint, Meta, advice, creates, draft, notice};
 use crate::catalog::Stage;
 use crate::finding::Level;
+use crate::reference::Usage;
 use crate::resolve::ResolvedReference;
 
 pub(super) struct LegacyModel;
@@ -21,7 +22,7 @@ impl Lint for LegacyModel {
         &META
     }
 
-    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+    fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
         let outlook = resolved.outlook()?;
         let usage = resolved.reference.usage;
         if outlook.stage != Stage::Legacy || !usage.is_active() {
@@ -34,8 +35,10 @@ impl Lint for LegacyModel {
             Some(end) => format!(", and is retired on {}", end.on),
             None => String::new(),
         };
+        let new = if usage == Usage::Deploy { notice::of_legacy(outlook, context.as_of) } else { String::new() };
+        let told = notice::of_end(outlook);
         let message = format!(
-            "{} is legacy at {}{since}: it still works{end}",
+            "{} is legacy at {}{since}: it still works{new}{end}{told}",
             advice::name(&resolved.reference),
             outlook.provider_name
         );

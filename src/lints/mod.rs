@@ -8,6 +8,7 @@ pub(crate) mod ignores;
 mod legacy_model;
 mod levels;
 mod no_auto_upgrade;
+mod notice;
 pub mod page;
 mod parameters;
 mod preview_model;

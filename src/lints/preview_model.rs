@@ -1,6 +1,6 @@
 //! `preview-model` (opt-in): a preview can change or end at short notice.
 
-use super::{Context, Draft, Lint, Meta, advice};
+use super::{Context, Draft, Lint, Meta, advice, notice};
 use crate::catalog::Stage;
 use crate::finding::Level;
 use crate::resolve::ResolvedReference;
@@ -27,9 +27,10 @@ impl Lint for PreviewModel {
             return None;
         }
         let message = format!(
-            "{} is a preview at {}: it can change or end at short notice",
+            "{} is a preview at {}: it can change or end {}",
             advice::name(&resolved.reference),
-            outlook.provider_name
+            outlook.provider_name,
+            notice::of_preview(outlook).unwrap_or_else(|| "at short notice".to_owned())
         );
         // A preview has no replacement until it ends: silence is better than "none is known".
         let help = outlook.advice.live.is_some().then(|| advice::help(outlook));

@@ -45,6 +45,10 @@ fn finish(
     if resolved.reference.overridden_by.is_some() {
         draft.level = Level::Note;
     }
+    if let Some(why) = advice::unapplied(&resolved.reference) {
+        draft.level = Level::Note;
+        draft.message = format!("{}; {why}", draft.message);
+    }
     draft.level = levels.level(lint, draft.level);
     if let (Some(fix), Some(outlook)) = (&mut draft.fix, resolved.outlook()) {
         remedy::hold_back(fix, outlook, context.as_of, context.horizon);

@@ -11,6 +11,7 @@ use super::{CatalogInfo, Report, Summary};
 use crate::baseline::Entry;
 use crate::engine::{EngineOutput, Scanned};
 use crate::finding::{Finding, Fingerprint, Level};
+use crate::fix::shared::Shared;
 use crate::lints::{self, Graded};
 use crate::reference::Reference;
 use crate::resolve::ResolvedReference;
@@ -39,6 +40,7 @@ pub fn report(
     };
     let mut known = Known::new(grading);
     let mut findings = Vec::new();
+    let shared = Shared::of(&output.scanned);
     for scanned in output.scanned {
         summary.references += scanned.references.len();
         let usages = grading.usages_at(&scanned.source.path).to_owned();
@@ -58,6 +60,7 @@ pub fn report(
             }
         }
     }
+    shared.settle(&mut findings);
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.span.start, finding.span.end, finding.lint.name);
         a.place.path.cmp(&b.place.path).then_with(|| key(a).cmp(&key(b)))

@@ -30,6 +30,7 @@ pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
         used_at: None,
         deployment: None,
         overridden_by: None,
+        unapplied: None,
         decided_by: None,
         candidates: Vec::new(),
     }

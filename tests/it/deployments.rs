@@ -127,3 +127,86 @@ fn a_fix_is_never_made_by_half() {
         (files[0].1.into(), files[1].1.into())
     );
 }
+
+fn deployments_with_one_version(second: &str) -> String {
+    let resource = |label: &str, model: &str| {
+        format!(
+            "resource \"azurerm_cognitive_deployment\" \"{label}\" {{\n  name = \"{label}\"\n  model {{\n    format  = \"OpenAI\"\n    \
+             name    = \"{model}\"\n    version = var.release\n  }}\n  sku {{ name = \"GlobalStandard\" }}\n}}\n"
+        )
+    };
+    let variable = "variable \"release\" {\n  default = \"2024-05-13\"\n}\n";
+    format!("{variable}{}{}", resource("chat", "gpt-4o"), resource("other", second))
+}
+
+/// Two deployments with one version: what is right for one only would break the other.
+#[test]
+fn a_shared_version_is_changed_only_where_that_is_right_for_all() {
+    let same = deployments_with_one_version("gpt-4o");
+    let folder = project(&[("main.tf", &same)]);
+    let run = check(folder.path(), ["--fix-only", "--unsafe-fixes"]);
+    assert!(run.err.contains("Fixed 2 findings in 1 file"), "{}", run.err);
+    assert!(!read(folder.path(), "main.tf").contains("2024-05-13"));
+    // Of another model, that version never was: there is no fix for it, and so none for the first.
+    let other = deployments_with_one_version("gpt-4o-mini");
+    let folder = project(&[("main.tf", &other)]);
+    let found = findings(folder.path());
+    let first = found.iter().find(|one| one["lint"] == "deprecated-model").unwrap();
+    assert!(first["fix"].is_null(), "{first:#}");
+    check(folder.path(), ["--fix-only", "--unsafe-fixes"]);
+    assert_eq!(read(folder.path(), "main.tf"), other);
+}
+
+/// What Terraform leaves as it was may not be what the file says: less is said, and why.
+#[test]
+fn ignored_changes_make_a_note() {
+    let pinned = |ignored: &str| {
+        format!(
+            "resource \"azurerm_cognitive_deployment\" \"chat\" {{\n  name = \"chat\"\n  model {{\n    format  = \"OpenAI\"\n    name    = \
+             \"gpt-35-turbo\"\n    version = \"0301\"\n  }}\n  lifecycle {{\n    ignore_changes = [\n      {ignored},\n    ]\n  }}\n}}\n"
+        )
+    };
+    for (ignored, level) in [("model[0].version", "note"), ("all", "note"), ("tags", "error")] {
+        let folder = project(&[("main.tf", &pinned(ignored))]);
+        let found = findings(folder.path());
+        let one = found.iter().find(|one| one["lint"] == "retired-model").unwrap();
+        assert_eq!(one["level"], level, "{ignored}");
+        let says_why = one["message"].as_str().unwrap().contains("`ignore_changes` leaves what is deployed as it is");
+        assert_eq!(says_why, level == "note", "{one:#}");
+    }
+}
+
+/// A reference in a named cloud is told of a replacement in that cloud, or of none.
+#[test]
+fn a_government_deployment_is_moved_within_its_cloud() {
+    let text = format!("param location string = 'usgovvirginia'\n{}", template("2024-05-13"));
+    let folder = project(&[("main.bicep", &text)]);
+    let found = findings(folder.path());
+    let one = found.iter().find(|one| one["model"] == "gpt-4o").unwrap();
+    let public = project(&[("main.bicep", &template("2024-05-13"))]);
+    let in_public = findings(public.path());
+    let help = |one: &Value| one["help"].as_str().unwrap().to_owned();
+    let public_help = help(in_public.iter().find(|one| one["model"] == "gpt-4o").unwrap());
+    assert!(public_help.starts_with("use `gpt-5.6-sol`"), "{public_help}");
+    // The catalog of these tests has no live model of that cloud: what the public cloud has is no help there.
+    assert_eq!(one["lint"], "retired-model", "by the cloud's own dates: {one:#}");
+    assert!(one["fix"].is_null() && help(one).starts_with("no live replacement is known"), "{one:#}");
+}
+
+/// The default of a module or a linked template that every call gives another value is nothing of its own.
+#[test]
+fn defaults_that_all_callers_replace_are_quiet() {
+    let module = "variable \"served_model\" {\n  default = \"gpt-35-turbo\"\n}\nvariable \"served_version\" {\n  default = \"0301\"\n}\n\
+                  resource \"azurerm_cognitive_deployment\" \"this\" {\n  name = \"chat\"\n  model {\n    format  = \"OpenAI\"\n    \
+                  name    = var.served_model\n    version = var.served_version\n  }\n}\n";
+    let call = "module \"chat\" {\n  source         = \"./modules/openai\"\n  served_model   = \"gpt-4o\"\n  served_version = \"2024-11-20\"\n}\n";
+    let folder = project(&[("main.tf", call), ("modules/openai/main.tf", module)]);
+    let found = findings(folder.path());
+    assert!(found.iter().all(|one| one["path"] != "modules/openai/main.tf"), "{found:#?}");
+    // A call that gives none takes the default.
+    let bare = "module \"second\" {\n  source = \"./modules/openai\"\n}\n";
+    let folder = project(&[("main.tf", &format!("{call}{bare}")), ("modules/openai/main.tf", module)]);
+    let found = findings(folder.path());
+    let one = found.iter().find(|one| one["path"] == "modules/openai/main.tf").unwrap();
+    assert_eq!((&one["lint"], &one["level"]), (&"retired-model".into(), &"error".into()));
+}

@@ -2,7 +2,7 @@
 
 use super::super::place::Place;
 use super::super::syntax::{ConstructKind, Parsed};
-use super::super::{join, sites, travel};
+use super::super::{Role, join, sites, travel};
 use super::Reader;
 use crate::reference::{Part, Usage};
 use crate::rules::{Means, Site};
@@ -33,7 +33,7 @@ impl<'a> Reader<'a, '_> {
         }
         let mut names = vec![(travel::variable(place)?, Vec::new())];
         let mut seen: Vec<String> = Vec::new();
-        let others = (0..self.all.list.len()).filter(|i| *i != self.index);
+        let others = (0..self.all.list.len()).filter(|i| *i != self.index && !self.all.is(*i, Role::Calls));
         let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
         // What a module is given is used in the module, if that can be read; what names a deployment may name its
         // model too; what only looks a name up says little.
@@ -47,11 +47,12 @@ impl<'a> Reader<'a, '_> {
                             match sink.site {
                                 Site { is: Means::Deployment, .. } => _ = at_name.get_or_insert(sink),
                                 Site { usage: Some(Usage::Catalog), .. } => _ = lookup.get_or_insert(sink),
-                                _ if travel::is_given_to_module(&at) => _ = at_module.get_or_insert(sink),
+                                _ if travel::is_given_to_module(&at, sink.parsed) => _ = at_module.get_or_insert(sink),
                                 _ => return Some(sink),
                             }
                         }
-                        let onward = travel::passed_on(&at).filter(|n| self.is_template(index) && !seen.contains(n));
+                        let Some(parsed) = self.all.parsed(index).filter(|_| self.is_template(index)) else { continue };
+                        let onward = travel::passed_on(&at, parsed).filter(|n| !seen.contains(n));
                         if let Some(onward) = onward.filter(|_| next.len() < MAX_WAYS) {
                             seen.push(onward.clone());
                             let way: Vec<(usize, Place<'a>)> = way.iter().cloned().chain([(index, at)]).collect();
@@ -95,15 +96,17 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether names are followed through others: in templates they lead to a resource.
     fn is_template(&self, index: usize) -> bool {
-        matches!(self.all.list[index].language, Language::Bicep | Language::Terraform | Language::Json)
+        {
+            use Language::{Bicep, Json, Terraform, Yaml};
+            matches!(self.all.list[index].language, Bicep | Terraform | Json | Yaml)
+        }
     }
 
     /// The regions in the order in which they decide what a name stands for. A parameter file decides over the
     /// defaults, except for a default that it overrides: that one goes with the other defaults.
     pub(super) fn order(&self, is_overridden: bool) -> Vec<usize> {
-        let count = self.all.list.len();
-        let decides = |index: &usize| self.all.companion(*index).is_some_and(|c| c.decides);
-        let (deciding, rest): (Vec<usize>, Vec<usize>) = (0..count).partition(decides);
+        let indexes = (0..self.all.list.len()).filter(|index| !self.all.is(*index, Role::Calls));
+        let (deciding, rest): (Vec<usize>, Vec<usize>) = indexes.partition(|index| self.all.is(*index, Role::Decides));
         let own = std::iter::once(self.index);
         if is_overridden || self.context.is_parameter_file {
             return own.chain(rest.into_iter().filter(|i| *i != self.index)).collect();
@@ -114,7 +117,7 @@ impl<'a> Reader<'a, '_> {
     /// The value that a parameter file has for the parameter whose default the place is.
     pub(super) fn overridden_by(&self, place: &Place<'_>) -> Option<Part> {
         let name = travel::parameter(place)?;
-        let deciding = (0..self.all.list.len()).filter(|i| self.all.companion(*i).is_some_and(|c| c.decides));
+        let deciding = (0..self.all.list.len()).filter(|i| self.all.is(*i, Role::Decides));
         self.all.declared(&name, (self.index, place.core.start), deciding, &|text| {
             !text.is_empty() && !text.starts_with("${")
         })
@@ -131,7 +134,9 @@ impl<'a> Reader<'a, '_> {
     ) -> Option<Part> {
         match value {
             join::Value::Literal(part) => accept(&part.text).then(|| self.all.part(index, part)),
-            join::Value::Name(name) => self.all.declared(name, (self.index, near), order.iter().copied(), accept),
+            join::Value::Name(name) => self
+                .given_literal(name, accept)
+                .or_else(|| self.all.declared(name, (self.index, near), order.iter().copied(), accept)),
         }
     }
 }
