@@ -86,7 +86,10 @@ def cases(args):
     rows.append(["50 staged files", *pair(args, staged, own=["--staged"], rounds=10)])
     large = fresh(home / "large")
     line = "value_{0} = compute(value_{1}, 'a text of no interest')\n"
-    (large / "large.py").write_text("".join(line.format(n, n - 1) for n in range(900_000)) + SMALL["chat.py"])
+    # In lines: the memory of this process would count as that of the tools it starts.
+    with open(large / "large.py", "w") as file:
+        file.writelines(line.format(n, n - 1) for n in range(900_000))
+        file.write(SMALL["chat.py"])
     rows.append(["one file of 50 MB, named", *pair(args, large, ["large.py"], ["large.py"])])
     many = fresh(home / "many")
     for number in range(200):
@@ -99,7 +102,10 @@ def cases(args):
     (findings / "calls.py").write_text("from openai import OpenAI\nclient = OpenAI()\n" + "".join(map(calls.format, range(5_000))))
     rows.append(["5,000 findings in one file", *pair(args, findings)])
     hostile = fresh(home / "hostile")
-    (hostile / "line.json").write_text("[" + ", ".join(['{"model": "gpt-4-0314", "price": 1}'] * 550_000) + "]")
+    with open(hostile / "line.json", "w") as file:
+        file.write("[")
+        file.writelines('{"model": "gpt-4-0314", "price": 1}, ' for _ in range(550_000))
+        file.write("{}]")
     rows.append(["one line of 20 MB, named", *pair(args, hostile, ["line.json"], ["line.json"], rounds=1)])
     (hostile / "deep.yaml").write_text("[" * 100_000 + "gpt-4-0314" + "]" * 100_000)
     rows.append(["YAML nested 100,000 deep", *pair(args, hostile, ["deep.yaml"], ["deep.yaml"], rounds=1)])

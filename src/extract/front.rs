@@ -20,8 +20,7 @@ pub fn parse<'r>(region: &'r Region<'_>, covered: &'r mut Option<Masked>) -> Box
     let whole = match region.language {
         Language::Yaml => template(text, covered, tree),
         Language::Bicep => with_long_strings(text, covered, tree),
-        Language::Python => InParts::of(region).map(|parts| Box::new(parts) as Box<dyn Parsed>),
-        _ => None,
+        _ => InParts::of(region).map(|parts| Box::new(parts) as Box<dyn Parsed>),
     };
     whole.unwrap_or_else(|| parse_whole(region))
 }

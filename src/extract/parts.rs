@@ -27,7 +27,8 @@ pub(super) struct InParts<'r> {
 impl<'r> InParts<'r> {
     /// None for a text that is not worth cutting, or cannot be cut.
     pub(super) fn of(region: &'r Region<'_>) -> Option<Self> {
-        let parts = if region.text.len() < WORTH_CUTTING { None } else { outline::parts(&region.text) };
+        let parts =
+            if region.text.len() < WORTH_CUTTING { None } else { outline::parts(&region.text, region.language) };
         let parts = parts.filter(|parts| !parts.is_empty())?;
         let trees = parts.iter().map(|_| OnceCell::new()).collect();
         Some(Self { region, parts, trees, rest: OnceCell::new(), whole: OnceCell::new() })
@@ -91,10 +92,26 @@ mod tests {
         )
     }
 
+    /// Imports, constants, a class and calls.
+    fn script() -> String {
+        let filler = "\nexport function helper(value: string): unknown {\n  return { key: [value, `a${value}`] };\n}\n";
+        let class = "export class Agent {\n  model = 'gpt-4';\n  ask() {\n    return client.create({ model: this.model });\n  }\n}\n";
+        format!(
+            "import x from 'y';\nconst MODEL = 'gpt-4';\n{}{class}{}ask({{ model: 'o1' }});\n",
+            filler.repeat(30),
+            filler.repeat(30)
+        )
+    }
+
     #[test]
     fn a_place_is_told_as_by_the_whole() {
-        let text = program();
-        let region = Region::whole(&text, Language::Python);
+        for (language, text) in [(Language::Python, program()), (Language::TypeScript, script())] {
+            agree(language, &text);
+        }
+    }
+
+    fn agree(language: Language, text: &str) {
+        let region = Region::whole(text, language);
         let parts = InParts::of(&region).expect("long enough");
         let whole = parse_whole(&region);
         let found = |parsed: &dyn Parsed, range: Range<usize>| {

@@ -1,30 +1,22 @@
-//! Where a Python text can be cut, so that a place costs the parse of its own function and not of the file.
+//! The functions of a Python text, and the statements between them.
 //!
-//! A function at the top of a file or of a class is a part of its own; all the rest (imports, constants, the heads of
-//! classes and their attributes) is one more. Nothing that a front end tells of a place reaches from one into the
-//! other, but the class, whose head is read with each of its methods. Strings, brackets and indentation are enough to
-//! find the parts; a text in which these do not come out even has none and is parsed whole.
+//! A function at the top of a file or of a class is a part of its own, and so are some kilobytes of other statements at
+//! the top. The rest (the heads of classes and their attributes) is in no part; the head of a class is read with each of
+//! its methods.
 
 use std::ops::Range;
+
+use super::{ENOUGH, Part};
 
 /// Columns of a tab, as the grammar counts them.
 const TAB: usize = 8;
 
-/// A function that can be parsed apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// From its first decorator to the next statement that is not in it.
-    pub range: Range<usize>,
-    /// The first lines of the classes that it is in, from the outermost.
-    pub heads: Vec<Range<usize>>,
-    /// The only thing in its class, which would be empty without it.
-    pub is_needed: bool,
-}
+/// Words that go on with a statement that began above.
+const CONTINUING: [&[u8]; 4] = [b"else", b"elif", b"except", b"finally"];
 
-/// The parts of a text, in order; none where it cannot be cut.
-#[must_use]
-pub fn parts(text: &str) -> Option<Vec<Part>> {
-    let mut cutter = Cutter { bytes: text.as_bytes(), open: Vec::new(), decorated: None, parts: Vec::new() };
+pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
+    let mut cutter =
+        Cutter { bytes: text.as_bytes(), open: Vec::new(), decorated: None, parts: Vec::new(), plain: None };
     let mut at = 0;
     while let Some(start) = cutter.next_statement(at) {
         let indent = cutter.indent(start);
@@ -49,7 +41,9 @@ enum Kind {
     Class { head: Range<usize>, first: usize, has_others: bool },
     /// Where it begins, with its decorators.
     Function(usize),
-    /// A function that is not cut out, or a statement with statements in it.
+    /// Another statement at the top: where it begins.
+    Plain(usize),
+    /// A function that is not cut out, or a statement within others.
     Other,
 }
 
@@ -59,6 +53,8 @@ struct Cutter<'a> {
     /// Where the decorators of what comes next begin.
     decorated: Option<usize>,
     parts: Vec<Part>,
+    /// The last part, where it is of plain statements.
+    plain: Option<usize>,
 }
 
 impl Cutter<'_> {
@@ -128,13 +124,14 @@ impl Cutter<'_> {
         while let Some(block) = self.open.pop_if(|block| block.indent >= indent) {
             match block.kind {
                 Kind::Function(start) => {
-                    let heads = self
-                        .open
-                        .iter()
-                        .filter_map(|b| if let Kind::Class { head, .. } = &b.kind { Some(head.clone()) } else { None });
-                    let part = Part { range: start..line, heads: heads.collect(), is_needed: false };
-                    self.parts.push(part);
+                    let head_of = |block: &Block| match &block.kind {
+                        Kind::Class { head, .. } => Some(head.clone()),
+                        _ => None,
+                    };
+                    let heads = self.open.iter().filter_map(head_of).collect();
+                    self.parts.push(Part { range: start..line, heads, is_needed: false });
                 }
+                Kind::Plain(start) => self.add_plain(start..line),
                 Kind::Class { first, has_others: false, .. } => {
                     if let Some(part) = self.parts.get_mut(first) {
                         part.is_needed = true;
@@ -142,6 +139,21 @@ impl Cutter<'_> {
                 }
                 Kind::Class { .. } | Kind::Other => {}
             }
+        }
+    }
+
+    /// Plain statements are taken together.
+    fn add_plain(&mut self, range: Range<usize>) {
+        let goes_on = CONTINUING.iter().any(|word| self.bytes[range.start..].starts_with(word));
+        let last = self
+            .plain
+            .and_then(|index| self.parts.get_mut(index))
+            .filter(|last| last.range.end == range.start && (goes_on || last.range.len() < ENOUGH));
+        if let Some(last) = last {
+            last.range.end = range.end;
+        } else {
+            self.plain = Some(self.parts.len());
+            self.parts.push(Part::alone(range));
         }
     }
 
@@ -162,6 +174,8 @@ impl Cutter<'_> {
             Kind::Function(begins)
         } else if head.starts_with(b"class ") {
             Kind::Class { head: line..end, first: self.parts.len(), has_others: false }
+        } else if self.open.is_empty() && indent == 0 {
+            Kind::Plain(line)
         } else {
             Kind::Other
         };
@@ -186,11 +200,25 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<(String, Vec<&str>, bool)> {
-        let parts = parts(text).expect("even");
+        let parts = parts(text).expect("even").into_iter().filter(|part| !is_plain(text, part));
         let of = |part: Part| {
             (text[part.range].to_owned(), part.heads.into_iter().map(|h| text[h].trim()).collect(), part.is_needed)
         };
-        parts.into_iter().map(of).collect()
+        parts.map(of).collect()
+    }
+
+    fn is_plain(text: &str, part: &Part) -> bool {
+        !text[part.range.clone()].trim_start().starts_with(['d', '@', 'a'])
+    }
+
+    #[test]
+    fn plain_statements_are_taken_together() {
+        let long = format!("x = [{}]\n", "1, ".repeat(ENOUGH));
+        let text = format!("import a\nif a:\n  b = 1\nelse:\n  b = 2\n{long}try:\n  c()\nexcept D:\n  pass\ny = 1\n");
+        let found: Vec<_> = parts(&text).expect("even").into_iter().map(|part| text[part.range].to_owned()).collect();
+        assert_eq!(found.len(), 2);
+        assert!(found[0].starts_with("import a\nif a:") && found[0].ends_with("]\n"));
+        assert_eq!(found[1], "try:\n  c()\nexcept D:\n  pass\ny = 1\n");
     }
 
     #[test]
