@@ -15,7 +15,7 @@ use crate::scan::{Literals, Scanner};
 pub struct Hit {
     pub start: usize,
     pub end: usize,
-    /// Index into [`crate::rules::Rules::families`], or none for a stem of SDK symbols.
+    /// Index into the families of the rules, or none for a stem of SDK symbols.
     pub family: Option<usize>,
 }
 

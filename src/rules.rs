@@ -256,6 +256,8 @@ struct Deployments {
 pub struct UsageRules {
     /// Endings of names that say that their value is the model to use.
     pub settings: Vec<String>,
+    /// Words that stand before a value, and make no prose of it.
+    pub before_values: Vec<String>,
     /// Endings of keys whose elements each use a model.
     pub users: Vec<String>,
     /// Fields that describe a model to somebody who chooses one.

@@ -105,6 +105,23 @@ impl Catalog {
         in_over.into_iter().flatten().chain(base.records(in_base).filter(hidden))
     }
 
+    /// The records that a name names at any provider in its spelling there: with a date or a version behind it, and a
+    /// publisher before it, as `anthropic.claude-3-opus-20240229-v1:0` is `claude-3-opus`. Goes through all records.
+    pub fn spelled(&self, name: &str) -> impl Iterator<Item = &'static Record> + use<> {
+        let plain = |name: &str| name.to_ascii_lowercase().replace('@', "-");
+        let name = plain(name);
+        let is_version = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.' | b'v');
+        let is_spelling = move |known: &str| {
+            let known = plain(known);
+            known.find(&name).is_some_and(|at| {
+                let (before, after) = (&known[..at], &known[at + name.len()..]);
+                let ends = after.is_empty() || after.starts_with(['-', ':']) && after.bytes().all(is_version);
+                ends && (before.is_empty() || before.ends_with(['.', '/']))
+            })
+        };
+        self.records().filter(move |record| record.names().any(&is_spelling))
+    }
+
     /// The records that an id or alias names at one provider.
     pub fn at<'a>(&self, provider: &'a str, name: &str) -> impl Iterator<Item = &'static Record> + use<'a> {
         self.named(name).filter(move |record| record.provider == provider)

@@ -217,6 +217,11 @@ pub struct Record {
 }
 
 impl Record {
+    /// Its id and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        std::iter::once(self.id).chain(self.aliases.iter().chain(self.floating_aliases).copied())
+    }
+
     /// The stage on a day.
     ///
     /// Dates in force decide. A not-before date is never in force, and a stage that was seen without a date counts as

@@ -82,15 +82,12 @@ fn select(args: &ModelsArgs, catalog: &Catalog, as_of: Date) -> Vec<&'static Rec
         Some(catalog.at(provider, name).collect::<Vec<_>>()).filter(|records| !records.is_empty())
     };
     let mut records: Vec<&'static Record> = match &args.query {
-        Some(query) if catalog.is_name(query) => {
-            let query = query.to_ascii_lowercase();
-            catalog.records().filter(|r| names(r).any(|name| is_spelling(name, &query))).collect()
-        }
+        Some(query) if catalog.is_name(query) => catalog.spelled(query).collect(),
         Some(query) if at(query).is_some() => at(query).unwrap_or_default(),
         Some(query) => {
             let part = query.to_ascii_lowercase();
             let holds = |name: &str| name.to_ascii_lowercase().contains(&part);
-            catalog.records().filter(|r| names(r).any(holds)).collect()
+            catalog.records().filter(|r| r.names().any(holds)).collect()
         }
         None => catalog.records().collect(),
     };
@@ -107,24 +104,9 @@ fn select(args: &ModelsArgs, catalog: &Catalog, as_of: Date) -> Vec<&'static Rec
     records
 }
 
-/// Whether a name is the one asked for, or that with a date or a version behind it and a publisher before it:
-/// `anthropic.claude-3-opus-20240229-v1:0` for `claude-3-opus`.
-fn is_spelling(name: &str, query: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let Some(at) = name.find(query) else { return false };
-    let (before, after) = (&name[..at], &name[at + query.len()..]);
-    let is_version = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b'@' | b':' | b'.' | b'v');
-    (before.is_empty() || before.ends_with(['.', '/']))
-        && (after.is_empty() || after.starts_with(['-', '@', ':']) && after.bytes().all(is_version))
-}
-
 /// Floors count: what may end is worth a look.
 fn retires_before(record: &Record, before: Date, as_of: Date) -> bool {
     record.stage_on(as_of) < Stage::Retired && record.retires().is_some_and(|(on, _)| on < before)
-}
-
-fn names(record: &'static Record) -> impl Iterator<Item = &'static str> {
-    std::iter::once(record.id).chain(record.aliases.iter().chain(record.floating_aliases).copied())
 }
 
 /// One line a record.

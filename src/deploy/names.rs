@@ -116,7 +116,11 @@ fn project(template: &Path) -> PathBuf {
         let name = part.as_os_str().to_string_lossy().to_lowercase();
         RULES.template_folders.contains(&name)
     };
-    folder.components().take_while(|part| !sorts(part)).collect()
+    let parts: Vec<Component<'_>> = folder.components().collect();
+    // The last of them and those right above it: `cloud/shop/infra/dev` belongs to `cloud/shop`.
+    let after = parts.iter().rposition(sorts).map_or(parts.len(), |last| last + 1);
+    let sorting = parts[..after].iter().rev().take_while(|part| sorts(part)).count();
+    parts[..after - sorting].iter().collect()
 }
 
 /// The deployments that the templates of a path's project create, the nearest ones, one for each model. Another
@@ -197,5 +201,24 @@ impl Served {
         reference.upgrade_option.clone_from(&self.upgrade_option);
         reference.cloud.clone_from(&self.cloud);
         reference.decided_by = Some(self.place.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_project_of_a_template() {
+        for (template, expected) in [
+            ("infra/main.bicep", ""),
+            ("infra/core/ai/openai.bicep", ""),
+            ("main.tf", ""),
+            ("shop/main.tf", "shop"),
+            ("shop/infra/dev/main.tf", "shop"),
+            ("cloud/shop/infra/main.bicep", "cloud/shop"),
+        ] {
+            assert_eq!(project(Path::new(template)), Path::new(expected), "{template}");
+        }
     }
 }

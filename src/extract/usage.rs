@@ -139,13 +139,13 @@ impl Evidence<'_> {
         }
         // Code in a line of Markdown.
         let line = before.rsplit('\n').next().unwrap_or_default();
-        if line.len() < before.len() && line.matches('`').count() % 2 == 1 {
+        if line.len() < before.len() && (line.matches('`').count() % 2 == 1 || ends_in_word(line)) {
             return true;
         }
         let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
             || before.ends_with("--model ")
             || before.ends_with("-m ")
-            || before.trim_end().ends_with(':') && !after.trim().is_empty() && text.contains('\n');
+            || before.ends_with(": ") && !after.trim().is_empty() && text.contains('\n');
         // SQL, JSON, YAML and command lines inside a string are settings.
         let embedded = quoted
             && (text.contains(['{', '('])
@@ -346,6 +346,15 @@ impl Evidence<'_> {
         }
         ids.len()
     }
+}
+
+/// `… uses 'gpt-4'`: a word right before the quoted id, which no option or keyword is.
+fn ends_in_word(line: &str) -> bool {
+    let Some(said) = line.strip_suffix(['\'', '"']).map(str::trim_end) else { return false };
+    let word = said.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    word.len() > 1
+        && word.bytes().all(|b| b.is_ascii_alphabetic())
+        && !RULES.usage.before_values.iter().any(|w| w == word)
 }
 
 /// A call that only hands on what it is given: where a value is missing, or as YAML's tags do.

@@ -132,7 +132,7 @@ impl<'c> Resolver<'c> {
             differing,
             assumed,
             // A gateway that the catalog does not have may serve it still.
-            retired_everywhere: (guessed || !assumed) && self.retired_everywhere(name),
+            retired_everywhere: (guessed || !assumed) && stage == Stage::Retired && self.retired_everywhere(name),
         }
     }
 
@@ -168,7 +168,7 @@ impl<'c> Resolver<'c> {
 
     /// Ids that were only seen in lists prove no service.
     fn retired_everywhere(&self, name: &str) -> bool {
-        let mut served = self.catalog.named(name).filter(|record| !record.unverified).peekable();
+        let mut served = self.catalog.spelled(name).filter(|record| !record.unverified).peekable();
         served.peek().is_some() && served.all(|record| record.stage_on(self.as_of) == Stage::Retired)
     }
 

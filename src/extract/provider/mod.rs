@@ -136,7 +136,7 @@ impl Evidence<'_> {
         if let Some(provider) = self.site.and_then(|s| s.provider.as_deref()) {
             return RULES.providers.iter().find(|p| p.id == provider).map(|p| p.id.as_str());
         }
-        self.by_call().or_else(|| self.by_names()).or_else(|| self.by_siblings())
+        self.by_call().or_else(|| self.by_address()).or_else(|| self.by_names()).or_else(|| self.by_siblings())
     }
 
     /// The calls around the token; a method of a client speaks for the client.
@@ -156,6 +156,9 @@ impl Evidence<'_> {
             if let Some(p) = self.by_receiver(&call.name) {
                 return Some(p);
             }
+            if let Some(p) = self.by_factory(&call.name) {
+                return Some(p);
+            }
             if let Some(p) = direct.filter(|p| self.may_serve(&p.id)) {
                 let method = call.name.rsplit('.').next().unwrap_or_default();
                 if method.starts_with(|c: char| c.is_ascii_uppercase()) {
@@ -168,6 +171,13 @@ impl Evidence<'_> {
             }
         }
         None
+    }
+
+    /// `azure('gpt-4o')`, `bedrock.embedding('…')`: a function or an object that is called as the service is.
+    fn by_factory(&self, callee: &str) -> Option<&'static str> {
+        let name = normalise(callee.split('.').next()?);
+        let is_called = |p: &&ProviderSigns| !p.lingua_franca && p.words.contains(&name);
+        RULES.providers.iter().filter(is_called).map(|p| p.id.as_str()).find(|p| self.may_serve(p))
     }
 
     /// `client.chat.completions.create`: what `client` was made as.
@@ -223,6 +233,18 @@ impl Evidence<'_> {
                 .id
                 .as_str(),
         )
+    }
+
+    /// An address in the object around the token, which outweighs all names.
+    fn by_address(&self) -> Option<&'static str> {
+        let object = self.place.object().filter(|o| o.value.len() < 4_000)?;
+        let text = &self.place.text[object.value.clone()];
+        memchr::memmem::find(text.as_bytes(), b"://")?;
+        let mut syntax = Syntax::default();
+        self.parsed.around(object.value.clone(), &mut syntax);
+        let fields = syntax.fields_of(&object.value);
+        let mut endpoints = fields.iter().filter(|f| RULES.beside.endpoint.contains(&normalise(&f.name)));
+        endpoints.find_map(|field| host_in(self.place.text.get(field.value.clone())?))
     }
 
     /// Fields beside the token that name a provider or an endpoint.

@@ -77,7 +77,7 @@ impl FileSigns {
             let after = bytes.get(m.end());
             let counts = match kind {
                 SignKind::Host | SignKind::Mark => true,
-                SignKind::Client => !is_word(before) && !is_word(after),
+                SignKind::Client => !is_word(before) && !is_word(after) && !is_comment(text, m.start()),
                 SignKind::Variable => !is_word(before),
                 SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start()),
             };
@@ -96,7 +96,8 @@ impl FileSigns {
         let is_gateway = |s: &Sign| s.kind == SignKind::Host && s.provider.gateway;
         let usable = || self.signs.iter().filter(|s| serves(&s.provider.id) || is_gateway(s));
         let best = usable().min_by_key(rank)?;
-        if let Some(owner) = self.owner_of_shared_words(best.provider).filter(|p| serves(&p.id)) {
+        let is_other = |p: &&ProviderSigns| !best.provider.lingua_franca || serves(&p.id);
+        if let Some(owner) = self.owner_of_shared_words(best.provider).filter(is_other) {
             return Some(owner);
         }
         if best.provider.lingua_franca
@@ -128,10 +129,21 @@ impl FileSigns {
     }
 }
 
+/// What stands before a byte in its line, from the first mark on.
+fn line_before(text: &str, at: usize) -> &str {
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
+    text[start..at].trim_start()
+}
+
+/// Whether the line of a byte is a comment: what is said there of a client makes none.
+fn is_comment(text: &str, at: usize) -> bool {
+    let before = line_before(text, at);
+    ["//", "/*", "* ", "# ", "-- ", "<!--"].iter().any(|mark| before.starts_with(mark))
+}
+
 /// Whether the line of a byte imports something.
 fn is_import_line(text: &str, at: usize) -> bool {
-    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let before = text[start..at].trim_start();
+    let before = line_before(text, at);
     let words = [
         "import",
         "from",
