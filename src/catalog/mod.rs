@@ -108,15 +108,20 @@ impl Catalog {
     /// The records that a name names at any provider in its spelling there: with a date or a version behind it, and a
     /// publisher before it, as `anthropic.claude-3-opus-20240229-v1:0` is `claude-3-opus`. Goes through all records.
     pub fn spelled(&self, name: &str) -> impl Iterator<Item = &'static Record> + use<> {
-        let plain = |name: &str| name.to_ascii_lowercase().replace('@', "-");
-        let name = plain(name);
+        let name = name.to_owned();
+        let plain = |b: &u8| if *b == b'@' { b'-' } else { b.to_ascii_lowercase() };
         let is_version = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.' | b'v');
+        // Every name of the catalog is compared: nothing is allocated for it.
         let is_spelling = move |known: &str| {
-            let known = plain(known);
-            known.find(&name).is_some_and(|at| {
-                let (before, after) = (&known[..at], &known[at + name.len()..]);
-                let ends = after.is_empty() || after.starts_with(['-', ':']) && after.bytes().all(is_version);
-                ends && (before.is_empty() || before.ends_with(['.', '/']))
+            let known = known.as_bytes();
+            let is_here = |part: &[u8]| part.iter().map(plain).eq(name.bytes().map(|b| plain(&b)));
+            known.windows(name.len().max(1)).position(is_here).is_some_and(|at| {
+                let (before, mut after) = (&known[..at], known[at + name.len()..].iter().map(plain));
+                let ends = match after.next() {
+                    None => true,
+                    Some(first) => matches!(first, b'-' | b':') && after.all(is_version),
+                };
+                ends && matches!(before.last(), None | Some(b'.' | b'/'))
             })
         };
         self.records().filter(move |record| record.names().any(&is_spelling))

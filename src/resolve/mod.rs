@@ -74,7 +74,7 @@ pub struct Outlook {
     pub differing: usize,
     /// The place does not tell the provider, or the catalog does not have it: the dates are another's.
     pub assumed: bool,
-    /// Every provider that serves the model has retired it.
+    /// Where the provider is not told: every provider that serves the model has retired it.
     pub retired_everywhere: bool,
 }
 

@@ -131,8 +131,9 @@ impl<'c> Resolver<'c> {
             disputed: record.disputed,
             differing,
             assumed,
-            // A gateway that the catalog does not have may serve it still.
-            retired_everywhere: (guessed || !assumed) && stage == Stage::Retired && self.retired_everywhere(name),
+            // A gateway that the catalog does not have may serve it still. Where nothing is assumed nobody asks, and
+            // it costs a walk through the catalog.
+            retired_everywhere: guessed && stage == Stage::Retired && self.retired_everywhere(name),
         }
     }
 
