@@ -31,7 +31,7 @@ pub struct Baseline {
 }
 
 /// A known finding. All but the fingerprint is for those who read the file, and says where it belongs.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// From the top of the repository, `/` between parts.
@@ -110,6 +110,7 @@ impl Baseline {
     /// Without these entries.
     #[must_use]
     pub fn without(mut self, gone: &[Entry]) -> Self {
+        let gone: HashSet<&Entry> = gone.iter().collect();
         self.entries.retain(|entry| !gone.contains(entry));
         self
     }

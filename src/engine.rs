@@ -1,24 +1,23 @@
-//! From paths to references. The only module with threads.
+//! From paths to references, and on to what is made of them, file by file. With what is below it the only module with
+//! threads.
 
-use std::collections::{BTreeMap, HashSet};
-use std::io;
+mod passes;
+
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::ThreadPoolBuilder;
-use rayon::prelude::*;
 
+use self::passes::{Files, Passes};
 use crate::catalog::Catalog;
-use crate::deploy::{Names, Served};
-use crate::extract::grammar;
+use crate::deploy::Served;
 use crate::reference::Reference;
-use crate::source::{Encoding, Limits, ReadError, SkipReason, Source, read_bytes, sniff};
-use crate::suppress::{self, Ignore};
+use crate::source::{Limits, ReadError, SkipReason, Source, read_bytes};
+use crate::suppress::Ignore;
 use crate::walk::{self, Candidate, Globs, WalkError, WalkOptions};
-use crate::{deploy, extract, prefilter};
 
 /// What to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -70,17 +69,32 @@ pub struct Document {
     pub content: Result<Vec<u8>, SkipReason>,
 }
 
-/// What was read.
-#[derive(Debug, Default)]
-pub struct EngineOutput {
+/// What was read, and what was made of each file.
+#[derive(Debug)]
+pub struct EngineOutput<T = Scanned> {
     /// Files that were read, with references or without.
     pub files: usize,
     /// Those with references, or with comments for us.
-    pub scanned: Vec<Scanned>,
+    pub scanned: Vec<T>,
     pub skipped: BTreeMap<SkipReason, usize>,
     /// Files, as shown, that were read as plain text because they are too costly or too deep to parse.
     pub unparsed: Vec<String>,
     pub errors: Vec<FileError>,
+}
+
+impl<T> Default for EngineOutput<T> {
+    fn default() -> Self {
+        let (scanned, skipped) = (Vec::new(), BTreeMap::new());
+        Self { files: 0, scanned, skipped, unparsed: Vec::new(), errors: Vec::new() }
+    }
+}
+
+impl<T> EngineOutput<T> {
+    /// The same with something else made of each file.
+    pub fn map<U>(self, each: impl FnMut(T) -> U) -> EngineOutput<U> {
+        let Self { files, scanned, skipped, unparsed, errors } = self;
+        EngineOutput { files, scanned: scanned.into_iter().map(each).collect(), skipped, unparsed, errors }
+    }
 }
 
 /// A file, the references in it, in the order in which they stand, and what it says to us.
@@ -121,64 +135,39 @@ pub struct Listed {
 /// Every file is a task of its own: a panic in one is an error that names the file, and the run goes on.
 #[must_use]
 pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
+    run_each(options, catalog, &|scanned| scanned)
+}
+
+/// Walks, reads and extracts, and makes of each file what the caller wants of it: at once where no other file can
+/// change what is known of it, so that neither its text nor its references are kept.
+#[must_use]
+pub fn run_each<T: Send>(
+    options: &EngineOptions,
+    catalog: &Catalog,
+    each: &(dyn Fn(Scanned) -> T + Sync),
+) -> EngineOutput<T> {
     let walked = walk::walk(&options.paths, &walk_options(options));
-    let mut output =
-        EngineOutput { errors: walked.errors.iter().map(FileError::from).collect(), ..EngineOutput::default() };
     options.progress.found(walked.candidates.len());
-    let read = || {
-        let each = walked.candidates.par_iter().map_init(Vec::new, |buffer, candidate| {
-            let outcome = guarded(&candidate.path, || scan(candidate, buffer, catalog));
-            options.progress.one_done();
-            outcome
-        });
-        each.filter(|outcome| !matches!(outcome, Outcome::Quiet)).collect::<Vec<_>>()
-    };
-    output.files = walked.candidates.len();
-    let paths = walked.candidates.iter().map(|candidate| candidate.path.as_path());
-    in_pool(options.jobs, || {
-        output.add(read());
-        deploy::link(&mut output.scanned, paths, catalog);
-        let names = deploy::resolve_names(&mut output.scanned, &options.deployments, catalog);
-        if names.is_empty() {
-            return;
-        }
-        // Only now is it known what to look for in files that name no model.
-        let known: HashSet<&Path> = output.scanned.iter().map(|one| one.source.path.as_path()).collect();
-        let unread = walked.candidates.par_iter().filter(|candidate| !known.contains(&*candidate.path));
-        let found = unread.map_init(Vec::new, |buffer, candidate| {
-            guarded(&candidate.path, || {
-                let read = read_bytes(&candidate.path, limits(candidate), buffer);
-                // What could not be read has been told.
-                Ok(read.map_or(Outcome::Quiet, |()| examine_for(&names, &candidate.path, buffer, catalog)))
-            })
-        });
-        let found: Vec<Outcome> = found.filter(|outcome| !matches!(outcome, Outcome::Quiet)).collect();
-        output.add(found);
-    });
+    let mut output = in_pool(options.jobs, || Passes { files: &walked.candidates[..], options, catalog, each }.run());
+    output.errors.splice(..0, walked.errors.iter().map(FileError::from));
     output
 }
 
 /// Extracts from what was read elsewhere.
 #[must_use]
-pub fn run_on(mut documents: Vec<Document>, options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
-    let mut output = EngineOutput { files: documents.len(), ..EngineOutput::default() };
-    in_pool(options.jobs, || {
-        let read = documents.par_iter().map(|Document { path, content }| match content {
-            Ok(bytes) => guarded(path, || Ok(examine(path, &mut bytes.clone(), catalog))),
-            Err(why) => Outcome::Skipped(*why),
-        });
-        output.add(read.collect());
-        // What lies on the disk may be another state than what was given.
-        let paths: Vec<PathBuf> = output.scanned.iter().map(|one| one.source.path.clone()).collect();
-        deploy::link(&mut output.scanned, paths.iter().map(PathBuf::as_path), catalog);
-        let names = deploy::resolve_names(&mut output.scanned, &options.deployments, catalog);
-        let known: HashSet<PathBuf> = paths.into_iter().collect();
-        let unread = documents.par_iter_mut().filter(|one| !known.contains(&one.path));
-        let unread = unread.filter_map(|one| Some((&one.path, one.content.as_mut().ok()?)));
-        let found = unread.map(|(path, bytes)| guarded(path, || Ok(examine_for(&names, path, bytes, catalog))));
-        output.add(found.collect());
-    });
-    output
+pub fn run_on(documents: &[Document], options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
+    run_each_on(documents, options, catalog, &|scanned| scanned)
+}
+
+/// Extracts from what was read elsewhere, and makes of each file what the caller wants of it.
+#[must_use]
+pub fn run_each_on<T: Send>(
+    documents: &[Document],
+    options: &EngineOptions,
+    catalog: &Catalog,
+    each: &(dyn Fn(Scanned) -> T + Sync),
+) -> EngineOutput<T> {
+    in_pool(options.jobs, || Passes { files: documents, options, catalog, each }.run())
 }
 
 fn in_pool<T: Send>(jobs: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
@@ -189,22 +178,45 @@ fn in_pool<T: Send>(jobs: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send)
     }
 }
 
-impl EngineOutput {
-    fn add(&mut self, outcomes: Vec<Outcome>) {
-        for outcome in outcomes {
-            match outcome {
-                Outcome::Quiet => {}
-                Outcome::Scanned(scanned) => {
-                    if scanned.unparsed {
-                        self.unparsed.push(scanned.source.path.to_string_lossy().into_owned());
-                    }
-                    self.scanned.push(scanned);
-                }
-                Outcome::Skipped(why) => *self.skipped.entry(why).or_default() += 1,
-                Outcome::Failed(error) => self.errors.push(error),
-            }
-        }
-        self.files -= self.skipped.values().sum::<usize>();
+impl Files for [Candidate] {
+    fn len(&self) -> usize {
+        <[Candidate]>::len(self)
+    }
+
+    fn path(&self, n: usize) -> &Path {
+        &self[n].path
+    }
+
+    fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+        let limits = if self[n].explicit { Limits::EXPLICIT } else { Limits::WALKED };
+        read_bytes(&self[n].path, limits, buffer)
+    }
+
+    /// Any of them can belong with another.
+    fn companions(&self, _: &[usize]) -> Vec<&Path> {
+        self.iter().map(|candidate| &*candidate.path).collect()
+    }
+}
+
+impl Files for [Document] {
+    fn len(&self) -> usize {
+        <[Document]>::len(self)
+    }
+
+    fn path(&self, n: usize) -> &Path {
+        &self[n].path
+    }
+
+    fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+        let bytes = self[n].content.as_ref().map_err(|why| ReadError::Skipped(*why))?;
+        buffer.clear();
+        buffer.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// What lies on the disk may be another state than what was given.
+    fn companions(&self, held: &[usize]) -> Vec<&Path> {
+        held.iter().map(|n| &*self[*n].path).collect()
     }
 }
 
@@ -217,15 +229,6 @@ pub fn list(options: &EngineOptions) -> (Vec<Listed>, Vec<FileError>) {
         .into_iter()
         .map(|(path, why)| Listed { path: path.to_string_lossy().into_owned(), left_out: why.map(str::to_owned) });
     (listed.collect(), walked.errors.iter().map(FileError::from).collect())
-}
-
-/// What came of one file.
-enum Outcome {
-    /// Read; nothing in it.
-    Quiet,
-    Scanned(Scanned),
-    Skipped(SkipReason),
-    Failed(FileError),
 }
 
 impl From<&WalkError> for FileError {
@@ -246,68 +249,6 @@ pub fn walk_options(options: &EngineOptions) -> WalkOptions {
         exclude: options.exclude.clone(),
         force_exclude: options.force_exclude,
         ..WalkOptions::default()
-    }
-}
-
-fn guarded(path: &Path, work: impl FnOnce() -> io::Result<Outcome>) -> Outcome {
-    // Of the last file of this thread, should it have ended in a panic.
-    grammar::gave_up();
-    let failed = |message: &dyn std::fmt::Display| Outcome::Failed(FileError::new(path, message));
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(error)) => failed(&error),
-        Err(_) => failed(&"a bug in shelflife kept this file from being read; please report it"),
-    }
-}
-
-fn limits(candidate: &Candidate) -> Limits {
-    if candidate.explicit { Limits::EXPLICIT } else { Limits::WALKED }
-}
-
-/// Reads a file into the thread's buffer.
-fn scan(candidate: &Candidate, buffer: &mut Vec<u8>, catalog: &Catalog) -> io::Result<Outcome> {
-    match read_bytes(&candidate.path, limits(candidate), buffer) {
-        Ok(()) => Ok(examine(&candidate.path, buffer, catalog)),
-        Err(ReadError::Io(error)) => Err(error),
-        Err(ReadError::Skipped(why)) => Ok(Outcome::Skipped(why)),
-    }
-}
-
-/// Only what passes the prefilter gets a text of its own; the buffer is kept otherwise.
-fn examine(path: &Path, buffer: &mut Vec<u8>, catalog: &Catalog) -> Outcome {
-    let speaks_to_us = |bytes: &[u8]| memchr::memmem::find(bytes, suppress::WORD.as_bytes()).is_some();
-    // The stems of UTF-16 text do not stand in its bytes.
-    let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
-    if !is_wide && !prefilter::is_worth_a_look(buffer) && !speaks_to_us(buffer) {
-        return Outcome::Quiet;
-    }
-    let source = match Source::from_bytes(path.to_owned(), std::mem::take(buffer)) {
-        Ok(source) => source,
-        Err(why) => return Outcome::Skipped(why),
-    };
-    #[cfg(test)]
-    assert!(!path.ends_with(tests::PANICS), "as asked for");
-    let references = extract::references(&source, catalog);
-    let ignores = if speaks_to_us(source.text.as_bytes()) { suppress::find(&source) } else { Vec::new() };
-    let unparsed = grammar::gave_up();
-    if references.is_empty() && ignores.is_empty() && !unparsed {
-        return Outcome::Quiet;
-    }
-    Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores, unparsed })
-}
-
-/// Looks for names of deployments in what was found to hold no model.
-fn examine_for(names: &Names<'_>, path: &Path, buffer: &mut Vec<u8>, catalog: &Catalog) -> Outcome {
-    if !names.is_worth_a_look(buffer) {
-        return Outcome::Quiet;
-    }
-    let Ok(source) = Source::from_bytes(path.to_owned(), std::mem::take(buffer)) else { return Outcome::Quiet };
-    match names.find(&source, catalog) {
-        references if references.is_empty() => Outcome::Quiet,
-        references => {
-            let unparsed = grammar::gave_up();
-            Outcome::Scanned(Scanned { source: Arc::new(source), references, ignores: Vec::new(), unparsed })
-        }
     }
 }
 
@@ -334,7 +275,7 @@ mod tests {
             assert!(output.errors[0].path.ends_with(PANICS) && output.errors[0].message.contains("a bug in shelflife"));
         }
         let document = |name: &str| Document { path: name.into(), content: Ok(b"model = 'gpt-4-0613'\n".to_vec()) };
-        let output = run_on([PANICS, "a.py"].map(document).into(), &EngineOptions::default(), Catalog::builtin());
+        let output = run_on(&[PANICS, "a.py"].map(document), &EngineOptions::default(), Catalog::builtin());
         assert_eq!((output.scanned.len(), output.errors.len()), (1, 1));
     }
 }

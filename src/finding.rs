@@ -71,7 +71,7 @@ impl Applicability {
 pub struct Edit {
     /// Bytes in the file's text.
     pub span: Range<usize>,
-    pub replacement: String,
+    pub replacement: Arc<str>,
     /// The file, where it is not the finding's own.
     pub file: Option<Elsewhere>,
 }
@@ -91,15 +91,15 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     pub applicability: Applicability,
     /// What it does, in one line.
-    pub title: String,
+    pub title: Arc<str>,
     /// What a person has to look at, where the fix is not safe.
-    pub note: Option<String>,
+    pub note: Option<Arc<str>>,
 }
 
 impl Fix {
     /// One edit that needs no second look.
     #[must_use]
-    pub fn safe(span: Range<usize>, replacement: impl Into<String>, title: impl Into<String>) -> Self {
+    pub fn safe(span: Range<usize>, replacement: impl Into<Arc<str>>, title: impl Into<Arc<str>>) -> Self {
         let edits = vec![Edit { span, replacement: replacement.into(), file: None }];
         Self { edits, applicability: Applicability::Safe, title: title.into(), note: None }
     }
@@ -134,7 +134,7 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// One lint's word.
+/// One lint's word. A run can have a million of them: texts that many of a file have in common are there once.
 #[derive(Debug, Clone)]
 pub struct Finding {
     pub lint: &'static Meta,
@@ -143,18 +143,18 @@ pub struct Finding {
     /// The primary place: mostly the id as written.
     pub span: Range<usize>,
     /// One sentence: what happens, when, at which provider.
-    pub message: String,
+    pub message: Arc<str>,
     /// What the underlined id is called in the snippet, such as `retired on 2026-01-05`.
-    pub label: String,
+    pub label: Arc<str>,
     pub related: Vec<Label>,
     /// What to move to, and what stands in the way.
-    pub help: Option<String>,
+    pub help: Option<Arc<str>>,
     /// The date's source and the day on which it was read.
-    pub source_note: Option<String>,
+    pub source_note: Option<Arc<str>>,
     pub fix: Option<Fix>,
     pub fingerprint: Fingerprint,
     /// The primary place, in people's terms.
     pub place: Place,
     /// The model that it names; none where the finding is about something else, such as a comment.
-    pub reference: Option<Named>,
+    pub reference: Option<Arc<Named>>,
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::args::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
 use super::check::complain_of;
 use super::output::tell;
+use super::select::Input;
 use super::setup::Setup;
 use super::{Done, FAILED};
 use crate::atomic;
@@ -111,7 +112,7 @@ fn report(setup: &Setup, lints: &LintArgs, known: Option<Baseline>) -> Result<Re
     let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
     let mut grading = setup.grading(lints);
     grading.known = known.map(|baseline| (baseline, scope(setup, &root)));
-    let report = setup.report(setup.scan(), &grading, root);
+    let report = setup.report(Input::Disk, &grading, root);
     complain_of(&report.errors);
     Ok(report)
 }

@@ -74,20 +74,22 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
             "fixes change files on disk, which --stdin and --staged do not read: leave one of the two out".into()
         );
     }
-    let scan = |setup: &Setup, input| progress::shown(&setup.engine.progress, args.quiet, || setup.scan_input(input));
+    let report = |setup: &Setup, input, grading: &Grading, root: &Root| {
+        progress::shown(&setup.engine.progress, args.quiet, || setup.report(input, grading, root.clone()))
+    };
     let Prepared { setup, grading, root, .. } = &prepared;
-    let mut report = setup.report(scan(setup, input), grading, root.clone());
-    prepared.tell_of(&report, args.quiet);
+    let mut found = report(setup, input, grading, root);
+    prepared.tell_of(&found, args.quiet);
     if args.fixing.diff {
-        return fixing::show(&report, &args.fixing, &args.output, args.quiet);
+        return fixing::show(&found, &args.fixing, &args.output, args.quiet);
     }
     let mut failed = false;
     if args.fixing.writes() {
-        let outcome = fixing::make(&report, &args.fixing, args.quiet);
+        let outcome = fixing::make(&found, &args.fixing, args.quiet);
         if outcome.left > 0 {
             return Ok(interrupt::EXIT_CODE);
         }
-        failed = !outcome.errors.is_empty() || !report.errors.is_empty();
+        failed = !outcome.errors.is_empty() || !found.errors.is_empty();
         if args.fixing.fix_only {
             return Ok(if failed { FAILED } else { 0 });
         }
@@ -97,24 +99,24 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
             if args.select.since.is_some() {
                 grading.changed = select::select(&args.select, &mut setup.engine)?.changed;
             }
-            report = setup.report(scan(setup, Input::Disk), grading, root.clone());
+            found = report(setup, Input::Disk, grading, root);
         }
     }
     let for_people = is_for_people(args.output_format);
-    deliver(&args.output, |style, out| write(&report, args, args.output_format, style, out))?;
-    deliver_to(&args.also, |format, style, out| write(&report, args, format, style, out))?;
+    deliver(&args.output, |style, out| write(&found, args, args.output_format, style, out))?;
+    deliver_to(&args.also, |format, style, out| write(&found, args, format, style, out))?;
     let formats = args.also.iter().map(|target| target.format).chain([args.output_format]);
-    if let Some(cut) = formats.into_iter().find(|format| *format == Format::Sarif).and_then(|_| sarif::cut(&report)) {
+    if let Some(cut) = formats.into_iter().find(|format| *format == Format::Sarif).and_then(|_| sarif::cut(&found)) {
         complain(&cut);
     }
     // What a program reads stays as it is: the tables go where people look.
     if !for_people && args.statistics {
-        statistics::write(&report, &mut io::stderr().lock())?;
+        statistics::write(&found, &mut io::stderr().lock())?;
     }
     if args.output.output_file.is_some() && !args.quiet {
-        tell(&summary::last_line(&report));
+        tell(&summary::last_line(&found));
     }
-    Ok(if failed { FAILED } else { report.exit_code })
+    Ok(if failed { FAILED } else { found.exit_code })
 }
 
 fn is_for_people(format: Format) -> bool {

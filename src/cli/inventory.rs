@@ -14,9 +14,9 @@ use crate::resolve::Resolver;
 pub(super) fn run(args: &InventoryArgs, today: Date) -> Done {
     let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
     let resolver = Resolver::new(setup.catalog, setup.as_of);
-    let output = setup.scan();
+    let output = setup.scan(&|scanned| assemble::rows(&scanned, &|reference| resolver.resolve(reference)));
     complain_of(&output.errors);
-    let rows = assemble::rows(&output.scanned, &|reference| resolver.resolve(reference));
+    let rows = assemble::sorted_rows(output.scanned);
     deliver(&args.output, |_, out| inventory::write(&rows, args.format, out))?;
     Ok(if output.errors.is_empty() { 0 } else { FAILED })
 }

@@ -9,11 +9,13 @@ use super::catalog;
 use super::select::Input;
 use crate::catalog::Catalog;
 use crate::config::{self, Settings};
-use crate::engine::{self, EngineOptions, EngineOutput};
+use crate::engine::{self, EngineOptions, EngineOutput, Scanned};
 use crate::lints::{self, Context, Setting};
+use crate::reference::Reference;
+use crate::report::Report;
+use crate::report::assemble::Judge;
 use crate::report::grading::{Asked, Grading};
 use crate::report::root::Root;
-use crate::report::{Report, assemble};
 use crate::resolve::Resolver;
 use crate::rules;
 use crate::walk::Globs;
@@ -52,27 +54,30 @@ impl Setup {
         self.engine.exclude = std::mem::take(&mut self.engine.exclude).or(Globs::exactly(file));
     }
 
-    /// Reads the files, and tells the references in them what the config knows of their places.
-    pub(super) fn scan(&self) -> EngineOutput {
-        self.scan_input(Input::Disk)
+    /// Reads the files, tells the references in them what the config knows of their places, and makes of each what is
+    /// wanted of it.
+    pub(super) fn scan<T: Send>(&self, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
+        self.scan_input(Input::Disk, each)
     }
 
-    /// The same for what may come from elsewhere.
-    pub(super) fn scan_input(&self, input: Input) -> EngineOutput {
-        let mut output = match input {
-            Input::Disk => engine::run(&self.engine, self.catalog),
-            Input::Given(documents) => engine::run_on(documents, &self.engine, self.catalog),
-        };
-        for scanned in &mut output.scanned {
+    fn scan_input<T: Send>(&self, input: Input, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
+        let filled = |mut scanned: Scanned| {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
+            each(scanned)
+        };
+        match input {
+            Input::Disk => engine::run_each(&self.engine, self.catalog, &filled),
+            Input::Given(documents) => engine::run_each_on(&documents, &self.engine, self.catalog, &filled),
         }
-        output
     }
 
-    /// Grades what was read.
-    pub(super) fn report(&self, output: EngineOutput, grading: &Grading, root: Root) -> Report {
+    /// Reads the files and grades what is in them.
+    pub(super) fn report(&self, input: Input, grading: &Grading, root: Root) -> Report {
         let resolver = Resolver::new(self.catalog, self.as_of);
-        assemble::report(output, &|reference| resolver.resolve(reference), grading, root, resolver.info())
+        let resolve = |reference: &Reference| resolver.resolve(reference);
+        let judge = Judge::new(&resolve, grading, root);
+        let judged = self.scan_input(input, &|scanned| judge.file(scanned));
+        judge.report(judged, resolver.info())
     }
 
     /// How the findings are graded.

@@ -5,6 +5,7 @@ mod markdown;
 mod text;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -74,9 +75,9 @@ struct Timeline {
 pub(super) fn run(args: &TimelineArgs, today: Date) -> Done {
     let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
     let resolver = Resolver::new(setup.catalog, setup.as_of);
-    let output = setup.scan();
+    let output = setup.scan(&|scanned| endings(&scanned, &resolver, args.all));
     complain_of(&output.errors);
-    let endings = endings(&output.scanned, &resolver, args.all);
+    let endings = merged(output.scanned);
     let timeline = Timeline { as_of: setup.as_of, catalog: setup.catalog.version().to_owned(), endings };
     deliver(&args.output, |_, out| match args.format {
         TimelineFormat::Text => text::write(&timeline, out),
@@ -86,28 +87,41 @@ pub(super) fn run(args: &TimelineArgs, today: Date) -> Done {
     Ok(if output.errors.is_empty() { 0 } else { FAILED })
 }
 
-/// One ending a model: references to it by another name, or without its version, count with those that are graded by
-/// the same dates.
-fn endings(scanned: &[Scanned], resolver: &Resolver<'_>, all: bool) -> Vec<Ending> {
-    let mut endings: BTreeMap<(Option<Date>, &'static str, String), Ending> = BTreeMap::new();
-    for Scanned { source, references, .. } in scanned {
-        for reference in references.iter().filter(|reference| all || reference.usage.is_active()) {
-            let looked_up = resolver.resolve(reference);
-            let Some(outlook) = looked_up.outlook() else { continue };
-            let version = reference.version.as_ref().map(|version| format!(" {}", version.text));
-            let model = format!("{}{}", reference.model.to_lowercase(), version.unwrap_or_default());
-            let line = source.lines.line_of(reference.span.start) + 1;
-            let place = format!("{}:{line}", source.path.to_string_lossy().replace('\\', "/"));
-            let on = outlook.retires.map(|end| end.on);
-            let ending = endings.entry((on, outlook.provider, model.clone())).or_insert_with(|| ending(model, outlook));
-            if !ending.places.contains(&place) {
-                ending.places.push(place);
-            }
+/// By the day, the provider and the model.
+type Endings = BTreeMap<(Option<Date>, &'static str, String), Ending>;
+
+/// The endings of one file, one a model: references to it by another name, or without its version, count with those that
+/// are graded by the same dates.
+fn endings(scanned: &Scanned, resolver: &Resolver<'_>, all: bool) -> Endings {
+    let Scanned { source, references, .. } = scanned;
+    let mut endings = Endings::new();
+    let path = source.path.to_string_lossy().replace('\\', "/");
+    for reference in references.iter().filter(|reference| all || reference.usage.is_active()) {
+        let looked_up = resolver.resolve(reference);
+        let Some(outlook) = looked_up.outlook() else { continue };
+        let version = reference.version.as_ref().map(|version| format!(" {}", version.text));
+        let model = format!("{}{}", reference.model.to_lowercase(), version.unwrap_or_default());
+        let place = format!("{path}:{}", source.lines.line_of(reference.span.start) + 1);
+        let on = outlook.retires.map(|end| end.on);
+        let ending = endings.entry((on, outlook.provider, model.clone())).or_insert_with(|| ending(model, outlook));
+        ending.places.push(place);
+    }
+    endings
+}
+
+/// The endings of all files, by day.
+fn merged(files: Vec<Endings>) -> Vec<Ending> {
+    let mut all = Endings::new();
+    for (key, mut ending) in files.into_iter().flatten() {
+        match all.entry(key) {
+            Entry::Vacant(entry) => drop(entry.insert(ending)),
+            Entry::Occupied(mut entry) => entry.get_mut().places.append(&mut ending.places),
         }
     }
-    let mut endings: Vec<Ending> = endings.into_values().collect();
+    let mut endings: Vec<Ending> = all.into_values().collect();
     for ending in &mut endings {
         ending.places.sort();
+        ending.places.dedup();
     }
     endings.sort_by_key(|ending| (ending.on.is_none(), ending.on));
     endings

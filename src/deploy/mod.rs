@@ -25,14 +25,22 @@ use crate::extract::{self, Companion, Role};
 use crate::reference::Reference;
 use crate::source::{Limits, Source};
 
-/// Reads every template again with its companions. `paths` are all files of the run: no other is read.
-pub(crate) fn link<'p>(scanned: &mut [Scanned], paths: impl Iterator<Item = &'p Path>, catalog: &Catalog) {
+/// Whether other files can tell something of this one, or it of them: such a file has to wait for the others.
+pub(crate) fn takes_part(scanned: &Scanned) -> bool {
+    let creates = |r: &Reference| r.deployment.is_some() && names::creates(r);
+    companions::is_template(&scanned.source)
+        || scanned.references.iter().any(|r| creates(r) || names::names_deployment(r))
+}
+
+/// Reads every template again with its companions. `paths`: those that can be companions; no other file is read.
+pub(crate) fn link<'p>(scanned: &mut [(usize, Scanned)], paths: impl Iterator<Item = &'p Path>, catalog: &Catalog) {
     let has_template = |one: &Scanned| !one.references.is_empty() && companions::is_template(&one.source);
-    if scanned.iter().any(has_template) {
+    if scanned.iter().any(|(_, one)| has_template(one)) {
         let files = Files::new(paths);
-        let mut sources = Sources::new(scanned);
+        let mut sources = Sources::new(scanned.iter().map(|(_, one)| &one.source));
         let mut linked: Vec<(&mut Scanned, Vec<Companion>)> = scanned
             .iter_mut()
+            .map(|(_, one)| one)
             .filter(|one| has_template(one))
             .map(|one| {
                 let found = companions::find(&one.source, &files, &mut sources);
@@ -77,33 +85,12 @@ fn add_callers(linked: &mut [(&mut Scanned, Vec<Companion>)]) {
     }
 }
 
-/// The names of the deployments that the linked templates create, and those of the config. Where files that were
-/// scanned name one, they are told what it serves.
-pub(crate) fn resolve_names<'c>(scanned: &mut [Scanned], configured: &'c [Served], catalog: &Catalog) -> Names<'c> {
-    let names = Names::new(scanned, configured);
-    if !names.is_empty() {
-        scanned.par_iter_mut().for_each(|one| {
-            names.resolve(&mut one.references, &one.source);
-            if names.is_worth_a_look(one.source.text.as_bytes()) {
-                let known = |r: &Reference| {
-                    one.references.iter().any(|k| k.span.start < r.span.end && r.span.start < k.span.end)
-                };
-                let mut found = names.find(&one.source, catalog);
-                found.retain(|reference| !known(reference));
-                one.references.extend(found);
-                one.references.sort_by_key(|r| (r.span.start, r.span.end));
-            }
-        });
-    }
-    names
-}
-
 /// Files that are read once, whoever asks.
 struct Sources(HashMap<PathBuf, Option<Arc<Source>>>);
 
 impl Sources {
-    fn new(scanned: &[Scanned]) -> Self {
-        Self(scanned.iter().map(|one| (one.source.path.clone(), Some(Arc::clone(&one.source)))).collect())
+    fn new<'s>(known: impl Iterator<Item = &'s Arc<Source>>) -> Self {
+        Self(known.map(|source| (source.path.clone(), Some(Arc::clone(source)))).collect())
     }
 
     fn get(&mut self, path: &Path) -> Option<Arc<Source>> {

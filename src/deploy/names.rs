@@ -42,7 +42,7 @@ pub(crate) struct Names<'c> {
 
 impl<'c> Names<'c> {
     /// `configured`: what the config tells of deployments that no template of the run creates.
-    pub(super) fn new(scanned: &[Scanned], configured: &'c [Served]) -> Self {
+    pub(crate) fn new<'s>(scanned: impl Iterator<Item = &'s Scanned>, configured: &'c [Served]) -> Self {
         let mut created: HashMap<String, Vec<Served>> = HashMap::new();
         for one in scanned {
             for reference in one.references.iter().filter(|r| creates(r)) {
@@ -80,8 +80,21 @@ impl<'c> Names<'c> {
         found
     }
 
+    /// Tells a file what the deployments serve that it names: in the references that it has, and in those to names that
+    /// were [found](Self::find) in it.
+    pub(crate) fn tell(&self, scanned: &mut Scanned, mut found: Vec<Reference>) {
+        self.resolve(&mut scanned.references, &scanned.source);
+        let is_apart =
+            |one: &Reference, other: &Reference| one.span.end <= other.span.start || other.span.end <= one.span.start;
+        found.retain(|one| scanned.references.iter().all(|known| is_apart(one, known)));
+        if !found.is_empty() {
+            scanned.references.append(&mut found);
+            scanned.references.sort_by_key(|r| (r.span.start, r.span.end));
+        }
+    }
+
     /// Gives every name of a deployment in a file the model that is deployed under it.
-    pub(super) fn resolve(&self, references: &mut [Reference], source: &Source) {
+    fn resolve(&self, references: &mut [Reference], source: &Source) {
         for reference in references.iter_mut().filter(|r| names_deployment(r)) {
             let configured: Vec<&Served> = self.configured.iter().filter(|s| s.name == reference.text).collect();
             let near = match self.created.get(&reference.text) {
@@ -143,12 +156,12 @@ fn nearest<'s>(all: &'s [Served], path: &Path) -> Vec<&'s Served> {
 }
 
 /// Whether the text is the name of a deployment: by its place, or as the model that a client is given.
-fn names_deployment(reference: &Reference) -> bool {
+pub(super) fn names_deployment(reference: &Reference) -> bool {
     let by_client = is_given_a_name(&reference.provider, reference.usage);
     (reference.is_alias || by_client) && reference.usage != Usage::Deploy && reference.deployment.is_none()
 }
 
-fn creates(reference: &Reference) -> bool {
+pub(super) fn creates(reference: &Reference) -> bool {
     reference.usage == Usage::Deploy && !reference.is_alias && reference.overridden_by.is_none()
 }
 

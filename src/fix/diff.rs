@@ -27,7 +27,7 @@ pub fn write(change: &Change, style: Style, out: &mut dyn Write) -> io::Result<(
     // UTF-16 is shown as text: nobody could read its bytes, and `patch` cannot either.
     let as_text: Vec<Splice>;
     let (before, splices) = if change.source.encoding.is_utf16() {
-        as_text = change.edits.iter().map(|edit| (edit.span.clone(), edit.replacement.clone().into_bytes())).collect();
+        as_text = change.edits.iter().map(|edit| (edit.span.clone(), edit.replacement.as_bytes().to_vec())).collect();
         (change.source.text.as_bytes(), &as_text)
     } else {
         (change.before.as_slice(), &change.splices)

@@ -9,7 +9,7 @@ pub(crate) mod shared;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,8 +51,6 @@ pub struct Change {
     pub source: Arc<Source>,
     pub edits: Vec<Edit>,
     pub findings: usize,
-    /// Other files that the same fixes change.
-    with: BTreeSet<PathBuf>,
     before: Vec<u8>,
     splices: Vec<bytes::Splice>,
 }
@@ -84,24 +82,33 @@ pub fn plan(findings: &[Finding], least: Applicability) -> Vec<Plan> {
     plans.into_values().filter(|plan| !plan.edits.is_empty()).collect()
 }
 
-/// The changes that can be made, and why others cannot. A file that cannot be changed takes those with it whose fixes
-/// go over it, too: half a fix would be worse than none.
+/// The changes that can be made, and why others cannot.
 #[must_use]
 pub fn changes(plans: &[Plan]) -> (Vec<Change>, Vec<FileError>) {
+    let (mut changes, mut errors) = (Vec::new(), Vec::new());
+    for group in groups(plans) {
+        let (mut good, mut bad) = together(&group);
+        changes.append(&mut good);
+        errors.append(&mut bad);
+    }
+    changes.sort_by(|a, b| a.path.cmp(&b.path));
+    (changes, errors)
+}
+
+/// The changes of files that have fixes in common. A file that cannot be changed takes those with it whose fixes go over
+/// it, too: half a fix would be worse than none.
+fn together(group: &[&Plan]) -> (Vec<Change>, Vec<FileError>) {
     let mut results: BTreeMap<&Path, Result<Change, FileError>> =
-        plans.iter().map(|plan| (plan.source.path.as_path(), plan.change())).collect();
-    let is_bad = |results: &BTreeMap<&Path, Result<Change, FileError>>, path: &Path| {
-        results.get(path).is_some_and(Result::is_err)
-    };
-    loop {
-        let dragged = plans.iter().find_map(|plan| {
+        group.iter().map(|plan| (plan.source.path.as_path(), plan.change())).collect();
+    let mut bad: Vec<&Path> = results.iter().filter(|(_, result)| result.is_err()).map(|(path, _)| *path).collect();
+    while let Some(bad_one) = bad.pop() {
+        for plan in group.iter().filter(|plan| plan.with.contains(bad_one)) {
             let path = plan.source.path.as_path();
-            let other = plan.with.iter().find(|other| is_bad(&results, other))?;
-            (!is_bad(&results, path))
-                .then(|| (path, failed(path, &format!("its fixes change {}, too", other.display()))))
-        });
-        let Some((path, error)) = dragged else { break };
-        results.insert(path, Err(error));
+            if results.get(path).is_some_and(Result::is_ok) {
+                results.insert(path, Err(failed(path, &format!("its fixes change {}, too", bad_one.display()))));
+                bad.push(path);
+            }
+        }
     }
     let (mut changes, mut errors) = (Vec::new(), Vec::new());
     for result in results.into_values() {
@@ -111,6 +118,30 @@ pub fn changes(plans: &[Plan]) -> (Vec<Change>, Vec<FileError>) {
         }
     }
     (changes, errors)
+}
+
+/// The plans by what is made together.
+fn groups(plans: &[Plan]) -> Vec<Vec<&Plan>> {
+    let at: HashMap<&Path, usize> = plans.iter().enumerate().map(|(n, plan)| (plan.source.path.as_path(), n)).collect();
+    let mut groups = Vec::new();
+    let mut is_taken = vec![false; plans.len()];
+    for first in 0..plans.len() {
+        if std::mem::replace(&mut is_taken[first], true) {
+            continue;
+        }
+        let mut group = vec![&plans[first]];
+        let mut next = 0;
+        while let Some(plan) = group.get(next) {
+            for n in plan.with.iter().filter_map(|path| at.get(path.as_path())) {
+                if !std::mem::replace(&mut is_taken[*n], true) {
+                    group.push(&plans[*n]);
+                }
+            }
+            next += 1;
+        }
+        groups.push(group);
+    }
+    groups
 }
 
 impl Plan {
@@ -155,7 +186,6 @@ impl Plan {
             source: Arc::clone(&self.source),
             edits: self.edits.clone(),
             findings: self.findings,
-            with: self.with.clone(),
             splices: bytes::splices(&self.source, &self.edits),
             before,
         })
@@ -163,45 +193,29 @@ impl Plan {
 }
 
 /// Writes the changes of all plans, as long as it `goes_on`: files that have fixes in common together, or none of them.
+/// Only the files at hand are held in memory.
 #[must_use]
 pub fn make(plans: &[Plan], goes_on: impl Fn() -> bool) -> Outcome {
-    let (changes, errors) = changes(plans);
-    let mut outcome = Outcome { errors, ..Outcome::default() };
-    for group in groups(changes) {
+    let mut outcome = Outcome::default();
+    for group in groups(plans) {
         if !goes_on() {
             outcome.left += group.len();
             continue;
         }
-        match stage(&group).and_then(|staged| commit(&group, staged)) {
+        let (changes, mut errors) = together(&group);
+        outcome.errors.append(&mut errors);
+        match stage(&changes).and_then(|staged| commit(&changes, staged)) {
             Ok(()) => {
-                outcome.fixed += group.iter().map(|change| change.findings).sum::<usize>();
-                outcome.files += group.len();
+                outcome.fixed += changes.iter().map(|change| change.findings).sum::<usize>();
+                outcome.files += changes.len();
             }
-            Err((path, error)) => outcome.errors.extend(group.iter().map(|change| {
+            Err((path, error)) => outcome.errors.extend(changes.iter().map(|change| {
                 let is_cause = change.path == path;
                 failed(&change.path, if is_cause { &error } else { &"its fixes change another file, too" })
             })),
         }
     }
     outcome
-}
-
-/// The changes by what is made together.
-fn groups(changes: Vec<Change>) -> Vec<Vec<Change>> {
-    let (mut groups, mut left) = (Vec::new(), changes);
-    while !left.is_empty() {
-        let mut group = vec![left.remove(0)];
-        let mut next = 0;
-        while let Some(change) = group.get(next) {
-            let with = change.with.clone();
-            let (together, apart) = left.into_iter().partition(|other| with.contains(&other.path));
-            group.extend::<Vec<Change>>(together);
-            left = apart;
-            next += 1;
-        }
-        groups.push(group);
-    }
-    groups
 }
 
 /// A file that could not be written, and why.

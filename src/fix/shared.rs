@@ -7,25 +7,39 @@ use std::path::PathBuf;
 
 use crate::engine::Scanned;
 use crate::finding::{Edit, Finding};
+use crate::reference::Reference;
 
 /// A place in a file.
 type Spot = (PathBuf, Range<usize>);
 
 /// The places of versions that more than one reference has, with those references.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Shared(HashMap<Spot, Vec<Spot>>);
 
+/// A version and a reference that has it.
+pub(crate) type Use = (Spot, Spot);
+
+/// The versions of a file's references that others can have, too: those apart from the reference.
+pub(crate) fn uses(scanned: &Scanned) -> Vec<Use> {
+    let own = |span: &Range<usize>| (scanned.source.path.clone(), span.clone());
+    let lives = scanned.references.iter().filter(|r| r.usage.is_active() && r.overridden_by.is_none());
+    let of = |reference: &Reference| {
+        let version = reference.version.as_ref()?;
+        let spot = match &version.file {
+            Some(file) => (file.0.path.clone(), version.span.clone()),
+            None if reference.span.contains(&version.span.start) => return None,
+            None => own(&version.span),
+        };
+        Some((spot, own(&reference.span)))
+    };
+    lives.filter(|r| r.decided_by.is_none()).filter_map(of).collect()
+}
+
 impl Shared {
-    pub(crate) fn of(scanned: &[Scanned]) -> Self {
+    pub(crate) fn of(uses: impl IntoIterator<Item = Use>) -> Self {
         let mut users: HashMap<Spot, Vec<Spot>> = HashMap::new();
-        for one in scanned {
-            let lives = one.references.iter().filter(|r| r.usage.is_active() && r.overridden_by.is_none());
-            for reference in lives.filter(|r| r.decided_by.is_none()) {
-                let Some(version) = &reference.version else { continue };
-                let source = version.file.as_ref().map_or(&one.source, |file| &file.0);
-                let spot = (source.path.clone(), version.span.clone());
-                users.entry(spot).or_default().push((one.source.path.clone(), reference.span.clone()));
-            }
+        for (version, user) in uses {
+            users.entry(version).or_default().push(user);
         }
         users.retain(|_, users| users.len() > 1);
         Self(users)
@@ -42,8 +56,15 @@ impl Shared {
             by_spot.entry((finding.source.path.clone(), finding.span.clone())).or_default().push(n);
         }
         // What is taken from one can be what another relied on.
-        while let Some(n) = (0..findings.len()).find(|n| !self.is_right_for_all(&findings[*n], findings, &by_spot)) {
-            findings[n].fix = None;
+        loop {
+            let wrong: Vec<usize> =
+                (0..findings.len()).filter(|n| !self.is_right_for_all(&findings[*n], findings, &by_spot)).collect();
+            if wrong.is_empty() {
+                return;
+            }
+            for n in wrong {
+                findings[n].fix = None;
+            }
         }
     }
 

@@ -19,7 +19,7 @@ fn findings(source: &Arc<Source>, applicability: Applicability) -> Vec<Finding> 
 fn finding(source: &Arc<Source>, edits: &[(std::ops::Range<usize>, &str)], applicability: Applicability) -> Finding {
     let edit = |(span, new): &(std::ops::Range<usize>, &str)| Edit {
         span: span.clone(),
-        replacement: (*new).to_owned(),
+        replacement: (*new).into(),
         file: None,
     };
     let row = row(source, edits[0].0.clone());
@@ -28,12 +28,12 @@ fn finding(source: &Arc<Source>, edits: &[(std::ops::Range<usize>, &str)], appli
         level: Level::Error,
         source: Arc::clone(source),
         span: edits[0].0.clone(),
-        message: String::new(),
-        label: String::new(),
+        message: "".into(),
+        label: "".into(),
         related: Vec::new(),
         help: None,
         source_note: None,
-        fix: Some(Fix { edits: edits.iter().map(edit).collect(), applicability, title: String::new(), note: None }),
+        fix: Some(Fix { edits: edits.iter().map(edit).collect(), applicability, title: "".into(), note: None }),
         fingerprint: Fingerprint(String::new()),
         place: row.place,
         reference: Some(row.named),
@@ -105,7 +105,7 @@ fn edits_never_overlap_and_pairs_stay_together() {
     let crossing = one(&[(11..16, "gpt-6"), (6..10, "2026")]);
     let again = one(&[(0..5, "gpt-5")]);
     let plans = plan(&[pair, crossing, again], Applicability::Safe);
-    let edits: Vec<_> = plans[0].edits.iter().map(|edit| (edit.span.clone(), edit.replacement.as_str())).collect();
+    let edits: Vec<_> = plans[0].edits.iter().map(|edit| (edit.span.clone(), &*edit.replacement)).collect();
     assert_eq!(edits, [(0..5, "gpt-5"), (6..10, "2025")]);
     assert_eq!(plans[0].findings, 2);
 }

@@ -33,7 +33,7 @@ pub(super) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
     let version = version(reference, outlook, &live)?;
     let id = (live.model != reference.model).then(|| Edit {
         span: reference.span.start + prefix.len()..reference.span.end,
-        replacement: live.model.to_owned(),
+        replacement: live.model.into(),
         file: None,
     });
     let notes = notes(reference, outlook, &live, prefix, !version.is_empty());
@@ -48,8 +48,8 @@ pub(super) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
     } else {
         Applicability::Unsafe
     };
-    let note = (!notes.is_empty()).then(|| notes.join("; "));
-    Some(Fix { applicability, title: title(reference, &live, edits.len()), edits, note })
+    let note = (!notes.is_empty()).then(|| notes.join("; ").into());
+    Some(Fix { applicability, title: title(reference, &live, edits.len()).into(), edits, note })
 }
 
 /// A target that ends within the horizon would be the next finding: such a fix is not made.
@@ -57,7 +57,7 @@ pub(super) fn hold_back(fix: &mut Fix, outlook: &Outlook, as_of: Date, horizon: 
     let Some(end) = outlook.advice.live.and_then(|live| live.ends) else { return };
     if i64::from((end - as_of).get_days()) <= i64::from(horizon) {
         fix.applicability = Applicability::DisplayOnly;
-        fix.note = Some(format!("its own end is near: {end}"));
+        fix.note = Some(format!("its own end is near: {end}").into());
     }
 }
 
@@ -80,7 +80,7 @@ fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Ve
         (Some(part), _) if overlaps(part, reference) => None,
         (Some(part), Some(new)) if part.text == new => Some(Vec::new()),
         (Some(part), Some(new)) => {
-            Some(vec![Edit { span: part.span.clone(), replacement: new.to_owned(), file: part.file.clone() }])
+            Some(vec![Edit { span: part.span.clone(), replacement: new.into(), file: part.file.clone() }])
         }
         _ => None,
     }

@@ -1,6 +1,6 @@
 //! From references to a report: every reference resolved and graded, findings placed, numbered and sorted.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,16 +10,16 @@ use super::root::Root;
 use super::{CatalogInfo, Report, Summary};
 use crate::baseline::Entry;
 use crate::engine::{EngineOutput, Scanned};
-use crate::finding::{Finding, Fingerprint, Level};
-use crate::fix::shared::Shared;
+use crate::finding::{Finding, Fingerprint, Fix, Level};
+use crate::fix::shared::{Shared, Use, uses};
 use crate::lints::{self, Graded};
-use crate::reference::Reference;
+use crate::reference::{Reference, Usage};
 use crate::resolve::ResolvedReference;
 use crate::source::{Position, Source};
 use crate::suppress::{self, Complaint};
 
 /// Looks one reference up.
-pub type Resolve<'a> = &'a dyn Fn(&Reference) -> ResolvedReference;
+pub type Resolve<'a> = &'a (dyn Fn(&Reference) -> ResolvedReference + Sync);
 
 /// Grades what the engine found.
 #[must_use]
@@ -30,93 +30,124 @@ pub fn report(
     root: Root,
     catalog: CatalogInfo,
 ) -> Report {
-    let mut summary = Summary {
-        as_of: grading.context.as_of,
-        horizon: grading.context.horizon,
-        files: output.files,
-        skipped: output.skipped,
-        unparsed: output.unparsed,
-        catalog,
-        ..Summary::default()
-    };
-    let mut known = Known::new(grading);
-    let mut findings = Vec::new();
-    let shared = Shared::of(&output.scanned);
-    for scanned in output.scanned {
-        summary.references += scanned.references.len();
-        let usages = grading.usages_at(&scanned.source.path).to_owned();
-        let (found, ignored) = file(scanned, resolve, grading, &root);
-        summary.ignored += ignored;
+    let judge = Judge::new(resolve, grading, root);
+    judge.report(output.map(|scanned| judge.file(scanned)), catalog)
+}
+
+/// Grades file by file: of what is not shown, only numbers stay.
+pub struct Judge<'a> {
+    resolve: Resolve<'a>,
+    grading: &'a Grading,
+    root: Root,
+    /// What the baseline knows.
+    known: HashSet<&'a Fingerprint>,
+}
+
+/// What is to be said of a file.
+#[derive(Debug, Default)]
+pub struct Judged {
+    findings: Vec<Finding>,
+    references: usize,
+    ignored: usize,
+    unchanged: usize,
+    quiet: BTreeMap<Usage, usize>,
+    /// What the baseline knows of it.
+    met: Vec<Fingerprint>,
+    uses: Vec<Use>,
+}
+
+impl<'a> Judge<'a> {
+    #[must_use]
+    pub fn new(resolve: Resolve<'a>, grading: &'a Grading, root: Root) -> Self {
+        let known = grading.known.as_ref().map(|(baseline, _)| baseline.fingerprints()).unwrap_or_default();
+        Self { resolve, grading, root, known }
+    }
+
+    /// Grades one file.
+    #[must_use]
+    pub fn file(&self, scanned: Scanned) -> Judged {
+        let mut judged = Judged { references: scanned.references.len(), uses: uses(&scanned), ..Judged::default() };
+        let usages = self.grading.usages_at(&scanned.source.path);
+        let (found, ignored) = file(scanned, self.resolve, self.grading, &self.root);
+        judged.ignored = ignored;
         for finding in found {
             // What names no model is about the file itself, whatever models are used for.
             let quiet = finding.reference.as_ref().map(|named| named.usage).filter(|usage| !usages.contains(usage));
-            if known.is_known(&finding) {
-                summary.known += 1;
-            } else if !grading.is_changed(&finding) {
-                summary.unchanged += 1;
+            if self.known.contains(&finding.fingerprint) {
+                judged.met.push(finding.fingerprint);
+            } else if !self.grading.is_changed(&finding) {
+                judged.unchanged += 1;
             } else if let Some(usage) = quiet {
-                *summary.quiet.entry(usage).or_default() += 1;
+                *judged.quiet.entry(usage).or_default() += 1;
             } else {
-                findings.push(finding);
+                judged.findings.push(finding);
             }
         }
-    }
-    shared.settle(&mut findings);
-    findings.sort_by(|a, b| {
-        let key = |finding: &Finding| (finding.span.start, finding.span.end, finding.lint.name);
-        a.place.path.cmp(&b.place.path).then_with(|| key(a).cmp(&key(b)))
-    });
-    let failed = findings.iter().any(|finding| finding.level >= grading.fail_on);
-    let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
-    let dead = known.dead(grading, &root);
-    Report { findings, summary, dead, errors: output.errors, root, exit_code }
-}
-
-/// What the baseline knows, and what of it was met.
-struct Known<'a> {
-    fingerprints: HashSet<&'a Fingerprint>,
-    met: HashSet<Fingerprint>,
-}
-
-impl<'a> Known<'a> {
-    fn new(grading: &'a Grading) -> Self {
-        let fingerprints = grading.known.as_ref().map(|(baseline, _)| baseline.fingerprints()).unwrap_or_default();
-        Self { fingerprints, met: HashSet::new() }
+        judged
     }
 
-    fn is_known(&mut self, finding: &Finding) -> bool {
-        let is_known = self.fingerprints.contains(&finding.fingerprint);
-        if is_known {
-            self.met.insert(finding.fingerprint.clone());
+    /// Puts the files together.
+    #[must_use]
+    pub fn report(&self, output: EngineOutput<Judged>, catalog: CatalogInfo) -> Report {
+        let mut summary = Summary {
+            as_of: self.grading.context.as_of,
+            horizon: self.grading.context.horizon,
+            files: output.files,
+            skipped: output.skipped,
+            unparsed: output.unparsed,
+            catalog,
+            ..Summary::default()
+        };
+        let (mut findings, mut met, mut uses) = (Vec::new(), HashSet::new(), Vec::new());
+        for mut file in output.scanned {
+            summary.references += file.references;
+            summary.ignored += file.ignored;
+            summary.unchanged += file.unchanged;
+            summary.known += file.met.len();
+            for (usage, count) in file.quiet {
+                *summary.quiet.entry(usage).or_default() += count;
+            }
+            findings.append(&mut file.findings);
+            uses.append(&mut file.uses);
+            met.extend(file.met);
         }
-        is_known
+        Shared::of(uses).settle(&mut findings);
+        findings.sort_by(|a, b| {
+            let key = |finding: &Finding| (finding.span.start, finding.span.end, finding.lint.name);
+            a.place.path.cmp(&b.place.path).then_with(|| key(a).cmp(&key(b)))
+        });
+        let failed = findings.iter().any(|finding| finding.level >= self.grading.fail_on);
+        let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
+        let dead = self.dead(&met);
+        Report { findings, summary, dead, errors: output.errors, root: self.root.clone(), exit_code }
     }
 
-    /// Entries that were not met, where this run would have met them: their file was looked at and their lint ran.
-    fn dead(&self, grading: &Grading, root: &Root) -> Vec<Entry> {
-        let Some((baseline, scope)) = &grading.known else { return Vec::new() };
+    /// Entries of the baseline that were not met, where this run would have met them: their file was looked at and their
+    /// lint ran.
+    fn dead(&self, met: &HashSet<Fingerprint>) -> Vec<Entry> {
+        let Some((baseline, scope)) = &self.grading.known else { return Vec::new() };
         let ran = |entry: &Entry| {
             let lint = lints::find(&entry.lint);
-            lint.is_none_or(|lint| grading.levels_at(&root.absolute(&entry.path)).enabled(lint.meta()))
+            lint.is_none_or(|lint| self.grading.levels_at(&self.root.absolute(&entry.path)).enabled(lint.meta()))
         };
-        let is_dead =
-            |entry: &&Entry| !self.met.contains(&entry.fingerprint) && scope.covers(&entry.path) && ran(entry);
+        let is_dead = |entry: &&Entry| !met.contains(&entry.fingerprint) && scope.covers(&entry.path) && ran(entry);
         baseline.entries().iter().filter(is_dead).cloned().collect()
     }
 }
 
-/// The rows of `inventory`, sorted by path and place.
+/// The rows of `inventory` for a file, by place.
 #[must_use]
-pub fn rows(scanned: &[Scanned], resolve: Resolve<'_>) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for Scanned { source, references, .. } in scanned {
-        let mut places = Places::new(source);
-        let resolved = sorted(references).into_iter().map(resolve).filter(ResolvedReference::names_model);
-        rows.extend(resolved.map(|one| places.row(&one)));
-    }
-    // Stable: rows of one file stay in their order.
-    rows.sort_by(|a, b| a.place.path.cmp(&b.place.path));
-    rows
+pub fn rows(scanned: &Scanned, resolve: Resolve<'_>) -> Vec<Row> {
+    let mut places = Places::new(&scanned.source);
+    let resolved = sorted(&scanned.references).into_iter().map(resolve).filter(ResolvedReference::names_model);
+    resolved.map(|one| places.row(&one)).collect()
+}
+
+/// The rows of all files, by path.
+#[must_use]
+pub fn sorted_rows(mut files: Vec<Vec<Row>>) -> Vec<Row> {
+    files.sort_by(|a, b| a.first().map(|row| &row.place.path).cmp(&b.first().map(|row| &row.place.path)));
+    files.into_iter().flatten().collect()
 }
 
 /// One file's findings of every usage, in their order, and how many more comments silence. Fingerprints count
@@ -131,7 +162,8 @@ fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) 
         let resolved = resolve(reference);
         for graded in lints::grade(&resolved, &grading.context, &levels) {
             let fingerprint = numbers.next(graded.lint.name, &reference.provider, &reference.model, &reference.site);
-            findings.push(finding(&source, reference, graded, fingerprint, places.row(&resolved)));
+            let row = places.row(&resolved);
+            findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.common));
         }
     }
     if !grading.ignores || ignores.is_empty() {
@@ -163,7 +195,14 @@ impl Numbers {
     }
 }
 
-fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerprint: Fingerprint, row: Row) -> Finding {
+fn finding(
+    source: &Arc<Source>,
+    reference: &Reference,
+    graded: Graded,
+    fingerprint: Fingerprint,
+    row: Row,
+    common: &mut Common,
+) -> Finding {
     let Graded { lint, draft, source_note } = graded;
     // Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
     let verbatim = source.text.get(reference.span.clone()) == Some(&reference.text)
@@ -176,12 +215,12 @@ fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerpr
         level: draft.level,
         source: Arc::clone(source),
         span: reference.span.clone(),
-        message: draft.message,
-        label: draft.label,
+        message: common.text(&draft.message),
+        label: common.text(&draft.label),
         related: draft.related,
-        help: draft.help,
-        source_note,
-        fix: draft.fix.filter(|_| verbatim),
+        help: draft.help.map(|help| common.text(&help)),
+        source_note: source_note.map(|note| common.text(&note)),
+        fix: draft.fix.filter(|_| verbatim).map(|fix| common.fix(fix)),
         fingerprint,
         place: row.place,
         reference: Some(row.named),
@@ -200,10 +239,10 @@ fn about_comment(
         level,
         source: Arc::clone(source),
         span: complaint.span,
-        message: complaint.message,
-        label: complaint.label.to_owned(),
+        message: complaint.message.into(),
+        label: complaint.label.into(),
         related: Vec::new(),
-        help: complaint.help,
+        help: complaint.help.map(Into::into),
         source_note: None,
         fix: complaint.fix,
         fingerprint,
@@ -218,19 +257,57 @@ fn sorted(references: &[Reference]) -> Vec<&Reference> {
     sorted
 }
 
+/// What the findings of a file have in common, each of it once.
+#[derive(Default)]
+struct Common {
+    texts: HashSet<Arc<str>>,
+    named: HashSet<Arc<Named>>,
+}
+
+impl Common {
+    fn text(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.get(text) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = text.into();
+        self.texts.insert(Arc::clone(&new));
+        new
+    }
+
+    fn named(&mut self, named: Named) -> Arc<Named> {
+        if let Some(known) = self.named.get(&named) {
+            return Arc::clone(known);
+        }
+        let new = Arc::new(named);
+        self.named.insert(Arc::clone(&new));
+        new
+    }
+
+    fn fix(&mut self, mut fix: Fix) -> Fix {
+        fix.title = self.text(&fix.title);
+        fix.note = fix.note.map(|note| self.text(&note));
+        for edit in &mut fix.edits {
+            edit.replacement = self.text(&edit.replacement);
+        }
+        fix.edits.shrink_to_fit();
+        fix
+    }
+}
+
 /// Lines and columns of one file, asked for in rising order. Goes on from the last answer: counting from the line's
 /// start each time would take minutes on a long line full of models.
 struct Places<'a> {
     source: &'a Source,
-    path: String,
+    path: Arc<str>,
     last: (usize, Position),
+    common: Common,
 }
 
 impl<'a> Places<'a> {
     fn new(source: &'a Source) -> Self {
         let path = source.path.to_string_lossy();
-        let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
-        Self { source, path, last: (0, Position { line: 1, column: 1 }) }
+        let path = if cfg!(windows) { path.replace('\\', "/").into() } else { path.into() };
+        Self { source, path, last: (0, Position { line: 1, column: 1 }), common: Common::default() }
     }
 
     fn position(&mut self, offset: usize) -> Position {
@@ -246,7 +323,8 @@ impl<'a> Places<'a> {
 
     fn row(&mut self, resolved: &ResolvedReference) -> Row {
         let reference = &resolved.reference;
-        Row { place: self.place(&reference.span, &reference.text), named: Named::new(resolved) }
+        let place = self.place(&reference.span, &reference.text);
+        Row { place, named: self.common.named(Named::new(resolved)) }
     }
 
     fn place(&mut self, span: &Range<usize>, text: &str) -> Place {
@@ -254,6 +332,6 @@ impl<'a> Places<'a> {
         // The end is not where to go on from: the next reference can stand inside this one.
         self.last = (span.start, first);
         let bytes = self.source.file_offset(span.start)..self.source.file_offset(span.end);
-        Place::new(self.path.clone(), (first, last), bytes, text.to_owned())
+        Place::new(Arc::clone(&self.path), (first, last), bytes, self.common.text(text))
     }
 }

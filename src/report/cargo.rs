@@ -111,7 +111,7 @@ pub fn write<'a>(
 
 fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnostic<'a> {
     let source = &finding.source;
-    let primary = span(source, file, &finding.span, Some(finding.label.clone()), true);
+    let primary = span(source, file, &finding.span, Some(finding.label.to_string()), true);
     let related = finding.related.iter().map(|label| span(source, file, &label.span, Some(label.text.clone()), false));
     let child = |level, message, spans| Diagnostic {
         message_type: "diagnostic",
@@ -131,14 +131,14 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
             Applicability::DisplayOnly => "Unspecified",
         };
         let edit = |edit: &crate::finding::Edit| Span {
-            suggested_replacement: Some(edit.replacement.clone()),
+            suggested_replacement: Some(edit.replacement.to_string()),
             suggestion_applicability: Some(applicability),
             ..match &edit.file {
                 Some(other) => span(&other.0, &other.0.path.to_string_lossy(), &edit.span, None, true),
                 None => span(source, file, &edit.span, None, true),
             }
         };
-        child("help", fix.title.as_str(), fix.edits.iter().map(edit).collect())
+        child("help", &*fix.title, fix.edits.iter().map(edit).collect())
     });
     Diagnostic {
         message_type: "diagnostic",

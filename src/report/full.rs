@@ -87,7 +87,7 @@ fn diagnostic(finding: &Finding, link: Option<&str>) -> Diagnostic {
     if let Some(link) = link {
         snippet.link(link);
     }
-    let texts = std::iter::once(finding.label.as_str()).chain(related.iter().map(|label| label.text.as_str()));
+    let texts = std::iter::once(&*finding.label).chain(related.iter().map(|label| label.text.as_str()));
     let message = format!("{}[{}]: {}", finding.level.as_str(), finding.lint.name, clean(&finding.message));
     Diagnostic::new(finding.level, message, texts, snippet).help(finding.help.as_deref())
 }

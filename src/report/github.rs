@@ -37,7 +37,7 @@ fn annotation(finding: &Finding, root: &Root, out: &mut dyn Write) -> io::Result
     };
     // Paths are taken from the top of the repository, wherever the step ran.
     let file = root.stable_name(&finding.source.path);
-    let mut text = finding.message.clone();
+    let mut text = finding.message.to_string();
     for part in [&finding.help, &finding.source_note].into_iter().flatten() {
         text.push('\n');
         text.push_str(part);

@@ -56,7 +56,7 @@ fn issue<'a>(finding: &'a Finding, report: &Report) -> Issue<'a> {
 fn description(finding: &Finding) -> String {
     match &finding.help {
         Some(help) => format!("{}; {help}", finding.message),
-        None => finding.message.clone(),
+        None => finding.message.to_string(),
     }
 }
 

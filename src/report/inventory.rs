@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -19,14 +20,14 @@ pub struct Row {
     #[serde(flatten)]
     pub place: Place,
     #[serde(flatten)]
-    pub named: Named,
+    pub named: Arc<Named>,
 }
 
 /// A place in a file, in people's terms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// Relative to the working directory, `/` between parts.
-    pub path: String,
+    pub path: Arc<str>,
     /// 1-based; columns count Unicode code points; the end column is one past the last.
     pub line: usize,
     pub column: usize,
@@ -36,11 +37,11 @@ pub struct Place {
     pub byte_start: usize,
     pub byte_end: usize,
     /// What stands there.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// The model that a place names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Named {
     pub provider: String,
     pub publisher: Option<String>,
@@ -60,7 +61,7 @@ pub struct Named {
 impl Place {
     /// `span`: the first character and the one past the last. `bytes`: in the file.
     #[must_use]
-    pub fn new(path: String, span: (Position, Position), bytes: Range<usize>, text: String) -> Self {
+    pub fn new(path: Arc<str>, span: (Position, Position), bytes: Range<usize>, text: Arc<str>) -> Self {
         let (start, end) = span;
         Self {
             path,
@@ -161,14 +162,14 @@ fn csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
         let none = String::new();
         let or_none = |field: &Option<String>| field.clone().unwrap_or_else(|| none.clone());
         let fields = [
-            row.place.path.clone(),
+            row.place.path.to_string(),
             row.place.line.to_string(),
             row.place.column.to_string(),
             row.place.end_line.to_string(),
             row.place.end_column.to_string(),
             row.place.byte_start.to_string(),
             row.place.byte_end.to_string(),
-            row.place.text.clone(),
+            row.place.text.to_string(),
             row.named.provider.clone(),
             or_none(&row.named.publisher),
             row.named.model.clone(),

@@ -234,7 +234,7 @@ impl<'a> Line<'a> {
             level: finding.level,
             message: &finding.message,
             place: &finding.place,
-            named: finding.reference.as_ref().map(Nullable::from).unwrap_or_default(),
+            named: finding.reference.as_ref().map(|named| Nullable::from(&**named)).unwrap_or_default(),
             help: finding.help.as_deref(),
             source: finding.source_note.as_deref(),
             fix,

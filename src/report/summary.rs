@@ -18,7 +18,7 @@ pub fn line(report: &Report) -> String {
             .into_iter()
             .filter_map(|level| Some(report.count(level)).filter(|&n| n > 0).map(|n| count(n, level.as_str())))
             .collect();
-        let files: BTreeSet<&str> = report.findings.iter().map(|finding| finding.place.path.as_str()).collect();
+        let files: BTreeSet<&str> = report.findings.iter().map(|finding| &*finding.place.path).collect();
         format!("{} in {} of {}", levels.join(", "), files.len(), count(summary.files, "file"))
     };
     if let Some(quiet) = quiet(report) {

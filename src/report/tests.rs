@@ -166,7 +166,7 @@ fn formats() {
 
 #[test]
 fn inventory_formats() {
-    let rows = assemble::rows(&run().scanned, &resolve);
+    let rows = assemble::sorted_rows(run().map(|one| assemble::rows(&one, &resolve)).scanned);
     for (name, format) in [
         ("table", InventoryFormat::Table),
         ("json", InventoryFormat::Json),
@@ -222,7 +222,7 @@ fn json_follows_its_schema() {
     let finding = validator(schema, Some("finding"));
     written(&report(), Format::Jsonl).lines().for_each(|line| check(&finding, line));
     let row = validator(schema, Some("reference"));
-    for one in assemble::rows(&run().scanned, &resolve) {
+    for one in run().scanned.iter().flat_map(|one| assemble::rows(one, &resolve)) {
         check(&row, &serde_json::to_string(&one).unwrap());
     }
 }
@@ -292,7 +292,7 @@ fn one(path: &str, text: &str, ids: usize) -> Report {
 fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
     let text = "x = \"\u{1b}]0;owned\u{7}\u{1b}[31m\" \u{202e}\tf(\"claude-gone\u{1b}[2J\") # 日本語\r\n";
     let mut report = one("a\u{1b}[1m.py", text, 1);
-    report.findings[0].message.push_str("\u{1b}[0m\n");
+    report.findings[0].message = format!("{}\u{1b}[0m\n", report.findings[0].message).into();
     let finding = &report.findings[0];
     let rows = [Row { place: finding.place.clone(), named: finding.reference.clone().unwrap() }];
     let mut table = Vec::new();
@@ -344,8 +344,9 @@ pub fn row(source: &Source, span: std::ops::Range<usize>) -> inventory::Row {
     let mut one = reference(&source.text, &source.text[span.clone()], Usage::Call);
     one.span = span.clone();
     let place = |offset| source.lines.position(&source.text, offset);
-    let place = inventory::Place::new("a.py".into(), (place(span.start), place(span.end)), span, one.text.clone());
-    inventory::Row { place, named: inventory::Named::new(&resolve(&one)) }
+    let place =
+        inventory::Place::new("a.py".into(), (place(span.start), place(span.end)), span, one.text.as_str().into());
+    inventory::Row { place, named: inventory::Named::new(&resolve(&one)).into() }
 }
 
 /// A report with that many findings in one file.

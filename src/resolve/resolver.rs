@@ -1,5 +1,8 @@
 //! Looks references up in the catalog and picks the record that they are graded by.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use jiff::civil::Date;
 
 use super::{
@@ -17,12 +20,14 @@ use crate::rules::RULES;
 pub struct Resolver<'c> {
     catalog: &'c Catalog,
     as_of: Date,
+    /// Whether a model is retired at every provider: a walk through the catalog, which is made once a model.
+    retired_everywhere: Mutex<HashMap<String, bool>>,
 }
 
 impl<'c> Resolver<'c> {
     #[must_use]
     pub fn new(catalog: &'c Catalog, as_of: Date) -> Self {
-        Self { catalog, as_of }
+        Self { catalog, as_of, retired_everywhere: Mutex::default() }
     }
 
     /// Which catalog it is, for the report.
@@ -169,8 +174,14 @@ impl<'c> Resolver<'c> {
 
     /// Ids that were only seen in lists prove no service.
     fn retired_everywhere(&self, name: &str) -> bool {
+        let mut answers = self.retired_everywhere.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = answers.get(name) {
+            return *answer;
+        }
         let mut served = self.catalog.spelled(name).filter(|record| !record.unverified).peekable();
-        served.peek().is_some() && served.all(|record| record.stage_on(self.as_of) == Stage::Retired)
+        let answer = served.peek().is_some() && served.all(|record| record.stage_on(self.as_of) == Stage::Retired);
+        answers.insert(name.to_owned(), answer);
+        answer
     }
 
     fn provider_name(&self, id: &str) -> &'static str {

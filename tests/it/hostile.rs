@@ -1,5 +1,5 @@
 //! Trees that somebody made to hang, crash or mislead what reads them. What takes root, much space or much time is in
-//! `scripts/e2e.d/hostile.sh`.
+//! `scripts/hostile`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -173,6 +173,44 @@ fn what_may_not_be_written_stays_and_is_named() {
     assert!(run.err.contains("locked.py: not fixed: read-only"), "{}", run.err);
     assert_eq!(fs::read_to_string(&locked).unwrap(), CALL);
     assert!(!fs::read_to_string(tree.path().join("app.py")).unwrap().contains(MODEL), "the other is fixed");
+}
+
+/// The run is stopped while it writes: after the first file is new and before the last one is. On a machine that is too
+/// busy or too fast for that, with more files.
+#[test]
+fn an_interrupt_leaves_every_file_old_or_new() {
+    for files in [1_000, 4_000, 16_000] {
+        let tree = tempfile::tempdir().unwrap();
+        let path = |n: usize| tree.path().join(format!("{n:05}.py"));
+        for n in 0..files {
+            fs::write(path(n), CALL).unwrap();
+        }
+        let mut run = Command::new(assert_cmd::cargo::cargo_bin("shelflife"))
+            .current_dir(tree.path())
+            .args(["check", "--isolated", "--fix-only", "--unsafe-fixes"])
+            .args(frozen())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        while fs::read_to_string(path(0)).unwrap() == CALL && run.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert!(Command::new("kill").args(["-INT", &run.id().to_string()]).status().is_ok());
+        let ended = run.wait_with_output().unwrap();
+        let new = CALL.replace(MODEL, "claude-opus-5-5");
+        let texts: Vec<String> = (0..files).map(|n| fs::read_to_string(path(n)).unwrap()).collect();
+        assert!(texts.iter().all(|text| *text == CALL || *text == new));
+        assert_eq!(fs::read_dir(tree.path()).unwrap().count(), files, "nothing lies beside them");
+        let old = texts.iter().filter(|text| *text == CALL).count();
+        if (1..files).contains(&old) {
+            assert_eq!(ended.status.code(), Some(130));
+            let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+            let files = if old == 1 { "file" } else { "files" };
+            assert!(told.contains(&format!("interrupted: {old} {files} not fixed")), "{told}");
+            return;
+        }
+    }
+    panic!("no run was caught between two files");
 }
 
 #[cfg(target_os = "linux")]
