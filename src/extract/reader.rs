@@ -196,7 +196,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 place,
                 site,
                 parsed,
-                signs: &self.context.signs,
+                signs: self.context.signs(),
                 memo: &self.clients,
                 path: self.context.path,
                 catalog,
@@ -217,7 +217,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             place,
             site,
             parsed: self.parsed,
-            path: self.context.usage,
+            path: *self.context.usage(),
             tokens: self.neighbours,
             memo: &self.usages,
             language: region.language,
@@ -242,7 +242,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     fn is_government(&self, token: &Token) -> bool {
-        self.context.is_government || token.region.as_deref().is_some_and(|r| r.starts_with("us-gov"))
+        self.context.is_government() || token.region.as_deref().is_some_and(|r| r.starts_with("us-gov"))
     }
 }
 
