@@ -146,12 +146,9 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
 
     /// A file that waited, when the deployments are known.
     fn told(&self, mut scanned: Scanned, names: &Names<'_>) -> Outcome<T> {
-        let named = if names.is_worth_a_look(scanned.source.text.as_bytes()) {
-            names.find(&scanned.source, self.catalog)
-        } else {
-            Vec::new()
-        };
-        names.tell(&mut scanned, named);
+        let is_worth_a_look = names.is_worth_a_look(scanned.source.text.as_bytes());
+        let found = if is_worth_a_look { names.find(&scanned.source, self.catalog) } else { Vec::new() };
+        names.tell(&mut scanned, found);
         Outcome::Done(self.done(scanned))
     }
 
@@ -164,12 +161,12 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let Ok(source) = Source::from_bytes(self.files.path(n).to_owned(), std::mem::take(buffer)) else {
             return Outcome::Quiet;
         };
-        let named = names.find(&source, self.catalog);
-        if named.is_empty() {
+        let found = names.find(&source, self.catalog);
+        if found.is_empty() {
             return Outcome::Quiet;
         }
         let mut scanned = scanned(source, self.catalog);
-        names.tell(&mut scanned, named);
+        names.tell(&mut scanned, found);
         Outcome::Done(self.done(scanned))
     }
 

@@ -29,6 +29,8 @@ const NAME: usize = 20;
 const MAX_ANSWER: usize = 20_000;
 /// The most that lies between two lines of a table.
 const LINE: usize = 400;
+/// Models before and after one that are looked at for such a table.
+const MAX_BESIDE: usize = 100;
 /// The most that is read to see what stands beside a place.
 const MAX_LIST: usize = 400_000;
 
@@ -50,6 +52,7 @@ pub struct Evidence<'a> {
 #[derive(Debug, Default)]
 pub struct Memo {
     fields: RefCell<HashMap<Range<usize>, Rc<[ModelField]>>>,
+    different: RefCell<HashMap<Range<usize>, usize>>,
 }
 
 /// A field that holds a model and little else.
@@ -197,11 +200,14 @@ impl Evidence<'_> {
     }
 
     fn models_in(&self, range: &Range<usize>) -> usize {
-        super::within(self.tokens, range).count()
+        let before = |at: usize| self.tokens.partition_point(|n| n.at < at);
+        before(range.end).saturating_sub(before(range.start))
     }
 
+    /// How many different models a range names. Each model of a long list asks about the list.
     fn different_in(&self, range: &Range<usize>) -> usize {
-        super::within(self.tokens, range).map(|n| n.id).collect::<BTreeSet<_>>().len()
+        let count = || super::within(self.tokens, range).map(|n| n.id).collect::<BTreeSet<_>>().len();
+        *self.memo.different.borrow_mut().entry(range.clone()).or_insert_with(count)
     }
 
     /// Fields within a construct that hold a model and little else.
@@ -328,8 +334,8 @@ impl Evidence<'_> {
         let sides: [&mut dyn Iterator<Item = &Neighbour<'_>>; 2] = [&mut before, &mut after];
         for side in sides {
             let mut last = self.place.core.start;
-            for token in side {
-                if token.at.abs_diff(last) >= LINE {
+            for token in side.take(MAX_BESIDE) {
+                if ids.len() >= TABLE || token.at.abs_diff(last) >= LINE {
                     break;
                 }
                 if is_alike(token.at) {

@@ -36,9 +36,9 @@ pub(crate) fn uses(scanned: &Scanned) -> Vec<Use> {
 }
 
 impl Shared {
-    pub(crate) fn of(uses: impl IntoIterator<Item = Use>) -> Self {
+    pub(crate) fn of(all: impl IntoIterator<Item = Use>) -> Self {
         let mut users: HashMap<Spot, Vec<Spot>> = HashMap::new();
-        for (version, user) in uses {
+        for (version, user) in all {
             users.entry(version).or_default().push(user);
         }
         users.retain(|_, users| users.len() > 1);

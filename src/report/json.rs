@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::inventory::{Named, Place};
 use super::{CatalogInfo, Report};
@@ -25,7 +25,7 @@ struct Document<'a> {
     catalog: Catalog<'a>,
     as_of: Date,
     horizon_days: u32,
-    findings: Vec<Line<'a>>,
+    findings: Lines<'a>,
     summary: Summary<'a>,
     errors: Vec<Error<'a>>,
 }
@@ -70,6 +70,15 @@ struct Summary<'a> {
 struct Error<'a> {
     path: &'a str,
     message: &'a str,
+}
+
+/// One at a time: a run can have a million.
+struct Lines<'a>(&'a [Finding]);
+
+impl Serialize for Lines<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Line::new))
+    }
 }
 
 #[derive(Serialize)]
@@ -161,7 +170,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         catalog: Catalog::from(&counts.catalog),
         as_of: counts.as_of,
         horizon_days: counts.horizon,
-        findings: report.findings.iter().map(Line::new).collect(),
+        findings: Lines(&report.findings),
         summary: Summary {
             error: report.count(Level::Error),
             warning: report.count(Level::Warning),

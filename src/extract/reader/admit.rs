@@ -43,7 +43,7 @@ impl Reader<'_, '_> {
     /// A list or object around the token, or the lines before and after, hold other models too.
     fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
         let models_in =
-            |range: &Range<usize>| super::super::within(self.neighbours, range).filter(|n| !n.is_word).count();
+            |range: &Range<usize>| super::super::within(self.neighbours, range).filter(|n| !n.is_word).take(2).count();
         let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object));
         let lines = place.core.start.saturating_sub(160)..place.core.end + 160;
         let is_whole = place.kind() == Some(LiteralKind::String) && place.literal_text().len() == place.core.len();
