@@ -74,16 +74,20 @@ fn projects() {
         "arm",
         "azd",
         "bicep",
+        "callers",
         "cli",
         "cloudformation",
         "join",
         "kubernetes",
         "names",
+        "notebook",
+        "objects",
         "programs",
         "terraform-aws",
         "terraform-azure",
         "terraform-forms",
         "terraform-google",
+        "terragrunt",
     ] {
         snapshot(&format!("iac-{folder}"), &read(folder).join("\n"));
     }

@@ -1,7 +1,7 @@
-//! Versions that several references share, such as one variable for two deployments: changing one for the first of them
-//! changes the others, too.
+//! What several references share, such as one variable for two deployments: changing a version for the first of them
+//! changes the others, too, and so does changing the literal that names the model of both.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -11,30 +11,39 @@ use crate::finding::{Edit, Finding};
 /// A place in a file.
 type Spot = (PathBuf, Range<usize>);
 
-/// The places of versions that more than one reference has, with those references.
+/// What more than one reference has.
 #[derive(Debug)]
-pub(crate) struct Shared(HashMap<Spot, Vec<Spot>>);
+pub(crate) struct Shared {
+    /// The places of versions, with the references.
+    versions: HashMap<Spot, Vec<Spot>>,
+    /// The places of references, with the versions that each has.
+    literals: HashMap<Spot, HashSet<Option<String>>>,
+}
 
 impl Shared {
     pub(crate) fn of(scanned: &[Scanned]) -> Self {
         let mut users: HashMap<Spot, Vec<Spot>> = HashMap::new();
+        let mut literals: HashMap<Spot, HashSet<Option<String>>> = HashMap::new();
         for one in scanned {
             let lives = one.references.iter().filter(|r| r.usage.is_active() && r.overridden_by.is_none());
             for reference in lives.filter(|r| r.decided_by.is_none()) {
+                let own = (one.source.path.clone(), reference.span.clone());
+                literals.entry(own.clone()).or_default().insert(reference.version.as_ref().map(|v| v.text.clone()));
                 let Some(version) = &reference.version else { continue };
                 let source = version.file.as_ref().map_or(&one.source, |file| &file.0);
                 let spot = (source.path.clone(), version.span.clone());
-                users.entry(spot).or_default().push((one.source.path.clone(), reference.span.clone()));
+                users.entry(spot).or_default().push(own);
             }
         }
         users.retain(|_, users| users.len() > 1);
-        Self(users)
+        literals.retain(|_, versions| versions.len() > 1);
+        Self { versions: users, literals }
     }
 
-    /// Takes away the fixes that change a version which another reference has as well, and whose own fix does not
-    /// change it in the same way: what is right for one of them would be half a change of the other.
+    /// Takes away the fixes that change what another reference has as well, and whose own fix does not change it in the
+    /// same way: what is right for one of them would be half a change of the other.
     pub(crate) fn settle(&self, findings: &mut [Finding]) {
-        if self.0.is_empty() {
+        if self.versions.is_empty() && self.literals.is_empty() {
             return;
         }
         let mut by_spot: HashMap<Spot, Vec<usize>> = HashMap::new();
@@ -42,7 +51,10 @@ impl Shared {
             by_spot.entry((finding.source.path.clone(), finding.span.clone())).or_default().push(n);
         }
         // What is taken from one can be what another relied on.
-        while let Some(n) = (0..findings.len()).find(|n| !self.is_right_for_all(&findings[*n], findings, &by_spot)) {
+        let is_right = |n: usize, all: &[Finding]| {
+            self.is_right_for_all(&all[n], all, &by_spot) && self.is_right_for_each_version(&all[n], all, &by_spot)
+        };
+        while let Some(n) = (0..findings.len()).find(|n| !is_right(*n, findings)) {
             findings[n].fix = None;
         }
     }
@@ -51,7 +63,7 @@ impl Shared {
         let Some(fix) = &finding.fix else { return true };
         fix.edits.iter().all(|edit| {
             let spot = (edit.source(&finding.source).path.clone(), edit.span.clone());
-            let users = self.0.get(&spot).into_iter().flatten();
+            let users = self.versions.get(&spot).into_iter().flatten();
             users.filter(|user| **user != (finding.source.path.clone(), finding.span.clone())).all(|user| {
                 let of_user = by_spot.get(user).into_iter().flatten().map(|n| &all[*n]);
                 let same =
@@ -63,5 +75,28 @@ impl Shared {
                 })
             })
         })
+    }
+
+    /// Whether every deployment of a literal that the fix changes is moved to the same model.
+    fn is_right_for_each_version(
+        &self,
+        finding: &Finding,
+        all: &[Finding],
+        by_spot: &HashMap<Spot, Vec<usize>>,
+    ) -> bool {
+        let Some(fix) = &finding.fix else { return true };
+        let spot = (finding.source.path.clone(), finding.span.clone());
+        let Some(versions) = self.literals.get(&spot) else { return true };
+        let is_own =
+            |edit: &&Edit| edit.file.is_none() && spot.1.start <= edit.span.start && edit.span.end <= spot.1.end;
+        let Some(name) = fix.edits.iter().find(is_own) else { return true };
+        let changes = |other: &&Finding| {
+            let theirs = other.fix.as_ref().filter(|theirs| theirs.applicability == fix.applicability);
+            theirs.is_some_and(|theirs| theirs.edits.iter().any(|edit| super::is_same(edit, name)))
+        };
+        let others = by_spot.get(&spot).into_iter().flatten().map(|n| &all[*n]).filter(changes);
+        let moved: HashSet<Option<String>> =
+            others.filter_map(|other| Some(other.reference.as_ref()?.version.clone())).collect();
+        versions.is_subset(&moved)
     }
 }

@@ -126,10 +126,15 @@ fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) 
     let mut numbers = Numbers { path: root.stable_name(&source.path), seen: HashMap::new() };
     let levels = grading.levels_at(&source.path);
     let mut places = Places::new(&source);
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     for reference in sorted(&references) {
         let resolved = resolve(reference);
         for graded in lints::grade(&resolved, &grading.context, &levels) {
+            // One literal that several deployments take: each thing is said once.
+            let mut last = findings.iter().rev().take_while(|known| known.span == reference.span);
+            if last.any(|known| known.lint.name == graded.lint.name && known.message == graded.draft.message) {
+                continue;
+            }
             let fingerprint = numbers.next(graded.lint.name, &reference.provider, &reference.model, &reference.site);
             findings.push(finding(&source, reference, graded, fingerprint, places.row(&resolved)));
         }
