@@ -16,6 +16,7 @@ mod record;
 mod resolve;
 
 use std::collections::HashMap;
+use std::iter;
 
 use jiff::civil::Date;
 
@@ -111,18 +112,16 @@ impl Catalog {
         let name = name.to_owned();
         let plain = |b: &u8| if *b == b'@' { b'-' } else { b.to_ascii_lowercase() };
         let is_version = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.' | b'v');
+        let is_end = move |end: &[u8]| {
+            let mut end = end.iter().map(plain);
+            end.next().is_none_or(|first| matches!(first, b'-' | b':') && end.all(is_version))
+        };
         // Every name of the catalog is compared: nothing is allocated for it.
         let is_spelling = move |known: &str| {
             let known = known.as_bytes();
-            let is_here = |part: &[u8]| part.iter().map(plain).eq(name.bytes().map(|b| plain(&b)));
-            known.windows(name.len().max(1)).position(is_here).is_some_and(|at| {
-                let (before, mut after) = (&known[..at], known[at + name.len()..].iter().map(plain));
-                let ends = match after.next() {
-                    None => true,
-                    Some(first) => matches!(first, b'-' | b':') && after.all(is_version),
-                };
-                ends && matches!(before.last(), None | Some(b'.' | b'/'))
-            })
+            let starts = iter::once(0).chain(memchr::memchr2_iter(b'.', b'/', known).map(|at| at + 1));
+            let (len, same) = (name.len(), |part: &[u8]| part.iter().map(plain).eq(name.bytes().map(|b| plain(&b))));
+            starts.filter_map(|at| known[at..].split_at_checked(len)).any(|(part, end)| same(part) && is_end(end))
         };
         self.records().filter(move |record| record.names().any(&is_spelling))
     }

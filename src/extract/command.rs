@@ -43,7 +43,6 @@ fn word(text: &str, from: usize, end: usize) -> Option<Range<usize>> {
     for (at, byte) in bytes.iter().enumerate().skip(start) {
         match (quote, byte) {
             (Some(open), byte) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'(' | b'{' | b'[') => depth += 1,
             (None, b')' | b'}' | b']') => depth = depth.saturating_sub(1),

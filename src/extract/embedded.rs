@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::place::regex;
-use super::syntax::{LiteralKind, Parsed, Syntax};
+use super::syntax::{LiteralKind, Parsed};
 use crate::source::Language;
 
 /// The shortest string that is worth a look.
@@ -16,8 +16,7 @@ const MIN: usize = 16;
 /// The string literal around a place, where its content is in a language that can be read.
 #[must_use]
 pub fn around(text: &str, at: usize, parsed: &dyn Parsed) -> Option<(Range<usize>, Language)> {
-    let mut syntax = Syntax::default();
-    parsed.around(at..at + 1, &mut syntax);
+    let syntax = parsed.syntax_around(at..at + 1);
     let holds = |span: &Range<usize>| span.start <= at && at < span.end && span.len() >= MIN;
     let literal = syntax
         .literals

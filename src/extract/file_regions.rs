@@ -2,18 +2,20 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
 use super::place::regex;
-use crate::rules::RULES;
+use crate::rules::{ProviderSigns, RULES};
 
-/// What the regions of each provider look like, where the rules say.
-static SHAPES: LazyLock<BTreeMap<&'static str, Regex>> = LazyLock::new(|| {
-    let shape = |p: &'static crate::rules::ProviderSigns| Some((p.id.as_str(), regex(p.regions.as_ref()?)));
+/// What the regions of each provider look like, where the rules say; compiled when it is first asked about.
+static SHAPES: LazyLock<BTreeMap<&'static str, Shape>> = LazyLock::new(|| {
+    let shape = |p: &'static ProviderSigns| Some((p.id.as_str(), Shape(p.regions.as_ref()?, OnceLock::new())));
     RULES.providers.iter().filter_map(shape).collect()
 });
+
+struct Shape(&'static str, OnceLock<Regex>);
 
 /// The regions of one file and its companions, looked for when a provider is first asked about.
 #[derive(Debug)]
@@ -32,8 +34,9 @@ impl<'t> FileRegions<'t> {
     /// The one region of the provider that the file names, or else that its module does.
     #[must_use]
     pub fn of(&self, provider: &str) -> Option<String> {
-        let (provider, shape) = SHAPES.get_key_value(provider)?;
+        let (provider, Shape(pattern, compiled)) = SHAPES.get_key_value(provider)?;
         let find = || {
+            let shape = compiled.get_or_init(|| regex(pattern));
             let (own, module) = self.texts.split_first()?;
             let in_file = named(shape, &[own]);
             let regions = if in_file.is_empty() { named(shape, module) } else { in_file };

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::place::regex;
-use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
+use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed};
 use super::templates::RULES;
 use crate::reference::Part;
 
@@ -68,8 +68,7 @@ pub fn declared(
 fn declarations(text: &str, name: &str, parsed: &dyn Parsed) -> Vec<Construct> {
     let mut found = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_OCCURRENCES) {
-        let mut syntax = Syntax::default();
-        parsed.around(at..at + name.len(), &mut syntax);
+        let syntax = parsed.syntax_around(at..at + name.len());
         let named = syntax.constructs.into_iter().find(|c| {
             let last = c.name.rsplit([' ', '.', '$', ':']).next().unwrap_or_default();
             c.name_span.start <= at && at + name.len() <= c.name_span.end && last == name && gives_value(c.kind)
@@ -86,8 +85,7 @@ fn gives_value(kind: ConstructKind) -> bool {
 
 /// The literal that is the value of a declaration: its own, or that of its `default`.
 pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Option<Part> {
-    let mut syntax = Syntax::default();
-    parsed.around(declaration.value.clone(), &mut syntax);
+    let mut syntax = parsed.syntax_around(declaration.value.clone());
     syntax.sort();
     let within = |inner: &Range<usize>, outer: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
     let is_default =

@@ -82,7 +82,7 @@ impl Held {
 
     /// What remains of the path after the members that follow a use of the name, and where those end; none where they
     /// lead elsewhere.
-    fn after<'t>(&self, text: &'t str, from: usize) -> Option<(Vec<String>, usize)> {
+    fn after(&self, text: &str, from: usize) -> Option<(Vec<String>, usize)> {
         let (mut rest, mut end) = (self.path.as_slice(), from);
         while let Some(link) = LINK.captures(&text[end..]) {
             if let Some(member) = link.get(1) {

@@ -81,8 +81,7 @@ fn positional<'t>(place: &Place<'t>, keys: &[String], site: &Site) -> Option<Val
 pub fn member<'t>(text: &'t str, object: &str, keys: &[String], parsed: &dyn Parsed) -> Option<Value<'t>> {
     let start = format!("{object}.");
     memchr::memmem::find_iter(text.as_bytes(), start.as_bytes()).take(MAX_VERSIONS).find_map(|at| {
-        let mut syntax = Syntax::default();
-        parsed.around(at..at + start.len(), &mut syntax);
+        let syntax = parsed.syntax_around(at..at + start.len());
         let is_member = |c: &&Construct| {
             let last = c.name.rsplit('.').next().unwrap_or_default();
             c.kind == ConstructKind::Binding && c.name_span.start == at && keys.contains(&normalise(last))
@@ -131,8 +130,7 @@ pub(super) fn beside(
     };
     let near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List || is_single(c));
     for object in near.filter(|c| c.kind == ConstructKind::Object && c.value.len() < 8_000).take(objects) {
-        let mut syntax = Syntax::default();
-        parsed.around(object.value.clone(), &mut syntax);
+        let syntax = parsed.syntax_around(object.value.clone());
         let wanted = |c: &&Construct| {
             let name = normalise(&c.name);
             !c.value.contains(&place.core.start) && keys.contains(&name)
@@ -171,8 +169,7 @@ pub fn version<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) 
 pub fn argument<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
     let (site, position) = site.and_then(|s| Some((s, s.version_argument?)))?;
     let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
-    let mut syntax = Syntax::default();
-    parsed.around(call.value.clone(), &mut syntax);
+    let syntax = parsed.syntax_around(call.value.clone());
     let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && within(&l.span, &call.value));
     let span = strings.map(|l| l.span.clone()).find(|span| {
         is_version(&place.text[span.clone()])
@@ -225,8 +222,7 @@ fn chosen_with(place: &Place<'_>, field: &Construct, syntax: &Syntax, parsed: &d
     let mut versions = strings(syntax, &field.value);
     versions.retain(|span| is_version(&place.text[span.clone()]));
     let key = place.key().filter(|_| versions.len() > 1)?;
-    let mut own = Syntax::default();
-    parsed.around(key.value.clone(), &mut own);
+    let own = parsed.syntax_around(key.value.clone());
     // What is compared comes first, so both are counted from their ends.
     let after = strings(&own, &key.value).iter().filter(|span| span.start > place.core.start).count();
     versions.sort_by_key(|span| span.start);
@@ -301,8 +297,7 @@ impl<'t> Versions<'t> {
     }
 
     fn version_at(&self, at: usize) -> Option<Version> {
-        let mut syntax = Syntax::default();
-        self.parsed.around(at..at + 6, &mut syntax);
+        let syntax = self.parsed.syntax_around(at..at + 6);
         let named = syntax.constructs.iter().find(|c| {
             c.name_span.start <= at && at < c.name_span.end && (is_naming(c) || c.kind == ConstructKind::Block)
         })?;
@@ -334,8 +329,7 @@ impl<'t> Versions<'t> {
 
 /// The first literal in a construct's value that reads as a version.
 fn literal_in(text: &str, construct: &Construct, parsed: &dyn Parsed) -> Option<Part> {
-    let mut syntax = Syntax::default();
-    parsed.around(construct.value.clone(), &mut syntax);
+    let mut syntax = parsed.syntax_around(construct.value.clone());
     syntax.sort();
     if let Some(part) = value_of(text, construct, &syntax) {
         return Some(part);

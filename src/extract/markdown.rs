@@ -248,8 +248,7 @@ mod tests {
     fn prose_and_comments() {
         let text = "Use gpt-4 <!-- not claude-2 --> here\n<!--\nold: gpt-3\n-->\nend <!-- open\nx";
         let prose = Prose::new(text);
-        let mut out = Syntax::default();
-        prose.around(0..text.len(), &mut out);
+        let out = prose.syntax_around(0..text.len());
         let of = |kind| -> Vec<&str> {
             out.literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span.clone()]).collect()
         };

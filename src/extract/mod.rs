@@ -116,9 +116,11 @@ pub fn deployment_names(source: &Source, names: &AhoCorasick, catalog: &Catalog)
 /// What holds for a whole file.
 struct FileContext<'a> {
     path: &'a str,
-    usage: PathUsage,
-    signs: FileSigns,
-    is_government: bool,
+    /// Of the file, then of what is read with it.
+    texts: Vec<&'a str>,
+    usage: OnceCell<PathUsage>,
+    signs: OnceCell<FileSigns>,
+    is_government: OnceCell<bool>,
     regions: FileRegions<'a>,
     /// Its values take the place of defaults.
     is_parameter_file: bool,
@@ -129,19 +131,35 @@ struct FileContext<'a> {
 
 impl<'a> FileContext<'a> {
     fn new(path: &'a str, text: &'a str, companions: &'a [Companion], catalog: &'a Catalog) -> Self {
-        let texts = || std::iter::once(text).chain(companions.iter().map(|c| c.source.text.as_str()));
-        let government = ["openai.azure.us", "usgovernment", "usgovvirginia", "usgovarizona"];
+        let texts: Vec<&str> = std::iter::once(text).chain(companions.iter().map(|c| c.source.text.as_str())).collect();
         Self {
             path,
-            usage: PathUsage::of(path, text),
-            signs: FileSigns::of(text),
-            is_government: texts()
-                .any(|text| government.iter().any(|g| memchr::memmem::find(text.as_bytes(), g.as_bytes()).is_some())),
-            regions: FileRegions::new(texts().collect()),
+            regions: FileRegions::new(texts.clone()),
+            texts,
+            usage: OnceCell::new(),
+            signs: OnceCell::new(),
+            is_government: OnceCell::new(),
             is_parameter_file: is_parameter_file(path),
             names: None,
             catalog,
         }
+    }
+
+    // What most files are never asked, since nothing in them is a model.
+
+    fn usage(&self) -> &PathUsage {
+        self.usage.get_or_init(|| PathUsage::of(self.path, self.texts[0]))
+    }
+
+    fn signs(&self) -> &FileSigns {
+        self.signs.get_or_init(|| FileSigns::of(self.texts[0]))
+    }
+
+    fn is_government(&self) -> bool {
+        let marks = ["openai.azure.us", "usgovernment", "usgovvirginia", "usgovarizona"];
+        let is_marked =
+            |text: &&str| marks.iter().any(|m| memchr::memmem::find(text.as_bytes(), m.as_bytes()).is_some());
+        *self.is_government.get_or_init(|| self.texts.iter().any(is_marked))
     }
 }
 

@@ -115,8 +115,7 @@ mod tests {
         let parts = InParts::of(&region).expect("long enough");
         let whole = parse_whole(&region);
         let found = |parsed: &dyn Parsed, range: Range<usize>| {
-            let mut syntax = Syntax::default();
-            parsed.around(range.clone(), &mut syntax);
+            let mut syntax = parsed.syntax_around(range.clone());
             syntax.sort();
             // What begins where the range ends may be in the next part, and holds nothing of it.
             syntax.constructs.retain(|c| c.span.start < range.end);

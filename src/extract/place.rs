@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::parameter;
-use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
+use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed};
 use super::templates;
 
 pub use crate::rules::normalise;
@@ -54,8 +54,7 @@ impl<'t> Place<'t> {
     /// Asks the front end what stands around a token.
     #[must_use]
     pub fn of(text: &'t str, core: Range<usize>, parsed: &dyn Parsed) -> Self {
-        let mut syntax = Syntax::default();
-        parsed.around(core.clone(), &mut syntax);
+        let syntax = parsed.syntax_around(core.clone());
         let holds = |outer: &Range<usize>| outer.start <= core.start && core.end <= outer.end;
         let literal = syntax
             .literals

@@ -70,9 +70,9 @@ impl<'a, 'r> Reader<'a, 'r> {
             return Vec::new();
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
-        let mut sinks = if is_prose { Vec::new() } else { self.sinks(&place) }.into_iter();
-        let mut found: Vec<Reference> = self.reference(token, &place, site, sinks.next()).into_iter().collect();
-        for sink in sinks {
+        let sinks = if is_prose { Vec::new() } else { self.sinks(&place) };
+        let mut found: Vec<Reference> = self.reference(token, &place, site, sinks.first()).into_iter().collect();
+        for sink in sinks.iter().skip(1) {
             let other = self.reference(token, &place, site, Some(sink));
             found.extend(other.filter(|other| found.iter().all(|known| !is_same_deployment(known, other))));
         }
@@ -85,9 +85,9 @@ impl<'a, 'r> Reader<'a, 'r> {
         token: &Token,
         place: &Place<'_>,
         site: Option<&Site>,
-        sink: Option<Sink<'_>>,
+        sink: Option<&Sink<'_>>,
     ) -> Option<Reference> {
-        let (provider, confidence) = self.provider(token, place, site, sink.as_ref());
+        let (provider, confidence) = self.provider(token, place, site, sink);
         if token.spelling == Spelling::Word && confidence == Confidence::Low {
             return None;
         }
@@ -95,13 +95,13 @@ impl<'a, 'r> Reader<'a, 'r> {
         // What every call gives another value for is never deployed.
         let usage = match given {
             Some(_) => Usage::Catalog,
-            None => self.usage(place, site, sink.as_ref().map(|s| s.site)),
+            None => self.usage(place, site, sink.map(|s| s.site)),
         };
         let names = |site: Option<&Site>| site.is_some_and(|s| s.is == Means::Deployment);
         let is_alias = token.form == Form::DeploymentPath
             || names(site)
-            || names(sink.as_ref().map(|s| s.site))
-            || provider::names_deployment(&provider, sink.as_ref().map_or(place, |s| &s.place));
+            || names(sink.map(|s| s.site))
+            || provider::names_deployment(&provider, sink.map_or(place, |s| &s.place));
         if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider, usage) {
             return None;
         }
@@ -114,7 +114,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let order = self.order(overridden_by.is_some());
         let version = version.or_else(|| {
             let place = (!is_alias).then_some(place)?;
-            self.version(&provider, place, site, usage, sink.as_ref(), &order)
+            self.version(&provider, place, site, usage, sink, &order)
         });
         let is_setting = |text: &str| !text.is_empty() && text.len() < 120;
         let field = |keys: fn(&Site) -> &[String]| {
@@ -122,7 +122,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 let value = join::setting(place, self.parsed, keys(site), site)?;
                 self.literal(self.index, value, place.core.start, &order, &is_setting)
             };
-            match (&sink, site) {
+            match (sink, site) {
                 (Some(sink), _) => {
                     let beside = || own(sink.site).filter(|_| sink.in_object);
                     beside().or_else(|| self.setting(sink, keys(sink.site), place.core.start, &order, &is_setting))
@@ -136,9 +136,8 @@ impl<'a, 'r> Reader<'a, 'r> {
             file: None,
         });
         let deployment_type = fine_tuned.map(|p| self.all.part(self.index, p)).or_else(|| field(|s| &s.sku));
-        let (index, at, parsed) =
-            sink.as_ref().map_or((self.index, place, self.parsed), |s| (s.index, &s.place, s.parsed));
-        let unapplied = sink.as_ref().map(|s| s.site).or(site).and_then(|site| templates::unapplied(at, parsed, site));
+        let (index, at, parsed) = sink.map_or((self.index, place, self.parsed), |s| (s.index, &s.place, s.parsed));
+        let unapplied = sink.map(|s| s.site).or(site).and_then(|site| templates::unapplied(at, parsed, site));
         let blocks = || at.chain.iter().filter(|c| c.kind == ConstructKind::Block);
         // `model {}` is a field of the resource, which has a type and a name.
         let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
@@ -154,7 +153,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             site: describe(place),
             is_alias,
             resource: block.map(|c| whole(c.name_span.clone(), c.name.clone())),
-            used_at: sink.as_ref().map(|s| whole(s.place.core.clone(), describe(&s.place))),
+            used_at: sink.map(|s| whole(s.place.core.clone(), describe(&s.place))),
             // What a module is called is the name of its own deployment.
             deployment: if travel::is_given_to_module(at, parsed) { None } else { field(|s| &s.deployment) },
             overridden_by,
@@ -218,7 +217,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 place,
                 site,
                 parsed,
-                signs: &self.context.signs,
+                signs: self.context.signs(),
                 memo: &self.clients,
                 path: self.context.path,
                 catalog,
@@ -239,7 +238,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             place,
             site,
             parsed: self.parsed,
-            path: self.context.usage,
+            path: *self.context.usage(),
             tokens: self.neighbours,
             memo: &self.usages,
             language: region.language,
@@ -264,7 +263,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     fn is_government(&self, token: &Token) -> bool {
-        self.context.is_government || token.region.as_deref().is_some_and(|r| r.starts_with("us-gov"))
+        self.context.is_government() || token.region.as_deref().is_some_and(|r| r.starts_with("us-gov"))
     }
 }
 

@@ -67,7 +67,7 @@ mod tests {
     use std::borrow::Cow;
 
     use super::*;
-    use crate::extract::syntax::{LiteralKind, Syntax};
+    use crate::extract::syntax::LiteralKind;
 
     fn source(path: &str, text: &str) -> Source {
         Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap()
@@ -131,8 +131,7 @@ mod tests {
             let region = &regions(&source)[0];
             let parsed = parse_data(region.language, &region.text).unwrap();
             let at = text.find("gpt").unwrap();
-            let mut out = Syntax::default();
-            parsed.around(at..at + 5, &mut out);
+            let out = parsed.syntax_around(at..at + 5);
             assert!(out.literals.iter().any(|l| l.kind == kind && text[l.span.clone()] == *"gpt-4"), "{path}");
         }
         assert!(parse_data(Language::Python, "").is_none());

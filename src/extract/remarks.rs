@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::front;
 use super::region::Region;
 use super::regions;
-use super::syntax::{Literal, LiteralKind, Parsed, Syntax};
+use super::syntax::{Literal, LiteralKind, Parsed};
 use crate::source::{Language, Source};
 
 /// Marks that begin a comment, or one of its lines, in some language.
@@ -71,8 +71,7 @@ impl<'a> Found<'a> {
     fn new(region: &'a Region<'a>, parsed: &dyn Parsed, word: usize) -> Option<Self> {
         let text: &str = &region.text;
         let line = line_at(text, word);
-        let mut syntax = Syntax::default();
-        parsed.around(word..word + 1, &mut syntax);
+        let syntax = parsed.syntax_around(word..word + 1);
         let holds = |literal: &&Literal| literal.span.start <= word && word < literal.span.end;
         let literal = syntax.literals.iter().filter(holds).min_by_key(|literal| literal.span.len());
         let comment = match literal {

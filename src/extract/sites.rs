@@ -2,7 +2,7 @@
 
 use super::command;
 use super::place::{Place, normalise};
-use super::syntax::{Construct, ConstructKind, Parsed, Syntax};
+use super::syntax::{Construct, ConstructKind, Parsed};
 use crate::rules::{self, Site};
 
 /// How much of a text is searched for what it mentions.
@@ -121,8 +121,7 @@ fn is_type(word: &str, rule: &str) -> bool {
 fn declared_in(text: &str, object: &Construct, resource: &str, parsed: &dyn Parsed) -> bool {
     memchr::memmem::find_iter(&text.as_bytes()[object.value.clone()], resource.as_bytes()).any(|at| {
         let at = object.value.start + at;
-        let mut syntax = Syntax::default();
-        parsed.around(at..at + resource.len(), &mut syntax);
+        let syntax = parsed.syntax_around(at..at + resource.len());
         let holds = |c: &&Construct| c.value.start <= at && at < c.value.end;
         let kind_field = syntax
             .constructs
@@ -144,8 +143,7 @@ fn declared_in(text: &str, object: &Construct, resource: &str, parsed: &dyn Pars
 /// Whether all of the keys stand in the innermost object around the place.
 fn stand_beside(keys: &[String], place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     let Some(object) = place.object().filter(|o| o.value.len() < 4_000) else { return false };
-    let mut syntax = Syntax::default();
-    parsed.around(object.value.clone(), &mut syntax);
+    let syntax = parsed.syntax_around(object.value.clone());
     let fields: Vec<String> = syntax.fields_of(&object.value).into_iter().map(|c| normalise(&c.name)).collect();
     keys.iter().all(|k| fields.contains(k))
 }

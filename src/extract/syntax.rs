@@ -121,6 +121,13 @@ pub trait Parsed {
     /// Every literal and construct that overlaps or touches `range` (for constructs: whose `span` does).
     /// Results are added to `out`, unsorted.
     fn around(&self, range: Range<usize>, out: &mut Syntax);
+
+    /// The same, by itself.
+    fn syntax_around(&self, range: Range<usize>) -> Syntax {
+        let mut syntax = Syntax::default();
+        self.around(range, &mut syntax);
+        syntax
+    }
 }
 
 /// A front end that finds everything in one pass keeps it in this.

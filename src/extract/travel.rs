@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::held::Held;
 use super::place::Place;
-use super::syntax::{Construct, ConstructKind, Parsed, Syntax};
+use super::syntax::{Construct, ConstructKind, Parsed};
 use super::templates::RULES;
 
 /// How many occurrences of a name are looked at.
@@ -96,8 +96,7 @@ fn is_given_to_template(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     let is_parameters = |c: &Construct| c.kind == ConstructKind::Field && c.name.eq_ignore_ascii_case("parameters");
     let Some(at) = place.chain.iter().position(is_parameters) else { return false };
     let Some(call) = place.chain[at + 1..].iter().find(|c| c.kind == ConstructKind::Object) else { return false };
-    let mut syntax = Syntax::default();
-    parsed.around(call.value.clone(), &mut syntax);
+    let syntax = parsed.syntax_around(call.value.clone());
     let fields = syntax.fields_of(&call.value);
     fields.into_iter().any(|field| RULES.links.iter().any(|link| field.name.eq_ignore_ascii_case(link)))
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::Neighbour;
 use super::paths::{PathUsage, is_test_name};
 use super::place::{Place, normalise};
-use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
+use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::reference::Usage;
 use crate::rules::{RULES, Site};
 use crate::source::Language;
@@ -218,8 +218,7 @@ impl Evidence<'_> {
         if construct.value.len() > MAX_LIST || self.different_in(&construct.value) < LIST {
             return Vec::new();
         }
-        let mut syntax = Syntax::default();
-        self.parsed.around(construct.value.clone(), &mut syntax);
+        let syntax = self.parsed.syntax_around(construct.value.clone());
         let inside = |c: &Construct| c.span.start >= construct.value.start && c.span.end <= construct.value.end;
         let own: BTreeSet<usize> = syntax.fields_of(&construct.value).iter().map(|c| c.span.start).collect();
         let fields =
@@ -268,8 +267,7 @@ impl Evidence<'_> {
     /// Whether the row of a place is mostly numbers: results, prices, limits.
     fn is_measured(&self) -> bool {
         let Some(row) = self.place.object().filter(|o| o.value.len() < MAX_ROW) else { return false };
-        let mut syntax = Syntax::default();
-        self.parsed.around(row.value.clone(), &mut syntax);
+        let syntax = self.parsed.syntax_around(row.value.clone());
         let fields =
             syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && row.value.start <= c.span.start);
         fields.filter(|c| self.place.text[c.value.clone()].trim().parse::<f64>().is_ok()).count() >= NUMBERS
@@ -298,8 +296,7 @@ impl Evidence<'_> {
         if object.value.len() > MAX_ROW || self.different_in(&around.value) < TABLE {
             return false;
         }
-        let mut syntax = Syntax::default();
-        self.parsed.around(object.value.clone(), &mut syntax);
+        let syntax = self.parsed.syntax_around(object.value.clone());
         let describes = |name: &str| RULES.usage.descriptions.contains(&normalise(name));
         syntax.fields_of(&object.value).iter().any(|field| describes(&field.name))
     }

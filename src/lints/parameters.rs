@@ -1,6 +1,6 @@
 //! What has to change besides the id: parameters that the new model refuses and the old one took.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
@@ -23,30 +23,29 @@ struct Entry {
     params: Vec<String>,
 }
 
+/// One rule, whose globs are compiled when its provider is first asked about.
 struct Change {
-    providers: Vec<String>,
-    models: GlobSet,
-    params: Vec<String>,
+    entry: Entry,
+    models: OnceLock<GlobSet>,
 }
 
 #[allow(clippy::expect_used, reason = "the file is part of the binary, and a test reads it")]
-static CHANGES: LazyLock<Vec<Change>> = LazyLock::new(|| read(PARAMETERS).expect("parameters.toml"));
-
-fn read(text: &str) -> Result<Vec<Change>, Box<dyn std::error::Error>> {
-    let file: File = serde_json::from_str(text)?;
-    let change = |entry: Entry| {
-        let mut models = GlobSetBuilder::new();
-        for pattern in &entry.models {
-            models.add(Glob::new(pattern)?);
-        }
-        Ok(Change { providers: entry.providers, models: models.build()?, params: entry.params })
-    };
-    file.change.into_iter().map(change).collect()
-}
+static CHANGES: LazyLock<Vec<Change>> = LazyLock::new(|| {
+    let file: File = serde_json::from_str(PARAMETERS).expect("parameters.toml");
+    file.change.into_iter().map(|entry| Change { entry, models: OnceLock::new() }).collect()
+});
 
 impl Change {
+    #[allow(clippy::expect_used, reason = "the globs are part of the binary, and a test compiles them all")]
     fn covers(&self, model: &str) -> bool {
-        self.models.is_match(plain(model))
+        let compile = || {
+            let mut globs = GlobSetBuilder::new();
+            for pattern in &self.entry.models {
+                globs.add(Glob::new(pattern).expect("a glob of parameters.toml"));
+            }
+            globs.build().expect("globs of parameters.toml")
+        };
+        self.models.get_or_init(compile).is_match(plain(model))
     }
 }
 
@@ -64,9 +63,9 @@ pub(super) fn plain(model: &str) -> &str {
 /// nothing is known to change.
 pub(super) fn refused(provider: &str, old: &str, new: &str) -> Option<String> {
     let mut params: Vec<&str> = Vec::new();
-    let changes = CHANGES.iter().filter(|change| change.providers.iter().any(|known| known == provider));
+    let changes = CHANGES.iter().filter(|change| change.entry.providers.iter().any(|known| known == provider));
     for change in changes.filter(|change| change.covers(new) && !change.covers(old)) {
-        for param in &change.params {
+        for param in &change.entry.params {
             if !params.contains(&param.as_str()) {
                 params.push(param);
             }
@@ -99,6 +98,7 @@ mod tests {
                 assert!(crate::catalog::Catalog::builtin().provider(provider).is_some(), "{provider}");
             }
         }
+        assert!(!CHANGES.iter().any(|change| change.covers("no-such-model")));
     }
 
     #[test]

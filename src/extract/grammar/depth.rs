@@ -8,20 +8,27 @@ const DEEPEST: usize = 200;
 
 /// Whether more blocks are open somewhere than a grammar can bear, going by how far lines are indented.
 pub(super) fn is_too_deep(text: &str) -> bool {
+    let bytes = text.as_bytes();
     let mut open: Vec<usize> = Vec::new();
-    for line in text.lines() {
-        let bytes = line.as_bytes();
-        for (column, byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii_whitespace()) {
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |len| start + len);
+        let line = &bytes[start..end];
+        start = end + 1;
+        let mut column = 0;
+        while let Some(blanks) = line[column..].iter().position(|byte| !byte.is_ascii_whitespace()) {
+            column += blanks;
             while open.last().is_some_and(|outer| *outer >= column) {
                 open.pop();
             }
             open.push(column);
             // `- - - item` opens a block with each.
             let is_marker =
-                matches!(byte, b'-' | b'?' | b':') && bytes.get(column + 1).is_none_or(u8::is_ascii_whitespace);
+                matches!(line[column], b'-' | b'?' | b':') && line.get(column + 1).is_none_or(u8::is_ascii_whitespace);
             if !is_marker {
                 break;
             }
+            column += 1;
         }
         if open.len() > DEEPEST {
             return true;

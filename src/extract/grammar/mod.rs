@@ -95,10 +95,10 @@ pub fn parse_ranges<'a>(
     budget: Budget,
 ) -> Option<ParsedTree<'a>> {
     let grammar = grammar_of(language)?;
-    let ranges: Vec<tree_sitter::Range> = ranges.iter().map(tree_range).collect();
     // The parser counts bytes in 32 bits.
     u32::try_from(text.len()).ok()?;
-    if depth::is_too_deep(text) {
+    let is_too_deep = |range: &Range<usize>| text.get(range.clone()).is_some_and(depth::is_too_deep);
+    if ranges.iter().any(is_too_deep) || ranges.is_empty() && depth::is_too_deep(text) {
         GAVE_UP.set(true);
         return None;
     }
@@ -114,7 +114,7 @@ pub fn parse_ranges<'a>(
         parser.set_language(&grammar.language).ok()?;
         // A parse that was given up would be resumed otherwise.
         parser.reset();
-        parser.set_included_ranges(&ranges).ok()?;
+        parser.set_included_ranges(&ranges.iter().map(tree_range).collect::<Vec<_>>()).ok()?;
         let tree =
             parser.parse_with_options(&mut |at, _| text.as_bytes().get(at..).unwrap_or_default(), None, Some(options));
         GAVE_UP.set(GAVE_UP.get() || tree.is_none());

@@ -43,9 +43,13 @@ impl Memo {
 fn construction(text: &str, at: usize) -> Option<&'static str> {
     let rest = text.get(at..)?;
     let made = CONSTRUCTION.captures(head(rest, 160)).filter(|c| c.get(0).is_some_and(|m| m.start() < 40))?;
-    let of_class = || RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(&made[1], c)));
     let opening = made.get(0).map_or(0, |m| m.end());
-    host_in(arguments(&rest[opening..])).or_else(|| of_class().map(|p| p.id.as_str()))
+    host_in(arguments(&rest[opening..])).or_else(|| client_of(&made[1]).map(|p| p.id.as_str()))
+}
+
+/// The provider one of whose clients, or the clients' methods, a callee ends with.
+pub(super) fn client_of(callee: &str) -> Option<&'static ProviderSigns> {
+    RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(callee, c)))
 }
 
 /// What stands before the bracket that closes one, as far as it is worth reading.

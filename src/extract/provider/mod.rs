@@ -18,12 +18,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use clients::Memo;
-use clients::{head, host_in};
+use clients::{client_of, head, host_in};
 pub use signs::FileSigns;
 
 use super::place::{Place, normalise, regex};
-use super::sites::callee_ends_with;
-use super::syntax::{ConstructKind, Parsed, Syntax};
+use super::syntax::{ConstructKind, Parsed};
 use crate::catalog::Catalog;
 use crate::reference::Confidence;
 use crate::rules::{ProviderSigns, RULES, Site};
@@ -146,17 +145,13 @@ impl Evidence<'_> {
             if let Some(other) = by_endpoint(arguments) {
                 return Some(other);
             }
-            let by_client = |p: &&ProviderSigns| p.clients.iter().any(|c| callee_ends_with(&call.name, c));
-            let direct = RULES.providers.iter().find(by_client);
+            let direct = client_of(&call.name);
             if let Some(p) = direct.filter(|p| !p.lingua_franca) {
                 let owner = by_argument(arguments, p).or_else(|| self.signs.owner_of_shared_words(p));
                 let owner = owner.filter(|o| self.serves(&o.id));
                 return Some(owner.unwrap_or(p).id.as_str());
             }
-            if let Some(p) = self.by_receiver(&call.name) {
-                return Some(p);
-            }
-            if let Some(p) = self.by_factory(&call.name) {
+            if let Some(p) = self.by_receiver(&call.name).or_else(|| self.by_factory(&call.name)) {
                 return Some(p);
             }
             if let Some(p) = direct.filter(|p| self.may_serve(&p.id)) {
@@ -193,8 +188,7 @@ impl Evidence<'_> {
         }
         // `new AzureOpenAIClient(…).AsChatClient(…)`: made right here.
         if let Some(class) = receiver.strip_prefix("new ") {
-            let made = RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(class, c)));
-            return made.map(|p| p.id.as_str()).filter(|p| self.may_serve(p));
+            return client_of(class).map(|p| p.id.as_str()).filter(|p| self.may_serve(p));
         }
         let made = self.memo.constructions(self.place.text, receiver);
         let before = made.iter().rev().find(|(at, _)| *at <= self.place.core.start);
@@ -209,16 +203,16 @@ impl Evidence<'_> {
             .iter()
             .filter(|c| matches!(c.kind, ConstructKind::Block | ConstructKind::Definition))
             .map(|c| c.name.as_str());
-        let keys: Vec<String> = self.place.names().map(normalise).collect();
+        let mut names: Vec<String> = self.place.names().map(normalise).collect();
         // An address in the same function says more than what the function or its class is called.
         let function = || self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
         let by_address = || {
             let before = function()?.value.start..self.place.core.start;
             self.signs.gateway_in(&before).map(|gateway| gateway.id.as_str())
         };
-        self.by_words(&keys).or_else(by_address).or_else(|| {
-            let all: Vec<String> = keys.iter().cloned().chain(blocks.map(normalise)).collect();
-            self.by_words(&all)
+        self.by_words(&names).or_else(by_address).or_else(|| {
+            names.extend(blocks.map(normalise));
+            self.by_words(&names)
         })
     }
 
@@ -240,8 +234,7 @@ impl Evidence<'_> {
         let object = self.place.object().filter(|o| o.value.len() < 4_000)?;
         let text = &self.place.text[object.value.clone()];
         memchr::memmem::find(text.as_bytes(), b"://")?;
-        let mut syntax = Syntax::default();
-        self.parsed.around(object.value.clone(), &mut syntax);
+        let syntax = self.parsed.syntax_around(object.value.clone());
         let fields = syntax.fields_of(&object.value);
         let mut endpoints = fields.iter().filter(|f| RULES.beside.endpoint.contains(&normalise(&f.name)));
         endpoints.find_map(|field| host_in(self.place.text.get(field.value.clone())?))
@@ -252,8 +245,7 @@ impl Evidence<'_> {
         let objects =
             self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 4_000).take(3);
         for object in objects {
-            let mut syntax = Syntax::default();
-            self.parsed.around(object.value.clone(), &mut syntax);
+            let syntax = self.parsed.syntax_around(object.value.clone());
             for field in syntax.fields_of(&object.value) {
                 let key = normalise(&field.name);
                 let names_provider = RULES.beside.provider.contains(&key);

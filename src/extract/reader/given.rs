@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::super::place::Place;
-use super::super::syntax::{Construct, ConstructKind, Parsed, Syntax};
+use super::super::syntax::{Construct, ConstructKind, Parsed};
 use super::super::templates::RULES;
 use super::super::{Role, follow, travel};
 use super::Reader;
@@ -134,8 +134,7 @@ fn argument(
     parsed: &dyn Parsed,
 ) -> Option<Range<usize>> {
     let within = |inner: &Range<usize>, outer: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
-    let mut syntax = Syntax::default();
-    parsed.around(call.clone(), &mut syntax);
+    let syntax = parsed.syntax_around(call.clone());
     let is_naming = |c: &&Construct| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding);
     let fields: Vec<&Construct> = syntax
         .constructs

@@ -4,8 +4,7 @@ use super::*;
 use crate::extract::syntax::Construct;
 
 fn read(text: &str) -> Syntax {
-    let mut syntax = Syntax::default();
-    TextLines(text).around(0..text.len(), &mut syntax);
+    let mut syntax = TextLines(text).syntax_around(0..text.len());
     syntax.sort();
     syntax
 }
@@ -113,8 +112,7 @@ fn long_lines_are_read_in_part() {
     let at = text.len() / 2;
     let at = at + text[text.ceil_char_boundary(at)..].find("gpt").unwrap();
     let started = std::time::Instant::now();
-    let mut syntax = Syntax::default();
-    TextLines(&text).around(at..at + 5, &mut syntax);
+    let syntax = TextLines(&text).syntax_around(at..at + 5);
     assert!(syntax.constructs.len() < 2000);
     assert!(syntax.constructs.iter().any(|c| c.name == "model" && c.value.contains(&at)));
     assert!(started.elapsed().as_millis() < 500);

@@ -139,8 +139,7 @@ fn a_range_yields_what_the_whole_yields() {
         assert!(!all.constructs.is_empty() && !all.literals.is_empty(), "{language:?}");
         for start in 0..=text.len() {
             for end in start..=(start + 12).min(text.len()) {
-                let mut expected = Syntax::default();
-                all.around(start..end, &mut expected);
+                let expected = all.syntax_around(start..end);
                 let found = around(*language, text, start..end);
                 assert_eq!(found, expected, "{language:?} {:?}", &text[start..end]);
             }
@@ -154,8 +153,7 @@ fn a_long_list_is_not_walked() {
     let text = format!("PRICES = [\n{items}]\n");
     let parsed = parse(Language::Python, &text, Budget::for_len(text.len())).expect("within budget");
     for (at, found) in text.match_indices("gpt-4") {
-        let mut out = Syntax::default();
-        parsed.around(at..at + found.len(), &mut out);
+        let out = parsed.syntax_around(at..at + found.len());
         assert_eq!((out.literals.len(), out.constructs.len()), (1, 4));
     }
 }
@@ -176,8 +174,7 @@ fn depth_is_no_danger() {
     ] {
         let Some(parsed) = parse(language, &text, Budget::for_len(text.len())) else { continue };
         let at = text.find("gpt-4").expect("there");
-        let mut out = Syntax::default();
-        parsed.around(at..at + 5, &mut out);
+        let out = parsed.syntax_around(at..at + 5);
         assert!(!out.literals.is_empty(), "{language:?}");
     }
 }

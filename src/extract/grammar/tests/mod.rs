@@ -19,8 +19,7 @@ mod script;
 /// Everything around a range, sorted.
 fn around(language: Language, text: &str, range: Range<usize>) -> Syntax {
     let parsed = parse(language, text, Budget::for_len(text.len())).expect("within budget");
-    let mut out = Syntax::default();
-    parsed.around(range, &mut out);
+    let mut out = parsed.syntax_around(range);
     out.sort();
     out
 }
