@@ -156,7 +156,7 @@ impl<'a> FileContext<'a> {
     }
 
     fn is_government(&self) -> bool {
-        let marks = ["openai.azure.us", "usgovernment", "usgovvirginia", "usgovarizona"];
+        let marks = &templates::RULES.government;
         let is_marked =
             |text: &&str| marks.iter().any(|m| memchr::memmem::find(text.as_bytes(), m.as_bytes()).is_some());
         *self.is_government.get_or_init(|| self.texts.iter().any(is_marked))

@@ -26,6 +26,8 @@ pub struct Templates {
     pub inline: Vec<String>,
     /// Functions that take a value out of a map.
     pub map_lookups: Vec<String>,
+    /// Text that shows the clouds of the US government.
+    pub government: Vec<String>,
     /// How keys begin that are functions of their values.
     pub functions: Vec<String>,
     /// Blocks that name a module's folder, by the setting that has what it is given.

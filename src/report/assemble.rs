@@ -13,7 +13,7 @@ use crate::engine::{EngineOutput, Scanned};
 use crate::finding::{Finding, Fingerprint, Level};
 use crate::fix::shared::Shared;
 use crate::lints::{self, Graded};
-use crate::reference::Reference;
+use crate::reference::{Part, Reference};
 use crate::resolve::ResolvedReference;
 use crate::source::{Position, Source};
 use crate::suppress::{self, Complaint};
@@ -130,9 +130,13 @@ fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) 
     for reference in sorted(&references) {
         let resolved = resolve(reference);
         for graded in lints::grade(&resolved, &grading.context, &levels) {
-            // One literal that several deployments take: each thing is said once.
-            let mut last = findings.iter().rev().take_while(|known| known.span == reference.span);
-            if last.any(|known| known.lint.name == graded.lint.name && known.message == graded.draft.message) {
+            // One literal that several deployments take: each thing is said once, and one fix is that of all of them.
+            let mut last = findings.iter_mut().rev().take_while(|known| known.span == reference.span);
+            let same =
+                |known: &&mut Finding| known.lint.name == graded.lint.name && known.message == graded.draft.message;
+            if let Some(known) = last.find(same) {
+                let other = graded.draft.fix.filter(|_| is_verbatim(&source, reference));
+                known.fix = known.fix.take().zip(other).map(|(fix, other)| fix.and(other));
                 continue;
             }
             let fingerprint = numbers.next(graded.lint.name, &reference.provider, &reference.model, &reference.site);
@@ -168,14 +172,18 @@ impl Numbers {
     }
 }
 
+/// Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
+fn is_verbatim(source: &Arc<Source>, reference: &Reference) -> bool {
+    let of_version = |version: &Part| {
+        let file = version.file.as_ref().map_or(source, |file| &file.0);
+        file.text.get(version.span.clone()) == Some(&version.text)
+    };
+    source.text.get(reference.span.clone()) == Some(&reference.text)
+        && reference.version.as_ref().is_none_or(of_version)
+}
+
 fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerprint: Fingerprint, row: Row) -> Finding {
     let Graded { lint, draft, source_note } = graded;
-    // Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
-    let verbatim = source.text.get(reference.span.clone()) == Some(&reference.text)
-        && reference.version.as_ref().is_none_or(|version| {
-            let file = version.file.as_ref().map_or(source, |file| &file.0);
-            file.text.get(version.span.clone()) == Some(&version.text)
-        });
     Finding {
         lint,
         level: draft.level,
@@ -186,7 +194,7 @@ fn finding(source: &Arc<Source>, reference: &Reference, graded: Graded, fingerpr
         related: draft.related,
         help: draft.help,
         source_note,
-        fix: draft.fix.filter(|_| verbatim),
+        fix: draft.fix.filter(|_| is_verbatim(source, reference)),
         fingerprint,
         place: row.place,
         reference: Some(row.named),

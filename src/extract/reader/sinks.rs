@@ -50,7 +50,7 @@ impl<'a> Reader<'a, '_> {
         let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
         // What a module is given is used in the module, if that can be read; what names a deployment may name its
         // model too; what only looks a name up says little.
-        let (mut at_module, mut at_name, mut lookup) = (None, None, None);
+        let (mut other, mut at_module, mut at_name, mut lookup) = (None, None, None, None);
         let mut found: Vec<Sink<'a>> = Vec::new();
         for hop in 0..HOPS {
             let mut next = Vec::new();
@@ -75,6 +75,8 @@ impl<'a> Reader<'a, '_> {
                                 }
                                 // An object may be put together there, to be used later.
                                 _ if sink.in_object => _ = lookup.get_or_insert(sink),
+                                // Of what a template does with a value, creating a deployment says most.
+                                _ if self.goes_on(self.index) => _ = other.get_or_insert(sink),
                                 _ if found.is_empty() => return vec![sink],
                                 _ => {}
                             }
@@ -94,7 +96,7 @@ impl<'a> Reader<'a, '_> {
             names = next;
         }
         if found.is_empty() {
-            found.extend(at_name.or(at_module).or(lookup));
+            found.extend(other.or(at_name).or(at_module).or(lookup));
         }
         found
     }
