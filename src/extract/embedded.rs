@@ -13,18 +13,33 @@ use crate::source::Language;
 /// The shortest string that is worth a look.
 const MIN: usize = 16;
 
-/// The string literal around a place, where its content is in a language that can be read.
-#[must_use]
-pub fn around(text: &str, at: usize, parsed: &dyn Parsed) -> Option<(Range<usize>, Language)> {
-    let syntax = parsed.syntax_around(at..at + 1);
-    let holds = |span: &Range<usize>| span.start <= at && at < span.end && span.len() >= MIN;
-    let literal = syntax
-        .literals
-        .into_iter()
-        .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Text) && holds(&l.span))
-        .min_by_key(|l| l.span.len())?;
-    let language = sniff(&text[literal.span.clone()])?;
-    Some((literal.span, language))
+/// The string literals of a text, in which many places can stand.
+#[derive(Debug, Default)]
+pub struct Strings {
+    /// The one that was looked at last, and what it holds.
+    last: Option<(Range<usize>, Option<Language>)>,
+}
+
+impl Strings {
+    /// The string literal around a place, where its content is in a language that can be read.
+    pub fn around(
+        &mut self,
+        text: &str,
+        place: &Range<usize>,
+        parsed: &dyn Parsed,
+    ) -> Option<(Range<usize>, Language)> {
+        let syntax = parsed.syntax_around(place.clone());
+        let holds = |span: &Range<usize>| span.start <= place.start && place.start < span.end && span.len() >= MIN;
+        let literal = syntax
+            .literals
+            .into_iter()
+            .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Text) && holds(&l.span))
+            .min_by_key(|l| l.span.len())?;
+        let known = self.last.as_ref().filter(|(span, _)| *span == literal.span).map(|(_, language)| *language);
+        let language = known.unwrap_or_else(|| sniff(&text[literal.span.clone()]));
+        self.last = Some((literal.span.clone(), language));
+        Some((literal.span, language?))
+    }
 }
 
 /// Code in comments, without the marks that make it a comment.

@@ -44,6 +44,7 @@ use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, Match};
 
+use self::embedded::Strings;
 use self::file_regions::FileRegions;
 use self::mask::Masked;
 use self::paths::PathUsage;
@@ -321,11 +322,12 @@ fn in_strings(
 ) -> Vec<Reference> {
     let mut parts: Vec<(Region<'_>, bool)> = Vec::new();
     let mut end = 0;
+    let mut strings = Strings::default();
     tokens.retain(|token| {
         if token.core.start < end {
             return false;
         }
-        let Some((range, part)) = part_around(region, token.core.start, parsed) else { return true };
+        let Some((range, part)) = part_around(region, &token.core, parsed, &mut strings) else { return true };
         end = range.end;
         let place = Place::of(&region.text, token.core.clone(), parsed);
         let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
@@ -345,17 +347,21 @@ fn in_strings(
 }
 
 /// The string or the commented-out code around a place, as a region.
-fn part_around<'r>(region: &'r Region<'_>, at: usize, parsed: &dyn Parsed) -> Option<(Range<usize>, Region<'r>)> {
-    if let Some((range, language)) = embedded::around(&region.text, at, parsed) {
+fn part_around<'r>(
+    region: &'r Region<'_>,
+    place: &Range<usize>,
+    parsed: &dyn Parsed,
+    strings: &mut Strings,
+) -> Option<(Range<usize>, Region<'r>)> {
+    if let Some((range, language)) = strings.around(&region.text, place, parsed) {
         let mut part = region.part(range.clone(), language);
         part.text = embedded::without_placeholders(&region.text[range.clone()]);
         return Some((range, part));
     }
-    let place = Place::of(&region.text, at..at + 1, parsed);
-    if place.kind() != Some(LiteralKind::Comment) {
+    if Place::of(&region.text, place.clone(), parsed).kind() != Some(LiteralKind::Comment) {
         return None;
     }
-    let code = embedded::commented_out(&region.text, at)?;
+    let code = embedded::commented_out(&region.text, place.start)?;
     let mut part = region.part(code.range.clone(), region.language);
     part.text = code.text.into();
     part.is_docs = true;

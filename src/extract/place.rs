@@ -1,5 +1,6 @@
 //! Where a token stands: the literal around it and the chain of constructs that lead to it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -26,7 +27,7 @@ pub struct Place<'t> {
     /// `getenv("NAME", "id")`.
     pub variable: Option<String>,
     /// The parameter of a function of the same text that takes it by position.
-    pub parameter: Option<String>,
+    parameter: OnceCell<Option<String>>,
 }
 
 /// The most constructs around a token that are looked at, the innermost of them.
@@ -78,9 +79,8 @@ impl<'t> Place<'t> {
         chain.dedup();
         // What is nested deeper was made to be, and every rule looks at all of it.
         chain.truncate(MAX_CHAIN);
-        let mut place = Self { text, core, literal, chain, named, variable: None, parameter: None };
+        let mut place = Self { text, core, literal, chain, named, variable: None, parameter: OnceCell::new() };
         place.variable = place.find_variable();
-        place.parameter = parameter::name(&place);
         place
     }
 
@@ -114,7 +114,9 @@ impl<'t> Place<'t> {
         let is_value = |key: &&Construct| key.name.eq_ignore_ascii_case("value");
         let own = || self.key().map(|key| key.name.as_str());
         let declared = self.key().filter(is_value).and_then(|_| self.declared());
-        self.variable.as_deref().or(self.parameter.as_deref()).or(declared).or_else(own)
+        // A search through the text, for the few that ask.
+        let parameter = || self.parameter.get_or_init(|| parameter::name(self)).as_deref();
+        self.variable.as_deref().or_else(parameter).or(declared).or_else(own)
     }
 
     /// Names from the token outward, as written.

@@ -70,7 +70,7 @@ pub struct ParsedTree<'a> {
 }
 
 /// How many answers are remembered.
-const RECENT: usize = 8;
+const RECENT: usize = 32;
 
 thread_local!(static GAVE_UP: Cell<bool> = const { Cell::new(false) });
 

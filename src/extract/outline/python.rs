@@ -1,8 +1,7 @@
 //! The functions of a Python text, and the statements between them.
 //!
-//! A function at the top of a file or of a class is a part of its own, and so are some kilobytes of other statements at
-//! the top. The rest (the heads of classes and their attributes) is in no part; the head of a class is read with each of
-//! its methods.
+//! A function at the top of a file or of a class is a part of its own, and so are some kilobytes of other statements
+//! there. The heads of classes are in no part; they are read with each part of their class.
 
 use std::ops::Range;
 
@@ -41,7 +40,7 @@ enum Kind {
     Class { head: Range<usize>, first: usize, has_others: bool },
     /// Where it begins, with its decorators.
     Function(usize),
-    /// Another statement at the top: where it begins.
+    /// Another statement at the top of the file or of a class: where it begins.
     Plain(usize),
     /// A function that is not cut out, or a statement within others.
     Other,
@@ -124,12 +123,7 @@ impl Cutter<'_> {
         while let Some(block) = self.open.pop_if(|block| block.indent >= indent) {
             match block.kind {
                 Kind::Function(start) => {
-                    let head_of = |block: &Block| match &block.kind {
-                        Kind::Class { head, .. } => Some(head.clone()),
-                        _ => None,
-                    };
-                    let heads = self.open.iter().filter_map(head_of).collect();
-                    self.parts.push(Part { range: start..line, heads, is_needed: false });
+                    self.parts.push(Part { range: start..line, heads: self.heads(), is_needed: false });
                 }
                 Kind::Plain(start) => self.add_plain(start..line),
                 Kind::Class { first, has_others: false, .. } => {
@@ -142,18 +136,27 @@ impl Cutter<'_> {
         }
     }
 
-    /// Plain statements are taken together.
+    /// The first lines of the classes that are open, from the outermost.
+    fn heads(&self) -> Vec<Range<usize>> {
+        let head_of = |block: &Block| match &block.kind {
+            Kind::Class { head, .. } => Some(head.clone()),
+            _ => None,
+        };
+        self.open.iter().filter_map(head_of).collect()
+    }
+
+    /// Plain statements of one class, or of the file, are taken together.
     fn add_plain(&mut self, range: Range<usize>) {
-        let goes_on = CONTINUING.iter().any(|word| self.bytes[range.start..].starts_with(word));
-        let last = self
-            .plain
-            .and_then(|index| self.parts.get_mut(index))
-            .filter(|last| last.range.end == range.start && (goes_on || last.range.len() < ENOUGH));
-        if let Some(last) = last {
+        let heads = self.heads();
+        let statement = self.bytes[range.clone()].trim_ascii_start();
+        let goes_on = CONTINUING.iter().any(|word| statement.starts_with(word));
+        let follows = |last: &&mut Part| last.range.end == range.start && last.heads == heads;
+        let last = self.plain.and_then(|index| self.parts.get_mut(index)).filter(follows);
+        if let Some(last) = last.filter(|last| goes_on || last.range.len() < ENOUGH) {
             last.range.end = range.end;
         } else {
             self.plain = Some(self.parts.len());
-            self.parts.push(Part::alone(range));
+            self.parts.push(Part { range, heads, is_needed: false });
         }
     }
 
@@ -167,14 +170,15 @@ impl Cutter<'_> {
         let begins = self.decorated.take().unwrap_or(line);
         let can_be_cut = self.open.iter().all(|block| matches!(block.kind, Kind::Class { .. }));
         let is_function = head.starts_with(b"def ") || head.starts_with(b"async def ");
+        let is_class = head.starts_with(b"class ");
         if let Some(Block { kind: Kind::Class { has_others, .. }, .. }) = self.open.last_mut() {
-            *has_others |= !is_function;
+            *has_others |= is_class;
         }
-        let kind = if is_function && can_be_cut {
-            Kind::Function(begins)
-        } else if head.starts_with(b"class ") {
+        let kind = if is_class {
             Kind::Class { head: line..end, first: self.parts.len(), has_others: false }
-        } else if self.open.is_empty() && indent == 0 {
+        } else if is_function && can_be_cut {
+            Kind::Function(begins)
+        } else if can_be_cut && (indent == 0 || !self.open.is_empty()) {
             Kind::Plain(line)
         } else {
             Kind::Other
