@@ -77,6 +77,7 @@ fn projects() {
         "callers",
         "cli",
         "cloudformation",
+        "iam",
         "join",
         "kubernetes",
         "names",
