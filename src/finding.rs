@@ -103,6 +103,17 @@ impl Fix {
         let edits = vec![Edit { span, replacement: replacement.into(), file: None }];
         Self { edits, applicability: Applicability::Safe, title: title.into(), note: None }
     }
+
+    /// This one with the edits of another that belongs to it, no safer than either.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        let new = other.edits.into_iter().filter(|edit| !self.edits.contains(edit)).collect::<Vec<_>>();
+        self.edits.extend(new);
+        if self.applicability == Applicability::Safe {
+            self.applicability = other.applicability;
+        }
+        self
+    }
 }
 
 /// Stays the same when lines move: SHA-256 over lint, path, provider, model, site and occurrence, as hex.

@@ -143,6 +143,8 @@ pub struct Site {
     pub key_ends: Vec<String>,
     /// The position of an argument of `call` that has no key.
     pub argument: Option<usize>,
+    /// What the arguments of `call`, a command, are called that stand there without an option.
+    pub positions: Vec<String>,
     /// File names or extensions (`.prompty`, `docker-compose.yml`).
     pub file: Vec<String>,
 
@@ -176,6 +178,7 @@ impl Site {
             &mut self.upgrade,
             &mut self.deployment,
             &mut self.beside,
+            &mut self.positions,
         ];
         for key in lists.into_iter().flatten() {
             *key = normalise(key);
@@ -222,6 +225,10 @@ pub struct DeploymentRules {
     pub legacy_days: Option<i64>,
     /// Days that deployments of a deprecated model answer for at least.
     pub deprecated_days: Option<i64>,
+    /// Days without a call after which a deprecated model answers no more.
+    pub idle_days: Option<i64>,
+    /// Days before a retirement from which new customers are refused.
+    pub closes_days: Option<i64>,
     /// Days that a retirement is announced ahead, and that of a preview.
     pub notice_days: Option<i64>,
     pub preview_notice_days: Option<i64>,

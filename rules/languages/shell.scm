@@ -17,6 +17,13 @@
   (#not-match? @field.value "^-"))
 ((word) @assign (#match? @assign "^--?[A-Za-z][A-Za-z0-9_.-]*=."))
 (concatenation . (word) @_option (#match? @_option "^--?[A-Za-z][A-Za-z0-9_.-]*=")) @assign
+; `az deployment group create -p modelName=x`, `azd env set MODEL x`
+(command argument: (word) @assign (#match? @assign "^[A-Za-z_][A-Za-z0-9_.:-]*=."))
+(command
+  argument: (concatenation . (word) @_option (#match? @_option "^[A-Za-z_][A-Za-z0-9_.:-]*=")) @assign)
+(command argument: (word) @_set . argument: (word) @field.name . argument: (_) @field.value
+  (#eq? @_set "set")
+  (#match? @field.name "^[A-Za-z]"))
 
 (variable_assignment name: (_) @binding.name value: (_) @binding.value) @binding
 (array) @list

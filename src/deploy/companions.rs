@@ -12,6 +12,8 @@ use crate::source::{Language, Source};
 
 /// How many files one is read with.
 pub(super) const MAX_COMPANIONS: usize = 32;
+/// How many files of a run are read to see whether they call a module.
+const MAX_CALLING: usize = 4_000;
 /// How deep modules of modules are followed.
 const MAX_DEPTH: usize = 3;
 /// How many folders up a file of variables can lie below its module (`environments/prod.tfvars`).
@@ -31,7 +33,9 @@ static LOCAL: LazyLock<Regex> = LazyLock::new(|| {
 /// `"relativePath": "nested/openai.json"`, `"uri": "[uri(…, 'nested/openai.json')]"`, `TemplateURL: ./agent.yaml`.
 #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?-u:\b)(?:relativePath|uri|TemplateURL)"?[ \t]*:[ \t]*(?:!Sub[ \t]+)?"?([^"\n]+)"#)
+    Regex::new(
+        r#"(?-u:\b)(?:relativePath|uri|TemplateURL)"?[ \t]*:[ \t\r\n]*(?:!Sub[ \t]+|\{[ \t]*"Fn::[A-Za-z]+"[ \t]*:[ \t]*)?"?([^"\n]+)"#,
+    )
         .expect("a constant pattern")
 });
 /// The path of a template.
@@ -45,11 +49,21 @@ pub(super) struct Files<'p>(HashMap<PathBuf, Vec<&'p Path>>);
 impl<'p> Files<'p> {
     pub(super) fn new(paths: impl Iterator<Item = &'p Path>) -> Self {
         let mut folders: HashMap<PathBuf, Vec<&Path>> = HashMap::new();
-        let ends = [".tf", ".tofu", ".tfvars", ".bicep", ".bicepparam", ".json", ".yaml", ".yml", ".template"];
+        let ends = [".tf", ".tofu", ".tfvars", ".bicep", ".bicepparam", ".json", ".yaml", ".yml", ".template", ".hcl"];
         for path in paths.filter(|path| ends.iter().any(|end| name(path).ends_with(end))) {
             folders.entry(folder(path)).or_default().push(path);
         }
         Self(folders)
+    }
+
+    /// Those that can call a module, as many as are worth a look.
+    pub(super) fn calling(&self) -> impl Iterator<Item = &'p Path> + use<'p> {
+        let ends = [".tf", ".tofu", ".hcl", ".bicep"];
+        let all = self.0.values().flatten().copied().filter(|path| ends.iter().any(|end| name(path).ends_with(end)));
+        let mut found: Vec<&Path> = all.collect();
+        found.sort_unstable();
+        found.truncate(MAX_CALLING);
+        found.into_iter()
     }
 
     fn of<'s>(&'s self, folder: &Path) -> impl Iterator<Item = &'p Path> + use<'p, 's> {
@@ -147,6 +161,12 @@ fn modules(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &mu
         }
         from = found.list[before..].iter().map(|c| (self::folder(&c.source.path), used(&c.source.text))).collect();
     }
+}
+
+/// Where the modules are that a file calls.
+pub(super) fn calls(source: &Source) -> impl Iterator<Item = PathBuf> + use<> {
+    let folder = folder(&source.path);
+    used(&source.text).into_iter().flat_map(move |path| places(&folder, &path))
 }
 
 fn used(text: &str) -> Vec<PathBuf> {

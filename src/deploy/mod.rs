@@ -9,7 +9,7 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,6 +24,9 @@ use crate::engine::Scanned;
 use crate::extract::{self, Companion, Role};
 use crate::reference::Reference;
 use crate::source::{Limits, Source};
+
+/// How a template begins to declare what it can be given.
+const PARAMETERS: [&str; 2] = ["variable \"", "param "];
 
 /// Whether other files can tell something of this one, or it of them: such a file has to wait for the others.
 pub(crate) fn takes_part(scanned: &Scanned) -> bool {
@@ -47,7 +50,8 @@ pub(crate) fn link<'p>(scanned: &mut [(usize, Scanned)], paths: impl Iterator<It
                 (one, found)
             })
             .collect();
-        add_callers(&mut linked);
+        let callers = callers(&linked, &files, &mut sources);
+        add_callers(&mut linked, &callers);
         linked.retain(|(_, found)| !found.is_empty());
         linked.into_par_iter().for_each(|(one, found)| {
             // What was found without them stays, if a bug in reading them together shows.
@@ -59,21 +63,47 @@ pub(crate) fn link<'p>(scanned: &mut [(usize, Scanned)], paths: impl Iterator<It
     }
 }
 
-/// Gives what is called by others those others, and what lies beside them, where their parameters are.
-fn add_callers(linked: &mut [(&mut Scanned, Vec<Companion>)]) {
-    let mut callers: HashMap<PathBuf, Vec<Arc<Source>>> = HashMap::new();
-    for (one, found) in linked.iter() {
-        let beside = found.iter().filter(|c| c.role != Role::Called).map(|c| &c.source);
-        let group: Vec<&Arc<Source>> = std::iter::once(&one.source).chain(beside).collect();
-        for called in found.iter().filter(|c| c.role == Role::Called) {
-            let known = callers.entry(called.source.path.clone()).or_default();
-            for source in &group {
-                if known.len() < companions::MAX_COMPANIONS && !known.iter().any(|other| other.path == source.path) {
-                    known.push(Arc::clone(source));
-                }
+/// The files that call a template, by its path, with what lies beside those.
+type Callers = HashMap<PathBuf, Vec<Arc<Source>>>;
+
+/// Who calls the templates: others of them, and files that name no model themselves.
+fn callers(linked: &[(&mut Scanned, Vec<Companion>)], files: &Files<'_>, sources: &mut Sources) -> Callers {
+    let mut callers = Callers::new();
+    for (one, found) in linked {
+        add(&mut callers, &one.source, found);
+    }
+    let paths: HashSet<&Path> = linked.iter().map(|(one, _)| one.source.path.as_path()).collect();
+    let has_parameters = |one: &Scanned| PARAMETERS.iter().any(|word| one.source.text.contains(word));
+    if linked.iter().any(|(one, _)| has_parameters(one)) {
+        let calls = |source: &Source| {
+            let is_one = |module: &PathBuf| paths.iter().any(|path| path.starts_with(module));
+            companions::calls(source).any(|module| is_one(&module))
+        };
+        for path in files.calling().filter(|path| !paths.contains(path)) {
+            if let Some(source) = sources.get_if(path, &calls) {
+                let found = companions::find(&source, files, sources);
+                add(&mut callers, &source, &found);
             }
         }
     }
+    callers
+}
+
+fn add(callers: &mut Callers, source: &Arc<Source>, found: &[Companion]) {
+    let beside = found.iter().filter(|c| c.role != Role::Called).map(|c| &c.source);
+    let group: Vec<&Arc<Source>> = std::iter::once(source).chain(beside).collect();
+    for called in found.iter().filter(|c| c.role == Role::Called) {
+        let known = callers.entry(called.source.path.clone()).or_default();
+        for source in &group {
+            if known.len() < companions::MAX_COMPANIONS && !known.iter().any(|other| other.path == source.path) {
+                known.push(Arc::clone(source));
+            }
+        }
+    }
+}
+
+/// Gives what is called by others those others, and what lies beside them, where their parameters are.
+fn add_callers(linked: &mut [(&mut Scanned, Vec<Companion>)], callers: &Callers) {
     for (one, found) in linked.iter_mut() {
         let calling = callers.get(&one.source.path).into_iter().flatten();
         let new = calling.filter(|source| {
@@ -100,5 +130,15 @@ impl Sources {
         let read = Source::read(path, path.to_owned(), Limits::WALKED).ok().map(Arc::new);
         self.0.insert(path.to_owned(), read.clone());
         read
+    }
+
+    /// A file that is of use. One that is none is not kept.
+    fn get_if(&mut self, path: &Path, is_of_use: &dyn Fn(&Source) -> bool) -> Option<Arc<Source>> {
+        if !self.0.contains_key(path)
+            && !Source::read(path, path.to_owned(), Limits::WALKED).is_ok_and(|s| is_of_use(&s))
+        {
+            return None;
+        }
+        self.get(path).filter(|source| is_of_use(source))
     }
 }

@@ -74,16 +74,21 @@ fn projects() {
         "arm",
         "azd",
         "bicep",
+        "callers",
         "cli",
         "cloudformation",
+        "iam",
         "join",
         "kubernetes",
         "names",
+        "notebook",
+        "objects",
         "programs",
         "terraform-aws",
         "terraform-azure",
         "terraform-forms",
         "terraform-google",
+        "terragrunt",
     ] {
         snapshot(&format!("iac-{folder}"), &read(folder).join("\n"));
     }

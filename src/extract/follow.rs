@@ -19,7 +19,7 @@ const MAX_NAMES: usize = 3;
 /// An expression that is a name and nothing else, in the languages that templates are written in.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"(?-u)^["'\[(${!\s]*(?:Ref\s+|Sub\s+|var\.|local\.|each\.value\.|params\.|parameters\(\s*['"]|variables\(\s*['"])*["'${]*([A-Za-z_][\w-]*)['")\]}\s]*$"#,
+        r#"(?-u)^["'\[(${!%\s]*(?:Ref['"]?:?\s+|(?:Fn::)?Sub['"]?:?\s+|var\.|local\.|each\.value\.|params\.|parameters\(\s*['"]|variables\(\s*['"])*["'${]*([A-Za-z_][\w-]*)['")\]}%\s]*$"#,
     )
 });
 /// A value as the default of a variable: `${MODEL_VERSION=2024-07-18}`.
@@ -95,7 +95,9 @@ pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Opt
         .iter()
         .filter(|c| c.kind == ConstructKind::Field && c.span != declaration.span && within(&c.span, &declaration.value))
         .collect();
-    let value = match fields.iter().copied().find(is_default) {
+    let is_name = |c: &&Construct| c.name.eq_ignore_ascii_case("name");
+    let own = |is: &dyn Fn(&&Construct) -> bool| fields.iter().copied().find(|c| is(c));
+    let value = match own(&is_default).or_else(|| own(&is_name)) {
         Some(default) => default.value.clone(),
         None if fields.is_empty() => declaration.value.clone(),
         None => return None,
@@ -124,6 +126,10 @@ mod tests {
             "\"${var.version}\"",
             "\"[parameters('version')]\"",
             "!Ref version",
+            "Ref: version",
+            "{\"Ref\": \"version\"}",
+            "Fn::Sub: \"${version}\"",
+            "%version%",
             "$version",
             "\"$version\"",
             "${version}",

@@ -16,10 +16,15 @@ use crate::source::Language;
 #[must_use]
 pub fn parse<'r>(region: &'r Region<'_>, covered: &'r mut Option<Masked>) -> Box<dyn Parsed + 'r> {
     let text: &str = &region.text;
-    let tree = |text| grammar::parse(region.language, text, Budget::for_len(str::len(text)));
+    let language = if region.language == Language::Batch { Language::Shell } else { region.language };
+    let tree = |text| grammar::parse(language, text, Budget::for_len(str::len(text)));
     let whole = match region.language {
         Language::Yaml => template(text, covered, tree),
         Language::Bicep => with_long_strings(text, covered, tree),
+        Language::Batch => {
+            let masked = covered.insert(mask::batch(text));
+            tree(&masked.text).map(|tree| Box::new(tree) as Box<dyn Parsed>)
+        }
         _ => InParts::of(region).map(|parts| Box::new(parts) as Box<dyn Parsed>),
     };
     whole.unwrap_or_else(|| parse_whole(region))

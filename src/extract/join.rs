@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::command;
 use super::follow;
 use super::place::{Place, normalise, regex};
 use super::sites::callee_ends_with;
@@ -37,7 +38,7 @@ pub(super) const OBJECTS: usize = 4;
 /// token or in one around that, or the name or type in it.
 #[must_use]
 pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site: &Site) -> Option<Value<'t>> {
-    beside(place, parsed, keys, OBJECTS, &site.under).into_iter().find_map(|(field, syntax)| {
+    let by_key = beside(place, parsed, keys, OBJECTS, &site.under).into_iter().find_map(|(field, syntax)| {
         // JSON writes a block as a list of one object.
         let is_list = syntax.constructs.iter().any(|c| c.kind == ConstructKind::List && c.value == field.value);
         let objects = syntax.constructs.iter().filter(|c| is_list && c.kind == ConstructKind::Object);
@@ -59,7 +60,54 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
             }
             _ => is_name(),
         }
+    });
+    by_key.or_else(|| positional(place, keys, site))
+}
+
+/// The argument that a command takes without an option for one of the keys.
+fn positional<'t>(place: &Place<'t>, keys: &[String], site: &Site) -> Option<Value<'t>> {
+    let position = site.positions.iter().position(|name| keys.contains(name))?;
+    let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
+    let written = command::arguments(place.text, call.value.clone()).into_iter().nth(position)?;
+    let span = trimmed(place.text, written);
+    let text = &place.text[span.clone()];
+    let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let literal = || Value::Literal(Part { text: text.to_owned(), span: span.clone(), file: None });
+    if is_plain { Some(literal()) } else { follow::name_in(text).map(Value::Name) }
+}
+
+/// The value of `$object.Member = value`, where a script puts an object together step by step.
+#[must_use]
+pub fn member<'t>(text: &'t str, object: &str, keys: &[String], parsed: &dyn Parsed) -> Option<Value<'t>> {
+    let start = format!("{object}.");
+    memchr::memmem::find_iter(text.as_bytes(), start.as_bytes()).take(MAX_VERSIONS).find_map(|at| {
+        let syntax = parsed.syntax_around(at..at + start.len());
+        let is_member = |c: &&Construct| {
+            let last = c.name.rsplit('.').next().unwrap_or_default();
+            c.kind == ConstructKind::Binding && c.name_span.start == at && keys.contains(&normalise(last))
+        };
+        let value = syntax.constructs.iter().find(is_member)?.value.clone();
+        let span = trimmed(text, value);
+        match follow::name_in(&text[span.clone()]).filter(|_| text[span.clone()].starts_with('$')) {
+            Some(name) => Some(Value::Name(name)),
+            None => Some(Value::Literal(Part { text: text[span.clone()].to_owned(), span, file: None })),
+        }
     })
+}
+
+/// The value of a field beside the place, by its name.
+#[must_use]
+pub fn field<'t>(place: &Place<'t>, parsed: &dyn Parsed, name: &str) -> Option<Value<'t>> {
+    let (field, syntax) = beside(place, parsed, &[normalise(name)], 2, &[]).into_iter().next()?;
+    let literal = syntax
+        .literals
+        .iter()
+        .find(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && within(&l.span, &field.value));
+    let span = literal.map(|l| follow::default_in(place.text, l.span.clone()));
+    match span.filter(|span| !place.text[span.clone()].contains(['$', '['])) {
+        Some(span) => Some(Value::Literal(Part { text: place.text[span.clone()].to_owned(), span, file: None })),
+        None => follow::name_in(&place.text[field.value]).map(Value::Name),
+    }
 }
 
 /// The fields and one-word blocks that are named by one of the normalised keys, in the object around the token, then in the next.
@@ -157,10 +205,29 @@ fn version_under<'t>(
     single: &[String],
 ) -> Option<Value<'t>> {
     beside(place, parsed, keys, objects, single).into_iter().find_map(|(field, syntax)| {
-        let literal = value_of(place.text, &field, &syntax).filter(|part| is_version(&part.text));
+        let literal = || value_of(place.text, &field, &syntax).filter(|part| is_version(&part.text));
+        let literal = chosen_with(place, &field, &syntax, parsed).or_else(literal);
         let name = || follow::name_in(&place.text[field.value.clone()]).map(Value::Name);
         literal.map(Value::Literal).or_else(name)
     })
+}
+
+/// Of several versions that one field chooses from, the one that goes with the token where that is chosen in the same
+/// way: `name: isProd ? 'a' : 'b'`, `version: isProd ? '1' : '2'`.
+fn chosen_with(place: &Place<'_>, field: &Construct, syntax: &Syntax, parsed: &dyn Parsed) -> Option<Part> {
+    let strings = |syntax: &Syntax, value: &Range<usize>| -> Vec<Range<usize>> {
+        let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && within(&l.span, value));
+        strings.map(|l| l.span.clone()).collect()
+    };
+    let mut versions = strings(syntax, &field.value);
+    versions.retain(|span| is_version(&place.text[span.clone()]));
+    let key = place.key().filter(|_| versions.len() > 1)?;
+    let own = parsed.syntax_around(key.value.clone());
+    // What is compared comes first, so both are counted from their ends.
+    let after = strings(&own, &key.value).iter().filter(|span| span.start > place.core.start).count();
+    versions.sort_by_key(|span| span.start);
+    let span = versions.iter().rev().nth(after)?.clone();
+    Some(Part { text: place.text[span.clone()].to_owned(), span, file: None })
 }
 
 /// The version beside the token under a key that is named as its own is: `modelName: a`, `modelVersion: b`.

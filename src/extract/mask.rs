@@ -60,6 +60,60 @@ pub fn long_strings(text: &str) -> Option<Masked> {
     Some(Masked { text: covered, actions: Vec::new() })
 }
 
+/// Writes a script of Windows' command interpreter as a shell's: `^` at the end of a line goes on in the next, `set`
+/// assigns, `%NAME%` is a variable, `rem` and `::` begin a comment, and `'` and `\` mean nothing.
+#[must_use]
+pub fn batch(text: &str) -> Masked {
+    let mut bytes = text.as_bytes().to_vec();
+    for byte in &mut bytes {
+        match byte {
+            b'\\' => *byte = b'/',
+            b'\'' | b'`' | b'$' => *byte = b'_',
+            _ => {}
+        }
+    }
+    bytes.split_mut(|&b| b == b'\n').for_each(batch_line);
+    // Bytes of ASCII took the place of such bytes only.
+    Masked { text: String::from_utf8(bytes).unwrap_or_default(), actions: Vec::new() }
+}
+
+fn batch_line(line: &mut [u8]) {
+    let end = line.trim_ascii_end().len();
+    let begin = line.iter().take_while(|b| b.is_ascii_whitespace() || **b == b'@').count();
+    line[..begin].fill(b' ');
+    let starts = |line: &[u8], word: &str| {
+        line.get(begin..begin + word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    if starts(line, "rem ") || starts(line, "::") {
+        line[begin] = b'#';
+        return;
+    }
+    if starts(line, "set ") {
+        line[begin..begin + 4].fill(b' ');
+        // `set "NAME=value"`
+        if line.get(begin + 4) == Some(&b'"') && end > begin + 5 && line[end - 1] == b'"' {
+            line[begin + 4] = b' ';
+            line[end - 1] = b' ';
+        }
+    }
+    if end > 0 && line[end - 1] == b'^' {
+        line[end - 1..].fill(b' ');
+        // Right before the end of the line, whether that has a carriage return or not.
+        if let Some(last) = line.last_mut() {
+            *last = b'\\';
+        }
+    }
+    let mut at = 0;
+    while let Some(start) = memchr::memchr(b'%', &line[at..]).map(|i| at + i) {
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+        let close = start + 1 + line[start + 1..].iter().take_while(|b| is_name(b)).count();
+        if close > start + 1 && line.get(close) == Some(&b'%') {
+            (line[start], line[close]) = (b'$', b' ');
+        }
+        at = close.max(start + 1);
+    }
+}
+
 impl Masked {
     /// What the actions hold: strings, the names and words between them, comments. `original` is the text
     /// that was masked.
@@ -167,6 +221,20 @@ mod tests {
         assert!(masked.text.contains("with: $xxxx"));
         assert_eq!(literals(text, LiteralKind::String), ["gpt-4", "o1"]);
         assert_eq!(literals(text, LiteralKind::Comment), ["{# don't #}"]);
+    }
+
+    #[test]
+    fn scripts_of_windows() {
+        let text =
+            "@echo off\r\nrem don't\r\n:: gone\r\nset \"MODEL=gpt-4o\"\r\naz run ^\r\n  --model %MODEL% --at C:\\x^\n";
+        let masked = batch(text).text;
+        assert_eq!(masked.len(), text.len());
+        let lines: Vec<&str> = masked.lines().map(str::trim).collect();
+        assert_eq!(lines[..4], ["echo off", "#em don_t", "#: gone", "MODEL=gpt-4o"]);
+        assert_eq!(lines[4..], ["az run  \\", "--model $MODEL  --at C:/x\\"]);
+        for odd in ["", "%", "%%", "^", "set", "set \"", "@", "rem", "é^\n%é%"] {
+            assert_eq!(batch(odd).text.len(), odd.len(), "{odd}");
+        }
     }
 
     #[test]

@@ -3,12 +3,14 @@
 //! Tokens and symbols are found first, by their characters alone; only a text that holds one is parsed. The
 //! front end of its language then says where each stands, and the rules say what that means.
 
+mod command;
 mod embedded;
 mod file_regions;
 mod follow;
 mod fragment;
 mod front;
 pub mod grammar;
+mod held;
 mod index;
 pub mod join;
 pub mod json;
@@ -98,7 +100,8 @@ pub fn references_among(source: &Source, companions: &[Companion], catalog: &Cat
     list.extend(companions.iter().map(|c| Region::whole(&c.source.text, c.source.language)));
     let mut found = in_regions(&list, own, companions, &context);
     found.sort_by_key(|r| (r.span.start, r.span.end));
-    found.dedup_by_key(|r| r.span.clone());
+    // A literal has several where it is that of several deployments, all told at one time.
+    found.dedup_by(|later, kept| later.span == kept.span && later.used_at == kept.used_at);
     found
 }
 
@@ -154,7 +157,7 @@ impl<'a> FileContext<'a> {
     }
 
     fn is_government(&self) -> bool {
-        let marks = ["openai.azure.us", "usgovernment", "usgovvirginia", "usgovarizona"];
+        let marks = &templates::RULES.government;
         let is_marked =
             |text: &&str| marks.iter().any(|m| memchr::memmem::find(text.as_bytes(), m.as_bytes()).is_some());
         *self.is_government.get_or_init(|| self.texts.iter().any(is_marked))
@@ -286,7 +289,7 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
     let mut neighbours: Vec<Neighbour<'_>> = of_token.chain(symbols.iter().map(of_symbol)).collect();
     neighbours.sort_unstable_by_key(|n| n.at);
     let reader = Reader::new(index, all, parsed, context, &neighbours);
-    found.extend(tokens.iter().filter_map(|t| reader.token(t)));
+    found.extend(tokens.iter().flat_map(|t| reader.token(t)));
     found.extend(symbols.iter().filter_map(|s| reader.symbol(s)));
     found
 }

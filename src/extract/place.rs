@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::parameter;
 use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed};
+use super::templates;
 
 pub use crate::rules::normalise;
 
@@ -63,7 +64,10 @@ impl<'t> Place<'t> {
             .min_by_key(|l| (l.span.len(), l.kind == LiteralKind::Name));
         let mut named = None;
         let mut chain: Vec<Construct> = Vec::new();
-        for construct in syntax.constructs {
+        for mut construct in syntax.constructs {
+            if construct.kind == ConstructKind::Field && templates::is_function(&construct.name) {
+                construct.kind = ConstructKind::Call;
+            }
             if holds(&construct.value) {
                 chain.push(construct);
             } else if holds(&construct.name_span) {

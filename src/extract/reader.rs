@@ -58,55 +58,77 @@ impl<'a, 'r> Reader<'a, 'r> {
         &self.all.list[self.index].map
     }
 
-    /// The reference that a token is, if its place says so.
-    pub(super) fn token(&self, token: &Token) -> Option<Reference> {
+    /// The references that a token is, if its place says so: one, but for each other deployment that takes the same
+    /// literal with another version.
+    pub(super) fn token(&self, token: &Token) -> Vec<Reference> {
         let place = Place::of(self.text(), token.core.clone(), self.parsed);
         let site = sites::find(&place, self.parsed, self.context.path);
         if token.is_pattern
             || fragment::is_one(&place, &token.names, self.context.catalog)
             || !self.is_reference(token, &place, site)
         {
-            return None;
+            return Vec::new();
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
-        let sink = if is_prose { None } else { self.sink(&place) };
-        let (provider, confidence) = self.provider(token, &place, site, sink.as_ref());
+        let sinks = if is_prose { Vec::new() } else { self.sinks(&place) };
+        let mut found: Vec<Reference> = self.reference(token, &place, site, sinks.first()).into_iter().collect();
+        for sink in sinks.iter().skip(1) {
+            let other = self.reference(token, &place, site, Some(sink));
+            found.extend(other.filter(|other| found.iter().all(|known| !is_same_deployment(known, other))));
+        }
+        found
+    }
+
+    /// The reference that a token is where its value goes to.
+    fn reference(
+        &self,
+        token: &Token,
+        place: &Place<'_>,
+        site: Option<&Site>,
+        sink: Option<&Sink<'_>>,
+    ) -> Option<Reference> {
+        let (provider, confidence) = self.provider(token, place, site, sink);
         if token.spelling == Spelling::Word && confidence == Confidence::Low {
             return None;
         }
-        let given = self.given(&place);
+        let given = self.given(place);
         // What every call gives another value for is never deployed.
         let usage = match given {
             Some(_) => Usage::Catalog,
-            None => self.usage(&place, site, sink.as_ref().map(|s| s.site)),
+            None => self.usage(place, site, sink.map(|s| s.site)),
         };
         let names = |site: Option<&Site>| site.is_some_and(|s| s.is == Means::Deployment);
         let is_alias = token.form == Form::DeploymentPath
             || names(site)
-            || names(sink.as_ref().map(|s| s.site))
-            || provider::names_deployment(&provider, sink.as_ref().map_or(&place, |s| &s.place));
+            || names(sink.map(|s| s.site))
+            || provider::names_deployment(&provider, sink.map_or(place, |s| &s.place));
         if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider, usage) {
             return None;
         }
         let (provider, confidence) = match confidence {
-            Confidence::Low => self.by_version(token, &place, site, usage).unwrap_or((provider, confidence)),
+            Confidence::Low => self.by_version(token, place, site, usage).unwrap_or((provider, confidence)),
             _ => (provider, confidence),
         };
         let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
-        let overridden_by = self.overridden_by(&place).or(given);
+        let overridden_by = self.overridden_by(place).or(given);
         let order = self.order(overridden_by.is_some());
         let version = version.or_else(|| {
-            let place = (!is_alias).then_some(&place)?;
-            self.version(&provider, place, site, usage, sink.as_ref(), &order)
+            let place = (!is_alias).then_some(place)?;
+            self.version(&provider, place, site, usage, sink, &order)
         });
+        let is_setting = |text: &str| !text.is_empty() && text.len() < 120;
         let field = |keys: fn(&Site) -> &[String]| {
-            let (index, at, parsed, site) = match (&sink, site) {
-                (Some(s), _) => (s.index, &s.place, s.parsed, s.site),
-                (None, Some(site)) => (self.index, &place, self.parsed, site),
-                (None, None) => return None,
+            let own = |site: &Site| {
+                let value = join::setting(place, self.parsed, keys(site), site)?;
+                self.literal(self.index, value, place.core.start, &order, &is_setting)
             };
-            let value = join::setting(at, parsed, keys(site), site)?;
-            self.literal(index, value, place.core.start, &order, &|text| !text.is_empty() && text.len() < 120)
+            match (sink, site) {
+                (Some(sink), _) => {
+                    let beside = || own(sink.site).filter(|_| sink.in_object);
+                    beside().or_else(|| self.setting(sink, keys(sink.site), place.core.start, &order, &is_setting))
+                }
+                (None, site) => own(site?),
+            }
         };
         let fine_tuned = (token.form == Form::FineTune).then(|| Part {
             text: "fine-tuned".to_owned(),
@@ -114,9 +136,8 @@ impl<'a, 'r> Reader<'a, 'r> {
             file: None,
         });
         let deployment_type = fine_tuned.map(|p| self.all.part(self.index, p)).or_else(|| field(|s| &s.sku));
-        let (index, at, parsed) =
-            sink.as_ref().map_or((self.index, &place, self.parsed), |s| (s.index, &s.place, s.parsed));
-        let unapplied = sink.as_ref().map(|s| s.site).or(site).and_then(|site| templates::unapplied(at, parsed, site));
+        let (index, at, parsed) = sink.map_or((self.index, place, self.parsed), |s| (s.index, &s.place, s.parsed));
+        let unapplied = sink.map(|s| s.site).or(site).and_then(|site| templates::unapplied(at, parsed, site));
         let blocks = || at.chain.iter().filter(|c| c.kind == ConstructKind::Block);
         // `model {}` is a field of the resource, which has a type and a name.
         let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
@@ -129,10 +150,10 @@ impl<'a, 'r> Reader<'a, 'r> {
             region: token.region.clone().or_else(|| self.context.regions.of(&provider)),
             deployment_type,
             upgrade_option: field(|s| &s.upgrade),
-            site: describe(&place),
+            site: describe(place),
             is_alias,
             resource: block.map(|c| whole(c.name_span.clone(), c.name.clone())),
-            used_at: sink.as_ref().map(|s| whole(s.place.core.clone(), describe(&s.place))),
+            used_at: sink.map(|s| whole(s.place.core.clone(), describe(&s.place))),
             // What a module is called is the name of its own deployment.
             deployment: if travel::is_given_to_module(at, parsed) { None } else { field(|s| &s.deployment) },
             overridden_by,
@@ -249,6 +270,13 @@ impl<'a, 'r> Reader<'a, 'r> {
 /// Whether a call to the provider names a deployment where others name a model.
 pub(crate) fn is_given_a_name(provider: &str, usage: Usage) -> bool {
     usage == Usage::Call && rules::deployments(provider).is_some_and(|rules| rules.called_by_name)
+}
+
+/// Whether two references of one literal are of deployments that nothing tells apart.
+fn is_same_deployment(one: &Reference, other: &Reference) -> bool {
+    let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone());
+    let parts = |r: &Reference| [&r.version, &r.deployment, &r.deployment_type, &r.upgrade_option].map(text);
+    parts(one) == parts(other)
 }
 
 fn part(text: &str, span: Range<usize>, map: &OffsetMap) -> Part {

@@ -1,8 +1,12 @@
 //! Which rule of `rules/sites/` speaks for a place.
 
+use super::command;
 use super::place::{Place, normalise};
 use super::syntax::{Construct, ConstructKind, Parsed};
 use crate::rules::{self, Site};
+
+/// How much of a text is searched for what it mentions.
+const MAX_MENTIONED: usize = 64 * 1024;
 
 /// The rule with the most conditions that all hold at the place; among equals the first.
 #[must_use]
@@ -42,9 +46,12 @@ impl Names {
 /// How specific the rule is, or none where a condition does not hold.
 fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, path: &str) -> Option<usize> {
     let mut score = 0;
+    let call = || place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)));
+    let by_position = || Some(command::position(place, call()?, &site.positions)?.as_str());
+    let position = if site.positions.is_empty() { None } else { by_position() };
     if !site.key.is_empty() {
-        let mut own = names.nearest.iter().chain(&names.key);
-        score += own.any(|name| site.key.contains(name)).then_some(4)?;
+        let mut own = names.nearest.iter().chain(&names.key).map(String::as_str).chain(position);
+        score += own.any(|name| site.key.iter().any(|key| key == name)).then_some(4)?;
     }
     if !site.key_ends.is_empty() {
         let name = names.nearest.as_ref()?;
@@ -54,11 +61,11 @@ fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, pat
         score += names.outer.iter().any(|name| site.under.contains(name)).then_some(3)?;
     }
     if !site.call.is_empty() {
-        let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
+        let call = call()?;
         if let Some(position) = site.argument {
             // The innermost call that could take it: an outer one takes what the inner returns.
             (place.argument_of(call)? == position).then_some(())?;
-        } else if !site.key.is_empty() {
+        } else if !site.key.is_empty() && position.is_none() {
             let key = place.key()?;
             (call.value.start <= key.span.start && key.span.end <= call.value.end).then_some(())?;
         }
@@ -79,7 +86,7 @@ fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, pat
         score += stand_beside(&site.beside, place, parsed).then_some(4)?;
     }
     if !site.mentions.is_empty() {
-        let head = &place.text.as_bytes()[..place.text.len().min(4_000)];
+        let head = &place.text.as_bytes()[..place.text.len().min(MAX_MENTIONED)];
         score += site.mentions.iter().any(|m| memchr::memmem::find(head, m.as_bytes()).is_some()).then_some(3)?;
     }
     (score > 0).then_some(score)
@@ -143,6 +150,10 @@ fn stand_beside(keys: &[String], place: &Place<'_>, parsed: &dyn Parsed) -> bool
 
 /// Whole dotted parts (also `::`, `->`, and the words of a command) at the end of a callee.
 pub(super) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
+    // The words of a command go on with its arguments, up to its first option.
+    if callee.strip_prefix(suffix).is_some_and(|rest| rest.starts_with(' ')) {
+        return true;
+    }
     let Some(rest) = callee.strip_suffix(suffix) else {
         // `new!` and `AzureOpenAI<...>` keep their marks in the callee.
         return callee.split(['<', '!']).next().is_some_and(|c| c.len() < callee.len() && callee_ends_with(c, suffix));

@@ -1,5 +1,6 @@
 //! What `rules/templates.toml` says of templates in general.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -25,6 +26,12 @@ pub struct Templates {
     pub inline: Vec<String>,
     /// Functions that take a value out of a map.
     pub map_lookups: Vec<String>,
+    /// Text that shows the clouds of the US government.
+    pub government: Vec<String>,
+    /// How keys begin that are functions of their values.
+    pub functions: Vec<String>,
+    /// Blocks that name a module's folder, by the setting that has what it is given.
+    pub wrappers: BTreeMap<String, String>,
     pub leaves: Leaves,
 }
 
@@ -42,6 +49,13 @@ pub struct Leaves {
 
 /// The rules of this build.
 pub static RULES: LazyLock<Templates> = LazyLock::new(|| rules::parse(TEMPLATES));
+
+/// Whether a key stands for a function of its value: `Ref`, `Fn::Sub`.
+#[must_use]
+pub fn is_function(key: &str) -> bool {
+    let is = |name: &String| key == name || name.ends_with(':') && key.starts_with(name.as_str());
+    RULES.functions.iter().any(is)
+}
 
 /// Whether a text in a data format is a template.
 #[must_use]

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::held::Held;
 use super::place::Place;
 use super::syntax::{Construct, ConstructKind, Parsed};
 use super::templates::RULES;
@@ -62,7 +63,7 @@ pub fn parameter(place: &Place<'_>) -> Option<String> {
         ConstructKind::Field => c.name.eq_ignore_ascii_case("parameters"),
         _ => false,
     });
-    if is_parameter { variable(place) } else { None }
+    if is_parameter { variable(place).or_else(|| Some(Held::of(place, false)?.name)) } else { None }
 }
 
 /// The name under which a use passes the value on: that of a variable, or of a parameter of a module.
@@ -111,7 +112,8 @@ fn telling(name: &str) -> Option<String> {
     .then(|| last.to_owned())
 }
 
-fn is_whole_word(bytes: &[u8], range: &Range<usize>) -> bool {
+/// Whether no longer word holds the range.
+pub(super) fn is_whole_word(bytes: &[u8], range: &Range<usize>) -> bool {
     let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b == b'-');
     !is_word(range.start.checked_sub(1).and_then(|i| bytes.get(i))) && !is_word(bytes.get(range.end))
 }
@@ -126,7 +128,11 @@ fn is_bare_use(value: &str, name: &str) -> bool {
     let Some(at) = value.find(name) else { return false };
     let before = &value[..at];
     let after = value[at + name.len()..].trim();
-    let head = before.trim_end_matches(|c: char| c.is_alphanumeric() || "._$({['\"!?: >-&@".contains(c));
-    let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ']);
-    head.is_empty() && (tail.is_empty() || tail.starts_with("||") || tail.starts_with("or ") || tail.starts_with(':'))
+    let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ', '%']);
+    is_head(before) && (tail.is_empty() || tail.starts_with("||") || tail.starts_with("or ") || tail.starts_with(':'))
+}
+
+/// Whether what stands before a name leaves it the value: `self.`, `"${var.`, `[parameters('`, `!Ref `, `a ? `.
+pub(super) fn is_head(before: &str) -> bool {
+    before.chars().all(|c| c.is_alphanumeric() || "._$({['\"!?: >-&@%".contains(c))
 }

@@ -71,9 +71,9 @@ fn consequence(usage: Usage, outlook: &Outlook, as_of: Date) -> String {
                     notice::of_deprecated(outlook, as_of).unwrap_or_else(|| "until a day not yet announced".to_owned())
                 }
             };
-            format!("new deployments are refused{words}, existing ones answer {until}")
+            format!("new deployments are refused{words}, existing ones answer {until}{}", notice::of_idle(outlook))
         }
         Usage::FineTune => format!("new fine-tuning jobs are refused, the model stops {end}"),
-        _ => format!("it is retired {end}, and {} from then", advice::then(outlook)),
+        _ => format!("it is retired {end}, and {} from then{}", advice::then(outlook), notice::of_refusal(outlook)),
     }
 }

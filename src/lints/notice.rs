@@ -23,6 +23,30 @@ pub(super) fn of_deprecated(outlook: &Outlook, as_of: Date) -> Option<String> {
     Some(format!("until {day} at least"))
 }
 
+/// Who else is refused a deprecated model, after what it does for those who use it.
+pub(super) fn of_idle(outlook: &Outlook) -> String {
+    let days = days(outlook, |rules| rules.idle_days);
+    days.map(|days| format!(", except to those who have not called it for {days} days")).unwrap_or_default()
+}
+
+/// Who cannot call a deprecated model any more, though it is not retired.
+pub(super) fn of_refusal(outlook: &Outlook) -> String {
+    let days = days(outlook, |rules| rules.idle_days);
+    days.map(|days| format!("; new customers, and those who have not called it for {days} days, are refused today"))
+        .unwrap_or_default()
+}
+
+/// From when on new customers are refused a model that will be retired, where that is before its end.
+pub(super) fn of_closing(outlook: &Outlook, as_of: Date) -> String {
+    let day =
+        days(outlook, |rules| rules.closes_days).and_then(|days| outlook.retires?.on.checked_sub(days.days()).ok());
+    match day {
+        Some(day) if day > as_of => format!("; new projects are refused from {day} on"),
+        Some(day) => format!("; new projects are refused since {day}"),
+        None => String::new(),
+    }
+}
+
 /// How far ahead the end of the model will be told, where that is not on a known day.
 pub(super) fn of_end(outlook: &Outlook) -> String {
     let is_known = outlook.retires.is_some_and(|end| !end.not_before);
@@ -69,6 +93,15 @@ mod tests {
         assert_eq!(of_end(&new), "; its end is announced 60 days ahead");
         let known = Outlook { provider: "azure-openai", ..retiring(Stage::Legacy, 40, false) };
         assert_eq!(of_end(&known), "");
+        let bedrock = Outlook { provider: "bedrock", ..ends };
+        assert_eq!(of_deprecated(&bedrock, TODAY).as_deref(), Some("until 2027-04-30 at least"));
+        assert_eq!(of_idle(&bedrock), ", except to those who have not called it for 15 days");
+        assert_eq!(of_idle(&new), "");
+        let vertex = Outlook { provider: "vertex", ..retiring(Stage::Ga, 40, false) };
+        assert_eq!(of_closing(&vertex, TODAY), "; new projects are refused from 2026-12-01 on");
+        let vertex = Outlook { provider: "vertex", ..retiring(Stage::Ga, 10, false) };
+        assert_eq!(of_closing(&vertex, TODAY), "; new projects are refused since 2026-11-01");
+        assert_eq!(of_closing(&new, TODAY), "");
         assert_eq!(of_preview(&new).as_deref(), Some("with 30 days' notice"));
     }
 }

@@ -1,6 +1,6 @@
 //! `retiring-soon`: alive today, gone within the horizon.
 
-use super::{Context, Draft, Lint, Meta, advice, draft};
+use super::{Context, Draft, Lint, Meta, advice, creates, draft, notice};
 use crate::finding::Level;
 use crate::resolve::ResolvedReference;
 
@@ -34,14 +34,16 @@ impl Lint for RetiringSoon {
         };
         let (model, provider) = (advice::name(&resolved.reference), outlook.provider_name);
         let then = advice::then(outlook);
+        let new =
+            if creates(resolved.reference.usage) { notice::of_closing(outlook, context.as_of) } else { String::new() };
         let (message, label) = if outlook.not_before() {
             (
-                format!("{model} may be retired by {provider} from {day} on, {left}: {then} once it is"),
+                format!("{model} may be retired by {provider} from {day} on, {left}: {then} once it is{new}"),
                 format!("may be retired from {day} on"),
             )
         } else {
             (
-                format!("{model} will be retired by {provider} on {day}, {left}: {then} from then"),
+                format!("{model} will be retired by {provider} on {day}, {left}: {then} from then{new}"),
                 format!("retires on {day}"),
             )
         };

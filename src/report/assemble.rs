@@ -11,9 +11,9 @@ use super::{CatalogInfo, Report, Summary};
 use crate::baseline::Entry;
 use crate::engine::{EngineOutput, Scanned};
 use crate::finding::{Finding, Fingerprint, Fix, Level};
-use crate::fix::shared::{Shared, Use, uses};
+use crate::fix::shared::{Shared, Uses};
 use crate::lints::{self, Graded};
-use crate::reference::{Reference, Usage};
+use crate::reference::{Part, Reference, Usage};
 use crate::resolve::ResolvedReference;
 use crate::source::{Position, Source};
 use crate::suppress::{self, Complaint};
@@ -53,7 +53,7 @@ pub struct Judged {
     quiet: BTreeMap<Usage, usize>,
     /// What the baseline knows of it.
     met: Vec<Fingerprint>,
-    uses: Vec<Use>,
+    uses: Uses,
 }
 
 impl<'a> Judge<'a> {
@@ -66,7 +66,7 @@ impl<'a> Judge<'a> {
     /// Grades one file.
     #[must_use]
     pub fn file(&self, scanned: Scanned) -> Judged {
-        let mut judged = Judged { references: scanned.references.len(), uses: uses(&scanned), ..Judged::default() };
+        let mut judged = Judged { references: scanned.references.len(), uses: Uses::of(&scanned), ..Judged::default() };
         let usages = self.grading.usages_at(&scanned.source.path);
         let (found, ignored) = file(scanned, self.resolve, self.grading, &self.root);
         judged.ignored = ignored;
@@ -108,7 +108,7 @@ impl<'a> Judge<'a> {
                 *summary.quiet.entry(usage).or_default() += count;
             }
             findings.append(&mut file.findings);
-            uses.append(&mut file.uses);
+            uses.push(file.uses);
             met.extend(file.met);
         }
         Shared::of(uses).settle(&mut findings);
@@ -157,10 +157,19 @@ fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) 
     let mut numbers = Numbers { path: root.stable_name(&source.path), seen: HashMap::new() };
     let levels = grading.levels_at(&source.path);
     let mut places = Places::new(&source);
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     for reference in sorted(&references) {
         let resolved = resolve(reference);
         for graded in lints::grade(&resolved, &grading.context, &levels) {
+            // One literal that several deployments take: each thing is said once, and one fix is that of all of them.
+            let mut last = findings.iter_mut().rev().take_while(|known| known.span == reference.span);
+            let same =
+                |known: &&mut Finding| known.lint.name == graded.lint.name && *known.message == *graded.draft.message;
+            if let Some(known) = last.find(same) {
+                let other = graded.draft.fix.filter(|_| is_verbatim(&source, reference));
+                known.fix = known.fix.take().zip(other).map(|(fix, other)| fix.and(other));
+                continue;
+            }
             let fingerprint = numbers.next(graded.lint.name, &reference.provider, &reference.model, &reference.site);
             let row = places.row(&resolved);
             findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.common));
@@ -195,6 +204,16 @@ impl Numbers {
     }
 }
 
+/// Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
+fn is_verbatim(source: &Arc<Source>, reference: &Reference) -> bool {
+    let of_version = |version: &Part| {
+        let file = version.file.as_ref().map_or(source, |file| &file.0);
+        file.text.get(version.span.clone()) == Some(&version.text)
+    };
+    source.text.get(reference.span.clone()) == Some(&reference.text)
+        && reference.version.as_ref().is_none_or(of_version)
+}
+
 fn finding(
     source: &Arc<Source>,
     reference: &Reference,
@@ -204,12 +223,6 @@ fn finding(
     common: &mut Common,
 ) -> Finding {
     let Graded { lint, draft, source_note } = graded;
-    // Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
-    let verbatim = source.text.get(reference.span.clone()) == Some(&reference.text)
-        && reference.version.as_ref().is_none_or(|version| {
-            let file = version.file.as_ref().map_or(source, |file| &file.0);
-            file.text.get(version.span.clone()) == Some(&version.text)
-        });
     Finding {
         lint,
         level: draft.level,
@@ -220,7 +233,7 @@ fn finding(
         related: draft.related,
         help: draft.help.map(|help| common.text(&help)),
         source_note: source_note.map(|note| common.text(&note)),
-        fix: draft.fix.filter(|_| verbatim).map(|fix| common.fix(fix)),
+        fix: draft.fix.filter(|_| is_verbatim(source, reference)).map(|fix| common.fix(fix)),
         fingerprint,
         place: row.place,
         reference: Some(row.named),

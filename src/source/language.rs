@@ -13,10 +13,14 @@ use serde::de::IntoDeserializer;
 
 use crate::rules::LANGUAGES;
 
+/// How many bytes of a file are its beginning.
+const BEGINNING: usize = 400;
+
 /// A language or format that is read in its own way. What has none is [`Language::Text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
+    Batch,
     Bicep,
     C,
     Cpp,
@@ -54,11 +58,16 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language of a file, by its name, or by its first line where that is a `#!`.
+    /// The language of a file, by its name, or by how it begins: its first line where that is a `#!`, or the mark of a
+    /// template. `text` is all of the file or its beginning.
     #[must_use]
-    pub fn detect(path: &Path, first_line: &str) -> Self {
+    pub fn detect(path: &Path, text: &str) -> Self {
         let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-        FILES.by_name(&name).or_else(|| FILES.by_first_line(first_line)).unwrap_or(Self::Text)
+        let by_text = || {
+            let first_line = text.lines().next().unwrap_or_default();
+            FILES.by_first_line(first_line).or_else(|| FILES.by_mark(text))
+        };
+        FILES.by_name(&name).or_else(by_text).unwrap_or(Self::Text)
     }
 
     /// The language that a fence's info string, a notebook's kernel or a cell magic names.
@@ -101,6 +110,8 @@ struct LanguageToml {
     #[serde(default)]
     interpreters: Vec<String>,
     #[serde(default)]
+    marks: Vec<String>,
+    #[serde(default)]
     tags: Vec<String>,
 }
 
@@ -110,6 +121,7 @@ struct Files {
     prefixes: Vec<(String, Language)>,
     extensions: HashMap<String, Language>,
     interpreters: HashMap<String, Language>,
+    marks: Vec<(String, Language)>,
     tags: HashMap<String, Language>,
     sample_endings: Vec<String>,
     prompts: GlobSet,
@@ -139,6 +151,7 @@ impl Files {
             files.prefixes.extend(of(entry.prefixes));
             files.extensions.extend(of(entry.extensions));
             files.interpreters.extend(of(entry.interpreters));
+            files.marks.extend(of(entry.marks));
             files.tags.extend(of(entry.tags));
         }
         Ok(files)
@@ -165,6 +178,12 @@ impl Files {
                 found.or_else(by_extension).or_else(by_prefix)
             }
         })
+    }
+
+    fn by_mark(&self, text: &str) -> Option<Language> {
+        let head = &text.as_bytes()[..text.len().min(BEGINNING)];
+        let stands = |(mark, _): &&(String, Language)| memchr::memmem::find(head, mark.as_bytes()).is_some();
+        self.marks.iter().find(stands).map(|(_, language)| *language)
     }
 
     fn by_first_line(&self, line: &str) -> Option<Language> {
@@ -223,6 +242,7 @@ mod tests {
             ("README", L::Text),
             ("README.md", L::Markdown),
             ("chat.prompty", L::Markdown),
+            ("deploy.cmd", L::Batch),
             ("Makefile", L::Text),
             ("", L::Text),
             (".example", L::Text),
@@ -240,6 +260,15 @@ mod tests {
         assert_eq!(of("#!/usr/bin/env -S NODE_ENV=x node"), Language::JavaScript);
         assert_eq!(of("#!"), Language::Text);
         assert_eq!(of("# python"), Language::Text);
+    }
+
+    #[test]
+    fn by_the_mark_of_a_template() {
+        let of = |text| Language::detect(Path::new("nested/agent.template"), text);
+        assert_eq!(of("AWSTemplateFormatVersion: \"2010-09-09\"\nResources: {}\n"), Language::Yaml);
+        assert_eq!(of("{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\"\n}\n"), Language::Json);
+        assert_eq!(of("Dear {{name}},\n"), Language::Text);
+        assert_eq!(Language::detect(Path::new("notes.md"), "AWSTemplateFormatVersion: 1"), Language::Markdown);
     }
 
     #[test]

@@ -58,8 +58,7 @@ impl Source {
     /// Decodes bytes that were read, or came from standard input.
     pub fn from_bytes(path: PathBuf, bytes: Vec<u8>) -> Result<Self, SkipReason> {
         let (text, encoding) = decode(bytes)?;
-        let first_line = text.lines().next().unwrap_or_default();
-        let mut language = Language::detect(&path, first_line);
+        let mut language = Language::detect(&path, &text);
         let lines = LineIndex::new(&text);
         // A bundle takes a grammar seconds and its syntax says nothing of the code it was made from.
         if language.can_be_minified() && is_minified(&text, &lines) {

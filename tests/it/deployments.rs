@@ -210,3 +210,95 @@ fn defaults_that_all_callers_replace_are_quiet() {
     let one = found.iter().find(|one| one["path"] == "modules/openai/main.tf").unwrap();
     assert_eq!((&one["lint"], &one["level"]), (&"retired-model".into(), &"error".into()));
 }
+
+fn shared_by_two(first: &str, second: &str) -> String {
+    let resource = |label: &str, version: &str| {
+        format!(
+            "resource \"azurerm_cognitive_deployment\" \"{label}\" {{\n  name = \"{label}\"\n  model {{\n    format  = \"OpenAI\"\n    \
+             name    = var.shared\n    version = \"{version}\"\n  }}\n  sku {{ name = \"GlobalStandard\" }}\n}}\n"
+        )
+    };
+    format!(
+        "variable \"shared\" {{\n  default = \"gpt-4o\"\n}}\n{}{}",
+        resource("first", first),
+        resource("second", second)
+    )
+}
+
+/// One literal, two deployments: each version is graded by itself, and the literal is changed only with both.
+#[test]
+fn a_shared_model_is_graded_with_each_version() {
+    let folder = project(&[("main.tf", &shared_by_two("2024-05-13", "2024-07-18"))]);
+    let found = findings(folder.path());
+    let of = |version: &str| -> Vec<&str> {
+        let of_version = found.iter().filter(|one| one["version"] == version && one["line"] == 2);
+        of_version.filter_map(|one| one["lint"].as_str()).collect()
+    };
+    assert_eq!((of("2024-05-13"), of("2024-07-18")), (vec!["deprecated-model"], vec!["unknown-version"]), "{found:#?}");
+    assert!(found.iter().all(|one| one["fix"].is_null()), "the second has no fix: {found:#?}");
+    // Of one version, both are the same: it is said once, and both versions are changed.
+    let folder = project(&[("main.tf", &shared_by_two("2024-05-13", "2024-05-13"))]);
+    let found = findings(folder.path());
+    assert_eq!(found.iter().filter(|one| one["lint"] == "deprecated-model").count(), 1, "{found:#?}");
+    check(folder.path(), ["--fix-only", "--unsafe-fixes"]);
+    let fixed = read(folder.path(), "main.tf");
+    assert!(!fixed.contains("2024-05-13") && !fixed.contains("\"gpt-4o\""), "{fixed}");
+}
+
+/// A caller that names no model itself counts as one that does.
+#[test]
+fn callers_without_a_model_are_callers() {
+    let module = "variable \"served_model\" {\n  default = \"gpt-35-turbo\"\n}\nvariable \"served_version\" {\n  default = \"0301\"\n}\n\
+                  resource \"azurerm_cognitive_deployment\" \"this\" {\n  name = \"chat\"\n  model {\n    format  = \"OpenAI\"\n    \
+                  name    = var.served_model\n    version = var.served_version\n  }\n}\n";
+    let call = "module \"chat\" {\n  source         = \"../modules/openai\"\n  served_model   = var.model\n  served_version = var.version\n}\n";
+    let values = "model   = \"gpt-4o\"\nversion = \"2024-05-13\"\n";
+    let folder =
+        project(&[("modules/openai/main.tf", module), ("app/main.tf", call), ("app/environments/prod.tfvars", values)]);
+    let found = findings(folder.path());
+    let [one] = &found[..] else { panic!("{found:#?}") };
+    assert_eq!((&one["path"], &one["version"]), (&"app/environments/prod.tfvars".into(), &"2024-05-13".into()));
+    // One that gives nothing takes the default, and only that is deployed.
+    let folder = project(&[
+        ("modules/openai/main.tf", module),
+        ("app/main.tf", "module \"x\" {\n  source = \"../modules/openai\"\n}\n"),
+    ]);
+    let found = findings(folder.path());
+    assert_eq!((&found[0]["path"], &found[0]["level"]), (&"modules/openai/main.tf".into(), &"error".into()));
+}
+
+/// A fix changes values only, so that what was formatted stays so.
+#[test]
+fn fixed_terraform_is_still_formatted() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/iac");
+    let names = [
+        "objects/terraform/main.tf",
+        "terraform-azure/main.tf",
+        "terraform-aws/main.tf",
+        "terragrunt/modules/openai/main.tf",
+    ];
+    let texts: Vec<String> = names.iter().map(|name| fs::read_to_string(data.join(name)).unwrap()).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let target = |n: usize| folder.path().join(format!("infra{n}/main.tf"));
+    for (n, text) in texts.iter().enumerate() {
+        fs::create_dir_all(target(n).parent().unwrap()).unwrap();
+        fs::write(target(n), text).unwrap();
+    }
+    let run = check(folder.path(), ["--fix-only", "--unsafe-fixes"]);
+    let fixed: Vec<String> = (0..texts.len()).map(|n| fs::read_to_string(target(n)).unwrap()).collect();
+    assert!(fixed.iter().zip(&texts).filter(|(new, old)| new != old).count() > 1, "{}", run.err);
+    for (new, old) in fixed.iter().zip(&texts) {
+        let pairs: Vec<(&str, &str)> = new.lines().zip(old.lines()).collect();
+        assert_eq!(pairs.len(), old.lines().count());
+        for (new, old) in pairs {
+            let start = |line: &str| line.split('"').next().map(str::to_owned);
+            assert_eq!(start(new), start(old), "what stands before a value is as it was");
+        }
+    }
+    // Where the binary is at hand, it says so itself.
+    let format =
+        std::process::Command::new("terraform").args(["fmt", "-check", "-recursive"]).arg(folder.path()).output();
+    if let Ok(output) = format {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+}

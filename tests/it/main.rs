@@ -19,6 +19,7 @@ mod ignores;
 #[path = "../../fuzz/src/lib.rs"]
 mod invariants;
 mod mutated;
+mod promises;
 mod properties;
 mod schema;
 mod support;

@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
             let text: &str = &self.all.list[index].text;
             for at in memchr::memmem::find_iter(text.as_bytes(), named.as_bytes()).take(MAX_MENTIONS) {
                 let Some(parsed) = self.all.parsed(index) else { break };
-                let call = call_of(&Place::of(text, at..at + named.len(), parsed), is_folder);
+                let call = call_of(&Place::of(text, at..at + named.len(), parsed), is_folder, parsed);
                 let call = call.map(|call| (index, call, None)).filter(|call| !calls.contains(call));
                 calls.extend(call);
             }
@@ -88,16 +88,29 @@ impl Reader<'_, '_> {
 }
 
 /// The call around the place of a template's path.
-fn call_of(place: &Place<'_>, is_folder: bool) -> Option<Range<usize>> {
+fn call_of(place: &Place<'_>, is_folder: bool, parsed: &dyn Parsed) -> Option<Range<usize>> {
     let is_module = |c: &&Construct| c.kind == ConstructKind::Block && c.name.starts_with("module ");
     if is_folder {
         place.key().filter(|key| key.name == "source")?;
-        return place.chain.iter().find(is_module).map(|c| c.value.clone());
+        let module = place.chain.iter().find(is_module).map(|c| c.value.clone());
+        return module.or_else(|| wrapped(place, parsed));
     }
     if let Some(module) = place.named.as_ref().filter(is_module) {
         return Some(module.value.clone());
     }
     around_key(place, &RULES.links).map(|(call, _)| call)
+}
+
+/// What a module is given by the file that wraps it: `terraform { source = "…" }` beside `inputs = { … }`. A file that
+/// gives it nothing is a call, too.
+fn wrapped(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Range<usize>> {
+    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block)?;
+    let setting = RULES.wrappers.get(&block.name)?;
+    let given = memchr::memmem::find_iter(place.text.as_bytes(), setting.as_bytes()).find_map(|at| {
+        let named = Place::of(place.text, at..at + setting.len(), parsed).named?;
+        (named.kind == ConstructKind::Field && named.name == *setting).then_some(named.value)
+    });
+    Some(given.unwrap_or(block.value.clone()))
 }
 
 /// The call of the innermost template that stands inside another around a place, and that template.

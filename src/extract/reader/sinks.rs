@@ -1,8 +1,9 @@
 //! Where the value at a place goes and what decides over it: uses in the file and in its companions, parameter files.
 
+use super::super::held::Held;
 use super::super::place::Place;
 use super::super::syntax::{ConstructKind, Parsed};
-use super::super::{Role, join, sites, travel};
+use super::super::{Role, is_parameter_file, join, sites, travel};
 use super::Reader;
 use crate::reference::{Part, Usage};
 use crate::rules::{Means, Site};
@@ -17,53 +18,87 @@ pub(super) struct Sink<'a> {
     pub index: usize,
     /// Where names pass the value on before it gets there, with their regions.
     pub way: Vec<(usize, Place<'a>)>,
+    /// It takes an object that holds the token: what stands beside that in it belongs to it.
+    pub in_object: bool,
 }
+
+/// What is looked for next, and where the value came by on the way to it.
+type Way<'a> = (Held, Vec<(usize, Place<'a>)>);
 
 /// How many names a value may go through: a parameter, a variable, the parameter of a module.
 const HOPS: usize = 3;
 /// How many uses of those are followed.
 const MAX_WAYS: usize = 12;
+/// How many deployments one value is followed to.
+const MAX_SINKS: usize = 8;
 
 impl<'a> Reader<'a, '_> {
-    /// The first use of the variable that holds the token at a place that means something: in this region, in another
-    /// of the file (a later cell, a shell command in a notebook), or in a companion; directly, or through other names.
-    pub(super) fn sink(&self, place: &Place<'_>) -> Option<Sink<'a>> {
+    /// The uses of what holds the token at places that mean something: in this region, in another of the file (a later
+    /// cell, a shell command in a notebook), or in a companion; directly, or through other names. It is the first one,
+    /// but where that deploys the model, all that do.
+    pub(super) fn sinks(&self, place: &Place<'_>) -> Vec<Sink<'a>> {
         if let Some(sink) = self.sink_in_function(place) {
-            return Some(sink);
+            return vec![sink];
         }
-        let mut names = vec![(travel::variable(place)?, Vec::new())];
-        let mut seen: Vec<String> = Vec::new();
+        let mut names: Vec<Way<'a>> = Vec::new();
+        names.extend(travel::variable(place).map(|name| (Held { name, path: Vec::new() }, Vec::new())));
+        if self.goes_on(self.index) {
+            names.extend(Held::of(place, self.context.is_parameter_file).map(|held| (held, Vec::new())));
+        }
+        let mut seen: Vec<Held> = names.iter().map(|(held, _)| held.clone()).collect();
         let others = (0..self.all.list.len()).filter(|i| *i != self.index && !self.all.is(*i, Role::Calls));
         let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
         // What a module is given is used in the module, if that can be read; what names a deployment may name its
         // model too; what only looks a name up says little.
-        let (mut at_module, mut at_name, mut lookup) = (None, None, None);
+        let (mut other, mut at_module, mut at_name, mut lookup) = (None, None, None, None);
+        let mut found: Vec<Sink<'a>> = Vec::new();
         for hop in 0..HOPS {
             let mut next = Vec::new();
-            for (name, way) in names {
+            for (held, way) in names {
                 for &index in &indexes {
-                    for at in self.uses(index, &name, place, hop) {
-                        if let Some(sink) = self.sink_at(index, at.clone(), way.clone()) {
+                    for (at, rest) in self.uses(index, &held, place, hop) {
+                        if let Some(sink) = self.sink_at(index, at.clone(), way.clone(), !held.path.is_empty()) {
                             match sink.site {
                                 Site { is: Means::Deployment, .. } => _ = at_name.get_or_insert(sink),
                                 Site { usage: Some(Usage::Catalog), .. } => _ = lookup.get_or_insert(sink),
                                 _ if travel::is_given_to_module(&at, sink.parsed) => _ = at_module.get_or_insert(sink),
-                                _ => return Some(sink),
+                                Site { usage: Some(Usage::Deploy), .. } if found.len() < MAX_SINKS => {
+                                    // What the value only came by says less than where it gets to.
+                                    let is_passed = |known: &Sink<'a>| {
+                                        let is = |(index, at): &(usize, Place<'a>)| {
+                                            *index == known.index && at.core == known.place.core
+                                        };
+                                        sink.way.iter().any(is)
+                                    };
+                                    found.retain(|known| !is_passed(known));
+                                    found.push(sink);
+                                }
+                                // An object may be put together there, to be used later.
+                                _ if sink.in_object => _ = lookup.get_or_insert(sink),
+                                // Of what a template does with a value, creating a deployment says most.
+                                _ if self.goes_on(self.index) => _ = other.get_or_insert(sink),
+                                _ if found.is_empty() => return vec![sink],
+                                _ => {}
                             }
                         }
-                        let Some(parsed) = self.all.parsed(index).filter(|_| self.is_template(index)) else { continue };
-                        let onward = travel::passed_on(&at, parsed).filter(|n| !seen.contains(n));
-                        if let Some(onward) = onward.filter(|_| next.len() < MAX_WAYS) {
-                            seen.push(onward.clone());
-                            let way: Vec<(usize, Place<'a>)> = way.iter().cloned().chain([(index, at)]).collect();
-                            next.push((onward, way));
+                        let Some(parsed) = self.all.parsed(index).filter(|_| self.goes_on(index)) else { continue };
+                        for onward in onward(&at, rest, parsed, self.is_of_variables(index)) {
+                            if next.len() < MAX_WAYS && !seen.contains(&onward) {
+                                seen.push(onward.clone());
+                                let way: Vec<(usize, Place<'a>)> =
+                                    way.iter().cloned().chain([(index, at.clone())]).collect();
+                                next.push((onward, way));
+                            }
                         }
                     }
                 }
             }
             names = next;
         }
-        at_name.or(at_module).or(lookup)
+        if found.is_empty() {
+            found.extend(other.or(at_name).or(at_module).or(lookup));
+        }
+        found
     }
 
     /// The first telling use of a parameter, in the function whose default for it the place is.
@@ -72,34 +107,41 @@ impl<'a> Reader<'a, '_> {
         let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition)?;
         let uses = travel::uses(self.text(), &parameter.name, Some(place), self.parsed);
         let mut inside = uses.into_iter().filter(|at| function.value.contains(&at.core.start));
-        inside.find_map(|at| self.sink_at(self.index, at, Vec::new()))
+        inside.find_map(|at| self.sink_at(self.index, at, Vec::new(), false))
     }
 
-    fn sink_at(&self, index: usize, at: Place<'a>, way: Vec<(usize, Place<'a>)>) -> Option<Sink<'a>> {
+    fn sink_at(&self, index: usize, at: Place<'a>, way: Vec<(usize, Place<'a>)>, in_object: bool) -> Option<Sink<'a>> {
         let parsed = self.all.parsed(index)?;
         let site = sites::find(&at, parsed, self.path(index)).filter(|s| speaks(s, &at))?;
-        Some(Sink { place: at, site, parsed, index, way })
+        Some(Sink { place: at, site, parsed, index, way, in_object })
     }
 
-    fn uses(&self, index: usize, name: &str, place: &Place<'_>, hop: usize) -> Vec<Place<'a>> {
+    fn uses(&self, index: usize, held: &Held, place: &Place<'_>, hop: usize) -> Vec<(Place<'a>, Vec<String>)> {
         let text: &'a str = &self.all.list[index].text;
-        if memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_none() {
+        if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
             return Vec::new();
         }
         let own = (index == self.index && hop == 0).then_some(place);
-        self.all.parsed(index).map_or_else(Vec::new, |parsed| travel::uses(text, name, own, parsed))
+        let Some(parsed) = self.all.parsed(index) else { return Vec::new() };
+        if held.path.is_empty() {
+            return travel::uses(text, &held.name, own, parsed).into_iter().map(|at| (at, Vec::new())).collect();
+        }
+        held.uses(text, &(0..text.len()), own, parsed)
+    }
+
+    /// Whether the file that a region is of gives values to the variables of others.
+    fn is_of_variables(&self, index: usize) -> bool {
+        is_parameter_file(self.path(index))
     }
 
     fn path(&self, index: usize) -> &'a str {
         self.all.companion(index).and_then(|c| c.source.path.to_str()).unwrap_or(self.context.path)
     }
 
-    /// Whether names are followed through others: in templates they lead to a resource.
-    fn is_template(&self, index: usize) -> bool {
-        {
-            use Language::{Bicep, Json, Terraform, Yaml};
-            matches!(self.all.list[index].language, Bicep | Terraform | Json | Yaml)
-        }
+    /// Whether names are followed through others: in templates they lead to a resource, in PowerShell to a cmdlet.
+    fn goes_on(&self, index: usize) -> bool {
+        use Language::{Bicep, Json, PowerShell, Terraform, Yaml};
+        matches!(self.all.list[index].language, Bicep | Json | PowerShell | Terraform | Yaml)
     }
 
     /// The regions in the order in which they decide what a name stands for. A parameter file decides over the
@@ -123,6 +165,64 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
+    /// A setting of what a token goes to, by its keys: beside the place of use, or beside what the value came by.
+    pub(super) fn setting(
+        &self,
+        sink: &Sink<'_>,
+        keys: &[String],
+        near: usize,
+        order: &[usize],
+        accept: &dyn Fn(&str) -> bool,
+    ) -> Option<Part> {
+        let at_sink = join::setting(&sink.place, sink.parsed, keys, sink.site)
+            .and_then(|value| self.literal_at(sink, value, near, order, accept));
+        let way = || sink.way.iter().rev().map(|(index, at)| (*index, at));
+        let beside = || {
+            way().find_map(|(index, at)| {
+                let value = join::setting(at, self.all.parsed(index)?, keys, sink.site)?;
+                self.literal(index, value, near, order, accept)
+            })
+        };
+        let member = || {
+            way().chain(std::iter::once((sink.index, &sink.place))).find_map(|(index, at)| {
+                let value = join::member(at.text, &at.text[at.core.clone()], keys, self.all.parsed(index)?)?;
+                self.literal(index, value, near, order, accept)
+            })
+        };
+        at_sink.or_else(beside).or_else(member)
+    }
+
+    /// The literal that a value is where a token goes: what the module is given on the way there counts before what the
+    /// name stands for elsewhere.
+    pub(super) fn literal_at(
+        &self,
+        sink: &Sink<'_>,
+        value: join::Value<'_>,
+        near: usize,
+        order: &[usize],
+        accept: &dyn Fn(&str) -> bool,
+    ) -> Option<Part> {
+        if let join::Value::Name(name) = value {
+            for (index, call) in sink.way.iter().rev() {
+                let Some(parsed) = self.all.parsed(*index) else { continue };
+                let given = join::field(call, parsed, name).and_then(|v| self.literal(*index, v, near, order, accept));
+                if given.is_some() {
+                    return given;
+                }
+            }
+        }
+        self.literal(sink.index, value, near, order, accept)
+    }
+
+    /// The name that a script gives to an object: `$sku.Name = 'Standard'`.
+    fn named_member(&self, index: usize, object: &str) -> Option<Part> {
+        let text = &self.all.list[index].text;
+        match join::member(text, &format!("${object}"), &["name".to_owned()], self.all.parsed(index)?)? {
+            join::Value::Literal(part) => Some(self.all.part(index, part)),
+            join::Value::Name(_) => None,
+        }
+    }
+
     /// The literal that a value is, or that its name stands for.
     pub(super) fn literal(
         &self,
@@ -136,9 +236,21 @@ impl<'a> Reader<'a, '_> {
             join::Value::Literal(part) => accept(&part.text).then(|| self.all.part(index, part)),
             join::Value::Name(name) => self
                 .given_literal(name, accept)
-                .or_else(|| self.all.declared(name, (self.index, near), order.iter().copied(), accept)),
+                .or_else(|| self.all.declared(name, (self.index, near), order.iter().copied(), accept))
+                .or_else(|| self.named_member(index, name).filter(|part| accept(&part.text))),
         }
     }
+}
+
+/// The names under which a use passes on what it takes: a variable, a parameter of a module, an object that is put
+/// together of others.
+fn onward(at: &Place<'_>, rest: Vec<String>, parsed: &dyn Parsed, is_of_variables: bool) -> Vec<Held> {
+    let name = travel::passed_on(at, parsed).map(|name| Held { name, path: rest.clone() });
+    let object = Held::of(at, is_of_variables).map(|mut held| {
+        held.path.extend(rest);
+        held
+    });
+    name.into_iter().chain(object).collect()
 }
 
 /// A place of use that adds something: what it does, whose service it is, or that a call is made at all.

@@ -32,7 +32,11 @@ impl Reader<'_, '_> {
             let mut way = sink?.way.iter();
             way.find_map(|(index, at)| literal(*index, join::version_of_same_name(at, self.all.parsed(*index)?)?))
         };
-        let at_sink = || sink.and_then(|s| literal(s.index, join::version(&s.place, s.parsed, Some(s.site))?));
+        let at_sink = || {
+            let sink = sink?;
+            let value = join::version(&sink.place, sink.parsed, Some(sink.site))?;
+            self.literal_at(sink, value, place.core.start, order, &join::is_version)
+        };
         let named = || {
             let is_pair = !matches!(usage, Usage::Catalog | Usage::Docs) || is_setting_of_document(place);
             let named = self.versions.named_after(place).filter(|_| is_pair);

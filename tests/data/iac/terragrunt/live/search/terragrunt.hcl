@@ -1,0 +1,8 @@
+# Gives no model, and so takes the default.
+terraform {
+  source = "../../modules//search"
+}
+
+inputs = {
+  replicas = 2
+}
