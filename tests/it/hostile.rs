@@ -136,15 +136,6 @@ fn a_parse_that_takes_too_long_is_told() {
 }
 
 #[test]
-fn every_model_of_a_long_list_is_found_in_time() {
-    let tree = folder();
-    let rows = format!("    {{'model': '{MODEL}', 'price': 1}},\n").repeat(10_000);
-    fs::write(tree.path().join("list.py"), format!("MODELS = [\n{rows}]\n")).unwrap();
-    let run = check(tree.path(), ["--usage", "all"]);
-    assert_eq!(run.out.matches("list.py:").count(), 10_000, "{}", run.err);
-}
-
-#[test]
 fn names_reach_no_shell_and_no_terminal() {
     let tree = folder();
     let odd = [
