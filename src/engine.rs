@@ -18,7 +18,7 @@ use crate::reference::Reference;
 use crate::source::{Encoding, Limits, ReadError, SkipReason, Source, read_bytes, sniff};
 use crate::suppress::{self, Ignore};
 use crate::walk::{self, Candidate, Globs, WalkError, WalkOptions};
-use crate::{deploy, extract, prefilter};
+use crate::{constants, deploy, extract, prefilter};
 
 /// What to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -137,6 +137,7 @@ pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
     let paths = walked.candidates.iter().map(|candidate| candidate.path.as_path());
     in_pool(options.jobs, || {
         output.add(read());
+        constants::resolve(&mut output.scanned);
         deploy::link(&mut output.scanned, paths, catalog);
         let names = deploy::resolve_names(&mut output.scanned, &options.deployments, catalog);
         if names.is_empty() {
@@ -168,6 +169,7 @@ pub fn run_on(mut documents: Vec<Document>, options: &EngineOptions, catalog: &C
             Err(why) => Outcome::Skipped(*why),
         });
         output.add(read.collect());
+        constants::resolve(&mut output.scanned);
         // What lies on the disk may be another state than what was given.
         let paths: Vec<PathBuf> = output.scanned.iter().map(|one| one.source.path.clone()).collect();
         deploy::link(&mut output.scanned, paths.iter().map(PathBuf::as_path), catalog);
