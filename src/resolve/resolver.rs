@@ -167,8 +167,11 @@ impl<'c> Resolver<'c> {
         }
     }
 
-    /// Ids that were only seen in lists prove no service.
+    /// Ids that were only seen in lists prove no service, and weights that anybody may serve end nowhere.
     fn retired_everywhere(&self, name: &str) -> bool {
+        if self.catalog.named(name).any(has_open_weights) {
+            return false;
+        }
         let mut served = self.catalog.spelled(name).filter(|record| !record.unverified).peekable();
         served.peek().is_some() && served.all(|record| record.stage_on(self.as_of) == Stage::Retired)
     }
@@ -176,6 +179,11 @@ impl<'c> Resolver<'c> {
     fn provider_name(&self, id: &str) -> &'static str {
         self.catalog.provider(id).map_or("its provider", |provider| provider.name)
     }
+}
+
+fn has_open_weights(record: &Record) -> bool {
+    let mut families = RULES.families.iter().filter(|family| family.open_weights);
+    families.any(|family| record.publisher == Some(family.publisher.as_str()))
 }
 
 /// The first day of a stage, where it is firm and has come.
