@@ -5,10 +5,8 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::MatchKind;
-
 use crate::rules::RULES;
-use crate::scan::{Literals, Scanner};
+use crate::scan::{Choice, Literals, Scanner};
 
 /// A literal that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +21,7 @@ pub struct Hit {
 struct Stems;
 
 impl Literals for Stems {
-    const KIND: MatchKind = MatchKind::LeftmostFirst;
+    const CHOICE: Choice = Choice::First;
 
     fn literals() -> Vec<&'static str> {
         let families = RULES.families.iter().flat_map(|family| &family.stems);
@@ -49,10 +47,6 @@ pub fn is_worth_a_look(bytes: &[u8]) -> bool {
 /// Every literal in the text, from left to right, none overlapping another.
 #[must_use]
 pub fn hits(text: &str) -> Vec<Hit> {
-    let found = SCANNER.find_iter(text.as_bytes()).map(|m| Hit {
-        start: m.start(),
-        end: m.end(),
-        family: FAMILIES[m.pattern().as_usize()],
-    });
-    found.collect()
+    let found = SCANNER.find_all(text.as_bytes());
+    found.into_iter().map(|m| Hit { start: m.start, end: m.end, family: FAMILIES[m.literal] }).collect()
 }

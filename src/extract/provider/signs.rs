@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::MatchKind;
 use regex::Regex;
 
 use super::super::place::regex;
 use crate::rules::{ProviderSigns, RULES};
-use crate::scan::{Literals, Scanner};
+use crate::scan::{Choice, Literals, Scanner};
 
 /// A sign of a provider in a file.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +57,7 @@ fn signs() -> impl Iterator<Item = (&'static str, (usize, SignKind))> {
 struct Signs;
 
 impl Literals for Signs {
-    const KIND: MatchKind = MatchKind::LeftmostLongest;
+    const CHOICE: Choice = Choice::Longest;
 
     fn literals() -> Vec<&'static str> {
         signs().map(|(sign, _)| sign).collect()
@@ -74,20 +73,20 @@ impl FileSigns {
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        let signs = SCANNER.find_iter(bytes).filter_map(|m| {
-            let (owner, kind) = OWNERS[m.pattern().as_usize()];
-            let before = m.start().checked_sub(1).map(|i| &bytes[i]);
-            let after = bytes.get(m.end());
+        let signs = SCANNER.find_all(bytes).into_iter().filter_map(|m| {
+            let (owner, kind) = OWNERS[m.literal];
+            let before = m.start.checked_sub(1).map(|i| &bytes[i]);
+            let after = bytes.get(m.end);
             let counts = match kind {
                 SignKind::Host | SignKind::Mark => true,
-                SignKind::Client => !is_word(before) && !is_word(after) && !is_comment(text, m.start()),
+                SignKind::Client => !is_word(before) && !is_word(after) && !is_comment(text, m.start),
                 SignKind::Variable => !is_word(before),
-                SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start()),
+                SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start),
             };
             // `GetRequiredService<OpenAIClient>()` names an interface, and makes nothing.
             let kind = if kind == SignKind::Client && before == Some(&b'<') { SignKind::Import } else { kind };
             let is_called = after.is_some_and(|b| matches!(b, b'(' | b'{'));
-            counts.then_some(Sign { at: m.start(), provider: &RULES.providers[owner], kind, is_called })
+            counts.then_some(Sign { at: m.start, provider: &RULES.providers[owner], kind, is_called })
         });
         Self { signs: signs.collect(), is_gateway: GATEWAY_SPELLING.is_match(text) }
     }
