@@ -90,9 +90,6 @@ pub fn references(source: &Source, catalog: &Catalog) -> Vec<Reference> {
 /// All model references of a file, with what the other files of its module tell of them.
 #[must_use]
 pub fn references_among(source: &Source, companions: &[Companion], catalog: &Catalog) -> Vec<Reference> {
-    if !prefilter::is_worth_a_look(source.text.as_bytes()) {
-        return Vec::new();
-    }
     let path = source.path.to_string_lossy().replace('\\', "/");
     let context = FileContext::new(&path, &source.text, companions, catalog);
     let mut list = regions::regions(source);

@@ -14,7 +14,7 @@ mod read;
 
 use std::sync::OnceLock;
 
-use regex::bytes::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 use tree_sitter::Node;
 
 pub(super) use matcher::Matcher;
@@ -103,7 +103,7 @@ impl Test {
         match self {
             Self::AnyOf(words) => words.iter().any(|word| word.as_bytes() == text),
             Self::Match { pattern, compiled, is_wanted } => {
-                let regex = compiled.get_or_init(|| Regex::new(pattern).ok());
+                let regex = compiled.get_or_init(|| RegexBuilder::new(pattern).unicode(false).build().ok());
                 regex.as_ref().is_some_and(|regex| regex.is_match(text)) == *is_wanted
             }
         }
