@@ -23,6 +23,7 @@ pub mod baseline;
 pub mod catalog;
 pub mod cli;
 pub mod config;
+mod constants;
 mod deploy;
 pub mod engine;
 pub mod extract;

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::{EngineOptions, EngineOutput, FileError, Scanned};
 use crate::catalog::Catalog;
+use crate::constants::{self, Definition};
 use crate::deploy::{self, Names};
 use crate::extract::{self, grammar};
 use crate::prefilter;
@@ -54,41 +55,72 @@ enum Outcome<T> {
 struct Done<T> {
     made: T,
     unparsed: Option<String>,
+    /// What the files that wait may have to be told.
+    constants: Vec<Definition>,
+}
+
+/// What came of the files, by their numbers.
+struct Sorted<T> {
+    done: BTreeMap<usize, Done<T>>,
+    held: Vec<(usize, Scanned)>,
+    failed: BTreeMap<usize, FileError>,
+    skipped: BTreeMap<SkipReason, usize>,
+    constants: Vec<Definition>,
+}
+
+impl<T> Default for Sorted<T> {
+    fn default() -> Self {
+        let (done, held, failed) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
+        Self { done, held, failed, skipped: BTreeMap::new(), constants: Vec::new() }
+    }
+}
+
+impl<T> Sorted<T> {
+    fn add(&mut self, outcomes: Vec<(usize, Outcome<T>)>) {
+        for (n, outcome) in outcomes {
+            match outcome {
+                Outcome::Quiet => {}
+                Outcome::Held(scanned) => self.held.push((n, scanned)),
+                Outcome::Done(mut one) => {
+                    self.constants.append(&mut one.constants);
+                    self.done.insert(n, one);
+                }
+                Outcome::Skipped(why) => *self.skipped.entry(why).or_default() += 1,
+                Outcome::Failed(error) => drop(self.failed.insert(n, error)),
+            }
+        }
+    }
+
+    fn output(self, files: usize) -> EngineOutput<T> {
+        let files = files - self.skipped.values().sum::<usize>();
+        let errors = self.failed.into_values().collect();
+        let (mut scanned, mut unparsed) = (Vec::with_capacity(self.done.len()), Vec::new());
+        for one in self.done.into_values() {
+            unparsed.extend(one.unparsed);
+            scanned.push(one.made);
+        }
+        EngineOutput { files, scanned, skipped: self.skipped, unparsed, errors }
+    }
 }
 
 impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
     pub(super) fn run(&self) -> EngineOutput<T> {
-        let mut output = EngineOutput { files: self.files.len(), ..EngineOutput::default() };
-        let (mut done, mut held, mut failed) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
-        let mut sort = |outcomes: Vec<(usize, Outcome<T>)>, held: &mut Vec<(usize, Scanned)>| {
-            for (n, outcome) in outcomes {
-                match outcome {
-                    Outcome::Quiet => {}
-                    Outcome::Held(scanned) => held.push((n, scanned)),
-                    Outcome::Done(one) => drop(done.insert(n, one)),
-                    Outcome::Skipped(why) => *output.skipped.entry(why).or_default() += 1,
-                    Outcome::Failed(error) => drop(failed.insert(n, error)),
-                }
-            }
-        };
-        sort(self.all(|n, buffer| self.first(n, buffer), |_| true), &mut held);
+        let mut sorted = Sorted::default();
+        sorted.add(self.all(|n, buffer| self.first(n, buffer), |_| true));
+        let mut held = std::mem::take(&mut sorted.held);
+        let of_held: Vec<Definition> = held.iter().flat_map(|(_, one)| constants::definitions(one)).collect();
+        let defined = std::mem::take(&mut sorted.constants).into_iter().chain(of_held);
+        constants::resolve(held.iter_mut().map(|(_, one)| one), defined);
         let waited: Vec<usize> = held.iter().map(|(n, _)| *n).collect();
         deploy::link(&mut held, self.files.companions(&waited).into_iter(), self.catalog);
         let names = Names::new(held.iter().map(|(_, one)| one), &self.options.deployments);
         let told = held.into_par_iter().map(|(n, one)| (n, self.guarded(n, || Ok(self.told(one, &names)))));
-        sort(told.collect(), &mut Vec::new());
+        sorted.add(told.collect());
         if !names.is_empty() {
             let is_left = |n: usize| waited.binary_search(&n).is_err();
-            sort(self.all(|n, buffer| Ok(self.again(n, buffer, &names)), is_left), &mut Vec::new());
+            sorted.add(self.all(|n, buffer| Ok(self.again(n, buffer, &names)), is_left));
         }
-        output.files -= output.skipped.values().sum::<usize>();
-        output.errors = failed.into_values().collect();
-        output.scanned.reserve_exact(done.len());
-        for one in done.into_values() {
-            output.unparsed.extend(one.unparsed);
-            output.scanned.push(one.made);
-        }
-        output
+        sorted.output(self.files.len())
     }
 
     /// Does the work for the files that are wanted; what is quiet is left out.
@@ -140,7 +172,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             return Ok(Outcome::Quiet);
         }
         // Names cannot be looked for in the bytes of UTF-16.
-        let waits = is_wide || deploy::takes_part(&scanned);
+        let waits = is_wide || deploy::takes_part(&scanned) || constants::are_used(&scanned);
         Ok(if waits { Outcome::Held(scanned) } else { Outcome::Done(self.done(scanned)) })
     }
 
@@ -172,7 +204,8 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
 
     fn done(&self, scanned: Scanned) -> Done<T> {
         let unparsed = scanned.unparsed.then(|| scanned.source.path.to_string_lossy().into_owned());
-        Done { made: (self.each)(scanned), unparsed }
+        let constants = constants::definitions(&scanned);
+        Done { made: (self.each)(scanned), unparsed, constants }
     }
 }
 

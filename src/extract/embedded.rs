@@ -112,7 +112,8 @@ fn sniff(content: &str) -> Option<Language> {
     }
     let lines = content.lines().count();
     let blocks = ["resource \"", "variable \"", "module \"", "provider \"", "data \"", "terraform {", "locals {"];
-    if lines > 1 && blocks.iter().any(|b| content.contains(b)) {
+    let is_block = |line: &str| blocks.iter().any(|b| line.trim_start().starts_with(b));
+    if lines > 1 && content.lines().any(is_block) {
         return Some(Language::Terraform);
     }
     let is_pair = |line: &str| {

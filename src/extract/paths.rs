@@ -82,12 +82,23 @@ impl PathUsage {
 
 /// Whether a function, class or module of this name is a test.
 pub(super) fn is_test_name(name: &str) -> bool {
+    is_named_for(&PATHS.rules.test, name)
+}
+
+/// Whether a function, class or module of this name tells what models can do.
+pub(super) fn is_catalog_name(name: &str) -> bool {
+    is_named_for(&PATHS.rules.catalog, name)
+}
+
+fn is_named_for(rule: &PathRule, name: &str) -> bool {
     let matches = |rule: &str| match (rule.strip_prefix('*'), rule.strip_suffix('*')) {
+        (Some(_), Some(_)) => name.contains(rule.trim_matches('*')),
         (Some(end), _) => name.len() > end.len() && name.ends_with(end),
         (_, Some(start)) => {
-            name.len() > start.len() && name.starts_with(start) && !name[start.len()..].starts_with(char::is_lowercase)
+            let continues = |rest: &str| !start.ends_with('_') && rest.starts_with(char::is_lowercase);
+            name.strip_prefix(start).is_some_and(|rest| !rest.is_empty() && !continues(rest))
         }
         _ => name == rule,
     };
-    PATHS.rules.test.definitions.iter().any(|rule| matches(rule))
+    rule.definitions.iter().any(|rule| matches(rule))
 }

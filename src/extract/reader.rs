@@ -3,6 +3,7 @@
 mod admit;
 mod given;
 mod sinks;
+mod unused;
 mod version;
 
 use std::ops::Range;
@@ -244,7 +245,10 @@ impl<'a, 'r> Reader<'a, 'r> {
             language: region.language,
             is_docs: region.is_docs,
         };
-        let own = evidence.decide();
+        let own = match evidence.decide() {
+            Usage::Call | Usage::Config if self.is_unused(place) => Usage::Catalog,
+            own => own,
+        };
         match (own, sink.and_then(|s| s.usage)) {
             // One of many variables of a template; this one is deployed.
             (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => Usage::Deploy,

@@ -7,27 +7,28 @@ use super::region::{Mapped, Region};
 use super::syntax::Parsed;
 use super::text::TextLines;
 use super::{json, lines, toml};
-use crate::source::{Language, Source, is_prompt_file};
+use crate::source::{Language, Source, is_notebook_file, is_prompt_file};
 
 /// The stretches of a file, each in one language. Most files are one.
 #[must_use]
 pub fn regions(source: &Source) -> Vec<Region<'_>> {
     let text = source.text.as_str();
     match source.language {
-        Language::Markdown => document(text, !is_prompt_file(&source.path)),
+        Language::Markdown => document(text, !is_prompt_file(&source.path), is_notebook_file(&source.path)),
         // One that is broken is read as far as its lines can be.
         Language::Notebook => notebook::regions(text).unwrap_or_else(|| vec![Region::whole(text, Language::Text)]),
         language => vec![Region::whole(text, language)],
     }
 }
 
-/// Front matter, blocks, and the prose around them. `is_docs`: a document about models, not a prompt for one.
-fn document(text: &str, is_docs: bool) -> Vec<Region<'_>> {
+/// Front matter, blocks, and the prose around them. `is_docs`: a document about models, not a prompt for one; `runs`: its
+/// blocks are cells.
+fn document(text: &str, is_docs: bool, runs: bool) -> Vec<Region<'_>> {
     let split = markdown::split(text);
     let front_matter = split.front_matter.into_iter().map(|block| (block, is_docs));
     // An example in a prompt is an example still; a block that is run is none.
     let blocks = split.blocks.into_iter().map(|block| {
-        let is_example = !block.runs;
+        let is_example = !block.runs && !runs;
         (block, is_example)
     });
     let mut regions = Vec::new();

@@ -1,38 +1,26 @@
 //! What a reference does with its model: calls it, configures it, deploys it, lists it, tests or describes it.
 
+mod lists;
+
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::Neighbour;
-use super::paths::{PathUsage, is_test_name};
+use super::paths::{PathUsage, is_catalog_name, is_test_name};
 use super::place::{Place, normalise};
 use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::reference::Usage;
 use crate::rules::{RULES, Site};
 use crate::source::Language;
 
-/// How many different models side by side make a list of models.
-const LIST: usize = 3;
-/// How many different models on consecutive lines make a table of constants.
-const TABLE: usize = 5;
-/// How many objects deep a registry is: its rows, and their fields.
-const REGISTRY: usize = 2;
-/// The longest row of a table that is looked through.
-const MAX_ROW: usize = 8_000;
-/// How many numbers in a row make it a row of measurements.
-const NUMBERS: usize = 5;
 /// How many more bytes than its id a literal has that may hold an answer.
 const NAME: usize = 20;
+/// The shortest string that may be a document in Markdown.
+const MIN_DOCUMENT: usize = 400;
 /// The longest answer that is looked through.
 const MAX_ANSWER: usize = 20_000;
-/// The most that lies between two lines of a table.
-const LINE: usize = 400;
-/// Models before and after one that are looked at for such a table.
-const MAX_BESIDE: usize = 100;
-/// The most that is read to see what stands beside a place.
-const MAX_LIST: usize = 400_000;
 
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
@@ -73,7 +61,7 @@ impl Evidence<'_> {
         {
             return Usage::Docs;
         }
-        if self.path.is_test || self.is_in_test() || self.is_recorded() {
+        if self.path.is_test || self.is_in(is_test_name) || self.is_recorded() {
             return Usage::Test;
         }
         if self.path.is_docs {
@@ -83,7 +71,7 @@ impl Evidence<'_> {
         if let Some(usage @ (Usage::Deploy | Usage::FineTune | Usage::Catalog | Usage::Docs)) = by_site {
             return usage;
         }
-        if self.path.is_catalog || self.is_listed() {
+        if self.path.is_catalog || self.is_in(is_catalog_name) || self.is_listed() {
             return Usage::Catalog;
         }
         if let Some(usage) = by_site {
@@ -111,10 +99,17 @@ impl Evidence<'_> {
         [".equals", ".startsWith", ".includes", ".contains"].iter().any(|test| after.starts_with(test))
     }
 
-    /// A function, class or module around the place is a test by its name.
-    fn is_in_test(&self) -> bool {
-        let mut definitions = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Definition);
-        definitions.any(|c| is_test_name(&c.name))
+    /// The name of a function, class or module around the place tells what it is for.
+    fn is_in(&self, is_so: fn(&str) -> bool) -> bool {
+        let is_function = |c: &Construct| match c.kind {
+            ConstructKind::Definition => true,
+            // `const modelForTokens = (name: string) => { … }`
+            ConstructKind::Binding => {
+                self.place.text[c.value.clone()].lines().next().is_some_and(|head| head.contains("=>"))
+            }
+            _ => false,
+        };
+        self.place.chain.iter().any(|c| is_function(c) && is_so(&c.name))
     }
 
     /// What a service answered, kept in a file of data or in a string: the model stands with words of an answer.
@@ -135,10 +130,26 @@ impl Evidence<'_> {
         let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
         let Some(literal) = self.place.literal.as_ref().filter(|l| is_value(l.kind)) else { return false };
         let text = &self.place.text[literal.span.clone()];
+        // Where no grammar tells a string in quotes from the quoted word of a sentence.
+        if self.language == Language::Text && self.is_quoted_in_sentence(literal.span.start) {
+            return true;
+        }
         let before = &text[..self.place.core.start - literal.span.start];
         let after = &text[self.place.core.end - literal.span.start..];
         if !text.trim().contains(char::is_whitespace) {
             return false;
+        }
+        // `After:  model: openai("gpt-4o")`: a line for somebody to read.
+        let is_line = !text.contains('\n') && !text.contains("\\n");
+        let label = text.trim_start().split_once(": ").map(|(label, _)| label);
+        if is_line
+            && label.is_some_and(|l| l.starts_with(char::is_uppercase) && l.bytes().all(|b| b.is_ascii_alphabetic()))
+        {
+            return true;
+        }
+        // A document.
+        if text.len() > MIN_DOCUMENT && text.contains("```") {
+            return true;
         }
         // Code in a line of Markdown.
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -148,7 +159,7 @@ impl Evidence<'_> {
         let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
             || before.ends_with("--model ")
             || before.ends_with("-m ")
-            || before.ends_with(": ") && !after.trim().is_empty() && text.contains('\n');
+            || is_pair(line) && !after.trim().is_empty() && text.contains('\n');
         // SQL, JSON, YAML and command lines inside a string are settings.
         let embedded = quoted
             && (text.contains(['{', '('])
@@ -160,151 +171,10 @@ impl Evidence<'_> {
         !embedded
     }
 
-    /// One of several models side by side.
-    fn is_listed(&self) -> bool {
-        if self.place.is_in(ConstructKind::Test) || self.is_compared() {
-            return true;
-        }
-        if let Some(named) = &self.place.named {
-            // `"gpt-4": 8192` is a row of a table; one model's own section is a setting.
-            let is_section = self.place.text[named.value.clone()].len() > 40;
-            return !is_section || self.place.object().is_none_or(|o| self.different_in(&o.value) >= 2);
-        }
-        if self.place.kind() == Some(LiteralKind::Key) {
-            return true;
-        }
-        let mut inner: Option<&Construct> = None;
-        let mut objects = 0;
-        for construct in &self.place.chain {
-            objects += usize::from(construct.kind == ConstructKind::Object);
-            let holds_object = inner.is_some_and(|i| i.kind == ConstructKind::Object);
-            // `- MODEL=id` among the variables of a service.
-            let holds_setting = inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting(&i.name));
-            match construct.kind {
-                ConstructKind::List if holds_setting => {}
-                ConstructKind::List if !holds_object && self.is_list_of_models(construct) => return true,
-                ConstructKind::List if holds_object && self.is_table(construct) => return true,
-                ConstructKind::Object if objects <= REGISTRY && self.is_registry(construct) => return true,
-                ConstructKind::Object if objects <= REGISTRY && self.is_described(construct) => return true,
-                // The members of a union type, also of one.
-                ConstructKind::Binding if self.place.text[construct.span.clone()].starts_with("type ") => return true,
-                ConstructKind::Definition if is_enum(construct, self.place.text) => return true,
-                // What a call is given stands for itself, also in a long file of examples.
-                ConstructKind::Call if self.site.is_some() => return false,
-                _ => {}
-            }
-            inner = Some(construct);
-        }
-        let is_set = || self.place.key().is_some_and(|key| is_setting(&key.name)) && self.is_configuration();
-        self.table_of_constants() >= TABLE && !is_set()
-    }
-
-    fn models_in(&self, range: &Range<usize>) -> usize {
-        let before = |at: usize| self.tokens.partition_point(|n| n.at < at);
-        before(range.end).saturating_sub(before(range.start))
-    }
-
-    /// How many different models a range names. Each model of a long list asks about the list.
-    fn different_in(&self, range: &Range<usize>) -> usize {
-        let count = || super::within(self.tokens, range).map(|n| n.id).collect::<BTreeSet<_>>().len();
-        *self.memo.different.borrow_mut().entry(range.clone()).or_insert_with(count)
-    }
-
-    /// Fields within a construct that hold a model and little else.
-    fn model_fields(&self, construct: &Construct) -> Rc<[ModelField]> {
-        if let Some(known) = self.memo.fields.borrow().get(&construct.value) {
-            return Rc::clone(known);
-        }
-        let found: Rc<[ModelField]> = self.find_model_fields(construct).into();
-        self.memo.fields.borrow_mut().insert(construct.value.clone(), Rc::clone(&found));
-        found
-    }
-
-    fn find_model_fields(&self, construct: &Construct) -> Vec<ModelField> {
-        if construct.value.len() > MAX_LIST || self.different_in(&construct.value) < LIST {
-            return Vec::new();
-        }
-        let syntax = self.parsed.syntax_around(construct.value.clone());
-        let inside = |c: &Construct| c.span.start >= construct.value.start && c.span.end <= construct.value.end;
-        let own: BTreeSet<usize> = syntax.fields_of(&construct.value).iter().map(|c| c.span.start).collect();
-        let fields =
-            syntax.constructs.into_iter().filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding));
-        fields
-            .filter(|c| c.value.len() < 120 && inside(c))
-            .filter_map(|c| {
-                let index = self.tokens.partition_point(|n| n.at < c.value.start);
-                let neighbour = self.tokens.get(index).filter(|n| c.value.contains(&n.at))?;
-                Some(ModelField { is_own: own.contains(&c.span.start), name: c.name, id: neighbour.id.to_owned() })
-            })
-            .collect()
-    }
-
-    /// Whether the elements of a list each name a model under the key that this one has: a table whose rows are
-    /// models. Things that each use a model of their own (agents, steps, deployments) are not, and in a
-    /// configuration file a row that sets its model is such a thing.
-    fn is_table(&self, list: &Construct) -> bool {
-        let Some(key) = self.place.key() else { return false };
-        if is_setting(&key.name) && self.is_configuration() && !self.is_measured() {
-            return false;
-        }
-        let rows = self.model_fields(list);
-        different(rows.iter().filter(|f| f.name == key.name)) >= LIST && !self.is_used(list)
-    }
-
-    /// Several models side by side; in a configuration file they may be what its `providers` or `agents` are.
-    fn is_list_of_models(&self, list: &Construct) -> bool {
-        self.models_in(&list.value) >= 2 && !(self.is_configuration() && self.is_used(list))
-    }
-
-    /// Whether a list is one of things that each use a model.
-    fn is_used(&self, list: &Construct) -> bool {
-        let holds = |c: &&Construct| {
-            matches!(c.kind, ConstructKind::Field | ConstructKind::Binding)
-                && c.value.start <= list.value.start
-                && c.value.end >= list.value.end
-        };
-        self.place
-            .chain
-            .iter()
-            .find(holds)
-            .is_some_and(|h| RULES.usage.users.iter().any(|u| normalise(&h.name).ends_with(u)))
-    }
-
-    /// Whether the row of a place is mostly numbers: results, prices, limits.
-    fn is_measured(&self) -> bool {
-        let Some(row) = self.place.object().filter(|o| o.value.len() < MAX_ROW) else { return false };
-        let syntax = self.parsed.syntax_around(row.value.clone());
-        let fields =
-            syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && row.value.start <= c.span.start);
-        fields.filter(|c| self.place.text[c.value.clone()].trim().parse::<f64>().is_ok()).count() >= NUMBERS
-    }
-
-    /// Whether the fields of an object hold models under names that are not settings (`{ fast: "…", smart: "…" }`),
-    /// or its rows by name do, `{ fast: { id: "…" }, … }`. Code that sets this many models in one object lists them.
-    fn is_registry(&self, object: &Construct) -> bool {
-        let Some(key) = self.place.key() else { return false };
-        let fields = self.model_fields(object);
-        if is_setting(&key.name) {
-            return !self.is_configuration() && different(fields.iter().filter(|f| f.name == key.name)) > TABLE;
-        }
-        // Its own fields, or those of its rows that have this name.
-        different(fields.iter().filter(|f| (f.is_own || f.name == key.name) && !is_setting(&f.name))) >= LIST
-    }
-
-    /// Whether an object describes a model, and is one of many that do: what somebody chooses from.
-    fn is_described(&self, object: &Construct) -> bool {
-        let holds = |c: &&Construct| {
-            matches!(c.kind, ConstructKind::Object | ConstructKind::List) && c.value.len() > object.value.len()
-        };
-        let Some(around) = self.place.chain.iter().find(holds).filter(|_| !self.is_configuration()) else {
-            return false;
-        };
-        if object.value.len() > MAX_ROW || self.different_in(&around.value) < TABLE {
-            return false;
-        }
-        let syntax = self.parsed.syntax_around(object.value.clone());
-        let describes = |name: &str| RULES.usage.descriptions.contains(&normalise(name));
-        syntax.fields_of(&object.value).iter().any(|field| describes(&field.name))
+    /// `echo "… uses 'gpt-4' now"`: words right before the quotes.
+    fn is_quoted_in_sentence(&self, start: usize) -> bool {
+        let before = &self.place.text[..start];
+        ends_in_word(before.rsplit('\n').next().unwrap_or_default())
     }
 
     /// A format that people configure programs in.
@@ -312,43 +182,12 @@ impl Evidence<'_> {
         use Language::{Bicep, Dockerfile, Dotenv, Ini, Json, Properties, Terraform, Toml, Yaml};
         matches!(self.language, Bicep | Dockerfile | Dotenv | Ini | Json | Properties | Terraform | Toml | Yaml)
     }
+}
 
-    /// How many different models stand on the lines right before and after, one a line, on lines of one form.
-    fn table_of_constants(&self) -> usize {
-        let bytes = self.place.text.as_bytes();
-        let line = |at: usize| {
-            let before = &bytes[at.saturating_sub(LINE)..at];
-            &before[memchr::memrchr(b'\n', before).map_or(0, |i| i + 1)..]
-        };
-        let is_mark = |b: &u8| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b' ' | b'\t');
-        let form = line(self.place.core.start);
-        let is_alike = |at: usize| line(at).iter().filter(|b| is_mark(b)).eq(form.iter().filter(|b| is_mark(b)));
-        let adjacent = |a: usize, b: usize| {
-            // A line may have a comment above it.
-            (1..=2).contains(&memchr::memchr_iter(b'\n', &bytes[a..b]).count())
-        };
-        let own = self.tokens.partition_point(|n| n.at < self.place.core.start);
-        let mut ids: BTreeSet<&str> = self.tokens.get(own).map(|n| n.id).into_iter().collect();
-        let mut before = self.tokens[..own].iter().rev();
-        let mut after = self.tokens.iter().skip(own + 1);
-        let sides: [&mut dyn Iterator<Item = &Neighbour<'_>>; 2] = [&mut before, &mut after];
-        for side in sides {
-            let mut last = self.place.core.start;
-            for token in side.take(MAX_BESIDE) {
-                if ids.len() >= TABLE || token.at.abs_diff(last) >= LINE {
-                    break;
-                }
-                if is_alike(token.at) {
-                    if !adjacent(token.at.min(last), token.at.max(last)) {
-                        break;
-                    }
-                    ids.insert(token.id);
-                    last = token.at;
-                }
-            }
-        }
-        ids.len()
-    }
+/// `- model: `, and no more words before it.
+fn is_pair(line: &str) -> bool {
+    let key = line.trim_start().trim_start_matches("- ").strip_suffix(": ");
+    key.is_some_and(|key| !key.is_empty() && !key.contains(char::is_whitespace))
 }
 
 /// `… uses 'gpt-4'`: a word right before the quoted id, which no option or keyword is.
@@ -366,20 +205,4 @@ fn is_default(callee: &str) -> bool {
     callee.starts_with('!')
         || ["unwrapor", "unwraporelse", "orelse", "getorelse", "getordefault", "ordefault", "coalesce"]
             .contains(&last.as_str())
-}
-
-/// A name that says that its value is the model to use.
-fn is_setting(name: &str) -> bool {
-    let name = normalise(name);
-    RULES.usage.settings.iter().any(|s| name.ends_with(s))
-}
-
-fn different<'f>(fields: impl Iterator<Item = &'f ModelField>) -> usize {
-    fields.map(|f| f.id.as_str()).collect::<BTreeSet<_>>().len()
-}
-
-/// An enum, a union type, a class of constants.
-fn is_enum(construct: &Construct, text: &str) -> bool {
-    let head = text[construct.span.clone()].lines().next().unwrap_or_default();
-    head.contains("enum") || head.contains("Enum") || head.trim_start().starts_with("type ") || head.contains(" type ")
 }

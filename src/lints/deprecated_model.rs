@@ -74,6 +74,14 @@ fn consequence(usage: Usage, outlook: &Outlook, as_of: Date) -> String {
             format!("new deployments are refused{words}, existing ones answer {until}{}", notice::of_idle(outlook))
         }
         Usage::FineTune => format!("new fine-tuning jobs are refused, the model stops {end}"),
-        _ => format!("it is retired {end}, and {} from then{}", advice::then(outlook), notice::of_refusal(outlook)),
+        _ => {
+            let refusal = notice::of_refusal(outlook);
+            match outlook.retires {
+                Some(end) if end.not_before && end.on <= as_of => {
+                    format!("it may be retired since {}, and {} once it is{refusal}", end.on, advice::then(outlook))
+                }
+                _ => format!("it is retired {end}, and {} from then{refusal}", advice::then(outlook)),
+            }
+        }
     }
 }

@@ -172,14 +172,16 @@ impl<'c> Resolver<'c> {
         }
     }
 
-    /// Ids that were only seen in lists prove no service.
+    /// Ids that were only seen in lists prove no service, and weights that anybody may serve end nowhere.
     fn retired_everywhere(&self, name: &str) -> bool {
         let mut answers = self.retired_everywhere.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(answer) = answers.get(name) {
             return *answer;
         }
         let mut served = self.catalog.spelled(name).filter(|record| !record.unverified).peekable();
-        let answer = served.peek().is_some() && served.all(|record| record.stage_on(self.as_of) == Stage::Retired);
+        let answer = served.peek().is_some()
+            && served.all(|record| record.stage_on(self.as_of) == Stage::Retired)
+            && !self.catalog.named(name).any(has_open_weights);
         answers.insert(name.to_owned(), answer);
         answer
     }
@@ -187,6 +189,11 @@ impl<'c> Resolver<'c> {
     fn provider_name(&self, id: &str) -> &'static str {
         self.catalog.provider(id).map_or("its provider", |provider| provider.name)
     }
+}
+
+fn has_open_weights(record: &Record) -> bool {
+    let mut families = RULES.families.iter().filter(|family| family.open_weights);
+    families.any(|family| record.publisher == Some(family.publisher.as_str()))
 }
 
 /// The first day of a stage, where it is firm and has come.

@@ -89,10 +89,17 @@ pub fn is_prompt_file(path: &Path) -> bool {
     FILES.prompts.is_match(path)
 }
 
+/// Whether the blocks of a Markdown file are run, as the cells of a notebook are.
+#[must_use]
+pub fn is_notebook_file(path: &Path) -> bool {
+    FILES.notebooks.is_match(path)
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct FilesToml {
     sample_endings: Vec<String>,
+    notebook_files: Vec<String>,
     prompt_files: Vec<String>,
     language: Vec<LanguageToml>,
 }
@@ -125,6 +132,7 @@ struct Files {
     tags: HashMap<String, Language>,
     sample_endings: Vec<String>,
     prompts: GlobSet,
+    notebooks: GlobSet,
 }
 
 /// A mistake in the file is caught by a test; a build that has one detects nothing.
@@ -133,13 +141,17 @@ static FILES: LazyLock<Files> = LazyLock::new(|| Files::parse(LANGUAGES).unwrap_
 impl Files {
     fn parse(text: &str) -> Result<Self, String> {
         let read: FilesToml = serde_json::from_str(text).map_err(|e| e.to_string())?;
-        let mut globs = GlobSetBuilder::new();
-        for glob in &read.prompt_files {
-            globs.add(Glob::new(glob).map_err(|e| e.to_string())?);
-        }
+        let set = |globs: &[String]| {
+            let mut set = GlobSetBuilder::new();
+            for glob in globs {
+                set.add(Glob::new(glob).map_err(|e| e.to_string())?);
+            }
+            set.build().map_err(|e| e.to_string())
+        };
         let mut files = Self {
             sample_endings: read.sample_endings.into_iter().map(|ending| format!(".{ending}")).collect(),
-            prompts: globs.build().map_err(|e| e.to_string())?,
+            prompts: set(&read.prompt_files)?,
+            notebooks: set(&read.notebook_files)?,
             ..Self::default()
         };
         for entry in read.language {

@@ -12,7 +12,7 @@ mod read;
 use std::path::{Path, PathBuf};
 
 pub use decode::{Encoding, decode, sniff};
-pub use language::{Language, is_prompt_file};
+pub use language::{Language, is_notebook_file, is_prompt_file};
 pub use lines::{LineIndex, Position};
 pub use read::{Limits, ReadError, read_bytes, read_text};
 

@@ -127,10 +127,12 @@ fn a_tree_is_the_union_of_its_files() {
     let tree = run(vec![root("fixtures")], 2);
     let of_tree: BTreeMap<&Path, &Scanned> = tree.scanned.iter().map(|one| (one.source.path.as_path(), one)).collect();
     for (path, whole) in &of_tree {
-        // Templates are read with the files that they belong with, and a name with the template that explains it.
+        // Templates are read with the files that they belong with, a name with the template that explains it, and a
+        // constant with the file that defines it.
         let is_joined = |one: &Reference| {
             let parts = [&one.version, &one.used_at, &one.overridden_by, &one.decided_by, &one.deployment_type];
-            parts.into_iter().flatten().any(|part| part.file.is_some()) || !one.candidates.is_empty()
+            let is_constant = one.text.contains("::") && !one.text.contains(&one.model);
+            parts.into_iter().flatten().any(|part| part.file.is_some()) || !one.candidates.is_empty() || is_constant
         };
         let is_template = matches!(whole.source.language, Language::Terraform | Language::Bicep)
             || path.to_string_lossy().contains(".json");

@@ -11,6 +11,7 @@
 //! Evidence for a provider that does not serve the model counts only where it stands right at the place.
 
 mod clients;
+mod names;
 mod signs;
 
 use std::sync::LazyLock;
@@ -19,10 +20,11 @@ use regex::Regex;
 
 pub use clients::Memo;
 use clients::{client_of, head, host_in};
+use names::longest_word;
 pub use signs::FileSigns;
 
 use super::place::{Place, normalise, regex};
-use super::syntax::{ConstructKind, Parsed};
+use super::syntax::Parsed;
 use crate::catalog::Catalog;
 use crate::reference::Confidence;
 use crate::rules::{ProviderSigns, RULES, Site};
@@ -57,8 +59,10 @@ impl Evidence<'_> {
     pub fn decide(&self) -> (String, Confidence) {
         let (provider, confidence) =
             self.at_the_place().map_or_else(|| self.around_the_place(), |p| (p, Confidence::High));
-        let confidence = if self.has_foreign_prefix() { Confidence::Low } else { confidence };
-        let other = self.through_gateway(provider).or_else(|| self.in_same_service(provider));
+        let gateway = self.through_gateway(provider);
+        let is_hidden = self.has_foreign_prefix() || gateway.is_none() && self.is_spelled_for_gateway(provider);
+        let confidence = if is_hidden { Confidence::Low } else { confidence };
+        let other = gateway.or_else(|| self.in_same_service(provider));
         (other.unwrap_or(provider).to_owned(), confidence)
     }
 
@@ -109,13 +113,23 @@ impl Evidence<'_> {
 
     /// A vendor's name before a slash is the vendor at a gateway, if one is in sight.
     fn through_gateway(&self, provider: &str) -> Option<&'static str> {
-        if !self.written.contains('/') || RULES.providers.iter().any(|p| p.gateway && p.id == provider) {
+        if !self.written.contains('/') || is_gateway(provider) {
             return None;
         }
         let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));
         let by_spelling =
             || RULES.providers.iter().find(|p| p.gateway && self.signs.is_gateway && self.is_written_for(p));
-        self.signs.has(|p| p.gateway).or_else(by_file).or_else(by_spelling).map(|p| p.id.as_str())
+        let by_call = || {
+            let called = self.place.calls().find_map(|call| self.by_factory(&call.name))?;
+            RULES.providers.iter().find(|p| p.gateway && p.id == called)
+        };
+        let found = by_call().or_else(|| self.signs.has(|p| p.gateway));
+        found.or_else(by_file).or_else(by_spelling).map(|p| p.id.as_str())
+    }
+
+    /// Ids in the file are spelled as gateways do, and which of them it is nothing tells.
+    fn is_spelled_for_gateway(&self, provider: &str) -> bool {
+        self.signs.is_gateway && self.token.form == Form::Plain && self.written.contains('/') && !is_gateway(provider)
     }
 
     /// The language of the file is one in which this gateway is reached by `vendor/model` alone.
@@ -130,12 +144,19 @@ impl Evidence<'_> {
 
     fn at_the_place(&self) -> Option<&'static str> {
         if let Some(provider) = self.token.provider {
-            return Some(provider);
+            return Some(self.by_publisher(provider).unwrap_or(provider));
         }
         if let Some(provider) = self.site.and_then(|s| s.provider.as_deref()) {
             return RULES.providers.iter().find(|p| p.id == provider).map(|p| p.id.as_str());
         }
         self.by_call().or_else(|| self.by_address()).or_else(|| self.by_names()).or_else(|| self.by_siblings())
+    }
+
+    /// `google/gemini-2.5-flash` names the publisher; which of its services is meant the file tells.
+    fn by_publisher(&self, provider: &str) -> Option<&'static str> {
+        let signs = RULES.providers.iter().find(|p| p.id == provider && !p.lingua_franca)?;
+        let is_publisher = self.written.split('/').next() == Some(self.token.family.publisher.as_str());
+        self.owner(signs).filter(|_| is_publisher && self.written.contains('/')).map(|p| p.id.as_str())
     }
 
     /// The calls around the token; a method of a client speaks for the client.
@@ -147,9 +168,8 @@ impl Evidence<'_> {
             }
             let direct = client_of(&call.name);
             if let Some(p) = direct.filter(|p| !p.lingua_franca) {
-                let owner = by_argument(arguments, p).or_else(|| self.signs.owner_of_shared_words(p));
-                let owner = owner.filter(|o| self.serves(&o.id));
-                return Some(owner.unwrap_or(p).id.as_str());
+                let given = by_argument(arguments, p).filter(|o| self.serves(&o.id));
+                return Some(given.or_else(|| self.owner(p)).unwrap_or(p).id.as_str());
             }
             if let Some(p) = self.by_receiver(&call.name).or_else(|| self.by_factory(&call.name)) {
                 return Some(p);
@@ -172,7 +192,13 @@ impl Evidence<'_> {
     fn by_factory(&self, callee: &str) -> Option<&'static str> {
         let name = normalise(callee.split('.').next()?);
         let is_called = |p: &&ProviderSigns| !p.lingua_franca && p.words.contains(&name);
-        RULES.providers.iter().filter(is_called).map(|p| p.id.as_str()).find(|p| self.may_serve(p))
+        let serves = |p: &&ProviderSigns| {
+            let mut service = std::iter::once(&p.id).chain(&p.same_service);
+            service.any(|list| self.may_serve(list))
+        };
+        let owners = || RULES.providers.iter().filter(is_called);
+        // What the catalog does not know to be served is called there all the same.
+        owners().find(serves).or_else(|| owners().next()).map(|p| p.id.as_str())
     }
 
     /// `client.chat.completions.create`: what `client` was made as.
@@ -195,83 +221,6 @@ impl Evidence<'_> {
         before.or(made.first()).map(|(_, p)| *p).filter(|p| self.may_serve(p))
     }
 
-    /// Names of keys, variables, sections and blocks around the token.
-    fn by_names(&self) -> Option<&'static str> {
-        let blocks = self
-            .place
-            .chain
-            .iter()
-            .filter(|c| matches!(c.kind, ConstructKind::Block | ConstructKind::Definition))
-            .map(|c| c.name.as_str());
-        let mut names: Vec<String> = self.place.names().map(normalise).collect();
-        // An address in the same function says more than what the function or its class is called.
-        let function = || self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
-        let by_address = || {
-            let before = function()?.value.start..self.place.core.start;
-            self.signs.gateway_in(&before).map(|gateway| gateway.id.as_str())
-        };
-        self.by_words(&names).or_else(by_address).or_else(|| {
-            names.extend(blocks.map(normalise));
-            self.by_words(&names)
-        })
-    }
-
-    /// The provider that the first telling name has in it.
-    fn by_words(&self, names: &[String]) -> Option<&'static str> {
-        let found = names.iter().find_map(|name| longest_word(name, |p| self.may_serve(&p.id) && self.is_known()))?;
-        let outer = names.iter().find_map(|name| longest_word(name, |p| found.yields_to.contains(&p.id)));
-        Some(
-            outer
-                .or_else(|| self.signs.owner_of_shared_words(found).filter(|p| self.serves(&p.id)))
-                .unwrap_or(found)
-                .id
-                .as_str(),
-        )
-    }
-
-    /// An address in the object around the token, which outweighs all names.
-    fn by_address(&self) -> Option<&'static str> {
-        let object = self.place.object().filter(|o| o.value.len() < 4_000)?;
-        let text = &self.place.text[object.value.clone()];
-        memchr::memmem::find(text.as_bytes(), b"://")?;
-        let syntax = self.parsed.syntax_around(object.value.clone());
-        let fields = syntax.fields_of(&object.value);
-        let mut endpoints = fields.iter().filter(|f| RULES.beside.endpoint.contains(&normalise(&f.name)));
-        endpoints.find_map(|field| host_in(self.place.text.get(field.value.clone())?))
-    }
-
-    /// Fields beside the token that name a provider or an endpoint.
-    fn by_siblings(&self) -> Option<&'static str> {
-        let objects =
-            self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 4_000).take(3);
-        for object in objects {
-            let syntax = self.parsed.syntax_around(object.value.clone());
-            for field in syntax.fields_of(&object.value) {
-                let key = normalise(&field.name);
-                let names_provider = RULES.beside.provider.contains(&key);
-                if field.value.contains(&self.place.core.start)
-                    || !names_provider && !RULES.beside.endpoint.contains(&key)
-                {
-                    continue;
-                }
-                let Some(value) = self.place.text.get(field.value.clone()).filter(|v| v.len() < 200) else { continue };
-                if let Some(host) = host_in(value) {
-                    return Some(host);
-                }
-                if value.contains("://") {
-                    return Some(UNKNOWN);
-                }
-                if let Some(found) = longest_word(&normalise(value), |p| self.may_serve(&p.id)) {
-                    return Some(&found.id);
-                }
-                if names_provider && let Some(name) = plain_word(value) {
-                    return Some(by_route(name).unwrap_or(UNKNOWN));
-                }
-            }
-        }
-        None
-    }
-
     fn around_the_place(&self) -> (&'static str, Confidence) {
         let serves = |p: &str| if self.is_known() { self.serves(p) } else { true };
         let by_file = |p: &&ProviderSigns| self.is_named_for(p) && serves(&p.id);
@@ -281,9 +230,9 @@ impl Evidence<'_> {
         if let Some(found) = self.signs.nearest(self.place.core.start, &serves) {
             return (&found.id, Confidence::Medium);
         }
-        if let Some(found) =
-            longest_word(&normalise(self.path), |p| serves(&p.id) && !matches!(p.id.as_str(), "gemini" | "xai"))
-        {
+        if let Some(found) = longest_word(&normalise(self.path), |p| {
+            (serves(&p.id) || self.is_of_house(&p.id)) && !matches!(p.id.as_str(), "gemini" | "xai")
+        }) {
             return (&found.id, Confidence::Medium);
         }
         let home = self.token.family.provider.as_str();
@@ -300,6 +249,10 @@ impl Evidence<'_> {
     }
 }
 
+fn is_gateway(provider: &str) -> bool {
+    RULES.providers.iter().any(|p| p.gateway && p.id == provider)
+}
+
 /// Whether the nearest key is one whose value is, at this provider, the name of a deployment.
 pub fn names_deployment(provider: &str, place: &Place<'_>) -> bool {
     let signs = RULES.providers.iter().find(|p| p.id == provider).filter(|p| !p.deployment_keys.is_empty());
@@ -310,25 +263,6 @@ pub fn names_deployment(provider: &str, place: &Place<'_>) -> bool {
 /// A provider whose service is reached through another's client.
 fn is_compatible(signs: &ProviderSigns) -> bool {
     !matches!(signs.id.as_str(), "anthropic" | "bedrock" | "vertex" | "gemini" | "cohere" | "huggingface")
-}
-
-/// The provider with the longest of its words in a normalised name.
-fn longest_word(name: &str, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
-    RULES
-        .providers
-        .iter()
-        .flat_map(|p| p.words.iter().map(move |w| (p, w)))
-        .filter(|(_, w)| name.contains(w.as_str()))
-        .filter(|(p, _)| accept(p))
-        .max_by_key(|(_, w)| w.len())
-        .map(|(p, _)| p)
-}
-
-/// The value of a field where that is one word in quotes: `"cline"`, not `Provider.Cline`.
-fn plain_word(value: &str) -> Option<&str> {
-    let word = value.trim().trim_matches(['"', '\'', '`']);
-    let is_word = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    (is_word && word.len() < value.trim().len()).then_some(word)
 }
 
 /// The provider that has a name as its route: `azure` of `azure/gpt-4o`.

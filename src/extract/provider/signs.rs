@@ -15,18 +15,21 @@ struct Sign {
     at: usize,
     provider: &'static ProviderSigns,
     kind: SignKind,
+    /// What it names is called there: a client is made.
+    is_called: bool,
 }
 
 /// What a file at large tells of the providers that it uses.
 #[derive(Debug)]
 pub struct FileSigns {
     signs: Vec<Sign>,
-    /// An id stands in it that only gateways spell so: `anthropic/claude-haiku-4.5`, with a dot.
+    /// An id stands in it that only gateways spell so: `anthropic/claude-haiku-4.5`, with a dot that no id of this
+    /// generation has.
     pub(super) is_gateway: bool,
 }
 
 static GATEWAY_SPELLING: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?-u)anthropic/claude-(?:[a-z]+-\d\.\d|\d\.\d-[a-z])"));
+    LazyLock::new(|| regex(r"(?-u)anthropic/claude-(?:[a-z]+-[3-9]\.\d|[3-9]\.\d-[a-z])"));
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SignKind {
@@ -80,7 +83,10 @@ impl FileSigns {
                 SignKind::Variable => !is_word(before),
                 SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start),
             };
-            counts.then_some(Sign { at: m.start, provider: &RULES.providers[owner], kind })
+            // `GetRequiredService<OpenAIClient>()` names an interface, and makes nothing.
+            let kind = if kind == SignKind::Client && before == Some(&b'<') { SignKind::Import } else { kind };
+            let is_called = after.is_some_and(|b| matches!(b, b'(' | b'{'));
+            counts.then_some(Sign { at: m.start, provider: &RULES.providers[owner], kind, is_called })
         });
         Self { signs: signs.collect(), is_gateway: GATEWAY_SPELLING.is_match(text) }
     }
@@ -121,6 +127,11 @@ impl FileSigns {
     pub(super) fn gateway_in(&self, range: &Range<usize>) -> Option<&'static ProviderSigns> {
         let mut hosts = self.signs.iter().filter(|s| s.kind == SignKind::Host && range.contains(&s.at));
         hosts.next_back().map(|s| s.provider).filter(|p| p.gateway)
+    }
+
+    /// Whether a client of the provider is made in the file.
+    pub(super) fn makes_client(&self, provider: &ProviderSigns) -> bool {
+        self.signs.iter().any(|s| s.kind == SignKind::Client && s.is_called && s.provider.id == provider.id)
     }
 
     pub(super) fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
