@@ -17,6 +17,17 @@ const WORDS: usize = 1 << (LOG_BITS - u64::BITS.trailing_zeros());
 /// The bytes of source code, the commonest first. All others are rarer.
 const COMMON: &[u8] = b" etaoinsrlcd\nupm_f.gh\"y,b()='v-kw:x/01S[]TE2AICzPRj*NDq{}OLM3F>45U68#@G7B9VH<|X+`KWQJYZ";
 
+/// Higher for what is more common.
+static COMMONNESS: [usize; 256] = {
+    let mut of_byte = [0; 256];
+    let mut rank = 0;
+    while rank < COMMON.len() {
+        of_byte[COMMON[rank] as usize] = COMMON.len() - rank;
+        rank += 1;
+    }
+    of_byte
+};
+
 /// The literals and which of several is taken that begin at one place.
 pub(crate) trait Literals {
     const CHOICE: Choice;
@@ -164,8 +175,8 @@ fn grams(literal: &[u8], number: usize) -> Vec<Gram> {
         let with = |d| Gram { bytes: u32::from_le_bytes([a, b, c, d]), offset: 0, literal: number };
         return (0..=u8::MAX).map(with).collect();
     }
-    let commonness = |b: &u8| COMMON.iter().position(|c| c == b).map_or(0, |rank| COMMON.len() - rank);
-    let rarest = literal.windows(GRAM).enumerate().min_by_key(|(_, bytes)| bytes.iter().map(commonness).sum::<usize>());
+    let commonness = |four: &[u8]| four.iter().map(|b| COMMONNESS[usize::from(*b)]).sum::<usize>();
+    let rarest = literal.windows(GRAM).enumerate().min_by_key(|(_, four)| commonness(four));
     rarest.map(|(offset, bytes)| Gram { bytes: gram(bytes), offset, literal: number }).into_iter().collect()
 }
 
