@@ -80,6 +80,7 @@ fn consequence(usage: Usage, outlook: &Outlook, as_of: Date) -> String {
                 Some(end) if end.not_before && end.on <= as_of => {
                     format!("it may be retired since {}, and {} once it is{refusal}", end.on, advice::then(outlook))
                 }
+                None => format!("the day on which it is retired is not yet announced{refusal}"),
                 _ => format!("it is retired {end}, and {} from then{refusal}", advice::then(outlook)),
             }
         }
