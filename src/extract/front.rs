@@ -35,7 +35,7 @@ pub(super) fn parse_whole<'r>(region: &'r Region<'_>) -> Box<dyn Parsed + 'r> {
     let text: &str = &region.text;
     match grammar::parse(region.language, text, Budget::for_len(text.len())) {
         Some(tree) => Box::new(tree),
-        None => parse_data(region.language, text).unwrap_or_else(|| Box::new(TextLines(text))),
+        None => parse_data(region.language, text).unwrap_or_else(|| Box::new(TextLines::new(text))),
     }
 }
 

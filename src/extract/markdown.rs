@@ -144,7 +144,7 @@ impl Parsed for Prose<'_> {
         out.literals.extend(
             comments.clone().map(|span| super::syntax::Literal { kind: LiteralKind::Comment, span: span.clone() }),
         );
-        for (line, _) in lines_around(self.text, range.clone()) {
+        for (line, _) in lines_around(self.text, &range) {
             let line = trim(self.text, line);
             let is_comment = |c: &Range<usize>| c.start <= line.start && line.end <= c.end;
             if !line.is_empty() && !comments.clone().any(is_comment) {

@@ -58,7 +58,7 @@ pub fn parse_data(language: Language, text: &str) -> Option<Box<dyn Parsed + '_>
         Language::Toml => Box::new(Indexed::new(toml::parse(text))),
         Language::Dotenv | Language::Ini | Language::Properties => Box::new(Indexed::new(lines::parse(text, language))),
         Language::Markdown => Box::new(Prose::new(text)),
-        Language::Text | Language::Notebook => Box::new(TextLines(text)),
+        Language::Text | Language::Notebook => Box::new(TextLines::new(text)),
         _ => return None,
     })
 }

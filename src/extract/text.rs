@@ -2,40 +2,71 @@
 //!
 //! For files without a front end of their own, and for those that theirs cannot read. Quoted strings,
 //! `key = value`, `key: "value"`, `--option value`, calls, comparisons and comments look alike nearly
-//! everywhere. Nothing is kept: each question reads the lines it is about.
+//! everywhere. Each question reads the lines it is about, and only those are kept.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::lines::trim;
 use super::syntax::{ConstructKind, LiteralKind, Parsed, Syntax};
 use super::words::{Token, TokenKind, tokens};
 
-/// How far to look to each side on a line that does not end, as in a bundle.
+/// How far to look to each side on a line that does not end, as in a bundle, and a little further: to where many
+/// places of the line look.
 const REACH: usize = 4096;
+const STEP: usize = 2048;
 
 /// A text that is read where it is asked about.
-#[derive(Debug, Clone, Copy)]
-pub struct TextLines<'a>(pub &'a str);
+#[derive(Debug)]
+pub struct TextLines<'a> {
+    text: &'a str,
+    /// The lines that were read last: many rules ask about one place, and many places stand on one line.
+    last: RefCell<Option<(Range<usize>, Syntax)>>,
+}
+
+impl<'a> TextLines<'a> {
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, last: RefCell::default() }
+    }
+}
 
 impl Parsed for TextLines<'_> {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
-        for (line, is_start) in lines_around(self.0, range) {
-            read(self.0, line, is_start, out);
-        }
+        let window = window(self.text, &range);
+        let mut last = self.last.borrow_mut();
+        let known = last.take().filter(|(known, _)| *known == window);
+        let (_, syntax) = last.insert(known.unwrap_or_else(|| {
+            let mut syntax = Syntax::default();
+            for (line, is_start) in lines(self.text, window.clone()) {
+                read(self.text, line, is_start, &mut syntax);
+            }
+            (window, syntax)
+        }));
+        syntax.around(range, out);
     }
 }
 
 /// The lines that a range touches, each with whether it begins where a line does. Long ones are cut.
-pub(super) fn lines_around(text: &str, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, bool)> {
+pub(super) fn lines_around(text: &str, range: &Range<usize>) -> impl Iterator<Item = (Range<usize>, bool)> {
+    lines(text, window(text, range))
+}
+
+/// From the beginning of the first line that a range touches to the end of the last, as far as that is in reach.
+fn window(text: &str, range: &Range<usize>) -> Range<usize> {
     let to = range.end.min(text.len());
     let from = range.start.min(to);
     let boundary = |at: usize| (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    let low = boundary(from.saturating_sub(REACH));
-    let high = boundary((to + REACH).min(text.len())).max(to);
+    let low = boundary(from.saturating_sub(REACH) / STEP * STEP);
+    let high = boundary((to + REACH).next_multiple_of(STEP).min(text.len())).max(to);
     let bytes = text.as_bytes();
     let start = memchr::memrchr(b'\n', &bytes[low..from]).map_or(low, |at| low + at + 1);
     let end = memchr::memchr(b'\n', &bytes[to..high]).map_or(high, |at| to + at);
-    let mut next = start;
+    start..end
+}
+
+fn lines(text: &str, window: Range<usize>) -> impl Iterator<Item = (Range<usize>, bool)> {
+    let (mut next, end) = (window.start, window.end);
     std::iter::from_fn(move || {
         let start = next;
         if start > end {
