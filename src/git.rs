@@ -9,8 +9,10 @@ use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::ops::RangeInclusive;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
 
 /// Why git could not tell.
 #[derive(Debug, thiserror::Error)]
@@ -99,11 +101,17 @@ impl Repository {
 
     /// What the next commit changes, with the content that it would have. Larger content than `limit` is left out.
     pub fn staged(&self, limit: u64) -> Result<Vec<Staged>, GitError> {
-        let mut lines: HashMap<PathBuf, Lines> =
-            self.changes(&["--cached"])?.into_iter().map(|change| (change.path, change.lines)).collect();
-        let raw = run(&diff(&["--cached", "--raw", "--no-abbrev", "-z"]))?;
-        let mut fields = raw.split(|byte| *byte == 0);
+        // A commit waits for this: what git is asked it is asked at the same time.
         let mut blobs = Blobs::start(limit)?;
+        let (changes, raw) = thread::scope(|scope| {
+            let raw = scope.spawn(|| run(&diff(&["--cached", "--raw", "--no-abbrev", "-z"])));
+            let changes = self.changes(&["--cached"]);
+            (changes, raw.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        let mut lines: HashMap<PathBuf, Lines> =
+            changes?.into_iter().map(|change| (change.path, change.lines)).collect();
+        let raw = raw?;
+        let mut fields = raw.split(|byte| *byte == 0);
         let mut staged = Vec::new();
         // `:100644 100644 <before> <after> M`, then the name.
         while let (Some(entry), Some(name)) = (fields.next().filter(|entry| !entry.is_empty()), fields.next()) {

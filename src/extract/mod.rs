@@ -28,6 +28,7 @@ mod reader;
 pub mod region;
 pub mod regions;
 pub mod remarks;
+pub mod settings;
 pub mod sites;
 pub mod symbols;
 pub mod syntax;

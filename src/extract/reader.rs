@@ -12,7 +12,9 @@ use self::sinks::Sink;
 use super::place::Place;
 use super::region::OffsetMap;
 use super::syntax::{ConstructKind, LiteralKind, Parsed};
-use super::{FileContext, Neighbour, Regions, fragment, join, provider, sites, symbols, templates, travel, usage};
+use super::{
+    FileContext, Neighbour, Regions, fragment, join, provider, settings, sites, symbols, templates, travel, usage,
+};
 use crate::reference::{Confidence, Part, Reference, Usage};
 use crate::rules::{self, Means, Site};
 use crate::token::{Form, Spelling, Token};
@@ -120,7 +122,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let is_setting = |text: &str| !text.is_empty() && text.len() < 120;
         let field = |keys: fn(&Site) -> &[String]| {
             let own = |site: &Site| {
-                let value = join::setting(place, self.parsed, keys(site), site)?;
+                let value = settings::setting(place, self.parsed, keys(site), site)?;
                 self.literal(self.index, value, place.core.start, &order, &is_setting)
             };
             match (sink, site) {

@@ -156,7 +156,8 @@ pub(super) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
     }
     let Some(rest) = callee.strip_suffix(suffix) else {
         // `new!` and `AzureOpenAI<...>` keep their marks in the callee.
-        return callee.split(['<', '!']).next().is_some_and(|c| c.len() < callee.len() && callee_ends_with(c, suffix));
+        return memchr::memchr2(b'<', b'!', callee.as_bytes())
+            .is_some_and(|end| callee_ends_with(&callee[..end], suffix));
     };
     // An alias of an import may have a `_` before it.
     matches!(rest, "" | "_") || rest.ends_with(['.', ':', '>', ' ', '&', '\\'])

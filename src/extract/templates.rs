@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::join;
 use super::place::Place;
+use super::settings;
 use super::syntax::{Construct, Parsed, Syntax};
 use crate::reference::Part;
 use crate::rules::{self, Site, TEMPLATES};
@@ -87,5 +87,5 @@ pub fn unapplied(place: &Place<'_>, parsed: &dyn Parsed, site: &Site) -> Option<
         let names_model = names.any(|name| leaves.names.iter().any(|model| model == name));
         names_model.then(|| Part { text: leaves.setting.clone(), span, file: None })
     };
-    join::beside(place, parsed, &leaves.block, join::OBJECTS, &site.under).into_iter().find_map(setting)
+    settings::beside(place, parsed, &leaves.block, settings::OBJECTS, &site.under).into_iter().find_map(setting)
 }

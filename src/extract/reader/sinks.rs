@@ -3,7 +3,7 @@
 use super::super::held::Held;
 use super::super::place::Place;
 use super::super::syntax::{ConstructKind, Parsed};
-use super::super::{Role, is_parameter_file, join, sites, travel};
+use super::super::{Role, is_parameter_file, settings, sites, travel};
 use super::Reader;
 use crate::reference::{Part, Usage};
 use crate::rules::{Means, Site};
@@ -174,18 +174,18 @@ impl<'a> Reader<'a, '_> {
         order: &[usize],
         accept: &dyn Fn(&str) -> bool,
     ) -> Option<Part> {
-        let at_sink = join::setting(&sink.place, sink.parsed, keys, sink.site)
+        let at_sink = settings::setting(&sink.place, sink.parsed, keys, sink.site)
             .and_then(|value| self.literal_at(sink, value, near, order, accept));
         let way = || sink.way.iter().rev().map(|(index, at)| (*index, at));
         let beside = || {
             way().find_map(|(index, at)| {
-                let value = join::setting(at, self.all.parsed(index)?, keys, sink.site)?;
+                let value = settings::setting(at, self.all.parsed(index)?, keys, sink.site)?;
                 self.literal(index, value, near, order, accept)
             })
         };
         let member = || {
             way().chain(std::iter::once((sink.index, &sink.place))).find_map(|(index, at)| {
-                let value = join::member(at.text, &at.text[at.core.clone()], keys, self.all.parsed(index)?)?;
+                let value = settings::member(at.text, &at.text[at.core.clone()], keys, self.all.parsed(index)?)?;
                 self.literal(index, value, near, order, accept)
             })
         };
@@ -197,15 +197,16 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn literal_at(
         &self,
         sink: &Sink<'_>,
-        value: join::Value<'_>,
+        value: settings::Value<'_>,
         near: usize,
         order: &[usize],
         accept: &dyn Fn(&str) -> bool,
     ) -> Option<Part> {
-        if let join::Value::Name(name) = value {
+        if let settings::Value::Name(name) = value {
             for (index, call) in sink.way.iter().rev() {
                 let Some(parsed) = self.all.parsed(*index) else { continue };
-                let given = join::field(call, parsed, name).and_then(|v| self.literal(*index, v, near, order, accept));
+                let given =
+                    settings::field(call, parsed, name).and_then(|v| self.literal(*index, v, near, order, accept));
                 if given.is_some() {
                     return given;
                 }
@@ -217,9 +218,9 @@ impl<'a> Reader<'a, '_> {
     /// The name that a script gives to an object: `$sku.Name = 'Standard'`.
     fn named_member(&self, index: usize, object: &str) -> Option<Part> {
         let text = &self.all.list[index].text;
-        match join::member(text, &format!("${object}"), &["name".to_owned()], self.all.parsed(index)?)? {
-            join::Value::Literal(part) => Some(self.all.part(index, part)),
-            join::Value::Name(_) => None,
+        match settings::member(text, &format!("${object}"), &["name".to_owned()], self.all.parsed(index)?)? {
+            settings::Value::Literal(part) => Some(self.all.part(index, part)),
+            settings::Value::Name(_) => None,
         }
     }
 
@@ -227,14 +228,14 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn literal(
         &self,
         index: usize,
-        value: join::Value<'_>,
+        value: settings::Value<'_>,
         near: usize,
         order: &[usize],
         accept: &dyn Fn(&str) -> bool,
     ) -> Option<Part> {
         match value {
-            join::Value::Literal(part) => accept(&part.text).then(|| self.all.part(index, part)),
-            join::Value::Name(name) => self
+            settings::Value::Literal(part) => accept(&part.text).then(|| self.all.part(index, part)),
+            settings::Value::Name(name) => self
                 .given_literal(name, accept)
                 .or_else(|| self.all.declared(name, (self.index, near), order.iter().copied(), accept))
                 .or_else(|| self.named_member(index, name).filter(|part| accept(&part.text))),
