@@ -14,7 +14,14 @@ pub(in super::super) struct Matcher<'t> {
     families: Vec<Family<'t>>,
     /// How many of those are in use.
     depth: usize,
+    /// What is left of the work that a pattern may make at a node.
+    steps: usize,
 }
+
+/// A pattern with several wildcards can be tried on the children of a broken tree in more ways than anybody waits for.
+/// What is found in so many steps, and in so many for each node below, is what counts.
+const STEPS: usize = 20_000;
+const STEPS_OF_A_NODE: usize = 100;
 
 /// The children of a node, read as far as they were asked for.
 struct Family<'t> {
@@ -59,7 +66,7 @@ impl<'t> Family<'t> {
 
 impl<'t> Matcher<'t> {
     pub(in super::super) fn new() -> Self {
-        Self { captures: Vec::new(), families: Vec::new(), depth: 0 }
+        Self { captures: Vec::new(), families: Vec::new(), depth: 0, steps: 0 }
     }
 
     /// Hands over what every match of a pattern at a node captured, in the order in which it stands.
@@ -70,6 +77,7 @@ impl<'t> Matcher<'t> {
         text: &[u8],
         found: &mut dyn FnMut(&[Capture<'t>]),
     ) {
+        self.steps = STEPS + STEPS_OF_A_NODE * node.descendant_count();
         for root in &pattern.roots {
             self.step(root, node, &mut |matcher| {
                 let holds = pattern.predicates.iter().all(|predicate| predicate.holds(&matcher.captures, text));
@@ -87,7 +95,8 @@ impl<'t> Matcher<'t> {
             Kind::Named => node.is_named() && !node.is_error(),
             Kind::Any => !node.is_error(),
         };
-        if !fits || step.without.iter().any(|field| node.child_by_field_id(*field).is_some()) {
+        self.steps = self.steps.saturating_sub(1);
+        if !fits || self.steps == 0 || step.without.iter().any(|field| node.child_by_field_id(*field).is_some()) {
             return false;
         }
         let before = self.captures.len();
