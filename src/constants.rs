@@ -2,8 +2,10 @@
 //! the same name has in the tables of `rules/symbols/`.
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 
 use crate::engine::Scanned;
+use crate::extract::symbols;
 use crate::reference::Reference;
 
 /// A constant that a file defines: the class or enum, the member, the model.
@@ -12,6 +14,11 @@ pub(crate) type Definition = (String, String, String);
 /// Whether a file uses constants whose value another file may define.
 pub(crate) fn are_used(scanned: &Scanned) -> bool {
     scanned.references.iter().any(|reference| constant(reference).is_some())
+}
+
+/// Whether a file is named as a class or an enum whose constants the tables know.
+pub(crate) fn can_define(path: &Path) -> bool {
+    path.file_stem().and_then(|stem| stem.to_str()).is_some_and(symbols::is_qualifier)
 }
 
 /// What a file that is named as a class or an enum defines: the literals under the names of members, each once.

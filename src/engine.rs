@@ -108,6 +108,12 @@ pub struct Scanned {
     pub unparsed: bool,
 }
 
+/// Which references a run is about, by the names that an id can be looked up by.
+pub type Wanted<'a> = &'a (dyn Fn(&[String]) -> bool + Sync);
+
+/// All of them.
+pub const ALL: Wanted<'static> = &|_| true;
+
 /// A path that could not be read; makes the exit code 2.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileError {
@@ -135,20 +141,24 @@ pub struct Listed {
 /// Every file is a task of its own: a panic in one is an error that names the file, and the run goes on.
 #[must_use]
 pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
-    run_each(options, catalog, &|scanned| scanned)
+    run_each(options, catalog, ALL, &|scanned| scanned)
 }
 
 /// Walks, reads and extracts, and makes of each file what the caller wants of it: at once where no other file can
 /// change what is known of it, so that neither its text nor its references are kept.
+///
+/// References that are not [wanted](Wanted) are left out where nothing else depends on them.
 #[must_use]
 pub fn run_each<T: Send>(
     options: &EngineOptions,
     catalog: &Catalog,
+    wanted: Wanted<'_>,
     each: &(dyn Fn(Scanned) -> T + Sync),
 ) -> EngineOutput<T> {
     let walked = walk::walk(&options.paths, &walk_options(options));
     options.progress.found(walked.candidates.len());
-    let mut output = in_pool(options.jobs, || Passes { files: &walked.candidates[..], options, catalog, each }.run());
+    let mut output =
+        in_pool(options.jobs, || Passes { files: &walked.candidates[..], options, catalog, wanted, each }.run());
     output.errors.splice(..0, walked.errors.iter().map(FileError::from));
     output
 }
@@ -156,18 +166,19 @@ pub fn run_each<T: Send>(
 /// Extracts from what was read elsewhere.
 #[must_use]
 pub fn run_on(documents: &[Document], options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
-    run_each_on(documents, options, catalog, &|scanned| scanned)
+    run_each_on(documents, options, catalog, ALL, &|scanned| scanned)
 }
 
-/// Extracts from what was read elsewhere, and makes of each file what the caller wants of it.
+/// Extracts from what was read elsewhere, and makes of each file what the caller wants of it, as [`run_each`] does.
 #[must_use]
 pub fn run_each_on<T: Send>(
     documents: &[Document],
     options: &EngineOptions,
     catalog: &Catalog,
+    wanted: Wanted<'_>,
     each: &(dyn Fn(Scanned) -> T + Sync),
 ) -> EngineOutput<T> {
-    in_pool(options.jobs, || Passes { files: documents, options, catalog, each }.run())
+    in_pool(options.jobs, || Passes { files: documents, options, catalog, wanted, each }.run())
 }
 
 fn in_pool<T: Send>(jobs: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {

@@ -215,6 +215,9 @@ pub struct DeploymentRules {
     /// Texts of which a file has one that speaks of deployments of the service.
     #[serde(default)]
     pub marks: Vec<String>,
+    /// Texts of which a file has one, templates aside, that creates deployments of the service.
+    #[serde(default)]
+    pub created_by: Vec<String>,
     /// Its answer to a new deployment of a retired model.
     pub retired: Option<String>,
     /// … of a deprecated one.

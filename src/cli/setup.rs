@@ -9,8 +9,8 @@ use super::catalog;
 use super::select::Input;
 use crate::catalog::Catalog;
 use crate::config::{self, Settings};
-use crate::engine::{self, EngineOptions, EngineOutput, Scanned};
-use crate::lints::{self, Context, Setting};
+use crate::engine::{self, EngineOptions, EngineOutput, Scanned, Wanted};
+use crate::lints::{self, Context, Prospects, Setting};
 use crate::reference::Reference;
 use crate::report::Report;
 use crate::report::assemble::Judge;
@@ -57,17 +57,22 @@ impl Setup {
     /// Reads the files, tells the references in them what the config knows of their places, and makes of each what is
     /// wanted of it.
     pub(super) fn scan<T: Send>(&self, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        self.scan_input(Input::Disk, each)
+        self.scan_input(Input::Disk, engine::ALL, each)
     }
 
-    fn scan_input<T: Send>(&self, input: Input, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
+    fn scan_input<T: Send>(
+        &self,
+        input: Input,
+        wanted: Wanted<'_>,
+        each: &(dyn Fn(Scanned) -> T + Sync),
+    ) -> EngineOutput<T> {
         let filled = |mut scanned: Scanned| {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
             each(scanned)
         };
         match input {
-            Input::Disk => engine::run_each(&self.engine, self.catalog, &filled),
-            Input::Given(documents) => engine::run_each_on(&documents, &self.engine, self.catalog, &filled),
+            Input::Disk => engine::run_each(&self.engine, self.catalog, wanted, &filled),
+            Input::Given(documents) => engine::run_each_on(&documents, &self.engine, self.catalog, wanted, &filled),
         }
     }
 
@@ -76,7 +81,9 @@ impl Setup {
         let resolver = Resolver::new(self.catalog, self.as_of);
         let resolve = |reference: &Reference| resolver.resolve(reference);
         let judge = Judge::new(&resolve, grading, root);
-        let judged = self.scan_input(input, &|scanned| judge.file(scanned));
+        let prospects = Prospects::new(self.catalog, grading.context, |lint| grading.runs_anywhere(lint));
+        let wanted = |names: &[String]| prospects.can_concern(names);
+        let judged = self.scan_input(input, &wanted, &|scanned| judge.file(scanned));
         judge.report(judged, resolver.info())
     }
 

@@ -14,6 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use memchr::memmem;
 use rayon::prelude::*;
 
 use self::companions::Files;
@@ -23,6 +24,7 @@ use crate::catalog::Catalog;
 use crate::engine::Scanned;
 use crate::extract::{self, Companion, Role};
 use crate::reference::Reference;
+use crate::rules::RULES;
 use crate::source::{Limits, Source};
 
 /// How a template begins to declare what it can be given.
@@ -33,6 +35,12 @@ pub(crate) fn takes_part(scanned: &Scanned) -> bool {
     let creates = |r: &Reference| r.deployment.is_some() && names::creates(r);
     companions::is_template(&scanned.source)
         || scanned.references.iter().any(|r| creates(r) || names::names_deployment(r))
+}
+
+/// Whether a file can create deployments: what they are called and what they serve is for other files to know.
+pub(crate) fn can_create(source: &Source) -> bool {
+    let mut marks = RULES.deployments.iter().flat_map(|rules| &rules.created_by);
+    companions::is_template(source) || marks.any(|mark| memmem::find(source.text.as_bytes(), mark.as_bytes()).is_some())
 }
 
 /// Reads every template again with its companions. `paths`: those that can be companions; no other file is read.

@@ -2,6 +2,7 @@
 //! is not. Those that tell others of something, or can be told of something, wait for each other. When it is known which
 //! deployments there are, every other file is asked whether it names one.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{EngineOptions, EngineOutput, FileError, Scanned};
+use super::{ALL, EngineOptions, EngineOutput, FileError, Scanned, Wanted};
 use crate::catalog::Catalog;
 use crate::constants::{self, Definition};
 use crate::deploy::{self, Names};
@@ -36,6 +37,8 @@ pub(super) struct Passes<'r, F: ?Sized, T> {
     pub files: &'r F,
     pub options: &'r EngineOptions,
     pub catalog: &'r Catalog,
+    /// Which references the run is about.
+    pub wanted: Wanted<'r>,
     /// What is made of a file.
     pub each: &'r (dyn Fn(Scanned) -> T + Sync),
 }
@@ -167,7 +170,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         };
         #[cfg(test)]
         assert!(!path.ends_with(super::tests::PANICS), "as asked for");
-        let scanned = scanned(source, self.catalog);
+        let scanned = scanned(source, self.catalog, self.wanted);
         if scanned.references.is_empty() && scanned.ignores.is_empty() && !scanned.unparsed {
             return Ok(Outcome::Quiet);
         }
@@ -197,7 +200,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         if found.is_empty() {
             return Outcome::Quiet;
         }
-        let mut scanned = scanned(source, self.catalog);
+        let mut scanned = scanned(source, self.catalog, ALL);
         names.tell(&mut scanned, found);
         Outcome::Done(self.done(scanned))
     }
@@ -214,8 +217,10 @@ fn speaks_to_us(bytes: &[u8]) -> bool {
     memchr::memmem::find(bytes, suppress::WORD.as_bytes()).is_some()
 }
 
-fn scanned(source: Source, catalog: &Catalog) -> Scanned {
-    let references = extract::references(&source, catalog);
+fn scanned(source: Source, catalog: &Catalog, wanted: Wanted<'_>) -> Scanned {
+    // What a template or a constant names is told to other files, where it can end a doubt.
+    let tells = LazyCell::new(|| deploy::can_create(&source) || constants::can_define(&source.path));
+    let references = extract::wanted_references(&source, catalog, &|names| wanted(names) || *tells);
     let ignores = if speaks_to_us(source.text.as_bytes()) { suppress::find(&source) } else { Vec::new() };
     Scanned { source: Arc::new(source), references, ignores, unparsed: grammar::gave_up() }
 }

@@ -4,6 +4,7 @@
 //! front end of its language then says where each stands, and the rules say what that means.
 
 mod command;
+mod context;
 mod embedded;
 mod file_regions;
 mod follow;
@@ -39,18 +40,15 @@ pub mod travel;
 pub mod usage;
 mod words;
 
-use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, Match};
 
+use self::context::{FileContext, Regions};
 use self::embedded::Strings;
-use self::file_regions::FileRegions;
 use self::mask::Masked;
-use self::paths::PathUsage;
 use self::place::Place;
-use self::provider::FileSigns;
 use self::reader::Reader;
 pub(crate) use self::reader::is_given_a_name;
 use self::region::Region;
@@ -58,7 +56,7 @@ use self::syntax::{ConstructKind, LiteralKind, Parsed};
 pub(crate) use self::templates::is_marked as is_marked_template;
 use crate::catalog::Catalog;
 use crate::prefilter::{self, Hit};
-use crate::reference::{Elsewhere, Part, Reference, Usage};
+use crate::reference::{Reference, Usage};
 use crate::source::Source;
 use crate::token::{self, Spelling, Token};
 
@@ -82,10 +80,21 @@ pub enum Role {
     Decides,
 }
 
+/// Whether a reference is asked for, by the names that its id can be looked up by.
+pub type Wanted<'a> = &'a dyn Fn(&[String]) -> bool;
+
 /// All model references of a file, by place.
 #[must_use]
 pub fn references(source: &Source, catalog: &Catalog) -> Vec<Reference> {
     references_among(source, &[], catalog)
+}
+
+/// The model references of a file that are wanted. What stands around the others need not be parsed.
+#[must_use]
+pub fn wanted_references(source: &Source, catalog: &Catalog, wanted: Wanted<'_>) -> Vec<Reference> {
+    let path = source.path.to_string_lossy().replace('\\', "/");
+    let context = FileContext { wanted: Some(wanted), ..FileContext::new(&path, &source.text, &[], catalog) };
+    in_file(source, &[], &context)
 }
 
 /// All model references of a file, with what the other files of its module tell of them.
@@ -93,10 +102,14 @@ pub fn references(source: &Source, catalog: &Catalog) -> Vec<Reference> {
 pub fn references_among(source: &Source, companions: &[Companion], catalog: &Catalog) -> Vec<Reference> {
     let path = source.path.to_string_lossy().replace('\\', "/");
     let context = FileContext::new(&path, &source.text, companions, catalog);
+    in_file(source, companions, &context)
+}
+
+fn in_file(source: &Source, companions: &[Companion], context: &FileContext<'_>) -> Vec<Reference> {
     let mut list = regions::regions(source);
     let own = list.len();
     list.extend(companions.iter().map(|c| Region::whole(&c.source.text, c.source.language)));
-    let mut found = in_regions(&list, own, companions, &context);
+    let mut found = in_regions(&list, own, companions, context);
     found.sort_by_key(|r| (r.span.start, r.span.end));
     // A literal has several where it is that of several deployments, all told at one time.
     found.dedup_by(|later, kept| later.span == kept.span && later.used_at == kept.used_at);
@@ -110,56 +123,6 @@ pub fn deployment_names(source: &Source, names: &AhoCorasick, catalog: &Catalog)
     let context = FileContext { names: Some(names), ..FileContext::new(&path, &source.text, &[], catalog) };
     let list = regions::regions(source);
     in_regions(&list, list.len(), &[], &context)
-}
-
-/// What holds for a whole file.
-struct FileContext<'a> {
-    path: &'a str,
-    /// Of the file, then of what is read with it.
-    texts: Vec<&'a str>,
-    usage: OnceCell<PathUsage>,
-    signs: OnceCell<FileSigns>,
-    is_government: OnceCell<bool>,
-    regions: FileRegions<'a>,
-    /// Its values take the place of defaults.
-    is_parameter_file: bool,
-    /// What is looked for, where that is not models.
-    names: Option<&'a AhoCorasick>,
-    catalog: &'a Catalog,
-}
-
-impl<'a> FileContext<'a> {
-    fn new(path: &'a str, text: &'a str, companions: &'a [Companion], catalog: &'a Catalog) -> Self {
-        let texts: Vec<&str> = std::iter::once(text).chain(companions.iter().map(|c| c.source.text.as_str())).collect();
-        Self {
-            path,
-            regions: FileRegions::new(texts.clone()),
-            texts,
-            usage: OnceCell::new(),
-            signs: OnceCell::new(),
-            is_government: OnceCell::new(),
-            is_parameter_file: is_parameter_file(path),
-            names: None,
-            catalog,
-        }
-    }
-
-    // What most files are never asked, since nothing in them is a model.
-
-    fn usage(&self) -> &PathUsage {
-        self.usage.get_or_init(|| PathUsage::of(self.path, self.texts[0]))
-    }
-
-    fn signs(&self) -> &FileSigns {
-        self.signs.get_or_init(|| FileSigns::of(self.texts[0]))
-    }
-
-    fn is_government(&self) -> bool {
-        let marks = &templates::RULES.government;
-        let is_marked =
-            |text: &&str| marks.iter().any(|m| memchr::memmem::find(text.as_bytes(), m.as_bytes()).is_some());
-        *self.is_government.get_or_init(|| self.texts.iter().any(is_marked))
-    }
 }
 
 /// Whether a file gives the parameters of a template their values.
@@ -179,80 +142,21 @@ struct Neighbour<'a> {
     is_word: bool,
 }
 
+impl<'a> Neighbour<'a> {
+    fn of_token(token: &'a Token) -> Self {
+        Self { at: token.core.start, id: &token.names[0], is_word: token.spelling == Spelling::Word }
+    }
+
+    fn of_symbol(symbol: &symbols::Symbol) -> Self {
+        Self { at: symbol.span.start, id: symbol.model, is_word: false }
+    }
+}
+
 /// Those of the neighbours, which are sorted, that stand in a range.
 fn within<'n, 'a>(sorted: &'n [Neighbour<'a>], range: &Range<usize>) -> impl Iterator<Item = &'n Neighbour<'a>> {
     let from = sorted.partition_point(|n| n.at < range.start);
     let end = range.end;
     sorted[from..].iter().take_while(move |n| n.at < end)
-}
-
-/// The regions of a file, then its companions, each parsed when it is first asked about.
-struct Regions<'r> {
-    list: &'r [Region<'r>],
-    /// How many are the file's own.
-    own: usize,
-    companions: &'r [Companion],
-    parsed: Vec<OnceCell<Box<dyn Parsed + 'r>>>,
-    covered: Vec<RefCell<Option<&'r mut Option<Masked>>>>,
-}
-
-impl<'r> Regions<'r> {
-    fn new(
-        regions: &'r [Region<'r>],
-        own: usize,
-        companions: &'r [Companion],
-        covered: &'r mut [Option<Masked>],
-    ) -> Self {
-        Self {
-            list: regions,
-            own,
-            companions,
-            parsed: regions.iter().map(|_| OnceCell::new()).collect(),
-            covered: covered.iter_mut().map(|c| RefCell::new(Some(c))).collect(),
-        }
-    }
-
-    fn parsed(&self, index: usize) -> Option<&(dyn Parsed + 'r)> {
-        let cell = self.parsed.get(index)?;
-        if cell.get().is_none() {
-            let covered = self.covered[index].borrow_mut().take()?;
-            let _ = cell.set(front::parse(&self.list[index], covered));
-        }
-        cell.get().map(AsRef::as_ref)
-    }
-
-    fn companion(&self, index: usize) -> Option<&'r Companion> {
-        self.companions.get(index.checked_sub(self.own)?)
-    }
-
-    /// Whether a region is a companion in that role.
-    fn is(&self, index: usize, role: Role) -> bool {
-        self.companion(index).is_some_and(|companion| companion.role == role)
-    }
-
-    /// A part of a region as a part of its file.
-    fn part(&self, index: usize, part: Part) -> Part {
-        let file = self.companion(index).map(|c| Elsewhere(Arc::clone(&c.source)));
-        Part { span: self.list[index].map.to_file(part.span), text: part.text, file }
-    }
-
-    /// The literal that a name stands for, by the regions in the order given; in the region of `near` the one nearest
-    /// to that place.
-    fn declared(
-        &self,
-        name: &str,
-        near: (usize, usize),
-        order: impl IntoIterator<Item = usize>,
-        accept: &dyn Fn(&str) -> bool,
-    ) -> Option<Part> {
-        order.into_iter().find_map(|index| {
-            let text: &str = &self.list[index].text;
-            memchr::memmem::find(text.as_bytes(), name.as_bytes())?;
-            let part =
-                follow::declared(text, name, self.parsed(index)?, if index == near.0 { near.1 } else { 0 }, accept)?;
-            Some(self.part(index, part))
-        })
-    }
 }
 
 /// The references in the first `own` of the regions; the rest are the companions'.
@@ -270,26 +174,30 @@ fn in_regions(
 fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
     let region = &all.list[index];
     let text: &str = &region.text;
-    let (mut tokens, symbols) = if let Some(names) = context.names {
+    let (tokens, symbols) = if let Some(names) = context.names {
         (names_in(text, names), Vec::new())
     } else {
         let hits = prefilter::hits(text);
         (models_in(text, &hits, context.catalog), symbols::symbols(text, &hits))
     };
+    let is_wanted = |token: &Token| context.wanted.is_none_or(|wanted| wanted(&token.names));
+    let (mut tokens, mut others): (Vec<Token>, Vec<Token>) = tokens.into_iter().partition(is_wanted);
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
     }
     let Some(parsed) = all.parsed(index) else { return Vec::new() };
-    let mut found = in_strings(region, parsed, &mut tokens, context);
-    let of_symbol = |s: &symbols::Symbol| Neighbour { at: s.span.start, id: s.model, is_word: false };
-    let of_token =
-        tokens.iter().map(|t| Neighbour { id: &t.names[0], at: t.core.start, is_word: t.spelling == Spelling::Word });
-    let mut neighbours: Vec<Neighbour<'_>> = of_token.chain(symbols.iter().map(of_symbol)).collect();
+    let (in_strings, strings) = in_strings(region, parsed, &mut tokens, context);
+    others.retain(|token| {
+        let next = strings.partition_point(|string| string.end <= token.core.start);
+        strings.get(next).is_none_or(|string| token.core.start < string.start)
+    });
+    let mut neighbours: Vec<Neighbour<'_>> =
+        tokens.iter().chain(&others).map(Neighbour::of_token).chain(symbols.iter().map(Neighbour::of_symbol)).collect();
     neighbours.sort_unstable_by_key(|n| n.at);
     let reader = Reader::new(index, all, parsed, context, &neighbours);
-    found.extend(tokens.iter().flat_map(|t| reader.token(t)));
-    found.extend(symbols.iter().filter_map(|s| reader.symbol(s)));
-    found
+    // Of a line that is no code among commented-out lines that are, its own place goes first.
+    let found = tokens.iter().flat_map(|t| reader.token(t)).chain(symbols.iter().filter_map(|s| reader.symbol(s)));
+    found.chain(in_strings).collect()
 }
 
 fn models_in(text: &str, hits: &[Hit], catalog: &Catalog) -> Vec<Token> {
@@ -310,23 +218,23 @@ fn names_in(text: &str, names: &AhoCorasick) -> Vec<Token> {
     names.find_iter(text).filter(is_whole).map(|m| Token::name(text, m.range())).collect()
 }
 
-/// References in text that is in a language of its own, inside a string or a comment; their tokens are taken out of
-/// the list.
+/// References in text that is in a language of its own, inside a string or a comment, and where that text stands; their
+/// tokens are taken out of the list.
 fn in_strings(
     region: &Region<'_>,
     parsed: &dyn Parsed,
     tokens: &mut Vec<Token>,
     context: &FileContext<'_>,
-) -> Vec<Reference> {
+) -> (Vec<Reference>, Vec<Range<usize>>) {
     let mut parts: Vec<(Region<'_>, bool)> = Vec::new();
-    let mut end = 0;
+    let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut strings = Strings::default();
     tokens.retain(|token| {
-        if token.core.start < end {
+        if ranges.last().is_some_and(|last| token.core.start < last.end) {
             return false;
         }
         let Some((range, part)) = part_around(region, &token.core, parsed, &mut strings) else { return true };
-        end = range.end;
+        ranges.push(range);
         let place = Place::of(&region.text, token.core.clone(), parsed);
         let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
         parts.push((part, holder.is_some_and(|c| c.kind == ConstructKind::Call)));
@@ -341,7 +249,7 @@ fn in_strings(
         }
         found
     };
-    parts.iter().flat_map(read).collect()
+    (parts.iter().flat_map(read).collect(), ranges)
 }
 
 /// The string or the commented-out code around a place, as a region.

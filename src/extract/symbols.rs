@@ -67,6 +67,12 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
     found
 }
 
+/// Whether constants that are known stand behind this word.
+#[must_use]
+pub fn is_qualifier(word: &str) -> bool {
+    TABLES.iter().any(|table| table.qualifiers.contains(&word))
+}
+
 /// The word before the dot (or `::`) before a name, and where the whole expression begins.
 fn qualifier(text: &str, start: usize) -> (&str, usize) {
     let before = &text[..start];

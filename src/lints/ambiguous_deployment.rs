@@ -1,6 +1,7 @@
 //! `ambiguous-deployment`: the name of several deployments that serve different models.
 
 use super::{Context, Draft, Lint, Meta, advice};
+use crate::catalog::{Provider, Record, Versions};
 use crate::finding::Level;
 use crate::resolve::ResolvedReference;
 
@@ -21,6 +22,10 @@ const SHOWN: usize = 4;
 impl Lint for AmbiguousDeployment {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+        provider.versions == Versions::Identity
     }
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {

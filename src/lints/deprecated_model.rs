@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Context, Draft, Lint, Meta, advice, creates, draft, notice, upgrade};
-use crate::catalog::Stage;
+use crate::catalog::{Provider, Record, Stage};
 use crate::finding::Level;
 use crate::reference::Usage;
 use crate::resolve::{Outlook, ResolvedReference};
@@ -22,6 +22,11 @@ static META: Meta = Meta {
 impl Lint for DeprecatedModel {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+        let no_training = record.training_retired.is_some_and(|fact| fact.on <= context.as_of);
+        no_training || record.stage_on(context.as_of) == Stage::Deprecated
     }
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {

@@ -1,6 +1,7 @@
 //! `floating-alias` (opt-in): a name that its provider moves from model to model.
 
 use super::{Context, Draft, Lint, Meta, advice};
+use crate::catalog::{Provider, Record};
 use crate::finding::Level;
 use crate::resolve::ResolvedReference;
 
@@ -18,6 +19,10 @@ static META: Meta = Meta {
 impl Lint for FloatingAlias {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, _: &Context) -> bool {
+        record.floating || !record.floating_aliases.is_empty()
     }
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {

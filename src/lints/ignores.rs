@@ -2,6 +2,7 @@
 //! told comes from [`crate::suppress`]: they have nothing to say of a reference.
 
 use super::{Context, Draft, Lint, Meta};
+use crate::catalog::{Provider, Record};
 use crate::finding::Level;
 use crate::resolve::ResolvedReference;
 
@@ -41,6 +42,10 @@ pub(super) struct AboutComments(pub &'static Meta);
 impl Lint for AboutComments {
     fn meta(&self) -> &'static Meta {
         self.0
+    }
+
+    fn can_concern(&self, _: &Record, _: &Provider, _: &Context) -> bool {
+        false
     }
 
     fn check(&self, _: &ResolvedReference, _: &Context) -> Option<Draft> {

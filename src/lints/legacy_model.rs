@@ -1,7 +1,7 @@
 //! `legacy-model`: still deployable, and a better model exists.
 
 use super::{Context, Draft, Lint, Meta, advice, creates, draft, notice};
-use crate::catalog::Stage;
+use crate::catalog::{Provider, Record, Stage};
 use crate::finding::Level;
 use crate::reference::Usage;
 use crate::resolve::ResolvedReference;
@@ -20,6 +20,10 @@ static META: Meta = Meta {
 impl Lint for LegacyModel {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+        record.stage_on(context.as_of) == Stage::Legacy
     }
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {

@@ -12,6 +12,7 @@ mod notice;
 pub mod page;
 mod parameters;
 mod preview_model;
+mod prospects;
 mod remedy;
 mod retired_model;
 mod retiring_soon;
@@ -24,11 +25,13 @@ mod upgrade;
 
 use jiff::civil::Date;
 
+use crate::catalog::{Provider, Record};
 use crate::finding::{Fix, Label, Level};
 use crate::reference::Usage;
 use crate::resolve::{Outlook, ResolvedReference};
 
 pub use levels::{Levels, Setting};
+pub use prospects::Prospects;
 pub use run::{Graded, grade};
 
 /// What a lint is called and what is said about it.
@@ -75,6 +78,9 @@ pub struct Draft {
 /// One thing to say about a reference.
 pub trait Lint: Sync {
     fn meta(&self) -> &'static Meta;
+    /// Whether it can have a word on a reference to the record, wherever that stands. References of which no lint can
+    /// are not read.
+    fn can_concern(&self, record: &Record, provider: &Provider, context: &Context) -> bool;
     fn check(&self, reference: &ResolvedReference, context: &Context) -> Option<Draft>;
 }
 

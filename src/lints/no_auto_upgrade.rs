@@ -2,6 +2,7 @@
 
 use super::upgrade::{self, Fate};
 use super::{Context, Draft, Lint, Meta, advice};
+use crate::catalog::{Provider, Record, Versions};
 use crate::finding::Level;
 use crate::resolve::ResolvedReference;
 
@@ -19,6 +20,10 @@ static META: Meta = Meta {
 impl Lint for NoAutoUpgrade {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+        provider.versions == Versions::Identity
     }
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {

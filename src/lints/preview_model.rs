@@ -1,7 +1,7 @@
 //! `preview-model` (opt-in): a preview can change or end at short notice.
 
 use super::{Context, Draft, Lint, Meta, advice, notice};
-use crate::catalog::Stage;
+use crate::catalog::{Provider, Record, Stage};
 use crate::finding::Level;
 use crate::resolve::ResolvedReference;
 
@@ -19,6 +19,10 @@ static META: Meta = Meta {
 impl Lint for PreviewModel {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+        record.stage_on(context.as_of) == Stage::Preview
     }
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {

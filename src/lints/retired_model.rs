@@ -1,7 +1,7 @@
 //! `retired-model`: calls fail.
 
 use super::{Context, Draft, Lint, Meta, advice, draft, upgrade};
-use crate::catalog::Stage;
+use crate::catalog::{Provider, Record, Stage};
 use crate::finding::Level;
 use crate::reference::Usage;
 use crate::resolve::{Outlook, ResolvedReference};
@@ -20,6 +20,10 @@ static META: Meta = Meta {
 impl Lint for RetiredModel {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+        record.stage_on(context.as_of) == Stage::Retired
     }
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {

@@ -1,6 +1,7 @@
 //! `retiring-soon`: alive today, gone within the horizon.
 
 use super::{Context, Draft, Lint, Meta, advice, creates, draft, notice};
+use crate::catalog::{Provider, Record};
 use crate::finding::Level;
 use crate::resolve::ResolvedReference;
 
@@ -18,6 +19,10 @@ static META: Meta = Meta {
 impl Lint for RetiringSoon {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+        record.retires().is_some_and(|(on, _)| i64::from((on - context.as_of).get_days()) <= i64::from(context.horizon))
     }
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {

@@ -1,6 +1,7 @@
 //! `unknown-version`: a known model with a version that it never had.
 
 use super::{Context, Draft, Lint, Meta, advice, creates, upgrade};
+use crate::catalog::{Provider, Record, Versions};
 use crate::finding::Level;
 use crate::reference::{Confidence, Usage};
 use crate::resolve::{ResolvedReference, Verdict};
@@ -22,6 +23,10 @@ const SHOWN: usize = 6;
 impl Lint for UnknownVersion {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+        provider.versions == Versions::Identity
     }
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {

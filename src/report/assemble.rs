@@ -47,7 +47,6 @@ pub struct Judge<'a> {
 #[derive(Debug, Default)]
 pub struct Judged {
     findings: Vec<Finding>,
-    references: usize,
     ignored: usize,
     unchanged: usize,
     quiet: BTreeMap<Usage, usize>,
@@ -66,7 +65,7 @@ impl<'a> Judge<'a> {
     /// Grades one file.
     #[must_use]
     pub fn file(&self, scanned: Scanned) -> Judged {
-        let mut judged = Judged { references: scanned.references.len(), uses: Uses::of(&scanned), ..Judged::default() };
+        let mut judged = Judged { uses: Uses::of(&scanned), ..Judged::default() };
         let usages = self.grading.usages_at(&scanned.source.path);
         let (found, ignored) = file(scanned, self.resolve, self.grading, &self.root);
         judged.ignored = ignored;
@@ -100,7 +99,6 @@ impl<'a> Judge<'a> {
         };
         let (mut findings, mut met, mut uses) = (Vec::new(), HashSet::new(), Vec::new());
         for mut file in output.scanned {
-            summary.references += file.references;
             summary.ignored += file.ignored;
             summary.unchanged += file.unchanged;
             summary.known += file.met.len();

@@ -7,7 +7,7 @@ use crate::baseline::{Baseline, Scope};
 use crate::config::Override;
 use crate::finding::{Finding, Level};
 use crate::git::Lines;
-use crate::lints::{Context, Levels, Setting};
+use crate::lints::{Context, Levels, Meta, Setting};
 use crate::reference::Usage;
 
 /// How a run is graded and what of it is shown.
@@ -60,6 +60,14 @@ impl Grading {
     pub fn levels_at(&self, path: &Path) -> Levels {
         let overrides = self.overrides_at(path).flat_map(|one| &one.lints);
         self.lints.iter().chain(overrides).chain(&self.asked.lints).copied().collect()
+    }
+
+    /// Whether a lint may run on some file.
+    #[must_use]
+    pub fn runs_anywhere(&self, lint: &Meta) -> bool {
+        let overrides = self.overrides.iter().flat_map(|one| &one.lints);
+        let mut set = self.lints.iter().chain(overrides).chain(&self.asked.lints);
+        lint.enabled || set.any(|(name, setting)| *name == lint.name && *setting != Setting::Allow)
     }
 
     /// The usages shown for a path.

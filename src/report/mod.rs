@@ -57,8 +57,6 @@ pub struct Summary {
     pub as_of: Date,
     pub horizon: u32,
     pub files: usize,
-    /// References of every usage, live ones too.
-    pub references: usize,
     pub skipped: BTreeMap<SkipReason, usize>,
     /// Files that were read as plain text because they are too costly or too deep to parse.
     pub unparsed: Vec<String>,

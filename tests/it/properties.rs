@@ -3,11 +3,19 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::civil::date;
 use shelflife::catalog::Catalog;
 use shelflife::engine::{self, EngineOptions, EngineOutput, Scanned};
 use shelflife::extract;
-use shelflife::reference::Reference;
+use shelflife::finding::Finding;
+use shelflife::lints::{Context, Prospects};
+use shelflife::reference::{Reference, Usage};
+use shelflife::report::assemble::Judge;
+use shelflife::report::grading::Grading;
+use shelflife::report::root::Root;
+use shelflife::resolve::Resolver;
 use shelflife::source::{Language, Source};
 use shelflife::suppress;
 
@@ -145,4 +153,36 @@ fn a_tree_is_the_union_of_its_files() {
         compared += 1;
     }
     assert!(compared > 60, "{compared}");
+}
+
+#[test]
+fn a_check_finds_the_same_where_it_reads_only_what_it_can_speak_of() {
+    let catalog = Catalog::builtin();
+    let mut grading = Grading::new(Context { as_of: date(2026, 11, 21), horizon: 90 });
+    grading.usages = Usage::ALL.to_vec();
+    let resolver = Resolver::new(catalog, grading.context.as_of);
+    let resolve = |reference: &Reference| resolver.resolve(reference);
+    let root = Root::find(&root(""), &trees());
+    let judge = Judge::new(&resolve, &grading, root);
+    let options = EngineOptions { paths: trees(), ..EngineOptions::default() };
+    let findings = |wanted: engine::Wanted<'_>| -> Vec<String> {
+        let judged = engine::run_each(&options, catalog, wanted, &|scanned| judge.file(scanned));
+        let report = judge.report(judged, resolver.info());
+        let told = |one: &Finding| {
+            format!("{}:{}: {} {} {:?}", one.place.path, one.place.line, one.message, one.fingerprint, one.fix)
+        };
+        report.findings.iter().map(told).collect()
+    };
+    let prospects = Prospects::new(catalog, grading.context, |lint| grading.runs_anywhere(lint));
+    let left_out = AtomicUsize::new(0);
+    let wanted = |names: &[String]| {
+        let is_wanted = prospects.can_concern(names);
+        left_out.fetch_add(usize::from(!is_wanted), Ordering::Relaxed);
+        is_wanted
+    };
+    let all = findings(engine::ALL);
+    assert_eq!(findings(&wanted), all);
+    assert!(all.len() > 300, "{}", all.len());
+    let left_out = left_out.into_inner();
+    assert!(left_out > 100, "{left_out}");
 }
