@@ -13,6 +13,8 @@ const GRAM: usize = 4;
 /// The table has two to the power of so many bits: sparse with a thousand literals, and no burden on the cache.
 const LOG_BITS: u32 = 17;
 const WORDS: usize = 1 << (LOG_BITS - u64::BITS.trailing_zeros());
+/// The literals are found in two to the power of so many buckets, most of them empty.
+const LOG_BUCKETS: u32 = 12;
 
 /// The bytes of source code, the commonest first. All others are rarer.
 const COMMON: &[u8] = b" etaoinsrlcd\nupm_f.gh\"y,b()='v-kw:x/01S[]TE2AICzPRj*NDq{}OLM3F>45U68#@G7B9VH<|X+`KWQJYZ";
@@ -60,8 +62,10 @@ struct Table {
     choice: Choice,
     /// By the hash of four bytes: whether they are those of a literal, or may be.
     marks: Box<[u64; WORDS]>,
-    /// Sorted by their bytes.
+    /// Sorted by their hashes.
     grams: Vec<Gram>,
+    /// Where the grams of a bucket, which is the beginning of a hash, begin, and last where they all end.
+    buckets: Vec<usize>,
 }
 
 /// Four bytes of a literal.
@@ -104,13 +108,20 @@ impl Table {
         let literals: Vec<&[u8]> = literals.iter().map(|literal| literal.as_bytes()).collect();
         let mut grams: Vec<Gram> =
             literals.iter().enumerate().flat_map(|(number, bytes)| grams(bytes, number)).collect();
-        grams.sort_unstable_by_key(|gram| gram.bytes);
+        grams.sort_unstable_by_key(|gram| hash(gram.bytes));
         let mut marks = Box::new([0; WORDS]);
         for gram in &grams {
             let (word, bit) = slot(gram.bytes);
             marks[word] |= 1 << bit;
         }
-        Self { literals, choice, marks, grams }
+        let mut buckets = vec![0; (1 << LOG_BUCKETS) + 1];
+        for gram in &grams {
+            buckets[bucket(gram.bytes) + 1] += 1;
+        }
+        for n in 1..buckets.len() {
+            buckets[n] += buckets[n - 1];
+        }
+        Self { literals, choice, marks, grams, buckets }
     }
 
     /// All literals in the bytes, also those that overlap, by the places of their rarest bytes.
@@ -140,12 +151,13 @@ impl Table {
 
     fn matches_at<'a>(&'a self, bytes: &'a [u8], at: usize) -> impl Iterator<Item = Match> + 'a {
         let gram = gram(&bytes[at..]);
-        let first = self.grams.partition_point(|known| known.bytes < gram);
-        let same = self.grams[first..].iter().take_while(move |known| known.bytes == gram);
-        same.filter_map(move |known| {
+        let bucket = bucket(gram);
+        let near = &self.grams[self.buckets[bucket]..self.buckets[bucket + 1]];
+        near.iter().filter(move |known| known.bytes == gram).filter_map(move |known| {
             let literal = self.literals[known.literal];
             let start = at.checked_sub(known.offset)?;
-            let found = bytes[start..].starts_with(literal);
+            // The first byte tells most of them apart, and the rest is compared by a call.
+            let found = bytes[start] == literal[0] && bytes[start..].starts_with(literal);
             found.then_some(Match { start, end: start + literal.len(), literal: known.literal })
         })
     }
@@ -164,8 +176,18 @@ fn gram(bytes: &[u8]) -> u32 {
 /// Where four bytes are marked: the word and the bit in it.
 #[inline]
 fn slot(gram: u32) -> (usize, u32) {
-    let hash = gram.wrapping_mul(0x9E37_79B1) >> (u32::BITS - LOG_BITS);
-    ((hash / u64::BITS) as usize, hash % u64::BITS)
+    let place = hash(gram) >> (u32::BITS - LOG_BITS);
+    ((place / u64::BITS) as usize, place % u64::BITS)
+}
+
+/// Where the literals with these four bytes are found.
+fn bucket(gram: u32) -> usize {
+    (hash(gram) >> (u32::BITS - LOG_BUCKETS)) as usize
+}
+
+#[inline]
+fn hash(gram: u32) -> u32 {
+    gram.wrapping_mul(0x9E37_79B1)
 }
 
 /// What of a literal is looked up: its four rarest bytes in a row. One of three bytes is looked up with every byte that

@@ -135,8 +135,8 @@ pub fn decoding(data: &[u8]) {
     assert_eq!(encoding.file_offset(&text, 0), encoding.mark_len());
     assert_eq!(encoding.file_offset(&text, text.len()), data.len());
     for (at, _) in text.char_indices().take(200) {
-        let position = read.lines.position(&text, at);
-        assert!(position.line <= read.lines.len() && position.column <= at + 1);
+        let position = read.lines().position(&text, at);
+        assert!(position.line <= read.lines().len() && position.column <= at + 1);
         assert!(encoding.file_offset(&text, at) < data.len());
     }
 }

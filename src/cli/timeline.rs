@@ -101,7 +101,7 @@ fn endings(scanned: &Scanned, resolver: &Resolver<'_>, all: bool) -> Endings {
         let Some(outlook) = looked_up.outlook() else { continue };
         let version = reference.version.as_ref().map(|version| format!(" {}", version.text));
         let model = format!("{}{}", reference.model.to_lowercase(), version.unwrap_or_default());
-        let place = format!("{path}:{}", source.lines.line_of(reference.span.start) + 1);
+        let place = format!("{path}:{}", source.lines().line_of(reference.span.start) + 1);
         let on = outlook.retires.map(|end| end.on);
         let ending = endings.entry((on, outlook.provider, model.clone())).or_insert_with(|| ending(model, outlook));
         ending.places.push(place);

@@ -16,7 +16,7 @@ const ALIKE: f64 = 0.78;
 pub(super) fn mistake(path: &Path, text: &str, span: Range<usize>, problem: Problem) -> Option<Diagnostic> {
     let path = display_path(path, &std::env::current_dir().unwrap_or_default());
     let source = Source::from_bytes(path.clone(), text.as_bytes().to_vec()).ok()?;
-    let column = source.lines.position(&source.text, span.start).column;
+    let column = source.lines().position(&source.text, span.start).column;
     let snippet = Snippet::new(&source, std::slice::from_ref(&span), column);
     let Problem { message, label, help } = problem;
     let message = clean(&format!("{}: {message}", path.display())).into_owned();

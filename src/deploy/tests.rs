@@ -28,7 +28,7 @@ fn read(folder: &str) -> Vec<String> {
     for one in engine::run(&options, Catalog::builtin()).scanned {
         let path = one.source.path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
         for r in &one.references {
-            let line = one.source.lines.position(&one.source.text, r.span.start).line;
+            let line = one.source.lines().position(&one.source.text, r.span.start).line;
             let version = r.version.as_ref().map(|v| format!("@{}", v.text)).unwrap_or_default();
             let mut row = format!("{path}:{line} {}{version} {} {}", r.model, r.provider, r.usage.as_str());
             for (name, part) in [

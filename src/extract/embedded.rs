@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::place::regex;
-use super::syntax::{LiteralKind, Parsed};
+use super::syntax::{LiteralKind, Syntax};
 use crate::source::Language;
 
 /// The shortest string that is worth a look.
@@ -21,24 +21,18 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// The string literal around a place, where its content is in a language that can be read.
-    pub fn around(
-        &mut self,
-        text: &str,
-        place: &Range<usize>,
-        parsed: &dyn Parsed,
-    ) -> Option<(Range<usize>, Language)> {
-        let syntax = parsed.syntax_around(place.clone());
+    /// The string literal around a place, with what stands around that, where its content is in a language that can be read.
+    pub fn around(&mut self, text: &str, place: &Range<usize>, syntax: &Syntax) -> Option<(Range<usize>, Language)> {
         let holds = |span: &Range<usize>| span.start <= place.start && place.start < span.end && span.len() >= MIN;
         let literal = syntax
             .literals
-            .into_iter()
+            .iter()
             .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Text) && holds(&l.span))
             .min_by_key(|l| l.span.len())?;
         let known = self.last.as_ref().filter(|(span, _)| *span == literal.span).map(|(_, language)| *language);
         let language = known.unwrap_or_else(|| sniff(&text[literal.span.clone()]));
         self.last = Some((literal.span.clone(), language));
-        Some((literal.span, language?))
+        Some((literal.span.clone(), language?))
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) use self::templates::is_marked as is_marked_template;
 use crate::catalog::Catalog;
 use crate::prefilter::{self, Hit};
 use crate::reference::{Reference, Usage};
-use crate::source::Source;
+use crate::source::{Language, Source};
 use crate::token::{self, Spelling, Token};
 
 /// Another file of the same module or template.
@@ -181,23 +181,26 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
         (models_in(text, &hits, context.catalog), symbols::symbols(text, &hits))
     };
     let is_wanted = |token: &Token| context.wanted.is_none_or(|wanted| wanted(&token.names));
-    let (mut tokens, mut others): (Vec<Token>, Vec<Token>) = tokens.into_iter().partition(is_wanted);
+    let (tokens, mut others): (Vec<Token>, Vec<Token>) = tokens.into_iter().partition(is_wanted);
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
     }
     let Some(parsed) = all.parsed(index) else { return Vec::new() };
-    let (in_strings, strings) = in_strings(region, parsed, &mut tokens, context);
-    others.retain(|token| {
-        let next = strings.partition_point(|string| string.end <= token.core.start);
-        strings.get(next).is_none_or(|string| token.core.start < string.start)
-    });
+    let mut split = Split::new(region, parsed, tokens);
+    others.retain(|token| !split.holds(token.core.start));
+    let of_symbols = symbols.iter().map(Neighbour::of_symbol);
     let mut neighbours: Vec<Neighbour<'_>> =
-        tokens.iter().chain(&others).map(Neighbour::of_token).chain(symbols.iter().map(Neighbour::of_symbol)).collect();
+        split.own.iter().chain(&others).map(Neighbour::of_token).chain(of_symbols).collect();
     neighbours.sort_unstable_by_key(|n| n.at);
     let reader = Reader::new(index, all, parsed, context, &neighbours);
+    let inner = split.inner_references(context);
+    let mut places = std::mem::take(&mut split.places).into_iter();
+    let of_tokens = split.own.iter().flat_map(|token| {
+        let place = places.next().unwrap_or_else(|| Place::of(text, token.core.clone(), parsed));
+        reader.token(token, &place)
+    });
     // Of a line that is no code among commented-out lines that are, its own place goes first.
-    let found = tokens.iter().flat_map(|t| reader.token(t)).chain(symbols.iter().filter_map(|s| reader.symbol(s)));
-    found.chain(in_strings).collect()
+    of_tokens.chain(symbols.iter().filter_map(|s| reader.symbol(s))).chain(inner).collect()
 }
 
 fn models_in(text: &str, hits: &[Hit], catalog: &Catalog) -> Vec<Token> {
@@ -218,56 +221,80 @@ fn names_in(text: &str, names: &AhoCorasick) -> Vec<Token> {
     names.find_iter(text).filter(is_whole).map(|m| Token::name(text, m.range())).collect()
 }
 
-/// References in text that is in a language of its own, inside a string or a comment, and where that text stands; their
-/// tokens are taken out of the list.
-fn in_strings(
-    region: &Region<'_>,
-    parsed: &dyn Parsed,
-    tokens: &mut Vec<Token>,
-    context: &FileContext<'_>,
-) -> (Vec<Reference>, Vec<Range<usize>>) {
-    let mut parts: Vec<(Region<'_>, bool)> = Vec::new();
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    let mut strings = Strings::default();
-    tokens.retain(|token| {
-        if ranges.last().is_some_and(|last| token.core.start < last.end) {
-            return false;
-        }
-        let Some((range, part)) = part_around(region, &token.core, parsed, &mut strings) else { return true };
-        ranges.push(range);
-        let place = Place::of(&region.text, token.core.clone(), parsed);
-        let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
-        parts.push((part, holder.is_some_and(|c| c.kind == ConstructKind::Call)));
-        false
-    });
-    // A part is read as a file of its own; strings in it are not read any deeper.
-    let read = |(part, is_argument): &(Region<'_>, bool)| {
-        let mut found = in_regions(std::slice::from_ref(part), 1, &[], context);
-        // The body of a request is part of the call that it is given to.
-        for reference in found.iter_mut().filter(|r| *is_argument && r.usage == Usage::Config) {
-            reference.usage = Usage::Call;
-        }
-        found
-    };
-    (parts.iter().flat_map(read).collect(), ranges)
+/// The tokens of a region by what they stand in.
+#[derive(Default)]
+struct Split<'r> {
+    /// Those in the region itself.
+    own: Vec<Token>,
+    /// The places of the first of them.
+    places: Vec<Place<'r>>,
+    /// Text in a language of its own, inside a string or a comment, that holds the others: where it stands, as a
+    /// region, and whether a call takes it.
+    inner: Vec<(Range<usize>, Region<'r>, bool)>,
 }
 
-/// The string or the commented-out code around a place, as a region.
+/// How many places are kept until all tokens of a region are known. Data can have a million.
+const KEPT: usize = 4096;
+
+impl<'r> Split<'r> {
+    fn new(region: &'r Region<'_>, parsed: &dyn Parsed, tokens: Vec<Token>) -> Self {
+        let mut split = Self::default();
+        let mut strings = Strings::default();
+        for token in tokens {
+            if split.inner.last().is_some_and(|(last, ..)| token.core.start < last.end) {
+                continue;
+            }
+            let syntax = parsed.syntax_around(token.core.clone());
+            let string = strings.around(&region.text, &token.core, &syntax);
+            let place = Place::among(&region.text, token.core.clone(), syntax);
+            let Some((range, part)) = part_around(region, string, &place) else {
+                if split.places.len() < KEPT {
+                    split.places.push(place);
+                }
+                split.own.push(token);
+                continue;
+            };
+            let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
+            split.inner.push((range, part, holder.is_some_and(|c| c.kind == ConstructKind::Call)));
+        }
+        split
+    }
+
+    /// Whether a place is in text of a language of its own.
+    fn holds(&self, at: usize) -> bool {
+        let next = self.inner.partition_point(|(range, ..)| range.end <= at);
+        self.inner.get(next).is_some_and(|(range, ..)| range.start <= at)
+    }
+
+    /// The references in the inner text. It is read as a file of its own; strings in it are not read any deeper.
+    fn inner_references(&self, context: &FileContext<'_>) -> Vec<Reference> {
+        let read = |(_, part, is_argument): &(Range<usize>, Region<'_>, bool)| {
+            let mut found = in_regions(std::slice::from_ref(part), 1, &[], context);
+            // The body of a request is part of the call that it is given to.
+            for reference in found.iter_mut().filter(|r| *is_argument && r.usage == Usage::Config) {
+                reference.usage = Usage::Call;
+            }
+            found
+        };
+        self.inner.iter().flat_map(read).collect()
+    }
+}
+
+/// The string, where its language is known, or the commented-out code around a place, as a region.
 fn part_around<'r>(
     region: &'r Region<'_>,
-    place: &Range<usize>,
-    parsed: &dyn Parsed,
-    strings: &mut Strings,
+    string: Option<(Range<usize>, Language)>,
+    place: &Place<'_>,
 ) -> Option<(Range<usize>, Region<'r>)> {
-    if let Some((range, language)) = strings.around(&region.text, place, parsed) {
+    if let Some((range, language)) = string {
         let mut part = region.part(range.clone(), language);
         part.text = embedded::without_placeholders(&region.text[range.clone()]);
         return Some((range, part));
     }
-    if Place::of(&region.text, place.clone(), parsed).kind() != Some(LiteralKind::Comment) {
+    if place.kind() != Some(LiteralKind::Comment) {
         return None;
     }
-    let code = embedded::commented_out(&region.text, place.start)?;
+    let code = embedded::commented_out(&region.text, place.core.start)?;
     let mut part = region.part(code.range.clone(), region.language);
     part.text = code.text.into();
     part.is_docs = true;

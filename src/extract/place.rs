@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::parameter;
-use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed};
+use super::syntax::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
 use super::templates;
 
 pub use crate::rules::normalise;
@@ -56,6 +56,12 @@ impl<'t> Place<'t> {
     #[must_use]
     pub fn of(text: &'t str, core: Range<usize>, parsed: &dyn Parsed) -> Self {
         let syntax = parsed.syntax_around(core.clone());
+        Self::among(text, core, syntax)
+    }
+
+    /// The place of a token with what stands around it.
+    #[must_use]
+    pub fn among(text: &'t str, core: Range<usize>, syntax: Syntax) -> Self {
         let holds = |outer: &Range<usize>| outer.start <= core.start && core.end <= outer.end;
         let literal = syntax
             .literals

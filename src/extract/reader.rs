@@ -6,7 +6,10 @@ mod sinks;
 mod unused;
 mod version;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use self::sinks::Sink;
 use super::place::Place;
@@ -19,6 +22,9 @@ use crate::reference::{Confidence, Part, Reference, Usage};
 use crate::rules::{self, Means, Site};
 use crate::token::{Form, Spelling, Token};
 
+/// The places where a name may be a value, by region and name.
+type Mentions<'a> = HashMap<(usize, String), Rc<[Place<'a>]>>;
+
 /// Reads the tokens of one region.
 pub(super) struct Reader<'a, 'r> {
     index: usize,
@@ -30,6 +36,7 @@ pub(super) struct Reader<'a, 'r> {
     usages: usage::Memo,
     clients: provider::Memo,
     versions: join::Versions<'a>,
+    mentions: RefCell<Mentions<'a>>,
 }
 
 impl<'a, 'r> Reader<'a, 'r> {
@@ -50,6 +57,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             usages: usage::Memo::default(),
             clients: provider::Memo::default(),
             versions,
+            mentions: RefCell::default(),
         }
     }
 
@@ -63,20 +71,19 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// The references that a token is, if its place says so: one, but for each other deployment that takes the same
     /// literal with another version.
-    pub(super) fn token(&self, token: &Token) -> Vec<Reference> {
-        let place = Place::of(self.text(), token.core.clone(), self.parsed);
-        let site = sites::find(&place, self.parsed, self.context.path);
+    pub(super) fn token(&self, token: &Token, place: &Place<'_>) -> Vec<Reference> {
+        let site = sites::find(place, self.parsed, self.context.path);
         if token.is_pattern
-            || fragment::is_one(&place, &token.names, self.context.catalog)
-            || !self.is_reference(token, &place, site)
+            || fragment::is_one(place, &token.names, self.context.catalog)
+            || !self.is_reference(token, place, site)
         {
             return Vec::new();
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
-        let sinks = if is_prose { Vec::new() } else { self.sinks(&place) };
-        let mut found: Vec<Reference> = self.reference(token, &place, site, sinks.first()).into_iter().collect();
+        let sinks = if is_prose { Vec::new() } else { self.sinks(place) };
+        let mut found: Vec<Reference> = self.reference(token, place, site, sinks.first()).into_iter().collect();
         for sink in sinks.iter().skip(1) {
-            let other = self.reference(token, &place, site, Some(sink));
+            let other = self.reference(token, place, site, Some(sink));
             found.extend(other.filter(|other| found.iter().all(|known| !is_same_deployment(known, other))));
         }
         found

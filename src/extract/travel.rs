@@ -13,32 +13,40 @@ use super::templates::RULES;
 /// How many occurrences of a name are looked at.
 const MAX_USES: usize = 40;
 
-/// Places in a text where the variable `name` is the whole value of a field or an argument. `own` is the place of
-/// the value itself, where it is in the same text.
-pub fn uses<'t>(text: &'t str, name: &str, own: Option<&Place<'_>>, parsed: &dyn Parsed) -> Vec<Place<'t>> {
+/// Places in a text where the name stands and may be a value. A name that many values have is asked about by each.
+pub fn mentions<'t>(text: &'t str, name: &str, parsed: &dyn Parsed) -> Vec<Place<'t>> {
     let bytes = text.as_bytes();
-    let holds_own = |c: &Construct| own.is_some_and(|own| c.value.contains(&own.core.start));
-    // Its own declaration, also where that asks for a setting of the same name.
-    let names_own = |at: usize| own.and_then(Place::key).is_some_and(|c| c.span.contains(&at));
-    let mut found = Vec::new();
-    for at in memchr::memmem::find_iter(bytes, name.as_bytes()).take(MAX_USES) {
-        let range = at..at + name.len();
-        if !is_whole_word(bytes, &range) || names_own(at) {
-            continue;
-        }
-        let at_use = Place::of(text, range, parsed);
-        let Some(holder) = at_use.chain.iter().find(|c| c.kind != ConstructKind::Object) else { continue };
-        let is_value = match holder.kind {
+    let places = memchr::memmem::find_iter(bytes, name.as_bytes()).take(MAX_USES);
+    let whole = places.map(|at| at..at + name.len()).filter(|range| is_whole_word(bytes, range));
+    let places = whole.map(|range| Place::of(text, range, parsed)).filter(|at| at.named.is_none());
+    let is_value = |at: &Place<'_>| {
+        holder(at).is_some_and(|holder| match holder.kind {
             ConstructKind::Field | ConstructKind::Binding => is_bare_use(&text[holder.value.clone()], name),
-            ConstructKind::Call => true,
-            ConstructKind::List => own.is_some_and(|own| is_map_lookup(text, holder, own)),
+            ConstructKind::Call | ConstructKind::List => true,
             _ => false,
-        };
-        if is_value && at_use.named.is_none() && !holds_own(holder) {
-            found.push(at_use);
-        }
-    }
-    found
+        })
+    };
+    places.filter(is_value).collect()
+}
+
+/// Those of the [mentions] of a variable that are the whole value of a field or an argument. `own` is the place of the
+/// variable's value, where it is in the same text.
+pub fn uses<'p, 't>(mentions: &'p [Place<'t>], own: Option<&Place<'_>>) -> impl Iterator<Item = &'p Place<'t>> {
+    let holds_own = move |c: &Construct| own.is_some_and(|own| c.value.contains(&own.core.start));
+    // Its own declaration, also where that asks for a setting of the same name.
+    let names_own = move |at: usize| own.and_then(Place::key).is_some_and(|c| c.span.contains(&at));
+    mentions.iter().filter(move |at| {
+        holder(at).is_some_and(|holder| {
+            let is_value =
+                holder.kind != ConstructKind::List || own.is_some_and(|own| is_map_lookup(at.text, holder, own));
+            is_value && !names_own(at.core.start) && !holds_own(holder)
+        })
+    })
+}
+
+/// What holds a value, objects aside.
+fn holder<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
+    at.chain.iter().find(|c| c.kind != ConstructKind::Object)
 }
 
 /// Whether a list is what a function is given that looks into the map that a value is in: `!FindInMap [Models, row, Key]`.

@@ -323,10 +323,10 @@ impl<'a> Places<'a> {
 
     fn position(&mut self, offset: usize) -> Position {
         let (from, last) = self.last;
-        let same_line = offset >= from && self.source.lines.line_of(offset) + 1 == last.line;
+        let same_line = offset >= from && self.source.lines().line_of(offset) + 1 == last.line;
         let position = match self.source.text.get(from..offset) {
             Some(between) if same_line => Position { line: last.line, column: last.column + between.chars().count() },
-            _ => self.source.lines.position(&self.source.text, offset),
+            _ => self.source.lines().position(&self.source.text, offset),
         };
         self.last = (offset, position);
         position

@@ -153,9 +153,9 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
 
 fn span(source: &Source, file: &str, span: &Range<usize>, label: Option<String>, is_primary: bool) -> Span {
     let text = &source.text;
-    let (start, end) = (source.lines.position(text, span.start), source.lines.position(text, span.end));
+    let (start, end) = (source.lines().position(text, span.start), source.lines().position(text, span.end));
     let line = |number: usize| {
-        let range = source.lines.start_of(number - 1, text)..source.lines.start_of(number, text);
+        let range = source.lines().start_of(number - 1, text)..source.lines().start_of(number, text);
         let text = text[range].trim_end_matches(['\n', '\r']).to_owned();
         let highlight_start = if number == start.line { start.column } else { 1 };
         let highlight_end = if number == end.line { end.column } else { text.chars().count() + 1 };

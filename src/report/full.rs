@@ -52,7 +52,7 @@ impl Renderer {
 /// A label of another file, as a line: its place, and what it is.
 fn elsewhere(label: &Label) -> Option<String> {
     let file = &label.file.as_ref()?.0;
-    let at = file.lines.position(&file.text, label.span.start);
+    let at = file.lines().position(&file.text, label.span.start);
     let path = file.path.to_string_lossy();
     Some(format!("   --> {}:{}:{}: {}\n", clean(&path), at.line, at.column, clean(&label.text)))
 }

@@ -83,7 +83,7 @@ impl Grading {
         let Some(changed) = &self.changed else { return true };
         let mut related = finding.related.iter().map(|label| {
             let source = label.file.as_ref().map_or(&*finding.source, |file| &*file.0);
-            let line = |offset: usize| source.lines.line_of(offset) + 1;
+            let line = |offset: usize| source.lines().line_of(offset) + 1;
             changed.get(&source.path).is_some_and(|l| l.touch(line(label.span.start), line(label.span.end)))
         });
         let own = changed.get(&finding.source.path);

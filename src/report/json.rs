@@ -225,8 +225,8 @@ impl<'a> Line<'a> {
         });
         let related = finding.related.iter().map(|label| {
             let source = label.file.as_ref().map_or(&**source, |file| &*file.0);
-            let start = source.lines.position(&source.text, label.span.start);
-            let end = source.lines.position(&source.text, label.span.end);
+            let start = source.lines().position(&source.text, label.span.start);
+            let end = source.lines().position(&source.text, label.span.end);
             Related {
                 message: &label.text,
                 path: source.path.to_string_lossy(),

@@ -129,7 +129,7 @@ impl Snippet {
 /// The line on which a span begins, and what of it stands there.
 fn first_line(source: &Source, span: &Range<usize>) -> (usize, Range<usize>) {
     let start = floor(&source.text, span.start);
-    let number = source.lines.line_of(start);
+    let number = source.lines().line_of(start);
     let line = line_range(source, number);
     let mut end = floor(&source.text, span.end).clamp(start, line.end.max(start));
     if let Some((far, _)) = source.text[start..end].char_indices().nth(LABEL) {
@@ -140,8 +140,8 @@ fn first_line(source: &Source, span: &Range<usize>) -> (usize, Range<usize>) {
 
 /// A line's bytes without its line break.
 fn line_range(source: &Source, number: usize) -> Range<usize> {
-    let start = source.lines.start_of(number, &source.text);
-    let end = source.lines.start_of(number + 1, &source.text);
+    let start = source.lines().start_of(number, &source.text);
+    let end = source.lines().start_of(number + 1, &source.text);
     let text = source.text[start..end].trim_end_matches(['\n', '\r']);
     start..start + text.len()
 }

@@ -343,7 +343,7 @@ fn thousands_of_findings_in_one_file_or_one_line_take_no_time() {
 pub fn row(source: &Source, span: std::ops::Range<usize>) -> inventory::Row {
     let mut one = reference(&source.text, &source.text[span.clone()], Usage::Call);
     one.span = span.clone();
-    let place = |offset| source.lines.position(&source.text, offset);
+    let place = |offset| source.lines().position(&source.text, offset);
     let place =
         inventory::Place::new("a.py".into(), (place(span.start), place(span.end)), span, one.text.as_str().into());
     inventory::Row { place, named: inventory::Named::new(&resolve(&one)).into() }

@@ -10,6 +10,7 @@ mod lines;
 mod read;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 pub use decode::{Encoding, decode, sniff};
 pub use language::{Language, is_notebook_file, is_prompt_file};
@@ -25,7 +26,7 @@ pub struct Source {
     pub text: String,
     pub encoding: Encoding,
     pub language: Language,
-    pub lines: LineIndex,
+    lines: OnceLock<LineIndex>,
 }
 
 /// Why a file was not read.
@@ -59,12 +60,17 @@ impl Source {
     pub fn from_bytes(path: PathBuf, bytes: Vec<u8>) -> Result<Self, SkipReason> {
         let (text, encoding) = decode(bytes)?;
         let mut language = Language::detect(&path, &text);
-        let lines = LineIndex::new(&text);
         // A bundle takes a grammar seconds and its syntax says nothing of the code it was made from.
-        if language.can_be_minified() && is_minified(&text, &lines) {
+        if language.can_be_minified() && is_minified(&text) {
             language = Language::Text;
         }
-        Ok(Self { path, text, encoding, language, lines })
+        Ok(Self { path, text, encoding, language, lines: OnceLock::new() })
+    }
+
+    /// Where the lines of the text begin; most files are never asked.
+    #[must_use]
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
     /// Where a byte of the text stands in the file.
@@ -75,10 +81,11 @@ impl Source {
 }
 
 /// Code that people write has short lines; one embedded image or table does not make it a bundle.
-fn is_minified(text: &str, lines: &LineIndex) -> bool {
+fn is_minified(text: &str) -> bool {
     const SMALL: usize = 8 * 1024;
     const AVERAGE_LINE: usize = 500;
-    text.len() > SMALL && text.len() / lines.len() > AVERAGE_LINE
+    let lines = || memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+    text.len() > SMALL && text.len() / lines() > AVERAGE_LINE
 }
 
 /// A path as people see it: relative to the working directory where it lies below it, without `./`.
@@ -101,7 +108,7 @@ mod tests {
     fn crlf_lines() {
         let source = source("a.py", "MODEL = 1\r\nX = 'é'; Y = 2\r\n");
         let at = source.text.find('Y').unwrap();
-        assert_eq!(source.lines.position(&source.text, at), Position { line: 2, column: 10 });
+        assert_eq!(source.lines().position(&source.text, at), Position { line: 2, column: 10 });
         assert_eq!(source.file_offset(at), at);
     }
 

@@ -38,7 +38,7 @@ fn trees() -> Vec<PathBuf> {
 
 /// A reference as a person would tell it: nothing of it counts bytes.
 fn told(source: &Source, one: &Reference) -> String {
-    let at = source.lines.position(&source.text, one.span.start);
+    let at = source.lines().position(&source.text, one.span.start);
     let part = |part: &Option<shelflife::reference::Part>| part.as_ref().map(|part| part.text.replace("\r\n", "\n"));
     format!(
         "{}:{} {} {} {} {:?} {:?} {:?} {:?} {} {:?}",

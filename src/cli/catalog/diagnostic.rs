@@ -28,7 +28,7 @@ pub(super) fn write(
 }
 
 fn diagnostic(source: &Source, problem: &Problem) -> Diagnostic {
-    let column = source.lines.position(&source.text, problem.span.start).column;
+    let column = source.lines().position(&source.text, problem.span.start).column;
     let snippet = Snippet::new(source, std::slice::from_ref(&problem.span), column);
     let message = format!("{}: {}", problem.level.as_str(), clean(&problem.message));
     Diagnostic::new(problem.level, message, [problem.label.as_str()], snippet).help(problem.help.as_deref())

@@ -14,6 +14,7 @@ mod clients;
 mod names;
 mod signs;
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -36,6 +37,12 @@ const UNKNOWN: &str = "unknown";
 /// A base URL as an argument.
 static OTHER_ENDPOINT: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"(?i-u)(?:base_?url|api_?base|endpoint)\s*[=:]\s*["'`]https?://"#));
+
+/// The publishers and providers that there are.
+static NAMED: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let publishers = RULES.families.iter().map(|f| f.publisher.as_str());
+    publishers.chain(RULES.providers.iter().map(|p| p.id.as_str())).map(normalise).collect()
+});
 
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
@@ -83,10 +90,8 @@ impl Evidence<'_> {
         }
         let Some((prefix, _)) = self.written.split_once('/') else { return false };
         let prefix = normalise(prefix);
-        let publishers = RULES.families.iter().map(|f| f.publisher.as_str());
-        let services = RULES.providers.iter().map(|p| p.id.as_str());
         let with_prefix = |name: &String| name.contains('/') && self.catalog.is_name(name);
-        !publishers.chain(services).any(|known| normalise(known) == prefix) && !self.token.names.iter().any(with_prefix)
+        !NAMED.contains(&prefix) && !self.token.names.iter().any(with_prefix)
     }
 
     /// A provider that has the id, not only an alias: the publisher's own service, or the only one.

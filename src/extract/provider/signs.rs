@@ -1,5 +1,6 @@
 //! What a file at large tells of the providers that it uses: hosts, clients, imports, variables, marks.
 
+use std::iter;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -22,7 +23,10 @@ struct Sign {
 /// What a file at large tells of the providers that it uses.
 #[derive(Debug)]
 pub struct FileSigns {
+    /// By place.
     signs: Vec<Sign>,
+    /// The first of each kind of each provider: a list of models has thousands.
+    firsts: Vec<Sign>,
     /// An id stands in it that only gateways spell so: `anthropic/claude-haiku-4.5`, with a dot that no id of this
     /// generation has.
     pub(super) is_gateway: bool,
@@ -88,39 +92,64 @@ impl FileSigns {
             let is_called = after.is_some_and(|b| matches!(b, b'(' | b'{'));
             counts.then_some(Sign { at: m.start, provider: &RULES.providers[owner], kind, is_called })
         });
-        Self { signs: signs.collect(), is_gateway: GATEWAY_SPELLING.is_match(text) }
+        let signs: Vec<Sign> = signs.collect();
+        let mut firsts: Vec<Sign> = Vec::new();
+        for sign in &signs {
+            let is_same = |known: &Sign| {
+                (&known.provider.id, known.kind, known.is_called) == (&sign.provider.id, sign.kind, sign.is_called)
+            };
+            if !firsts.iter().any(is_same) {
+                firsts.push(*sign);
+            }
+        }
+        Self { signs, firsts, is_gateway: GATEWAY_SPELLING.is_match(text) }
     }
 
     /// The nearest sign of a provider that `serves` accepts, or the host of a gateway, which serves all: one before the
     /// place rather than after it, a client rather than an import, any other rather than the lingua franca.
     pub(super) fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderSigns> {
-        let rank = |s: &&Sign| {
-            let distance = if s.at <= at { at - s.at } else { (s.at - at) * 2 };
-            (matches!(s.kind, SignKind::Import | SignKind::Variable), distance)
-        };
         let is_gateway = |s: &Sign| s.kind == SignKind::Host && s.provider.gateway;
-        let usable = || self.signs.iter().filter(|s| serves(&s.provider.id) || is_gateway(s));
-        let best = usable().min_by_key(rank)?;
+        let is_usable = |s: &Sign| serves(&s.provider.id) || is_gateway(s);
+        let best = self.nearest_of(at, &is_usable)?;
         let is_other = |p: &&ProviderSigns| !best.provider.lingua_franca || serves(&p.id);
         if let Some(owner) = self.owner_of_shared_words(best.provider).filter(is_other) {
             return Some(owner);
         }
         if best.provider.lingua_franca
-            && !self.signs.iter().any(|s| s.provider.id == best.provider.id && s.kind != SignKind::Import)
+            && !self.firsts.iter().any(|s| s.provider.id == best.provider.id && s.kind != SignKind::Import)
         {
             // Only imported: the interface, perhaps not the service.
-            if let Some(other) = usable().filter(|s| !s.provider.lingua_franca).min_by_key(rank) {
+            if let Some(other) = self.nearest_of(at, &|s| !s.provider.lingua_franca && is_usable(s)) {
                 return Some(other.provider);
             }
         }
         Some(best.provider)
     }
 
+    /// The nearest of some signs, from the place outward.
+    fn nearest_of(&self, at: usize, accept: &dyn Fn(&Sign) -> bool) -> Option<&Sign> {
+        let (before, after) = self.signs.split_at(self.signs.partition_point(|s| s.at <= at));
+        let (mut before, mut after) = (before.iter().rev().peekable(), after.iter().peekable());
+        let outward = iter::from_fn(|| match (before.peek(), after.peek()) {
+            (Some(one), Some(other)) if at - one.at > (other.at - at) * 2 => after.next(),
+            (None, _) => after.next(),
+            _ => before.next(),
+        });
+        let mut weak = None;
+        for sign in outward.filter(|sign| accept(sign)) {
+            if !matches!(sign.kind, SignKind::Import | SignKind::Variable) {
+                return Some(sign);
+            }
+            weak = weak.or(Some(sign));
+        }
+        weak
+    }
+
     /// One of the providers that `signs` gives way to, if the file is marked as that one's.
     pub(super) fn owner_of_shared_words(&self, signs: &ProviderSigns) -> Option<&'static ProviderSigns> {
         let marked =
             |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
-        self.signs.iter().find(marked).map(|s| s.provider)
+        self.firsts.iter().find(marked).map(|s| s.provider)
     }
 
     /// The gateway whose address stands last in a range.
@@ -131,11 +160,11 @@ impl FileSigns {
 
     /// Whether a client of the provider is made in the file.
     pub(super) fn makes_client(&self, provider: &ProviderSigns) -> bool {
-        self.signs.iter().any(|s| s.kind == SignKind::Client && s.is_called && s.provider.id == provider.id)
+        self.firsts.iter().any(|s| s.kind == SignKind::Client && s.is_called && s.provider.id == provider.id)
     }
 
     pub(super) fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
-        self.signs.iter().map(|s| s.provider).find(|p| accept(p))
+        self.firsts.iter().map(|s| s.provider).find(|p| accept(p))
     }
 }
 

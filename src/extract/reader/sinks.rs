@@ -1,5 +1,7 @@
 //! Where the value at a place goes and what decides over it: uses in the file and in its companions, parameter files.
 
+use std::rc::Rc;
+
 use super::super::held::Held;
 use super::super::place::Place;
 use super::super::syntax::{ConstructKind, Parsed};
@@ -105,9 +107,9 @@ impl<'a> Reader<'a, '_> {
     fn sink_in_function(&self, place: &Place<'_>) -> Option<Sink<'a>> {
         let parameter = place.key().filter(|key| key.kind == ConstructKind::Default)?;
         let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition)?;
-        let uses = travel::uses(self.text(), &parameter.name, Some(place), self.parsed);
-        let mut inside = uses.into_iter().filter(|at| function.value.contains(&at.core.start));
-        inside.find_map(|at| self.sink_at(self.index, at, Vec::new(), false))
+        let mentions = self.mentions(self.index, &parameter.name)?;
+        let mut inside = travel::uses(&mentions, Some(place)).filter(|at| function.value.contains(&at.core.start));
+        inside.find_map(|at| self.sink_at(self.index, at.clone(), Vec::new(), false))
     }
 
     fn sink_at(&self, index: usize, at: Place<'a>, way: Vec<(usize, Place<'a>)>, in_object: bool) -> Option<Sink<'a>> {
@@ -117,16 +119,30 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn uses(&self, index: usize, held: &Held, place: &Place<'_>, hop: usize) -> Vec<(Place<'a>, Vec<String>)> {
+        let own = (index == self.index && hop == 0).then_some(place);
+        if held.path.is_empty() {
+            let mentions = self.mentions(index, &held.name).unwrap_or_default();
+            return travel::uses(&mentions, own).map(|at| (at.clone(), Vec::new())).collect();
+        }
         let text: &'a str = &self.all.list[index].text;
         if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
             return Vec::new();
         }
-        let own = (index == self.index && hop == 0).then_some(place);
-        let Some(parsed) = self.all.parsed(index) else { return Vec::new() };
-        if held.path.is_empty() {
-            return travel::uses(text, &held.name, own, parsed).into_iter().map(|at| (at, Vec::new())).collect();
+        self.all.parsed(index).map(|parsed| held.uses(text, &(0..text.len()), own, parsed)).unwrap_or_default()
+    }
+
+    /// The places in a region where a name stands and may be a value; none where the region cannot be parsed.
+    fn mentions(&self, index: usize, name: &str) -> Option<Rc<[Place<'a>]>> {
+        let key = (index, name.to_owned());
+        if let Some(known) = self.mentions.borrow().get(&key) {
+            return Some(Rc::clone(known));
         }
-        held.uses(text, &(0..text.len()), own, parsed)
+        let text: &'a str = &self.all.list[index].text;
+        let is_there = memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some();
+        let found = if is_there { travel::mentions(text, name, self.all.parsed(index)?) } else { Vec::new() };
+        let found: Rc<[Place<'a>]> = found.into();
+        self.mentions.borrow_mut().insert(key, Rc::clone(&found));
+        Some(found)
     }
 
     /// Whether the file that a region is of gives values to the variables of others.

@@ -161,8 +161,8 @@ fn item(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
 fn excerpt(finding: &Finding) -> String {
     let source = &finding.source;
     let text = source.text.as_str();
-    let line = source.lines.line_of(finding.span.start);
-    let Range { start, end } = source.lines.start_of(line, text)..source.lines.start_of(line + 1, text);
+    let line = source.lines().line_of(finding.span.start);
+    let Range { start, end } = source.lines().start_of(line, text)..source.lines().start_of(line + 1, text);
     let id = finding.span.start.max(start)..finding.span.end.min(end).max(finding.span.start);
     let from = floor(text, id.start.saturating_sub(AROUND).max(start));
     let to = floor(text, (id.end + AROUND).min(end)).max(id.end);

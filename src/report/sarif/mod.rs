@@ -196,7 +196,7 @@ fn artifact(path: &Path, root: &Root) -> sarif::Artifact {
 }
 
 fn region(source: &Source, span: &Range<usize>) -> sarif::Region {
-    let start = source.lines.position(&source.text, span.start);
-    let end = source.lines.position(&source.text, span.end);
+    let start = source.lines().position(&source.text, span.start);
+    let end = source.lines().position(&source.text, span.end);
     sarif::Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }
 }
