@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::front::parse_whole;
 use super::grammar::{self, Budget, ParsedTree};
-use super::outline::{self, Part};
+use super::outline::{self, Docstring, Outline};
 use super::region::Region;
-use super::syntax::{Parsed, Syntax};
+use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 
 /// A text that is shorter is parsed in no time.
 const WORTH_CUTTING: usize = 2 * 1024;
@@ -15,7 +15,7 @@ const WORTH_CUTTING: usize = 2 * 1024;
 /// A text whose parts are parsed when they are asked about.
 pub(super) struct InParts<'r> {
     region: &'r Region<'r>,
-    parts: Vec<Part>,
+    outline: Outline,
     /// None where a part is no good by itself.
     trees: Vec<OnceCell<Option<ParsedTree<'r>>>>,
     /// What is in no part.
@@ -27,11 +27,11 @@ pub(super) struct InParts<'r> {
 impl<'r> InParts<'r> {
     /// None for a text that is not worth cutting, or cannot be cut.
     pub(super) fn of(region: &'r Region<'_>) -> Option<Self> {
-        let parts =
-            if region.text.len() < WORTH_CUTTING { None } else { outline::parts(&region.text, region.language) };
-        let parts = parts.filter(|parts| !parts.is_empty())?;
-        let trees = parts.iter().map(|_| OnceCell::new()).collect();
-        Some(Self { region, parts, trees, rest: OnceCell::new(), whole: OnceCell::new() })
+        let outline =
+            if region.text.len() < WORTH_CUTTING { None } else { outline::outline(&region.text, region.language) };
+        let outline = outline.filter(|outline| !outline.parts.is_empty())?;
+        let trees = outline.parts.iter().map(|_| OnceCell::new()).collect();
+        Some(Self { region, outline, trees, rest: OnceCell::new(), whole: OnceCell::new() })
     }
 
     fn parse(&self, ranges: &[Range<usize>]) -> Option<ParsedTree<'r>> {
@@ -42,8 +42,9 @@ impl<'r> InParts<'r> {
 
     /// The tree that tells all of a range.
     fn tree_of(&self, range: &Range<usize>) -> Option<&ParsedTree<'r>> {
-        let index = self.parts.partition_point(|part| part.range.end <= range.start);
-        match self.parts.get(index).filter(|part| part.range.start < range.end.max(range.start + 1)) {
+        let parts = &self.outline.parts;
+        let index = parts.partition_point(|part| part.range.end <= range.start);
+        match parts.get(index).filter(|part| part.range.start < range.end.max(range.start + 1)) {
             Some(part) if part.range.start <= range.start && range.end <= part.range.end => {
                 let parse = || {
                     let ranges: Vec<_> = part.heads.iter().cloned().chain([part.range.clone()]).collect();
@@ -56,11 +57,33 @@ impl<'r> InParts<'r> {
         }
     }
 
+    /// The docstring that holds a range.
+    fn docstring(&self, range: &Range<usize>) -> Option<&Docstring> {
+        let docstrings = &self.outline.docstrings;
+        let next = docstrings.partition_point(|one| one.content.end < range.end);
+        docstrings.get(next).filter(|one| one.content.start <= range.start)
+    }
+
+    /// What is around a place in a docstring.
+    fn around_docstring(&self, docstring: &Docstring, out: &mut Syntax) {
+        out.literal(LiteralKind::Text, docstring.content.clone());
+        out.constructs.extend(docstring.within.iter().map(|definition| {
+            let definition = &self.outline.definitions[*definition];
+            Construct {
+                kind: ConstructKind::Definition,
+                name: self.region.text[definition.name.clone()].to_owned(),
+                name_span: definition.name.clone(),
+                span: definition.span.clone(),
+                value: definition.span.clone(),
+            }
+        }));
+    }
+
     /// What is in no part, or in one that cannot be left out.
     fn outside(&self) -> Vec<Range<usize>> {
         let mut ranges = Vec::new();
         let mut from = 0;
-        for part in self.parts.iter().filter(|part| !part.is_needed) {
+        for part in self.outline.parts.iter().filter(|part| !part.is_needed) {
             ranges.push(from..part.range.start);
             from = part.range.end;
         }
@@ -72,6 +95,9 @@ impl<'r> InParts<'r> {
 
 impl Parsed for InParts<'_> {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
+        if let Some(docstring) = self.docstring(&range) {
+            return self.around_docstring(docstring, out);
+        }
         match self.tree_of(&range) {
             Some(tree) => tree.around(range, out),
             None => self.whole.get_or_init(|| parse_whole(self.region)).around(range, out),
@@ -88,7 +114,7 @@ mod tests {
     fn program() -> String {
         let filler = "\n\ndef helper(value):\n    return [value, {'key': value}]\n".repeat(40);
         format!(
-            "import os\nMODEL = 'gpt-4'\nclass Agent(Base):\n    name: str = 'a'\n\n    @retry(times=3)\n    def ask(self, model='gpt-4'):\n        return client.create(model=model, tools=[{{'id': 'x'}}])\n{filler}\nprint(Agent().ask(model='o1'))\n"
+            "import os\nMODEL = 'gpt-4'\nclass Agent(Base):\n    name: str = 'a'\n\n    @retry(times=3)\n    def ask(self, model='gpt-4'):\n        '''Asks `gpt-4`.'''\n        return client.create(model=model, tools=[{{'id': 'x'}}])\n{filler}\nprint(Agent().ask(model='o1'))\n"
         )
     }
 

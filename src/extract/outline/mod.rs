@@ -29,12 +29,39 @@ impl Part {
     }
 }
 
-/// The parts of a text, in order; none where it cannot be cut.
+/// A string that is a statement: a docstring, which nothing but functions and classes is around.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Docstring {
+    /// Without the quotes.
+    pub content: Range<usize>,
+    /// The functions and classes that it is in, by number, the outermost first.
+    pub within: Vec<usize>,
+}
+
+/// A function or a class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    pub name: Range<usize>,
+    pub span: Range<usize>,
+}
+
+/// What a text is made of.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// In order.
+    pub parts: Vec<Part>,
+    /// In order. What is said of places in them needs no parse.
+    pub docstrings: Vec<Docstring>,
+    pub definitions: Vec<Definition>,
+}
+
+/// The outline of a text; none where it cannot be cut.
 #[must_use]
-pub fn parts(text: &str, language: Language) -> Option<Vec<Part>> {
+pub fn outline(text: &str, language: Language) -> Option<Outline> {
+    let of_parts = |parts| Outline { parts, ..Outline::default() };
     match language {
-        Language::Python => python::parts(text),
-        Language::JavaScript | Language::TypeScript | Language::Tsx => script::parts(text),
+        Language::Python => python::outline(text),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => script::parts(text).map(of_parts),
         _ => None,
     }
 }

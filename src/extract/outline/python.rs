@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{ENOUGH, Part};
+use super::{Definition, Docstring, ENOUGH, Outline, Part};
 
 /// Columns of a tab, as the grammar counts them.
 const TAB: usize = 8;
@@ -13,9 +13,16 @@ const TAB: usize = 8;
 /// Words that go on with a statement that began above.
 const CONTINUING: [&[u8]; 4] = [b"else", b"elif", b"except", b"finally"];
 
-pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
-    let mut cutter =
-        Cutter { bytes: text.as_bytes(), open: Vec::new(), decorated: None, parts: Vec::new(), plain: None };
+pub(super) fn outline(text: &str) -> Option<Outline> {
+    let mut cutter = Cutter {
+        bytes: text.as_bytes(),
+        open: Vec::new(),
+        decorated: None,
+        plain: None,
+        parts: Vec::new(),
+        docstrings: Vec::new(),
+        definitions: Vec::new(),
+    };
     let mut at = 0;
     while let Some(start) = cutter.next_statement(at) {
         let indent = cutter.indent(start);
@@ -26,13 +33,16 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
         at = end;
     }
     cutter.close(0, text.len());
-    Some(cutter.parts)
+    let Cutter { parts, docstrings, definitions, .. } = cutter;
+    Some(Outline { parts, docstrings, definitions })
 }
 
 /// What statements stand in.
 struct Block {
     indent: usize,
     kind: Kind,
+    /// The number of the function or class that it is.
+    definition: Option<usize>,
 }
 
 enum Kind {
@@ -51,9 +61,11 @@ struct Cutter<'a> {
     open: Vec<Block>,
     /// Where the decorators of what comes next begin.
     decorated: Option<usize>,
-    parts: Vec<Part>,
     /// The last part, where it is of plain statements.
     plain: Option<usize>,
+    parts: Vec<Part>,
+    docstrings: Vec<Docstring>,
+    definitions: Vec<Definition>,
 }
 
 impl Cutter<'_> {
@@ -121,6 +133,9 @@ impl Cutter<'_> {
         // What is decorated is not ended by its own decorators.
         let line = self.decorated.unwrap_or(line);
         while let Some(block) = self.open.pop_if(|block| block.indent >= indent) {
+            if let Some(definition) = block.definition {
+                self.definitions[definition].span.end = self.bytes[..line].trim_ascii_end().len();
+            }
             match block.kind {
                 Kind::Function(start) => {
                     self.parts.push(Part { range: start..line, heads: self.heads(), is_needed: false });
@@ -174,6 +189,12 @@ impl Cutter<'_> {
         if let Some(Block { kind: Kind::Class { has_others, .. }, .. }) = self.open.last_mut() {
             *has_others |= is_class;
         }
+        let definition = if is_class || is_function {
+            self.define(start, end)
+        } else {
+            self.docstrings.extend(self.docstring(start..end));
+            None
+        };
         let kind = if is_class {
             Kind::Class { head: line..end, first: self.parts.len(), has_others: false }
         } else if is_function && can_be_cut {
@@ -183,9 +204,44 @@ impl Cutter<'_> {
         } else {
             Kind::Other
         };
-        self.open.push(Block { indent, kind });
+        self.open.push(Block { indent, kind, definition });
+    }
+
+    /// Takes note of a function or a class by its head, unless it is a list at the same time.
+    fn define(&mut self, start: usize, end: usize) -> Option<usize> {
+        let head = &self.bytes[start..end];
+        let keyword = if head.starts_with(b"class ") { "class " } else { "def " };
+        let at = start + memchr::memmem::find(head, keyword.as_bytes())? + keyword.len();
+        let name = at + self.bytes[at..end].iter().take_while(|b| **b == b' ').count();
+        let is_name = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'_';
+        let len = self.bytes[name..end].iter().take_while(is_name).count();
+        let is_list = ENUMS.iter().any(|class| memchr::memmem::find(head, class).is_some());
+        let is_other = !self.bytes[name + len..end].trim_ascii_start().starts_with(b"(")
+            && !self.bytes[name + len..end].trim_ascii_start().starts_with(b":");
+        if is_list || is_other || len == 0 {
+            return None;
+        }
+        self.definitions.push(Definition { name: name..name + len, span: start..end });
+        Some(self.definitions.len() - 1)
+    }
+
+    /// The docstring that a statement is.
+    fn docstring(&self, statement: Range<usize>) -> Option<Docstring> {
+        let within: Option<Vec<usize>> = self.open.iter().map(|block| block.definition).collect();
+        let text = &self.bytes[statement.clone()];
+        let prefix = usize::from(text.first().is_some_and(|b| b"rRuU".contains(b)));
+        let quote = text.get(prefix).copied().filter(|b| matches!(b, b'"' | b'\''))?;
+        let from = statement.start + prefix + 1;
+        let end = self.end_of_string(from, quote)?;
+        let quotes = if text[prefix..].starts_with(&[quote; 3]) { 3 } else { 1 };
+        let content = from + quotes - 1..end.checked_sub(quotes)?;
+        let is_all = self.bytes[end..statement.end].trim_ascii().is_empty() && !content.is_empty();
+        Some(Docstring { content, within: within.filter(|_| is_all)? })
     }
 }
+
+/// Classes whose members are the elements of a list.
+const ENUMS: [&[u8]; 2] = [b"Enum", b"Flag"];
 
 /// The bytes that are not just passed over in a statement.
 static MARKS: [bool; 256] = {
@@ -209,6 +265,10 @@ mod tests {
             (text[part.range].to_owned(), part.heads.into_iter().map(|h| text[h].trim()).collect(), part.is_needed)
         };
         parts.map(of).collect()
+    }
+
+    fn parts(text: &str) -> Option<Vec<Part>> {
+        outline(text).map(|outline| outline.parts)
     }
 
     fn is_plain(text: &str, part: &Part) -> bool {
@@ -246,6 +306,23 @@ mod tests {
         ];
         assert_eq!(shown, expected);
         assert_eq!(found[0].1, ["class A(\n  B,\n):", "class C:"]);
+    }
+
+    #[test]
+    fn docstrings_and_what_they_are_in() {
+        let text = "'''a'''\nclass B(C):\n  r\"b\"\n  x = 'no'\n  async def d(self):\n    \"\"\"\n    d\n    \"\"\"\n    def e(): 'no'\n    if x:\n      'no'\nclass F(Enum):\n  'no'\n'a' 'b'\nf'no'\n'';\n";
+        let outline = outline(text).expect("even");
+        let name = |n: &usize| &text[outline.definitions[*n].name.clone()];
+        let shown: Vec<(&str, Vec<&str>)> = outline
+            .docstrings
+            .iter()
+            .map(|one| (text[one.content.clone()].trim(), one.within.iter().map(name).collect()))
+            .collect();
+        assert_eq!(shown, [("a", vec![]), ("b", vec!["B"]), ("d", vec!["B", "d"])]);
+        let spans: Vec<&str> = outline.definitions.iter().map(|one| &text[one.span.clone()]).collect();
+        assert!(spans[0].starts_with("class B(C):") && spans[0].ends_with("if x:\n      'no'"));
+        assert!(spans[1].starts_with("async def d(self):") && spans[1].ends_with("if x:\n      'no'"));
+        assert_eq!(spans[2], "def e(): 'no'");
     }
 
     #[test]
