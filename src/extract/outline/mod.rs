@@ -11,7 +11,7 @@ use std::ops::Range;
 use crate::source::Language;
 
 /// As much as makes a part of its own, where statements can be taken together.
-const ENOUGH: usize = 2 * 1024;
+const ENOUGH: usize = 1024;
 
 /// Statements that can be parsed apart.
 #[derive(Debug, Clone, PartialEq, Eq)]

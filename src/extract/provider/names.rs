@@ -1,6 +1,9 @@
 //! What names tell of a provider: of keys, variables, classes and blocks around a token, and of the fields beside it.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::super::follow;
 use super::super::place::normalise;
@@ -122,16 +125,26 @@ impl Evidence<'_> {
     }
 }
 
+/// The words of all providers, and whose each is.
+struct Words {
+    finder: AhoCorasick,
+    owners: Vec<&'static ProviderSigns>,
+}
+
+#[allow(clippy::expect_used, reason = "few and short words, built by every test that extracts")]
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let words = || RULES.providers.iter().flat_map(|p| p.words.iter().map(move |w| (p, w)));
+    // Names are short: what matters is that it is built at once.
+    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+    let finder = AhoCorasick::builder().kind(kind).build(words().map(|(_, w)| w)).expect("few words");
+    Words { finder, owners: words().map(|(p, _)| p).collect() }
+});
+
 /// The provider with the longest of its words in a normalised name.
 pub(super) fn longest_word(name: &str, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
-    RULES
-        .providers
-        .iter()
-        .flat_map(|p| p.words.iter().map(move |w| (p, w)))
-        .filter(|(_, w)| name.contains(w.as_str()))
-        .filter(|(p, _)| accept(p))
-        .max_by_key(|(_, w)| w.len())
-        .map(|(p, _)| p)
+    let found = WORDS.finder.find_overlapping_iter(name).map(|m| (m.len(), m.pattern().as_usize()));
+    let longest = found.filter(|(_, word)| accept(WORDS.owners[*word])).max();
+    longest.map(|(_, word)| WORDS.owners[word])
 }
 
 /// The value of a field where that is one word in quotes: `"cline"`, not `Provider.Cline`.
