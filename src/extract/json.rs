@@ -110,7 +110,7 @@ pub(super) fn string_content(text: &str, span: &Range<usize>) -> Range<usize> {
 
 /// Reads a text.
 pub fn parse(text: &str) -> Syntax {
-    let file = Frame::new(ConstructKind::Object, 0);
+    let file = Frame::new(ConstructKind::Object, 0, None);
     let mut reader = Reader { text, syntax: Syntax::default(), open: vec![file], objects: 0 };
     for token in Lexer::new(text) {
         reader.token(&token);
@@ -124,7 +124,10 @@ pub fn parse(text: &str) -> Syntax {
 /// An object or list that is open. The lowest stands for the file itself.
 struct Frame {
     kind: ConstructKind,
-    start: usize,
+    /// Its number, and that of the field whose value it is, among the constructs: these begin before what is in them, so
+    /// that the list is sorted.
+    construct: usize,
+    field: Option<usize>,
     /// The last string or word: its place in the list of literals, its content. A colon makes it a key.
     last: Option<(usize, Range<usize>)>,
     /// The key whose value is due, and where its token begins.
@@ -132,8 +135,8 @@ struct Frame {
 }
 
 impl Frame {
-    fn new(kind: ConstructKind, start: usize) -> Self {
-        Self { kind, start, last: None, key: None }
+    fn new(kind: ConstructKind, construct: usize, field: Option<usize>) -> Self {
+        Self { kind, construct, field, last: None, key: None }
     }
 }
 
@@ -193,23 +196,28 @@ impl Reader<'_> {
 
     fn open(&mut self, kind: ConstructKind, start: usize) {
         self.objects += usize::from(kind == ConstructKind::Object);
-        self.open.push(Frame::new(kind, start));
+        // Where they end is not known yet.
+        let field = self.value(start..start);
+        self.open.push(Frame::new(kind, self.syntax.constructs.len(), field));
+        self.syntax.nameless(kind, start..start);
     }
 
     fn close(&mut self, end: usize) {
         if let Some(frame) = self.open.pop() {
             self.objects -= usize::from(frame.kind == ConstructKind::Object);
-            self.syntax.nameless(frame.kind, frame.start..end);
-            self.value(frame.start..end);
+            for number in frame.field.into_iter().chain([frame.construct]) {
+                let construct = &mut self.syntax.constructs[number];
+                (construct.span.end, construct.value.end) = (end, end);
+            }
         }
     }
 
-    /// A value is complete: if a key waits for it, they are a field.
-    fn value(&mut self, value: Range<usize>) {
-        if let Some(name_span) = self.open.last_mut().and_then(|frame| frame.key.take()) {
-            let name = self.text.get(name_span.clone()).unwrap_or_default().to_string();
-            self.syntax.named(ConstructKind::Field, name, name_span, value);
-        }
+    /// A value begins: if a key waits for it, they are a field, whose number this is.
+    fn value(&mut self, value: Range<usize>) -> Option<usize> {
+        let name_span = self.open.last_mut()?.key.take()?;
+        let name = self.text.get(name_span.clone()).unwrap_or_default().to_string();
+        self.syntax.named(ConstructKind::Field, name, name_span, value);
+        Some(self.syntax.constructs.len() - 1)
     }
 }
 
