@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::place::regex;
-use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed};
+use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, is_within};
 use super::templates::RULES;
 use crate::reference::Part;
 
@@ -87,13 +87,14 @@ fn gives_value(kind: ConstructKind) -> bool {
 pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Option<Part> {
     let mut syntax = parsed.syntax_around(declaration.value.clone());
     syntax.sort();
-    let within = |inner: &Range<usize>, outer: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
     let is_default =
         |c: &&Construct| matches!(c.name.to_ascii_lowercase().as_str(), "default" | "defaultvalue" | "value");
     let fields: Vec<&Construct> = syntax
         .constructs
         .iter()
-        .filter(|c| c.kind == ConstructKind::Field && c.span != declaration.span && within(&c.span, &declaration.value))
+        .filter(|c| {
+            c.kind == ConstructKind::Field && c.span != declaration.span && is_within(&c.span, &declaration.value)
+        })
         .collect();
     let is_name = |c: &&Construct| c.name.eq_ignore_ascii_case("name");
     let own = |is: &dyn Fn(&&Construct) -> bool| fields.iter().copied().find(|c| is(c));
@@ -104,8 +105,12 @@ pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Opt
     };
     let is_lookup = RULES.lookups.iter().any(|lookup| text[value.clone()].trim_start().starts_with(lookup.as_str()));
     let literal = |kind| {
-        let mut found =
-            syntax.literals.iter().filter(move |l| l.kind == kind).map(|l| &l.span).filter(|span| within(span, &value));
+        let mut found = syntax
+            .literals
+            .iter()
+            .filter(move |l| l.kind == kind)
+            .map(|l| &l.span)
+            .filter(|span| is_within(span, &value));
         if is_lookup { found.next_back() } else { found.next() }
     };
     let span = default_in(text, literal(LiteralKind::String).or_else(|| literal(LiteralKind::Bare))?.clone());

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::place::{Place, normalise, regex};
-use super::syntax::{ConstructKind, Parsed};
+use super::syntax::{Construct, ConstructKind, Parsed};
 use super::travel;
 
 /// How many occurrences of a name are looked at.
@@ -123,19 +123,19 @@ impl Held {
             }
             let at_use = Place::of(text, range.clone(), parsed);
             let is_own =
-                own.is_some_and(|own| at_use.chain.iter().any(|c| c.value.contains(&own.core.start) && names(c.kind)));
+                own.is_some_and(|own| at_use.chain.iter().any(|c| c.value.contains(&own.core.start) && c.is_naming()));
             if at_use.named.is_some() || is_own {
                 continue;
             }
             let Some((rest, end)) = self.after(text, range.end) else { continue };
-            let is_holder = |kind| names(kind) || kind == ConstructKind::Call;
-            let holder = at_use.chain.iter().find(|c| is_holder(c.kind));
+            let is_holder = |c: &&Construct| c.is_naming() || c.kind == ConstructKind::Call;
+            let holder = at_use.chain.iter().find(is_holder);
             let is_looped = holder.is_some_and(|c| normalise(&c.name) == "foreach");
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
             if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
-                let is_scope = |kind| kind == ConstructKind::Block || !is_looped && names(kind);
-                let scope = at_use.chain.iter().find(|c| is_scope(c.kind)).filter(|_| loops > 0);
+                let is_scope = |c: &&Construct| c.kind == ConstructKind::Block || !is_looped && c.is_naming();
+                let scope = at_use.chain.iter().find(is_scope).filter(|_| loops > 0);
                 let name = if is_looped { "each.value" } else { variable.map_or("", |v| v.as_str()) };
                 let each = Self { name: name.to_owned(), path: rest };
                 if let Some(scope) = scope {
@@ -167,10 +167,6 @@ fn head(text: &str, at: usize) -> &str {
 
 /// What may follow the value of a field and is no part of it.
 const ENDS: [char; 10] = [')', ']', '}', '"', '\'', ',', ';', ' ', '\n', '\r'];
-
-fn names(kind: ConstructKind) -> bool {
-    matches!(kind, ConstructKind::Field | ConstructKind::Binding | ConstructKind::Default)
-}
 
 #[cfg(test)]
 mod tests {

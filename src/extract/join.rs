@@ -8,9 +8,9 @@ use regex::Regex;
 
 use super::follow;
 use super::place::{Place, normalise, regex};
-use super::settings::{Value, beside, is_field, trimmed, within};
+use super::settings::{Value, beside, trimmed};
 use super::sites::callee_ends_with;
-use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
+use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax, is_within};
 use super::templates::RULES;
 use crate::reference::Part;
 use crate::rules::Site;
@@ -37,7 +37,7 @@ pub fn argument<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>)
     let (site, position) = site.and_then(|s| Some((s, s.version_argument?)))?;
     let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
     let syntax = parsed.syntax_around(call.value.clone());
-    let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && within(&l.span, &call.value));
+    let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && is_within(&l.span, &call.value));
     let span = strings.map(|l| l.span.clone()).find(|span| {
         is_version(&place.text[span.clone()])
             && Place::of(place.text, span.clone(), parsed).argument_of(call) == Some(position)
@@ -83,7 +83,7 @@ fn version_under<'t>(
 /// way: `name: isProd ? 'a' : 'b'`, `version: isProd ? '1' : '2'`.
 fn chosen_with(place: &Place<'_>, field: &Construct, syntax: &Syntax, parsed: &dyn Parsed) -> Option<Part> {
     let strings = |syntax: &Syntax, value: &Range<usize>| -> Vec<Range<usize>> {
-        let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && within(&l.span, value));
+        let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && is_within(&l.span, value));
         strings.map(|l| l.span.clone()).collect()
     };
     let mut versions = strings(syntax, &field.value);
@@ -201,7 +201,7 @@ fn literal_in(text: &str, construct: &Construct, parsed: &dyn Parsed) -> Option<
     if let Some(part) = value_of(text, construct, &syntax) {
         return Some(part);
     }
-    let inner = syntax.constructs.iter().filter(|c| is_field(c) && within(&c.span, &construct.value));
+    let inner = syntax.constructs.iter().filter(|c| c.is_field() && is_within(&c.span, &construct.value));
     inner
         .filter(|c| matches!(normalise(&c.name).as_str(), "default" | "defaultvalue" | "value"))
         .find_map(|c| value_of(text, c, &syntax))
@@ -212,7 +212,7 @@ fn value_of(text: &str, field: &Construct, syntax: &Syntax) -> Option<Part> {
     let literal = syntax
         .literals
         .iter()
-        .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && within(&l.span, &field.value))
+        .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && is_within(&l.span, &field.value))
         .find(|l| is_version(&text[follow::default_in(text, l.span.clone())]));
     let span = literal.map_or_else(|| trimmed(text, field.value.clone()), |l| l.span.clone());
     let inner = follow::default_in(text, span.clone());

@@ -96,7 +96,7 @@ impl<'t> Place<'t> {
 
     /// The nearest construct that gives the token a name: field, binding, parameter.
     pub fn key(&self) -> Option<&Construct> {
-        self.chain.iter().find(|c| is_naming(c.kind))
+        self.chain.iter().find(|c| c.is_naming())
     }
 
     /// What the nearest key declares: of `variable "x" { default = "…" }` and `parameters: x: { defaultValue: … }` it
@@ -127,10 +127,7 @@ impl<'t> Place<'t> {
 
     /// Names from the token outward, as written.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.variable
-            .as_deref()
-            .into_iter()
-            .chain(self.chain.iter().filter(|c| is_naming(c.kind)).map(|c| c.name.as_str()))
+        self.variable.as_deref().into_iter().chain(self.chain.iter().filter(|c| c.is_naming()).map(|c| c.name.as_str()))
     }
 
     /// Calls from the token outward.
@@ -212,10 +209,6 @@ impl<'t> Place<'t> {
 /// Keys whose value is that of the parameter or variable that is named beside or around them.
 fn is_parameter_value(key: &str) -> bool {
     ["value", "defaultvalue"].contains(&normalise(key).as_str())
-}
-
-fn is_naming(kind: ConstructKind) -> bool {
-    matches!(kind, ConstructKind::Field | ConstructKind::Binding | ConstructKind::Default)
 }
 
 fn inner_rank(kind: ConstructKind) -> u8 {

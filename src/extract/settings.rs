@@ -6,7 +6,7 @@ use super::command;
 use super::follow;
 use super::place::{Place, normalise};
 use super::sites::callee_ends_with;
-use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
+use super::syntax::{Construct, ConstructKind, LiteralKind, Parsed, Syntax, is_within};
 use crate::reference::Part;
 use crate::rules::Site;
 
@@ -31,7 +31,7 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
         // JSON writes a block as a list of one object.
         let is_list = syntax.constructs.iter().any(|c| c.kind == ConstructKind::List && c.value == field.value);
         let objects = syntax.constructs.iter().filter(|c| is_list && c.kind == ConstructKind::Object);
-        let first = objects.filter(|c| within(&c.value, &field.value)).min_by_key(|c| c.value.start);
+        let first = objects.filter(|c| is_within(&c.value, &field.value)).min_by_key(|c| c.value.start);
         let holder = first.map_or(&field.value, |object| &object.value);
         let inner = direct(&syntax, holder)
             .find(|c| matches!(normalise(&c.name).as_str(), "name" | "type" | "scaletype") && field.value != c.value);
@@ -39,7 +39,7 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
         let literal = syntax
             .literals
             .iter()
-            .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && within(&l.span, &value))
+            .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && is_within(&l.span, &value))
             .map(|l| follow::default_in(place.text, l.span.clone()))
             .next();
         let is_name = || follow::name_in(&place.text[value.clone()]).map(Value::Name);
@@ -91,7 +91,7 @@ pub fn field<'t>(place: &Place<'t>, parsed: &dyn Parsed, name: &str) -> Option<V
     let literal = syntax
         .literals
         .iter()
-        .find(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && within(&l.span, &field.value));
+        .find(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && is_within(&l.span, &field.value));
     let span = literal.map(|l| follow::default_in(place.text, l.span.clone()));
     match span.filter(|span| !place.text[span.clone()].contains(['$', '['])) {
         Some(span) => Some(Value::Literal(Part { text: place.text[span.clone()].to_owned(), span, file: None })),
@@ -135,14 +135,14 @@ fn direct<'s>(syntax: &'s Syntax, object: &Range<usize>) -> impl Iterator<Item =
     let inner: Vec<&Range<usize>> = syntax
         .constructs
         .iter()
-        .filter(|c| c.kind == ConstructKind::Object && within(&c.value, object) && c.value.len() < object.len())
+        .filter(|c| c.kind == ConstructKind::Object && is_within(&c.value, object) && c.value.len() < object.len())
         .map(|c| &c.value)
         .collect();
     let object = object.clone();
     syntax.constructs.iter().filter(move |c| {
-        let is_own = |c: &Construct| !inner.iter().any(|i| within(&c.span, i));
-        let is_named = is_field(c) || c.kind == ConstructKind::Block && !c.name.contains(' ');
-        is_named && within(&c.span, &object) && is_own(c)
+        let is_own = |c: &Construct| !inner.iter().any(|i| is_within(&c.span, i));
+        let is_named = c.is_field() || c.kind == ConstructKind::Block && !c.name.contains(' ');
+        is_named && is_within(&c.span, &object) && is_own(c)
     })
 }
 
@@ -155,12 +155,4 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let start = raw.len() - raw.trim_start_matches(EDGES).len();
     let end = raw.trim_end_matches(EDGES).len().max(start);
     range.start + start..range.start + end
-}
-
-pub(super) fn is_field(construct: &Construct) -> bool {
-    matches!(construct.kind, ConstructKind::Field | ConstructKind::Binding)
-}
-
-pub(super) fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }

@@ -75,6 +75,23 @@ pub struct Construct {
     pub value: Range<usize>,
 }
 
+/// Whether a range is in another, or the same.
+pub(super) fn is_within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+impl Construct {
+    /// Whether it is a field or a variable: what an object is made of.
+    pub(super) fn is_field(&self) -> bool {
+        matches!(self.kind, ConstructKind::Field | ConstructKind::Binding)
+    }
+
+    /// Whether its name is that of its value: a field, a variable or a parameter.
+    pub(super) fn is_naming(&self) -> bool {
+        self.is_field() || self.kind == ConstructKind::Default
+    }
+}
+
 /// Literals by start; constructs from the outermost to the innermost, then by start.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Syntax {

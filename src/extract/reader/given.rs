@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::super::place::Place;
-use super::super::syntax::{Construct, ConstructKind, Parsed};
+use super::super::syntax::{Construct, ConstructKind, Parsed, is_within};
 use super::super::templates::RULES;
 use super::super::{Role, follow, travel};
 use super::Reader;
@@ -133,16 +133,14 @@ fn argument(
     name: &str,
     parsed: &dyn Parsed,
 ) -> Option<Range<usize>> {
-    let within = |inner: &Range<usize>, outer: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
     let syntax = parsed.syntax_around(call.clone());
-    let is_naming = |c: &&Construct| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding);
     let fields: Vec<&Construct> = syntax
         .constructs
         .iter()
-        .filter(is_naming)
-        .filter(|c| within(&c.span, call) && !template.is_some_and(|template| within(&c.span, template)))
+        .filter(|c| c.is_field() && is_within(&c.span, call))
+        .filter(|c| !template.is_some_and(|template| is_within(&c.span, template)))
         .collect();
     let field = fields.iter().find(|c| c.name.eq_ignore_ascii_case(name))?;
-    let is_value = |c: &&&Construct| within(&c.span, &field.value) && c.name.eq_ignore_ascii_case("value");
+    let is_value = |c: &&&Construct| is_within(&c.span, &field.value) && c.name.eq_ignore_ascii_case("value");
     Some(fields.iter().find(is_value).unwrap_or(field).value.clone())
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::place::Place;
-use super::super::syntax::{Construct, ConstructKind, LiteralKind};
+use super::super::syntax::{Construct, ConstructKind, LiteralKind, is_within};
 use super::super::{sites, travel};
 use super::Reader;
 use crate::rules::Means;
@@ -87,9 +87,8 @@ impl<'a> Reader<'a, '_> {
         let quantifies = |c: &&Construct| c.kind == ConstructKind::Call && QUANTIFIERS.contains(&c.name.as_str());
         let call = on.or_else(|| at.chain.iter().find(quantifies)).filter(|c| c.value.len() < MAX_CALL);
         call.is_some_and(|call| {
-            let within = |c: &Construct| call.value.start <= c.span.start && c.span.end <= call.value.end;
             let syntax = self.parsed.syntax_around(call.value.clone());
-            syntax.constructs.iter().any(|c| c.kind == ConstructKind::Test && within(c))
+            syntax.constructs.iter().any(|c| c.kind == ConstructKind::Test && is_within(&c.span, &call.value))
         })
     }
 }

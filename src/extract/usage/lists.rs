@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::super::place::normalise;
-use super::super::syntax::{Construct, ConstructKind, LiteralKind};
+use super::super::syntax::{Construct, ConstructKind, LiteralKind, is_within};
 use super::super::{Neighbour, within};
 use super::{Evidence, ModelField};
 use crate::rules::RULES;
@@ -127,16 +127,16 @@ impl Evidence<'_> {
 
     /// Whether a list of several strings is called one of models: the others may be names of another kind.
     fn is_choice(&self, list: &Construct) -> bool {
-        let holds = |outer: &Range<usize>, inner: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
         let is_named = |key: &Construct| {
             let name = normalise(&key.name);
-            RULES.usage.lists.iter().any(|ending| name.ends_with(ending)) && holds(&key.value, &list.value)
+            RULES.usage.lists.iter().any(|ending| name.ends_with(ending)) && is_within(&list.value, &key.value)
         };
         if self.is_configuration() || list.value.len() > MAX_ROW || !self.place.key().is_some_and(is_named) {
             return false;
         }
         let syntax = self.parsed.syntax_around(list.value.clone());
-        let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && holds(&list.value, &l.span));
+        let strings =
+            syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && is_within(&l.span, &list.value));
         strings.count() >= 2
     }
 
