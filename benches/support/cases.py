@@ -17,7 +17,7 @@ PEERS = {
     "modelbump": ["modelbump", "scan", "."],
     "depdesk": ["depdesk", "check", "."],
 }
-PEER_TIMEOUT = 300
+PEER_TIMEOUT = 120
 
 
 def pair(args, folder, rg=(), own=(), rounds=None):
