@@ -66,73 +66,69 @@ pub struct Staged {
     pub content: Option<Vec<u8>>,
 }
 
-/// The repository of the working directory.
-#[derive(Debug)]
-pub struct Repository {
-    top: PathBuf,
+/// What the work tree changes since it left `reference`: files that git does not know yet are new.
+pub fn since(reference: &str) -> Result<Vec<Change>, GitError> {
+    let top = top()?;
+    let commit = commit(reference)?.ok_or_else(|| GitError::NoCommit(reference.into()))?;
+    let head = commit_of_head()?;
+    let base = git(&["merge-base", &commit, &head]).output().map_err(GitError::Missing)?;
+    let base = String::from_utf8_lossy(&base.stdout).trim().to_owned();
+    if base.is_empty() {
+        return Err(GitError::NoMergeBase(reference.into()));
+    }
+    let others = run(&["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"])?;
+    let names = others.split(|byte| *byte == 0).filter(|name| !name.is_empty());
+    let new = names.map(|name| (name.to_owned(), Lines::All));
+    let changed = changes(&[&base])?.into_iter().chain(new);
+    Ok(changed.map(|(name, lines)| Change { path: top.join(path_of(&name)), lines }).collect())
 }
 
-impl Repository {
-    /// Finds it.
-    pub fn open() -> Result<Self, GitError> {
-        let output = git(&["rev-parse", "--show-toplevel"]).output().map_err(GitError::Missing)?;
-        if !output.status.success() {
-            return Err(GitError::NotARepository);
-        }
-        let path = output.stdout.strip_suffix(b"\n").unwrap_or(&output.stdout);
-        Ok(Self { top: path_of(path) })
+/// What the next commit changes, with the content that it would have. Larger content than `limit` is left out.
+pub fn staged(limit: u64) -> Result<Vec<Staged>, GitError> {
+    // A commit waits for this: what git is asked it is asked at the same time.
+    let mut blobs = Blobs::start(limit)?;
+    let (top, changes, raw) = thread::scope(|scope| {
+        let top = scope.spawn(top);
+        let raw = scope.spawn(|| run(&diff(&["--cached", "--raw", "--no-abbrev", "-z"])));
+        let changes = changes(&["--cached"]);
+        (
+            top.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            changes,
+            raw.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        )
+    });
+    let top = top?;
+    let mut lines: HashMap<Vec<u8>, Lines> = changes?.into_iter().collect();
+    let raw = raw?;
+    let mut fields = raw.split(|byte| *byte == 0);
+    let mut staged = Vec::new();
+    // `:100644 100644 <before> <after> M`, then the name.
+    while let (Some(entry), Some(name)) = (fields.next().filter(|entry| !entry.is_empty()), fields.next()) {
+        let entry = String::from_utf8_lossy(entry).into_owned();
+        let mut words = entry.split(' ').skip(1);
+        let (mode, object) = (words.next(), words.nth(1));
+        // Neither links nor submodules have text of their own.
+        let (Some("100644" | "100755"), Some(object)) = (mode, object) else { continue };
+        let Some(lines) = lines.remove(name) else { continue };
+        let change = Change { path: top.join(path_of(name)), lines };
+        staged.push(Staged { change, content: blobs.read(object)? });
     }
+    Ok(staged)
+}
 
-    /// What the work tree changes since it left `reference`: files that git does not know yet are new.
-    pub fn since(&self, reference: &str) -> Result<Vec<Change>, GitError> {
-        let commit = commit(reference)?.ok_or_else(|| GitError::NoCommit(reference.into()))?;
-        let head = commit_of_head()?;
-        let base = git(&["merge-base", &commit, &head]).output().map_err(GitError::Missing)?;
-        let base = String::from_utf8_lossy(&base.stdout).trim().to_owned();
-        if base.is_empty() {
-            return Err(GitError::NoMergeBase(reference.into()));
-        }
-        let mut changes = self.changes(&[&base])?;
-        let others = run(&["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"])?;
-        let names = others.split(|byte| *byte == 0).filter(|name| !name.is_empty());
-        changes.extend(names.map(|name| Change { path: self.top.join(path_of(name)), lines: Lines::All }));
-        Ok(changes)
+/// The top folder of the repository of the working directory.
+fn top() -> Result<PathBuf, GitError> {
+    let output = git(&["rev-parse", "--show-toplevel"]).output().map_err(GitError::Missing)?;
+    if !output.status.success() {
+        return Err(GitError::NotARepository);
     }
+    Ok(path_of(output.stdout.strip_suffix(b"\n").unwrap_or(&output.stdout)))
+}
 
-    /// What the next commit changes, with the content that it would have. Larger content than `limit` is left out.
-    pub fn staged(&self, limit: u64) -> Result<Vec<Staged>, GitError> {
-        // A commit waits for this: what git is asked it is asked at the same time.
-        let mut blobs = Blobs::start(limit)?;
-        let (changes, raw) = thread::scope(|scope| {
-            let raw = scope.spawn(|| run(&diff(&["--cached", "--raw", "--no-abbrev", "-z"])));
-            let changes = self.changes(&["--cached"]);
-            (changes, raw.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        });
-        let mut lines: HashMap<PathBuf, Lines> =
-            changes?.into_iter().map(|change| (change.path, change.lines)).collect();
-        let raw = raw?;
-        let mut fields = raw.split(|byte| *byte == 0);
-        let mut staged = Vec::new();
-        // `:100644 100644 <before> <after> M`, then the name.
-        while let (Some(entry), Some(name)) = (fields.next().filter(|entry| !entry.is_empty()), fields.next()) {
-            let entry = String::from_utf8_lossy(entry).into_owned();
-            let mut words = entry.split(' ').skip(1);
-            let (mode, object) = (words.next(), words.nth(1));
-            // Neither links nor submodules have text of their own.
-            let (Some("100644" | "100755"), Some(object)) = (mode, object) else { continue };
-            let path = self.top.join(path_of(name));
-            let Some(lines) = lines.remove(&path) else { continue };
-            staged.push(Staged { change: Change { path, lines }, content: blobs.read(object)? });
-        }
-        Ok(staged)
-    }
-
-    /// The changed lines of a comparison, files that are gone left out.
-    fn changes(&self, what: &[&str]) -> Result<Vec<Change>, GitError> {
-        let patch = run(&diff(&[&["--unified=0", "--inter-hunk-context=0"], what].concat()))?;
-        let changes = patch::parse(&patch).into_iter();
-        Ok(changes.map(|(name, lines)| Change { path: self.top.join(path_of(&name)), lines }).collect())
-    }
+/// The changed lines of a comparison by the names of the files, those that are gone left out.
+fn changes(what: &[&str]) -> Result<Vec<(Vec<u8>, Lines)>, GitError> {
+    let patch = run(&diff(&[&["--unified=0", "--inter-hunk-context=0"], what].concat()))?;
+    Ok(patch::parse(&patch))
 }
 
 /// A comparison that no setting of the user's changes: no colours, renames, filters or other prefixes.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::engine::{self, Document, EngineOptions};
-use crate::git::{Change, Lines, Repository, path_of};
+use crate::git::{self, Change, Lines, path_of};
 use crate::source::{Limits, SkipReason, display_path};
 use crate::walk;
 
@@ -101,7 +101,7 @@ fn named_in(list: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn since(reference: &str, engine: &mut EngineOptions) -> Result<Selection, Failed> {
     let shown = Shown::new(engine)?;
-    let changes = Repository::open()?.since(reference)?;
+    let changes = git::since(reference)?;
     // A link's text is the name of another file.
     let is_file = |path: &Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
     let by_path: HashMap<PathBuf, Lines> = changes
@@ -121,7 +121,7 @@ fn staged(engine: &mut EngineOptions) -> Result<Selection, Failed> {
     let walk_options = engine::walk_options(engine);
     let mut changed = HashMap::new();
     let mut documents = Vec::new();
-    for staged in Repository::open()?.staged(Limits::WALKED.max_bytes)? {
+    for staged in git::staged(Limits::WALKED.max_bytes)? {
         let Some(path) = shown.path(&staged.change.path) else { continue };
         if walk::left_out(&path, &walk_options).is_some() {
             continue;
