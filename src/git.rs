@@ -91,11 +91,7 @@ pub fn staged(limit: u64) -> Result<Vec<Staged>, GitError> {
         let top = scope.spawn(top);
         let raw = scope.spawn(|| run(&diff(&["--cached", "--raw", "--no-abbrev", "-z"])));
         let changes = changes(&["--cached"]);
-        (
-            top.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            changes,
-            raw.join().unwrap_or_else(|panic| resume_unwind(panic)),
-        )
+        (joined(top), changes, joined(raw))
     });
     let top = top?;
     let mut lines: HashMap<Vec<u8>, Lines> = changes?.into_iter().collect();
@@ -114,6 +110,11 @@ pub fn staged(limit: u64) -> Result<Vec<Staged>, GitError> {
         staged.push(Staged { change, content: blobs.read(object)? });
     }
     Ok(staged)
+}
+
+/// What a thread came to; its panic is ours.
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// The top folder of the repository of the working directory.

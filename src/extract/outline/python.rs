@@ -14,15 +14,8 @@ const TAB: usize = 8;
 const CONTINUING: [&[u8]; 4] = [b"else", b"elif", b"except", b"finally"];
 
 pub(super) fn outline(text: &str) -> Option<Outline> {
-    let mut cutter = Cutter {
-        bytes: text.as_bytes(),
-        open: Vec::new(),
-        decorated: None,
-        plain: None,
-        parts: Vec::new(),
-        docstrings: Vec::new(),
-        definitions: Vec::new(),
-    };
+    let mut cutter =
+        Cutter { bytes: text.as_bytes(), open: Vec::new(), decorated: None, plain: None, outline: Outline::default() };
     let mut at = 0;
     while let Some(start) = cutter.next_statement(at) {
         let indent = cutter.indent(start);
@@ -33,8 +26,7 @@ pub(super) fn outline(text: &str) -> Option<Outline> {
         at = end;
     }
     cutter.close(0, text.len());
-    let Cutter { parts, docstrings, definitions, .. } = cutter;
-    Some(Outline { parts, docstrings, definitions })
+    Some(cutter.outline)
 }
 
 /// What statements stand in.
@@ -63,9 +55,7 @@ struct Cutter<'a> {
     decorated: Option<usize>,
     /// The last part, where it is of plain statements.
     plain: Option<usize>,
-    parts: Vec<Part>,
-    docstrings: Vec<Docstring>,
-    definitions: Vec<Definition>,
+    outline: Outline,
 }
 
 impl Cutter<'_> {
@@ -134,15 +124,15 @@ impl Cutter<'_> {
         let line = self.decorated.unwrap_or(line);
         while let Some(block) = self.open.pop_if(|block| block.indent >= indent) {
             if let Some(definition) = block.definition {
-                self.definitions[definition].span.end = self.bytes[..line].trim_ascii_end().len();
+                self.outline.definitions[definition].span.end = self.bytes[..line].trim_ascii_end().len();
             }
             match block.kind {
                 Kind::Function(start) => {
-                    self.parts.push(Part { range: start..line, heads: self.heads(), is_needed: false });
+                    self.outline.parts.push(Part { range: start..line, heads: self.heads(), is_needed: false });
                 }
                 Kind::Plain(start) => self.add_plain(start..line),
                 Kind::Class { first, has_others: false, .. } => {
-                    if let Some(part) = self.parts.get_mut(first) {
+                    if let Some(part) = self.outline.parts.get_mut(first) {
                         part.is_needed = true;
                     }
                 }
@@ -166,12 +156,12 @@ impl Cutter<'_> {
         let statement = self.bytes[range.clone()].trim_ascii_start();
         let goes_on = CONTINUING.iter().any(|word| statement.starts_with(word));
         let follows = |last: &&mut Part| last.range.end == range.start && last.heads == heads;
-        let last = self.plain.and_then(|index| self.parts.get_mut(index)).filter(follows);
+        let last = self.plain.and_then(|index| self.outline.parts.get_mut(index)).filter(follows);
         if let Some(last) = last.filter(|last| goes_on || last.range.len() < ENOUGH) {
             last.range.end = range.end;
         } else {
-            self.plain = Some(self.parts.len());
-            self.parts.push(Part { range, heads, is_needed: false });
+            self.plain = Some(self.outline.parts.len());
+            self.outline.parts.push(Part { range, heads, is_needed: false });
         }
     }
 
@@ -192,11 +182,11 @@ impl Cutter<'_> {
         let definition = if is_class || is_function {
             self.define(start, end)
         } else {
-            self.docstrings.extend(self.docstring(start..end));
+            self.outline.docstrings.extend(self.docstring(start..end));
             None
         };
         let kind = if is_class {
-            Kind::Class { head: line..end, first: self.parts.len(), has_others: false }
+            Kind::Class { head: line..end, first: self.outline.parts.len(), has_others: false }
         } else if is_function && can_be_cut {
             Kind::Function(begins)
         } else if can_be_cut && (indent == 0 || !self.open.is_empty()) {
@@ -216,13 +206,12 @@ impl Cutter<'_> {
         let is_name = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'_';
         let len = self.bytes[name..end].iter().take_while(is_name).count();
         let is_list = ENUMS.iter().any(|class| memchr::memmem::find(head, class).is_some());
-        let is_other = !self.bytes[name + len..end].trim_ascii_start().starts_with(b"(")
-            && !self.bytes[name + len..end].trim_ascii_start().starts_with(b":");
-        if is_list || is_other || len == 0 {
+        let is_plain = matches!(self.bytes[name + len..end].trim_ascii_start().first(), Some(b'(' | b':'));
+        if is_list || !is_plain || len == 0 {
             return None;
         }
-        self.definitions.push(Definition { name: name..name + len, span: start..end });
-        Some(self.definitions.len() - 1)
+        self.outline.definitions.push(Definition { name: name..name + len, span: start..end });
+        Some(self.outline.definitions.len() - 1)
     }
 
     /// The docstring that a statement is.
