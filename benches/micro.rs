@@ -9,15 +9,19 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use jiff::civil::date;
 use shelflife::catalog::Catalog;
-use shelflife::cli::args::Format;
-use shelflife::engine::{self, EngineOptions};
-use shelflife::lints::Context;
-use shelflife::report::grading::Grading;
-use shelflife::report::root::Root;
-use shelflife::report::{self, Report, Style, assemble};
-use shelflife::resolve::Resolver;
-use shelflife::source::Source;
-use shelflife::{extract, prefilter};
+use shelflife::detect::{prefilter, references};
+use shelflife::engine::run::{EngineOptions, run};
+use shelflife::lint::check;
+use shelflife::lint::lint::Context;
+use shelflife::lint::policy::Grading;
+use shelflife::lint::report::Report;
+use shelflife::lint::resolver::Resolver;
+use shelflife::project::scanned::Scanned;
+use shelflife::report::format::Format;
+use shelflife::report::style::Style;
+use shelflife::report::write::write;
+use shelflife::text::root::Root;
+use shelflife::text::source::Source;
 
 const INPUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/input");
 const FILES: [&str; 8] =
@@ -60,7 +64,7 @@ fn small_file(bencher: Bencher, file: &str) {
     let source = source(text(file), file);
     bencher
         .counter(BytesCount::of_str(&source.text))
-        .bench(|| extract::references(black_box(&source), Catalog::builtin()));
+        .bench(|| references::references(black_box(&source), Catalog::builtin()));
 }
 
 /// A Python file of half a megabyte that names a model in one function.
@@ -70,7 +74,7 @@ fn large_file(bencher: Bencher) {
     let source = source(filler.repeat(6_000) + &text("chat.py"), "large.py");
     bencher
         .counter(BytesCount::of_str(&source.text))
-        .bench(|| extract::references(black_box(&source), Catalog::builtin()));
+        .bench(|| references::references(black_box(&source), Catalog::builtin()));
 }
 
 /// A report of a hundred times the findings in the inputs.
@@ -80,17 +84,17 @@ fn format(bencher: Bencher, format: Format) {
     let style = Style { width: 100, ..Style::default() };
     bencher.bench(|| {
         let mut out = Vec::new();
-        report::write(&report, format, style, &mut out).expect("memory");
+        write(&report, format, style, &mut out).expect("memory");
         out
     });
 }
 
 fn example() -> Report {
     let options = EngineOptions { paths: vec![PathBuf::from(INPUT)], ..EngineOptions::default() };
-    let mut output = engine::run(&options, Catalog::builtin());
+    let mut output = run(&options, Catalog::builtin());
     let again = std::mem::take(&mut output.scanned);
     for _ in 0..100 {
-        output.scanned.extend(again.iter().map(|one| engine::Scanned {
+        output.scanned.extend(again.iter().map(|one| Scanned {
             source: one.source.clone(),
             references: one.references.clone(),
             ignores: Vec::new(),
@@ -101,5 +105,5 @@ fn example() -> Report {
     let resolver = Resolver::new(Catalog::builtin(), as_of);
     let grading = Grading::new(Context { as_of, horizon: 90 });
     let root = Root::find(Path::new(INPUT), &options.paths);
-    assemble::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info())
+    check::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info())
 }

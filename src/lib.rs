@@ -18,28 +18,15 @@
 //!
 //! [`engine`] is the only place with threads; nothing but `main` asks the clock.
 
-mod atomic;
-pub mod baseline;
 pub mod catalog;
 pub mod cli;
 pub mod config;
-mod constants;
-mod deploy;
+pub mod detect;
 pub mod engine;
-pub mod extract;
-pub mod finding;
 pub mod fix;
-pub mod git;
-pub mod lints;
-pub mod prefilter;
-pub mod reference;
+pub mod lint;
+pub mod project;
 pub mod report;
-pub mod resolve;
-mod rules;
-mod scan;
-pub mod source;
-pub mod suppress;
-/// No part of the interface: public for the fuzz targets.
-#[doc(hidden)]
-pub mod token;
-pub mod walk;
+pub mod rules;
+pub mod syntax;
+pub mod text;

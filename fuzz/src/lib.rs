@@ -12,17 +12,27 @@ use clap::ValueEnum;
 use jiff::civil::{Date, date};
 use shelflife::catalog::check::check;
 use shelflife::catalog::file::File;
-use shelflife::catalog::import::{self, Context, Format, diff, merge};
+use shelflife::catalog::import;
+use shelflife::catalog::import::{Context, Format, diff, merge};
 use shelflife::catalog::{Catalog, canonical};
-use shelflife::cli::args;
-use shelflife::engine::{self, EngineOptions, EngineOutput, Scanned};
-use shelflife::finding::{Applicability, Level};
-use shelflife::report::grading::Grading;
-use shelflife::report::root::Root;
-use shelflife::report::{Report, Style, assemble};
-use shelflife::resolve::Resolver;
-use shelflife::source::{Encoding, Limits, Source, decode, sniff};
-use shelflife::{config, extract, fix, lints, prefilter, report, suppress, token};
+use shelflife::config::load;
+use shelflife::detect::{prefilter, references, token};
+use shelflife::engine::run;
+use shelflife::engine::run::EngineOptions;
+use shelflife::fix::apply;
+use shelflife::lint::check;
+use shelflife::lint::finding::Applicability;
+use shelflife::lint::policy::Grading;
+use shelflife::lint::report::Report;
+use shelflife::lint::resolver::Resolver;
+use shelflife::lint::suppress;
+use shelflife::project::scanned::{EngineOutput, Scanned};
+use shelflife::report::style::Style;
+use shelflife::text::decode::{Encoding, decode, sniff};
+use shelflife::text::level::Level;
+use shelflife::text::read::Limits;
+use shelflife::text::root::Root;
+use shelflife::text::source::Source;
 
 /// A target, by its name.
 pub type Target = (&'static str, fn(&[u8]));
@@ -145,7 +155,7 @@ pub fn decoding(data: &[u8]) {
 pub fn extraction(data: &[u8]) {
     let Some((name, content)) = named(data) else { return };
     let Ok(source) = Source::from_bytes(name.into(), content.to_vec()) else { return };
-    let references = extract::references(&source, Catalog::builtin());
+    let references = references::references(&source, Catalog::builtin());
     let mut last = 0;
     for one in &references {
         assert_span(&one.span, &source.text, "a reference");
@@ -157,7 +167,7 @@ pub fn extraction(data: &[u8]) {
             assert_span(&part.span, &source.text, "a part");
         }
     }
-    assert_eq!(extract::references(&source, Catalog::builtin()), references, "another time, another answer");
+    assert_eq!(references::references(&source, Catalog::builtin()), references, "another time, another answer");
 }
 
 /// Ids: a token is a stretch of the text, its core one of the token, and none overlaps the next.
@@ -181,7 +191,7 @@ pub fn configuration(data: &[u8]) {
     let Some((first, rest)) = data.split_first() else { return };
     let names = ["shelflife.toml", "pyproject.toml", "Cargo.toml"];
     let path = scratch(names[usize::from(*first) % names.len()], rest);
-    if let Err(error) = config::load(&path) {
+    if let Err(error) = load::load(&path) {
         assert!(!error.to_string().is_empty());
     }
 }
@@ -239,7 +249,7 @@ pub fn ignores(data: &[u8]) {
     let Some((name, content)) = named(data) else { return };
     let Ok(source) = Source::from_bytes(name.into(), content.to_vec()) else { return };
     let found = suppress::find(&source);
-    let references = extract::references(&source, Catalog::builtin());
+    let references = references::references(&source, Catalog::builtin());
     let scanned = vec![Scanned { source: Arc::new(source), references, ignores: found, unparsed: false }];
     spoken(&graded(EngineOutput { files: 1, scanned, ..EngineOutput::default() }));
 }
@@ -253,10 +263,10 @@ pub fn fixes(data: &[u8]) {
     for run in 0..=RUNS {
         let report = graded(scan(&path));
         spoken(&report);
-        let plans = fix::plan(&report.findings, Applicability::Unsafe);
+        let plans = apply::plan(&report.findings, Applicability::Unsafe);
         let Some(plan) = plans.first() else { return };
         assert!(run < RUNS, "{name}: still to be fixed after {RUNS} runs: {:?}", plan.edits);
-        let outcome = fix::make(&plans, || true);
+        let outcome = apply::make(&plans, || true);
         assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
         let after = fs::read(&path).expect("the file that was fixed");
         assert_untouched(&before, &after, plan);
@@ -273,7 +283,7 @@ pub fn fixes(data: &[u8]) {
 }
 
 /// What stands between the edits is there after them, in its order and with nothing else around it.
-fn assert_untouched(before: &[u8], after: &[u8], plan: &fix::Plan) {
+fn assert_untouched(before: &[u8], after: &[u8], plan: &apply::Plan) {
     let source = &plan.source;
     let (mut from, mut at) = (0, 0);
     for edit in &plan.edits {
@@ -289,7 +299,7 @@ fn assert_untouched(before: &[u8], after: &[u8], plan: &fix::Plan) {
 
 fn scan(path: &Path) -> EngineOutput {
     let options = EngineOptions { paths: vec![path.to_owned()], jobs: 1.try_into().ok(), ..EngineOptions::default() };
-    let output = engine::run(&options, Catalog::builtin());
+    let output = run::run(&options, Catalog::builtin());
     assert!(output.errors.is_empty(), "{:?}", output.errors);
     output
 }
@@ -297,10 +307,10 @@ fn scan(path: &Path) -> EngineOutput {
 /// The report with every lint on and everything shown.
 fn graded(output: EngineOutput) -> Report {
     let resolver = Resolver::new(Catalog::builtin(), TODAY);
-    let mut grading = Grading::new(lints::Context { as_of: TODAY, horizon: 90 });
-    grading.usages = shelflife::reference::Usage::ALL.to_vec();
+    let mut grading = Grading::new(shelflife::lint::lint::Context { as_of: TODAY, horizon: 90 });
+    grading.usages = shelflife::rules::usage::Usage::ALL.to_vec();
     let root = Root::at("/", "/");
-    assemble::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info())
+    check::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info())
 }
 
 /// Everything in a report has a place, and every format can say it.
@@ -320,7 +330,12 @@ fn spoken(report: &Report) {
         *prints.entry(&finding.fingerprint).or_insert(0) += 1;
     }
     assert!(prints.values().all(|n| *n == 1), "two findings with one fingerprint");
-    for format in [args::Format::Full, args::Format::Sarif, args::Format::Json] {
-        report::write(report, format, Style::default(), &mut std::io::sink()).expect("a sink takes everything");
+    for format in [
+        shelflife::report::format::Format::Full,
+        shelflife::report::format::Format::Sarif,
+        shelflife::report::format::Format::Json,
+    ] {
+        shelflife::report::write::write(report, format, Style::default(), &mut std::io::sink())
+            .expect("a sink takes everything");
     }
 }

@@ -1,6 +1,6 @@
 //! The catalog that is compiled into the binary.
 
-use super::{Catalog, Layer, Names};
+use crate::catalog::store::{Catalog, Layer, Names};
 
 /// Written by the build script.
 #[allow(clippy::all, clippy::pedantic, reason = "generated code")]

@@ -7,8 +7,8 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::Provider;
-use super::file::{DeploymentType, Entry, File};
+use crate::catalog::Provider;
+use crate::catalog::file::{DeploymentType, Entry, File};
 
 /// The canonical form of a file, whatever form it had.
 #[must_use]

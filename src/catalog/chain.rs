@@ -5,7 +5,8 @@
 
 use jiff::civil::Date;
 
-use super::{Catalog, Query, Record, Stage};
+use crate::catalog::Catalog;
+use crate::catalog::{Query, Record, Stage};
 
 /// Where to move from a model.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

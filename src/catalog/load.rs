@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::file::{self, BasisName, ConfidenceName, DateEntry, Entry, File, IsoDate, KindName, StageName};
-use super::record::{Basis, Confidence, DateFact, DateKind, Dates, Former, Provider, Record, Redirect, Source, Stage};
-use super::{Catalog, Layer, Names};
-use crate::source::read_text;
+use crate::catalog::file;
+use crate::catalog::file::{BasisName, ConfidenceName, DateEntry, Entry, File, IsoDate, KindName, StageName};
+use crate::catalog::record::{
+    Basis, Confidence, DateFact, DateKind, Dates, Former, Provider, Record, Redirect, Source, Stage,
+};
+use crate::catalog::store::{Catalog, Layer, Names};
+use crate::text::read::read_text;
 
 /// Why a catalog file cannot be used.
 #[derive(Debug, thiserror::Error)]

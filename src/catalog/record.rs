@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use super::file::Versions;
+pub use crate::catalog::file::Versions;
 
 /// The five lifecycle stages, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -199,7 +199,7 @@ pub struct Record {
     pub training_retired: Option<DateFact>,
     /// Days that change something else, such as the price.
     pub extra_dates: &'static [(&'static str, Date)],
-    /// As published: any may be dead by now, see [`super::Catalog::replacement`].
+    /// As published: any may be dead by now, see [`crate::catalog::Catalog::replacement`].
     pub replacements: &'static [&'static str],
     pub redirect: Option<Redirect>,
     /// The id itself moves from model to model.

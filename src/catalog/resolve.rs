@@ -8,7 +8,8 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use super::{Catalog, DateKind, Record, Stage, Versions};
+use crate::catalog::Catalog;
+use crate::catalog::{DateKind, Record, Stage, Versions};
 
 /// What is known of a reference.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

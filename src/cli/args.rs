@@ -1,5 +1,8 @@
 //! The command line as typed: definitions only. What the options mean is decided where they are used.
 
+use crate::lint::lint;
+use crate::report::format::Format;
+use crate::report::format::InventoryFormat;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -7,10 +10,11 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::baseline::BaselineCommand::{Prune, Write};
-use crate::finding::Level;
-use crate::lints::{self, Setting};
-use crate::reference::Usage;
+use crate::cli::baseline::BaselineCommand::{Prune, Write};
+use crate::lint::levels::Setting;
+use crate::lint::registry;
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -50,22 +54,22 @@ pub enum Command {
     Inventory(InventoryArgs),
     /// Write the file of known findings, or take out of it what is gone
     #[command(subcommand)]
-    Baseline(super::baseline::BaselineCommand),
+    Baseline(crate::cli::baseline::BaselineCommand),
     /// Write a commented config, or the files that put shelflife into pre-commit and CI
-    Init(super::init::InitArgs),
+    Init(crate::cli::init::InitArgs),
     /// Show what a lint does and what to do about it
     Explain(ExplainArgs),
     /// List and show the catalog's records: stage today, dates, sources, replacements
     Models(ModelsCommand),
     /// Show the models that are used in the order in which they go: table, chart, calendar
-    Timeline(super::timeline::TimelineArgs),
+    Timeline(crate::cli::timeline::TimelineArgs),
     /// Keep a catalog: check its files, import a provider's page, show how old it is
-    Catalog(super::catalog::CatalogCommand),
+    Catalog(crate::cli::catalog::CatalogCommand),
     /// Print the script that completes commands and options in a shell
     #[command(after_help = COMPLETIONS)]
-    Completions(super::generate::CompletionsArgs),
+    Completions(crate::cli::generate::CompletionsArgs),
     /// Print the manual page
-    Man(super::generate::ManArgs),
+    Man(crate::cli::generate::ManArgs),
 }
 
 /// Which files are read: shared by `check` and `inventory`.
@@ -136,7 +140,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub walk: WalkArgs,
     #[command(flatten)]
-    pub select: super::select::SelectArgs,
+    pub select: crate::cli::select::SelectArgs,
     /// Show the files that would be read, and why others are not
     #[arg(long, help_heading = "Files")]
     pub list_files: bool,
@@ -152,15 +156,15 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub silence: SilenceArgs,
     #[command(flatten)]
-    pub fixing: super::fixing::FixArgs,
+    pub fixing: crate::cli::fixing::FixArgs,
     /// How to print the findings
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub output_format: Format,
     #[command(flatten)]
     pub output: OutputArgs,
     /// Write another report to a file as well; can be given several times
-    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = super::output::parse_target, help_heading = "Output")]
-    pub also: Vec<super::output::Target>,
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = crate::cli::output::parse_target, help_heading = "Output")]
+    pub also: Vec<crate::cli::output::Target>,
     /// Count findings by lint, provider and model
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
@@ -184,7 +188,7 @@ pub struct SilenceArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct LintArgs {
     /// How far ahead a retirement is worth a warning [default: 90]
-    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(lints::MAX_HORIZON)), help_heading = "Lints")]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(lint::MAX_HORIZON)), help_heading = "Lints")]
     pub horizon: Option<u32>,
     /// Switch a lint off (commas between several; the last of -A, -W, -D counts)
     #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
@@ -231,37 +235,13 @@ pub struct ExplainArgs {
 #[derive(Debug, Args)]
 pub struct ModelsCommand {
     #[command(flatten)]
-    pub models: super::models::ModelsArgs,
+    pub models: crate::cli::models::ModelsArgs,
     #[command(flatten)]
     pub config: ConfigArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    #[default]
-    Full,
-    Concise,
-    Json,
-    Jsonl,
-    Sarif,
-    Github,
-    Gitlab,
-    Junit,
-    Markdown,
-    Html,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum InventoryFormat {
-    #[default]
-    Table,
-    Json,
-    Jsonl,
-    Csv,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -340,7 +320,7 @@ fn settings(matches: &ArgMatches) -> Vec<(Setting, String)> {
 }
 
 fn lint_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(lints::ALL.iter().map(|lint| lint.meta().name))
+    PossibleValuesParser::new(registry::ALL.iter().map(|lint| lint.meta().name))
 }
 
 fn usage_names() -> PossibleValuesParser {

@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::args::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
-use super::check::complain_of;
-use super::output::tell;
-use super::select::Input;
-use super::setup::Setup;
-use super::{Done, FAILED};
-use crate::atomic;
-use crate::baseline::{Baseline, BaselineError, Entry, Scope};
-use crate::report::Report;
-use crate::report::root::Root;
+use crate::cli::args::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
+use crate::cli::check::complain_of;
+use crate::cli::output::tell;
+use crate::cli::run::{Done, FAILED};
+use crate::cli::select::Input;
+use crate::cli::setup::Setup;
+use crate::lint::baseline::{Baseline, BaselineError, Entry, Scope};
+use crate::lint::report::Report;
 use crate::report::text::{clean, count};
+use crate::text::atomic;
+use crate::text::root::Root;
 
 /// Where nobody names a file.
 const FILE: &str = "shelflife-baseline.json";
@@ -145,5 +145,5 @@ fn save(file: &Path, baseline: &Baseline) -> Result<(), Box<dyn std::error::Erro
 
 fn shown(file: &Path) -> String {
     let cwd = std::env::current_dir().unwrap_or_default();
-    clean(&crate::source::display_path(file, &cwd).to_string_lossy()).into_owned()
+    clean(&crate::text::source::display_path(file, &cwd).to_string_lossy()).into_owned()
 }

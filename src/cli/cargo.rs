@@ -2,7 +2,8 @@
 //! `Cargo.toml` (or from our own files), and `--message-format=json` speaks as cargo does.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -11,13 +12,16 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::args::{self, CheckArgs, FailOn};
-use super::check::Prepared;
-use super::output::{complain, deliver};
-use super::select::Input;
-use super::{Done, FAILED};
-use crate::report::cargo::{self, Package as Named};
-use crate::report::{Report, concise, full, summary};
+use crate::cli::args;
+use crate::cli::args::{CheckArgs, FailOn};
+use crate::cli::check::Prepared;
+use crate::cli::output::{complain, deliver};
+use crate::cli::run::{Done, FAILED};
+use crate::cli::select::Input;
+use crate::lint::report::Report;
+use crate::report::cargo;
+use crate::report::cargo::Package as Named;
+use crate::report::{concise, full, summary};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -95,7 +99,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
         }
     };
-    super::exit(done)
+    crate::cli::run::exit(done)
 }
 
 fn run(args: &CargoArgs, today: Date) -> Done {

@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::args::{CatalogArgs, ConfigArgs, OutputArgs};
-use super::output::{deliver, tell};
-use super::{Done, setup};
 use crate::catalog::Catalog;
 use crate::catalog::import::Format;
+use crate::cli::args::{CatalogArgs, ConfigArgs, OutputArgs};
+use crate::cli::output::{deliver, tell};
+use crate::cli::run::Done;
+use crate::cli::setup;
 
 /// Days after which a catalog is worth a warning: providers retire models every week.
 const MAX_AGE: u32 = 90;
@@ -47,7 +48,7 @@ pub struct CheckFiles {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Follow replacements as of this day (YYYY-MM-DD) [default: today]
-    #[arg(long, value_name = "DATE", value_parser = super::args::parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::args::parse_date)]
     pub as_of: Option<Date>,
     /// Show notes too: replacements that end dead
     #[arg(long)]
@@ -78,7 +79,7 @@ pub struct ImportArgs {
     #[arg(long, value_name = "ID")]
     pub provider: Option<String>,
     /// The day on which the page was read (YYYY-MM-DD) [default: today]
-    #[arg(long, value_name = "DATE", value_parser = super::args::parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::args::parse_date)]
     pub read_on: Option<Date>,
     /// The page's own date, where the page does not tell: a day or a month
     #[arg(long, value_name = "DATE")]

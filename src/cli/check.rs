@@ -6,18 +6,24 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::args::{CheckArgs, Format};
-use super::baseline::{scope, tell_of_dead};
-use super::output::{complain, deliver, deliver_to, tell};
-use super::select::Input;
-use super::setup::Setup;
-use super::{Done, FAILED, fixing, interrupt, progress, select};
-use crate::baseline::Baseline;
-use crate::engine::{self, EngineOptions, FileError};
-use crate::report::grading::Grading;
-use crate::report::root::Root;
+use crate::cli::args::CheckArgs;
+use crate::cli::baseline::{scope, tell_of_dead};
+use crate::cli::output::{complain, deliver, deliver_to, tell};
+use crate::cli::run::{Done, FAILED};
+use crate::cli::select::Input;
+use crate::cli::setup::Setup;
+use crate::cli::{fixing, interrupt, progress, select};
+use crate::engine::run;
+use crate::engine::run::EngineOptions;
+use crate::lint::baseline::Baseline;
+use crate::lint::policy::Grading;
+use crate::lint::report::Report;
+use crate::project::scanned::FileError;
+use crate::report::format::Format;
+use crate::report::style::Style;
 use crate::report::text::clean;
-use crate::report::{self, Report, Style, sarif, statistics, summary};
+use crate::report::{sarif, statistics, summary, write};
+use crate::text::root::Root;
 
 /// What a check is made with: settings, files and what is known already.
 pub(super) struct Prepared {
@@ -125,7 +131,7 @@ fn is_for_people(format: Format) -> bool {
 
 /// The report, and below it what people want to know besides.
 fn write(report: &Report, args: &CheckArgs, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
-    report::write(report, format, style, out)?;
+    write::write(report, format, style, out)?;
     if !is_for_people(format) {
         return Ok(());
     }
@@ -143,7 +149,7 @@ fn write(report: &Report, args: &CheckArgs, format: Format, style: Style, out: &
 }
 
 fn list_files(args: &CheckArgs, options: &EngineOptions) -> Done {
-    let (listed, errors) = engine::list(options);
+    let (listed, errors) = run::list(options);
     complain_of(&errors);
     deliver(&args.output, |_, out| {
         for file in &listed {

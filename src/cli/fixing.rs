@@ -2,12 +2,14 @@
 
 use clap::Args;
 
-use super::args::OutputArgs;
-use super::output::{complain, deliver, tell};
-use super::{Done, FAILED, interrupt};
-use crate::finding::Applicability;
-use crate::fix::{self, Outcome, diff};
-use crate::report::Report;
+use crate::cli::args::OutputArgs;
+use crate::cli::interrupt;
+use crate::cli::output::{complain, deliver, tell};
+use crate::cli::run::{Done, FAILED};
+use crate::fix::apply::Outcome;
+use crate::fix::{apply, diff};
+use crate::lint::finding::Applicability;
+use crate::lint::report::Report;
 use crate::report::text::count;
 
 /// Whether files are changed, and by which fixes.
@@ -41,8 +43,8 @@ impl FixArgs {
 
 /// Writes the fixes and says how many. Files that were left alone are named.
 pub(super) fn make(report: &Report, args: &FixArgs, quiet: bool) -> Outcome {
-    let plans = fix::plan(&report.findings, args.least());
-    let outcome = interrupt::held_back(|is_wanted| fix::make(&plans, || !is_wanted()));
+    let plans = apply::plan(&report.findings, args.least());
+    let outcome = interrupt::held_back(|is_wanted| apply::make(&plans, || !is_wanted()));
     for error in &outcome.errors {
         complain(&format!("{}: {}", error.path, error.message));
     }
@@ -57,8 +59,8 @@ pub(super) fn make(report: &Report, args: &FixArgs, quiet: bool) -> Outcome {
 
 /// Shows what would change.
 pub(super) fn show(report: &Report, args: &FixArgs, output: &OutputArgs, quiet: bool) -> Done {
-    let plans = fix::plan(&report.findings, args.least());
-    let (changes, errors) = fix::changes(&plans);
+    let plans = apply::plan(&report.findings, args.least());
+    let (changes, errors) = apply::changes(&plans);
     let failed = !report.errors.is_empty() || !errors.is_empty();
     for error in &errors {
         complain(&format!("{}: {}", error.path, error.message));

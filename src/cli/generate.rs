@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::Done;
-use super::args::{Cli, OutputArgs};
-use super::output::{deliver, tell};
+use crate::cli::args::{Cli, OutputArgs};
+use crate::cli::output::{deliver, tell};
+use crate::cli::run::Done;
 
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {

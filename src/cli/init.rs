@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::output::tell;
-use super::{Done, FAILED};
-use crate::atomic;
-use crate::report::root::Root;
+use crate::cli::output::tell;
+use crate::cli::run::{Done, FAILED};
 use crate::report::text::clean;
+use crate::text::atomic;
+use crate::text::root::Root;
 
 const CONFIG: &str = include_str!("../../rules/init/shelflife.toml");
 const PRE_COMMIT: &str = include_str!("../../rules/init/pre-commit-config.yaml");
@@ -65,7 +65,7 @@ pub(super) fn run(args: &InitArgs) -> Done {
     }
     let mut code = 0;
     for Planned { path, text } in &planned {
-        let shown = clean(&crate::source::display_path(path, &cwd).to_string_lossy()).into_owned();
+        let shown = clean(&crate::text::source::display_path(path, &cwd).to_string_lossy()).into_owned();
         if !args.force && path.symlink_metadata().is_ok() {
             tell(&format!("{shown} is there already: left as it is. Add this to it, or run again with --force:\n"));
             let _ = writeln!(std::io::stdout(), "{text}");

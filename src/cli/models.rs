@@ -5,11 +5,13 @@
 mod card;
 mod data;
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, DateFact, DateKind, Record, Stage};
+use crate::catalog::Catalog;
+use crate::catalog::{DateFact, DateKind, Record, Stage};
 use crate::report::columns;
 use crate::report::text::count;
 
@@ -28,7 +30,7 @@ pub struct ModelsArgs {
     #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = parse_stage)]
     pub stage: Vec<Stage>,
     /// Only models whose last day comes before this one (YYYY-MM-DD), and that are not retired yet
-    #[arg(long, value_name = "DATE", value_parser = super::args::parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::args::parse_date)]
     pub retiring_before: Option<Date>,
     /// Show every match as a card, however many there are
     #[arg(long)]

@@ -1,17 +1,19 @@
 //! Where output goes: the terminal, a pipe that may close, or a file that is replaced as a whole.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io;
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
 use clap::ValueEnum;
 
-use super::args::{ColorWhen, Format, OutputArgs};
-use crate::atomic;
-use crate::report::Style;
+use crate::cli::args::{ColorWhen, OutputArgs};
 use crate::report::diagnostic::{Diagnostic, Renderer};
+use crate::report::format::Format;
+use crate::report::style::Style;
 use crate::report::text::{clean, level_style, paint};
+use crate::text::atomic;
 
 /// Columns where nobody tells the width.
 const WIDTH: usize = 100;
@@ -77,7 +79,7 @@ pub(super) fn deliver_to(
 
 /// One line on standard error.
 pub(super) fn complain(message: &str) {
-    let head = paint("error:", level_style(crate::finding::Level::Error), colored(ColorWhen::Auto, &io::stderr()));
+    let head = paint("error:", level_style(crate::text::level::Level::Error), colored(ColorWhen::Auto, &io::stderr()));
     // Nobody is left to tell when standard error is gone.
     let _ = writeln!(io::stderr(), "{head} {}", clean(message));
 }

@@ -1,11 +1,12 @@
 //! What a person sees while a long run goes on: how many files are done, on standard error, and only on a terminal.
 
-use std::io::{self, IsTerminal, Write};
+use std::io;
+use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::engine::Progress;
+use crate::engine::run::Progress;
 
 /// A run that is over by then has nothing to tell.
 const PATIENCE: Duration = Duration::from_secs(1);

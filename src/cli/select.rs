@@ -1,15 +1,20 @@
 //! Which files a check reads, and which of their lines count: a walk, standard input, a list, or what git says changed.
 
 use std::collections::HashMap;
-use std::io::{self, Read};
+use std::io;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::engine::{self, Document, EngineOptions};
-use crate::git::{self, Change, Lines, path_of};
-use crate::source::{Limits, SkipReason, display_path};
-use crate::walk;
+use crate::engine::git;
+use crate::engine::git::{Change, path_of};
+use crate::engine::run;
+use crate::engine::run::{Document, EngineOptions};
+use crate::engine::walk;
+use crate::text::changed::Lines;
+use crate::text::read::Limits;
+use crate::text::source::{SkipReason, display_path};
 
 /// Which files and lines, other than all that a walk finds.
 #[derive(Debug, Clone, Default, Args)]
@@ -68,7 +73,7 @@ pub(super) fn select(args: &SelectArgs, engine: &mut EngineOptions) -> Result<Se
 fn stdin(args: &SelectArgs, engine: &mut EngineOptions) -> Result<Selection, Failed> {
     let name = args.stdin_filename.clone().unwrap_or_else(|| "-".into());
     let path = display_path(&name, &std::env::current_dir()?);
-    let is_left_out = engine.force_exclude && walk::left_out(&path, &engine::walk_options(engine)).is_some();
+    let is_left_out = engine.force_exclude && walk::left_out(&path, &run::walk_options(engine)).is_some();
     let content = read_capped(&mut io::stdin().lock()).map_err(|error| format!("standard input: {error}"))?;
     let documents = if is_left_out { Vec::new() } else { vec![Document { path: path.clone(), content }] };
     engine.paths = vec![path];
@@ -118,7 +123,7 @@ fn since(reference: &str, engine: &mut EngineOptions) -> Result<Selection, Faile
 
 fn staged(engine: &mut EngineOptions) -> Result<Selection, Failed> {
     let shown = Shown::new(engine)?;
-    let walk_options = engine::walk_options(engine);
+    let walk_options = run::walk_options(engine);
     let mut changed = HashMap::new();
     let mut documents = Vec::new();
     for staged in git::staged(Limits::WALKED.max_bytes)? {

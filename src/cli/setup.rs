@@ -4,21 +4,27 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::args::{CatalogArgs, CheckArgs, ConfigArgs, LintArgs, WalkArgs};
-use super::catalog;
-use super::select::Input;
 use crate::catalog::Catalog;
-use crate::config::{self, Settings};
-use crate::engine::{self, EngineOptions, EngineOutput, Scanned, Wanted};
-use crate::lints::{self, Context, Prospects, Setting};
-use crate::reference::Reference;
-use crate::report::Report;
-use crate::report::assemble::Judge;
-use crate::report::grading::{Asked, Grading};
-use crate::report::root::Root;
-use crate::resolve::Resolver;
-use crate::rules;
-use crate::walk::Globs;
+use crate::cli::args::{CatalogArgs, CheckArgs, ConfigArgs, LintArgs, WalkArgs};
+use crate::cli::catalog;
+use crate::cli::select::Input;
+use crate::config::load;
+use crate::config::settings::Settings;
+use crate::detect::reference::Reference;
+use crate::engine::run;
+use crate::engine::run::{EngineOptions, Wanted};
+use crate::lint::check::Judge;
+use crate::lint::levels::Setting;
+use crate::lint::lint::Context;
+use crate::lint::model_filter::Prospects;
+use crate::lint::policy::{Asked, Grading};
+use crate::lint::registry;
+use crate::lint::report::Report;
+use crate::lint::resolver::Resolver;
+use crate::project::scanned::{EngineOutput, Scanned};
+use crate::rules::rules;
+use crate::text::globs::Globs;
+use crate::text::root::Root;
 
 /// Days ahead that a retirement is worth a warning.
 const HORIZON: u32 = 90;
@@ -57,7 +63,7 @@ impl Setup {
     /// Reads the files, tells the references in them what the config knows of their places, and makes of each what is
     /// wanted of it.
     pub(super) fn scan<T: Send>(&self, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        self.scan_input(Input::Disk, engine::ALL, each)
+        self.scan_input(Input::Disk, run::ALL, each)
     }
 
     fn scan_input<T: Send>(
@@ -71,8 +77,8 @@ impl Setup {
             each(scanned)
         };
         match input {
-            Input::Disk => engine::run_each(&self.engine, self.catalog, wanted, &filled),
-            Input::Given(documents) => engine::run_each_on(&documents, &self.engine, self.catalog, wanted, &filled),
+            Input::Disk => run::run_each(&self.engine, self.catalog, wanted, &filled),
+            Input::Given(documents) => run::run_each_on(&documents, &self.engine, self.catalog, wanted, &filled),
         }
     }
 
@@ -90,7 +96,7 @@ impl Setup {
     /// How the findings are graded.
     pub(super) fn grading(&self, args: &LintArgs) -> Grading {
         let horizon = args.horizon.or(self.settings.horizon).unwrap_or(HORIZON);
-        let known = |(setting, name): &(Setting, String)| Some((lints::find(name)?.meta().name, *setting));
+        let known = |(setting, name): &(Setting, String)| Some((registry::find(name)?.meta().name, *setting));
         let mut grading = Grading::new(Context { as_of: self.as_of, horizon });
         grading.lints.clone_from(&self.settings.lints);
         grading.overrides.clone_from(&self.settings.overrides);
@@ -118,8 +124,8 @@ pub(super) fn settings(args: &ConfigArgs, paths: &[PathBuf]) -> Result<Settings,
         return Ok(Settings::default());
     }
     Ok(match &args.config {
-        Some(file) => config::load(file)?,
-        None => config::discover(paths.first().map_or(Path::new("."), PathBuf::as_path))?,
+        Some(file) => load::load(file)?,
+        None => load::discover(paths.first().map_or(Path::new("."), PathBuf::as_path))?,
     })
 }
 

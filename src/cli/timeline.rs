@@ -10,14 +10,15 @@ use std::collections::btree_map::Entry;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::args::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
-use super::check::complain_of;
-use super::output::deliver;
-use super::setup::Setup;
-use super::{Done, FAILED};
 use crate::catalog::Stage;
-use crate::engine::Scanned;
-use crate::resolve::{Outlook, Resolver};
+use crate::cli::args::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
+use crate::cli::check::complain_of;
+use crate::cli::output::deliver;
+use crate::cli::run::{Done, FAILED};
+use crate::cli::setup::Setup;
+use crate::lint::lifecycle::Outlook;
+use crate::lint::resolver::Resolver;
+use crate::project::scanned::Scanned;
 
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
@@ -128,7 +129,7 @@ fn merged(files: Vec<Endings>) -> Vec<Ending> {
 }
 
 fn ending(model: String, outlook: &Outlook) -> Ending {
-    let version = |target: &crate::resolve::Target| {
+    let version = |target: &crate::lint::lifecycle::Target| {
         let version = target.version.filter(|version| !target.model.ends_with(version));
         version.map_or_else(|| target.model.to_owned(), |version| format!("{} {version}", target.model))
     };

@@ -1,4 +1,4 @@
-//! The config as written: every key optional, none unknown. What it comes to is decided in [`super::settings`].
+//! The config as written: every key optional, none unknown. What it comes to is decided in [`crate::config::settings`].
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::finding::Level;
-use crate::lints::Setting;
-use crate::reference::Usage;
-use crate::rules::Site;
+use crate::lint::levels::Setting;
+use crate::rules::rules::Site;
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
 
 /// Settings for shelflife: `shelflife.toml`, `[tool.shelflife]` in `pyproject.toml`, or `[workspace.metadata.shelflife]`
 /// or `[package.metadata.shelflife]` in `Cargo.toml`. Paths and globs are relative to the folder of the file.
@@ -24,7 +24,7 @@ pub struct ConfigFile {
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub exclude: Vec<Spanned<String>>,
     /// The level of each lint.
-    #[cfg_attr(test, schemars(schema_with = "super::schema::lints"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::config::schema::lints"))]
     pub lints: BTreeMap<Spanned<String>, Setting>,
     /// How many days ahead a retirement is worth a warning (90 unless set).
     #[cfg_attr(test, schemars(with = "Option<u32>", range(max = 36500)))]
@@ -64,7 +64,7 @@ pub struct Override {
     pub paths: Vec<Spanned<String>>,
     /// The level of each lint in these paths.
     #[serde(default)]
-    #[cfg_attr(test, schemars(schema_with = "super::schema::lints"))]
+    #[cfg_attr(test, schemars(schema_with = "crate::config::schema::lints"))]
     pub lints: BTreeMap<Spanned<String>, Setting>,
     /// Which usages are shown in these paths.
     pub usages: Option<Vec<ShownUsage>>,

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::ConfigError;
-use super::file::ConfigFile;
-use crate::source::read_text;
+use crate::config::ConfigError;
+use crate::config::file::ConfigFile;
+use crate::text::read::read_text;
 
 /// What a file that holds a config is, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

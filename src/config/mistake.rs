@@ -1,16 +1,14 @@
 //! A mistake in a config: what is wrong, where it stands, and what was probably meant.
 
+use crate::text::nearest::nearest;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::finding::Level;
 use crate::report::diagnostic::Diagnostic;
 use crate::report::snippet::Snippet;
 use crate::report::text::clean;
-use crate::source::{Source, display_path};
-
-/// How alike two names must be for one to be a slip of the other (Jaro-Winkler).
-const ALIKE: f64 = 0.78;
+use crate::text::level::Level;
+use crate::text::source::{Source, display_path};
 
 /// Points into the file: `span` is bytes of `text`. None for a text that no editor would show.
 pub(super) fn mistake(path: &Path, text: &str, span: Range<usize>, problem: Problem) -> Option<Diagnostic> {
@@ -59,13 +57,4 @@ impl Problem {
         let valid = valid(&mut quoted);
         Self::new(format!("there is no {noun} `{name}`"), label).nearest(&name, valid.iter().map(String::as_str))
     }
-}
-
-/// The name that was probably meant.
-#[must_use]
-pub fn nearest<'a>(name: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = name.to_lowercase().replace('_', "-");
-    let scored =
-        valid.into_iter().map(|other| (strsim::jaro_winkler(&folded, &other.to_lowercase().replace('_', "-")), other));
-    scored.filter(|(score, _)| *score >= ALIKE).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, other)| other)
 }

@@ -1,5 +1,7 @@
 //! What a config comes to: names checked, globs compiled, paths made absolute.
 
+use crate::lint::lint;
+use crate::lint::policy::Override;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -7,16 +9,20 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::file::{Cloud, ConfigFile, Deployment, Override as Written, ShownUsage};
-use super::mistake::Problem;
 use crate::catalog::Catalog;
-use crate::deploy::Served;
-use crate::finding::Level;
-use crate::lints::{self, Setting};
-use crate::reference::{Confidence, Elsewhere, Part, Reference, Usage};
-use crate::rules::{self, Site};
-use crate::source::{Limits, Source, display_path};
-use crate::walk::Globs;
+use crate::config::file::{Cloud, ConfigFile, Deployment, Override as Written, ShownUsage};
+use crate::config::mistake::Problem;
+use crate::detect::reference::{Confidence, Elsewhere, Part, Reference};
+use crate::lint::levels::Setting;
+use crate::lint::registry;
+use crate::project::deployments::Served;
+use crate::rules::rules;
+use crate::rules::rules::Site;
+use crate::rules::usage::Usage;
+use crate::text::globs::Globs;
+use crate::text::level::Level;
+use crate::text::read::Limits;
+use crate::text::source::{Source, display_path};
 
 /// The settings of a config; by default those of none.
 #[derive(Debug, Clone, Default)]
@@ -41,16 +47,6 @@ pub struct Settings {
     pub region: Option<String>,
     /// Absolute.
     pub baseline: Option<PathBuf>,
-}
-
-/// What holds for the paths that match.
-#[derive(Debug, Clone)]
-pub struct Override {
-    pub paths: Globs,
-    pub lints: Vec<(&'static str, Setting)>,
-    pub usages: Option<Vec<Usage>>,
-    /// Of references whose place does not tell.
-    pub provider: Option<String>,
 }
 
 /// A mistake and the bytes where it stands.
@@ -159,9 +155,9 @@ fn globs(folder: &Path, patterns: &[Spanned<String>]) -> Result<Globs, At> {
 
 fn levels(lints: BTreeMap<Spanned<String>, Setting>) -> Result<Vec<(&'static str, Setting)>, At> {
     let known = |name: &Spanned<String>| {
-        lints::find(name.get_ref()).map(|lint| lint.meta().name).ok_or_else(|| {
+        registry::find(name.get_ref()).map(|lint| lint.meta().name).ok_or_else(|| {
             let problem = Problem::new(format!("there is no lint `{}`", name.get_ref()), "no such lint");
-            (name.span(), problem.nearest(name.get_ref(), lints::ALL.iter().map(|lint| lint.meta().name)))
+            (name.span(), problem.nearest(name.get_ref(), registry::ALL.iter().map(|lint| lint.meta().name)))
         })
     };
     lints.into_iter().map(|(name, setting)| Ok((known(&name)?, setting))).collect()
@@ -169,8 +165,8 @@ fn levels(lints: BTreeMap<Spanned<String>, Setting>) -> Result<Vec<(&'static str
 
 /// The same bound as on the command line.
 fn horizon(days: Spanned<u32>) -> Result<u32, At> {
-    if *days.get_ref() > lints::MAX_HORIZON {
-        let message = format!("a horizon of {} days is more than {}", days.get_ref(), lints::MAX_HORIZON);
+    if *days.get_ref() > lint::MAX_HORIZON {
+        let message = format!("a horizon of {} days is more than {}", days.get_ref(), lint::MAX_HORIZON);
         return Err((days.span(), Problem::new(message, "too far ahead")));
     }
     Ok(days.into_inner())

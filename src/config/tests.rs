@@ -3,13 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use super::{ConfigError, Settings, discover, load, schema};
-use crate::lints::Setting;
-use crate::reference::{Confidence, Usage};
-use crate::report::Style;
+use crate::config::settings::Settings;
+use crate::config::{ConfigError, discover, load, schema};
+use crate::detect::reference::Confidence;
+use crate::lint::levels::Setting;
+use crate::lint::policy::{Asked, Grading};
+use crate::lint::testing::{TODAY, reference};
 use crate::report::diagnostic::Renderer;
-use crate::report::grading::{Asked, Grading};
-use crate::resolve::testing::{TODAY, reference};
+use crate::report::style::Style;
+use crate::rules::usage::Usage;
 
 fn written(name: &str, text: &str) -> (tempfile::TempDir, Result<Settings, ConfigError>) {
     let folder = tempfile::tempdir().unwrap();
@@ -123,11 +125,11 @@ fn overrides_hold_below_the_command_line() {
          lints = { legacy-model = \"deny\" }\n",
     );
     let folder = settings.path.as_ref().unwrap().parent().unwrap();
-    let mut grading = Grading::new(crate::lints::Context { as_of: TODAY, horizon: 90 });
+    let mut grading = Grading::new(crate::lint::lint::Context { as_of: TODAY, horizon: 90 });
     grading.lints.clone_from(&settings.lints);
     grading.overrides.clone_from(&settings.overrides);
     let level = |grading: &Grading, path: &str, lint: &str| {
-        let meta = crate::lints::find(lint).unwrap().meta();
+        let meta = crate::lint::registry::find(lint).unwrap().meta();
         grading.levels_at(&folder.join(path)).level(meta, meta.level).as_str()
     };
     assert_eq!(level(&grading, "app/a.py", "retired-model"), "warning");

@@ -12,14 +12,20 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{ALL, EngineOptions, EngineOutput, FileError, Scanned, Wanted};
 use crate::catalog::Catalog;
-use crate::constants::{self, Definition};
-use crate::deploy::{self, Names};
-use crate::extract::{self, grammar};
-use crate::prefilter;
-use crate::source::{Encoding, ReadError, SkipReason, Source, sniff};
-use crate::suppress;
+use crate::detect::prefilter;
+use crate::detect::references;
+use crate::engine::run::{ALL, EngineOptions, Wanted};
+use crate::lint::suppress;
+use crate::project::constants;
+use crate::project::constants::Definition;
+use crate::project::deployments::Names;
+use crate::project::link;
+use crate::project::scanned::{EngineOutput, FileError, Scanned};
+use crate::syntax::grammar;
+use crate::text::decode::{Encoding, sniff};
+use crate::text::read::ReadError;
+use crate::text::source::{SkipReason, Source};
 
 /// The files of a run and where their content comes from.
 pub(super) trait Files: Sync {
@@ -115,7 +121,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let defined = std::mem::take(&mut sorted.constants).into_iter().chain(of_held);
         constants::resolve(held.iter_mut().map(|(_, one)| one), defined);
         let waited: Vec<usize> = held.iter().map(|(n, _)| *n).collect();
-        deploy::link(&mut held, self.files.companions(&waited).into_iter(), self.catalog);
+        link::link(&mut held, self.files.companions(&waited).into_iter(), self.catalog);
         let names = Names::new(held.iter().map(|(_, one)| one), &self.options.deployments);
         let told = held.into_par_iter().map(|(n, one)| (n, self.guarded(n, || Ok(self.told(one, &names)))));
         sorted.add(told.collect());
@@ -169,13 +175,13 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             Err(why) => return Ok(Outcome::Skipped(why)),
         };
         #[cfg(test)]
-        assert!(!path.ends_with(super::tests::PANICS), "as asked for");
+        assert!(!path.ends_with(crate::engine::run::tests::PANICS), "as asked for");
         let scanned = scanned(source, self.catalog, self.wanted);
         if scanned.references.is_empty() && scanned.ignores.is_empty() && !scanned.unparsed {
             return Ok(Outcome::Quiet);
         }
         // Names cannot be looked for in the bytes of UTF-16.
-        let waits = is_wide || deploy::takes_part(&scanned) || constants::are_used(&scanned);
+        let waits = is_wide || link::takes_part(&scanned) || constants::are_used(&scanned);
         Ok(if waits { Outcome::Held(scanned) } else { Outcome::Done(self.done(scanned)) })
     }
 
@@ -219,8 +225,8 @@ fn speaks_to_us(bytes: &[u8]) -> bool {
 
 fn scanned(source: Source, catalog: &Catalog, wanted: Wanted<'_>) -> Scanned {
     // What a template or a constant names is told to other files, where it can end a doubt.
-    let tells = LazyCell::new(|| deploy::can_create(&source) || constants::can_define(&source.path));
-    let references = extract::wanted_references(&source, catalog, &|names| wanted(names) || *tells);
+    let tells = LazyCell::new(|| link::can_create(&source) || constants::can_define(&source.path));
+    let references = references::wanted_references(&source, catalog, &|names| wanted(names) || *tells);
     let ignores = if speaks_to_us(source.text.as_bytes()) { suppress::find(&source) } else { Vec::new() };
     Scanned { source: Arc::new(source), references, ignores, unparsed: grammar::gave_up() }
 }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::finding::Edit;
-use crate::source::{Encoding, Source};
+use crate::lint::finding::Edit;
+use crate::text::decode::Encoding;
+use crate::text::source::Source;
 
 /// A stretch of bytes and what takes its place.
 pub(super) type Splice = (Range<usize>, Vec<u8>);

@@ -2,14 +2,15 @@
 //!
 //! The edits are known, so that nothing has to be searched for: the lines that they touch are the ones that differ.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 use std::ops::Range;
 
 use anstyle::AnsiColor;
 
-use super::Change;
-use super::bytes::{Splice, apply};
-use crate::report::Style;
+use crate::fix::apply::Change;
+use crate::fix::bytes::{Splice, apply};
+use crate::report::style::Style;
 use crate::report::text::{clean, paint};
 
 /// Lines shown around a change.
@@ -42,7 +43,7 @@ pub fn write(change: &Change, style: Style, out: &mut dyn Write) -> io::Result<(
     // Lines that earlier hunks added, less those that they took out.
     let mut shift = 0;
     for hunk in hunks(&blocks) {
-        shift = self::hunk(&blocks[hunk], &lines, shift, style, out)?;
+        shift = crate::fix::diff::hunk(&blocks[hunk], &lines, shift, style, out)?;
     }
     Ok(())
 }

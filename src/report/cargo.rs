@@ -1,17 +1,19 @@
 //! `cargo shelflife --message-format=json`: cargo's messages, with the compiler's diagnostics in them, one a line. What
 //! editors read of `cargo check` they read of this.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 use std::ops::Range;
 use std::path::Path;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::full::Renderer;
-use super::{Report, Style};
-use crate::finding::{Applicability, Finding};
-use crate::source::Source;
+use crate::lint::finding::{Applicability, Finding};
+use crate::lint::report::Report;
+use crate::report::full::Renderer;
+use crate::report::style::Style;
+use crate::text::source::Source;
 
 /// A package, as cargo names it.
 #[derive(Debug, Clone, Copy)]
@@ -130,7 +132,7 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
             Applicability::Unsafe => "MaybeIncorrect",
             Applicability::DisplayOnly => "Unspecified",
         };
-        let edit = |edit: &crate::finding::Edit| Span {
+        let edit = |edit: &crate::lint::finding::Edit| Span {
             suggested_replacement: Some(edit.replacement.to_string()),
             suggestion_applicability: Some(applicability),
             ..match &edit.file {

@@ -1,6 +1,7 @@
 //! Tables for people: columns of a width that fits them.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 /// Writes rows, the first of which is the head. Columns that are named in `right` hold numbers, which stand below each
 /// other.

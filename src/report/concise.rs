@@ -1,9 +1,11 @@
 //! `concise`: one line a finding, in the form that editors and people with `grep` know.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
-use super::text::{clean, level_style, paint};
-use super::{Report, Style};
+use crate::lint::report::Report;
+use crate::report::style::Style;
+use crate::report::text::{clean, level_style, paint};
 
 /// Writes `path:line:column: level[lint] message` for each finding.
 pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {

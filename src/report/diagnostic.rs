@@ -5,10 +5,10 @@ use std::io;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
-use super::Style;
-use super::snippet::Snippet;
-use super::text::clean;
-use crate::finding::Level;
+use crate::report::snippet::Snippet;
+use crate::report::style::Style;
+use crate::report::text::clean;
+use crate::text::level::Level;
 
 /// A message with the places that it is about.
 #[derive(Debug)]

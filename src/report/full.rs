@@ -1,14 +1,17 @@
 //! `full`: for people. The line with the id underlined, what happens and why, what to do, and who says so.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use anstyle::AnsiColor;
 
-use super::diagnostic::{self, Diagnostic};
-use super::snippet::Snippet;
-use super::text::{clean, paint};
-use super::{Report, Style};
-use crate::finding::{Finding, Label};
+use crate::lint::finding::{Finding, Label};
+use crate::lint::report::Report;
+use crate::report::diagnostic;
+use crate::report::diagnostic::Diagnostic;
+use crate::report::snippet::Snippet;
+use crate::report::style::Style;
+use crate::report::text::{clean, paint};
 
 /// Writes every finding as a snippet.
 pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {

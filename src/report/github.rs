@@ -2,12 +2,15 @@
 //!
 //! A step shows ten annotations of each kind and a job fifty: the worst come first.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
-use super::root::Root;
-use super::text::stand_in;
-use super::{Report, summary};
-use crate::finding::{Finding, Level};
+use crate::lint::finding::Finding;
+use crate::lint::report::Report;
+use crate::report::summary;
+use crate::report::text::stand_in;
+use crate::text::level::Level;
+use crate::text::root::Root;
 
 /// Writes one command a finding, errors before warnings before notes.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {

@@ -1,11 +1,13 @@
 //! `gitlab`: a Code Quality report, which merge requests show as a widget and in the diff.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use serde::Serialize;
 
-use super::Report;
-use crate::finding::{Finding, Level};
+use crate::lint::finding::Finding;
+use crate::lint::report::Report;
+use crate::text::level::Level;
 
 #[derive(Serialize)]
 struct Issue<'a> {

@@ -3,17 +3,21 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use super::inventory::{Named, Place};
-use super::{CatalogInfo, Report};
+use crate::catalog::CatalogInfo;
 use crate::catalog::Stage;
-use crate::finding::{Applicability, Finding, Level};
-use crate::reference::{Confidence, Usage};
-use crate::source::SkipReason;
+use crate::detect::reference::Confidence;
+use crate::lint::finding::{Applicability, Finding};
+use crate::lint::report::Report;
+use crate::lint::row::{Named, Place};
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
+use crate::text::source::SkipReason;
 
 /// Raised when a reader of the old shape could break.
 const VERSION: u32 = 1;
@@ -211,7 +215,7 @@ fn key(reason: SkipReason) -> &'static str {
 impl<'a> Line<'a> {
     fn new(finding: &'a Finding) -> Self {
         let source = &finding.source;
-        let edit = |edit: &'a crate::finding::Edit| Edit {
+        let edit = |edit: &'a crate::lint::finding::Edit| Edit {
             path: edit.file.as_ref().map(|file| file.0.path.to_string_lossy()),
             byte_start: edit.source(source).file_offset(edit.span.start),
             byte_end: edit.source(source).file_offset(edit.span.end),

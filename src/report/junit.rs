@@ -1,10 +1,12 @@
 //! `junit`: test results for CI systems that know nothing else. One suite a file, one failed case a finding.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
-use super::Report;
-use crate::finding::{Finding, Level};
+use crate::lint::finding::Finding;
+use crate::lint::report::Report;
+use crate::text::level::Level;
 
 /// Writes one document. Notes are passed cases: a finding that fails no run fails no build either.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {

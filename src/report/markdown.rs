@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
-use super::Report;
-use super::summary;
-use super::text::{clean, count};
-use crate::finding::{Finding, Level};
+use crate::lint::finding::Finding;
+use crate::lint::report::Report;
+use crate::report::summary;
+use crate::report::text::{clean, count};
+use crate::text::level::Level;
 
 /// Findings in the table: a job summary holds a megabyte, and nobody reads a thousand rows.
 const ROWS: usize = 200;

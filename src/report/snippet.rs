@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
 
-use super::text::stand_in;
-use crate::source::Source;
+use crate::report::text::stand_in;
+use crate::text::source::Source;
 
 /// Lines between two labels up to which they are shown as one block.
 const GAP: usize = 5;
@@ -47,7 +47,7 @@ impl Snippet {
     pub fn new(source: &Source, spans: &[Range<usize>], column: usize) -> Self {
         let on_line: Vec<(usize, Range<usize>)> = spans.iter().map(|span| first_line(source, span)).collect();
         let mut snippet = Self {
-            name: super::text::clean(&source.path.to_string_lossy()).into_owned(),
+            name: crate::report::text::clean(&source.path.to_string_lossy()).into_owned(),
             text: String::new(),
             lines: Vec::new(),
             spans: vec![0..0; spans.len()],

@@ -1,10 +1,11 @@
 //! `--statistics`: how many findings there are by lint, provider and model.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
-use super::Report;
-use super::text::clean;
+use crate::lint::report::Report;
+use crate::report::text::clean;
 
 /// Writes the three tables, each with its largest number first.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {

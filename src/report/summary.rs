@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Report;
-use super::text::count;
-use crate::finding::Level;
-use crate::reference::Usage;
+use crate::lint::report::Report;
+use crate::report::text::count;
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
 
 /// One line, without its line break.
 #[must_use]

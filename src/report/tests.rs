@@ -3,19 +3,25 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::assemble;
-use super::grading::Grading;
-use super::root::Root;
-use super::{CatalogInfo, Report, Style, statistics, summary, write};
+use crate::catalog::CatalogInfo;
 use crate::catalog::Stage;
-use crate::cli::args::{Format, InventoryFormat};
-use crate::engine::{EngineOutput, FileError, Scanned};
-use crate::lints::Context;
-use crate::reference::{Reference, Usage};
-use crate::report::inventory::{self, Row};
-use crate::resolve::testing::{TODAY, outlook, part, reference, resolved, retiring};
-use crate::resolve::{ResolvedReference, Verdict};
-use crate::source::{SkipReason, Source};
+use crate::detect::reference::Reference;
+use crate::lint::check;
+use crate::lint::lifecycle::{ResolvedReference, Verdict};
+use crate::lint::lint::Context;
+use crate::lint::policy::Grading;
+use crate::lint::report::Report;
+use crate::lint::row::{Named, Place, Row};
+use crate::lint::testing::{TODAY, outlook, part, reference, resolved, retiring};
+use crate::project::scanned::{EngineOutput, FileError, Scanned};
+use crate::report::format::{Format, InventoryFormat};
+use crate::report::inventory;
+use crate::report::style::Style;
+use crate::report::write::write;
+use crate::report::{statistics, summary};
+use crate::rules::usage::Usage;
+use crate::text::root::Root;
+use crate::text::source::{SkipReason, Source};
 
 const STYLE: Style = Style { color: false, width: 100, terminal: false, links: false };
 
@@ -112,7 +118,7 @@ fn grading() -> Grading {
 
 fn report_of(output: EngineOutput, root: Root) -> Report {
     let catalog = CatalogInfo { version: "2026.11.21".into(), date: Some(TODAY), digest: "c0ffee".into() };
-    assemble::report(output, &resolve, &grading(), root, catalog)
+    check::report(output, &resolve, &grading(), root, catalog)
 }
 
 fn report() -> Report {
@@ -166,7 +172,7 @@ fn formats() {
 
 #[test]
 fn inventory_formats() {
-    let rows = assemble::sorted_rows(run().map(|one| assemble::rows(&one, &resolve)).scanned);
+    let rows = check::sorted_rows(run().map(|one| check::rows(&one, &resolve)).scanned);
     for (name, format) in [
         ("table", InventoryFormat::Table),
         ("json", InventoryFormat::Json),
@@ -222,7 +228,7 @@ fn json_follows_its_schema() {
     let finding = validator(schema, Some("finding"));
     written(&report(), Format::Jsonl).lines().for_each(|line| check(&finding, line));
     let row = validator(schema, Some("reference"));
-    for one in run().scanned.iter().flat_map(|one| assemble::rows(one, &resolve)) {
+    for one in run().scanned.iter().flat_map(|one| check::rows(one, &resolve)) {
         check(&row, &serde_json::to_string(&one).unwrap());
     }
 }
@@ -340,13 +346,12 @@ fn thousands_of_findings_in_one_file_or_one_line_take_no_time() {
 }
 
 /// The row of a reference to a stretch of a text, for tests that need a finding.
-pub fn row(source: &Source, span: std::ops::Range<usize>) -> inventory::Row {
+pub fn row(source: &Source, span: std::ops::Range<usize>) -> Row {
     let mut one = reference(&source.text, &source.text[span.clone()], Usage::Call);
     one.span = span.clone();
     let place = |offset| source.lines().position(&source.text, offset);
-    let place =
-        inventory::Place::new("a.py".into(), (place(span.start), place(span.end)), span, one.text.as_str().into());
-    inventory::Row { place, named: inventory::Named::new(&resolve(&one)).into() }
+    let place = Place::new("a.py".into(), (place(span.start), place(span.end)), span, one.text.as_str().into());
+    Row { place, named: Named::new(&resolve(&one)).into() }
 }
 
 /// A report with that many findings in one file.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::finding::Level;
+use crate::text::level::Level;
 
 /// The visible stand-in of a character that must not reach a terminal; none where it may.
 #[must_use]

@@ -7,24 +7,29 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::date;
 use shelflife::catalog::Catalog;
-use shelflife::engine::{self, EngineOptions, EngineOutput, Scanned};
-use shelflife::extract;
-use shelflife::finding::Finding;
-use shelflife::lints::{Context, Prospects};
-use shelflife::reference::{Reference, Usage};
-use shelflife::report::assemble::Judge;
-use shelflife::report::grading::Grading;
-use shelflife::report::root::Root;
-use shelflife::resolve::Resolver;
-use shelflife::source::{Language, Source};
-use shelflife::suppress;
+use shelflife::detect::reference::Reference;
+use shelflife::detect::references;
+use shelflife::engine::run;
+use shelflife::engine::run::EngineOptions;
+use shelflife::lint::check::Judge;
+use shelflife::lint::finding::Finding;
+use shelflife::lint::lint::Context;
+use shelflife::lint::model_filter::Prospects;
+use shelflife::lint::policy::Grading;
+use shelflife::lint::resolver::Resolver;
+use shelflife::lint::suppress;
+use shelflife::project::scanned::{EngineOutput, Scanned};
+use shelflife::rules::usage::Usage;
+use shelflife::text::language::Language;
+use shelflife::text::root::Root;
+use shelflife::text::source::Source;
 
 fn root(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
 }
 
 fn run(paths: Vec<PathBuf>, jobs: usize) -> EngineOutput {
-    let output = engine::run(
+    let output = run::run(
         &EngineOptions { paths, jobs: NonZeroUsize::new(jobs), ..EngineOptions::default() },
         Catalog::builtin(),
     );
@@ -39,7 +44,8 @@ fn trees() -> Vec<PathBuf> {
 /// A reference as a person would tell it: nothing of it counts bytes.
 fn told(source: &Source, one: &Reference) -> String {
     let at = source.lines().position(&source.text, one.span.start);
-    let part = |part: &Option<shelflife::reference::Part>| part.as_ref().map(|part| part.text.replace("\r\n", "\n"));
+    let part =
+        |part: &Option<shelflife::detect::reference::Part>| part.as_ref().map(|part| part.text.replace("\r\n", "\n"));
     format!(
         "{}:{} {} {} {} {:?} {:?} {:?} {:?} {} {:?}",
         at.line,
@@ -63,7 +69,7 @@ fn all_told(scanned: &Scanned) -> Vec<String> {
 /// What is found in a file of this name and these bytes, and the comments in it.
 fn found(path: &Path, bytes: Vec<u8>) -> (Vec<String>, usize) {
     let source = Source::from_bytes(path.to_owned(), bytes).unwrap();
-    let references = extract::references(&source, Catalog::builtin());
+    let references = references::references(&source, Catalog::builtin());
     (references.iter().map(|one| told(&source, one)).collect(), suppress::find(&source).len())
 }
 
@@ -165,8 +171,8 @@ fn a_check_finds_the_same_where_it_reads_only_what_it_can_speak_of() {
     let root = Root::find(&root(""), &trees());
     let judge = Judge::new(&resolve, &grading, root);
     let options = EngineOptions { paths: trees(), ..EngineOptions::default() };
-    let findings = |wanted: engine::Wanted<'_>| -> Vec<String> {
-        let judged = engine::run_each(&options, catalog, wanted, &|scanned| judge.file(scanned));
+    let findings = |wanted: run::Wanted<'_>| -> Vec<String> {
+        let judged = run::run_each(&options, catalog, wanted, &|scanned| judge.file(scanned));
         let report = judge.report(judged, resolver.info());
         let told = |one: &Finding| {
             format!("{}:{}: {} {} {:?}", one.place.path, one.place.line, one.message, one.fingerprint, one.fix)
@@ -180,7 +186,7 @@ fn a_check_finds_the_same_where_it_reads_only_what_it_can_speak_of() {
         left_out.fetch_add(usize::from(!is_wanted), Ordering::Relaxed);
         is_wanted
     };
-    let all = findings(engine::ALL);
+    let all = findings(run::ALL);
     assert_eq!(findings(&wanted), all);
     assert!(all.len() > 300, "{}", all.len());
     let left_out = left_out.into_inner();

@@ -1,8 +1,9 @@
 //! Dates: in the order of the stages, each with something behind it.
 
-use super::super::file::{DateEntry, Entry, File, IsoDate, KindName};
-use super::tree::Tree;
-use super::{Level, Problem, Step, Step::Item, Step::Key};
+use crate::catalog::check::Step::{Item, Key};
+use crate::catalog::check::tree::Tree;
+use crate::catalog::check::{Level, Problem, Step};
+use crate::catalog::file::{DateEntry, Entry, File, IsoDate, KindName};
 
 /// The dates of a model with their places, in the order of the stages.
 pub(super) fn places(entry: &Entry) -> Vec<(Vec<Step<'static>>, &DateEntry)> {

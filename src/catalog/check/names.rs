@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::file::{Entry, File};
-use super::tree::Tree;
-use super::{Problem, Step, Step::Item, Step::Key};
+use crate::catalog::check::Step::{Item, Key};
+use crate::catalog::check::tree::Tree;
+use crate::catalog::check::{Problem, Step};
+use crate::catalog::file::{Entry, File};
 
 /// No name means two models, no model stands there twice, and every key and target exists.
 pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
@@ -69,7 +70,7 @@ fn names(entry: &Entry) -> impl Iterator<Item = (Vec<Step<'static>>, &str)> {
 fn source_keys(entry: &Entry) -> Vec<(Vec<Step<'static>>, &str)> {
     let mut keys: Vec<(Vec<Step<'static>>, &str)> =
         entry.sources.iter().enumerate().map(|(i, key)| (vec![Key("sources"), Item(i)], key.as_str())).collect();
-    for (place, date) in super::dates::places(entry) {
+    for (place, date) in crate::catalog::check::dates::places(entry) {
         if let Some(key) = &date.source {
             keys.push(([place.as_slice(), &[Key("source")]].concat(), key));
         }

@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::super::{Catalog, Record, Stage};
-use super::tree::Tree;
-use super::{Level, Problem, Step::Item, Step::Key};
+use crate::catalog::Catalog;
+use crate::catalog::check::Step::{Item, Key};
+use crate::catalog::check::tree::Tree;
+use crate::catalog::check::{Level, Problem};
+use crate::catalog::{Record, Stage};
 
 /// Checks the records of one file, which are in its order.
 pub(super) fn check(catalog: &Catalog, tree: &Tree<'_>, as_of: Date, problems: &mut Vec<Problem>) {

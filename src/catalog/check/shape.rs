@@ -4,9 +4,10 @@ use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
 use serde::de::DeserializeOwned;
 
-use super::super::file::{Entry, File, LONGEST_NAME, ProviderEntry, SourceEntry};
-use super::tree::{Step, Tree};
-use super::{Problem, Step::Item, Step::Key};
+use crate::catalog::check::Problem;
+use crate::catalog::check::Step::{Item, Key};
+use crate::catalog::check::tree::{Step, Tree};
+use crate::catalog::file::{Entry, File, LONGEST_NAME, ProviderEntry, SourceEntry};
 
 /// The kinds that the schema knows.
 pub const KINDS: [&str; 13] = [
@@ -144,5 +145,5 @@ fn is_url(text: &str) -> bool {
 
 fn is_page_date(text: &str) -> bool {
     let day = if text.len() == 7 { format!("{text}-01") } else { text.to_owned() };
-    super::super::file::IsoDate::try_from(day).is_ok()
+    crate::catalog::file::IsoDate::try_from(day).is_ok()
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::*;
+use crate::catalog::check::*;
 
 const TODAY: Date = date(2026, 11, 21);
 

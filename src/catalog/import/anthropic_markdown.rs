@@ -1,9 +1,9 @@
 //! Anthropic's deprecations page: one table of all models with their state, and a section with its day for every
 //! notice.
 
-use super::Context;
-use super::dated_tables::{Announced, Layout, read as read_tables};
-use super::row::Page;
+use crate::catalog::import::Context;
+use crate::catalog::import::dated_tables::{Announced, Layout, read as read_tables};
+use crate::catalog::import::row::Page;
 
 /// Reads the page. What it lists is all that is alive.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

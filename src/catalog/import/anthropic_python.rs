@@ -1,11 +1,11 @@
 //! The `anthropic` Python package, installed or unpacked: the table of deprecated models that its client warns by. It
 //! holds aliases, and drops models once they are old.
 
-use super::super::Stage;
-use super::Context;
-use super::day::said;
-use super::row::{Page, Row};
-use super::syntax::{Grammar, text_of, unquoted, walk};
+use crate::catalog::Stage;
+use crate::catalog::import::Context;
+use crate::catalog::import::day::said;
+use crate::catalog::import::row::{Page, Row};
+use crate::catalog::import::syntax::{Grammar, text_of, unquoted, walk};
 
 /// Reads a file of the package.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

@@ -1,9 +1,9 @@
 //! The cells of Microsoft's retirement pages, which are prose at times: several models with one version, two dates
 //! with a label each, a date for one deployment type and another for the rest, an upgrade in place of an end.
 
-use super::day::{Said, dates, is_floor, is_none};
-use super::markup::{broken, clean, without_code};
-use super::names::{is_id, replacements};
+use crate::catalog::import::day::{Said, dates, is_floor, is_none};
+use crate::catalog::import::markup::{broken, clean, without_code};
+use crate::catalog::import::names::{is_id, replacements};
 
 /// What a retirement cell says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,17 +1,17 @@
 //! Microsoft's retirement pages, public and Azure Government, in the seven layouts that they have had since 2024.
 //!
 //! What the layouts share is a column of models and one with a retirement date; the rest is told by the headers. The
-//! cells are prose at times: see [`super::azure_cell`].
+//! cells are prose at times: see [`crate::catalog::import::azure_cell`].
 
-use super::super::Stage;
-use super::super::file::DeploymentType;
-use super::azure_cell::{Ends, ends, models};
-use super::dated_tables::stage;
-use super::day::said;
-use super::markup::{Block, Row as TableRow, Table, blocks, front_matter};
-use super::names::replacements;
-use super::row::{Page, Row};
-use super::{Context, page_date};
+use crate::catalog::Stage;
+use crate::catalog::file::DeploymentType;
+use crate::catalog::import::azure_cell::{Ends, ends, models};
+use crate::catalog::import::day::said;
+use crate::catalog::import::markup::{Block, Row as TableRow, Table, blocks, front_matter};
+use crate::catalog::import::names::replacements;
+use crate::catalog::import::row::{Page, Row};
+use crate::catalog::import::words::stage;
+use crate::catalog::import::{Context, page_date};
 
 /// Reads a page.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

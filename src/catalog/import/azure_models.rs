@@ -6,13 +6,13 @@
 
 use serde_json::Value;
 
-use super::super::Stage;
-use super::super::file::DeploymentType;
-use super::super::resolve::same_version;
-use super::Context;
-use super::day::{Said, said};
-use super::json_text::{entries, epoch_or_text, field};
-use super::row::{Page, Row};
+use crate::catalog::Stage;
+use crate::catalog::file::DeploymentType;
+use crate::catalog::import::Context;
+use crate::catalog::import::day::{Said, said};
+use crate::catalog::import::json_text::{entries, epoch_or_text, field};
+use crate::catalog::import::row::{Page, Row};
+use crate::catalog::resolve::same_version;
 
 /// Reads the answer.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

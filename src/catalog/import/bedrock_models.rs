@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::super::Stage;
-use super::Context;
-use super::day::said;
-use super::json_text::{entries, epoch_or_text, field};
-use super::row::{Page, Row};
+use crate::catalog::Stage;
+use crate::catalog::import::Context;
+use crate::catalog::import::day::said;
+use crate::catalog::import::json_text::{entries, epoch_or_text, field};
+use crate::catalog::import::row::{Page, Row};
 
 /// Reads the answer.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

@@ -1,10 +1,10 @@
 //! Our own format: somebody else's catalog file.
 
-use super::super::Stage;
-use super::super::file::{DateEntry, File, IsoDate, KindName};
-use super::Context;
-use super::day::Said;
-use super::row::{Page, Row, Whole};
+use crate::catalog::Stage;
+use crate::catalog::file::{DateEntry, File, IsoDate, KindName};
+use crate::catalog::import::Context;
+use crate::catalog::import::day::Said;
+use crate::catalog::import::row::{Page, Row, Whole};
 
 /// Reads a file.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
         for (stage, date) in Stage::ALL.into_iter().zip(dates) {
             row.set(stage, date.as_ref().and_then(said));
         }
-        row.stage = Some(super::super::load::stage(entry.stage));
+        row.stage = Some(crate::catalog::load::stage(entry.stage));
         row.training_retired = entry.training_retired.as_ref().and_then(said);
         row.extra_dates = entry.extra_dates.into_iter().filter_map(|(name, on)| Some((name, date(on)?))).collect();
         row.aliases = entry.aliases;

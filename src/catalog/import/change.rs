@@ -4,8 +4,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::super::{Catalog, DateFact, DateKind, Record, Stage};
-use super::{Page, Row, Said};
+use crate::catalog::Catalog;
+use crate::catalog::import::{Page, Row, Said};
+use crate::catalog::{DateFact, DateKind, Record, Stage};
 
 /// One difference between a row and a record.
 #[derive(Debug, Clone, PartialEq, Eq)]

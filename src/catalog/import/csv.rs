@@ -1,13 +1,13 @@
 //! A spreadsheet: provider, model, version, a column for each stage's first day, replacement and source, in any order
 //! and told by the header. What `models --format csv` writes can be read back.
 
-use super::super::Stage;
-use super::super::file::DeploymentType;
-use super::Context;
-use super::dated_tables::stage;
-use super::day::{Said, said};
-use super::names::is_id;
-use super::row::{Page, Row};
+use crate::catalog::Stage;
+use crate::catalog::file::DeploymentType;
+use crate::catalog::import::Context;
+use crate::catalog::import::day::{Said, said};
+use crate::catalog::import::names::is_id;
+use crate::catalog::import::row::{Page, Row};
+use crate::catalog::import::words::stage;
 
 /// Reads the text of a file.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

@@ -1,13 +1,14 @@
 //! Pages that most providers write: a table of models, or sections with a date and a table each.
 
+use crate::catalog::import::words::stage;
 use jiff::civil::Date;
 
-use super::super::Stage;
-use super::day::{Said, dates, is_none, said};
-use super::markup::{Block, Row as TableRow, Table, blocks, clean, front_matter};
-use super::names::{names, replacements};
-use super::row::{Page, Row};
-use super::{Context, page_date};
+use crate::catalog::Stage;
+use crate::catalog::import::day::{Said, dates, said};
+use crate::catalog::import::markup::{Block, Row as TableRow, Table, blocks, clean, front_matter};
+use crate::catalog::import::names::{names, replacements};
+use crate::catalog::import::row::{Page, Row};
+use crate::catalog::import::{Context, page_date};
 
 /// How a provider's tables are laid out: words that its headers hold.
 pub(super) struct Layout {
@@ -128,28 +129,6 @@ fn read_row(
         read.replacements = replacements(row.raw(Some(column)));
     }
     Ok(read)
-}
-
-/// The stage that a provider's own word means.
-pub(super) fn stage(word: &str) -> Option<Stage> {
-    let word = word.to_ascii_lowercase();
-    let word = word.trim();
-    let begins = |words: &[&str]| words.iter().any(|begin| word.starts_with(begin));
-    if is_none(word) {
-        None
-    } else if begins(&["preview", "public preview", "publicpreview", "labs", "experimental", "beta"]) {
-        Some(Stage::Preview)
-    } else if begins(&["ga", "generallyavailable", "generally available", "active", "stable", "live", "production"]) {
-        Some(Stage::Ga)
-    } else if begins(&["legacy"]) {
-        Some(Stage::Legacy)
-    } else if begins(&["deprecat"]) {
-        Some(Stage::Deprecated)
-    } else if begins(&["retired", "shut", "eol", "end of life", "withdrawn", "discontinued", "decommissioned"]) {
-        Some(Stage::Retired)
-    } else {
-        None
-    }
 }
 
 /// The date that a page says it has.

@@ -4,11 +4,12 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::super::file::{DeploymentType, Versions};
-use super::super::resolve::same_version;
-use super::super::{Catalog, Record, Stage};
-use super::change::{Change, changes};
-use super::{Page, Row};
+use crate::catalog::Catalog;
+use crate::catalog::file::{DeploymentType, Versions};
+use crate::catalog::import::change::{Change, changes};
+use crate::catalog::import::{Page, Row};
+use crate::catalog::resolve::same_version;
+use crate::catalog::{Record, Stage};
 
 /// What a page says of a model, next to the record that says otherwise.
 #[derive(Debug, Clone)]

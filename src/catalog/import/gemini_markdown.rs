@@ -1,9 +1,9 @@
 //! The Gemini API's deprecations page: one table a family, previews below a row that says so, and the note that the
 //! days are the earliest possible ones.
 
-use super::Context;
-use super::dated_tables::{Announced, Layout, read as read_tables};
-use super::row::Page;
+use crate::catalog::import::Context;
+use crate::catalog::import::dated_tables::{Announced, Layout, read as read_tables};
+use crate::catalog::import::row::Page;
 
 /// Reads the page.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

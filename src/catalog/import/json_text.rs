@@ -5,7 +5,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::Value;
 
-use super::row::Page;
+use crate::catalog::import::row::Page;
 
 /// The entries of the list that the text is, or that one of the keys holds.
 pub(super) fn entries(text: &str, keys: &[&str], page: &mut Page) -> Vec<(usize, Value)> {

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::super::file::{
+use crate::catalog::Catalog;
+use crate::catalog::file::{
     BasisName, ConfidenceName, DateEntry, Entry, File, FormerEntry, IsoDate, KindName, SourceEntry, StageName,
 };
-use super::super::{Catalog, Record, Stage};
-use super::change::{Change, Text};
-use super::diff::{Diff, Difference};
-use super::names::guess_kind;
-use super::{Row, Said, Whole};
+use crate::catalog::import::change::{Change, Text};
+use crate::catalog::import::diff::{Diff, Difference};
+use crate::catalog::import::names::guess_kind;
+use crate::catalog::import::{Row, Said, Whole};
+use crate::catalog::{Record, Stage};
 
 /// Where what is merged was read.
 #[derive(Debug, Clone)]
@@ -153,7 +154,7 @@ fn is_record(entry: &Entry, record: &Record) -> bool {
         && entry.cloud.as_deref() == record.cloud
         && entry.regions == record.regions
         && entry.regions_except == record.regions_except
-        && entry.deployment_type.map(super::super::file::DeploymentType::as_str) == record.deployment_type
+        && entry.deployment_type.map(crate::catalog::file::DeploymentType::as_str) == record.deployment_type
 }
 
 /// Applies the changes; tells whether there were any that the entry did not know.
@@ -319,7 +320,7 @@ fn settle(file: &mut File, touched: &BTreeSet<String>) -> Result<(), String> {
             entry.basis = Some(BasisName::DatePassed);
         }
     }
-    let text = super::super::canonical::write(file);
+    let text = crate::catalog::canonical::write(file);
     *file = File::parse(&text)?;
     Ok(())
 }

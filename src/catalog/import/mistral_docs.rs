@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::super::Stage;
-use super::Context;
-use super::dated_tables::stage;
-use super::day::said;
-use super::row::{Page, Row};
-use super::syntax::{Grammar, text_of, unquoted, walk};
+use crate::catalog::Stage;
+use crate::catalog::import::Context;
+use crate::catalog::import::day::said;
+use crate::catalog::import::row::{Page, Row};
+use crate::catalog::import::syntax::{Grammar, text_of, unquoted, walk};
+use crate::catalog::import::words::stage;
 
 /// Reads a file. The replacement stays a title until [`link`] knows all of them.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

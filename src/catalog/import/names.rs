@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::day::is_none;
-use super::markup::{broken, clean};
+use crate::catalog::import::day::is_none;
+use crate::catalog::import::markup::{broken, clean};
 
 /// The names in a cell: what is set as code, or else what commas, pipes and line breaks tell apart. The error is what
 /// stands there instead of a name.

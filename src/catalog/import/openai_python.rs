@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::Stage;
-use super::Context;
-use super::day::said;
-use super::row::{Page, Row};
-use super::syntax::{Grammar, text_of, walk};
+use crate::catalog::Stage;
+use crate::catalog::import::Context;
+use crate::catalog::import::day::said;
+use crate::catalog::import::row::{Page, Row};
+use crate::catalog::import::syntax::{Grammar, text_of, walk};
 
 /// Reads a file of the package.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

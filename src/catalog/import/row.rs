@@ -5,9 +5,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::super::Stage;
-use super::super::file::{DeploymentType, Entry, SourceEntry};
-use super::day::Said;
+use crate::catalog::Stage;
+use crate::catalog::file::{DeploymentType, Entry, SourceEntry};
+use crate::catalog::import::day::Said;
 
 /// A model as a page has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use jiff::civil::date;
 
-use super::diff::diff;
-use super::merge::{Origin, merge};
-use super::*;
+use crate::catalog::import::diff::diff;
+use crate::catalog::import::merge::{Origin, merge};
+use crate::catalog::import::*;
 use crate::catalog::{canonical, file};
 
 static FROZEN: LazyLock<Catalog> = LazyLock::new(|| {
@@ -128,7 +128,7 @@ fn merged(format: Format, name: &str, provider: &str, page_date: &str) -> String
     assert!(after.lines().filter(|line| line.contains("\"id\"")).count() >= kept, "nothing is lost");
     // What is merged is known: a second time there is nothing to do.
     let again = Catalog::of(vec![file.clone()]).unwrap();
-    let same = super::diff::diff(&page, &again, date(2026, 11, 21));
+    let same = crate::catalog::import::diff::diff(&page, &again, date(2026, 11, 21));
     assert_eq!(merge(&mut file, &same, &origin(page_date)).unwrap(), 0);
     format!("{diff}{changed} changed\n{}\n", lines.join("\n"))
 }

@@ -1,13 +1,13 @@
 //! Google Cloud's pages on model versions and on the end of open and partner models: tables with a retirement,
 //! shutdown or discontinuation date, or a section a model, whose days stand in a sentence.
 
-use super::super::Stage;
-use super::Context;
-use super::dated_tables::{Announced, Layout, read as read_tables};
-use super::day::{Said, dates};
-use super::markup::{Block, blocks, clean};
-use super::names::names;
-use super::row::{Page, Row};
+use crate::catalog::Stage;
+use crate::catalog::import::Context;
+use crate::catalog::import::dated_tables::{Announced, Layout, read as read_tables};
+use crate::catalog::import::day::{Said, dates};
+use crate::catalog::import::markup::{Block, blocks, clean};
+use crate::catalog::import::names::names;
+use crate::catalog::import::row::{Page, Row};
 
 /// Reads a page.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

@@ -1,6 +1,6 @@
 //! The catalog that is compiled in. What must hold of its files is the matter of `catalog::check`.
 
-use super::*;
+use crate::catalog::tests::*;
 
 #[test]
 fn all_providers_are_there() {

@@ -1,6 +1,6 @@
 //! What the build refuses.
 
-use super::*;
+use crate::catalog::tests::*;
 
 fn message(models: &str) -> String {
     let text = format!(

@@ -12,7 +12,8 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 
-use super::{Catalog, DateKind, Match, Query, Record, Resolution, Stage, file};
+use crate::catalog::{Catalog, file};
+use crate::catalog::{DateKind, Match, Query, Record, Resolution, Stage};
 
 const TODAY: Date = date(2026, 11, 21);
 

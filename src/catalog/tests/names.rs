@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::*;
+use crate::catalog::tests::*;
 
 #[test]
 fn case_does_not_count() {

@@ -1,6 +1,6 @@
 //! Chains of replacements.
 
-use super::*;
+use crate::catalog::tests::*;
 
 fn ids(chain: &[&Record]) -> Vec<&'static str> {
     chain.iter().map(|r| r.id).collect()

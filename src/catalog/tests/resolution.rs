@@ -1,6 +1,6 @@
 //! From what a reference says to the record that it is graded by.
 
-use super::*;
+use crate::catalog::tests::*;
 
 #[test]
 fn a_version_selects() {

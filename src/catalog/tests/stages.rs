@@ -1,6 +1,6 @@
 //! The stage on a day.
 
-use super::*;
+use crate::catalog::tests::*;
 
 #[test]
 fn dates_in_force_decide() {

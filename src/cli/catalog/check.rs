@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{CHECKOUT, CheckFiles, FormatFiles, diagnostic, files};
-use crate::atomic;
 use crate::catalog::check::{Problem, check};
 use crate::catalog::file::File;
 use crate::catalog::{Catalog, canonical};
+use crate::cli::catalog::{CHECKOUT, CheckFiles, FormatFiles, diagnostic, files};
 use crate::cli::output::{complain, deliver, tell};
-use crate::cli::{Done, FAILED};
-use crate::finding::Level;
+use crate::cli::run::{Done, FAILED};
 use crate::report::text::count;
+use crate::text::atomic;
+use crate::text::level::Level;
 
 /// A file with what is wrong with it.
 struct Checked {

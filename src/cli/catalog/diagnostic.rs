@@ -1,14 +1,15 @@
 //! Mistakes in a file of the catalog's, shown with their lines.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 use std::path::Path;
 
 use crate::catalog::check::Problem;
-use crate::report::Style;
 use crate::report::diagnostic::{Diagnostic, Renderer};
 use crate::report::snippet::Snippet;
+use crate::report::style::Style;
 use crate::report::text::clean;
-use crate::source::Source;
+use crate::text::source::Source;
 
 /// Writes the problems of one text.
 pub(super) fn write(

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{CHECKOUT, ImportArgs, check, files};
 use crate::catalog::file::File;
 use crate::catalog::import::diff::{Diff, diff};
 use crate::catalog::import::merge::{Origin, merge};
 use crate::catalog::import::{Context, Format, Page, read};
 use crate::catalog::{Catalog, canonical};
-use crate::cli::Done;
+use crate::cli::catalog::{CHECKOUT, ImportArgs, check, files};
 use crate::cli::output::{deliver, tell};
+use crate::cli::run::Done;
 use crate::report::text::{clean, count};
 
 /// Reads, compares and, where asked to, merges. With `--check` a disagreement is exit code 1.

@@ -1,10 +1,12 @@
 //! `catalog info`: which catalog it is, how much it holds of each provider, and how old that is.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Record, Source, Stage};
+use crate::catalog::Catalog;
+use crate::catalog::{Record, Source, Stage};
 use crate::report::columns;
 use crate::report::text::count;
 

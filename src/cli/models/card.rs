@@ -1,11 +1,13 @@
 //! All that is known of a model at one provider, for people.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::scope;
-use crate::catalog::{Catalog, DateFact, Provider, Record, Stage};
+use crate::catalog::Catalog;
+use crate::catalog::{DateFact, Provider, Record, Stage};
+use crate::cli::models::scope;
 
 /// All that is known of a record.
 pub(super) fn card(record: &'static Record, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {

@@ -1,12 +1,14 @@
 //! Models for programs: JSON with all that stands behind a date, CSV for a spreadsheet.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Catalog, DateFact, Record, Source, Stage};
+use crate::catalog::Catalog;
+use crate::catalog::{DateFact, Record, Source, Stage};
 
 /// A model in JSON. Fields that say nothing are left out.
 #[derive(Serialize)]

@@ -2,11 +2,12 @@
 //! with a reminder. The same model keeps its identity from run to run, so that a date that moves moves the event.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::{Ending, Timeline};
+use crate::cli::timeline::{Ending, Timeline};
 use crate::report::text::{clean, count};
 
 /// Octets in a line before it has to be folded.

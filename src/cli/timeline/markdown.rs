@@ -1,9 +1,10 @@
 //! The timeline for an issue or a wiki.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
-use super::Timeline;
-use super::text::day;
+use crate::cli::timeline::Timeline;
+use crate::cli::timeline::text::day;
 use crate::report::text::clean;
 
 /// Places that are named before the rest is counted.

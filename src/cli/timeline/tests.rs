@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use super::*;
+use crate::cli::timeline::*;
 
 fn sample() -> Timeline {
     let ending = |model: &str, on: Option<Date>, not_before, places: &[&str]| Ending {

@@ -1,10 +1,11 @@
 //! The timeline for people: a table by day and a chart by month.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::{Ending, Timeline};
+use crate::cli::timeline::{Ending, Timeline};
 use crate::report::columns;
 use crate::report::text::{clean, count};
 

@@ -4,13 +4,14 @@
 //! never shrink.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Report, count, escape};
 use crate::catalog::Stage;
+use crate::report::html::{Report, count, escape};
 
 /// Rows; what is beyond is counted.
 const ROWS: usize = 40;

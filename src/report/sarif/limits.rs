@@ -1,12 +1,13 @@
 //! What code scanning takes: 25,000 results a run and 10 MB of gzip a file. Beyond that a whole upload is refused, so
 //! that the worst are kept and the rest is left out and counted.
 
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::{Finding, Report, result};
+use crate::report::sarif::{Finding, Report, result};
 
 /// Results of a run.
 const RESULTS: usize = 25_000;
@@ -71,7 +72,7 @@ impl Write for Count {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Level;
+    use crate::text::level::Level;
 
     #[test]
     fn the_worst_are_kept_in_their_order() {

@@ -1,0 +1,176 @@
+//! The lifecycle catalog: what is alive, at which provider, until when, and who says so.
+//!
+//! [`Catalog::builtin`] is compiled in and costs nothing to get. [`Catalog::named`] and [`Catalog::is_name`] look names
+//! up, [`Catalog::resolve`] finds the record that a reference is graded by, [`Catalog::replacement`] the model to move
+//! to. A name is an id or an alias as the provider writes it, whatever the case: routing prefixes and the like are for
+//! the caller to strip.
+
+use crate::catalog::builtin;
+
+use std::collections::HashMap;
+use std::iter;
+
+use jiff::civil::Date;
+
+use crate::catalog::file;
+use crate::catalog::record::{Provider, Record};
+
+/// Records by name. Records live as long as the program, also those of catalogs loaded at run time.
+#[derive(Debug)]
+pub struct Catalog {
+    pub(super) base: &'static Layer,
+    /// Hides the base's records of the same provider and id.
+    pub(super) over: Option<&'static Layer>,
+    pub(super) version: &'static str,
+    pub(super) digest: &'static str,
+    pub(super) date: Date,
+}
+
+/// The records of one set of files.
+#[derive(Debug)]
+pub(super) struct Layer {
+    pub(super) providers: &'static [Provider],
+    pub(super) records: &'static [Record],
+    pub(super) names: Names,
+}
+
+/// From lower-cased ids and aliases to indexes of records.
+#[derive(Debug)]
+pub(super) enum Names {
+    Compiled(&'static phf::Map<&'static str, &'static [u16]>),
+    Loaded(HashMap<&'static str, Vec<u16>>),
+}
+
+impl Layer {
+    /// Indexes of the records that a lower-cased name has.
+    fn find(&'static self, lower: &str) -> &'static [u16] {
+        match &self.names {
+            Names::Compiled(map) => map.get(lower).copied().unwrap_or_default(),
+            Names::Loaded(map) => map.get(lower).map(Vec::as_slice).unwrap_or_default(),
+        }
+    }
+
+    fn records(&'static self, indexes: &'static [u16]) -> impl Iterator<Item = &'static Record> {
+        indexes.iter().map(|index| &self.records[usize::from(*index)])
+    }
+
+    fn holds(&'static self, record: &Record) -> bool {
+        let same = |own: &Record| own.provider == record.provider && own.id.eq_ignore_ascii_case(record.id);
+        with_lower(record.id, |lower| self.records(self.find(lower)).any(same))
+    }
+}
+
+impl Catalog {
+    /// The catalog that is compiled in.
+    pub fn builtin() -> &'static Self {
+        &builtin::CATALOG
+    }
+
+    /// All providers, by id.
+    pub fn providers(&self) -> impl Iterator<Item = &'static Provider> + use<> {
+        let (base, over) = (self.base, self.over);
+        let hidden = move |p: &&Provider| !over.is_some_and(|l| l.providers.iter().any(|q| q.id == p.id));
+        over.into_iter().flat_map(|layer| layer.providers).chain(base.providers.iter().filter(hidden))
+    }
+
+    /// A provider by its id.
+    pub fn provider(&self, id: &str) -> Option<&'static Provider> {
+        self.providers().find(|provider| provider.id == id)
+    }
+
+    /// Every record.
+    pub fn records(&self) -> impl Iterator<Item = &'static Record> + use<> {
+        let (base, over) = (self.base, self.over);
+        let hidden = move |r: &&Record| !over.is_some_and(|layer| layer.holds(r));
+        over.into_iter().flat_map(|layer| layer.records).chain(base.records.iter().filter(hidden))
+    }
+
+    /// The records that an id or alias names, at every provider, whatever the case.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &'static Record> + use<> {
+        let (base, over) = (self.base, self.over);
+        let hidden = move |r: &&Record| !over.is_some_and(|layer| layer.holds(r));
+        let (in_base, in_over) =
+            with_lower(name, |lower| (base.find(lower), over.map(|layer| layer.records(layer.find(lower)))));
+        in_over.into_iter().flatten().chain(base.records(in_base).filter(hidden))
+    }
+
+    /// The records that a name names at any provider in its spelling there: with a date or a version behind it, and a
+    /// publisher before it, as `anthropic.claude-3-opus-20240229-v1:0` is `claude-3-opus`. Goes through all records.
+    pub fn spelled(&self, name: &str) -> impl Iterator<Item = &'static Record> + use<> {
+        let name = name.to_owned();
+        let plain = |b: &u8| if *b == b'@' { b'-' } else { b.to_ascii_lowercase() };
+        let is_version = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.' | b'v');
+        let is_end = move |end: &[u8]| {
+            let mut end = end.iter().map(plain);
+            end.next().is_none_or(|first| matches!(first, b'-' | b':') && end.all(is_version))
+        };
+        // Every name of the catalog is compared: nothing is allocated for it.
+        let is_spelling = move |known: &str| {
+            let known = known.as_bytes();
+            let starts = iter::once(0).chain(memchr::memchr2_iter(b'.', b'/', known).map(|at| at + 1));
+            let (len, same) = (name.len(), |part: &[u8]| part.iter().map(plain).eq(name.bytes().map(|b| plain(&b))));
+            starts.filter_map(|at| known[at..].split_at_checked(len)).any(|(part, end)| same(part) && is_end(end))
+        };
+        self.records().filter(move |record| record.names().any(&is_spelling))
+    }
+
+    /// The records that an id or alias names at one provider.
+    pub fn at<'a>(&self, provider: &'a str, name: &str) -> impl Iterator<Item = &'static Record> + use<'a> {
+        self.named(name).filter(move |record| record.provider == provider)
+    }
+
+    /// Whether an id or alias names anything. Allocates nothing.
+    pub fn is_name(&self, name: &str) -> bool {
+        with_lower(name, |lower| {
+            !self.base.find(lower).is_empty() || self.over.is_some_and(|layer| !layer.find(lower).is_empty())
+        })
+    }
+
+    /// The date, in the form of a version: `2026.11.21`.
+    pub fn version(&self) -> &'static str {
+        self.version
+    }
+
+    /// Hex SHA-256 of the files.
+    pub fn digest(&self) -> &'static str {
+        self.digest
+    }
+
+    /// The last day on which a source was read.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+}
+
+/// Calls `f` with the name in lower case, or with an empty one where it is too long to be in a catalog.
+fn with_lower<R>(name: &str, f: impl FnOnce(&str) -> R) -> R {
+    if name.len() > file::LONGEST_NAME {
+        return f("");
+    }
+    if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return f(name);
+    }
+    let mut buffer = [0; file::LONGEST_NAME];
+    let lower = &mut buffer[..name.len()];
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    f(std::str::from_utf8(lower).unwrap_or_default())
+}
+
+/// Which catalog graded the run.
+#[derive(Debug, Default, Clone)]
+pub struct CatalogInfo {
+    pub version: String,
+    /// The newest day on which one of its sources was read.
+    pub date: Option<Date>,
+    pub digest: String,
+}
+
+impl CatalogInfo {
+    /// In few words: `catalog 2026.11.21 (122e069d)`.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let end = self.digest.len().min(8);
+        format!("catalog {} ({})", self.version, &self.digest[..end])
+    }
+}

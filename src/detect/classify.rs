@@ -1,0 +1,326 @@
+//! Decides, for one token or symbol, whether it is a reference and all that the file tells of it.
+
+mod accept;
+mod arguments;
+mod dead_value;
+mod model_version;
+mod sinks;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::detect::classify::sinks::Sink;
+use crate::detect::context::FileContext;
+use crate::detect::context::Regions;
+use crate::detect::dataflow::uses;
+use crate::detect::neighbour::Neighbour;
+use crate::detect::place::Place;
+use crate::detect::reference::{Confidence, Part, Reference};
+use crate::detect::token::{Form, Spelling, Token};
+use crate::detect::{fields, fragment, provider, sites, symbols, usage, version};
+use crate::rules::rules;
+use crate::rules::rules::{Means, Site};
+use crate::rules::usage::Usage;
+use crate::syntax::model::{ConstructKind, LiteralKind, Parsed};
+use crate::syntax::region::OffsetMap;
+
+/// The places where a name may be a value, by region and name.
+type Mentions<'a> = HashMap<(usize, String), Rc<[Place<'a>]>>;
+
+/// Reads the tokens of one region.
+pub(crate) struct Reader<'a, 'r> {
+    index: usize,
+    all: &'a Regions<'r>,
+    parsed: &'a (dyn Parsed + 'r),
+    context: &'a FileContext<'a>,
+    /// All tokens and symbols of the region, in order.
+    neighbours: &'a [Neighbour<'a>],
+    usages: usage::Memo,
+    clients: provider::Memo,
+    versions: version::Versions<'a>,
+    mentions: RefCell<Mentions<'a>>,
+}
+
+impl<'a, 'r> Reader<'a, 'r> {
+    pub(crate) fn new(
+        index: usize,
+        all: &'a Regions<'r>,
+        parsed: &'a (dyn Parsed + 'r),
+        context: &'a FileContext<'a>,
+        neighbours: &'a [Neighbour<'a>],
+    ) -> Self {
+        let versions = version::Versions::new(&all.list[index].text, parsed);
+        Self {
+            index,
+            all,
+            parsed,
+            context,
+            neighbours,
+            usages: usage::Memo::default(),
+            clients: provider::Memo::default(),
+            versions,
+            mentions: RefCell::default(),
+        }
+    }
+
+    fn text(&self) -> &'a str {
+        &self.all.list[self.index].text
+    }
+
+    fn map(&self) -> &'a OffsetMap {
+        &self.all.list[self.index].map
+    }
+
+    /// The references that a token is, if its place says so: one, but for each other deployment that takes the same
+    /// literal with another version.
+    pub(crate) fn token(&self, token: &Token, place: &Place<'_>) -> Vec<Reference> {
+        let site = sites::find(place, self.parsed, self.context.path);
+        if token.is_pattern
+            || fragment::is_one(place, &token.names, self.context.catalog)
+            || !self.is_reference(token, place, site)
+        {
+            return Vec::new();
+        }
+        let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
+        let sinks = if is_prose { Vec::new() } else { self.sinks(place) };
+        let mut found: Vec<Reference> = self.reference(token, place, site, sinks.first()).into_iter().collect();
+        for sink in sinks.iter().skip(1) {
+            let other = self.reference(token, place, site, Some(sink));
+            found.extend(other.filter(|other| found.iter().all(|known| !is_same_deployment(known, other))));
+        }
+        found
+    }
+
+    /// The reference that a token is where its value goes to.
+    fn reference(
+        &self,
+        token: &Token,
+        place: &Place<'_>,
+        site: Option<&Site>,
+        sink: Option<&Sink<'_>>,
+    ) -> Option<Reference> {
+        let (provider, confidence) = self.provider(token, place, site, sink);
+        if token.spelling == Spelling::Word && confidence == Confidence::Low {
+            return None;
+        }
+        let given = self.given(place);
+        // What every call gives another value for is never deployed.
+        let usage = match given {
+            Some(_) => Usage::Catalog,
+            None => self.usage(place, site, sink.map(|s| s.site)),
+        };
+        let names = |site: Option<&Site>| site.is_some_and(|s| s.is == Means::Deployment);
+        let is_alias = token.form == Form::DeploymentPath
+            || names(site)
+            || names(sink.map(|s| s.site))
+            || provider::names_deployment(&provider, sink.map_or(place, |s| &s.place));
+        if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider, usage) {
+            return None;
+        }
+        let (provider, confidence) = match confidence {
+            Confidence::Low => self.by_version(token, place, site, usage).unwrap_or((provider, confidence)),
+            _ => (provider, confidence),
+        };
+        let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
+        let overridden_by = self.overridden_by(place).or(given);
+        let order = self.order(overridden_by.is_some());
+        let version = version.or_else(|| {
+            let place = (!is_alias).then_some(place)?;
+            self.version(&provider, place, site, usage, sink, &order)
+        });
+        let is_setting = |text: &str| !text.is_empty() && text.len() < 120;
+        let field = |keys: fn(&Site) -> &[String]| {
+            let own = |site: &Site| {
+                let value = fields::setting(place, self.parsed, keys(site), site)?;
+                self.literal(self.index, value, place.core.start, &order, &is_setting)
+            };
+            match (sink, site) {
+                (Some(sink), _) => {
+                    let beside = || own(sink.site).filter(|_| sink.in_object);
+                    beside().or_else(|| self.setting(sink, keys(sink.site), place.core.start, &order, &is_setting))
+                }
+                (None, site) => own(site?),
+            }
+        };
+        let fine_tuned = (token.form == Form::FineTune).then(|| Part {
+            text: "fine-tuned".to_owned(),
+            span: token.span.clone(),
+            file: None,
+        });
+        let deployment_type = fine_tuned.map(|p| self.all.part(self.index, p)).or_else(|| field(|s| &s.sku));
+        let (index, at, parsed) = sink.map_or((self.index, place, self.parsed), |s| (s.index, &s.place, s.parsed));
+        let unapplied = sink.map(|s| s.site).or(site).and_then(|site| fields::unapplied(at, parsed, site));
+        let blocks = || at.chain.iter().filter(|c| c.kind == ConstructKind::Block);
+        // `model {}` is a field of the resource, which has a type and a name.
+        let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
+        let whole = |span: Range<usize>, text: String| self.all.part(index, Part { span, text, file: None });
+        Some(Reference {
+            span: self.map().to_file(token.span.clone()),
+            text: self.text()[token.span.clone()].to_owned(),
+            model: self.canonical(token, &provider),
+            cloud: self.is_government(token).then(|| "usgov".to_owned()),
+            region: token.region.clone().or_else(|| self.context.regions.of(&provider)),
+            deployment_type,
+            upgrade_option: field(|s| &s.upgrade),
+            site: describe(place),
+            is_alias,
+            resource: block.map(|c| whole(c.name_span.clone(), c.name.clone())),
+            used_at: sink.map(|s| whole(s.place.core.clone(), describe(&s.place))),
+            // What a module is called is the name of its own deployment.
+            deployment: if uses::is_given_to_module(at, parsed) { None } else { field(|s| &s.deployment) },
+            overridden_by,
+            unapplied: unapplied.map(|part| self.all.part(index, part)),
+            decided_by: None,
+            candidates: Vec::new(),
+            provider,
+            confidence,
+            version,
+            usage,
+        })
+    }
+
+    /// The reference that a constant of an SDK is.
+    pub(crate) fn symbol(&self, symbol: &symbols::Symbol) -> Option<Reference> {
+        let place = Place::of(self.text(), symbol.span.clone(), self.parsed);
+        let is_mentioned = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String));
+        if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
+            return None;
+        }
+        let site = sites::find(&place, self.parsed, self.context.path);
+        Some(Reference {
+            span: self.map().to_file(symbol.span.clone()),
+            text: self.text()[symbol.span.clone()].to_owned(),
+            provider: symbol.provider.to_owned(),
+            confidence: Confidence::High,
+            model: symbol.model.to_owned(),
+            version: None,
+            cloud: None,
+            region: None,
+            deployment_type: None,
+            upgrade_option: None,
+            usage: self.usage(&place, site, None),
+            site: describe(&place),
+            is_alias: false,
+            resource: None,
+            used_at: None,
+            deployment: None,
+            overridden_by: None,
+            unapplied: None,
+            decided_by: None,
+            candidates: Vec::new(),
+        })
+    }
+
+    fn provider(
+        &self,
+        token: &Token,
+        place: &Place<'_>,
+        site: Option<&Site>,
+        sink: Option<&Sink<'_>>,
+    ) -> (String, Confidence) {
+        let catalog = self.context.catalog;
+        let mut served_by: Vec<_> = token.names.iter().flat_map(|n| catalog.named(n)).map(|r| r.provider).collect();
+        served_by.sort_unstable();
+        served_by.dedup();
+        let decide = |place: &Place<'_>, site, parsed| {
+            let evidence = provider::Evidence {
+                token,
+                written: &self.text()[token.span.clone()],
+                place,
+                site,
+                parsed,
+                signs: self.context.signs(),
+                memo: &self.clients,
+                path: self.context.path,
+                catalog,
+                served_by: &served_by,
+            };
+            evidence.decide()
+        };
+        let own = decide(place, site, self.parsed);
+        match sink.filter(|_| own.1 < Confidence::High) {
+            Some(sink) => decide(&sink.place, Some(sink.site), sink.parsed),
+            None => own,
+        }
+    }
+
+    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
+        let region = &self.all.list[self.index];
+        let evidence = usage::Evidence {
+            place,
+            site,
+            parsed: self.parsed,
+            path: *self.context.usage(),
+            tokens: self.neighbours,
+            memo: &self.usages,
+            language: region.language,
+            is_docs: region.is_docs,
+        };
+        let own = match evidence.decide() {
+            Usage::Call | Usage::Config if self.is_unused(place) => Usage::Catalog,
+            own => own,
+        };
+        match (own, sink.and_then(|s| s.usage)) {
+            // One of many variables of a template; this one is deployed.
+            (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => Usage::Deploy,
+            // Only a tokenizer or the like is given it.
+            (Usage::Config, Some(Usage::Catalog)) => Usage::Catalog,
+            // A constant that a call takes stays a setting; one that is deployed creates the deployment.
+            (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => usage,
+            _ => own,
+        }
+    }
+
+    /// The id as the provider knows it.
+    fn canonical(&self, token: &Token, provider: &str) -> String {
+        let known = token.names.iter().find(|n| self.context.catalog.at(provider, n).next().is_some());
+        known.or(token.names.first()).cloned().unwrap_or_default()
+    }
+
+    fn is_government(&self, token: &Token) -> bool {
+        self.context.is_government() || token.region.as_deref().is_some_and(|r| r.starts_with("us-gov"))
+    }
+}
+
+/// Whether a call to the provider names a deployment where others name a model.
+pub(crate) fn is_given_a_name(provider: &str, usage: Usage) -> bool {
+    usage == Usage::Call && rules::deployments(provider).is_some_and(|rules| rules.called_by_name)
+}
+
+/// Whether two references of one literal are of deployments that nothing tells apart.
+fn is_same_deployment(one: &Reference, other: &Reference) -> bool {
+    let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone());
+    let parts = |r: &Reference| [&r.version, &r.deployment, &r.deployment_type, &r.upgrade_option].map(text);
+    parts(one) == parts(other)
+}
+
+fn part(text: &str, span: Range<usize>, map: &OffsetMap) -> Part {
+    Part { text: text[span.clone()].to_owned(), span: map.to_file(span), file: None }
+}
+
+/// The place in words: `call ChatOpenAI model`, `key model`, `resource azurerm_cognitive_deployment name`.
+fn describe(place: &Place<'_>) -> String {
+    let key = place.key().map(|k| k.name.as_str()).or(place.variable.as_deref());
+    let blocks = || place.chain.iter().filter(|c| c.kind == ConstructKind::Block);
+    let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
+    let call = place.calls().next();
+    let words: Vec<&str> = match (block, call, key) {
+        (Some(b), _, key) => [Some(b.name.as_str()), key].into_iter().flatten().collect(),
+        (None, Some(c), key) => [Some("call"), Some(c.name.as_str()), key].into_iter().flatten().collect(),
+        (None, None, Some(key)) => vec!["key", key],
+        _ => vec![match place.kind() {
+            Some(LiteralKind::Comment) => "comment",
+            Some(LiteralKind::Text) => "text",
+            Some(LiteralKind::Key) => "key",
+            Some(LiteralKind::Name) => "constant",
+            _ => "literal",
+        }],
+    };
+    let mut site = words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = site.char_indices().nth(80) {
+        site.truncate(end);
+    }
+    site
+}

@@ -1,0 +1,74 @@
+//! Whether the place of a token lets it be a model.
+
+use std::ops::Range;
+
+use crate::detect::classify::Reader;
+use crate::detect::dataflow::definition;
+use crate::detect::place::Place;
+use crate::detect::token::{Form, Spelling, Token};
+use crate::rules::rules::{Means, Site};
+use crate::rules::usage::Usage;
+use crate::syntax::model::{ConstructKind, LiteralKind};
+
+impl Reader<'_, '_> {
+    /// Whether the place lets the token be a model.
+    pub(crate) fn is_reference(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> bool {
+        if site.is_some_and(|s| s.is == Means::Nothing) || place.is_in(ConstructKind::Import) {
+            return false;
+        }
+        let says_model =
+            site.is_some_and(|s| s.is == Means::Model && !matches!(s.usage, Some(Usage::Catalog | Usage::Docs)));
+        if token.spelling == Spelling::Name {
+            let is_name = site.is_some_and(|s| s.is == Means::Deployment);
+            return token.form == Form::DeploymentPath || (is_name || says_model) && is_whole_value(place);
+        }
+        if token.spelling == Spelling::Word {
+            let is_name = site.is_some_and(|s| s.is == Means::Deployment);
+            return !is_name && (says_model || self.has_model_neighbours(place));
+        }
+        // A family without a grammar of its own: weights that anybody may serve under any name.
+        if token.spelling == Spelling::Loose && !token.names.iter().any(|n| self.context.catalog.is_name(n)) {
+            return says_model && place.kind() != Some(LiteralKind::Comment);
+        }
+        match place.kind() {
+            Some(LiteralKind::Name) => false,
+            Some(LiteralKind::Comment | LiteralKind::Text) => !self.is_display(token, place),
+            _ if says_model => true,
+            // The label of a block names the block.
+            _ if place.named.as_ref().is_some_and(|c| is_label(c.kind)) => false,
+            _ => !self.is_display(token, place),
+        }
+    }
+
+    /// A list or object around the token, or the lines before and after, hold other models too.
+    fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
+        let models_in = |range: &Range<usize>| {
+            crate::detect::neighbour::within(self.neighbours, range).filter(|n| !n.is_word).take(2).count()
+        };
+        let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object));
+        let lines = place.core.start.saturating_sub(160)..place.core.end + 160;
+        let is_whole = place.kind() == Some(LiteralKind::String) && place.literal_text().len() == place.core.len();
+        holder.is_some_and(|c| models_in(&c.value) >= 2) || is_whole && models_in(&lines) >= 2
+    }
+
+    /// `GPT-4`, `Claude-3-Haiku`: a name for people, spelled otherwise than any id.
+    fn is_display(&self, token: &Token, place: &Place<'_>) -> bool {
+        let written = &place.text[token.core.clone()];
+        if !written.bytes().any(|b| b.is_ascii_uppercase()) {
+            return false;
+        }
+        let records = token.names.iter().flat_map(|n| self.context.catalog.named(n));
+        !records.flat_map(|r| std::iter::once(r.id).chain(r.aliases.iter().copied())).any(|s| s.ends_with(written))
+    }
+}
+
+/// Whether the token is all that a literal is, or the default in it.
+fn is_whole_value(place: &Place<'_>) -> bool {
+    let Some(literal) = place.literal.as_ref() else { return false };
+    matches!(literal.kind, LiteralKind::String | LiteralKind::Bare)
+        && definition::default_in(place.text, literal.span.clone()) == place.core
+}
+
+fn is_label(kind: ConstructKind) -> bool {
+    matches!(kind, ConstructKind::Block | ConstructKind::Definition | ConstructKind::Call)
+}

@@ -1,0 +1,147 @@
+//! What a template is called with: the values that take the place of its parameters' defaults.
+//!
+//! A template is called by a module block, by a resource that links to its file, or, where it stands inside another,
+//! by the resource around it.
+
+use std::ops::Range;
+use std::path::Path;
+
+use crate::detect::classify::Reader;
+use crate::detect::companion::Role;
+use crate::detect::dataflow::{definition, uses};
+use crate::detect::place::Place;
+use crate::detect::reference::Part;
+use crate::rules::templates::RULES;
+use crate::syntax::model::{Construct, ConstructKind, Parsed, is_within};
+
+/// How many mentions of a template's file are looked at in a caller.
+const MAX_MENTIONS: usize = 20;
+
+/// A call: the region, the object or block that makes it, and the template inside of that, if it stands there.
+type Call = (usize, Range<usize>, Option<Range<usize>>);
+
+impl Reader<'_, '_> {
+    /// The value that takes the place of the default at a place, where every call of the template gives one.
+    pub(crate) fn given(&self, place: &Place<'_>) -> Option<Part> {
+        let name = uses::parameter(place)?;
+        let calls =
+            inline(place).map_or_else(|| self.callers(), |(call, template)| vec![(self.index, call, Some(template))]);
+        let (_, part) = self.values(&calls, &name)?.into_iter().next()?;
+        Some(part)
+    }
+
+    /// The literal that all callers of the template give to a parameter of it.
+    pub(crate) fn given_literal(&self, name: &str, accept: &dyn Fn(&str) -> bool) -> Option<Part> {
+        let calls = self.callers();
+        let order = || (0..self.all.list.len()).filter(|index| self.all.is(*index, Role::Calls));
+        let literal = |(index, part): (usize, Part)| {
+            let trimmed = part.text.trim_matches(['"', '\'']);
+            if accept(trimmed) {
+                let start = part.span.start + part.text.find(trimmed)?;
+                return Some(
+                    self.all
+                        .part(index, Part { span: start..start + trimmed.len(), text: trimmed.to_owned(), file: None }),
+                );
+            }
+            self.all.declared(definition::name_in(&part.text)?, (index, part.span.start), order(), accept)
+        };
+        let found: Vec<Option<Part>> = self.values(&calls, name)?.into_iter().map(literal).collect();
+        let first = found.first().cloned().flatten()?;
+        found.iter().all(|other| other.as_ref().is_some_and(|other| other.text == first.text)).then_some(first)
+    }
+
+    /// The expressions that the calls give to a parameter, with the regions that they stand in; none where one of the
+    /// calls gives no value, or there is no call.
+    fn values(&self, calls: &[Call], name: &str) -> Option<Vec<(usize, Part)>> {
+        let value = |(index, call, template): &Call| {
+            let parsed = self.all.parsed(*index)?;
+            let text = &self.all.list[*index].text;
+            let span = argument(call, template.as_ref(), name, parsed)?;
+            let written = text[span.clone()].trim();
+            let start = span.start + text[span.clone()].find(written)?;
+            Some((*index, Part { span: start..start + written.len(), text: written.to_owned(), file: None }))
+        };
+        let found: Option<Vec<_>> = calls.iter().map(value).collect();
+        found.filter(|found| !found.is_empty())
+    }
+
+    /// The calls of this file in the templates that are known to use it.
+    fn callers(&self) -> Vec<Call> {
+        let path = Path::new(self.context.path);
+        // A module of Terraform is a folder.
+        let is_folder = [".tf", ".tofu", ".tf.json"].iter().any(|end| self.context.path.ends_with(end));
+        let named = if is_folder { path.parent().and_then(Path::file_name) } else { path.file_name() };
+        let Some(named) = named.and_then(|name| name.to_str()).filter(|name| !name.is_empty()) else {
+            return Vec::new();
+        };
+        let mut calls: Vec<Call> = Vec::new();
+        for index in (0..self.all.list.len()).filter(|index| self.all.is(*index, Role::Calls)) {
+            let text: &str = &self.all.list[index].text;
+            for at in memchr::memmem::find_iter(text.as_bytes(), named.as_bytes()).take(MAX_MENTIONS) {
+                let Some(parsed) = self.all.parsed(index) else { break };
+                let call = call_of(&Place::of(text, at..at + named.len(), parsed), is_folder, parsed);
+                let call = call.map(|call| (index, call, None)).filter(|call| !calls.contains(call));
+                calls.extend(call);
+            }
+        }
+        calls
+    }
+}
+
+/// The call around the place of a template's path.
+fn call_of(place: &Place<'_>, is_folder: bool, parsed: &dyn Parsed) -> Option<Range<usize>> {
+    let is_module = |c: &&Construct| c.kind == ConstructKind::Block && c.name.starts_with("module ");
+    if is_folder {
+        place.key().filter(|key| key.name == "source")?;
+        let module = place.chain.iter().find(is_module).map(|c| c.value.clone());
+        return module.or_else(|| wrapped(place, parsed));
+    }
+    if let Some(module) = place.named.as_ref().filter(is_module) {
+        return Some(module.value.clone());
+    }
+    around_key(place, &RULES.links).map(|(call, _)| call)
+}
+
+/// What a module is given by the file that wraps it: `terraform { source = "…" }` beside `inputs = { … }`. A file that
+/// gives it nothing is a call, too.
+fn wrapped(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Range<usize>> {
+    let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block)?;
+    let setting = RULES.wrappers.get(&block.name)?;
+    let given = memchr::memmem::find_iter(place.text.as_bytes(), setting.as_bytes()).find_map(|at| {
+        let named = Place::of(place.text, at..at + setting.len(), parsed).named?;
+        (named.kind == ConstructKind::Field && named.name == *setting).then_some(named.value)
+    });
+    Some(given.unwrap_or(block.value.clone()))
+}
+
+/// The call of the innermost template that stands inside another around a place, and that template.
+fn inline(place: &Place<'_>) -> Option<(Range<usize>, Range<usize>)> {
+    around_key(place, &RULES.inline)
+}
+
+/// The object that has one of the keys, and the value of that, around a place.
+fn around_key(place: &Place<'_>, keys: &[String]) -> Option<(Range<usize>, Range<usize>)> {
+    let is_key = |c: &Construct| c.kind == ConstructKind::Field && keys.iter().any(|k| c.name.eq_ignore_ascii_case(k));
+    let at = place.chain.iter().position(is_key)?;
+    let object = place.chain[at + 1..].iter().find(|c| c.kind == ConstructKind::Object)?;
+    Some((object.value.clone(), place.chain[at].value.clone()))
+}
+
+/// Where a call has the value of a parameter: a field of that name, or the `value` in it.
+fn argument(
+    call: &Range<usize>,
+    template: Option<&Range<usize>>,
+    name: &str,
+    parsed: &dyn Parsed,
+) -> Option<Range<usize>> {
+    let syntax = parsed.syntax_around(call.clone());
+    let fields: Vec<&Construct> = syntax
+        .constructs
+        .iter()
+        .filter(|c| c.is_field() && is_within(&c.span, call))
+        .filter(|c| !template.is_some_and(|template| is_within(&c.span, template)))
+        .collect();
+    let field = fields.iter().find(|c| c.name.eq_ignore_ascii_case(name))?;
+    let is_value = |c: &&&Construct| is_within(&c.span, &field.value) && c.name.eq_ignore_ascii_case("value");
+    Some(fields.iter().find(is_value).unwrap_or(field).value.clone())
+}

@@ -1,0 +1,25 @@
+//! Files that are read together with another.
+
+use std::sync::Arc;
+
+use crate::text::source::Source;
+
+/// Another file of the same module or template.
+#[derive(Debug, Clone)]
+pub struct Companion {
+    pub source: Arc<Source>,
+    pub role: Role,
+}
+
+/// What a companion is to the file that is read with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Of the same module, or the template of a parameter file.
+    Beside,
+    /// A module or a template that it uses.
+    Called,
+    /// Uses it: the values that it gives take the place of the defaults.
+    Calls,
+    /// A parameter file, whose values take the place of the defaults.
+    Decides,
+}

@@ -1,0 +1,169 @@
+//! Names that stand for a value elsewhere in the text: a version field that holds `var.model_version`,
+//! `[parameters('version')]`, `!Ref Version` or `$VERSION` has its version where that is declared.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::detect::reference::Part;
+use crate::rules::templates::RULES;
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, is_within};
+use crate::text::pattern::regex;
+
+/// How many occurrences of a name are looked at.
+const MAX_OCCURRENCES: usize = 200;
+/// How many names may lead from one to the next.
+const MAX_NAMES: usize = 3;
+
+/// An expression that is a name and nothing else, in the languages that templates are written in.
+static NAME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?-u)^["'\[(${!%\s]*(?:Ref['"]?:?\s+|(?:Fn::)?Sub['"]?:?\s+|var\.|local\.|each\.value\.|params\.|parameters\(\s*['"]|variables\(\s*['"])*["'${]*([A-Za-z_][\w-]*)['")\]}%\s]*$"#,
+    )
+});
+/// A value as the default of a variable: `${MODEL_VERSION=2024-07-18}`.
+static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\$\{+\s*\w+\s*(?::-|:=|[:=-])\s*([\w.-]+)\s*\}+$"));
+
+/// `[concat(parameters('account'), '/chat')]`: the part that is known of a name put together.
+static TAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"^\[(?:concat|format)\(.*'(?:\{0\})?/([\w.-]+)'.*\)\]$"));
+
+/// The name that an expression consists of.
+pub fn name_in(expression: &str) -> Option<&str> {
+    let name = NAME.captures(expression)?.get(1)?.as_str();
+    (name.len() > 2 && !matches!(name, "null" | "true" | "false")).then_some(name)
+}
+
+/// The part of a literal that is its value: all of it, the default of the variable in it, or the end of a name that is
+/// put together.
+pub fn default_in(text: &str, span: Range<usize>) -> Range<usize> {
+    let written = &text[span.clone()];
+    let default = DEFAULT.captures(written).or_else(|| TAIL.captures(written)).and_then(|c| c.get(1));
+    default.map_or(span.clone(), |d| span.start + d.start()..span.start + d.end())
+}
+
+/// The literal that a name stands for, as far as the text declares it and `accept` takes it: of several declarations,
+/// as templates in a template have, the one nearest to a place.
+pub fn declared(
+    text: &str,
+    name: &str,
+    parsed: &dyn Parsed,
+    near: usize,
+    accept: &dyn Fn(&str) -> bool,
+) -> Option<Part> {
+    let mut name = name;
+    for _ in 0..MAX_NAMES {
+        let mut found = declarations(text, name, parsed);
+        found.sort_by_key(|c| c.name_span.start.abs_diff(near));
+        let literal = found.iter().find_map(|c| value_of(text, c, parsed).filter(|part| accept(&part.text)));
+        if literal.is_some() {
+            return literal;
+        }
+        name = found.iter().find_map(|c| name_in(&text[c.value.clone()]).filter(|next| *next != name))?;
+    }
+    None
+}
+
+/// The constructs that give the name a value.
+fn declarations(text: &str, name: &str, parsed: &dyn Parsed) -> Vec<Construct> {
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_OCCURRENCES) {
+        let syntax = parsed.syntax_around(at..at + name.len());
+        let named = syntax.constructs.into_iter().find(|c| {
+            let last = c.name.rsplit([' ', '.', '$', ':']).next().unwrap_or_default();
+            c.name_span.start <= at && at + name.len() <= c.name_span.end && last == name && gives_value(c.kind)
+        });
+        found.extend(named);
+    }
+    found
+}
+
+fn gives_value(kind: ConstructKind) -> bool {
+    use ConstructKind::{Binding, Block, Default, Field};
+    matches!(kind, Field | Binding | Default | Block)
+}
+
+/// The literal that is the value of a declaration: its own, or that of its `default`.
+pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Option<Part> {
+    let mut syntax = parsed.syntax_around(declaration.value.clone());
+    syntax.sort();
+    let is_default =
+        |c: &&Construct| matches!(c.name.to_ascii_lowercase().as_str(), "default" | "defaultvalue" | "value");
+    let fields: Vec<&Construct> = syntax
+        .constructs
+        .iter()
+        .filter(|c| {
+            c.kind == ConstructKind::Field && c.span != declaration.span && is_within(&c.span, &declaration.value)
+        })
+        .collect();
+    let is_name = |c: &&Construct| c.name.eq_ignore_ascii_case("name");
+    let own = |is: &dyn Fn(&&Construct) -> bool| fields.iter().copied().find(|c| is(c));
+    let value = match own(&is_default).or_else(|| own(&is_name)) {
+        Some(default) => default.value.clone(),
+        None if fields.is_empty() => declaration.value.clone(),
+        None => return None,
+    };
+    let is_lookup = RULES.lookups.iter().any(|lookup| text[value.clone()].trim_start().starts_with(lookup.as_str()));
+    let literal = |kind| {
+        let mut found = syntax
+            .literals
+            .iter()
+            .filter(move |l| l.kind == kind)
+            .map(|l| &l.span)
+            .filter(|span| is_within(span, &value));
+        if is_lookup { found.next_back() } else { found.next() }
+    };
+    let span = default_in(text, literal(LiteralKind::String).or_else(|| literal(LiteralKind::Bare))?.clone());
+    Some(Part { text: text[span.clone()].to_owned(), span, file: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::parse;
+    use crate::syntax::region::Region;
+    use crate::text::language::Language;
+
+    #[test]
+    fn expressions_that_are_a_name() {
+        for expression in [
+            "version",
+            "var.version",
+            "\"${var.version}\"",
+            "\"[parameters('version')]\"",
+            "!Ref version",
+            "Ref: version",
+            "{\"Ref\": \"version\"}",
+            "Fn::Sub: \"${version}\"",
+            "%version%",
+            "$version",
+            "\"$version\"",
+            "${version}",
+            "params.version",
+        ] {
+            assert_eq!(name_in(expression), Some("version"), "{expression}");
+        }
+        for expression in ["'0613'", "a ? b : c", "concat(a, b)", "null", "a.b", "x-${version}-y"] {
+            assert_eq!(name_in(expression), None, "{expression}");
+        }
+    }
+
+    #[test]
+    fn what_a_name_stands_for() {
+        for (language, text) in [
+            (Language::Bicep, "param release string = '0613'\nvar other = release\n"),
+            (Language::Terraform, "variable \"release\" {\n  type = string\n  default = \"0613\"\n}\n"),
+            (Language::Terraform, "locals {\n  release = \"0613\"\n}\n"),
+            (Language::Json, "{\"parameters\": {\"release\": {\"type\": \"string\", \"defaultValue\": \"0613\"}}}"),
+            (Language::Json, "{\"parameters\": {\"release\": {\"value\": \"${RELEASE=0613}\"}}}"),
+            (Language::Yaml, "Parameters:\n  release:\n    Type: String\n    Default: \"0613\"\n"),
+            (Language::Shell, "release=\"0613\"\naz x --y $release\n"),
+        ] {
+            let region = Region::whole(text, language);
+            let mut covered = None;
+            let parsed = parse::parse(&region, &mut covered);
+            let found = declared(text, "release", &*parsed, 0, &|_| true).unwrap();
+            assert_eq!((found.text.as_str(), &text[found.span]), ("0613", "0613"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Values that travel: a constant, an attribute or a parameter holds the id, and a call or a resource uses it.
+//!
+//! The reference stays at the literal, where a person would edit it; the place of use tells provider, usage
+//! and version.
+
+use crate::detect::dataflow::head::is_head;
+use crate::text::words::is_whole_word;
+
+use crate::detect::dataflow::object::Held;
+use crate::detect::place::Place;
+use crate::rules::templates::RULES;
+use crate::syntax::model::{Construct, ConstructKind, Parsed};
+
+/// How many occurrences of a name are looked at.
+const MAX_USES: usize = 40;
+
+/// Places in a text where the name stands and may be a value. A name that many values have is asked about by each.
+pub fn mentions<'t>(text: &'t str, name: &str, parsed: &dyn Parsed) -> Vec<Place<'t>> {
+    let bytes = text.as_bytes();
+    let places = memchr::memmem::find_iter(bytes, name.as_bytes()).take(MAX_USES);
+    let whole = places.map(|at| at..at + name.len()).filter(|range| is_whole_word(bytes, range));
+    let places = whole.map(|range| Place::of(text, range, parsed)).filter(|at| at.named.is_none());
+    let is_value = |at: &Place<'_>| {
+        holder(at).is_some_and(|holder| match holder.kind {
+            ConstructKind::Field | ConstructKind::Binding => is_bare_use(&text[holder.value.clone()], name),
+            ConstructKind::Call | ConstructKind::List => true,
+            _ => false,
+        })
+    };
+    places.filter(is_value).collect()
+}
+
+/// Those of the [mentions] of a variable that are the whole value of a field or an argument. `own` is the place of the
+/// variable's value, where it is in the same text.
+pub fn uses<'p, 't>(mentions: &'p [Place<'t>], own: Option<&Place<'_>>) -> impl Iterator<Item = &'p Place<'t>> {
+    let holds_own = move |c: &Construct| own.is_some_and(|own| c.value.contains(&own.core.start));
+    // Its own declaration, also where that asks for a setting of the same name.
+    let names_own = move |at: usize| own.and_then(Place::key).is_some_and(|c| c.span.contains(&at));
+    mentions.iter().filter(move |at| {
+        holder(at).is_some_and(|holder| {
+            let is_value =
+                holder.kind != ConstructKind::List || own.is_some_and(|own| is_map_lookup(at.text, holder, own));
+            is_value && !names_own(at.core.start) && !holds_own(holder)
+        })
+    })
+}
+
+/// What holds a value, objects aside.
+fn holder<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
+    at.chain.iter().find(|c| c.kind != ConstructKind::Object)
+}
+
+/// Whether a list is what a function is given that looks into the map that a value is in: `!FindInMap [Models, row, Key]`.
+fn is_map_lookup(text: &str, list: &Construct, own: &Place<'_>) -> bool {
+    let before = text[..list.value.start].trim_end_matches([' ', '\n', '\r', ':', '"', '\'']);
+    let is_function = RULES.map_lookups.iter().any(|function| before.ends_with(function.as_str()));
+    is_function && own.names().nth(2).is_some_and(|map| text[list.value.clone()].contains(map))
+}
+
+/// The name under which other places find the value.
+#[must_use]
+pub fn variable(place: &Place<'_>) -> Option<String> {
+    telling(place.declared()?)
+}
+
+/// The parameter of a template whose default the place is.
+#[must_use]
+pub fn parameter(place: &Place<'_>) -> Option<String> {
+    let is_parameter = place.chain.iter().any(|c| match c.kind {
+        ConstructKind::Block => c.name.starts_with("variable "),
+        ConstructKind::Binding => place.text[..c.name_span.start].ends_with("param "),
+        ConstructKind::Field => c.name.eq_ignore_ascii_case("parameters"),
+        _ => false,
+    });
+    if is_parameter { variable(place).or_else(|| Some(Held::of(place, false)?.name)) } else { None }
+}
+
+/// The name under which a use passes the value on: that of a variable, or of a parameter of a module.
+#[must_use]
+pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
+    if let Some(parameter) = at_use.parameter() {
+        return telling(&parameter);
+    }
+    let key = at_use.key()?;
+    let is_passed = match key.kind {
+        ConstructKind::Binding => true,
+        ConstructKind::Field => {
+            let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block);
+            block.is_some_and(|c| ["module ", "locals"].iter().any(|head| c.name.starts_with(head)))
+        }
+        _ => false,
+    };
+    if is_passed || is_given_to_template(at_use, parsed) { telling(&key.name) } else { None }
+}
+
+/// Whether the place is an argument of a module, not in a list of things that the module makes.
+#[must_use]
+pub fn is_given_to_module(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
+    let mut near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List);
+    near.any(|c| c.kind == ConstructKind::Block && c.name.starts_with("module ")) || is_given_to_template(place, parsed)
+}
+
+/// Whether the place is a parameter of a template that is linked to: `Parameters:` beside `TemplateURL:`.
+fn is_given_to_template(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
+    let is_parameters = |c: &Construct| c.kind == ConstructKind::Field && c.name.eq_ignore_ascii_case("parameters");
+    let Some(at) = place.chain.iter().position(is_parameters) else { return false };
+    let Some(call) = place.chain[at + 1..].iter().find(|c| c.kind == ConstructKind::Object) else { return false };
+    let syntax = parsed.syntax_around(call.value.clone());
+    let fields = syntax.fields_of(&call.value);
+    fields.into_iter().any(|field| RULES.links.iter().any(|link| field.name.eq_ignore_ascii_case(link)))
+}
+
+/// The last part of a name, where it is telling enough to be looked for.
+fn telling(name: &str) -> Option<String> {
+    let last = name.trim_start_matches(['$', '@']).rsplit(['.', '"', '\'', '[', ']']).find(|p| !p.is_empty())?;
+    let plain = last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    // A short or common word names too many things.
+    (plain
+        && last.len() > 2
+        && !matches!(last, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title"))
+    .then(|| last.to_owned())
+}
+
+/// Whether a value is the variable and nothing else: `MODEL`, `self.MODEL`, `var.model`, `"${var.model}"`,
+/// `[parameters('model')]`, `!Ref Model`, `$MODEL`, `MODEL || other`.
+fn is_bare_use(value: &str, name: &str) -> bool {
+    let value = value.trim().trim_matches(['"', '\'', ',', ';']);
+    if value.len() > name.len() + 60 {
+        return false;
+    }
+    let Some(at) = value.find(name) else { return false };
+    let before = &value[..at];
+    let after = value[at + name.len()..].trim();
+    let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ', '%']);
+    is_head(before) && (tail.is_empty() || tail.starts_with("||") || tail.starts_with("or ") || tail.starts_with(':'))
+}

@@ -1,0 +1,23 @@
+//! From syntax to model references, each with its evidence.
+
+pub mod classify;
+pub mod cloud_region;
+pub mod command;
+pub mod companion;
+pub mod context;
+pub mod dataflow;
+pub mod embedded;
+pub mod fields;
+pub mod fragment;
+pub mod neighbour;
+pub mod parameter;
+pub mod place;
+pub mod prefilter;
+pub mod provider;
+pub mod reference;
+pub mod references;
+pub mod sites;
+pub mod symbols;
+pub mod token;
+pub mod usage;
+pub mod version;

@@ -1,0 +1,235 @@
+//! Where a token stands: the literal around it and the chain of constructs that lead to it.
+
+use crate::text::pattern::regex;
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::detect::parameter;
+use crate::rules::templates;
+use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
+
+pub use crate::rules::key::normalise;
+
+/// Where a token stands.
+#[derive(Debug, Clone)]
+pub struct Place<'t> {
+    pub text: &'t str,
+    /// The token's id, in `text`.
+    pub core: Range<usize>,
+    pub literal: Option<Literal>,
+    /// Constructs whose value holds the token, the innermost first.
+    pub chain: Vec<Construct>,
+    /// The construct in whose name the token stands.
+    pub named: Option<Construct>,
+    /// The variable whose default this is, where the literal or an environment lookup tells: `${NAME:-id}`,
+    /// `getenv("NAME", "id")`.
+    pub variable: Option<String>,
+    /// The parameter of a function of the same text that takes it by position.
+    parameter: OnceCell<Option<String>>,
+}
+
+/// The most constructs around a token that are looked at, the innermost of them.
+const MAX_CHAIN: usize = 500;
+
+/// `${NAME:-`, `${NAME=`, `${{ inputs.name || '`: what stands before a default inside a literal.
+static DEFAULT_OF: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?-u)\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
+/// The name of a variable as the first argument of a lookup.
+static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
+/// `name: NAME` before the value of an environment variable.
+static ENVIRONMENT_NAME: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?i-u)^[-{\s]*["']?name["']?\s*[:=]\s*["']?([A-Z][A-Z0-9_]+)["']?[\s,]*["']?$"#));
+/// `process.env.NAME ??`, `env.NAME ||`, `configuration["NAME"] ??`.
+static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r#"(?-u)(?:env\.|\w\[['"])([A-Za-z_][\w:.-]*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
+});
+
+impl<'t> Place<'t> {
+    /// Asks the front end what stands around a token.
+    #[must_use]
+    pub fn of(text: &'t str, core: Range<usize>, parsed: &dyn Parsed) -> Self {
+        let syntax = parsed.syntax_around(core.clone());
+        Self::among(text, core, syntax)
+    }
+
+    /// The place of a token with what stands around it.
+    #[must_use]
+    pub fn among(text: &'t str, core: Range<usize>, syntax: Syntax) -> Self {
+        let holds = |outer: &Range<usize>| outer.start <= core.start && core.end <= outer.end;
+        let literal = syntax
+            .literals
+            .into_iter()
+            .filter(|l| holds(&l.span))
+            .min_by_key(|l| (l.span.len(), l.kind == LiteralKind::Name));
+        let mut named = None;
+        let mut chain: Vec<Construct> = Vec::new();
+        for mut construct in syntax.constructs {
+            if construct.kind == ConstructKind::Field && templates::is_function(&construct.name) {
+                construct.kind = ConstructKind::Call;
+            }
+            if holds(&construct.value) {
+                chain.push(construct);
+            } else if holds(&construct.name_span) {
+                named = Some(construct);
+            }
+        }
+        // Of constructs with one value the named one is the inner: a field holds the object that is its value.
+        chain.sort_by_key(|c| (c.value.len(), inner_rank(c.kind), c.span.len()));
+        chain.dedup();
+        // What is nested deeper was made to be, and every rule looks at all of it.
+        chain.truncate(MAX_CHAIN);
+        let mut place = Self { text, core, literal, chain, named, variable: None, parameter: OnceCell::new() };
+        place.variable = place.find_variable();
+        place
+    }
+
+    pub fn kind(&self) -> Option<LiteralKind> {
+        self.literal.as_ref().map(|l| l.kind)
+    }
+
+    /// The nearest construct that gives the token a name: field, binding, parameter.
+    pub fn key(&self) -> Option<&Construct> {
+        self.chain.iter().find(|c| c.is_naming())
+    }
+
+    /// What the nearest key declares: of `variable "x" { default = "…" }` and `parameters: x: { defaultValue: … }` it
+    /// is `x`, else the key itself.
+    pub fn declared(&self) -> Option<&str> {
+        let key = self.key()?;
+        let is_default = ["default", "defaultValue", "value"].iter().any(|d| key.name.eq_ignore_ascii_case(d));
+        if !is_default || key.kind != ConstructKind::Field {
+            return Some(&key.name);
+        }
+        let is_outer = |c: &&Construct| match c.kind {
+            ConstructKind::Block => true,
+            ConstructKind::Field => c.span != key.span,
+            _ => false,
+        };
+        self.chain.iter().find(is_outer)?.name.rsplit(' ').next()
+    }
+
+    /// The name that says most of what the token is for: a variable, a parameter, a key, or what a `value` is of.
+    pub fn given_name(&self) -> Option<&str> {
+        let is_value = |key: &&Construct| key.name.eq_ignore_ascii_case("value");
+        let own = || self.key().map(|key| key.name.as_str());
+        let declared = self.key().filter(is_value).and_then(|_| self.declared());
+        // A search through the text, for the few that ask.
+        let parameter = || self.parameter.get_or_init(|| parameter::name(self)).as_deref();
+        self.variable.as_deref().or_else(parameter).or(declared).or_else(own)
+    }
+
+    /// Names from the token outward, as written.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.variable.as_deref().into_iter().chain(self.chain.iter().filter(|c| c.is_naming()).map(|c| c.name.as_str()))
+    }
+
+    /// Calls from the token outward.
+    pub fn calls(&self) -> impl Iterator<Item = &Construct> {
+        self.chain.iter().filter(|c| c.kind == ConstructKind::Call)
+    }
+
+    pub fn is_in(&self, kind: ConstructKind) -> bool {
+        self.chain.iter().any(|c| c.kind == kind)
+    }
+
+    /// The innermost object around the token.
+    pub fn object(&self) -> Option<&Construct> {
+        self.chain.iter().find(|c| c.kind == ConstructKind::Object)
+    }
+
+    /// The text of the literal, or of the token where there is none.
+    pub fn literal_text(&self) -> &'t str {
+        let span = self.literal.as_ref().map_or(self.core.clone(), |l| l.span.clone());
+        &self.text[span]
+    }
+
+    /// The position of the token among the arguments of `call`, where no key comes between.
+    pub fn argument_of(&self, call: &Construct) -> Option<usize> {
+        let inner = self
+            .chain
+            .iter()
+            .take_while(|c| *c != call)
+            .all(|c| matches!(c.kind, ConstructKind::Object) && c.value.len() + 2 >= call.value.len());
+        inner.then(|| argument_index(&self.text[call.value.start..self.core.start]))
+    }
+
+    /// What the value of an object is called: `parameters: { deploymentName: { value: "…" } }`, or
+    /// `{ name: AZURE_OPENAI_DEPLOYMENT, value: … }` as containers have their environment.
+    #[must_use]
+    pub fn parameter(&self) -> Option<String> {
+        let mut fields = self.chain.iter().filter(|c| c.kind == ConstructKind::Field);
+        let key = fields.next().filter(|c| is_parameter_value(&c.name))?;
+        let outer = fields.next()?;
+        if let Some(list) = self.chain.iter().find(|c| c.kind == ConstructKind::List)
+            && list.value.len() < outer.value.len()
+        {
+            let object = self.chain.iter().find(|c| c.kind == ConstructKind::Object)?;
+            let before = self.text.get(object.value.start..key.span.start)?;
+            return ENVIRONMENT_NAME.captures(before).map(|c| c[1].to_owned());
+        }
+        let group = fields.next()?;
+        normalise(&group.name).eq("parameters").then(|| outer.name.clone())
+    }
+
+    fn find_variable(&self) -> Option<String> {
+        let literal = self.literal.as_ref();
+        let start = literal.map_or(self.core.start.saturating_sub(80), |l| l.span.start);
+        let before = self.text.get(start..self.core.start)?;
+        if let Some(found) = DEFAULT_OF.captures(before) {
+            return Some(found[1].to_owned());
+        }
+        if let Some(parameter) = self.parameter() {
+            return Some(parameter);
+        }
+        if let Some(call) = self.calls().next().filter(|c| c.value.len() < 400) {
+            let arguments = self.text.get(call.value.start..self.core.start)?;
+            let lookup = normalise(&call.name);
+            if ["env", "get", "var", "param", "config", "setting", "default", "context"]
+                .iter()
+                .any(|w| lookup.contains(w))
+            {
+                return VARIABLE_NAME.captures(arguments).map(|c| c[1].to_owned());
+            }
+        }
+        let mut from = self.core.start.saturating_sub(120);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        MEMBER_DEFAULT.captures(&self.text[from..self.core.start]).map(|c| c[1].to_owned())
+    }
+}
+
+/// Keys whose value is that of the parameter or variable that is named beside or around them.
+fn is_parameter_value(key: &str) -> bool {
+    ["value", "defaultvalue"].contains(&normalise(key).as_str())
+}
+
+fn inner_rank(kind: ConstructKind) -> u8 {
+    match kind {
+        ConstructKind::Object | ConstructKind::List => 0,
+        ConstructKind::Test => 1,
+        ConstructKind::Call => 2,
+        ConstructKind::Field | ConstructKind::Default => 3,
+        ConstructKind::Binding => 4,
+        ConstructKind::Block | ConstructKind::Definition | ConstructKind::Import => 5,
+    }
+}
+
+/// How many commas of the outermost level stand in the arguments before a place.
+fn argument_index(before: &str) -> usize {
+    let (mut depth, mut commas, mut quote) = (0_i32, 0, None);
+    for (i, b) in before.bytes().enumerate() {
+        match (quote, b) {
+            (Some(q), _) if q == b => quote = None,
+            (None, b'"' | b'\'' | b'`') => quote = Some(b),
+            (None, b'(' | b'[' | b'{') if i > 0 || b != b'(' => depth += 1,
+            (None, b')' | b']' | b'}') => depth -= 1,
+            (None, b',') if depth <= 0 => commas += 1,
+            _ => {}
+        }
+    }
+    commas
+}

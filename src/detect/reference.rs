@@ -1,0 +1,87 @@
+//! A model reference: a place in a file that names a model, and what is known of it from the file alone.
+
+use crate::rules::usage::Usage;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::source::Source;
+
+/// How sure the provider is, which is what decides the dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// Nothing in the file tells the provider: the publisher's own service is assumed.
+    Low,
+    /// Told by the file at large: imports, hosts, names of environment variables.
+    Medium,
+    /// Told by the id itself or by the place where it stands.
+    High,
+}
+
+/// A piece of the file, or of another of its module, that belongs to a reference: its version, the resource around
+/// it, where it is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Bytes in the file.
+    pub span: Range<usize>,
+    pub text: String,
+    /// The file, where it is another than the reference's own.
+    pub file: Option<Elsewhere>,
+}
+
+/// Another file than the one at hand.
+#[derive(Debug, Clone)]
+pub struct Elsewhere(pub Arc<Source>);
+
+impl PartialEq for Elsewhere {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.path == other.0.path
+    }
+}
+
+impl Eq for Elsewhere {}
+
+/// A place in a file that names a model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Bytes in [`crate::text::source::Source::text`]: the id with its routing prefix, as written.
+    pub span: Range<usize>,
+    /// What stands there.
+    pub text: String,
+    /// The service that serves it, as the place tells; a key of the catalog where that has it.
+    pub provider: String,
+    pub confidence: Confidence,
+    /// The id at that provider: routing prefix, region profile and fine-tune wrapping removed.
+    pub model: String,
+    /// The version, where it stands in a field of its own (or in a version segment of the id).
+    pub version: Option<Part>,
+    /// `usgov`, where the place tells that it is not the public cloud.
+    pub cloud: Option<String>,
+    /// A provider's region, where the place or the id tells it.
+    pub region: Option<String>,
+    /// Azure SKU (`Standard`, `ProvisionedManaged`), or `fine-tuned`.
+    pub deployment_type: Option<Part>,
+    /// `versionUpgradeOption`, where it stands.
+    pub upgrade_option: Option<Part>,
+    pub usage: Usage,
+    /// The syntactic place, for people: `call ChatOpenAI model`, `resource azurerm_cognitive_deployment`.
+    pub site: String,
+    /// True where the text is the name of a deployment that only looks like a model.
+    pub is_alias: bool,
+    /// The header of the resource that the reference stands in.
+    pub resource: Option<Part>,
+    /// Where a constant that holds the id is used.
+    pub used_at: Option<Part>,
+    /// The name of the deployment that it creates.
+    pub deployment: Option<Part>,
+    /// The value that a parameter file gives in place of this default.
+    pub overridden_by: Option<Part>,
+    /// The setting that keeps later runs from applying a change of the model.
+    pub unapplied: Option<Part>,
+    /// For the name of a deployment: the place that says which model it serves.
+    pub decided_by: Option<Part>,
+    /// For the name of several deployments: the places that say which models those serve.
+    pub candidates: Vec<Part>,
+}

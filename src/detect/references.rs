@@ -1,0 +1,218 @@
+//! From a file's text to the model references in it.
+//!
+//! Tokens and symbols are found first, by their characters alone; only a text that holds one is parsed. The
+//! front end of its language then says where each stands, and the rules say what that means.
+
+use crate::detect::companion::Companion;
+use crate::detect::embedded;
+use crate::detect::neighbour::Neighbour;
+use crate::detect::symbols;
+use crate::syntax::split;
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, Match};
+
+use crate::catalog::Catalog;
+use crate::detect::classify::Reader;
+use crate::detect::context::{FileContext, Regions};
+use crate::detect::embedded::Strings;
+use crate::detect::place::Place;
+use crate::detect::prefilter;
+use crate::detect::prefilter::Hit;
+use crate::detect::reference::Reference;
+use crate::detect::token;
+use crate::detect::token::{Spelling, Token};
+use crate::rules::usage::Usage;
+use crate::syntax::mask::Masked;
+use crate::syntax::model::{ConstructKind, LiteralKind, Parsed};
+use crate::syntax::region::Region;
+use crate::text::language::Language;
+use crate::text::source::Source;
+
+/// Whether a reference is asked for, by the names that its id can be looked up by.
+pub type Wanted<'a> = &'a dyn Fn(&[String]) -> bool;
+
+/// All model references of a file, by place.
+#[must_use]
+pub fn references(source: &Source, catalog: &Catalog) -> Vec<Reference> {
+    references_among(source, &[], catalog)
+}
+
+/// The model references of a file that are wanted. What stands around the others need not be parsed.
+#[must_use]
+pub fn wanted_references(source: &Source, catalog: &Catalog, wanted: Wanted<'_>) -> Vec<Reference> {
+    let path = source.path.to_string_lossy().replace('\\', "/");
+    let context = FileContext { wanted: Some(wanted), ..FileContext::new(&path, &source.text, &[], catalog) };
+    in_file(source, &[], &context)
+}
+
+/// All model references of a file, with what the other files of its module tell of them.
+#[must_use]
+pub fn references_among(source: &Source, companions: &[Companion], catalog: &Catalog) -> Vec<Reference> {
+    let path = source.path.to_string_lossy().replace('\\', "/");
+    let context = FileContext::new(&path, &source.text, companions, catalog);
+    in_file(source, companions, &context)
+}
+
+fn in_file(source: &Source, companions: &[Companion], context: &FileContext<'_>) -> Vec<Reference> {
+    let mut list = split::regions(source);
+    let own = list.len();
+    list.extend(companions.iter().map(|c| Region::whole(&c.source.text, c.source.language)));
+    let mut found = in_regions(&list, own, companions, context);
+    found.sort_by_key(|r| (r.span.start, r.span.end));
+    // A literal has several where it is that of several deployments, all told at one time.
+    found.dedup_by(|later, kept| later.span == kept.span && later.used_at == kept.used_at);
+    found
+}
+
+/// The names of deployments in a file, none of which the places say is a model.
+#[must_use]
+pub fn deployment_names(source: &Source, names: &AhoCorasick, catalog: &Catalog) -> Vec<Reference> {
+    let path = source.path.to_string_lossy().replace('\\', "/");
+    let context = FileContext { names: Some(names), ..FileContext::new(&path, &source.text, &[], catalog) };
+    let list = split::regions(source);
+    in_regions(&list, list.len(), &[], &context)
+}
+
+/// The references in the first `own` of the regions; the rest are the companions'.
+fn in_regions(
+    regions: &[Region<'_>],
+    own: usize,
+    companions: &[Companion],
+    context: &FileContext<'_>,
+) -> Vec<Reference> {
+    let mut covered: Vec<Option<Masked>> = regions.iter().map(|_| None).collect();
+    let all = Regions::new(regions, own, companions, &mut covered);
+    (0..own).flat_map(|index| in_region(index, &all, context)).collect()
+}
+
+fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
+    let region = &all.list[index];
+    let text: &str = &region.text;
+    let (tokens, symbols) = if let Some(names) = context.names {
+        (names_in(text, names), Vec::new())
+    } else {
+        let hits = prefilter::hits(text);
+        (models_in(text, &hits, context.catalog), symbols::symbols(text, &hits))
+    };
+    let is_wanted = |token: &Token| context.wanted.is_none_or(|wanted| wanted(&token.names));
+    let (tokens, mut others): (Vec<Token>, Vec<Token>) = tokens.into_iter().partition(is_wanted);
+    if tokens.is_empty() && symbols.is_empty() {
+        return Vec::new();
+    }
+    let Some(parsed) = all.parsed(index) else { return Vec::new() };
+    let mut split = Split::new(region, parsed, tokens);
+    others.retain(|token| !split.holds(token.core.start));
+    let of_symbols = symbols.iter().map(Neighbour::of_symbol);
+    let mut neighbours: Vec<Neighbour<'_>> =
+        split.own.iter().chain(&others).map(Neighbour::of_token).chain(of_symbols).collect();
+    neighbours.sort_unstable_by_key(|n| n.at);
+    let reader = Reader::new(index, all, parsed, context, &neighbours);
+    let inner = split.inner_references(context);
+    let mut places = std::mem::take(&mut split.places).into_iter();
+    let of_tokens = split.own.iter().flat_map(|token| {
+        let place = places.next().unwrap_or_else(|| Place::of(text, token.core.clone(), parsed));
+        reader.token(token, &place)
+    });
+    // Of a line that is no code among commented-out lines that are, its own place goes first.
+    of_tokens.chain(symbols.iter().filter_map(|s| reader.symbol(s))).chain(inner).collect()
+}
+
+fn models_in(text: &str, hits: &[Hit], catalog: &Catalog) -> Vec<Token> {
+    let mut tokens = token::tokens(text, hits);
+    tokens.retain(|t| {
+        matches!(t.spelling, Spelling::Grammatical | Spelling::Loose) || t.names.iter().any(|n| catalog.is_name(n))
+    });
+    tokens
+}
+
+/// The names where they are whole words.
+fn names_in(text: &str, names: &AhoCorasick) -> Vec<Token> {
+    let is_part = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let bytes = text.as_bytes();
+    let is_whole = |m: &Match| {
+        !is_part(m.start().checked_sub(1).and_then(|before| bytes.get(before))) && !is_part(bytes.get(m.end()))
+    };
+    names.find_iter(text).filter(is_whole).map(|m| Token::name(text, m.range())).collect()
+}
+
+/// The tokens of a region by what they stand in.
+#[derive(Default)]
+struct Split<'r> {
+    /// Those in the region itself.
+    own: Vec<Token>,
+    /// The places of the first of them.
+    places: Vec<Place<'r>>,
+    /// Text in a language of its own, inside a string or a comment, that holds the others: where it stands, as a
+    /// region, and whether a call takes it.
+    inner: Vec<(Range<usize>, Region<'r>, bool)>,
+}
+
+/// How many places are kept until all tokens of a region are known. Data can have a million.
+const KEPT: usize = 4096;
+
+impl<'r> Split<'r> {
+    fn new(region: &'r Region<'_>, parsed: &dyn Parsed, tokens: Vec<Token>) -> Self {
+        let mut split = Self::default();
+        let mut strings = Strings::default();
+        for token in tokens {
+            if split.inner.last().is_some_and(|(last, ..)| token.core.start < last.end) {
+                continue;
+            }
+            let syntax = parsed.syntax_around(token.core.clone());
+            let string = strings.around(&region.text, &token.core, &syntax);
+            let place = Place::among(&region.text, token.core.clone(), syntax);
+            let Some((range, part)) = part_around(region, string, &place) else {
+                if split.places.len() < KEPT {
+                    split.places.push(place);
+                }
+                split.own.push(token);
+                continue;
+            };
+            let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
+            split.inner.push((range, part, holder.is_some_and(|c| c.kind == ConstructKind::Call)));
+        }
+        split
+    }
+
+    /// Whether a place is in text of a language of its own.
+    fn holds(&self, at: usize) -> bool {
+        let next = self.inner.partition_point(|(range, ..)| range.end <= at);
+        self.inner.get(next).is_some_and(|(range, ..)| range.start <= at)
+    }
+
+    /// The references in the inner text. It is read as a file of its own; strings in it are not read any deeper.
+    fn inner_references(&self, context: &FileContext<'_>) -> Vec<Reference> {
+        let read = |(_, part, is_argument): &(Range<usize>, Region<'_>, bool)| {
+            let mut found = in_regions(std::slice::from_ref(part), 1, &[], context);
+            // The body of a request is part of the call that it is given to.
+            for reference in found.iter_mut().filter(|r| *is_argument && r.usage == Usage::Config) {
+                reference.usage = Usage::Call;
+            }
+            found
+        };
+        self.inner.iter().flat_map(read).collect()
+    }
+}
+
+/// The string, where its language is known, or the commented-out code around a place, as a region.
+fn part_around<'r>(
+    region: &'r Region<'_>,
+    string: Option<(Range<usize>, Language)>,
+    place: &Place<'_>,
+) -> Option<(Range<usize>, Region<'r>)> {
+    if let Some((range, language)) = string {
+        let mut part = region.part(range.clone(), language);
+        part.text = embedded::without_placeholders(&region.text[range.clone()]);
+        return Some((range, part));
+    }
+    if place.kind() != Some(LiteralKind::Comment) {
+        return None;
+    }
+    let code = embedded::commented_out(&region.text, place.core.start)?;
+    let mut part = region.part(code.range.clone(), region.language);
+    part.text = code.text.into();
+    part.is_docs = true;
+    Some((code.range, part))
+}

@@ -1,0 +1,166 @@
+//! Which rule of `rules/sites/` speaks for a place.
+
+use crate::detect::command;
+use crate::detect::place::Place;
+use crate::rules::key::normalise;
+use crate::rules::rules;
+use crate::rules::rules::Site;
+use crate::syntax::model::{Construct, ConstructKind, Parsed};
+
+/// How much of a text is searched for what it mentions.
+const MAX_MENTIONED: usize = 64 * 1024;
+
+/// The rule with the most conditions that all hold at the place; among equals the first.
+#[must_use]
+pub fn find(place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<&'static Site> {
+    let names = Names::of(place);
+    let mut best: Option<(usize, &Site)> = None;
+    for site in rules::sites() {
+        if let Some(score) = score(site, place, &names, parsed, path)
+            && best.is_none_or(|(s, _)| score > s)
+        {
+            best = Some((score, site));
+        }
+    }
+    best.map(|(_, site)| site)
+}
+
+/// The names around a place, normalised as those of the rules are.
+struct Names {
+    /// The one that says most of what the place is for.
+    nearest: Option<String>,
+    key: Option<String>,
+    /// Keys and blocks further out.
+    outer: Vec<String>,
+}
+
+impl Names {
+    fn of(place: &Place<'_>) -> Self {
+        let key = place.key().map(|key| normalise(&key.name));
+        let keys = place.names().skip(1);
+        // `model { name = "…" }`: a block is under its first word as a value is under its key.
+        let blocks =
+            place.chain.iter().filter(|c| c.kind == ConstructKind::Block).filter_map(|c| c.name.split(' ').next());
+        Self { nearest: place.given_name().map(normalise), outer: keys.chain(blocks).map(normalise).collect(), key }
+    }
+}
+
+/// How specific the rule is, or none where a condition does not hold.
+fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, path: &str) -> Option<usize> {
+    let mut score = 0;
+    let call = || place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)));
+    let by_position = || Some(command::position(place, call()?, &site.positions)?.as_str());
+    let position = if site.positions.is_empty() { None } else { by_position() };
+    if !site.key.is_empty() {
+        let mut own = names.nearest.iter().chain(&names.key).map(String::as_str).chain(position);
+        score += own.any(|name| site.key.iter().any(|key| key == name)).then_some(4)?;
+    }
+    if !site.key_ends.is_empty() {
+        let name = names.nearest.as_ref()?;
+        score += site.key_ends.iter().any(|end| name.ends_with(end.as_str())).then_some(1)?;
+    }
+    if !site.under.is_empty() {
+        score += names.outer.iter().any(|name| site.under.contains(name)).then_some(3)?;
+    }
+    if !site.call.is_empty() {
+        let call = call()?;
+        if let Some(position) = site.argument {
+            // The innermost call that could take it: an outer one takes what the inner returns.
+            (place.argument_of(call)? == position).then_some(())?;
+        } else if !site.key.is_empty() && position.is_none() {
+            let key = place.key()?;
+            (call.value.start <= key.span.start && key.span.end <= call.value.end).then_some(())?;
+        }
+        score += 5;
+    }
+    if !site.resource.is_empty() {
+        score += declares(site, place, parsed).then_some(6)?;
+    }
+    if !site.file.is_empty() {
+        score += site.file.iter().any(|f| path.ends_with(f.as_str())).then_some(2)?;
+    }
+    if !site.unless_sibling.is_empty() {
+        let object = place.chain.iter().filter(|c| c.kind == ConstructKind::Object).take(2).last()?;
+        let text = normalise(&place.text[object.value.clone()]);
+        score += site.unless_sibling.iter().any(|s| text.contains(s.as_str())).then_some(3)?;
+    }
+    if !site.beside.is_empty() {
+        score += stand_beside(&site.beside, place, parsed).then_some(4)?;
+    }
+    if !site.mentions.is_empty() {
+        let head = &place.text.as_bytes()[..place.text.len().min(MAX_MENTIONED)];
+        score += site.mentions.iter().any(|m| memchr::memmem::find(head, m.as_bytes()).is_some()).then_some(3)?;
+    }
+    (score > 0).then_some(score)
+}
+
+/// Whether a block or an object around the place declares one of the rule's resource types.
+fn declares(site: &Site, place: &Place<'_>, parsed: &dyn Parsed) -> bool {
+    place.chain.iter().any(|c| match c.kind {
+        ConstructKind::Block => site
+            .resource
+            .iter()
+            .any(|r| c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| is_type(w, r)))),
+        // `"resource": { "aws_bedrockagent_agent": { … } }`
+        ConstructKind::Field => site.resource.iter().any(|r| is_type(&c.name, r)),
+        // `Type: AWS::Bedrock::Agent` beside `Properties:`, `"type": "Microsoft.…/deployments"` in a template.
+        ConstructKind::Object if c.value.len() < 20_000 => {
+            site.resource.iter().any(|r| declared_in(place.text, c, r.trim_end_matches('*'), parsed))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a resource type is the rule's, or begins as that does before a `*`.
+fn is_type(word: &str, rule: &str) -> bool {
+    match rule.strip_suffix('*') {
+        Some(start) => word.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)),
+        None => word.eq_ignore_ascii_case(rule),
+    }
+}
+
+/// Whether an object has the resource as the value of its own `type` field.
+fn declared_in(text: &str, object: &Construct, resource: &str, parsed: &dyn Parsed) -> bool {
+    memchr::memmem::find_iter(&text.as_bytes()[object.value.clone()], resource.as_bytes()).any(|at| {
+        let at = object.value.start + at;
+        let syntax = parsed.syntax_around(at..at + resource.len());
+        let holds = |c: &&Construct| c.value.start <= at && at < c.value.end;
+        let kind_field = syntax
+            .constructs
+            .iter()
+            .filter(|c| c.kind == ConstructKind::Field)
+            .filter(holds)
+            .min_by_key(|c| c.value.len());
+        let inner = syntax
+            .constructs
+            .iter()
+            .filter(|c| c.kind == ConstructKind::Object)
+            .filter(holds)
+            .min_by_key(|c| c.value.len());
+        kind_field.is_some_and(|f| normalise(&f.name).ends_with("type"))
+            && inner.is_some_and(|o| o.value == object.value)
+    })
+}
+
+/// Whether all of the keys stand in the innermost object around the place.
+fn stand_beside(keys: &[String], place: &Place<'_>, parsed: &dyn Parsed) -> bool {
+    let Some(object) = place.object().filter(|o| o.value.len() < 4_000) else { return false };
+    let syntax = parsed.syntax_around(object.value.clone());
+    let fields: Vec<String> = syntax.fields_of(&object.value).into_iter().map(|c| normalise(&c.name)).collect();
+    keys.iter().all(|k| fields.contains(k))
+}
+
+/// Whole dotted parts (also `::`, `->`, and the words of a command) at the end of a callee.
+pub(crate) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
+    // The words of a command go on with its arguments, up to its first option.
+    if callee.strip_prefix(suffix).is_some_and(|rest| rest.starts_with(' ')) {
+        return true;
+    }
+    let Some(rest) = callee.strip_suffix(suffix) else {
+        // `new!` and `AzureOpenAI<...>` keep their marks in the callee.
+        return memchr::memchr2(b'<', b'!', callee.as_bytes())
+            .is_some_and(|end| callee_ends_with(&callee[..end], suffix));
+    };
+    // An alias of an import may have a `_` before it.
+    matches!(rest, "" | "_") || rest.ends_with(['.', ':', '>', ' ', '&', '\\'])
+}

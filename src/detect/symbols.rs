@@ -1,0 +1,96 @@
+//! Constants of SDKs that stand for a model without spelling it: `openai.GPT3Dot5Turbo`.
+
+use std::ops::Range;
+
+use crate::detect::prefilter::Hit;
+
+/// A table of `rules/symbols/`: the constants of one package.
+#[derive(Debug)]
+struct Table {
+    provider: &'static str,
+    /// What stands before the name: a module, a class, an enum. None: only an import tells.
+    qualifiers: &'static [&'static str],
+    /// Text of which one must be in the file.
+    imports: &'static [&'static str],
+}
+
+/// What a name stands for in one table.
+type Meaning = (usize, &'static str);
+
+#[allow(clippy::unreadable_literal, reason = "made by the build script")]
+mod tables {
+    use crate::detect::symbols::{Meaning, Table};
+
+    include!(concat!(env!("OUT_DIR"), "/symbols.rs"));
+}
+use tables::{MEANINGS, TABLES};
+
+/// A constant that stands for a model.
+#[derive(Debug, Clone)]
+pub struct Symbol {
+    /// The expression as written, with its qualifier.
+    pub span: Range<usize>,
+    pub model: &'static str,
+    pub provider: &'static str,
+}
+
+/// Every known constant in a text whose table's package the text imports or names.
+#[must_use]
+pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
+    let bytes = text.as_bytes();
+    let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    let imported = |table: &Table| table.imports.iter().any(|i| memchr::memmem::find(bytes, i.as_bytes()).is_some());
+    let mut known: [Option<bool>; TABLES.len()] = [None; TABLES.len()];
+    let mut found: Vec<Symbol> = Vec::new();
+    for hit in hits.iter().filter(|h| h.family.is_none()) {
+        // A stem that ends in its separator has the name behind it, any other in it.
+        let anchor = if is_word(&bytes[hit.end - 1]) { hit.end - 1 } else { hit.end };
+        let start = bytes[..anchor].iter().rposition(|b| !is_word(b)).map_or(0, |i| i + 1);
+        let end = bytes[anchor..].iter().position(|b| !is_word(b)).map_or(bytes.len(), |i| anchor + i);
+        if found.last().is_some_and(|s| s.span.end >= end) {
+            continue;
+        }
+        let Some(meanings) = MEANINGS.get(&text[start..end]) else { continue };
+        let (qualifier, from) = qualifier(text, start);
+        if is_declared(text, start, end, qualifier.is_empty()) {
+            continue;
+        }
+        let mut fits = |index: usize| {
+            let table = &TABLES[index];
+            (qualifier.is_empty() || table.qualifiers.contains(&qualifier))
+                && *known[index].get_or_insert_with(|| imported(table))
+        };
+        if let Some((index, model)) = meanings.iter().find(|(index, _)| fits(*index)) {
+            found.push(Symbol { span: from..end, model, provider: TABLES[*index].provider });
+        }
+    }
+    found
+}
+
+/// Whether constants that are known stand behind this word.
+#[must_use]
+pub fn is_qualifier(word: &str) -> bool {
+    TABLES.iter().any(|table| table.qualifiers.contains(&word))
+}
+
+/// The word before the dot (or `::`) before a name, and where the whole expression begins.
+fn qualifier(text: &str, start: usize) -> (&str, usize) {
+    let before = &text[..start];
+    let Some(rest) = before.strip_suffix('.').or_else(|| before.strip_suffix("::")) else { return ("", start) };
+    let begin = rest
+        .rfind(|c: char| !c.is_alphanumeric() && c != '_')
+        .map_or(0, |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
+    let whole = rest
+        .rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '.' && c != ':')
+        .map_or(0, |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
+    (&rest[begin..], whole)
+}
+
+/// An import of the name, or the table's own kind of line, `NAME = "id"`: not a use.
+fn is_declared(text: &str, start: usize, end: usize, is_bare: bool) -> bool {
+    let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default().trim_start();
+    let after = text[end..].trim_start();
+    let is_assigned = ["= \"", "(\"", "= '"].iter().any(|a| after.starts_with(a));
+    ["import ", "from ", "use ", "using "].iter().any(|i| line.starts_with(i)) || is_bare && is_assigned
+}

@@ -1,0 +1,90 @@
+//! Tokens: stretches of text that have the shape of a model id, with all that their own characters tell.
+//!
+//! A token starts from a stem that the prefilter found and grows over the characters of an id. What stands to
+//! its left (a routing prefix, a resource path, an ARN) and to its right (a context suffix, an endpoint verb)
+//! is read as evidence. Whether it *is* a model is for the place to say.
+
+mod grow;
+mod wrap;
+
+use std::ops::Range;
+
+pub use crate::detect::token::grow::tokens;
+
+use crate::rules::rules::{Family, RULES};
+
+/// How the id is wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Bare, or behind a routing prefix.
+    Plain,
+    /// `ft:BASE:org::id`.
+    FineTune,
+    /// An ARN.
+    Arn,
+    /// A resource path or URL: `…/models/ID`, `azureml://…`.
+    Path,
+    /// A URL that names a deployment: `/openai/deployments/NAME/`.
+    DeploymentPath,
+}
+
+/// What the spelling alone tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// By the family's grammar.
+    Grammatical,
+    /// The family has no grammar that tells, and the id could be one of its models.
+    Loose,
+    /// An ordinary word too: only its place can make it a model.
+    Word,
+    /// None of these: only the catalog can know it.
+    Other,
+    /// The name of a deployment of the run, which need not look like a model.
+    Name,
+}
+
+/// A stretch of text with the shape of a model id.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// The id with its routing prefix and suffix.
+    pub span: Range<usize>,
+    /// The id proper, as the provider knows it (its region profile included).
+    pub core: Range<usize>,
+    /// Spellings to look up, the likeliest first: lower-case, region profile removed.
+    pub names: Vec<String>,
+    pub family: &'static Family,
+    pub form: Form,
+    /// The provider that the id's own characters tell: `bedrock/`, an ARN, `@` with a date.
+    pub provider: Option<&'static str>,
+    /// `us`, `eu`, `global`, from a Bedrock inference profile, or the region of an ARN or a resource path.
+    pub region: Option<String>,
+    /// A version segment (`azureml://…/versions/0613`).
+    pub version: Option<Range<usize>>,
+    /// Characters that make it a pattern follow or precede: `^gpt-4`, `gpt-4*`.
+    pub is_pattern: bool,
+    pub spelling: Spelling,
+}
+
+impl Token {
+    /// A name that somebody gave a deployment.
+    #[must_use]
+    pub fn name(text: &str, span: Range<usize>) -> Self {
+        let is_in_url = text[..span.start].ends_with("/deployments/");
+        Self {
+            names: vec![text[span.clone()].to_owned()],
+            core: span.clone(),
+            span,
+            // A deployment has no family; nothing is asked of this one's once the place has told the provider.
+            family: &RULES.families[0],
+            form: if is_in_url { Form::DeploymentPath } else { Form::Plain },
+            provider: None,
+            region: None,
+            version: None,
+            is_pattern: false,
+            spelling: Spelling::Name,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

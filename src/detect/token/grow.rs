@@ -1,0 +1,195 @@
+//! From a stem to the whole id.
+
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
+
+use regex::Regex;
+
+use crate::detect::prefilter::Hit;
+use crate::detect::token::{Form, Spelling, Token, wrap};
+use crate::rules::rules::RULES;
+
+/// Longest id that is looked at; what is longer is data.
+const MAX_ID: usize = 160;
+
+/// Region profiles of Bedrock ids.
+const PROFILES: [&str; 9] = ["us-gov", "us", "eu", "apac", "jp", "au", "ca", "in", "global"];
+
+#[allow(clippy::expect_used, reason = "the grammars are part of the binary and a test compiles them all")]
+fn grammar(family: usize) -> Option<&'static Regex> {
+    /// By family, each compiled when it is first asked for: most runs meet a few.
+    static GRAMMARS: LazyLock<Vec<OnceLock<Regex>>> =
+        LazyLock::new(|| RULES.families.iter().map(|_| OnceLock::new()).collect());
+    let written = RULES.families[family].grammar.as_ref()?;
+    // Ids are in lower case when they are compared.
+    let compile = || Regex::new(&format!("(?-u)^(?:{written})$")).expect("a family's grammar is a regex");
+    Some(GRAMMARS[family].get_or_init(compile))
+}
+
+/// Every token of a text, from left to right, with the literals that were found in it. Symbols of SDKs are not among
+/// them.
+#[must_use]
+pub fn tokens(text: &str, hits: &[Hit]) -> Vec<Token> {
+    let mut found: Vec<Token> = Vec::new();
+    for hit in hits {
+        if found.last().is_some_and(|t| hit.start < t.span.end) {
+            continue;
+        }
+        if let Some(token) = grow(text, *hit) {
+            found.push(token);
+        }
+    }
+    found
+}
+
+/// A character that ids are made of. `:` and `/` separate the parts of what an id is wrapped in.
+fn is_id_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@' | b'+')
+}
+
+fn is_edge_punctuation(b: u8) -> bool {
+    matches!(b, b'-' | b'_' | b'.' | b'@' | b'+')
+}
+
+fn grow(text: &str, hit: Hit) -> Option<Token> {
+    let family_index = hit.family?;
+    let family = &RULES.families[family_index];
+    let bytes = text.as_bytes();
+    // A stem may carry the quote that makes it tight: the id is the last id character in it, grown.
+    // One that ends in a slash has the id behind it.
+    let behind = bytes.get(hit.end).filter(|b| bytes[hit.end - 1] == b'/' && is_id_byte(**b)).map(|_| hit.end);
+    let anchor = behind.or_else(|| (hit.start..hit.end).rev().find(|&i| is_id_byte(bytes[i])))?;
+    let mut core = span_of(bytes, anchor, is_id_byte)?;
+    while core.start < core.end && is_edge_punctuation(bytes[core.start]) {
+        core.start += 1;
+    }
+    while core.end > core.start && is_edge_punctuation(bytes[core.end - 1]) {
+        // `command-r+` ends in its plus sign.
+        if bytes[core.end - 1] == b'+' && bytes.get(core.end - 2) == Some(&b'r') {
+            break;
+        }
+        core.end -= 1;
+    }
+    if core.is_empty() || touches_word(text, &core) {
+        return None;
+    }
+    let is_pattern = has_pattern_neighbours(bytes, &core);
+    let profile = profile_of(&text[core.clone()]);
+    let bare = core.start + profile.map_or(0, |p| p.len() + 1)..core.end;
+    let wrapping = wrap::read(text, &core);
+    let mut names = Vec::with_capacity(3);
+    let mut name_end = bare.end;
+    // A part behind a colon belongs to the id where the catalog has it (`-v1:0`), and else is a suffix.
+    if let Some(end) = wrap::colon_part(bytes, core.end) {
+        let id = text[bare.start..end].to_ascii_lowercase();
+        let digits = bytes[core.end + 1..end].iter().all(u8::is_ascii_digit);
+        if digits && wrapping.form != Form::FineTune {
+            core.end = end;
+            name_end = end;
+            if let Some(context) = wrap::colon_part(bytes, end).filter(|_| id.contains('.')) {
+                core.end = context;
+            }
+        } else if wrap::is_route_suffix(&bytes[core.end + 1..end]) {
+            core.end = end;
+        }
+    } else if bytes[core.end..].starts_with(b"[1m]") {
+        core.end += 4;
+    }
+    let id = text[bare.start..name_end].to_ascii_lowercase();
+    for prefix in &wrapping.organisations {
+        names.push(format!("{}{id}", text[prefix.clone()].to_ascii_lowercase()));
+    }
+    if name_end > bare.end {
+        names.push(text[bare.start..bare.end].to_ascii_lowercase());
+    }
+    let grammar = grammar(family_index);
+    let has_grammar = |id: &String| grammar.is_some_and(|g| g.is_match(id));
+    let spelling = if family.words.contains(&id) {
+        Spelling::Word
+    } else if has_grammar(&id) || names.last().is_some_and(has_grammar) {
+        Spelling::Grammatical
+    } else if id.contains('-') && (has_size(&id) || grammar.is_none() && id.bytes().any(|b| b.is_ascii_digit())) {
+        Spelling::Loose
+    } else {
+        Spelling::Other
+    };
+    names.insert(0, id);
+    // `ft:BASE:organisation:name:id` is one id.
+    let tail = match wrapping.form {
+        Form::FineTune if bytes.get(core.end) == Some(&b':') => {
+            let is_part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':');
+            bytes[core.end..].iter().take(MAX_ID).take_while(is_part).count()
+        }
+        _ => 0,
+    };
+    let span = wrapping.start.unwrap_or(core.start)..core.end + tail;
+    Some(Token {
+        span,
+        core,
+        names,
+        family,
+        form: wrapping.form,
+        provider: wrapping.provider,
+        region: profile.map(str::to_owned).or(wrapping.region),
+        version: wrapping.version,
+        is_pattern,
+        spelling,
+    })
+}
+
+/// The run of bytes around `anchor` that satisfy `inside`, or none where it is longer than an id can be.
+fn span_of(bytes: &[u8], anchor: usize, inside: fn(u8) -> bool) -> Option<Range<usize>> {
+    let start = bytes[..anchor].iter().rposition(|&b| !inside(b)).map_or(0, |i| i + 1);
+    let end = bytes[anchor..].iter().position(|&b| !inside(b)).map_or(bytes.len(), |i| anchor + i);
+    (end - start <= MAX_ID).then_some(start..end)
+}
+
+/// Letters of other scripts right beside the token are part of its word.
+fn touches_word(text: &str, core: &Range<usize>) -> bool {
+    let is_word = |c: char| !c.is_ascii() && c.is_alphanumeric() && !is_ideograph(c);
+    text[..core.start].chars().next_back().is_some_and(is_word) || text[core.end..].chars().next().is_some_and(is_word)
+}
+
+/// Chinese and Japanese text has no blanks between words.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
+}
+
+/// Whether the characters around make it a regular expression, a wildcard or a bare prefix.
+fn has_pattern_neighbours(bytes: &[u8], core: &Range<usize>) -> bool {
+    let before = &bytes[core.start.saturating_sub(2)..core.start];
+    let after = &bytes[core.end..bytes.len().min(core.end + 2)];
+    // `**gpt-4**` is emphasis in a document.
+    let is_wild_before = before.ends_with(b"^") || before.ends_with(b"*") && before != b"**";
+    let is_wild_after = match after {
+        [b'*' | b'?', ..] => !after.starts_with(b"**"),
+        // `gpt-4(-.*)?`, not `gpt-4 (0613)` nor a call.
+        [b'(', next] => matches!(next, b'-' | b'?' | b'.' | b'|' | b'[' | b'\\'),
+        // An escape of the language is none of the pattern: `"gpt-4\n"`.
+        [b'\\', next] => !matches!(next, b'n' | b'"' | b'\'' | b'r' | b't'),
+        // The id goes on in a pattern or a placeholder, or is cut off at its separator: only a prefix.
+        [b'-' | b'.' | b'_', b'*' | b'\\' | b'[' | b'(' | b'{' | b'$' | b'<' | b'%']
+        | [b'-' | b'_' | b'@', b'"' | b'\'' | b'`']
+        | [b'@', b'<' | b'%']
+        | [b'$', b'{'] => true,
+        _ => false,
+    };
+    is_wild_before || is_wild_after
+}
+
+/// Whether a part of the id is a number of parameters, as weights that anybody may serve have: `7b`, `8x22b`.
+fn has_size(id: &str) -> bool {
+    id.split(['-', '_']).any(|part| {
+        part.strip_suffix('b')
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'x' | b'.')))
+    })
+}
+
+/// The region profile of a Bedrock id: `us` of `us.anthropic.claude-…`.
+fn profile_of(id: &str) -> Option<&'static str> {
+    PROFILES.into_iter().find(|p| {
+        id.strip_prefix(p).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| {
+            rest.split_once('.').is_some_and(|(publisher, _)| publisher.bytes().all(|b| b.is_ascii_alphanumeric()))
+        })
+    })
+}

@@ -1,0 +1,209 @@
+//! What a reference does with its model: calls it, configures it, deploys it, lists it, tests or describes it.
+
+mod lists;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::detect::neighbour::Neighbour;
+use crate::detect::place::Place;
+use crate::rules::key::normalise;
+use crate::rules::paths::{PathUsage, is_catalog_name, is_test_name};
+use crate::rules::rules::{RULES, Site};
+use crate::rules::usage::Usage;
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
+use crate::text::language::Language;
+
+/// How many more bytes than its id a literal has that may hold an answer.
+const NAME: usize = 20;
+/// The shortest string that may be a document in Markdown.
+const MIN_DOCUMENT: usize = 400;
+/// The longest answer that is looked through.
+const MAX_ANSWER: usize = 20_000;
+
+/// Everything that the decision looks at.
+pub struct Evidence<'a> {
+    pub place: &'a Place<'a>,
+    pub site: Option<&'a Site>,
+    pub parsed: &'a dyn Parsed,
+    pub path: PathUsage,
+    /// All tokens of the text, in order.
+    pub(crate) tokens: &'a [Neighbour<'a>],
+    pub memo: &'a Memo,
+    pub language: Language,
+    /// The region is an example in a document.
+    pub is_docs: bool,
+}
+
+/// What was found of the lists of a text: a long one is asked about by each of its models.
+#[derive(Debug, Default)]
+pub struct Memo {
+    fields: RefCell<HashMap<Range<usize>, Rc<[ModelField]>>>,
+    different: RefCell<HashMap<Range<usize>, usize>>,
+}
+
+/// A field that holds a model and little else.
+#[derive(Debug, Clone)]
+struct ModelField {
+    name: String,
+    id: String,
+    /// Of the object itself, not of one within it.
+    is_own: bool,
+}
+
+impl Evidence<'_> {
+    #[must_use]
+    pub fn decide(&self) -> Usage {
+        if self.is_docs
+            || matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text))
+            || self.is_prose()
+        {
+            return Usage::Docs;
+        }
+        if self.path.is_test || self.is_in(is_test_name) || self.is_recorded() {
+            return Usage::Test;
+        }
+        if self.path.is_docs {
+            return Usage::Docs;
+        }
+        let by_site = self.site.and_then(|s| s.usage);
+        if let Some(usage @ (Usage::Deploy | Usage::FineTune | Usage::Catalog | Usage::Docs)) = by_site {
+            return usage;
+        }
+        if self.path.is_catalog || self.is_in(is_catalog_name) || self.is_listed() {
+            return Usage::Catalog;
+        }
+        if let Some(usage) = by_site {
+            return usage;
+        }
+        let chain = &self.place.chain;
+        let call = chain.iter().position(|c| c.kind == ConstructKind::Call && !is_default(&c.name));
+        // A named argument may be written like an assignment.
+        let is_field = |b: &Construct| chain.iter().any(|c| c.kind == ConstructKind::Field && c.value == b.value);
+        let binding = chain
+            .iter()
+            .position(|c| matches!(c.kind, ConstructKind::Binding | ConstructKind::Default) && !is_field(c));
+        match (call, binding) {
+            // Elixir's `@model "id"` is both.
+            (Some(call), Some(binding)) if call > binding || chain[call].name == chain[binding].name => Usage::Config,
+            (Some(_), _) if self.place.variable.is_none() => Usage::Call,
+            _ => Usage::Config,
+        }
+    }
+
+    /// `"gpt-4".equals(x)`: the literal is what is compared with.
+    fn is_compared(&self) -> bool {
+        let Some(literal) = &self.place.literal else { return false };
+        let after = self.place.text[literal.span.end..].trim_start_matches(['"', '\'']);
+        [".equals", ".startsWith", ".includes", ".contains"].iter().any(|test| after.starts_with(test))
+    }
+
+    /// The name of a function, class or module around the place tells what it is for.
+    fn is_in(&self, is_so: fn(&str) -> bool) -> bool {
+        let is_function = |c: &Construct| match c.kind {
+            ConstructKind::Definition => true,
+            // `const modelForTokens = (name: string) => { … }`
+            ConstructKind::Binding => {
+                self.place.text[c.value.clone()].lines().next().is_some_and(|head| head.contains("=>"))
+            }
+            _ => false,
+        };
+        self.place.chain.iter().any(|c| is_function(c) && is_so(&c.name))
+    }
+
+    /// What a service answered, kept in a file of data or in a string: the model stands with words of an answer.
+    fn is_recorded(&self) -> bool {
+        let literal = self.place.literal.as_ref().filter(|l| l.span.len() > self.place.core.len() + NAME);
+        let in_data = self.is_configuration() && !self.place.is_in(ConstructKind::Block);
+        let object = self.place.object().filter(|_| in_data).map(|o| &o.value);
+        let holds_answer = |span: &Range<usize>| {
+            let text = &self.place.text.as_bytes()[span.clone()];
+            text.len() < MAX_ANSWER
+                && RULES.usage.answers.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+        };
+        literal.map(|l| &l.span).into_iter().chain(object).any(holds_answer)
+    }
+
+    /// Words around the id in its own literal: a sentence, not a setting.
+    fn is_prose(&self) -> bool {
+        let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
+        let Some(literal) = self.place.literal.as_ref().filter(|l| is_value(l.kind)) else { return false };
+        let text = &self.place.text[literal.span.clone()];
+        // Where no grammar tells a string in quotes from the quoted word of a sentence.
+        if self.language == Language::Text && self.is_quoted_in_sentence(literal.span.start) {
+            return true;
+        }
+        let before = &text[..self.place.core.start - literal.span.start];
+        let after = &text[self.place.core.end - literal.span.start..];
+        if !text.trim().contains(char::is_whitespace) {
+            return false;
+        }
+        // `After:  model: openai("gpt-4o")`: a line for somebody to read.
+        let is_line = !text.contains('\n') && !text.contains("\\n");
+        let label = text.trim_start().split_once(": ").map(|(label, _)| label);
+        if is_line
+            && label.is_some_and(|l| l.starts_with(char::is_uppercase) && l.bytes().all(|b| b.is_ascii_alphabetic()))
+        {
+            return true;
+        }
+        // A document.
+        if text.len() > MIN_DOCUMENT && text.contains("```") {
+            return true;
+        }
+        // Code in a line of Markdown.
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        if line.len() < before.len() && (line.matches('`').count() % 2 == 1 || ends_in_word(line)) {
+            return true;
+        }
+        let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
+            || before.ends_with("--model ")
+            || before.ends_with("-m ")
+            || is_pair(line) && !after.trim().is_empty() && text.contains('\n');
+        // SQL, JSON, YAML and command lines inside a string are settings.
+        let embedded = quoted
+            && (text.contains(['{', '('])
+                || text.contains('\n')
+                || before.ends_with('=')
+                || before.ends_with(":\"")
+                || text.starts_with(['{', '[', '-']))
+            || before.ends_with("--model ");
+        !embedded
+    }
+
+    /// `echo "… uses 'gpt-4' now"`: words right before the quotes.
+    fn is_quoted_in_sentence(&self, start: usize) -> bool {
+        let before = &self.place.text[..start];
+        ends_in_word(before.rsplit('\n').next().unwrap_or_default())
+    }
+
+    /// A format that people configure programs in.
+    fn is_configuration(&self) -> bool {
+        use Language::{Bicep, Dockerfile, Dotenv, Ini, Json, Properties, Terraform, Toml, Yaml};
+        matches!(self.language, Bicep | Dockerfile | Dotenv | Ini | Json | Properties | Terraform | Toml | Yaml)
+    }
+}
+
+/// `- model: `, and no more words before it.
+fn is_pair(line: &str) -> bool {
+    let key = line.trim_start().trim_start_matches("- ").strip_suffix(": ");
+    key.is_some_and(|key| !key.is_empty() && !key.contains(char::is_whitespace))
+}
+
+/// `… uses 'gpt-4'`: a word right before the quoted id, which no option or keyword is.
+fn ends_in_word(line: &str) -> bool {
+    let Some(said) = line.strip_suffix(['\'', '"']).map(str::trim_end) else { return false };
+    let word = said.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    word.len() > 1
+        && word.bytes().all(|b| b.is_ascii_alphabetic())
+        && !RULES.usage.before_values.iter().any(|w| w == word)
+}
+
+/// A call that only hands on what it is given: where a value is missing, or as YAML's tags do.
+fn is_default(callee: &str) -> bool {
+    let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
+    callee.starts_with('!')
+        || ["unwrapor", "unwraporelse", "orelse", "getorelse", "getordefault", "ordefault", "coalesce"]
+            .contains(&last.as_str())
+}

@@ -1,0 +1,245 @@
+//! The version that belongs to a model's name.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::detect::dataflow::definition;
+use crate::detect::fields::{Value, beside, trimmed};
+use crate::detect::place::Place;
+use crate::detect::reference::Part;
+use crate::detect::sites::callee_ends_with;
+use crate::rules::key::normalise;
+use crate::rules::rules::Site;
+use crate::rules::templates::RULES;
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax, is_within};
+use crate::text::pattern::regex;
+
+/// Versions as providers write them: `0613`, `2024-07-18`, `1106-Preview`, `turbo-2024-04-09`, `2`, `3.0`, `001`.
+static VERSION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?-u)^(?i:latest|\d{1,2}(?:\.\d{1,2})?|0\d{2,3}|1106|1106-preview|0125-preview|\d{4}|\d{4}-preview|\d{4}-\d{2}-\d{2}(?:-preview)?|turbo-\d{4}-\d{2}-\d{2}|vision-preview|\d{3}(?:\.\d)?)$",
+    )
+});
+/// How many versions of a text are looked at.
+const MAX_VERSIONS: usize = 400;
+
+/// The version beside the token, in its object or the one around that.
+#[must_use]
+pub fn version<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
+    let objects = if site.is_some_and(|s| !s.version.is_empty()) { 3 } else { 2 };
+    version_within(place, parsed, site, objects)
+}
+
+/// The version that the call around the token is given by position.
+#[must_use]
+pub fn argument<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
+    let (site, position) = site.and_then(|s| Some((s, s.version_argument?)))?;
+    let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
+    let syntax = parsed.syntax_around(call.value.clone());
+    let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && is_within(&l.span, &call.value));
+    let span = strings.map(|l| l.span.clone()).find(|span| {
+        is_version(&place.text[span.clone()])
+            && Place::of(place.text, span.clone(), parsed).argument_of(call) == Some(position)
+    })?;
+    Some(Value::Literal(Part { text: place.text[span.clone()].to_owned(), span, file: None }))
+}
+
+/// The version in the row of a table that the token stands in.
+#[must_use]
+pub fn in_row<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
+    version_within(place, parsed, site, 1)
+}
+
+fn version_within<'t>(
+    place: &Place<'t>,
+    parsed: &dyn Parsed,
+    site: Option<&Site>,
+    objects: usize,
+) -> Option<Value<'t>> {
+    let default_keys = ["version".to_owned(), "modelversion".to_owned()];
+    let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&default_keys);
+    let is_model_object = site.is_some() || place.key().is_some_and(|k| normalise(&k.name).ends_with("name"));
+    let single = site.map_or(&[][..], |site| &site.under);
+    if is_model_object { version_under(place, parsed, keys, objects, single) } else { None }
+}
+
+fn version_under<'t>(
+    place: &Place<'t>,
+    parsed: &dyn Parsed,
+    keys: &[String],
+    objects: usize,
+    single: &[String],
+) -> Option<Value<'t>> {
+    beside(place, parsed, keys, objects, single).into_iter().find_map(|(field, syntax)| {
+        let literal = || value_of(place.text, &field, &syntax).filter(|part| is_version(&part.text));
+        let literal = chosen_with(place, &field, &syntax, parsed).or_else(literal);
+        let name = || definition::name_in(&place.text[field.value.clone()]).map(Value::Name);
+        literal.map(Value::Literal).or_else(name)
+    })
+}
+
+/// Of several versions that one field chooses from, the one that goes with the token where that is chosen in the same
+/// way: `name: isProd ? 'a' : 'b'`, `version: isProd ? '1' : '2'`.
+fn chosen_with(place: &Place<'_>, field: &Construct, syntax: &Syntax, parsed: &dyn Parsed) -> Option<Part> {
+    let strings = |syntax: &Syntax, value: &Range<usize>| -> Vec<Range<usize>> {
+        let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && is_within(&l.span, value));
+        strings.map(|l| l.span.clone()).collect()
+    };
+    let mut versions = strings(syntax, &field.value);
+    versions.retain(|span| is_version(&place.text[span.clone()]));
+    let key = place.key().filter(|_| versions.len() > 1)?;
+    let own = parsed.syntax_around(key.value.clone());
+    // What is compared comes first, so both are counted from their ends.
+    let after = strings(&own, &key.value).iter().filter(|span| span.start > place.core.start).count();
+    versions.sort_by_key(|span| span.start);
+    let span = versions.iter().rev().nth(after)?.clone();
+    Some(Part { text: place.text[span.clone()].to_owned(), span, file: None })
+}
+
+/// The version beside the token under a key that is named as its own is: `modelName: a`, `modelVersion: b`.
+#[must_use]
+pub fn version_of_same_name<'t>(place: &Place<'t>, parsed: &dyn Parsed) -> Option<Value<'t>> {
+    let own = normalise(&place.key()?.name);
+    let keys = ["version", "modelversion", "deploymentversion"].map(|tail| format!("{}{tail}", stem(&own)));
+    version_under(place, parsed, &keys, 1, &[])
+}
+
+/// Whether a text reads as a version.
+#[must_use]
+pub fn is_version(text: &str) -> bool {
+    VERSION.is_match(text)
+}
+
+/// The fields and variables of a text that hold a version, found when first asked for.
+#[derive(Clone)]
+pub struct Versions<'t> {
+    text: &'t str,
+    parsed: &'t dyn Parsed,
+    found: OnceCell<Vec<Version>>,
+}
+
+#[derive(Debug, Clone)]
+struct Version {
+    /// What remains of its name without the words that say that it is a version.
+    stem: String,
+    part: Part,
+    /// The construct that has the name.
+    span: Range<usize>,
+    /// The innermost object around it.
+    object: Option<Range<usize>>,
+    is_variable: bool,
+}
+
+impl<'t> Versions<'t> {
+    #[must_use]
+    pub fn new(text: &'t str, parsed: &'t dyn Parsed) -> Self {
+        Self { text, parsed, found: OnceCell::new() }
+    }
+
+    /// `chatModelName` has its version in `chatModelVersion` or `chatDeploymentVersion`. Variables find each other
+    /// anywhere in a text, fields only where the one's object holds the other.
+    #[must_use]
+    pub fn named_after(&self, place: &Place<'_>) -> Option<Part> {
+        let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block).and_then(|c| c.name.rsplit(' ').next());
+        place.key()?;
+        let names: Vec<String> = place.names().chain(block).map(normalise).collect();
+        // `MODEL=` and `VERSION=` are a pair; an argument `--model-id` says nothing of a variable `VERSION`.
+        let is_argument = place.calls().next().is_some();
+        let tells = |n: &&String| stem(n).len() < n.len() && !(stem(n).is_empty() && is_argument);
+        let own: Vec<&str> = names.iter().filter(tells).map(|n| stem(n)).collect();
+        let belongs = |v: &&Version| {
+            own.contains(&v.stem.as_str())
+                && !v.span.contains(&place.core.start)
+                && (v.is_variable || v.object.as_ref().is_none_or(|o| o.contains(&place.core.start)))
+        };
+        let found = self.found.get_or_init(|| self.collect());
+        found.iter().filter(belongs).min_by_key(|v| v.span.start.abs_diff(place.core.start)).map(|v| v.part.clone())
+    }
+
+    fn collect(&self) -> Vec<Version> {
+        let bytes = self.text.as_bytes();
+        let finds = memchr::memmem::find_iter(bytes, b"ersion").chain(memchr::memmem::find_iter(bytes, b"ERSION"));
+        finds.take(MAX_VERSIONS).filter_map(|at| self.version_at(at)).collect()
+    }
+
+    fn version_at(&self, at: usize) -> Option<Version> {
+        let syntax = self.parsed.syntax_around(at..at + 6);
+        let named = syntax.constructs.iter().find(|c| {
+            c.name_span.start <= at && at < c.name_span.end && (is_naming(c) || c.kind == ConstructKind::Block)
+        })?;
+        // `variable "model_version" { default = "0613" }`
+        let name = match named.kind {
+            ConstructKind::Block => normalise(named.name.rsplit(' ').next().unwrap_or_default()),
+            _ => normalise(&named.name),
+        };
+        if RULES.other_versions.iter().any(|other| name.ends_with(other.as_str())) || !name.ends_with("version") {
+            return None;
+        }
+        let part = literal_in(self.text, named, self.parsed).filter(|p| VERSION.is_match(&p.text))?;
+        let holds = |c: &&Construct| {
+            c.kind == ConstructKind::Object
+                && c.value.start <= named.span.start
+                && named.span.end <= c.value.end
+                && c.value != named.value
+        };
+        let object = syntax.constructs.iter().filter(holds).min_by_key(|c| c.value.len()).map(|c| c.value.clone());
+        Some(Version {
+            stem: stem(&name).to_owned(),
+            part,
+            span: named.span.clone(),
+            object,
+            is_variable: named.kind != ConstructKind::Field,
+        })
+    }
+}
+
+/// The first literal in a construct's value that reads as a version.
+fn literal_in(text: &str, construct: &Construct, parsed: &dyn Parsed) -> Option<Part> {
+    let mut syntax = parsed.syntax_around(construct.value.clone());
+    syntax.sort();
+    if let Some(part) = value_of(text, construct, &syntax) {
+        return Some(part);
+    }
+    let inner = syntax.constructs.iter().filter(|c| c.is_field() && is_within(&c.span, &construct.value));
+    inner
+        .filter(|c| matches!(normalise(&c.name).as_str(), "default" | "defaultvalue" | "value"))
+        .find_map(|c| value_of(text, c, &syntax))
+}
+
+/// The value of a field as text: a literal, or the default in a placeholder.
+fn value_of(text: &str, field: &Construct, syntax: &Syntax) -> Option<Part> {
+    let literal = syntax
+        .literals
+        .iter()
+        .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && is_within(&l.span, &field.value))
+        .find(|l| is_version(&text[definition::default_in(text, l.span.clone())]));
+    let span = literal.map_or_else(|| trimmed(text, field.value.clone()), |l| l.span.clone());
+    let inner = definition::default_in(text, span.clone());
+    if inner != span {
+        return Some(Part { text: text[inner.clone()].to_owned(), span: inner, file: None });
+    }
+    let written = &text[span.clone()];
+    (literal.is_some() || written.len() < 40 && !written.is_empty()).then(|| Part {
+        text: written.to_owned(),
+        span,
+        file: None,
+    })
+}
+
+/// What remains of a name without the words that say which of the two it is.
+fn stem(normalised: &str) -> &str {
+    let mut rest = normalised;
+    while let Some(shorter) =
+        ["version", "name", "id", "model", "deployment", "value"].iter().find_map(|w| rest.strip_suffix(w))
+    {
+        rest = shorter;
+    }
+    rest
+}
+
+fn is_naming(construct: &Construct) -> bool {
+    matches!(construct.kind, ConstructKind::Field | ConstructKind::Binding | ConstructKind::Default)
+}

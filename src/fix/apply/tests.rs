@@ -1,0 +1,206 @@
+//! Fixes on made-up files of every encoding: what is changed, and that nothing else is.
+
+use crate::fix::diff;
+use crate::lint::finding::{Applicability, Edit, Finding};
+use crate::text::source::Source;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::fix::apply::*;
+use crate::lint::finding::{Fingerprint, Fix};
+use crate::lint::registry;
+use crate::report::tests::row;
+use crate::text::level::Level;
+
+const OLD: &str = "claude-3-opus-20240229";
+const NEW: &str = "claude-opus-5-5";
+
+/// A finding on each place of `OLD`, with a fix for it.
+fn findings(source: &Arc<Source>, applicability: Applicability) -> Vec<Finding> {
+    let places = source.text.match_indices(OLD);
+    places.map(|(start, was)| finding(source, &[(start..start + was.len(), NEW)], applicability)).collect()
+}
+
+fn finding(source: &Arc<Source>, edits: &[(std::ops::Range<usize>, &str)], applicability: Applicability) -> Finding {
+    let edit = |(span, new): &(std::ops::Range<usize>, &str)| Edit {
+        span: span.clone(),
+        replacement: (*new).into(),
+        file: None,
+    };
+    let row = row(source, edits[0].0.clone());
+    Finding {
+        lint: registry::ALL[0].meta(),
+        level: Level::Error,
+        source: Arc::clone(source),
+        span: edits[0].0.clone(),
+        message: "".into(),
+        label: "".into(),
+        related: Vec::new(),
+        help: None,
+        source_note: None,
+        fix: Some(Fix { edits: edits.iter().map(edit).collect(), applicability, title: "".into(), note: None }),
+        fingerprint: Fingerprint(String::new()),
+        place: row.place,
+        reference: Some(row.named),
+    }
+}
+
+fn read(path: &Path) -> Arc<Source> {
+    Arc::new(Source::from_bytes(path.to_owned(), fs::read(path).unwrap()).unwrap())
+}
+
+fn fixed(bytes: &[u8]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.py");
+    fs::write(&path, bytes).unwrap();
+    let source = read(&path);
+    let outcome = make(&plan(&findings(&source, Applicability::Safe), Applicability::Safe), || true);
+    assert_eq!(outcome.errors, []);
+    let after = fs::read(&path).unwrap();
+    // What is left has nothing to fix.
+    assert!(plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe).is_empty());
+    after
+}
+
+/// A generator of the same numbers in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % bound as u64).unwrap()
+    }
+}
+
+#[test]
+fn bytes_outside_the_edits_stay_whatever_the_encoding() {
+    const PARTS: [&str; 9] = [OLD, "\"", "\r\n", "\n", "é", "😀", "\t", " x = ", "日本"];
+    let mut numbers = Numbers(0x5EED);
+    for round in 0..300 {
+        let text: String = (0..numbers.below(40)).map(|_| PARTS[numbers.below(PARTS.len())]).collect();
+        // Two ids side by side would be one word; here each is exchanged all the same.
+        let wanted = text.replace(OLD, NEW);
+        let wide = |text: &str, big: bool| -> Vec<u8> {
+            let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+            units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        };
+        let with = |mark: &[u8], text: &str, end: &[u8]| [mark, text.as_bytes(), end].concat();
+        assert_eq!(fixed(text.as_bytes()), wanted.as_bytes(), "{round}");
+        assert_eq!(fixed(&with(b"\xEF\xBB\xBF", &text, b"")), with(b"\xEF\xBB\xBF", &wanted, b""), "{round}");
+        // Latin-1 in the middle of it: such bytes are no text, and stay.
+        assert_eq!(fixed(&with(b"caf\xE9 ", &text, b"\xFF\xE9")), with(b"caf\xE9 ", &wanted, b"\xFF\xE9"), "{round}");
+        for big in [false, true] {
+            assert_eq!(fixed(&wide(&text, big)), wide(&wanted, big), "{round}");
+        }
+    }
+}
+
+fn source(text: &str) -> Arc<Source> {
+    Arc::new(Source::from_bytes("a.py".into(), text.as_bytes().to_vec()).unwrap())
+}
+
+#[test]
+fn edits_never_overlap_and_pairs_stay_together() {
+    let source = source("gpt-4 0613 gpt-4");
+    let one = |edits: &[(std::ops::Range<usize>, &str)]| finding(&source, edits, Applicability::Safe);
+    let pair = one(&[(0..5, "gpt-5"), (6..10, "2025")]);
+    // The version would be half of a pair of its own.
+    let crossing = one(&[(11..16, "gpt-6"), (6..10, "2026")]);
+    let again = one(&[(0..5, "gpt-5")]);
+    let plans = plan(&[pair, crossing, again], Applicability::Safe);
+    let edits: Vec<_> = plans[0].edits.iter().map(|edit| (edit.span.clone(), &*edit.replacement)).collect();
+    assert_eq!(edits, [(0..5, "gpt-5"), (6..10, "2025")]);
+    assert_eq!(plans[0].findings, 2);
+}
+
+#[test]
+fn only_what_may_be_made_is_planned() {
+    let source = source(OLD);
+    for (have, least, planned) in [
+        (Applicability::Safe, Applicability::Safe, 1),
+        (Applicability::Unsafe, Applicability::Safe, 0),
+        (Applicability::Unsafe, Applicability::Unsafe, 1),
+        (Applicability::DisplayOnly, Applicability::Unsafe, 0),
+    ] {
+        assert_eq!(plan(&findings(&source, have), least).len(), planned, "{have:?} {least:?}");
+    }
+}
+
+#[test]
+fn a_file_that_changed_since_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.py");
+    fs::write(&path, OLD).unwrap();
+    let plans = plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe);
+    fs::write(&path, format!("# new\n{OLD}")).unwrap();
+    let outcome = make(&plans, || true);
+    assert_eq!((outcome.fixed, outcome.files, outcome.errors.len()), (0, 0, 1));
+    assert!(outcome.errors[0].message.contains("changed since"), "{:?}", outcome.errors);
+    assert_eq!(fs::read_to_string(&path).unwrap(), format!("# new\n{OLD}"));
+}
+
+#[cfg(unix)]
+#[test]
+fn modes_and_links_stay_and_read_only_files_are_left_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (path, link) = (folder.path().join("run.sh"), folder.path().join("link.sh"));
+    fs::write(&path, OLD).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o751)).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let outcome = make(&plan(&findings(&read(&link), Applicability::Safe), Applicability::Safe), || true);
+    assert_eq!(outcome.files, 1, "{:?}", outcome.errors);
+    assert_eq!(fs::read_to_string(&path).unwrap(), NEW);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o751);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    fs::write(&path, OLD).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    let outcome = make(&plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe), || true);
+    assert!(outcome.errors[0].message.contains("read-only"), "{:?}", outcome.errors);
+}
+
+#[test]
+fn diffs_have_context_and_say_where_the_last_line_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.py");
+    let text = format!("1\n2\n3\n4\r\nx = '{OLD}'\r\ny = '{OLD}'\n7\n8\n9\n10\n11\n12\n13\n14\n{OLD}\u{1b}[2J");
+    fs::write(&path, text).unwrap();
+    let plans = plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe);
+    let mut change = plans[0].change().unwrap();
+    change.path = "a.py".into();
+    let style = |terminal| crate::report::style::Style { terminal, width: 80, ..Default::default() };
+    let mut plain = Vec::new();
+    diff::write(&change, style(false), &mut plain).unwrap();
+    let plain = String::from_utf8(plain).unwrap();
+    assert!(plain.contains("-4\r\n") || plain.contains(" 4\r\n"), "{plain}");
+    let mut shown = Vec::new();
+    diff::write(&change, style(true), &mut shown).unwrap();
+    let shown = String::from_utf8(shown).unwrap();
+    assert!(!shown.contains('\u{1b}'), "{shown}");
+    crate::report::tests::snapshot("diff", &shown);
+}
+
+#[test]
+fn files_that_are_changed_together_are_put_back_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["a.tf", "b.tf"].map(|name| folder.path().join(name));
+    for path in &paths {
+        fs::write(path, OLD).unwrap();
+    }
+    let changes: Vec<Change> = paths
+        .iter()
+        .map(|path| plan(&findings(&read(path), Applicability::Safe), Applicability::Safe)[0].change().unwrap())
+        .collect();
+    let staged = stage(&changes).unwrap();
+    // Something takes the second one's place before that can be written.
+    fs::remove_file(&paths[1]).unwrap();
+    fs::create_dir_all(paths[1].join("in the way")).unwrap();
+    let (failed, _) = commit(&changes, staged).unwrap_err();
+    assert_eq!(failed, paths[1]);
+    assert_eq!(fs::read_to_string(&paths[0]).unwrap(), OLD);
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 2, "nothing is left behind");
+}

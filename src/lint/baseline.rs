@@ -1,0 +1,189 @@
+//! The findings that are known already: a file that is reviewed and committed, keyed by fingerprint, so that moved lines
+//! stay known and a second one of the same kind is new.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::lint::finding::{Finding, Fingerprint};
+use crate::text::read::read_text;
+use crate::text::root::Root;
+
+/// Raised when what a fingerprint is made of changes, or the file's shape.
+const VERSION: u32 = 1;
+
+/// Why a baseline cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BaselineError {
+    #[error("cannot read the baseline {}: {source}; `shelflife baseline write` writes one", path.display())]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("{} is not a baseline: {source}", path.display())]
+    Invalid { path: PathBuf, source: serde_json::Error },
+    #[error("{} is a baseline of version {version}, this shelflife knows version {VERSION}: write it anew", path.display())]
+    Version { path: PathBuf, version: u32 },
+}
+
+/// Known findings, sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Baseline {
+    entries: Vec<Entry>,
+}
+
+/// A known finding. All but the fingerprint is for those who read the file, and says where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// From the top of the repository, `/` between parts.
+    pub path: String,
+    pub lint: String,
+    pub provider: Option<String>,
+    pub model: Option<String>,
+    pub fingerprint: Fingerprint,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: u32,
+    findings: Vec<Entry>,
+}
+
+/// Which part of the repository a run looked at: an entry elsewhere is neither dead nor alive.
+#[derive(Debug, Clone, Default)]
+pub struct Scope(Vec<String>);
+
+impl Scope {
+    /// The paths that were checked, and all below them.
+    #[must_use]
+    pub fn new<'a>(paths: impl IntoIterator<Item = &'a Path>, root: &Root) -> Self {
+        Self(paths.into_iter().map(|path| root.stable_name(path)).collect())
+    }
+
+    /// Whether a file lies in it.
+    #[must_use]
+    pub fn covers(&self, path: &str) -> bool {
+        let below = |top: &str| path.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.0.iter().any(|top| top.is_empty() || below(top))
+    }
+}
+
+impl Baseline {
+    /// Reads the file.
+    pub fn load(path: &Path) -> Result<Self, BaselineError> {
+        let text = read_text(path).map_err(|source| BaselineError::Read { path: path.into(), source })?;
+        Self::parse(&text, path)
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, BaselineError> {
+        #[derive(Deserialize)]
+        struct Head {
+            version: u32,
+        }
+        let invalid = |source| BaselineError::Invalid { path: path.into(), source };
+        // Of another version only the head can be understood.
+        let Head { version } = serde_json::from_str(text).map_err(invalid)?;
+        if version != VERSION {
+            return Err(BaselineError::Version { path: path.into(), version });
+        }
+        Ok(Self::sorted(serde_json::from_str::<Written>(text).map_err(invalid)?.findings))
+    }
+
+    /// All of the findings.
+    #[must_use]
+    pub fn of(findings: &[Finding], root: &Root) -> Self {
+        Self::sorted(findings.iter().map(|finding| Entry::of(finding, root)).collect())
+    }
+
+    fn sorted(mut entries: Vec<Entry>) -> Self {
+        entries.sort();
+        entries.dedup();
+        Self { entries }
+    }
+
+    /// The entries of both.
+    #[must_use]
+    pub fn and(self, other: impl IntoIterator<Item = Entry>) -> Self {
+        Self::sorted(self.entries.into_iter().chain(other).collect())
+    }
+
+    /// Without these entries.
+    #[must_use]
+    pub fn without(mut self, gone: &[Entry]) -> Self {
+        let gone: HashSet<&Entry> = gone.iter().collect();
+        self.entries.retain(|entry| !gone.contains(entry));
+        self
+    }
+
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The file's text: the same findings always give the same bytes.
+    pub fn to_text(&self) -> serde_json::Result<String> {
+        let mut text = serde_json::to_string_pretty(&Written { version: VERSION, findings: self.entries.clone() })?;
+        text.push('\n');
+        Ok(text)
+    }
+
+    /// The fingerprints of all entries.
+    #[must_use]
+    pub fn fingerprints(&self) -> HashSet<&Fingerprint> {
+        self.entries.iter().map(|entry| &entry.fingerprint).collect()
+    }
+}
+
+impl Entry {
+    fn of(finding: &Finding, root: &Root) -> Self {
+        let named = finding.reference.as_ref();
+        Self {
+            path: root.stable_name(&finding.source.path),
+            lint: finding.lint.name.to_owned(),
+            provider: named.map(|named| named.provider.clone()),
+            model: named.map(|named| named.model.clone()),
+            fingerprint: finding.fingerprint.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(path: &str, mark: &str) -> Entry {
+        let (lint, provider) = ("retired-model".to_owned(), Some("openai".to_owned()));
+        Entry { path: path.into(), lint, provider, model: None, fingerprint: Fingerprint(mark.into()) }
+    }
+
+    fn parse(text: &str) -> Result<Baseline, BaselineError> {
+        Baseline::parse(text, Path::new("known.json"))
+    }
+
+    #[test]
+    fn the_text_is_sorted_and_read_back() {
+        let baseline = Baseline::default().and([entry("b", "1"), entry("a", "2"), entry("b", "1")]);
+        let text = baseline.to_text().unwrap();
+        assert!(text.find("\"a\"") < text.find("\"b\"") && text.ends_with("}\n"), "{text}");
+        assert_eq!(parse(&text).unwrap(), baseline);
+        assert_eq!(baseline.without(&[entry("b", "1")]).entries(), [entry("a", "2")]);
+    }
+
+    #[test]
+    fn what_is_no_baseline_is_refused() {
+        let version = parse("{\"version\": 2, \"entries\": {}}").unwrap_err().to_string();
+        assert!(version.contains("known.json is a baseline of version 2"), "{version}");
+        for text in ["", "[]", "{\"version\": 1}", "{\"version\": 1, \"findings\": [{}]}"] {
+            assert!(parse(text).unwrap_err().to_string().starts_with("known.json is not a baseline"), "{text}");
+        }
+    }
+
+    #[test]
+    fn scopes() {
+        let root = Root::at("/w/repo/app", "/w/repo");
+        let scope = |path: &str| Scope::new([Path::new(path)], &root);
+        assert!(scope(".").covers("app/a.py") && !scope(".").covers("infra/a.tf"));
+        assert!(scope("..").covers("infra/a.tf") && !scope("a").covers("app/ab"));
+        assert!(scope("a.py").covers("app/a.py") && !Scope::default().covers("a"));
+    }
+}

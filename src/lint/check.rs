@@ -1,0 +1,354 @@
+//! From references to a report: every reference resolved and graded, findings placed, numbered and sorted.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::catalog::CatalogInfo;
+use crate::detect::reference::{Part, Reference};
+use crate::lint::baseline::Entry;
+use crate::lint::finding::{Finding, Fingerprint, Fix};
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::policy::Grading;
+use crate::lint::registry;
+use crate::lint::report::{Report, Summary};
+use crate::lint::row::{Named, Place, Row};
+use crate::lint::run::Graded;
+use crate::lint::shared_fixes::{Shared, Uses};
+use crate::lint::suppress;
+use crate::lint::suppress::Complaint;
+use crate::project::scanned::{EngineOutput, Scanned};
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
+use crate::text::lines::Position;
+use crate::text::root::Root;
+use crate::text::source::Source;
+
+/// Looks one reference up.
+pub type Resolve<'a> = &'a (dyn Fn(&Reference) -> ResolvedReference + Sync);
+
+/// Grades what the engine found.
+#[must_use]
+pub fn report(
+    output: EngineOutput,
+    resolve: Resolve<'_>,
+    grading: &Grading,
+    root: Root,
+    catalog: CatalogInfo,
+) -> Report {
+    let judge = Judge::new(resolve, grading, root);
+    judge.report(output.map(|scanned| judge.file(scanned)), catalog)
+}
+
+/// Grades file by file: of what is not shown, only numbers stay.
+pub struct Judge<'a> {
+    resolve: Resolve<'a>,
+    grading: &'a Grading,
+    root: Root,
+    /// What the baseline knows.
+    known: HashSet<&'a Fingerprint>,
+}
+
+/// What is to be said of a file.
+#[derive(Debug, Default)]
+pub struct Judged {
+    findings: Vec<Finding>,
+    ignored: usize,
+    unchanged: usize,
+    quiet: BTreeMap<Usage, usize>,
+    /// What the baseline knows of it.
+    met: Vec<Fingerprint>,
+    uses: Uses,
+}
+
+impl<'a> Judge<'a> {
+    #[must_use]
+    pub fn new(resolve: Resolve<'a>, grading: &'a Grading, root: Root) -> Self {
+        let known = grading.known.as_ref().map(|(baseline, _)| baseline.fingerprints()).unwrap_or_default();
+        Self { resolve, grading, root, known }
+    }
+
+    /// Grades one file.
+    #[must_use]
+    pub fn file(&self, scanned: Scanned) -> Judged {
+        let mut judged = Judged { uses: Uses::of(&scanned), ..Judged::default() };
+        let usages = self.grading.usages_at(&scanned.source.path);
+        let (found, ignored) = file(scanned, self.resolve, self.grading, &self.root);
+        judged.ignored = ignored;
+        for finding in found {
+            // What names no model is about the file itself, whatever models are used for.
+            let quiet = finding.reference.as_ref().map(|named| named.usage).filter(|usage| !usages.contains(usage));
+            if self.known.contains(&finding.fingerprint) {
+                judged.met.push(finding.fingerprint);
+            } else if !self.grading.is_changed(&finding) {
+                judged.unchanged += 1;
+            } else if let Some(usage) = quiet {
+                *judged.quiet.entry(usage).or_default() += 1;
+            } else {
+                judged.findings.push(finding);
+            }
+        }
+        judged
+    }
+
+    /// Puts the files together.
+    #[must_use]
+    pub fn report(&self, output: EngineOutput<Judged>, catalog: CatalogInfo) -> Report {
+        let mut summary = Summary {
+            as_of: self.grading.context.as_of,
+            horizon: self.grading.context.horizon,
+            files: output.files,
+            skipped: output.skipped,
+            unparsed: output.unparsed,
+            catalog,
+            ..Summary::default()
+        };
+        let (mut findings, mut met, mut uses) = (Vec::new(), HashSet::new(), Vec::new());
+        for mut file in output.scanned {
+            summary.ignored += file.ignored;
+            summary.unchanged += file.unchanged;
+            summary.known += file.met.len();
+            for (usage, count) in file.quiet {
+                *summary.quiet.entry(usage).or_default() += count;
+            }
+            findings.append(&mut file.findings);
+            uses.push(file.uses);
+            met.extend(file.met);
+        }
+        Shared::of(uses).settle(&mut findings);
+        findings.sort_by(|a, b| {
+            let key = |finding: &Finding| (finding.span.start, finding.span.end, finding.lint.name);
+            a.place.path.cmp(&b.place.path).then_with(|| key(a).cmp(&key(b)))
+        });
+        let failed = findings.iter().any(|finding| finding.level >= self.grading.fail_on);
+        let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
+        let dead = self.dead(&met);
+        Report { findings, summary, dead, errors: output.errors, root: self.root.clone(), exit_code }
+    }
+
+    /// Entries of the baseline that were not met, where this run would have met them: their file was looked at and their
+    /// lint ran.
+    fn dead(&self, met: &HashSet<Fingerprint>) -> Vec<Entry> {
+        let Some((baseline, scope)) = &self.grading.known else { return Vec::new() };
+        let ran = |entry: &Entry| {
+            let lint = registry::find(&entry.lint);
+            lint.is_none_or(|lint| self.grading.levels_at(&self.root.absolute(&entry.path)).enabled(lint.meta()))
+        };
+        let is_dead = |entry: &&Entry| !met.contains(&entry.fingerprint) && scope.covers(&entry.path) && ran(entry);
+        baseline.entries().iter().filter(is_dead).cloned().collect()
+    }
+}
+
+/// The rows of `inventory` for a file, by place.
+#[must_use]
+pub fn rows(scanned: &Scanned, resolve: Resolve<'_>) -> Vec<Row> {
+    let mut places = Places::new(&scanned.source);
+    let resolved = sorted(&scanned.references).into_iter().map(resolve).filter(ResolvedReference::names_model);
+    resolved.map(|one| places.row(&one)).collect()
+}
+
+/// The rows of all files, by path.
+#[must_use]
+pub fn sorted_rows(mut files: Vec<Vec<Row>>) -> Vec<Row> {
+    files.sort_by(|a, b| a.first().map(|row| &row.place.path).cmp(&b.first().map(|row| &row.place.path)));
+    files.into_iter().flatten().collect()
+}
+
+/// One file's findings of every usage, in their order, and how many more comments silence. Fingerprints count
+/// occurrences over all of them, so that what is shown does not change them.
+fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) -> (Vec<Finding>, usize) {
+    let Scanned { source, references, ignores, .. } = scanned;
+    let mut numbers = Numbers { path: root.stable_name(&source.path), seen: HashMap::new() };
+    let levels = grading.levels_at(&source.path);
+    let mut places = Places::new(&source);
+    let mut findings: Vec<Finding> = Vec::new();
+    for reference in sorted(&references) {
+        let resolved = resolve(reference);
+        for graded in registry::grade(&resolved, &grading.context, &levels) {
+            // One literal that several deployments take: each thing is said once, and one fix is that of all of them.
+            let mut last = findings.iter_mut().rev().take_while(|known| known.span == reference.span);
+            let same =
+                |known: &&mut Finding| known.lint.name == graded.lint.name && *known.message == *graded.draft.message;
+            if let Some(known) = last.find(same) {
+                let other = graded.draft.fix.filter(|_| is_verbatim(&source, reference));
+                known.fix = known.fix.take().zip(other).map(|(fix, other)| fix.and(other));
+                continue;
+            }
+            let fingerprint = numbers.next(graded.lint.name, &reference.provider, &reference.model, &reference.site);
+            let row = places.row(&resolved);
+            findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.common));
+        }
+    }
+    if !grading.ignores || ignores.is_empty() {
+        return (findings, 0);
+    }
+    let (complaints, ignored) = suppress::apply(&ignores, &mut findings, &levels, grading.context.as_of);
+    for complaint in complaints {
+        let place = places.place(&complaint.span, source.text.get(complaint.span.clone()).unwrap_or_default());
+        let fingerprint = numbers.next(complaint.lint.name, "", "", &place.text);
+        let level = levels.level(complaint.lint, complaint.lint.level);
+        findings.push(about_comment(&source, complaint, level, fingerprint, place));
+    }
+    (findings, ignored)
+}
+
+/// Hands out the fingerprints of one file.
+struct Numbers {
+    path: String,
+    seen: HashMap<(&'static str, String, String, String), usize>,
+}
+
+impl Numbers {
+    fn next(&mut self, lint: &'static str, provider: &str, model: &str, site: &str) -> Fingerprint {
+        let key = (lint, provider.to_owned(), model.to_owned(), site.to_owned());
+        let occurrence = self.seen.entry(key).or_default();
+        let fingerprint = Fingerprint::new(lint, &self.path, provider, model, site, *occurrence);
+        *occurrence += 1;
+        fingerprint
+    }
+}
+
+/// Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
+fn is_verbatim(source: &Arc<Source>, reference: &Reference) -> bool {
+    let of_version = |version: &Part| {
+        let file = version.file.as_ref().map_or(source, |file| &file.0);
+        file.text.get(version.span.clone()) == Some(&version.text)
+    };
+    source.text.get(reference.span.clone()) == Some(&reference.text)
+        && reference.version.as_ref().is_none_or(of_version)
+}
+
+fn finding(
+    source: &Arc<Source>,
+    reference: &Reference,
+    graded: Graded,
+    fingerprint: Fingerprint,
+    row: Row,
+    common: &mut Common,
+) -> Finding {
+    let Graded { lint, draft, source_note } = graded;
+    Finding {
+        lint,
+        level: draft.level,
+        source: Arc::clone(source),
+        span: reference.span.clone(),
+        message: common.text(&draft.message),
+        label: common.text(&draft.label),
+        related: draft.related,
+        help: draft.help.map(|help| common.text(&help)),
+        source_note: source_note.map(|note| common.text(&note)),
+        fix: draft.fix.filter(|_| is_verbatim(source, reference)).map(|fix| common.fix(fix)),
+        fingerprint,
+        place: row.place,
+        reference: Some(row.named),
+    }
+}
+
+fn about_comment(
+    source: &Arc<Source>,
+    complaint: Complaint,
+    level: Level,
+    fingerprint: Fingerprint,
+    place: Place,
+) -> Finding {
+    Finding {
+        lint: complaint.lint,
+        level,
+        source: Arc::clone(source),
+        span: complaint.span,
+        message: complaint.message.into(),
+        label: complaint.label.into(),
+        related: Vec::new(),
+        help: complaint.help.map(Into::into),
+        source_note: None,
+        fix: complaint.fix,
+        fingerprint,
+        place,
+        reference: None,
+    }
+}
+
+fn sorted(references: &[Reference]) -> Vec<&Reference> {
+    let mut sorted: Vec<&Reference> = references.iter().collect();
+    sorted.sort_by_key(|reference| (reference.span.start, reference.span.end));
+    sorted
+}
+
+/// What the findings of a file have in common, each of it once.
+#[derive(Default)]
+struct Common {
+    texts: HashSet<Arc<str>>,
+    named: HashSet<Arc<Named>>,
+}
+
+impl Common {
+    fn text(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.get(text) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = text.into();
+        self.texts.insert(Arc::clone(&new));
+        new
+    }
+
+    fn named(&mut self, named: Named) -> Arc<Named> {
+        if let Some(known) = self.named.get(&named) {
+            return Arc::clone(known);
+        }
+        let new = Arc::new(named);
+        self.named.insert(Arc::clone(&new));
+        new
+    }
+
+    fn fix(&mut self, mut fix: Fix) -> Fix {
+        fix.title = self.text(&fix.title);
+        fix.note = fix.note.map(|note| self.text(&note));
+        for edit in &mut fix.edits {
+            edit.replacement = self.text(&edit.replacement);
+        }
+        fix.edits.shrink_to_fit();
+        fix
+    }
+}
+
+/// Lines and columns of one file, asked for in rising order. Goes on from the last answer: counting from the line's
+/// start each time would take minutes on a long line full of models.
+struct Places<'a> {
+    source: &'a Source,
+    path: Arc<str>,
+    last: (usize, Position),
+    common: Common,
+}
+
+impl<'a> Places<'a> {
+    fn new(source: &'a Source) -> Self {
+        let path = source.path.to_string_lossy();
+        let path = if cfg!(windows) { path.replace('\\', "/").into() } else { path.into() };
+        Self { source, path, last: (0, Position { line: 1, column: 1 }), common: Common::default() }
+    }
+
+    fn position(&mut self, offset: usize) -> Position {
+        let (from, last) = self.last;
+        let same_line = offset >= from && self.source.lines().line_of(offset) + 1 == last.line;
+        let position = match self.source.text.get(from..offset) {
+            Some(between) if same_line => Position { line: last.line, column: last.column + between.chars().count() },
+            _ => self.source.lines().position(&self.source.text, offset),
+        };
+        self.last = (offset, position);
+        position
+    }
+
+    fn row(&mut self, resolved: &ResolvedReference) -> Row {
+        let reference = &resolved.reference;
+        let place = self.place(&reference.span, &reference.text);
+        Row { place, named: self.common.named(Named::new(resolved)) }
+    }
+
+    fn place(&mut self, span: &Range<usize>, text: &str) -> Place {
+        let (first, last) = (self.position(span.start), self.position(span.end));
+        // The end is not where to go on from: the next reference can stand inside this one.
+        self.last = (span.start, first);
+        let bytes = self.source.file_offset(span.start)..self.source.file_offset(span.end);
+        Place::new(Arc::clone(&self.path), (first, last), bytes, self.common.text(text))
+    }
+}

@@ -1,0 +1,54 @@
+//! `ambiguous-deployment`: the name of several deployments that serve different models.
+
+use crate::catalog::{Provider, Record, Versions};
+use crate::lint::finding::Meta;
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::lint::messages::advice;
+use crate::text::level::Level;
+
+pub(crate) struct AmbiguousDeployment;
+
+static META: Meta = Meta {
+    name: "ambiguous-deployment",
+    summary: "templates deploy different models under this name: which of them is called is not known",
+    enabled: true,
+    stage: false,
+    level: Level::Note,
+    page: include_str!("../../../rules/lints/ambiguous-deployment.md"),
+};
+
+/// Models named in the message.
+const SHOWN: usize = 4;
+
+impl Lint for AmbiguousDeployment {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+        provider.versions == Versions::Identity
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let reference = &resolved.reference;
+        if reference.candidates.is_empty() || !reference.usage.is_active() {
+            return None;
+        }
+        let models: Vec<&str> = reference.candidates.iter().map(|part| part.text.as_str()).take(SHOWN).collect();
+        let more = reference.candidates.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" or {more} more") } else { String::new() };
+        Some(Draft {
+            level: Level::Note,
+            message: format!(
+                "the deployment `{}` serves {}{more}, by which template is deployed",
+                reference.text,
+                models.join(" or ")
+            ),
+            label: "not graded: more than one model".to_owned(),
+            help: Some(format!("say which in the config: `[deployments]` `{}`", reference.text)),
+            related: advice::related(reference),
+            fix: None,
+        })
+    }
+}

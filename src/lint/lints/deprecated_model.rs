@@ -1,0 +1,96 @@
+//! `deprecated-model`: what exists still works, nothing new can be made with it, and the end is announced.
+
+use jiff::civil::Date;
+
+use crate::catalog::{Provider, Record, Stage};
+use crate::lint::finding::Meta;
+use crate::lint::lifecycle::{Outlook, ResolvedReference};
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::lint::messages::draft::{creates, draft};
+use crate::lint::messages::{advice, notice, upgrade};
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
+
+pub(crate) struct DeprecatedModel;
+
+static META: Meta = Meta {
+    name: "deprecated-model",
+    summary: "the model is deprecated: nothing new can be deployed with it, and it will be retired",
+    enabled: true,
+    stage: true,
+    level: Level::Warning,
+    page: include_str!("../../../rules/lints/deprecated-model.md"),
+};
+
+impl Lint for DeprecatedModel {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+        let no_training = record.training_retired.is_some_and(|fact| fact.on <= context.as_of);
+        no_training || record.stage_on(context.as_of) == Stage::Deprecated
+    }
+
+    fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
+        let outlook = resolved.outlook()?;
+        let usage = resolved.reference.usage;
+        if let Some(on) = outlook.training_ends.filter(|on| usage == Usage::FineTune && *on <= context.as_of) {
+            let message = format!(
+                "{} takes no new fine-tuning jobs at {} since {on}",
+                advice::name(&resolved.reference),
+                outlook.provider_name
+            );
+            return Some(draft(resolved, outlook, Level::Error, message, format!("not trained since {on}")));
+        }
+        if outlook.stage != Stage::Deprecated || !usage.is_active() {
+            return None;
+        }
+        let near = outlook.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
+        let level = if creates(usage) || (near && !outlook.not_before()) { Level::Error } else { Level::Warning };
+        let since = outlook.since.map(|day| format!(" since {day}")).unwrap_or_default();
+        let message = format!(
+            "{} is deprecated by {}{since}: {}",
+            advice::name(&resolved.reference),
+            outlook.provider_name,
+            consequence(usage, outlook, context.as_of)
+        );
+        Some(draft(resolved, outlook, level, message, format!("deprecated{since}")))
+    }
+}
+
+fn consequence(usage: Usage, outlook: &Outlook, as_of: Date) -> String {
+    // The id outlives its model where another one answers.
+    if let Some(redirect) = outlook.redirect.filter(|redirect| redirect.in_force) {
+        let since = redirect.from.map(|day| format!(" since {day}")).unwrap_or_default();
+        return format!("`{}` answers in its place{since}", redirect.to);
+    }
+    let end = match outlook.retires {
+        Some(end) if end.not_before => format!("on {} at the earliest", end.on),
+        Some(end) => format!("on {}", end.on),
+        None => "on a day not yet announced".to_owned(),
+    };
+    match usage {
+        Usage::Deploy => {
+            let words = upgrade::refusal(outlook.provider, |rules| rules.deprecated.as_deref());
+            let until = match outlook.retires {
+                Some(end) => format!("until {}{}", end.on, if end.not_before { " at the earliest" } else { "" }),
+                None => {
+                    notice::of_deprecated(outlook, as_of).unwrap_or_else(|| "until a day not yet announced".to_owned())
+                }
+            };
+            format!("new deployments are refused{words}, existing ones answer {until}{}", notice::of_idle(outlook))
+        }
+        Usage::FineTune => format!("new fine-tuning jobs are refused, the model stops {end}"),
+        _ => {
+            let refusal = notice::of_refusal(outlook);
+            match outlook.retires {
+                Some(end) if end.not_before && end.on <= as_of => {
+                    format!("it may be retired since {}, and {} once it is{refusal}", end.on, advice::then(outlook))
+                }
+                None => format!("the day on which it is retired is not yet announced{refusal}"),
+                _ => format!("it is retired {end}, and {} from then{refusal}", advice::then(outlook)),
+            }
+        }
+    }
+}

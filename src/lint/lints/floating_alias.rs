@@ -1,0 +1,51 @@
+//! `floating-alias` (opt-in): a name that its provider moves from model to model.
+
+use crate::catalog::{Provider, Record};
+use crate::lint::finding::Meta;
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::lint::messages::advice;
+use crate::text::level::Level;
+
+pub(crate) struct FloatingAlias;
+
+static META: Meta = Meta {
+    name: "floating-alias",
+    summary: "the name is an alias that its provider can move to another model",
+    enabled: false,
+    stage: false,
+    level: Level::Note,
+    page: include_str!("../../../rules/lints/floating-alias.md"),
+};
+
+impl Lint for FloatingAlias {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, _: &Context) -> bool {
+        record.floating || !record.floating_aliases.is_empty()
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let outlook = resolved.outlook()?;
+        // A version of its own pins the model, and only what runs can be surprised.
+        if !outlook.floating || resolved.reference.version.is_some() || !resolved.reference.usage.is_active() {
+            return None;
+        }
+        let now = outlook.points_to.map(|model| format!(", now `{model}`")).unwrap_or_default();
+        let message = format!(
+            "{} is an alias that {} can move to another model{now}",
+            advice::name(&resolved.reference),
+            outlook.provider_name
+        );
+        Some(Draft {
+            level: Level::Note,
+            message,
+            label: "an alias that can move".to_owned(),
+            help: outlook.points_to.map(|model| format!("name `{model}` to stay on it")),
+            related: advice::related(&resolved.reference),
+            fix: None,
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! The lints about comments that silence others: `unused-ignore`, `expired-ignore`, `reasonless-ignore`. What they are
+//! told comes from [`crate::lint::suppress`]: they have nothing to say of a reference.
+
+use crate::catalog::{Provider, Record};
+use crate::lint::finding::Meta;
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::text::level::Level;
+
+/// `unused-ignore`: silences nothing.
+pub(crate) static UNUSED: Meta = Meta {
+    name: "unused-ignore",
+    summary: "a comment silences nothing",
+    enabled: true,
+    stage: false,
+    level: Level::Warning,
+    page: include_str!("../../../rules/lints/unused-ignore.md"),
+};
+
+/// `expired-ignore`: its day has passed.
+pub(crate) static EXPIRED: Meta = Meta {
+    name: "expired-ignore",
+    summary: "the day until which a comment silences has passed",
+    enabled: true,
+    stage: false,
+    level: Level::Warning,
+    page: include_str!("../../../rules/lints/expired-ignore.md"),
+};
+
+/// `reasonless-ignore`: does not say why.
+pub(crate) static REASONLESS: Meta = Meta {
+    name: "reasonless-ignore",
+    summary: "a comment silences without saying why",
+    enabled: false,
+    stage: false,
+    level: Level::Warning,
+    page: include_str!("../../../rules/lints/reasonless-ignore.md"),
+};
+
+/// Registers a lint that is not about references.
+pub(crate) struct AboutComments(pub &'static Meta);
+
+impl Lint for AboutComments {
+    fn meta(&self) -> &'static Meta {
+        self.0
+    }
+
+    fn can_concern(&self, _: &Record, _: &Provider, _: &Context) -> bool {
+        false
+    }
+
+    fn check(&self, _: &ResolvedReference, _: &Context) -> Option<Draft> {
+        None
+    }
+}
+
+/// Whether the lint is one of these: no comment silences them.
+pub(crate) fn is_about_comments(lint: &Meta) -> bool {
+    [UNUSED.name, EXPIRED.name, REASONLESS.name].contains(&lint.name)
+}

@@ -1,0 +1,54 @@
+//! `legacy-model`: still deployable, and a better model exists.
+
+use crate::catalog::{Provider, Record, Stage};
+use crate::lint::finding::Meta;
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::lint::messages::draft::{creates, draft};
+use crate::lint::messages::{advice, notice};
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
+
+pub(crate) struct LegacyModel;
+
+static META: Meta = Meta {
+    name: "legacy-model",
+    summary: "the model is legacy: it works, but its provider points to a newer one",
+    enabled: true,
+    stage: true,
+    level: Level::Note,
+    page: include_str!("../../../rules/lints/legacy-model.md"),
+};
+
+impl Lint for LegacyModel {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+        record.stage_on(context.as_of) == Stage::Legacy
+    }
+
+    fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
+        let outlook = resolved.outlook()?;
+        let usage = resolved.reference.usage;
+        if outlook.stage != Stage::Legacy || !usage.is_active() {
+            return None;
+        }
+        let level = if creates(usage) { Level::Warning } else { Level::Note };
+        let since = outlook.since.map(|day| format!(" since {day}")).unwrap_or_default();
+        let end = match outlook.retires {
+            Some(end) if end.not_before => format!(", and is not retired before {}", end.on),
+            Some(end) => format!(", and is retired on {}", end.on),
+            None => String::new(),
+        };
+        let new = if usage == Usage::Deploy { notice::of_legacy(outlook, context.as_of) } else { String::new() };
+        let told = notice::of_end(outlook);
+        let message = format!(
+            "{} is legacy at {}{since}: it still works{new}{end}{told}",
+            advice::name(&resolved.reference),
+            outlook.provider_name
+        );
+        Some(draft(resolved, outlook, level, message, format!("legacy{since}")))
+    }
+}

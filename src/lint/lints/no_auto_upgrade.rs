@@ -1,0 +1,53 @@
+//! `no-auto-upgrade`: the deployment is never moved to another version, and stops on the day its own is retired.
+
+use crate::catalog::{Provider, Record, Versions};
+use crate::lint::finding::Meta;
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::lint::messages::advice;
+use crate::lint::messages::upgrade;
+use crate::lint::messages::upgrade::Fate;
+use crate::text::level::Level;
+
+pub(crate) struct NoAutoUpgrade;
+
+static META: Meta = Meta {
+    name: "no-auto-upgrade",
+    summary: "the deployment is never upgraded: it stops on the day its version is retired",
+    enabled: true,
+    stage: false,
+    level: Level::Note,
+    page: include_str!("../../../rules/lints/no-auto-upgrade.md"),
+};
+
+impl Lint for NoAutoUpgrade {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+        provider.versions == Versions::Identity
+    }
+
+    fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
+        let (Fate::Stops(why), outlook) = upgrade::fate(resolved)? else { return None };
+        let end = outlook.retires?;
+        let near = outlook.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
+        let level = if near && !end.not_before { Level::Warning } else { Level::Note };
+        let earliest = if end.not_before { " at the earliest" } else { "" };
+        let on = end.on;
+        let message = format!(
+            "this deployment of {} is never upgraded (`{why}`): it stops when {} retires the version, on {on}{earliest}",
+            advice::name(&resolved.reference),
+            outlook.provider_name
+        );
+        Some(Draft {
+            level,
+            message,
+            label: format!("stops on {on}{earliest}"),
+            help: Some(format!("plan the move before that day; {}", advice::help(outlook))),
+            related: advice::related(&resolved.reference),
+            fix: None,
+        })
+    }
+}

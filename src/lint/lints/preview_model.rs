@@ -1,0 +1,53 @@
+//! `preview-model` (opt-in): a preview can change or end at short notice.
+
+use crate::catalog::{Provider, Record, Stage};
+use crate::lint::finding::Meta;
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::lint::messages::{advice, notice};
+use crate::text::level::Level;
+
+pub(crate) struct PreviewModel;
+
+static META: Meta = Meta {
+    name: "preview-model",
+    summary: "the model is a preview, which can change or end at short notice",
+    enabled: false,
+    stage: true,
+    level: Level::Note,
+    page: include_str!("../../../rules/lints/preview-model.md"),
+};
+
+impl Lint for PreviewModel {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+        record.stage_on(context.as_of) == Stage::Preview
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let outlook = resolved.outlook()?;
+        if outlook.stage != Stage::Preview || !resolved.reference.usage.is_active() {
+            return None;
+        }
+        let message = format!(
+            "{} is a preview at {}: it can change or end {}",
+            advice::name(&resolved.reference),
+            outlook.provider_name,
+            notice::of_preview(outlook).unwrap_or_else(|| "at short notice".to_owned())
+        );
+        // A preview has no replacement until it ends: silence is better than "none is known".
+        let help = outlook.advice.live.is_some().then(|| advice::help(outlook));
+        let label = "a preview".to_owned();
+        Some(Draft {
+            level: Level::Note,
+            message,
+            label,
+            help,
+            related: advice::related(&resolved.reference),
+            fix: None,
+        })
+    }
+}

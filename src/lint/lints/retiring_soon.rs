@@ -1,0 +1,60 @@
+//! `retiring-soon`: alive today, gone within the horizon.
+
+use crate::catalog::{Provider, Record};
+use crate::lint::finding::Meta;
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::lint::messages::draft::{creates, draft};
+use crate::lint::messages::{advice, notice};
+use crate::text::level::Level;
+
+pub(crate) struct RetiringSoon;
+
+static META: Meta = Meta {
+    name: "retiring-soon",
+    summary: "the model is retired within the horizon (--horizon, 90 days by default)",
+    enabled: true,
+    stage: true,
+    level: Level::Warning,
+    page: include_str!("../../../rules/lints/retiring-soon.md"),
+};
+
+impl Lint for RetiringSoon {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+        record.retires().is_some_and(|(on, _)| i64::from((on - context.as_of).get_days()) <= i64::from(context.horizon))
+    }
+
+    fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
+        let outlook = resolved.outlook()?;
+        let days = outlook.days_left(context.as_of)?;
+        if i64::from(days) > i64::from(context.horizon) || !resolved.reference.usage.is_active() {
+            return None;
+        }
+        let day = outlook.retires?.on;
+        let left = match days {
+            0 => "today".to_owned(),
+            1 => "tomorrow".to_owned(),
+            _ => format!("in {days} days"),
+        };
+        let (model, provider) = (advice::name(&resolved.reference), outlook.provider_name);
+        let then = advice::then(outlook);
+        let new =
+            if creates(resolved.reference.usage) { notice::of_closing(outlook, context.as_of) } else { String::new() };
+        let (message, label) = if outlook.not_before() {
+            (
+                format!("{model} may be retired by {provider} from {day} on, {left}: {then} once it is{new}"),
+                format!("may be retired from {day} on"),
+            )
+        } else {
+            (
+                format!("{model} will be retired by {provider} on {day}, {left}: {then} from then{new}"),
+                format!("retires on {day}"),
+            )
+        };
+        Some(draft(resolved, outlook, Level::Warning, message, label))
+    }
+}

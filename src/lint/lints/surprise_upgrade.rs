@@ -1,0 +1,66 @@
+//! `surprise-upgrade`: the service will move the deployment to another version or model by itself.
+
+use crate::catalog::{Provider, Record, Versions};
+use crate::lint::finding::Meta;
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::lint::messages::advice;
+use crate::lint::messages::upgrade;
+use crate::lint::messages::upgrade::Fate;
+use crate::text::level::Level;
+
+pub(crate) struct SurpriseUpgrade;
+
+static META: Meta = Meta {
+    name: "surprise-upgrade",
+    summary: "the deployment is moved to another version or model by the upgrade option chosen",
+    enabled: false,
+    stage: false,
+    level: Level::Note,
+    page: include_str!("../../../rules/lints/surprise-upgrade.md"),
+};
+
+impl Lint for SurpriseUpgrade {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+        provider.versions == Versions::Identity
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let (fate, outlook) = upgrade::fate(resolved)?;
+        let model = advice::name(&resolved.reference);
+        let day = outlook.retires.map(|end| {
+            let earliest = if end.not_before { " at the earliest" } else { "" };
+            format!("on {}{earliest}", end.on)
+        });
+        let has_version = resolved.reference.version.is_some();
+        let message = match (fate, day) {
+            (Fate::Stops(_), _) if has_version => return None,
+            (_, _) if !has_version => {
+                format!(
+                    "{model} is deployed without a version: it is the default one of the day on which it is created"
+                )
+            }
+            (Fate::MovesBefore, day) => {
+                let latest = day.map(|day| format!(", or {day} when it is retired")).unwrap_or_default();
+                format!("this deployment of {model} is moved once another version becomes the default{latest}")
+            }
+            (_, Some(day)) => {
+                let to = outlook.advice.live.map(|live| format!(" to `{}`", live.model)).unwrap_or_default();
+                format!("this deployment of {model} is moved{to} {day}, when the version is retired")
+            }
+            (_, None) => return None,
+        };
+        Some(Draft {
+            level: Level::Note,
+            message,
+            label: "moved without a change here".to_owned(),
+            help: Some("test the new model before that, or set `NoAutoUpgrade` and move by hand in time".to_owned()),
+            related: advice::related(&resolved.reference),
+            fix: None,
+        })
+    }
+}

@@ -1,0 +1,62 @@
+//! `unknown-version`: a known model with a version that it never had.
+
+use crate::catalog::{Provider, Record, Versions};
+use crate::detect::reference::Confidence;
+use crate::lint::finding::Meta;
+use crate::lint::lifecycle::{ResolvedReference, Verdict};
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::lint::messages::draft::creates;
+use crate::lint::messages::{advice, upgrade};
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
+
+pub(crate) struct UnknownVersion;
+
+static META: Meta = Meta {
+    name: "unknown-version",
+    summary: "the model exists, this version of it does not: deployments fail",
+    enabled: true,
+    stage: false,
+    level: Level::Error,
+    page: include_str!("../../../rules/lints/unknown-version.md"),
+};
+
+/// Versions named in the help; a model rarely has more.
+const SHOWN: usize = 6;
+
+impl Lint for UnknownVersion {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+        provider.versions == Versions::Identity
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let Verdict::UnknownVersion(unknown) = &resolved.verdict else { return None };
+        let reference = &resolved.reference;
+        let version = &reference.version.as_ref()?.text;
+        if !reference.usage.is_active() || reference.is_alias {
+            return None;
+        }
+        let level = match reference.confidence {
+            // The version may be one of another provider's.
+            Confidence::Low => Level::Warning,
+            _ if creates(reference.usage) => Level::Error,
+            _ => Level::Warning,
+        };
+        let consequence = if reference.usage == Usage::Deploy {
+            let words = upgrade::refusal(unknown.provider, |rules| rules.unknown.as_deref());
+            format!(": the deployment fails{words}")
+        } else {
+            String::new()
+        };
+        let message =
+            format!("`{}` has no version `{version}` at {}{consequence}", reference.model, unknown.provider_name);
+        let newest: Vec<String> = unknown.known.iter().rev().take(SHOWN).map(|v| format!("`{v}`")).collect();
+        let help = (!newest.is_empty()).then(|| format!("known versions, newest first: {}", newest.join(", ")));
+        let label = format!("has no version {version}");
+        Some(Draft { level, message, label, help, related: advice::related(&resolved.reference), fix: None })
+    }
+}

@@ -1,0 +1,8 @@
+//! What findings say: advice, notices, fixes.
+
+pub mod advice;
+pub mod draft;
+pub mod notice;
+pub mod parameters;
+pub mod remedy;
+pub mod upgrade;

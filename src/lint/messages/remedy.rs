@@ -1,0 +1,168 @@
+//! The fix of a finding: which bytes to exchange, and how far that can be done without a look.
+//!
+//! Safe is a fix where the provider names one replacement, of the same line of models, and nothing else has to change.
+//! All that a person has to look at makes it unsafe and stands in its note. What is no active use (model lists, docs,
+//! tests) and what would be replaced again soon is shown and never made.
+
+use jiff::civil::Date;
+
+use crate::catalog::{Stage, Versions};
+use crate::detect::reference::{Confidence, Part, Reference};
+use crate::lint::finding::{Applicability, Edit, Fix};
+use crate::lint::lifecycle::{Outlook, ResolvedReference, Target};
+use crate::lint::messages::parameters;
+
+/// Words of an id that tell a state and not a line of models.
+const STATES: [&str; 9] = ["preview", "exp", "experimental", "latest", "stable", "default", "beta", "v", "rc"];
+
+/// The id is exchanged, and the version where it stands apart; routing prefixes, region profiles and quotes stay. None
+/// where the id does not stand in the text as it is, or the provider is a guess.
+pub(crate) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix> {
+    let reference = &resolved.reference;
+    let live = outlook.advice.live?;
+    let guessed = outlook.assumed || reference.confidence == Confidence::Low;
+    // A fine-tuned model is one's own: there is nothing to exchange it for.
+    // The name of a deployment is no model, and a default that is overridden does not decide.
+    if reference.decided_by.is_some() || reference.overridden_by.is_some() {
+        return None;
+    }
+    if guessed || reference.text.starts_with("ft:") || reference.text.len() != reference.span.len() {
+        return None;
+    }
+    let prefix = reference.text.strip_suffix(reference.model.as_str())?;
+    let version = version(reference, outlook, &live)?;
+    let id = (live.model != reference.model).then(|| Edit {
+        span: reference.span.start + prefix.len()..reference.span.end,
+        replacement: live.model.into(),
+        file: None,
+    });
+    let notes = notes(reference, outlook, &live, prefix, !version.is_empty());
+    let edits: Vec<Edit> = id.into_iter().chain(version).collect();
+    if edits.is_empty() || !edits.iter().all(|edit| is_plain(&edit.replacement)) {
+        return None;
+    }
+    let applicability = if live.stage == Stage::Legacy || !reference.usage.is_active() {
+        Applicability::DisplayOnly
+    } else if notes.is_empty() {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
+    let note = (!notes.is_empty()).then(|| notes.join("; ").into());
+    Some(Fix { applicability, title: title(reference, &live, edits.len()).into(), edits, note })
+}
+
+/// A target that ends within the horizon would be the next finding: such a fix is not made.
+pub(crate) fn hold_back(fix: &mut Fix, outlook: &Outlook, as_of: Date, horizon: u32) {
+    let Some(end) = outlook.advice.live.and_then(|live| live.ends) else { return };
+    if i64::from((end - as_of).get_days()) <= i64::from(horizon) {
+        fix.applicability = Applicability::DisplayOnly;
+        fix.note = Some(format!("its own end is near: {end}").into());
+    }
+}
+
+/// What to look at whoever makes the change, for the help: vectors to rebuild, parameters to check.
+pub(crate) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<String> {
+    let vectors = (outlook.kind == "embedding" && live.model != reference.model)
+        .then(|| "stored vectors must be rebuilt with it".to_owned());
+    let parameters = parameters::refused(outlook.provider, &reference.model, live.model)
+        .map(|params| format!("check {params}, which it does not take as before"));
+    let both: Vec<String> = [vectors, parameters].into_iter().flatten().collect();
+    (!both.is_empty()).then(|| both.join("; "))
+}
+
+/// The edits of the version that stands apart: one, or none where it stays. No list at all where there is one of the
+/// two only: half a pair is no model.
+fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Vec<Edit>> {
+    match (&reference.version, live.version.filter(|_| outlook.versions != Versions::InId)) {
+        (None, None) => Some(Vec::new()),
+        // The version is a part of the id as written, so that exchanging it there would be a guess.
+        (Some(part), _) if overlaps(part, reference) => None,
+        (Some(part), Some(new)) if part.text == new => Some(Vec::new()),
+        (Some(part), Some(new)) => {
+            Some(vec![Edit { span: part.span.clone(), replacement: new.into(), file: part.file.clone() }])
+        }
+        _ => None,
+    }
+}
+
+fn overlaps(part: &Part, reference: &Reference) -> bool {
+    part.file.is_none() && part.span.start < reference.span.end && reference.span.start < part.span.end
+}
+
+fn notes(reference: &Reference, outlook: &Outlook, live: &Target, prefix: &str, has_version: bool) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    notes.extend(caution(reference, outlook, live));
+    if line(&reference.model) != line(live.model) {
+        notes.push("another family: test its answers, limits and price".to_owned());
+    }
+    if !outlook.advice.is_sole {
+        notes.push("not the provider's only or direct replacement".to_owned());
+    }
+    if has_version {
+        notes.push("name and version change together".to_owned());
+    }
+    // `us.`, `eu.`, `global.`: a profile of Bedrock that holds some models.
+    if let Some(profile) = prefix.rsplit('/').next().filter(|profile| profile.ends_with('.')) {
+        notes.push(format!("check that the profile `{profile}` has the new model"));
+    }
+    notes
+}
+
+fn title(reference: &Reference, live: &Target, edits: usize) -> String {
+    match (&reference.version, live.version) {
+        (Some(old), Some(new)) if edits > 1 || live.model == reference.model => {
+            format!("replace `{}` version `{}` with `{}` version `{new}`", reference.model, old.text, live.model)
+        }
+        _ => format!("replace `{}` with `{}`", reference.model, live.model),
+    }
+}
+
+/// Characters that mean nothing in any language's strings or scalars.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b':' | b'/' | b'@'))
+}
+
+/// The words of an id without versions, dates and states, in order: `claude-3-5-haiku-20241022` and `claude-haiku-4-5`
+/// are one line of models, `gpt-4` and `gpt-4o` are two, and so are two sizes.
+fn line(model: &str) -> Vec<String> {
+    let lower = parameters::plain(model).to_ascii_lowercase();
+    let word = |part: &str| {
+        if part.starts_with(|c: char| c.is_ascii_digit()) {
+            // `4o`, `70b`, `16k`: part of the name.
+            return part.bytes().any(|b| b.is_ascii_alphabetic()).then(|| part.to_owned());
+        }
+        let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        (!word.is_empty() && !STATES.contains(&word)).then(|| word.to_owned())
+    };
+    let mut words: Vec<String> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(word).collect();
+    words.sort();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_models() {
+        for (a, b) in [
+            ("claude-3-5-haiku-20241022", "claude-haiku-4-5-20251001"),
+            ("anthropic.claude-3-sonnet-20240229-v1:0", "anthropic.claude-sonnet-4-5-20250929-v1:0"),
+            ("gpt-4o-2024-05-13", "gpt-4o-2024-11-20"),
+            ("gemini-2.5-flash-preview-05-20", "gemini-2.5-flash"),
+            ("scribe_v1", "scribe_v2"),
+        ] {
+            assert_eq!(line(a), line(b));
+        }
+        for (a, b) in [
+            ("gpt-4", "gpt-4o"),
+            ("gpt-4o", "gpt-4o-mini"),
+            ("llama-3.1-70b", "llama-3.1-8b"),
+            ("gemini-2.0-flash", "gemini-3.1-flash-lite"),
+            ("claude-2.1", "claude-opus-4-8"),
+        ] {
+            assert_ne!(line(a), line(b));
+        }
+    }
+}

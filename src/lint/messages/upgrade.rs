@@ -1,0 +1,93 @@
+//! What becomes of a deployment when its version ends: by its upgrade option, its type, and the tool that makes it.
+
+use crate::catalog::Stage;
+use crate::detect::reference::Reference;
+use crate::lint::lifecycle::{Outlook, ResolvedReference};
+use crate::rules::rules;
+use crate::rules::rules::DeploymentRules;
+use crate::rules::usage::Usage;
+
+/// The fate of a deployment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It stops with its version. Why: the option or the deployment type, as written.
+    Stops(String),
+    /// It is moved to another version or model when its version is retired.
+    MovesAtTheEnd,
+    /// It is moved when another version becomes the default, at the latest when its own is retired.
+    MovesBefore,
+}
+
+/// The words with which the service refuses a new deployment, ` with …`, where they are known.
+pub(crate) fn refusal(provider: &str, words: fn(&DeploymentRules) -> Option<&str>) -> String {
+    rules::deployments(provider).and_then(words).map(|words| format!(" with {words}")).unwrap_or_default()
+}
+
+/// The fate of what a reference deploys, of a model that is alive; none where the service has no such options.
+pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
+    let reference = &resolved.reference;
+    let outlook = resolved.outlook()?;
+    let alive = outlook.stage != Stage::Retired && reference.usage == Usage::Deploy && reference.decided_by.is_none();
+    if !alive || outlook.assumed || reference.overridden_by.is_some() {
+        return None;
+    }
+    let rules = rules::deployments(outlook.provider).filter(|rules| rules.absent.is_some())?;
+    let is_one = |list: &[String], text: &str| list.iter().any(|one| one.eq_ignore_ascii_case(text));
+    let sku = reference.deployment_type.as_ref().map(|part| part.text.as_str());
+    if let Some(sku) = sku.filter(|sku| is_one(&rules.staying_skus, sku)) {
+        return Some((Fate::Stops(sku.to_owned()), outlook));
+    }
+    let option = option(reference, rules)?;
+    let fate = if is_one(&rules.stays, option) {
+        Fate::Stops(option.to_owned())
+    } else if is_one(&rules.moves_before, option) {
+        Fate::MovesBefore
+    } else if is_one(&rules.moves_at_the_end, option) {
+        Fate::MovesAtTheEnd
+    } else {
+        return None;
+    };
+    Some((fate, outlook))
+}
+
+/// The option as written, or what its absence means to the tool that reads the file.
+fn option<'a>(reference: &'a Reference, rules: &'a DeploymentRules) -> Option<&'a str> {
+    if let Some(written) = &reference.upgrade_option {
+        return Some(&written.text);
+    }
+    let resource = reference.resource.as_ref().map(|part| part.text.as_str()).unwrap_or_default();
+    let of_tool = rules.absent_in.iter().find(|(tool, _)| resource.split(' ').any(|word| word == tool.as_str()));
+    of_tool.map(|(_, option)| option.as_str()).or(rules.absent.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::{part, reference, resolved, retiring};
+
+    const TEXT: &str = "gpt-4o NoAutoUpgrade OnceCurrentVersionExpired Standard GlobalBatch \
+                        resource azurerm_cognitive_deployment chat";
+
+    fn fate_of(change: impl FnOnce(&mut Reference)) -> Option<Fate> {
+        let mut deployed = reference(TEXT, "gpt-4o", Usage::Deploy);
+        change(&mut deployed);
+        let mut outlook = retiring(Stage::Ga, 200, false);
+        outlook.provider = "azure-openai";
+        fate(&resolved(deployed, outlook)).map(|(fate, _)| fate)
+    }
+
+    #[test]
+    fn options_types_and_tools() {
+        assert_eq!(fate_of(|_| ()), Some(Fate::MovesAtTheEnd));
+        let stays = |r: &mut Reference| r.upgrade_option = Some(part(TEXT, "NoAutoUpgrade"));
+        assert_eq!(fate_of(stays), Some(Fate::Stops("NoAutoUpgrade".to_owned())));
+        let batch = |r: &mut Reference| {
+            r.upgrade_option = Some(part(TEXT, "OnceCurrentVersionExpired"));
+            r.deployment_type = Some(part(TEXT, "GlobalBatch"));
+        };
+        assert_eq!(fate_of(batch), Some(Fate::Stops("GlobalBatch".to_owned())));
+        let terraform = |r: &mut Reference| r.resource = Some(part(TEXT, "resource azurerm_cognitive_deployment chat"));
+        assert_eq!(fate_of(terraform), Some(Fate::MovesBefore));
+        assert_eq!(fate_of(|r| r.usage = Usage::Call), None);
+    }
+}

@@ -1,0 +1,23 @@
+//! From references to findings: lifecycle, lints, levels, ignores, baseline.
+
+pub mod baseline;
+pub mod check;
+pub mod finding;
+pub mod levels;
+pub mod lifecycle;
+pub mod lint;
+pub mod lints;
+pub mod messages;
+pub mod model_filter;
+pub mod policy;
+pub mod registry;
+pub mod report;
+pub mod resolver;
+pub mod row;
+pub mod run;
+pub mod shared_fixes;
+pub mod suppress;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

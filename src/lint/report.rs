@@ -1,0 +1,56 @@
+//! All that a run found.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::catalog::CatalogInfo;
+use crate::lint::baseline::Entry;
+use crate::lint::finding::Finding;
+use crate::project::scanned::FileError;
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
+use crate::text::root;
+use crate::text::source::SkipReason;
+
+/// All that a run found. Findings are sorted by path, then place, then lint.
+#[derive(Debug)]
+pub struct Report {
+    pub findings: Vec<Finding>,
+    pub summary: Summary,
+    /// Entries of the baseline that match nothing any more.
+    pub dead: Vec<Entry>,
+    /// Files that could not be read; any makes the exit code 2.
+    pub errors: Vec<FileError>,
+    /// What paths are relative to where a format wants the repository's top.
+    pub root: root::Root,
+    pub exit_code: u8,
+}
+
+/// What the last line of a run counts.
+#[derive(Debug, Default, Clone)]
+pub struct Summary {
+    pub as_of: Date,
+    pub horizon: u32,
+    pub files: usize,
+    pub skipped: BTreeMap<SkipReason, usize>,
+    /// Files that were read as plain text because they are too costly or too deep to parse.
+    pub unparsed: Vec<String>,
+    /// Findings not shown because of their usage, by usage.
+    pub quiet: BTreeMap<Usage, usize>,
+    /// Findings that a comment silences.
+    pub ignored: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+    /// Findings on lines that did not change.
+    pub unchanged: usize,
+    pub catalog: CatalogInfo,
+}
+
+impl Report {
+    /// How many findings have that level.
+    #[must_use]
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+}

@@ -1,0 +1,276 @@
+//! Looks references up in the catalog and picks the record that they are graded by.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use jiff::civil::Date;
+
+use crate::catalog::Catalog;
+use crate::catalog::CatalogInfo;
+use crate::catalog::{Confidence as SourceConfidence, DateKind, Match, Query, Record, Resolution, Stage, Versions};
+use crate::detect::reference::{Confidence, Reference};
+use crate::lint::lifecycle::{
+    Advice, Evidence, Outlook, Redirected, ResolvedReference, Retirement, Step, Target, UnknownVersion, Verdict,
+};
+use crate::rules::rules::RULES;
+use crate::rules::usage::Usage;
+
+/// The catalog of a run, as of one day.
+#[derive(Debug)]
+pub struct Resolver<'c> {
+    catalog: &'c Catalog,
+    as_of: Date,
+    /// Whether a model is retired at every provider: a walk through the catalog, which is made once a model.
+    retired_everywhere: Mutex<HashMap<String, bool>>,
+}
+
+impl<'c> Resolver<'c> {
+    #[must_use]
+    pub fn new(catalog: &'c Catalog, as_of: Date) -> Self {
+        Self { catalog, as_of, retired_everywhere: Mutex::default() }
+    }
+
+    /// Which catalog it is, for the report.
+    #[must_use]
+    pub fn info(&self) -> CatalogInfo {
+        CatalogInfo {
+            version: self.catalog.version().to_owned(),
+            date: Some(self.catalog.date()),
+            digest: self.catalog.digest().to_owned(),
+        }
+    }
+
+    /// What the catalog says of a reference.
+    #[must_use]
+    pub fn resolve(&self, reference: &Reference) -> ResolvedReference {
+        let verdict = self.verdict(reference);
+        ResolvedReference { reference: reference.clone(), verdict }
+    }
+
+    fn verdict(&self, reference: &Reference) -> Verdict {
+        let Some(provider) = self.grading_provider(reference) else { return Verdict::Unknown };
+        let query = Query {
+            provider,
+            name: &reference.model,
+            version: reference.version.as_ref().map(|version| version.text.as_str()),
+            cloud: reference.cloud.as_deref(),
+            region: reference.region.as_deref(),
+            deployment_type: match reference.usage {
+                Usage::FineTune => Some("fine-tuned"),
+                _ => reference.deployment_type.as_ref().map(|part| part.text.as_str()),
+            },
+        };
+        match self.catalog.resolve(&query, self.as_of) {
+            Resolution::Known(found) => Verdict::Known(Box::new(self.outlook(reference, provider, &found))),
+            Resolution::UnknownVersion { known, .. } => Verdict::UnknownVersion(UnknownVersion {
+                provider: self.catalog.provider(provider).map_or("", |provider| provider.id),
+                provider_name: self.provider_name(provider),
+                publisher: self.catalog.at(provider, &reference.model).find_map(|record| record.publisher),
+                known,
+            }),
+            Resolution::Unknown => Verdict::Unknown,
+        }
+    }
+
+    /// Whose dates count. The provider that the place tells, where the catalog has it; behind a gateway that it does
+    /// not have, or where the place tells nothing, the publisher's own service. Weights that anybody may serve, or that
+    /// run on one's own machine, have no dates.
+    fn grading_provider<'r>(&self, reference: &'r Reference) -> Option<&'r str> {
+        if reference.confidence == Confidence::Low {
+            return self.own_service(&reference.model);
+        }
+        if self.catalog.provider(&reference.provider).is_some() {
+            return Some(&reference.provider);
+        }
+        let gateway = RULES.providers.iter().any(|signs| signs.gateway && signs.id == reference.provider);
+        if gateway { self.own_service(&reference.model) } else { None }
+    }
+
+    /// The service of the model's own publisher.
+    fn own_service(&self, model: &str) -> Option<&'static str> {
+        let is_own = |record: &&'static Record| {
+            let family = |publisher: &str| {
+                RULES.families.iter().any(|family| family.publisher == publisher && family.provider == record.provider)
+            };
+            record.publisher.is_some_and(|publisher| publisher == record.provider || family(publisher))
+        };
+        self.catalog.named(model).find(is_own).map(|record| record.provider)
+    }
+
+    fn outlook(&self, reference: &Reference, provider: &str, found: &Match) -> Outlook {
+        let Match { record, stage, differing, floating, .. } = *found;
+        let name = reference.model.as_str();
+        let guessed = reference.confidence == Confidence::Low;
+        let assumed = guessed || provider != reference.provider;
+        let provider = self.catalog.provider(record.provider);
+        let answer = provider.and_then(|provider| provider.after_retirement);
+        Outlook {
+            provider: record.provider,
+            provider_name: self.provider_name(record.provider),
+            publisher: record.publisher,
+            kind: record.kind,
+            versions: provider.map_or(Versions::InId, |provider| provider.versions),
+            stage,
+            since: since(record, stage, self.as_of),
+            retires: record.retires().map(|(on, kind)| Retirement {
+                on,
+                not_before: kind == DateKind::NotBefore,
+                answer,
+            }),
+            redirect: record.redirect.map(|redirect| Redirected {
+                to: redirect.to,
+                from: redirect.from,
+                in_force: record.redirect_on(self.as_of).is_some(),
+            }),
+            open_version: record.version.filter(|_| {
+                reference.version.is_none()
+                    && provider.is_some_and(|provider| provider.versions == Versions::Identity)
+                    && record.id.eq_ignore_ascii_case(name)
+            }),
+            training_ends: record.training_retired.map(|fact| fact.on),
+            floating,
+            // An alias that moves stands for its record now; an id that moves has the snapshot in the record.
+            points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
+            advice: self.advice(record, reference.cloud.as_deref()),
+            evidence: evidence(record, stage),
+            disputed: record.disputed,
+            differing,
+            assumed,
+            // A gateway that the catalog does not have may serve it still. Where nothing is assumed nobody asks, and
+            // it costs a walk through the catalog.
+            retired_everywhere: guessed && stage == Stage::Retired && self.retired_everywhere(name),
+        }
+    }
+
+    /// `cloud`: where a replacement has to be.
+    fn advice(&self, record: &'static Record, cloud: Option<&str>) -> Advice {
+        let mut replacement = self.catalog.replacement(record, self.as_of);
+        replacement.live = replacement.live.filter(|live| cloud.is_none() || live.cloud == cloud);
+        let step = |record: &'static Record| {
+            let stage = record.stage_on(self.as_of);
+            Step { model: record.id, stage: Some(stage), since: since(record, stage, self.as_of) }
+        };
+        // The chain holds models of the same kind only: a published one that it does not begin with is either of
+        // another kind, and never suggested, or not in the catalog.
+        let unknown = || {
+            let model = replacement.published.first().copied()?;
+            let known = self.catalog.at(record.provider, model).next().is_some();
+            (!known).then_some(Step { model, stage: None, since: None })
+        };
+        Advice {
+            published: replacement.chain.first().copied().map(step).or_else(unknown),
+            live: replacement.live.map(|live| Target {
+                model: live.id,
+                version: live.version,
+                stage: live.stage_on(self.as_of),
+                ends: live.retires().map(|(on, _)| on),
+            }),
+            // What is named with a condition in brackets is not for everybody.
+            is_sole: matches!(replacement.published, [only] if !only.contains(" ("))
+                && replacement.chain.len() == 1
+                && replacement.live.is_some(),
+        }
+    }
+
+    /// Ids that were only seen in lists prove no service, and weights that anybody may serve end nowhere.
+    fn retired_everywhere(&self, name: &str) -> bool {
+        let mut answers = self.retired_everywhere.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = answers.get(name) {
+            return *answer;
+        }
+        let mut served = self.catalog.spelled(name).filter(|record| !record.unverified).peekable();
+        let answer = served.peek().is_some()
+            && served.all(|record| record.stage_on(self.as_of) == Stage::Retired)
+            && !self.catalog.named(name).any(has_open_weights);
+        answers.insert(name.to_owned(), answer);
+        answer
+    }
+
+    fn provider_name(&self, id: &str) -> &'static str {
+        self.catalog.provider(id).map_or("its provider", |provider| provider.name)
+    }
+}
+
+fn has_open_weights(record: &Record) -> bool {
+    let mut families = RULES.families.iter().filter(|family| family.open_weights);
+    families.any(|family| record.publisher == Some(family.publisher.as_str()))
+}
+
+/// The first day of a stage, where it is firm and has come.
+fn since(record: &Record, stage: Stage, as_of: Date) -> Option<Date> {
+    record.dates.get(stage).filter(|fact| fact.kind != DateKind::NotBefore && fact.on <= as_of).map(|fact| fact.on)
+}
+
+/// The end is what people will want to check, then the stage.
+fn evidence(record: &Record, stage: Stage) -> Evidence {
+    let fact = record.dates.retired.as_ref().or_else(|| record.dates.get(stage));
+    let source = fact.map_or_else(|| record.source(), |fact| fact.source);
+    let inferred = fact.is_some_and(|fact| fact.kind == DateKind::Inferred);
+    Evidence {
+        title: source.title,
+        confidence: if inferred { SourceConfidence::Inferred } else { record.confidence },
+        page_date: source.page_date,
+        read_on: source.read_on,
+        moved_from: fact.and_then(|fact| fact.history.last()).map(|former| former.was),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::{TODAY, reference};
+    use crate::rules::usage::Usage;
+
+    fn verdict(model: &str, change: impl FnOnce(&mut Reference)) -> Verdict {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/catalog");
+        let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let catalog = Catalog::load(&files).unwrap();
+        let mut reference = reference(model, model, Usage::Call);
+        change(&mut reference);
+        Resolver::new(&catalog, TODAY).resolve(&reference).verdict
+    }
+
+    fn known(model: &str, change: impl FnOnce(&mut Reference)) -> Outlook {
+        match verdict(model, change) {
+            Verdict::Known(outlook) => *outlook,
+            other => panic!("{model}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_replacement_is_followed_to_a_live_one() {
+        let opus = known("claude-3-opus-20240229", |_| ());
+        assert_eq!(opus.stage, Stage::Retired);
+        let published = opus.advice.published.unwrap();
+        assert_eq!((published.model, published.stage), ("claude-opus-4-8", Some(Stage::Legacy)));
+        assert_eq!(opus.advice.live.unwrap().model, "claude-opus-5-5");
+        assert!(!opus.assumed);
+    }
+
+    #[test]
+    fn a_guess_is_graded_by_the_publisher_and_says_so() {
+        let guess = |r: &mut Reference| (r.provider, r.confidence) = ("bedrock".into(), Confidence::Low);
+        let opus = known("claude-3-opus-20240229", guess);
+        assert_eq!((opus.provider, opus.assumed), ("anthropic", true));
+    }
+
+    #[test]
+    fn a_gateway_follows_the_publisher_and_weights_at_home_nobody() {
+        let opus = known("claude-3-opus-20240229", |r| r.provider = "openrouter".into());
+        assert_eq!((opus.provider, opus.assumed, opus.retired_everywhere), ("anthropic", true, false));
+        assert!(matches!(verdict("claude-3-opus-20240229", |r| r.provider = "ollama".into()), Verdict::Unknown));
+    }
+
+    #[test]
+    fn an_alias_that_moves_names_its_target() {
+        let alias = known("claude-sonnet-4-5", |_| ());
+        assert_eq!((alias.floating, alias.points_to), (true, Some("claude-sonnet-4-5-20250929")));
+        let dated = known("claude-sonnet-4-5-20250929", |_| ());
+        assert_eq!((dated.floating, dated.points_to), (false, None));
+    }
+
+    #[test]
+    fn what_the_catalog_does_not_have_is_unknown() {
+        assert!(matches!(verdict("claude-9", |_| ()), Verdict::Unknown));
+    }
+}

@@ -1,0 +1,64 @@
+//! Runs the lints over a reference: which of them speak, at which level.
+
+use crate::catalog::Stage;
+use crate::lint::finding::Meta;
+use crate::lint::levels::Levels;
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::lint::{Context, Draft, Lint};
+use crate::lint::messages::{advice, remedy};
+use crate::lint::registry::ALL;
+use crate::text::level::Level;
+
+/// What one lint said, with its level in force.
+#[derive(Debug)]
+pub struct Graded {
+    pub lint: &'static Meta,
+    pub draft: Draft,
+    /// The date's source and the day on which it was read.
+    pub source_note: Option<String>,
+}
+
+/// Everything to say about a reference: the worst of the stage lints, and each of the others.
+#[must_use]
+pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -> Vec<Graded> {
+    let mut worst: Option<(&'static dyn Lint, Draft)> = None;
+    let mut spoken = Vec::new();
+    for lint in ALL.into_iter().filter(|lint| levels.enabled(lint.meta())) {
+        let Some(draft) = lint.check(resolved, context) else { continue };
+        if !lint.meta().stage {
+            spoken.push((lint, draft));
+        } else if worst.as_ref().is_none_or(|(_, other)| draft.level > other.level) {
+            worst = Some((lint, draft));
+        }
+    }
+    worst
+        .into_iter()
+        .chain(spoken)
+        .map(|(lint, draft)| finish(resolved, lint.meta(), draft, *context, levels))
+        .collect()
+}
+
+fn finish(
+    resolved: &ResolvedReference,
+    lint: &'static Meta,
+    mut draft: Draft,
+    context: Context,
+    levels: &Levels,
+) -> Graded {
+    // A default that a parameter file takes the place of is not what is deployed.
+    if resolved.reference.overridden_by.is_some() {
+        draft.level = Level::Note;
+    }
+    if let Some(why) = advice::unapplied(&resolved.reference) {
+        draft.level = Level::Note;
+        draft.message = format!("{}; {why}", draft.message);
+    }
+    draft.level = levels.level(lint, draft.level);
+    if let (Some(fix), Some(outlook)) = (&mut draft.fix, resolved.outlook()) {
+        remedy::hold_back(fix, outlook, context.as_of, context.horizon);
+    }
+    // A stage without a date, as of a live model, needs no proof; what is said about its end does.
+    let source_note =
+        resolved.outlook().filter(|outlook| lint.stage || outlook.stage >= Stage::Legacy).map(advice::source_note);
+    Graded { lint, draft, source_note }
+}

@@ -1,0 +1,93 @@
+//! Hand-made references and records for the tests of what comes after the catalog.
+
+use jiff::civil::{Date, date};
+
+use crate::catalog::{Confidence as SourceConfidence, Stage, Versions};
+use crate::detect::reference::{Confidence, Part, Reference};
+use crate::lint::lifecycle::{Advice, Evidence, Outlook, ResolvedReference, Retirement, Target, Verdict};
+use crate::rules::usage::Usage;
+
+/// The day of every test.
+pub const TODAY: Date = date(2026, 11, 21);
+
+/// A reference to the first place of `id` in `text`.
+pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
+    let start = text.find(id).unwrap();
+    Reference {
+        span: start..start + id.len(),
+        text: id.to_owned(),
+        provider: "anthropic".to_owned(),
+        confidence: Confidence::High,
+        model: id.to_owned(),
+        version: None,
+        cloud: None,
+        region: None,
+        deployment_type: None,
+        upgrade_option: None,
+        usage,
+        site: "call messages.create model".to_owned(),
+        is_alias: false,
+        resource: None,
+        used_at: None,
+        deployment: None,
+        overridden_by: None,
+        unapplied: None,
+        decided_by: None,
+        candidates: Vec::new(),
+    }
+}
+
+/// The first place of `part` in `text`.
+pub fn part(text: &str, part: &str) -> Part {
+    let start = text.find(part).unwrap();
+    Part { span: start..start + part.len(), text: part.to_owned(), file: None }
+}
+
+/// A record in a stage since January, with a replacement; retired records were so then, others have no end.
+pub fn outlook(stage: Stage) -> Outlook {
+    let since = date(2026, 1, 5);
+    let answer = Some("404 not_found_error, \"model: <id>\"");
+    let end = Retirement { on: since, not_before: false, answer };
+    Outlook {
+        provider: "anthropic",
+        provider_name: "Anthropic",
+        publisher: Some("anthropic"),
+        kind: "chat",
+        versions: Versions::InId,
+        stage,
+        since: Some(since),
+        retires: (stage == Stage::Retired).then_some(end),
+        redirect: None,
+        open_version: None,
+        training_ends: None,
+        floating: false,
+        points_to: None,
+        advice: Advice {
+            published: None,
+            live: Some(Target { model: "claude-opus-5-5", version: None, stage: Stage::Ga, ends: None }),
+            is_sole: true,
+        },
+        evidence: Evidence {
+            title: "platform.claude.com/docs/en/about-claude/model-deprecations",
+            confidence: SourceConfidence::Official,
+            page_date: Some("2026-10-16"),
+            read_on: TODAY,
+            moved_from: None,
+        },
+        disputed: None,
+        differing: 0,
+        assumed: false,
+        retired_everywhere: stage == Stage::Retired,
+    }
+}
+
+/// A record that is retired some days from now.
+pub fn retiring(stage: Stage, days: i32, not_before: bool) -> Outlook {
+    let on = TODAY.checked_add(jiff::Span::new().days(days)).unwrap();
+    Outlook { retires: Some(Retirement { on, not_before, answer: None }), ..outlook(stage) }
+}
+
+/// The reference with that verdict.
+pub fn resolved(reference: Reference, outlook: Outlook) -> ResolvedReference {
+    ResolvedReference { reference, verdict: Verdict::Known(Box::new(outlook)) }
+}

@@ -1,0 +1,325 @@
+//! What the lints say: the table of levels, and the sentences.
+
+use jiff::civil::date;
+
+use crate::catalog::Stage;
+use crate::detect::reference::Confidence;
+use crate::lint::levels::{Levels, Setting};
+use crate::lint::lifecycle::{Outlook, Redirected, Step, Target, UnknownVersion, Verdict};
+use crate::lint::lint::Context;
+use crate::lint::run::{Graded, grade};
+use crate::lint::testing::{TODAY, outlook, part, reference, resolved, retiring};
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
+
+const CONTEXT: Context = Context { as_of: TODAY, horizon: 90 };
+const ID: &str = "claude-3-opus-20240229";
+
+fn graded(usage: Usage, outlook: Outlook, levels: &Levels) -> Vec<Graded> {
+    grade(&resolved(reference(ID, ID, usage), outlook), &CONTEXT, levels)
+}
+
+fn levels(set: &[(&str, Setting)]) -> Levels {
+    let mut levels = Levels::default();
+    for (lint, setting) in set {
+        assert!(levels.set(lint, *setting));
+    }
+    levels
+}
+
+/// `lint level` of the one finding; empty where there is none.
+fn says(usage: Usage, outlook: Outlook) -> String {
+    let found = graded(usage, outlook, &Levels::default());
+    assert!(found.len() <= 1, "{found:?}");
+    found.first().map(|one| format!("{} {}", one.lint.name, one.draft.level.as_str())).unwrap_or_default()
+}
+
+#[test]
+fn levels_by_stage_and_usage() {
+    use Usage::{Call, Catalog, Config, Deploy, Docs, FineTune, Test};
+    type Row<'a> = (&'a str, &'a dyn Fn() -> Outlook, [&'a str; 3]);
+    let table: [Row; 12] = [
+        ("retired", &|| outlook(Stage::Retired), ["retired-model error", "retired-model error", "retired-model note"]),
+        ("deprecated", &|| outlook(Stage::Deprecated), ["deprecated-model error", "deprecated-model warning", ""]),
+        (
+            "deprecated, ends outside the horizon",
+            &|| retiring(Stage::Deprecated, 91, false),
+            ["deprecated-model error", "deprecated-model warning", ""],
+        ),
+        (
+            "deprecated, ends inside the horizon",
+            &|| retiring(Stage::Deprecated, 90, false),
+            ["deprecated-model error", "deprecated-model error", ""],
+        ),
+        (
+            "deprecated, may end inside the horizon",
+            &|| retiring(Stage::Deprecated, 10, true),
+            ["deprecated-model error", "deprecated-model warning", ""],
+        ),
+        ("live, ends soon", &|| retiring(Stage::Ga, 90, false), ["retiring-soon warning", "retiring-soon warning", ""]),
+        (
+            "live, may end soon",
+            &|| retiring(Stage::Ga, 0, true),
+            ["retiring-soon warning", "retiring-soon warning", ""],
+        ),
+        ("live, ends later", &|| retiring(Stage::Ga, 91, false), ["", "", ""]),
+        ("live", &|| outlook(Stage::Ga), ["", "", ""]),
+        ("legacy", &|| outlook(Stage::Legacy), ["legacy-model warning", "legacy-model note", ""]),
+        (
+            "legacy, ends soon",
+            &|| retiring(Stage::Legacy, 30, false),
+            ["retiring-soon warning", "retiring-soon warning", ""],
+        ),
+        ("preview", &|| outlook(Stage::Preview), ["", "", ""]),
+    ];
+    for (name, outlook, expected) in table {
+        for (usages, expected) in
+            [&[Deploy, FineTune][..], &[Call, Config], &[Catalog, Test, Docs]].into_iter().zip(expected)
+        {
+            for usage in usages {
+                assert_eq!(says(*usage, outlook()), expected, "{name} in {usage:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_date_that_is_not_sooner_than_never_retires() {
+    let past = Outlook { stage: Stage::Ga, ..retiring(Stage::Ga, -30, true) };
+    assert_eq!(says(Usage::Call, past), "");
+}
+
+#[test]
+fn an_assumed_provider_is_an_error_only_where_nobody_serves_the_model() {
+    let elsewhere = |stage| Outlook { assumed: true, retired_everywhere: false, ..outlook(stage) };
+    assert_eq!(says(Usage::Call, elsewhere(Stage::Retired)), "retired-model warning");
+    assert_eq!(says(Usage::Deploy, elsewhere(Stage::Deprecated)), "deprecated-model warning");
+    assert_eq!(says(Usage::Call, Outlook { assumed: true, ..outlook(Stage::Retired) }), "retired-model error");
+}
+
+#[test]
+fn settings_switch_lints_and_override_levels() {
+    let lint = |outlook: Outlook, set: &[(&str, Setting)]| -> Vec<(&str, Level)> {
+        graded(Usage::Call, outlook, &levels(set)).iter().map(|one| (one.lint.name, one.draft.level)).collect()
+    };
+    let deprecated = || retiring(Stage::Deprecated, 10, false);
+    assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Warn)]), [("deprecated-model", Level::Warning)]);
+    // What is left out leaves its place to the next worst.
+    assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Allow)]), [("retiring-soon", Level::Warning)]);
+    // The last setting counts.
+    let both = [("legacy-model", Setting::Allow), ("legacy-model", Setting::Deny)];
+    assert_eq!(lint(outlook(Stage::Legacy), &both), [("legacy-model", Level::Error)]);
+    assert_eq!(lint(outlook(Stage::Preview), &[("preview-model", Setting::Warn)]), [("preview-model", Level::Warning)]);
+    assert!(!levels(&[]).set("retird-model", Setting::Warn));
+}
+
+#[test]
+fn an_alias_lint_speaks_beside_the_stage() {
+    let floating = Outlook { floating: true, points_to: Some("claude-opus-5-5"), ..outlook(Stage::Legacy) };
+    let set = levels(&[("floating-alias", Setting::Warn)]);
+    let names: Vec<_> = graded(Usage::Call, floating, &set).iter().map(|one| one.lint.name).collect();
+    assert_eq!(names, ["legacy-model", "floating-alias"]);
+}
+
+#[test]
+fn a_deployment_without_a_version_is_an_error_only_where_all_are_retired() {
+    let levels = |stage| -> Vec<Level> {
+        let open = Outlook { open_version: Some("1"), ..outlook(stage) };
+        graded(Usage::Deploy, open, &Levels::default()).iter().map(|one| one.draft.level).collect()
+    };
+    assert_eq!(levels(Stage::Deprecated), [Level::Note]);
+    assert_eq!(levels(Stage::Legacy), [Level::Note]);
+    assert_eq!(levels(Stage::Retired), [Level::Error]);
+}
+
+#[test]
+fn training_ends_before_the_model_does() {
+    let of = |day| {
+        let trained = Outlook { training_ends: Some(day), ..outlook(Stage::Ga) };
+        graded(Usage::FineTune, trained, &Levels::default()).iter().map(|one| one.lint.name).collect::<Vec<_>>()
+    };
+    assert_eq!(of(date(2026, 6, 1)), ["deprecated-model"]);
+    assert!(of(date(2027, 6, 1)).is_empty());
+}
+
+#[test]
+fn the_name_of_a_deployment_is_left_alone() {
+    let mut alias = reference(ID, ID, Usage::Call);
+    alias.is_alias = true;
+    assert!(grade(&resolved(alias, outlook(Stage::Retired)), &CONTEXT, &Levels::default()).is_empty());
+}
+
+#[test]
+fn sentences() {
+    let step = |stage, since| Step { model: "claude-opus-4-1", stage, since };
+    let mut moved = retiring(Stage::Deprecated, 40, false);
+    moved.evidence.moved_from = Some(date(2026, 12, 1));
+    moved.disputed = Some("The release note recommends another model.");
+    let mut followed = outlook(Stage::Retired);
+    followed.advice.published = Some(step(Some(Stage::Retired), Some(date(2026, 8, 5))));
+    let mut dead = outlook(Stage::Retired);
+    dead.advice = crate::lint::lifecycle::Advice { published: followed.advice.published, ..Default::default() };
+    dead.assumed = true;
+    let mut foreign = outlook(Stage::Deprecated);
+    foreign.advice = crate::lint::lifecycle::Advice { published: Some(step(None, None)), ..Default::default() };
+    let mut redirected = outlook(Stage::Deprecated);
+    redirected.redirect = Some(Redirected { to: "deepseek-flash", from: Some(date(2026, 9, 10)), in_force: true });
+    let mut versioned = outlook(Stage::Legacy);
+    versioned.advice.live =
+        Some(Target { model: "gpt-4o", version: Some("2024-11-20"), stage: Stage::Legacy, ends: None });
+    versioned.differing = 2;
+    let cases = [
+        (Usage::Call, outlook(Stage::Retired)),
+        (Usage::Deploy, followed),
+        (Usage::Docs, dead),
+        (Usage::Deploy, foreign),
+        (Usage::Config, moved),
+        (Usage::Call, redirected),
+        (Usage::FineTune, retiring(Stage::Deprecated, 400, true)),
+        (Usage::Call, retiring(Stage::Ga, 34, false)),
+        (Usage::Call, retiring(Stage::Ga, 1, true)),
+        (Usage::Call, versioned),
+        (Usage::Call, Outlook { floating: true, points_to: Some("claude-opus-5-5"), ..outlook(Stage::Preview) }),
+    ];
+    let set = levels(&[("preview-model", Setting::Warn), ("floating-alias", Setting::Warn)]);
+    let mut text = String::new();
+    for (usage, outlook) in cases {
+        for Graded { lint, draft, source_note } in graded(usage, outlook, &set) {
+            let (help, note) = (draft.help.unwrap_or_default(), source_note.unwrap_or_default());
+            let (head, message, label) = (lint.name, draft.message, draft.label);
+            text.extend([head, " [", usage.as_str(), "]: ", &message, "\n  label: ", &label]);
+            text.extend(["\n  help: ", &help, "\n  note: ", &note, "\n"]);
+        }
+    }
+    crate::report::tests::snapshot("sentences", &text);
+}
+
+#[test]
+fn a_version_that_never_was() {
+    let text = "name: gpt-4o, version: 2024-05-31";
+    let mut wrong = reference(text, "gpt-4o", Usage::Deploy);
+    wrong.version = Some(part(text, "2024-05-31"));
+    let unknown = UnknownVersion {
+        provider: "azure-openai",
+        provider_name: "Azure OpenAI",
+        publisher: Some("openai"),
+        known: vec!["2024-05-13", "2024-08-06", "2024-11-20"],
+    };
+    let of = |usage: Usage, confidence: Confidence| {
+        let mut reference = wrong.clone();
+        (reference.usage, reference.confidence) = (usage, confidence);
+        let verdict = Verdict::UnknownVersion(unknown.clone());
+        grade(&crate::lint::lifecycle::ResolvedReference { reference, verdict }, &CONTEXT, &Levels::default())
+    };
+    let deploy = of(Usage::Deploy, Confidence::High);
+    let [Graded { lint, draft, source_note }] = deploy.as_slice() else { panic!("{deploy:?}") };
+    assert_eq!((lint.name, draft.level), ("unknown-version", Level::Error));
+    let sentence =
+        "`gpt-4o` has no version `2024-05-31` at Azure OpenAI: the deployment fails with `DeploymentModelNotSupported`";
+    assert_eq!(draft.message, sentence);
+    let help = "known versions, newest first: `2024-11-20`, `2024-08-06`, `2024-05-13`";
+    assert_eq!(draft.help.as_deref(), Some(help));
+    assert_eq!(draft.related.len(), 1);
+    assert_eq!(*source_note, None);
+    assert_eq!(of(Usage::Config, Confidence::High)[0].draft.level, Level::Warning);
+    assert_eq!(of(Usage::Deploy, Confidence::Low)[0].draft.level, Level::Warning);
+    assert!(of(Usage::Docs, Confidence::High).is_empty());
+}
+
+/// The text after the fix of its one finding, with the word for how far it can be trusted.
+fn fixed(
+    text: &str,
+    model: &str,
+    change: &dyn Fn(&mut crate::detect::reference::Reference, &mut Outlook),
+) -> Option<String> {
+    let id = text.split(' ').next().unwrap();
+    let mut reference = reference(text, id, Usage::Call);
+    let mut outlook = outlook(Stage::Retired);
+    reference.model = model.to_owned();
+    change(&mut reference, &mut outlook);
+    let found = grade(&resolved(reference, outlook), &CONTEXT, &Levels::default());
+    let mut fix = found.into_iter().next()?.draft.fix?;
+    let mut fixed = text.to_owned();
+    fix.edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    for edit in fix.edits {
+        fixed.replace_range(edit.span, &edit.replacement);
+    }
+    Some(format!("{} {fixed}", fix.applicability.as_str()))
+}
+
+#[test]
+fn fixes_exchange_the_id_alone() {
+    let plain = |text, model| fixed(text, model, &|_, _| ());
+    assert_eq!(plain("claude-2.0", "claude-2.0").as_deref(), Some("unsafe claude-opus-5-5"));
+    assert_eq!(plain("anthropic/claude-2.0", "claude-2.0").as_deref(), Some("unsafe anthropic/claude-opus-5-5"));
+    assert_eq!(plain("claude-opus-5-1", "claude-opus-5-1"), Some("unsafe claude-opus-5-5".into()));
+    assert_eq!(plain("ft:claude-2.0", "claude-2.0"), None);
+    assert_eq!(plain("claude-2.0:org::id", "claude-2.0"), None);
+    assert_eq!(plain("Model.CLAUDE_2", "claude-2.0"), None);
+    assert_eq!(fixed("claude-2.0", "claude-2.0", &|r, _| r.version = Some(part("2.0", "2.0"))), None);
+    assert_eq!(fixed("claude-2.0", "claude-2.0", &|r, _| r.confidence = Confidence::Low), None);
+}
+
+#[test]
+fn a_fix_is_safe_where_nothing_else_changes() {
+    let target = |model, version| Target { model, version, stage: Stage::Ga, ends: None };
+    let to = |text: &str, live: Target, change: &dyn Fn(&mut crate::detect::reference::Reference, &mut Outlook)| {
+        let model = text.split(' ').next().unwrap().to_owned();
+        fixed(text, &model, &|reference, outlook| {
+            outlook.provider = "openai";
+            outlook.advice.live = Some(live);
+            change(reference, outlook);
+        })
+    };
+    let gpt = || target("gpt-4o-2024-11-20", None);
+    assert_eq!(to("gpt-4o-2024-05-13", gpt(), &|_, _| ()).as_deref(), Some("safe gpt-4o-2024-11-20"));
+    assert_eq!(to("gpt-4", gpt(), &|_, _| ()).as_deref(), Some("unsafe gpt-4o-2024-11-20"));
+    assert_eq!(
+        to("gpt-4o-2024-05-13", gpt(), &|_, o| o.advice.is_sole = false).as_deref(),
+        Some("unsafe gpt-4o-2024-11-20")
+    );
+    assert_eq!(
+        to("gpt-4o-2024-05-13", gpt(), &|_, o| o.kind = "embedding").as_deref(),
+        Some("unsafe gpt-4o-2024-11-20")
+    );
+    assert_eq!(
+        to("gpt-4o-2024-05-13", gpt(), &|r, _| r.usage = Usage::Docs).as_deref(),
+        Some("display-only gpt-4o-2024-11-20")
+    );
+    let soon = Target { ends: Some(date(2027, 1, 1)), ..gpt() };
+    assert_eq!(to("gpt-4o-2024-05-13", soon, &|_, _| ()).as_deref(), Some("display-only gpt-4o-2024-11-20"));
+    let legacy = Target { stage: Stage::Legacy, ..gpt() };
+    assert_eq!(to("gpt-4o-2024-05-13", legacy, &|_, _| ()).as_deref(), Some("display-only gpt-4o-2024-11-20"));
+    assert_eq!(to("gpt-4o-2024-05-13", target("gpt 4o\"", None), &|_, _| ()), None);
+}
+
+#[test]
+fn name_and_version_change_together_or_not_at_all() {
+    let text = "gpt-4 version 0613";
+    let pair = |live: Target, has_version: bool| {
+        fixed(text, "gpt-4", &|reference, outlook| {
+            outlook.versions = crate::catalog::Versions::Identity;
+            outlook.advice.live = Some(live);
+            reference.version = has_version.then(|| part(text, "0613"));
+        })
+    };
+    let target = |model, version| Target { model, version, stage: Stage::Ga, ends: None };
+    let both = pair(target("gpt-4.1", Some("2025-04-14")), true);
+    assert_eq!(both.as_deref(), Some("unsafe gpt-4.1 version 2025-04-14"));
+    let newer = pair(target("gpt-4", Some("turbo-2024-04-09")), true);
+    assert_eq!(newer.as_deref(), Some("unsafe gpt-4 version turbo-2024-04-09"));
+    assert_eq!(pair(target("gpt-4.1", None), true), None);
+    assert_eq!(pair(target("gpt-4.1", Some("2025-04-14")), false), None);
+}
+
+#[test]
+fn every_lint_has_a_page_that_begins_with_its_name() {
+    let sections = ["## What it does", "## Why", "## Example", "## Use instead", "## Fix safety"];
+    for lint in crate::lint::registry::ALL {
+        let meta = lint.meta();
+        assert!(meta.page.starts_with(&format!("# {}\n", meta.name)), "{}", meta.name);
+        for section in sections {
+            assert!(meta.page.contains(&format!("\n{section}\n")), "{}: {section}", meta.name);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Which files a template, a Terraform file or a parameter file belongs with.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::detect::companion::{Companion, Role};
+use crate::project::link::Sources;
+use crate::rules::templates::{is_marked, is_parameter_file};
+use crate::text::language::Language;
+use crate::text::source::Source;
+
+/// How many files one is read with.
+pub(crate) const MAX_COMPANIONS: usize = 32;
+/// How many files of a run are read to see whether they call a module.
+const MAX_CALLING: usize = 4_000;
+/// How deep modules of modules are followed.
+const MAX_DEPTH: usize = 3;
+/// How many folders up a file of variables can lie below its module (`environments/prod.tfvars`).
+const MAX_UP: usize = 2;
+
+/// How many parts an address of a template has.
+const MAX_PARTS: usize = 12;
+
+/// `source = "./modules/openai"`, `module ai 'core/ai.bicep'`, `using './main.bicep'`.
+#[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
+static LOCAL: LazyLock<Regex> = LazyLock::new(|| {
+    // Without Unicode's classes: they cost a run over a few files more than the files do.
+    Regex::new(r#"(?m)^[ \t]*(?:source[ \t]*=[ \t]*"(\.{1,2}/[^"]+)"|(?:module[ \t]+[A-Za-z0-9_]+|using)[ \t]+'([^':]+\.bicep)')"#)
+        .expect("a constant pattern")
+});
+
+/// `"relativePath": "nested/openai.json"`, `"uri": "[uri(…, 'nested/openai.json')]"`, `TemplateURL: ./agent.yaml`.
+#[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?-u:\b)(?:relativePath|uri|TemplateURL)"?[ \t]*:[ \t\r\n]*(?:!Sub[ \t]+|\{[ \t]*"Fn::[A-Za-z]+"[ \t]*:[ \t]*)?"?([^"\n]+)"#,
+    )
+        .expect("a constant pattern")
+});
+/// The path of a template.
+#[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
+static FILE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?-u)[\w./-]+\.(?:json|ya?ml|template)\b").expect("a constant pattern"));
+
+/// The files of a run that can be companions, by folder.
+pub(crate) struct Files<'p>(HashMap<PathBuf, Vec<&'p Path>>);
+
+impl<'p> Files<'p> {
+    pub(crate) fn new(paths: impl Iterator<Item = &'p Path>) -> Self {
+        let mut folders: HashMap<PathBuf, Vec<&Path>> = HashMap::new();
+        let ends = [".tf", ".tofu", ".tfvars", ".bicep", ".bicepparam", ".json", ".yaml", ".yml", ".template", ".hcl"];
+        for path in paths.filter(|path| ends.iter().any(|end| name(path).ends_with(end))) {
+            folders.entry(folder(path)).or_default().push(path);
+        }
+        Self(folders)
+    }
+
+    /// Those that can call a module, as many as are worth a look.
+    pub(crate) fn calling(&self) -> impl Iterator<Item = &'p Path> + use<'p> {
+        let ends = [".tf", ".tofu", ".hcl", ".bicep"];
+        let all = self.0.values().flatten().copied().filter(|path| ends.iter().any(|end| name(path).ends_with(end)));
+        let mut found: Vec<&Path> = all.collect();
+        found.sort_unstable();
+        found.truncate(MAX_CALLING);
+        found.into_iter()
+    }
+
+    fn of<'s>(&'s self, folder: &Path) -> impl Iterator<Item = &'p Path> + use<'p, 's> {
+        self.0.get(folder).into_iter().flatten().copied()
+    }
+}
+
+/// Whether a file can have companions.
+pub(crate) fn is_template(source: &Source) -> bool {
+    match source.language {
+        Language::Terraform | Language::Bicep => true,
+        Language::Json => is_parameter_file(&name(&source.path)) || is_marked(&source.text),
+        Language::Yaml => is_marked(&source.text),
+        _ => false,
+    }
+}
+
+/// The companions of a file, those of its own folder first.
+pub(crate) fn find(source: &Source, files: &Files<'_>, sources: &mut Sources) -> Vec<Companion> {
+    let own = name(&source.path);
+    let mut found = Found { skip: source.path.clone(), list: Vec::new() };
+    if source.language == Language::Terraform || own.ends_with(".tfvars.json") {
+        terraform(source, files, sources, &mut found);
+    } else {
+        let here = folder(&source.path);
+        let stem = own.split('.').next().unwrap_or_default();
+        let is_parameters = is_parameter_file(&own);
+        let with_stem: Vec<&Path> = files.of(&here).filter(|p| name(p).split('.').next() == Some(stem)).collect();
+        for path in with_stem.iter().filter(|p| is_parameters != is_parameter_file(&name(p))) {
+            // Of several environments none decides, unless it is the one without a name of its own.
+            let plain = [".parameters.json", ".bicepparam"].iter().any(|end| name(path) == format!("{stem}{end}"));
+            let alone = with_stem.iter().filter(|p| is_parameter_file(&name(p))).count() == 1;
+            let decides = !is_parameters && (plain || alone);
+            found.add(path, if decides { Role::Decides } else { Role::Beside }, sources);
+        }
+        modules(source, files, sources, &mut found);
+    }
+    found.list
+}
+
+struct Found {
+    /// The file itself.
+    skip: PathBuf,
+    list: Vec<Companion>,
+}
+
+impl Found {
+    fn add(&mut self, path: &Path, role: Role, sources: &mut Sources) {
+        let known = path == self.skip || self.list.iter().any(|c| c.source.path == path);
+        if known || self.list.len() >= MAX_COMPANIONS {
+            return;
+        }
+        self.list.extend(sources.get(path).map(|source| Companion { source, role }));
+    }
+}
+
+/// The folder of a Terraform file is its module; a file of variables can lie below that.
+fn terraform(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &mut Found) {
+    let is_code = |path: &&Path| [".tf", ".tofu", ".tf.json"].iter().any(|end| name(path).ends_with(end));
+    let is_variables = is_parameter_file(&name(&source.path));
+    let mut module = folder(&source.path);
+    for _ in 0..MAX_UP {
+        if files.of(&module).any(|path| is_code(&path)) || !module.pop() {
+            break;
+        }
+    }
+    for path in files.of(&module).filter(is_code) {
+        found.add(path, Role::Beside, sources);
+    }
+    if !is_variables {
+        let variables: Vec<&Path> = files.of(&module).filter(|path| is_parameter_file(&name(path))).collect();
+        let is_loaded = |path: &Path| name(path).starts_with("terraform.tfvars") || name(path).contains(".auto.tfvars");
+        for path in variables.iter().filter(|path| is_loaded(path) || variables.len() == 1) {
+            found.add(path, Role::Decides, sources);
+        }
+    }
+    modules(source, files, sources, found);
+}
+
+/// Modules of the same tree that the file and its companions use.
+fn modules(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &mut Found) {
+    let mut from: Vec<(PathBuf, Vec<PathBuf>)> = vec![(folder(&source.path), used(&source.text))];
+    from.extend(found.list.iter().map(|c| (folder(&c.source.path), used(&c.source.text))));
+    for _ in 0..MAX_DEPTH {
+        let before = found.list.len();
+        for (folder, paths) in from {
+            for path in paths.iter().flat_map(|path| places(&folder, path)) {
+                if files.of(&crate::project::companions::folder(&path)).any(|known| known == path) {
+                    found.add(&path, Role::Called, sources);
+                }
+                for path in files.of(&path).filter(|path| path.extension().is_some_and(|end| end == "tf")) {
+                    found.add(path, Role::Called, sources);
+                }
+            }
+        }
+        from = found.list[before..]
+            .iter()
+            .map(|c| (crate::project::companions::folder(&c.source.path), used(&c.source.text)))
+            .collect();
+    }
+}
+
+/// Where the modules are that a file calls.
+pub(crate) fn calls(source: &Source) -> impl Iterator<Item = PathBuf> + use<> {
+    let folder = folder(&source.path);
+    used(&source.text).into_iter().flat_map(move |path| places(&folder, &path))
+}
+
+fn used(text: &str) -> Vec<PathBuf> {
+    let path = |found: regex::Captures<'_>| found.get(1).or(found.get(2)).map(|path| PathBuf::from(path.as_str()));
+    let linked = |found: regex::Captures<'_>| FILE.find_iter(found.get(1)?.as_str()).last().map(|m| m.as_str().into());
+    let links = LINK.captures_iter(text).take(MAX_COMPANIONS).filter_map(linked);
+    LOCAL.captures_iter(text).take(MAX_COMPANIONS).filter_map(path).chain(links).collect()
+}
+
+/// Where a path that a file of a folder names can lead: from there, and, as addresses of templates name a repository
+/// and a branch first, each ending of it from there and from the folders above.
+fn places(folder: &Path, path: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = joined(folder, path).into_iter().collect();
+    if FILE.is_match(&path.to_string_lossy()) && !path.starts_with(".") && !path.starts_with("..") {
+        let parts: Vec<Component<'_>> = path.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+        for folder in folder.ancestors().take(MAX_UP + 1) {
+            found.extend(
+                (0..parts.len().min(MAX_PARTS)).map(|from| folder.join(parts[from..].iter().collect::<PathBuf>())),
+            );
+        }
+    }
+    found
+}
+
+/// A relative path from a folder, without `..`; none where it leads out of what was named.
+fn joined(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let mut joined = folder.to_owned();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => joined.pop().then_some(())?,
+            Component::Normal(part) => joined.push(part),
+            _ => {}
+        }
+    }
+    Some(joined)
+}
+
+fn folder(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default()
+}

@@ -1,0 +1,239 @@
+//! Names of deployments in code, resolved through the templates that create them.
+//!
+//! What the config says of a name counts first, then the templates of the nearest folder above the code. Where those
+//! create several deployments of one name with different models, as for different environments, all are told and
+//! none is chosen.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::catalog::Catalog;
+use crate::detect::classify::is_given_a_name;
+use crate::detect::reference::{Elsewhere, Part, Reference};
+use crate::detect::references;
+use crate::project::scanned::Scanned;
+use crate::rules::rules::RULES;
+use crate::rules::usage::Usage;
+use crate::text::source::Source;
+
+/// What a deployment serves, as a template or the config says.
+#[derive(Debug, Clone)]
+pub struct Served {
+    pub name: String,
+    pub model: String,
+    /// None where that is the provider of whoever names it.
+    pub provider: Option<String>,
+    pub version: Option<Part>,
+    pub deployment_type: Option<Part>,
+    pub upgrade_option: Option<Part>,
+    pub cloud: Option<String>,
+    /// Where the model stands, with the file.
+    pub place: Part,
+}
+
+/// All deployments of a run, by name.
+pub(crate) struct Names<'c> {
+    configured: &'c [Served],
+    created: HashMap<String, Vec<Served>>,
+    finder: Option<AhoCorasick>,
+    marks: Option<AhoCorasick>,
+}
+
+impl<'c> Names<'c> {
+    /// `configured`: what the config tells of deployments that no template of the run creates.
+    pub(crate) fn new<'s>(scanned: impl Iterator<Item = &'s Scanned>, configured: &'c [Served]) -> Self {
+        let mut created: HashMap<String, Vec<Served>> = HashMap::new();
+        for one in scanned {
+            for reference in one.references.iter().filter(|r| creates(r)) {
+                if let Some(served) = Served::of(reference, &one.source) {
+                    created.entry(served.name.clone()).or_default().push(served);
+                }
+            }
+        }
+        let names: Vec<&str> = created.keys().map(String::as_str).chain(configured.iter().map(|s| &*s.name)).collect();
+        let marks: Vec<&str> = RULES.deployments.iter().flat_map(|rules| &rules.marks).map(String::as_str).collect();
+        let (finder, marks) = (automaton(&names), automaton(&marks).filter(|_| !names.is_empty()));
+        Self { configured, created, finder, marks }
+    }
+
+    /// Whether a file can name one of them.
+    pub(crate) fn is_worth_a_look(&self, bytes: &[u8]) -> bool {
+        let has = |finder: &Option<AhoCorasick>| finder.as_ref().is_some_and(|finder| finder.is_match(bytes));
+        has(&self.finder) && has(&self.marks)
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.finder.is_none()
+    }
+
+    /// The places of a file that name one of them. A template names what it creates itself.
+    pub(crate) fn find(&self, source: &Source, catalog: &Catalog) -> Vec<Reference> {
+        let Some(finder) = self.finder.as_ref().filter(|_| !crate::project::companions::is_template(source)) else {
+            return Vec::new();
+        };
+        let mut found = references::deployment_names(source, finder, catalog);
+        self.resolve(&mut found, source);
+        // In the file that creates it, what is said of it is said there.
+        found.retain(|reference| reference.decided_by.is_some() || !reference.candidates.is_empty());
+        found
+    }
+
+    /// Tells a file what the deployments serve that it names: in the references that it has, and in those to names that
+    /// were [found](Self::find) in it.
+    pub(crate) fn tell(&self, scanned: &mut Scanned, mut found: Vec<Reference>) {
+        self.resolve(&mut scanned.references, &scanned.source);
+        let is_apart =
+            |one: &Reference, other: &Reference| one.span.end <= other.span.start || other.span.end <= one.span.start;
+        found.retain(|one| scanned.references.iter().all(|known| is_apart(one, known)));
+        if !found.is_empty() {
+            scanned.references.append(&mut found);
+            scanned.references.sort_by_key(|r| (r.span.start, r.span.end));
+        }
+    }
+
+    /// Gives every name of a deployment in a file the model that is deployed under it.
+    fn resolve(&self, references: &mut [Reference], source: &Source) {
+        for reference in references.iter_mut().filter(|r| names_deployment(r)) {
+            let configured: Vec<&Served> = self.configured.iter().filter(|s| s.name == reference.text).collect();
+            let near = match self.created.get(&reference.text) {
+                Some(created) if configured.is_empty() => nearest(created, &source.path),
+                _ => configured,
+            };
+            if near.iter().any(|served| served.path() == Some(&source.path)) {
+                continue;
+            }
+            match near[..] {
+                [] => {}
+                [only] => only.tell(reference),
+                ref several => {
+                    reference.is_alias = true;
+                    reference.candidates = several.iter().map(|served| served.as_part()).collect();
+                }
+            }
+        }
+    }
+}
+
+/// The longest name counts where one begins another.
+fn automaton(literals: &[&str]) -> Option<AhoCorasick> {
+    let some = (!literals.is_empty()).then_some(literals)?;
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(some).ok()
+}
+
+/// The folder that a template deploys for: where it lies, without the folders that only sort templates.
+fn project(template: &Path) -> PathBuf {
+    let folder = template.parent().unwrap_or(Path::new(""));
+    let sorts = |part: &Component<'_>| {
+        let name = part.as_os_str().to_string_lossy().to_lowercase();
+        RULES.template_folders.contains(&name)
+    };
+    let parts: Vec<Component<'_>> = folder.components().collect();
+    // The last of them and those right above it: `cloud/shop/infra/dev` belongs to `cloud/shop`.
+    let after = parts.iter().rposition(sorts).map_or(parts.len(), |last| last + 1);
+    let sorting = parts[..after].iter().rev().take_while(|part| sorts(part)).count();
+    parts[..after - sorting].iter().collect()
+}
+
+/// The deployments that the templates of a path's project create, the nearest ones, one for each model. Another
+/// project of the same repository may have a deployment of that name too.
+fn nearest<'s>(all: &'s [Served], path: &Path) -> Vec<&'s Served> {
+    let is_own = |served: &&Served| served.path().is_some_and(|template| path.starts_with(project(template)));
+    let common = |served: &Served| {
+        let folder = served.path().and_then(Path::parent).into_iter().flat_map(Path::components);
+        folder.zip(path.components()).take_while(|(a, b)| a == b).count()
+    };
+    let own: Vec<&Served> = all.iter().filter(is_own).collect();
+    let closest = own.iter().map(|served| common(served)).max();
+    let mut near: Vec<&Served> = Vec::new();
+    for served in own.into_iter().filter(|served| Some(common(served)) == closest) {
+        if !near.iter().any(|other| other.is_same(served)) {
+            near.push(served);
+        }
+    }
+    near
+}
+
+/// Whether the text is the name of a deployment: by its place, or as the model that a client is given.
+pub(crate) fn names_deployment(reference: &Reference) -> bool {
+    let by_client = is_given_a_name(&reference.provider, reference.usage);
+    (reference.is_alias || by_client) && reference.usage != Usage::Deploy && reference.deployment.is_none()
+}
+
+pub(crate) fn creates(reference: &Reference) -> bool {
+    reference.usage == Usage::Deploy && !reference.is_alias && reference.overridden_by.is_none()
+}
+
+impl Served {
+    /// What a reference deploys, where the name is known.
+    fn of(reference: &Reference, source: &Arc<Source>) -> Option<Self> {
+        let here = |part: &Part| Part {
+            file: part.file.clone().or_else(|| Some(Elsewhere(Arc::clone(source)))),
+            ..part.clone()
+        };
+        // `account/chat`, as templates write it.
+        let name = reference.deployment.as_ref()?.text.rsplit('/').next()?;
+        let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        (!name.is_empty() && name.bytes().all(is_name)).then(|| Self {
+            name: name.to_owned(),
+            model: reference.model.clone(),
+            provider: Some(reference.provider.clone()),
+            version: reference.version.as_ref().map(here),
+            deployment_type: reference.deployment_type.as_ref().map(here),
+            upgrade_option: reference.upgrade_option.as_ref().map(here),
+            cloud: reference.cloud.clone(),
+            place: here(&Part { span: reference.span.clone(), text: reference.text.clone(), file: None }),
+        })
+    }
+
+    /// The file that says so.
+    fn path(&self) -> Option<&Path> {
+        self.place.file.as_ref().map(|file| file.0.path.as_path())
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let version = |served: &Self| served.version.as_ref().map(|v| v.text.clone());
+        self.model == other.model && version(self) == version(other) && self.provider == other.provider
+    }
+
+    /// Its place, with the model and the version as text.
+    fn as_part(&self) -> Part {
+        let version = self.version.as_ref().map(|version| format!(" version `{}`", version.text)).unwrap_or_default();
+        Part { text: format!("`{}`{version}", self.model), ..self.place.clone() }
+    }
+
+    fn tell(&self, reference: &mut Reference) {
+        reference.is_alias = false;
+        reference.model.clone_from(&self.model);
+        if let Some(provider) = &self.provider {
+            reference.provider.clone_from(provider);
+        }
+        reference.version.clone_from(&self.version);
+        reference.deployment_type.clone_from(&self.deployment_type);
+        reference.upgrade_option.clone_from(&self.upgrade_option);
+        reference.cloud.clone_from(&self.cloud);
+        reference.decided_by = Some(self.place.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_project_of_a_template() {
+        for (template, expected) in [
+            ("infra/main.bicep", ""),
+            ("infra/core/ai/openai.bicep", ""),
+            ("main.tf", ""),
+            ("shop/main.tf", "shop"),
+            ("shop/infra/dev/main.tf", "shop"),
+            ("cloud/shop/infra/main.bicep", "cloud/shop"),
+        ] {
+            assert_eq!(project(Path::new(template)), Path::new(expected), "{template}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What the files of a project know of each other.
+
+pub mod companions;
+pub mod constants;
+pub mod deployments;
+pub mod link;
+pub mod scanned;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! What was read of each file, and of all of them.
+
+use crate::engine::walk::WalkError;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::detect::reference::Reference;
+use crate::lint::suppress::Ignore;
+use crate::text::source::{SkipReason, Source};
+
+/// What was read, and what was made of each file.
+#[derive(Debug)]
+pub struct EngineOutput<T = Scanned> {
+    /// Files that were read, with references or without.
+    pub files: usize,
+    /// Those with references, or with comments for us.
+    pub scanned: Vec<T>,
+    pub skipped: BTreeMap<SkipReason, usize>,
+    /// Files, as shown, that were read as plain text because they are too costly or too deep to parse.
+    pub unparsed: Vec<String>,
+    pub errors: Vec<FileError>,
+}
+
+impl<T> Default for EngineOutput<T> {
+    fn default() -> Self {
+        let (scanned, skipped) = (Vec::new(), BTreeMap::new());
+        Self { files: 0, scanned, skipped, unparsed: Vec::new(), errors: Vec::new() }
+    }
+}
+
+impl<T> EngineOutput<T> {
+    /// The same with something else made of each file.
+    pub fn map<U>(self, each: impl FnMut(T) -> U) -> EngineOutput<U> {
+        let Self { files, scanned, skipped, unparsed, errors } = self;
+        EngineOutput { files, scanned: scanned.into_iter().map(each).collect(), skipped, unparsed, errors }
+    }
+}
+
+/// A file, the references in it, in the order in which they stand, and what it says to us.
+#[derive(Debug)]
+pub struct Scanned {
+    pub source: Arc<Source>,
+    pub references: Vec<Reference>,
+    /// The comments that silence findings.
+    pub ignores: Vec<Ignore>,
+    /// Whether a parse was given up: what is known is then what plain text tells.
+    pub unparsed: bool,
+}
+
+/// A path that could not be read; makes the exit code 2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileError {
+    /// As shown to people.
+    pub path: String,
+    pub message: String,
+}
+
+impl FileError {
+    pub(crate) fn new(path: &Path, message: &dyn std::fmt::Display) -> Self {
+        Self { path: path.to_string_lossy().into_owned(), message: message.to_string() }
+    }
+}
+
+impl From<&WalkError> for FileError {
+    fn from(error: &WalkError) -> Self {
+        match error {
+            WalkError::Io { path, source } => Self::new(path, source),
+            WalkError::NotRegular { path } => Self::new(path, &"not a regular file"),
+            WalkError::Walk(inner) => Self::new(Path::new("."), inner),
+        }
+    }
+}

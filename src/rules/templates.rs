@@ -1,0 +1,70 @@
+//! What `rules/templates.toml` says of templates in general.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::rules::rules;
+use crate::rules::rules::TEMPLATES;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Templates {
+    /// Calls whose last argument is the value where what they look up is not there.
+    pub lookups: Vec<String>,
+    /// Names of keys that hold another version than a model's, lower case without separators.
+    pub other_versions: Vec<String>,
+    /// What stands near the beginning of a template in a data format.
+    pub marks: Vec<String>,
+    /// Keys whose value leads to the template that is called.
+    pub links: Vec<String>,
+    /// Keys whose value is the called template itself.
+    pub inline: Vec<String>,
+    /// Functions that take a value out of a map.
+    pub map_lookups: Vec<String>,
+    /// Text that shows the clouds of the US government.
+    pub government: Vec<String>,
+    /// How keys begin that are functions of their values.
+    pub functions: Vec<String>,
+    /// Blocks that name a module's folder, by the setting that has what it is given.
+    pub wrappers: BTreeMap<String, String>,
+    pub leaves: Leaves,
+}
+
+/// How a resource says that later runs leave a part of it as it is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leaves {
+    /// The block of the resource that says so.
+    pub block: Vec<String>,
+    /// The setting in it.
+    pub setting: String,
+    /// What names the model there.
+    pub names: Vec<String>,
+}
+
+/// The rules of this build.
+pub static RULES: LazyLock<Templates> = LazyLock::new(|| rules::parse(TEMPLATES));
+
+/// Whether a key stands for a function of its value: `Ref`, `Fn::Sub`.
+#[must_use]
+pub fn is_function(key: &str) -> bool {
+    let is = |name: &String| key == name || name.ends_with(':') && key.starts_with(name.as_str());
+    RULES.functions.iter().any(is)
+}
+
+/// Whether a text in a data format is a template.
+#[must_use]
+pub fn is_marked(text: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(400)];
+    RULES.marks.iter().any(|mark| memchr::memmem::find(head, mark.as_bytes()).is_some())
+}
+
+/// Whether a file gives the parameters of a template their values.
+#[must_use]
+pub fn is_parameter_file(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    let is = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
+    is(&[".tfvars", ".tfvars.json", ".bicepparam"]) || is(&[".json"]) && path.contains(".parameters.")
+}

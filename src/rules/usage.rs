@@ -1,0 +1,48 @@
+//! What a reference does with its model.
+
+use serde::{Deserialize, Serialize};
+
+/// What a reference does with the model; decides, with the stage, how bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Usage {
+    /// Creates a deployment: a resource, a template, a CLI line.
+    Deploy,
+    /// Starts a fine-tuning job.
+    FineTune,
+    /// Calls the model.
+    Call,
+    /// A constant, a setting, the default of a parameter or of an environment variable.
+    Config,
+    /// A list of models: price tables, enums, allowed values, limits.
+    Catalog,
+    /// Tests, fixtures, snapshots.
+    Test,
+    /// Prose, comments, commented-out code, notebook output.
+    Docs,
+}
+
+impl Usage {
+    pub const ALL: [Self; 7] =
+        [Self::Deploy, Self::FineTune, Self::Call, Self::Config, Self::Catalog, Self::Test, Self::Docs];
+
+    /// Whether the reference stops working when the model does.
+    #[must_use]
+    pub fn is_active(self) -> bool {
+        matches!(self, Self::Deploy | Self::FineTune | Self::Call | Self::Config)
+    }
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deploy => "deploy",
+            Self::FineTune => "fine-tune",
+            Self::Call => "call",
+            Self::Config => "config",
+            Self::Catalog => "catalog",
+            Self::Test => "test",
+            Self::Docs => "docs",
+        }
+    }
+}

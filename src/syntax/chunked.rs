@@ -1,0 +1,175 @@
+//! A program that is parsed by its parts, each when a place in it is asked about.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::syntax::chunks;
+use crate::syntax::chunks::{Docstring, Outline};
+use crate::syntax::grammar;
+use crate::syntax::grammar::{Budget, ParsedTree};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
+use crate::syntax::region::Region;
+use crate::syntax::whole::parse_whole;
+
+/// A text that is shorter is parsed in no time.
+const WORTH_CUTTING: usize = 2 * 1024;
+
+/// A text whose parts are parsed when they are asked about.
+pub(crate) struct InParts<'r> {
+    region: &'r Region<'r>,
+    outline: Outline,
+    /// None where a part is no good by itself.
+    trees: Vec<OnceCell<Option<ParsedTree<'r>>>>,
+    /// What is in no part.
+    rest: OnceCell<Option<ParsedTree<'r>>>,
+    /// All of it, where a question reaches over a part's end.
+    whole: OnceCell<Box<dyn Parsed + 'r>>,
+}
+
+impl<'r> InParts<'r> {
+    /// None for a text that is not worth cutting, or cannot be cut.
+    pub(crate) fn of(region: &'r Region<'_>) -> Option<Self> {
+        let outline =
+            if region.text.len() < WORTH_CUTTING { None } else { chunks::outline(&region.text, region.language) };
+        let outline = outline.filter(|outline| !outline.parts.is_empty())?;
+        let trees = outline.parts.iter().map(|_| OnceCell::new()).collect();
+        Some(Self { region, outline, trees, rest: OnceCell::new(), whole: OnceCell::new() })
+    }
+
+    fn parse(&self, ranges: &[Range<usize>]) -> Option<ParsedTree<'r>> {
+        let budget = Budget::for_len(ranges.iter().map(Range::len).sum());
+        let tree = grammar::parse_ranges(self.region.language, &self.region.text, ranges, budget);
+        tree.filter(|tree| !tree.has_error())
+    }
+
+    /// The tree that tells all of a range.
+    fn tree_of(&self, range: &Range<usize>) -> Option<&ParsedTree<'r>> {
+        let parts = &self.outline.parts;
+        let index = parts.partition_point(|part| part.range.end <= range.start);
+        match parts.get(index).filter(|part| part.range.start < range.end.max(range.start + 1)) {
+            Some(part) if part.range.start <= range.start && range.end <= part.range.end => {
+                let parse = || {
+                    let ranges: Vec<_> = part.heads.iter().cloned().chain([part.range.clone()]).collect();
+                    self.parse(&ranges)
+                };
+                self.trees[index].get_or_init(parse).as_ref()
+            }
+            Some(_) => None,
+            None => self.rest.get_or_init(|| self.parse(&self.outside())).as_ref(),
+        }
+    }
+
+    /// The docstring that holds a range.
+    fn docstring(&self, range: &Range<usize>) -> Option<&Docstring> {
+        let docstrings = &self.outline.docstrings;
+        let next = docstrings.partition_point(|one| one.content.end < range.end);
+        docstrings.get(next).filter(|one| one.content.start <= range.start)
+    }
+
+    /// What is around a place in a docstring.
+    fn around_docstring(&self, docstring: &Docstring, out: &mut Syntax) {
+        out.literal(LiteralKind::Text, docstring.content.clone());
+        out.constructs.extend(docstring.within.iter().map(|definition| {
+            let definition = &self.outline.definitions[*definition];
+            Construct {
+                kind: ConstructKind::Definition,
+                name: self.region.text[definition.name.clone()].to_owned(),
+                name_span: definition.name.clone(),
+                span: definition.span.clone(),
+                value: definition.span.clone(),
+            }
+        }));
+    }
+
+    /// What is in no part, or in one that cannot be left out.
+    fn outside(&self) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
+        let mut from = 0;
+        for part in self.outline.parts.iter().filter(|part| !part.is_needed) {
+            ranges.push(from..part.range.start);
+            from = part.range.end;
+        }
+        ranges.push(from..self.region.text.len());
+        ranges.retain(|range| !range.is_empty());
+        ranges
+    }
+}
+
+impl Parsed for InParts<'_> {
+    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+        if let Some(docstring) = self.docstring(&range) {
+            return self.around_docstring(docstring, out);
+        }
+        match self.tree_of(&range) {
+            Some(tree) => tree.around(range, out),
+            None => self.whole.get_or_init(|| parse_whole(self.region)).around(range, out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::language::Language;
+
+    /// Imports, a class with methods, functions and calls, long enough to be cut.
+    fn program() -> String {
+        let filler = "\n\ndef helper(value):\n    return [value, {'key': value}]\n".repeat(40);
+        format!(
+            "import os\nMODEL = 'gpt-4'\nclass Agent(Base):\n    name: str = 'a'\n\n    @retry(times=3)\n    def ask(self, model='gpt-4'):\n        '''Asks `gpt-4`.'''\n        return client.create(model=model, tools=[{{'id': 'x'}}])\n{filler}\nprint(Agent().ask(model='o1'))\n"
+        )
+    }
+
+    /// Imports, constants, a class and calls.
+    fn script() -> String {
+        let filler = "\nexport function helper(value: string): unknown {\n  return { key: [value, `a${value}`] };\n}\n";
+        let class = "export class Agent {\n  model = 'gpt-4';\n  ask() {\n    return client.create({ model: this.model });\n  }\n}\n";
+        format!(
+            "import x from 'y';\nconst MODEL = 'gpt-4';\n{}{class}{}ask({{ model: 'o1' }});\n",
+            filler.repeat(30),
+            filler.repeat(30)
+        )
+    }
+
+    #[test]
+    fn a_place_is_told_as_by_the_whole() {
+        for (language, text) in [(Language::Python, program()), (Language::TypeScript, script())] {
+            agree(language, &text);
+        }
+    }
+
+    fn agree(language: Language, text: &str) {
+        let region = Region::whole(text, language);
+        let parts = InParts::of(&region).expect("long enough");
+        let whole = parse_whole(&region);
+        let found = |parsed: &dyn Parsed, range: Range<usize>| {
+            let mut syntax = parsed.syntax_around(range.clone());
+            syntax.sort();
+            // What begins where the range ends may be in the next part, and holds nothing of it.
+            syntax.constructs.retain(|c| c.span.start < range.end);
+            syntax.literals.retain(|l| l.span.start < range.end);
+            let named = syntax.constructs.into_iter().map(|c| (c.kind, c.name, c.name_span, c.span.start));
+            (syntax.literals, named.collect::<Vec<_>>())
+        };
+        for start in (0..text.len()).step_by(3) {
+            let range = start..(start + 5).min(text.len());
+            // What reaches over the end of a part is read from the whole.
+            assert_eq!(found(&parts, range.clone()), found(&*whole, range.clone()), "{:?}", &text[range]);
+        }
+        assert_eq!(found(&parts, 0..text.len()), found(&*whole, 0..text.len()));
+    }
+
+    #[test]
+    fn what_is_broken_is_read_whole() {
+        let text = program().replace("tools=[", "tools=[)");
+        let region = Region::whole(&text, Language::Python);
+        assert!(InParts::of(&region).is_none());
+        let text = program().replace("return client", "return return client");
+        let region = Region::whole(&text, Language::Python);
+        let parts = InParts::of(&region).expect("even");
+        let mut syntax = Syntax::default();
+        let at = text.find("'x'").expect("there");
+        parts.around(at..at + 3, &mut syntax);
+        assert!(parts.whole.get().is_some() && !syntax.literals.is_empty());
+    }
+}

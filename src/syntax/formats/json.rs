@@ -1,0 +1,296 @@
+//! JSON, JSONC, JSON5 and JSON lines: objects, lists, keys and values, by one pass without recursion.
+//!
+//! The pass takes what it finds and expects nothing, so that a template with placeholders, a fragment, a file
+//! cut short and one that is nested a hundred thousand deep all give what is in them.
+
+use std::ops::Range;
+
+use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
+
+/// A part of a JSON text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    Open(ConstructKind),
+    Close(ConstructKind),
+    Colon,
+    Comma,
+    /// With its quotes; the closing one is missing where the line ended first.
+    String,
+    /// A number, `true`, a JSON5 key or something that is not JSON at all.
+    Word,
+    Comment,
+}
+
+/// A token and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    pub(crate) span: Range<usize>,
+}
+
+/// Splits a text into tokens. Every byte that is not blank is in one.
+pub(crate) struct Lexer<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Lexer<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { bytes: text.as_bytes(), at: 0 }
+    }
+
+    fn string_end(&self, quote: u8) -> usize {
+        let mut at = self.at + 1;
+        while let Some(next) = memchr::memchr3(quote, b'\\', b'\n', &self.bytes[at..]) {
+            at += next;
+            match self.bytes[at] {
+                // The byte after a backslash is part of an escape, a line break too.
+                b'\\' if self.bytes.get(at + 1) == Some(&b'\r') => at += 3,
+                b'\\' => at += 2,
+                b'\n' => return at,
+                _ => return at + 1,
+            }
+            if at >= self.bytes.len() {
+                break;
+            }
+        }
+        self.bytes.len()
+    }
+
+    fn line_end(&self) -> usize {
+        memchr::memchr(b'\n', &self.bytes[self.at..]).map_or(self.bytes.len(), |len| self.at + len)
+    }
+
+    fn word_end(&self) -> usize {
+        let ends = |b: &u8| b.is_ascii_whitespace() || b"{}[]:,\"'".contains(b);
+        self.bytes[self.at + 1..].iter().position(ends).map_or(self.bytes.len(), |len| self.at + 1 + len)
+    }
+}
+
+impl Iterator for Lexer<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        self.at += self.bytes[self.at..].iter().position(|b| !b.is_ascii_whitespace())?;
+        let start = self.at;
+        let rest = &self.bytes[start..];
+        let (kind, end) = match rest[0] {
+            b'{' => (TokenKind::Open(ConstructKind::Object), start + 1),
+            b'}' => (TokenKind::Close(ConstructKind::Object), start + 1),
+            b'[' => (TokenKind::Open(ConstructKind::List), start + 1),
+            b']' => (TokenKind::Close(ConstructKind::List), start + 1),
+            b':' => (TokenKind::Colon, start + 1),
+            b',' => (TokenKind::Comma, start + 1),
+            quote @ (b'"' | b'\'') => (TokenKind::String, self.string_end(quote)),
+            b'/' if rest.get(1) == Some(&b'/') => (TokenKind::Comment, self.line_end()),
+            b'#' => (TokenKind::Comment, self.line_end()),
+            b'/' if rest.get(1) == Some(&b'*') => {
+                let len = memchr::memmem::find(&rest[2..], b"*/");
+                (TokenKind::Comment, len.map_or(self.bytes.len(), |len| start + 2 + len + 2))
+            }
+            _ => (TokenKind::Word, self.word_end()),
+        };
+        let end = end.min(self.bytes.len());
+        self.at = end;
+        let end = if kind == TokenKind::Comment { end - trailing_cr(&self.bytes[start..end]) } else { end };
+        Some(Token { kind, span: start..end })
+    }
+}
+
+fn trailing_cr(bytes: &[u8]) -> usize {
+    usize::from(bytes.ends_with(b"\r"))
+}
+
+/// What is between the quotes of a string token.
+pub(crate) fn string_content(text: &str, span: &Range<usize>) -> Range<usize> {
+    let bytes = &text.as_bytes()[span.clone()];
+    let closed = bytes.len() > 1 && bytes.last() == bytes.first();
+    span.start + 1..span.end - usize::from(closed)
+}
+
+/// Reads a text.
+pub fn parse(text: &str) -> Syntax {
+    let file = Frame::new(ConstructKind::Object, 0, None);
+    let mut reader = Reader { text, syntax: Syntax::default(), open: vec![file], objects: 0 };
+    for token in Lexer::new(text) {
+        reader.token(&token);
+    }
+    while reader.open.len() > 1 {
+        reader.close(text.len());
+    }
+    reader.syntax
+}
+
+/// An object or list that is open. The lowest stands for the file itself.
+struct Frame {
+    kind: ConstructKind,
+    /// Its number, and that of the field whose value it is, among the constructs: these begin before what is in them, so
+    /// that the list is sorted.
+    construct: usize,
+    field: Option<usize>,
+    /// The last string or word: its place in the list of literals, its content. A colon makes it a key.
+    last: Option<(usize, Range<usize>)>,
+    /// The key whose value is due, and where its token begins.
+    key: Option<Range<usize>>,
+}
+
+impl Frame {
+    fn new(kind: ConstructKind, construct: usize, field: Option<usize>) -> Self {
+        Self { kind, construct, field, last: None, key: None }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    syntax: Syntax,
+    open: Vec<Frame>,
+    /// How many of the open ones are objects, the file not counted.
+    objects: usize,
+}
+
+impl Reader<'_> {
+    fn token(&mut self, token: &Token) {
+        let Some(frame) = self.open.last_mut() else { return };
+        match token.kind {
+            TokenKind::Open(kind) => self.open(kind, token.span.start),
+            TokenKind::Close(kind) => {
+                // A bracket that closes nothing is left alone; one that closes an outer one closes the inner.
+                if self.is_open(kind) {
+                    while self.open.last().is_some_and(|frame| frame.kind != kind) {
+                        self.close(token.span.start);
+                    }
+                    self.close(token.span.end);
+                }
+            }
+            TokenKind::Colon => {
+                if let Some((literal, content)) = frame.last.take() {
+                    if let Some(literal) = self.syntax.literals.get_mut(literal) {
+                        literal.kind = LiteralKind::Key;
+                    }
+                    frame.key = Some(content);
+                }
+            }
+            TokenKind::Comma => {
+                frame.last = None;
+                frame.key = None;
+            }
+            TokenKind::String => {
+                let content = string_content(self.text, &token.span);
+                frame.last = Some((self.syntax.literals.len(), content.clone()));
+                self.syntax.literal(LiteralKind::String, content);
+                self.value(token.span.clone());
+            }
+            TokenKind::Word => {
+                frame.last = Some((self.syntax.literals.len(), token.span.clone()));
+                self.syntax.literal(LiteralKind::Bare, token.span.clone());
+                self.value(token.span.clone());
+            }
+            TokenKind::Comment => self.syntax.literal(LiteralKind::Comment, token.span.clone()),
+        }
+    }
+
+    /// Whether a bracket of this kind is open. Counted, because looking would take as long as they are deep.
+    fn is_open(&self, kind: ConstructKind) -> bool {
+        if kind == ConstructKind::Object { self.objects > 0 } else { self.open.len() - 1 > self.objects }
+    }
+
+    fn open(&mut self, kind: ConstructKind, start: usize) {
+        self.objects += usize::from(kind == ConstructKind::Object);
+        // Where they end is not known yet.
+        let field = self.value(start..start);
+        self.open.push(Frame::new(kind, self.syntax.constructs.len(), field));
+        self.syntax.nameless(kind, start..start);
+    }
+
+    fn close(&mut self, end: usize) {
+        if let Some(frame) = self.open.pop() {
+            self.objects -= usize::from(frame.kind == ConstructKind::Object);
+            for number in frame.field.into_iter().chain([frame.construct]) {
+                let construct = &mut self.syntax.constructs[number];
+                (construct.span.end, construct.value.end) = (end, end);
+            }
+        }
+    }
+
+    /// A value begins: if a key waits for it, they are a field, whose number this is.
+    fn value(&mut self, value: Range<usize>) -> Option<usize> {
+        let name_span = self.open.last_mut()?.key.take()?;
+        let name = self.text.get(name_span.clone()).unwrap_or_default().to_string();
+        self.syntax.named(ConstructKind::Field, name, name_span, value);
+        Some(self.syntax.constructs.len() - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> Vec<(String, &str)> {
+        let mut syntax = parse(text);
+        syntax.sort();
+        let fields = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field);
+        fields.map(|c| (c.name.clone(), &text[c.value.clone()])).collect()
+    }
+
+    fn literals(text: &str, kind: LiteralKind) -> Vec<&str> {
+        parse(text).literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span.clone()]).collect()
+    }
+
+    #[test]
+    fn objects_lists_and_comments() {
+        let text = "{\r\n  // which model\r\n  \"model\": {\"name\": \"gpt-4\", \"version\": 0613,},\r\n  all: ['a', \"b\\\"c\"] /* x */ }";
+        assert_eq!(
+            fields(text),
+            [
+                ("model".into(), "{\"name\": \"gpt-4\", \"version\": 0613,}"),
+                ("name".into(), "\"gpt-4\""),
+                ("version".into(), "0613"),
+                ("all".into(), "['a', \"b\\\"c\"]"),
+            ]
+        );
+        assert_eq!(literals(text, LiteralKind::Key), ["model", "name", "version", "all"]);
+        assert_eq!(literals(text, LiteralKind::String), ["gpt-4", "a", "b\\\"c"]);
+        assert_eq!(literals(text, LiteralKind::Bare), ["0613"]);
+        assert_eq!(literals(text, LiteralKind::Comment), ["// which model", "/* x */"]);
+        let kinds: Vec<_> = parse(text).constructs.iter().map(|c| c.kind).collect();
+        assert!(kinds.contains(&ConstructKind::Object) && kinds.contains(&ConstructKind::List));
+    }
+
+    #[test]
+    fn json_lines() {
+        let text = "{\"body\": {\"model\": \"gpt-4\"}}\n{\"body\": {\"model\": \"o1\"}}\n";
+        assert_eq!(fields(text).iter().filter(|(name, _)| name == "model").count(), 2);
+    }
+
+    #[test]
+    fn broken_texts_give_what_is_in_them() {
+        for (text, expected) in [
+            ("\"model\": \"gpt-4\",\n\"version\": \"0613\"", 2),
+            ("{\"model\": \"gpt-4\", \"other\": [", 2),
+            ("{\"model\": \"gpt-4\"]}", 1),
+            ("]}{\"model\": \"gpt-4", 1),
+            ("{\"open: 1,\n\"model\": \"gpt-4\"}", 1),
+            ("{\"name\": {{ name }}, \"model\": \"gpt-4\"}", 2),
+            ("{\"a\" \"model\": \"gpt-4\"}", 1),
+            ("model: gpt-4", 1),
+        ] {
+            assert_eq!(fields(text).len(), expected, "{text}");
+            assert!(fields(text).iter().any(|(n, v)| n == "model" && v.contains("gpt-4")) || text.contains("other"));
+        }
+        for text in ["", "\"", "'\\", "\"\\\r", "/*", "/", "{:}", "\u{feff}{}", "{\"é\": \"ü\\", "#"] {
+            parse(text);
+        }
+    }
+
+    #[test]
+    fn deep_nesting_takes_no_stack() {
+        parse(&format!("{}{}", "[".repeat(100_000), "}".repeat(100_000)));
+        let depth = 100_000;
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let text = format!("{}\"gpt-4\"{}", open.repeat(depth), close.repeat(depth));
+            let syntax = parse(&text);
+            assert!(syntax.constructs.len() >= depth);
+            assert_eq!(parse(&open.repeat(depth)).constructs.iter().filter(|c| c.name.is_empty()).count(), depth);
+        }
+    }
+}

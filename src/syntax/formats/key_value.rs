@@ -1,0 +1,296 @@
+//! Settings, one a line: dotenv files, Java properties, INI and its many relatives.
+
+use std::ops::Range;
+
+use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
+use crate::text::language::Language;
+
+/// Reads a text in [`Language::Dotenv`], [`Language::Properties`] or [`Language::Ini`].
+pub fn parse(text: &str, language: Language) -> Syntax {
+    let mut reader = Reader { text, language, syntax: Syntax::default(), section: None, last: None };
+    let mut start = 0;
+    while start < text.len() {
+        let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |len| start + len);
+        reader.line(start..end);
+        start = end + 1;
+    }
+    reader.end_section(text.len());
+    reader.syntax
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    language: Language,
+    syntax: Syntax,
+    /// The INI section in force: where its header begins, its name's place, and where its body begins.
+    section: Option<(usize, Range<usize>, usize)>,
+    /// The setting that a following line may continue: its place in the list of constructs, and whether it
+    /// ended with a backslash.
+    last: Option<(usize, bool)>,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, line: Range<usize>) {
+        let span = trim(self.text, line.clone());
+        let trimmed = &self.text[span.clone()];
+        if let Some((setting, true)) = self.last {
+            return self.continues(setting, span);
+        }
+        let indented = span.start > line.start;
+        match trimmed.as_bytes().first() {
+            None => self.last = None,
+            Some(b'#') => self.syntax.literal(LiteralKind::Comment, span),
+            Some(b';') if self.language == Language::Ini => self.syntax.literal(LiteralKind::Comment, span),
+            Some(b'!') if self.language == Language::Properties => self.syntax.literal(LiteralKind::Comment, span),
+            Some(b'[') if self.language == Language::Ini => self.header(&span),
+            _ => match (self.separator(&span), self.last) {
+                (Some((key, value)), _) => self.setting(key, value),
+                // A list below its key, as Python's configparser has them.
+                (None, Some((setting, _))) if indented => self.continues(setting, span),
+                (None, _) => {
+                    self.last = None;
+                    self.syntax.literal(LiteralKind::Text, span);
+                }
+            },
+        }
+    }
+
+    /// The key and the rest of a line. Keys are words: what has a blank in it is prose, except in INI.
+    fn separator(&self, span: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        let line = &self.text[span.clone()];
+        let (skip, line) = match line.strip_prefix("export ") {
+            Some(rest) if self.language == Language::Dotenv => (line.len() - rest.len(), rest),
+            _ => (0, line),
+        };
+        let start = span.start + skip;
+        let bytes = line.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                // In properties a backslash takes a separator's meaning away.
+                b'\\' if self.language == Language::Properties => at += 1,
+                b'=' | b':' => break,
+                b' ' | b'\t' if self.language == Language::Properties => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        if at == 0 || at >= bytes.len() {
+            return None;
+        }
+        let key = trim(self.text, start..start + at);
+        let is_key = !self.text[key.clone()].contains([' ', '\t', '{', '"', '(']) || self.language == Language::Ini;
+        // `key = value` in a properties file: the blank ended the key, the separator is still to come.
+        let rest = line[at..].trim_start();
+        let rest = rest.strip_prefix(['=', ':']).unwrap_or(rest);
+        let value = trim(self.text, start + line.len() - rest.len()..span.end);
+        is_key.then_some((key, value))
+    }
+
+    fn setting(&mut self, key: Range<usize>, value: Range<usize>) {
+        let (value, continues) = self.without_backslash(value);
+        let value = self.value(value);
+        let name = &self.text[key.clone()];
+        let (kind, key_kind, name) = match (&self.section, self.language) {
+            (_, Language::Dotenv) => (ConstructKind::Binding, LiteralKind::Name, name.to_string()),
+            (Some((_, section, _)), _) => {
+                let section = &self.text[section.clone()];
+                (ConstructKind::Field, LiteralKind::Key, format!("{section}.{name}"))
+            }
+            (None, _) => (ConstructKind::Field, LiteralKind::Key, name.to_string()),
+        };
+        self.syntax.literal(key_kind, key.clone());
+        self.last = (self.language != Language::Dotenv).then_some((self.syntax.constructs.len(), continues));
+        self.syntax.named(kind, name, key, value);
+    }
+
+    fn continues(&mut self, setting: usize, span: Range<usize>) {
+        let (value, continues) = self.without_backslash(span);
+        let value = self.value(value);
+        if let Some(construct) = self.syntax.constructs.get_mut(setting) {
+            construct.span.end = value.end;
+            construct.value.end = value.end;
+        }
+        self.last = Some((setting, continues));
+    }
+
+    fn without_backslash(&self, value: Range<usize>) -> (Range<usize>, bool) {
+        let raw = &self.text[value.clone()];
+        let backslashes = raw.len() - raw.trim_end_matches('\\').len();
+        if self.language == Language::Properties && backslashes % 2 == 1 {
+            (trim(self.text, value.start..value.end - 1), true)
+        } else {
+            (value, false)
+        }
+    }
+
+    /// Adds the literals of a value and gives its extent without a comment that follows it.
+    fn value(&mut self, value: Range<usize>) -> Range<usize> {
+        let raw = &self.text[value.clone()];
+        let bytes = raw.as_bytes();
+        let quote = bytes.first().copied().filter(|b| b"\"'`".contains(b) && self.language != Language::Properties);
+        let closing = quote.and_then(|quote| closing_quote(bytes, quote));
+        let (kind, content, end) = if let Some(closing) = closing {
+            (LiteralKind::String, value.start + 1..value.start + closing, value.start + closing + 1)
+        } else {
+            let end = trim(self.text, value.start..value.start + self.comment_start(raw)).end;
+            (LiteralKind::Bare, value.start..end, end)
+        };
+        if !content.is_empty() {
+            self.syntax.literal(kind, content);
+        }
+        let rest = trim(self.text, end..value.end);
+        if !rest.is_empty() {
+            let is_comment = self.text[rest.clone()].starts_with(['#', ';']);
+            self.syntax.literal(if is_comment { LiteralKind::Comment } else { LiteralKind::Text }, rest);
+        }
+        value.start..end
+    }
+
+    /// Where a comment begins after an unquoted value: a marker with a blank before it.
+    fn comment_start(&self, raw: &str) -> usize {
+        let bytes = raw.as_bytes();
+        let marks = |byte: u8| match self.language {
+            Language::Properties => false,
+            Language::Ini => byte == b'#' || byte == b';',
+            _ => byte == b'#',
+        };
+        (0..bytes.len())
+            .find(|&i| marks(bytes[i]) && (i == 0 || bytes[i - 1].is_ascii_whitespace()))
+            .unwrap_or(bytes.len())
+    }
+
+    fn header(&mut self, span: &Range<usize>) {
+        self.end_section(span.start);
+        self.last = None;
+        let line = &self.text[span.clone()];
+        let close = line.find(']').unwrap_or(line.len());
+        let name = trim(self.text, span.start + 1..span.start + close);
+        self.syntax.literal(LiteralKind::Key, name.clone());
+        self.section = Some((span.start, name, span.end));
+    }
+
+    fn end_section(&mut self, end: usize) {
+        if let Some((start, name_span, body)) = self.section.take() {
+            let name = self.text[name_span.clone()].to_string();
+            let body = body..end.max(body);
+            self.syntax.nameless(ConstructKind::Object, body.clone());
+            self.syntax.named(ConstructKind::Block, name, name_span, body);
+            if let Some(block) = self.syntax.constructs.last_mut() {
+                block.span.start = start;
+            }
+        }
+    }
+}
+
+/// The next quote that no backslash takes the meaning of. Single quotes know no escapes.
+fn closing_quote(bytes: &[u8], quote: u8) -> Option<usize> {
+    let mut at = 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if quote != b'\'' => at += 1,
+            byte if byte == quote => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The range without blanks at its ends.
+pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    start..(range.start + part.trim_end().len()).max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(text: &str, language: Language) -> Vec<(String, &str)> {
+        let syntax = parse(text, language);
+        let of = syntax.constructs.iter().filter(|c| !matches!(c.kind, ConstructKind::Block | ConstructKind::Object));
+        of.map(|c| (c.name.clone(), &text[c.value.clone()])).collect()
+    }
+
+    fn literals(text: &str, language: Language, kind: LiteralKind) -> Vec<&str> {
+        parse(text, language).literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span.clone()]).collect()
+    }
+
+    #[test]
+    fn dotenv() {
+        let text = "# OPENAI_MODEL=gpt-3.5-turbo\r\nexport OPENAI_MODEL=gpt-4 # the old one\r\nA=\"claude-2\" # x\nB='it''s'\n C = ${D:-gemini-pro}\nEMPTY=\nURL=https://x/#frag\nhello world\n";
+        assert_eq!(
+            settings(text, Language::Dotenv),
+            [
+                ("OPENAI_MODEL".into(), "gpt-4"),
+                ("A".into(), "\"claude-2\""),
+                ("B".into(), "'it'"),
+                ("C".into(), "${D:-gemini-pro}"),
+                ("EMPTY".into(), ""),
+                ("URL".into(), "https://x/#frag"),
+            ]
+        );
+        assert!(parse(text, Language::Dotenv).constructs.iter().all(|c| c.kind == ConstructKind::Binding));
+        let comments = literals(text, Language::Dotenv, LiteralKind::Comment);
+        assert_eq!(comments, ["# OPENAI_MODEL=gpt-3.5-turbo", "# the old one", "# x"]);
+        let bare = literals(text, Language::Dotenv, LiteralKind::Bare);
+        assert_eq!(bare, ["gpt-4", "${D:-gemini-pro}", "https://x/#frag"]);
+        assert_eq!(literals(text, Language::Dotenv, LiteralKind::String), ["claude-2", "it"]);
+        assert_eq!(literals(text, Language::Dotenv, LiteralKind::Name)[0], "OPENAI_MODEL");
+        assert!(literals(text, Language::Dotenv, LiteralKind::Text).contains(&"hello world"));
+    }
+
+    #[test]
+    fn properties() {
+        let text = "! old\nspring.ai.openai.chat.options.model=${MODEL:gpt-4o} # no comment here\nllm.models : gpt-4,\\\n    gpt-4o,\\\n    o1\nkey value\na\\:b=c\nend=1";
+        assert_eq!(
+            settings(text, Language::Properties),
+            [
+                ("spring.ai.openai.chat.options.model".into(), "${MODEL:gpt-4o} # no comment here"),
+                ("llm.models".into(), "gpt-4,\\\n    gpt-4o,\\\n    o1"),
+                ("key".into(), "value"),
+                ("a\\:b".into(), "c"),
+                ("end".into(), "1"),
+            ]
+        );
+        let bare = literals(text, Language::Properties, LiteralKind::Bare);
+        assert!(
+            ["${MODEL:gpt-4o} # no comment here", "gpt-4,", "gpt-4o,", "o1"].iter().all(|l| bare.contains(l)),
+            "{bare:?}"
+        );
+    }
+
+    #[test]
+    fn ini() {
+        let text = "top = 1\n[openai]\nmodel = gpt-4 ; the old one\nmodels =\n  gpt-4o\n  o1\n\n; gone\n[a \"b\"]\nmodel: 'claude-2'\n";
+        assert_eq!(
+            settings(text, Language::Ini),
+            [
+                ("top".into(), "1"),
+                ("openai.model".into(), "gpt-4"),
+                ("openai.models".into(), "\n  gpt-4o\n  o1"),
+                ("a \"b\".model".into(), "'claude-2'"),
+            ]
+        );
+        let syntax = parse(text, Language::Ini);
+        let blocks: Vec<_> = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Block).collect();
+        assert_eq!(blocks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["openai", "a \"b\""]);
+        assert!(text[blocks[0].span.clone()].starts_with("[openai]"));
+        assert!(!text[blocks[0].value.clone()].contains("claude"));
+        assert_eq!(literals(text, Language::Ini, LiteralKind::Comment), ["; the old one", "; gone"]);
+    }
+
+    #[test]
+    fn odd_texts() {
+        for text in [
+            "", "=", ":", "=x", "a=", "a=\\", "\\", "[", "[]", "[é", "é=ü", "a=\"", "a='\\", "\r\n", " x", "export ",
+            "a\\\nb",
+        ] {
+            for language in [Language::Dotenv, Language::Properties, Language::Ini] {
+                parse(text, language);
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Front ends for formats that need no grammar.
+
+pub mod json;
+pub mod key_value;
+pub mod lexer;
+pub mod markdown;
+pub mod notebook;
+pub mod plain;
+pub mod toml;

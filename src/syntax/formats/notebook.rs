@@ -1,0 +1,185 @@
+//! Jupyter notebooks: the code of all cells as one text in the kernel's language, so that a name that one
+//! cell sets is known in the next. Shell lines, cells of other languages and Markdown are regions of their
+//! own; outputs are passed over.
+
+mod cells;
+
+use std::ops::Range;
+
+use crate::syntax::formats::markdown;
+use crate::syntax::formats::notebook::cells::Cell;
+use crate::syntax::region::{Mapped, Region};
+use crate::text::language::Language;
+
+/// The regions of a notebook. `None` if the text is not one.
+pub(crate) fn regions<'a>(text: &str) -> Option<Vec<Region<'a>>> {
+    let notebook = cells::read(text)?;
+    let kernel = match notebook.language.as_deref() {
+        None => Language::Python,
+        Some(name) => Language::from_tag(name).unwrap_or(Language::Text),
+    };
+    let mut parts = Parts::default();
+    for cell in &notebook.cells {
+        if cell.is_markdown {
+            parts.markdown.append(&cell.source, 0..cell.source.len());
+            parts.markdown.end_line();
+        } else {
+            // `polyglot-notebook` and the like name no language: those cells are the kernel's.
+            let language = cell.language.as_deref().map(|name| Language::from_tag(name).unwrap_or(Language::Text));
+            parts.cell(cell, language.unwrap_or(kernel), kernel);
+        }
+    }
+    Some(parts.into_regions(kernel))
+}
+
+#[derive(Default)]
+struct Parts<'a> {
+    /// The kernel's language.
+    code: Mapped,
+    /// What `!` hands to a shell, and what `%` hands to a magic.
+    shell: Mapped,
+    markdown: Mapped,
+    others: Vec<Region<'a>>,
+}
+
+impl<'a> Parts<'a> {
+    fn cell(&mut self, cell: &Cell, language: Language, kernel: Language) {
+        let source = cell.source.as_str();
+        let start = source.len() - source.trim_start().len();
+        let first_end = line_end(source, start);
+        let magic = source[start..first_end].strip_prefix("%%").map(|line| magic_language(line.trim(), kernel));
+        match magic {
+            // `%%time` and the like: the rest is code as ever.
+            Some(Some(magic)) if magic == kernel => {
+                let rest = (first_end + 1).min(source.len());
+                self.code.append_masked(&cell.source, start..first_end, "");
+                self.code.end_line();
+                self.code(cell, rest..source.len());
+            }
+            Some(Some(magic)) => self.other(cell, (first_end + 1).min(source.len())..source.len(), magic),
+            // A magic that is not known can name a model itself: `%%ai openai-chat:gpt-4`.
+            Some(None) => self.other(cell, start..source.len(), Language::Text),
+            None if language == kernel => self.code(cell, 0..source.len()),
+            None => self.other(cell, 0..source.len(), language),
+        }
+    }
+
+    fn other(&mut self, cell: &Cell, range: Range<usize>, language: Language) {
+        if !range.is_empty() {
+            let mut part = Mapped::default();
+            part.append(&cell.source, range);
+            self.others.push(part.into_region(language, false));
+        }
+    }
+
+    /// Code of the kernel's language, line by line: what `IPython` takes for itself is covered.
+    fn code(&mut self, cell: &Cell, range: Range<usize>) {
+        let source = cell.source.as_str();
+        let mut at = range.start;
+        let mut plain = at;
+        while at < range.end {
+            let end = line_end(source, at).min(range.end);
+            let Some(command) = command(source, at..end) else {
+                at = end + 1;
+                continue;
+            };
+            self.code.append(&cell.source, plain..at);
+            let end = continued_end(source, end, range.end);
+            // A `pass` keeps the block whole that had nothing else in it.
+            let indent = at + source[at..end].len() - source[at..end].trim_start().len();
+            self.code.append(&cell.source, at..indent);
+            for (i, line) in split_lines(source, indent..end).enumerate() {
+                if i > 0 {
+                    self.code.append(&cell.source, line.start - 1..line.start);
+                }
+                self.code.append_masked(&cell.source, line, if i == 0 { "pass" } else { "" });
+            }
+            self.shell.append(&cell.source, command..end);
+            self.shell.end_line();
+            plain = end;
+            at = end + 1;
+        }
+        self.code.append(&cell.source, plain..range.end.max(plain));
+        self.code.end_line();
+    }
+
+    fn into_regions(self, kernel: Language) -> Vec<Region<'a>> {
+        let mut regions = Vec::new();
+        for (part, language) in [(self.code, kernel), (self.shell, Language::Shell)] {
+            if part.len() > 0 {
+                regions.push(part.into_region(language, false));
+            }
+        }
+        regions.extend(self.others);
+        if self.markdown.len() > 0 {
+            let split = markdown::split(self.markdown.as_str());
+            for block in split.blocks {
+                let mut part = Mapped::default();
+                block.parts.into_iter().for_each(|range| part.append(&self.markdown, range));
+                regions.push(part.into_region(block.language, true));
+            }
+            regions.push(self.markdown.with_text(split.rest).into_region(Language::Markdown, true));
+        }
+        regions
+    }
+}
+
+fn line_end(source: &str, at: usize) -> usize {
+    memchr::memchr(b'\n', &source.as_bytes()[at..]).map_or(source.len(), |len| at + len)
+}
+
+fn split_lines(source: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let base = range.start;
+    source[range].split('\n').scan(base, |at, line| {
+        let start = *at;
+        *at += line.len() + 1;
+        Some(start..start + line.len())
+    })
+}
+
+/// The end of a line that goes on after a backslash.
+fn continued_end(source: &str, mut end: usize, limit: usize) -> usize {
+    while end < limit && source[..end].trim_end_matches('\r').ends_with('\\') {
+        end = line_end(source, end + 1).min(limit);
+    }
+    end
+}
+
+/// Where the command of a line that is `IPython`'s begins: `!az …`, `%pip …`, `out = !az …`, `%env A=b`.
+fn command(source: &str, line: Range<usize>) -> Option<usize> {
+    let text = &source[line.clone()];
+    let trimmed = text.trim_start();
+    let at = line.start + text.len() - trimmed.len();
+    if let Some(rest) = trimmed.strip_prefix('!') {
+        return Some(at + 1 + usize::from(rest.starts_with('!')));
+    }
+    if let Some(rest) = trimmed.strip_prefix('%') {
+        // What these set is a variable: `A=b` is how a shell says so.
+        let set = ["env ", "set_env "].iter().find(|name| rest.starts_with(**name));
+        return (rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+            .then(|| at + 1 + set.map_or(0, |name| name.len()));
+    }
+    let (target, command) = trimmed.split_once('=')?;
+    let is_name = target.trim().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let command = command.trim_start();
+    (is_name && command.starts_with('!') && !command.starts_with("!=")).then(|| at + trimmed.len() - command.len() + 1)
+}
+
+/// The language of a cell by its magic: the kernel's for magics that only run it, `None` if not known.
+fn magic_language(line: &str, kernel: Language) -> Option<Language> {
+    let mut words = line.split_whitespace();
+    match words.next()? {
+        "time" | "timeit" | "capture" | "prun" | "debug" | "scalene" | "memit" | "mprun" | "black" | "px" | "skip"
+        | "ipytest" | "run_and_display" | "cache" => Some(kernel),
+        "script" => Language::from_tag(words.next()?.rsplit('/').next()?),
+        // The cell is a file.
+        "writefile" | "file" => {
+            let name = words.rfind(|word| !word.starts_with('-'))?;
+            Some(Language::detect(std::path::Path::new(name), ""))
+        }
+        name => Language::from_tag(name),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,324 @@
+//! Any text: what most languages and formats have in common, line by line.
+//!
+//! For files without a front end of their own, and for those that theirs cannot read. Quoted strings,
+//! `key = value`, `key: "value"`, `--option value`, calls, comparisons and comments look alike nearly
+//! everywhere. Each question reads the lines it is about, and only those are kept.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use crate::syntax::formats::key_value::trim;
+use crate::syntax::formats::lexer::{Token, TokenKind, tokens};
+use crate::syntax::model::{ConstructKind, LiteralKind, Parsed, Syntax};
+
+/// How far to look to each side on a line that does not end, as in a bundle, and a little further: to where many
+/// places of the line look.
+const REACH: usize = 4096;
+const STEP: usize = 2048;
+
+/// A text that is read where it is asked about.
+#[derive(Debug)]
+pub struct TextLines<'a> {
+    text: &'a str,
+    /// The lines that were read last: many rules ask about one place, and many places stand on one line.
+    last: RefCell<Option<(Range<usize>, Syntax)>>,
+}
+
+impl<'a> TextLines<'a> {
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, last: RefCell::default() }
+    }
+}
+
+impl Parsed for TextLines<'_> {
+    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+        let window = window(self.text, &range);
+        let mut last = self.last.borrow_mut();
+        let known = last.take().filter(|(known, _)| *known == window);
+        let (_, syntax) = last.insert(known.unwrap_or_else(|| {
+            let mut syntax = Syntax::default();
+            for (line, is_start) in lines(self.text, window.clone()) {
+                read(self.text, line, is_start, &mut syntax);
+            }
+            (window, syntax)
+        }));
+        syntax.around(range, out);
+    }
+}
+
+/// The lines that a range touches, each with whether it begins where a line does. Long ones are cut.
+pub(crate) fn lines_around(text: &str, range: &Range<usize>) -> impl Iterator<Item = (Range<usize>, bool)> {
+    lines(text, window(text, range))
+}
+
+/// From the beginning of the first line that a range touches to the end of the last, as far as that is in reach.
+fn window(text: &str, range: &Range<usize>) -> Range<usize> {
+    let to = range.end.min(text.len());
+    let from = range.start.min(to);
+    let boundary = |at: usize| (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    let low = boundary(from.saturating_sub(REACH) / STEP * STEP);
+    let high = boundary((to + REACH).next_multiple_of(STEP).min(text.len())).max(to);
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[low..from]).map_or(low, |at| low + at + 1);
+    let end = memchr::memchr(b'\n', &bytes[to..high]).map_or(high, |at| to + at);
+    start..end
+}
+
+fn lines(text: &str, window: Range<usize>) -> impl Iterator<Item = (Range<usize>, bool)> {
+    let (mut next, end) = (window.start, window.end);
+    std::iter::from_fn(move || {
+        let start = next;
+        if start > end {
+            return None;
+        }
+        let stop = memchr::memchr(b'\n', &text.as_bytes()[start..end]).map_or(end, |at| start + at);
+        next = stop + 1;
+        Some((start..stop, start == 0 || text.as_bytes()[start - 1] == b'\n'))
+    })
+}
+
+struct Line<'a, 'o> {
+    text: &'a str,
+    out: &'o mut Syntax,
+    tokens: Vec<Token>,
+    /// What each token is: a key rather than a string, a value rather than a word of prose.
+    roles: Vec<Option<LiteralKind>>,
+}
+
+/// Reads one line.
+fn read(text: &str, line: Range<usize>, is_start: bool, out: &mut Syntax) {
+    let span = trim(text, line);
+    if span.is_empty() {
+        return;
+    }
+    if is_start && is_comment(&text[span.clone()]) {
+        return out.literal(LiteralKind::Comment, span);
+    }
+    let tokens = tokens(text, span.clone());
+    let code_end = match tokens.last() {
+        Some(Token { kind: TokenKind::Comment, span }) => span.start,
+        _ => span.end,
+    };
+    let code = trim(text, span.start..code_end);
+    out.literal(LiteralKind::Text, code.clone());
+    if let Some(url) = requested(&text[code.clone()]) {
+        // `POST https://…`: a request as it goes over the wire.
+        let (method, url) = (code.start..code.start + url - 1, code.start + url..code.end);
+        out.literal(LiteralKind::Bare, url.clone());
+        out.named(ConstructKind::Call, text[method.clone()].to_string(), method, url);
+    }
+    let role = |token: &Token| match token.kind {
+        TokenKind::String => Some(LiteralKind::String),
+        TokenKind::Comment => Some(LiteralKind::Comment),
+        TokenKind::Word if is_name(token.text(text)) => Some(LiteralKind::Name),
+        _ => None,
+    };
+    let roles = tokens.iter().map(role).collect();
+    Line { text, out, tokens, roles }.read(code);
+}
+
+impl Line<'_, '_> {
+    fn read(mut self, code: Range<usize>) {
+        let before = self.out.constructs.len();
+        for at in 0..self.tokens.len() {
+            match self.tokens[at].kind {
+                TokenKind::Word => self.word(at),
+                TokenKind::Separator => self.field(at),
+                TokenKind::Comparison => self.comparison(at),
+                TokenKind::Open => self.bracket(at),
+                _ => {}
+            }
+        }
+        // Attributes of a tag, options of a command: they belong together, unless they are statements.
+        let fields = self.out.constructs[before..].iter().filter(|c| c.kind == ConstructKind::Field).count();
+        if fields > 1 && !self.tokens.iter().any(|t| t.is(self.text, ";")) {
+            self.out.nameless(ConstructKind::Object, code);
+        }
+        for (token, role) in self.tokens.iter().zip(&self.roles) {
+            if let Some(kind) = role {
+                self.out.literal(*kind, token.content());
+            }
+        }
+    }
+
+    fn word(&mut self, at: usize) {
+        let token = &self.tokens[at];
+        let word = token.text(self.text);
+        let Some(next) = self.tokens.get(at + 1) else { return };
+        let (span, value) = (token.span.clone(), next.span.clone());
+        let is_operand = matches!(next.kind, TokenKind::String | TokenKind::Word);
+        if next.is(self.text, "(") && value.start == span.end {
+            let close = self.closing(at + 1);
+            let end = close.as_ref().map_or_else(|| self.code_end(), |close| close.start);
+            let name = word.trim_start_matches('.').to_string();
+            let kind = if is_test(&name) { ConstructKind::Test } else { ConstructKind::Call };
+            self.out.named(kind, name, span, value.end..end.max(value.end));
+            if let (Some(call), Some(close)) = (self.out.constructs.last_mut(), close) {
+                call.span.end = close.end;
+            }
+        } else if word.len() > 2 && word.starts_with("--") && is_operand && !next.text(self.text).starts_with('-') {
+            self.out.named(ConstructKind::Field, word.to_string(), span, value);
+            self.roles[at] = Some(LiteralKind::Key);
+            self.roles[at + 1].get_or_insert(LiteralKind::Bare);
+        } else if matches!(word, "case" | "when") && is_operand {
+            self.out.named(ConstructKind::Test, word.to_string(), span, value);
+        }
+    }
+
+    fn bracket(&mut self, open: usize) {
+        let start = self.tokens[open].span.start;
+        if let Some(close) = self.closing(open) {
+            let is_list = self.tokens[open].is(self.text, "[");
+            let kind = if is_list { ConstructKind::List } else { ConstructKind::Object };
+            self.out.nameless(kind, start..close.end);
+        }
+    }
+
+    fn field(&mut self, separator: usize) {
+        let Some(key) = separator.checked_sub(1) else { return };
+        let at = self.before_type(separator).unwrap_or(key);
+        let key = &self.tokens[at];
+        let Some(first) = self.tokens.get(separator + 1) else { return };
+        let is_key = matches!(key.kind, TokenKind::Word | TokenKind::String) && !key.content().is_empty();
+        let is_value = matches!(first.kind, TokenKind::Word | TokenKind::String | TokenKind::Open | TokenKind::Other);
+        if !is_key || !is_value {
+            return;
+        }
+        let last = value_end(self.text, &self.tokens, separator + 1);
+        // `Note: use gpt-4` is prose; `model: gpt-4` is not.
+        if self.tokens[separator].is(self.text, ":") && first.kind == TokenKind::Word {
+            let words = |t: &Token| t.kind == TokenKind::Word;
+            if self.tokens[separator + 1..=last].windows(2).any(|pair| words(&pair[0]) && words(&pair[1])) {
+                return;
+            }
+        }
+        let (span, value) = (key.content(), first.span.start..self.tokens[last].span.end);
+        if first.kind == TokenKind::Word {
+            self.roles[separator + 1].get_or_insert(LiteralKind::Bare);
+        }
+        self.roles[at] = Some(LiteralKind::Key);
+        self.out.named(ConstructKind::Field, self.text[span.clone()].to_string(), span, value);
+    }
+
+    /// `let MODEL: &str = "…"`: the name is before the type.
+    fn before_type(&self, separator: usize) -> Option<usize> {
+        const TYPE: usize = 6;
+        let tokens = &self.tokens;
+        if !tokens[separator].is(self.text, "=") {
+            return None;
+        }
+        let ends = |t: &Token| matches!(t.kind, TokenKind::Separator | TokenKind::End | TokenKind::Open);
+        let before = &tokens[separator.saturating_sub(TYPE)..separator];
+        let colon = separator - before.len() + before.iter().rposition(ends)?;
+        let name = colon.checked_sub(1)?;
+        (tokens[colon].is(self.text, ":") && tokens[name].kind == TokenKind::Word).then_some(name)
+    }
+
+    fn comparison(&mut self, at: usize) {
+        let operand = |t: &&Token| matches!(t.kind, TokenKind::Word | TokenKind::String);
+        let left = at.checked_sub(1).and_then(|i| self.tokens.get(i)).filter(operand);
+        let right = self.tokens.get(at + 1).filter(operand);
+        let operator = self.tokens[at].span.clone();
+        let span = left.map_or(operator.start, |t| t.span.start)..right.map_or(operator.end, |t| t.span.end);
+        self.out.named(ConstructKind::Test, self.text[operator.clone()].to_string(), operator, span);
+    }
+
+    /// The bracket that closes one.
+    fn closing(&self, open: usize) -> Option<Range<usize>> {
+        let mut depth = 0usize;
+        for token in &self.tokens[open..] {
+            match token.kind {
+                TokenKind::Open => depth += 1,
+                TokenKind::Close if depth <= 1 => return Some(token.span.clone()),
+                TokenKind::Close => depth -= 1,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn code_end(&self) -> usize {
+        self.tokens.iter().rfind(|t| t.kind != TokenKind::Comment).map_or(0, |t| t.span.end)
+    }
+}
+
+/// The last token of a value: it ends at a comma, at the bracket around it, or where the next key begins.
+fn value_end(text: &str, tokens: &[Token], first: usize) -> usize {
+    let mut depth = 0usize;
+    let mut last = first;
+    for at in first..tokens.len() {
+        let token = &tokens[at];
+        match token.kind {
+            TokenKind::Open => depth += 1,
+            TokenKind::Close | TokenKind::End if depth == 0 => break,
+            TokenKind::Comment => break,
+            TokenKind::Close => depth -= 1,
+            TokenKind::Word | TokenKind::String if depth == 0 && at > first => {
+                let after_value = !matches!(tokens[at - 1].kind, TokenKind::Other);
+                let is_key = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Separator);
+                let after_string = tokens[at - 1].kind == TokenKind::String && !is_operator(token.text(text));
+                if after_value && (is_key || after_string) {
+                    break;
+                }
+            }
+            _ => {}
+        }
+        last = at;
+    }
+    last
+}
+
+fn is_operator(word: &str) -> bool {
+    matches!(word, "or" | "and" | "if" | "else" | "in" | "unless")
+}
+
+fn is_comment(line: &str) -> bool {
+    // A preprocessor's `#define` and Rust's `#[…]` are code.
+    let hash = line.strip_prefix('#').is_some_and(|rest| {
+        !["define", "include", "if", "elif", "else", "endif", "pragma", "[", "{"].iter().any(|w| rest.starts_with(w))
+    });
+    hash || ["//", "/*", "<!--", ";", "{-", "(*"].iter().any(|marker| line.starts_with(marker))
+        || line.strip_prefix("--").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '[']))
+}
+
+/// `openai.GPT4o`, `ChatModel::GPT_4`, `GPT_4O_MINI`, `Claude3Haiku`; not `word`, not `gpt-4.1`.
+fn is_name(word: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let parts = word.split('.').flat_map(|part| part.split("::"));
+    let marked = word.contains(['.', ':', '_']) || word.bytes().skip(1).any(|b| b.is_ascii_uppercase());
+    marked && parts.into_iter().all(is_part)
+}
+
+/// Where the address begins in the first line of a request.
+fn requested(line: &str) -> Option<usize> {
+    let method = ["GET ", "POST ", "PUT ", "PATCH ", "DELETE "].iter().find(|m| line.starts_with(**m))?;
+    let address = &line[method.len()..];
+    ["http", "/", "{{"].iter().any(|start| address.starts_with(start)).then_some(method.len())
+}
+
+/// Whether a callee asks about its argument rather than using it.
+fn is_test(callee: &str) -> bool {
+    const TESTS: [&str; 11] = [
+        "startswith",
+        "hasprefix",
+        "endswith",
+        "hassuffix",
+        "contains",
+        "includes",
+        "equals",
+        "equalsignorecase",
+        "matches",
+        "match",
+        "test",
+    ];
+    let last = callee.rsplit(['.', ':']).next().unwrap_or(callee);
+    let plain: String = last.chars().filter(|&c| c != '_').collect();
+    TESTS.contains(&plain.to_ascii_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,229 @@
+//! Front ends made of a tree-sitter grammar and a file of queries.
+//!
+//! What a language looks like is data: `rules/languages/<lang>.scm` captures literals and constructs under a
+//! closed set of names (see its README). The code knows those names and no language. A [`Grammar`] is read
+//! once, when the first file of its language needs it; the parser is per thread.
+//!
+//! [`Parsed::around`] does not run the queries over the tree. It walks down to the nodes that touch the range,
+//! and asks each of them only for the patterns that start at it. That costs what is asked for, however long
+//! the list or the file around it is.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::ops::{ControlFlow, Range};
+use std::time::{Duration, Instant};
+
+use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCursor};
+
+use crate::syntax::model::{Parsed, Syntax};
+use crate::text::language::Language;
+
+mod collect;
+mod depth;
+mod label;
+mod languages;
+mod query;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+use crate::syntax::grammar::collect::Collector;
+pub use crate::syntax::grammar::languages::grammar_of;
+use crate::syntax::grammar::query::Matcher;
+pub use crate::syntax::grammar::vocabulary::{Grammar, QueryProblem};
+
+thread_local! {
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+}
+
+/// How much work a parse may cost before it is given up.
+///
+/// Some inputs make a grammar run away. Steps are counted, so that a result does not depend on how busy the
+/// machine is; the time is a far backstop for steps that are slow themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Calls of the parser's progress callback, one for each hundred operations.
+    pub steps: usize,
+    pub time: Duration,
+}
+
+impl Budget {
+    /// Several times what the most expensive real files need.
+    #[must_use]
+    pub fn for_len(bytes: usize) -> Self {
+        let kilobytes = bytes / 1024 + 1;
+        Self {
+            steps: 2_000 + kilobytes * 200,
+            time: Duration::from_secs(2) + Duration::from_millis(10) * u32::try_from(kilobytes).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+/// A text and its tree.
+pub struct ParsedTree<'a> {
+    grammar: &'static Grammar,
+    text: &'a str,
+    tree: Tree,
+    /// What was asked for last: several rules ask about one place, and about the object around it.
+    recent: RefCell<VecDeque<(Range<usize>, Syntax)>>,
+}
+
+/// How many answers are remembered.
+const RECENT: usize = 32;
+
+thread_local!(static GAVE_UP: Cell<bool> = const { Cell::new(false) });
+
+/// Whether a parse of this thread went over its budget since this was last asked.
+pub fn gave_up() -> bool {
+    GAVE_UP.take()
+}
+
+/// Parses a text. `None` where the language has no grammar or the parse goes over its budget: such a text is
+/// read as plain text. A tree with errors in it is a tree.
+#[must_use]
+pub fn parse(language: Language, text: &str, budget: Budget) -> Option<ParsedTree<'_>> {
+    parse_ranges(language, text, &[], budget)
+}
+
+/// Parses only some stretches of a text, as if nothing stood between them; all of it where there are none.
+#[must_use]
+pub fn parse_ranges<'a>(
+    language: Language,
+    text: &'a str,
+    ranges: &[Range<usize>],
+    budget: Budget,
+) -> Option<ParsedTree<'a>> {
+    let grammar = grammar_of(language)?;
+    // The parser counts bytes in 32 bits.
+    u32::try_from(text.len()).ok()?;
+    let is_too_deep = |range: &Range<usize>| text.get(range.clone()).is_some_and(depth::is_too_deep);
+    if ranges.iter().any(is_too_deep) || ranges.is_empty() && depth::is_too_deep(text) {
+        GAVE_UP.set(true);
+        return None;
+    }
+    let deadline = Instant::now() + budget.time;
+    let mut steps = 0;
+    let mut is_affordable = |_: &ParseState| {
+        steps += 1;
+        let is_over = steps > budget.steps || (steps % 64 == 0 && Instant::now() > deadline);
+        if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut is_affordable);
+    let tree = PARSER.with_borrow_mut(|parser| {
+        parser.set_language(&grammar.language).ok()?;
+        // A parse that was given up would be resumed otherwise.
+        parser.reset();
+        parser.set_included_ranges(&ranges.iter().map(tree_range).collect::<Vec<_>>()).ok()?;
+        let tree =
+            parser.parse_with_options(&mut |at, _| text.as_bytes().get(at..).unwrap_or_default(), None, Some(options));
+        GAVE_UP.set(GAVE_UP.get() || tree.is_none());
+        tree
+    })?;
+    Some(ParsedTree { grammar, text, tree, recent: RefCell::default() })
+}
+
+/// A range for the parser. It tells rows and columns by itself, and nobody asks for them.
+fn tree_range(range: &Range<usize>) -> tree_sitter::Range {
+    let nowhere = Point { row: 0, column: 0 };
+    tree_sitter::Range { start_byte: range.start, end_byte: range.end, start_point: nowhere, end_point: nowhere }
+}
+
+impl<'a> ParsedTree<'a> {
+    fn matches_at<'t>(&self, node: Node<'t>, matcher: &mut Matcher<'t>, found: &mut Collector<'a>) {
+        for (index, pattern) in self.grammar.patterns_at(node.kind_id()) {
+            matcher.matches(pattern, node, self.text.as_bytes(), &mut |captures| found.add(index, captures));
+        }
+    }
+
+    /// Visits the nodes that touch the range.
+    fn visit(&self, range: &Range<usize>, found: &mut Collector<'a>) {
+        let mut matcher = Matcher::new();
+        let mut at = self.tree.walk();
+        loop {
+            let node = at.node();
+            let is_before = node.end_byte() < range.start;
+            if !is_before {
+                self.matches_at(node, &mut matcher, found);
+                if to_child(&mut at, range.start) && at.node().start_byte() <= range.end {
+                    continue;
+                }
+            }
+            if !next_touching(&mut at, range.end) {
+                return;
+            }
+        }
+    }
+}
+
+/// Moves to the first child that touches what starts at `start`, or to one before it.
+fn to_child(at: &mut TreeCursor<'_>, start: usize) -> bool {
+    // The child that ends where the range starts touches it. The search gives up where the byte is in a hidden
+    // node behind the last visible one, and then the next byte may do, or else the list from its start.
+    at.goto_first_child_for_byte(start.saturating_sub(1)).is_some()
+        || at.goto_first_child_for_byte(start).is_some()
+        || at.goto_first_child()
+}
+
+/// Moves to the next node in document order that is not below the current one and starts by `end`.
+fn next_touching(at: &mut TreeCursor<'_>, end: usize) -> bool {
+    loop {
+        if at.node().start_byte() <= end && at.goto_next_sibling() && at.node().start_byte() <= end {
+            return true;
+        }
+        if !at.goto_parent() {
+            return false;
+        }
+    }
+}
+
+impl Parsed for ParsedTree<'_> {
+    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+        if let Some((_, known)) = self.recent.borrow().iter().find(|(asked, _)| *asked == range) {
+            out.literals.extend_from_slice(&known.literals);
+            out.constructs.extend_from_slice(&known.constructs);
+            return;
+        }
+        let mut found = Collector::new(self.grammar, self.text);
+        self.visit(&range, &mut found);
+        let mut syntax = Syntax::default();
+        let shell = found.finish(&range, &mut syntax);
+        for part in shell {
+            self.around_shell(part, &range, &mut syntax);
+        }
+        out.literals.extend_from_slice(&syntax.literals);
+        out.constructs.extend_from_slice(&syntax.constructs);
+        let mut recent = self.recent.borrow_mut();
+        recent.truncate(RECENT - 1);
+        recent.push_front((range, syntax));
+    }
+}
+
+impl ParsedTree<'_> {
+    /// Whether the text is not what the grammar expects.
+    #[must_use]
+    pub fn has_error(&self) -> bool {
+        self.tree.root_node().has_error()
+    }
+
+    /// A stretch that holds shell commands is read with the shell's grammar when it is asked for.
+    fn around_shell(&self, part: Range<usize>, range: &Range<usize>, out: &mut Syntax) {
+        let Some(text) = self.text.get(part.clone()) else { return };
+        let Some(parsed) = parse(Language::Shell, text, Budget::for_len(text.len())) else { return };
+        let by = part.start;
+        let mut inner = Syntax::default();
+        let within = range.start.saturating_sub(by)..range.end.saturating_sub(by).min(text.len());
+        parsed.around(within, &mut inner);
+        let shifted = |r: Range<usize>| r.start + by..r.end + by;
+        for mut literal in inner.literals {
+            literal.span = shifted(literal.span);
+            out.literals.push(literal);
+        }
+        for mut construct in inner.constructs {
+            construct.span = shifted(construct.span);
+            construct.name_span = shifted(construct.name_span);
+            construct.value = shifted(construct.value);
+            out.constructs.push(construct);
+        }
+    }
+}

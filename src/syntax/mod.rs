@@ -1,0 +1,14 @@
+//! From text to syntax: front ends, formats, chunks, comments. Knows no model.
+
+pub mod chunked;
+pub mod chunks;
+pub mod comments;
+pub mod formats;
+pub mod grammar;
+pub mod index;
+pub mod mask;
+pub mod model;
+pub mod parse;
+pub mod region;
+pub mod split;
+pub mod whole;

@@ -1,0 +1,157 @@
+//! What a front end says of the syntax around a place: one vocabulary for every language and format.
+//!
+//! A front end knows its language and nothing of models. It answers one question, [`Parsed::around`]:
+//! which literals lie in a byte range, and which constructs reach into it. All spans are bytes of the
+//! text that was given to the front end.
+
+use std::ops::Range;
+
+/// What kind of text a [`Literal`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LiteralKind {
+    /// The content of a string literal, without quotes or prefixes.
+    String,
+    /// An unquoted scalar: a YAML plain scalar, a dotenv value, a shell word.
+    Bare,
+    /// The key of a mapping or object, quoted or not.
+    Key,
+    /// An identifier or a dotted member expression, whole: `openai.GPT4o`, `ChatModel.GPT_4`.
+    Name,
+    /// A comment.
+    Comment,
+    /// Prose: markup text, a paragraph, a docstring.
+    Text,
+}
+
+/// A stretch of text that the syntax delimits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    pub kind: LiteralKind,
+    pub span: Range<usize>,
+}
+
+/// What a [`Construct`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConstructKind {
+    /// A call or a construction. `name`: the callee as written (`client.chat.completions.create`,
+    /// `new OpenAI` is `OpenAI`; a command's first words for a shell line); `value`: the arguments.
+    Call,
+    /// A value under a key: object pair, keyword argument, HCL attribute, YAML pair, struct field,
+    /// command-line option (`--model-name x`). `name`: the key without quotes.
+    Field,
+    /// A variable and its value: assignment, declaration, constant, class attribute, `ENV`, `export`,
+    /// Bicep `param`/`var`. `name`: the target as written (`MODEL`, `self.model_id`).
+    Binding,
+    /// A parameter of a function and its default. `name`: the parameter.
+    Default,
+    /// A named block: HCL block (`resource "azurerm_cognitive_deployment" "x"`), Bicep resource or module
+    /// (`resource 'Microsoft.CognitiveServices/accounts/deployments@2023-05-01'`). `name`: its words and
+    /// labels separated by one space, without quotes; `value`: the body.
+    Block,
+    /// Fields in it belong together: object, dictionary, argument list, block body. No name.
+    Object,
+    /// A list, set, tuple, union of literals, enum body. No name. `value`: all its elements.
+    List,
+    /// A function, method, class, interface or enum. `name`; `value`: all of it.
+    Definition,
+    /// A comparison, a containment or prefix test, a regular expression, a `case` label. `name`: the
+    /// operator or callee (`==`, `startswith`, `in`, `case`).
+    Test,
+    /// An import. `name`: the module.
+    Import,
+}
+
+/// A construct that reaches into the range asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Construct {
+    pub kind: ConstructKind,
+    /// Empty where the kind has none.
+    pub name: String,
+    /// Where the name stands; empty at the start of `span` where there is none.
+    pub name_span: Range<usize>,
+    /// The whole construct.
+    pub span: Range<usize>,
+    /// The part that the name governs: the arguments, the value, the body.
+    pub value: Range<usize>,
+}
+
+/// Whether a range is in another, or the same.
+pub(crate) fn is_within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+impl Construct {
+    /// Whether it is a field or a variable: what an object is made of.
+    pub(crate) fn is_field(&self) -> bool {
+        matches!(self.kind, ConstructKind::Field | ConstructKind::Binding)
+    }
+
+    /// Whether its name is that of its value: a field, a variable or a parameter.
+    pub(crate) fn is_naming(&self) -> bool {
+        self.is_field() || self.kind == ConstructKind::Default
+    }
+}
+
+/// Literals by start; constructs from the outermost to the innermost, then by start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Syntax {
+    pub literals: Vec<Literal>,
+    pub constructs: Vec<Construct>,
+}
+
+impl Syntax {
+    /// The fields and variables that are an object's own, not those of objects within it.
+    #[must_use]
+    pub fn fields_of(&self, object: &Range<usize>) -> Vec<&Construct> {
+        let mut inside: Vec<&Construct> = self
+            .constructs
+            .iter()
+            .filter(|c| object.start <= c.span.start && c.span.end <= object.end)
+            .filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding | ConstructKind::Object))
+            .collect();
+        // Of a field and the object that is all of it, `{"a": 1}` without the braces, the object is the outer.
+        inside.sort_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), c.kind != ConstructKind::Object));
+        let mut open = object.start;
+        inside.retain(|c| {
+            if c.kind != ConstructKind::Object {
+                return c.span.start >= open;
+            }
+            if c.value != *object && c.span != *object {
+                open = open.max(c.span.end);
+            }
+            false
+        });
+        inside
+    }
+
+    /// Brings both lists into their documented order and drops duplicates.
+    pub fn sort(&mut self) {
+        self.literals.sort_by_key(|l| (l.span.start, std::cmp::Reverse(l.span.end)));
+        self.literals.dedup();
+        self.constructs.sort_by_key(|c| (c.value.start, std::cmp::Reverse(c.value.end), c.span.start));
+        self.constructs.dedup();
+    }
+}
+
+/// A text that a front end has parsed.
+pub trait Parsed {
+    /// Every literal and construct that overlaps or touches `range` (for constructs: whose `span` does).
+    /// Results are added to `out`, unsorted.
+    fn around(&self, range: Range<usize>, out: &mut Syntax);
+
+    /// The same, by itself.
+    fn syntax_around(&self, range: Range<usize>) -> Syntax {
+        let mut syntax = Syntax::default();
+        self.around(range, &mut syntax);
+        syntax
+    }
+}
+
+/// A front end that finds everything in one pass keeps it in this.
+impl Parsed for Syntax {
+    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+        let touches = |s: &Range<usize>| s.start <= range.end && s.end >= range.start;
+        out.literals.extend(self.literals.iter().filter(|l| touches(&l.span)).cloned());
+        out.constructs.extend(self.constructs.iter().filter(|c| touches(&c.span)).cloned());
+    }
+}

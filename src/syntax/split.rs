@@ -1,0 +1,144 @@
+//! Which regions a file has, and the front ends for those that need no grammar.
+
+use crate::syntax::formats::markdown;
+use crate::syntax::formats::markdown::Prose;
+use crate::syntax::formats::notebook;
+use crate::syntax::formats::plain::TextLines;
+use crate::syntax::formats::{json, key_value, toml};
+use crate::syntax::index::Indexed;
+use crate::syntax::model::Parsed;
+use crate::syntax::region::{Mapped, Region};
+use crate::text::language::{Language, is_notebook_file, is_prompt_file};
+use crate::text::source::Source;
+
+/// The stretches of a file, each in one language. Most files are one.
+#[must_use]
+pub fn regions(source: &Source) -> Vec<Region<'_>> {
+    let text = source.text.as_str();
+    match source.language {
+        Language::Markdown => document(text, !is_prompt_file(&source.path), is_notebook_file(&source.path)),
+        // One that is broken is read as far as its lines can be.
+        Language::Notebook => notebook::regions(text).unwrap_or_else(|| vec![Region::whole(text, Language::Text)]),
+        language => vec![Region::whole(text, language)],
+    }
+}
+
+/// Front matter, blocks, and the prose around them. `is_docs`: a document about models, not a prompt for one; `runs`: its
+/// blocks are cells.
+fn document(text: &str, is_docs: bool, runs: bool) -> Vec<Region<'_>> {
+    let split = markdown::split(text);
+    let front_matter = split.front_matter.into_iter().map(|block| (block, is_docs));
+    // An example in a prompt is an example still; a block that is run is none.
+    let blocks = split.blocks.into_iter().map(|block| {
+        let is_example = !block.runs && !runs;
+        (block, is_example)
+    });
+    let mut regions = Vec::new();
+    for (block, is_docs) in front_matter.chain(blocks) {
+        let mut part = Mapped::default();
+        for range in block.parts {
+            part.copy(&text[range.clone()], range.start);
+        }
+        if part.len() > 0 {
+            regions.push(part.into_region(block.language, is_docs));
+        }
+    }
+    let mut rest = Region::whole(text, Language::Markdown);
+    if !regions.is_empty() {
+        rest.text = split.rest.into();
+    }
+    rest.is_docs = is_docs;
+    regions.push(rest);
+    regions
+}
+
+/// Reads a region's text with a front end that needs no grammar. `None` for languages that have one.
+#[must_use]
+pub fn parse_data(language: Language, text: &str) -> Option<Box<dyn Parsed + '_>> {
+    Some(match language {
+        Language::Json => Box::new(Indexed::new(json::parse(text))),
+        Language::Toml => Box::new(Indexed::new(toml::parse(text))),
+        Language::Dotenv | Language::Ini | Language::Properties => {
+            Box::new(Indexed::new(key_value::parse(text, language)))
+        }
+        Language::Markdown => Box::new(Prose::new(text)),
+        Language::Text | Language::Notebook => Box::new(TextLines::new(text)),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::syntax::model::LiteralKind;
+
+    fn source(path: &str, text: &str) -> Source {
+        Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn most_files_are_one_region_without_a_copy() {
+        for path in ["a.py", "README.md", "x.json", "x.txt"] {
+            let source = source(path, "nothing special\n");
+            let regions = regions(&source);
+            assert_eq!(regions.len(), 1);
+            assert!(matches!(regions[0].text, Cow::Borrowed(_)));
+            assert_eq!(regions[0].map.to_file(3..5), 3..5);
+        }
+    }
+
+    #[test]
+    fn documents_and_prompts() {
+        let text =
+            "---\nmodel: gpt-4\n---\nUse gpt-4.\n> ```python\n> M = 'gpt-4'\n> N = 1\n> ```\n```{python}\nx\n```\n";
+        for (path, is_docs) in [("docs/a.md", true), ("chat.prompty", false), (".claude/agents/a.md", false)] {
+            let source = source(path, text);
+            let regions = regions(&source);
+            let shape: Vec<_> = regions.iter().map(|r| (r.language, r.is_docs)).collect();
+            assert_eq!(
+                shape,
+                [
+                    (Language::Yaml, is_docs),
+                    (Language::Python, true),
+                    (Language::Python, false),
+                    (Language::Markdown, is_docs)
+                ]
+            );
+            for region in &regions {
+                for (at, _) in region.text.match_indices("gpt-4") {
+                    assert_eq!(&text[region.map.to_file(at..at + 5)], "gpt-4");
+                }
+            }
+            assert_eq!(regions.iter().map(|r| r.text.matches("gpt-4").count()).sum::<usize>(), 3);
+        }
+    }
+
+    #[test]
+    fn a_broken_notebook_is_text() {
+        let source = source("a.ipynb", "{\"cells\": [{\"source\": [\"model = 'gpt-4'\"");
+        assert_eq!(regions(&source)[0].language, Language::Text);
+    }
+
+    #[test]
+    fn every_language_without_a_grammar_has_a_front_end() {
+        for (path, text, kind) in [
+            ("a.json", "{\"model\": \"gpt-4\"}", LiteralKind::String),
+            ("a.toml", "model = \"gpt-4\"", LiteralKind::String),
+            (".env", "MODEL=gpt-4", LiteralKind::Bare),
+            ("a.ini", "model = gpt-4", LiteralKind::Bare),
+            ("a.properties", "model=gpt-4", LiteralKind::Bare),
+            ("a.md", "gpt-4", LiteralKind::Text),
+            ("a.txt", "model := \"gpt-4\"", LiteralKind::String),
+        ] {
+            let source = source(path, text);
+            let region = &regions(&source)[0];
+            let parsed = parse_data(region.language, &region.text).unwrap();
+            let at = text.find("gpt").unwrap();
+            let out = parsed.syntax_around(at..at + 5);
+            assert!(out.literals.iter().any(|l| l.kind == kind && text[l.span.clone()] == *"gpt-4"), "{path}");
+        }
+        assert!(parse_data(Language::Python, "").is_none());
+    }
+}
