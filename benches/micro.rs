@@ -4,15 +4,18 @@
 //! numbers would not compare.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use jiff::civil::date;
 use shelflife::catalog::Catalog;
-use shelflife::detect::{prefilter, references};
-use shelflife::engine::run::{EngineOptions, run};
+use shelflife::detect::prefilter;
+use shelflife::detect::reference::Reference;
+use shelflife::detect::references::Detector;
+use shelflife::engine::run::{Engine, EngineOptions, Input};
 use shelflife::lint::check;
-use shelflife::lint::lint::Context;
+use shelflife::lint::definition::Context;
 use shelflife::lint::policy::Grading;
 use shelflife::lint::report::Report;
 use shelflife::lint::resolver::Resolver;
@@ -20,6 +23,8 @@ use shelflife::project::scanned::Scanned;
 use shelflife::report::format::Format;
 use shelflife::report::style::Style;
 use shelflife::report::write::write;
+use shelflife::rules::Rules;
+use shelflife::syntax::parsed_file::ParsedFile;
 use shelflife::text::root::Root;
 use shelflife::text::source::Source;
 
@@ -35,8 +40,14 @@ fn text(file: &str) -> String {
     std::fs::read_to_string(Path::new(INPUT).join(file)).expect("an input")
 }
 
-fn source(text: String, file: &str) -> Source {
-    Source::from_bytes(PathBuf::from(file), text.into_bytes()).expect("text")
+fn source(text: String, file: &str) -> Arc<Source> {
+    Source::from_bytes(PathBuf::from(file), text.into_bytes()).expect("text").into()
+}
+
+/// Everything that a run does with a file that was read.
+fn references(source: &Arc<Source>) -> Vec<Reference> {
+    let file = ParsedFile::new(Arc::clone(source));
+    Detector { catalog: Catalog::builtin(), rules: &Rules::default() }.references(&file, &[])
 }
 
 /// A megabyte without anything of interest.
@@ -62,9 +73,7 @@ fn lookup(name: &str) -> usize {
 #[divan::bench(args = FILES)]
 fn small_file(bencher: Bencher, file: &str) {
     let source = source(text(file), file);
-    bencher
-        .counter(BytesCount::of_str(&source.text))
-        .bench(|| references::references(black_box(&source), Catalog::builtin()));
+    bencher.counter(BytesCount::of_str(&source.text)).bench(|| references(black_box(&source)));
 }
 
 /// A Python file of half a megabyte that names a model in one function.
@@ -72,9 +81,7 @@ fn small_file(bencher: Bencher, file: &str) {
 fn large_file(bencher: Bencher) {
     let filler = "def area(width, height):\n    return {'area': width * height, 'unit': 'm2'}\n\n\n";
     let source = source(filler.repeat(6_000) + &text("chat.py"), "large.py");
-    bencher
-        .counter(BytesCount::of_str(&source.text))
-        .bench(|| references::references(black_box(&source), Catalog::builtin()));
+    bencher.counter(BytesCount::of_str(&source.text)).bench(|| references(black_box(&source)));
 }
 
 /// A report of a hundred times the findings in the inputs.
@@ -91,13 +98,13 @@ fn format(bencher: Bencher, format: Format) {
 
 fn example() -> Report {
     let options = EngineOptions { paths: vec![PathBuf::from(INPUT)], ..EngineOptions::default() };
-    let mut output = run(&options, Catalog::builtin());
+    let mut output = Engine::new(&options, Catalog::builtin(), &Rules::default()).scan(Input::Paths);
     let again = std::mem::take(&mut output.scanned);
     for _ in 0..100 {
         output.scanned.extend(again.iter().map(|one| Scanned {
             source: one.source.clone(),
             references: one.references.clone(),
-            ignores: Vec::new(),
+            directives: Vec::new(),
             unparsed: false,
         }));
     }

@@ -1,22 +1,24 @@
 //! `shelflife` finds references to AI models and reports those whose lifecycle has run out.
 //!
-//! The pipeline, one module a step:
+//! The layers, bottom first. A module uses modules of its own layer and of those above it in this list, never of those
+//! below it; `tests/it/layers.rs` reads this list and fails on a `use` that breaks the order.
 //!
 //! ```text
-//! walk      -> Candidate { path, explicit }
-//! source    -> Source { path, text, language }              or Skipped { path, why }
-//! prefilter -> byte positions worth a look                   most files stop here
-//! ids       -> tokens that can be models                     looked up before anything is parsed
-//! extract   -> Reference { span, provider, model, version, usage, site }
-//! catalog   -> the record, its stage on a day, the live replacement
-//! deploy    -> References of templates, read with the files that they belong with
-//! resolve   -> the reference with its verdict
-//! lints     -> Finding                                       lints see no text and no clock
-//! fix       -> edits of the files, where they are asked for
-//! report    -> text for people, for programs and for CI: one file a format
+//! text      files as text: reading, decoding, lines, languages, literal search            knows no model
+//! rules     what is known of ids, places, providers and usages: data under `rules/`
+//! syntax    text to ParsedFile: grammars, formats, chunks, comments                       knows no model
+//! catalog   lifecycle records: look-up, replacement, check, import
+//! detect    ParsedFile to References, each with its evidence
+//! project   what the files of a project know together: modules, constants, deployments
+//! lint      References to Findings: lifecycle, lints, levels, ignores, baseline
+//! engine    paths to results: walk, passes, threads
+//! report    the formats, one file each
+//! fix       edits planned, shown and made
+//! config    the config file, checked and turned into settings
+//! cli       the command line, one file a subcommand
 //! ```
 //!
-//! [`engine`] is the only place with threads; nothing but `main` asks the clock.
+//! `docs/architecture.md` follows one literal through all of them. Nothing but `main` asks the clock.
 
 pub mod catalog;
 pub mod cli;

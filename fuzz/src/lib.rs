@@ -16,18 +16,21 @@ use shelflife::catalog::import;
 use shelflife::catalog::import::{Context, Format, diff, merge};
 use shelflife::catalog::{Catalog, canonical};
 use shelflife::config::load;
-use shelflife::detect::{prefilter, references, token};
-use shelflife::engine::run;
-use shelflife::engine::run::EngineOptions;
+use shelflife::detect::directive::directives;
+use shelflife::detect::reference::Reference;
+use shelflife::detect::references::Detector;
+use shelflife::detect::{prefilter, token};
+use shelflife::engine::run::{Engine, EngineOptions, Input};
 use shelflife::fix::apply;
 use shelflife::lint::check;
 use shelflife::lint::finding::Applicability;
 use shelflife::lint::policy::Grading;
 use shelflife::lint::report::Report;
 use shelflife::lint::resolver::Resolver;
-use shelflife::lint::suppress;
 use shelflife::project::scanned::{EngineOutput, Scanned};
 use shelflife::report::style::Style;
+use shelflife::rules::Rules;
+use shelflife::syntax::parsed_file::ParsedFile;
 use shelflife::text::decode::{Encoding, decode, sniff};
 use shelflife::text::level::Level;
 use shelflife::text::read::Limits;
@@ -155,7 +158,8 @@ pub fn decoding(data: &[u8]) {
 pub fn extraction(data: &[u8]) {
     let Some((name, content)) = named(data) else { return };
     let Ok(source) = Source::from_bytes(name.into(), content.to_vec()) else { return };
-    let references = references::references(&source, Catalog::builtin());
+    let source = Arc::new(source);
+    let references = references(&ParsedFile::new(Arc::clone(&source)));
     let mut last = 0;
     for one in &references {
         assert_span(&one.span, &source.text, "a reference");
@@ -167,7 +171,11 @@ pub fn extraction(data: &[u8]) {
             assert_span(&part.span, &source.text, "a part");
         }
     }
-    assert_eq!(references::references(&source, Catalog::builtin()), references, "another time, another answer");
+    assert_eq!(self::references(&ParsedFile::new(source)), references, "another time, another answer");
+}
+
+fn references(file: &ParsedFile) -> Vec<Reference> {
+    Detector { catalog: Catalog::builtin(), rules: &Rules::default() }.references(file, &[])
 }
 
 /// Ids: a token is a stretch of the text, its core one of the token, and none overlaps the next.
@@ -248,9 +256,9 @@ pub fn importers(data: &[u8]) {
 pub fn ignores(data: &[u8]) {
     let Some((name, content)) = named(data) else { return };
     let Ok(source) = Source::from_bytes(name.into(), content.to_vec()) else { return };
-    let found = suppress::find(&source);
-    let references = references::references(&source, Catalog::builtin());
-    let scanned = vec![Scanned { source: Arc::new(source), references, ignores: found, unparsed: false }];
+    let file = ParsedFile::new(Arc::new(source));
+    let (references, directives) = (references(&file), directives(&file));
+    let scanned = vec![Scanned { source: file.source, references, directives, unparsed: false }];
     spoken(&graded(EngineOutput { files: 1, scanned, ..EngineOutput::default() }));
 }
 
@@ -299,7 +307,7 @@ fn assert_untouched(before: &[u8], after: &[u8], plan: &apply::Plan) {
 
 fn scan(path: &Path) -> EngineOutput {
     let options = EngineOptions { paths: vec![path.to_owned()], jobs: 1.try_into().ok(), ..EngineOptions::default() };
-    let output = run::run(&options, Catalog::builtin());
+    let output = Engine::new(&options, Catalog::builtin(), &Rules::default()).scan(Input::Paths);
     assert!(output.errors.is_empty(), "{:?}", output.errors);
     output
 }
@@ -307,7 +315,7 @@ fn scan(path: &Path) -> EngineOutput {
 /// The report with every lint on and everything shown.
 fn graded(output: EngineOutput) -> Report {
     let resolver = Resolver::new(Catalog::builtin(), TODAY);
-    let mut grading = Grading::new(shelflife::lint::lint::Context { as_of: TODAY, horizon: 90 });
+    let mut grading = Grading::new(shelflife::lint::definition::Context { as_of: TODAY, horizon: 90 });
     grading.usages = shelflife::rules::usage::Usage::ALL.to_vec();
     let root = Root::at("/", "/");
     check::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info())

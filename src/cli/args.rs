@@ -1,6 +1,6 @@
 //! The command line as typed: definitions only. What the options mean is decided where they are used.
 
-use crate::lint::lint;
+use crate::lint::definition;
 use crate::report::format::Format;
 use crate::report::format::InventoryFormat;
 use std::ffi::OsString;
@@ -188,7 +188,7 @@ pub struct SilenceArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct LintArgs {
     /// How far ahead a retirement is worth a warning [default: 90]
-    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(lint::MAX_HORIZON)), help_heading = "Lints")]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(definition::MAX_HORIZON)), help_heading = "Lints")]
     pub horizon: Option<u32>,
     /// Switch a lint off (commas between several; the last of -A, -W, -D counts)
     #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]

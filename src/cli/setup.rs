@@ -12,17 +12,17 @@ use crate::config::load;
 use crate::config::settings::Settings;
 use crate::detect::reference::Reference;
 use crate::engine::run;
-use crate::engine::run::{EngineOptions, Wanted};
+use crate::engine::run::{Engine, EngineOptions, Wanted};
 use crate::lint::check::Judge;
+use crate::lint::definition::Context;
 use crate::lint::levels::Setting;
-use crate::lint::lint::Context;
 use crate::lint::model_filter::Prospects;
 use crate::lint::policy::{Asked, Grading};
 use crate::lint::registry;
 use crate::lint::report::Report;
 use crate::lint::resolver::Resolver;
 use crate::project::scanned::{EngineOutput, Scanned};
-use crate::rules::rules;
+use crate::rules::Rules;
 use crate::text::globs::Globs;
 use crate::text::root::Root;
 
@@ -35,12 +35,13 @@ pub(super) struct Setup {
     pub catalog: &'static Catalog,
     pub as_of: Date,
     pub engine: EngineOptions,
+    pub rules: Rules,
 }
 
 type Failed = Box<dyn std::error::Error>;
 
 impl Setup {
-    /// Reads the config and the catalog. The config's sites hold for the rest of the program.
+    /// Reads the config and the catalog.
     pub(super) fn new(
         config: &ConfigArgs,
         walk: &WalkArgs,
@@ -49,10 +50,10 @@ impl Setup {
     ) -> Result<Self, Failed> {
         let mut settings = settings(config, &walk.paths)?;
         let engine = engine_options(walk, &settings)?;
-        rules::add_sites(std::mem::take(&mut settings.sites));
+        let rules = Rules::new(std::mem::take(&mut settings.sites));
         let as_of = catalog.as_of.unwrap_or(today);
         let catalog = catalog::load(&with_catalogs(catalog, &settings), today)?;
-        Ok(Self { settings, catalog, as_of, engine })
+        Ok(Self { settings, catalog, as_of, engine, rules })
     }
 
     /// Leaves a file of our own out of the walk: what it holds is about models, too.
@@ -76,10 +77,12 @@ impl Setup {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
             each(scanned)
         };
-        match input {
-            Input::Disk => run::run_each(&self.engine, self.catalog, wanted, &filled),
-            Input::Given(documents) => run::run_each_on(&documents, &self.engine, self.catalog, wanted, &filled),
-        }
+        let engine = Engine { options: &self.engine, catalog: self.catalog, rules: &self.rules, wanted };
+        let input = match &input {
+            Input::Disk => run::Input::Paths,
+            Input::Given(documents) => run::Input::Documents(documents),
+        };
+        engine.run(input, &filled)
     }
 
     /// Reads the files and grades what is in them.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::lint::levels::Setting;
-use crate::rules::rules::Site;
+use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 

@@ -1,6 +1,6 @@
 //! The JSON Schema of the config, made from its types, so that editors complete and check it.
 
-use crate::lint::lint::Lint;
+use crate::lint::definition::Lint;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::config::file::ConfigFile;

@@ -1,6 +1,6 @@
 //! What a config comes to: names checked, globs compiled, paths made absolute.
 
-use crate::lint::lint;
+use crate::lint::definition;
 use crate::lint::policy::Override;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,8 +16,8 @@ use crate::detect::reference::{Confidence, Elsewhere, Part, Reference};
 use crate::lint::levels::Setting;
 use crate::lint::registry;
 use crate::project::deployments::Served;
-use crate::rules::rules;
-use crate::rules::rules::Site;
+use crate::rules::builtin;
+use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::text::globs::Globs;
 use crate::text::level::Level;
@@ -165,8 +165,8 @@ fn levels(lints: BTreeMap<Spanned<String>, Setting>) -> Result<Vec<(&'static str
 
 /// The same bound as on the command line.
 fn horizon(days: Spanned<u32>) -> Result<u32, At> {
-    if *days.get_ref() > lint::MAX_HORIZON {
-        let message = format!("a horizon of {} days is more than {}", days.get_ref(), lint::MAX_HORIZON);
+    if *days.get_ref() > definition::MAX_HORIZON {
+        let message = format!("a horizon of {} days is more than {}", days.get_ref(), definition::MAX_HORIZON);
         return Err((days.span(), Problem::new(message, "too far ahead")));
     }
     Ok(days.into_inner())
@@ -178,7 +178,8 @@ fn usages(shown: &[ShownUsage]) -> Vec<Usage> {
 
 /// `closed`: only the providers that the rules and the catalog of this build know.
 fn check_provider(name: &str, span: Range<usize>, closed: bool) -> Result<(), At> {
-    let mut known: Vec<&str> = rules::provider_ids().chain(Catalog::builtin().providers().map(|one| one.id)).collect();
+    let mut known: Vec<&str> =
+        builtin::provider_ids().chain(Catalog::builtin().providers().map(|one| one.id)).collect();
     if !closed || known.contains(&name) {
         return Ok(());
     }

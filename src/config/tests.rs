@@ -125,7 +125,7 @@ fn overrides_hold_below_the_command_line() {
          lints = { legacy-model = \"deny\" }\n",
     );
     let folder = settings.path.as_ref().unwrap().parent().unwrap();
-    let mut grading = Grading::new(crate::lint::lint::Context { as_of: TODAY, horizon: 90 });
+    let mut grading = Grading::new(crate::lint::definition::Context { as_of: TODAY, horizon: 90 });
     grading.lints.clone_from(&settings.lints);
     grading.overrides.clone_from(&settings.overrides);
     let level = |grading: &Grading, path: &str, lint: &str| {

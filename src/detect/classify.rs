@@ -20,8 +20,8 @@ use crate::detect::place::Place;
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::detect::token::{Form, Spelling, Token};
 use crate::detect::{fields, fragment, provider, sites, symbols, usage, version};
-use crate::rules::rules;
-use crate::rules::rules::{Means, Site};
+use crate::rules::builtin;
+use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed};
 use crate::syntax::region::OffsetMap;
@@ -33,7 +33,7 @@ type Mentions<'a> = HashMap<(usize, String), Rc<[Place<'a>]>>;
 pub(crate) struct Reader<'a, 'r> {
     index: usize,
     all: &'a Regions<'r>,
-    parsed: &'a (dyn Parsed + 'r),
+    parsed: &'a dyn Parsed,
     context: &'a FileContext<'a>,
     /// All tokens and symbols of the region, in order.
     neighbours: &'a [Neighbour<'a>],
@@ -47,7 +47,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub(crate) fn new(
         index: usize,
         all: &'a Regions<'r>,
-        parsed: &'a (dyn Parsed + 'r),
+        parsed: &'a dyn Parsed,
         context: &'a FileContext<'a>,
         neighbours: &'a [Neighbour<'a>],
     ) -> Self {
@@ -76,7 +76,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     /// The references that a token is, if its place says so: one, but for each other deployment that takes the same
     /// literal with another version.
     pub(crate) fn token(&self, token: &Token, place: &Place<'_>) -> Vec<Reference> {
-        let site = sites::find(place, self.parsed, self.context.path);
+        let site = sites::find(place, self.parsed, self.context.path, self.context.rules);
         if token.is_pattern
             || fragment::is_one(place, &token.names, self.context.catalog)
             || !self.is_reference(token, place, site)
@@ -188,7 +188,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
             return None;
         }
-        let site = sites::find(&place, self.parsed, self.context.path);
+        let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);
         Some(Reference {
             span: self.map().to_file(symbol.span.clone()),
             text: self.text()[symbol.span.clone()].to_owned(),
@@ -247,7 +247,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 
     fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
-        let region = &self.all.list[self.index];
+        let region = self.all.list[self.index];
         let evidence = usage::Evidence {
             place,
             site,
@@ -286,7 +286,7 @@ impl<'a, 'r> Reader<'a, 'r> {
 
 /// Whether a call to the provider names a deployment where others name a model.
 pub(crate) fn is_given_a_name(provider: &str, usage: Usage) -> bool {
-    usage == Usage::Call && rules::deployments(provider).is_some_and(|rules| rules.called_by_name)
+    usage == Usage::Call && builtin::deployments(provider).is_some_and(|rules| rules.called_by_name)
 }
 
 /// Whether two references of one literal are of deployments that nothing tells apart.

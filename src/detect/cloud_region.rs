@@ -6,12 +6,13 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use crate::rules::rules::{ProviderSigns, RULES};
+use crate::rules::builtin::RULES;
+use crate::rules::providers::ProviderHints;
 use crate::text::pattern::regex;
 
 /// What the regions of each provider look like, where the rules say; compiled when it is first asked about.
 static SHAPES: LazyLock<BTreeMap<&'static str, Shape>> = LazyLock::new(|| {
-    let shape = |p: &'static ProviderSigns| Some((p.id.as_str(), Shape(p.regions.as_ref()?, OnceLock::new())));
+    let shape = |p: &'static ProviderHints| Some((p.id.as_str(), Shape(p.regions.as_ref()?, OnceLock::new())));
     RULES.providers.iter().filter_map(shape).collect()
 });
 

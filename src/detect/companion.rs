@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::text::source::Source;
+use crate::syntax::parsed_file::ParsedFile;
 
 /// Another file of the same module or template.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Companion {
-    pub source: Arc<Source>,
+    pub file: Arc<ParsedFile>,
     pub role: Role,
 }
 

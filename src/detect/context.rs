@@ -1,6 +1,6 @@
 //! What is known of a file while its places are read: what holds for all of it, and its regions.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
@@ -12,12 +12,12 @@ use crate::detect::dataflow::definition;
 use crate::detect::provider::hints::FileSigns;
 use crate::detect::reference::{Elsewhere, Part};
 use crate::detect::references::Wanted;
+use crate::rules::Rules;
 use crate::rules::paths::PathUsage;
 use crate::rules::templates;
 use crate::rules::templates::is_parameter_file;
-use crate::syntax::mask::Masked;
 use crate::syntax::model::Parsed;
-use crate::syntax::parse;
+use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::region::Region;
 
 /// What holds for a whole file.
@@ -33,14 +33,22 @@ pub(crate) struct FileContext<'a> {
     pub(crate) is_parameter_file: bool,
     /// What is looked for, where that is not models.
     pub(crate) names: Option<&'a AhoCorasick>,
-    /// Which are asked for; all where it does not say.
+    /// Which models are asked for; all where there is no filter.
     pub(crate) wanted: Option<Wanted<'a>>,
     pub(crate) catalog: &'a Catalog,
+    pub(crate) rules: &'a Rules,
 }
 
 impl<'a> FileContext<'a> {
-    pub(crate) fn new(path: &'a str, text: &'a str, companions: &'a [Companion], catalog: &'a Catalog) -> Self {
-        let texts: Vec<&str> = std::iter::once(text).chain(companions.iter().map(|c| c.source.text.as_str())).collect();
+    pub(crate) fn new(
+        path: &'a str,
+        text: &'a str,
+        companions: &'a [Companion],
+        catalog: &'a Catalog,
+        rules: &'a Rules,
+    ) -> Self {
+        let texts: Vec<&str> =
+            std::iter::once(text).chain(companions.iter().map(|c| c.file.source.text.as_str())).collect();
         Self {
             path,
             regions: FileRegions::new(texts.clone()),
@@ -52,6 +60,7 @@ impl<'a> FileContext<'a> {
             names: None,
             wanted: None,
             catalog,
+            rules,
         }
     }
 
@@ -73,43 +82,35 @@ impl<'a> FileContext<'a> {
     }
 }
 
-/// The regions of a file, then its companions, each parsed when it is first asked about.
+/// The regions of a file, then those of its companions, one each.
 pub(crate) struct Regions<'r> {
-    pub(crate) list: &'r [Region<'r>],
-    /// How many are the file's own.
-    own: usize,
+    pub(crate) list: Vec<&'r Region>,
+    file: &'r ParsedFile,
     companions: &'r [Companion],
-    parsed: Vec<OnceCell<Box<dyn Parsed + 'r>>>,
-    covered: Vec<RefCell<Option<&'r mut Option<Masked>>>>,
 }
 
 impl<'r> Regions<'r> {
-    pub(crate) fn new(
-        regions: &'r [Region<'r>],
-        own: usize,
-        companions: &'r [Companion],
-        covered: &'r mut [Option<Masked>],
-    ) -> Self {
-        Self {
-            list: regions,
-            own,
-            companions,
-            parsed: regions.iter().map(|_| OnceCell::new()).collect(),
-            covered: covered.iter_mut().map(|c| RefCell::new(Some(c))).collect(),
-        }
+    pub(crate) fn new(file: &'r ParsedFile, companions: &'r [Companion]) -> Self {
+        // Files of modules and templates are in one language each.
+        let of_companions = companions.iter().filter_map(|companion| companion.file.regions().first());
+        Self { list: file.regions().iter().chain(of_companions).collect(), file, companions }
     }
 
-    pub(crate) fn parsed(&self, index: usize) -> Option<&(dyn Parsed + 'r)> {
-        let cell = self.parsed.get(index)?;
-        if cell.get().is_none() {
-            let covered = self.covered[index].borrow_mut().take()?;
-            let _ = cell.set(parse::parse(&self.list[index], covered));
+    /// How many of the regions are the file's own.
+    pub(crate) fn own(&self) -> usize {
+        self.file.regions().len()
+    }
+
+    /// What the front end of a region makes of it.
+    pub(crate) fn parsed(&self, index: usize) -> &'r dyn Parsed {
+        match self.companion(index) {
+            Some(companion) => companion.file.parsed(0),
+            None => self.file.parsed(index),
         }
-        cell.get().map(AsRef::as_ref)
     }
 
     pub(crate) fn companion(&self, index: usize) -> Option<&'r Companion> {
-        self.companions.get(index.checked_sub(self.own)?)
+        self.companions.get(index.checked_sub(self.own())?)
     }
 
     /// Whether a region is a companion in that role.
@@ -119,7 +120,7 @@ impl<'r> Regions<'r> {
 
     /// A part of a region as a part of its file.
     pub(crate) fn part(&self, index: usize, part: Part) -> Part {
-        let file = self.companion(index).map(|c| Elsewhere(Arc::clone(&c.source)));
+        let file = self.companion(index).map(|c| Elsewhere(Arc::clone(&c.file.source)));
         Part { span: self.list[index].map.to_file(part.span), text: part.text, file }
     }
 
@@ -135,13 +136,8 @@ impl<'r> Regions<'r> {
         order.into_iter().find_map(|index| {
             let text: &str = &self.list[index].text;
             memchr::memmem::find(text.as_bytes(), name.as_bytes())?;
-            let part = definition::declared(
-                text,
-                name,
-                self.parsed(index)?,
-                if index == near.0 { near.1 } else { 0 },
-                accept,
-            )?;
+            let part =
+                definition::declared(text, name, self.parsed(index), if index == near.0 { near.1 } else { 0 }, accept)?;
             Some(self.part(index, part))
         })
     }

@@ -9,7 +9,7 @@ use crate::detect::place::Place;
 use crate::detect::reference::Part;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::key::normalise;
-use crate::rules::rules::Site;
+use crate::rules::sites::Site;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax, is_within};
 
 /// How many places are looked at that may be members of an object.

@@ -6,6 +6,7 @@ pub mod command;
 pub mod companion;
 pub mod context;
 pub mod dataflow;
+pub mod directive;
 pub mod embedded;
 pub mod fields;
 pub mod fragment;

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::rules::rules::RULES;
+use crate::rules::builtin::RULES;
 use crate::text::literals::{Choice, Literals, Scanner};
 
 /// A literal that was found.

@@ -28,8 +28,10 @@ use crate::catalog::Catalog;
 use crate::detect::place::Place;
 use crate::detect::reference::Confidence;
 use crate::detect::token::{Form, Token};
+use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::rules::rules::{ProviderSigns, RULES, Site};
+use crate::rules::providers::ProviderHints;
+use crate::rules::sites::Site;
 use crate::syntax::model::Parsed;
 use crate::text::pattern::regex;
 
@@ -140,12 +142,12 @@ impl Evidence<'_> {
     }
 
     /// The language of the file is one in which this gateway is reached by `vendor/model` alone.
-    fn is_written_for(&self, signs: &ProviderSigns) -> bool {
+    fn is_written_for(&self, signs: &ProviderHints) -> bool {
         signs.endings.iter().any(|e| self.path.ends_with(e.as_str()))
     }
 
     /// The name of the file is one that only this provider's files have.
-    fn is_named_for(&self, signs: &ProviderSigns) -> bool {
+    fn is_named_for(&self, signs: &ProviderHints) -> bool {
         signs.files.iter().any(|f| self.path.ends_with(f.as_str()))
     }
 
@@ -198,8 +200,8 @@ impl Evidence<'_> {
     /// `azure('gpt-4o')`, `bedrock.embedding('…')`: a function or an object that is called as the service is.
     fn by_factory(&self, callee: &str) -> Option<&'static str> {
         let name = normalise(callee.split('.').next()?);
-        let is_called = |p: &&ProviderSigns| !p.lingua_franca && p.words.contains(&name);
-        let serves = |p: &&ProviderSigns| {
+        let is_called = |p: &&ProviderHints| !p.lingua_franca && p.words.contains(&name);
+        let serves = |p: &&ProviderHints| {
             let mut service = std::iter::once(&p.id).chain(&p.same_service);
             service.any(|list| self.may_serve(list))
         };
@@ -230,7 +232,7 @@ impl Evidence<'_> {
 
     fn around_the_place(&self) -> (&'static str, Confidence) {
         let serves = |p: &str| if self.is_known() { self.serves(p) } else { true };
-        let by_file = |p: &&ProviderSigns| self.is_named_for(p) && serves(&p.id);
+        let by_file = |p: &&ProviderHints| self.is_named_for(p) && serves(&p.id);
         if let Some(found) = RULES.providers.iter().find(by_file) {
             return (&found.id, Confidence::High);
         }
@@ -268,7 +270,7 @@ pub fn names_deployment(provider: &str, place: &Place<'_>) -> bool {
 }
 
 /// A provider whose service is reached through another's client.
-fn is_compatible(signs: &ProviderSigns) -> bool {
+fn is_compatible(signs: &ProviderHints) -> bool {
     !matches!(signs.id.as_str(), "anthropic" | "bedrock" | "vertex" | "gemini" | "cohere" | "huggingface")
 }
 
@@ -278,7 +280,7 @@ fn by_route(name: &str) -> Option<&'static str> {
 }
 
 /// One of the providers that `signs` gives way to, where the call has an argument that only that one takes.
-fn by_argument(arguments: &str, signs: &ProviderSigns) -> Option<&'static ProviderSigns> {
+fn by_argument(arguments: &str, signs: &ProviderHints) -> Option<&'static ProviderHints> {
     let is_given = |name: &str| {
         arguments.match_indices(name).any(|(at, _)| {
             let is_word = |c: char| c.is_alphanumeric() || c == '_';

@@ -7,8 +7,8 @@ use crate::detect::companion::Companion;
 use crate::detect::embedded;
 use crate::detect::neighbour::Neighbour;
 use crate::detect::symbols;
-use crate::syntax::split;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, Match};
@@ -23,72 +23,72 @@ use crate::detect::prefilter::Hit;
 use crate::detect::reference::Reference;
 use crate::detect::token;
 use crate::detect::token::{Spelling, Token};
+use crate::rules::Rules;
 use crate::rules::usage::Usage;
-use crate::syntax::mask::Masked;
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed};
+use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::region::Region;
 use crate::text::language::Language;
-use crate::text::source::Source;
 
 /// Whether a reference is asked for, by the names that its id can be looked up by.
 pub type Wanted<'a> = &'a dyn Fn(&[String]) -> bool;
 
-/// All model references of a file, by place.
-#[must_use]
-pub fn references(source: &Source, catalog: &Catalog) -> Vec<Reference> {
-    references_among(source, &[], catalog)
+/// Finds the references of files, by the names of a catalog and the rules in force.
+#[derive(Debug, Clone, Copy)]
+pub struct Detector<'d> {
+    pub catalog: &'d Catalog,
+    pub rules: &'d Rules,
 }
 
-/// The model references of a file that are wanted. What stands around the others need not be parsed.
-#[must_use]
-pub fn wanted_references(source: &Source, catalog: &Catalog, wanted: Wanted<'_>) -> Vec<Reference> {
-    let path = source.path.to_string_lossy().replace('\\', "/");
-    let context = FileContext { wanted: Some(wanted), ..FileContext::new(&path, &source.text, &[], catalog) };
-    in_file(source, &[], &context)
+impl Detector<'_> {
+    /// All model references of a file, by place. `companions`: the other files of its module or template.
+    #[must_use]
+    pub fn references(self, file: &ParsedFile, companions: &[Companion]) -> Vec<Reference> {
+        self.in_file(file, companions, None)
+    }
+
+    /// The model references of a file that are wanted. What stands around the others need not be parsed.
+    #[must_use]
+    pub fn wanted_references(self, file: &ParsedFile, wanted: Wanted<'_>) -> Vec<Reference> {
+        self.in_file(file, &[], Some(wanted))
+    }
+
+    /// The places of a file that have one of the names of deployments.
+    #[must_use]
+    pub fn deployment_names(self, file: &ParsedFile, names: &AhoCorasick) -> Vec<Reference> {
+        let path = shown_path(file);
+        let context = FileContext {
+            names: Some(names),
+            ..FileContext::new(&path, &file.source.text, &[], self.catalog, self.rules)
+        };
+        in_regions(file, &[], &context)
+    }
+
+    fn in_file(self, file: &ParsedFile, companions: &[Companion], wanted: Option<Wanted<'_>>) -> Vec<Reference> {
+        let path = shown_path(file);
+        let context =
+            FileContext { wanted, ..FileContext::new(&path, &file.source.text, companions, self.catalog, self.rules) };
+        let mut found = in_regions(file, companions, &context);
+        found.sort_by_key(|r| (r.span.start, r.span.end));
+        // One literal has several references where several deployments take it.
+        found.dedup_by(|later, kept| later.span == kept.span && later.used_at == kept.used_at);
+        found
+    }
 }
 
-/// All model references of a file, with what the other files of its module tell of them.
-#[must_use]
-pub fn references_among(source: &Source, companions: &[Companion], catalog: &Catalog) -> Vec<Reference> {
-    let path = source.path.to_string_lossy().replace('\\', "/");
-    let context = FileContext::new(&path, &source.text, companions, catalog);
-    in_file(source, companions, &context)
+/// The path of a file with `/` between its parts.
+fn shown_path(file: &ParsedFile) -> String {
+    file.source.path.to_string_lossy().replace('\\', "/")
 }
 
-fn in_file(source: &Source, companions: &[Companion], context: &FileContext<'_>) -> Vec<Reference> {
-    let mut list = split::regions(source);
-    let own = list.len();
-    list.extend(companions.iter().map(|c| Region::whole(&c.source.text, c.source.language)));
-    let mut found = in_regions(&list, own, companions, context);
-    found.sort_by_key(|r| (r.span.start, r.span.end));
-    // A literal has several where it is that of several deployments, all told at one time.
-    found.dedup_by(|later, kept| later.span == kept.span && later.used_at == kept.used_at);
-    found
+/// The references in the regions of a file itself.
+fn in_regions(file: &ParsedFile, companions: &[Companion], context: &FileContext<'_>) -> Vec<Reference> {
+    let all = Regions::new(file, companions);
+    (0..all.own()).flat_map(|index| in_region(index, file, &all, context)).collect()
 }
 
-/// The names of deployments in a file, none of which the places say is a model.
-#[must_use]
-pub fn deployment_names(source: &Source, names: &AhoCorasick, catalog: &Catalog) -> Vec<Reference> {
-    let path = source.path.to_string_lossy().replace('\\', "/");
-    let context = FileContext { names: Some(names), ..FileContext::new(&path, &source.text, &[], catalog) };
-    let list = split::regions(source);
-    in_regions(&list, list.len(), &[], &context)
-}
-
-/// The references in the first `own` of the regions; the rest are the companions'.
-fn in_regions(
-    regions: &[Region<'_>],
-    own: usize,
-    companions: &[Companion],
-    context: &FileContext<'_>,
-) -> Vec<Reference> {
-    let mut covered: Vec<Option<Masked>> = regions.iter().map(|_| None).collect();
-    let all = Regions::new(regions, own, companions, &mut covered);
-    (0..own).flat_map(|index| in_region(index, &all, context)).collect()
-}
-
-fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
-    let region = &all.list[index];
+fn in_region(index: usize, file: &ParsedFile, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
+    let region = all.list[index];
     let text: &str = &region.text;
     let (tokens, symbols) = if let Some(names) = context.names {
         (names_in(text, names), Vec::new())
@@ -101,7 +101,7 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
     if tokens.is_empty() && symbols.is_empty() {
         return Vec::new();
     }
-    let Some(parsed) = all.parsed(index) else { return Vec::new() };
+    let parsed = all.parsed(index);
     let mut split = Split::new(region, parsed, tokens);
     others.retain(|token| !split.holds(token.core.start));
     let of_symbols = symbols.iter().map(Neighbour::of_symbol);
@@ -109,7 +109,7 @@ fn in_region(index: usize, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<
         split.own.iter().chain(&others).map(Neighbour::of_token).chain(of_symbols).collect();
     neighbours.sort_unstable_by_key(|n| n.at);
     let reader = Reader::new(index, all, parsed, context, &neighbours);
-    let inner = split.inner_references(context);
+    let inner = split.inner_references(file, context);
     let mut places = std::mem::take(&mut split.places).into_iter();
     let of_tokens = split.own.iter().flat_map(|token| {
         let place = places.next().unwrap_or_else(|| Place::of(text, token.core.clone(), parsed));
@@ -146,14 +146,14 @@ struct Split<'r> {
     places: Vec<Place<'r>>,
     /// Text in a language of its own, inside a string or a comment, that holds the others: where it stands, as a
     /// region, and whether a call takes it.
-    inner: Vec<(Range<usize>, Region<'r>, bool)>,
+    inner: Vec<(Range<usize>, Region, bool)>,
 }
 
 /// How many places are kept until all tokens of a region are known. Data can have a million.
 const KEPT: usize = 4096;
 
 impl<'r> Split<'r> {
-    fn new(region: &'r Region<'_>, parsed: &dyn Parsed, tokens: Vec<Token>) -> Self {
+    fn new(region: &'r Region, parsed: &dyn Parsed, tokens: Vec<Token>) -> Self {
         let mut split = Self::default();
         let mut strings = Strings::default();
         for token in tokens {
@@ -183,9 +183,11 @@ impl<'r> Split<'r> {
     }
 
     /// The references in the inner text. It is read as a file of its own; strings in it are not read any deeper.
-    fn inner_references(&self, context: &FileContext<'_>) -> Vec<Reference> {
-        let read = |(_, part, is_argument): &(Range<usize>, Region<'_>, bool)| {
-            let mut found = in_regions(std::slice::from_ref(part), 1, &[], context);
+    fn inner_references(&self, file: &ParsedFile, context: &FileContext<'_>) -> Vec<Reference> {
+        let read = |(_, part, is_argument): &(Range<usize>, Region, bool)| {
+            let part = file.part(part.clone());
+            let mut found = in_regions(&part, &[], context);
+            file.take_over(&part);
             // The body of a request is part of the call that it is given to.
             for reference in found.iter_mut().filter(|r| *is_argument && r.usage == Usage::Config) {
                 reference.usage = Usage::Call;
@@ -197,14 +199,16 @@ impl<'r> Split<'r> {
 }
 
 /// The string, where its language is known, or the commented-out code around a place, as a region.
-fn part_around<'r>(
-    region: &'r Region<'_>,
+fn part_around(
+    region: &Region,
     string: Option<(Range<usize>, Language)>,
     place: &Place<'_>,
-) -> Option<(Range<usize>, Region<'r>)> {
+) -> Option<(Range<usize>, Region)> {
     if let Some((range, language)) = string {
         let mut part = region.part(range.clone(), language);
-        part.text = embedded::without_placeholders(&region.text[range.clone()]);
+        if let Cow::Owned(text) = embedded::without_placeholders(&region.text[range.clone()]) {
+            part.text = text.into();
+        }
         return Some((range, part));
     }
     if place.kind() != Some(LiteralKind::Comment) {

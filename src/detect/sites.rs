@@ -2,9 +2,9 @@
 
 use crate::detect::command;
 use crate::detect::place::Place;
+use crate::rules::Rules;
 use crate::rules::key::normalise;
-use crate::rules::rules;
-use crate::rules::rules::Site;
+use crate::rules::sites::Site;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 
 /// How much of a text is searched for what it mentions.
@@ -12,10 +12,10 @@ const MAX_MENTIONED: usize = 64 * 1024;
 
 /// The rule with the most conditions that all hold at the place; among equals the first.
 #[must_use]
-pub fn find(place: &Place<'_>, parsed: &dyn Parsed, path: &str) -> Option<&'static Site> {
+pub fn find<'s>(place: &Place<'_>, parsed: &dyn Parsed, path: &str, rules: &'s Rules) -> Option<&'s Site> {
     let names = Names::of(place);
     let mut best: Option<(usize, &Site)> = None;
-    for site in rules::sites() {
+    for site in rules.sites() {
         if let Some(score) = score(site, place, &names, parsed, path)
             && best.is_none_or(|(s, _)| score > s)
         {

@@ -11,7 +11,8 @@ use std::ops::Range;
 
 pub use crate::detect::token::grow::tokens;
 
-use crate::rules::rules::{Family, RULES};
+use crate::rules::builtin::RULES;
+use crate::rules::families::Family;
 
 /// How the id is wrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,9 +9,10 @@ use std::rc::Rc;
 
 use crate::detect::neighbour::Neighbour;
 use crate::detect::place::Place;
+use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::paths::{PathUsage, is_catalog_name, is_test_name};
-use crate::rules::rules::{RULES, Site};
+use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::language::Language;

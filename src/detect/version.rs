@@ -12,7 +12,7 @@ use crate::detect::place::Place;
 use crate::detect::reference::Part;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::key::normalise;
-use crate::rules::rules::Site;
+use crate::rules::sites::Site;
 use crate::rules::templates::RULES;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax, is_within};
 use crate::text::pattern::regex;

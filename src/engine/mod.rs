@@ -1,6 +1,7 @@
 //! From paths to what is made of each file: walk, passes, threads.
 
 pub mod git;
-pub mod passes;
+mod outcome;
+mod passes;
 pub mod run;
 pub mod walk;

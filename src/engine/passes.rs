@@ -1,9 +1,11 @@
-//! The passes over the files of a run. Most files are done with in the first: what is made of them is kept, their text
-//! is not. Those that tell others of something, or can be told of something, wait for each other. When it is known which
-//! deployments there are, every other file is asked whether it names one.
+//! Runs the pipeline in three passes.
+//!
+//! 1. Scan every file. A file that no other can affect is finished and its text dropped; the others are deferred.
+//! 2. Link the deferred files: shared constants, modules, templates and their parameter files are read together, and
+//!    names of deployments in them are resolved.
+//! 3. If any deployment was found, search the finished files for its name.
 
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,20 +14,19 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::catalog::Catalog;
+use crate::detect::directive::{directives, may_have_directives};
 use crate::detect::prefilter;
-use crate::detect::references;
-use crate::engine::run::{ALL, EngineOptions, Wanted};
-use crate::lint::suppress;
-use crate::project::constants;
-use crate::project::constants::Definition;
+use crate::detect::references::Detector;
+use crate::engine::outcome::{Done, Outcome, Outcomes};
+use crate::engine::run::{ALL, Engine, Wanted};
+use crate::project::constants::{self, Definition};
 use crate::project::deployments::Names;
 use crate::project::link;
-use crate::project::scanned::{EngineOutput, FileError, Scanned};
-use crate::syntax::grammar;
+use crate::project::scanned::{Deferred, EngineOutput, FileError, Scanned};
+use crate::syntax::parsed_file::ParsedFile;
 use crate::text::decode::{Encoding, sniff};
 use crate::text::read::ReadError;
-use crate::text::source::{SkipReason, Source};
+use crate::text::source::Source;
 
 /// The files of a run and where their content comes from.
 pub(super) trait Files: Sync {
@@ -34,118 +35,55 @@ pub(super) trait Files: Sync {
     fn path(&self, n: usize) -> &Path;
     /// The content, in place of what the buffer holds. May be asked for twice.
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError>;
-    /// The files that templates, which are among those held, are read together with.
-    fn companions(&self, held: &[usize]) -> Vec<&Path>;
+    /// The files that templates, which are among the deferred, are read together with.
+    fn companions(&self, deferred: &[usize]) -> Vec<&Path>;
 }
 
 /// A run over files.
 pub(super) struct Passes<'r, F: ?Sized, T> {
     pub files: &'r F,
-    pub options: &'r EngineOptions,
-    pub catalog: &'r Catalog,
-    /// Which references the run is about.
-    pub wanted: Wanted<'r>,
+    pub engine: Engine<'r>,
     /// What is made of a file.
     pub each: &'r (dyn Fn(Scanned) -> T + Sync),
 }
 
-/// What came of one file.
-enum Outcome<T> {
-    /// Read; nothing in it.
-    Quiet,
-    /// Waits for others.
-    Held(Scanned),
-    Done(Done<T>),
-    Skipped(SkipReason),
-    Failed(FileError),
-}
-
-/// What was made of a file, and its path where it was read as plain text only.
-struct Done<T> {
-    made: T,
-    unparsed: Option<String>,
-    /// What the files that wait may have to be told.
-    constants: Vec<Definition>,
-}
-
-/// What came of the files, by their numbers.
-struct Sorted<T> {
-    done: BTreeMap<usize, Done<T>>,
-    held: Vec<(usize, Scanned)>,
-    failed: BTreeMap<usize, FileError>,
-    skipped: BTreeMap<SkipReason, usize>,
-    constants: Vec<Definition>,
-}
-
-impl<T> Default for Sorted<T> {
-    fn default() -> Self {
-        let (done, held, failed) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
-        Self { done, held, failed, skipped: BTreeMap::new(), constants: Vec::new() }
-    }
-}
-
-impl<T> Sorted<T> {
-    fn add(&mut self, outcomes: Vec<(usize, Outcome<T>)>) {
-        for (n, outcome) in outcomes {
-            match outcome {
-                Outcome::Quiet => {}
-                Outcome::Held(scanned) => self.held.push((n, scanned)),
-                Outcome::Done(mut one) => {
-                    self.constants.append(&mut one.constants);
-                    self.done.insert(n, one);
-                }
-                Outcome::Skipped(why) => *self.skipped.entry(why).or_default() += 1,
-                Outcome::Failed(error) => drop(self.failed.insert(n, error)),
-            }
-        }
-    }
-
-    fn output(self, files: usize) -> EngineOutput<T> {
-        let files = files - self.skipped.values().sum::<usize>();
-        let errors = self.failed.into_values().collect();
-        let (mut scanned, mut unparsed) = (Vec::with_capacity(self.done.len()), Vec::new());
-        for one in self.done.into_values() {
-            unparsed.extend(one.unparsed);
-            scanned.push(one.made);
-        }
-        EngineOutput { files, scanned, skipped: self.skipped, unparsed, errors }
-    }
-}
-
 impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
     pub(super) fn run(&self) -> EngineOutput<T> {
-        let mut sorted = Sorted::default();
-        sorted.add(self.all(|n, buffer| self.first(n, buffer), |_| true));
-        let mut held = std::mem::take(&mut sorted.held);
-        let of_held: Vec<Definition> = held.iter().flat_map(|(_, one)| constants::definitions(one)).collect();
-        let defined = std::mem::take(&mut sorted.constants).into_iter().chain(of_held);
-        constants::resolve(held.iter_mut().map(|(_, one)| one), defined);
-        let waited: Vec<usize> = held.iter().map(|(n, _)| *n).collect();
-        link::link(&mut held, self.files.companions(&waited).into_iter(), self.catalog);
-        let names = Names::new(held.iter().map(|(_, one)| one), &self.options.deployments);
-        let told = held.into_par_iter().map(|(n, one)| (n, self.guarded(n, || Ok(self.told(one, &names)))));
-        sorted.add(told.collect());
+        let mut outcomes = Outcomes::default();
+        outcomes.add(self.each_file(|n, buffer| self.scan_file(n, buffer), |_| true));
+        let mut deferred = std::mem::take(&mut outcomes.deferred);
+        let own: Vec<Definition> = deferred.iter().flat_map(|(_, one)| constants::definitions(&one.scanned)).collect();
+        let defined = std::mem::take(&mut outcomes.constants).into_iter().chain(own);
+        constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
+        let numbers: Vec<usize> = deferred.iter().map(|(n, _)| *n).collect();
+        link::link(&mut deferred, self.files.companions(&numbers).into_iter(), self.detector());
+        let names = Names::new(deferred.iter().map(|(_, one)| &one.scanned), &self.engine.options.deployments);
+        let linked = deferred.into_par_iter();
+        let linked = linked.map(|(n, one)| (n, self.catch_panics(n, || Ok(self.apply_deployments(one, &names)))));
+        outcomes.add(linked.collect());
         if !names.is_empty() {
-            let is_left = |n: usize| waited.binary_search(&n).is_err();
-            sorted.add(self.all(|n, buffer| Ok(self.again(n, buffer, &names)), is_left));
+            let is_finished = |n: usize| numbers.binary_search(&n).is_err();
+            outcomes.add(self.each_file(|n, buffer| Ok(self.rescan_for_deployments(n, buffer, &names)), is_finished));
         }
-        sorted.output(self.files.len())
+        outcomes.output(self.files.len())
     }
 
-    /// Does the work for the files that are wanted; what is quiet is left out.
-    fn all(
+    fn detector(&self) -> Detector<'_> {
+        Detector { catalog: self.engine.catalog, rules: self.engine.rules }
+    }
+
+    /// Does the work for the files that `is_wanted` accepts; empty outcomes are left out.
+    fn each_file(
         &self,
         work: impl Fn(usize, &mut Vec<u8>) -> io::Result<Outcome<T>> + Sync,
         is_wanted: impl Fn(usize) -> bool + Sync,
     ) -> Vec<(usize, Outcome<T>)> {
         let wanted = (0..self.files.len()).into_par_iter().filter(|n| is_wanted(*n));
-        let outcomes = wanted.map_init(Vec::new, |buffer, n| (n, self.guarded(n, || work(n, buffer))));
-        outcomes.filter(|(_, outcome)| !matches!(outcome, Outcome::Quiet)).collect()
+        let outcomes = wanted.map_init(Vec::new, |buffer, n| (n, self.catch_panics(n, || work(n, buffer))));
+        outcomes.filter(|(_, outcome)| !matches!(outcome, Outcome::Empty)).collect()
     }
 
-    fn guarded(&self, n: usize, work: impl FnOnce() -> io::Result<Outcome<T>>) -> Outcome<T> {
-        // Of the last file of this thread, should it have ended in a panic.
-        grammar::gave_up();
+    fn catch_panics(&self, n: usize, work: impl FnOnce() -> io::Result<Outcome<T>>) -> Outcome<T> {
         let failed = |message: &dyn Display| Outcome::Failed(FileError::new(self.files.path(n), message));
         match catch_unwind(AssertUnwindSafe(work)) {
             Ok(Ok(outcome)) => outcome,
@@ -156,9 +94,9 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
 
     /// Reads a file into the thread's buffer. Only what passes the prefilter gets a text of its own; the buffer is kept
     /// otherwise.
-    fn first(&self, n: usize, buffer: &mut Vec<u8>) -> io::Result<Outcome<T>> {
+    fn scan_file(&self, n: usize, buffer: &mut Vec<u8>) -> io::Result<Outcome<T>> {
         let read = self.files.read(n, buffer);
-        self.options.progress.one_done();
+        self.engine.options.progress.one_done();
         match read {
             Ok(()) => {}
             Err(ReadError::Io(error)) => return Err(error),
@@ -166,8 +104,8 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         }
         // The stems of UTF-16 text do not stand in its bytes.
         let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
-        if !is_wide && !prefilter::is_worth_a_look(buffer) && !speaks_to_us(buffer) {
-            return Ok(Outcome::Quiet);
+        if !is_wide && !prefilter::is_worth_a_look(buffer) && !may_have_directives(buffer) {
+            return Ok(Outcome::Empty);
         }
         let path = self.files.path(n);
         let source = match Source::from_bytes(path.to_owned(), std::mem::take(buffer)) {
@@ -176,57 +114,58 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         };
         #[cfg(test)]
         assert!(!path.ends_with(crate::engine::run::tests::PANICS), "as asked for");
-        let scanned = scanned(source, self.catalog, self.wanted);
-        if scanned.references.is_empty() && scanned.ignores.is_empty() && !scanned.unparsed {
-            return Ok(Outcome::Quiet);
+        let file = ParsedFile::new(Arc::new(source));
+        let scanned = self.scan(&file, self.engine.wanted);
+        if scanned.references.is_empty() && scanned.directives.is_empty() && !scanned.unparsed {
+            return Ok(Outcome::Empty);
         }
         // Names cannot be looked for in the bytes of UTF-16.
         let waits = is_wide || link::takes_part(&scanned) || constants::are_used(&scanned);
-        Ok(if waits { Outcome::Held(scanned) } else { Outcome::Done(self.done(scanned)) })
+        let deferred = |scanned| Outcome::Deferred(Deferred { scanned, file: Arc::new(file) });
+        Ok(if waits { deferred(scanned) } else { Outcome::Done(self.finish(scanned)) })
     }
 
-    /// A file that waited, when the deployments are known.
-    fn told(&self, mut scanned: Scanned, names: &Names<'_>) -> Outcome<T> {
+    /// The references and directives of a file by itself.
+    fn scan(&self, file: &ParsedFile, wanted: Wanted<'_>) -> Scanned {
+        let source = &file.source;
+        // Other files need what a template or a file of constants names, whether a lint can fire on it or not.
+        let all = LazyCell::new(|| link::can_create(source) || constants::can_define(&source.path));
+        let references = self.detector().wanted_references(file, &|names| wanted(names) || *all);
+        let directives = if may_have_directives(source.text.as_bytes()) { directives(file) } else { Vec::new() };
+        Scanned { source: Arc::clone(source), references, directives, unparsed: file.gave_up() }
+    }
+
+    /// Finishes a deferred file, when the deployments of the run are known.
+    fn apply_deployments(&self, deferred: Deferred, names: &Names<'_>) -> Outcome<T> {
+        let Deferred { mut scanned, file } = deferred;
         let is_worth_a_look = names.is_worth_a_look(scanned.source.text.as_bytes());
-        let found = if is_worth_a_look { names.find(&scanned.source, self.catalog) } else { Vec::new() };
-        names.tell(&mut scanned, found);
-        Outcome::Done(self.done(scanned))
+        let found = if is_worth_a_look { names.find(&file, self.detector()) } else { Vec::new() };
+        names.apply(&mut scanned, found);
+        Outcome::Done(self.finish(scanned))
     }
 
-    /// Looks for names of deployments in a file that did not wait for them. One that has any is read anew.
-    fn again(&self, n: usize, buffer: &mut Vec<u8>, names: &Names<'_>) -> Outcome<T> {
-        // What could not be read has been told.
+    /// Searches a finished file for names of deployments. One that has any is read anew.
+    fn rescan_for_deployments(&self, n: usize, buffer: &mut Vec<u8>, names: &Names<'_>) -> Outcome<T> {
+        // The first pass has reported what could not be read.
         if self.files.read(n, buffer).is_err() || !names.is_worth_a_look(buffer) {
-            return Outcome::Quiet;
+            return Outcome::Empty;
         }
         let Ok(source) = Source::from_bytes(self.files.path(n).to_owned(), std::mem::take(buffer)) else {
-            return Outcome::Quiet;
+            return Outcome::Empty;
         };
-        let found = names.find(&source, self.catalog);
+        let file = ParsedFile::new(Arc::new(source));
+        let found = names.find(&file, self.detector());
         if found.is_empty() {
-            return Outcome::Quiet;
+            return Outcome::Empty;
         }
-        let mut scanned = scanned(source, self.catalog, ALL);
-        names.tell(&mut scanned, found);
-        Outcome::Done(self.done(scanned))
+        let mut scanned = self.scan(&file, ALL);
+        names.apply(&mut scanned, found);
+        Outcome::Done(self.finish(scanned))
     }
 
-    fn done(&self, scanned: Scanned) -> Done<T> {
+    fn finish(&self, scanned: Scanned) -> Done<T> {
         let unparsed = scanned.unparsed.then(|| scanned.source.path.to_string_lossy().into_owned());
         let constants = constants::definitions(&scanned);
         Done { made: (self.each)(scanned), unparsed, constants }
     }
-}
-
-/// Whether there can be comments that are meant for us.
-fn speaks_to_us(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes, suppress::WORD.as_bytes()).is_some()
-}
-
-fn scanned(source: Source, catalog: &Catalog, wanted: Wanted<'_>) -> Scanned {
-    // What a template or a constant names is told to other files, where it can end a doubt.
-    let tells = LazyCell::new(|| link::can_create(&source) || constants::can_define(&source.path));
-    let references = references::wanted_references(&source, catalog, &|names| wanted(names) || *tells);
-    let ignores = if speaks_to_us(source.text.as_bytes()) { suppress::find(&source) } else { Vec::new() };
-    Scanned { source: Arc::new(source), references, ignores, unparsed: grammar::gave_up() }
 }

@@ -1,5 +1,4 @@
-//! From paths to references, and on to what is made of them, file by file. With what is below it the only module with
-//! threads.
+//! The engine: from paths or documents to the references of each file, on all threads.
 
 use crate::project::scanned::EngineOutput;
 use crate::project::scanned::FileError;
@@ -16,6 +15,7 @@ use crate::engine::passes::{Files, Passes};
 use crate::engine::walk;
 use crate::engine::walk::{Candidate, WalkOptions};
 use crate::project::deployments::Served;
+use crate::rules::Rules;
 use crate::text::globs::Globs;
 use crate::text::read::{Limits, ReadError, read_bytes};
 use crate::text::source::SkipReason;
@@ -76,57 +76,65 @@ pub type Wanted<'a> = &'a (dyn Fn(&[String]) -> bool + Sync);
 /// All of them.
 pub const ALL: Wanted<'static> = &|_| true;
 
+/// What a run reads.
+#[derive(Debug, Clone, Copy)]
+pub enum Input<'i> {
+    /// The paths of the options, and what a walk finds below them.
+    Paths,
+    /// What was read elsewhere.
+    Documents(&'i [Document]),
+}
+
+/// Everything that a run goes by. Two engines with two configs can share a process.
+#[derive(Clone, Copy)]
+pub struct Engine<'e> {
+    pub options: &'e EngineOptions,
+    pub catalog: &'e Catalog,
+    pub rules: &'e Rules,
+    /// References that are not wanted are left out where no other file depends on them.
+    pub wanted: Wanted<'e>,
+}
+
+impl<'e> Engine<'e> {
+    /// An engine that finds every reference.
+    #[must_use]
+    pub fn new(options: &'e EngineOptions, catalog: &'e Catalog, rules: &'e Rules) -> Self {
+        Self { options, catalog, rules, wanted: ALL }
+    }
+
+    /// Reads the input and finds the references of every file.
+    ///
+    /// Every file is a task of its own: a panic in one is an error that names the file, and the run goes on.
+    #[must_use]
+    pub fn scan(&self, input: Input<'_>) -> EngineOutput {
+        self.run(input, &|scanned| scanned)
+    }
+
+    /// Reads the input and hands each file to `each`: at once where no other file can change what is known of it, so
+    /// that neither its text nor its references are kept.
+    #[must_use]
+    pub fn run<T: Send>(&self, input: Input<'_>, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
+        let Input::Documents(documents) = input else {
+            let walked = walk::walk(&self.options.paths, &walk_options(self.options));
+            self.options.progress.found(walked.candidates.len());
+            let mut output = self.pass(&walked.candidates[..], each);
+            output.errors.splice(..0, walked.errors.iter().map(FileError::from));
+            return output;
+        };
+        self.pass(documents, each)
+    }
+
+    fn pass<F: Files + ?Sized, T: Send>(&self, files: &F, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
+        in_pool(self.options.jobs, || Passes { files, engine: *self, each }.run())
+    }
+}
+
 /// A path of the walk, for `--list-files`.
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub path: String,
     /// Why it is left alone; none where it is read.
     pub left_out: Option<String>,
-}
-
-/// Walks, reads and extracts.
-///
-/// Every file is a task of its own: a panic in one is an error that names the file, and the run goes on.
-#[must_use]
-pub fn run(options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
-    run_each(options, catalog, ALL, &|scanned| scanned)
-}
-
-/// Walks, reads and extracts, and makes of each file what the caller wants of it: at once where no other file can
-/// change what is known of it, so that neither its text nor its references are kept.
-///
-/// References that are not [wanted](Wanted) are left out where nothing else depends on them.
-#[must_use]
-pub fn run_each<T: Send>(
-    options: &EngineOptions,
-    catalog: &Catalog,
-    wanted: Wanted<'_>,
-    each: &(dyn Fn(Scanned) -> T + Sync),
-) -> EngineOutput<T> {
-    let walked = walk::walk(&options.paths, &walk_options(options));
-    options.progress.found(walked.candidates.len());
-    let mut output =
-        in_pool(options.jobs, || Passes { files: &walked.candidates[..], options, catalog, wanted, each }.run());
-    output.errors.splice(..0, walked.errors.iter().map(FileError::from));
-    output
-}
-
-/// Extracts from what was read elsewhere.
-#[must_use]
-pub fn run_on(documents: &[Document], options: &EngineOptions, catalog: &Catalog) -> EngineOutput {
-    run_each_on(documents, options, catalog, ALL, &|scanned| scanned)
-}
-
-/// Extracts from what was read elsewhere, and makes of each file what the caller wants of it, as [`run_each`] does.
-#[must_use]
-pub fn run_each_on<T: Send>(
-    documents: &[Document],
-    options: &EngineOptions,
-    catalog: &Catalog,
-    wanted: Wanted<'_>,
-    each: &(dyn Fn(Scanned) -> T + Sync),
-) -> EngineOutput<T> {
-    in_pool(options.jobs, || Passes { files: documents, options, catalog, wanted, each }.run())
 }
 
 fn in_pool<T: Send>(jobs: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
@@ -217,14 +225,17 @@ pub(crate) mod tests {
         for jobs in [1, 4] {
             let jobs = NonZeroUsize::new(jobs);
             let options = EngineOptions { paths: vec![folder.path().into()], jobs, ..EngineOptions::default() };
-            let output = run(&options, Catalog::builtin());
+            let rules = Rules::default();
+            let output = Engine::new(&options, Catalog::builtin(), &rules).scan(Input::Paths);
             let names: Vec<_> = output.scanned.iter().map(|one| one.source.path.file_name().unwrap()).collect();
             assert_eq!(names, ["a.py", "z.py"]);
             assert_eq!(output.errors.len(), 1);
             assert!(output.errors[0].path.ends_with(PANICS) && output.errors[0].message.contains("a bug in shelflife"));
         }
         let document = |name: &str| Document { path: name.into(), content: Ok(b"model = 'gpt-4-0613'\n".to_vec()) };
-        let output = run_on(&[PANICS, "a.py"].map(document), &EngineOptions::default(), Catalog::builtin());
+        let documents = [PANICS, "a.py"].map(document);
+        let (options, rules) = (EngineOptions::default(), Rules::default());
+        let output = Engine::new(&options, Catalog::builtin(), &rules).scan(Input::Documents(&documents));
         assert_eq!((output.scanned.len(), output.errors.len()), (1, 1));
     }
 }

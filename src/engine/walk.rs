@@ -19,6 +19,7 @@ use crate::engine::walk::ignore_files::Rules;
 use crate::engine::walk::skip::SKIP_LIST;
 pub use crate::text::globs::{GlobError, Globs};
 
+use crate::project::scanned::FileError;
 use crate::text::source::display_path;
 
 /// A file to check.
@@ -266,6 +267,16 @@ impl Collector<'_> {
             }
         }
         glob_skip(entry.path(), is_dir, self.options)
+    }
+}
+
+impl From<&WalkError> for FileError {
+    fn from(error: &WalkError) -> Self {
+        match error {
+            WalkError::Io { path, source } => Self::new(path, source),
+            WalkError::NotRegular { path } => Self::new(path, &"not a regular file"),
+            WalkError::Walk(inner) => Self::new(Path::new("."), inner),
+        }
     }
 }
 

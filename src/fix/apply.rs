@@ -155,7 +155,7 @@ impl Plan {
     }
 
     fn fits(&self, edit: &Edit) -> bool {
-        self.touched(edit).is_none_or(|other| is_same(other, edit))
+        self.touched(edit).is_none_or(|other| other.does_the_same(edit))
     }
 
     /// Adds an edit that fits.
@@ -240,11 +240,6 @@ fn commit(group: &[Change], staged: Vec<Staged>) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// Whether two edits of one file do the same.
-pub(crate) fn is_same(a: &Edit, b: &Edit) -> bool {
-    (&a.span, &a.replacement) == (&b.span, &b.replacement)
 }
 
 fn failed(path: &Path, message: &dyn std::fmt::Display) -> FileError {

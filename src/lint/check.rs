@@ -16,7 +16,7 @@ use crate::lint::row::{Named, Place, Row};
 use crate::lint::run::Graded;
 use crate::lint::shared_fixes::{Shared, Uses};
 use crate::lint::suppress;
-use crate::lint::suppress::Complaint;
+use crate::lint::suppress::DirectiveFinding;
 use crate::project::scanned::{EngineOutput, Scanned};
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
@@ -157,7 +157,7 @@ pub fn sorted_rows(mut files: Vec<Vec<Row>>) -> Vec<Row> {
 /// One file's findings of every usage, in their order, and how many more comments silence. Fingerprints count
 /// occurrences over all of them, so that what is shown does not change them.
 fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) -> (Vec<Finding>, usize) {
-    let Scanned { source, references, ignores, .. } = scanned;
+    let Scanned { source, references, directives, .. } = scanned;
     let mut numbers = Numbers { path: root.stable_name(&source.path), seen: HashMap::new() };
     let levels = grading.levels_at(&source.path);
     let mut places = Places::new(&source);
@@ -179,15 +179,15 @@ fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) 
             findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.common));
         }
     }
-    if !grading.ignores || ignores.is_empty() {
+    if !grading.ignores || directives.is_empty() {
         return (findings, 0);
     }
-    let (complaints, ignored) = suppress::apply(&ignores, &mut findings, &levels, grading.context.as_of);
-    for complaint in complaints {
-        let place = places.place(&complaint.span, source.text.get(complaint.span.clone()).unwrap_or_default());
-        let fingerprint = numbers.next(complaint.lint.name, "", "", &place.text);
-        let level = levels.level(complaint.lint, complaint.lint.level);
-        findings.push(about_comment(&source, complaint, level, fingerprint, place));
+    let (about, ignored) = suppress::apply(&directives, &mut findings, &levels, grading.context.as_of);
+    for directive in about {
+        let place = places.place(&directive.span, source.text.get(directive.span.clone()).unwrap_or_default());
+        let fingerprint = numbers.next(directive.lint.name, "", "", &place.text);
+        let level = levels.level(directive.lint, directive.lint.level);
+        findings.push(about_comment(&source, directive, level, fingerprint, place));
     }
     (findings, ignored)
 }
@@ -246,22 +246,22 @@ fn finding(
 
 fn about_comment(
     source: &Arc<Source>,
-    complaint: Complaint,
+    directive: DirectiveFinding,
     level: Level,
     fingerprint: Fingerprint,
     place: Place,
 ) -> Finding {
     Finding {
-        lint: complaint.lint,
+        lint: directive.lint,
         level,
         source: Arc::clone(source),
-        span: complaint.span,
-        message: complaint.message.into(),
-        label: complaint.label.into(),
+        span: directive.span,
+        message: directive.message.into(),
+        label: directive.label.into(),
         related: Vec::new(),
-        help: complaint.help.map(Into::into),
+        help: directive.help.map(Into::into),
         source_note: None,
-        fix: complaint.fix,
+        fix: directive.fix,
         fingerprint,
         place,
         reference: None,

@@ -61,6 +61,12 @@ impl Edit {
     pub fn source<'a>(&'a self, own: &'a Arc<Source>) -> &'a Arc<Source> {
         self.file.as_ref().map_or(own, |file| &file.0)
     }
+
+    /// Whether this and another edit of one file make the same change.
+    #[must_use]
+    pub fn does_the_same(&self, other: &Self) -> bool {
+        (&self.span, &self.replacement) == (&other.span, &other.replacement)
+    }
 }
 
 /// What would end a finding: edits that are made together or not at all.

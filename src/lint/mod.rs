@@ -2,10 +2,10 @@
 
 pub mod baseline;
 pub mod check;
+pub mod definition;
 pub mod finding;
 pub mod levels;
 pub mod lifecycle;
-pub mod lint;
 pub mod lints;
 pub mod messages;
 pub mod model_filter;

@@ -3,8 +3,8 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::Record;
+use crate::lint::definition::{Context, Lint};
 use crate::lint::finding::Meta;
-use crate::lint::lint::{Context, Lint};
 use crate::lint::registry::ALL;
 
 /// The lints that run, before anything is read.

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::lint::baseline::{Baseline, Scope};
+use crate::lint::definition::Context;
 use crate::lint::finding::Finding;
 use crate::lint::finding::Meta;
 use crate::lint::levels::{Levels, Setting};
-use crate::lint::lint::Context;
 use crate::rules::usage::Usage;
 use crate::text::changed::Lines;
 use crate::text::level::Level;

@@ -1,6 +1,6 @@
 //! The lints: one file each, registered here. A lint sees a resolved reference and a day, never a text or a clock.
 
-use crate::lint::lint::Lint;
+use crate::lint::definition::Lint;
 use crate::lint::lints::ambiguous_deployment;
 use crate::lint::lints::deprecated_model;
 use crate::lint::lints::floating_alias;

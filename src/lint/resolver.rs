@@ -12,7 +12,7 @@ use crate::detect::reference::{Confidence, Reference};
 use crate::lint::lifecycle::{
     Advice, Evidence, Outlook, Redirected, ResolvedReference, Retirement, Step, Target, UnknownVersion, Verdict,
 };
-use crate::rules::rules::RULES;
+use crate::rules::builtin::RULES;
 use crate::rules::usage::Usage;
 
 /// The catalog of a run, as of one day.

@@ -1,10 +1,10 @@
 //! Runs the lints over a reference: which of them speak, at which level.
 
 use crate::catalog::Stage;
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::levels::Levels;
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::{advice, remedy};
 use crate::lint::registry::ALL;
 use crate::text::level::Level;

@@ -98,7 +98,7 @@ impl Shared {
             users.filter(|user| **user != (finding.source.path.clone(), finding.span.clone())).all(|user| {
                 let of_user = by_spot.get(user).into_iter().flatten().map(|n| &all[*n]);
                 let same = |other: &Edit, of: &Finding| {
-                    other.source(&of.source).path == spot.0 && crate::fix::apply::is_same(other, edit)
+                    other.source(&of.source).path == spot.0 && other.does_the_same(edit)
                 };
                 of_user.into_iter().any(|other| {
                     other.fix.as_ref().is_some_and(|theirs| {
@@ -124,7 +124,7 @@ impl Shared {
         let Some(name) = fix.edits.iter().find(is_own) else { return true };
         let changes = |other: &&Finding| {
             let theirs = other.fix.as_ref().filter(|theirs| theirs.applicability == fix.applicability);
-            theirs.is_some_and(|theirs| theirs.edits.iter().any(|edit| crate::fix::apply::is_same(edit, name)))
+            theirs.is_some_and(|theirs| theirs.edits.iter().any(|edit| edit.does_the_same(name)))
         };
         let others = by_spot.get(&spot).into_iter().flatten().map(|n| &all[*n]).filter(changes);
         let moved: HashSet<Option<String>> =

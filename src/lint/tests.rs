@@ -4,9 +4,9 @@ use jiff::civil::date;
 
 use crate::catalog::Stage;
 use crate::detect::reference::Confidence;
+use crate::lint::definition::Context;
 use crate::lint::levels::{Levels, Setting};
 use crate::lint::lifecycle::{Outlook, Redirected, Step, Target, UnknownVersion, Verdict};
-use crate::lint::lint::Context;
 use crate::lint::run::{Graded, grade};
 use crate::lint::testing::{TODAY, outlook, part, reference, resolved, retiring};
 use crate::rules::usage::Usage;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::companion::{Companion, Role};
-use crate::project::link::Sources;
+use crate::project::files::ParsedFiles;
 use crate::rules::templates::{is_marked, is_parameter_file};
 use crate::text::language::Language;
 use crate::text::source::Source;
@@ -84,11 +84,11 @@ pub(crate) fn is_template(source: &Source) -> bool {
 }
 
 /// The companions of a file, those of its own folder first.
-pub(crate) fn find(source: &Source, files: &Files<'_>, sources: &mut Sources) -> Vec<Companion> {
+pub(crate) fn find(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles) -> Vec<Companion> {
     let own = name(&source.path);
     let mut found = Found { skip: source.path.clone(), list: Vec::new() };
     if source.language == Language::Terraform || own.ends_with(".tfvars.json") {
-        terraform(source, files, sources, &mut found);
+        terraform(source, files, parsed, &mut found);
     } else {
         let here = folder(&source.path);
         let stem = own.split('.').next().unwrap_or_default();
@@ -99,9 +99,9 @@ pub(crate) fn find(source: &Source, files: &Files<'_>, sources: &mut Sources) ->
             let plain = [".parameters.json", ".bicepparam"].iter().any(|end| name(path) == format!("{stem}{end}"));
             let alone = with_stem.iter().filter(|p| is_parameter_file(&name(p))).count() == 1;
             let decides = !is_parameters && (plain || alone);
-            found.add(path, if decides { Role::Decides } else { Role::Beside }, sources);
+            found.add(path, if decides { Role::Decides } else { Role::Beside }, parsed);
         }
-        modules(source, files, sources, &mut found);
+        modules(source, files, parsed, &mut found);
     }
     found.list
 }
@@ -113,17 +113,17 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, path: &Path, role: Role, sources: &mut Sources) {
-        let known = path == self.skip || self.list.iter().any(|c| c.source.path == path);
+    fn add(&mut self, path: &Path, role: Role, parsed: &mut ParsedFiles) {
+        let known = path == self.skip || self.list.iter().any(|c| c.file.source.path == path);
         if known || self.list.len() >= MAX_COMPANIONS {
             return;
         }
-        self.list.extend(sources.get(path).map(|source| Companion { source, role }));
+        self.list.extend(parsed.get(path).map(|file| Companion { file, role }));
     }
 }
 
 /// The folder of a Terraform file is its module; a file of variables can lie below that.
-fn terraform(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &mut Found) {
+fn terraform(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles, found: &mut Found) {
     let is_code = |path: &&Path| [".tf", ".tofu", ".tf.json"].iter().any(|end| name(path).ends_with(end));
     let is_variables = is_parameter_file(&name(&source.path));
     let mut module = folder(&source.path);
@@ -133,37 +133,37 @@ fn terraform(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &
         }
     }
     for path in files.of(&module).filter(is_code) {
-        found.add(path, Role::Beside, sources);
+        found.add(path, Role::Beside, parsed);
     }
     if !is_variables {
         let variables: Vec<&Path> = files.of(&module).filter(|path| is_parameter_file(&name(path))).collect();
         let is_loaded = |path: &Path| name(path).starts_with("terraform.tfvars") || name(path).contains(".auto.tfvars");
         for path in variables.iter().filter(|path| is_loaded(path) || variables.len() == 1) {
-            found.add(path, Role::Decides, sources);
+            found.add(path, Role::Decides, parsed);
         }
     }
-    modules(source, files, sources, found);
+    modules(source, files, parsed, found);
 }
 
 /// Modules of the same tree that the file and its companions use.
-fn modules(source: &Source, files: &Files<'_>, sources: &mut Sources, found: &mut Found) {
+fn modules(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles, found: &mut Found) {
     let mut from: Vec<(PathBuf, Vec<PathBuf>)> = vec![(folder(&source.path), used(&source.text))];
-    from.extend(found.list.iter().map(|c| (folder(&c.source.path), used(&c.source.text))));
+    from.extend(found.list.iter().map(|c| (folder(&c.file.source.path), used(&c.file.source.text))));
     for _ in 0..MAX_DEPTH {
         let before = found.list.len();
         for (folder, paths) in from {
             for path in paths.iter().flat_map(|path| places(&folder, path)) {
-                if files.of(&crate::project::companions::folder(&path)).any(|known| known == path) {
-                    found.add(&path, Role::Called, sources);
+                if files.of(&self::folder(&path)).any(|known| known == path) {
+                    found.add(&path, Role::Called, parsed);
                 }
                 for path in files.of(&path).filter(|path| path.extension().is_some_and(|end| end == "tf")) {
-                    found.add(path, Role::Called, sources);
+                    found.add(path, Role::Called, parsed);
                 }
             }
         }
         from = found.list[before..]
             .iter()
-            .map(|c| (crate::project::companions::folder(&c.source.path), used(&c.source.text)))
+            .map(|c| (self::folder(&c.file.source.path), used(&c.file.source.text)))
             .collect();
     }
 }

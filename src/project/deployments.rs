@@ -10,13 +10,13 @@ use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::catalog::Catalog;
 use crate::detect::classify::is_given_a_name;
 use crate::detect::reference::{Elsewhere, Part, Reference};
-use crate::detect::references;
+use crate::detect::references::Detector;
 use crate::project::scanned::Scanned;
-use crate::rules::rules::RULES;
+use crate::rules::builtin::RULES;
 use crate::rules::usage::Usage;
+use crate::syntax::parsed_file::ParsedFile;
 use crate::text::source::Source;
 
 /// What a deployment serves, as a template or the config says.
@@ -71,11 +71,12 @@ impl<'c> Names<'c> {
     }
 
     /// The places of a file that name one of them. A template names what it creates itself.
-    pub(crate) fn find(&self, source: &Source, catalog: &Catalog) -> Vec<Reference> {
+    pub(crate) fn find(&self, file: &ParsedFile, detector: Detector<'_>) -> Vec<Reference> {
+        let source = &file.source;
         let Some(finder) = self.finder.as_ref().filter(|_| !crate::project::companions::is_template(source)) else {
             return Vec::new();
         };
-        let mut found = references::deployment_names(source, finder, catalog);
+        let mut found = detector.deployment_names(file, finder);
         self.resolve(&mut found, source);
         // In the file that creates it, what is said of it is said there.
         found.retain(|reference| reference.decided_by.is_some() || !reference.candidates.is_empty());
@@ -84,7 +85,7 @@ impl<'c> Names<'c> {
 
     /// Tells a file what the deployments serve that it names: in the references that it has, and in those to names that
     /// were [found](Self::find) in it.
-    pub(crate) fn tell(&self, scanned: &mut Scanned, mut found: Vec<Reference>) {
+    pub(crate) fn apply(&self, scanned: &mut Scanned, mut found: Vec<Reference>) {
         self.resolve(&mut scanned.references, &scanned.source);
         let is_apart =
             |one: &Reference, other: &Reference| one.span.end <= other.span.start || other.span.end <= one.span.start;

@@ -1,11 +1,6 @@
-//! What the files of one module or template tell of each other.
-//!
-//! A file is read alone first. Where it is a template, a module of Terraform or a parameter file, and names models, it
-//! is read again with the files that it belongs with: a default meets the resource that uses it, a parameter file
-//! meets the template. Last, code that names only a deployment meets the template that creates that.
+//! Reads templates, modules and parameter files together with the files that they belong with: a default meets the
+//! resource that uses it, a parameter file meets its template.
 
-use crate::project::companions;
-use crate::project::deployments;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -14,137 +9,118 @@ use std::sync::Arc;
 use memchr::memmem;
 use rayon::prelude::*;
 
-use crate::catalog::Catalog;
 use crate::detect::companion::{Companion, Role};
 use crate::detect::reference::Reference;
-use crate::detect::references;
+use crate::detect::references::Detector;
+use crate::project::companions;
 use crate::project::companions::Files;
-pub use crate::project::deployments::Served;
-use crate::project::scanned::Scanned;
-use crate::rules::rules::RULES;
-use crate::text::read::Limits;
+use crate::project::deployments;
+use crate::project::files::ParsedFiles;
+use crate::project::scanned::{Deferred, Scanned};
+use crate::rules::builtin::RULES;
+use crate::syntax::parsed_file::ParsedFile;
 use crate::text::source::Source;
 
 /// How a template begins to declare what it can be given.
 const PARAMETERS: [&str; 2] = ["variable \"", "param "];
 
-/// Whether other files can tell something of this one, or it of them: such a file has to wait for the others.
+/// Whether other files can change what is known of this one, or it can change theirs: such a file waits for the others.
 pub(crate) fn takes_part(scanned: &Scanned) -> bool {
     let creates = |r: &Reference| r.deployment.is_some() && deployments::creates(r);
     companions::is_template(&scanned.source)
         || scanned.references.iter().any(|r| creates(r) || deployments::names_deployment(r))
 }
 
-/// Whether a file can create deployments: what they are called and what they serve is for other files to know.
+/// Whether a file can create deployments, whose names and models other files need.
 pub(crate) fn can_create(source: &Source) -> bool {
     let mut marks = RULES.deployments.iter().flat_map(|rules| &rules.created_by);
     companions::is_template(source) || marks.any(|mark| memmem::find(source.text.as_bytes(), mark.as_bytes()).is_some())
 }
 
+fn has_template(one: &Scanned) -> bool {
+    !one.references.is_empty() && companions::is_template(&one.source)
+}
+
 /// Reads every template again with its companions. `paths`: those that can be companions; no other file is read.
-pub(crate) fn link<'p>(scanned: &mut [(usize, Scanned)], paths: impl Iterator<Item = &'p Path>, catalog: &Catalog) {
-    let has_template = |one: &Scanned| !one.references.is_empty() && companions::is_template(&one.source);
-    if scanned.iter().any(|(_, one)| has_template(one)) {
-        let files = Files::new(paths);
-        let mut sources = Sources::new(scanned.iter().map(|(_, one)| &one.source));
-        let mut linked: Vec<(&mut Scanned, Vec<Companion>)> = scanned
-            .iter_mut()
-            .map(|(_, one)| one)
-            .filter(|one| has_template(one))
-            .map(|one| {
-                let found = companions::find(&one.source, &files, &mut sources);
-                (one, found)
-            })
-            .collect();
-        let callers = callers(&linked, &files, &mut sources);
-        add_callers(&mut linked, &callers);
-        linked.retain(|(_, found)| !found.is_empty());
-        linked.into_par_iter().for_each(|(one, found)| {
-            // What was found without them stays, if a bug in reading them together shows.
-            let read = AssertUnwindSafe(|| references::references_among(&one.source, &found, catalog));
-            if let Ok(references) = catch_unwind(read) {
-                one.references = references;
-            }
-        });
+pub(crate) fn link<'p>(
+    deferred: &mut [(usize, Deferred)],
+    paths: impl Iterator<Item = &'p Path>,
+    detector: Detector<'_>,
+) {
+    if !deferred.iter().any(|(_, one)| has_template(&one.scanned)) {
+        return;
     }
+    let files = Files::new(paths);
+    let mut parsed = ParsedFiles::new(deferred.iter().map(|(_, one)| &one.file));
+    let templates = deferred.iter_mut().map(|(_, one)| one).filter(|one| has_template(&one.scanned));
+    let mut linked: Vec<(&mut Deferred, Vec<Companion>)> = templates
+        .map(|one| {
+            let found = companions::find(&one.file.source, &files, &mut parsed);
+            (one, found)
+        })
+        .collect();
+    let callers = callers(&linked, &files, &mut parsed);
+    add_callers(&mut linked, &callers);
+    linked.retain(|(_, found)| !found.is_empty());
+    linked.into_par_iter().for_each(|(one, found)| {
+        // What was found without the companions stays where a bug shows in reading them together.
+        let read = AssertUnwindSafe(|| detector.references(&one.file, &found));
+        if let Ok(references) = catch_unwind(read) {
+            one.scanned.references = references;
+        }
+    });
 }
 
 /// The files that call a template, by its path, with what lies beside those.
-type Callers = HashMap<PathBuf, Vec<Arc<Source>>>;
+type Callers = HashMap<PathBuf, Vec<Arc<ParsedFile>>>;
 
-/// Who calls the templates: others of them, and files that name no model themselves.
-fn callers(linked: &[(&mut Scanned, Vec<Companion>)], files: &Files<'_>, sources: &mut Sources) -> Callers {
+/// The callers of the templates: other templates, and files that name no model themselves.
+fn callers(linked: &[(&mut Deferred, Vec<Companion>)], files: &Files<'_>, parsed: &mut ParsedFiles) -> Callers {
     let mut callers = Callers::new();
     for (one, found) in linked {
-        add(&mut callers, &one.source, found);
+        add(&mut callers, &one.file, found);
     }
-    let paths: HashSet<&Path> = linked.iter().map(|(one, _)| one.source.path.as_path()).collect();
-    let has_parameters = |one: &Scanned| PARAMETERS.iter().any(|word| one.source.text.contains(word));
+    let paths: HashSet<&Path> = linked.iter().map(|(one, _)| one.file.source.path.as_path()).collect();
+    let has_parameters = |one: &Deferred| PARAMETERS.iter().any(|word| one.file.source.text.contains(word));
     if linked.iter().any(|(one, _)| has_parameters(one)) {
         let calls = |source: &Source| {
             let is_one = |module: &PathBuf| paths.iter().any(|path| path.starts_with(module));
             companions::calls(source).any(|module| is_one(&module))
         };
         for path in files.calling().filter(|path| !paths.contains(path)) {
-            if let Some(source) = sources.get_if(path, &calls) {
-                let found = companions::find(&source, files, sources);
-                add(&mut callers, &source, &found);
+            if let Some(file) = parsed.get_if(path, &calls) {
+                let found = companions::find(&file.source, files, parsed);
+                add(&mut callers, &file, &found);
             }
         }
     }
     callers
 }
 
-fn add(callers: &mut Callers, source: &Arc<Source>, found: &[Companion]) {
-    let beside = found.iter().filter(|c| c.role != Role::Called).map(|c| &c.source);
-    let group: Vec<&Arc<Source>> = std::iter::once(source).chain(beside).collect();
+fn add(callers: &mut Callers, file: &Arc<ParsedFile>, found: &[Companion]) {
+    let beside = found.iter().filter(|c| c.role != Role::Called).map(|c| &c.file);
+    let group: Vec<&Arc<ParsedFile>> = std::iter::once(file).chain(beside).collect();
     for called in found.iter().filter(|c| c.role == Role::Called) {
-        let known = callers.entry(called.source.path.clone()).or_default();
-        for source in &group {
-            if known.len() < companions::MAX_COMPANIONS && !known.iter().any(|other| other.path == source.path) {
-                known.push(Arc::clone(source));
+        let known = callers.entry(called.file.source.path.clone()).or_default();
+        for file in &group {
+            let is_known = known.iter().any(|other| other.source.path == file.source.path);
+            if known.len() < companions::MAX_COMPANIONS && !is_known {
+                known.push(Arc::clone(file));
             }
         }
     }
 }
 
-/// Gives what is called by others those others, and what lies beside them, where their parameters are.
-fn add_callers(linked: &mut [(&mut Scanned, Vec<Companion>)], callers: &Callers) {
+/// Adds to the companions of a called template its callers and what lies beside them, which give its parameters values.
+fn add_callers(linked: &mut [(&mut Deferred, Vec<Companion>)], callers: &Callers) {
     for (one, found) in linked.iter_mut() {
-        let calling = callers.get(&one.source.path).into_iter().flatten();
-        let new = calling.filter(|source| {
-            source.path != one.source.path && !found.iter().any(|known| known.source.path == source.path)
-        });
-        let new: Vec<Companion> =
-            new.map(|source| Companion { source: Arc::clone(source), role: Role::Calls }).collect();
+        let path = &one.file.source.path;
+        let calling = callers.get(path).into_iter().flatten();
+        let is_known = |file: &ParsedFile| found.iter().any(|known| known.file.source.path == file.source.path);
+        let new: Vec<Companion> = calling
+            .filter(|file| file.source.path != *path && !is_known(file))
+            .map(|file| Companion { file: Arc::clone(file), role: Role::Calls })
+            .collect();
         found.extend(new);
-    }
-}
-
-/// Files that are read once, whoever asks.
-pub(crate) struct Sources(HashMap<PathBuf, Option<Arc<Source>>>);
-
-impl Sources {
-    fn new<'s>(known: impl Iterator<Item = &'s Arc<Source>>) -> Self {
-        Self(known.map(|source| (source.path.clone(), Some(Arc::clone(source)))).collect())
-    }
-
-    pub(super) fn get(&mut self, path: &Path) -> Option<Arc<Source>> {
-        if let Some(known) = self.0.get(path) {
-            return known.clone();
-        }
-        let read = Source::read(path, path.to_owned(), Limits::WALKED).ok().map(Arc::new);
-        self.0.insert(path.to_owned(), read.clone());
-        read
-    }
-
-    /// A file that is of use. One that is none is not kept.
-    pub(super) fn get_if(&mut self, path: &Path, is_of_use: &dyn Fn(&Source) -> bool) -> Option<Arc<Source>> {
-        if !self.0.contains_key(path)
-            && !Source::read(path, path.to_owned(), Limits::WALKED).is_ok_and(|s| is_of_use(&s))
-        {
-            return None;
-        }
-        self.get(path).filter(|source| is_of_use(source))
     }
 }

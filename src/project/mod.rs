@@ -3,6 +3,7 @@
 pub mod companions;
 pub mod constants;
 pub mod deployments;
+pub mod files;
 pub mod link;
 pub mod scanned;
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! What was read of each file, and of all of them.
 
-use crate::engine::walk::WalkError;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::detect::directive::Directive;
 use crate::detect::reference::Reference;
-use crate::lint::suppress::Ignore;
+use crate::syntax::parsed_file::ParsedFile;
 use crate::text::source::{SkipReason, Source};
 
 /// What was read, and what was made of each file.
@@ -14,7 +14,7 @@ use crate::text::source::{SkipReason, Source};
 pub struct EngineOutput<T = Scanned> {
     /// Files that were read, with references or without.
     pub files: usize,
-    /// Those with references, or with comments for us.
+    /// Those with references or directives.
     pub scanned: Vec<T>,
     pub skipped: BTreeMap<SkipReason, usize>,
     /// Files, as shown, that were read as plain text because they are too costly or too deep to parse.
@@ -37,15 +37,20 @@ impl<T> EngineOutput<T> {
     }
 }
 
-/// A file, the references in it, in the order in which they stand, and what it says to us.
+/// A file, the references in it, in the order in which they stand, and its directives.
 #[derive(Debug)]
 pub struct Scanned {
     pub source: Arc<Source>,
     pub references: Vec<Reference>,
-    /// The comments that silence findings.
-    pub ignores: Vec<Ignore>,
-    /// Whether a parse was given up: what is known is then what plain text tells.
+    pub directives: Vec<Directive>,
+    /// Whether a parse was given up: the references are then those that plain text shows.
     pub unparsed: bool,
+}
+
+/// A file that waits for others, whose tree is kept until they are read.
+pub(crate) struct Deferred {
+    pub(crate) scanned: Scanned,
+    pub(crate) file: Arc<ParsedFile>,
 }
 
 /// A path that could not be read; makes the exit code 2.
@@ -59,15 +64,5 @@ pub struct FileError {
 impl FileError {
     pub(crate) fn new(path: &Path, message: &dyn std::fmt::Display) -> Self {
         Self { path: path.to_string_lossy().into_owned(), message: message.to_string() }
-    }
-}
-
-impl From<&WalkError> for FileError {
-    fn from(error: &WalkError) -> Self {
-        match error {
-            WalkError::Io { path, source } => Self::new(path, source),
-            WalkError::NotRegular { path } => Self::new(path, &"not a regular file"),
-            WalkError::Walk(inner) => Self::new(Path::new("."), inner),
-        }
     }
 }

@@ -4,18 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
-use crate::engine::run;
-use crate::engine::run::EngineOptions;
+use crate::engine::run::{Engine, EngineOptions, Input};
 use crate::fix::apply;
 use crate::lint::check;
+use crate::lint::definition::Context;
 use crate::lint::finding::Applicability;
 use crate::lint::lifecycle::Verdict;
-use crate::lint::lint::Context;
 use crate::lint::policy::Grading;
 use crate::lint::resolver::Resolver;
 use crate::lint::testing::TODAY;
 use crate::project::scanned::EngineOutput;
 use crate::report::tests::snapshot;
+use crate::rules::Rules;
 use crate::syntax::grammar;
 use crate::text::language::Language;
 use crate::text::read::Limits;
@@ -30,7 +30,7 @@ fn read(folder: &str) -> Vec<String> {
     copy_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/iac").join(folder), &root);
     let options = EngineOptions { paths: vec![root.clone()], ..EngineOptions::default() };
     let mut rows = Vec::new();
-    for one in run::run(&options, Catalog::builtin()).scanned {
+    for one in Engine::new(&options, Catalog::builtin(), &Rules::default()).scan(Input::Paths).scanned {
         let path = one.source.path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
         for r in &one.references {
             let line = one.source.lines().position(&one.source.text, r.span.start).line;
@@ -121,7 +121,7 @@ fn parses(path: &Path) -> bool {
         Language::Json => serde_json::from_str::<serde_json::Value>(&source.text).is_ok(),
         language => {
             let budget = grammar::Budget::for_len(source.text.len());
-            grammar::parse(language, &source.text, budget).is_none_or(|tree| !tree.has_error())
+            grammar::parse(language, &source.text.as_str().into(), budget).is_ok_and(|tree| !tree.has_error())
         }
     }
 }
@@ -152,7 +152,7 @@ fn fixed_templates_still_parse() {
 /// How many pairs of a folder the catalog does not know, and what was read.
 fn unknown_versions(root: &Path) -> (usize, EngineOutput) {
     let options = EngineOptions { paths: vec![root.to_owned()], ..EngineOptions::default() };
-    let output = run::run(&options, Catalog::builtin());
+    let output = Engine::new(&options, Catalog::builtin(), &Rules::default()).scan(Input::Paths);
     let resolver = Resolver::new(Catalog::builtin(), TODAY);
     let all = output.scanned.iter().flat_map(|one| &one.references);
     let unknown = |verdict| matches!(verdict, Verdict::UnknownVersion(_));

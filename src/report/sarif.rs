@@ -3,7 +3,7 @@
 mod limits;
 mod model;
 
-use crate::lint::lint::Lint;
+use crate::lint::definition::Lint;
 use crate::report::page;
 use std::io;
 use std::io::Write;

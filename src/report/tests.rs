@@ -7,8 +7,8 @@ use crate::catalog::CatalogInfo;
 use crate::catalog::Stage;
 use crate::detect::reference::Reference;
 use crate::lint::check;
+use crate::lint::definition::Context;
 use crate::lint::lifecycle::{ResolvedReference, Verdict};
-use crate::lint::lint::Context;
 use crate::lint::policy::Grading;
 use crate::lint::report::Report;
 use crate::lint::row::{Named, Place, Row};
@@ -104,7 +104,7 @@ fn run() -> EngineOutput {
     EngineOutput {
         files: 31,
         scanned: scanned
-            .map(|(source, references)| Scanned { source, references, ignores: Vec::new(), unparsed: false })
+            .map(|(source, references)| Scanned { source, references, directives: Vec::new(), unparsed: false })
             .into(),
         skipped: [(SkipReason::Binary, 2), (SkipReason::TooLarge, 1)].into(),
         unparsed: vec!["slow.ts".into()],
@@ -264,7 +264,7 @@ fn fingerprints(text: &str, usages: &[Usage]) -> Vec<String> {
     let scanned = Scanned {
         source: source("a.py", text),
         references: references.collect(),
-        ignores: Vec::new(),
+        directives: Vec::new(),
         unparsed: false,
     };
     let output = EngineOutput { scanned: vec![scanned], ..EngineOutput::default() };
@@ -289,8 +289,12 @@ fn one(path: &str, text: &str, ids: usize) -> Report {
         one.span = start..start + id.len();
         one
     });
-    let scanned =
-        Scanned { source: source(path, text), references: references.collect(), ignores: Vec::new(), unparsed: false };
+    let scanned = Scanned {
+        source: source(path, text),
+        references: references.collect(),
+        directives: Vec::new(),
+        unparsed: false,
+    };
     report_of(EngineOutput { files: 1, scanned: vec![scanned], ..EngineOutput::default() }, Root::at("/", "/"))
 }
 

@@ -1,7 +1,14 @@
 //! What is known of ids, places, providers and usages: one module a data file under `rules/`.
 
+pub mod builtin;
+pub mod deployments;
+pub mod families;
 pub mod key;
 pub mod paths;
-pub mod rules;
+pub mod providers;
+pub mod set;
+pub mod sites;
 pub mod templates;
 pub mod usage;
+
+pub use set::Rules;

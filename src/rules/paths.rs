@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
-use crate::rules::rules;
+use crate::rules::builtin;
 
 /// What the path of a file tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ struct Paths {
 
 #[allow(clippy::expect_used, reason = "part of the binary; a test reads it")]
 static PATHS: LazyLock<Paths> = LazyLock::new(|| {
-    let rules: PathRules = rules::parse(rules::PATHS);
+    let rules: PathRules = builtin::parse(builtin::PATHS);
     let set = |globs: &[String]| {
         let mut builder = GlobSetBuilder::new();
         for glob in globs {

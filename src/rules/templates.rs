@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::rules::rules;
-use crate::rules::rules::TEMPLATES;
+use crate::rules::builtin;
+use crate::rules::builtin::TEMPLATES;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,7 +45,7 @@ pub struct Leaves {
 }
 
 /// The rules of this build.
-pub static RULES: LazyLock<Templates> = LazyLock::new(|| rules::parse(TEMPLATES));
+pub static RULES: LazyLock<Templates> = LazyLock::new(|| builtin::parse(TEMPLATES));
 
 /// Whether a key stands for a function of its value: `Ref`, `Fn::Sub`.
 #[must_use]

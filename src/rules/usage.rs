@@ -46,3 +46,25 @@ impl Usage {
         }
     }
 }
+
+/// What tells the uses of a model apart, from `rules/usage.toml`. Keys are lower case without separators.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UsageRules {
+    /// Endings of names that say that their value is the model to use.
+    pub settings: Vec<String>,
+    /// Words that stand before a value, and make no prose of it.
+    pub before_values: Vec<String>,
+    /// Endings of names of lists that somebody chooses from.
+    pub lists: Vec<String>,
+    /// Endings of keys whose elements each use a model.
+    pub users: Vec<String>,
+    /// Fields that describe a model to somebody who chooses one.
+    pub descriptions: Vec<String>,
+    /// Fields that often stand with those.
+    pub labels: Vec<String>,
+    /// Fields of a model that is called.
+    pub connections: Vec<String>,
+    /// Text that only the answer of a service holds.
+    pub answers: Vec<String>,
+}

@@ -1,12 +1,13 @@
 //! A program that is parsed by its parts, each when a place in it is asked about.
 
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::syntax::chunks;
 use crate::syntax::chunks::{Docstring, Outline};
 use crate::syntax::grammar;
-use crate::syntax::grammar::{Budget, ParsedTree};
+use crate::syntax::grammar::{Budget, ParsedTree, Refusal};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::syntax::region::Region;
 use crate::syntax::whole::parse_whole;
@@ -15,35 +16,49 @@ use crate::syntax::whole::parse_whole;
 const WORTH_CUTTING: usize = 2 * 1024;
 
 /// A text whose parts are parsed when they are asked about.
-pub(crate) struct InParts<'r> {
-    region: &'r Region<'r>,
+pub(crate) struct Chunked {
+    region: Region,
     outline: Outline,
     /// None where a part is no good by itself.
-    trees: Vec<OnceCell<Option<ParsedTree<'r>>>>,
+    trees: Vec<OnceLock<Option<ParsedTree>>>,
     /// What is in no part.
-    rest: OnceCell<Option<ParsedTree<'r>>>,
+    rest: OnceLock<Option<ParsedTree>>,
     /// All of it, where a question reaches over a part's end.
-    whole: OnceCell<Box<dyn Parsed + 'r>>,
+    whole: OnceLock<Box<dyn Parsed>>,
+    /// The parse of a chunk was given up.
+    gave_up: AtomicBool,
 }
 
-impl<'r> InParts<'r> {
+impl Chunked {
     /// None for a text that is not worth cutting, or cannot be cut.
-    pub(crate) fn of(region: &'r Region<'_>) -> Option<Self> {
+    pub(crate) fn of(region: &Region) -> Option<Self> {
         let outline =
             if region.text.len() < WORTH_CUTTING { None } else { chunks::outline(&region.text, region.language) };
         let outline = outline.filter(|outline| !outline.parts.is_empty())?;
-        let trees = outline.parts.iter().map(|_| OnceCell::new()).collect();
-        Some(Self { region, outline, trees, rest: OnceCell::new(), whole: OnceCell::new() })
+        let trees = outline.parts.iter().map(|_| OnceLock::new()).collect();
+        Some(Self {
+            region: region.clone(),
+            outline,
+            trees,
+            rest: OnceLock::new(),
+            whole: OnceLock::new(),
+            gave_up: AtomicBool::new(false),
+        })
     }
 
-    fn parse(&self, ranges: &[Range<usize>]) -> Option<ParsedTree<'r>> {
+    fn parse(&self, ranges: &[Range<usize>]) -> Option<ParsedTree> {
         let budget = Budget::for_len(ranges.iter().map(Range::len).sum());
-        let tree = grammar::parse_ranges(self.region.language, &self.region.text, ranges, budget);
-        tree.filter(|tree| !tree.has_error())
+        match grammar::parse_ranges(self.region.language, &self.region.text, ranges, budget) {
+            Ok(tree) => Some(tree).filter(|tree| !tree.has_error()),
+            Err(refusal) => {
+                self.gave_up.fetch_or(refusal == Refusal::GaveUp, Ordering::Relaxed);
+                None
+            }
+        }
     }
 
     /// The tree that tells all of a range.
-    fn tree_of(&self, range: &Range<usize>) -> Option<&ParsedTree<'r>> {
+    fn tree_of(&self, range: &Range<usize>) -> Option<&ParsedTree> {
         let parts = &self.outline.parts;
         let index = parts.partition_point(|part| part.range.end <= range.start);
         match parts.get(index).filter(|part| part.range.start < range.end.max(range.start + 1)) {
@@ -95,15 +110,19 @@ impl<'r> InParts<'r> {
     }
 }
 
-impl Parsed for InParts<'_> {
+impl Parsed for Chunked {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
         if let Some(docstring) = self.docstring(&range) {
             return self.around_docstring(docstring, out);
         }
         match self.tree_of(&range) {
             Some(tree) => tree.around(range, out),
-            None => self.whole.get_or_init(|| parse_whole(self.region)).around(range, out),
+            None => self.whole.get_or_init(|| parse_whole(&self.region)).around(range, out),
         }
+    }
+
+    fn gave_up(&self) -> bool {
+        self.gave_up.load(Ordering::Relaxed) || self.whole.get().is_some_and(|whole| whole.gave_up())
     }
 }
 
@@ -140,7 +159,7 @@ mod tests {
 
     fn agree(language: Language, text: &str) {
         let region = Region::whole(text, language);
-        let parts = InParts::of(&region).expect("long enough");
+        let parts = Chunked::of(&region).expect("long enough");
         let whole = parse_whole(&region);
         let found = |parsed: &dyn Parsed, range: Range<usize>| {
             let mut syntax = parsed.syntax_around(range.clone());
@@ -162,11 +181,11 @@ mod tests {
     #[test]
     fn what_is_broken_is_read_whole() {
         let text = program().replace("tools=[", "tools=[)");
-        let region = Region::whole(&text, Language::Python);
-        assert!(InParts::of(&region).is_none());
+        let region = Region::whole(text.as_str(), Language::Python);
+        assert!(Chunked::of(&region).is_none());
         let text = program().replace("return client", "return return client");
-        let region = Region::whole(&text, Language::Python);
-        let parts = InParts::of(&region).expect("even");
+        let region = Region::whole(text.as_str(), Language::Python);
+        let parts = Chunked::of(&region).expect("even");
         let mut syntax = Syntax::default();
         let at = text.find("'x'").expect("there");
         parts.around(at..at + 3, &mut syntax);

@@ -7,9 +7,8 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::syntax::model::{Literal, LiteralKind, Parsed};
-use crate::syntax::parse;
+use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::region::Region;
-use crate::syntax::split;
 use crate::text::language::Language;
 use crate::text::source::Source;
 
@@ -20,7 +19,7 @@ const ENDS: [&str; 7] = ["*/}", "*/", "-->", "#>", "=#", "]]", "%>"];
 
 /// A comment that begins with the word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
+pub struct Comment {
     /// What follows the word, up to the end of the comment or of its line.
     pub text: String,
     /// The comment, with its marks, in the file's text. One over several lines is cut to the line of the word.
@@ -40,23 +39,18 @@ pub struct Remark {
 
 /// The comments of a file that begin with `word`, in no order.
 #[must_use]
-pub fn remarks(source: &Source, word: &str) -> Vec<Remark> {
+pub fn comments(file: &ParsedFile, word: &str) -> Vec<Comment> {
     let mut found = Vec::new();
-    for region in &split::regions(source) {
-        if !region.text.contains(word) {
-            continue;
-        }
-        let mut covered = None;
-        let parsed = parse::parse(region, &mut covered);
+    for (index, region) in file.regions().iter().enumerate() {
         let at = memchr::memmem::find_iter(region.text.as_bytes(), word);
-        found.extend(at.filter_map(|at| Found::new(region, &*parsed, at)?.remark(source, word)));
+        found.extend(at.filter_map(|at| Found::new(region, file.parsed(index), at)?.comment(&file.source, word)));
     }
     found
 }
 
 /// A line of a region with a comment in it.
 struct Found<'a> {
-    region: &'a Region<'a>,
+    region: &'a Region,
     /// Where the word stands.
     word: usize,
     /// The line without its line break.
@@ -69,7 +63,7 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     /// None where the word does not begin a comment.
-    fn new(region: &'a Region<'a>, parsed: &dyn Parsed, word: usize) -> Option<Self> {
+    fn new(region: &'a Region, parsed: &dyn Parsed, word: usize) -> Option<Self> {
         let text: &str = &region.text;
         let line = line_at(text, word);
         let syntax = parsed.syntax_around(word..word + 1);
@@ -95,7 +89,7 @@ impl<'a> Found<'a> {
         is_mark.then_some(Self { region, word, line, comment, mark })
     }
 
-    fn remark(mut self, source: &Source, word: &str) -> Option<Remark> {
+    fn comment(mut self, source: &Source, word: &str) -> Option<Comment> {
         let text: &str = &self.region.text;
         let start = self.word + word.len();
         let mut said = text.get(start..self.comment.end)?;
@@ -117,7 +111,7 @@ impl<'a> Found<'a> {
         let region_reach = self.line.start..if alone { self.next_code() } else { self.line.end };
         let map = &self.region.map;
         let text_span = map.to_file(start..start + said.len());
-        Some(Remark {
+        Some(Comment {
             text: said.to_owned(),
             text_start: (source.text.get(text_span.clone()) == Some(said)).then_some(text_span.start),
             span: map.to_file(self.comment.clone()),
@@ -171,7 +165,7 @@ impl<'a> Found<'a> {
 }
 
 /// Whether the literal is text of the program, not of its author.
-fn is_quoted(literal: &Literal, region: &Region<'_>, text: &str) -> bool {
+fn is_quoted(literal: &Literal, region: &Region, text: &str) -> bool {
     match (literal.kind, region.language) {
         (LiteralKind::Text, Language::Markdown | Language::Text) => false,
         // A script in a block scalar has comments of its own.

@@ -8,15 +8,17 @@
 //! and asks each of them only for the patterns that start at it. That costs what is asked for, however long
 //! the list or the file around it is.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::{ControlFlow, Range};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCursor};
 
 use crate::syntax::model::{Parsed, Syntax};
 use crate::text::language::Language;
+use crate::text::shared::SharedText;
 
 mod collect;
 mod depth;
@@ -61,46 +63,44 @@ impl Budget {
 }
 
 /// A text and its tree.
-pub struct ParsedTree<'a> {
+pub struct ParsedTree {
     grammar: &'static Grammar,
-    text: &'a str,
+    text: SharedText,
     tree: Tree,
     /// What was asked for last: several rules ask about one place, and about the object around it.
-    recent: RefCell<VecDeque<(Range<usize>, Syntax)>>,
+    recent: Mutex<VecDeque<(Range<usize>, Syntax)>>,
 }
 
 /// How many answers are remembered.
 const RECENT: usize = 32;
 
-thread_local!(static GAVE_UP: Cell<bool> = const { Cell::new(false) });
-
-/// Whether a parse of this thread went over its budget since this was last asked.
-pub fn gave_up() -> bool {
-    GAVE_UP.take()
+/// Why a text has no tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The language has no grammar.
+    NoGrammar,
+    /// The text is nested too deeply or too long for the parser, or the parse went over its budget.
+    GaveUp,
 }
 
-/// Parses a text. `None` where the language has no grammar or the parse goes over its budget: such a text is
-/// read as plain text. A tree with errors in it is a tree.
-#[must_use]
-pub fn parse(language: Language, text: &str, budget: Budget) -> Option<ParsedTree<'_>> {
+/// Parses a text. A tree with errors in it is a tree; a text that is refused one is read as plain text.
+pub fn parse(language: Language, text: &SharedText, budget: Budget) -> Result<ParsedTree, Refusal> {
     parse_ranges(language, text, &[], budget)
 }
 
 /// Parses only some stretches of a text, as if nothing stood between them; all of it where there are none.
-#[must_use]
-pub fn parse_ranges<'a>(
+pub fn parse_ranges(
     language: Language,
-    text: &'a str,
+    text: &SharedText,
     ranges: &[Range<usize>],
     budget: Budget,
-) -> Option<ParsedTree<'a>> {
-    let grammar = grammar_of(language)?;
+) -> Result<ParsedTree, Refusal> {
+    let grammar = grammar_of(language).ok_or(Refusal::NoGrammar)?;
     // The parser counts bytes in 32 bits.
-    u32::try_from(text.len()).ok()?;
+    u32::try_from(text.len()).map_err(|_| Refusal::NoGrammar)?;
     let is_too_deep = |range: &Range<usize>| text.get(range.clone()).is_some_and(depth::is_too_deep);
     if ranges.iter().any(is_too_deep) || ranges.is_empty() && depth::is_too_deep(text) {
-        GAVE_UP.set(true);
-        return None;
+        return Err(Refusal::GaveUp);
     }
     let deadline = Instant::now() + budget.time;
     let mut steps = 0;
@@ -111,16 +111,16 @@ pub fn parse_ranges<'a>(
     };
     let options = ParseOptions::new().progress_callback(&mut is_affordable);
     let tree = PARSER.with_borrow_mut(|parser| {
-        parser.set_language(&grammar.language).ok()?;
+        parser.set_language(&grammar.language).map_err(|_| Refusal::NoGrammar)?;
         // A parse that was given up would be resumed otherwise.
         parser.reset();
-        parser.set_included_ranges(&ranges.iter().map(tree_range).collect::<Vec<_>>()).ok()?;
-        let tree =
-            parser.parse_with_options(&mut |at, _| text.as_bytes().get(at..).unwrap_or_default(), None, Some(options));
-        GAVE_UP.set(GAVE_UP.get() || tree.is_none());
-        tree
+        let ranges: Vec<_> = ranges.iter().map(tree_range).collect();
+        parser.set_included_ranges(&ranges).map_err(|_| Refusal::NoGrammar)?;
+        let bytes = text.as_bytes();
+        let tree = parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
+        tree.ok_or(Refusal::GaveUp)
     })?;
-    Some(ParsedTree { grammar, text, tree, recent: RefCell::default() })
+    Ok(ParsedTree { grammar, text: text.clone(), tree, recent: Mutex::default() })
 }
 
 /// A range for the parser. It tells rows and columns by itself, and nobody asks for them.
@@ -129,15 +129,15 @@ fn tree_range(range: &Range<usize>) -> tree_sitter::Range {
     tree_sitter::Range { start_byte: range.start, end_byte: range.end, start_point: nowhere, end_point: nowhere }
 }
 
-impl<'a> ParsedTree<'a> {
-    fn matches_at<'t>(&self, node: Node<'t>, matcher: &mut Matcher<'t>, found: &mut Collector<'a>) {
+impl ParsedTree {
+    fn matches_at<'t>(&self, node: Node<'t>, matcher: &mut Matcher<'t>, found: &mut Collector<'_>) {
         for (index, pattern) in self.grammar.patterns_at(node.kind_id()) {
             matcher.matches(pattern, node, self.text.as_bytes(), &mut |captures| found.add(index, captures));
         }
     }
 
     /// Visits the nodes that touch the range.
-    fn visit(&self, range: &Range<usize>, found: &mut Collector<'a>) {
+    fn visit(&self, range: &Range<usize>, found: &mut Collector<'_>) {
         let mut matcher = Matcher::new();
         let mut at = self.tree.walk();
         loop {
@@ -177,14 +177,14 @@ fn next_touching(at: &mut TreeCursor<'_>, end: usize) -> bool {
     }
 }
 
-impl Parsed for ParsedTree<'_> {
+impl Parsed for ParsedTree {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
-        if let Some((_, known)) = self.recent.borrow().iter().find(|(asked, _)| *asked == range) {
+        if let Some((_, known)) = self.recent().iter().find(|(asked, _)| *asked == range) {
             out.literals.extend_from_slice(&known.literals);
             out.constructs.extend_from_slice(&known.constructs);
             return;
         }
-        let mut found = Collector::new(self.grammar, self.text);
+        let mut found = Collector::new(self.grammar, &self.text);
         self.visit(&range, &mut found);
         let mut syntax = Syntax::default();
         let shell = found.finish(&range, &mut syntax);
@@ -193,23 +193,30 @@ impl Parsed for ParsedTree<'_> {
         }
         out.literals.extend_from_slice(&syntax.literals);
         out.constructs.extend_from_slice(&syntax.constructs);
-        let mut recent = self.recent.borrow_mut();
+        let mut recent = self.recent();
         recent.truncate(RECENT - 1);
         recent.push_front((range, syntax));
     }
 }
 
-impl ParsedTree<'_> {
+impl ParsedTree {
     /// Whether the text is not what the grammar expects.
     #[must_use]
     pub fn has_error(&self) -> bool {
         self.tree.root_node().has_error()
     }
 
+    fn recent(&self) -> MutexGuard<'_, VecDeque<(Range<usize>, Syntax)>> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A stretch that holds shell commands is read with the shell's grammar when it is asked for.
     fn around_shell(&self, part: Range<usize>, range: &Range<usize>, out: &mut Syntax) {
-        let Some(text) = self.text.get(part.clone()) else { return };
-        let Some(parsed) = parse(Language::Shell, text, Budget::for_len(text.len())) else { return };
+        if self.text.get(part.clone()).is_none() {
+            return;
+        }
+        let text = self.text.slice(part.clone());
+        let Ok(parsed) = parse(Language::Shell, &text, Budget::for_len(text.len())) else { return };
         let by = part.start;
         let mut inner = Syntax::default();
         let within = range.start.saturating_sub(by)..range.end.saturating_sub(by).min(text.len());

@@ -9,6 +9,7 @@ pub mod index;
 pub mod mask;
 pub mod model;
 pub mod parse;
+pub mod parsed_file;
 pub mod region;
 pub mod split;
 pub mod whole;

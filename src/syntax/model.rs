@@ -134,10 +134,15 @@ impl Syntax {
 }
 
 /// A text that a front end has parsed.
-pub trait Parsed {
+pub trait Parsed: Send + Sync {
     /// Every literal and construct that overlaps or touches `range` (for constructs: whose `span` does).
     /// Results are added to `out`, unsorted.
     fn around(&self, range: Range<usize>, out: &mut Syntax);
+
+    /// Whether a parse went over its budget: what is found then is what plain text shows.
+    fn gave_up(&self) -> bool {
+        false
+    }
 
     /// The same, by itself.
     fn syntax_around(&self, range: Range<usize>) -> Syntax {

@@ -1,76 +1,73 @@
-//! Which front end reads a region.
+//! Chooses the front end that reads a region: a grammar, a reader of its own, or plain text where neither can.
 
-use crate::syntax::whole::parse_whole;
 use std::ops::Range;
 
-use crate::syntax::chunked::InParts;
-use crate::syntax::grammar;
-use crate::syntax::grammar::{Budget, ParsedTree};
-use crate::syntax::mask;
-use crate::syntax::mask::Masked;
+use crate::syntax::chunked::Chunked;
+use crate::syntax::grammar::{self, Budget, ParsedTree, Refusal};
+use crate::syntax::mask::{self, Masked};
 use crate::syntax::model::{Parsed, Syntax};
 use crate::syntax::region::Region;
+use crate::syntax::whole::parse_whole;
 use crate::text::language::Language;
+use crate::text::shared::SharedText;
 
-/// Parses a region: its grammar, its own reader, or plain text where neither can. `covered` is room for the
-/// text of a template with its actions covered, which the result borrows.
+/// Parses a region.
 #[must_use]
-pub fn parse<'r>(region: &'r Region<'_>, covered: &'r mut Option<Masked>) -> Box<dyn Parsed + 'r> {
-    let text: &str = &region.text;
-    let language = if region.language == Language::Batch { Language::Shell } else { region.language };
-    let tree = |text| grammar::parse(language, text, Budget::for_len(str::len(text)));
-    let whole = match region.language {
-        Language::Yaml => template(text, covered, tree),
-        Language::Bicep => with_long_strings(text, covered, tree),
-        Language::Batch => {
-            let masked = covered.insert(mask::batch(text));
-            tree(&masked.text).map(|tree| Box::new(tree) as Box<dyn Parsed>)
-        }
-        _ => InParts::of(region).map(|parts| Box::new(parts) as Box<dyn Parsed>),
+pub fn parse(region: &Region) -> Box<dyn Parsed> {
+    let parsed = match region.language {
+        Language::Yaml => template(&region.text),
+        Language::Bicep => with_long_strings(&region.text),
+        // The grammar of the shell reads a script of Windows that was rewritten for it.
+        Language::Batch => tree(Language::Shell, &mask::batch(&region.text).text.into()).map(boxed),
+        _ => match Chunked::of(region) {
+            Some(chunked) => return Box::new(chunked),
+            None => Err(Refusal::NoGrammar),
+        },
     };
-    whole.unwrap_or_else(|| parse_whole(region))
+    parsed.unwrap_or_else(|_| parse_whole(region))
 }
 
-fn template<'r>(
-    text: &'r str,
-    covered: &'r mut Option<Masked>,
-    tree: impl Fn(&'r str) -> Option<ParsedTree<'r>>,
-) -> Option<Box<dyn Parsed + 'r>> {
-    let masked = covered.insert(mask::mask(text)?);
-    let tree = tree(&masked.text)?;
-    Some(Box::new(Template { tree, masked, original: text }))
+fn tree(language: Language, text: &SharedText) -> Result<ParsedTree, Refusal> {
+    grammar::parse(language, text, Budget::for_len(text.len()))
 }
 
-/// A text with errors and strings over several lines, read with those covered.
-fn with_long_strings<'r>(
-    text: &'r str,
-    covered: &'r mut Option<Masked>,
-    tree: impl Fn(&'r str) -> Option<ParsedTree<'r>>,
-) -> Option<Box<dyn Parsed + 'r>> {
-    let whole = tree(text)?;
+fn boxed(parsed: impl Parsed + 'static) -> Box<dyn Parsed> {
+    Box::new(parsed)
+}
+
+/// YAML with template actions, read with those covered.
+fn template(text: &SharedText) -> Result<Box<dyn Parsed>, Refusal> {
+    let masked = mask::mask(text).ok_or(Refusal::NoGrammar)?;
+    let tree = tree(Language::Yaml, &masked.text.as_str().into())?;
+    Ok(Box::new(Template { tree, masked, original: text.clone() }))
+}
+
+/// Bicep with errors and strings over several lines, read with those covered.
+fn with_long_strings(text: &SharedText) -> Result<Box<dyn Parsed>, Refusal> {
+    let whole = tree(Language::Bicep, text)?;
     if !whole.has_error() {
-        return Some(Box::new(whole));
+        return Ok(Box::new(whole));
     }
     match mask::long_strings(text) {
-        Some(masked) => Some(Box::new(tree(&covered.insert(masked).text)?)),
-        None => Some(Box::new(whole)),
+        Some(masked) => tree(Language::Bicep, &masked.text.into()).map(boxed),
+        None => Ok(Box::new(whole)),
     }
 }
 
 /// A template: the syntax around its actions, and the literals in them.
-struct Template<'r> {
-    tree: ParsedTree<'r>,
-    masked: &'r Masked,
-    original: &'r str,
+struct Template {
+    tree: ParsedTree,
+    masked: Masked,
+    original: SharedText,
 }
 
-impl Parsed for Template<'_> {
+impl Parsed for Template {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
         self.tree.around(range.clone(), out);
         let touches = |action: &Range<usize>| action.start <= range.end && range.start <= action.end;
         if self.masked.actions.iter().any(touches) {
             let mut inner = Syntax::default();
-            self.masked.literals(self.original, &mut inner);
+            self.masked.literals(&self.original, &mut inner);
             inner.around(range, out);
         }
     }

@@ -1,9 +1,9 @@
 //! A stretch of a file in one language: the whole file, a fenced block, the code of a notebook.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::language::Language;
+use crate::text::shared::SharedText;
 
 /// Where each byte of a region's text stands in the file's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,29 +55,29 @@ fn file_offset(runs: &[Run], offset: usize, probe: usize, is_end: bool) -> usize
 
 /// A stretch of a file in one language.
 #[derive(Debug, Clone)]
-pub struct Region<'a> {
-    pub text: Cow<'a, str>,
+pub struct Region {
+    pub text: SharedText,
     pub map: OffsetMap,
     pub language: Language,
     /// True for an example in a document (a fenced block in Markdown, a notebook's Markdown cell).
     pub is_docs: bool,
 }
 
-impl<'a> Region<'a> {
+impl Region {
     /// All of a text, as it is.
     #[must_use]
-    pub fn whole(text: &'a str, language: Language) -> Self {
-        Self { text: Cow::Borrowed(text), map: OffsetMap::Shifted(0), language, is_docs: false }
+    pub fn whole(text: impl Into<SharedText>, language: Language) -> Self {
+        Self { text: text.into(), map: OffsetMap::Shifted(0), language, is_docs: false }
     }
 
     /// A part of the region, in a language of its own: the JSON or the template in a string.
     #[must_use]
-    pub fn part(&self, range: Range<usize>, language: Language) -> Region<'_> {
+    pub fn part(&self, range: Range<usize>, language: Language) -> Self {
         let map = match &self.map {
             OffsetMap::Shifted(by) => OffsetMap::Shifted(by + range.start),
             OffsetMap::Runs(runs) => OffsetMap::Runs(runs_within(runs, &range)),
         };
-        Region { text: Cow::Borrowed(&self.text[range]), map, language, is_docs: self.is_docs }
+        Self { text: self.text.slice(range), map, language, is_docs: self.is_docs }
     }
 }
 
@@ -189,7 +189,7 @@ impl Mapped {
         Self { text, ..self }
     }
 
-    pub(crate) fn into_region<'a>(mut self, language: Language, is_docs: bool) -> Region<'a> {
+    pub(crate) fn into_region(mut self, language: Language, is_docs: bool) -> Region {
         let map = match self.runs[..] {
             [] => OffsetMap::Shifted(0),
             [run] if run.file_len == self.text.len() => OffsetMap::Shifted(run.file),
@@ -199,7 +199,7 @@ impl Mapped {
                 OffsetMap::Runs(self.runs)
             }
         };
-        Region { text: Cow::Owned(self.text), map, language, is_docs }
+        Region { text: self.text.into(), map, language, is_docs }
     }
 }
 
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn ranges_map_to_the_bytes_they_stand_for() {
         let region = mapped().into_region(Language::Python, false);
-        assert_eq!(region.text, "say \"é€xy\nnext");
+        assert_eq!(&*region.text, "say \"é€xy\nnext");
         let at = |part: &str| {
             let start = region.text.find(part).unwrap();
             region.map.to_file(start..start + part.len())
@@ -292,7 +292,7 @@ mod tests {
         part.end_line();
         part.append(&whole, 13..17);
         let region = part.into_region(Language::Python, false);
-        assert_eq!(region.text, "pass \nnext");
+        assert_eq!(&*region.text, "pass \nnext");
         assert_eq!(region.map.to_file(5..6), 16..16);
         assert_eq!(region.map.to_file(6..10), 100..104);
     }

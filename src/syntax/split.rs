@@ -1,5 +1,7 @@
 //! Which regions a file has, and the front ends for those that need no grammar.
 
+use std::sync::Arc;
+
 use crate::syntax::formats::markdown;
 use crate::syntax::formats::markdown::Prose;
 use crate::syntax::formats::notebook;
@@ -9,23 +11,25 @@ use crate::syntax::index::Indexed;
 use crate::syntax::model::Parsed;
 use crate::syntax::region::{Mapped, Region};
 use crate::text::language::{Language, is_notebook_file, is_prompt_file};
+use crate::text::shared::SharedText;
 use crate::text::source::Source;
 
 /// The stretches of a file, each in one language. Most files are one.
 #[must_use]
-pub fn regions(source: &Source) -> Vec<Region<'_>> {
+pub fn regions(source: &Arc<Source>) -> Vec<Region> {
     let text = source.text.as_str();
     match source.language {
-        Language::Markdown => document(text, !is_prompt_file(&source.path), is_notebook_file(&source.path)),
+        Language::Markdown => document(source, !is_prompt_file(&source.path), is_notebook_file(&source.path)),
         // One that is broken is read as far as its lines can be.
-        Language::Notebook => notebook::regions(text).unwrap_or_else(|| vec![Region::whole(text, Language::Text)]),
-        language => vec![Region::whole(text, language)],
+        Language::Notebook => notebook::regions(text).unwrap_or_else(|| vec![Region::whole(source, Language::Text)]),
+        language => vec![Region::whole(source, language)],
     }
 }
 
 /// Front matter, blocks, and the prose around them. `is_docs`: a document about models, not a prompt for one; `runs`: its
 /// blocks are cells.
-fn document(text: &str, is_docs: bool, runs: bool) -> Vec<Region<'_>> {
+fn document(source: &Arc<Source>, is_docs: bool, runs: bool) -> Vec<Region> {
+    let text = source.text.as_str();
     let split = markdown::split(text);
     let front_matter = split.front_matter.into_iter().map(|block| (block, is_docs));
     // An example in a prompt is an example still; a block that is run is none.
@@ -43,7 +47,7 @@ fn document(text: &str, is_docs: bool, runs: bool) -> Vec<Region<'_>> {
             regions.push(part.into_region(block.language, is_docs));
         }
     }
-    let mut rest = Region::whole(text, Language::Markdown);
+    let mut rest = Region::whole(source, Language::Markdown);
     if !regions.is_empty() {
         rest.text = split.rest.into();
     }
@@ -54,28 +58,26 @@ fn document(text: &str, is_docs: bool, runs: bool) -> Vec<Region<'_>> {
 
 /// Reads a region's text with a front end that needs no grammar. `None` for languages that have one.
 #[must_use]
-pub fn parse_data(language: Language, text: &str) -> Option<Box<dyn Parsed + '_>> {
+pub fn parse_data(language: Language, text: &SharedText) -> Option<Box<dyn Parsed>> {
     Some(match language {
         Language::Json => Box::new(Indexed::new(json::parse(text))),
         Language::Toml => Box::new(Indexed::new(toml::parse(text))),
         Language::Dotenv | Language::Ini | Language::Properties => {
             Box::new(Indexed::new(key_value::parse(text, language)))
         }
-        Language::Markdown => Box::new(Prose::new(text)),
-        Language::Text | Language::Notebook => Box::new(TextLines::new(text)),
+        Language::Markdown => Box::new(Prose::new(text.clone())),
+        Language::Text | Language::Notebook => Box::new(TextLines::new(text.clone())),
         _ => return None,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
     use crate::syntax::model::LiteralKind;
 
-    fn source(path: &str, text: &str) -> Source {
-        Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap()
+    fn source(path: &str, text: &str) -> Arc<Source> {
+        Arc::new(Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap())
     }
 
     #[test]
@@ -84,7 +86,7 @@ mod tests {
             let source = source(path, "nothing special\n");
             let regions = regions(&source);
             assert_eq!(regions.len(), 1);
-            assert!(matches!(regions[0].text, Cow::Borrowed(_)));
+            assert!(regions[0].text.is_of_source());
             assert_eq!(regions[0].map.to_file(3..5), 3..5);
         }
     }
@@ -139,6 +141,6 @@ mod tests {
             let out = parsed.syntax_around(at..at + 5);
             assert!(out.literals.iter().any(|l| l.kind == kind && text[l.span.clone()] == *"gpt-4"), "{path}");
         }
-        assert!(parse_data(Language::Python, "").is_none());
+        assert!(parse_data(Language::Python, &"".into()).is_none());
     }
 }

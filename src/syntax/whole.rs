@@ -1,16 +1,35 @@
 //! Parses all of a region at once.
 
+use std::ops::Range;
+
 use crate::syntax::formats::plain::TextLines;
-use crate::syntax::grammar::{self, Budget};
-use crate::syntax::model::Parsed;
+use crate::syntax::grammar::{self, Budget, Refusal};
+use crate::syntax::model::{Parsed, Syntax};
 use crate::syntax::region::Region;
 use crate::syntax::split::parse_data;
 
-/// Parses all of a region, as it is.
-pub(crate) fn parse_whole<'r>(region: &'r Region<'_>) -> Box<dyn Parsed + 'r> {
-    let text: &str = &region.text;
-    match grammar::parse(region.language, text, Budget::for_len(text.len())) {
-        Some(tree) => Box::new(tree),
-        None => parse_data(region.language, text).unwrap_or_else(|| Box::new(TextLines::new(text))),
+/// Parses all of a region, as it is: by its grammar, by a reader of its own, or as plain text.
+pub(crate) fn parse_whole(region: &Region) -> Box<dyn Parsed> {
+    let refusal = match grammar::parse(region.language, &region.text, Budget::for_len(region.text.len())) {
+        Ok(tree) => return Box::new(tree),
+        Err(refusal) => refusal,
+    };
+    let plain = || TextLines::new(region.text.clone());
+    match refusal {
+        Refusal::NoGrammar => parse_data(region.language, &region.text).unwrap_or_else(|| Box::new(plain())),
+        Refusal::GaveUp => Box::new(GivenUp(plain())),
+    }
+}
+
+/// A text that is read line by line because its parse was given up.
+struct GivenUp(TextLines);
+
+impl Parsed for GivenUp {
+    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+        self.0.around(range, out);
+    }
+
+    fn gave_up(&self) -> bool {
+        true
     }
 }

@@ -11,7 +11,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
-use crate::rules::rules::LANGUAGES;
+use crate::rules::builtin::LANGUAGES;
 
 /// How many bytes of a file are its beginning.
 const BEGINNING: usize = 400;

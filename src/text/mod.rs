@@ -12,5 +12,6 @@ pub mod nearest;
 pub mod pattern;
 pub mod read;
 pub mod root;
+pub mod shared;
 pub mod source;
 pub mod words;

@@ -18,6 +18,7 @@ mod hostile;
 mod ignores;
 #[path = "../../fuzz/src/lib.rs"]
 mod invariants;
+mod layers;
 mod mutated;
 mod promises;
 mod properties;

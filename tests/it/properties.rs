@@ -7,19 +7,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::date;
 use shelflife::catalog::Catalog;
+use shelflife::detect::directive::directives;
 use shelflife::detect::reference::Reference;
-use shelflife::detect::references;
-use shelflife::engine::run;
-use shelflife::engine::run::EngineOptions;
+use shelflife::detect::references::Detector;
+use shelflife::engine::run::{ALL, Engine, EngineOptions, Input, Wanted};
 use shelflife::lint::check::Judge;
+use shelflife::lint::definition::Context;
 use shelflife::lint::finding::Finding;
-use shelflife::lint::lint::Context;
 use shelflife::lint::model_filter::Prospects;
 use shelflife::lint::policy::Grading;
 use shelflife::lint::resolver::Resolver;
-use shelflife::lint::suppress;
 use shelflife::project::scanned::{EngineOutput, Scanned};
+use shelflife::rules::Rules;
 use shelflife::rules::usage::Usage;
+use shelflife::syntax::parsed_file::ParsedFile;
 use shelflife::text::language::Language;
 use shelflife::text::root::Root;
 use shelflife::text::source::Source;
@@ -29,10 +30,8 @@ fn root(folder: &str) -> PathBuf {
 }
 
 fn run(paths: Vec<PathBuf>, jobs: usize) -> EngineOutput {
-    let output = run::run(
-        &EngineOptions { paths, jobs: NonZeroUsize::new(jobs), ..EngineOptions::default() },
-        Catalog::builtin(),
-    );
+    let options = EngineOptions { paths, jobs: NonZeroUsize::new(jobs), ..EngineOptions::default() };
+    let output = Engine::new(&options, Catalog::builtin(), &Rules::default()).scan(Input::Paths);
     assert_eq!(output.errors, []);
     output
 }
@@ -69,8 +68,10 @@ fn all_told(scanned: &Scanned) -> Vec<String> {
 /// What is found in a file of this name and these bytes, and the comments in it.
 fn found(path: &Path, bytes: Vec<u8>) -> (Vec<String>, usize) {
     let source = Source::from_bytes(path.to_owned(), bytes).unwrap();
-    let references = references::references(&source, Catalog::builtin());
-    (references.iter().map(|one| told(&source, one)).collect(), suppress::find(&source).len())
+    let file = ParsedFile::new(source.into());
+    let detector = Detector { catalog: Catalog::builtin(), rules: &Rules::default() };
+    let references = detector.references(&file, &[]);
+    (references.iter().map(|one| told(&file.source, one)).collect(), directives(&file).len())
 }
 
 #[test]
@@ -171,8 +172,10 @@ fn a_check_finds_the_same_where_it_reads_only_what_it_can_speak_of() {
     let root = Root::find(&root(""), &trees());
     let judge = Judge::new(&resolve, &grading, root);
     let options = EngineOptions { paths: trees(), ..EngineOptions::default() };
-    let findings = |wanted: run::Wanted<'_>| -> Vec<String> {
-        let judged = run::run_each(&options, catalog, wanted, &|scanned| judge.file(scanned));
+    let rules = Rules::default();
+    let findings = |wanted: Wanted<'_>| -> Vec<String> {
+        let judged = Engine { wanted, ..Engine::new(&options, catalog, &rules) }
+            .run(Input::Paths, &|scanned| judge.file(scanned));
         let report = judge.report(judged, resolver.info());
         let told = |one: &Finding| {
             format!("{}:{}: {} {} {:?}", one.place.path, one.place.line, one.message, one.fingerprint, one.fix)
@@ -186,9 +189,27 @@ fn a_check_finds_the_same_where_it_reads_only_what_it_can_speak_of() {
         left_out.fetch_add(usize::from(!is_wanted), Ordering::Relaxed);
         is_wanted
     };
-    let all = findings(run::ALL);
+    let all = findings(ALL);
     assert_eq!(findings(&wanted), all);
     assert!(all.len() > 300, "{}", all.len());
     let left_out = left_out.into_inner();
     assert!(left_out > 100, "{left_out}");
+}
+
+/// Two configs that read one text in two ways do not disturb each other.
+#[test]
+fn two_configs_live_in_one_process() {
+    let site = |is: &str| -> Rules {
+        let text = format!("call = ['pick_engine']\nargument = 0\nis = '{is}'\n");
+        Rules::new(vec![toml::from_str(&text).unwrap()])
+    };
+    let (models, nothing) = (site("model"), site("nothing"));
+    let text = "pick_engine('gpt-4-0613')\n";
+    let count = |rules: &Rules| {
+        let source = Source::from_bytes("app.py".into(), text.as_bytes().to_vec()).unwrap();
+        Detector { catalog: Catalog::builtin(), rules }.references(&ParsedFile::new(source.into()), &[]).len()
+    };
+    for _ in 0..2 {
+        assert_eq!((count(&models), count(&nothing), count(&Rules::default())), (1, 0, 1));
+    }
 }

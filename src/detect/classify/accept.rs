@@ -6,7 +6,7 @@ use crate::detect::classify::Reader;
 use crate::detect::dataflow::definition;
 use crate::detect::place::Place;
 use crate::detect::token::{Form, Spelling, Token};
-use crate::rules::rules::{Means, Site};
+use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::syntax::model::{ConstructKind, LiteralKind};
 

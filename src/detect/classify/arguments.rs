@@ -54,7 +54,7 @@ impl Reader<'_, '_> {
     /// calls gives no value, or there is no call.
     fn values(&self, calls: &[Call], name: &str) -> Option<Vec<(usize, Part)>> {
         let value = |(index, call, template): &Call| {
-            let parsed = self.all.parsed(*index)?;
+            let parsed = self.all.parsed(*index);
             let text = &self.all.list[*index].text;
             let span = argument(call, template.as_ref(), name, parsed)?;
             let written = text[span.clone()].trim();
@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
         for index in (0..self.all.list.len()).filter(|index| self.all.is(*index, Role::Calls)) {
             let text: &str = &self.all.list[index].text;
             for at in memchr::memmem::find_iter(text.as_bytes(), named.as_bytes()).take(MAX_MENTIONS) {
-                let Some(parsed) = self.all.parsed(index) else { break };
+                let parsed = self.all.parsed(index);
                 let call = call_of(&Place::of(text, at..at + named.len(), parsed), is_folder, parsed);
                 let call = call.map(|call| (index, call, None)).filter(|call| !calls.contains(call));
                 calls.extend(call);

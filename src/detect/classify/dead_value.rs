@@ -7,7 +7,7 @@ use crate::detect::classify::Reader;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
 use crate::detect::sites;
-use crate::rules::rules::Means;
+use crate::rules::sites::Means;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, is_within};
 
 /// How many occurrences of a name are looked at.
@@ -37,7 +37,8 @@ impl<'a> Reader<'a, '_> {
                 .filter(|range| !parameter.span.contains(&range.start))
                 .filter_map(|range| self.reading(range))
                 .all(|at| {
-                    sites::find(&at, self.parsed, self.context.path).is_some_and(|site| site.is == Means::Nothing)
+                    sites::find(&at, self.parsed, self.context.path, self.context.rules)
+                        .is_some_and(|site| site.is == Means::Nothing)
                 })
     }
 

@@ -7,7 +7,7 @@ use crate::detect::place::Place;
 use crate::detect::reference::{Confidence, Part};
 use crate::detect::token::Token;
 use crate::detect::version;
-use crate::rules::rules::Site;
+use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::LiteralKind;
 
@@ -31,7 +31,7 @@ impl Reader<'_, '_> {
         let own = self.own_version(place, site, usage, order);
         let on_the_way = || {
             let mut way = sink?.way.iter();
-            way.find_map(|(index, at)| literal(*index, version::version_of_same_name(at, self.all.parsed(*index)?)?))
+            way.find_map(|(index, at)| literal(*index, version::version_of_same_name(at, self.all.parsed(*index))?))
         };
         let at_sink = || {
             let sink = sink?;

@@ -9,7 +9,7 @@ use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
 use crate::detect::reference::Part;
 use crate::detect::{fields, sites};
-use crate::rules::rules::{Means, Site};
+use crate::rules::sites::{Means, Site};
 use crate::rules::templates::is_parameter_file;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{ConstructKind, Parsed};
@@ -18,7 +18,7 @@ use crate::text::language::Language;
 /// A place where the variable that holds a token is used, and the rule that speaks for it.
 pub(crate) struct Sink<'a> {
     pub place: Place<'a>,
-    pub site: &'static Site,
+    pub site: &'a Site,
     pub parsed: &'a dyn Parsed,
     /// The region that it is in.
     pub index: usize,
@@ -87,7 +87,10 @@ impl<'a> Reader<'a, '_> {
                                 _ => {}
                             }
                         }
-                        let Some(parsed) = self.all.parsed(index).filter(|_| self.goes_on(index)) else { continue };
+                        if !self.goes_on(index) {
+                            continue;
+                        }
+                        let parsed = self.all.parsed(index);
                         for onward in onward(&at, rest, parsed, self.is_of_variables(index)) {
                             if next.len() < MAX_WAYS && !seen.contains(&onward) {
                                 seen.push(onward.clone());
@@ -117,8 +120,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn sink_at(&self, index: usize, at: Place<'a>, way: Vec<(usize, Place<'a>)>, in_object: bool) -> Option<Sink<'a>> {
-        let parsed = self.all.parsed(index)?;
-        let site = sites::find(&at, parsed, self.path(index)).filter(|s| speaks(s, &at))?;
+        let parsed = self.all.parsed(index);
+        let site = sites::find(&at, parsed, self.path(index), self.context.rules).filter(|s| speaks(s, &at))?;
         Some(Sink { place: at, site, parsed, index, way, in_object })
     }
 
@@ -132,7 +135,7 @@ impl<'a> Reader<'a, '_> {
         if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
             return Vec::new();
         }
-        self.all.parsed(index).map(|parsed| held.uses(text, &(0..text.len()), own, parsed)).unwrap_or_default()
+        held.uses(text, &(0..text.len()), own, self.all.parsed(index))
     }
 
     /// The places in a region where a name stands and may be a value; none where the region cannot be parsed.
@@ -143,7 +146,7 @@ impl<'a> Reader<'a, '_> {
         }
         let text: &'a str = &self.all.list[index].text;
         let is_there = memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some();
-        let found = if is_there { uses::mentions(text, name, self.all.parsed(index)?) } else { Vec::new() };
+        let found = if is_there { uses::mentions(text, name, self.all.parsed(index)) } else { Vec::new() };
         let found: Rc<[Place<'a>]> = found.into();
         self.mentions.borrow_mut().insert(key, Rc::clone(&found));
         Some(found)
@@ -155,7 +158,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn path(&self, index: usize) -> &'a str {
-        self.all.companion(index).and_then(|c| c.source.path.to_str()).unwrap_or(self.context.path)
+        self.all.companion(index).and_then(|c| c.file.source.path.to_str()).unwrap_or(self.context.path)
     }
 
     /// Whether names are followed through others: in templates they lead to a resource, in PowerShell to a cmdlet.
@@ -199,13 +202,13 @@ impl<'a> Reader<'a, '_> {
         let way = || sink.way.iter().rev().map(|(index, at)| (*index, at));
         let beside = || {
             way().find_map(|(index, at)| {
-                let value = fields::setting(at, self.all.parsed(index)?, keys, sink.site)?;
+                let value = fields::setting(at, self.all.parsed(index), keys, sink.site)?;
                 self.literal(index, value, near, order, accept)
             })
         };
         let member = || {
             way().chain(std::iter::once((sink.index, &sink.place))).find_map(|(index, at)| {
-                let value = fields::member(at.text, &at.text[at.core.clone()], keys, self.all.parsed(index)?)?;
+                let value = fields::member(at.text, &at.text[at.core.clone()], keys, self.all.parsed(index))?;
                 self.literal(index, value, near, order, accept)
             })
         };
@@ -224,7 +227,7 @@ impl<'a> Reader<'a, '_> {
     ) -> Option<Part> {
         if let fields::Value::Name(name) = value {
             for (index, call) in sink.way.iter().rev() {
-                let Some(parsed) = self.all.parsed(*index) else { continue };
+                let parsed = self.all.parsed(*index);
                 let given =
                     fields::field(call, parsed, name).and_then(|v| self.literal(*index, v, near, order, accept));
                 if given.is_some() {
@@ -238,7 +241,7 @@ impl<'a> Reader<'a, '_> {
     /// The name that a script gives to an object: `$sku.Name = 'Standard'`.
     fn named_member(&self, index: usize, object: &str) -> Option<Part> {
         let text = &self.all.list[index].text;
-        match fields::member(text, &format!("${object}"), &["name".to_owned()], self.all.parsed(index)?)? {
+        match fields::member(text, &format!("${object}"), &["name".to_owned()], self.all.parsed(index))? {
             fields::Value::Literal(part) => Some(self.all.part(index, part)),
             fields::Value::Name(_) => None,
         }

@@ -160,8 +160,7 @@ mod tests {
             (Language::Shell, "release=\"0613\"\naz x --y $release\n"),
         ] {
             let region = Region::whole(text, language);
-            let mut covered = None;
-            let parsed = parse::parse(&region, &mut covered);
+            let parsed = parse::parse(&region);
             let found = declared(text, "release", &*parsed, 0, &|_| true).unwrap();
             assert_eq!((found.text.as_str(), &text[found.span]), ("0613", "0613"), "{text}");
         }

@@ -181,8 +181,7 @@ mod tests {
     /// What holds the id `gpt-4` in a text, and the lines where that is used, with the rest of the path.
     fn uses(language: Language, text: &str) -> Vec<(usize, String)> {
         let region = Region::whole(text, language);
-        let mut covered = None;
-        let parsed = parse::parse(&region, &mut covered);
+        let parsed = parse::parse(&region);
         let at = text.find("gpt-4").unwrap();
         let place = Place::of(text, at..at + 5, &*parsed);
         let held = Held::of(&place, false).unwrap();

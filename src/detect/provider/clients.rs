@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::sites::callee_ends_with;
-use crate::rules::rules::{ProviderSigns, RULES};
+use crate::rules::builtin::RULES;
+use crate::rules::providers::ProviderHints;
 use crate::text::pattern::regex;
 
 static CONSTRUCTION: LazyLock<Regex> =
@@ -48,7 +49,7 @@ fn construction(text: &str, at: usize) -> Option<&'static str> {
 }
 
 /// The provider one of whose clients, or the clients' methods, a callee ends with.
-pub(crate) fn client_of(callee: &str) -> Option<&'static ProviderSigns> {
+pub(crate) fn client_of(callee: &str) -> Option<&'static ProviderHints> {
     RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(callee, c)))
 }
 
@@ -77,7 +78,7 @@ pub(crate) fn head(text: &str, len: usize) -> &str {
 /// The provider whose host a text names; the most specific host counts.
 pub(crate) fn host_in(text: &str) -> Option<&'static str> {
     let lower = text.to_ascii_lowercase();
-    let of = |p: &ProviderSigns| p.hosts.iter().filter(|h| lower.contains(h.as_str())).map(String::len).max();
+    let of = |p: &ProviderHints| p.hosts.iter().filter(|h| lower.contains(h.as_str())).map(String::len).max();
     RULES
         .providers
         .iter()

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::rules::rules::{ProviderSigns, RULES};
+use crate::rules::builtin::RULES;
+use crate::rules::providers::ProviderHints;
 use crate::text::literals::{Choice, Literals, Scanner};
 use crate::text::pattern::regex;
 
@@ -14,7 +15,7 @@ use crate::text::pattern::regex;
 #[derive(Debug, Clone, Copy)]
 struct Sign {
     at: usize,
-    provider: &'static ProviderSigns,
+    provider: &'static ProviderHints,
     kind: SignKind,
     /// What it names is called there: a client is made.
     is_called: bool,
@@ -107,11 +108,11 @@ impl FileSigns {
 
     /// The nearest sign of a provider that `serves` accepts, or the host of a gateway, which serves all: one before the
     /// place rather than after it, a client rather than an import, any other rather than the lingua franca.
-    pub(crate) fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderSigns> {
+    pub(crate) fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderHints> {
         let is_gateway = |s: &Sign| s.kind == SignKind::Host && s.provider.gateway;
         let is_usable = |s: &Sign| serves(&s.provider.id) || is_gateway(s);
         let best = self.nearest_of(at, &is_usable)?;
-        let is_other = |p: &&ProviderSigns| !best.provider.lingua_franca || serves(&p.id);
+        let is_other = |p: &&ProviderHints| !best.provider.lingua_franca || serves(&p.id);
         if let Some(owner) = self.owner_of_shared_words(best.provider).filter(is_other) {
             return Some(owner);
         }
@@ -146,24 +147,24 @@ impl FileSigns {
     }
 
     /// One of the providers that `signs` gives way to, if the file is marked as that one's.
-    pub(crate) fn owner_of_shared_words(&self, signs: &ProviderSigns) -> Option<&'static ProviderSigns> {
+    pub(crate) fn owner_of_shared_words(&self, signs: &ProviderHints) -> Option<&'static ProviderHints> {
         let marked =
             |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
         self.firsts.iter().find(marked).map(|s| s.provider)
     }
 
     /// The gateway whose address stands last in a range.
-    pub(crate) fn gateway_in(&self, range: &Range<usize>) -> Option<&'static ProviderSigns> {
+    pub(crate) fn gateway_in(&self, range: &Range<usize>) -> Option<&'static ProviderHints> {
         let mut hosts = self.signs.iter().filter(|s| s.kind == SignKind::Host && range.contains(&s.at));
         hosts.next_back().map(|s| s.provider).filter(|p| p.gateway)
     }
 
     /// Whether a client of the provider is made in the file.
-    pub(crate) fn makes_client(&self, provider: &ProviderSigns) -> bool {
+    pub(crate) fn makes_client(&self, provider: &ProviderHints) -> bool {
         self.firsts.iter().any(|s| s.kind == SignKind::Client && s.is_called && s.provider.id == provider.id)
     }
 
-    pub(crate) fn has(&self, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
+    pub(crate) fn has(&self, accept: impl Fn(&ProviderHints) -> bool) -> Option<&'static ProviderHints> {
         self.firsts.iter().map(|s| s.provider).find(|p| accept(p))
     }
 }

@@ -8,8 +8,9 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use crate::detect::dataflow::definition;
 use crate::detect::provider::clients::host_in;
 use crate::detect::provider::{Evidence, UNKNOWN, by_route};
+use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::rules::rules::{ProviderSigns, RULES};
+use crate::rules::providers::ProviderHints;
 use crate::syntax::model::{Construct, ConstructKind};
 
 impl Evidence<'_> {
@@ -56,7 +57,7 @@ impl Evidence<'_> {
 
     /// The provider that the file is marked as, where it shares its words with this one. That it is not known to serve
     /// the model says little against it, unless this one's interface is everybody's.
-    pub(crate) fn owner(&self, of: &ProviderSigns) -> Option<&'static ProviderSigns> {
+    pub(crate) fn owner(&self, of: &ProviderHints) -> Option<&'static ProviderHints> {
         self.signs.owner_of_shared_words(of).filter(|p| !of.lingua_franca || self.serves(&p.id))
     }
 
@@ -128,7 +129,7 @@ impl Evidence<'_> {
 /// The words of all providers, and whose each is.
 struct Words {
     finder: AhoCorasick,
-    owners: Vec<&'static ProviderSigns>,
+    owners: Vec<&'static ProviderHints>,
 }
 
 #[allow(clippy::expect_used, reason = "few and short words, built by every test that extracts")]
@@ -141,7 +142,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// The provider with the longest of its words in a normalised name.
-pub(crate) fn longest_word(name: &str, accept: impl Fn(&ProviderSigns) -> bool) -> Option<&'static ProviderSigns> {
+pub(crate) fn longest_word(name: &str, accept: impl Fn(&ProviderHints) -> bool) -> Option<&'static ProviderHints> {
     let found = WORDS.finder.find_overlapping_iter(name).map(|m| (m.len(), m.pattern().as_usize()));
     let longest = found.filter(|(_, word)| accept(WORDS.owners[*word])).max();
     longest.map(|(_, word)| WORDS.owners[word])

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::detect::prefilter::Hit;
 use crate::detect::token::{Form, Spelling, Token, wrap};
-use crate::rules::rules::RULES;
+use crate::rules::builtin::RULES;
 
 /// Longest id that is looked at; what is longer is data.
 const MAX_ID: usize = 160;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::detect::token::Form;
-use crate::rules::rules::RULES;
+use crate::rules::builtin::RULES;
 
 /// Longest stretch to the left of an id that is read.
 const MAX_LEFT: usize = 300;

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use crate::detect::neighbour::{Neighbour, within};
 use crate::detect::usage::{Evidence, ModelField};
+use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::rules::rules::RULES;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, is_within};
 
 /// How many different models side by side make a list of models.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::rules::rules::SKIP;
+use crate::rules::builtin::SKIP;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,9 +1,9 @@
 //! `ambiguous-deployment`: the name of several deployments that serve different models.
 
 use crate::catalog::{Provider, Record, Versions};
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::advice;
 use crate::text::level::Level;
 

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::catalog::{Provider, Record, Stage};
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::{Outlook, ResolvedReference};
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::draft::{creates, draft};
 use crate::lint::messages::{advice, notice, upgrade};
 use crate::rules::usage::Usage;

@@ -1,9 +1,9 @@
 //! `floating-alias` (opt-in): a name that its provider moves from model to model.
 
 use crate::catalog::{Provider, Record};
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::advice;
 use crate::text::level::Level;
 

@@ -2,9 +2,9 @@
 //! told comes from [`crate::lint::suppress`]: they have nothing to say of a reference.
 
 use crate::catalog::{Provider, Record};
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::text::level::Level;
 
 /// `unused-ignore`: silences nothing.

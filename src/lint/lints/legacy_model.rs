@@ -1,9 +1,9 @@
 //! `legacy-model`: still deployable, and a better model exists.
 
 use crate::catalog::{Provider, Record, Stage};
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::draft::{creates, draft};
 use crate::lint::messages::{advice, notice};
 use crate::rules::usage::Usage;

@@ -1,9 +1,9 @@
 //! `no-auto-upgrade`: the deployment is never moved to another version, and stops on the day its own is retired.
 
 use crate::catalog::{Provider, Record, Versions};
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::advice;
 use crate::lint::messages::upgrade;
 use crate::lint::messages::upgrade::Fate;

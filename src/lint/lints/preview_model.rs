@@ -1,9 +1,9 @@
 //! `preview-model` (opt-in): a preview can change or end at short notice.
 
 use crate::catalog::{Provider, Record, Stage};
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::{advice, notice};
 use crate::text::level::Level;
 

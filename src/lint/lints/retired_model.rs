@@ -1,9 +1,9 @@
 //! `retired-model`: calls fail.
 
 use crate::catalog::{Provider, Record, Stage};
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::{Outlook, ResolvedReference};
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::draft::draft;
 use crate::lint::messages::{advice, upgrade};
 use crate::rules::usage::Usage;

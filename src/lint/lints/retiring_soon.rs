@@ -1,9 +1,9 @@
 //! `retiring-soon`: alive today, gone within the horizon.
 
 use crate::catalog::{Provider, Record};
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::draft::{creates, draft};
 use crate::lint::messages::{advice, notice};
 use crate::text::level::Level;

@@ -1,9 +1,9 @@
 //! `surprise-upgrade`: the service will move the deployment to another version or model by itself.
 
 use crate::catalog::{Provider, Record, Versions};
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::advice;
 use crate::lint::messages::upgrade;
 use crate::lint::messages::upgrade::Fate;

@@ -2,9 +2,9 @@
 
 use crate::catalog::{Provider, Record, Versions};
 use crate::detect::reference::Confidence;
+use crate::lint::definition::{Context, Draft, Lint};
 use crate::lint::finding::Meta;
 use crate::lint::lifecycle::{ResolvedReference, Verdict};
-use crate::lint::lint::{Context, Draft, Lint};
 use crate::lint::messages::draft::creates;
 use crate::lint::messages::{advice, upgrade};
 use crate::rules::usage::Usage;

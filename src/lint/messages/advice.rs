@@ -6,7 +6,7 @@ use crate::catalog::{Confidence as SourceConfidence, Stage};
 use crate::detect::reference::{Part, Reference};
 use crate::lint::finding::Label;
 use crate::lint::lifecycle::{Outlook, Step, Target};
-use crate::rules::rules;
+use crate::rules::builtin;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 
@@ -28,7 +28,7 @@ pub(crate) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Lev
 fn names_deployment(reference: &Reference, outlook: &Outlook) -> bool {
     let in_code = matches!(reference.usage, Usage::Call | Usage::Config);
     let is_told = reference.version.is_some() || reference.deployment.is_some() || reference.decided_by.is_some();
-    in_code && !is_told && rules::deployments(outlook.provider).is_some_and(|rules| rules.called_by_name)
+    in_code && !is_told && builtin::deployments(outlook.provider).is_some_and(|rules| rules.called_by_name)
 }
 
 /// The model as a message names it: the id, and its version where that stands apart; of a deployment, which it is.

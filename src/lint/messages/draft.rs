@@ -1,7 +1,7 @@
 //! The draft of a stage lint: the parts that all of them share.
 
+use crate::lint::definition::Draft;
 use crate::lint::lifecycle::{Outlook, ResolvedReference};
-use crate::lint::lint::Draft;
 use crate::lint::messages::{advice, remedy};
 use crate::rules::usage::Usage;
 use crate::text::level::Level;

@@ -5,8 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::lint::lifecycle::Outlook;
-use crate::rules::rules;
-use crate::rules::rules::DeploymentRules;
+use crate::rules::builtin;
+use crate::rules::deployments::DeploymentRules;
 
 /// The last words of a message on a legacy model that is deployed: until when that can be done.
 pub(crate) fn of_legacy(outlook: &Outlook, as_of: Date) -> String {
@@ -61,7 +61,7 @@ pub(crate) fn of_preview(outlook: &Outlook) -> Option<String> {
 }
 
 fn days(outlook: &Outlook, of: fn(&DeploymentRules) -> Option<i64>) -> Option<i64> {
-    rules::deployments(outlook.provider).and_then(of)
+    builtin::deployments(outlook.provider).and_then(of)
 }
 
 /// The day that is as many days after the stage began.

@@ -5,7 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
-use crate::rules::rules::PARAMETERS;
+use crate::rules::builtin::PARAMETERS;
 
 /// Parameters named in a note; what is beyond is counted.
 const SHOWN: usize = 4;

@@ -3,8 +3,8 @@
 use crate::catalog::Stage;
 use crate::detect::reference::Reference;
 use crate::lint::lifecycle::{Outlook, ResolvedReference};
-use crate::rules::rules;
-use crate::rules::rules::DeploymentRules;
+use crate::rules::builtin;
+use crate::rules::deployments::DeploymentRules;
 use crate::rules::usage::Usage;
 
 /// The fate of a deployment.
@@ -20,7 +20,7 @@ pub(crate) enum Fate {
 
 /// The words with which the service refuses a new deployment, ` with …`, where they are known.
 pub(crate) fn refusal(provider: &str, words: fn(&DeploymentRules) -> Option<&str>) -> String {
-    rules::deployments(provider).and_then(words).map(|words| format!(" with {words}")).unwrap_or_default()
+    builtin::deployments(provider).and_then(words).map(|words| format!(" with {words}")).unwrap_or_default()
 }
 
 /// The fate of what a reference deploys, of a model that is alive; none where the service has no such options.
@@ -31,7 +31,7 @@ pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
     if !alive || outlook.assumed || reference.overridden_by.is_some() {
         return None;
     }
-    let rules = rules::deployments(outlook.provider).filter(|rules| rules.absent.is_some())?;
+    let rules = builtin::deployments(outlook.provider).filter(|rules| rules.absent.is_some())?;
     let is_one = |list: &[String], text: &str| list.iter().any(|one| one.eq_ignore_ascii_case(text));
     let sku = reference.deployment_type.as_ref().map(|part| part.text.as_str());
     if let Some(sku) = sku.filter(|sku| is_one(&rules.staying_skus, sku)) {

@@ -1,6 +1,9 @@
 //! Comments of every language: found, told from strings, and taken out.
 
-use crate::syntax::comments::{Remark, remarks};
+use std::sync::Arc;
+
+use crate::syntax::comments::{Comment, comments};
+use crate::syntax::parsed_file::ParsedFile;
 use crate::text::source::Source;
 
 const WORD: &str = "shelflife:";
@@ -9,11 +12,11 @@ fn source(path: &str, text: &str) -> Source {
     Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap()
 }
 
-fn of(path: &str, text: &str) -> Vec<Remark> {
-    remarks(&source(path, text), WORD)
+fn of(path: &str, text: &str) -> Vec<Comment> {
+    comments(&ParsedFile::new(Arc::new(source(path, text))), WORD)
 }
 
-fn one(path: &str, text: &str) -> Remark {
+fn one(path: &str, text: &str) -> Comment {
     let found = of(path, text);
     let [one] = found.as_slice() else { panic!("{path}: {found:?}") };
     one.clone()

@@ -11,6 +11,7 @@ use crate::syntax::formats::key_value::trim;
 use crate::syntax::formats::plain::lines_around;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::language::Language;
+use crate::text::shared::SharedText;
 
 /// What a Markdown text holds in other languages.
 #[derive(Debug, Default)]
@@ -118,14 +119,14 @@ pub(crate) fn blank(text: &str, parts: impl Iterator<Item = Range<usize>>) -> St
 
 /// Prose, read where it is asked about: a text a line, except in HTML comments.
 #[derive(Debug)]
-pub struct Prose<'a> {
-    text: &'a str,
+pub struct Prose {
+    text: SharedText,
     comments: Vec<Range<usize>>,
 }
 
-impl<'a> Prose<'a> {
+impl Prose {
     #[must_use]
-    pub fn new(text: &'a str) -> Self {
+    pub fn new(text: SharedText) -> Self {
         let mut comments = Vec::new();
         let mut at = 0;
         while let Some(start) = memchr::memmem::find(&text.as_bytes()[at..], b"<!--").map(|i| at + i) {
@@ -137,7 +138,7 @@ impl<'a> Prose<'a> {
     }
 }
 
-impl Parsed for Prose<'_> {
+impl Parsed for Prose {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
         let first = self.comments.partition_point(|comment| comment.end < range.start);
         let comments = self.comments[first..].iter().take_while(|comment| comment.start <= range.end);
@@ -146,11 +147,11 @@ impl Parsed for Prose<'_> {
                 .clone()
                 .map(|span| crate::syntax::model::Literal { kind: LiteralKind::Comment, span: span.clone() }),
         );
-        for (line, _) in lines_around(self.text, &range) {
-            let line = trim(self.text, line);
+        for (line, _) in lines_around(&self.text, &range) {
+            let line = trim(&self.text, line);
             let is_comment = |c: &Range<usize>| c.start <= line.start && line.end <= c.end;
             if !line.is_empty() && !comments.clone().any(is_comment) {
-                out.constructs.extend(setting(self.text, line.clone()));
+                out.constructs.extend(setting(&self.text, line.clone()));
                 out.literal(LiteralKind::Text, line);
             }
         }
@@ -249,7 +250,7 @@ mod tests {
     #[test]
     fn prose_and_comments() {
         let text = "Use gpt-4 <!-- not claude-2 --> here\n<!--\nold: gpt-3\n-->\nend <!-- open\nx";
-        let prose = Prose::new(text);
+        let prose = Prose::new(text.into());
         let out = prose.syntax_around(0..text.len());
         let of = |kind| -> Vec<&str> {
             out.literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span.clone()]).collect()
@@ -263,7 +264,7 @@ mod tests {
         for text in ["", "```", "```python", "```python\n", "> ```py\nx", "---", "---\n", "<!--", "- ```\n- ```py\né"]
         {
             split(text);
-            Prose::new(text).around(0..text.len(), &mut Syntax::default());
+            Prose::new(text.into()).around(0..text.len(), &mut Syntax::default());
         }
         split(&"> ".repeat(50_000));
         split(&"[".repeat(50_000));

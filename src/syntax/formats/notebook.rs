@@ -12,7 +12,7 @@ use crate::syntax::region::{Mapped, Region};
 use crate::text::language::Language;
 
 /// The regions of a notebook. `None` if the text is not one.
-pub(crate) fn regions<'a>(text: &str) -> Option<Vec<Region<'a>>> {
+pub(crate) fn regions(text: &str) -> Option<Vec<Region>> {
     let notebook = cells::read(text)?;
     let kernel = match notebook.language.as_deref() {
         None => Language::Python,
@@ -33,16 +33,16 @@ pub(crate) fn regions<'a>(text: &str) -> Option<Vec<Region<'a>>> {
 }
 
 #[derive(Default)]
-struct Parts<'a> {
+struct Parts {
     /// The kernel's language.
     code: Mapped,
     /// What `!` hands to a shell, and what `%` hands to a magic.
     shell: Mapped,
     markdown: Mapped,
-    others: Vec<Region<'a>>,
+    others: Vec<Region>,
 }
 
-impl<'a> Parts<'a> {
+impl Parts {
     fn cell(&mut self, cell: &Cell, language: Language, kernel: Language) {
         let source = cell.source.as_str();
         let start = source.len() - source.trim_start().len();
@@ -103,7 +103,7 @@ impl<'a> Parts<'a> {
         self.code.end_line();
     }
 
-    fn into_regions(self, kernel: Language) -> Vec<Region<'a>> {
+    fn into_regions(self, kernel: Language) -> Vec<Region> {
         let mut regions = Vec::new();
         for (part, language) in [(self.code, kernel), (self.shell, Language::Shell)] {
             if part.len() > 0 {

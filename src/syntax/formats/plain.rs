@@ -4,12 +4,13 @@
 //! `key = value`, `key: "value"`, `--option value`, calls, comparisons and comments look alike nearly
 //! everywhere. Each question reads the lines it is about, and only those are kept.
 
-use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use crate::syntax::formats::key_value::trim;
 use crate::syntax::formats::lexer::{Token, TokenKind, tokens};
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed, Syntax};
+use crate::text::shared::SharedText;
 
 /// How far to look to each side on a line that does not end, as in a bundle, and a little further: to where many
 /// places of the line look.
@@ -18,28 +19,29 @@ const STEP: usize = 2048;
 
 /// A text that is read where it is asked about.
 #[derive(Debug)]
-pub struct TextLines<'a> {
-    text: &'a str,
+pub struct TextLines {
+    text: SharedText,
     /// The lines that were read last: many rules ask about one place, and many places stand on one line.
-    last: RefCell<Option<(Range<usize>, Syntax)>>,
+    last: Mutex<Option<(Range<usize>, Syntax)>>,
 }
 
-impl<'a> TextLines<'a> {
+impl TextLines {
     #[must_use]
-    pub fn new(text: &'a str) -> Self {
-        Self { text, last: RefCell::default() }
+    pub fn new(text: SharedText) -> Self {
+        Self { text, last: Mutex::default() }
     }
 }
 
-impl Parsed for TextLines<'_> {
+impl Parsed for TextLines {
     fn around(&self, range: Range<usize>, out: &mut Syntax) {
-        let window = window(self.text, &range);
-        let mut last = self.last.borrow_mut();
+        let text: &str = &self.text;
+        let window = window(text, &range);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let known = last.take().filter(|(known, _)| *known == window);
         let (_, syntax) = last.insert(known.unwrap_or_else(|| {
             let mut syntax = Syntax::default();
-            for (line, is_start) in lines(self.text, window.clone()) {
-                read(self.text, line, is_start, &mut syntax);
+            for (line, is_start) in lines(text, window.clone()) {
+                read(text, line, is_start, &mut syntax);
             }
             (window, syntax)
         }));

@@ -15,7 +15,7 @@ fn notebook(cells: &[(&str, &str)]) -> String {
 }
 
 /// Every character of a region stands for the bytes of the file that decode to it.
-fn check(text: &str, region: &Region<'_>) {
+fn check(text: &str, region: &Region) {
     let masked = [' ', 'p', 'a', 's'];
     for (at, c) in region.text.char_indices() {
         let range = region.map.to_file(at..at + c.len_utf8());
@@ -26,13 +26,13 @@ fn check(text: &str, region: &Region<'_>) {
     }
 }
 
-fn check_all(text: &str, regions: &[Region<'_>]) {
+fn check_all(text: &str, regions: &[Region]) {
     for region in regions {
         check(text, region);
     }
 }
 
-fn of(regions: &[Region<'_>], language: Language) -> Vec<String> {
+fn of(regions: &[Region], language: Language) -> Vec<String> {
     regions.iter().filter(|r| r.language == language).map(|r| r.text.to_string()).collect()
 }
 

@@ -4,7 +4,7 @@ use crate::syntax::formats::plain::*;
 use crate::syntax::model::Construct;
 
 fn read(text: &str) -> Syntax {
-    let mut syntax = TextLines::new(text).syntax_around(0..text.len());
+    let mut syntax = TextLines::new(text.into()).syntax_around(0..text.len());
     syntax.sort();
     syntax
 }
@@ -102,7 +102,7 @@ fn only_the_lines_that_are_asked_about() {
     let text = "a = \"1\"\r\nb = \"2\"\r\nc = \"3\"\r\n";
     let mut syntax = Syntax::default();
     let at = text.find('2').unwrap();
-    TextLines::new(text).around(at..at + 1, &mut syntax);
+    TextLines::new(text.into()).around(at..at + 1, &mut syntax);
     assert_eq!(syntax.constructs.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["b"]);
 }
 
@@ -112,7 +112,7 @@ fn long_lines_are_read_in_part() {
     let at = text.len() / 2;
     let at = at + text[text.ceil_char_boundary(at)..].find("gpt").unwrap();
     let started = std::time::Instant::now();
-    let syntax = TextLines::new(&text).syntax_around(at..at + 5);
+    let syntax = TextLines::new(text.as_str().into()).syntax_around(at..at + 5);
     assert!(syntax.constructs.len() < 2000);
     assert!(syntax.constructs.iter().any(|c| c.name == "model" && c.value.contains(&at)));
     assert!(started.elapsed().as_millis() < 500);
@@ -144,7 +144,7 @@ fn odd_texts() {
         for literal in read(text).literals {
             assert!(text.get(literal.span).is_some(), "{text}");
         }
-        TextLines::new(text).around(50..60, &mut Syntax::default());
+        TextLines::new(text.into()).around(50..60, &mut Syntax::default());
     }
 }
 

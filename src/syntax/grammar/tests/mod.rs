@@ -18,7 +18,7 @@ mod script;
 
 /// Everything around a range, sorted.
 fn around(language: Language, text: &str, range: Range<usize>) -> Syntax {
-    let parsed = parse(language, text, Budget::for_len(text.len())).expect("within budget");
+    let parsed = parse(language, &text.into(), Budget::for_len(text.len())).expect("within budget");
     let mut out = parsed.syntax_around(range);
     out.sort();
     out

@@ -1,0 +1,72 @@
+//! What became of the files of a run, and the output that it adds up to.
+
+use std::collections::BTreeMap;
+
+use crate::project::constants::Definition;
+use crate::project::scanned::{Deferred, EngineOutput, FileError};
+use crate::text::source::SkipReason;
+
+/// What became of one file in one pass.
+pub(super) enum Outcome<T> {
+    /// It was read, and holds nothing of interest.
+    Empty,
+    /// Other files can change what is known of it, or it can change theirs.
+    Deferred(Deferred),
+    Done(Done<T>),
+    Skipped(SkipReason),
+    Failed(FileError),
+}
+
+/// What was made of a file, and its path where it was read as plain text only.
+pub(super) struct Done<T> {
+    pub(super) made: T,
+    pub(super) unparsed: Option<String>,
+    /// The constants that it defines, for the files that are deferred.
+    pub(super) constants: Vec<Definition>,
+}
+
+/// The outcomes of all files, by the files' numbers.
+pub(super) struct Outcomes<T> {
+    done: BTreeMap<usize, Done<T>>,
+    pub(super) deferred: Vec<(usize, Deferred)>,
+    failed: BTreeMap<usize, FileError>,
+    skipped: BTreeMap<SkipReason, usize>,
+    pub(super) constants: Vec<Definition>,
+}
+
+impl<T> Default for Outcomes<T> {
+    fn default() -> Self {
+        let (done, deferred, failed) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
+        Self { done, deferred, failed, skipped: BTreeMap::new(), constants: Vec::new() }
+    }
+}
+
+impl<T> Outcomes<T> {
+    /// Adds the outcomes of a pass. A later outcome of a file takes the place of an earlier one.
+    pub(super) fn add(&mut self, outcomes: Vec<(usize, Outcome<T>)>) {
+        for (n, outcome) in outcomes {
+            match outcome {
+                Outcome::Empty => {}
+                Outcome::Deferred(deferred) => self.deferred.push((n, deferred)),
+                Outcome::Done(mut done) => {
+                    self.constants.append(&mut done.constants);
+                    self.done.insert(n, done);
+                }
+                Outcome::Skipped(why) => *self.skipped.entry(why).or_default() += 1,
+                Outcome::Failed(error) => drop(self.failed.insert(n, error)),
+            }
+        }
+    }
+
+    /// The output of a run over so many files.
+    pub(super) fn output(self, files: usize) -> EngineOutput<T> {
+        let files = files - self.skipped.values().sum::<usize>();
+        let errors = self.failed.into_values().collect();
+        let (mut scanned, mut unparsed) = (Vec::with_capacity(self.done.len()), Vec::new());
+        for done in self.done.into_values() {
+            unparsed.extend(done.unparsed);
+            scanned.push(done.made);
+        }
+        EngineOutput { files, scanned, skipped: self.skipped, unparsed, errors }
+    }
+}

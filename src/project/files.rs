@@ -1,0 +1,40 @@
+//! Files that are read and split once, however many others ask for them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::syntax::parsed_file::ParsedFile;
+use crate::text::read::Limits;
+use crate::text::source::Source;
+
+/// The files of a project by path; none for one that cannot be read.
+pub(crate) struct ParsedFiles(HashMap<PathBuf, Option<Arc<ParsedFile>>>);
+
+impl ParsedFiles {
+    /// Starts with the files that are at hand.
+    pub(crate) fn new<'f>(known: impl Iterator<Item = &'f Arc<ParsedFile>>) -> Self {
+        Self(known.map(|file| (file.source.path.clone(), Some(Arc::clone(file)))).collect())
+    }
+
+    pub(crate) fn get(&mut self, path: &Path) -> Option<Arc<ParsedFile>> {
+        if let Some(known) = self.0.get(path) {
+            return known.clone();
+        }
+        let file = read(path).map(|source| Arc::new(ParsedFile::new(Arc::new(source))));
+        self.0.insert(path.to_owned(), file.clone());
+        file
+    }
+
+    /// A file that is of use. One that is none is not kept.
+    pub(crate) fn get_if(&mut self, path: &Path, is_of_use: &dyn Fn(&Source) -> bool) -> Option<Arc<ParsedFile>> {
+        if !self.0.contains_key(path) && !read(path).is_some_and(|source| is_of_use(&source)) {
+            return None;
+        }
+        self.get(path).filter(|file| is_of_use(&file.source))
+    }
+}
+
+fn read(path: &Path) -> Option<Source> {
+    Source::read(path, path.to_owned(), Limits::WALKED).ok()
+}

@@ -1,0 +1,103 @@
+//! What a place means: `rules/sites/*.toml`, and `[[site]]` in a config.
+
+use serde::Deserialize;
+
+use crate::rules::key::normalise;
+use crate::rules::usage::Usage;
+
+/// What stands at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Means {
+    #[default]
+    Model,
+    /// The name of a deployment, which may look like a model.
+    Deployment,
+    /// Neither: a label, a service id, a display name.
+    Nothing,
+}
+
+/// What a place means, from `rules/sites/*.toml` and from `[[site]]` in a config. All conditions that are given must
+/// hold.
+#[derive(Debug, Clone, Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Site {
+    /// An enclosing call whose name ends with one of these (whole dotted parts).
+    pub call: Vec<String>,
+    /// An enclosing block or object that declares one of these resource types; `aws_bedrock*` is all that begin so.
+    pub resource: Vec<String>,
+    /// Keys or variables that enclose the value, outside the nearest one.
+    pub under: Vec<String>,
+    /// The nearest key, variable, parameter or option, compared without case and separators.
+    pub key: Vec<String>,
+    /// The nearest key ends with one of these.
+    pub key_ends: Vec<String>,
+    /// The position of an argument of `call` that has no key.
+    pub argument: Option<usize>,
+    /// What the arguments of `call`, a command, are called that stand there without an option.
+    pub positions: Vec<String>,
+    /// File names or extensions (`.prompty`, `docker-compose.yml`).
+    pub file: Vec<String>,
+
+    pub is: Means,
+    pub provider: Option<String>,
+    pub usage: Option<Usage>,
+    /// Sibling keys that belong to the reference.
+    pub version: Vec<String>,
+    /// The position of the version among the arguments of `call`.
+    pub version_argument: Option<usize>,
+    pub sku: Vec<String>,
+    pub upgrade: Vec<String>,
+    /// Sibling keys that name the deployment.
+    pub deployment: Vec<String>,
+    /// Sibling or enclosing keys that name the model, where the value at hand is only a name for it.
+    pub unless_sibling: Vec<String>,
+    /// Keys that must stand beside the value, in the same object.
+    pub beside: Vec<String>,
+    /// Texts of which the file has one, such as the schema that it follows.
+    pub mentions: Vec<String>,
+}
+
+impl Site {
+    /// With its keys as they are compared, once for every place that they are compared at.
+    pub(super) fn normalised(mut self) -> Self {
+        let lists = [
+            &mut self.key,
+            &mut self.under,
+            &mut self.version,
+            &mut self.sku,
+            &mut self.upgrade,
+            &mut self.deployment,
+            &mut self.beside,
+            &mut self.positions,
+        ];
+        for key in lists.into_iter().flatten() {
+            *key = normalise(key);
+        }
+        self
+    }
+
+    /// Whether it says anything of the place that it speaks for.
+    #[must_use]
+    pub fn has_condition(&self) -> bool {
+        let lists = [
+            &self.call,
+            &self.resource,
+            &self.under,
+            &self.key,
+            &self.key_ends,
+            &self.file,
+            &self.beside,
+            &self.mentions,
+        ];
+        lists.iter().any(|list| !list.is_empty())
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Sites {
+    #[serde(default)]
+    pub(super) site: Vec<Site>,
+}

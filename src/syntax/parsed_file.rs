@@ -1,0 +1,68 @@
+//! A file that is split into regions once, each of which is parsed once, when something asks about it.
+//!
+//! Detection, ignore comments, templates and the search for names of deployments all read the same [`ParsedFile`].
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use crate::syntax::model::Parsed;
+use crate::syntax::parse::parse;
+use crate::syntax::region::Region;
+use crate::syntax::split;
+use crate::text::source::Source;
+
+/// A file with its regions and what its front ends make of them.
+pub struct ParsedFile {
+    pub source: Arc<Source>,
+    regions: Vec<Region>,
+    parsed: Vec<OnceLock<Box<dyn Parsed>>>,
+    gave_up_within: AtomicBool,
+}
+
+impl ParsedFile {
+    /// Splits a file. Nothing is parsed yet.
+    #[must_use]
+    pub fn new(source: Arc<Source>) -> Self {
+        let regions = split::regions(&source);
+        Self::of(source, regions)
+    }
+
+    /// One stretch of a file, read by itself: the JSON in a string, the code in a comment.
+    #[must_use]
+    pub fn part(&self, region: Region) -> Self {
+        Self::of(Arc::clone(&self.source), vec![region])
+    }
+
+    fn of(source: Arc<Source>, regions: Vec<Region>) -> Self {
+        let parsed = regions.iter().map(|_| OnceLock::new()).collect();
+        Self { source, regions, parsed, gave_up_within: AtomicBool::new(false) }
+    }
+
+    /// The stretches of the file, each in one language.
+    #[must_use]
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// What the front end of a region makes of it.
+    ///
+    /// # Panics
+    ///
+    /// Panics where there is no such region.
+    #[must_use]
+    pub fn parsed(&self, region: usize) -> &dyn Parsed {
+        self.parsed[region].get_or_init(|| parse(&self.regions[region])).as_ref()
+    }
+
+    /// Takes over that a parse of a part of this file was given up.
+    pub fn take_over(&self, part: &Self) {
+        self.gave_up_within.fetch_or(part.gave_up(), Ordering::Relaxed);
+    }
+
+    /// Whether a parse was given up, so that what is known of the file is what plain text shows.
+    #[must_use]
+    pub fn gave_up(&self) -> bool {
+        let parsed = || self.parsed.iter().filter_map(OnceLock::get);
+        self.gave_up_within.load(Ordering::Relaxed) || parsed().any(|one| one.gave_up())
+    }
+}
