@@ -17,6 +17,8 @@ mod fuzz_invariants;
 mod ignores;
 #[path = "../../fuzz/src/lib.rs"]
 mod invariants;
+mod lint_pages;
+mod markdown;
 mod properties;
 mod regional_dates;
 mod schema;
