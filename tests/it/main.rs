@@ -11,6 +11,7 @@ mod cli;
 mod config;
 mod deployments;
 mod detection;
+mod docs;
 mod file_selection;
 mod fix;
 mod fuzz_invariants;
