@@ -10,7 +10,7 @@ pub fn plain(page: &str) -> String {
     render(page, false)
 }
 
-/// The page for a terminal: headings bold, code set in. Only what our own pages use is understood.
+/// The page for a terminal: headings in bold, code indented. Handles only the Markdown that the pages use.
 #[must_use]
 pub fn render(page: &str, color: bool) -> String {
     let (bold, code) = (Style::new().bold(), AnsiColor::Cyan.on_default());
@@ -20,7 +20,7 @@ pub fn render(page: &str, color: bool) -> String {
         if line.starts_with("```") {
             in_code = !in_code;
         } else if in_code {
-            text.push_str("    ");
+            text.push_str("  ");
             text.push_str(&paint(line, code, color));
             text.push('\n');
         } else if let Some(heading) = line.strip_prefix('#') {

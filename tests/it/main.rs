@@ -6,21 +6,24 @@
 mod bad_input;
 mod baseline;
 mod catalog;
-mod change;
 mod check;
 mod cli;
 mod config;
 mod deployments;
 mod detection;
+mod docs;
+mod file_selection;
 mod fix;
-#[cfg(unix)]
-mod hostile;
+mod fuzz_invariants;
 mod ignores;
 #[path = "../../fuzz/src/lib.rs"]
 mod invariants;
 mod layers;
-mod mutated;
-mod promises;
+mod lint_pages;
+mod markdown;
 mod properties;
+mod regional_dates;
 mod schema;
 mod support;
+#[cfg(unix)]
+mod untrusted_trees;

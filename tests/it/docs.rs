@@ -1,0 +1,122 @@
+//! The examples in the docs, the README and the lint pages: shelflife accepts their command lines, configs and catalogs,
+//! and their ignore comments silence something. The code of the lint pages has tests of its own.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use shelflife::cli::args;
+use shelflife::config;
+
+use crate::markdown::{Block, blocks, spans};
+use crate::support::{check, finish, plain};
+
+/// What may stand before a command: a prompt, an item of a list, the key of a CI file.
+const LEADS: [&str; 5] = ["$", "-", "run:", "script:", "entry:"];
+/// What ends a command in a shell.
+const ENDS: [&str; 7] = ["#", "|", "||", "&&", ";", ">", ">>"];
+
+/// The pages with their paths.
+fn pages() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let below = |folder: &str| fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+    let paths = below("docs").chain(below("rules/lints")).chain([root.join("README.md")]);
+    let paths = paths.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    paths.map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The commands of a line, word by word. Enough of a shell for the docs, which quote nothing.
+fn commands(line: &str) -> Vec<Vec<&str>> {
+    let words: Vec<&str> = line.split_whitespace().skip_while(|word| LEADS.contains(word)).collect();
+    words.split(|word| ENDS.contains(word)).map(<[&str]>::to_vec).collect()
+}
+
+/// The command lines of a page that begin with the program: in fenced blocks, and inline where they are no synopsis.
+fn command_lines<'p>(page: &str, program: &'p [&'p str]) -> impl Iterator<Item = Vec<String>> + use<'p> {
+    let inline = spans(page).filter(|span| !span.contains(['[', '…']));
+    let lines: Vec<String> = blocks(page).into_iter().map(|block| block.text).chain(inline).collect();
+    lines.into_iter().flat_map(|text| {
+        let of_program = |words: &Vec<&str>| words.starts_with(program);
+        let found = text.lines().flat_map(commands).filter(of_program);
+        found.map(|words| words.into_iter().map(str::to_owned).collect()).collect::<Vec<Vec<String>>>()
+    })
+}
+
+#[test]
+fn command_lines_are_ones_that_shelflife_takes() {
+    let mut count = 0;
+    for (path, page) in pages() {
+        for words in command_lines(&page, &["shelflife"]) {
+            let parsed = args::parse(words.iter().map(OsString::from));
+            assert!(parsed.is_ok(), "{}: {}\n{}", path.display(), words.join(" "), parsed.unwrap_err());
+            count += 1;
+        }
+    }
+    assert!(count > 20, "only {count} command lines were read");
+}
+
+/// `cargo shelflife` reads the options after `--` when it has found the package, so that it has to run.
+#[test]
+fn command_lines_are_ones_that_cargo_shelflife_takes() {
+    let package = tempfile::tempdir().unwrap();
+    fs::write(package.path().join("Cargo.toml"), "[package]\nname = \"x\"\nversion = \"0.1.0\"\n").unwrap();
+    fs::create_dir(package.path().join("src")).unwrap();
+    fs::write(package.path().join("src/lib.rs"), "").unwrap();
+    let mut count = 0;
+    for (path, page) in pages() {
+        for words in command_lines(&page, &["cargo", "shelflife"]) {
+            let mut command = Command::cargo_bin("cargo-shelflife").unwrap();
+            let run = finish(command.current_dir(package.path()).env("CARGO", env!("CARGO")).args(&words[1..]));
+            assert_eq!(run.code, 0, "{}: {}\n{}", path.display(), words.join(" "), run.err);
+            count += 1;
+        }
+    }
+    assert!(count >= 3, "only {count} command lines were read");
+}
+
+/// The blocks in a language, with the path of their page, written into a file one after the other.
+fn each_as_file(language: &str, name: &str, test: impl Fn(&Path, &str)) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    let of_language = |block: &Block| block.language == language && block.file.is_none();
+    let mut count = 0;
+    for (path, page) in pages() {
+        for block in blocks(&page).into_iter().filter(of_language) {
+            fs::write(&file, &block.text).unwrap();
+            test(&file, &format!("{}\n{}", path.display(), block.text));
+            count += 1;
+        }
+    }
+    count
+}
+
+#[test]
+fn configs_load() {
+    let count = each_as_file("toml", "shelflife.toml", |file, example| {
+        let loaded = config::load(file);
+        assert!(loaded.is_ok(), "{example}\n{}", loaded.unwrap_err());
+    });
+    assert!(count >= 7, "only {count} configs were read");
+}
+
+#[test]
+fn catalogs_are_valid() {
+    let count = each_as_file("json", "catalog.json", |file, example| {
+        // The others show a part of a record.
+        if fs::read_to_string(file).unwrap().starts_with('{') {
+            let run = plain(["catalog", "check", file.to_str().unwrap()]);
+            assert_eq!(run.code, 0, "{example}\n{}", run.out);
+        }
+    });
+    assert!(count >= 2, "only {count} catalogs were read");
+}
+
+#[test]
+fn ignore_comments_silence_something() {
+    let count = each_as_file("python", "app.py", |file, example| {
+        let run = check(file.parent().unwrap(), ["--fail-on", "note"]);
+        assert!(run.code == 0 && run.out.contains("ignored"), "{example}\n{}", run.out);
+    });
+    assert!(count >= 2, "only {count} comments were read");
+}
