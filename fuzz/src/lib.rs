@@ -4,7 +4,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,6 +35,7 @@ use shelflife::text::level::Level;
 use shelflife::text::read::Limits;
 use shelflife::text::root::Root;
 use shelflife::text::source::Source;
+use shelflife::text::span::Span;
 
 /// A target, by its name.
 pub type Target = (&'static str, fn(&[u8]));
@@ -133,8 +133,8 @@ fn scratch(name: &str, content: &[u8]) -> PathBuf {
     })
 }
 
-fn assert_span(span: &Range<usize>, text: &str, what: &str) {
-    assert!(text.get(span.clone()).is_some(), "{what}: {span:?} is no stretch of the {} bytes", text.len());
+fn assert_span(span: Span, text: &str, what: &str) {
+    assert!(text.get(span.range()).is_some(), "{what}: {span:?} is no stretch of the {} bytes", text.len());
 }
 
 /// Reading and decoding: a text's places are places of the file, and reading from disk is no different.
@@ -162,13 +162,13 @@ pub fn extraction(data: &[u8]) {
     let references = references(&ParsedFile::new(Arc::clone(&source)));
     let mut last = 0;
     for one in &references {
-        assert_span(&one.span, &source.text, "a reference");
+        assert_span(one.span, &source.text, "a reference");
         assert!(!one.span.is_empty() && last <= one.span.start, "{:?} after {last}", one.span);
         last = one.span.start;
         let several = [&one.version, &one.deployment_type, &one.upgrade_option, &one.resource, &one.used_at];
         let more = [&one.deployment, &one.overridden_by, &one.decided_by];
         for part in several.into_iter().chain(more).flatten().filter(|part| part.file.is_none()) {
-            assert_span(&part.span, &source.text, "a part");
+            assert_span(part.span, &source.text, "a part");
         }
     }
     assert_eq!(self::references(&ParsedFile::new(source)), references, "another time, another answer");
@@ -183,13 +183,13 @@ pub fn tokens(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let mut last = 0;
     for token in token::tokens(&text, &prefilter::hits(&text)) {
-        assert_span(&token.span, &text, "a token");
-        assert_span(&token.core, &text, "a core");
+        assert_span(token.span, &text, "a token");
+        assert_span(token.core, &text, "a core");
         assert!(token.span.start <= token.core.start && token.core.end <= token.span.end, "{token:?}");
         assert!(last <= token.span.end && !token.core.is_empty(), "{token:?}");
         last = token.span.end;
         if let Some(version) = &token.version {
-            assert_span(version, &text, "a version");
+            assert_span(*version, &text, "a version");
         }
     }
 }
@@ -209,7 +209,7 @@ pub fn catalog(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let problems = check(&text, Some("openai"), TODAY);
     for problem in &problems {
-        assert_span(&problem.span, &text, &problem.message);
+        assert_span(problem.span.clone().into(), &text, &problem.message);
     }
     let Ok(file) = File::parse(&text) else { return };
     let written = canonical::write(&file);
@@ -324,13 +324,13 @@ fn graded(output: EngineOutput) -> Report {
 /// Everything in a report has a place, and every format can say it.
 fn spoken(report: &Report) {
     for finding in &report.findings {
-        assert_span(&finding.span, &finding.source.text, finding.lint.name);
+        assert_span(finding.span, &finding.source.text, finding.lint.name);
         for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
-            assert_span(&edit.span, &edit.source(&finding.source).text, "an edit");
+            assert_span(edit.span, &edit.source(&finding.source).text, "an edit");
         }
         for label in &finding.related {
             let source = label.file.as_ref().map_or(&finding.source, |file| &file.0);
-            assert_span(&label.span, &source.text, "a label");
+            assert_span(label.span, &source.text, "a label");
         }
     }
     let mut prints = BTreeMap::new();

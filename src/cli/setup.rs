@@ -64,12 +64,12 @@ impl Setup {
     /// Reads the files, tells the references in them what the config knows of their places, and makes of each what is
     /// wanted of it.
     pub(super) fn scan<T: Send>(&self, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        self.scan_input(Input::Disk, run::ALL, each)
+        self.scan_input(&Input::Disk, run::ALL, each)
     }
 
     fn scan_input<T: Send>(
         &self,
-        input: Input,
+        input: &Input,
         wanted: Wanted<'_>,
         each: &(dyn Fn(Scanned) -> T + Sync),
     ) -> EngineOutput<T> {
@@ -78,7 +78,7 @@ impl Setup {
             each(scanned)
         };
         let engine = Engine { options: &self.engine, catalog: self.catalog, rules: &self.rules, wanted };
-        let input = match &input {
+        let input = match input {
             Input::Disk => run::Input::Paths,
             Input::Given(documents) => run::Input::Documents(documents),
         };
@@ -92,7 +92,7 @@ impl Setup {
         let judge = Judge::new(&resolve, grading, root);
         let prospects = Prospects::new(self.catalog, grading.context, |lint| grading.runs_anywhere(lint));
         let wanted = |names: &[String]| prospects.can_concern(names);
-        let judged = self.scan_input(input, &wanted, &|scanned| judge.file(scanned));
+        let judged = self.scan_input(&input, &wanted, &|scanned| judge.file(scanned));
         judge.report(judged, resolver.info())
     }
 

@@ -1,6 +1,7 @@
 //! A mistake in a config: what is wrong, where it stands, and what was probably meant.
 
 use crate::text::nearest::nearest;
+use crate::text::span::Span;
 use std::ops::Range;
 use std::path::Path;
 
@@ -15,7 +16,7 @@ pub(super) fn mistake(path: &Path, text: &str, span: Range<usize>, problem: Prob
     let path = display_path(path, &std::env::current_dir().unwrap_or_default());
     let source = Source::from_bytes(path.clone(), text.as_bytes().to_vec()).ok()?;
     let column = source.lines().position(&source.text, span.start).column;
-    let snippet = Snippet::new(&source, std::slice::from_ref(&span), column);
+    let snippet = Snippet::new(&source, &[Span::from(span.clone())], column);
     let Problem { message, label, help } = problem;
     let message = clean(&format!("{}: {message}", path.display())).into_owned();
     Some(Diagnostic::new(Level::Error, message, [label.as_str()], snippet).help(help.as_deref()))

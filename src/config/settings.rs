@@ -2,6 +2,7 @@
 
 use crate::lint::definition;
 use crate::lint::policy::Override;
+use crate::text::span::Span;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -129,7 +130,8 @@ fn deployments(path: &Path, written: BTreeMap<String, Deployment>) -> Vec<Served
     }
     let shown = std::env::current_dir().map_or_else(|_| path.to_owned(), |here| display_path(path, &here));
     let file = Source::read(path, shown, Limits::EXPLICIT).ok().map(|source| Elsewhere(Arc::new(source)));
-    let part = |value: Spanned<String>| Part { span: value.span(), text: value.into_inner(), file: file.clone() };
+    let part =
+        |value: Spanned<String>| Part { span: Span::from(value.span()), text: value.into_inner(), file: file.clone() };
     let served = |(name, serves): (String, Deployment)| Served {
         name,
         model: serves.model.get_ref().clone(),

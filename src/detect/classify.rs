@@ -8,7 +8,6 @@ mod sinks;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::rc::Rc;
 
 use crate::detect::classify::sinks::Sink;
@@ -25,6 +24,7 @@ use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed};
 use crate::syntax::region::OffsetMap;
+use crate::text::span::Span;
 
 /// The places where a name may be a value, by region and name.
 type Mentions<'a> = HashMap<(usize, String), Rc<[Place<'a>]>>;
@@ -123,7 +123,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             Confidence::Low => self.by_version(token, place, site, usage).unwrap_or((provider, confidence)),
             _ => (provider, confidence),
         };
-        let version = token.version.clone().map(|span| part(self.text(), span, self.map()));
+        let version = token.version.map(|span| part(self.text(), span, self.map()));
         let overridden_by = self.overridden_by(place).or(given);
         let order = self.order(overridden_by.is_some());
         let version = version.or_else(|| {
@@ -146,7 +146,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         };
         let fine_tuned = (token.form == Form::FineTune).then(|| Part {
             text: "fine-tuned".to_owned(),
-            span: token.span.clone(),
+            span: token.span,
             file: None,
         });
         let deployment_type = fine_tuned.map(|p| self.all.part(self.index, p)).or_else(|| field(|s| &s.sku));
@@ -155,10 +155,10 @@ impl<'a, 'r> Reader<'a, 'r> {
         let blocks = || at.chain.iter().filter(|c| c.kind == ConstructKind::Block);
         // `model {}` is a field of the resource, which has a type and a name.
         let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
-        let whole = |span: Range<usize>, text: String| self.all.part(index, Part { span, text, file: None });
+        let whole = |span: Span, text: String| self.all.part(index, Part { span, text, file: None });
         Some(Reference {
-            span: self.map().to_file(token.span.clone()),
-            text: self.text()[token.span.clone()].to_owned(),
+            span: self.map().to_file(token.span),
+            text: self.text()[token.span].to_owned(),
             model: self.canonical(token, &provider),
             cloud: self.is_government(token).then(|| "usgov".to_owned()),
             region: token.region.clone().or_else(|| self.context.regions.of(&provider)),
@@ -166,8 +166,8 @@ impl<'a, 'r> Reader<'a, 'r> {
             upgrade_option: field(|s| &s.upgrade),
             site: describe(place),
             is_alias,
-            resource: block.map(|c| whole(c.name_span.clone(), c.name.clone())),
-            used_at: sink.map(|s| whole(s.place.core.clone(), describe(&s.place))),
+            resource: block.map(|c| whole(c.name_span, c.name.clone())),
+            used_at: sink.map(|s| whole(s.place.core, describe(&s.place))),
             // What a module is called is the name of its own deployment.
             deployment: if uses::is_given_to_module(at, parsed) { None } else { field(|s| &s.deployment) },
             overridden_by,
@@ -183,15 +183,15 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// The reference that a constant of an SDK is.
     pub(crate) fn symbol(&self, symbol: &symbols::Symbol) -> Option<Reference> {
-        let place = Place::of(self.text(), symbol.span.clone(), self.parsed);
+        let place = Place::of(self.text(), symbol.span, self.parsed);
         let is_mentioned = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String));
         if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
             return None;
         }
         let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);
         Some(Reference {
-            span: self.map().to_file(symbol.span.clone()),
-            text: self.text()[symbol.span.clone()].to_owned(),
+            span: self.map().to_file(symbol.span),
+            text: self.text()[symbol.span].to_owned(),
             provider: symbol.provider.to_owned(),
             confidence: Confidence::High,
             model: symbol.model.to_owned(),
@@ -227,7 +227,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let decide = |place: &Place<'_>, site, parsed| {
             let evidence = provider::Evidence {
                 token,
-                written: &self.text()[token.span.clone()],
+                written: &self.text()[token.span],
                 place,
                 site,
                 parsed,
@@ -296,8 +296,8 @@ fn is_same_deployment(one: &Reference, other: &Reference) -> bool {
     parts(one) == parts(other)
 }
 
-fn part(text: &str, span: Range<usize>, map: &OffsetMap) -> Part {
-    Part { text: text[span.clone()].to_owned(), span: map.to_file(span), file: None }
+fn part(text: &str, span: Span, map: &OffsetMap) -> Part {
+    Part { text: text[span].to_owned(), span: map.to_file(span), file: None }
 }
 
 /// The place in words: `call ChatOpenAI model`, `key model`, `resource azurerm_cognitive_deployment name`.

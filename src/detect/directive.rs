@@ -3,13 +3,12 @@
 //! `shelflife: ignore[lint, …] reason` on the line or alone above it, and `shelflife: ignore-file[…]` near the top. What
 //! they silence is decided in `lint::suppress`.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 
 use crate::syntax::comments::{Comment, comments};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::nearest::nearest;
+use crate::text::span::Span;
 
 /// What a directive begins with. A file without these bytes has none.
 pub const WORD: &str = "shelflife:";
@@ -43,7 +42,7 @@ pub struct Mistake {
 pub struct ListedLint {
     pub name: String,
     /// Bytes in the comment's text.
-    pub span: Range<usize>,
+    pub span: Span,
 }
 
 /// Whether a file may have directives. `bytes`: its text, or the file as it is in UTF-8.
@@ -83,7 +82,7 @@ impl Directive {
                 directive.mistake = Some(Mistake { message, help: Some("`]` is missing".into()) });
                 return Some(directive);
             };
-            directive.lints = Some(listed(&text, open + 1..close));
+            directive.lints = Some(listed(&text, Span::new(open + 1, close)));
             rest = close + 1;
         }
         directive.read_rest(&text[rest..]);
@@ -108,14 +107,14 @@ impl Directive {
 }
 
 /// The names between the brackets.
-fn listed(text: &str, inside: Range<usize>) -> Vec<ListedLint> {
+fn listed(text: &str, inside: Span) -> Vec<ListedLint> {
     let mut at = inside.start;
     let mut listed = Vec::new();
     for part in text[inside].split(',') {
         let name = part.trim();
         let start = at + part.len() - part.trim_start().len();
         if !name.is_empty() {
-            listed.push(ListedLint { name: name.to_owned(), span: start..start + name.len() });
+            listed.push(ListedLint { name: name.to_owned(), span: Span::new(start, start + name.len()) });
         }
         at += part.len() + 1;
     }

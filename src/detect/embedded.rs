@@ -1,7 +1,6 @@
 //! Text in a language of its own inside a string: a request body, a template, a command.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -9,6 +8,7 @@ use regex::Regex;
 use crate::syntax::model::{LiteralKind, Syntax};
 use crate::text::language::Language;
 use crate::text::pattern::regex;
+use crate::text::span::Span;
 
 /// The shortest string that is worth a look.
 const MIN: usize = 16;
@@ -17,22 +17,22 @@ const MIN: usize = 16;
 #[derive(Debug, Default)]
 pub struct Strings {
     /// The one that was looked at last, and what it holds.
-    last: Option<(Range<usize>, Option<Language>)>,
+    last: Option<(Span, Option<Language>)>,
 }
 
 impl Strings {
     /// The string literal around a place, with what stands around that, where its content is in a language that can be read.
-    pub fn around(&mut self, text: &str, place: &Range<usize>, syntax: &Syntax) -> Option<(Range<usize>, Language)> {
-        let holds = |span: &Range<usize>| span.start <= place.start && place.start < span.end && span.len() >= MIN;
+    pub fn around(&mut self, text: &str, place: Span, syntax: &Syntax) -> Option<(Span, Language)> {
+        let holds = |span: Span| span.start <= place.start && place.start < span.end && span.len() >= MIN;
         let literal = syntax
             .literals
             .iter()
-            .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Text) && holds(&l.span))
+            .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Text) && holds(l.span))
             .min_by_key(|l| l.span.len())?;
         let known = self.last.as_ref().filter(|(span, _)| *span == literal.span).map(|(_, language)| *language);
-        let language = known.unwrap_or_else(|| sniff(&text[literal.span.clone()]));
-        self.last = Some((literal.span.clone(), language));
-        Some((literal.span.clone(), language?))
+        let language = known.unwrap_or_else(|| sniff(&text[literal.span]));
+        self.last = Some((literal.span, language));
+        Some((literal.span, language?))
     }
 }
 
@@ -40,7 +40,7 @@ impl Strings {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Commented {
     /// The lines of the comment, from the beginning of the first to the end of the last.
-    pub range: Range<usize>,
+    pub range: Span,
     /// Their text with the marks blank. Bytes keep their places.
     pub text: String,
 }
@@ -57,12 +57,12 @@ pub fn commented_out(text: &str, at: usize) -> Option<Commented> {
     if !CODE.is_match(line.trim_start().trim_start_matches(mark).trim_start_matches(mark)) {
         return None;
     }
-    let is_marked = |range: Range<usize>| text[range].trim_start().starts_with(mark);
+    let is_marked = |range: Span| text[range].trim_start().starts_with(mark);
     let (mut from, mut to) = (first, last);
-    while from > 0 && last - from < MAX_COMMENT && is_marked(start_of(from - 1)..from) {
+    while from > 0 && last - from < MAX_COMMENT && is_marked(Span::new(start_of(from - 1), from)) {
         from = start_of(from - 1);
     }
-    while to < text.len() && to - first < MAX_COMMENT && is_marked(to + 1..end_of(to + 1)) {
+    while to < text.len() && to - first < MAX_COMMENT && is_marked(Span::new(to + 1, end_of(to + 1))) {
         to = end_of(to + 1);
     }
     let blank = |line: &str| {
@@ -70,7 +70,7 @@ pub fn commented_out(text: &str, at: usize) -> Option<Commented> {
         let marks = line[indent..].len() - line[indent..].trim_start_matches(mark).len();
         format!("{}{}{}", &line[..indent], " ".repeat(marks), &line[indent + marks..])
     };
-    Some(Commented { range: from..to, text: text[from..to].split_inclusive('\n').map(blank).collect() })
+    Some(Commented { range: Span::new(from, to), text: text[from..to].split_inclusive('\n').map(blank).collect() })
 }
 
 /// Marks of comments to the end of the line.
@@ -132,7 +132,7 @@ mod tests {
         let text = "a: 1\n# provider: azure\n#   model: gpt-4\n# Use it well.\nb: 2\n";
         let at = text.find("gpt-4").unwrap();
         let found = commented_out(text, at).unwrap();
-        assert_eq!(&text[found.range.clone()], "# provider: azure\n#   model: gpt-4\n# Use it well.");
+        assert_eq!(&text[found.range], "# provider: azure\n#   model: gpt-4\n# Use it well.");
         assert_eq!(found.text, "  provider: azure\n    model: gpt-4\n  Use it well.");
         assert_eq!(commented_out("# We moved from gpt-4 to gpt-5 (better).\n", 16), None);
     }

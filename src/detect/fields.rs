@@ -1,7 +1,7 @@
 //! The fields around a place: what stands beside a model in its object, and the settings of what it stands in.
 
 use crate::rules::templates::RULES;
-use std::ops::Range;
+use crate::text::span::Span;
 
 use crate::detect::command;
 use crate::detect::dataflow::definition;
@@ -10,7 +10,7 @@ use crate::detect::reference::Part;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::key::normalise;
 use crate::rules::sites::Site;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax, is_within};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 
 /// How many places are looked at that may be members of an object.
 const MAX_MEMBERS: usize = 400;
@@ -33,21 +33,21 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
         // JSON writes a block as a list of one object.
         let is_list = syntax.constructs.iter().any(|c| c.kind == ConstructKind::List && c.value == field.value);
         let objects = syntax.constructs.iter().filter(|c| is_list && c.kind == ConstructKind::Object);
-        let first = objects.filter(|c| is_within(&c.value, &field.value)).min_by_key(|c| c.value.start);
+        let first = objects.filter(|c| field.value.holds(c.value)).min_by_key(|c| c.value.start);
         let holder = first.map_or(&field.value, |object| &object.value);
-        let inner = direct(&syntax, holder)
+        let inner = direct(&syntax, *holder)
             .find(|c| matches!(normalise(&c.name).as_str(), "name" | "type" | "scaletype") && field.value != c.value);
-        let value = inner.map_or(&field, |c| c).value.clone();
+        let value = inner.map_or(&field, |c| c).value;
         let literal = syntax
             .literals
             .iter()
-            .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && is_within(&l.span, &value))
-            .map(|l| definition::default_in(place.text, l.span.clone()))
+            .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && value.holds(l.span))
+            .map(|l| definition::default_in(place.text, l.span))
             .next();
-        let is_name = || definition::name_in(&place.text[value.clone()]).map(Value::Name);
+        let is_name = || definition::name_in(&place.text[value]).map(Value::Name);
         match literal {
-            Some(span) if !place.text[span.clone()].contains(['$', '[']) => {
-                Some(Value::Literal(Part { text: place.text[span.clone()].to_owned(), span, file: None }))
+            Some(span) if !place.text[span].contains(['$', '[']) => {
+                Some(Value::Literal(Part { text: place.text[span].to_owned(), span, file: None }))
             }
             _ => is_name(),
         }
@@ -59,11 +59,11 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
 fn positional<'t>(place: &Place<'t>, keys: &[String], site: &Site) -> Option<Value<'t>> {
     let position = site.positions.iter().position(|name| keys.contains(name))?;
     let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
-    let written = command::arguments(place.text, call.value.clone()).into_iter().nth(position)?;
+    let written = command::arguments(place.text, call.value).into_iter().nth(position)?;
     let span = trimmed(place.text, written);
-    let text = &place.text[span.clone()];
+    let text = &place.text[span];
     let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-    let literal = || Value::Literal(Part { text: text.to_owned(), span: span.clone(), file: None });
+    let literal = || Value::Literal(Part { text: text.to_owned(), span, file: None });
     if is_plain { Some(literal()) } else { definition::name_in(text).map(Value::Name) }
 }
 
@@ -72,16 +72,16 @@ fn positional<'t>(place: &Place<'t>, keys: &[String], site: &Site) -> Option<Val
 pub fn member<'t>(text: &'t str, object: &str, keys: &[String], parsed: &dyn Parsed) -> Option<Value<'t>> {
     let start = format!("{object}.");
     memchr::memmem::find_iter(text.as_bytes(), start.as_bytes()).take(MAX_MEMBERS).find_map(|at| {
-        let syntax = parsed.syntax_around(at..at + start.len());
+        let syntax = parsed.syntax_around(Span::new(at, at + start.len()));
         let is_member = |c: &&Construct| {
             let last = c.name.rsplit('.').next().unwrap_or_default();
             c.kind == ConstructKind::Binding && c.name_span.start == at && keys.contains(&normalise(last))
         };
-        let value = syntax.constructs.iter().find(is_member)?.value.clone();
+        let value = syntax.constructs.iter().find(is_member)?.value;
         let span = trimmed(text, value);
-        match definition::name_in(&text[span.clone()]).filter(|_| text[span.clone()].starts_with('$')) {
+        match definition::name_in(&text[span]).filter(|_| text[span].starts_with('$')) {
             Some(name) => Some(Value::Name(name)),
-            None => Some(Value::Literal(Part { text: text[span.clone()].to_owned(), span, file: None })),
+            None => Some(Value::Literal(Part { text: text[span].to_owned(), span, file: None })),
         }
     })
 }
@@ -93,10 +93,10 @@ pub fn field<'t>(place: &Place<'t>, parsed: &dyn Parsed, name: &str) -> Option<V
     let literal = syntax
         .literals
         .iter()
-        .find(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && is_within(&l.span, &field.value));
-    let span = literal.map(|l| definition::default_in(place.text, l.span.clone()));
-    match span.filter(|span| !place.text[span.clone()].contains(['$', '['])) {
-        Some(span) => Some(Value::Literal(Part { text: place.text[span.clone()].to_owned(), span, file: None })),
+        .find(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && field.value.holds(l.span));
+    let span = literal.map(|l| definition::default_in(place.text, l.span));
+    match span.filter(|span| !place.text[*span].contains(['$', '['])) {
+        Some(span) => Some(Value::Literal(Part { text: place.text[span].to_owned(), span, file: None })),
         None => definition::name_in(&place.text[field.value]).map(Value::Name),
     }
 }
@@ -121,30 +121,29 @@ pub(crate) fn beside(
     };
     let near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List || is_single(c));
     for object in near.filter(|c| c.kind == ConstructKind::Object && c.value.len() < 8_000).take(objects) {
-        let syntax = parsed.syntax_around(object.value.clone());
+        let syntax = parsed.syntax_around(object.value);
         let wanted = |c: &&Construct| {
             let name = normalise(&c.name);
-            !c.value.contains(&place.core.start) && keys.contains(&name)
+            !c.value.contains(place.core.start) && keys.contains(&name)
         };
-        let fields: Vec<Construct> = direct(&syntax, &object.value).filter(wanted).cloned().collect();
+        let fields: Vec<Construct> = direct(&syntax, object.value).filter(wanted).cloned().collect();
         found.extend(fields.into_iter().map(|c| (c, syntax.clone())));
     }
     found
 }
 
 /// The fields of an object that are its own, not those of objects in it.
-fn direct<'s>(syntax: &'s Syntax, object: &Range<usize>) -> impl Iterator<Item = &'s Construct> {
-    let inner: Vec<&Range<usize>> = syntax
+fn direct(syntax: &Syntax, object: Span) -> impl Iterator<Item = &Construct> {
+    let inner: Vec<Span> = syntax
         .constructs
         .iter()
-        .filter(|c| c.kind == ConstructKind::Object && is_within(&c.value, object) && c.value.len() < object.len())
-        .map(|c| &c.value)
+        .filter(|c| c.kind == ConstructKind::Object && object.holds(c.value) && c.value.len() < object.len())
+        .map(|c| c.value)
         .collect();
-    let object = object.clone();
     syntax.constructs.iter().filter(move |c| {
-        let is_own = |c: &Construct| !inner.iter().any(|i| is_within(&c.span, i));
+        let is_own = |c: &Construct| !inner.iter().any(|i| i.holds(c.span));
         let is_named = c.is_field() || c.kind == ConstructKind::Block && !c.name.contains(' ');
-        is_named && is_within(&c.span, &object) && is_own(c)
+        is_named && object.holds(c.span) && is_own(c)
     })
 }
 
@@ -152,11 +151,11 @@ fn direct<'s>(syntax: &'s Syntax, object: &Range<usize>) -> impl Iterator<Item =
 const EDGES: [char; 7] = [' ', '"', '\'', '`', '\t', '\n', '\r'];
 
 /// A range without the blanks and quotes at its ends.
-pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let raw = &text[range.clone()];
+pub(crate) fn trimmed(text: &str, range: Span) -> Span {
+    let raw = &text[range];
     let start = raw.len() - raw.trim_start_matches(EDGES).len();
     let end = raw.trim_end_matches(EDGES).len().max(start);
-    range.start + start..range.start + end
+    Span::new(range.start + start, range.start + end)
 }
 
 /// The setting with which a resource keeps later runs from changing its model or version.
@@ -164,7 +163,7 @@ pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 pub fn unapplied(place: &Place<'_>, parsed: &dyn Parsed, site: &Site) -> Option<Part> {
     let leaves = &RULES.leaves;
     let setting = |(block, _): (Construct, Syntax)| {
-        let text = &place.text[block.value.clone()];
+        let text = &place.text[block.value];
         let start = text.find(&leaves.setting)?;
         let mut depth = 0_usize;
         // The list, over however many lines.
@@ -178,7 +177,7 @@ pub fn unapplied(place: &Place<'_>, parsed: &dyn Parsed, site: &Site) -> Option<
         };
         let written = text[start..].split(is_end).next().unwrap_or_default();
         let mut names = written[leaves.setting.len()..].split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        let span = block.value.start + start..block.value.start + start + leaves.setting.len();
+        let span = Span::new(block.value.start + start, block.value.start + start + leaves.setting.len());
         let names_model = names.any(|name| leaves.names.iter().any(|model| model == name));
         names_model.then(|| Part { text: leaves.setting.clone(), span, file: None })
     };

@@ -1,9 +1,8 @@
 //! The other tokens and symbols of a text, as one of them sees them.
 
-use std::ops::Range;
-
 use crate::detect::symbols;
 use crate::detect::token::{Spelling, Token};
+use crate::text::span::Span;
 
 /// A token or symbol of a region, as the others see it.
 #[derive(Debug, Clone, Copy)]
@@ -25,10 +24,7 @@ impl<'a> Neighbour<'a> {
 }
 
 /// Those of the neighbours, which are sorted, that stand in a range.
-pub(crate) fn within<'n, 'a>(
-    sorted: &'n [Neighbour<'a>],
-    range: &Range<usize>,
-) -> impl Iterator<Item = &'n Neighbour<'a>> {
+pub(crate) fn within<'n, 'a>(sorted: &'n [Neighbour<'a>], range: Span) -> impl Iterator<Item = &'n Neighbour<'a>> {
     let from = sorted.partition_point(|n| n.at < range.start);
     let end = range.end;
     sorted[from..].iter().take_while(move |n| n.at < end)

@@ -1,8 +1,8 @@
 //! Where a token stands: the literal around it and the chain of constructs that lead to it.
 
 use crate::text::pattern::regex;
+use crate::text::span::Span;
 use std::cell::OnceCell;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -18,7 +18,7 @@ pub use crate::rules::key::normalise;
 pub struct Place<'t> {
     pub text: &'t str,
     /// The token's id, in `text`.
-    pub core: Range<usize>,
+    pub core: Span,
     pub literal: Option<Literal>,
     /// Constructs whose value holds the token, the innermost first.
     pub chain: Vec<Construct>,
@@ -50,19 +50,19 @@ static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
 impl<'t> Place<'t> {
     /// Asks the front end what stands around a token.
     #[must_use]
-    pub fn of(text: &'t str, core: Range<usize>, parsed: &dyn Parsed) -> Self {
-        let syntax = parsed.syntax_around(core.clone());
+    pub fn of(text: &'t str, core: Span, parsed: &dyn Parsed) -> Self {
+        let syntax = parsed.syntax_around(core);
         Self::among(text, core, syntax)
     }
 
     /// The place of a token with what stands around it.
     #[must_use]
-    pub fn among(text: &'t str, core: Range<usize>, syntax: Syntax) -> Self {
-        let holds = |outer: &Range<usize>| outer.start <= core.start && core.end <= outer.end;
+    pub fn among(text: &'t str, core: Span, syntax: Syntax) -> Self {
+        let holds = |outer: Span| outer.holds(core);
         let literal = syntax
             .literals
             .into_iter()
-            .filter(|l| holds(&l.span))
+            .filter(|l| holds(l.span))
             .min_by_key(|l| (l.span.len(), l.kind == LiteralKind::Name));
         let mut named = None;
         let mut chain: Vec<Construct> = Vec::new();
@@ -70,9 +70,9 @@ impl<'t> Place<'t> {
             if construct.kind == ConstructKind::Field && templates::is_function(&construct.name) {
                 construct.kind = ConstructKind::Call;
             }
-            if holds(&construct.value) {
+            if holds(construct.value) {
                 chain.push(construct);
-            } else if holds(&construct.name_span) {
+            } else if holds(construct.name_span) {
                 named = Some(construct);
             }
         }
@@ -142,7 +142,7 @@ impl<'t> Place<'t> {
 
     /// The text of the literal, or of the token where there is none.
     pub fn literal_text(&self) -> &'t str {
-        let span = self.literal.as_ref().map_or(self.core.clone(), |l| l.span.clone());
+        let span = self.literal.as_ref().map_or(self.core, |l| l.span);
         &self.text[span]
     }
 

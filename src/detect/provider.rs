@@ -171,7 +171,7 @@ impl Evidence<'_> {
     /// The calls around the token; a method of a client speaks for the client.
     fn by_call(&self) -> Option<&'static str> {
         for call in self.place.calls() {
-            let arguments = head(&self.place.text[call.value.clone()], 2_000);
+            let arguments = head(&self.place.text[call.value], 2_000);
             if let Some(other) = by_endpoint(arguments) {
                 return Some(other);
             }

@@ -1,7 +1,7 @@
 //! A model reference: a place in a file that names a model, and what is known of it from the file alone.
 
 use crate::rules::usage::Usage;
-use std::ops::Range;
+use crate::text::span::Span;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ pub enum Confidence {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// Bytes in the file.
-    pub span: Range<usize>,
+    pub span: Span,
     pub text: String,
     /// The file, where it is another than the reference's own.
     pub file: Option<Elsewhere>,
@@ -47,7 +47,7 @@ impl Eq for Elsewhere {}
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
     /// Bytes in [`crate::text::source::Source::text`]: the id with its routing prefix, as written.
-    pub span: Range<usize>,
+    pub span: Span,
     /// What stands there.
     pub text: String,
     /// The service that serves it, as the place tells; a key of the catalog where that has it.

@@ -7,9 +7,9 @@ use crate::detect::companion::Companion;
 use crate::detect::embedded;
 use crate::detect::neighbour::Neighbour;
 use crate::detect::symbols;
+use crate::text::span::Span;
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, Match};
 
@@ -112,7 +112,7 @@ fn in_region(index: usize, file: &ParsedFile, all: &Regions<'_>, context: &FileC
     let inner = split.inner_references(file, context);
     let mut places = std::mem::take(&mut split.places).into_iter();
     let of_tokens = split.own.iter().flat_map(|token| {
-        let place = places.next().unwrap_or_else(|| Place::of(text, token.core.clone(), parsed));
+        let place = places.next().unwrap_or_else(|| Place::of(text, token.core, parsed));
         reader.token(token, &place)
     });
     // Of a line that is no code among commented-out lines that are, its own place goes first.
@@ -134,7 +134,7 @@ fn names_in(text: &str, names: &AhoCorasick) -> Vec<Token> {
     let is_whole = |m: &Match| {
         !is_part(m.start().checked_sub(1).and_then(|before| bytes.get(before))) && !is_part(bytes.get(m.end()))
     };
-    names.find_iter(text).filter(is_whole).map(|m| Token::name(text, m.range())).collect()
+    names.find_iter(text).filter(is_whole).map(|m| Token::name(text, Span::from(m.range()))).collect()
 }
 
 /// The tokens of a region by what they stand in.
@@ -146,7 +146,7 @@ struct Split<'r> {
     places: Vec<Place<'r>>,
     /// Text in a language of its own, inside a string or a comment, that holds the others: where it stands, as a
     /// region, and whether a call takes it.
-    inner: Vec<(Range<usize>, Region, bool)>,
+    inner: Vec<(Span, Region, bool)>,
 }
 
 /// How many places are kept until all tokens of a region are known. Data can have a million.
@@ -160,9 +160,9 @@ impl<'r> Split<'r> {
             if split.inner.last().is_some_and(|(last, ..)| token.core.start < last.end) {
                 continue;
             }
-            let syntax = parsed.syntax_around(token.core.clone());
-            let string = strings.around(&region.text, &token.core, &syntax);
-            let place = Place::among(&region.text, token.core.clone(), syntax);
+            let syntax = parsed.syntax_around(token.core);
+            let string = strings.around(&region.text, token.core, &syntax);
+            let place = Place::among(&region.text, token.core, syntax);
             let Some((range, part)) = part_around(region, string, &place) else {
                 if split.places.len() < KEPT {
                     split.places.push(place);
@@ -184,7 +184,7 @@ impl<'r> Split<'r> {
 
     /// The references in the inner text. It is read as a file of its own; strings in it are not read any deeper.
     fn inner_references(&self, file: &ParsedFile, context: &FileContext<'_>) -> Vec<Reference> {
-        let read = |(_, part, is_argument): &(Range<usize>, Region, bool)| {
+        let read = |(_, part, is_argument): &(Span, Region, bool)| {
             let part = file.part(part.clone());
             let mut found = in_regions(&part, &[], context);
             file.take_over(&part);
@@ -199,14 +199,10 @@ impl<'r> Split<'r> {
 }
 
 /// The string, where its language is known, or the commented-out code around a place, as a region.
-fn part_around(
-    region: &Region,
-    string: Option<(Range<usize>, Language)>,
-    place: &Place<'_>,
-) -> Option<(Range<usize>, Region)> {
+fn part_around(region: &Region, string: Option<(Span, Language)>, place: &Place<'_>) -> Option<(Span, Region)> {
     if let Some((range, language)) = string {
-        let mut part = region.part(range.clone(), language);
-        if let Cow::Owned(text) = embedded::without_placeholders(&region.text[range.clone()]) {
+        let mut part = region.part(range, language);
+        if let Cow::Owned(text) = embedded::without_placeholders(&region.text[range]) {
             part.text = text.into();
         }
         return Some((range, part));
@@ -215,7 +211,7 @@ fn part_around(
         return None;
     }
     let code = embedded::commented_out(&region.text, place.core.start)?;
-    let mut part = region.part(code.range.clone(), region.language);
+    let mut part = region.part(code.range, region.language);
     part.text = code.text.into();
     part.is_docs = true;
     Some((code.range, part))

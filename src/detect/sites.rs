@@ -6,6 +6,7 @@ use crate::rules::Rules;
 use crate::rules::key::normalise;
 use crate::rules::sites::Site;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
+use crate::text::span::Span;
 
 /// How much of a text is searched for what it mentions.
 const MAX_MENTIONED: usize = 64 * 1024;
@@ -69,7 +70,7 @@ fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, pat
             (place.argument_of(call)? == position).then_some(())?;
         } else if !site.key.is_empty() && position.is_none() {
             let key = place.key()?;
-            (call.value.start <= key.span.start && key.span.end <= call.value.end).then_some(())?;
+            (call.value.holds(key.span)).then_some(())?;
         }
         score += 5;
     }
@@ -81,7 +82,7 @@ fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, pat
     }
     if !site.unless_sibling.is_empty() {
         let object = place.chain.iter().filter(|c| c.kind == ConstructKind::Object).take(2).last()?;
-        let text = normalise(&place.text[object.value.clone()]);
+        let text = normalise(&place.text[object.value]);
         score += site.unless_sibling.iter().any(|s| text.contains(s.as_str())).then_some(3)?;
     }
     if !site.beside.is_empty() {
@@ -121,9 +122,9 @@ fn is_type(word: &str, rule: &str) -> bool {
 
 /// Whether an object has the resource as the value of its own `type` field.
 fn declared_in(text: &str, object: &Construct, resource: &str, parsed: &dyn Parsed) -> bool {
-    memchr::memmem::find_iter(&text.as_bytes()[object.value.clone()], resource.as_bytes()).any(|at| {
+    memchr::memmem::find_iter(&text.as_bytes()[object.value], resource.as_bytes()).any(|at| {
         let at = object.value.start + at;
-        let syntax = parsed.syntax_around(at..at + resource.len());
+        let syntax = parsed.syntax_around(Span::new(at, at + resource.len()));
         let holds = |c: &&Construct| c.value.start <= at && at < c.value.end;
         let kind_field = syntax
             .constructs
@@ -145,8 +146,8 @@ fn declared_in(text: &str, object: &Construct, resource: &str, parsed: &dyn Pars
 /// Whether all of the keys stand in the innermost object around the place.
 fn stand_beside(keys: &[String], place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     let Some(object) = place.object().filter(|o| o.value.len() < 4_000) else { return false };
-    let syntax = parsed.syntax_around(object.value.clone());
-    let fields: Vec<String> = syntax.fields_of(&object.value).into_iter().map(|c| normalise(&c.name)).collect();
+    let syntax = parsed.syntax_around(object.value);
+    let fields: Vec<String> = syntax.fields_of(object.value).into_iter().map(|c| normalise(&c.name)).collect();
     keys.iter().all(|k| fields.contains(k))
 }
 

@@ -1,8 +1,7 @@
 //! Constants of SDKs that stand for a model without spelling it: `openai.GPT3Dot5Turbo`.
 
-use std::ops::Range;
-
 use crate::detect::prefilter::Hit;
+use crate::text::span::Span;
 
 /// A table of `rules/symbols/`: the constants of one package.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ use tables::{MEANINGS, TABLES};
 #[derive(Debug, Clone)]
 pub struct Symbol {
     /// The expression as written, with its qualifier.
-    pub span: Range<usize>,
+    pub span: Span,
     pub model: &'static str,
     pub provider: &'static str,
 }
@@ -61,7 +60,7 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
                 && *known[index].get_or_insert_with(|| imported(table))
         };
         if let Some((index, model)) = meanings.iter().find(|(index, _)| fits(*index)) {
-            found.push(Symbol { span: from..end, model, provider: TABLES[*index].provider });
+            found.push(Symbol { span: Span::new(from, end), model, provider: TABLES[*index].provider });
         }
     }
     found

@@ -7,12 +7,11 @@
 mod grow;
 mod wrap;
 
-use std::ops::Range;
-
 pub use crate::detect::token::grow::tokens;
 
 use crate::rules::builtin::RULES;
 use crate::rules::families::Family;
+use crate::text::span::Span;
 
 /// How the id is wrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,9 +47,9 @@ pub enum Spelling {
 #[derive(Debug, Clone)]
 pub struct Token {
     /// The id with its routing prefix and suffix.
-    pub span: Range<usize>,
+    pub span: Span,
     /// The id proper, as the provider knows it (its region profile included).
-    pub core: Range<usize>,
+    pub core: Span,
     /// Spellings to look up, the likeliest first: lower-case, region profile removed.
     pub names: Vec<String>,
     pub family: &'static Family,
@@ -60,7 +59,7 @@ pub struct Token {
     /// `us`, `eu`, `global`, from a Bedrock inference profile, or the region of an ARN or a resource path.
     pub region: Option<String>,
     /// A version segment (`azureml://…/versions/0613`).
-    pub version: Option<Range<usize>>,
+    pub version: Option<Span>,
     /// Characters that make it a pattern follow or precede: `^gpt-4`, `gpt-4*`.
     pub is_pattern: bool,
     pub spelling: Spelling,
@@ -69,11 +68,11 @@ pub struct Token {
 impl Token {
     /// A name that somebody gave a deployment.
     #[must_use]
-    pub fn name(text: &str, span: Range<usize>) -> Self {
+    pub fn name(text: &str, span: Span) -> Self {
         let is_in_url = text[..span.start].ends_with("/deployments/");
         Self {
-            names: vec![text[span.clone()].to_owned()],
-            core: span.clone(),
+            names: vec![text[span].to_owned()],
+            core: span,
             span,
             // A deployment has no family; nothing is asked of this one's once the place has told the provider.
             family: &RULES.families[0],

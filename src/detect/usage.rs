@@ -4,7 +4,6 @@ mod lists;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::rc::Rc;
 
 use crate::detect::neighbour::Neighbour;
@@ -16,6 +15,7 @@ use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::language::Language;
+use crate::text::span::Span;
 
 /// How many more bytes than its id a literal has that may hold an answer.
 const NAME: usize = 20;
@@ -41,8 +41,8 @@ pub struct Evidence<'a> {
 /// What was found of the lists of a text: a long one is asked about by each of its models.
 #[derive(Debug, Default)]
 pub struct Memo {
-    fields: RefCell<HashMap<Range<usize>, Rc<[ModelField]>>>,
-    different: RefCell<HashMap<Range<usize>, usize>>,
+    fields: RefCell<HashMap<Span, Rc<[ModelField]>>>,
+    different: RefCell<HashMap<Span, usize>>,
 }
 
 /// A field that holds a model and little else.
@@ -106,9 +106,7 @@ impl Evidence<'_> {
         let is_function = |c: &Construct| match c.kind {
             ConstructKind::Definition => true,
             // `const modelForTokens = (name: string) => { … }`
-            ConstructKind::Binding => {
-                self.place.text[c.value.clone()].lines().next().is_some_and(|head| head.contains("=>"))
-            }
+            ConstructKind::Binding => self.place.text[c.value].lines().next().is_some_and(|head| head.contains("=>")),
             _ => false,
         };
         self.place.chain.iter().any(|c| is_function(c) && is_so(&c.name))
@@ -118,20 +116,20 @@ impl Evidence<'_> {
     fn is_recorded(&self) -> bool {
         let literal = self.place.literal.as_ref().filter(|l| l.span.len() > self.place.core.len() + NAME);
         let in_data = self.is_configuration() && !self.place.is_in(ConstructKind::Block);
-        let object = self.place.object().filter(|_| in_data).map(|o| &o.value);
-        let holds_answer = |span: &Range<usize>| {
-            let text = &self.place.text.as_bytes()[span.clone()];
+        let object = self.place.object().filter(|_| in_data).map(|o| o.value);
+        let holds_answer = |span: Span| {
+            let text = &self.place.text.as_bytes()[span];
             text.len() < MAX_ANSWER
                 && RULES.usage.answers.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
         };
-        literal.map(|l| &l.span).into_iter().chain(object).any(holds_answer)
+        literal.map(|l| l.span).into_iter().chain(object).any(holds_answer)
     }
 
     /// Words around the id in its own literal: a sentence, not a setting.
     fn is_prose(&self) -> bool {
         let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
         let Some(literal) = self.place.literal.as_ref().filter(|l| is_value(l.kind)) else { return false };
-        let text = &self.place.text[literal.span.clone()];
+        let text = &self.place.text[literal.span];
         // Where no grammar tells a string in quotes from the quoted word of a sentence.
         if self.language == Language::Text && self.is_quoted_in_sentence(literal.span.start) {
             return true;

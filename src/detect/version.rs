@@ -1,7 +1,6 @@
 //! The version that belongs to a model's name.
 
 use std::cell::OnceCell;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -14,8 +13,9 @@ use crate::detect::sites::callee_ends_with;
 use crate::rules::key::normalise;
 use crate::rules::sites::Site;
 use crate::rules::templates::RULES;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax, is_within};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::pattern::regex;
+use crate::text::span::Span;
 
 /// Versions as providers write them: `0613`, `2024-07-18`, `1106-Preview`, `turbo-2024-04-09`, `2`, `3.0`, `001`.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| {
@@ -38,13 +38,12 @@ pub fn version<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) 
 pub fn argument<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
     let (site, position) = site.and_then(|s| Some((s, s.version_argument?)))?;
     let call = place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)))?;
-    let syntax = parsed.syntax_around(call.value.clone());
-    let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && is_within(&l.span, &call.value));
-    let span = strings.map(|l| l.span.clone()).find(|span| {
-        is_version(&place.text[span.clone()])
-            && Place::of(place.text, span.clone(), parsed).argument_of(call) == Some(position)
+    let syntax = parsed.syntax_around(call.value);
+    let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && call.value.holds(l.span));
+    let span = strings.map(|l| l.span).find(|span| {
+        is_version(&place.text[*span]) && Place::of(place.text, *span, parsed).argument_of(call) == Some(position)
     })?;
-    Some(Value::Literal(Part { text: place.text[span.clone()].to_owned(), span, file: None }))
+    Some(Value::Literal(Part { text: place.text[span].to_owned(), span, file: None }))
 }
 
 /// The version in the row of a table that the token stands in.
@@ -76,7 +75,7 @@ fn version_under<'t>(
     beside(place, parsed, keys, objects, single).into_iter().find_map(|(field, syntax)| {
         let literal = || value_of(place.text, &field, &syntax).filter(|part| is_version(&part.text));
         let literal = chosen_with(place, &field, &syntax, parsed).or_else(literal);
-        let name = || definition::name_in(&place.text[field.value.clone()]).map(Value::Name);
+        let name = || definition::name_in(&place.text[field.value]).map(Value::Name);
         literal.map(Value::Literal).or_else(name)
     })
 }
@@ -84,19 +83,19 @@ fn version_under<'t>(
 /// Of several versions that one field chooses from, the one that goes with the token where that is chosen in the same
 /// way: `name: isProd ? 'a' : 'b'`, `version: isProd ? '1' : '2'`.
 fn chosen_with(place: &Place<'_>, field: &Construct, syntax: &Syntax, parsed: &dyn Parsed) -> Option<Part> {
-    let strings = |syntax: &Syntax, value: &Range<usize>| -> Vec<Range<usize>> {
-        let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && is_within(&l.span, value));
-        strings.map(|l| l.span.clone()).collect()
+    let strings = |syntax: &Syntax, value: Span| -> Vec<Span> {
+        let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && value.holds(l.span));
+        strings.map(|l| l.span).collect()
     };
-    let mut versions = strings(syntax, &field.value);
-    versions.retain(|span| is_version(&place.text[span.clone()]));
+    let mut versions = strings(syntax, field.value);
+    versions.retain(|span| is_version(&place.text[*span]));
     let key = place.key().filter(|_| versions.len() > 1)?;
-    let own = parsed.syntax_around(key.value.clone());
+    let own = parsed.syntax_around(key.value);
     // What is compared comes first, so both are counted from their ends.
-    let after = strings(&own, &key.value).iter().filter(|span| span.start > place.core.start).count();
+    let after = strings(&own, key.value).iter().filter(|span| span.start > place.core.start).count();
     versions.sort_by_key(|span| span.start);
-    let span = versions.iter().rev().nth(after)?.clone();
-    Some(Part { text: place.text[span.clone()].to_owned(), span, file: None })
+    let span = *versions.iter().rev().nth(after)?;
+    Some(Part { text: place.text[span].to_owned(), span, file: None })
 }
 
 /// The version beside the token under a key that is named as its own is: `modelName: a`, `modelVersion: b`.
@@ -127,9 +126,9 @@ struct Version {
     stem: String,
     part: Part,
     /// The construct that has the name.
-    span: Range<usize>,
+    span: Span,
     /// The innermost object around it.
-    object: Option<Range<usize>>,
+    object: Option<Span>,
     is_variable: bool,
 }
 
@@ -152,8 +151,8 @@ impl<'t> Versions<'t> {
         let own: Vec<&str> = names.iter().filter(tells).map(|n| stem(n)).collect();
         let belongs = |v: &&Version| {
             own.contains(&v.stem.as_str())
-                && !v.span.contains(&place.core.start)
-                && (v.is_variable || v.object.as_ref().is_none_or(|o| o.contains(&place.core.start)))
+                && !v.span.contains(place.core.start)
+                && (v.is_variable || v.object.as_ref().is_none_or(|o| o.contains(place.core.start)))
         };
         let found = self.found.get_or_init(|| self.collect());
         found.iter().filter(belongs).min_by_key(|v| v.span.start.abs_diff(place.core.start)).map(|v| v.part.clone())
@@ -166,7 +165,7 @@ impl<'t> Versions<'t> {
     }
 
     fn version_at(&self, at: usize) -> Option<Version> {
-        let syntax = self.parsed.syntax_around(at..at + 6);
+        let syntax = self.parsed.syntax_around(Span::new(at, at + 6));
         let named = syntax.constructs.iter().find(|c| {
             c.name_span.start <= at && at < c.name_span.end && (is_naming(c) || c.kind == ConstructKind::Block)
         })?;
@@ -185,11 +184,11 @@ impl<'t> Versions<'t> {
                 && named.span.end <= c.value.end
                 && c.value != named.value
         };
-        let object = syntax.constructs.iter().filter(holds).min_by_key(|c| c.value.len()).map(|c| c.value.clone());
+        let object = syntax.constructs.iter().filter(holds).min_by_key(|c| c.value.len()).map(|c| c.value);
         Some(Version {
             stem: stem(&name).to_owned(),
             part,
-            span: named.span.clone(),
+            span: named.span,
             object,
             is_variable: named.kind != ConstructKind::Field,
         })
@@ -198,12 +197,12 @@ impl<'t> Versions<'t> {
 
 /// The first literal in a construct's value that reads as a version.
 fn literal_in(text: &str, construct: &Construct, parsed: &dyn Parsed) -> Option<Part> {
-    let mut syntax = parsed.syntax_around(construct.value.clone());
+    let mut syntax = parsed.syntax_around(construct.value);
     syntax.sort();
     if let Some(part) = value_of(text, construct, &syntax) {
         return Some(part);
     }
-    let inner = syntax.constructs.iter().filter(|c| c.is_field() && is_within(&c.span, &construct.value));
+    let inner = syntax.constructs.iter().filter(|c| c.is_field() && construct.value.holds(c.span));
     inner
         .filter(|c| matches!(normalise(&c.name).as_str(), "default" | "defaultvalue" | "value"))
         .find_map(|c| value_of(text, c, &syntax))
@@ -214,14 +213,14 @@ fn value_of(text: &str, field: &Construct, syntax: &Syntax) -> Option<Part> {
     let literal = syntax
         .literals
         .iter()
-        .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && is_within(&l.span, &field.value))
-        .find(|l| is_version(&text[definition::default_in(text, l.span.clone())]));
-    let span = literal.map_or_else(|| trimmed(text, field.value.clone()), |l| l.span.clone());
-    let inner = definition::default_in(text, span.clone());
+        .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && field.value.holds(l.span))
+        .find(|l| is_version(&text[definition::default_in(text, l.span)]));
+    let span = literal.map_or_else(|| trimmed(text, field.value), |l| l.span);
+    let inner = definition::default_in(text, span);
     if inner != span {
-        return Some(Part { text: text[inner.clone()].to_owned(), span: inner, file: None });
+        return Some(Part { text: text[inner].to_owned(), span: inner, file: None });
     }
-    let written = &text[span.clone()];
+    let written = &text[span];
     (literal.is_some() || written.len() < 40 && !written.is_empty()).then(|| Part {
         text: written.to_owned(),
         span,

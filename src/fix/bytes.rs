@@ -1,20 +1,19 @@
 //! Edits of a text, as edits of the bytes of its file: mark, encoding and bytes that are no text stay as they are.
 
-use std::ops::Range;
-
 use crate::lint::finding::Edit;
 use crate::text::decode::Encoding;
 use crate::text::source::Source;
+use crate::text::span::Span;
 
 /// A stretch of bytes and what takes its place.
-pub(super) type Splice = (Range<usize>, Vec<u8>);
+pub(super) type Splice = (Span, Vec<u8>);
 
 /// The edits, which are sorted and apart, in the bytes of the file.
 pub(super) fn splices(source: &Source, edits: &[Edit]) -> Vec<Splice> {
     let mut offsets = Offsets { source, last: (0, source.encoding.mark_len()) };
     let mut splice = |edit: &Edit| {
         let start = offsets.in_file(edit.span.start);
-        (start..offsets.in_file(edit.span.end), encode(&edit.replacement, source.encoding))
+        (Span::new(start, offsets.in_file(edit.span.end)), encode(&edit.replacement, source.encoding))
     };
     edits.iter().map(&mut splice).collect()
 }

@@ -12,6 +12,7 @@ use crate::fix::apply::Change;
 use crate::fix::bytes::{Splice, apply};
 use crate::report::style::Style;
 use crate::report::text::{clean, paint};
+use crate::text::span::Span;
 
 /// Lines shown around a change.
 const CONTEXT: usize = 3;
@@ -28,7 +29,7 @@ pub fn write(change: &Change, style: Style, out: &mut dyn Write) -> io::Result<(
     // UTF-16 is shown as text: nobody could read its bytes, and `patch` cannot either.
     let as_text: Vec<Splice>;
     let (before, splices) = if change.source.encoding.is_utf16() {
-        as_text = change.edits.iter().map(|edit| (edit.span.clone(), edit.replacement.as_bytes().to_vec())).collect();
+        as_text = change.edits.iter().map(|edit| (edit.span, edit.replacement.as_bytes().to_vec())).collect();
         (change.source.text.as_bytes(), &as_text)
     } else {
         (change.before.as_slice(), &change.splices)
@@ -68,8 +69,10 @@ fn blocks(before: &[u8], lines: &[&[u8]], splices: &[Splice]) -> Vec<Block> {
     }
     let block = |(lines, of): (Range<usize>, Range<usize>)| {
         let from = starts[lines.start];
-        let inner: Vec<Splice> =
-            splices[of].iter().map(|(range, new)| (range.start - from..range.end - from, new.clone())).collect();
+        let inner: Vec<Splice> = splices[of]
+            .iter()
+            .map(|(range, new)| (Span::new(range.start - from, range.end - from), new.clone()))
+            .collect();
         Block { new: apply(&before[from..starts[lines.end]], &inner), lines }
     };
     touched.into_iter().map(block).collect()

@@ -1,7 +1,6 @@
 //! From references to a report: every reference resolved and graded, findings placed, numbered and sorted.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalog::CatalogInfo;
@@ -23,6 +22,7 @@ use crate::text::level::Level;
 use crate::text::lines::Position;
 use crate::text::root::Root;
 use crate::text::source::Source;
+use crate::text::span::Span;
 
 /// Looks one reference up.
 pub type Resolve<'a> = &'a (dyn Fn(&Reference) -> ResolvedReference + Sync);
@@ -184,7 +184,7 @@ fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) 
     }
     let (about, ignored) = suppress::apply(&directives, &mut findings, &levels, grading.context.as_of);
     for directive in about {
-        let place = places.place(&directive.span, source.text.get(directive.span.clone()).unwrap_or_default());
+        let place = places.place(directive.span, source.text.get(directive.span.range()).unwrap_or_default());
         let fingerprint = numbers.next(directive.lint.name, "", "", &place.text);
         let level = levels.level(directive.lint, directive.lint.level);
         findings.push(about_comment(&source, directive, level, fingerprint, place));
@@ -212,9 +212,9 @@ impl Numbers {
 fn is_verbatim(source: &Arc<Source>, reference: &Reference) -> bool {
     let of_version = |version: &Part| {
         let file = version.file.as_ref().map_or(source, |file| &file.0);
-        file.text.get(version.span.clone()) == Some(&version.text)
+        file.text.get(version.span.range()) == Some(&version.text)
     };
-    source.text.get(reference.span.clone()) == Some(&reference.text)
+    source.text.get(reference.span.range()) == Some(&reference.text)
         && reference.version.as_ref().is_none_or(of_version)
 }
 
@@ -231,7 +231,7 @@ fn finding(
         lint,
         level: draft.level,
         source: Arc::clone(source),
-        span: reference.span.clone(),
+        span: reference.span,
         message: common.text(&draft.message),
         label: common.text(&draft.label),
         related: draft.related,
@@ -340,15 +340,15 @@ impl<'a> Places<'a> {
 
     fn row(&mut self, resolved: &ResolvedReference) -> Row {
         let reference = &resolved.reference;
-        let place = self.place(&reference.span, &reference.text);
+        let place = self.place(reference.span, &reference.text);
         Row { place, named: self.common.named(Named::new(resolved)) }
     }
 
-    fn place(&mut self, span: &Range<usize>, text: &str) -> Place {
+    fn place(&mut self, span: Span, text: &str) -> Place {
         let (first, last) = (self.position(span.start), self.position(span.end));
         // The end is not where to go on from: the next reference can stand inside this one.
         self.last = (span.start, first);
-        let bytes = self.source.file_offset(span.start)..self.source.file_offset(span.end);
+        let bytes = Span::new(self.source.file_offset(span.start), self.source.file_offset(span.end));
         Place::new(Arc::clone(&self.path), (first, last), bytes, self.common.text(text))
     }
 }

@@ -1,8 +1,8 @@
 //! A finding: one lint's word, mostly on a reference, with exactly one primary place.
 
 use crate::text::level::Level;
+use crate::text::span::Span;
 use std::fmt;
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::text::source::Source;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// Bytes in the file's text.
-    pub span: Range<usize>,
+    pub span: Span,
     pub text: String,
     /// The file, where it is not the finding's own.
     pub file: Option<Elsewhere>,
@@ -49,7 +49,7 @@ impl Applicability {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// Bytes in the file's text.
-    pub span: Range<usize>,
+    pub span: Span,
     pub replacement: Arc<str>,
     /// The file, where it is not the finding's own.
     pub file: Option<Elsewhere>,
@@ -84,7 +84,7 @@ pub struct Fix {
 impl Fix {
     /// One edit that needs no second look.
     #[must_use]
-    pub fn safe(span: Range<usize>, replacement: impl Into<Arc<str>>, title: impl Into<Arc<str>>) -> Self {
+    pub fn safe(span: Span, replacement: impl Into<Arc<str>>, title: impl Into<Arc<str>>) -> Self {
         let edits = vec![Edit { span, replacement: replacement.into(), file: None }];
         Self { edits, applicability: Applicability::Safe, title: title.into(), note: None }
     }
@@ -137,7 +137,7 @@ pub struct Finding {
     pub level: Level,
     pub source: Arc<Source>,
     /// The primary place: mostly the id as written.
-    pub span: Range<usize>,
+    pub span: Span,
     /// One sentence: what happens, when, at which provider.
     pub message: Arc<str>,
     /// What the underlined id is called in the snippet, such as `retired on 2026-01-05`.

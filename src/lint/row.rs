@@ -1,6 +1,5 @@
 //! A reference with its place in people's terms: what `inventory` prints, and what every finding carries along.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -10,6 +9,7 @@ use crate::detect::reference::Confidence;
 use crate::lint::lifecycle::{ResolvedReference, Verdict};
 use crate::rules::usage::Usage;
 use crate::text::lines::Position;
+use crate::text::span::Span;
 
 /// A reference with its place in people's terms and what the catalog says of it on the day of the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,7 +58,7 @@ pub struct Named {
 impl Place {
     /// `span`: the first character and the one past the last. `bytes`: in the file.
     #[must_use]
-    pub fn new(path: Arc<str>, span: (Position, Position), bytes: Range<usize>, text: Arc<str>) -> Self {
+    pub fn new(path: Arc<str>, span: (Position, Position), bytes: Span, text: Arc<str>) -> Self {
         let (start, end) = span;
         Self {
             path,

@@ -2,14 +2,14 @@
 //! changes the others, too, and so does changing the literal that names the model of both.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::lint::finding::{Edit, Finding};
 use crate::project::scanned::Scanned;
+use crate::text::span::Span;
 
 /// A place in a file.
-type Spot = (PathBuf, Range<usize>);
+type Spot = (PathBuf, Span);
 
 /// What more than one reference has.
 #[derive(Debug, Default)]
@@ -31,23 +31,23 @@ pub(crate) struct Uses {
 
 impl Uses {
     pub(crate) fn of(scanned: &Scanned) -> Self {
-        let own = |span: &Range<usize>| (scanned.source.path.clone(), span.clone());
+        let own = |span: Span| (scanned.source.path.clone(), span);
         let lives = scanned.references.iter().filter(|r| r.usage.is_active() && r.overridden_by.is_none());
         let mut versions = Vec::new();
-        let mut literals: HashMap<Range<usize>, HashSet<Option<String>>> = HashMap::new();
+        let mut literals: HashMap<Span, HashSet<Option<String>>> = HashMap::new();
         for reference in lives.filter(|r| r.decided_by.is_none()) {
             let text = reference.version.as_ref().map(|version| version.text.clone());
-            literals.entry(reference.span.clone()).or_default().insert(text);
+            literals.entry(reference.span).or_default().insert(text);
             let Some(version) = &reference.version else { continue };
             let spot = match &version.file {
-                Some(file) => (file.0.path.clone(), version.span.clone()),
-                None if reference.span.contains(&version.span.start) => continue,
-                None => own(&version.span),
+                Some(file) => (file.0.path.clone(), version.span),
+                None if reference.span.contains(version.span.start) => continue,
+                None => own(version.span),
             };
-            versions.push((spot, own(&reference.span)));
+            versions.push((spot, own(reference.span)));
         }
         literals.retain(|_, versions| versions.len() > 1);
-        let literals = literals.into_iter().map(|(span, versions)| (own(&span), versions)).collect();
+        let literals = literals.into_iter().map(|(span, versions)| (own(span), versions)).collect();
         Self { versions, literals }
     }
 }
@@ -73,7 +73,7 @@ impl Shared {
         }
         let mut by_spot: HashMap<Spot, Vec<usize>> = HashMap::new();
         for (n, finding) in findings.iter().enumerate() {
-            by_spot.entry((finding.source.path.clone(), finding.span.clone())).or_default().push(n);
+            by_spot.entry((finding.source.path.clone(), finding.span)).or_default().push(n);
         }
         // What is taken from one can be what another relied on.
         let is_right = |n: usize, all: &[Finding]| {
@@ -93,13 +93,12 @@ impl Shared {
     fn is_right_for_all(&self, finding: &Finding, all: &[Finding], by_spot: &HashMap<Spot, Vec<usize>>) -> bool {
         let Some(fix) = &finding.fix else { return true };
         fix.edits.iter().all(|edit| {
-            let spot = (edit.source(&finding.source).path.clone(), edit.span.clone());
+            let spot = (edit.source(&finding.source).path.clone(), edit.span);
             let users = self.versions.get(&spot).into_iter().flatten();
-            users.filter(|user| **user != (finding.source.path.clone(), finding.span.clone())).all(|user| {
+            users.filter(|user| **user != (finding.source.path.clone(), finding.span)).all(|user| {
                 let of_user = by_spot.get(user).into_iter().flatten().map(|n| &all[*n]);
-                let same = |other: &Edit, of: &Finding| {
-                    other.source(&of.source).path == spot.0 && other.does_the_same(edit)
-                };
+                let same =
+                    |other: &Edit, of: &Finding| other.source(&of.source).path == spot.0 && other.does_the_same(edit);
                 of_user.into_iter().any(|other| {
                     other.fix.as_ref().is_some_and(|theirs| {
                         theirs.applicability == fix.applicability && theirs.edits.iter().any(|one| same(one, other))
@@ -117,10 +116,9 @@ impl Shared {
         by_spot: &HashMap<Spot, Vec<usize>>,
     ) -> bool {
         let Some(fix) = &finding.fix else { return true };
-        let spot = (finding.source.path.clone(), finding.span.clone());
+        let spot = (finding.source.path.clone(), finding.span);
         let Some(versions) = self.literals.get(&spot) else { return true };
-        let is_own =
-            |edit: &&Edit| edit.file.is_none() && spot.1.start <= edit.span.start && edit.span.end <= spot.1.end;
+        let is_own = |edit: &&Edit| edit.file.is_none() && spot.1.holds(edit.span);
         let Some(name) = fix.edits.iter().find(is_own) else { return true };
         let changes = |other: &&Finding| {
             let theirs = other.fix.as_ref().filter(|theirs| theirs.applicability == fix.applicability);

@@ -1,8 +1,6 @@
 //! Takes out the findings that directives silence, and judges the directives: one that silences nothing, has expired or
 //! gives no reason is a finding itself.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 
 use crate::detect::directive::{Directive, ListedLint};
@@ -11,12 +9,13 @@ use crate::lint::levels::Levels;
 use crate::lint::lints::ignores::{EXPIRED, REASONLESS, UNUSED, is_about_comments};
 use crate::lint::registry;
 use crate::text::nearest::nearest;
+use crate::text::span::Span;
 
 /// A finding about a directive, before it has a level and a fingerprint.
 #[derive(Debug)]
 pub struct DirectiveFinding {
     pub lint: &'static Meta,
-    pub span: Range<usize>,
+    pub span: Span,
     pub message: String,
     pub label: &'static str,
     pub help: Option<String>,
@@ -41,7 +40,7 @@ pub fn apply(
             if silences(directive, finding, as_of) {
                 silenced = true;
                 // A model that the comment itself names is no reason for the comment.
-                if !touches(&directive.comment.span, &finding.span) {
+                if !directive.comment.span.touches(finding.span) {
                     used.push(finding.lint.name);
                 }
             }
@@ -56,14 +55,10 @@ pub fn apply(
     (about, before - findings.len())
 }
 
-fn touches(reach: &Range<usize>, span: &Range<usize>) -> bool {
-    span.start <= reach.end && reach.start <= span.end
-}
-
 fn silences(directive: &Directive, finding: &Finding, as_of: Date) -> bool {
     let expired = directive.until.is_some_and(|day| day < as_of);
     let listed = || directive.lints.as_ref().is_none_or(|lints| lints.iter().any(|one| one.name == finding.lint.name));
-    let reaches = directive.whole_file || touches(&directive.comment.reach, &finding.span);
+    let reaches = directive.whole_file || directive.comment.reach.touches(finding.span);
     directive.mistake.is_none() && !expired && !is_about_comments(finding.lint) && reaches && listed()
 }
 
@@ -86,7 +81,7 @@ fn judge(directive: &Directive, used: &[&'static str], levels: &Levels, as_of: D
 }
 
 fn about(directive: &Directive, lint: &'static Meta, message: String, label: &'static str) -> DirectiveFinding {
-    DirectiveFinding { lint, span: directive.comment.span.clone(), message, label, help: None, fix: None }
+    DirectiveFinding { lint, span: directive.comment.span, message, label, help: None, fix: None }
 }
 
 fn unused(directive: &Directive, used: &[&'static str], levels: &Levels) -> Option<DirectiveFinding> {
@@ -135,14 +130,14 @@ fn no_such_lint(name: &str) -> String {
 
 /// The fix that takes the comment out.
 fn removal(directive: &Directive) -> Option<Fix> {
-    Some(Fix::safe(directive.comment.removal.clone()?, "", "remove the comment"))
+    Some(Fix::safe(directive.comment.removal?, "", "remove the comment"))
 }
 
 /// The fix that leaves only the lints of the list that `stay`.
 fn shorten(directive: &Directive, stay: &[&ListedLint]) -> Option<Fix> {
     let list = directive.lints.as_ref()?;
     let from = directive.comment.text_start?;
-    let span = from + list.first()?.span.start..from + list.last()?.span.end;
+    let span = Span::new(from + list.first()?.span.start, from + list.last()?.span.end);
     let names: Vec<&str> = stay.iter().map(|one| one.name.as_str()).collect();
     Some(Fix::safe(span, names.join(", "), "remove the lints that it silences nothing of"))
 }

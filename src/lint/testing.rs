@@ -6,6 +6,7 @@ use crate::catalog::{Confidence as SourceConfidence, Stage, Versions};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::lint::lifecycle::{Advice, Evidence, Outlook, ResolvedReference, Retirement, Target, Verdict};
 use crate::rules::usage::Usage;
+use crate::text::span::Span;
 
 /// The day of every test.
 pub const TODAY: Date = date(2026, 11, 21);
@@ -14,7 +15,7 @@ pub const TODAY: Date = date(2026, 11, 21);
 pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
     let start = text.find(id).unwrap();
     Reference {
-        span: start..start + id.len(),
+        span: Span::new(start, start + id.len()),
         text: id.to_owned(),
         provider: "anthropic".to_owned(),
         confidence: Confidence::High,
@@ -40,7 +41,7 @@ pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
 /// The first place of `part` in `text`.
 pub fn part(text: &str, part: &str) -> Part {
     let start = text.find(part).unwrap();
-    Part { span: start..start + part.len(), text: part.to_owned(), file: None }
+    Part { span: Span::new(start, start + part.len()), text: part.to_owned(), file: None }
 }
 
 /// A record in a stage since January, with a replacement; retired records were so then, others have no end.

@@ -242,7 +242,7 @@ fn fixed(
     let mut fixed = text.to_owned();
     fix.edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
     for edit in fix.edits {
-        fixed.replace_range(edit.span, &edit.replacement);
+        fixed.replace_range(edit.span.range(), &edit.replacement);
     }
     Some(format!("{} {fixed}", fix.applicability.as_str()))
 }

@@ -186,7 +186,7 @@ impl Served {
             deployment_type: reference.deployment_type.as_ref().map(here),
             upgrade_option: reference.upgrade_option.as_ref().map(here),
             cloud: reference.cloud.clone(),
-            place: here(&Part { span: reference.span.clone(), text: reference.text.clone(), file: None }),
+            place: here(&Part { span: reference.span, text: reference.text.clone(), file: None }),
         })
     }
 

@@ -3,7 +3,6 @@
 
 use std::io;
 use std::io::Write;
-use std::ops::Range;
 use std::path::Path;
 
 use serde::Serialize;
@@ -113,8 +112,8 @@ pub fn write<'a>(
 
 fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnostic<'a> {
     let source = &finding.source;
-    let primary = span(source, file, &finding.span, Some(finding.label.to_string()), true);
-    let related = finding.related.iter().map(|label| span(source, file, &label.span, Some(label.text.clone()), false));
+    let primary = span(source, file, finding.span, Some(finding.label.to_string()), true);
+    let related = finding.related.iter().map(|label| span(source, file, label.span, Some(label.text.clone()), false));
     let child = |level, message, spans| Diagnostic {
         message_type: "diagnostic",
         message,
@@ -136,8 +135,8 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
             suggested_replacement: Some(edit.replacement.to_string()),
             suggestion_applicability: Some(applicability),
             ..match &edit.file {
-                Some(other) => span(&other.0, &other.0.path.to_string_lossy(), &edit.span, None, true),
-                None => span(source, file, &edit.span, None, true),
+                Some(other) => span(&other.0, &other.0.path.to_string_lossy(), edit.span, None, true),
+                None => span(source, file, edit.span, None, true),
             }
         };
         child("help", &*fix.title, fix.edits.iter().map(edit).collect())
@@ -153,7 +152,7 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
     }
 }
 
-fn span(source: &Source, file: &str, span: &Range<usize>, label: Option<String>, is_primary: bool) -> Span {
+fn span(source: &Source, file: &str, span: crate::text::span::Span, label: Option<String>, is_primary: bool) -> Span {
     let text = &source.text;
     let (start, end) = (source.lines().position(text, span.start), source.lines().position(text, span.end));
     let line = |number: usize| {

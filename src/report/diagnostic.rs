@@ -24,7 +24,7 @@ impl Diagnostic {
     /// One text for each span of the snippet; the first is the place itself, the others belong to it.
     pub fn new<'t>(level: Level, message: String, texts: impl IntoIterator<Item = &'t str>, snippet: Snippet) -> Self {
         let label = |(n, text): (usize, &str)| {
-            let (text, span) = (Some(clean(text).into_owned()), snippet.span(n));
+            let (text, span) = (Some(clean(text).into_owned()), snippet.span(n).range());
             if n == 0 { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
         };
         let labels = texts.into_iter().enumerate().map(label).collect();

@@ -84,8 +84,7 @@ fn wrap(text: &str, width: usize, indent: usize) -> String {
 /// A finding with the labels that lie in its own file.
 fn diagnostic(finding: &Finding, link: Option<&str>) -> Diagnostic {
     let related: Vec<&Label> = finding.related.iter().filter(|label| label.file.is_none()).collect();
-    let spans: Vec<_> =
-        std::iter::once(finding.span.clone()).chain(related.iter().map(|label| label.span.clone())).collect();
+    let spans: Vec<_> = std::iter::once(finding.span).chain(related.iter().map(|label| label.span)).collect();
     let mut snippet = Snippet::new(&finding.source, &spans, finding.place.column);
     if let Some(link) = link {
         snippet.link(link);

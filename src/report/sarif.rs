@@ -5,9 +5,9 @@ mod model;
 
 use crate::lint::definition::Lint;
 use crate::report::page;
+use crate::text::span::Span;
 use std::io;
 use std::io::Write;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -121,11 +121,11 @@ fn result<'a>(finding: &'a Finding, root: &Root) -> sarif::SarifResult<'a> {
         physical_location: match &label.file {
             Some(Elsewhere(file)) => sarif::Physical {
                 artifact_location: crate::report::sarif::artifact(&file.path, root),
-                region: crate::report::sarif::region(file, &label.span),
+                region: crate::report::sarif::region(file, label.span),
             },
             None => sarif::Physical {
                 artifact_location: artifact.clone(),
-                region: crate::report::sarif::region(source, &label.span),
+                region: crate::report::sarif::region(source, label.span),
             },
         },
         message: Some(sarif::TextRef { text: &label.text }),
@@ -139,7 +139,7 @@ fn result<'a>(finding: &'a Finding, root: &Root) -> sarif::SarifResult<'a> {
                 replacements: edits
                     .into_iter()
                     .map(|edit| sarif::Replacement {
-                        deleted_region: crate::report::sarif::region(source, &edit.span),
+                        deleted_region: crate::report::sarif::region(source, edit.span),
                         inserted_content: sarif::TextRef { text: &edit.replacement },
                     })
                     .collect(),
@@ -202,7 +202,7 @@ fn artifact(path: &Path, root: &Root) -> sarif::Artifact {
     }
 }
 
-fn region(source: &Source, span: &Range<usize>) -> sarif::Region {
+fn region(source: &Source, span: Span) -> sarif::Region {
     let start = source.lines().position(&source.text, span.start);
     let end = source.lines().position(&source.text, span.end);
     sarif::Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }

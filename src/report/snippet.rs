@@ -4,12 +4,11 @@
 //! needs, found through the line index, so that thousands of findings in one file cost the same each. Long lines are
 //! cut to a window around what is underlined.
 
-use std::ops::Range;
-
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
 
 use crate::report::text::stand_in;
 use crate::text::source::Source;
+use crate::text::span::Span;
 
 /// Lines between two labels up to which they are shown as one block.
 const GAP: usize = 5;
@@ -27,7 +26,7 @@ pub struct Snippet {
     text: String,
     lines: Vec<Line>,
     /// The given spans, in the order given, as they stand in `text`.
-    spans: Vec<Range<usize>>,
+    spans: Vec<Span>,
     /// 0-based column in the file at which the first span begins.
     column: usize,
 }
@@ -37,20 +36,20 @@ struct Line {
     /// 0-based, in the file.
     number: usize,
     /// In the snippet's text, with the line break.
-    range: Range<usize>,
+    range: Span,
 }
 
 impl Snippet {
     /// Cuts out the lines of the spans; a span that runs over lines is cut at the end of its first one. `column` is
     /// the 1-based column of the first span: counting it again would cost as much as the line is long.
     #[must_use]
-    pub fn new(source: &Source, spans: &[Range<usize>], column: usize) -> Self {
-        let on_line: Vec<(usize, Range<usize>)> = spans.iter().map(|span| first_line(source, span)).collect();
+    pub fn new(source: &Source, spans: &[Span], column: usize) -> Self {
+        let on_line: Vec<(usize, Span)> = spans.iter().map(|span| first_line(source, *span)).collect();
         let mut snippet = Self {
             name: crate::report::text::clean(&source.path.to_string_lossy()).into_owned(),
             text: String::new(),
             lines: Vec::new(),
-            spans: vec![0..0; spans.len()],
+            spans: vec![Span::new(0, 0); spans.len()],
             column: column.saturating_sub(1),
         };
         for number in wanted(on_line.iter().map(|(line, _)| *line)) {
@@ -66,18 +65,18 @@ impl Snippet {
 
     /// Where the n-th of the given spans stands in the snippet.
     #[must_use]
-    pub fn span(&self, n: usize) -> Range<usize> {
-        self.spans[n].clone()
+    pub fn span(&self, n: usize) -> Span {
+        self.spans[n]
     }
 
-    fn push_line(&mut self, source: &Source, number: usize, spans: &[(usize, Range<usize>)]) {
+    fn push_line(&mut self, source: &Source, number: usize, spans: &[(usize, Span)]) {
         let whole = line_range(source, number);
-        let text = &source.text[whole.clone()];
-        let here: Vec<(usize, Range<usize>)> = spans
+        let text = &source.text[whole.range()];
+        let here: Vec<(usize, Span)> = spans
             .iter()
             .enumerate()
             .filter(|(_, (line, _))| *line == number)
-            .map(|(n, (_, span))| (n, span.start - whole.start..span.end - whole.start))
+            .map(|(n, (_, span))| (n, Span::new(span.start - whole.start, span.end - whole.start)))
             .collect();
         let window = window(text, here.iter().map(|(_, span)| span));
         let begin = self.text.len();
@@ -86,7 +85,7 @@ impl Snippet {
         }
         // Offsets of the window's characters in the snippet: signs can be longer than what they stand for.
         let mut moved = Vec::with_capacity(window.len() + 1);
-        for (offset, c) in text[window.clone()].char_indices() {
+        for (offset, c) in text[window].char_indices() {
             moved.push((window.start + offset, self.text.len()));
             self.text.push(stand_in(c).unwrap_or(c));
         }
@@ -97,13 +96,13 @@ impl Snippet {
             Err(_) => end,
         };
         for (n, span) in here {
-            self.spans[n] = place(span.start)..place(span.end);
+            self.spans[n] = Span::new(place(span.start), place(span.end));
         }
         if window.end < text.len() {
             self.text.push('…');
         }
         self.text.push('\n');
-        self.lines.push(Line { number, range: begin..self.text.len() });
+        self.lines.push(Line { number, range: Span::new(begin, self.text.len()) });
     }
 
     /// Lines that are shown together with the line at that offset: those whose numbers follow each other.
@@ -127,7 +126,7 @@ impl Snippet {
 }
 
 /// The line on which a span begins, and what of it stands there.
-fn first_line(source: &Source, span: &Range<usize>) -> (usize, Range<usize>) {
+fn first_line(source: &Source, span: Span) -> (usize, Span) {
     let start = floor(&source.text, span.start);
     let number = source.lines().line_of(start);
     let line = line_range(source, number);
@@ -135,15 +134,15 @@ fn first_line(source: &Source, span: &Range<usize>) -> (usize, Range<usize>) {
     if let Some((far, _)) = source.text[start..end].char_indices().nth(LABEL) {
         end = start + far;
     }
-    (number, start.min(line.end)..end.min(line.end))
+    (number, Span::new(start.min(line.end), end.min(line.end)))
 }
 
 /// A line's bytes without its line break.
-fn line_range(source: &Source, number: usize) -> Range<usize> {
+fn line_range(source: &Source, number: usize) -> Span {
     let start = source.lines().start_of(number, &source.text);
     let end = source.lines().start_of(number + 1, &source.text);
     let text = source.text[start..end].trim_end_matches(['\n', '\r']);
-    start..start + text.len()
+    Span::new(start, start + text.len())
 }
 
 /// The labels' lines and the small gaps between them, in order.
@@ -164,17 +163,17 @@ fn wanted(lines: impl Iterator<Item = usize>) -> Vec<usize> {
 }
 
 /// What of a line is shown: all of a short one, else what lies around its first span.
-fn window<'a>(line: &str, spans: impl Iterator<Item = &'a Range<usize>>) -> Range<usize> {
+fn window<'a>(line: &str, spans: impl Iterator<Item = &'a Span>) -> Span {
     // A character has at most four bytes: short lines are known without counting.
     if line.len() <= LINE || (line.len() <= LINE * 4 && line.chars().count() <= LINE) {
-        return 0..line.len();
+        return Span::new(0, line.len());
     }
     let Some(span) = spans.min_by_key(|span| span.start) else {
-        return 0..line.char_indices().nth(WINDOW * 2).map_or(line.len(), |(i, _)| i);
+        return Span::new(0, line.char_indices().nth(WINDOW * 2).map_or(line.len(), |(i, _)| i));
     };
     let start = line[..span.start].char_indices().rev().nth(WINDOW - 1).map_or(0, |(i, _)| i);
     let end = line[span.end..].char_indices().nth(WINDOW).map_or(line.len(), |(i, _)| span.end + i);
-    start..end
+    Span::new(start, end)
 }
 
 /// The next character boundary at or before an offset.
@@ -210,9 +209,9 @@ impl SourceCode for Snippet {
             }
             (block, 0)
         };
-        let range = lines[0].range.start..lines[lines.len() - 1].range.end;
+        let range = Span::new(lines[0].range.start, lines[lines.len() - 1].range.end);
         Ok(Box::new(Contents {
-            data: &self.text.as_bytes()[range.clone()],
+            data: &self.text.as_bytes()[range],
             span: (range.start, range.len()).into(),
             name: &self.name,
             line: lines[0].number,

@@ -22,6 +22,7 @@ use crate::report::{statistics, summary};
 use crate::rules::usage::Usage;
 use crate::text::root::Root;
 use crate::text::source::{SkipReason, Source};
+use crate::text::span::Span;
 
 const STYLE: Style = Style { color: false, width: 100, terminal: false, links: false };
 
@@ -258,7 +259,7 @@ fn sarif_is_the_same_from_a_subfolder() {
 fn fingerprints(text: &str, usages: &[Usage]) -> Vec<String> {
     let references = text.match_indices("claude-gone").zip(usages).map(|((start, id), usage)| {
         let mut one = reference(text, id, *usage);
-        one.span = start..start + id.len();
+        one.span = Span::new(start, start + id.len());
         one
     });
     let scanned = Scanned {
@@ -286,7 +287,7 @@ fn fingerprints_survive_moved_lines_and_tell_occurrences_apart() {
 fn one(path: &str, text: &str, ids: usize) -> Report {
     let references = text.match_indices("claude-gone").take(ids).map(|(start, id)| {
         let mut one = reference(text, id, Usage::Call);
-        one.span = start..start + id.len();
+        one.span = Span::new(start, start + id.len());
         one
     });
     let scanned = Scanned {
@@ -350,9 +351,9 @@ fn thousands_of_findings_in_one_file_or_one_line_take_no_time() {
 }
 
 /// The row of a reference to a stretch of a text, for tests that need a finding.
-pub fn row(source: &Source, span: std::ops::Range<usize>) -> Row {
-    let mut one = reference(&source.text, &source.text[span.clone()], Usage::Call);
-    one.span = span.clone();
+pub fn row(source: &Source, span: Span) -> Row {
+    let mut one = reference(&source.text, &source.text[span.range()], Usage::Call);
+    one.span = span;
     let place = |offset| source.lines().position(&source.text, offset);
     let place = Place::new("a.py".into(), (place(span.start), place(span.end)), span, one.text.as_str().into());
     Row { place, named: Named::new(&resolve(&one)).into() }

@@ -1,6 +1,5 @@
 //! A program that is parsed by its parts, each when a place in it is asked about.
 
-use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,6 +10,7 @@ use crate::syntax::grammar::{Budget, ParsedTree, Refusal};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::syntax::region::Region;
 use crate::syntax::whole::parse_whole;
+use crate::text::span::Span;
 
 /// A text that is shorter is parsed in no time.
 const WORTH_CUTTING: usize = 2 * 1024;
@@ -46,8 +46,8 @@ impl Chunked {
         })
     }
 
-    fn parse(&self, ranges: &[Range<usize>]) -> Option<ParsedTree> {
-        let budget = Budget::for_len(ranges.iter().map(Range::len).sum());
+    fn parse(&self, ranges: &[Span]) -> Option<ParsedTree> {
+        let budget = Budget::for_len(ranges.iter().map(|range| range.len()).sum());
         match grammar::parse_ranges(self.region.language, &self.region.text, ranges, budget) {
             Ok(tree) => Some(tree).filter(|tree| !tree.has_error()),
             Err(refusal) => {
@@ -58,13 +58,13 @@ impl Chunked {
     }
 
     /// The tree that tells all of a range.
-    fn tree_of(&self, range: &Range<usize>) -> Option<&ParsedTree> {
+    fn tree_of(&self, range: Span) -> Option<&ParsedTree> {
         let parts = &self.outline.parts;
         let index = parts.partition_point(|part| part.range.end <= range.start);
         match parts.get(index).filter(|part| part.range.start < range.end.max(range.start + 1)) {
-            Some(part) if part.range.start <= range.start && range.end <= part.range.end => {
+            Some(part) if part.range.holds(range) => {
                 let parse = || {
-                    let ranges: Vec<_> = part.heads.iter().cloned().chain([part.range.clone()]).collect();
+                    let ranges: Vec<_> = part.heads.iter().copied().chain([part.range]).collect();
                     self.parse(&ranges)
                 };
                 self.trees[index].get_or_init(parse).as_ref()
@@ -75,7 +75,7 @@ impl Chunked {
     }
 
     /// The docstring that holds a range.
-    fn docstring(&self, range: &Range<usize>) -> Option<&Docstring> {
+    fn docstring(&self, range: Span) -> Option<&Docstring> {
         let docstrings = &self.outline.docstrings;
         let next = docstrings.partition_point(|one| one.content.end < range.end);
         docstrings.get(next).filter(|one| one.content.start <= range.start)
@@ -83,39 +83,39 @@ impl Chunked {
 
     /// What is around a place in a docstring.
     fn around_docstring(&self, docstring: &Docstring, out: &mut Syntax) {
-        out.literal(LiteralKind::Text, docstring.content.clone());
+        out.literal(LiteralKind::Text, docstring.content);
         out.constructs.extend(docstring.within.iter().map(|definition| {
             let definition = &self.outline.definitions[*definition];
             Construct {
                 kind: ConstructKind::Definition,
-                name: self.region.text[definition.name.clone()].to_owned(),
-                name_span: definition.name.clone(),
-                span: definition.span.clone(),
-                value: definition.span.clone(),
+                name: self.region.text[definition.name].to_owned(),
+                name_span: definition.name,
+                span: definition.span,
+                value: definition.span,
             }
         }));
     }
 
     /// What is in no part, or in one that cannot be left out.
-    fn outside(&self) -> Vec<Range<usize>> {
+    fn outside(&self) -> Vec<Span> {
         let mut ranges = Vec::new();
         let mut from = 0;
         for part in self.outline.parts.iter().filter(|part| !part.is_needed) {
-            ranges.push(from..part.range.start);
+            ranges.push(Span::new(from, part.range.start));
             from = part.range.end;
         }
-        ranges.push(from..self.region.text.len());
+        ranges.push(Span::new(from, self.region.text.len()));
         ranges.retain(|range| !range.is_empty());
         ranges
     }
 }
 
 impl Parsed for Chunked {
-    fn around(&self, range: Range<usize>, out: &mut Syntax) {
-        if let Some(docstring) = self.docstring(&range) {
+    fn around(&self, range: Span, out: &mut Syntax) {
+        if let Some(docstring) = self.docstring(range) {
             return self.around_docstring(docstring, out);
         }
-        match self.tree_of(&range) {
+        match self.tree_of(range) {
             Some(tree) => tree.around(range, out),
             None => self.whole.get_or_init(|| parse_whole(&self.region)).around(range, out),
         }
@@ -161,8 +161,8 @@ mod tests {
         let region = Region::whole(text, language);
         let parts = Chunked::of(&region).expect("long enough");
         let whole = parse_whole(&region);
-        let found = |parsed: &dyn Parsed, range: Range<usize>| {
-            let mut syntax = parsed.syntax_around(range.clone());
+        let found = |parsed: &dyn Parsed, range: Span| {
+            let mut syntax = parsed.syntax_around(range);
             syntax.sort();
             // What begins where the range ends may be in the next part, and holds nothing of it.
             syntax.constructs.retain(|c| c.span.start < range.end);
@@ -171,11 +171,11 @@ mod tests {
             (syntax.literals, named.collect::<Vec<_>>())
         };
         for start in (0..text.len()).step_by(3) {
-            let range = start..(start + 5).min(text.len());
+            let range = Span::new(start, (start + 5).min(text.len()));
             // What reaches over the end of a part is read from the whole.
-            assert_eq!(found(&parts, range.clone()), found(&*whole, range.clone()), "{:?}", &text[range]);
+            assert_eq!(found(&parts, range), found(&*whole, range), "{:?}", &text[range]);
         }
-        assert_eq!(found(&parts, 0..text.len()), found(&*whole, 0..text.len()));
+        assert_eq!(found(&parts, Span::new(0, text.len())), found(&*whole, Span::new(0, text.len())));
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
         let parts = Chunked::of(&region).expect("even");
         let mut syntax = Syntax::default();
         let at = text.find("'x'").expect("there");
-        parts.around(at..at + 3, &mut syntax);
+        parts.around(Span::new(at, at + 3), &mut syntax);
         assert!(parts.whole.get().is_some() && !syntax.literals.is_empty());
     }
 }

@@ -6,9 +6,8 @@
 mod python;
 mod script;
 
-use std::ops::Range;
-
 use crate::text::language::Language;
+use crate::text::span::Span;
 
 /// As much as makes a part of its own, where statements can be taken together.
 const ENOUGH: usize = 1024;
@@ -16,15 +15,15 @@ const ENOUGH: usize = 1024;
 /// Statements that can be parsed apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    pub range: Range<usize>,
+    pub range: Span,
     /// What is read before it: the first lines of the classes that it is in, from the outermost.
-    pub heads: Vec<Range<usize>>,
+    pub heads: Vec<Span>,
     /// The only thing in its class, which would be empty without it.
     pub is_needed: bool,
 }
 
 impl Part {
-    fn alone(range: Range<usize>) -> Self {
+    fn alone(range: Span) -> Self {
         Self { range, heads: Vec::new(), is_needed: false }
     }
 }
@@ -33,7 +32,7 @@ impl Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Docstring {
     /// Without the quotes.
-    pub content: Range<usize>,
+    pub content: Span,
     /// The functions and classes that it is in, by number, the outermost first.
     pub within: Vec<usize>,
 }
@@ -41,8 +40,8 @@ pub struct Docstring {
 /// A function or a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Definition {
-    pub name: Range<usize>,
-    pub span: Range<usize>,
+    pub name: Span,
+    pub span: Span,
 }
 
 /// What a text is made of.

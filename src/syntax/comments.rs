@@ -4,13 +4,13 @@
 //! mark before the word decides.
 
 use std::cmp::Reverse;
-use std::ops::Range;
 
 use crate::syntax::model::{Literal, LiteralKind, Parsed};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::region::Region;
 use crate::text::language::Language;
 use crate::text::source::Source;
+use crate::text::span::Span;
 
 /// Marks that begin a comment, or one of its lines, in some language.
 const MARKS: [&str; 10] = ["#", "//", "--", ";", "%", "<!--", "/*", "{/*", "!", "*"];
@@ -23,18 +23,18 @@ pub struct Comment {
     /// What follows the word, up to the end of the comment or of its line.
     pub text: String,
     /// The comment, with its marks, in the file's text. One over several lines is cut to the line of the word.
-    pub span: Range<usize>,
+    pub span: Span,
     /// Where `text` begins in the file's text; none where it does not stand there as it is.
     pub text_start: Option<usize>,
     /// The lines that it can speak of: its own, and where it is alone on that, the next line of code.
-    pub reach: Range<usize>,
+    pub reach: Span,
     pub alone: bool,
     /// Stands in an example of a document.
     pub is_example: bool,
     /// Lines above it in its region.
     pub lines_above: usize,
     /// What to take out of the file to be rid of it; none where that could break what is around.
-    pub removal: Option<Range<usize>>,
+    pub removal: Option<Span>,
 }
 
 /// The comments of a file that begin with `word`, in no order.
@@ -54,9 +54,9 @@ struct Found<'a> {
     /// Where the word stands.
     word: usize,
     /// The line without its line break.
-    line: Range<usize>,
+    line: Span,
     /// The part of the comment that is on the line.
-    comment: Range<usize>,
+    comment: Span,
     /// What stands before the word in the comment.
     mark: &'a str,
 }
@@ -66,7 +66,7 @@ impl<'a> Found<'a> {
     fn new(region: &'a Region, parsed: &dyn Parsed, word: usize) -> Option<Self> {
         let text: &str = &region.text;
         let line = line_at(text, word);
-        let syntax = parsed.syntax_around(word..word + 1);
+        let syntax = parsed.syntax_around(Span::new(word, word + 1));
         let holds = |literal: &&Literal| literal.span.start <= word && word < literal.span.end;
         let literal = syntax.literals.iter().filter(holds).min_by_key(|literal| literal.span.len());
         let comment = match literal {
@@ -82,7 +82,7 @@ impl<'a> Found<'a> {
                 mark_before(text.get(line.start..word)?, region.language)? + line.start..line.end
             }
         };
-        let comment = comment.start..comment.start + text.get(comment)?.trim_end().len();
+        let comment = Span::new(comment.start, comment.start + text.get(comment)?.trim_end().len());
         let mark = text.get(comment.start..word)?.trim();
         // What is quoted in a comment is about us, not for us.
         let is_mark = !mark.is_empty() && mark.chars().all(|c| "#/*!;%-<{[=".contains(c));
@@ -110,12 +110,12 @@ impl<'a> Found<'a> {
             && after.trim_matches(|c: char| c.is_whitespace() || c == '*' || c == '/').is_empty();
         let region_reach = self.line.start..if alone { self.next_code() } else { self.line.end };
         let map = &self.region.map;
-        let text_span = map.to_file(start..start + said.len());
+        let text_span = map.to_file(Span::new(start, start + said.len()));
         Some(Comment {
             text: said.to_owned(),
-            text_start: (source.text.get(text_span.clone()) == Some(said)).then_some(text_span.start),
-            span: map.to_file(self.comment.clone()),
-            reach: map.to_file(region_reach),
+            text_start: (source.text.get(text_span.range()) == Some(said)).then_some(text_span.start),
+            span: map.to_file(self.comment),
+            reach: map.to_file(Span::from(region_reach)),
             alone,
             is_example: self.region.is_docs && self.region.language != Language::Markdown,
             lines_above: text[..self.line.start].matches('\n').count(),
@@ -126,11 +126,11 @@ impl<'a> Found<'a> {
     /// The end of the first line after this one that is neither empty nor a comment of the same kind.
     fn next_code(&self) -> usize {
         let text: &str = &self.region.text;
-        let mut line = self.line.clone();
+        let mut line = self.line;
         loop {
             let Some(next) = text[line.end..].find('\n').map(|at| line.end + at + 1) else { return line.end };
             line = line_at(text, next);
-            let said = text[line.clone()].trim_start();
+            let said = text[line].trim_start();
             let is_comment = said.starts_with(self.mark) || (self.mark == "/*" && said.starts_with('*'));
             if !said.is_empty() && !is_comment {
                 return line.end;
@@ -138,16 +138,16 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn removal(&self, source: &Source, alone: bool) -> Option<Range<usize>> {
+    fn removal(&self, source: &Source, alone: bool) -> Option<Span> {
         let text: &str = &self.region.text;
-        let is_closed = text[self.comment.clone()].starts_with("/*") == text[self.comment.clone()].ends_with("*/");
+        let is_closed = text[self.comment].starts_with("/*") == text[self.comment].ends_with("*/");
         if !is_closed || self.mark == "*" {
             return None;
         }
         let after = &text[self.comment.end..self.line.end];
         let range = if alone {
             // A line of a quoted block is more than its text; that of a notebook does not stand there as it is.
-            let in_file = self.region.map.to_file(self.line.start..self.line.start + 1);
+            let in_file = self.region.map.to_file(Span::new(self.line.start, self.line.start + 1));
             if !source.text[..in_file.start].is_empty() && !source.text[..in_file.start].ends_with('\n') {
                 return None;
             }
@@ -155,12 +155,12 @@ impl<'a> Found<'a> {
             self.line.start..end
         } else if after.trim().is_empty() {
             let before = text[self.line.start..self.comment.start].trim_end();
-            self.line.start + before.len()..self.line.start + text[self.line.clone()].trim_end().len()
+            self.line.start + before.len()..self.line.start + text[self.line].trim_end().len()
         } else {
             self.comment.start..self.comment.end + leading_space(after)
         };
-        let in_file = self.region.map.to_file(range.clone());
-        (source.text.get(in_file.clone()) == text.get(range)).then_some(in_file)
+        let in_file = self.region.map.to_file(range.clone().into());
+        (source.text.get(in_file.range()) == text.get(range)).then_some(in_file)
     }
 }
 
@@ -169,7 +169,7 @@ fn is_quoted(literal: &Literal, region: &Region, text: &str) -> bool {
     match (literal.kind, region.language) {
         (LiteralKind::Text, Language::Markdown | Language::Text) => false,
         // A script in a block scalar has comments of its own.
-        (LiteralKind::String | LiteralKind::Bare, Language::Yaml) => !text[literal.span.clone()].contains('\n'),
+        (LiteralKind::String | LiteralKind::Bare, Language::Yaml) => !text[literal.span].contains('\n'),
         _ => true,
     }
 }
@@ -188,10 +188,10 @@ fn mark_before(before: &str, language: Language) -> Option<usize> {
     Some(before[..before.len() - mark.len()].trim_end_matches(first).len())
 }
 
-fn line_at(text: &str, at: usize) -> Range<usize> {
+fn line_at(text: &str, at: usize) -> Span {
     let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
     let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
-    start..end
+    Span::new(start, end)
 }
 
 fn leading_space(text: &str) -> usize {

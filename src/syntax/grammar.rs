@@ -10,7 +10,7 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,7 @@ use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCurso
 use crate::syntax::model::{Parsed, Syntax};
 use crate::text::language::Language;
 use crate::text::shared::SharedText;
+use crate::text::span::Span;
 
 mod collect;
 mod depth;
@@ -68,7 +69,7 @@ pub struct ParsedTree {
     text: SharedText,
     tree: Tree,
     /// What was asked for last: several rules ask about one place, and about the object around it.
-    recent: Mutex<VecDeque<(Range<usize>, Syntax)>>,
+    recent: Mutex<VecDeque<(Span, Syntax)>>,
 }
 
 /// How many answers are remembered.
@@ -92,14 +93,14 @@ pub fn parse(language: Language, text: &SharedText, budget: Budget) -> Result<Pa
 pub fn parse_ranges(
     language: Language,
     text: &SharedText,
-    ranges: &[Range<usize>],
+    ranges: &[Span],
     budget: Budget,
 ) -> Result<ParsedTree, Refusal> {
     let grammar = grammar_of(language).ok_or(Refusal::NoGrammar)?;
     // The parser counts bytes in 32 bits.
     u32::try_from(text.len()).map_err(|_| Refusal::NoGrammar)?;
-    let is_too_deep = |range: &Range<usize>| text.get(range.clone()).is_some_and(depth::is_too_deep);
-    if ranges.iter().any(is_too_deep) || ranges.is_empty() && depth::is_too_deep(text) {
+    let is_too_deep = |range: Span| text.get(range.range()).is_some_and(depth::is_too_deep);
+    if ranges.iter().copied().any(is_too_deep) || ranges.is_empty() && depth::is_too_deep(text) {
         return Err(Refusal::GaveUp);
     }
     let deadline = Instant::now() + budget.time;
@@ -114,7 +115,7 @@ pub fn parse_ranges(
         parser.set_language(&grammar.language).map_err(|_| Refusal::NoGrammar)?;
         // A parse that was given up would be resumed otherwise.
         parser.reset();
-        let ranges: Vec<_> = ranges.iter().map(tree_range).collect();
+        let ranges: Vec<_> = ranges.iter().copied().map(tree_range).collect();
         parser.set_included_ranges(&ranges).map_err(|_| Refusal::NoGrammar)?;
         let bytes = text.as_bytes();
         let tree = parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
@@ -124,7 +125,7 @@ pub fn parse_ranges(
 }
 
 /// A range for the parser. It tells rows and columns by itself, and nobody asks for them.
-fn tree_range(range: &Range<usize>) -> tree_sitter::Range {
+fn tree_range(range: Span) -> tree_sitter::Range {
     let nowhere = Point { row: 0, column: 0 };
     tree_sitter::Range { start_byte: range.start, end_byte: range.end, start_point: nowhere, end_point: nowhere }
 }
@@ -137,7 +138,7 @@ impl ParsedTree {
     }
 
     /// Visits the nodes that touch the range.
-    fn visit(&self, range: &Range<usize>, found: &mut Collector<'_>) {
+    fn visit(&self, range: Span, found: &mut Collector<'_>) {
         let mut matcher = Matcher::new();
         let mut at = self.tree.walk();
         loop {
@@ -178,18 +179,18 @@ fn next_touching(at: &mut TreeCursor<'_>, end: usize) -> bool {
 }
 
 impl Parsed for ParsedTree {
-    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) {
         if let Some((_, known)) = self.recent().iter().find(|(asked, _)| *asked == range) {
             out.literals.extend_from_slice(&known.literals);
             out.constructs.extend_from_slice(&known.constructs);
             return;
         }
         let mut found = Collector::new(self.grammar, &self.text);
-        self.visit(&range, &mut found);
+        self.visit(range, &mut found);
         let mut syntax = Syntax::default();
-        let shell = found.finish(&range, &mut syntax);
+        let shell = found.finish(range, &mut syntax);
         for part in shell {
-            self.around_shell(part, &range, &mut syntax);
+            self.around_shell(part, range, &mut syntax);
         }
         out.literals.extend_from_slice(&syntax.literals);
         out.constructs.extend_from_slice(&syntax.constructs);
@@ -206,30 +207,29 @@ impl ParsedTree {
         self.tree.root_node().has_error()
     }
 
-    fn recent(&self) -> MutexGuard<'_, VecDeque<(Range<usize>, Syntax)>> {
+    fn recent(&self) -> MutexGuard<'_, VecDeque<(Span, Syntax)>> {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A stretch that holds shell commands is read with the shell's grammar when it is asked for.
-    fn around_shell(&self, part: Range<usize>, range: &Range<usize>, out: &mut Syntax) {
-        if self.text.get(part.clone()).is_none() {
+    fn around_shell(&self, part: Span, range: Span, out: &mut Syntax) {
+        if self.text.get(part.range()).is_none() {
             return;
         }
-        let text = self.text.slice(part.clone());
+        let text = self.text.slice(part.range());
         let Ok(parsed) = parse(Language::Shell, &text, Budget::for_len(text.len())) else { return };
         let by = part.start;
         let mut inner = Syntax::default();
-        let within = range.start.saturating_sub(by)..range.end.saturating_sub(by).min(text.len());
+        let within = Span::new(range.start.saturating_sub(by), range.end.saturating_sub(by).min(text.len()));
         parsed.around(within, &mut inner);
-        let shifted = |r: Range<usize>| r.start + by..r.end + by;
         for mut literal in inner.literals {
-            literal.span = shifted(literal.span);
+            literal.span = literal.span.shifted(by);
             out.literals.push(literal);
         }
         for mut construct in inner.constructs {
-            construct.span = shifted(construct.span);
-            construct.name_span = shifted(construct.name_span);
-            construct.value = shifted(construct.value);
+            construct.span = construct.span.shifted(by);
+            construct.name_span = construct.name_span.shifted(by);
+            construct.value = construct.value.shifted(by);
             out.constructs.push(construct);
         }
     }

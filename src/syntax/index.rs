@@ -3,9 +3,8 @@
 //! A list of models has thousands of places to ask about and a hundred thousand literals: looking at each
 //! literal for each place would take longer than all the rest.
 
-use std::ops::Range;
-
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
+use crate::text::span::Span;
 
 /// How many neighbours share one bound. A search skips blocks, and blocks of blocks, that end before the range.
 const BLOCK: usize = 64;
@@ -21,16 +20,16 @@ impl Indexed {
     #[must_use]
     pub fn new(syntax: Syntax) -> Self {
         Self {
-            literals: Sorted::new(syntax.literals, |literal| &literal.span),
-            constructs: Sorted::new(syntax.constructs, |construct| &construct.span),
+            literals: Sorted::new(syntax.literals, |literal| literal.span),
+            constructs: Sorted::new(syntax.constructs, |construct| construct.span),
         }
     }
 }
 
 impl Parsed for Indexed {
-    fn around(&self, range: Range<usize>, out: &mut Syntax) {
-        self.literals.touching(&range, |literal| &literal.span, &mut out.literals);
-        self.constructs.touching(&range, |construct| &construct.span, &mut out.constructs);
+    fn around(&self, range: Span, out: &mut Syntax) {
+        self.literals.touching(range, |literal| literal.span, &mut out.literals);
+        self.constructs.touching(range, |construct| construct.span, &mut out.constructs);
     }
 }
 
@@ -48,7 +47,7 @@ impl<T> Default for Sorted<T> {
 }
 
 impl<T: Clone> Sorted<T> {
-    fn new(mut items: Vec<T>, span: fn(&T) -> &Range<usize>) -> Self {
+    fn new(mut items: Vec<T>, span: fn(&T) -> Span) -> Self {
         items.sort_by_key(|item| span(item).start);
         let furthest = |block: &[usize]| block.iter().copied().max().unwrap_or(0);
         let mut level: Vec<usize> = items.iter().map(|item| span(item).end).collect();
@@ -60,7 +59,7 @@ impl<T: Clone> Sorted<T> {
         Self { items, ends }
     }
 
-    fn touching(&self, range: &Range<usize>, span: fn(&T) -> &Range<usize>, out: &mut Vec<T>) {
+    fn touching(&self, range: Span, span: fn(&T) -> Span, out: &mut Vec<T>) {
         let until = self.items.partition_point(|item| span(item).start <= range.end);
         let touches = |item: &&T| span(item).end >= range.start;
         // Blocks that are still to be looked at, with their level; the next one last.
@@ -84,20 +83,20 @@ impl<T: Clone> Sorted<T> {
 
 /// Short ways to say what a front end found.
 impl Syntax {
-    pub(crate) fn literal(&mut self, kind: LiteralKind, span: Range<usize>) {
+    pub(crate) fn literal(&mut self, kind: LiteralKind, span: Span) {
         self.literals.push(Literal { kind, span });
     }
 
     /// A construct with a name. `span` is from the name to the end of the value.
-    pub(crate) fn named(&mut self, kind: ConstructKind, name: String, name_span: Range<usize>, value: Range<usize>) {
-        let span = name_span.start.min(value.start)..name_span.end.max(value.end);
+    pub(crate) fn named(&mut self, kind: ConstructKind, name: String, name_span: Span, value: Span) {
+        let span = Span::new(name_span.start.min(value.start), name_span.end.max(value.end));
         self.constructs.push(Construct { kind, name, name_span, span, value });
     }
 
     /// A construct without a name: an object or a list, brackets and all.
-    pub(crate) fn nameless(&mut self, kind: ConstructKind, span: Range<usize>) {
-        let name_span = span.start..span.start;
-        self.constructs.push(Construct { kind, name: String::new(), name_span, value: span.clone(), span });
+    pub(crate) fn nameless(&mut self, kind: ConstructKind, span: Span) {
+        let name_span = Span::new(span.start, span.start);
+        self.constructs.push(Construct { kind, name: String::new(), name_span, value: span, span });
     }
 }
 
@@ -108,17 +107,17 @@ mod tests {
     #[test]
     fn finds_what_the_plain_list_finds() {
         let mut syntax = Syntax::default();
-        syntax.nameless(ConstructKind::Object, 0..4000);
+        syntax.nameless(ConstructKind::Object, Span::new(0, 4000));
         for i in 0..1000 {
             let at = (i * 37) % 3990;
-            syntax.literal(LiteralKind::String, at..at + i % 9);
-            syntax.nameless(ConstructKind::List, at..(at + i * i % 300).min(4000));
+            syntax.literal(LiteralKind::String, Span::new(at, at + i % 9));
+            syntax.nameless(ConstructKind::List, Span::new(at, (at + i * i % 300).min(4000)));
         }
         let indexed = Indexed::new(syntax.clone());
         for start in (0..4000).step_by(13) {
             let (mut by_list, mut by_index) = (Syntax::default(), Syntax::default());
-            syntax.around(start..start + 5, &mut by_list);
-            indexed.around(start..start + 5, &mut by_index);
+            syntax.around(Span::new(start, start + 5), &mut by_list);
+            indexed.around(Span::new(start, start + 5), &mut by_index);
             by_list.sort();
             by_index.sort();
             assert_eq!(by_list.literals.len(), by_index.literals.len());

@@ -4,19 +4,18 @@
 //! The masked text has the length and the lines of the original. An action that has its lines to itself
 //! becomes blank, one within a line becomes a word. What is in the actions is read by [`Masked::literals`].
 
-use std::ops::Range;
-
 use memchr::memmem;
 
 use crate::syntax::formats::lexer::{TokenKind, tokens};
 use crate::syntax::model::{LiteralKind, Syntax};
+use crate::text::span::Span;
 
 /// A text with its template actions covered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Masked {
     pub text: String,
     /// The actions, with their braces.
-    pub actions: Vec<Range<usize>>,
+    pub actions: Vec<Span>,
 }
 
 /// A byte that stands for an action until its line is known. It does not occur in text files.
@@ -31,7 +30,7 @@ pub fn mask(text: &str) -> Option<Masked> {
     }
     let mut bytes = text.as_bytes().to_vec();
     for action in &actions {
-        for byte in &mut bytes[action.clone()] {
+        for byte in &mut bytes[action.range()] {
             if !matches!(byte, b'\n' | b'\r') {
                 *byte = COVER;
             }
@@ -119,10 +118,10 @@ impl Masked {
     /// that was masked.
     pub fn literals(&self, original: &str, out: &mut Syntax) {
         for action in &self.actions {
-            let inner = action.start + 2..action.end - 2;
-            let content = original.get(inner.clone()).unwrap_or_default().trim_start_matches('-').trim_start();
+            let inner = Span::new(action.start + 2, action.end - 2);
+            let content = original.get(inner.range()).unwrap_or_default().trim_start_matches('-').trim_start();
             if original[action.start..].starts_with("{#") || content.starts_with("/*") {
-                out.literal(LiteralKind::Comment, action.clone());
+                out.literal(LiteralKind::Comment, *action);
                 continue;
             }
             for token in tokens(original, inner) {
@@ -136,7 +135,7 @@ impl Masked {
     }
 }
 
-fn actions(text: &str) -> Vec<Range<usize>> {
+fn actions(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     // An opening that never closes: no later one of its kind does.
@@ -155,7 +154,7 @@ fn actions(text: &str) -> Vec<Range<usize>> {
         }
         match end(bytes, start + 2, *close) {
             Some(end) => {
-                found.push(start..end);
+                found.push(Span::new(start, end));
                 at = end;
             }
             None => unclosed[kind] = true,
@@ -243,7 +242,7 @@ mod tests {
             assert_eq!(mask(text), None, "{text}");
         }
         assert_eq!(mask(&"{{ ".repeat(100_000)), None);
-        assert_eq!(mask("{{}}").unwrap().actions, vec![0..4]);
+        assert_eq!(mask("{{}}").unwrap().actions, vec![Span::new(0, 4)]);
         let odd = format!("{}}}}}", "{{ ' ".repeat(10_000));
         assert!(mask(&odd).is_some());
     }

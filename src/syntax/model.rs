@@ -4,7 +4,7 @@
 //! which literals lie in a byte range, and which constructs reach into it. All spans are bytes of the
 //! text that was given to the front end.
 
-use std::ops::Range;
+use crate::text::span::Span;
 
 /// What kind of text a [`Literal`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,7 +27,7 @@ pub enum LiteralKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literal {
     pub kind: LiteralKind,
-    pub span: Range<usize>,
+    pub span: Span,
 }
 
 /// What a [`Construct`] is.
@@ -68,16 +68,11 @@ pub struct Construct {
     /// Empty where the kind has none.
     pub name: String,
     /// Where the name stands; empty at the start of `span` where there is none.
-    pub name_span: Range<usize>,
+    pub name_span: Span,
     /// The whole construct.
-    pub span: Range<usize>,
+    pub span: Span,
     /// The part that the name governs: the arguments, the value, the body.
-    pub value: Range<usize>,
-}
-
-/// Whether a range is in another, or the same.
-pub(crate) fn is_within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
+    pub value: Span,
 }
 
 impl Construct {
@@ -102,11 +97,11 @@ pub struct Syntax {
 impl Syntax {
     /// The fields and variables that are an object's own, not those of objects within it.
     #[must_use]
-    pub fn fields_of(&self, object: &Range<usize>) -> Vec<&Construct> {
+    pub fn fields_of(&self, object: Span) -> Vec<&Construct> {
         let mut inside: Vec<&Construct> = self
             .constructs
             .iter()
-            .filter(|c| object.start <= c.span.start && c.span.end <= object.end)
+            .filter(|c| object.holds(c.span))
             .filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding | ConstructKind::Object))
             .collect();
         // Of a field and the object that is all of it, `{"a": 1}` without the braces, the object is the outer.
@@ -116,7 +111,7 @@ impl Syntax {
             if c.kind != ConstructKind::Object {
                 return c.span.start >= open;
             }
-            if c.value != *object && c.span != *object {
+            if c.value != object && c.span != object {
                 open = open.max(c.span.end);
             }
             false
@@ -137,7 +132,7 @@ impl Syntax {
 pub trait Parsed: Send + Sync {
     /// Every literal and construct that overlaps or touches `range` (for constructs: whose `span` does).
     /// Results are added to `out`, unsorted.
-    fn around(&self, range: Range<usize>, out: &mut Syntax);
+    fn around(&self, range: Span, out: &mut Syntax);
 
     /// Whether a parse went over its budget: what is found then is what plain text shows.
     fn gave_up(&self) -> bool {
@@ -145,7 +140,7 @@ pub trait Parsed: Send + Sync {
     }
 
     /// The same, by itself.
-    fn syntax_around(&self, range: Range<usize>) -> Syntax {
+    fn syntax_around(&self, range: Span) -> Syntax {
         let mut syntax = Syntax::default();
         self.around(range, &mut syntax);
         syntax
@@ -154,9 +149,9 @@ pub trait Parsed: Send + Sync {
 
 /// A front end that finds everything in one pass keeps it in this.
 impl Parsed for Syntax {
-    fn around(&self, range: Range<usize>, out: &mut Syntax) {
-        let touches = |s: &Range<usize>| s.start <= range.end && s.end >= range.start;
-        out.literals.extend(self.literals.iter().filter(|l| touches(&l.span)).cloned());
-        out.constructs.extend(self.constructs.iter().filter(|c| touches(&c.span)).cloned());
+    fn around(&self, range: Span, out: &mut Syntax) {
+        let touches = |s: Span| s.touches(range);
+        out.literals.extend(self.literals.iter().filter(|l| touches(l.span)).cloned());
+        out.constructs.extend(self.constructs.iter().filter(|c| touches(c.span)).cloned());
     }
 }

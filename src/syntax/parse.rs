@@ -1,7 +1,5 @@
 //! Chooses the front end that reads a region: a grammar, a reader of its own, or plain text where neither can.
 
-use std::ops::Range;
-
 use crate::syntax::chunked::Chunked;
 use crate::syntax::grammar::{self, Budget, ParsedTree, Refusal};
 use crate::syntax::mask::{self, Masked};
@@ -10,6 +8,7 @@ use crate::syntax::region::Region;
 use crate::syntax::whole::parse_whole;
 use crate::text::language::Language;
 use crate::text::shared::SharedText;
+use crate::text::span::Span;
 
 /// Parses a region.
 #[must_use]
@@ -62,10 +61,9 @@ struct Template {
 }
 
 impl Parsed for Template {
-    fn around(&self, range: Range<usize>, out: &mut Syntax) {
-        self.tree.around(range.clone(), out);
-        let touches = |action: &Range<usize>| action.start <= range.end && range.start <= action.end;
-        if self.masked.actions.iter().any(touches) {
+    fn around(&self, range: Span, out: &mut Syntax) {
+        self.tree.around(range, out);
+        if self.masked.actions.iter().any(|action| action.touches(range)) {
             let mut inner = Syntax::default();
             self.masked.literals(&self.original, &mut inner);
             inner.around(range, out);

@@ -1,9 +1,8 @@
 //! A stretch of a file in one language: the whole file, a fenced block, the code of a notebook.
 
-use std::ops::Range;
-
 use crate::text::language::Language;
 use crate::text::shared::SharedText;
+use crate::text::span::Span;
 
 /// Where each byte of a region's text stands in the file's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,16 +25,16 @@ pub struct Run {
 impl OffsetMap {
     /// The file's bytes for a range of the region's. A range that cuts an escape sequence takes all of it.
     #[must_use]
-    pub fn to_file(&self, range: Range<usize>) -> Range<usize> {
+    pub fn to_file(&self, range: Span) -> Span {
         match self {
-            Self::Shifted(by) => range.start + by..range.end + by,
+            Self::Shifted(by) => Span::new(range.start + by, range.end + by),
             Self::Runs(runs) => {
                 let start = file_offset(runs, range.start, range.start, false);
                 if range.end <= range.start {
-                    return start..start;
+                    return Span::new(start, start);
                 }
                 // The end belongs to the run of the byte before it: the next may be far away.
-                start..file_offset(runs, range.end, range.end - 1, true).max(start)
+                Span::new(start, file_offset(runs, range.end, range.end - 1, true).max(start))
             }
         }
     }
@@ -72,17 +71,17 @@ impl Region {
 
     /// A part of the region, in a language of its own: the JSON or the template in a string.
     #[must_use]
-    pub fn part(&self, range: Range<usize>, language: Language) -> Self {
+    pub fn part(&self, range: Span, language: Language) -> Self {
         let map = match &self.map {
             OffsetMap::Shifted(by) => OffsetMap::Shifted(by + range.start),
-            OffsetMap::Runs(runs) => OffsetMap::Runs(runs_within(runs, &range)),
+            OffsetMap::Runs(runs) => OffsetMap::Runs(runs_within(runs, range)),
         };
-        Self { text: self.text.slice(range), map, language, is_docs: self.is_docs }
+        Self { text: self.text.slice(range.range()), map, language, is_docs: self.is_docs }
     }
 }
 
 /// The runs of a part, by offset in the part.
-fn runs_within(runs: &[Run], range: &Range<usize>) -> Vec<Run> {
+fn runs_within(runs: &[Run], range: Span) -> Vec<Run> {
     let first = runs.partition_point(|run| run.region <= range.start).saturating_sub(1);
     let mut part = Vec::new();
     for (i, run) in runs.iter().enumerate().skip(first) {
@@ -134,7 +133,7 @@ impl Mapped {
     }
 
     /// Adds what an escape sequence stands for, or text that the file does not have (an empty range).
-    pub(crate) fn escape(&mut self, text: &str, file: Range<usize>) {
+    pub(crate) fn escape(&mut self, text: &str, file: Span) {
         self.runs.push(Run { region: self.text.len(), file: file.start, file_len: file.len() });
         self.text.push_str(text);
     }
@@ -143,12 +142,12 @@ impl Mapped {
     pub(crate) fn end_line(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with('\n') {
             let end = self.file_end();
-            self.escape("\n", end..end);
+            self.escape("\n", Span::new(end, end));
         }
     }
 
     /// Adds a part of another mapped text. The range lies on character boundaries.
-    pub(crate) fn append(&mut self, other: &Self, range: Range<usize>) {
+    pub(crate) fn append(&mut self, other: &Self, range: Span) {
         let first = other.runs.partition_point(|run| run.region <= range.start).saturating_sub(1);
         for (i, run) in other.runs.iter().enumerate().skip(first) {
             let run_end = other.runs.get(i + 1).map_or(other.text.len(), |next| next.region);
@@ -163,13 +162,13 @@ impl Mapped {
             if run_end - run.region == run.file_len {
                 self.copy(text, run.file + start - run.region);
             } else {
-                self.escape(text, run.file..run.file + run.file_len);
+                self.escape(text, Span::new(run.file, run.file + run.file_len));
             }
         }
     }
 
     /// Adds a part of another mapped text with `cover` in place of its first bytes and spaces for the rest.
-    pub(crate) fn append_masked(&mut self, other: &Self, range: Range<usize>, cover: &str) {
+    pub(crate) fn append_masked(&mut self, other: &Self, range: Span, cover: &str) {
         let start = self.text.len();
         self.append(other, range);
         let len = self.text.len() - start;
@@ -211,12 +210,12 @@ mod tests {
     fn mapped() -> Mapped {
         let mut mapped = Mapped::default();
         mapped.copy("say ", 10);
-        mapped.escape("\"", 14..16);
-        mapped.escape("é", 16..22);
-        mapped.escape("€", 22..28);
+        mapped.escape("\"", Span::new(14, 16));
+        mapped.escape("é", Span::new(16, 22));
+        mapped.escape("€", Span::new(22, 28));
         mapped.copy("x", 28);
         mapped.copy("y", 29);
-        mapped.escape("\n", 30..32);
+        mapped.escape("\n", Span::new(30, 32));
         mapped.copy("next", 100);
         mapped
     }
@@ -227,36 +226,36 @@ mod tests {
         assert_eq!(&*region.text, "say \"é€xy\nnext");
         let at = |part: &str| {
             let start = region.text.find(part).unwrap();
-            region.map.to_file(start..start + part.len())
+            region.map.to_file(Span::new(start, start + part.len()))
         };
-        assert_eq!(at("say"), 10..13);
-        assert_eq!(at("say "), 10..14);
-        assert_eq!(at("\""), 14..16);
-        assert_eq!(at("é"), 16..22);
-        assert_eq!(at("€"), 22..28);
-        assert_eq!(at("xy"), 28..30);
-        assert_eq!(at("y\n"), 29..32);
-        assert_eq!(at("next"), 100..104);
-        assert_eq!(at("ext"), 101..104);
-        assert_eq!(at("y\nne"), 29..102);
+        assert_eq!(at("say"), Span::new(10, 13));
+        assert_eq!(at("say "), Span::new(10, 14));
+        assert_eq!(at("\""), Span::new(14, 16));
+        assert_eq!(at("é"), Span::new(16, 22));
+        assert_eq!(at("€"), Span::new(22, 28));
+        assert_eq!(at("xy"), Span::new(28, 30));
+        assert_eq!(at("y\n"), Span::new(29, 32));
+        assert_eq!(at("next"), Span::new(100, 104));
+        assert_eq!(at("ext"), Span::new(101, 104));
+        assert_eq!(at("y\nne"), Span::new(29, 102));
         // Inside a character that was escaped.
-        assert_eq!(region.map.to_file(6..7), 16..22);
+        assert_eq!(region.map.to_file(Span::new(6, 7)), Span::new(16, 22));
         // Empty ranges stay empty; the end is the file's.
-        assert_eq!(region.map.to_file(4..4), 14..14);
+        assert_eq!(region.map.to_file(Span::new(4, 4)), Span::new(14, 14));
         let len = region.text.len();
-        assert_eq!(region.map.to_file(len..len), 104..104);
-        assert_eq!(region.map.to_file(len + 5..len + 9), 104..104);
+        assert_eq!(region.map.to_file(Span::new(len, len)), Span::new(104, 104));
+        assert_eq!(region.map.to_file(Span::new(len + 5, len + 9)), Span::new(104, 104));
     }
 
     #[test]
     fn an_escape_at_the_end() {
         let mut mapped = Mapped::default();
         mapped.copy("a", 5);
-        mapped.escape("\t", 6..8);
+        mapped.escape("\t", Span::new(6, 8));
         let region = mapped.into_region(Language::Python, false);
-        assert_eq!(region.map.to_file(0..2), 5..8);
-        assert_eq!(region.map.to_file(1..2), 6..8);
-        assert_eq!(region.map.to_file(2..2), 8..8);
+        assert_eq!(region.map.to_file(Span::new(0, 2)), Span::new(5, 8));
+        assert_eq!(region.map.to_file(Span::new(1, 2)), Span::new(6, 8));
+        assert_eq!(region.map.to_file(Span::new(2, 2)), Span::new(8, 8));
     }
 
     #[test]
@@ -267,10 +266,10 @@ mod tests {
         for &start in &boundaries {
             for &end in boundaries.iter().filter(|&&end| end > start) {
                 let mut part = Mapped::default();
-                part.append(&whole, start..end);
+                part.append(&whole, Span::new(start, end));
                 assert_eq!(part.as_str(), &whole.as_str()[start..end]);
                 let part = part.into_region(Language::Python, false);
-                assert_eq!(part.map.to_file(0..end - start), region.map.to_file(start..end));
+                assert_eq!(part.map.to_file(Span::new(0, end - start)), region.map.to_file(Span::new(start, end)));
             }
         }
     }
@@ -287,13 +286,13 @@ mod tests {
     fn masks_and_line_ends() {
         let whole = mapped();
         let mut part = Mapped::default();
-        part.append_masked(&whole, 0..5, "pass");
+        part.append_masked(&whole, Span::new(0, 5), "pass");
         assert_eq!(part.as_str(), "pass ");
         part.end_line();
-        part.append(&whole, 13..17);
+        part.append(&whole, Span::new(13, 17));
         let region = part.into_region(Language::Python, false);
         assert_eq!(&*region.text, "pass \nnext");
-        assert_eq!(region.map.to_file(5..6), 16..16);
-        assert_eq!(region.map.to_file(6..10), 100..104);
+        assert_eq!(region.map.to_file(Span::new(5, 6)), Span::new(16, 16));
+        assert_eq!(region.map.to_file(Span::new(6, 10)), Span::new(100, 104));
     }
 }

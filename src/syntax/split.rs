@@ -41,7 +41,7 @@ fn document(source: &Arc<Source>, is_docs: bool, runs: bool) -> Vec<Region> {
     for (block, is_docs) in front_matter.chain(blocks) {
         let mut part = Mapped::default();
         for range in block.parts {
-            part.copy(&text[range.clone()], range.start);
+            part.copy(&text[range], range.start);
         }
         if part.len() > 0 {
             regions.push(part.into_region(block.language, is_docs));
@@ -75,6 +75,7 @@ pub fn parse_data(language: Language, text: &SharedText) -> Option<Box<dyn Parse
 mod tests {
     use super::*;
     use crate::syntax::model::LiteralKind;
+    use crate::text::span::Span;
 
     fn source(path: &str, text: &str) -> Arc<Source> {
         Arc::new(Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap())
@@ -87,7 +88,7 @@ mod tests {
             let regions = regions(&source);
             assert_eq!(regions.len(), 1);
             assert!(regions[0].text.is_of_source());
-            assert_eq!(regions[0].map.to_file(3..5), 3..5);
+            assert_eq!(regions[0].map.to_file(Span::new(3, 5)), Span::new(3, 5));
         }
     }
 
@@ -110,7 +111,7 @@ mod tests {
             );
             for region in &regions {
                 for (at, _) in region.text.match_indices("gpt-4") {
-                    assert_eq!(&text[region.map.to_file(at..at + 5)], "gpt-4");
+                    assert_eq!(&text[region.map.to_file(Span::new(at, at + 5))], "gpt-4");
                 }
             }
             assert_eq!(regions.iter().map(|r| r.text.matches("gpt-4").count()).sum::<usize>(), 3);
@@ -138,8 +139,8 @@ mod tests {
             let region = &regions(&source)[0];
             let parsed = parse_data(region.language, &region.text).unwrap();
             let at = text.find("gpt").unwrap();
-            let out = parsed.syntax_around(at..at + 5);
-            assert!(out.literals.iter().any(|l| l.kind == kind && text[l.span.clone()] == *"gpt-4"), "{path}");
+            let out = parsed.syntax_around(Span::new(at, at + 5));
+            assert!(out.literals.iter().any(|l| l.kind == kind && text[l.span] == *"gpt-4"), "{path}");
         }
         assert!(parse_data(Language::Python, &"".into()).is_none());
     }

@@ -1,12 +1,11 @@
 //! Parses all of a region at once.
 
-use std::ops::Range;
-
 use crate::syntax::formats::plain::TextLines;
 use crate::syntax::grammar::{self, Budget, Refusal};
 use crate::syntax::model::{Parsed, Syntax};
 use crate::syntax::region::Region;
 use crate::syntax::split::parse_data;
+use crate::text::span::Span;
 
 /// Parses all of a region, as it is: by its grammar, by a reader of its own, or as plain text.
 pub(crate) fn parse_whole(region: &Region) -> Box<dyn Parsed> {
@@ -25,7 +24,7 @@ pub(crate) fn parse_whole(region: &Region) -> Box<dyn Parsed> {
 struct GivenUp(TextLines);
 
 impl Parsed for GivenUp {
-    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) {
         self.0.around(range, out);
     }
 

@@ -14,4 +14,5 @@ pub mod read;
 pub mod root;
 pub mod shared;
 pub mod source;
+pub mod span;
 pub mod words;

@@ -79,11 +79,11 @@ fn places_are_in_the_file_and_hold_what_is_said_of_them() {
     let mut references = 0;
     for Scanned { source, references: found, .. } in run(trees(), 2).scanned {
         for one in &found {
-            assert_eq!(source.text.get(one.span.clone()), Some(one.text.as_str()), "{}", source.path.display());
+            assert_eq!(source.text.get(one.span.range()), Some(one.text.as_str()), "{}", source.path.display());
             for part in [&one.version, &one.deployment_type, &one.upgrade_option, &one.deployment].into_iter().flatten()
             {
                 let text = part.file.as_ref().map_or(&source.text, |file| &file.0.text);
-                assert!(text.get(part.span.clone()).is_some(), "{}: {part:?}", source.path.display());
+                assert!(text.get(part.span.range()).is_some(), "{}: {part:?}", source.path.display());
             }
             let bytes = source.file_offset(one.span.start)..source.file_offset(one.span.end);
             let file = std::fs::read(&source.path).unwrap();

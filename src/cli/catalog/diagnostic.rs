@@ -10,6 +10,7 @@ use crate::report::snippet::Snippet;
 use crate::report::style::Style;
 use crate::report::text::clean;
 use crate::text::source::Source;
+use crate::text::span::Span;
 
 /// Writes the problems of one text.
 pub(super) fn write(
@@ -30,7 +31,7 @@ pub(super) fn write(
 
 fn diagnostic(source: &Source, problem: &Problem) -> Diagnostic {
     let column = source.lines().position(&source.text, problem.span.start).column;
-    let snippet = Snippet::new(source, std::slice::from_ref(&problem.span), column);
+    let snippet = Snippet::new(source, &[Span::from(problem.span.clone())], column);
     let message = format!("{}: {}", problem.level.as_str(), clean(&problem.message));
     Diagnostic::new(problem.level, message, [problem.label.as_str()], snippet).help(problem.help.as_deref())
 }

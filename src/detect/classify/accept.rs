@@ -1,7 +1,5 @@
 //! Whether the place of a token lets it be a model.
 
-use std::ops::Range;
-
 use crate::detect::classify::Reader;
 use crate::detect::dataflow::definition;
 use crate::detect::place::Place;
@@ -9,6 +7,7 @@ use crate::detect::token::{Form, Spelling, Token};
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::syntax::model::{ConstructKind, LiteralKind};
+use crate::text::span::Span;
 
 impl Reader<'_, '_> {
     /// Whether the place lets the token be a model.
@@ -42,18 +41,18 @@ impl Reader<'_, '_> {
 
     /// A list or object around the token, or the lines before and after, hold other models too.
     fn has_model_neighbours(&self, place: &Place<'_>) -> bool {
-        let models_in = |range: &Range<usize>| {
+        let models_in = |range: Span| {
             crate::detect::neighbour::within(self.neighbours, range).filter(|n| !n.is_word).take(2).count()
         };
         let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object));
-        let lines = place.core.start.saturating_sub(160)..place.core.end + 160;
+        let lines = Span::new(place.core.start.saturating_sub(160), place.core.end + 160);
         let is_whole = place.kind() == Some(LiteralKind::String) && place.literal_text().len() == place.core.len();
-        holder.is_some_and(|c| models_in(&c.value) >= 2) || is_whole && models_in(&lines) >= 2
+        holder.is_some_and(|c| models_in(c.value) >= 2) || is_whole && models_in(lines) >= 2
     }
 
     /// `GPT-4`, `Claude-3-Haiku`: a name for people, spelled otherwise than any id.
     fn is_display(&self, token: &Token, place: &Place<'_>) -> bool {
-        let written = &place.text[token.core.clone()];
+        let written = &place.text[token.core];
         if !written.bytes().any(|b| b.is_ascii_uppercase()) {
             return false;
         }
@@ -66,7 +65,7 @@ impl Reader<'_, '_> {
 fn is_whole_value(place: &Place<'_>) -> bool {
     let Some(literal) = place.literal.as_ref() else { return false };
     matches!(literal.kind, LiteralKind::String | LiteralKind::Bare)
-        && definition::default_in(place.text, literal.span.clone()) == place.core
+        && definition::default_in(place.text, literal.span) == place.core
 }
 
 fn is_label(kind: ConstructKind) -> bool {

@@ -3,7 +3,6 @@
 //! A template is called by a module block, by a resource that links to its file, or, where it stands inside another,
 //! by the resource around it.
 
-use std::ops::Range;
 use std::path::Path;
 
 use crate::detect::classify::Reader;
@@ -12,13 +11,14 @@ use crate::detect::dataflow::{definition, uses};
 use crate::detect::place::Place;
 use crate::detect::reference::Part;
 use crate::rules::templates::RULES;
-use crate::syntax::model::{Construct, ConstructKind, Parsed, is_within};
+use crate::syntax::model::{Construct, ConstructKind, Parsed};
+use crate::text::span::Span;
 
 /// How many mentions of a template's file are looked at in a caller.
 const MAX_MENTIONS: usize = 20;
 
 /// A call: the region, the object or block that makes it, and the template inside of that, if it stands there.
-type Call = (usize, Range<usize>, Option<Range<usize>>);
+type Call = (usize, Span, Option<Span>);
 
 impl Reader<'_, '_> {
     /// The value that takes the place of the default at a place, where every call of the template gives one.
@@ -38,10 +38,10 @@ impl Reader<'_, '_> {
             let trimmed = part.text.trim_matches(['"', '\'']);
             if accept(trimmed) {
                 let start = part.span.start + part.text.find(trimmed)?;
-                return Some(
-                    self.all
-                        .part(index, Part { span: start..start + trimmed.len(), text: trimmed.to_owned(), file: None }),
-                );
+                return Some(self.all.part(
+                    index,
+                    Part { span: Span::new(start, start + trimmed.len()), text: trimmed.to_owned(), file: None },
+                ));
             }
             self.all.declared(definition::name_in(&part.text)?, (index, part.span.start), order(), accept)
         };
@@ -56,10 +56,10 @@ impl Reader<'_, '_> {
         let value = |(index, call, template): &Call| {
             let parsed = self.all.parsed(*index);
             let text = &self.all.list[*index].text;
-            let span = argument(call, template.as_ref(), name, parsed)?;
-            let written = text[span.clone()].trim();
-            let start = span.start + text[span.clone()].find(written)?;
-            Some((*index, Part { span: start..start + written.len(), text: written.to_owned(), file: None }))
+            let span = argument(*call, *template, name, parsed)?;
+            let written = text[span].trim();
+            let start = span.start + text[span].find(written)?;
+            Some((*index, Part { span: Span::new(start, start + written.len()), text: written.to_owned(), file: None }))
         };
         let found: Option<Vec<_>> = calls.iter().map(value).collect();
         found.filter(|found| !found.is_empty())
@@ -79,7 +79,7 @@ impl Reader<'_, '_> {
             let text: &str = &self.all.list[index].text;
             for at in memchr::memmem::find_iter(text.as_bytes(), named.as_bytes()).take(MAX_MENTIONS) {
                 let parsed = self.all.parsed(index);
-                let call = call_of(&Place::of(text, at..at + named.len(), parsed), is_folder, parsed);
+                let call = call_of(&Place::of(text, Span::new(at, at + named.len()), parsed), is_folder, parsed);
                 let call = call.map(|call| (index, call, None)).filter(|call| !calls.contains(call));
                 calls.extend(call);
             }
@@ -89,59 +89,54 @@ impl Reader<'_, '_> {
 }
 
 /// The call around the place of a template's path.
-fn call_of(place: &Place<'_>, is_folder: bool, parsed: &dyn Parsed) -> Option<Range<usize>> {
+fn call_of(place: &Place<'_>, is_folder: bool, parsed: &dyn Parsed) -> Option<Span> {
     let is_module = |c: &&Construct| c.kind == ConstructKind::Block && c.name.starts_with("module ");
     if is_folder {
         place.key().filter(|key| key.name == "source")?;
-        let module = place.chain.iter().find(is_module).map(|c| c.value.clone());
+        let module = place.chain.iter().find(is_module).map(|c| c.value);
         return module.or_else(|| wrapped(place, parsed));
     }
     if let Some(module) = place.named.as_ref().filter(is_module) {
-        return Some(module.value.clone());
+        return Some(module.value);
     }
     around_key(place, &RULES.links).map(|(call, _)| call)
 }
 
 /// What a module is given by the file that wraps it: `terraform { source = "…" }` beside `inputs = { … }`. A file that
 /// gives it nothing is a call, too.
-fn wrapped(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Range<usize>> {
+fn wrapped(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Span> {
     let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block)?;
     let setting = RULES.wrappers.get(&block.name)?;
     let given = memchr::memmem::find_iter(place.text.as_bytes(), setting.as_bytes()).find_map(|at| {
-        let named = Place::of(place.text, at..at + setting.len(), parsed).named?;
+        let named = Place::of(place.text, Span::new(at, at + setting.len()), parsed).named?;
         (named.kind == ConstructKind::Field && named.name == *setting).then_some(named.value)
     });
-    Some(given.unwrap_or(block.value.clone()))
+    Some(given.unwrap_or(block.value))
 }
 
 /// The call of the innermost template that stands inside another around a place, and that template.
-fn inline(place: &Place<'_>) -> Option<(Range<usize>, Range<usize>)> {
+fn inline(place: &Place<'_>) -> Option<(Span, Span)> {
     around_key(place, &RULES.inline)
 }
 
 /// The object that has one of the keys, and the value of that, around a place.
-fn around_key(place: &Place<'_>, keys: &[String]) -> Option<(Range<usize>, Range<usize>)> {
+fn around_key(place: &Place<'_>, keys: &[String]) -> Option<(Span, Span)> {
     let is_key = |c: &Construct| c.kind == ConstructKind::Field && keys.iter().any(|k| c.name.eq_ignore_ascii_case(k));
     let at = place.chain.iter().position(is_key)?;
     let object = place.chain[at + 1..].iter().find(|c| c.kind == ConstructKind::Object)?;
-    Some((object.value.clone(), place.chain[at].value.clone()))
+    Some((object.value, place.chain[at].value))
 }
 
 /// Where a call has the value of a parameter: a field of that name, or the `value` in it.
-fn argument(
-    call: &Range<usize>,
-    template: Option<&Range<usize>>,
-    name: &str,
-    parsed: &dyn Parsed,
-) -> Option<Range<usize>> {
-    let syntax = parsed.syntax_around(call.clone());
+fn argument(call: Span, template: Option<Span>, name: &str, parsed: &dyn Parsed) -> Option<Span> {
+    let syntax = parsed.syntax_around(call);
     let fields: Vec<&Construct> = syntax
         .constructs
         .iter()
-        .filter(|c| c.is_field() && is_within(&c.span, call))
-        .filter(|c| !template.is_some_and(|template| is_within(&c.span, template)))
+        .filter(|c| c.is_field() && call.holds(c.span))
+        .filter(|c| !template.is_some_and(|template| template.holds(c.span)))
         .collect();
     let field = fields.iter().find(|c| c.name.eq_ignore_ascii_case(name))?;
-    let is_value = |c: &&&Construct| is_within(&c.span, &field.value) && c.name.eq_ignore_ascii_case("value");
-    Some(fields.iter().find(is_value).unwrap_or(field).value.clone())
+    let is_value = |c: &&&Construct| field.value.holds(c.span) && c.name.eq_ignore_ascii_case("value");
+    Some(fields.iter().find(is_value).unwrap_or(field).value)
 }

@@ -1,14 +1,14 @@
 //! Values that no call is given: a parameter that its function does not read, a name that is only asked about.
 
+use crate::text::span::Span;
 use crate::text::words::is_whole_word;
-use std::ops::Range;
 
 use crate::detect::classify::Reader;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
 use crate::detect::sites;
 use crate::rules::sites::Means;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind, is_within};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 
 /// How many occurrences of a name are looked at.
 const MAX_USES: usize = 60;
@@ -33,8 +33,8 @@ impl<'a> Reader<'a, '_> {
         is_bare
             && self
                 .occurrences(&parameter.name)
-                .filter(|range| function.span.start <= range.start && range.end <= function.span.end)
-                .filter(|range| !parameter.span.contains(&range.start))
+                .filter(|range| function.span.holds(*range))
+                .filter(|range| !parameter.span.contains(range.start))
                 .filter_map(|range| self.reading(range))
                 .all(|at| {
                     sites::find(&at, self.parsed, self.context.path, self.context.rules)
@@ -49,23 +49,23 @@ impl<'a> Reader<'a, '_> {
         let Some(own) = place.key().filter(|key| key.kind == ConstructKind::Binding) else { return false };
         let uses: Vec<Place<'a>> = self
             .occurrences(&name)
-            .filter(|range| !own.span.contains(&range.start))
+            .filter(|range| !own.span.contains(range.start))
             .filter_map(|range| self.reading(range))
             .collect();
         !uses.is_empty() && uses.iter().all(|at| self.is_question(at))
     }
 
     /// Where a word stands in the text.
-    fn occurrences(&self, word: &str) -> impl Iterator<Item = Range<usize>> + use<'a> {
+    fn occurrences(&self, word: &str) -> impl Iterator<Item = Span> + use<'a> {
         let bytes = self.text().as_bytes();
         let len = word.len();
         let found: Vec<usize> = memchr::memmem::find_iter(bytes, word.as_bytes()).take(MAX_USES).collect();
-        let ranges = found.into_iter().map(move |at| at..at + len);
-        ranges.filter(move |range| is_whole_word(bytes, range))
+        let ranges = found.into_iter().map(move |at| Span::new(at, at + len));
+        ranges.filter(move |range| is_whole_word(bytes, *range))
     }
 
     /// The place of a name, where its value is read: not in prose, not as the name of an argument or a member.
-    fn reading(&self, range: Range<usize>) -> Option<Place<'a>> {
+    fn reading(&self, range: Span) -> Option<Place<'a>> {
         let before = &self.text()[..range.start];
         if before.ends_with('.') && !before.ends_with("..") && !before.ends_with("this.") && !before.ends_with("self.")
         {
@@ -90,8 +90,8 @@ impl<'a> Reader<'a, '_> {
         let quantifies = |c: &&Construct| c.kind == ConstructKind::Call && QUANTIFIERS.contains(&c.name.as_str());
         let call = on.or_else(|| at.chain.iter().find(quantifies)).filter(|c| c.value.len() < MAX_CALL);
         call.is_some_and(|call| {
-            let syntax = self.parsed.syntax_around(call.value.clone());
-            syntax.constructs.iter().any(|c| c.kind == ConstructKind::Test && is_within(&c.span, &call.value))
+            let syntax = self.parsed.syntax_around(call.value);
+            syntax.constructs.iter().any(|c| c.kind == ConstructKind::Test && call.value.holds(c.span))
         })
     }
 }

@@ -14,6 +14,7 @@ use crate::rules::templates::is_parameter_file;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{ConstructKind, Parsed};
 use crate::text::language::Language;
+use crate::text::span::Span;
 
 /// A place where the variable that holds a token is used, and the rule that speaks for it.
 pub(crate) struct Sink<'a> {
@@ -114,8 +115,8 @@ impl<'a> Reader<'a, '_> {
     fn sink_in_function(&self, place: &Place<'_>) -> Option<Sink<'a>> {
         let parameter = place.key().filter(|key| key.kind == ConstructKind::Default)?;
         let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition)?;
-        let mentions = self.mentions(self.index, &parameter.name)?;
-        let mut inside = uses::uses(&mentions, Some(place)).filter(|at| function.value.contains(&at.core.start));
+        let mentions = self.mentions(self.index, &parameter.name);
+        let mut inside = uses::uses(&mentions, Some(place)).filter(|at| function.value.contains(at.core.start));
         inside.find_map(|at| self.sink_at(self.index, at.clone(), Vec::new(), false))
     }
 
@@ -128,28 +129,28 @@ impl<'a> Reader<'a, '_> {
     fn uses(&self, index: usize, held: &Held, place: &Place<'_>, hop: usize) -> Vec<(Place<'a>, Vec<String>)> {
         let own = (index == self.index && hop == 0).then_some(place);
         if held.path.is_empty() {
-            let mentions = self.mentions(index, &held.name).unwrap_or_default();
+            let mentions = self.mentions(index, &held.name);
             return uses::uses(&mentions, own).map(|at| (at.clone(), Vec::new())).collect();
         }
         let text: &'a str = &self.all.list[index].text;
         if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
             return Vec::new();
         }
-        held.uses(text, &(0..text.len()), own, self.all.parsed(index))
+        held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index))
     }
 
-    /// The places in a region where a name stands and may be a value; none where the region cannot be parsed.
-    fn mentions(&self, index: usize, name: &str) -> Option<Rc<[Place<'a>]>> {
+    /// The places in a region where a name stands and may be a value.
+    fn mentions(&self, index: usize, name: &str) -> Rc<[Place<'a>]> {
         let key = (index, name.to_owned());
         if let Some(known) = self.mentions.borrow().get(&key) {
-            return Some(Rc::clone(known));
+            return Rc::clone(known);
         }
         let text: &'a str = &self.all.list[index].text;
         let is_there = memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some();
         let found = if is_there { uses::mentions(text, name, self.all.parsed(index)) } else { Vec::new() };
         let found: Rc<[Place<'a>]> = found.into();
         self.mentions.borrow_mut().insert(key, Rc::clone(&found));
-        Some(found)
+        found
     }
 
     /// Whether the file that a region is of gives values to the variables of others.
@@ -208,7 +209,7 @@ impl<'a> Reader<'a, '_> {
         };
         let member = || {
             way().chain(std::iter::once((sink.index, &sink.place))).find_map(|(index, at)| {
-                let value = fields::member(at.text, &at.text[at.core.clone()], keys, self.all.parsed(index))?;
+                let value = fields::member(at.text, &at.text[at.core], keys, self.all.parsed(index))?;
                 self.literal(index, value, near, order, accept)
             })
         };

@@ -1,15 +1,15 @@
 //! Names that stand for a value elsewhere in the text: a version field that holds `var.model_version`,
 //! `[parameters('version')]`, `!Ref Version` or `$VERSION` has its version where that is declared.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::detect::reference::Part;
 use crate::rules::templates::RULES;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, is_within};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::pattern::regex;
+use crate::text::span::Span;
 
 /// How many occurrences of a name are looked at.
 const MAX_OCCURRENCES: usize = 200;
@@ -36,10 +36,10 @@ pub fn name_in(expression: &str) -> Option<&str> {
 
 /// The part of a literal that is its value: all of it, the default of the variable in it, or the end of a name that is
 /// put together.
-pub fn default_in(text: &str, span: Range<usize>) -> Range<usize> {
-    let written = &text[span.clone()];
+pub fn default_in(text: &str, span: Span) -> Span {
+    let written = &text[span];
     let default = DEFAULT.captures(written).or_else(|| TAIL.captures(written)).and_then(|c| c.get(1));
-    default.map_or(span.clone(), |d| span.start + d.start()..span.start + d.end())
+    default.map_or(span, |d| Span::new(span.start + d.start(), span.start + d.end()))
 }
 
 /// The literal that a name stands for, as far as the text declares it and `accept` takes it: of several declarations,
@@ -59,7 +59,7 @@ pub fn declared(
         if literal.is_some() {
             return literal;
         }
-        name = found.iter().find_map(|c| name_in(&text[c.value.clone()]).filter(|next| *next != name))?;
+        name = found.iter().find_map(|c| name_in(&text[c.value]).filter(|next| *next != name))?;
     }
     None
 }
@@ -68,7 +68,7 @@ pub fn declared(
 fn declarations(text: &str, name: &str, parsed: &dyn Parsed) -> Vec<Construct> {
     let mut found = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_OCCURRENCES) {
-        let syntax = parsed.syntax_around(at..at + name.len());
+        let syntax = parsed.syntax_around(Span::new(at, at + name.len()));
         let named = syntax.constructs.into_iter().find(|c| {
             let last = c.name.rsplit([' ', '.', '$', ':']).next().unwrap_or_default();
             c.name_span.start <= at && at + name.len() <= c.name_span.end && last == name && gives_value(c.kind)
@@ -85,36 +85,30 @@ fn gives_value(kind: ConstructKind) -> bool {
 
 /// The literal that is the value of a declaration: its own, or that of its `default`.
 pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Option<Part> {
-    let mut syntax = parsed.syntax_around(declaration.value.clone());
+    let mut syntax = parsed.syntax_around(declaration.value);
     syntax.sort();
     let is_default =
         |c: &&Construct| matches!(c.name.to_ascii_lowercase().as_str(), "default" | "defaultvalue" | "value");
     let fields: Vec<&Construct> = syntax
         .constructs
         .iter()
-        .filter(|c| {
-            c.kind == ConstructKind::Field && c.span != declaration.span && is_within(&c.span, &declaration.value)
-        })
+        .filter(|c| c.kind == ConstructKind::Field && c.span != declaration.span && declaration.value.holds(c.span))
         .collect();
     let is_name = |c: &&Construct| c.name.eq_ignore_ascii_case("name");
     let own = |is: &dyn Fn(&&Construct) -> bool| fields.iter().copied().find(|c| is(c));
     let value = match own(&is_default).or_else(|| own(&is_name)) {
-        Some(default) => default.value.clone(),
-        None if fields.is_empty() => declaration.value.clone(),
+        Some(default) => default.value,
+        None if fields.is_empty() => declaration.value,
         None => return None,
     };
-    let is_lookup = RULES.lookups.iter().any(|lookup| text[value.clone()].trim_start().starts_with(lookup.as_str()));
+    let is_lookup = RULES.lookups.iter().any(|lookup| text[value].trim_start().starts_with(lookup.as_str()));
     let literal = |kind| {
-        let mut found = syntax
-            .literals
-            .iter()
-            .filter(move |l| l.kind == kind)
-            .map(|l| &l.span)
-            .filter(|span| is_within(span, &value));
+        let mut found =
+            syntax.literals.iter().filter(move |l| l.kind == kind).map(|l| &l.span).filter(|span| value.holds(**span));
         if is_lookup { found.next_back() } else { found.next() }
     };
-    let span = default_in(text, literal(LiteralKind::String).or_else(|| literal(LiteralKind::Bare))?.clone());
-    Some(Part { text: text[span.clone()].to_owned(), span, file: None })
+    let span = default_in(text, *literal(LiteralKind::String).or_else(|| literal(LiteralKind::Bare))?);
+    Some(Part { text: text[span].to_owned(), span, file: None })
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 //! takes that object, a member of it, or each of a list of such.
 
 use crate::detect::dataflow::head::is_head;
+use crate::text::span::Span;
 use crate::text::words::is_whole_word;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -102,7 +102,7 @@ impl Held {
     pub fn uses<'t>(
         &self,
         text: &'t str,
-        part: &Range<usize>,
+        part: Span,
         own: Option<&Place<'_>>,
         parsed: &dyn Parsed,
     ) -> Vec<(Place<'t>, Vec<String>)> {
@@ -112,21 +112,21 @@ impl Held {
     fn uses_in_loops<'t>(
         &self,
         text: &'t str,
-        part: &Range<usize>,
+        part: Span,
         own: Option<&Place<'_>>,
         parsed: &dyn Parsed,
         loops: usize,
     ) -> Vec<(Place<'t>, Vec<String>)> {
         let mut found = Vec::new();
         let bytes = text.as_bytes();
-        for at in memchr::memmem::find_iter(&bytes[part.clone()], self.name.as_bytes()).take(MAX_USES) {
-            let range = part.start + at..part.start + at + self.name.len();
-            if !is_whole_word(bytes, &range) {
+        for at in memchr::memmem::find_iter(&bytes[part], self.name.as_bytes()).take(MAX_USES) {
+            let range = Span::new(part.start + at, part.start + at + self.name.len());
+            if !is_whole_word(bytes, range) {
                 continue;
             }
-            let at_use = Place::of(text, range.clone(), parsed);
+            let at_use = Place::of(text, range, parsed);
             let is_own =
-                own.is_some_and(|own| at_use.chain.iter().any(|c| c.value.contains(&own.core.start) && c.is_naming()));
+                own.is_some_and(|own| at_use.chain.iter().any(|c| c.value.contains(own.core.start) && c.is_naming()));
             if at_use.named.is_some() || is_own {
                 continue;
             }
@@ -142,8 +142,8 @@ impl Held {
                 let name = if is_looped { "each.value" } else { variable.map_or("", |v| v.as_str()) };
                 let each = Self { name: name.to_owned(), path: rest };
                 if let Some(scope) = scope {
-                    let inner = if is_looped { scope.value.clone() } else { end..scope.value.end.max(end) };
-                    found.extend(each.uses_in_loops(text, &inner, own, parsed, loops - 1));
+                    let inner = if is_looped { scope.value } else { Span::new(end, scope.value.end.max(end)) };
+                    found.extend(each.uses_in_loops(text, inner, own, parsed, loops - 1));
                 }
             } else if let Some(holder) = holder {
                 let is_whole = || {
@@ -183,10 +183,10 @@ mod tests {
         let region = Region::whole(text, language);
         let parsed = parse::parse(&region);
         let at = text.find("gpt-4").unwrap();
-        let place = Place::of(text, at..at + 5, &*parsed);
+        let place = Place::of(text, Span::new(at, at + 5), &*parsed);
         let held = Held::of(&place, false).unwrap();
         let line = |at: usize| text[..at].lines().count();
-        let found = held.uses(text, &(0..text.len()), Some(&place), &*parsed);
+        let found = held.uses(text, Span::new(0, text.len()), Some(&place), &*parsed);
         found.into_iter().map(|(at, rest)| (line(at.core.start), rest.join("."))).collect()
     }
 

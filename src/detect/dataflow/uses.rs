@@ -4,6 +4,7 @@
 //! and version.
 
 use crate::detect::dataflow::head::is_head;
+use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
 use crate::detect::dataflow::object::Held;
@@ -18,11 +19,11 @@ const MAX_USES: usize = 40;
 pub fn mentions<'t>(text: &'t str, name: &str, parsed: &dyn Parsed) -> Vec<Place<'t>> {
     let bytes = text.as_bytes();
     let places = memchr::memmem::find_iter(bytes, name.as_bytes()).take(MAX_USES);
-    let whole = places.map(|at| at..at + name.len()).filter(|range| is_whole_word(bytes, range));
+    let whole = places.map(|at| Span::new(at, at + name.len())).filter(|range| is_whole_word(bytes, *range));
     let places = whole.map(|range| Place::of(text, range, parsed)).filter(|at| at.named.is_none());
     let is_value = |at: &Place<'_>| {
         holder(at).is_some_and(|holder| match holder.kind {
-            ConstructKind::Field | ConstructKind::Binding => is_bare_use(&text[holder.value.clone()], name),
+            ConstructKind::Field | ConstructKind::Binding => is_bare_use(&text[holder.value], name),
             ConstructKind::Call | ConstructKind::List => true,
             _ => false,
         })
@@ -33,9 +34,9 @@ pub fn mentions<'t>(text: &'t str, name: &str, parsed: &dyn Parsed) -> Vec<Place
 /// Those of the [mentions] of a variable that are the whole value of a field or an argument. `own` is the place of the
 /// variable's value, where it is in the same text.
 pub fn uses<'p, 't>(mentions: &'p [Place<'t>], own: Option<&Place<'_>>) -> impl Iterator<Item = &'p Place<'t>> {
-    let holds_own = move |c: &Construct| own.is_some_and(|own| c.value.contains(&own.core.start));
+    let holds_own = move |c: &Construct| own.is_some_and(|own| c.value.contains(own.core.start));
     // Its own declaration, also where that asks for a setting of the same name.
-    let names_own = move |at: usize| own.and_then(Place::key).is_some_and(|c| c.span.contains(&at));
+    let names_own = move |at: usize| own.and_then(Place::key).is_some_and(|c| c.span.contains(at));
     mentions.iter().filter(move |at| {
         holder(at).is_some_and(|holder| {
             let is_value =
@@ -54,7 +55,7 @@ fn holder<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
 fn is_map_lookup(text: &str, list: &Construct, own: &Place<'_>) -> bool {
     let before = text[..list.value.start].trim_end_matches([' ', '\n', '\r', ':', '"', '\'']);
     let is_function = RULES.map_lookups.iter().any(|function| before.ends_with(function.as_str()));
-    is_function && own.names().nth(2).is_some_and(|map| text[list.value.clone()].contains(map))
+    is_function && own.names().nth(2).is_some_and(|map| text[list.value].contains(map))
 }
 
 /// The name under which other places find the value.
@@ -105,8 +106,8 @@ fn is_given_to_template(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     let is_parameters = |c: &Construct| c.kind == ConstructKind::Field && c.name.eq_ignore_ascii_case("parameters");
     let Some(at) = place.chain.iter().position(is_parameters) else { return false };
     let Some(call) = place.chain[at + 1..].iter().find(|c| c.kind == ConstructKind::Object) else { return false };
-    let syntax = parsed.syntax_around(call.value.clone());
-    let fields = syntax.fields_of(&call.value);
+    let syntax = parsed.syntax_around(call.value);
+    let fields = syntax.fields_of(call.value);
     fields.into_iter().any(|field| RULES.links.iter().any(|link| field.name.eq_ignore_ascii_case(link)))
 }
 

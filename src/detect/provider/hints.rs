@@ -1,7 +1,6 @@
 //! What a file at large tells of the providers that it uses: hosts, clients, imports, variables, marks.
 
 use std::iter;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -10,6 +9,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
 use crate::text::literals::{Choice, Literals, Scanner};
 use crate::text::pattern::regex;
+use crate::text::span::Span;
 
 /// A sign of a provider in a file.
 #[derive(Debug, Clone, Copy)]
@@ -154,8 +154,8 @@ impl FileSigns {
     }
 
     /// The gateway whose address stands last in a range.
-    pub(crate) fn gateway_in(&self, range: &Range<usize>) -> Option<&'static ProviderHints> {
-        let mut hosts = self.signs.iter().filter(|s| s.kind == SignKind::Host && range.contains(&s.at));
+    pub(crate) fn gateway_in(&self, range: Span) -> Option<&'static ProviderHints> {
+        let mut hosts = self.signs.iter().filter(|s| s.kind == SignKind::Host && range.contains(s.at));
         hosts.next_back().map(|s| s.provider).filter(|p| p.gateway)
     }
 

@@ -12,6 +12,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::span::Span;
 
 impl Evidence<'_> {
     /// Names of keys, variables, sections and blocks around the token.
@@ -26,8 +27,8 @@ impl Evidence<'_> {
         // An address in the same function says more than what the function or its class is called.
         let function = || self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
         let by_address = || {
-            let before = function()?.value.start..self.place.core.start;
-            self.signs.gateway_in(&before).map(|gateway| gateway.id.as_str())
+            let before = Span::new(function()?.value.start, self.place.core.start);
+            self.signs.gateway_in(before).map(|gateway| gateway.id.as_str())
         };
         self.by_words(&names).or_else(|| self.by_class()).or_else(by_address).or_else(|| {
             names.extend(blocks.map(normalise));
@@ -75,12 +76,12 @@ impl Evidence<'_> {
     /// An address in the object around the token, which outweighs all names.
     pub(crate) fn by_address(&self) -> Option<&'static str> {
         let object = self.place.object().filter(|o| o.value.len() < 4_000)?;
-        let text = &self.place.text[object.value.clone()];
+        let text = &self.place.text[object.value];
         memchr::memmem::find(text.as_bytes(), b"://")?;
-        let syntax = self.parsed.syntax_around(object.value.clone());
-        let fields = syntax.fields_of(&object.value);
+        let syntax = self.parsed.syntax_around(object.value);
+        let fields = syntax.fields_of(object.value);
         let mut endpoints = fields.iter().filter(|f| RULES.beside.endpoint.contains(&normalise(&f.name)));
-        endpoints.find_map(|field| host_in(self.place.text.get(field.value.clone())?))
+        endpoints.find_map(|field| host_in(self.place.text.get(field.value.range())?))
     }
 
     /// Fields beside the token that name a provider or an endpoint.
@@ -88,11 +89,11 @@ impl Evidence<'_> {
         let objects =
             self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 4_000).take(3);
         for object in objects {
-            let syntax = self.parsed.syntax_around(object.value.clone());
-            for field in syntax.fields_of(&object.value) {
+            let syntax = self.parsed.syntax_around(object.value);
+            for field in syntax.fields_of(object.value) {
                 let key = normalise(&field.name);
                 let names_provider = RULES.beside.provider.contains(&key);
-                if field.value.contains(&self.place.core.start)
+                if field.value.contains(self.place.core.start)
                     || !names_provider && !RULES.beside.endpoint.contains(&key)
                 {
                     continue;
@@ -118,7 +119,7 @@ impl Evidence<'_> {
 
     /// The value of a field, or the address that it names: that is often a constant of the same text.
     fn value_of(&self, field: &Construct) -> Option<Cow<'_, str>> {
-        let written = self.place.text.get(field.value.clone())?;
+        let written = self.place.text.get(field.value.range())?;
         let is_name = written.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         let constant = || definition::declared(self.place.text, written, self.parsed, field.value.start, &is_address);
         let constant = if is_name { constant() } else { None };

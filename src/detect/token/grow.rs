@@ -1,6 +1,5 @@
 //! From a stem to the whole id.
 
-use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
@@ -8,6 +7,7 @@ use regex::Regex;
 use crate::detect::prefilter::Hit;
 use crate::detect::token::{Form, Spelling, Token, wrap};
 use crate::rules::builtin::RULES;
+use crate::text::span::Span;
 
 /// Longest id that is looked at; what is longer is data.
 const MAX_ID: usize = 160;
@@ -70,13 +70,13 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         }
         core.end -= 1;
     }
-    if core.is_empty() || touches_word(text, &core) {
+    if core.is_empty() || touches_word(text, core) {
         return None;
     }
-    let is_pattern = has_pattern_neighbours(bytes, &core);
-    let profile = profile_of(&text[core.clone()]);
+    let is_pattern = has_pattern_neighbours(bytes, core);
+    let profile = profile_of(&text[core]);
     let bare = core.start + profile.map_or(0, |p| p.len() + 1)..core.end;
-    let wrapping = wrap::read(text, &core);
+    let wrapping = wrap::read(text, core);
     let mut names = Vec::with_capacity(3);
     let mut name_end = bare.end;
     // A part behind a colon belongs to the id where the catalog has it (`-v1:0`), and else is a suffix.
@@ -97,7 +97,7 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
     }
     let id = text[bare.start..name_end].to_ascii_lowercase();
     for prefix in &wrapping.organisations {
-        names.push(format!("{}{id}", text[prefix.clone()].to_ascii_lowercase()));
+        names.push(format!("{}{id}", text[*prefix].to_ascii_lowercase()));
     }
     if name_end > bare.end {
         names.push(text[bare.start..bare.end].to_ascii_lowercase());
@@ -122,7 +122,7 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         }
         _ => 0,
     };
-    let span = wrapping.start.unwrap_or(core.start)..core.end + tail;
+    let span = Span::new(wrapping.start.unwrap_or(core.start), core.end + tail);
     Some(Token {
         span,
         core,
@@ -138,14 +138,14 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
 }
 
 /// The run of bytes around `anchor` that satisfy `inside`, or none where it is longer than an id can be.
-fn span_of(bytes: &[u8], anchor: usize, inside: fn(u8) -> bool) -> Option<Range<usize>> {
+fn span_of(bytes: &[u8], anchor: usize, inside: fn(u8) -> bool) -> Option<Span> {
     let start = bytes[..anchor].iter().rposition(|&b| !inside(b)).map_or(0, |i| i + 1);
     let end = bytes[anchor..].iter().position(|&b| !inside(b)).map_or(bytes.len(), |i| anchor + i);
-    (end - start <= MAX_ID).then_some(start..end)
+    (end - start <= MAX_ID).then_some(Span::new(start, end))
 }
 
 /// Letters of other scripts right beside the token are part of its word.
-fn touches_word(text: &str, core: &Range<usize>) -> bool {
+fn touches_word(text: &str, core: Span) -> bool {
     let is_word = |c: char| !c.is_ascii() && c.is_alphanumeric() && !is_ideograph(c);
     text[..core.start].chars().next_back().is_some_and(is_word) || text[core.end..].chars().next().is_some_and(is_word)
 }
@@ -156,7 +156,7 @@ fn is_ideograph(c: char) -> bool {
 }
 
 /// Whether the characters around make it a regular expression, a wildcard or a bare prefix.
-fn has_pattern_neighbours(bytes: &[u8], core: &Range<usize>) -> bool {
+fn has_pattern_neighbours(bytes: &[u8], core: Span) -> bool {
     let before = &bytes[core.start.saturating_sub(2)..core.start];
     let after = &bytes[core.end..bytes.len().min(core.end + 2)];
     // `**gpt-4**` is emphasis in a document.

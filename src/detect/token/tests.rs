@@ -14,7 +14,7 @@ fn only(text: &str) -> Token {
 }
 
 fn written<'t>(text: &'t str, token: &Token) -> &'t str {
-    &text[token.span.clone()]
+    &text[token.span]
 }
 
 #[track_caller]

@@ -1,9 +1,8 @@
 //! What an id is wrapped in: routing prefixes, resource paths, ARNs, URLs, fine-tunes.
 
-use std::ops::Range;
-
 use crate::detect::token::Form;
 use crate::rules::builtin::RULES;
+use crate::text::span::Span;
 
 /// Longest stretch to the left of an id that is read.
 const MAX_LEFT: usize = 300;
@@ -15,13 +14,13 @@ pub(crate) struct Wrapping {
     pub start: Option<usize>,
     pub provider: Option<&'static str>,
     pub region: Option<String>,
-    pub version: Option<Range<usize>>,
+    pub version: Option<Span>,
     /// Stretches that end at the id and may be part of its name: `mistralai/`, `accounts/fireworks/models/`.
-    pub organisations: Vec<Range<usize>>,
+    pub organisations: Vec<Span>,
 }
 
 /// Reads what stands to the left of an id, and the version segment to its right.
-pub(crate) fn read(text: &str, core: &Range<usize>) -> Wrapping {
+pub(crate) fn read(text: &str, core: Span) -> Wrapping {
     let bytes = text.as_bytes();
     let left_start = left_of(bytes, core.start);
     let left = &text[left_start..core.start];
@@ -34,7 +33,7 @@ pub(crate) fn read(text: &str, core: &Range<usize>) -> Wrapping {
         organisations: Vec::new(),
     };
     if left.is_empty() {
-        wrapping.provider = by_spelling(&text[core.clone()]);
+        wrapping.provider = by_spelling(&text[core]);
         return wrapping;
     }
     let lower = left.to_ascii_lowercase();
@@ -73,7 +72,7 @@ pub(crate) fn read(text: &str, core: &Range<usize>) -> Wrapping {
         route(left_start, left, &lower, &mut wrapping);
     }
     if wrapping.provider.is_none() {
-        wrapping.provider = by_spelling(&text[core.clone()]);
+        wrapping.provider = by_spelling(&text[core]);
     }
     wrapping
 }
@@ -113,14 +112,14 @@ fn route(left_start: usize, left: &str, lower: &str, wrapping: &mut Wrapping) {
 }
 
 /// The last `depth` path segments of `left`, with their slashes.
-fn organisation(left_start: usize, left: &str, depth: usize) -> Range<usize> {
+fn organisation(left_start: usize, left: &str, depth: usize) -> Span {
     let end = left_start + left.len();
     let start = left[..left.len() - 1]
         .rmatch_indices(['/', ':', '='])
         .filter(|(_, s)| *s == "/")
         .nth(depth - 1)
         .map_or_else(|| left.rfind([':', '=']).filter(|&i| i + 1 < left.len()).map_or(0, |i| i + 1), |(i, _)| i + 1);
-    left_start + start..end
+    Span::new(left_start + start, end)
 }
 
 /// Ids whose spelling only one provider uses.
@@ -153,13 +152,13 @@ fn after(left: &str, marker: &str) -> Option<String> {
 }
 
 /// `VERSION` of `/versions/VERSION` right behind the id.
-fn version_segment(bytes: &[u8], end: usize) -> Option<Range<usize>> {
+fn version_segment(bytes: &[u8], end: usize) -> Option<Span> {
     let start = end + b"/versions/".len();
     if !bytes.get(end..)?.starts_with(b"/versions/") {
         return None;
     }
     let len = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.')).count();
-    (len > 0).then(|| start..start + len)
+    (len > 0).then(|| Span::new(start, start + len))
 }
 
 /// The end of a `:part` that starts at `at`.

@@ -1,14 +1,14 @@
 //! Models side by side: lists, tables, registries, unions, and rows that somebody chooses from.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::rc::Rc;
 
 use crate::detect::neighbour::{Neighbour, within};
 use crate::detect::usage::{Evidence, ModelField};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind, is_within};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+use crate::text::span::Span;
 
 /// How many different models side by side make a list of models.
 const LIST: usize = 3;
@@ -55,7 +55,7 @@ impl Evidence<'_> {
                 ConstructKind::Object if objects <= REGISTRY && self.is_described(construct) => return true,
                 ConstructKind::Object if objects == 1 && self.is_renaming(construct) => return true,
                 // The members of a union type, also of one.
-                ConstructKind::Binding if self.place.text[construct.span.clone()].starts_with("type ") => return true,
+                ConstructKind::Binding if self.place.text[construct.span].starts_with("type ") => return true,
                 ConstructKind::Definition if is_enum(construct, self.place.text) => return true,
                 // What a call is given stands for itself, also in a long file of examples.
                 ConstructKind::Call if self.site.is_some() => return false,
@@ -67,15 +67,15 @@ impl Evidence<'_> {
         self.table_of_constants() >= TABLE && !is_set()
     }
 
-    fn models_in(&self, range: &Range<usize>) -> usize {
+    fn models_in(&self, range: Span) -> usize {
         let before = |at: usize| self.tokens.partition_point(|n| n.at < at);
         before(range.end).saturating_sub(before(range.start))
     }
 
     /// How many different models a range names. Each model of a long list asks about the list.
-    fn different_in(&self, range: &Range<usize>) -> usize {
+    fn different_in(&self, range: Span) -> usize {
         let count = || within(self.tokens, range).map(|n| n.id).collect::<BTreeSet<_>>().len();
-        *self.memo.different.borrow_mut().entry(range.clone()).or_insert_with(count)
+        *self.memo.different.borrow_mut().entry(range).or_insert_with(count)
     }
 
     /// Fields within a construct that hold a model and little else.
@@ -84,24 +84,24 @@ impl Evidence<'_> {
             return Rc::clone(known);
         }
         let found: Rc<[ModelField]> = self.find_model_fields(construct).into();
-        self.memo.fields.borrow_mut().insert(construct.value.clone(), Rc::clone(&found));
+        self.memo.fields.borrow_mut().insert(construct.value, Rc::clone(&found));
         found
     }
 
     fn find_model_fields(&self, construct: &Construct) -> Vec<ModelField> {
-        if construct.value.len() > MAX_LIST || self.different_in(&construct.value) < LIST {
+        if construct.value.len() > MAX_LIST || self.different_in(construct.value) < LIST {
             return Vec::new();
         }
-        let syntax = self.parsed.syntax_around(construct.value.clone());
+        let syntax = self.parsed.syntax_around(construct.value);
         let inside = |c: &Construct| c.span.start >= construct.value.start && c.span.end <= construct.value.end;
-        let own: BTreeSet<usize> = syntax.fields_of(&construct.value).iter().map(|c| c.span.start).collect();
+        let own: BTreeSet<usize> = syntax.fields_of(construct.value).iter().map(|c| c.span.start).collect();
         let fields =
             syntax.constructs.into_iter().filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding));
         fields
             .filter(|c| c.value.len() < 120 && inside(c))
             .filter_map(|c| {
                 let index = self.tokens.partition_point(|n| n.at < c.value.start);
-                let neighbour = self.tokens.get(index).filter(|n| c.value.contains(&n.at))?;
+                let neighbour = self.tokens.get(index).filter(|n| c.value.contains(n.at))?;
                 Some(ModelField { is_own: own.contains(&c.span.start), name: c.name, id: neighbour.id.to_owned() })
             })
             .collect()
@@ -121,7 +121,7 @@ impl Evidence<'_> {
 
     /// Several models side by side; in a configuration file they may be what its `providers` or `agents` are.
     fn is_list_of_models(&self, list: &Construct) -> bool {
-        let is_among = || self.models_in(&list.value) >= 2 || self.is_choice(list);
+        let is_among = || self.models_in(list.value) >= 2 || self.is_choice(list);
         is_among() && !(self.is_configuration() && self.is_used(list))
     }
 
@@ -129,14 +129,13 @@ impl Evidence<'_> {
     fn is_choice(&self, list: &Construct) -> bool {
         let is_named = |key: &Construct| {
             let name = normalise(&key.name);
-            RULES.usage.lists.iter().any(|ending| name.ends_with(ending)) && is_within(&list.value, &key.value)
+            RULES.usage.lists.iter().any(|ending| name.ends_with(ending)) && key.value.holds(list.value)
         };
         if self.is_configuration() || list.value.len() > MAX_ROW || !self.place.key().is_some_and(is_named) {
             return false;
         }
-        let syntax = self.parsed.syntax_around(list.value.clone());
-        let strings =
-            syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && is_within(&l.span, &list.value));
+        let syntax = self.parsed.syntax_around(list.value);
+        let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && list.value.holds(l.span));
         strings.count() >= 2
     }
 
@@ -157,10 +156,10 @@ impl Evidence<'_> {
     /// Whether the row of a place is mostly numbers: results, prices, limits.
     fn is_measured(&self) -> bool {
         let Some(row) = self.place.object().filter(|o| o.value.len() < MAX_ROW) else { return false };
-        let syntax = self.parsed.syntax_around(row.value.clone());
+        let syntax = self.parsed.syntax_around(row.value);
         let fields =
             syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && row.value.start <= c.span.start);
-        fields.filter(|c| self.place.text[c.value.clone()].trim().parse::<f64>().is_ok()).count() >= NUMBERS
+        fields.filter(|c| self.place.text[c.value].trim().parse::<f64>().is_ok()).count() >= NUMBERS
     }
 
     /// Whether the fields of an object hold models under names that are not settings (`{ fast: "…", smart: "…" }`),
@@ -187,8 +186,8 @@ impl Evidence<'_> {
         let name = holder.name.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
         let looked_up =
             ["[", ".get(", "?.[", ".fetch("].iter().any(|look| self.place.text.contains(&format!("{name}{look}")));
-        let syntax = self.parsed.syntax_around(object.value.clone());
-        let fields = syntax.fields_of(&object.value);
+        let syntax = self.parsed.syntax_around(object.value);
+        let fields = syntax.fields_of(object.value);
         !name.is_empty() && looked_up && fields.len() > 1 && fields.iter().all(|field| is_id(&field.name))
     }
 
@@ -203,13 +202,13 @@ impl Evidence<'_> {
         if object.value.len() > MAX_ROW {
             return false;
         }
-        let syntax = self.parsed.syntax_around(object.value.clone());
-        let fields = syntax.fields_of(&object.value);
+        let syntax = self.parsed.syntax_around(object.value);
+        let fields = syntax.fields_of(object.value);
         let count = |words: &[String]| fields.iter().filter(|field| words.contains(&normalise(&field.name))).count();
         let described = count(&RULES.usage.descriptions);
         // Of few rows each has to say more, and nothing that a call needs.
         let is_full = || described + count(&RULES.usage.labels) > 1 && count(&RULES.usage.connections) == 0;
-        described > 0 && (self.different_in(&around.value) >= TABLE || is_full())
+        described > 0 && (self.different_in(around.value) >= TABLE || is_full())
     }
 
     /// How many different models stand on the lines right before and after, one a line, on lines of one form.
@@ -262,6 +261,6 @@ fn different<'f>(fields: impl Iterator<Item = &'f ModelField>) -> usize {
 
 /// An enum, a union type, a class of constants.
 fn is_enum(construct: &Construct, text: &str) -> bool {
-    let head = text[construct.span.clone()].lines().next().unwrap_or_default();
+    let head = text[construct.span].lines().next().unwrap_or_default();
     head.contains("enum") || head.contains("Enum") || head.trim_start().starts_with("type ") || head.contains(" type ")
 }

@@ -3,6 +3,7 @@
 use crate::fix::diff;
 use crate::lint::finding::{Applicability, Edit, Finding};
 use crate::text::source::Source;
+use crate::text::span::Span;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,21 +20,17 @@ const NEW: &str = "claude-opus-5-5";
 /// A finding on each place of `OLD`, with a fix for it.
 fn findings(source: &Arc<Source>, applicability: Applicability) -> Vec<Finding> {
     let places = source.text.match_indices(OLD);
-    places.map(|(start, was)| finding(source, &[(start..start + was.len(), NEW)], applicability)).collect()
+    places.map(|(start, was)| finding(source, &[(Span::new(start, start + was.len()), NEW)], applicability)).collect()
 }
 
-fn finding(source: &Arc<Source>, edits: &[(std::ops::Range<usize>, &str)], applicability: Applicability) -> Finding {
-    let edit = |(span, new): &(std::ops::Range<usize>, &str)| Edit {
-        span: span.clone(),
-        replacement: (*new).into(),
-        file: None,
-    };
-    let row = row(source, edits[0].0.clone());
+fn finding(source: &Arc<Source>, edits: &[(Span, &str)], applicability: Applicability) -> Finding {
+    let edit = |(span, new): &(Span, &str)| Edit { span: *span, replacement: (*new).into(), file: None };
+    let row = row(source, edits[0].0);
     Finding {
         lint: registry::ALL[0].meta(),
         level: Level::Error,
         source: Arc::clone(source),
-        span: edits[0].0.clone(),
+        span: edits[0].0,
         message: "".into(),
         label: "".into(),
         related: Vec::new(),
@@ -105,14 +102,14 @@ fn source(text: &str) -> Arc<Source> {
 #[test]
 fn edits_never_overlap_and_pairs_stay_together() {
     let source = source("gpt-4 0613 gpt-4");
-    let one = |edits: &[(std::ops::Range<usize>, &str)]| finding(&source, edits, Applicability::Safe);
-    let pair = one(&[(0..5, "gpt-5"), (6..10, "2025")]);
+    let one = |edits: &[(Span, &str)]| finding(&source, edits, Applicability::Safe);
+    let pair = one(&[(Span::new(0, 5), "gpt-5"), (Span::new(6, 10), "2025")]);
     // The version would be half of a pair of its own.
-    let crossing = one(&[(11..16, "gpt-6"), (6..10, "2026")]);
-    let again = one(&[(0..5, "gpt-5")]);
+    let crossing = one(&[(Span::new(11, 16), "gpt-6"), (Span::new(6, 10), "2026")]);
+    let again = one(&[(Span::new(0, 5), "gpt-5")]);
     let plans = plan(&[pair, crossing, again], Applicability::Safe);
-    let edits: Vec<_> = plans[0].edits.iter().map(|edit| (edit.span.clone(), &*edit.replacement)).collect();
-    assert_eq!(edits, [(0..5, "gpt-5"), (6..10, "2025")]);
+    let edits: Vec<_> = plans[0].edits.iter().map(|edit| (edit.span, &*edit.replacement)).collect();
+    assert_eq!(edits, [(Span::new(0, 5), "gpt-5"), (Span::new(6, 10), "2025")]);
     assert_eq!(plans[0].findings, 2);
 }
 

@@ -146,7 +146,7 @@ pub(crate) fn unapplied(reference: &Reference) -> Option<String> {
 /// The places that belong to the reference.
 pub(crate) fn related(reference: &Reference) -> Vec<Label> {
     let label = |part: &Option<Part>, text: &str| {
-        part.as_ref().map(|part| Label { span: part.span.clone(), text: text.to_owned(), file: part.file.clone() })
+        part.as_ref().map(|part| Label { span: part.span, text: text.to_owned(), file: part.file.clone() })
     };
     // A version segment inside the id is underlined with it already.
     let apart = |label: &Label| {

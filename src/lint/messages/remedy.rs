@@ -11,6 +11,7 @@ use crate::detect::reference::{Confidence, Part, Reference};
 use crate::lint::finding::{Applicability, Edit, Fix};
 use crate::lint::lifecycle::{Outlook, ResolvedReference, Target};
 use crate::lint::messages::parameters;
+use crate::text::span::Span;
 
 /// Words of an id that tell a state and not a line of models.
 const STATES: [&str; 9] = ["preview", "exp", "experimental", "latest", "stable", "default", "beta", "v", "rc"];
@@ -32,7 +33,7 @@ pub(crate) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
     let prefix = reference.text.strip_suffix(reference.model.as_str())?;
     let version = version(reference, outlook, &live)?;
     let id = (live.model != reference.model).then(|| Edit {
-        span: reference.span.start + prefix.len()..reference.span.end,
+        span: Span::new(reference.span.start + prefix.len(), reference.span.end),
         replacement: live.model.into(),
         file: None,
     });
@@ -80,7 +81,7 @@ fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Ve
         (Some(part), _) if overlaps(part, reference) => None,
         (Some(part), Some(new)) if part.text == new => Some(Vec::new()),
         (Some(part), Some(new)) => {
-            Some(vec![Edit { span: part.span.clone(), replacement: new.into(), file: part.file.clone() }])
+            Some(vec![Edit { span: part.span, replacement: new.into(), file: part.file.clone() }])
         }
         _ => None,
     }

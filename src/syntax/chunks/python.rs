@@ -3,9 +3,8 @@
 //! A function at the top of a file or of a class is a part of its own, and so are some kilobytes of other statements
 //! there. The heads of classes are in no part; they are read with each part of their class.
 
-use std::ops::Range;
-
 use crate::syntax::chunks::{Definition, Docstring, ENOUGH, Outline, Part};
+use crate::text::span::Span;
 
 /// Columns of a tab, as the grammar counts them.
 const TAB: usize = 8;
@@ -39,7 +38,7 @@ struct Block {
 
 enum Kind {
     /// Its head, the number of the first part in it, and whether anything else is in it.
-    Class { head: Range<usize>, first: usize, has_others: bool },
+    Class { head: Span, first: usize, has_others: bool },
     /// Where it begins, with its decorators.
     Function(usize),
     /// Another statement at the top of the file or of a class: where it begins.
@@ -128,9 +127,13 @@ impl Cutter<'_> {
             }
             match block.kind {
                 Kind::Function(start) => {
-                    self.outline.parts.push(Part { range: start..line, heads: self.heads(), is_needed: false });
+                    self.outline.parts.push(Part {
+                        range: Span::new(start, line),
+                        heads: self.heads(),
+                        is_needed: false,
+                    });
                 }
-                Kind::Plain(start) => self.add_plain(start..line),
+                Kind::Plain(start) => self.add_plain(Span::new(start, line)),
                 Kind::Class { first, has_others: false, .. } => {
                     if let Some(part) = self.outline.parts.get_mut(first) {
                         part.is_needed = true;
@@ -142,18 +145,18 @@ impl Cutter<'_> {
     }
 
     /// The first lines of the classes that are open, from the outermost.
-    fn heads(&self) -> Vec<Range<usize>> {
+    fn heads(&self) -> Vec<Span> {
         let head_of = |block: &Block| match &block.kind {
-            Kind::Class { head, .. } => Some(head.clone()),
+            Kind::Class { head, .. } => Some(*head),
             _ => None,
         };
         self.open.iter().filter_map(head_of).collect()
     }
 
     /// Plain statements of one class, or of the file, are taken together.
-    fn add_plain(&mut self, range: Range<usize>) {
+    fn add_plain(&mut self, range: Span) {
         let heads = self.heads();
-        let statement = self.bytes[range.clone()].trim_ascii_start();
+        let statement = self.bytes[range].trim_ascii_start();
         let goes_on = CONTINUING.iter().any(|word| statement.starts_with(word));
         let follows = |last: &&mut Part| last.range.end == range.start && last.heads == heads;
         let last = self.plain.and_then(|index| self.outline.parts.get_mut(index)).filter(follows);
@@ -182,11 +185,11 @@ impl Cutter<'_> {
         let definition = if is_class || is_function {
             self.define(start, end)
         } else {
-            self.outline.docstrings.extend(self.docstring(start..end));
+            self.outline.docstrings.extend(self.docstring(Span::new(start, end)));
             None
         };
         let kind = if is_class {
-            Kind::Class { head: line..end, first: self.outline.parts.len(), has_others: false }
+            Kind::Class { head: Span::new(line, end), first: self.outline.parts.len(), has_others: false }
         } else if is_function && can_be_cut {
             Kind::Function(begins)
         } else if can_be_cut && (indent == 0 || !self.open.is_empty()) {
@@ -210,20 +213,20 @@ impl Cutter<'_> {
         if is_list || !is_plain || len == 0 {
             return None;
         }
-        self.outline.definitions.push(Definition { name: name..name + len, span: start..end });
+        self.outline.definitions.push(Definition { name: Span::new(name, name + len), span: Span::new(start, end) });
         Some(self.outline.definitions.len() - 1)
     }
 
     /// The docstring that a statement is.
-    fn docstring(&self, statement: Range<usize>) -> Option<Docstring> {
+    fn docstring(&self, statement: Span) -> Option<Docstring> {
         let within: Option<Vec<usize>> = self.open.iter().map(|block| block.definition).collect();
-        let text = &self.bytes[statement.clone()];
+        let text = &self.bytes[statement];
         let prefix = usize::from(text.first().is_some_and(|b| b"rRuU".contains(b)));
         let quote = text.get(prefix).copied().filter(|b| matches!(b, b'"' | b'\''))?;
         let from = statement.start + prefix + 1;
         let end = self.end_of_string(from, quote)?;
         let quotes = if text[prefix..].starts_with(&[quote; 3]) { 3 } else { 1 };
-        let content = from + quotes - 1..end.checked_sub(quotes)?;
+        let content = Span::new(from + quotes - 1, end.checked_sub(quotes)?);
         let is_all = self.bytes[end..statement.end].trim_ascii().is_empty() && !content.is_empty();
         Some(Docstring { content, within: within.filter(|_| is_all)? })
     }
@@ -251,7 +254,11 @@ mod tests {
     fn cut(text: &str) -> Vec<(String, Vec<&str>, bool)> {
         let parts = parts(text).expect("even").into_iter().filter(|part| !is_plain(text, part));
         let of = |part: Part| {
-            (text[part.range].to_owned(), part.heads.into_iter().map(|h| text[h].trim()).collect(), part.is_needed)
+            (
+                text[part.range.range()].to_owned(),
+                part.heads.into_iter().map(|h| text[h].trim()).collect(),
+                part.is_needed,
+            )
         };
         parts.map(of).collect()
     }
@@ -261,14 +268,15 @@ mod tests {
     }
 
     fn is_plain(text: &str, part: &Part) -> bool {
-        !text[part.range.clone()].trim_start().starts_with(['d', '@', 'a'])
+        !text[part.range].trim_start().starts_with(['d', '@', 'a'])
     }
 
     #[test]
     fn plain_statements_are_taken_together() {
         let long = format!("x = [{}]\n", "1, ".repeat(ENOUGH));
         let text = format!("import a\nif a:\n  b = 1\nelse:\n  b = 2\n{long}try:\n  c()\nexcept D:\n  pass\ny = 1\n");
-        let found: Vec<_> = parts(&text).expect("even").into_iter().map(|part| text[part.range].to_owned()).collect();
+        let found: Vec<_> =
+            parts(&text).expect("even").into_iter().map(|part| text[part.range.range()].to_owned()).collect();
         assert_eq!(found.len(), 2);
         assert!(found[0].starts_with("import a\nif a:") && found[0].ends_with("]\n"));
         assert_eq!(found[1], "try:\n  c()\nexcept D:\n  pass\ny = 1\n");
@@ -301,14 +309,14 @@ mod tests {
     fn docstrings_and_what_they_are_in() {
         let text = "'''a'''\nclass B(C):\n  r\"b\"\n  x = 'no'\n  async def d(self):\n    \"\"\"\n    d\n    \"\"\"\n    def e(): 'no'\n    if x:\n      'no'\nclass F(Enum):\n  'no'\n'a' 'b'\nf'no'\n'';\n";
         let outline = outline(text).expect("even");
-        let name = |n: &usize| &text[outline.definitions[*n].name.clone()];
+        let name = |n: &usize| &text[outline.definitions[*n].name];
         let shown: Vec<(&str, Vec<&str>)> = outline
             .docstrings
             .iter()
-            .map(|one| (text[one.content.clone()].trim(), one.within.iter().map(name).collect()))
+            .map(|one| (text[one.content].trim(), one.within.iter().map(name).collect()))
             .collect();
         assert_eq!(shown, [("a", vec![]), ("b", vec!["B"]), ("d", vec!["B", "d"])]);
-        let spans: Vec<&str> = outline.definitions.iter().map(|one| &text[one.span.clone()]).collect();
+        let spans: Vec<&str> = outline.definitions.iter().map(|one| &text[one.span]).collect();
         assert!(spans[0].starts_with("class B(C):") && spans[0].ends_with("if x:\n      'no'"));
         assert!(spans[1].starts_with("async def d(self):") && spans[1].ends_with("if x:\n      'no'"));
         assert_eq!(spans[2], "def e(): 'no'");

@@ -4,6 +4,7 @@
 //! wrong cannot be parsed alone, and then the text is parsed whole.
 
 use crate::syntax::chunks::{ENOUGH, Part};
+use crate::text::span::Span;
 
 /// Words that begin a statement and nothing else, with what must follow them.
 const BEGINNINGS: [&str; 13] = [
@@ -52,12 +53,12 @@ pub(crate) fn parts(text: &str) -> Option<Vec<Part>> {
             && cutter.open.is_empty()
             && BEGINNINGS.iter().any(|word| cutter.bytes[at..].starts_with(word.as_bytes()));
         if is_boundary && at - from >= ENOUGH {
-            parts.push(Part::alone(from..at));
+            parts.push(Part::alone(Span::new(from, at)));
             from = at;
         }
         at = cutter.next(at)?;
     }
-    parts.push(Part::alone(from..text.len()));
+    parts.push(Part::alone(Span::new(from, text.len())));
     (cutter.open.is_empty() && parts.len() > 1).then_some(parts)
 }
 

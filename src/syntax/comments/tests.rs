@@ -25,7 +25,7 @@ fn one(path: &str, text: &str) -> Comment {
 /// The text without the comment.
 fn without(path: &str, text: &str) -> String {
     let mut rest = text.to_owned();
-    rest.replace_range(one(path, text).removal.unwrap(), "");
+    rest.replace_range(one(path, text).removal.unwrap().range(), "");
     rest
 }
 

@@ -3,9 +3,8 @@
 //! The pass takes what it finds and expects nothing, so that a template with placeholders, a fragment, a file
 //! cut short and one that is nested a hundred thousand deep all give what is in them.
 
-use std::ops::Range;
-
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
+use crate::text::span::Span;
 
 /// A part of a JSON text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +24,7 @@ pub(crate) enum TokenKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
-    pub(crate) span: Range<usize>,
+    pub(crate) span: Span,
 }
 
 /// Splits a text into tokens. Every byte that is not blank is in one.
@@ -93,7 +92,7 @@ impl Iterator for Lexer<'_> {
         let end = end.min(self.bytes.len());
         self.at = end;
         let end = if kind == TokenKind::Comment { end - trailing_cr(&self.bytes[start..end]) } else { end };
-        Some(Token { kind, span: start..end })
+        Some(Token { kind, span: Span::new(start, end) })
     }
 }
 
@@ -102,10 +101,10 @@ fn trailing_cr(bytes: &[u8]) -> usize {
 }
 
 /// What is between the quotes of a string token.
-pub(crate) fn string_content(text: &str, span: &Range<usize>) -> Range<usize> {
-    let bytes = &text.as_bytes()[span.clone()];
+pub(crate) fn string_content(text: &str, span: Span) -> Span {
+    let bytes = &text.as_bytes()[span];
     let closed = bytes.len() > 1 && bytes.last() == bytes.first();
-    span.start + 1..span.end - usize::from(closed)
+    Span::new(span.start + 1, span.end - usize::from(closed))
 }
 
 /// Reads a text.
@@ -129,9 +128,9 @@ struct Frame {
     construct: usize,
     field: Option<usize>,
     /// The last string or word: its place in the list of literals, its content. A colon makes it a key.
-    last: Option<(usize, Range<usize>)>,
+    last: Option<(usize, Span)>,
     /// The key whose value is due, and where its token begins.
-    key: Option<Range<usize>>,
+    key: Option<Span>,
 }
 
 impl Frame {
@@ -175,17 +174,17 @@ impl Reader<'_> {
                 frame.key = None;
             }
             TokenKind::String => {
-                let content = string_content(self.text, &token.span);
-                frame.last = Some((self.syntax.literals.len(), content.clone()));
+                let content = string_content(self.text, token.span);
+                frame.last = Some((self.syntax.literals.len(), content));
                 self.syntax.literal(LiteralKind::String, content);
-                self.value(token.span.clone());
+                self.value(token.span);
             }
             TokenKind::Word => {
-                frame.last = Some((self.syntax.literals.len(), token.span.clone()));
-                self.syntax.literal(LiteralKind::Bare, token.span.clone());
-                self.value(token.span.clone());
+                frame.last = Some((self.syntax.literals.len(), token.span));
+                self.syntax.literal(LiteralKind::Bare, token.span);
+                self.value(token.span);
             }
-            TokenKind::Comment => self.syntax.literal(LiteralKind::Comment, token.span.clone()),
+            TokenKind::Comment => self.syntax.literal(LiteralKind::Comment, token.span),
         }
     }
 
@@ -197,9 +196,9 @@ impl Reader<'_> {
     fn open(&mut self, kind: ConstructKind, start: usize) {
         self.objects += usize::from(kind == ConstructKind::Object);
         // Where they end is not known yet.
-        let field = self.value(start..start);
+        let field = self.value(Span::new(start, start));
         self.open.push(Frame::new(kind, self.syntax.constructs.len(), field));
-        self.syntax.nameless(kind, start..start);
+        self.syntax.nameless(kind, Span::new(start, start));
     }
 
     fn close(&mut self, end: usize) {
@@ -213,9 +212,9 @@ impl Reader<'_> {
     }
 
     /// A value begins: if a key waits for it, they are a field, whose number this is.
-    fn value(&mut self, value: Range<usize>) -> Option<usize> {
+    fn value(&mut self, value: Span) -> Option<usize> {
         let name_span = self.open.last_mut()?.key.take()?;
-        let name = self.text.get(name_span.clone()).unwrap_or_default().to_string();
+        let name = self.text.get(name_span.range()).unwrap_or_default().to_string();
         self.syntax.named(ConstructKind::Field, name, name_span, value);
         Some(self.syntax.constructs.len() - 1)
     }
@@ -229,11 +228,11 @@ mod tests {
         let mut syntax = parse(text);
         syntax.sort();
         let fields = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field);
-        fields.map(|c| (c.name.clone(), &text[c.value.clone()])).collect()
+        fields.map(|c| (c.name.clone(), &text[c.value])).collect()
     }
 
     fn literals(text: &str, kind: LiteralKind) -> Vec<&str> {
-        parse(text).literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span.clone()]).collect()
+        parse(text).literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span]).collect()
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! Settings, one a line: dotenv files, Java properties, INI and its many relatives.
 
-use std::ops::Range;
-
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::text::language::Language;
+use crate::text::span::Span;
 
 /// Reads a text in [`Language::Dotenv`], [`Language::Properties`] or [`Language::Ini`].
 pub fn parse(text: &str, language: Language) -> Syntax {
@@ -11,7 +10,7 @@ pub fn parse(text: &str, language: Language) -> Syntax {
     let mut start = 0;
     while start < text.len() {
         let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |len| start + len);
-        reader.line(start..end);
+        reader.line(Span::new(start, end));
         start = end + 1;
     }
     reader.end_section(text.len());
@@ -23,16 +22,16 @@ struct Reader<'a> {
     language: Language,
     syntax: Syntax,
     /// The INI section in force: where its header begins, its name's place, and where its body begins.
-    section: Option<(usize, Range<usize>, usize)>,
+    section: Option<(usize, Span, usize)>,
     /// The setting that a following line may continue: its place in the list of constructs, and whether it
     /// ended with a backslash.
     last: Option<(usize, bool)>,
 }
 
 impl Reader<'_> {
-    fn line(&mut self, line: Range<usize>) {
-        let span = trim(self.text, line.clone());
-        let trimmed = &self.text[span.clone()];
+    fn line(&mut self, line: Span) {
+        let span = trim(self.text, line);
+        let trimmed = &self.text[span];
         if let Some((setting, true)) = self.last {
             return self.continues(setting, span);
         }
@@ -42,8 +41,8 @@ impl Reader<'_> {
             Some(b'#') => self.syntax.literal(LiteralKind::Comment, span),
             Some(b';') if self.language == Language::Ini => self.syntax.literal(LiteralKind::Comment, span),
             Some(b'!') if self.language == Language::Properties => self.syntax.literal(LiteralKind::Comment, span),
-            Some(b'[') if self.language == Language::Ini => self.header(&span),
-            _ => match (self.separator(&span), self.last) {
+            Some(b'[') if self.language == Language::Ini => self.header(span),
+            _ => match (self.separator(span), self.last) {
                 (Some((key, value)), _) => self.setting(key, value),
                 // A list below its key, as Python's configparser has them.
                 (None, Some((setting, _))) if indented => self.continues(setting, span),
@@ -56,8 +55,8 @@ impl Reader<'_> {
     }
 
     /// The key and the rest of a line. Keys are words: what has a blank in it is prose, except in INI.
-    fn separator(&self, span: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
-        let line = &self.text[span.clone()];
+    fn separator(&self, span: Span) -> Option<(Span, Span)> {
+        let line = &self.text[span];
         let (skip, line) = match line.strip_prefix("export ") {
             Some(rest) if self.language == Language::Dotenv => (line.len() - rest.len(), rest),
             _ => (0, line),
@@ -78,33 +77,33 @@ impl Reader<'_> {
         if at == 0 || at >= bytes.len() {
             return None;
         }
-        let key = trim(self.text, start..start + at);
-        let is_key = !self.text[key.clone()].contains([' ', '\t', '{', '"', '(']) || self.language == Language::Ini;
+        let key = trim(self.text, Span::new(start, start + at));
+        let is_key = !self.text[key].contains([' ', '\t', '{', '"', '(']) || self.language == Language::Ini;
         // `key = value` in a properties file: the blank ended the key, the separator is still to come.
         let rest = line[at..].trim_start();
         let rest = rest.strip_prefix(['=', ':']).unwrap_or(rest);
-        let value = trim(self.text, start + line.len() - rest.len()..span.end);
+        let value = trim(self.text, Span::new(start + line.len() - rest.len(), span.end));
         is_key.then_some((key, value))
     }
 
-    fn setting(&mut self, key: Range<usize>, value: Range<usize>) {
+    fn setting(&mut self, key: Span, value: Span) {
         let (value, continues) = self.without_backslash(value);
         let value = self.value(value);
-        let name = &self.text[key.clone()];
+        let name = &self.text[key];
         let (kind, key_kind, name) = match (&self.section, self.language) {
             (_, Language::Dotenv) => (ConstructKind::Binding, LiteralKind::Name, name.to_string()),
             (Some((_, section, _)), _) => {
-                let section = &self.text[section.clone()];
+                let section = &self.text[*section];
                 (ConstructKind::Field, LiteralKind::Key, format!("{section}.{name}"))
             }
             (None, _) => (ConstructKind::Field, LiteralKind::Key, name.to_string()),
         };
-        self.syntax.literal(key_kind, key.clone());
+        self.syntax.literal(key_kind, key);
         self.last = (self.language != Language::Dotenv).then_some((self.syntax.constructs.len(), continues));
         self.syntax.named(kind, name, key, value);
     }
 
-    fn continues(&mut self, setting: usize, span: Range<usize>) {
+    fn continues(&mut self, setting: usize, span: Span) {
         let (value, continues) = self.without_backslash(span);
         let value = self.value(value);
         if let Some(construct) = self.syntax.constructs.get_mut(setting) {
@@ -114,37 +113,37 @@ impl Reader<'_> {
         self.last = Some((setting, continues));
     }
 
-    fn without_backslash(&self, value: Range<usize>) -> (Range<usize>, bool) {
-        let raw = &self.text[value.clone()];
+    fn without_backslash(&self, value: Span) -> (Span, bool) {
+        let raw = &self.text[value];
         let backslashes = raw.len() - raw.trim_end_matches('\\').len();
         if self.language == Language::Properties && backslashes % 2 == 1 {
-            (trim(self.text, value.start..value.end - 1), true)
+            (trim(self.text, Span::new(value.start, value.end - 1)), true)
         } else {
             (value, false)
         }
     }
 
     /// Adds the literals of a value and gives its extent without a comment that follows it.
-    fn value(&mut self, value: Range<usize>) -> Range<usize> {
-        let raw = &self.text[value.clone()];
+    fn value(&mut self, value: Span) -> Span {
+        let raw = &self.text[value];
         let bytes = raw.as_bytes();
         let quote = bytes.first().copied().filter(|b| b"\"'`".contains(b) && self.language != Language::Properties);
         let closing = quote.and_then(|quote| closing_quote(bytes, quote));
         let (kind, content, end) = if let Some(closing) = closing {
             (LiteralKind::String, value.start + 1..value.start + closing, value.start + closing + 1)
         } else {
-            let end = trim(self.text, value.start..value.start + self.comment_start(raw)).end;
+            let end = trim(self.text, Span::new(value.start, value.start + self.comment_start(raw))).end;
             (LiteralKind::Bare, value.start..end, end)
         };
         if !content.is_empty() {
-            self.syntax.literal(kind, content);
+            self.syntax.literal(kind, Span::from(content));
         }
-        let rest = trim(self.text, end..value.end);
+        let rest = trim(self.text, Span::new(end, value.end));
         if !rest.is_empty() {
-            let is_comment = self.text[rest.clone()].starts_with(['#', ';']);
+            let is_comment = self.text[rest].starts_with(['#', ';']);
             self.syntax.literal(if is_comment { LiteralKind::Comment } else { LiteralKind::Text }, rest);
         }
-        value.start..end
+        Span::new(value.start, end)
     }
 
     /// Where a comment begins after an unquoted value: a marker with a blank before it.
@@ -160,21 +159,21 @@ impl Reader<'_> {
             .unwrap_or(bytes.len())
     }
 
-    fn header(&mut self, span: &Range<usize>) {
+    fn header(&mut self, span: Span) {
         self.end_section(span.start);
         self.last = None;
-        let line = &self.text[span.clone()];
+        let line = &self.text[span];
         let close = line.find(']').unwrap_or(line.len());
-        let name = trim(self.text, span.start + 1..span.start + close);
-        self.syntax.literal(LiteralKind::Key, name.clone());
+        let name = trim(self.text, Span::new(span.start + 1, span.start + close));
+        self.syntax.literal(LiteralKind::Key, name);
         self.section = Some((span.start, name, span.end));
     }
 
     fn end_section(&mut self, end: usize) {
         if let Some((start, name_span, body)) = self.section.take() {
-            let name = self.text[name_span.clone()].to_string();
-            let body = body..end.max(body);
-            self.syntax.nameless(ConstructKind::Object, body.clone());
+            let name = self.text[name_span].to_string();
+            let body = Span::new(body, end.max(body));
+            self.syntax.nameless(ConstructKind::Object, body);
             self.syntax.named(ConstructKind::Block, name, name_span, body);
             if let Some(block) = self.syntax.constructs.last_mut() {
                 block.span.start = start;
@@ -198,10 +197,10 @@ fn closing_quote(bytes: &[u8], quote: u8) -> Option<usize> {
 }
 
 /// The range without blanks at its ends.
-pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = &text[range.clone()];
+pub(crate) fn trim(text: &str, range: Span) -> Span {
+    let part = &text[range];
     let start = range.start + (part.len() - part.trim_start().len());
-    start..(range.start + part.trim_end().len()).max(start)
+    Span::new(start, (range.start + part.trim_end().len()).max(start))
 }
 
 #[cfg(test)]
@@ -211,11 +210,11 @@ mod tests {
     fn settings(text: &str, language: Language) -> Vec<(String, &str)> {
         let syntax = parse(text, language);
         let of = syntax.constructs.iter().filter(|c| !matches!(c.kind, ConstructKind::Block | ConstructKind::Object));
-        of.map(|c| (c.name.clone(), &text[c.value.clone()])).collect()
+        of.map(|c| (c.name.clone(), &text[c.value])).collect()
     }
 
     fn literals(text: &str, language: Language, kind: LiteralKind) -> Vec<&str> {
-        parse(text, language).literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span.clone()]).collect()
+        parse(text, language).literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span]).collect()
     }
 
     #[test]
@@ -277,8 +276,8 @@ mod tests {
         let syntax = parse(text, Language::Ini);
         let blocks: Vec<_> = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Block).collect();
         assert_eq!(blocks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["openai", "a \"b\""]);
-        assert!(text[blocks[0].span.clone()].starts_with("[openai]"));
-        assert!(!text[blocks[0].value.clone()].contains("claude"));
+        assert!(text[blocks[0].span].starts_with("[openai]"));
+        assert!(!text[blocks[0].value].contains("claude"));
         assert_eq!(literals(text, Language::Ini, LiteralKind::Comment), ["; the old one", "; gone"]);
     }
 

@@ -1,6 +1,6 @@
 //! The tokens of a line in a language that is not known: words, strings, separators, brackets.
 
-use std::ops::Range;
+use crate::text::span::Span;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenKind {
@@ -26,17 +26,17 @@ pub(crate) enum TokenKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
-    pub(crate) span: Range<usize>,
+    pub(crate) span: Span,
 }
 
 impl Token {
     /// The span without a string's quotes.
-    pub(crate) fn content(&self) -> Range<usize> {
-        if self.kind == TokenKind::String { self.span.start + 1..self.span.end - 1 } else { self.span.clone() }
+    pub(crate) fn content(&self) -> Span {
+        if self.kind == TokenKind::String { Span::new(self.span.start + 1, self.span.end - 1) } else { self.span }
     }
 
     pub(crate) fn text<'a>(&self, text: &'a str) -> &'a str {
-        &text[self.span.clone()]
+        &text[self.span]
     }
 
     pub(crate) fn is(&self, text: &str, what: &str) -> bool {
@@ -45,7 +45,7 @@ impl Token {
 }
 
 /// Splits a line.
-pub(crate) fn tokens(text: &str, line: Range<usize>) -> Vec<Token> {
+pub(crate) fn tokens(text: &str, line: Span) -> Vec<Token> {
     let bytes = &text.as_bytes()[..line.end];
     let mut tokens = Vec::new();
     let mut at = line.start;
@@ -56,7 +56,7 @@ pub(crate) fn tokens(text: &str, line: Range<usize>) -> Vec<Token> {
         }
         let before = at.checked_sub(1).filter(|&i| i >= line.start).map(|i| bytes[i]);
         let (kind, end) = token(bytes, at, before);
-        tokens.push(Token { kind, span: at..end });
+        tokens.push(Token { kind, span: Span::new(at, end) });
         at = end;
     }
     tokens

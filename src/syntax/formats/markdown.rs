@@ -3,8 +3,6 @@
 //! [`split`] finds them and leaves the prose in place, with spaces over what was taken out. [`Prose`] is the
 //! front end for what is left: each line is text, and comments are comments.
 
-use std::ops::Range;
-
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::syntax::formats::key_value::trim;
@@ -12,6 +10,7 @@ use crate::syntax::formats::plain::lines_around;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::language::Language;
 use crate::text::shared::SharedText;
+use crate::text::span::Span;
 
 /// What a Markdown text holds in other languages.
 #[derive(Debug, Default)]
@@ -27,7 +26,7 @@ pub(crate) struct Split {
 pub(crate) struct Block {
     pub(crate) language: Language,
     /// Its lines, without what a list or quote puts before them.
-    pub(crate) parts: Vec<Range<usize>>,
+    pub(crate) parts: Vec<Span>,
     /// A block that the document runs (```` ```{python} ````), not an example.
     pub(crate) runs: bool,
 }
@@ -47,20 +46,20 @@ pub(crate) fn split(text: &str) -> Split {
             }
             Event::Text(_) => {
                 if let Some(block) = &mut open {
-                    block.add(text, span.start + body..span.end + body);
+                    block.add(text, Span::new(span.start + body, span.end + body));
                 }
             }
             Event::End(TagEnd::CodeBlock) => blocks.extend(open.take().filter(|block| !block.parts.is_empty())),
             _ => {}
         }
     }
-    let taken = blocks.iter().chain(&front_matter).flat_map(|block| block.parts.iter().cloned());
+    let taken = blocks.iter().chain(&front_matter).flat_map(|block| block.parts.iter().copied());
     let rest = blank(text, taken);
     Split { front_matter, blocks, rest }
 }
 
 impl Block {
-    fn add(&mut self, text: &str, part: Range<usize>) {
+    fn add(&mut self, text: &str, part: Span) {
         match self.parts.last_mut() {
             // Carriage returns are in no event.
             Some(last) if matches!(text.get(last.end..part.start), Some("" | "\r")) => last.end = part.end,
@@ -91,7 +90,7 @@ fn front_matter(text: &str) -> Option<(Block, usize)> {
     for line in lines {
         let ends = line.trim_end();
         if ends == first.trim_end() || (language == Language::Yaml && ends == "...") {
-            let parts = Some(start..at).filter(|part| !part.is_empty()).into_iter().collect();
+            let parts = Some(Span::new(start, at)).filter(|part| !part.is_empty()).into_iter().collect();
             return Some((Block { language, parts, runs: false }, at + line.len()));
         }
         at += line.len();
@@ -100,7 +99,7 @@ fn front_matter(text: &str) -> Option<(Block, usize)> {
 }
 
 /// The text with a space for every byte of the parts but line breaks.
-pub(crate) fn blank(text: &str, parts: impl Iterator<Item = Range<usize>>) -> String {
+pub(crate) fn blank(text: &str, parts: impl Iterator<Item = Span>) -> String {
     let mut parts: Vec<_> = parts.collect();
     parts.sort_by_key(|part| part.start);
     let mut out = String::with_capacity(text.len());
@@ -121,7 +120,7 @@ pub(crate) fn blank(text: &str, parts: impl Iterator<Item = Range<usize>>) -> St
 #[derive(Debug)]
 pub struct Prose {
     text: SharedText,
-    comments: Vec<Range<usize>>,
+    comments: Vec<Span>,
 }
 
 impl Prose {
@@ -132,26 +131,23 @@ impl Prose {
         while let Some(start) = memchr::memmem::find(&text.as_bytes()[at..], b"<!--").map(|i| at + i) {
             let end = memchr::memmem::find(&text.as_bytes()[start + 4..], b"-->");
             at = end.map_or(text.len(), |i| start + 4 + i + 3);
-            comments.push(start..at);
+            comments.push(Span::new(start, at));
         }
         Self { text, comments }
     }
 }
 
 impl Parsed for Prose {
-    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) {
         let first = self.comments.partition_point(|comment| comment.end < range.start);
         let comments = self.comments[first..].iter().take_while(|comment| comment.start <= range.end);
         out.literals.extend(
-            comments
-                .clone()
-                .map(|span| crate::syntax::model::Literal { kind: LiteralKind::Comment, span: span.clone() }),
+            comments.clone().map(|span| crate::syntax::model::Literal { kind: LiteralKind::Comment, span: *span }),
         );
-        for (line, _) in lines_around(&self.text, &range) {
+        for (line, _) in lines_around(&self.text, range) {
             let line = trim(&self.text, line);
-            let is_comment = |c: &Range<usize>| c.start <= line.start && line.end <= c.end;
-            if !line.is_empty() && !comments.clone().any(is_comment) {
-                out.constructs.extend(setting(&self.text, line.clone()));
+            if !line.is_empty() && !comments.clone().any(|comment| comment.holds(line)) {
+                out.constructs.extend(setting(&self.text, line));
                 out.literal(LiteralKind::Text, line);
             }
         }
@@ -159,8 +155,8 @@ impl Parsed for Prose {
 }
 
 /// A line that names a setting and its value in code: `` `MODEL_NAME`: `gpt-4` ``, `` - `MODEL_NAME` = gpt-4 ``.
-fn setting(text: &str, line: Range<usize>) -> Option<Construct> {
-    let content = &text[line.clone()];
+fn setting(text: &str, line: Span) -> Option<Construct> {
+    let content = &text[line];
     let open = content.find('`')? + 1;
     let close = open + content[open..].find('`')?;
     let name = &content[open..close];
@@ -171,14 +167,14 @@ fn setting(text: &str, line: Range<usize>) -> Option<Construct> {
     if !is_name || !value.starts_with([':', '=']) {
         return None;
     }
-    let name_span = line.start + open..line.start + close;
+    let name_span = Span::new(line.start + open, line.start + close);
     let start = line.end - value.len() + 1;
     Some(Construct {
         kind: ConstructKind::Field,
         name: name.to_owned(),
         name_span,
-        span: line.clone(),
-        value: start..line.end,
+        span: line,
+        value: Span::new(start, line.end),
     })
 }
 
@@ -187,7 +183,7 @@ mod tests {
     use super::*;
 
     fn blocks(text: &str) -> Vec<(Language, String)> {
-        let of = |block: &Block| block.parts.iter().map(|part| &text[part.clone()]).collect::<String>();
+        let of = |block: &Block| block.parts.iter().map(|part| &text[*part]).collect::<String>();
         split(text).blocks.iter().map(|block| (block.language, of(block))).collect()
     }
 
@@ -220,7 +216,7 @@ mod tests {
     fn front_matter_of_two_kinds() {
         let text = "---\r\nmodel: gpt-4\r\n---\r\n# Title\r\n";
         let front = split(text).front_matter.unwrap();
-        assert_eq!((front.language, &text[front.parts[0].clone()]), (Language::Yaml, "model: gpt-4\r\n"));
+        assert_eq!((front.language, &text[front.parts[0]]), (Language::Yaml, "model: gpt-4\r\n"));
         assert!(!split(text).rest.contains("gpt-4"));
         let text = "+++\na = 1\n+++\n";
         assert_eq!(split(text).front_matter.unwrap().language, Language::Toml);
@@ -251,10 +247,9 @@ mod tests {
     fn prose_and_comments() {
         let text = "Use gpt-4 <!-- not claude-2 --> here\n<!--\nold: gpt-3\n-->\nend <!-- open\nx";
         let prose = Prose::new(text.into());
-        let out = prose.syntax_around(0..text.len());
-        let of = |kind| -> Vec<&str> {
-            out.literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span.clone()]).collect()
-        };
+        let out = prose.syntax_around(Span::new(0, text.len()));
+        let of =
+            |kind| -> Vec<&str> { out.literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span]).collect() };
         assert_eq!(of(LiteralKind::Comment), ["<!-- not claude-2 -->", "<!--\nold: gpt-3\n-->", "<!-- open\nx"]);
         assert_eq!(of(LiteralKind::Text), ["Use gpt-4 <!-- not claude-2 --> here", "end <!-- open"]);
     }
@@ -264,7 +259,7 @@ mod tests {
         for text in ["", "```", "```python", "```python\n", "> ```py\nx", "---", "---\n", "<!--", "- ```\n- ```py\né"]
         {
             split(text);
-            Prose::new(text.into()).around(0..text.len(), &mut Syntax::default());
+            Prose::new(text.into()).around(Span::new(0, text.len()), &mut Syntax::default());
         }
         split(&"> ".repeat(50_000));
         split(&"[".repeat(50_000));

@@ -4,12 +4,11 @@
 
 mod cells;
 
-use std::ops::Range;
-
 use crate::syntax::formats::markdown;
 use crate::syntax::formats::notebook::cells::Cell;
 use crate::syntax::region::{Mapped, Region};
 use crate::text::language::Language;
+use crate::text::span::Span;
 
 /// The regions of a notebook. `None` if the text is not one.
 pub(crate) fn regions(text: &str) -> Option<Vec<Region>> {
@@ -21,7 +20,7 @@ pub(crate) fn regions(text: &str) -> Option<Vec<Region>> {
     let mut parts = Parts::default();
     for cell in &notebook.cells {
         if cell.is_markdown {
-            parts.markdown.append(&cell.source, 0..cell.source.len());
+            parts.markdown.append(&cell.source, Span::new(0, cell.source.len()));
             parts.markdown.end_line();
         } else {
             // `polyglot-notebook` and the like name no language: those cells are the kernel's.
@@ -52,19 +51,19 @@ impl Parts {
             // `%%time` and the like: the rest is code as ever.
             Some(Some(magic)) if magic == kernel => {
                 let rest = (first_end + 1).min(source.len());
-                self.code.append_masked(&cell.source, start..first_end, "");
+                self.code.append_masked(&cell.source, Span::new(start, first_end), "");
                 self.code.end_line();
-                self.code(cell, rest..source.len());
+                self.code(cell, Span::new(rest, source.len()));
             }
-            Some(Some(magic)) => self.other(cell, (first_end + 1).min(source.len())..source.len(), magic),
+            Some(Some(magic)) => self.other(cell, Span::new((first_end + 1).min(source.len()), source.len()), magic),
             // A magic that is not known can name a model itself: `%%ai openai-chat:gpt-4`.
-            Some(None) => self.other(cell, start..source.len(), Language::Text),
-            None if language == kernel => self.code(cell, 0..source.len()),
-            None => self.other(cell, 0..source.len(), language),
+            Some(None) => self.other(cell, Span::new(start, source.len()), Language::Text),
+            None if language == kernel => self.code(cell, Span::new(0, source.len())),
+            None => self.other(cell, Span::new(0, source.len()), language),
         }
     }
 
-    fn other(&mut self, cell: &Cell, range: Range<usize>, language: Language) {
+    fn other(&mut self, cell: &Cell, range: Span, language: Language) {
         if !range.is_empty() {
             let mut part = Mapped::default();
             part.append(&cell.source, range);
@@ -73,33 +72,33 @@ impl Parts {
     }
 
     /// Code of the kernel's language, line by line: what `IPython` takes for itself is covered.
-    fn code(&mut self, cell: &Cell, range: Range<usize>) {
+    fn code(&mut self, cell: &Cell, range: Span) {
         let source = cell.source.as_str();
         let mut at = range.start;
         let mut plain = at;
         while at < range.end {
             let end = line_end(source, at).min(range.end);
-            let Some(command) = command(source, at..end) else {
+            let Some(command) = command(source, Span::new(at, end)) else {
                 at = end + 1;
                 continue;
             };
-            self.code.append(&cell.source, plain..at);
+            self.code.append(&cell.source, Span::new(plain, at));
             let end = continued_end(source, end, range.end);
             // A `pass` keeps the block whole that had nothing else in it.
             let indent = at + source[at..end].len() - source[at..end].trim_start().len();
-            self.code.append(&cell.source, at..indent);
-            for (i, line) in split_lines(source, indent..end).enumerate() {
+            self.code.append(&cell.source, Span::new(at, indent));
+            for (i, line) in split_lines(source, Span::new(indent, end)).enumerate() {
                 if i > 0 {
-                    self.code.append(&cell.source, line.start - 1..line.start);
+                    self.code.append(&cell.source, Span::new(line.start - 1, line.start));
                 }
                 self.code.append_masked(&cell.source, line, if i == 0 { "pass" } else { "" });
             }
-            self.shell.append(&cell.source, command..end);
+            self.shell.append(&cell.source, Span::new(command, end));
             self.shell.end_line();
             plain = end;
             at = end + 1;
         }
-        self.code.append(&cell.source, plain..range.end.max(plain));
+        self.code.append(&cell.source, Span::new(plain, range.end.max(plain)));
         self.code.end_line();
     }
 
@@ -128,12 +127,12 @@ fn line_end(source: &str, at: usize) -> usize {
     memchr::memchr(b'\n', &source.as_bytes()[at..]).map_or(source.len(), |len| at + len)
 }
 
-fn split_lines(source: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+fn split_lines(source: &str, range: Span) -> impl Iterator<Item = Span> {
     let base = range.start;
     source[range].split('\n').scan(base, |at, line| {
         let start = *at;
         *at += line.len() + 1;
-        Some(start..start + line.len())
+        Some(Span::new(start, start + line.len()))
     })
 }
 
@@ -146,8 +145,8 @@ fn continued_end(source: &str, mut end: usize, limit: usize) -> usize {
 }
 
 /// Where the command of a line that is `IPython`'s begins: `!az …`, `%pip …`, `out = !az …`, `%env A=b`.
-fn command(source: &str, line: Range<usize>) -> Option<usize> {
-    let text = &source[line.clone()];
+fn command(source: &str, line: Span) -> Option<usize> {
+    let text = &source[line];
     let trimmed = text.trim_start();
     let at = line.start + text.len() - trimmed.len();
     if let Some(rest) = trimmed.strip_prefix('!') {

@@ -4,13 +4,13 @@
 //! `key = value`, `key: "value"`, `--option value`, calls, comparisons and comments look alike nearly
 //! everywhere. Each question reads the lines it is about, and only those are kept.
 
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use crate::syntax::formats::key_value::trim;
 use crate::syntax::formats::lexer::{Token, TokenKind, tokens};
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::shared::SharedText;
+use crate::text::span::Span;
 
 /// How far to look to each side on a line that does not end, as in a bundle, and a little further: to where many
 /// places of the line look.
@@ -22,7 +22,7 @@ const STEP: usize = 2048;
 pub struct TextLines {
     text: SharedText,
     /// The lines that were read last: many rules ask about one place, and many places stand on one line.
-    last: Mutex<Option<(Range<usize>, Syntax)>>,
+    last: Mutex<Option<(Span, Syntax)>>,
 }
 
 impl TextLines {
@@ -33,14 +33,14 @@ impl TextLines {
 }
 
 impl Parsed for TextLines {
-    fn around(&self, range: Range<usize>, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) {
         let text: &str = &self.text;
-        let window = window(text, &range);
+        let window = window(text, range);
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let known = last.take().filter(|(known, _)| *known == window);
         let (_, syntax) = last.insert(known.unwrap_or_else(|| {
             let mut syntax = Syntax::default();
-            for (line, is_start) in lines(text, window.clone()) {
+            for (line, is_start) in lines(text, window) {
                 read(text, line, is_start, &mut syntax);
             }
             (window, syntax)
@@ -50,12 +50,12 @@ impl Parsed for TextLines {
 }
 
 /// The lines that a range touches, each with whether it begins where a line does. Long ones are cut.
-pub(crate) fn lines_around(text: &str, range: &Range<usize>) -> impl Iterator<Item = (Range<usize>, bool)> {
+pub(crate) fn lines_around(text: &str, range: Span) -> impl Iterator<Item = (Span, bool)> {
     lines(text, window(text, range))
 }
 
 /// From the beginning of the first line that a range touches to the end of the last, as far as that is in reach.
-fn window(text: &str, range: &Range<usize>) -> Range<usize> {
+fn window(text: &str, range: Span) -> Span {
     let to = range.end.min(text.len());
     let from = range.start.min(to);
     let boundary = |at: usize| (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
@@ -64,10 +64,10 @@ fn window(text: &str, range: &Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes();
     let start = memchr::memrchr(b'\n', &bytes[low..from]).map_or(low, |at| low + at + 1);
     let end = memchr::memchr(b'\n', &bytes[to..high]).map_or(high, |at| to + at);
-    start..end
+    Span::new(start, end)
 }
 
-fn lines(text: &str, window: Range<usize>) -> impl Iterator<Item = (Range<usize>, bool)> {
+fn lines(text: &str, window: Span) -> impl Iterator<Item = (Span, bool)> {
     let (mut next, end) = (window.start, window.end);
     std::iter::from_fn(move || {
         let start = next;
@@ -76,7 +76,7 @@ fn lines(text: &str, window: Range<usize>) -> impl Iterator<Item = (Range<usize>
         }
         let stop = memchr::memchr(b'\n', &text.as_bytes()[start..end]).map_or(end, |at| start + at);
         next = stop + 1;
-        Some((start..stop, start == 0 || text.as_bytes()[start - 1] == b'\n'))
+        Some((Span::new(start, stop), start == 0 || text.as_bytes()[start - 1] == b'\n'))
     })
 }
 
@@ -89,26 +89,27 @@ struct Line<'a, 'o> {
 }
 
 /// Reads one line.
-fn read(text: &str, line: Range<usize>, is_start: bool, out: &mut Syntax) {
+fn read(text: &str, line: Span, is_start: bool, out: &mut Syntax) {
     let span = trim(text, line);
     if span.is_empty() {
         return;
     }
-    if is_start && is_comment(&text[span.clone()]) {
+    if is_start && is_comment(&text[span]) {
         return out.literal(LiteralKind::Comment, span);
     }
-    let tokens = tokens(text, span.clone());
+    let tokens = tokens(text, span);
     let code_end = match tokens.last() {
         Some(Token { kind: TokenKind::Comment, span }) => span.start,
         _ => span.end,
     };
-    let code = trim(text, span.start..code_end);
-    out.literal(LiteralKind::Text, code.clone());
-    if let Some(url) = requested(&text[code.clone()]) {
+    let code = trim(text, Span::new(span.start, code_end));
+    out.literal(LiteralKind::Text, code);
+    if let Some(url) = requested(&text[code]) {
         // `POST https://…`: a request as it goes over the wire.
-        let (method, url) = (code.start..code.start + url - 1, code.start + url..code.end);
-        out.literal(LiteralKind::Bare, url.clone());
-        out.named(ConstructKind::Call, text[method.clone()].to_string(), method, url);
+        let method = Span::new(code.start, code.start + url - 1);
+        let url = Span::new(code.start + url, code.end);
+        out.literal(LiteralKind::Bare, url);
+        out.named(ConstructKind::Call, text[method].to_string(), method, url);
     }
     let role = |token: &Token| match token.kind {
         TokenKind::String => Some(LiteralKind::String),
@@ -121,7 +122,7 @@ fn read(text: &str, line: Range<usize>, is_start: bool, out: &mut Syntax) {
 }
 
 impl Line<'_, '_> {
-    fn read(mut self, code: Range<usize>) {
+    fn read(mut self, code: Span) {
         let before = self.out.constructs.len();
         for at in 0..self.tokens.len() {
             match self.tokens[at].kind {
@@ -148,14 +149,14 @@ impl Line<'_, '_> {
         let token = &self.tokens[at];
         let word = token.text(self.text);
         let Some(next) = self.tokens.get(at + 1) else { return };
-        let (span, value) = (token.span.clone(), next.span.clone());
+        let (span, value) = (token.span, next.span);
         let is_operand = matches!(next.kind, TokenKind::String | TokenKind::Word);
         if next.is(self.text, "(") && value.start == span.end {
             let close = self.closing(at + 1);
             let end = close.as_ref().map_or_else(|| self.code_end(), |close| close.start);
             let name = word.trim_start_matches('.').to_string();
             let kind = if is_test(&name) { ConstructKind::Test } else { ConstructKind::Call };
-            self.out.named(kind, name, span, value.end..end.max(value.end));
+            self.out.named(kind, name, span, Span::new(value.end, end.max(value.end)));
             if let (Some(call), Some(close)) = (self.out.constructs.last_mut(), close) {
                 call.span.end = close.end;
             }
@@ -173,7 +174,7 @@ impl Line<'_, '_> {
         if let Some(close) = self.closing(open) {
             let is_list = self.tokens[open].is(self.text, "[");
             let kind = if is_list { ConstructKind::List } else { ConstructKind::Object };
-            self.out.nameless(kind, start..close.end);
+            self.out.nameless(kind, Span::new(start, close.end));
         }
     }
 
@@ -200,7 +201,7 @@ impl Line<'_, '_> {
             self.roles[separator + 1].get_or_insert(LiteralKind::Bare);
         }
         self.roles[at] = Some(LiteralKind::Key);
-        self.out.named(ConstructKind::Field, self.text[span.clone()].to_string(), span, value);
+        self.out.named(ConstructKind::Field, self.text[span].to_string(), span, Span::from(value));
     }
 
     /// `let MODEL: &str = "…"`: the name is before the type.
@@ -221,18 +222,18 @@ impl Line<'_, '_> {
         let operand = |t: &&Token| matches!(t.kind, TokenKind::Word | TokenKind::String);
         let left = at.checked_sub(1).and_then(|i| self.tokens.get(i)).filter(operand);
         let right = self.tokens.get(at + 1).filter(operand);
-        let operator = self.tokens[at].span.clone();
-        let span = left.map_or(operator.start, |t| t.span.start)..right.map_or(operator.end, |t| t.span.end);
-        self.out.named(ConstructKind::Test, self.text[operator.clone()].to_string(), operator, span);
+        let operator = self.tokens[at].span;
+        let span = Span::new(left.map_or(operator.start, |t| t.span.start), right.map_or(operator.end, |t| t.span.end));
+        self.out.named(ConstructKind::Test, self.text[operator].to_string(), operator, span);
     }
 
     /// The bracket that closes one.
-    fn closing(&self, open: usize) -> Option<Range<usize>> {
+    fn closing(&self, open: usize) -> Option<Span> {
         let mut depth = 0usize;
         for token in &self.tokens[open..] {
             match token.kind {
                 TokenKind::Open => depth += 1,
-                TokenKind::Close if depth <= 1 => return Some(token.span.clone()),
+                TokenKind::Close if depth <= 1 => return Some(token.span),
                 TokenKind::Close => depth -= 1,
                 _ => {}
             }

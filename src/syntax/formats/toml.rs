@@ -2,12 +2,11 @@
 //!
 //! The events of `toml_parser` give what its document model does not keep: comments, and where headers stand.
 
-use std::ops::Range;
-
 use toml_parser::parser::{Event, EventKind, RecursionGuard, parse_document};
 use toml_parser::{ParseError, Source};
 
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
+use crate::text::span::Span;
 
 /// The parser recurses into values; what is nested deeper is passed over.
 const DEPTH: u32 = 80;
@@ -32,7 +31,7 @@ pub fn parse(text: &str) -> Syntax {
 /// A key with its dots, as far as it was read.
 struct Key {
     name: String,
-    span: Range<usize>,
+    span: Span,
 }
 
 /// An inline table or array that is open, and the key it is the value of.
@@ -53,12 +52,12 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn event(&mut self, event: &Event) {
-        let span = event.span().start()..event.span().end();
+        let span = Span::new(event.span().start(), event.span().end());
         match event.kind() {
             EventKind::StdTableOpen | EventKind::ArrayTableOpen => {
                 self.end_block(span.start);
                 self.key = None;
-                self.block = Some((span.start, Key { name: String::new(), span: span.clone() }, span.end));
+                self.block = Some((span.start, Key { name: String::new(), span }, span.end));
             }
             EventKind::StdTableClose | EventKind::ArrayTableClose => {
                 if let (Some((_, name, body)), Some(key)) = (&mut self.block, self.key.take()) {
@@ -68,8 +67,8 @@ impl Reader<'_> {
             }
             EventKind::SimpleKey => {
                 let content = self.content(event, span);
-                self.syntax.literal(LiteralKind::Key, content.clone());
-                let part = self.text.get(content.clone()).unwrap_or_default();
+                self.syntax.literal(LiteralKind::Key, content);
+                let part = self.text.get(content.range()).unwrap_or_default();
                 match &mut self.key {
                     Some(key) => {
                         key.name.push('.');
@@ -83,14 +82,14 @@ impl Reader<'_> {
             EventKind::ArrayOpen => self.open(ConstructKind::List, span.start),
             EventKind::InlineTableClose | EventKind::ArrayClose => {
                 if let Some(frame) = self.open.pop() {
-                    self.syntax.nameless(frame.kind, frame.start..span.end);
+                    self.syntax.nameless(frame.kind, Span::new(frame.start, span.end));
                     self.key = frame.key;
-                    self.value(frame.start..span.end);
+                    self.value(Span::new(frame.start, span.end));
                 }
             }
             EventKind::Scalar => {
                 let kind = if event.encoding().is_some() { LiteralKind::String } else { LiteralKind::Bare };
-                let content = self.content(event, span.clone());
+                let content = self.content(event, span);
                 self.syntax.literal(kind, content);
                 self.value(span);
             }
@@ -103,23 +102,23 @@ impl Reader<'_> {
     }
 
     /// The span without quotes.
-    fn content(&self, event: &Event, span: Range<usize>) -> Range<usize> {
+    fn content(&self, event: &Event, span: Span) -> Span {
         if event.encoding().is_none() {
             return span;
         }
-        let raw = self.text.get(span.clone()).unwrap_or_default();
+        let raw = self.text.get(span.range()).unwrap_or_default();
         let quote = raw.get(..1).unwrap_or_default();
         let quotes = if raw.len() >= 6 && raw.starts_with(&quote.repeat(3)) { 3 } else { 1 };
         let start = (span.start + quotes).min(span.end);
         let closed = raw.len() >= 2 * quotes && raw.ends_with(quote);
-        start..if closed { span.end - quotes } else { span.end }
+        Span::new(start, if closed { span.end - quotes } else { span.end })
     }
 
     fn open(&mut self, kind: ConstructKind, start: usize) {
         self.open.push(Frame { kind, start, key: self.key.take() });
     }
 
-    fn value(&mut self, value: Range<usize>) {
+    fn value(&mut self, value: Span) {
         if let Some(key) = self.key.take() {
             self.syntax.named(ConstructKind::Field, key.name, key.span, value);
         }
@@ -130,10 +129,10 @@ impl Reader<'_> {
         self.open.clear();
         let Some((start, key, body)) = self.block.take() else {
             // What stands before the first header belongs together too.
-            return self.syntax.nameless(ConstructKind::Object, 0..end);
+            return self.syntax.nameless(ConstructKind::Object, Span::new(0, end));
         };
-        let body = body..end.max(body);
-        self.syntax.nameless(ConstructKind::Object, body.clone());
+        let body = Span::new(body, end.max(body));
+        self.syntax.nameless(ConstructKind::Object, body);
         self.syntax.named(ConstructKind::Block, key.name, key.span, body);
         if let Some(block) = self.syntax.constructs.last_mut() {
             block.span.start = start;
@@ -149,11 +148,11 @@ mod tests {
         let mut syntax = parse(text);
         syntax.sort();
         let of_kind = syntax.constructs.iter().filter(|c| c.kind == kind);
-        of_kind.map(|c| (c.name.clone(), text[c.value.clone()].trim())).collect()
+        of_kind.map(|c| (c.name.clone(), text[c.value].trim())).collect()
     }
 
     fn literals(text: &str, kind: LiteralKind) -> Vec<&str> {
-        parse(text).literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span.clone()]).collect()
+        parse(text).literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span]).collect()
     }
 
     #[test]

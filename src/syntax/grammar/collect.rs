@@ -1,13 +1,12 @@
 //! From the matches of a query to literals and constructs.
 
-use std::ops::Range;
-
 use tree_sitter::Node;
 
 use crate::syntax::grammar::label;
 use crate::syntax::grammar::query::Capture;
 use crate::syntax::grammar::vocabulary::{Grammar, Part, Role, Shape};
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind, Syntax};
+use crate::text::span::Span;
 
 /// What the matches have yielded so far.
 pub(crate) struct Collector<'a> {
@@ -16,29 +15,29 @@ pub(crate) struct Collector<'a> {
     /// With the number of the pattern: of two literals with one span the later pattern's stays.
     literals: Vec<(Literal, usize)>,
     /// What is cut out of a literal with this span. Each comes in a match of its own.
-    holes: Vec<(Range<usize>, Range<usize>)>,
+    holes: Vec<(Span, Span)>,
     constructs: Vec<Construct>,
-    shell: Vec<Range<usize>>,
+    shell: Vec<Span>,
 }
 
 /// The parts of a construct, as one match captures them.
 #[derive(Default)]
 struct Parts {
-    whole: Option<Range<usize>>,
-    names: Vec<Range<usize>>,
-    words: Vec<Range<usize>>,
-    value: Option<Range<usize>>,
+    whole: Option<Span>,
+    names: Vec<Span>,
+    words: Vec<Span>,
+    value: Option<Span>,
 }
 
-fn extend(hull: &mut Option<Range<usize>>, by: Range<usize>) {
+fn extend(hull: &mut Option<Span>, by: Span) {
     *hull = Some(match hull.take() {
-        Some(h) => h.start.min(by.start)..h.end.max(by.end),
+        Some(h) => Span::new(h.start.min(by.start), h.end.max(by.end)),
         None => by,
     });
 }
 
-fn touches(span: &Range<usize>, range: &Range<usize>) -> bool {
-    span.start <= range.end && span.end >= range.start
+fn touches(span: Span, range: Span) -> bool {
+    span.touches(range)
 }
 
 impl<'a> Collector<'a> {
@@ -49,12 +48,12 @@ impl<'a> Collector<'a> {
     /// Adds what a match of the pattern with this index captured.
     pub(crate) fn add(&mut self, pattern: usize, captures: &[Capture<'_>]) {
         let mut constructs: Vec<(ConstructKind, Parts)> = Vec::new();
-        let mut strings: Vec<(LiteralKind, Range<usize>)> = Vec::new();
+        let mut strings: Vec<(LiteralKind, Span)> = Vec::new();
         let mut holes = Vec::new();
         let mut symbol = None;
         for (capture, node) in captures {
             let Some(role) = self.grammar.roles.get(usize::from(*capture)) else { continue };
-            let span = node.byte_range();
+            let span = Span::from(node.byte_range());
             match *role {
                 Role::Helper => {}
                 Role::Hole => holes.push(span),
@@ -80,7 +79,7 @@ impl<'a> Collector<'a> {
         }
         let strings = strings.into_iter().chain(symbol.map(|span| (LiteralKind::Name, span)));
         for (kind, span) in strings {
-            self.holes.extend(holes.iter().map(|hole| (span.clone(), hole.clone())));
+            self.holes.extend(holes.iter().map(|hole| (span, *hole)));
             self.literals.push((Literal { kind, span }, pattern));
         }
         for (kind, parts) in constructs {
@@ -88,95 +87,95 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn text_of(&self, span: &Range<usize>) -> &'a str {
-        self.text.get(span.clone()).unwrap_or_default()
+    fn text_of(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or_default()
     }
 
-    fn shaped(&self, node: Node<'_>, shape: Shape) -> Range<usize> {
-        let span = node.byte_range();
-        let text = self.text_of(&span);
+    fn shaped(&self, node: Node<'_>, shape: Shape) -> Span {
+        let span = Span::from(node.byte_range());
+        let text = self.text_of(span);
         match shape {
             Shape::Whole => span,
             Shape::Quoted => {
                 let inner = label::content(text);
-                span.start + inner.start..span.start + inner.end
+                inner.shifted(span.start)
             }
             Shape::Block => {
                 let header = text.find('\n').unwrap_or(text.len());
                 let start = text.len() - text[header..].trim_start().len();
-                span.start + start..span.start + text.trim_end().len().max(start)
+                Span::new(span.start + start, span.start + text.trim_end().len().max(start))
             }
         }
     }
 
     /// `--model=gpt-4`: the field, and its value where that has no literals of its own.
-    fn add_assignment(&mut self, span: Range<usize>, pattern: usize) {
-        let text = self.text_of(&span);
+    fn add_assignment(&mut self, span: Span, pattern: usize) {
+        let text = self.text_of(span);
         let Some(equals) = text.find('=') else { return };
-        let value = span.start + equals + 1..span.end;
-        let written = self.text_of(&value);
+        let value = Span::new(span.start + equals + 1, span.end);
+        let written = self.text_of(value);
         if !written.starts_with(['"', '\'']) && !written.contains('$') {
-            self.literals.push((Literal { kind: LiteralKind::Bare, span: value.clone() }, pattern));
+            self.literals.push((Literal { kind: LiteralKind::Bare, span: value }, pattern));
         }
-        let name_span = span.start..span.start + equals;
+        let name_span = Span::new(span.start, span.start + equals);
         let name = text[..equals].to_owned();
         self.constructs.push(Construct { kind: ConstructKind::Field, name, name_span, span, value });
     }
 
     fn add_construct(&mut self, kind: ConstructKind, mut parts: Parts) {
         for word in &parts.words {
-            let gap = parts.names.last().map_or("", |before| self.text_of(&(before.end..word.start)));
+            let gap = parts.names.last().map_or("", |before| self.text_of(Span::new(before.end, word.start)));
             let follows = gap.chars().all(|c| c.is_whitespace() || c == '\\' || c == '`');
-            if parts.names.is_empty() || follows && label::is_command_word(self.text_of(word)) {
-                parts.names.push(word.clone());
+            if parts.names.is_empty() || follows && label::is_command_word(self.text_of(*word)) {
+                parts.names.push(*word);
             } else {
                 break;
             }
         }
-        let mut hull = parts.whole.clone();
+        let mut hull = parts.whole;
         if hull.is_none() {
             for span in parts.names.iter().chain(&parts.words).chain(&parts.value) {
-                extend(&mut hull, span.clone());
+                extend(&mut hull, *span);
             }
         }
         let Some(span) = hull else { return };
         let joint = if kind == ConstructKind::Import { "." } else { " " };
-        let names: Vec<String> = parts.names.iter().map(|n| label::name(self.text_of(n))).collect();
+        let names: Vec<String> = parts.names.iter().map(|n| label::name(self.text_of(*n))).collect();
         let name_span = match (parts.names.first(), parts.names.last()) {
-            (Some(first), Some(last)) => first.start..last.end,
-            _ => span.start..span.start,
+            (Some(first), Some(last)) => Span::new(first.start, last.end),
+            _ => Span::at(span.start),
         };
         let joined = if kind == ConstructKind::Call && parts.words.is_empty() {
             // `builder` `.` `model`: a callee may be in several nodes.
-            label::name(self.text_of(&name_span))
+            label::name(self.text_of(name_span))
         } else {
             names.join(joint)
         };
-        let callee = label::last_call(self.text_of(&name_span));
+        let callee = label::last_call(self.text_of(name_span));
         let name_span = match kind {
-            ConstructKind::Call | ConstructKind::Test => name_span.start + callee..name_span.end,
+            ConstructKind::Call | ConstructKind::Test => Span::new(name_span.start + callee, name_span.end),
             _ => name_span,
         };
         let name = match joined.rsplit_once('.') {
             Some((_, link)) if kind == ConstructKind::Test => link.to_owned(),
             _ => joined,
         };
-        let value = parts.value.unwrap_or_else(|| span.clone());
+        let value = parts.value.unwrap_or(span);
         self.constructs.push(Construct { kind, name, name_span, span, value });
     }
 
     /// Moves what touches the range into `out`. Returns the stretches of shell commands in it.
-    pub(crate) fn finish(mut self, range: &Range<usize>, out: &mut Syntax) -> Vec<Range<usize>> {
-        self.constructs.retain(|c| touches(&c.span, range));
+    pub(crate) fn finish(mut self, range: Span, out: &mut Syntax) -> Vec<Span> {
+        self.constructs.retain(|c| touches(c.span, range));
         self.outermost_of_chains();
         self.literals.sort_by_key(|(l, pattern)| (l.span.start, std::cmp::Reverse((l.span.end, *pattern))));
         self.literals.dedup_by(|later, kept| later.0.span == kept.0.span);
         self.cut_holes();
-        self.literals.retain(|(l, _)| !l.span.is_empty() && touches(&l.span, range));
+        self.literals.retain(|(l, _)| !l.span.is_empty() && touches(l.span, range));
         self.whole_symbols();
         out.literals.extend(self.literals.into_iter().map(|(l, _)| l));
         out.constructs.append(&mut self.constructs);
-        self.shell.retain(|s| touches(s, range));
+        self.shell.retain(|s| touches(*s, range));
         self.shell
     }
 
@@ -192,11 +191,11 @@ impl<'a> Collector<'a> {
             let of_literal = self.holes[first..].iter().take_while(|(span, _)| span.start == literal.span.start);
             for (_, hole) in of_literal.filter(|(span, _)| *span == literal.span) {
                 if hole.start >= rest && hole.end <= literal.span.end {
-                    self.literals.push((Literal { kind: literal.kind, span: rest..hole.start }, pattern));
+                    self.literals.push((Literal { kind: literal.kind, span: Span::new(rest, hole.start) }, pattern));
                     rest = hole.end;
                 }
             }
-            self.literals.push((Literal { kind: literal.kind, span: rest..literal.span.end }, pattern));
+            self.literals.push((Literal { kind: literal.kind, span: Span::new(rest, literal.span.end) }, pattern));
         }
         self.literals.sort_by_key(|(l, _)| (l.span.start, std::cmp::Reverse(l.span.end)));
     }
@@ -242,7 +241,7 @@ impl<'a> Collector<'a> {
             let is_whole = span.end > covered
                 && (literal.kind == LiteralKind::Bare
                     || !at_end.any(|(_, start)| *start < span.start)
-                        && label::is_symbol(text.get(span.clone()).unwrap_or_default()));
+                        && label::is_symbol(text.get(span.range()).unwrap_or_default()));
             if is_whole {
                 covered = span.end;
             }

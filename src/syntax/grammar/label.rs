@@ -1,6 +1,6 @@
 //! Names and contents out of the text of nodes: quotes off, arguments out of a chain of calls.
 
-use std::ops::Range;
+use crate::text::span::Span;
 
 const QUOTES: [char; 3] = ['"', '\'', '`'];
 /// A callee longer than this is a chain whose links hold code; its last link is enough.
@@ -8,8 +8,8 @@ const LONG: usize = 1000;
 
 /// The range of what a quoted literal holds: prefixes (`f`, `$@`, `r#`), quotes and their closing counterpart
 /// are left out. The whole text where it is not quoted.
-pub(crate) fn content(text: &str) -> Range<usize> {
-    let whole = 0..text.len();
+pub(crate) fn content(text: &str) -> Span {
+    let whole = Span::new(0, text.len());
     // PowerShell: @" … "@
     let text = text.strip_suffix('@').unwrap_or(text);
     let is_prefix = |c: &char| c.is_ascii_alphabetic() || "$@#%~".contains(*c);
@@ -27,7 +27,7 @@ pub(crate) fn content(text: &str) -> Range<usize> {
     let width = if run >= 3 && body >= open + 6 { 3.max(run.min((body - open) / 2)) } else { 1 };
     let end = body.saturating_sub(width);
     let closes = end >= open + width && text.as_bytes()[end..body].iter().all(|b| *b == quote);
-    if closes { open + width..end } else { whole }
+    if closes { Span::new(open + width, end) } else { whole }
 }
 
 /// A name as the rules compare it: quotes off, white space single or none, arguments of earlier calls in a

@@ -2,11 +2,10 @@
 //!
 //! Works on tokens and never builds the document: most of a notebook is outputs, which are passed over.
 
-use std::ops::Range;
-
 use crate::syntax::formats::json::{Lexer, TokenKind, string_content};
 use crate::syntax::model::ConstructKind;
 use crate::syntax::region::Mapped;
+use crate::text::span::Span;
 
 /// A cell and its source, decoded.
 #[derive(Debug, Default)]
@@ -27,7 +26,7 @@ pub(crate) struct Notebook {
 /// Reads a notebook of format 3 or 4. `None` if the text is not one.
 pub(crate) fn read(text: &str) -> Option<Notebook> {
     let mut reader = Reader::default();
-    let mut last: Option<Range<usize>> = None;
+    let mut last: Option<Span> = None;
     for token in Lexer::new(text) {
         // A string that no colon follows is a value; that is known one token later.
         if token.kind != TokenKind::Colon
@@ -38,7 +37,7 @@ pub(crate) fn read(text: &str) -> Option<Notebook> {
         match token.kind {
             TokenKind::Open(kind) => reader.open(kind),
             TokenKind::Close(_) => reader.close()?,
-            TokenKind::String => last = Some(string_content(text, &token.span)),
+            TokenKind::String => last = Some(string_content(text, token.span)),
             TokenKind::Colon => reader.key = last.take().map(|span| &text[span]),
             TokenKind::Comma => reader.key = None,
             TokenKind::Word | TokenKind::Comment => {}
@@ -80,10 +79,10 @@ impl Reader<'_> {
         self.path.pop().map(|_| ())
     }
 
-    fn value(&mut self, text: &str, span: Range<usize>) {
+    fn value(&mut self, text: &str, span: Span) {
         let Some(depth) = self.cell_depth else { return self.notebook_value(&text[span]) };
         let Some(cell) = self.notebook.cells.last_mut() else { return };
-        let value = &text[span.clone()];
+        let value = &text[span];
         let inner = self.path.get(depth..).unwrap_or_default();
         match (inner, self.key) {
             ([], Some("cell_type")) => cell.is_markdown = value == "markdown",
@@ -110,7 +109,7 @@ impl Reader<'_> {
 }
 
 /// Adds what a JSON string stands for, each escape sequence mapped as a whole.
-fn decode(text: &str, span: Range<usize>, into: &mut Mapped) {
+fn decode(text: &str, span: Span, into: &mut Mapped) {
     let mut at = span.start;
     while at < span.end {
         let rest = &text[at..span.end];
@@ -119,7 +118,7 @@ fn decode(text: &str, span: Range<usize>, into: &mut Mapped) {
         at += plain;
         if at < span.end {
             let (character, len) = escape(&rest[plain..]);
-            into.escape(character.encode_utf8(&mut [0; 4]), at..at + len);
+            into.escape(character.encode_utf8(&mut [0; 4]), Span::new(at, at + len));
             at += len;
         }
     }

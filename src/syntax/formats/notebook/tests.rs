@@ -18,8 +18,8 @@ fn notebook(cells: &[(&str, &str)]) -> String {
 fn check(text: &str, region: &Region) {
     let masked = [' ', 'p', 'a', 's'];
     for (at, c) in region.text.char_indices() {
-        let range = region.map.to_file(at..at + c.len_utf8());
-        let raw = text.get(range.clone()).unwrap_or_else(|| panic!("{range:?} is on no boundary"));
+        let range = region.map.to_file(Span::new(at, at + c.len_utf8()));
+        let raw = text.get(range.range()).unwrap_or_else(|| panic!("{range:?} is on no boundary"));
         let decoded: String = serde_json::from_str(&format!("\"{raw}\"")).unwrap();
         let same = decoded == c.to_string() || (decoded.is_empty() && c == '\n') || masked.contains(&c);
         assert!(same, "{c:?} stands for {raw:?}");
@@ -44,8 +44,8 @@ fn code_cells_are_one_text() {
     assert_eq!(of(&regions, Language::Python), ["M = \"gpt-4\"\n# é😀\t\\n\nuse(M)\n"]);
     let code = &regions[0];
     let at = code.text.find("gpt-4").unwrap();
-    assert_eq!(&text[code.map.to_file(at..at + 5)], "gpt-4");
-    assert_eq!(&text[code.map.to_file(at - 1..at + 6)], "\\\"gpt-4\\\"");
+    assert_eq!(&text[code.map.to_file(Span::new(at, at + 5)).range()], "gpt-4");
+    assert_eq!(&text[code.map.to_file(Span::new(at - 1, at + 6)).range()], "\\\"gpt-4\\\"");
     assert!(!code.is_docs);
 }
 

@@ -2,9 +2,10 @@
 
 use crate::syntax::formats::plain::*;
 use crate::syntax::model::Construct;
+use crate::text::span::Span;
 
 fn read(text: &str) -> Syntax {
-    let mut syntax = TextLines::new(text.into()).syntax_around(0..text.len());
+    let mut syntax = TextLines::new(text.into()).syntax_around(Span::new(0, text.len()));
     syntax.sort();
     syntax
 }
@@ -102,7 +103,7 @@ fn only_the_lines_that_are_asked_about() {
     let text = "a = \"1\"\r\nb = \"2\"\r\nc = \"3\"\r\n";
     let mut syntax = Syntax::default();
     let at = text.find('2').unwrap();
-    TextLines::new(text.into()).around(at..at + 1, &mut syntax);
+    TextLines::new(text.into()).around(Span::new(at, at + 1), &mut syntax);
     assert_eq!(syntax.constructs.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["b"]);
 }
 
@@ -112,9 +113,9 @@ fn long_lines_are_read_in_part() {
     let at = text.len() / 2;
     let at = at + text[text.ceil_char_boundary(at)..].find("gpt").unwrap();
     let started = std::time::Instant::now();
-    let syntax = TextLines::new(text.as_str().into()).syntax_around(at..at + 5);
+    let syntax = TextLines::new(text.as_str().into()).syntax_around(Span::new(at, at + 5));
     assert!(syntax.constructs.len() < 2000);
-    assert!(syntax.constructs.iter().any(|c| c.name == "model" && c.value.contains(&at)));
+    assert!(syntax.constructs.iter().any(|c| c.name == "model" && c.value.contains(at)));
     assert!(started.elapsed().as_millis() < 500);
 }
 
@@ -142,9 +143,9 @@ fn odd_texts() {
         "日本: '語'",
     ] {
         for literal in read(text).literals {
-            assert!(text.get(literal.span).is_some(), "{text}");
+            assert!(text.get(literal.span.range()).is_some(), "{text}");
         }
-        TextLines::new(text.into()).around(50..60, &mut Syntax::default());
+        TextLines::new(text.into()).around(Span::new(50, 60), &mut Syntax::default());
     }
 }
 
@@ -157,9 +158,7 @@ fn fields_of_one_line_belong_together() {
     ] {
         let syntax = read(line);
         let holds = |c: &Construct| {
-            c.kind == ConstructKind::Object
-                && line[c.value.clone()].contains("gpt-4")
-                && line[c.value.clone()].contains("0613")
+            c.kind == ConstructKind::Object && line[c.value].contains("gpt-4") && line[c.value].contains("0613")
         };
         assert!(syntax.constructs.iter().any(holds), "{line}");
     }
@@ -176,7 +175,7 @@ fn each_token_is_one_literal() {
         ("model_name = \"gpt-4\"", "model_name", LiteralKind::Key),
         ("Model: openai.GPT4", "openai.GPT4", LiteralKind::Name),
     ] {
-        let found: Vec<_> = read(line).literals.into_iter().filter(|l| &line[l.span.clone()] == word).collect();
+        let found: Vec<_> = read(line).literals.into_iter().filter(|l| &line[l.span] == word).collect();
         assert_eq!(found.iter().map(|l| l.kind).collect::<Vec<_>>(), [kind], "{line}");
     }
 }

@@ -220,7 +220,7 @@ fn names_hold_no_arguments() {
         (Kotlin, "val x = b.model(\"gpt-4\").build()"),
     ] {
         let start = text.find("gpt-4").expect("there");
-        let found = around(language, text, start..start + 5);
+        let found = around(language, text, Span::new(start, start + 5));
         assert!(found.constructs.iter().all(|c| c.name_span.end <= start || c.name_span.start > start), "{found:?}");
     }
 }

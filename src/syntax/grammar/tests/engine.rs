@@ -30,7 +30,7 @@ fn the_engines_agree() {
         for text in fixtures().into_iter().filter(|f| f.language == *language).map(|f| f.text).chain(sample) {
             let Ok(parsed) = parse(*language, &text.as_str().into(), Budget::for_len(text.len())) else { continue };
             let mut own = Collector::new(grammar, &text);
-            parsed.visit(&(0..text.len()), &mut own);
+            parsed.visit(Span::new(0, text.len()), &mut own);
             let mut theirs = Collector::new(grammar, &text);
             let mut cursor = QueryCursor::new();
             let mut matches = cursor.matches(&query, parsed.tree.root_node(), text.as_bytes());
@@ -46,7 +46,7 @@ fn the_engines_agree() {
             }
             let finished = |collector: Collector<'_>| {
                 let mut syntax = Syntax::default();
-                collector.finish(&(0..text.len()), &mut syntax);
+                collector.finish(Span::new(0, text.len()), &mut syntax);
                 syntax.sort();
                 syntax
             };

@@ -135,12 +135,12 @@ fn a_range_yields_what_the_whole_yields() {
     for language in ALL {
         let (_, text) =
             SAMPLES.iter().find(|(l, _)| l == language).unwrap_or_else(|| panic!("no sample of {language:?}"));
-        let all = around(*language, text, 0..text.len());
+        let all = around(*language, text, Span::new(0, text.len()));
         assert!(!all.constructs.is_empty() && !all.literals.is_empty(), "{language:?}");
         for start in 0..=text.len() {
             for end in start..=(start + 12).min(text.len()) {
-                let expected = all.syntax_around(start..end);
-                let found = around(*language, text, start..end);
+                let expected = all.syntax_around(Span::new(start, end));
+                let found = around(*language, text, Span::new(start, end));
                 assert_eq!(found, expected, "{language:?} {:?}", &text[start..end]);
             }
         }
@@ -153,7 +153,7 @@ fn a_long_list_is_not_walked() {
     let text = format!("PRICES = [\n{items}]\n");
     let parsed = parse(Language::Python, &text.as_str().into(), Budget::for_len(text.len())).expect("within budget");
     for (at, found) in text.match_indices("gpt-4") {
-        let out = parsed.syntax_around(at..at + found.len());
+        let out = parsed.syntax_around(Span::new(at, at + found.len()));
         assert_eq!((out.literals.len(), out.constructs.len()), (1, 4));
     }
 }
@@ -174,7 +174,7 @@ fn depth_is_no_danger() {
     ] {
         let Ok(parsed) = parse(language, &text.as_str().into(), Budget::for_len(text.len())) else { continue };
         let at = text.find("gpt-4").expect("there");
-        let out = parsed.syntax_around(at..at + 5);
+        let out = parsed.syntax_around(Span::new(at, at + 5));
         assert!(!out.literals.is_empty(), "{language:?}");
     }
 }
@@ -192,10 +192,10 @@ fn a_budget_ends_a_parse_and_leaves_no_trace() {
 fn broken_and_empty_texts_are_read() {
     for language in ALL {
         for text in ["", "\n", "\"", "é\"gpt-4\u{fe0f}", "{{{ gpt-4", "<<<<<<< HEAD\nx = 'gpt-4'\n=======\n"] {
-            let syntax = around(*language, text, 0..text.len());
+            let syntax = around(*language, text, Span::new(0, text.len()));
             let spans = syntax.literals.iter().map(|l| &l.span).chain(syntax.constructs.iter().map(|c| &c.value));
             for span in spans {
-                assert!(text.get(span.clone()).is_some(), "{language:?} {text:?} {span:?}");
+                assert!(text.get(span.range()).is_some(), "{language:?} {text:?} {span:?}");
             }
         }
     }
@@ -220,9 +220,9 @@ fn results_are_added() {
     let text = "f('gpt-4')";
     let parsed = parse(Language::Python, &text.into(), Budget::for_len(text.len())).expect("within budget");
     let mut out = Syntax {
-        literals: vec![Literal { kind: crate::syntax::model::LiteralKind::Text, span: 0..1 }],
+        literals: vec![Literal { kind: crate::syntax::model::LiteralKind::Text, span: Span::new(0, 1) }],
         constructs: Vec::<Construct>::new(),
     };
-    parsed.around(3..8, &mut out);
+    parsed.around(Span::new(3, 8), &mut out);
     assert_eq!((out.literals.len(), out.constructs.len()), (2, 2));
 }

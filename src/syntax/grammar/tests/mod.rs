@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::syntax::grammar::languages::{ALL, load, source_of};
 use crate::syntax::grammar::tests::mechanism::SAMPLES;
 use crate::syntax::grammar::*;
+use crate::text::span::Span;
 
 mod compiled;
 mod config;
@@ -17,7 +18,7 @@ mod python;
 mod script;
 
 /// Everything around a range, sorted.
-fn around(language: Language, text: &str, range: Range<usize>) -> Syntax {
+fn around(language: Language, text: &str, range: Span) -> Syntax {
     let parsed = parse(language, &text.into(), Budget::for_len(text.len())).expect("within budget");
     let mut out = parsed.syntax_around(range);
     out.sort();
@@ -28,21 +29,21 @@ fn around(language: Language, text: &str, range: Range<usize>) -> Syntax {
 /// Long values are cut.
 fn at(language: Language, text: &str, needle: &str) -> String {
     let start = text.find(needle).unwrap_or_else(|| panic!("no {needle:?}"));
-    render(text, &around(language, text, start..start + needle.len()))
+    render(text, &around(language, text, Span::new(start, start + needle.len())))
 }
 
 fn render(text: &str, syntax: &Syntax) -> String {
-    let cut = |range: &Range<usize>| -> String {
-        let whole = &text[range.clone()];
+    let cut = |range: Span| -> String {
+        let whole = &text[range];
         let line = whole.replace('\n', "⏎");
         if line.chars().count() > 90 { line.chars().take(50).chain("…".chars()).collect() } else { line }
     };
     let mut out = String::new();
     for c in &syntax.constructs {
-        writeln!(out, "{:?} {} = {}", c.kind, c.name, cut(&c.value)).expect("a string");
+        writeln!(out, "{:?} {} = {}", c.kind, c.name, cut(c.value)).expect("a string");
     }
     for l in &syntax.literals {
-        writeln!(out, "{:?} {}", l.kind, cut(&l.span)).expect("a string");
+        writeln!(out, "{:?} {}", l.kind, cut(l.span)).expect("a string");
     }
     out
 }
