@@ -11,13 +11,17 @@ use std::{env, fs};
 
 #[path = "src/catalog/file.rs"]
 mod file;
+#[path = "src/catalog/vocabulary.rs"]
+#[allow(dead_code, reason = "the library uses the rest")]
+mod vocabulary;
 
-use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, SourceEntry};
+use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, RedirectEntry, SourceEntry};
 
 fn main() {
     println!("cargo::rerun-if-changed=rules/models");
     println!("cargo::rerun-if-changed=src/catalog/file.rs");
     println!("cargo::rerun-if-changed=src/catalog/file");
+    println!("cargo::rerun-if-changed=src/catalog/vocabulary.rs");
     println!("cargo::rerun-if-changed=build.rs");
     if let Err(message) = compile().and_then(|()| list_rules()).and_then(|()| symbols()) {
         // `cargo::error` shows the message without a backtrace and fails the build.
@@ -99,7 +103,7 @@ struct SymbolTable {
     symbols: BTreeMap<String, String>,
 }
 
-/// Compiles the tables of SDK constants: one map from every name to what it stands for in each table.
+/// Compiles the tables of SDK constants: one map from every name to the model that it names in each table.
 fn symbols() -> Result<(), String> {
     let folder = Path::new("rules/symbols");
     let entries = fs::read_dir(folder).map_err(|e| format!("rules/symbols: {e}"))?;
@@ -211,17 +215,11 @@ impl Writer {
         let training = self.date(e.training_retired.as_ref(), e, place);
         let extra: Vec<String> = e.extra_dates.iter().map(|(k, day)| format!("({k:?}, {})", day_code(*day))).collect();
         let extra = self.list("(&'static str, Date)", &extra);
-        let redirect = e.redirect.as_ref().map_or_else(
-            || "None".into(),
-            |r| {
-                let from = r.from.map_or_else(|| "None".into(), |d| format!("Some({})", day_code(d)));
-                format!("Some(Redirect {{ to: {:?}, from: {from}, note: {:?} }})", r.to, r.note)
-            },
-        );
+        let redirect = option_code(e.redirect.as_ref().map(redirect_code));
         format!(
             "Record {{ provider: {provider:?}, id: {:?}, version: {:?}, aliases: &{:?}, floating_aliases: &{:?},
-            points_to: {:?}, publisher: {:?}, kind: {:?}, cloud: {:?}, regions: &{:?}, regions_except: &{:?},
-            deployment_type: {:?}, stage: Stage::{:?}, basis: {}, native_stage: {:?},
+            points_to: {:?}, publisher: {:?}, kind: Kind::{:?}, cloud: Cloud::{:?}, regions: &{:?}, regions_except: &{:?},
+            deployment_type: {}, stage: Stage::{:?}, basis: {}, native_stage: {:?},
             dates: Dates {{ preview: {preview}, ga: {ga}, legacy: {legacy}, deprecated: {deprecated}, retired: {retired} }},
             training_retired: {training}, extra_dates: {extra}, replacements: &{:?}, redirect: {redirect},
             floating: {}, default_version: {}, unverified: {}, confidence: Confidence::{:?}, sources: &[{}], disputed: {:?}, notes: {:?} }}",
@@ -235,9 +233,9 @@ impl Writer {
             e.cloud,
             e.regions,
             e.regions_except,
-            e.deployment_type.map(file::DeploymentType::as_str),
+            option_code(e.deployment_type.map(|d| format!("DeploymentType::{d:?}"))),
             e.stage,
-            e.basis.map_or_else(|| "None".into(), |b| format!("Some(Basis::{b:?})")),
+            option_code(e.basis.map(|b| format!("Basis::{b:?}"))),
             e.native_stage,
             e.replacements,
             e.floating,
@@ -253,7 +251,7 @@ impl Writer {
     fn date(&mut self, date: Option<&DateEntry>, e: &Entry, place: &dyn Fn(&String) -> String) -> String {
         let Some(date) = date else { return "None".into() };
         let former = |f: &FormerEntry| {
-            let source = f.source.as_ref().map_or_else(|| "None".into(), |key| format!("Some({})", place(key)));
+            let source = option_code(f.source.as_ref().map(place));
             format!("Former {{ was: {}, source: {source}, note: {:?} }}", day_code(f.was), f.note)
         };
         let history: Vec<String> = date.history.iter().map(former).collect();
@@ -289,6 +287,15 @@ fn source_code(key: &str, s: &SourceEntry) -> String {
         "Source {{ key: {key:?}, title: {:?}, url: {:?}, page_date: {:?}, read_on: {read} }}",
         s.title, s.url, s.page_date
     )
+}
+
+fn redirect_code(r: &RedirectEntry) -> String {
+    format!("Redirect {{ to: {:?}, from: {}, note: {:?} }}", r.to, option_code(r.from.map(day_code)), r.note)
+}
+
+/// An option of an expression, which `{:?}` cannot write.
+fn option_code(code: Option<String>) -> String {
+    code.map_or_else(|| "None".into(), |code| format!("Some({code})"))
 }
 
 fn day_code(day: IsoDate) -> String {

@@ -7,8 +7,8 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use crate::catalog::Provider;
-use crate::catalog::file::{DeploymentType, Entry, File};
+use crate::catalog::file::{Entry, File};
+use crate::catalog::{DeploymentType, Provider};
 
 /// The canonical form of a file, whatever form it had.
 #[must_use]
@@ -50,7 +50,7 @@ impl File {
 /// By id whatever the case, then by version, then by where the dates hold: everywhere first.
 fn order(entry: &Entry) -> impl Ord + use<> {
     let deployment_type = entry.deployment_type.map(DeploymentType::as_str);
-    let place = (entry.cloud.clone(), deployment_type, entry.regions.clone(), entry.regions_except.clone());
+    let place = (entry.cloud, deployment_type, entry.regions.clone(), entry.regions_except.clone());
     (entry.id.to_ascii_lowercase(), entry.id.clone(), entry.version.clone(), place)
 }
 

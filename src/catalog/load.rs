@@ -9,10 +9,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::catalog::file;
-use crate::catalog::file::{BasisName, ConfidenceName, DateEntry, Entry, File, IsoDate, KindName, StageName};
-use crate::catalog::record::{
-    Basis, Confidence, DateFact, DateKind, Dates, Former, Provider, Record, Redirect, Source, Stage,
-};
+use crate::catalog::file::{DateEntry, Entry, File, IsoDate};
+use crate::catalog::record::{DateFact, Dates, Former, Provider, Record, Redirect, Source};
 use crate::catalog::store::{Catalog, Layer, Names};
 use crate::text::read::read_text;
 
@@ -131,7 +129,7 @@ fn record(provider: &'static str, entry: Entry, sources: &HashMap<String, &'stat
             history.push(Former { was: day(former.was)?, source, note: former.note.map(leak) });
         }
         let source = date.source.as_ref().map_or(Ok(first), place)?;
-        Ok(Some(DateFact { on: day(date.on)?, kind: kind(date.kind), source, history: history.leak() }))
+        Ok(Some(DateFact { on: day(date.on)?, kind: date.kind, source, history: history.leak() }))
     };
     let mut extra_dates = Vec::new();
     for (name, on) in entry.extra_dates {
@@ -149,13 +147,13 @@ fn record(provider: &'static str, entry: Entry, sources: &HashMap<String, &'stat
         floating_aliases: leak_all(entry.floating_aliases),
         points_to: entry.points_to.map(leak),
         publisher: entry.publisher.map(leak),
-        kind: leak(entry.kind),
-        cloud: entry.cloud.map(leak),
+        kind: entry.kind,
+        cloud: entry.cloud,
         regions: leak_all(entry.regions),
         regions_except: leak_all(entry.regions_except),
-        deployment_type: entry.deployment_type.map(file::DeploymentType::as_str),
-        stage: stage(entry.stage),
-        basis: entry.basis.map(basis),
+        deployment_type: entry.deployment_type,
+        stage: entry.stage,
+        basis: entry.basis,
         native_stage: entry.native_stage.map(leak),
         dates: Dates {
             preview: fact(entry.dates.preview)?,
@@ -171,7 +169,7 @@ fn record(provider: &'static str, entry: Entry, sources: &HashMap<String, &'stat
         floating: entry.floating,
         default_version: entry.default_version,
         unverified: entry.unverified,
-        confidence: confidence(entry.confidence),
+        confidence: entry.confidence,
         sources: places.leak(),
         disputed: entry.disputed.map(leak),
         notes: entry.notes.map(leak),
@@ -188,40 +186,4 @@ fn leak_all(texts: Vec<String>) -> &'static [&'static str] {
 
 fn day(day: IsoDate) -> Result<Date, String> {
     Date::new(day.year, day.month, day.day).map_err(|e| e.to_string())
-}
-
-pub(super) fn stage(name: StageName) -> Stage {
-    match name {
-        StageName::Preview => Stage::Preview,
-        StageName::Ga => Stage::Ga,
-        StageName::Legacy => Stage::Legacy,
-        StageName::Deprecated => Stage::Deprecated,
-        StageName::Retired => Stage::Retired,
-    }
-}
-
-fn basis(name: BasisName) -> Basis {
-    match name {
-        BasisName::Page => Basis::Page,
-        BasisName::DatePassed => Basis::DatePassed,
-        BasisName::Inferred => Basis::Inferred,
-        BasisName::Undated => Basis::Undated,
-    }
-}
-
-fn confidence(name: ConfidenceName) -> Confidence {
-    match name {
-        ConfidenceName::Official => Confidence::Official,
-        ConfidenceName::Secondary => Confidence::Secondary,
-        ConfidenceName::Inferred => Confidence::Inferred,
-    }
-}
-
-fn kind(name: KindName) -> DateKind {
-    match name {
-        KindName::Confirmed => DateKind::Confirmed,
-        KindName::Announced => DateKind::Announced,
-        KindName::NotBefore => DateKind::NotBefore,
-        KindName::Inferred => DateKind::Inferred,
-    }
 }

@@ -12,11 +12,11 @@ pub mod resolve;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod vocabulary;
 
 pub use chain::Replacement;
 pub use load::LoadError;
-pub use record::{
-    Basis, Confidence, DateFact, DateKind, Dates, Former, Kind, Provider, Record, Redirect, Source, Stage, Versions,
-};
+pub use record::{DateFact, Dates, Former, Provider, Record, Redirect, Source};
 pub use resolve::{Match, Query, Resolution};
 pub use store::{Catalog, CatalogInfo};
+pub use vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};

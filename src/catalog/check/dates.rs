@@ -1,9 +1,10 @@
 //! Dates: in the order of the stages, each with something behind it.
 
+use crate::catalog::DateKind;
 use crate::catalog::check::Step::{Item, Key};
 use crate::catalog::check::tree::Tree;
 use crate::catalog::check::{Level, Problem, Step};
-use crate::catalog::file::{DateEntry, Entry, File, IsoDate, KindName};
+use crate::catalog::file::{DateEntry, Entry, File, IsoDate};
 
 /// The dates of a model with their places, in the order of the stages.
 pub(super) fn places(entry: &Entry) -> Vec<(Vec<Step<'static>>, &DateEntry)> {
@@ -64,7 +65,7 @@ fn order(entry: &Entry, at: &impl Fn(&[Step<'_>]) -> std::ops::Range<usize>, pro
     for (later, (place, date)) in dates.iter().enumerate() {
         for (before, earlier) in &dates[..later] {
             let beginning = matches!(before.last(), Some(Key("preview" | "ga")));
-            let open = place.len() == 1 || [date.kind, earlier.kind].contains(&KindName::NotBefore);
+            let open = place.len() == 1 || [date.kind, earlier.kind].contains(&DateKind::NotBefore);
             if date.on < earlier.on && (beginning || !open) {
                 let message = format!(
                     "{}: {} on {}, but {} on {}",
@@ -84,7 +85,7 @@ fn order(entry: &Entry, at: &impl Fn(&[Step<'_>]) -> std::ops::Range<usize>, pro
 fn evidence(file: &File, entry: &Entry, date: &DateEntry, span: std::ops::Range<usize>, problems: &mut Vec<Problem>) {
     let read_on = |key: &String| file.sources.get(key).map(|source| source.read_on);
     let read: Option<IsoDate> = date.source.as_ref().or(entry.sources.first()).and_then(read_on);
-    if date.kind == KindName::Confirmed && read.is_some_and(|read| date.on > read) {
+    if date.kind == DateKind::Confirmed && read.is_some_and(|read| date.on > read) {
         let message = format!("{}: confirmed for {}, which had not come when it was read", entry.label(), date.on);
         problems.push(Problem::error(message, span.clone(), "`announced`?"));
     }

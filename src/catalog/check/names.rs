@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::catalog::Cloud;
 use crate::catalog::check::Step::{Item, Key};
 use crate::catalog::check::tree::Tree;
 use crate::catalog::check::{Problem, Step};
@@ -35,10 +36,10 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
             }
         }
     }
-    let mut defaults: HashMap<(&str, Option<&str>), Option<&str>> = HashMap::new();
+    let mut defaults: HashMap<(&str, Cloud), Option<&str>> = HashMap::new();
     for (n, entry) in file.models.iter().enumerate().filter(|(_, entry)| entry.default_version) {
         let version = entry.version.as_deref();
-        let first = *defaults.entry((&entry.id, entry.cloud.as_deref())).or_insert(version);
+        let first = *defaults.entry((&entry.id, entry.cloud)).or_insert(version);
         if first != version {
             let message = format!("`{}` has two default versions", entry.id);
             let span = tree.at(&[Key("models"), Item(n), Key("default_version")]);

@@ -9,23 +9,6 @@ use crate::catalog::check::Step::{Item, Key};
 use crate::catalog::check::tree::{Step, Tree};
 use crate::catalog::file::{Entry, File, LONGEST_NAME, ProviderEntry, SourceEntry};
 
-/// The kinds that the schema knows.
-pub const KINDS: [&str; 13] = [
-    "chat",
-    "completion",
-    "edit",
-    "embedding",
-    "rerank",
-    "moderation",
-    "evaluation",
-    "image",
-    "audio",
-    "video",
-    "ocr",
-    "tabular",
-    "forecasting",
-];
-
 /// Reads every part on its own.
 pub(super) fn check(text: &str, tree: &Tree<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -101,8 +84,6 @@ pub(super) fn constraints(file: &File, tree: &Tree<'_>, problems: &mut Vec<Probl
     }
     for (n, entry) in file.models.iter().enumerate() {
         let at = |field| [Key("models"), Item(n), Key(field)];
-        require(KINDS.contains(&entry.kind.as_str()), &at("kind"), "no kind that the schema knows");
-        require(entry.cloud.as_deref().is_none_or(|cloud| cloud == "usgov"), &at("cloud"), "no cloud but `usgov`");
         let both = !entry.regions.is_empty() && !entry.regions_except.is_empty();
         require(!both, &at("regions_except"), "`regions` and `regions_except` exclude each other");
         for (field, text) in [

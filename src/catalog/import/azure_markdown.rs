@@ -3,8 +3,6 @@
 //! What the layouts share is a column of models and one with a retirement date; the rest is told by the headers. The
 //! cells are prose at times: see [`crate::catalog::import::azure_cell`].
 
-use crate::catalog::Stage;
-use crate::catalog::file::DeploymentType;
 use crate::catalog::import::azure_cell::{Ends, ends, models};
 use crate::catalog::import::day::said;
 use crate::catalog::import::markup::{Block, Row as TableRow, Table, blocks, front_matter};
@@ -12,6 +10,7 @@ use crate::catalog::import::names::replacements;
 use crate::catalog::import::row::{Page, Row};
 use crate::catalog::import::words::stage;
 use crate::catalog::import::{Context, page_date};
+use crate::catalog::{Cloud, DeploymentType, Stage};
 
 /// Reads a page.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -20,13 +19,14 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
     let suffix = front_matter(text, "titleSuffix").unwrap_or_default();
     let openai = [title, suffix].iter().any(|text| text.contains("Azure OpenAI"));
     let government = context.file.contains("-gov.md");
-    let mut place = Place { cloud: government.then(|| "usgov".to_owned()), publisher: None, openai };
+    let cloud = if government { Cloud::Usgov } else { Cloud::Public };
+    let mut place = Place { cloud, publisher: None, openai };
     let mut schedule = false;
     for block in blocks(text) {
         match block {
             Block::Heading { level, text } => {
                 if text.contains("in Azure Government") && level < 3 {
-                    place.cloud = Some("usgov".to_owned());
+                    place.cloud = Cloud::Usgov;
                 }
                 place.enter(&text);
             }
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
         let providers: Vec<String> = page.rows.iter().map(|row| row.provider.clone()).collect();
         for provider in ["azure-openai", "azure-catalog"] {
             if providers.iter().any(|own| own == provider) {
-                page.complete_for.push((provider.to_owned(), place.cloud.clone()));
+                page.complete_for.push((provider.to_owned(), place.cloud));
             }
         }
     }
@@ -48,7 +48,7 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
 
 /// Where on the page a table stands.
 struct Place {
-    cloud: Option<String>,
+    cloud: Cloud,
     publisher: Option<String>,
     /// The models are those of Azure OpenAI, as far as the place tells.
     openai: bool,
@@ -141,7 +141,7 @@ impl Columns {
         let read = models(row.raw(Some(self.model)), &row.text(self.version)).and_then(|named| {
             let publisher = Some(row.text(self.provider)).filter(|cell| !cell.is_empty());
             let place = Place {
-                cloud: place.cloud.clone(),
+                cloud: place.cloud,
                 openai: place.openai && publisher.is_none(),
                 publisher: publisher
                     .map(|cell| cell.to_lowercase().replace(' ', "-"))
@@ -165,9 +165,8 @@ impl Columns {
                 page.skip(row.line, name, "a title, and no model of the catalog has it");
                 continue;
             };
-            let mut read =
-                Row { line: row.line, provider, id, version, publisher: place.publisher.clone(), ..read.clone() };
-            read.cloud.clone_from(&place.cloud);
+            let (cloud, publisher) = (place.cloud, place.publisher.clone());
+            let mut read = Row { line: row.line, provider, id, version, cloud, publisher, ..read.clone() };
             if let Some(standard) = ends.standard {
                 let mut regional = Row { deployment_type: Some(DeploymentType::Standard), ..read.clone() };
                 regional.set(Stage::Retired, Some(standard));

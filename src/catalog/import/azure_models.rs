@@ -6,13 +6,12 @@
 
 use serde_json::Value;
 
-use crate::catalog::Stage;
-use crate::catalog::file::DeploymentType;
 use crate::catalog::import::Context;
 use crate::catalog::import::day::{Said, said};
 use crate::catalog::import::json_text::{entries, epoch_or_text, field};
 use crate::catalog::import::row::{Page, Row};
 use crate::catalog::resolve::same_version;
+use crate::catalog::{DeploymentType, Stage};
 
 /// Reads the answer.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {

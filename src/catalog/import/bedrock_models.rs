@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::catalog::Stage;
 use crate::catalog::import::Context;
 use crate::catalog::import::day::said;
 use crate::catalog::import::json_text::{entries, epoch_or_text, field};
 use crate::catalog::import::row::{Page, Row};
+use crate::catalog::{Cloud, Kind, Stage};
 
 /// Reads the answer.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -28,9 +28,9 @@ fn read_model(line: usize, model: &Value, context: &Context<'_>) -> Result<Row, 
     let id = without_length(&provider, id, context).to_owned();
     let mut row = Row { line, provider, id, ..Row::default() };
     row.regions = region.map(str::to_owned).into_iter().collect();
-    row.cloud = region.filter(|region| region.starts_with("us-gov")).map(|_| "usgov".to_owned());
+    row.cloud = region.map_or(Cloud::Public, Cloud::of_region);
     row.publisher = field(model, &["providerName"]).map(|name| name.to_lowercase().replace(' ', "-"));
-    row.kind = kind(model).map(str::to_owned);
+    row.kind = kind(model);
     let Some(stages) = model.get("modelLifecycle") else { return Err("no modelLifecycle".into()) };
     let date = |name: &str| stages.get(name).and_then(epoch_or_text).map_or(Ok(None), |text| said(&text));
     row.set(Stage::Ga, date("startOfLifeTime")?);
@@ -64,14 +64,14 @@ fn without_length<'m>(provider: &str, id: &'m str, context: &Context<'_>) -> &'m
     base.filter(|_| !context.knows(provider, id)).map_or(id, |(base, _)| base)
 }
 
-/// What the modalities tell.
-fn kind(model: &Value) -> Option<&'static str> {
+/// What the model does, where the modality of its output shows it.
+fn kind(model: &Value) -> Option<Kind> {
     let out = model.get("outputModalities")?.as_array()?.first()?.as_str()?;
     match out {
-        "EMBEDDING" => Some("embedding"),
-        "IMAGE" => Some("image"),
-        "VIDEO" => Some("video"),
-        "SPEECH" | "AUDIO" => Some("audio"),
+        "EMBEDDING" => Some(Kind::Embedding),
+        "IMAGE" => Some(Kind::Image),
+        "VIDEO" => Some(Kind::Video),
+        "SPEECH" | "AUDIO" => Some(Kind::Audio),
         _ => None,
     }
 }

@@ -1,10 +1,10 @@
 //! Our own format: somebody else's catalog file.
 
-use crate::catalog::Stage;
-use crate::catalog::file::{DateEntry, File, IsoDate, KindName};
+use crate::catalog::file::{DateEntry, File, IsoDate};
 use crate::catalog::import::Context;
 use crate::catalog::import::day::Said;
 use crate::catalog::import::row::{Page, Row, Whole};
+use crate::catalog::{DateKind, Stage};
 
 /// Reads a file.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
         for (stage, date) in Stage::ALL.into_iter().zip(dates) {
             row.set(stage, date.as_ref().and_then(said));
         }
-        row.stage = Some(crate::catalog::load::stage(entry.stage));
+        row.stage = Some(entry.stage);
         row.training_retired = entry.training_retired.as_ref().and_then(said);
         row.extra_dates = entry.extra_dates.into_iter().filter_map(|(name, on)| Some((name, date(on)?))).collect();
         row.aliases = entry.aliases;
@@ -51,7 +51,7 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
 }
 
 fn said(entry: &DateEntry) -> Option<Said> {
-    Some(Said { on: date(entry.on)?, not_before: entry.kind == KindName::NotBefore })
+    Some(Said { on: date(entry.on)?, not_before: entry.kind == DateKind::NotBefore })
 }
 
 fn date(on: IsoDate) -> Option<jiff::civil::Date> {

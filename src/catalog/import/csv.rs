@@ -1,8 +1,9 @@
 //! A spreadsheet: provider, model, version, a column for each stage's first day, replacement and source, in any order
 //! and told by the header. What `models --format csv` writes can be read back.
 
+use serde::de::DeserializeOwned;
+
 use crate::catalog::Stage;
-use crate::catalog::file::DeploymentType;
 use crate::catalog::import::Context;
 use crate::catalog::import::day::{Said, said};
 use crate::catalog::import::names::is_id;
@@ -58,16 +59,19 @@ fn read_record(line: usize, cell: &dyn Fn(&[&str]) -> Option<String>, context: &
     row.replacements = replacements.into_iter().flat_map(parts).collect();
     row.aliases = list(cell(&["aliases"]));
     row.regions = list(cell(&["regions"]));
-    if let Some(word) = cell(&["deployment_type"]) {
-        let known = serde_json::from_value::<DeploymentType>(word.clone().into());
-        row.deployment_type = Some(known.map_err(|_| format!("`{word}` is no deployment type"))?);
-    }
     row.publisher = cell(&["publisher"]);
-    row.kind = cell(&["kind"]);
-    row.cloud = cell(&["cloud"]);
+    row.kind = word(cell(&["kind"]), "kind")?;
+    row.cloud = word(cell(&["cloud"]), "cloud")?.unwrap_or_default();
+    row.deployment_type = word(cell(&["deployment_type"]), "deployment type")?;
     row.url = cell(&["source"]);
     row.notes = cell(&["notes"]);
     Ok(row)
+}
+
+/// The word of a vocabulary that a cell holds.
+fn word<T: DeserializeOwned>(cell: Option<String>, what: &str) -> Result<Option<T>, String> {
+    let Some(word) = cell else { return Ok(None) };
+    serde_json::from_value(word.clone().into()).map(Some).map_err(|_| format!("`{word}` is no {what}"))
 }
 
 /// The parts of a cell that holds several.

@@ -5,11 +5,10 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
-use crate::catalog::file::{DeploymentType, Versions};
 use crate::catalog::import::change::{Change, changes};
 use crate::catalog::import::{Page, Row};
 use crate::catalog::resolve::same_version;
-use crate::catalog::{Record, Stage};
+use crate::catalog::{DeploymentType, Record, Stage, Versions};
 
 /// What a page says of a model, next to the record that says otherwise.
 #[derive(Debug, Clone)]
@@ -71,7 +70,7 @@ pub fn diff(page: &Page, catalog: &Catalog, read_on: Date) -> Diff {
     for (provider, cloud) in &page.complete_for {
         let listed = |record: &&'static Record| {
             let known = record.dates.iter().next().is_none_or(|(_, fact)| page_day(page, read_on) >= fact.on);
-            record.provider == provider && record.cloud == cloud.as_deref() && known && record.deployment_type.is_none()
+            record.provider == provider && record.cloud == *cloud && known && record.deployment_type.is_none()
         };
         let alive = |record: &&'static Record| !record.unverified && record.stage_on(read_on) < Stage::Retired;
         let unmet = |record: &&'static Record| !met.iter().any(|other| std::ptr::eq(*other, *record));
@@ -88,12 +87,11 @@ fn page_day(page: &Page, read_on: Date) -> Date {
 
 /// The records that a row can mean.
 fn candidates(row: &Row, catalog: &Catalog) -> Vec<&'static Record> {
-    let deployment_type = row.deployment_type.map(DeploymentType::as_str);
     let place = |record: &&'static Record| {
         let listed = row.regions.iter().all(|region| record.regions.contains(&region.as_str()));
         let excepted = row.regions.iter().any(|region| record.regions_except.contains(&region.as_str()));
         let regions = row.regions.is_empty() || listed || (record.regions.is_empty() && !excepted);
-        record.cloud == row.cloud.as_deref() && regions
+        record.cloud == row.cloud && regions
     };
     let mut records: Vec<_> = catalog.at(&row.provider, &row.id).filter(place).collect();
     let versions = catalog.provider(&row.provider).map_or(Versions::InId, |provider| provider.versions);
@@ -109,9 +107,9 @@ fn candidates(row: &Row, catalog: &Catalog) -> Vec<&'static Record> {
     }
     // A page that knows one date for all means what holds for most deployment types, and the other way round.
     let ends = |record: &Record| record.dates.retired.map(|fact| fact.on);
-    let own = |record: &&'static Record| record.deployment_type == deployment_type;
+    let own = |record: &&'static Record| record.deployment_type == row.deployment_type;
     let most = |record: &&'static Record| match (row.deployment_type, record.deployment_type) {
-        (None, Some(other)) => other == "except-standard",
+        (None, Some(other)) => other == DeploymentType::ExceptStandard,
         (Some(DeploymentType::ExceptStandard), None) => true,
         (Some(DeploymentType::Standard), None) => ends(record) == row.date(Stage::Retired).map(|said| said.on),
         _ => false,
@@ -133,7 +131,12 @@ impl fmt::Display for Diff {
         for found in &self.differing {
             let record = found.record;
             let version = record.version.map(|version| format!("@{version}")).unwrap_or_default();
-            let place = record.cloud.into_iter().chain(record.deployment_type).map(|place| format!(" [{place}]"));
+            let place = record
+                .cloud
+                .name()
+                .into_iter()
+                .chain(record.deployment_type.map(DeploymentType::as_str))
+                .map(|place| format!(" [{place}]"));
             let regions = (!found.row.regions.is_empty()).then(|| format!(" [{}]", found.row.regions.join(" ")));
             let place: String = place.chain(regions).collect();
             for change in &found.changes {

@@ -5,15 +5,12 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::catalog::Catalog;
-use crate::catalog::file::{
-    BasisName, ConfidenceName, DateEntry, Entry, File, FormerEntry, IsoDate, KindName, SourceEntry, StageName,
-};
+use crate::catalog::file::{DateEntry, DatesEntry, Entry, File, FormerEntry, IsoDate, SourceEntry};
 use crate::catalog::import::change::{Change, Text};
 use crate::catalog::import::diff::{Diff, Difference};
 use crate::catalog::import::names::guess_kind;
 use crate::catalog::import::{Row, Said, Whole};
-use crate::catalog::{Record, Stage};
+use crate::catalog::{Basis, Catalog, Confidence, DateKind, Record, Stage};
 
 /// Where what is merged was read.
 #[derive(Debug, Clone)]
@@ -59,7 +56,7 @@ pub fn merge(file: &mut File, diff: &Diff, origin: &Origin) -> Result<usize, Str
         } else {
             let key = origin.key(row, file);
             file.sources.entry(key.clone()).or_insert_with(|| origin.source(row));
-            let entry = new_entry(row, &key, origin)?;
+            let entry = new_entry(row, &key, origin);
             Entry { publisher: entry.publisher.or_else(|| publisher.clone()), ..entry }
         };
         touched.insert(entry.key());
@@ -124,7 +121,7 @@ fn keys_of(entry: &mut Entry) -> impl Iterator<Item = &mut String> {
 
 /// A floating name that has moved here leads to no other model any more, and there is one default version.
 fn claim(file: &mut File, place: usize, found: &Difference) {
-    let (id, cloud) = (file.models[place].id.clone(), file.models[place].cloud.clone());
+    let (id, cloud) = (file.models[place].id.clone(), file.models[place].cloud);
     for (n, other) in file.models.iter_mut().enumerate().filter(|(n, _)| *n != place) {
         for change in &found.changes {
             match change {
@@ -151,10 +148,10 @@ fn unused(key: &str, file: &File) -> String {
 fn is_record(entry: &Entry, record: &Record) -> bool {
     entry.id == record.id
         && entry.version.as_deref() == record.version
-        && entry.cloud.as_deref() == record.cloud
+        && entry.cloud == record.cloud
         && entry.regions == record.regions
         && entry.regions_except == record.regions_except
-        && entry.deployment_type.map(crate::catalog::file::DeploymentType::as_str) == record.deployment_type
+        && entry.deployment_type == record.deployment_type
 }
 
 /// Applies the changes; tells whether there were any that the entry did not know.
@@ -168,7 +165,7 @@ fn apply(entry: &mut Entry, found: &Difference, key: &str, origin: &Origin) -> b
                 let mut history = slot.as_ref().map(|date| date.history.clone()).unwrap_or_default();
                 if let Some(was) = slot.as_ref().filter(|was| was.on != day(now.on)) {
                     let source = was.source.clone().or_else(|| first.clone());
-                    let note = (was.kind == KindName::NotBefore).then(floor);
+                    let note = (was.kind == DateKind::NotBefore).then(floor);
                     history.push(FormerEntry { was: was.on, source, note });
                 }
                 let kind = kind(*now, origin);
@@ -186,8 +183,8 @@ fn apply(entry: &mut Entry, found: &Difference, key: &str, origin: &Origin) -> b
                 }
             }
             Change::Stage { now, .. } => {
-                entry.stage = stage_name(*now);
-                entry.basis = Some(BasisName::Page);
+                entry.stage = *now;
+                entry.basis = Some(Basis::Page);
                 entry.native_stage = found.row.native_stage.clone().or(entry.native_stage.take());
                 changed = true;
             }
@@ -268,46 +265,55 @@ fn slot(entry: &mut Entry, stage: Option<Stage>) -> &mut Option<DateEntry> {
 }
 
 /// A day that had come when the page was written is confirmed by it.
-fn kind(said: Said, origin: &Origin) -> KindName {
+fn kind(said: Said, origin: &Origin) -> DateKind {
     let written = origin.page_date.as_ref().is_none_or(|date| said.on.to_string().as_str() <= date.as_str());
     if said.not_before {
-        KindName::NotBefore
+        DateKind::NotBefore
     } else if said.on <= origin.read_on && written {
-        KindName::Confirmed
+        DateKind::Confirmed
     } else {
-        KindName::Announced
+        DateKind::Announced
     }
 }
 
-fn new_entry(row: &Row, key: &str, origin: &Origin) -> Result<Entry, String> {
-    // The required fields; what a model has beside them is set below.
-    let required = serde_json::json!({
-        "id": row.id,
-        "kind": row.kind.as_deref().unwrap_or_else(|| guess_kind(&row.id)),
-        "stage": row.stage.unwrap_or(Stage::Ga).as_str(),
-        "confidence": if origin.official { ConfidenceName::Official } else { ConfidenceName::Secondary },
-        "sources": [key],
-    });
-    let mut entry: Entry = serde_json::from_value(required).map_err(|error| error.to_string())?;
+/// The entry of a model that the file does not have.
+fn new_entry(row: &Row, key: &str, origin: &Origin) -> Entry {
     let date = |said: Said| DateEntry { on: day(said.on), kind: kind(said, origin), source: None, history: Vec::new() };
-    for stage in Stage::ALL {
-        *slot(&mut entry, Some(stage)) = row.date(stage).map(date);
+    let staged = |stage| row.date(stage).map(date);
+    Entry {
+        id: row.id.clone(),
+        version: row.version.clone(),
+        aliases: row.aliases.clone(),
+        floating_aliases: row.floating_aliases.clone(),
+        points_to: None,
+        publisher: row.publisher.clone(),
+        kind: row.kind.unwrap_or_else(|| guess_kind(&row.id)),
+        cloud: row.cloud,
+        regions: row.regions.clone(),
+        regions_except: Vec::new(),
+        deployment_type: row.deployment_type,
+        stage: row.stage.unwrap_or(Stage::Ga),
+        basis: row.stage.map(|_| Basis::Page),
+        native_stage: row.native_stage.clone(),
+        dates: DatesEntry {
+            preview: staged(Stage::Preview),
+            ga: staged(Stage::Ga),
+            legacy: staged(Stage::Legacy),
+            deprecated: staged(Stage::Deprecated),
+            retired: staged(Stage::Retired),
+        },
+        training_retired: row.training_retired.map(date),
+        extra_dates: row.extra_dates.iter().map(|(name, on)| (name.clone(), day(*on))).collect(),
+        replacements: row.replacements.clone(),
+        redirect: None,
+        floating: false,
+        default_version: row.default_version == Some(true),
+        unverified: false,
+        confidence: if origin.official { Confidence::Official } else { Confidence::Secondary },
+        sources: vec![key.to_owned()],
+        disputed: None,
+        notes: row.notes.clone(),
     }
-    entry.training_retired = row.training_retired.map(date);
-    entry.version.clone_from(&row.version);
-    entry.aliases.clone_from(&row.aliases);
-    entry.floating_aliases.clone_from(&row.floating_aliases);
-    entry.default_version = row.default_version == Some(true);
-    entry.publisher.clone_from(&row.publisher);
-    entry.cloud.clone_from(&row.cloud);
-    entry.regions.clone_from(&row.regions);
-    entry.deployment_type = row.deployment_type;
-    entry.basis = row.stage.map(|_| BasisName::Page);
-    entry.native_stage.clone_from(&row.native_stage);
-    entry.extra_dates = row.extra_dates.iter().map(|(name, on)| (name.clone(), day(*on))).collect();
-    entry.replacements.clone_from(&row.replacements);
-    entry.notes.clone_from(&row.notes);
-    Ok(entry)
 }
 
 /// Gives the touched models the stage that their dates make on the day on which the sources were read.
@@ -315,24 +321,14 @@ fn settle(file: &mut File, touched: &BTreeSet<String>) -> Result<(), String> {
     let catalog = Catalog::of(vec![file.clone()])?;
     let stages: Vec<Stage> = catalog.records().map(|record| record.stage_on(catalog.date())).collect();
     for (entry, stage) in file.models.iter_mut().zip(stages) {
-        if touched.contains(&entry.key()) && entry.stage != stage_name(stage) {
-            entry.stage = stage_name(stage);
-            entry.basis = Some(BasisName::DatePassed);
+        if touched.contains(&entry.key()) && entry.stage != stage {
+            entry.stage = stage;
+            entry.basis = Some(Basis::DatePassed);
         }
     }
     let text = crate::catalog::canonical::write(file);
     *file = File::parse(&text)?;
     Ok(())
-}
-
-fn stage_name(stage: Stage) -> StageName {
-    match stage {
-        Stage::Preview => StageName::Preview,
-        Stage::Ga => StageName::Ga,
-        Stage::Legacy => StageName::Legacy,
-        Stage::Deprecated => StageName::Deprecated,
-        Stage::Retired => StageName::Retired,
-    }
 }
 
 fn day(date: Date) -> IsoDate {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::catalog::Kind;
 use crate::catalog::import::day::is_none;
 use crate::catalog::import::markup::{broken, clean};
 
@@ -86,19 +87,19 @@ pub(super) fn is_id(text: &str) -> bool {
 }
 
 /// What a model does, as far as its name tells.
-pub(super) fn guess_kind(id: &str) -> &'static str {
+pub(super) fn guess_kind(id: &str) -> Kind {
     let id = id.to_ascii_lowercase();
-    let words: [(&[&str], &str); 8] = [
-        (&["rerank"], "rerank"),
-        (&["embed", "bge-", "-similarity-", "-search-"], "embedding"),
-        (&["moderation", "guard", "shield"], "moderation"),
-        (&["ocr", "document-ai"], "ocr"),
-        (&["sora", "veo-", "-reel", "video"], "video"),
-        (&["image", "dall-e", "dalle", "imagen", "flux", "diffusion", "canvas"], "image"),
-        (&["whisper", "tts", "audio", "transcribe", "realtime", "voxtral", "speech", "sonic", "live"], "audio"),
-        (&["davinci", "babbage", "curie", "-instruct-0914", "text-ada"], "completion"),
+    let words: [(&[&str], Kind); 8] = [
+        (&["rerank"], Kind::Rerank),
+        (&["embed", "bge-", "-similarity-", "-search-"], Kind::Embedding),
+        (&["moderation", "guard", "shield"], Kind::Moderation),
+        (&["ocr", "document-ai"], Kind::Ocr),
+        (&["sora", "veo-", "-reel", "video"], Kind::Video),
+        (&["image", "dall-e", "dalle", "imagen", "flux", "diffusion", "canvas"], Kind::Image),
+        (&["whisper", "tts", "audio", "transcribe", "realtime", "voxtral", "speech", "sonic", "live"], Kind::Audio),
+        (&["davinci", "babbage", "curie", "-instruct-0914", "text-ada"], Kind::Completion),
     ];
-    words.iter().find(|(words, _)| words.iter().any(|word| id.contains(word))).map_or("chat", |(_, kind)| kind)
+    words.iter().find(|(words, _)| words.iter().any(|word| id.contains(word))).map_or(Kind::Chat, |(_, kind)| *kind)
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::catalog::Stage;
-use crate::catalog::file::{DeploymentType, Entry, SourceEntry};
+use crate::catalog::file::{Entry, SourceEntry};
 use crate::catalog::import::day::Said;
+use crate::catalog::{Cloud, DeploymentType, Kind, Stage};
 
 /// A model as a page has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct Row {
     pub default_version: Option<bool>,
     pub publisher: Option<String>,
     /// Where the page tells; guessed from the name otherwise.
-    pub kind: Option<String>,
-    pub cloud: Option<String>,
+    pub kind: Option<Kind>,
+    pub cloud: Cloud,
     pub regions: Vec<String>,
     pub deployment_type: Option<DeploymentType>,
     pub stage: Option<Stage>,
@@ -65,13 +65,7 @@ impl Row {
     /// Whether two rows are of the same record.
     pub(super) fn same_model(&self, other: &Self) -> bool {
         let key = |row: &Self| {
-            (
-                row.provider.clone(),
-                row.id.to_ascii_lowercase(),
-                row.version.clone(),
-                row.cloud.clone(),
-                row.regions.clone(),
-            )
+            (row.provider.clone(), row.id.to_ascii_lowercase(), row.version.clone(), row.cloud, row.regions.clone())
         };
         key(self) == key(other) && self.deployment_type == other.deployment_type
     }
@@ -121,7 +115,7 @@ impl fmt::Display for Row {
             write!(f, "@{version}")?;
         }
         let deployment_type = self.deployment_type.map(DeploymentType::as_str);
-        for place in [self.cloud.as_deref(), deployment_type].into_iter().flatten() {
+        for place in [self.cloud.name(), deployment_type].into_iter().flatten() {
             write!(f, " [{place}]")?;
         }
         if !self.regions.is_empty() {
@@ -172,7 +166,7 @@ pub struct Page {
     /// The page's own date, to the day or to the month.
     pub date: Option<String>,
     /// Providers all of whose live models the page lists: what it lacks is gone from it.
-    pub complete_for: Vec<(String, Option<String>)>,
+    pub complete_for: Vec<(String, Cloud)>,
 }
 
 impl Page {

@@ -162,7 +162,7 @@ fn a_date_that_moves_goes_to_the_history() {
     let history: Vec<_> = retired.history.iter().map(|former| former.was.to_string()).collect();
     assert_eq!((retired.on.to_string(), history.join(" ")), ("2027-01-31".into(), "2026-10-23 2026-12-24".into()));
     assert_eq!(retired.source.as_deref(), Some("test-2026-11-21"));
-    assert_eq!(file::StageName::Deprecated, entry.stage, "it answers again");
+    assert_eq!(crate::catalog::Stage::Deprecated, entry.stage, "it answers again");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The words of providers for the stages.
 
+use crate::catalog::Stage;
 use crate::catalog::import::day::is_none;
-use crate::catalog::record::Stage;
 
 /// The stage that a provider's own word means.
 pub(super) fn stage(word: &str) -> Option<Stage> {

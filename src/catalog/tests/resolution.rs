@@ -2,6 +2,8 @@
 
 use crate::catalog::tests::*;
 
+const FINE_TUNED: Option<DeploymentType> = Some(DeploymentType::FineTuned);
+
 #[test]
 fn a_version_selects() {
     let asked = Query { version: Some("0613"), ..query("azure-openai", "gpt-4") };
@@ -43,15 +45,14 @@ fn what_is_not_told_is_graded_leniently() {
     let found = graded(&query("azure-openai", "gpt-4o"));
     assert_eq!((found.record.version, found.stage), (Some("2024-11-20"), Stage::Legacy));
     assert!(found.differing >= 3 && found.differing <= found.others.len());
-    assert!(found.others.iter().all(|r| r.cloud.is_none() && r.deployment_type != Some("fine-tuned")));
+    assert!(found.others.iter().all(|r| r.cloud == Cloud::Public && r.deployment_type != FINE_TUNED));
 }
 
 #[test]
 fn the_sku_tells_standard_from_the_rest() {
     let stage = |sku| {
-        let asked =
-            Query { version: Some("2024-05-13"), deployment_type: Some(sku), ..query("azure-openai", "gpt-4o") };
-        graded(&asked).stage
+        let deployment_type = Some(DeploymentType::of_sku(sku));
+        graded(&Query { version: Some("2024-05-13"), deployment_type, ..query("azure-openai", "gpt-4o") }).stage
     };
     assert_eq!(stage("Standard"), Stage::Retired);
     assert_eq!(stage("GlobalStandard"), Stage::Deprecated);
@@ -60,26 +61,25 @@ fn the_sku_tells_standard_from_the_rest() {
 
 #[test]
 fn fine_tuned_rows_count_when_asked_for() {
-    let asked =
-        Query { version: Some("2024-08-06"), deployment_type: Some("fine-tuned"), ..query("azure-openai", "gpt-4o") };
-    assert_eq!(graded(&asked).record.deployment_type, Some("fine-tuned"));
+    let asked = Query { version: Some("2024-08-06"), deployment_type: FINE_TUNED, ..query("azure-openai", "gpt-4o") };
+    assert_eq!(graded(&asked).record.deployment_type, FINE_TUNED);
     assert!(graded(&asked).record.training_retired.is_some());
     assert_eq!(record("openai", "gpt-4-0613").deployment_type, None);
-    assert_eq!(record("openai", "ft:gpt-4-0613").deployment_type, Some("fine-tuned"));
+    assert_eq!(record("openai", "ft:gpt-4-0613").deployment_type, FINE_TUNED);
 }
 
 #[test]
 fn government_rows_count_when_asked_for() {
     let name = "text-embedding-3-small";
-    assert_eq!(record("azure-openai", name).cloud, None);
+    assert_eq!(record("azure-openai", name).cloud, Cloud::Public);
     for asked in [
-        Query { cloud: Some("usgov"), ..query("azure-openai", name) },
+        Query { cloud: Cloud::Usgov, ..query("azure-openai", name) },
         Query { region: Some("usgovvirginia"), ..query("azure-openai", name) },
     ] {
         assert_eq!(graded(&asked).record.retires().unwrap().0, date(2027, 4, 15));
     }
-    let asked = Query { cloud: Some("usgov"), ..query("azure-openai", "gpt-5.6-sol") };
-    assert_eq!(graded(&asked).record.cloud, None, "public dates are the next best");
+    let asked = Query { cloud: Cloud::Usgov, ..query("azure-openai", "gpt-5.6-sol") };
+    assert_eq!(graded(&asked).record.cloud, Cloud::Public, "public dates are the next best");
 }
 
 #[test]
