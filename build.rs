@@ -1,7 +1,7 @@
 //! Compiles `rules/models/*.json` into static Rust, so that the catalog costs nothing at start-up.
 //!
-//! What is written: one static array of records, the sources and former dates that they refer to, and a perfect hash
-//! map from every lower-cased id and alias to the records it names. A mistake in a file fails the build and names the
+//! The result is a static array of records, the sources and former dates that they refer to, and a perfect hash map
+//! from every lower-cased id and alias to the records it names. A mistake in a file fails the build and names the
 //! file and the record.
 
 use std::collections::BTreeMap;
@@ -48,13 +48,6 @@ fn compile() -> Result<(), String> {
 /// Lists the rule files, so that a new one is a file and no change of code.
 fn list_rules() -> Result<(), String> {
     println!("cargo::rerun-if-changed=rules");
-    // The texts themselves, not their paths: a target folder can outlive the checkout that it was built from. As JSON,
-    // which is read at start-up in a tenth of the time that TOML takes.
-    let read = |path: &Path| -> Result<String, String> {
-        let in_file = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
-        let text = fs::read_to_string(path).map_err(|e| in_file(&e))?;
-        toml::from_str::<serde_json::Value>(&text).map(|value| value.to_string()).map_err(|e| in_file(&e))
-    };
     let rules = Path::new("rules");
     let mut code = String::new();
     for (name, file) in [
@@ -68,7 +61,7 @@ fn list_rules() -> Result<(), String> {
         ("SKIP", "skip.toml"),
         ("LANGUAGES", "languages/files.toml"),
     ] {
-        let _ = writeln!(code, "pub(crate) const {name}: &str = {:?};", read(&rules.join(file))?);
+        let _ = writeln!(code, "pub(crate) const {name}: &str = {:?};", rule_json(&rules.join(file))?);
     }
     let sites = rules.join("sites");
     let mut files = Vec::new();
@@ -79,11 +72,19 @@ fn list_rules() -> Result<(), String> {
     files.sort();
     code.push_str("pub(crate) const SITES: &[&str] = &[");
     for file in files {
-        let _ = writeln!(code, "    {:?},", read(&file)?);
+        let _ = writeln!(code, "    {:?},", rule_json(&file)?);
     }
     code.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
     fs::write(Path::new(&out).join("rule_files.rs"), code).map_err(|e| e.to_string())
+}
+
+/// The text of a rule file as JSON, which is read at start-up in a tenth of the time that TOML takes. The binary holds
+/// the text and not the path: a target folder can outlive the checkout that it was built from.
+fn rule_json(path: &Path) -> Result<String, String> {
+    let fail = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
+    let text = fs::read_to_string(path).map_err(|e| fail(&e))?;
+    toml::from_str::<serde_json::Value>(&text).map(|value| value.to_string()).map_err(|e| fail(&e))
 }
 
 /// A table of SDK constants, as written in `rules/symbols/`.

@@ -1,4 +1,4 @@
-//! The one way in which a catalog file is written: the provider in full, then one source and one model a line, in
+//! Writes a catalog file in its one canonical form: the provider in full, then one source and one model a line, in
 //! order. A change of one date is then a change of one line, and two people who add models seldom touch the same one.
 
 use std::fmt::Write as _;
@@ -62,7 +62,7 @@ fn inline(value: &impl Serialize) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// What [`inline`] puts between values.
+/// The separators of [`inline`].
 struct OneLine;
 
 impl Formatter for OneLine {

@@ -49,7 +49,7 @@ pub struct ProviderEntry {
     pub minimum_notice: Option<String>,
 }
 
-/// Where facts were read.
+/// A page or package that facts come from.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
@@ -165,7 +165,7 @@ impl File {
         Ok(file)
     }
 
-    /// What serde cannot see: keys that lead nowhere, and names that do not lead to one model.
+    /// Checks what serde cannot: keys that lead nowhere, and names that lead to several models.
     fn check(&self) -> Result<(), String> {
         let mut keys = HashSet::new();
         let mut owners: HashMap<String, &str> = HashMap::new();

@@ -1,7 +1,7 @@
 //! Catalog files that are read at run time: `--catalog FILE`, and the frozen catalog of the tests.
 //!
-//! What is read lives as long as the program, like the catalog that is compiled in: a run reads a few small files once,
-//! and every user of a record is spared a lifetime.
+//! Loaded records live as long as the program, as the catalog that is compiled in does: a run reads a few small files
+//! once, and no user of a record needs a lifetime.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -82,7 +82,7 @@ struct Loader {
 impl Loader {
     fn add(&mut self, file: File) -> Result<(), String> {
         let provider = leak(file.provider.id);
-        let mut sources: HashMap<String, &'static Source> = HashMap::new();
+        let mut sources = Sources::new();
         for (key, entry) in file.sources {
             let read_on = day(entry.read_on)?;
             self.read_on = self.read_on.max(Some(read_on));
@@ -117,20 +117,29 @@ impl Loader {
     }
 }
 
-fn record(provider: &'static str, entry: Entry, sources: &HashMap<String, &'static Source>) -> Result<Record, String> {
-    let place = |key: &String| sources.get(key).copied().ok_or_else(|| format!("no source has the key `{key}`"));
-    let places: Vec<&'static Source> = entry.sources.iter().map(place).collect::<Result<_, String>>()?;
-    let first = *places.first().ok_or("no source")?;
-    let fact = |date: Option<DateEntry>| -> Result<Option<DateFact>, String> {
-        let Some(date) = date else { return Ok(None) };
-        let mut history = Vec::new();
-        for former in date.history {
-            let source = former.source.as_ref().map(place).transpose()?;
-            history.push(Former { was: day(former.was)?, source, note: former.note.map(leak) });
-        }
-        let source = date.source.as_ref().map_or(Ok(first), place)?;
-        Ok(Some(DateFact { on: day(date.on)?, kind: date.kind, source, history: history.leak() }))
-    };
+/// The sources of a file by their keys.
+type Sources = HashMap<String, &'static Source>;
+
+fn source(key: &str, sources: &Sources) -> Result<&'static Source, String> {
+    sources.get(key).copied().ok_or_else(|| format!("no source has the key `{key}`"))
+}
+
+/// A date of a model. One without a source of its own comes from the model's first source.
+fn fact(date: Option<DateEntry>, first: &'static Source, sources: &Sources) -> Result<Option<DateFact>, String> {
+    let Some(date) = date else { return Ok(None) };
+    let mut history = Vec::new();
+    for former in date.history {
+        let source = former.source.map(|key| source(&key, sources)).transpose()?;
+        history.push(Former { was: day(former.was)?, source, note: former.note.map(leak) });
+    }
+    let source = date.source.map_or(Ok(first), |key| source(&key, sources))?;
+    Ok(Some(DateFact { on: day(date.on)?, kind: date.kind, source, history: history.leak() }))
+}
+
+fn record(provider: &'static str, entry: Entry, sources: &Sources) -> Result<Record, String> {
+    let own = entry.sources.iter().map(|key| source(key, sources)).collect::<Result<Vec<_>, String>>()?;
+    let first = *own.first().ok_or("no source")?;
+    let fact = |date| fact(date, first, sources);
     let mut extra_dates = Vec::new();
     for (name, on) in entry.extra_dates {
         extra_dates.push((leak(name), day(on)?));
@@ -170,7 +179,7 @@ fn record(provider: &'static str, entry: Entry, sources: &HashMap<String, &'stat
         default_version: entry.default_version,
         unverified: entry.unverified,
         confidence: entry.confidence,
-        sources: places.leak(),
+        sources: own.leak(),
         disputed: entry.disputed.map(leak),
         notes: entry.notes.map(leak),
     })

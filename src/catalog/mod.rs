@@ -1,4 +1,4 @@
-//! The lifecycle catalog: what is alive, at which provider, until when, and who says so.
+//! The lifecycle catalog: which models are alive, at which provider, until when, and by which source.
 
 pub mod builtin;
 pub mod canonical;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::catalog::vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};
 
-/// Where facts were read.
+/// A page or package that facts come from.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
     /// Unique in its provider's file.
@@ -76,16 +76,16 @@ pub struct Redirect {
     pub note: Option<&'static str>,
 }
 
-/// Who serves models and sets their dates.
+/// A service that offers models and sets their dates.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Provider {
     pub id: &'static str,
-    /// For people.
+    /// As people call it.
     pub name: &'static str,
     /// The page that lists its dates.
     pub home: &'static str,
     pub versions: Versions,
-    /// What a caller gets from a retired model.
+    /// The answer of a retired model.
     pub after_retirement: Option<&'static str>,
     pub minimum_notice: Option<&'static str>,
 }
@@ -113,7 +113,7 @@ pub struct Record {
     pub regions_except: &'static [&'static str],
     /// None is all but fine-tuned.
     pub deployment_type: Option<DeploymentType>,
-    /// As seen when the sources were read; see [`Record::stage_on`].
+    /// On the day when the sources were read; see [`Record::stage_on`].
     pub stage: Stage,
     pub basis: Option<Basis>,
     /// The provider's own word for the stage.
@@ -135,7 +135,7 @@ pub struct Record {
     pub confidence: Confidence,
     /// At least one; dates without a source of their own come from the first.
     pub sources: &'static [&'static Source],
-    /// What sources disagree on.
+    /// The point on which sources disagree.
     pub disputed: Option<&'static str>,
     pub notes: Option<&'static str>,
 }
@@ -144,6 +144,11 @@ impl Record {
     /// Its id and its aliases.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         std::iter::once(self.id).chain(self.aliases.iter().chain(self.floating_aliases).copied())
+    }
+
+    /// The words for its cloud and deployment type, where these are not the ordinary ones.
+    pub fn place(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.cloud.name().into_iter().chain(self.deployment_type.map(DeploymentType::as_str))
     }
 
     /// The stage on a day.
@@ -185,12 +190,12 @@ impl Record {
         self.floating_aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
     }
 
-    /// Where the record was read first.
+    /// The source of all that names no other.
     pub fn source(&self) -> &'static Source {
         self.sources[0]
     }
 
-    /// Id and version, for people.
+    /// Id and version, as people write them.
     pub fn label(&self) -> String {
         self.version
             .filter(|version| !self.id.ends_with(version))

@@ -8,7 +8,7 @@ use crate::catalog::check::tree::Tree;
 use crate::catalog::check::{Problem, Step};
 use crate::catalog::file::{Entry, File};
 
-/// No name means two models, no model stands there twice, and every key and target exists.
+/// No name leads to two models, no model is there twice, and every key and target exists.
 pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
     let mut keys: HashMap<String, usize> = HashMap::new();
     let mut owners: HashMap<String, &str> = HashMap::new();
