@@ -1,7 +1,7 @@
 //! Compiles `rules/models/*.json` into static Rust, so that the catalog costs nothing at start-up.
 //!
-//! What is written: one static array of records, the sources and former dates that they refer to, and a perfect hash
-//! map from every lower-cased id and alias to the records it names. A mistake in a file fails the build and names the
+//! The result is a static array of records, the sources and former dates that they refer to, and a perfect hash map
+//! from every lower-cased id and alias to the records it names. A mistake in a file fails the build and names the
 //! file and the record.
 
 use std::collections::BTreeMap;
@@ -11,13 +11,17 @@ use std::{env, fs};
 
 #[path = "src/catalog/file.rs"]
 mod file;
+#[path = "src/catalog/vocabulary.rs"]
+#[allow(dead_code, reason = "the library uses the rest")]
+mod vocabulary;
 
-use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, SourceEntry};
+use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, RedirectEntry, SourceEntry};
 
 fn main() {
     println!("cargo::rerun-if-changed=rules/models");
     println!("cargo::rerun-if-changed=src/catalog/file.rs");
     println!("cargo::rerun-if-changed=src/catalog/file");
+    println!("cargo::rerun-if-changed=src/catalog/vocabulary.rs");
     println!("cargo::rerun-if-changed=build.rs");
     if let Err(message) = compile().and_then(|()| list_rules()).and_then(|()| symbols()) {
         // `cargo::error` shows the message without a backtrace and fails the build.
@@ -44,13 +48,6 @@ fn compile() -> Result<(), String> {
 /// Lists the rule files, so that a new one is a file and no change of code.
 fn list_rules() -> Result<(), String> {
     println!("cargo::rerun-if-changed=rules");
-    // The texts themselves, not their paths: a target folder can outlive the checkout that it was built from. As JSON,
-    // which is read at start-up in a tenth of the time that TOML takes.
-    let read = |path: &Path| -> Result<String, String> {
-        let in_file = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
-        let text = fs::read_to_string(path).map_err(|e| in_file(&e))?;
-        toml::from_str::<serde_json::Value>(&text).map(|value| value.to_string()).map_err(|e| in_file(&e))
-    };
     let rules = Path::new("rules");
     let mut code = String::new();
     for (name, file) in [
@@ -64,7 +61,7 @@ fn list_rules() -> Result<(), String> {
         ("SKIP", "skip.toml"),
         ("LANGUAGES", "languages/files.toml"),
     ] {
-        let _ = writeln!(code, "pub(crate) const {name}: &str = {:?};", read(&rules.join(file))?);
+        let _ = writeln!(code, "pub(crate) const {name}: &str = {:?};", rule_json(&rules.join(file))?);
     }
     let sites = rules.join("sites");
     let mut files = Vec::new();
@@ -75,11 +72,19 @@ fn list_rules() -> Result<(), String> {
     files.sort();
     code.push_str("pub(crate) const SITES: &[&str] = &[");
     for file in files {
-        let _ = writeln!(code, "    {:?},", read(&file)?);
+        let _ = writeln!(code, "    {:?},", rule_json(&file)?);
     }
     code.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
     fs::write(Path::new(&out).join("rule_files.rs"), code).map_err(|e| e.to_string())
+}
+
+/// The text of a rule file as JSON, which is read at start-up in a tenth of the time that TOML takes. The binary holds
+/// the text and not the path: a target folder can outlive the checkout that it was built from.
+fn rule_json(path: &Path) -> Result<String, String> {
+    let fail = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
+    let text = fs::read_to_string(path).map_err(|e| fail(&e))?;
+    toml::from_str::<serde_json::Value>(&text).map(|value| value.to_string()).map_err(|e| fail(&e))
 }
 
 /// A table of SDK constants, as written in `rules/symbols/`.
@@ -99,7 +104,7 @@ struct SymbolTable {
     symbols: BTreeMap<String, String>,
 }
 
-/// Compiles the tables of SDK constants: one map from every name to what it stands for in each table.
+/// Compiles the tables of SDK constants: one map from every name to the model that it names in each table.
 fn symbols() -> Result<(), String> {
     let folder = Path::new("rules/symbols");
     let entries = fs::read_dir(folder).map_err(|e| format!("rules/symbols: {e}"))?;
@@ -211,17 +216,11 @@ impl Writer {
         let training = self.date(e.training_retired.as_ref(), e, place);
         let extra: Vec<String> = e.extra_dates.iter().map(|(k, day)| format!("({k:?}, {})", day_code(*day))).collect();
         let extra = self.list("(&'static str, Date)", &extra);
-        let redirect = e.redirect.as_ref().map_or_else(
-            || "None".into(),
-            |r| {
-                let from = r.from.map_or_else(|| "None".into(), |d| format!("Some({})", day_code(d)));
-                format!("Some(Redirect {{ to: {:?}, from: {from}, note: {:?} }})", r.to, r.note)
-            },
-        );
+        let redirect = option_code(e.redirect.as_ref().map(redirect_code));
         format!(
             "Record {{ provider: {provider:?}, id: {:?}, version: {:?}, aliases: &{:?}, floating_aliases: &{:?},
-            points_to: {:?}, publisher: {:?}, kind: {:?}, cloud: {:?}, regions: &{:?}, regions_except: &{:?},
-            deployment_type: {:?}, stage: Stage::{:?}, basis: {}, native_stage: {:?},
+            points_to: {:?}, publisher: {:?}, kind: Kind::{:?}, cloud: Cloud::{:?}, regions: &{:?}, regions_except: &{:?},
+            deployment_type: {}, stage: Stage::{:?}, basis: {}, native_stage: {:?},
             dates: Dates {{ preview: {preview}, ga: {ga}, legacy: {legacy}, deprecated: {deprecated}, retired: {retired} }},
             training_retired: {training}, extra_dates: {extra}, replacements: &{:?}, redirect: {redirect},
             floating: {}, default_version: {}, unverified: {}, confidence: Confidence::{:?}, sources: &[{}], disputed: {:?}, notes: {:?} }}",
@@ -235,9 +234,9 @@ impl Writer {
             e.cloud,
             e.regions,
             e.regions_except,
-            e.deployment_type.map(file::DeploymentType::as_str),
+            option_code(e.deployment_type.map(|d| format!("DeploymentType::{d:?}"))),
             e.stage,
-            e.basis.map_or_else(|| "None".into(), |b| format!("Some(Basis::{b:?})")),
+            option_code(e.basis.map(|b| format!("Basis::{b:?}"))),
             e.native_stage,
             e.replacements,
             e.floating,
@@ -253,7 +252,7 @@ impl Writer {
     fn date(&mut self, date: Option<&DateEntry>, e: &Entry, place: &dyn Fn(&String) -> String) -> String {
         let Some(date) = date else { return "None".into() };
         let former = |f: &FormerEntry| {
-            let source = f.source.as_ref().map_or_else(|| "None".into(), |key| format!("Some({})", place(key)));
+            let source = option_code(f.source.as_ref().map(place));
             format!("Former {{ was: {}, source: {source}, note: {:?} }}", day_code(f.was), f.note)
         };
         let history: Vec<String> = date.history.iter().map(former).collect();
@@ -289,6 +288,15 @@ fn source_code(key: &str, s: &SourceEntry) -> String {
         "Source {{ key: {key:?}, title: {:?}, url: {:?}, page_date: {:?}, read_on: {read} }}",
         s.title, s.url, s.page_date
     )
+}
+
+fn redirect_code(r: &RedirectEntry) -> String {
+    format!("Redirect {{ to: {:?}, from: {}, note: {:?} }}", r.to, option_code(r.from.map(day_code)), r.note)
+}
+
+/// An option of an expression, which `{:?}` cannot write.
+fn option_code(code: Option<String>) -> String {
+    code.map_or_else(|| "None".into(), |code| format!("Some({code})"))
 }
 
 fn day_code(day: IsoDate) -> String {

@@ -1,4 +1,4 @@
-//! The one way in which a catalog file is written: the provider in full, then one source and one model a line, in
+//! Writes a catalog file in its one canonical form: the provider in full, then one source and one model a line, in
 //! order. A change of one date is then a change of one line, and two people who add models seldom touch the same one.
 
 use std::fmt::Write as _;
@@ -7,8 +7,8 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use crate::catalog::Provider;
-use crate::catalog::file::{DeploymentType, Entry, File};
+use crate::catalog::file::{Entry, File};
+use crate::catalog::{DeploymentType, Provider};
 
 /// The canonical form of a file, whatever form it had.
 #[must_use]
@@ -50,7 +50,7 @@ impl File {
 /// By id whatever the case, then by version, then by where the dates hold: everywhere first.
 fn order(entry: &Entry) -> impl Ord + use<> {
     let deployment_type = entry.deployment_type.map(DeploymentType::as_str);
-    let place = (entry.cloud.clone(), deployment_type, entry.regions.clone(), entry.regions_except.clone());
+    let place = (entry.cloud, deployment_type, entry.regions.clone(), entry.regions_except.clone());
     (entry.id.to_ascii_lowercase(), entry.id.clone(), entry.version.clone(), place)
 }
 
@@ -62,7 +62,7 @@ fn inline(value: &impl Serialize) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// What [`inline`] puts between values.
+/// The separators of [`inline`].
 struct OneLine;
 
 impl Formatter for OneLine {

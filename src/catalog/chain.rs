@@ -5,13 +5,12 @@
 
 use jiff::civil::Date;
 
-use crate::catalog::Catalog;
-use crate::catalog::{Query, Record, Stage};
+use crate::catalog::{Catalog, Query, Record, Stage};
 
 /// Where to move from a model.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Replacement {
-    /// What the provider names.
+    /// The replacements that the provider names.
     pub published: &'static [&'static str],
     /// The steps from the model, without it, to the live one; or, if there is none, as far as they lead.
     pub chain: Vec<&'static Record>,
@@ -42,16 +41,16 @@ impl Catalog {
         Replacement { published, chain: chain.unwrap_or(search.dead_end), live, ends_dead }
     }
 
-    /// What the provider names as replacements. Pages often name them for one group of regions or deployment types
+    /// The replacements that the provider names. Pages often name them for one group of regions or deployment types
     /// only, so that a record without any has those of its siblings.
     fn published(&self, record: &Record) -> &'static [&'static str] {
         if !record.replacements.is_empty() {
             return record.replacements;
         }
-        let same = |other: &&'static Record| {
+        let is_sibling = |other: &&'static Record| {
             other.id == record.id && other.version == record.version && other.cloud == record.cloud
         };
-        let mut siblings = self.at(record.provider, record.id).filter(same).map(|other| other.replacements);
+        let mut siblings = self.at(record.provider, record.id).filter(is_sibling).map(|other| other.replacements);
         siblings.find(|replacements| !replacements.is_empty()).unwrap_or_default()
     }
 
@@ -59,12 +58,11 @@ impl Catalog {
     pub(super) fn replacement_target(&self, of: &Record, published: &str, as_of: Date) -> Option<&'static Record> {
         let name = published.split(" (").next().unwrap_or(published).trim();
         let query = Query { provider: of.provider, name, cloud: of.cloud, ..Query::default() };
-        let versioned = || {
-            let (name, version) = name.rsplit_once('@')?;
-            Some(Query { name, version: Some(version), ..query })
-        };
         let find = |query: &Query<'_>| self.resolve(query, as_of).known().map(|found| found.record);
-        find(&query).or_else(|| find(&versioned()?))
+        find(&query).or_else(|| {
+            let (name, version) = name.rsplit_once('@')?;
+            find(&Query { name, version: Some(version), ..query })
+        })
     }
 }
 
@@ -83,7 +81,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn follow(&mut self, from: &'static Record) {
-        // Where nothing is published, a redirect tells what the provider thinks of as the successor.
+        // Where nothing is published, the provider's redirect names the successor.
         let published = self.catalog.published(from).iter().copied();
         let redirect = from.redirect.filter(|_| published.len() == 0).map(|redirect| redirect.to);
         for published in published.chain(redirect) {

@@ -1,9 +1,11 @@
-//! What must hold of a catalog file, told with the place in the JSON where it does not.
+//! Checks a catalog file and points at the place in the JSON of each mistake.
 //!
-//! The build refuses files that cannot be compiled; this looks further: the constraints of the JSON Schema, the order
-//! of dates, what stands behind each date, replacements and where they lead, and the canonical form.
+//! The build refuses files that cannot be compiled. This goes further: the constraints of the JSON Schema, the order of
+//! dates and the source of each, replacements and where they lead, the canonical form, and whether the rules can find
+//! the models.
 
 mod dates;
+mod detection;
 mod names;
 mod replacements;
 mod shape;
@@ -65,6 +67,7 @@ pub fn check(text: &str, stem: Option<&str>, as_of: Date) -> Vec<Problem> {
     shape::constraints(&file, &tree, &mut problems);
     names::check(&file, &tree, &mut problems);
     dates::check(&file, &tree, &mut problems);
+    detection::check(&file, &tree, &mut problems);
     // What follows looks names up, for which they have to lead to one model each.
     if problems.iter().all(|problem| problem.level < Level::Error) {
         let written = canonical::write(&file);

@@ -1,10 +1,10 @@
 //! A catalog file as it is written, and what must hold of one.
 //!
-//! The build script compiles `rules/models/*.json` through this module into static data, and `load` reads
-//! further files through it at run time: one reading of the format, one set of checks. It depends on nothing but
-//! serde, so that the build script can include it.
+//! The build script compiles `rules/models/*.json` through this module into static data, and `load` reads further
+//! files through it at run time: one reading of the format, one set of checks. It depends on nothing but serde and the
+//! vocabulary beside it, so that the build script can include it.
 
-// The build script includes this file by its path: so do its parts, which are then found from either side.
+// The build script includes this file by its path. The parts have paths too, so that both sides find them.
 #[path = "file/date.rs"]
 mod date;
 #[path = "file/day.rs"]
@@ -13,6 +13,9 @@ mod day;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
+
+// `super` is the catalog or the build script, which both have the vocabulary beside this module.
+use super::vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};
 
 pub use date::{DateEntry, FormerEntry};
 pub use day::IsoDate;
@@ -46,19 +49,7 @@ pub struct ProviderEntry {
     pub minimum_notice: Option<String>,
 }
 
-/// What a provider's version field says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Versions {
-    /// The id alone names the model; a version is information.
-    InId,
-    /// Name and version together name the model: a pair that was never published cannot be deployed.
-    Identity,
-    /// The version counts packagings of the same model.
-    Packaging,
-}
-
-/// Where facts were read.
+/// A page or package that facts come from.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
@@ -86,18 +77,18 @@ pub struct Entry {
     pub points_to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
-    pub kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cloud: Option<String>,
+    pub kind: Kind,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cloud: Cloud,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions_except: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_type: Option<DeploymentType>,
-    pub stage: StageName,
+    pub stage: Stage,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub basis: Option<BasisName>,
+    pub basis: Option<Basis>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub native_stage: Option<String>,
     #[serde(default, skip_serializing_if = "DatesEntry::is_empty")]
@@ -110,18 +101,23 @@ pub struct Entry {
     pub replacements: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect: Option<RedirectEntry>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub floating: bool,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub default_version: bool,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub unverified: bool,
-    pub confidence: ConfidenceName,
+    pub confidence: Confidence,
     pub sources: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+}
+
+/// Whether a field may be left out.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// First day of each stage.
@@ -161,47 +157,6 @@ pub struct RedirectEntry {
     pub note: Option<String>,
 }
 
-/// A set of words that both the JSON and the Rust variant are named after.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident),+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($variant),+ }
-    };
-}
-
-words!(
-    /// See [`super::Stage`].
-    StageName { Preview, Ga, Legacy, Deprecated, Retired }
-);
-words!(
-    /// See [`super::Basis`].
-    BasisName { Page, DatePassed, Inferred, Undated }
-);
-words!(
-    /// See [`super::Confidence`].
-    ConfidenceName { Official, Secondary, Inferred }
-);
-words!(
-    /// See [`super::DateKind`].
-    KindName { Confirmed, Announced, NotBefore, Inferred }
-);
-words!(
-    /// See [`super::Record::deployment_type`].
-    DeploymentType { FineTuned, Standard, ExceptStandard }
-);
-
-impl DeploymentType {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::FineTuned => "fine-tuned",
-            Self::Standard => "standard",
-            Self::ExceptStandard => "except-standard",
-        }
-    }
-}
-
 impl File {
     /// Reads a file and checks it.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -210,31 +165,20 @@ impl File {
         Ok(file)
     }
 
-    /// What serde cannot see: keys that lead nowhere, and names that do not lead to one model.
+    /// Checks what serde cannot: keys that lead nowhere, and names that lead to several models.
     fn check(&self) -> Result<(), String> {
         let mut keys = HashSet::new();
         let mut owners: HashMap<String, &str> = HashMap::new();
         for entry in &self.models {
-            let fail = |what: String| Err(format!("{}: {what}", entry.label()));
-            if entry.sources.is_empty() {
-                return fail("no source".into());
-            }
-            if let Some(key) = entry.keys().find(|key| !self.sources.contains_key(*key)) {
-                return fail(format!("no source has the key `{key}`"));
-            }
+            self.check_entry(entry).map_err(|what| format!("{}: {what}", entry.label()))?;
             if !keys.insert(entry.key()) {
-                return fail("the same version, cloud, regions and deployment type twice".into());
-            }
-            if !entry.regions.is_empty() && !entry.regions_except.is_empty() {
-                return fail("`regions` and `regions_except` exclude each other".into());
+                let label = entry.label();
+                return Err(format!("{label}: the same version, cloud, regions and deployment type twice"));
             }
             for name in entry.names() {
-                if !name.is_ascii() || name.is_empty() || name.len() > LONGEST_NAME {
-                    return fail(format!("`{name}` is empty, too long or not ASCII"));
-                }
                 let owner = owners.entry(name.to_ascii_lowercase()).or_insert(&entry.id);
                 if !owner.eq_ignore_ascii_case(&entry.id) {
-                    return fail(format!("`{name}` also names `{owner}`"));
+                    return Err(format!("{}: `{name}` also names `{owner}`", entry.label()));
                 }
             }
         }
@@ -245,6 +189,23 @@ impl File {
             }
         }
         Ok(())
+    }
+
+    /// What must hold of one model, whatever the others are.
+    fn check_entry(&self, entry: &Entry) -> Result<(), String> {
+        if entry.sources.is_empty() {
+            return Err("no source".into());
+        }
+        if let Some(key) = entry.keys().find(|key| !self.sources.contains_key(*key)) {
+            return Err(format!("no source has the key `{key}`"));
+        }
+        if !entry.regions.is_empty() && !entry.regions_except.is_empty() {
+            return Err("`regions` and `regions_except` exclude each other".into());
+        }
+        match entry.names().find(|name| !name.is_ascii() || name.is_empty() || name.len() > LONGEST_NAME) {
+            Some(name) => Err(format!("`{name}` is empty, too long or not ASCII")),
+            None => Ok(()),
+        }
     }
 }
 
@@ -262,12 +223,12 @@ impl Entry {
         self.sources.iter().chain(named)
     }
 
-    /// What tells records of one provider apart, in one string.
+    /// All that distinguishes the records of one provider, in one string.
     pub fn key(&self) -> String {
+        let version = self.version.as_deref().unwrap_or_default();
         let regions = self.regions.join(",") + "!" + &self.regions_except.join(",");
-        let kind = self.deployment_type.map_or("", DeploymentType::as_str);
-        let text = |field: &Option<String>| field.clone().unwrap_or_default();
-        [self.id.clone(), text(&self.version), text(&self.cloud), regions, kind.into()].join("\0").to_ascii_lowercase()
+        let deployment_type = self.deployment_type.map_or("", DeploymentType::as_str);
+        [&self.id, version, self.cloud.as_str(), &regions, deployment_type].join("\0").to_ascii_lowercase()
     }
 
     /// Id and version, as replacements name them.

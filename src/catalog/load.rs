@@ -1,7 +1,7 @@
 //! Catalog files that are read at run time: `--catalog FILE`, and the frozen catalog of the tests.
 //!
-//! What is read lives as long as the program, like the catalog that is compiled in: a run reads a few small files once,
-//! and every user of a record is spared a lifetime.
+//! Loaded records live as long as the program, as the catalog that is compiled in does: a run reads a few small files
+//! once, and no user of a record needs a lifetime.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::catalog::file;
-use crate::catalog::file::{BasisName, ConfidenceName, DateEntry, Entry, File, IsoDate, KindName, StageName};
-use crate::catalog::record::{
-    Basis, Confidence, DateFact, DateKind, Dates, Former, Provider, Record, Redirect, Source, Stage,
-};
+use crate::catalog::file::{DateEntry, Entry, File, IsoDate};
+use crate::catalog::record::{DateFact, Dates, Former, Provider, Record, Redirect, Source};
 use crate::catalog::store::{Catalog, Layer, Names};
 use crate::text::read::read_text;
 
@@ -84,7 +82,7 @@ struct Loader {
 impl Loader {
     fn add(&mut self, file: File) -> Result<(), String> {
         let provider = leak(file.provider.id);
-        let mut sources: HashMap<String, &'static Source> = HashMap::new();
+        let mut sources = Sources::new();
         for (key, entry) in file.sources {
             let read_on = day(entry.read_on)?;
             self.read_on = self.read_on.max(Some(read_on));
@@ -119,20 +117,29 @@ impl Loader {
     }
 }
 
-fn record(provider: &'static str, entry: Entry, sources: &HashMap<String, &'static Source>) -> Result<Record, String> {
-    let place = |key: &String| sources.get(key).copied().ok_or_else(|| format!("no source has the key `{key}`"));
-    let places: Vec<&'static Source> = entry.sources.iter().map(place).collect::<Result<_, String>>()?;
-    let first = *places.first().ok_or("no source")?;
-    let fact = |date: Option<DateEntry>| -> Result<Option<DateFact>, String> {
-        let Some(date) = date else { return Ok(None) };
-        let mut history = Vec::new();
-        for former in date.history {
-            let source = former.source.as_ref().map(place).transpose()?;
-            history.push(Former { was: day(former.was)?, source, note: former.note.map(leak) });
-        }
-        let source = date.source.as_ref().map_or(Ok(first), place)?;
-        Ok(Some(DateFact { on: day(date.on)?, kind: kind(date.kind), source, history: history.leak() }))
-    };
+/// The sources of a file by their keys.
+type Sources = HashMap<String, &'static Source>;
+
+fn source(key: &str, sources: &Sources) -> Result<&'static Source, String> {
+    sources.get(key).copied().ok_or_else(|| format!("no source has the key `{key}`"))
+}
+
+/// A date of a model. One without a source of its own comes from the model's first source.
+fn fact(date: Option<DateEntry>, first: &'static Source, sources: &Sources) -> Result<Option<DateFact>, String> {
+    let Some(date) = date else { return Ok(None) };
+    let mut history = Vec::new();
+    for former in date.history {
+        let source = former.source.map(|key| source(&key, sources)).transpose()?;
+        history.push(Former { was: day(former.was)?, source, note: former.note.map(leak) });
+    }
+    let source = date.source.map_or(Ok(first), |key| source(&key, sources))?;
+    Ok(Some(DateFact { on: day(date.on)?, kind: date.kind, source, history: history.leak() }))
+}
+
+fn record(provider: &'static str, entry: Entry, sources: &Sources) -> Result<Record, String> {
+    let own = entry.sources.iter().map(|key| source(key, sources)).collect::<Result<Vec<_>, String>>()?;
+    let first = *own.first().ok_or("no source")?;
+    let fact = |date| fact(date, first, sources);
     let mut extra_dates = Vec::new();
     for (name, on) in entry.extra_dates {
         extra_dates.push((leak(name), day(on)?));
@@ -149,13 +156,13 @@ fn record(provider: &'static str, entry: Entry, sources: &HashMap<String, &'stat
         floating_aliases: leak_all(entry.floating_aliases),
         points_to: entry.points_to.map(leak),
         publisher: entry.publisher.map(leak),
-        kind: leak(entry.kind),
-        cloud: entry.cloud.map(leak),
+        kind: entry.kind,
+        cloud: entry.cloud,
         regions: leak_all(entry.regions),
         regions_except: leak_all(entry.regions_except),
-        deployment_type: entry.deployment_type.map(file::DeploymentType::as_str),
-        stage: stage(entry.stage),
-        basis: entry.basis.map(basis),
+        deployment_type: entry.deployment_type,
+        stage: entry.stage,
+        basis: entry.basis,
         native_stage: entry.native_stage.map(leak),
         dates: Dates {
             preview: fact(entry.dates.preview)?,
@@ -171,8 +178,8 @@ fn record(provider: &'static str, entry: Entry, sources: &HashMap<String, &'stat
         floating: entry.floating,
         default_version: entry.default_version,
         unverified: entry.unverified,
-        confidence: confidence(entry.confidence),
-        sources: places.leak(),
+        confidence: entry.confidence,
+        sources: own.leak(),
         disputed: entry.disputed.map(leak),
         notes: entry.notes.map(leak),
     })
@@ -188,40 +195,4 @@ fn leak_all(texts: Vec<String>) -> &'static [&'static str] {
 
 fn day(day: IsoDate) -> Result<Date, String> {
     Date::new(day.year, day.month, day.day).map_err(|e| e.to_string())
-}
-
-pub(super) fn stage(name: StageName) -> Stage {
-    match name {
-        StageName::Preview => Stage::Preview,
-        StageName::Ga => Stage::Ga,
-        StageName::Legacy => Stage::Legacy,
-        StageName::Deprecated => Stage::Deprecated,
-        StageName::Retired => Stage::Retired,
-    }
-}
-
-fn basis(name: BasisName) -> Basis {
-    match name {
-        BasisName::Page => Basis::Page,
-        BasisName::DatePassed => Basis::DatePassed,
-        BasisName::Inferred => Basis::Inferred,
-        BasisName::Undated => Basis::Undated,
-    }
-}
-
-fn confidence(name: ConfidenceName) -> Confidence {
-    match name {
-        ConfidenceName::Official => Confidence::Official,
-        ConfidenceName::Secondary => Confidence::Secondary,
-        ConfidenceName::Inferred => Confidence::Inferred,
-    }
-}
-
-fn kind(name: KindName) -> DateKind {
-    match name {
-        KindName::Confirmed => DateKind::Confirmed,
-        KindName::Announced => DateKind::Announced,
-        KindName::NotBefore => DateKind::NotBefore,
-        KindName::Inferred => DateKind::Inferred,
-    }
 }

@@ -1,4 +1,4 @@
-//! The lifecycle catalog: what is alive, at which provider, until when, and who says so.
+//! The lifecycle catalog: which models are alive, at which provider, until when, and by which source.
 
 pub mod builtin;
 pub mod canonical;
@@ -12,11 +12,11 @@ pub mod resolve;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod vocabulary;
 
 pub use chain::Replacement;
 pub use load::LoadError;
-pub use record::{
-    Basis, Confidence, DateFact, DateKind, Dates, Former, Kind, Provider, Record, Redirect, Source, Stage, Versions,
-};
+pub use record::{DateFact, Dates, Former, Provider, Record, Redirect, Source};
 pub use resolve::{Match, Query, Resolution};
 pub use store::{Catalog, CatalogInfo};
+pub use vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};

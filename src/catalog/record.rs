@@ -1,92 +1,10 @@
-//! One record: a model at one provider, where a set of dates holds, and what the dates say on a day.
+//! One record: a model at one provider with the dates that hold in one set of places, and its stage on a day.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
-pub use crate::catalog::file::Versions;
+use crate::catalog::vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};
 
-/// The five lifecycle stages, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    Preview,
-    Ga,
-    /// Still deployable; a better model exists.
-    Legacy,
-    /// No new deployments or fine-tuning jobs; existing ones work.
-    Deprecated,
-    /// Calls fail.
-    Retired,
-}
-
-impl Stage {
-    pub const ALL: [Self; 5] = [Self::Preview, Self::Ga, Self::Legacy, Self::Deprecated, Self::Retired];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Preview => "preview",
-            Self::Ga => "ga",
-            Self::Legacy => "legacy",
-            Self::Deprecated => "deprecated",
-            Self::Retired => "retired",
-        }
-    }
-}
-
-/// What a model does; a replacement has the same kind.
-pub type Kind = &'static str;
-
-/// How far the source of a record can be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Confidence {
-    /// The provider's page, documentation repository or SDK says so.
-    Official,
-    /// Somebody else says so.
-    Secondary,
-    /// Nobody says so of this id; it follows from what is said of another.
-    Inferred,
-}
-
-/// What the recorded stage rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Basis {
-    /// A page names the stage.
-    Page,
-    /// An announced date has passed; no page read since.
-    DatePassed,
-    Inferred,
-    /// The stage is known, its date is not.
-    Undated,
-}
-
-/// How firm a date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DateKind {
-    /// It has come, and was seen to.
-    Confirmed,
-    /// The provider named the day.
-    Announced,
-    /// Not sooner than this day: never makes a model retired.
-    NotBefore,
-    /// Concluded from something else, such as the launch of a successor.
-    Inferred,
-}
-
-impl DateKind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Announced => "announced",
-            Self::NotBefore => "not before",
-            Self::Inferred => "inferred",
-        }
-    }
-}
-
-/// Where facts were read.
+/// A page or package that facts come from.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
     /// Unique in its provider's file.
@@ -98,7 +16,7 @@ pub struct Source {
     pub read_on: Date,
 }
 
-/// A date with what stands behind it.
+/// A date with its source and its history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateFact {
     pub on: Date,
@@ -106,6 +24,13 @@ pub struct DateFact {
     pub source: &'static Source,
     /// What was announced before, oldest first.
     pub history: &'static [Former],
+}
+
+impl DateFact {
+    /// Whether it is the day itself, and no "not sooner than".
+    pub fn is_firm(&self) -> bool {
+        self.kind != DateKind::NotBefore
+    }
 }
 
 /// A date that was announced before the present one.
@@ -151,16 +76,16 @@ pub struct Redirect {
     pub note: Option<&'static str>,
 }
 
-/// Who serves models and sets their dates.
+/// A service that offers models and sets their dates.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Provider {
     pub id: &'static str,
-    /// For people.
+    /// As people call it.
     pub name: &'static str,
     /// The page that lists its dates.
     pub home: &'static str,
     pub versions: Versions,
-    /// What a caller gets from a retired model.
+    /// The answer of a retired model.
     pub after_retirement: Option<&'static str>,
     pub minimum_notice: Option<&'static str>,
 }
@@ -181,15 +106,14 @@ pub struct Record {
     pub points_to: Option<&'static str>,
     pub publisher: Option<&'static str>,
     pub kind: Kind,
-    /// `usgov`; none is the public cloud.
-    pub cloud: Option<&'static str>,
+    pub cloud: Cloud,
     /// Where the dates hold; empty is everywhere that no other record of the id names.
     pub regions: &'static [&'static str],
     /// Where they do not hold.
     pub regions_except: &'static [&'static str],
-    /// `fine-tuned`, `standard` (regional pay-as-you-go) or `except-standard`; none is all but fine-tuned.
-    pub deployment_type: Option<&'static str>,
-    /// As seen when the sources were read; see [`Record::stage_on`].
+    /// None is all but fine-tuned.
+    pub deployment_type: Option<DeploymentType>,
+    /// On the day when the sources were read; see [`Record::stage_on`].
     pub stage: Stage,
     pub basis: Option<Basis>,
     /// The provider's own word for the stage.
@@ -211,7 +135,7 @@ pub struct Record {
     pub confidence: Confidence,
     /// At least one; dates without a source of their own come from the first.
     pub sources: &'static [&'static Source],
-    /// What sources disagree on.
+    /// The point on which sources disagree.
     pub disputed: Option<&'static str>,
     pub notes: Option<&'static str>,
 }
@@ -222,14 +146,19 @@ impl Record {
         std::iter::once(self.id).chain(self.aliases.iter().chain(self.floating_aliases).copied())
     }
 
+    /// The words for its cloud and deployment type, where these are not the ordinary ones.
+    pub fn place(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.cloud.name().into_iter().chain(self.deployment_type.map(DeploymentType::as_str))
+    }
+
     /// The stage on a day.
     ///
     /// Dates in force decide. A not-before date is never in force, and a stage that was seen without a date counts as
     /// it is. While a redirect is in force the id answers, so that it is `deprecated` at worst.
     pub fn stage_on(&self, day: Date) -> Stage {
-        let firm = |(_, fact): &(Stage, &DateFact)| fact.kind != DateKind::NotBefore;
-        let reached = self.dates.iter().filter(firm).filter(|(_, fact)| fact.on <= day).map(|(stage, _)| stage).last();
-        let seen = self.dates.get(self.stage).is_none_or(|fact| fact.kind == DateKind::NotBefore).then_some(self.stage);
+        let in_force = self.dates.iter().filter(|(_, fact)| fact.is_firm() && fact.on <= day);
+        let reached = in_force.map(|(stage, _)| stage).last();
+        let seen = self.dates.get(self.stage).is_none_or(|fact| !fact.is_firm()).then_some(self.stage);
         let stage = reached.max(seen).unwrap_or_else(|| self.stage_before_dates());
         if self.redirect_on(day).is_some() { stage.min(Stage::Deprecated) } else { stage }
     }
@@ -261,12 +190,12 @@ impl Record {
         self.floating_aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
     }
 
-    /// Where the record was read first.
+    /// The source of all that names no other.
     pub fn source(&self) -> &'static Source {
         self.sources[0]
     }
 
-    /// Id and version, for people.
+    /// Id and version, as people write them.
     pub fn label(&self) -> String {
         self.version
             .filter(|version| !self.id.ends_with(version))

@@ -1,19 +1,17 @@
-//! The lifecycle catalog: what is alive, at which provider, until when, and who says so.
+//! The records of a catalog, found by name.
 //!
 //! [`Catalog::builtin`] is compiled in and costs nothing to get. [`Catalog::named`] and [`Catalog::is_name`] look names
 //! up, [`Catalog::resolve`] finds the record that a reference is graded by, [`Catalog::replacement`] the model to move
-//! to. A name is an id or an alias as the provider writes it, whatever the case: routing prefixes and the like are for
-//! the caller to strip.
-
-use crate::catalog::builtin;
+//! to. A name is an id or an alias as the provider writes it, whatever the case: the caller strips routing prefixes and
+//! the like.
 
 use std::collections::HashMap;
 use std::iter;
 
 use jiff::civil::Date;
 
-use crate::catalog::file;
 use crate::catalog::record::{Provider, Record};
+use crate::catalog::{builtin, file};
 
 /// Records by name. Records live as long as the program, also those of catalogs loaded at run time.
 #[derive(Debug)]
@@ -55,8 +53,8 @@ impl Layer {
     }
 
     fn holds(&'static self, record: &Record) -> bool {
-        let same = |own: &Record| own.provider == record.provider && own.id.eq_ignore_ascii_case(record.id);
-        with_lower(record.id, |lower| self.records(self.find(lower)).any(same))
+        let is_same = |own: &Record| own.provider == record.provider && own.id.eq_ignore_ascii_case(record.id);
+        with_lower(record.id, |lower| self.records(self.find(lower)).any(is_same))
     }
 }
 
@@ -69,8 +67,8 @@ impl Catalog {
     /// All providers, by id.
     pub fn providers(&self) -> impl Iterator<Item = &'static Provider> + use<> {
         let (base, over) = (self.base, self.over);
-        let hidden = move |p: &&Provider| !over.is_some_and(|l| l.providers.iter().any(|q| q.id == p.id));
-        over.into_iter().flat_map(|layer| layer.providers).chain(base.providers.iter().filter(hidden))
+        let is_visible = move |p: &&Provider| !over.is_some_and(|l| l.providers.iter().any(|q| q.id == p.id));
+        over.into_iter().flat_map(|layer| layer.providers).chain(base.providers.iter().filter(is_visible))
     }
 
     /// A provider by its id.
@@ -81,37 +79,24 @@ impl Catalog {
     /// Every record.
     pub fn records(&self) -> impl Iterator<Item = &'static Record> + use<> {
         let (base, over) = (self.base, self.over);
-        let hidden = move |r: &&Record| !over.is_some_and(|layer| layer.holds(r));
-        over.into_iter().flat_map(|layer| layer.records).chain(base.records.iter().filter(hidden))
+        let is_visible = move |r: &&Record| !over.is_some_and(|layer| layer.holds(r));
+        over.into_iter().flat_map(|layer| layer.records).chain(base.records.iter().filter(is_visible))
     }
 
     /// The records that an id or alias names, at every provider, whatever the case.
     pub fn named(&self, name: &str) -> impl Iterator<Item = &'static Record> + use<> {
         let (base, over) = (self.base, self.over);
-        let hidden = move |r: &&Record| !over.is_some_and(|layer| layer.holds(r));
+        let is_visible = move |r: &&Record| !over.is_some_and(|layer| layer.holds(r));
         let (in_base, in_over) =
             with_lower(name, |lower| (base.find(lower), over.map(|layer| layer.records(layer.find(lower)))));
-        in_over.into_iter().flatten().chain(base.records(in_base).filter(hidden))
+        in_over.into_iter().flatten().chain(base.records(in_base).filter(is_visible))
     }
 
-    /// The records that a name names at any provider in its spelling there: with a date or a version behind it, and a
-    /// publisher before it, as `anthropic.claude-3-opus-20240229-v1:0` is `claude-3-opus`. Goes through all records.
+    /// The records of a name in any provider's spelling: with a date or a version behind it, and a publisher before it, as
+    /// `anthropic.claude-3-opus-20240229-v1:0` is `claude-3-opus`. Goes through all records.
     pub fn spelled(&self, name: &str) -> impl Iterator<Item = &'static Record> + use<> {
         let name = name.to_owned();
-        let plain = |b: &u8| if *b == b'@' { b'-' } else { b.to_ascii_lowercase() };
-        let is_version = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.' | b'v');
-        let is_end = move |end: &[u8]| {
-            let mut end = end.iter().map(plain);
-            end.next().is_none_or(|first| matches!(first, b'-' | b':') && end.all(is_version))
-        };
-        // Every name of the catalog is compared: nothing is allocated for it.
-        let is_spelling = move |known: &str| {
-            let known = known.as_bytes();
-            let starts = iter::once(0).chain(memchr::memchr2_iter(b'.', b'/', known).map(|at| at + 1));
-            let (len, same) = (name.len(), |part: &[u8]| part.iter().map(plain).eq(name.bytes().map(|b| plain(&b))));
-            starts.filter_map(|at| known[at..].split_at_checked(len)).any(|(part, end)| same(part) && is_end(end))
-        };
-        self.records().filter(move |record| record.names().any(&is_spelling))
+        self.records().filter(move |record| record.names().any(|known| is_spelling(known, &name)))
     }
 
     /// The records that an id or alias names at one provider.
@@ -142,6 +127,28 @@ impl Catalog {
     }
 }
 
+/// Whether a name of the catalog is `name` with a publisher before it or a version behind it. Allocates nothing, since
+/// every name of the catalog is compared.
+fn is_spelling(known: &str, name: &str) -> bool {
+    let (known, name) = (known.as_bytes(), name.as_bytes());
+    let starts = iter::once(0).chain(memchr::memchr2_iter(b'.', b'/', known).map(|at| at + 1));
+    let mut parts = starts.filter_map(|at| known[at..].split_at_checked(name.len()));
+    parts.any(|(part, end)| plain(part).eq(plain(name)) && is_version(end))
+}
+
+/// The bytes in lower case, with a hyphen for the `@` before a version.
+fn plain(name: &[u8]) -> impl Iterator<Item = u8> {
+    name.iter().map(|byte| if *byte == b'@' { b'-' } else { byte.to_ascii_lowercase() })
+}
+
+/// Whether the end of a name is a version or empty.
+fn is_version(end: &[u8]) -> bool {
+    let mut end = plain(end);
+    end.next().is_none_or(|first| {
+        matches!(first, b'-' | b':') && end.all(|b| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.' | b'v'))
+    })
+}
+
 /// Calls `f` with the name in lower case, or with an empty one where it is too long to be in a catalog.
 fn with_lower<R>(name: &str, f: impl FnOnce(&str) -> R) -> R {
     if name.len() > file::LONGEST_NAME {
@@ -157,7 +164,7 @@ fn with_lower<R>(name: &str, f: impl FnOnce(&str) -> R) -> R {
     f(std::str::from_utf8(lower).unwrap_or_default())
 }
 
-/// Which catalog graded the run.
+/// The catalog that graded a run, for its report.
 #[derive(Debug, Default, Clone)]
 pub struct CatalogInfo {
     pub version: String,

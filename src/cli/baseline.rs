@@ -112,7 +112,7 @@ fn report(setup: &Setup, lints: &LintArgs, known: Option<Baseline>) -> Result<Re
     let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
     let mut grading = setup.grading(lints);
     grading.known = known.map(|baseline| (baseline, scope(setup, &root)));
-    let report = setup.report(Input::Disk, &grading, root);
+    let report = setup.report(&Input::Disk, &grading, root);
     complain_of(&report.errors);
     Ok(report)
 }

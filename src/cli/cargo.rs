@@ -120,7 +120,7 @@ fn run(args: &CargoArgs, today: Date) -> Done {
     }
     let mut prepared = Prepared::new(&check, today)?;
     let input = std::mem::replace(&mut prepared.input, Input::Disk);
-    let mut report = prepared.setup.report(input, &prepared.grading, prepared.root.clone());
+    let mut report = prepared.setup.report(&input, &prepared.grading, prepared.root.clone());
     let owner = |path: &Path| owner(&metadata, &cwd.join(path));
     if !args.workspace {
         // A package's folder can hold others.

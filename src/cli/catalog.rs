@@ -50,7 +50,7 @@ pub struct CheckFiles {
     /// Follow replacements as of this day (YYYY-MM-DD) [default: today]
     #[arg(long, value_name = "DATE", value_parser = crate::cli::args::parse_date)]
     pub as_of: Option<Date>,
-    /// Show notes too: replacements that end dead
+    /// Show notes too: replacements that end dead, providers that the rules lack
     #[arg(long)]
     pub notes: bool,
     #[command(flatten)]

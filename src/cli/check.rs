@@ -84,7 +84,7 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
         progress::shown(&setup.engine.progress, args.quiet, || setup.report(input, grading, root.clone()))
     };
     let Prepared { setup, grading, root, .. } = &prepared;
-    let mut found = report(setup, input, grading, root);
+    let mut found = report(setup, &input, grading, root);
     prepared.tell_of(&found, args.quiet);
     if args.fixing.diff {
         return fixing::show(&found, &args.fixing, &args.output, args.quiet);
@@ -105,7 +105,7 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
             if args.select.since.is_some() {
                 grading.changed = select::select(&args.select, &mut setup.engine)?.changed;
             }
-            found = report(setup, Input::Disk, grading, root);
+            found = report(setup, &Input::Disk, grading, root);
         }
     }
     let for_people = is_for_people(args.output_format);

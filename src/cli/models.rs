@@ -10,8 +10,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use crate::catalog::Catalog;
-use crate::catalog::{DateFact, DateKind, Record, Stage};
+use crate::catalog::{Catalog, DateFact, DateKind, Record, Stage};
 use crate::report::columns;
 use crate::report::text::count;
 
@@ -136,8 +135,7 @@ fn retirement(fact: &DateFact) -> String {
 
 /// Where the dates hold, if not everywhere.
 fn scope(record: &Record) -> String {
-    let mut parts: Vec<String> =
-        [record.cloud, record.deployment_type].into_iter().flatten().map(str::to_owned).collect();
+    let mut parts: Vec<String> = record.place().map(str::to_owned).collect();
     match record.regions {
         [] => {}
         [one] => parts.push((*one).to_owned()),

@@ -86,13 +86,13 @@ impl Setup {
     }
 
     /// Reads the files and grades what is in them.
-    pub(super) fn report(&self, input: Input, grading: &Grading, root: Root) -> Report {
+    pub(super) fn report(&self, input: &Input, grading: &Grading, root: Root) -> Report {
         let resolver = Resolver::new(self.catalog, self.as_of);
         let resolve = |reference: &Reference| resolver.resolve(reference);
         let judge = Judge::new(&resolve, grading, root);
         let prospects = Prospects::new(self.catalog, grading.context, |lint| grading.runs_anywhere(lint));
         let wanted = |names: &[String]| prospects.can_concern(names);
-        let judged = self.scan_input(&input, &wanted, &|scanned| judge.file(scanned));
+        let judged = self.scan_input(input, &wanted, &|scanned| judge.file(scanned));
         judge.report(judged, resolver.info())
     }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::catalog::Cloud;
 use crate::lint::levels::Setting;
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
@@ -124,27 +125,5 @@ impl ShownUsage {
             Self::Docs => Usage::Docs,
         };
         own == usage
-    }
-}
-
-/// A provider's cloud.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Cloud {
-    /// The one that everybody can use.
-    Public,
-    /// The cloud of the United States government.
-    Usgov,
-}
-
-impl Cloud {
-    /// As the catalog names it; the public cloud has no name.
-    #[must_use]
-    pub fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Public => None,
-            Self::Usgov => Some("usgov"),
-        }
     }
 }

@@ -8,7 +8,7 @@ use crate::config::mistake;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use crate::config::file::{Cloud, Deployment, ShownUsage};
+pub use crate::config::file::{Deployment, ShownUsage};
 use crate::config::find::{Found, Holder};
 pub use crate::config::settings::Settings;
 pub use crate::lint::policy::Override;

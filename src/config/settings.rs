@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use crate::catalog::Catalog;
-use crate::config::file::{Cloud, ConfigFile, Deployment, Override as Written, ShownUsage};
+use crate::catalog::{Catalog, Cloud};
+use crate::config::file::{ConfigFile, Deployment, Override as Written, ShownUsage};
 use crate::config::mistake::Problem;
 use crate::detect::reference::{Confidence, Elsewhere, Part, Reference};
 use crate::lint::levels::Setting;
@@ -43,8 +43,8 @@ pub struct Settings {
     pub max_catalog_age: Option<u32>,
     pub sites: Vec<Site>,
     pub deployments: Vec<Served>,
-    /// As the catalog names it; none for the public one.
-    pub cloud: Option<&'static str>,
+    /// Of places that do not show theirs.
+    pub cloud: Cloud,
     pub region: Option<String>,
     /// Absolute.
     pub baseline: Option<PathBuf>,
@@ -76,7 +76,7 @@ impl Settings {
             max_catalog_age: config.max_catalog_age,
             sites: config.site.into_iter().map(Spanned::into_inner).collect(),
             deployments: deployments(&path, config.deployments),
-            cloud: config.cloud.and_then(Cloud::name),
+            cloud: config.cloud.unwrap_or_default(),
             region: config.region,
             baseline: config.baseline.map(|file| folder.join(file)),
             path: Some(path),
@@ -98,8 +98,8 @@ impl Settings {
                 reference.provider.clone_from(provider);
                 reference.confidence = Confidence::Medium;
             }
-            if reference.cloud.is_none() {
-                reference.cloud = self.cloud.map(str::to_owned);
+            if reference.cloud == Cloud::Public {
+                reference.cloud = self.cloud;
             }
             if reference.region.is_none() {
                 reference.region.clone_from(&self.region);
@@ -137,9 +137,10 @@ fn deployments(path: &Path, written: BTreeMap<String, Deployment>) -> Vec<Served
         model: serves.model.get_ref().clone(),
         provider: None,
         version: serves.version.map(part),
-        deployment_type: None,
+        sku: None,
+        is_fine_tuned: false,
         upgrade_option: None,
-        cloud: None,
+        cloud: Cloud::Public,
         place: part(serves.model),
     };
     written.into_iter().map(served).collect()

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::catalog::Cloud;
 use crate::config::settings::Settings;
 use crate::config::{ConfigError, discover, load, schema};
 use crate::detect::reference::Confidence;
@@ -73,7 +74,7 @@ fn every_key_comes_to_something() {
     assert!(settings.exclude.matches(&settings.path.as_ref().unwrap().with_file_name("docs/a.md"), false));
     assert!(settings.baseline.as_ref().unwrap().is_absolute() && settings.catalogs[0].is_absolute());
     assert_eq!(settings.deployments[0].name, "chat");
-    assert_eq!((settings.cloud, settings.region.as_deref()), (Some("usgov"), Some("usgovvirginia")));
+    assert_eq!((settings.cloud, settings.region.as_deref()), (Cloud::Usgov, Some("usgovvirginia")));
     assert_eq!((settings.sites.len(), settings.overrides.len()), (1, 2));
 }
 
@@ -157,7 +158,7 @@ fn what_places_do_not_tell_is_taken_from_the_config() {
     references[1].region = Some("eastus".into());
     settings.fill(Path::new("a.py"), &mut references);
     let [silent, telling] = references;
-    assert_eq!((silent.cloud.as_deref(), silent.region.as_deref()), (Some("usgov"), Some("usgovvirginia")));
+    assert_eq!((silent.cloud, silent.region.as_deref()), (Cloud::Usgov, Some("usgovvirginia")));
     assert_eq!((telling.model.as_str(), telling.region.as_deref()), ("gpt-4", Some("eastus")));
 }
 

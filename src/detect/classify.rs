@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::catalog::Cloud;
 use crate::detect::classify::sinks::Sink;
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
@@ -144,12 +145,6 @@ impl<'a, 'r> Reader<'a, 'r> {
                 (None, site) => own(site?),
             }
         };
-        let fine_tuned = (token.form == Form::FineTune).then(|| Part {
-            text: "fine-tuned".to_owned(),
-            span: token.span,
-            file: None,
-        });
-        let deployment_type = fine_tuned.map(|p| self.all.part(self.index, p)).or_else(|| field(|s| &s.sku));
         let (index, at, parsed) = sink.map_or((self.index, place, self.parsed), |s| (s.index, &s.place, s.parsed));
         let unapplied = sink.map(|s| s.site).or(site).and_then(|site| fields::unapplied(at, parsed, site));
         let blocks = || at.chain.iter().filter(|c| c.kind == ConstructKind::Block);
@@ -160,9 +155,10 @@ impl<'a, 'r> Reader<'a, 'r> {
             span: self.map().to_file(token.span),
             text: self.text()[token.span].to_owned(),
             model: self.canonical(token, &provider),
-            cloud: self.is_government(token).then(|| "usgov".to_owned()),
+            cloud: self.cloud(token),
             region: token.region.clone().or_else(|| self.context.regions.of(&provider)),
-            deployment_type,
+            sku: field(|s| &s.sku),
+            is_fine_tuned: token.form == Form::FineTune,
             upgrade_option: field(|s| &s.upgrade),
             site: describe(place),
             is_alias,
@@ -196,9 +192,10 @@ impl<'a, 'r> Reader<'a, 'r> {
             confidence: Confidence::High,
             model: symbol.model.to_owned(),
             version: None,
-            cloud: None,
+            cloud: Cloud::Public,
             region: None,
-            deployment_type: None,
+            sku: None,
+            is_fine_tuned: false,
             upgrade_option: None,
             usage: self.usage(&place, site, None),
             site: describe(&place),
@@ -279,8 +276,12 @@ impl<'a, 'r> Reader<'a, 'r> {
         known.or(token.names.first()).cloned().unwrap_or_default()
     }
 
-    fn is_government(&self, token: &Token) -> bool {
-        self.context.is_government() || token.region.as_deref().is_some_and(|r| r.starts_with("us-gov"))
+    /// The cloud that the id's own region or the file as a whole shows.
+    fn cloud(&self, token: &Token) -> Cloud {
+        if self.context.is_government() {
+            return Cloud::Usgov;
+        }
+        token.region.as_deref().map_or(Cloud::Public, Cloud::of_region)
     }
 }
 
@@ -292,7 +293,7 @@ pub(crate) fn is_given_a_name(provider: &str, usage: Usage) -> bool {
 /// Whether two references of one literal are of deployments that nothing tells apart.
 fn is_same_deployment(one: &Reference, other: &Reference) -> bool {
     let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone());
-    let parts = |r: &Reference| [&r.version, &r.deployment, &r.deployment_type, &r.upgrade_option].map(text);
+    let parts = |r: &Reference| [&r.version, &r.deployment, &r.sku, &r.upgrade_option].map(text);
     parts(one) == parts(other)
 }
 

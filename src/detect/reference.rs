@@ -1,12 +1,13 @@
 //! A model reference: a place in a file that names a model, and what is known of it from the file alone.
 
-use crate::rules::usage::Usage;
-use crate::text::span::Span;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::Cloud;
+use crate::rules::usage::Usage;
 use crate::text::source::Source;
+use crate::text::span::Span;
 
 /// How sure the provider is, which is what decides the dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -57,12 +58,14 @@ pub struct Reference {
     pub model: String,
     /// The version, where it stands in a field of its own (or in a version segment of the id).
     pub version: Option<Part>,
-    /// `usgov`, where the place tells that it is not the public cloud.
-    pub cloud: Option<String>,
+    /// The public one unless the place shows another.
+    pub cloud: Cloud,
     /// A provider's region, where the place or the id tells it.
     pub region: Option<String>,
-    /// Azure SKU (`Standard`, `ProvisionedManaged`), or `fine-tuned`.
-    pub deployment_type: Option<Part>,
+    /// The Azure SKU, as written: `Standard`, `ProvisionedManaged`.
+    pub sku: Option<Part>,
+    /// Whether the id is that of a fine-tune, whose base is the model.
+    pub is_fine_tuned: bool,
     /// `versionUpgradeOption`, where it stands.
     pub upgrade_option: Option<Part>,
     pub usage: Usage,

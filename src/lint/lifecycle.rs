@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::catalog::{Confidence as SourceConfidence, Stage, Versions};
+use crate::catalog::{Confidence as SourceConfidence, Kind, Stage, Versions};
 use crate::detect::reference::Reference;
 
 pub use crate::lint::resolver::Resolver;
@@ -44,8 +44,8 @@ pub struct Outlook {
     /// For people: `Amazon Bedrock`.
     pub provider_name: &'static str,
     pub publisher: Option<&'static str>,
-    /// What the model does: `chat`, `embedding`, …
-    pub kind: &'static str,
+    /// What the model does.
+    pub kind: Kind,
     /// What a version means at this provider.
     pub versions: Versions,
     pub stage: Stage,

@@ -5,9 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 
-use crate::catalog::Catalog;
-use crate::catalog::CatalogInfo;
-use crate::catalog::{Confidence as SourceConfidence, DateKind, Match, Query, Record, Resolution, Stage, Versions};
+use crate::catalog::{
+    Catalog, CatalogInfo, Cloud, Confidence as SourceConfidence, DateKind, DeploymentType, Match, Query, Record,
+    Resolution, Stage, Versions,
+};
 use crate::detect::reference::{Confidence, Reference};
 use crate::lint::lifecycle::{
     Advice, Evidence, Outlook, Redirected, ResolvedReference, Retirement, Step, Target, UnknownVersion, Verdict,
@@ -53,12 +54,9 @@ impl<'c> Resolver<'c> {
             provider,
             name: &reference.model,
             version: reference.version.as_ref().map(|version| version.text.as_str()),
-            cloud: reference.cloud.as_deref(),
+            cloud: reference.cloud,
             region: reference.region.as_deref(),
-            deployment_type: match reference.usage {
-                Usage::FineTune => Some("fine-tuned"),
-                _ => reference.deployment_type.as_ref().map(|part| part.text.as_str()),
-            },
+            deployment_type: deployment_type(reference),
         };
         match self.catalog.resolve(&query, self.as_of) {
             Resolution::Known(found) => Verdict::Known(Box::new(self.outlook(reference, provider, &found))),
@@ -131,7 +129,7 @@ impl<'c> Resolver<'c> {
             floating,
             // An alias that moves stands for its record now; an id that moves has the snapshot in the record.
             points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
-            advice: self.advice(record, reference.cloud.as_deref()),
+            advice: self.advice(record, reference.cloud),
             evidence: evidence(record, stage),
             disputed: record.disputed,
             differing,
@@ -143,9 +141,9 @@ impl<'c> Resolver<'c> {
     }
 
     /// `cloud`: where a replacement has to be.
-    fn advice(&self, record: &'static Record, cloud: Option<&str>) -> Advice {
+    fn advice(&self, record: &'static Record, cloud: Cloud) -> Advice {
         let mut replacement = self.catalog.replacement(record, self.as_of);
-        replacement.live = replacement.live.filter(|live| cloud.is_none() || live.cloud == cloud);
+        replacement.live = replacement.live.filter(|live| cloud == Cloud::Public || live.cloud == cloud);
         let step = |record: &'static Record| {
             let stage = record.stage_on(self.as_of);
             Step { model: record.id, stage: Some(stage), since: since(record, stage, self.as_of) }
@@ -191,6 +189,14 @@ impl<'c> Resolver<'c> {
     }
 }
 
+/// The deployment types whose dates a reference is graded by, where it shows them.
+fn deployment_type(reference: &Reference) -> Option<DeploymentType> {
+    if reference.is_fine_tuned || reference.usage == Usage::FineTune {
+        return Some(DeploymentType::FineTuned);
+    }
+    reference.sku.as_ref().map(|sku| DeploymentType::of_sku(&sku.text))
+}
+
 fn has_open_weights(record: &Record) -> bool {
     let mut families = RULES.families.iter().filter(|family| family.open_weights);
     families.any(|family| record.publisher == Some(family.publisher.as_str()))
@@ -198,7 +204,7 @@ fn has_open_weights(record: &Record) -> bool {
 
 /// The first day of a stage, where it is firm and has come.
 fn since(record: &Record, stage: Stage, as_of: Date) -> Option<Date> {
-    record.dates.get(stage).filter(|fact| fact.kind != DateKind::NotBefore && fact.on <= as_of).map(|fact| fact.on)
+    record.dates.get(stage).filter(|fact| fact.is_firm() && fact.on <= as_of).map(|fact| fact.on)
 }
 
 /// The end is what people will want to check, then the stage.

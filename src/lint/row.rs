@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::catalog::record::Stage;
+use crate::catalog::Stage;
 use crate::detect::reference::Confidence;
 use crate::lint::lifecycle::{ResolvedReference, Verdict};
 use crate::rules::usage::Usage;

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::catalog::{Confidence as SourceConfidence, Stage, Versions};
+use crate::catalog::{Cloud, Confidence as SourceConfidence, Kind, Stage, Versions};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::lint::lifecycle::{Advice, Evidence, Outlook, ResolvedReference, Retirement, Target, Verdict};
 use crate::rules::usage::Usage;
@@ -21,9 +21,10 @@ pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
         confidence: Confidence::High,
         model: id.to_owned(),
         version: None,
-        cloud: None,
+        cloud: Cloud::Public,
         region: None,
-        deployment_type: None,
+        sku: None,
+        is_fine_tuned: false,
         upgrade_option: None,
         usage,
         site: "call messages.create model".to_owned(),
@@ -53,7 +54,7 @@ pub fn outlook(stage: Stage) -> Outlook {
         provider: "anthropic",
         provider_name: "Anthropic",
         publisher: Some("anthropic"),
-        kind: "chat",
+        kind: Kind::Chat,
         versions: Versions::InId,
         stage,
         since: Some(since),

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use crate::catalog::Stage;
+use crate::catalog::{Kind, Stage};
 use crate::detect::reference::Confidence;
 use crate::lint::definition::Context;
 use crate::lint::levels::{Levels, Setting};
@@ -279,7 +279,7 @@ fn a_fix_is_safe_where_nothing_else_changes() {
         Some("unsafe gpt-4o-2024-11-20")
     );
     assert_eq!(
-        to("gpt-4o-2024-05-13", gpt(), &|_, o| o.kind = "embedding").as_deref(),
+        to("gpt-4o-2024-05-13", gpt(), &|_, o| o.kind = Kind::Embedding).as_deref(),
         Some("unsafe gpt-4o-2024-11-20")
     );
     assert_eq!(

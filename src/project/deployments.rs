@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::catalog::Cloud;
 use crate::detect::classify::is_given_a_name;
 use crate::detect::reference::{Elsewhere, Part, Reference};
 use crate::detect::references::Detector;
@@ -27,9 +28,10 @@ pub struct Served {
     /// None where that is the provider of whoever names it.
     pub provider: Option<String>,
     pub version: Option<Part>,
-    pub deployment_type: Option<Part>,
+    pub sku: Option<Part>,
+    pub is_fine_tuned: bool,
     pub upgrade_option: Option<Part>,
-    pub cloud: Option<String>,
+    pub cloud: Cloud,
     /// Where the model stands, with the file.
     pub place: Part,
 }
@@ -183,9 +185,10 @@ impl Served {
             model: reference.model.clone(),
             provider: Some(reference.provider.clone()),
             version: reference.version.as_ref().map(here),
-            deployment_type: reference.deployment_type.as_ref().map(here),
+            sku: reference.sku.as_ref().map(here),
+            is_fine_tuned: reference.is_fine_tuned,
             upgrade_option: reference.upgrade_option.as_ref().map(here),
-            cloud: reference.cloud.clone(),
+            cloud: reference.cloud,
             place: here(&Part { span: reference.span, text: reference.text.clone(), file: None }),
         })
     }
@@ -213,9 +216,10 @@ impl Served {
             reference.provider.clone_from(provider);
         }
         reference.version.clone_from(&self.version);
-        reference.deployment_type.clone_from(&self.deployment_type);
+        reference.sku.clone_from(&self.sku);
+        reference.is_fine_tuned = self.is_fine_tuned;
         reference.upgrade_option.clone_from(&self.upgrade_option);
-        reference.cloud.clone_from(&self.cloud);
+        reference.cloud = self.cloud;
         reference.decided_by = Some(self.place.clone());
     }
 }

@@ -25,6 +25,8 @@ pub struct Templates {
     pub map_lookups: Vec<String>,
     /// Text that shows the clouds of the US government.
     pub government: Vec<String>,
+    /// How the regions of these clouds begin, lower case.
+    pub government_regions: Vec<String>,
     /// How keys begin that are functions of their values.
     pub functions: Vec<String>,
     /// Blocks that name a module's folder, by the setting that has what it is given.

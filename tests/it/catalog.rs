@@ -8,7 +8,7 @@ use crate::support::{finish, frozen, plain, shelflife};
 fn the_shipped_catalog_is_clean() {
     let run = plain(["catalog", "check", "--as-of", "2026-11-21"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert!(run.out.starts_with("0 mistakes in 28 files"), "{}", run.out);
+    assert!(run.out.starts_with("0 mistakes in "), "{}", run.out);
     assert_eq!(plain(["catalog", "fmt", "--check", "rules/models"]).code, 0);
     let info = plain(["catalog", "info", "--as-of", "2026-11-21"]);
     assert!(info.out.contains("digest   ") && info.out.contains("\nazure-openai "), "{}", info.out);

@@ -22,7 +22,9 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = entry.file_name().to_string_lossy().into_owned();
         if path.is_dir() && name != "tests" {
             files(&path, found);
-        } else if path.extension().is_some_and(|end| end == "rs") && !matches!(name.as_str(), "tests.rs" | "testing.rs" | "schema.rs") {
+        } else if path.extension().is_some_and(|end| end == "rs")
+            && !matches!(name.as_str(), "tests.rs" | "testing.rs" | "schema.rs")
+        {
             found.push(path);
         }
     }

@@ -57,7 +57,7 @@ fn told(source: &Source, one: &Reference) -> String {
         one.usage,
         one.confidence,
         one.site,
-        part(&one.deployment_type)
+        part(&one.sku)
     )
 }
 
@@ -80,8 +80,7 @@ fn places_are_in_the_file_and_hold_what_is_said_of_them() {
     for Scanned { source, references: found, .. } in run(trees(), 2).scanned {
         for one in &found {
             assert_eq!(source.text.get(one.span.range()), Some(one.text.as_str()), "{}", source.path.display());
-            for part in [&one.version, &one.deployment_type, &one.upgrade_option, &one.deployment].into_iter().flatten()
-            {
+            for part in [&one.version, &one.sku, &one.upgrade_option, &one.deployment].into_iter().flatten() {
                 let text = part.file.as_ref().map_or(&source.text, |file| &file.0.text);
                 assert!(text.get(part.span.range()).is_some(), "{}: {part:?}", source.path.display());
             }
@@ -145,7 +144,7 @@ fn a_tree_is_the_union_of_its_files() {
         // Templates are read with the files that they belong with, a name with the template that explains it, and a
         // constant with the file that defines it.
         let is_joined = |one: &Reference| {
-            let parts = [&one.version, &one.used_at, &one.overridden_by, &one.decided_by, &one.deployment_type];
+            let parts = [&one.version, &one.used_at, &one.overridden_by, &one.decided_by, &one.sku];
             let is_constant = one.text.contains("::") && !one.text.contains(&one.model);
             parts.into_iter().flatten().any(|part| part.file.is_some()) || !one.candidates.is_empty() || is_constant
         };

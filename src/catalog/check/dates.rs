@@ -1,9 +1,10 @@
-//! Dates: in the order of the stages, each with something behind it.
+//! Dates: in the order of the stages, each with a source that is young enough.
 
+use crate::catalog::DateKind;
 use crate::catalog::check::Step::{Item, Key};
 use crate::catalog::check::tree::Tree;
 use crate::catalog::check::{Level, Problem, Step};
-use crate::catalog::file::{DateEntry, Entry, File, IsoDate, KindName};
+use crate::catalog::file::{DateEntry, Entry, File, IsoDate};
 
 /// The dates of a model with their places, in the order of the stages.
 pub(super) fn places(entry: &Entry) -> Vec<(Vec<Step<'static>>, &DateEntry)> {
@@ -26,7 +27,7 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
         let at = |field| tree.at(&[Key("sources"), Key(key), Key(field)]);
         match source.page_date.as_deref() {
             None => {
-                // What no date rests on may be as old as it is.
+                // The age of a source matters where dates rest on it.
                 let level = if dates_rest_on(file, key) { Level::Warning } else { Level::Note };
                 let message = format!("the source `{key}` has no date of its own");
                 let problem = Problem::error(message, at("title"), "how old is it?");
@@ -56,22 +57,21 @@ fn dates_rest_on(file: &File, key: &str) -> bool {
     })
 }
 
-/// Preview, general availability, legacy, deprecated, retired: none before the one that precedes it. "Not sooner than"
-/// says nothing of when, so that it only has to come after the beginning, as does the end of fine-tuning jobs.
+/// Preview, general availability, legacy, deprecated, retired: none before the one that precedes it. A "not sooner than"
+/// is no day, so that it only has to come after the beginning, as does the end of fine-tuning jobs.
 fn order(entry: &Entry, at: &impl Fn(&[Step<'_>]) -> std::ops::Range<usize>, problems: &mut Vec<Problem>) {
-    let name = |place: &[Step<'_>]| if let Some(Key(name)) = place.last() { (*name).to_owned() } else { String::new() };
     let dates = places(entry);
     for (later, (place, date)) in dates.iter().enumerate() {
         for (before, earlier) in &dates[..later] {
-            let beginning = matches!(before.last(), Some(Key("preview" | "ga")));
-            let open = place.len() == 1 || [date.kind, earlier.kind].contains(&KindName::NotBefore);
-            if date.on < earlier.on && (beginning || !open) {
+            let is_beginning = matches!(before.last(), Some(Key("preview" | "ga")));
+            let is_open = place.len() == 1 || [date.kind, earlier.kind].contains(&DateKind::NotBefore);
+            if date.on < earlier.on && (is_beginning || !is_open) {
                 let message = format!(
                     "{}: {} on {}, but {} on {}",
                     entry.label(),
-                    name(place),
+                    stage_name(place),
                     date.on,
-                    name(before),
+                    stage_name(before),
                     earlier.on
                 );
                 problems.push(Problem::error(message, at(place), "before the stage that precedes it"));
@@ -80,11 +80,15 @@ fn order(entry: &Entry, at: &impl Fn(&[Step<'_>]) -> std::ops::Range<usize>, pro
     }
 }
 
+fn stage_name<'s>(place: &[Step<'s>]) -> &'s str {
+    if let Some(Key(name)) = place.last() { name } else { "" }
+}
+
 /// A confirmed date has come by the day its source was read; a former date differs from the one that took its place.
 fn evidence(file: &File, entry: &Entry, date: &DateEntry, span: std::ops::Range<usize>, problems: &mut Vec<Problem>) {
     let read_on = |key: &String| file.sources.get(key).map(|source| source.read_on);
     let read: Option<IsoDate> = date.source.as_ref().or(entry.sources.first()).and_then(read_on);
-    if date.kind == KindName::Confirmed && read.is_some_and(|read| date.on > read) {
+    if date.kind == DateKind::Confirmed && read.is_some_and(|read| date.on > read) {
         let message = format!("{}: confirmed for {}, which had not come when it was read", entry.label(), date.on);
         problems.push(Problem::error(message, span.clone(), "`announced`?"));
     }

@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::catalog::Cloud;
 use crate::catalog::check::Step::{Item, Key};
 use crate::catalog::check::tree::Tree;
 use crate::catalog::check::{Problem, Step};
 use crate::catalog::file::{Entry, File};
 
-/// No name means two models, no model stands there twice, and every key and target exists.
+/// No name leads to two models, no model is there twice, and every key and target exists.
 pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
     let mut keys: HashMap<String, usize> = HashMap::new();
     let mut owners: HashMap<String, &str> = HashMap::new();
@@ -35,10 +36,10 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
             }
         }
     }
-    let mut defaults: HashMap<(&str, Option<&str>), Option<&str>> = HashMap::new();
+    let mut defaults: HashMap<(&str, Cloud), Option<&str>> = HashMap::new();
     for (n, entry) in file.models.iter().enumerate().filter(|(_, entry)| entry.default_version) {
         let version = entry.version.as_deref();
-        let first = *defaults.entry((&entry.id, entry.cloud.as_deref())).or_insert(version);
+        let first = *defaults.entry((&entry.id, entry.cloud)).or_insert(version);
         if first != version {
             let message = format!("`{}` has two default versions", entry.id);
             let span = tree.at(&[Key("models"), Item(n), Key("default_version")]);

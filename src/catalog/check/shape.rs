@@ -1,4 +1,5 @@
-//! The shape of a file: what the JSON Schema says, told part by part so that one mistake does not hide the next.
+//! The shape of a file, as the JSON Schema describes it. Each part is checked on its own, so that one mistake does not
+//! hide the next.
 
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
@@ -7,24 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::catalog::check::Problem;
 use crate::catalog::check::Step::{Item, Key};
 use crate::catalog::check::tree::{Step, Tree};
-use crate::catalog::file::{Entry, File, LONGEST_NAME, ProviderEntry, SourceEntry};
-
-/// The kinds that the schema knows.
-pub const KINDS: [&str; 13] = [
-    "chat",
-    "completion",
-    "edit",
-    "embedding",
-    "rerank",
-    "moderation",
-    "evaluation",
-    "image",
-    "audio",
-    "video",
-    "ocr",
-    "tabular",
-    "forecasting",
-];
+use crate::catalog::file::{Entry, File, IsoDate, LONGEST_NAME, ProviderEntry, SourceEntry};
 
 /// Reads every part on its own.
 pub(super) fn check(text: &str, tree: &Tree<'_>) -> Vec<Problem> {
@@ -62,7 +46,7 @@ pub(super) fn check(text: &str, tree: &Tree<'_>) -> Vec<Problem> {
     problems
 }
 
-/// Reads one part and tells where it fails.
+/// Reads one part. A failure becomes a problem at its place.
 fn read<T: DeserializeOwned>(text: &str, tree: &Tree<'_>, value: &Value<'_>, problems: &mut Vec<Problem>) {
     let range = value.range();
     let part = &text[range.start..range.end];
@@ -84,25 +68,20 @@ pub(super) fn constraints(file: &File, tree: &Tree<'_>, problems: &mut Vec<Probl
         }
     };
     let provider = &file.provider;
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let provider_at = |key| [Key("provider"), Key(key)];
-    require(!provider.id.is_empty() && provider.id.chars().all(plain), &provider_at("id"), "not a-z, 0-9 and hyphens");
-    require(!provider.name.is_empty(), &provider_at("name"), "empty");
-    require(is_url(&provider.home), &provider_at("home"), "not an address");
+    let is_id = !provider.id.is_empty() && provider.id.chars().all(is_id_letter);
+    require(is_id, &[Key("provider"), Key("id")], "not a-z, 0-9 and hyphens");
+    require(!provider.name.is_empty(), &[Key("provider"), Key("name")], "empty");
+    require(is_url(&provider.home), &[Key("provider"), Key("home")], "not an address");
     require(!file.sources.is_empty(), &[Key("sources")], "no sources");
     for (key, source) in &file.sources {
         let at = |field| [Key("sources"), Key(key), Key(field)];
-        let good = |c: char| plain(c) || c == '.' || c == '_';
-        let first = key.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-        require(first && key.chars().all(good), &at("title"), "its key is not a-z, 0-9 and `.`, `_`, `-`");
+        require(is_source_key(key), &at("title"), "its key is not a-z, 0-9 and `.`, `_`, `-`");
         require(!source.title.is_empty(), &at("title"), "empty");
         require(source.url.as_deref().is_none_or(is_url), &at("url"), "not an address");
         require(source.page_date.as_deref().is_none_or(is_page_date), &at("page_date"), "not YYYY-MM-DD or YYYY-MM");
     }
     for (n, entry) in file.models.iter().enumerate() {
         let at = |field| [Key("models"), Item(n), Key(field)];
-        require(KINDS.contains(&entry.kind.as_str()), &at("kind"), "no kind that the schema knows");
-        require(entry.cloud.as_deref().is_none_or(|cloud| cloud == "usgov"), &at("cloud"), "no cloud but `usgov`");
         let both = !entry.regions.is_empty() && !entry.regions_except.is_empty();
         require(!both, &at("regions_except"), "`regions` and `regions_except` exclude each other");
         for (field, text) in [
@@ -134,6 +113,15 @@ pub(super) fn constraints(file: &File, tree: &Tree<'_>, problems: &mut Vec<Probl
     }
 }
 
+fn is_id_letter(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
+}
+
+fn is_source_key(key: &str) -> bool {
+    key.starts_with(|c: char| is_id_letter(c) && c != '-')
+        && key.chars().all(|c| is_id_letter(c) || c == '.' || c == '_')
+}
+
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.len() <= LONGEST_NAME && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
@@ -145,5 +133,5 @@ fn is_url(text: &str) -> bool {
 
 fn is_page_date(text: &str) -> bool {
     let day = if text.len() == 7 { format!("{text}-01") } else { text.to_owned() };
-    crate::catalog::file::IsoDate::try_from(day).is_ok()
+    IsoDate::try_from(day).is_ok()
 }

@@ -1,4 +1,4 @@
-//! Where things stand in a JSON text, so that a mistake can be pointed at.
+//! The places of values in a JSON text, so that a mistake can be pointed at.
 
 use std::ops::Range;
 
@@ -44,7 +44,7 @@ impl<'t> Tree<'t> {
         self.root.as_object()
     }
 
-    /// Where the value lies to which the steps lead; as far as they lead.
+    /// The place of the value that the steps lead to, or of the last one on the way that exists.
     pub(super) fn at(&self, path: &[Step<'_>]) -> Range<usize> {
         let mut value = &self.root;
         for step in path {
@@ -59,7 +59,7 @@ impl<'t> Tree<'t> {
         Self::handle(value)
     }
 
-    /// What is underlined for a value: all of a short one, for a model its id, else the opening bracket.
+    /// The part of a value to underline: all of a short one, the id of a model, else the opening bracket.
     pub(super) fn handle(value: &Value<'_>) -> Range<usize> {
         let id = value.as_object().and_then(|object| object.get("id").or_else(|| object.properties.first()));
         let range = match (value, id) {

@@ -1,4 +1,4 @@
-//! A date in a catalog file: a plain day where it is confirmed and has no more to tell, an object otherwise.
+//! A date in a catalog file: a plain day for a confirmed one without history, an object for any other.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{IsoDate, KindName};
+use super::{DateKind, IsoDate};
 
 /// A date: `"2026-10-05"` for a confirmed one, an object for any other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateEntry {
     pub on: IsoDate,
-    pub kind: KindName,
+    pub kind: DateKind,
     /// Key of a source; the model's first one where absent.
     pub source: Option<String>,
     pub history: Vec<FormerEntry>,
@@ -23,14 +23,14 @@ pub struct DateEntry {
 #[serde(deny_unknown_fields)]
 struct DateObject {
     on: IsoDate,
-    kind: KindName,
+    kind: DateKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     history: Vec<FormerEntry>,
 }
 
-/// By hand, because the errors of an untagged enum do not tell what is wrong.
+/// Written by hand, because the errors of an untagged enum do not name the mistake.
 impl<'de> Deserialize<'de> for DateEntry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Form;
@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for DateEntry {
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<DateEntry, E> {
                 let on = IsoDate::try_from(text.to_owned()).map_err(E::custom)?;
-                Ok(DateEntry { on, kind: KindName::Confirmed, source: None, history: Vec::new() })
+                Ok(DateEntry { on, kind: DateKind::Confirmed, source: None, history: Vec::new() })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DateEntry, A::Error> {
@@ -60,7 +60,7 @@ impl<'de> Deserialize<'de> for DateEntry {
 
 impl Serialize for DateEntry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.kind == KindName::Confirmed && self.source.is_none() && self.history.is_empty() {
+        if self.kind == DateKind::Confirmed && self.source.is_none() && self.history.is_empty() {
             return self.on.serialize(serializer);
         }
         let Self { on, kind, source, history } = self.clone();

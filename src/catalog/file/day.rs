@@ -17,23 +17,25 @@ impl TryFrom<String> for IsoDate {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let parse = || {
-            let (year, rest) = text.split_once('-')?;
-            let (month, day) = rest.split_once('-')?;
-            let padded = year.len() == 4 && month.len() == 2 && day.len() == 2;
-            let parsed = Self { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
-            let leap = parsed.year % 4 == 0 && (parsed.year % 100 != 0 || parsed.year % 400 == 0);
-            let last = match parsed.month {
-                2 if leap => 29,
-                2 => 28,
-                4 | 6 | 9 | 11 => 30,
-                1..=12 => 31,
-                _ => return None,
-            };
-            (padded && (1..=last).contains(&parsed.day)).then_some(parsed)
-        };
-        parse().ok_or_else(|| format!("`{text}` is not a date of the form YYYY-MM-DD"))
+        parse(&text).ok_or_else(|| format!("`{text}` is not a date of the form YYYY-MM-DD"))
     }
+}
+
+/// The day that the text names; none where the form is another or the calendar has no such day.
+fn parse(text: &str) -> Option<IsoDate> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let is_padded = year.len() == 4 && month.len() == 2 && day.len() == 2;
+    let date = IsoDate { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
+    let is_leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+    let last = match date.month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    (is_padded && (1..=last).contains(&date.day)).then_some(date)
 }
 
 impl fmt::Display for IsoDate {

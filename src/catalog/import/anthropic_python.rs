@@ -3,7 +3,7 @@
 
 use crate::catalog::Stage;
 use crate::catalog::import::Context;
-use crate::catalog::import::day::said;
+use crate::catalog::import::date::parse_date;
 use crate::catalog::import::row::{Page, Row};
 use crate::catalog::import::syntax::{Grammar, text_of, unquoted, walk};
 
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
             let part = |name| pair.child_by_field_name(name).map(|node| unquoted(text_of(text, node)));
             let (Some(id), Some(date)) = (part("key"), part("value")) else { continue };
             let line = pair.start_position().row + 1;
-            match said(date) {
+            match parse_date(date) {
                 Ok(retired) => {
                     let mut row =
                         Row { line, provider: context.provider_or("anthropic"), id: id.to_owned(), ..Row::default() };

@@ -1,18 +1,18 @@
-//! The cells of Microsoft's retirement pages, which are prose at times: several models with one version, two dates
-//! with a label each, a date for one deployment type and another for the rest, an upgrade in place of an end.
+//! The cells of Microsoft's retirement pages. Some are prose: several models with one version, two dates with a label
+//! each, a date for one deployment type and another for the rest, an upgrade in place of an end.
 
-use crate::catalog::import::day::{Said, dates, is_floor, is_none};
+use crate::catalog::import::date::{ParsedDate, is_absent, is_floor, parse_dates};
 use crate::catalog::import::markup::{broken, clean, without_code};
-use crate::catalog::import::names::{is_id, replacements};
+use crate::catalog::import::names::replacements;
 
-/// What a retirement cell says.
+/// The dates of a retirement cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Ends {
-    pub deprecated: Option<Said>,
+    pub deprecated: Option<ParsedDate>,
     /// For all deployment types, or for all but the regional standard one.
-    pub retired: Option<Said>,
+    pub retired: Option<ParsedDate>,
     /// For regional standard deployments, where these have a date of their own.
-    pub standard: Option<Said>,
+    pub standard: Option<ParsedDate>,
     /// The model that deployments become on that day.
     pub upgraded_to: Option<String>,
 }
@@ -21,17 +21,18 @@ pub(super) struct Ends {
 pub(super) fn ends(raw: &str) -> Result<Ends, String> {
     let mut ends = Ends::default();
     let text = clean(raw);
-    if is_none(&text) && dates(&text)?.is_empty() {
+    if is_absent(&text) && parse_dates(&text)?.is_empty() {
         return Ok(ends);
     }
-    // "Will not retire before" stands apart from "no retirement scheduled".
+    // "No retirement scheduled" and "will not retire before" are two sentences of one cell.
     let sentences = broken(raw).into_iter().flat_map(|part| part.split_inclusive(". "));
     for sentence in sentences {
         let plain = clean(&without_code(sentence));
         let words = plain.to_lowercase();
-        let Some(first) = dates(&plain)?.first().copied() else { continue };
-        let said = Said { not_before: first.not_before || is_floor(&plain), ..first };
-        let place = if words.contains("to be upgraded") {
+        let Some(first) = parse_dates(&plain)?.first().copied() else { continue };
+        let is_upgrade = words.contains("to be upgraded");
+        let date = first.floor_if(is_floor(&plain) || is_upgrade);
+        let place = if is_upgrade {
             // Such a version ends for all: deployments become those of another.
             ends.upgraded_to = upgrade_target(sentence);
             &mut ends.retired
@@ -44,10 +45,10 @@ pub(super) fn ends(raw: &str) -> Result<Ends, String> {
         } else {
             &mut ends.retired
         };
-        if place.is_some_and(|known| known.on != said.on) {
+        if place.is_some_and(|known| known.on != date.on) {
             return Err(format!("several dates in `{text}`"));
         }
-        *place = Some(if words.contains("to be upgraded") { said.floor() } else { said });
+        *place = Some(date);
     }
     if ends == Ends::default() { Err(format!("no date in `{text}`")) } else { Ok(ends) }
 }
@@ -60,7 +61,7 @@ fn upgrade_target(sentence: &str) -> Option<String> {
 
 /// The models of a cell with their versions. A version that is glued to the last one of several holds for all.
 pub(super) fn models(raw: &str, version: &str) -> Result<Vec<(String, Option<String>)>, String> {
-    let version = Some(version).filter(|text| !is_none(text)).map(str::to_owned);
+    let version = Some(version).filter(|text| !is_absent(text)).map(str::to_owned);
     let mut models: Vec<(String, Option<String>)> = Vec::new();
     for part in broken(raw) {
         let text = clean(part);
@@ -71,7 +72,7 @@ pub(super) fn models(raw: &str, version: &str) -> Result<Vec<(String, Option<Str
         };
         let name = name.split_once(" (").filter(|(_, rest)| rest.ends_with(')')).map_or(name, |(name, _)| name);
         let own = glued.or_else(|| version.clone());
-        // The launch day stands in the name of some models, and in the next column once more.
+        // Some names end in the launch day, which the next column has once more.
         let dated = own.as_ref().filter(|own| own.len() >= "2025-12-15".len());
         let stem = dated.and_then(|own| name.strip_suffix(own.as_str())?.strip_suffix('-'));
         let name = stem.unwrap_or(name);
@@ -85,7 +86,8 @@ pub(super) fn models(raw: &str, version: &str) -> Result<Vec<(String, Option<Str
     if models.is_empty() { Err("no model named".into()) } else { Ok(models) }
 }
 
-/// Other spellings that a page's name can have: a title's blanks, a missing hyphen, the publisher in front.
+/// Spellings of a page's name that an id can have: hyphens for a title's blanks, a missing hyphen, the publisher in
+/// front.
 pub(super) fn spellings(name: &str, publisher: Option<&str>) -> Vec<String> {
     let hyphens = name.replace(' ', "-");
     let mut all = vec![name.to_owned(), hyphens.clone(), hyphens.replace("dalle-", "dall-e-")];
@@ -96,19 +98,14 @@ pub(super) fn spellings(name: &str, publisher: Option<&str>) -> Vec<String> {
     all
 }
 
-/// What can stand for a model that the catalog does not have.
-pub(super) fn new_id(name: &str) -> Option<String> {
-    is_id(name).then(|| name.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::{Date, date};
 
     use super::*;
 
-    const fn firm(on: Date) -> Said {
-        Said { on, not_before: false }
+    const fn firm(on: Date) -> ParsedDate {
+        ParsedDate { on, not_before: false }
     }
 
     #[test]
@@ -118,7 +115,7 @@ mod tests {
         assert_eq!(ends(cell).unwrap(), Ends { retired: Some(firm(date(2025, 2, 13))), ..Ends::default() });
         assert_eq!(ends("No Auto-upgrades <br>July 14, 2025").unwrap().retired, Some(firm(date(2025, 7, 14))));
         let floor = ends("No retirement scheduled. Will not retire before April 15, 2027").unwrap();
-        assert_eq!(floor.retired, Some(Said::firm(date(2027, 4, 15)).floor()));
+        assert_eq!(floor.retired, Some(ParsedDate::firm(date(2027, 4, 15)).floor()));
         assert_eq!(ends("\u{2014}").unwrap(), Ends::default());
         assert!(ends("at base model retirement").is_err());
     }
@@ -138,13 +135,16 @@ mod tests {
     fn an_upgrade_is_an_end() {
         let cell = "To be upgraded to `gpt-4` Version: `turbo-2024-04-09`, starting on August 15, 2024, or later **<sup>1</sup>**";
         let read = ends(cell).unwrap();
-        assert_eq!(read.retired, Some(Said::firm(date(2024, 8, 15)).floor()));
+        assert_eq!(read.retired, Some(ParsedDate::firm(date(2024, 8, 15)).floor()));
         assert_eq!(read.upgraded_to.as_deref(), Some("gpt-4@turbo-2024-04-09"));
+    }
+
+    fn pair(name: &str, version: &str) -> (String, Option<String>) {
+        (name.to_owned(), Some(version.to_owned()))
     }
 
     #[test]
     fn several_models_in_a_cell() {
-        let pair = |name: &str, version: &str| (name.to_owned(), Some(version.to_owned()));
         assert_eq!(
             models("`gpt-4`<br>`gpt-4-32k` - 0314", "").unwrap(),
             [pair("gpt-4", "0314"), pair("gpt-4-32k", "0314")]

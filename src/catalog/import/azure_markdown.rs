@@ -1,17 +1,16 @@
 //! Microsoft's retirement pages, public and Azure Government, in the seven layouts that they have had since 2024.
 //!
-//! What the layouts share is a column of models and one with a retirement date; the rest is told by the headers. The
-//! cells are prose at times: see [`crate::catalog::import::azure_cell`].
+//! All layouts have a column of models and one with a retirement date; the headers show what else there is. Some cells
+//! are prose: see [`crate::catalog::import::azure_cell`].
 
-use crate::catalog::Stage;
-use crate::catalog::file::DeploymentType;
-use crate::catalog::import::azure_cell::{Ends, ends, models};
-use crate::catalog::import::day::said;
+use crate::catalog::import::Context;
+use crate::catalog::import::azure_cell::{Ends, ends, models, spellings};
+use crate::catalog::import::date::{page_date, parse_date};
 use crate::catalog::import::markup::{Block, Row as TableRow, Table, blocks, front_matter};
-use crate::catalog::import::names::replacements;
+use crate::catalog::import::names::{is_id, replacements};
 use crate::catalog::import::row::{Page, Row};
-use crate::catalog::import::words::stage;
-use crate::catalog::import::{Context, page_date};
+use crate::catalog::import::stage::parse_stage;
+use crate::catalog::{Cloud, DeploymentType, Stage};
 
 /// Reads a page.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -20,13 +19,14 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
     let suffix = front_matter(text, "titleSuffix").unwrap_or_default();
     let openai = [title, suffix].iter().any(|text| text.contains("Azure OpenAI"));
     let government = context.file.contains("-gov.md");
-    let mut place = Place { cloud: government.then(|| "usgov".to_owned()), publisher: None, openai };
+    let cloud = if government { Cloud::Usgov } else { Cloud::Public };
+    let mut place = Place { cloud, publisher: None, openai };
     let mut schedule = false;
     for block in blocks(text) {
         match block {
             Block::Heading { level, text } => {
                 if text.contains("in Azure Government") && level < 3 {
-                    place.cloud = Some("usgov".to_owned());
+                    place.cloud = Cloud::Usgov;
                 }
                 place.enter(&text);
             }
@@ -39,22 +39,23 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
         let providers: Vec<String> = page.rows.iter().map(|row| row.provider.clone()).collect();
         for provider in ["azure-openai", "azure-catalog"] {
             if providers.iter().any(|own| own == provider) {
-                page.complete_for.push((provider.to_owned(), place.cloud.clone()));
+                page.complete_for.push((provider.to_owned(), place.cloud));
             }
         }
     }
     page
 }
 
-/// Where on the page a table stands.
+/// The section of the page that a table is in.
 struct Place {
-    cloud: Option<String>,
+    cloud: Cloud,
     publisher: Option<String>,
-    /// The models are those of Azure OpenAI, as far as the place tells.
+    /// Whether the models are those of Azure OpenAI, unless the catalog has them elsewhere.
     openai: bool,
 }
 
 impl Place {
+    /// Takes the publisher from a heading that names one.
     fn enter(&mut self, heading: &str) {
         const PUBLISHERS: [&str; 26] = [
             "ai21 labs",
@@ -93,10 +94,9 @@ impl Place {
     }
 }
 
-/// Reads a table of models; tells whether it is one of the schedule.
+/// Reads a table of models; true where it is one of the schedule.
 fn read_table(table: &Table, place: &Place, context: &Context<'_>, page: &mut Page) -> bool {
-    let own = |name: &str| table.header.iter().position(|header| header == name);
-    let model = own("model").or_else(|| own("model name"));
+    let model = table.column_named("model").or_else(|| table.column_named("model name"));
     let retirement = table.column(&["deployment retirement", "retirement"]);
     let (Some(model), Some(retirement)) = (model, retirement) else {
         if table.column(&["default version"]).is_some() {
@@ -108,7 +108,7 @@ fn read_table(table: &Table, place: &Place, context: &Context<'_>, page: &mut Pa
         model,
         retirement,
         training: table.column(&["training retirement"]),
-        provider: own("model provider"),
+        provider: table.column_named("model provider"),
         version: table.column(&["version"]),
         stage: table.column(&["lifecycle"]),
         legacy: table.column(&["legacy"]),
@@ -121,7 +121,7 @@ fn read_table(table: &Table, place: &Place, context: &Context<'_>, page: &mut Pa
     columns.stage.is_some() && columns.deprecation.is_none()
 }
 
-/// Which column is what.
+/// The number of each column.
 struct Columns {
     model: usize,
     retirement: usize,
@@ -141,7 +141,7 @@ impl Columns {
         let read = models(row.raw(Some(self.model)), &row.text(self.version)).and_then(|named| {
             let publisher = Some(row.text(self.provider)).filter(|cell| !cell.is_empty());
             let place = Place {
-                cloud: place.cloud.clone(),
+                cloud: place.cloud,
                 openai: place.openai && publisher.is_none(),
                 publisher: publisher
                     .map(|cell| cell.to_lowercase().replace(' ', "-"))
@@ -155,19 +155,19 @@ impl Columns {
             Err(why) => return page.skip(row.line, shown, why),
         };
         for (name, version) in named {
-            // The seed of a page has a row that shows where models will stand.
+            // The seed of a page has a row with a placeholder for a model.
             if name.starts_with('<') {
                 page.skip(row.line, name, "a placeholder");
                 continue;
             }
             let provider = provider_of(&name, &place, context);
-            let Some(id) = context.known_name(&provider, &name, place.publisher.as_deref()) else {
+            let known = known_id(context, &provider, &name, place.publisher.as_deref());
+            let Some(id) = known.or_else(|| is_id(&name).then(|| name.clone())) else {
                 page.skip(row.line, name, "a title, and no model of the catalog has it");
                 continue;
             };
-            let mut read =
-                Row { line: row.line, provider, id, version, publisher: place.publisher.clone(), ..read.clone() };
-            read.cloud.clone_from(&place.cloud);
+            let (cloud, publisher) = (place.cloud, place.publisher.clone());
+            let mut read = Row { line: row.line, provider, id, version, cloud, publisher, ..read.clone() };
             if let Some(standard) = ends.standard {
                 let mut regional = Row { deployment_type: Some(DeploymentType::Standard), ..read.clone() };
                 regional.set(Stage::Retired, Some(standard));
@@ -183,15 +183,15 @@ impl Columns {
         let mut read = Row::default();
         let word = row.text(self.stage);
         if !word.is_empty() {
-            read.stage = Some(stage(&word).ok_or_else(|| format!("`{word}` is no stage"))?);
+            read.stage = Some(parse_stage(&word).ok_or_else(|| format!("`{word}` is no stage"))?);
             read.native_stage = Some(word);
         }
         let ends = ends(row.raw(Some(self.retirement)))?;
         // The end of a preview is never firm.
         let preview = read.stage == Some(Stage::Preview);
-        read.set(Stage::Retired, ends.retired.map(|said| if preview { said.floor() } else { said }));
-        read.set(Stage::Legacy, said(&row.text(self.legacy))?);
-        read.set(Stage::Deprecated, ends.deprecated.or(said(&row.text(self.deprecation))?));
+        read.set(Stage::Retired, ends.retired.map(|date| date.floor_if(preview)));
+        read.set(Stage::Legacy, parse_date(&row.text(self.legacy))?);
+        read.set(Stage::Deprecated, ends.deprecated.or(parse_date(&row.text(self.deprecation))?));
         read.replacements = replacements(row.raw(self.replacement));
         read.replacements.extend(ends.upgraded_to.clone().filter(|to| !read.replacements.contains(to)));
         Ok((read, ends))
@@ -200,28 +200,37 @@ impl Columns {
     /// Fine-tuned models: when training ends, and when their deployments do.
     fn fine_tuned(&self, row: &TableRow) -> Result<(Row, Ends), String> {
         let mut read = Row { deployment_type: Some(DeploymentType::FineTuned), ..Row::default() };
-        let rule =
-            |text: &str| ["base model", "training retirement"].iter().any(|words| text.to_lowercase().contains(words));
         let (training, deployment) = (row.text(self.training), row.text(Some(self.retirement)));
-        if rule(&training) || rule(&deployment) {
+        if is_rule(&training) || is_rule(&deployment) {
             return Err(format!("a rule and no date: training ends `{training}`, deployments `{deployment}`"));
         }
-        read.training_retired = said(&training)?;
-        read.set(Stage::Retired, said(&deployment)?);
+        read.training_retired = parse_date(&training)?;
+        read.set(Stage::Retired, parse_date(&deployment)?);
         Ok((read, Ends::default()))
     }
 }
 
-/// Whose model it is: the catalog knows most of them, and the page has headings.
+/// Whether the end of a model follows from that of another.
+fn is_rule(cell: &str) -> bool {
+    let cell = cell.to_lowercase();
+    ["base model", "training retirement"].iter().any(|words| cell.contains(words))
+}
+
+/// The id that a page's spelling means at a provider, where the catalog has it.
+fn known_id(context: &Context<'_>, provider: &str, name: &str, publisher: Option<&str>) -> Option<String> {
+    let spellings = spellings(name, publisher);
+    let known = spellings.iter().find_map(|spelling| context.catalog.at(provider, spelling).next());
+    known.map(|record| record.id.to_owned())
+}
+
+/// The provider of a model: the one that has it in the catalog, or else the one of the page's headings.
 fn provider_of(name: &str, place: &Place, context: &Context<'_>) -> String {
     if let Some(named) = context.provider {
         return named.to_owned();
     }
-    let known = |provider| {
-        context.known_name(provider, name, place.publisher.as_deref()).filter(|id| context.knows(provider, id))
-    };
+    let is_known = |provider| known_id(context, provider, name, place.publisher.as_deref()).is_some();
     let (openai, catalog) = ("azure-openai", "azure-catalog");
-    match (known(openai).is_some(), known(catalog).is_some()) {
+    match (is_known(openai), is_known(catalog)) {
         (true, false) => openai,
         (false, true) => catalog,
         _ if place.openai => openai,

@@ -1,12 +1,12 @@
-//! `aws bedrock list-foundation-models`, one region a file: the region stands in the models' ARNs.
+//! `aws bedrock list-foundation-models`, one region a file. The ARNs of the models hold the region.
 
 use serde_json::Value;
 
-use crate::catalog::Stage;
 use crate::catalog::import::Context;
-use crate::catalog::import::day::said;
+use crate::catalog::import::date::{ParsedDate, parse_date};
 use crate::catalog::import::json_text::{entries, epoch_or_text, field};
 use crate::catalog::import::row::{Page, Row};
+use crate::catalog::{Cloud, Kind, Stage};
 
 /// Reads the answer.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -28,24 +28,23 @@ fn read_model(line: usize, model: &Value, context: &Context<'_>) -> Result<Row, 
     let id = without_length(&provider, id, context).to_owned();
     let mut row = Row { line, provider, id, ..Row::default() };
     row.regions = region.map(str::to_owned).into_iter().collect();
-    row.cloud = region.filter(|region| region.starts_with("us-gov")).map(|_| "usgov".to_owned());
+    row.cloud = region.map_or(Cloud::Public, Cloud::of_region);
     row.publisher = field(model, &["providerName"]).map(|name| name.to_lowercase().replace(' ', "-"));
-    row.kind = kind(model).map(str::to_owned);
+    row.kind = kind(model);
     let Some(stages) = model.get("modelLifecycle") else { return Err("no modelLifecycle".into()) };
-    let date = |name: &str| stages.get(name).and_then(epoch_or_text).map_or(Ok(None), |text| said(&text));
-    row.set(Stage::Ga, date("startOfLifeTime")?);
+    row.set(Stage::Ga, date(stages, "startOfLifeTime")?);
     // Legacy refuses new customers on the same day.
-    let legacy = date("legacyTime")?;
+    let legacy = date(stages, "legacyTime")?;
     row.set(Stage::Legacy, legacy);
     row.set(Stage::Deprecated, legacy);
-    row.set(Stage::Retired, date("endOfLifeTime")?);
-    if let Some(said) = date("publicExtendedAccessTime")? {
-        row.extra_dates.push(("public_extended_access".to_owned(), said.on));
+    row.set(Stage::Retired, date(stages, "endOfLifeTime")?);
+    if let Some(date) = date(stages, "publicExtendedAccessTime")? {
+        row.extra_dates.push(("public_extended_access".to_owned(), date.on));
     }
     let word = field(stages, &["status"]).unwrap_or_default();
-    let ended = row.date(Stage::Retired).is_some_and(|said| said.on <= context.read_on);
+    let has_ended = row.date(Stage::Retired).is_some_and(|date| date.on <= context.read_on);
     row.stage = match word {
-        _ if ended => Some(Stage::Retired),
+        _ if has_ended => Some(Stage::Retired),
         "ACTIVE" => Some(Stage::Ga),
         "LEGACY" => Some(Stage::Deprecated),
         other => return Err(format!("`{other}` is no lifecycle status")),
@@ -54,24 +53,29 @@ fn read_model(line: usize, model: &Value, context: &Context<'_>) -> Result<Row, 
     Ok(row)
 }
 
-/// Provisioned throughput is sold by the length of the context, which stands behind the id: `:48k`, `:mm`.
+fn date(stages: &Value, name: &str) -> Result<Option<ParsedDate>, String> {
+    stages.get(name).and_then(epoch_or_text).map_or(Ok(None), |text| parse_date(&text))
+}
+
+/// The id without the length of the context behind it (`:48k`, `:mm`), by which provisioned throughput is sold.
 fn without_length<'m>(provider: &str, id: &'m str, context: &Context<'_>) -> &'m str {
-    let length = |text: &str| {
-        let digits = text.strip_suffix('k').unwrap_or_default();
-        text == "mm" || (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    let base = id.rsplit_once(':').filter(|(base, end)| length(end) && context.knows(provider, base));
+    let base = id.rsplit_once(':').filter(|(base, end)| is_length(end) && context.knows(provider, base));
     base.filter(|_| !context.knows(provider, id)).map_or(id, |(base, _)| base)
 }
 
-/// What the modalities tell.
-fn kind(model: &Value) -> Option<&'static str> {
+fn is_length(text: &str) -> bool {
+    let digits = text.strip_suffix('k').unwrap_or_default();
+    text == "mm" || (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What the model does, where the modality of its output shows it.
+fn kind(model: &Value) -> Option<Kind> {
     let out = model.get("outputModalities")?.as_array()?.first()?.as_str()?;
     match out {
-        "EMBEDDING" => Some("embedding"),
-        "IMAGE" => Some("image"),
-        "VIDEO" => Some("video"),
-        "SPEECH" | "AUDIO" => Some("audio"),
+        "EMBEDDING" => Some(Kind::Embedding),
+        "IMAGE" => Some(Kind::Image),
+        "VIDEO" => Some(Kind::Video),
+        "SPEECH" | "AUDIO" => Some(Kind::Audio),
         _ => None,
     }
 }

@@ -1,10 +1,12 @@
-//! Our own format: somebody else's catalog file.
+//! The catalog's own format: another catalog's file.
 
-use crate::catalog::Stage;
-use crate::catalog::file::{DateEntry, File, IsoDate, KindName};
+use jiff::civil::Date;
+
+use crate::catalog::DateKind;
+use crate::catalog::file::{DateEntry, Entry, File, IsoDate};
 use crate::catalog::import::Context;
-use crate::catalog::import::day::Said;
-use crate::catalog::import::row::{Page, Row, Whole};
+use crate::catalog::import::date::ParsedDate;
+use crate::catalog::import::row::{CatalogEntry, Page, Row};
 
 /// Reads a file.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -16,44 +18,49 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
             return page;
         }
     };
-    let provider = context.provider_or(&file.provider.id);
     page.date = file.sources.values().filter_map(|source| source.page_date.clone()).max();
-    for entry in file.models.iter().cloned() {
+    for entry in &file.models {
         let place = format!("\"id\": \"{}\"", entry.id);
         let line = 1 + text.lines().position(|line| line.contains(&place)).unwrap_or_default();
-        let sources = file.sources.iter().filter(|(key, _)| entry.keys().any(|own| own == *key));
-        let sources = sources.map(|(key, source)| (key.clone(), source.clone())).collect();
-        let whole = Some(Box::new(Whole { entry: entry.clone(), sources }));
-        let mut row =
-            Row { whole, line, provider: provider.clone(), id: entry.id, version: entry.version, ..Row::default() };
-        let dates =
-            [entry.dates.preview, entry.dates.ga, entry.dates.legacy, entry.dates.deprecated, entry.dates.retired];
-        for (stage, date) in Stage::ALL.into_iter().zip(dates) {
-            row.set(stage, date.as_ref().and_then(said));
-        }
-        row.stage = Some(crate::catalog::load::stage(entry.stage));
-        row.training_retired = entry.training_retired.as_ref().and_then(said);
-        row.extra_dates = entry.extra_dates.into_iter().filter_map(|(name, on)| Some((name, date(on)?))).collect();
-        row.aliases = entry.aliases;
-        row.floating_aliases = entry.floating_aliases;
-        row.default_version = entry.default_version.then_some(true);
-        row.publisher = entry.publisher;
-        row.kind = Some(entry.kind);
-        row.cloud = entry.cloud;
-        row.regions = entry.regions;
-        row.deployment_type = entry.deployment_type;
-        row.native_stage = entry.native_stage;
-        row.replacements = entry.replacements;
-        row.notes = entry.notes;
-        page.add(row);
+        let provider = context.provider_or(&file.provider.id);
+        page.add(Row { line, provider, ..row(entry, &file) });
     }
     page
 }
 
-fn said(entry: &DateEntry) -> Option<Said> {
-    Some(Said { on: date(entry.on)?, not_before: entry.kind == KindName::NotBefore })
+fn row(entry: &Entry, file: &File) -> Row {
+    let sources = file.sources.iter().filter(|(key, _)| entry.keys().any(|own| own == *key));
+    let sources = sources.map(|(key, source)| (key.clone(), source.clone())).collect();
+    let dates = &entry.dates;
+    let staged = [&dates.preview, &dates.ga, &dates.legacy, &dates.deprecated, &dates.retired];
+    let extra_dates = entry.extra_dates.iter().filter_map(|(name, on)| Some((name.clone(), day(*on)?)));
+    Row {
+        id: entry.id.clone(),
+        version: entry.version.clone(),
+        aliases: entry.aliases.clone(),
+        floating_aliases: entry.floating_aliases.clone(),
+        default_version: entry.default_version.then_some(true),
+        publisher: entry.publisher.clone(),
+        kind: Some(entry.kind),
+        cloud: entry.cloud,
+        regions: entry.regions.clone(),
+        deployment_type: entry.deployment_type,
+        stage: Some(entry.stage),
+        native_stage: entry.native_stage.clone(),
+        dates: staged.map(|date| date.as_ref().and_then(parsed)),
+        training_retired: entry.training_retired.as_ref().and_then(parsed),
+        extra_dates: extra_dates.collect(),
+        replacements: entry.replacements.clone(),
+        notes: entry.notes.clone(),
+        entry: Some(Box::new(CatalogEntry { entry: entry.clone(), sources })),
+        ..Row::default()
+    }
 }
 
-fn date(on: IsoDate) -> Option<jiff::civil::Date> {
-    jiff::civil::Date::new(on.year, on.month, on.day).ok()
+fn parsed(date: &DateEntry) -> Option<ParsedDate> {
+    Some(ParsedDate { on: day(date.on)?, not_before: date.kind == DateKind::NotBefore })
+}
+
+fn day(on: IsoDate) -> Option<Date> {
+    Date::new(on.year, on.month, on.day).ok()
 }

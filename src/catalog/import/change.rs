@@ -1,12 +1,11 @@
-//! What a row says otherwise than the record that it means, fact by fact.
+//! The differences between a row and the record that it means, fact by fact.
 
 use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::catalog::Catalog;
-use crate::catalog::import::{Page, Row, Said};
-use crate::catalog::{DateFact, DateKind, Record, Stage};
+use crate::catalog::import::{Page, ParsedDate, Row};
+use crate::catalog::{Catalog, DateFact, Record, Stage};
 
 /// One difference between a row and a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,13 +14,13 @@ pub enum Change {
     Date {
         stage: Option<Stage>,
         was: Option<DateFact>,
-        now: Said,
+        now: ParsedDate,
     },
     /// As [`Change::Date`], but the page is older than the source that the catalog follows.
     Older {
         stage: Option<Stage>,
         was: Option<DateFact>,
-        page: Said,
+        page: ParsedDate,
     },
     Stage {
         was: Stage,
@@ -49,7 +48,7 @@ pub enum Change {
     Default {
         now: bool,
     },
-    /// What else is said of a model, in words.
+    /// A fact in words.
     Text {
         field: Text,
         was: Option<&'static str>,
@@ -79,7 +78,7 @@ impl Text {
     }
 }
 
-/// Compares a row with a record. What an older page says of anything but dates and names has been said anew since.
+/// Compares a row with a record. Of an older page only dates and names count: newer sources have repeated the rest.
 pub(super) fn changes(
     row: &Row,
     record: &'static Record,
@@ -105,7 +104,7 @@ pub(super) fn changes(
         return changes;
     }
     let was = record.stage_on(read_on);
-    // A page may leave to its dates what has passed.
+    // A page may keep the stage of a model whose dates have passed.
     if let Some(now) = row.stage.filter(|now| *now != was && (*now > was || row.date(was).is_none())) {
         changes.push(Change::Stage { was, now });
     }
@@ -128,9 +127,9 @@ fn names(row: &Row, record: &'static Record, page: &Page, catalog: &Catalog, cha
     for (name, floating) in pinned.chain(row.floating_aliases.iter().map(|name| (name, true))) {
         let mut owners = catalog.at(&row.provider, name);
         let owner = owners.next();
-        // What has a record of its own says itself where it leads.
-        let its_own = owner.is_some_and(|owner| owner.id.eq_ignore_ascii_case(name));
-        if its_own || owner.is_some_and(|owner| owner.id == record.id) {
+        // A name with a record of its own leads where that record does.
+        let has_own_record = owner.is_some_and(|owner| owner.id.eq_ignore_ascii_case(name));
+        if has_own_record || owner.is_some_and(|owner| owner.id == record.id) {
             continue;
         }
         let older = is_older(page, owner.unwrap_or(record).source().page_date) && owner.is_some();
@@ -139,41 +138,45 @@ fn names(row: &Row, record: &'static Record, page: &Page, catalog: &Catalog, cha
 }
 
 fn replacements(row: &Row, record: &'static Record, catalog: &Catalog, changes: &mut Vec<Change>) {
-    let names = |name: &str| name.split([' ', '@']).next().unwrap_or(name).to_ascii_lowercase();
-    let now: Vec<String> = row.replacements.clone();
-    let meant =
-        |name: &String| catalog.at(&row.provider, &names(name)).next().map_or_else(|| names(name), |r| names(r.id));
-    let known: Vec<String> = record.replacements.iter().map(|name| meant(&(*name).to_owned())).collect();
-    if !now.is_empty() && now.iter().map(meant).collect::<Vec<_>>() != known {
+    let target = |published: &str| {
+        let name = bare_name(published);
+        catalog.at(&row.provider, &name).next().map_or(name, |record| bare_name(record.id))
+    };
+    let known = record.replacements.iter().map(|published| target(published));
+    if !row.replacements.is_empty() && !row.replacements.iter().map(|published| target(published)).eq(known) {
         let was = record.replacements.iter().map(|name| (*name).to_owned()).collect();
-        changes.push(Change::Replacements { was, now });
+        changes.push(Change::Replacements { was, now: row.replacements.clone() });
     }
 }
 
-/// A page fills what the catalog leaves open; only another catalog's words are compared with ours.
+/// The name of a published replacement, without version and note, in lower case.
+fn bare_name(published: &str) -> String {
+    published.split([' ', '@']).next().unwrap_or(published).to_ascii_lowercase()
+}
+
+/// A page fills the fields that the catalog leaves open. Only the words of another catalog are compared with its own.
 fn texts(row: &Row, record: &'static Record, changes: &mut Vec<Change>) {
-    let whole = row.whole.as_ref().map(|whole| &whole.entry);
+    let entry = row.entry.as_ref().map(|whole| &whole.entry);
     let fields = [
         (Text::Publisher, record.publisher, row.publisher.as_ref()),
         (Text::NativeStage, record.native_stage, row.native_stage.as_ref().filter(|_| row.stage == Some(record.stage))),
-        (Text::PointsTo, record.points_to, whole.and_then(|entry| entry.points_to.as_ref())),
-        (Text::Disputed, record.disputed, whole.and_then(|entry| entry.disputed.as_ref())),
+        (Text::PointsTo, record.points_to, entry.and_then(|entry| entry.points_to.as_ref())),
+        (Text::Disputed, record.disputed, entry.and_then(|entry| entry.disputed.as_ref())),
         (Text::Notes, record.notes, row.notes.as_ref()),
     ];
     for (field, was, now) in fields {
         let Some(now) = now else { continue };
         let known = record.notes.is_some_and(|notes| notes.contains(now.as_str())) || was == Some(now);
-        if !known && (was.is_none() || whole.is_some() || field == Text::Notes) {
+        if !known && (was.is_none() || entry.is_some() || field == Text::Notes) {
             changes.push(Change::Text { field, was, now: now.clone() });
         }
     }
 }
 
 /// The same day, and a floor for a floor unless the day has come; or a floor that a known day keeps to.
-fn agree(now: Said, was: DateFact, read_on: Date) -> bool {
-    let floor = was.kind == DateKind::NotBefore;
-    let same = now.on == was.on && (now.not_before == floor || now.on <= read_on);
-    same || (now.not_before && !floor && now.on <= was.on)
+fn agree(now: ParsedDate, was: DateFact, read_on: Date) -> bool {
+    let is_same = now.on == was.on && (now.not_before != was.is_firm() || now.on <= read_on);
+    is_same || (now.not_before && was.is_firm() && now.on <= was.on)
 }
 
 /// Whether the page is older than a source.
@@ -206,21 +209,18 @@ impl Change {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |stage: &Option<Stage>| stage.map_or("training", Stage::as_str);
-        let day = |fact: &DateFact| {
-            if fact.kind == DateKind::NotBefore { format!(">={}", fact.on) } else { fact.on.to_string() }
-        };
         match self {
-            Self::Date { stage, was: Some(was), now } => write!(f, "{} {} -> {now}", name(stage), day(was)),
-            Self::Date { stage, was: None, now } => write!(f, "{} {now}, which the catalog lacks", name(stage)),
+            Self::Date { stage, was: Some(was), now } => write!(f, "{} {} -> {now}", date_name(*stage), day(was)),
+            Self::Date { stage, was: None, now } => write!(f, "{} {now}, which the catalog lacks", date_name(*stage)),
             Self::Older { stage, was: Some(was), page } => {
-                write!(f, "{} {page}; the catalog follows {} with {}", name(stage), was.source.key, day(was))
+                write!(f, "{} {page}; the catalog follows {} with {}", date_name(*stage), was.source.key, day(was))
             }
             // Plans that a newer page does not repeat.
-            Self::Older { stage, was: None, page } => write!(f, "{} {page}; a newer source names no day", name(stage)),
+            Self::Older { stage, was: None, page } => {
+                write!(f, "{} {page}; a newer source names no day", date_name(*stage))
+            }
             Self::Stage { was, now } => write!(f, "stage {} -> {}", was.as_str(), now.as_str()),
             Self::Replacements { was, now } => {
-                let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
                 write!(f, "replacement {} -> {}", list(was), list(now))
             }
             Self::Extra { name, was: Some(was), now } => write!(f, "{name} {was} -> {now}"),
@@ -233,4 +233,16 @@ impl fmt::Display for Change {
             Self::Text { field, was: None, now } => write!(f, "{} {now}", field.as_str()),
         }
     }
+}
+
+fn date_name(stage: Option<Stage>) -> &'static str {
+    stage.map_or("training", Stage::as_str)
+}
+
+fn day(fact: &DateFact) -> String {
+    if fact.is_firm() { fact.on.to_string() } else { format!(">={}", fact.on) }
+}
+
+fn list(names: &[String]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

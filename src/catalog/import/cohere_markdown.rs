@@ -1,12 +1,12 @@
-//! Cohere's deprecations page: sections with a day, some with a table, most with prose and a list. Which day a list is
-//! about stands in the line before it: "the following models will be retired", "Deprecated Models:".
+//! Cohere's deprecations page: sections with a day, some with a table, most with prose and a list. The line before a
+//! list gives its stage: "the following models will be retired", "Deprecated Models:".
 
 use jiff::civil::Date;
 
 use crate::catalog::Stage;
 use crate::catalog::import::Context;
+use crate::catalog::import::date::{ParsedDate, first_date};
 use crate::catalog::import::dated_tables::{Announced, Layout, read as read_tables};
-use crate::catalog::import::day::{Said, dates};
 use crate::catalog::import::markup::{Block, blocks, clean};
 use crate::catalog::import::names::names;
 use crate::catalog::import::row::{Page, Row};
@@ -25,12 +25,12 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
     };
     let mut page = read_tables(text, context, &layout);
     let mut section: Option<Date> = None;
-    // What the list is about that follows.
+    // The stage and day of the list that follows.
     let mut list: Option<(Stage, Date)> = None;
     for block in blocks(text) {
         match block {
             Block::Heading { text, .. } => {
-                section = dates(&text).ok().and_then(|days| days.first().map(|day| day.on));
+                section = first_date(&text).map(|date| date.on);
                 list = None;
             }
             Block::Line { line, raw } => match raw.strip_prefix("- ").or_else(|| raw.strip_prefix("* ")) {
@@ -47,10 +47,10 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
     page
 }
 
-/// Which stage a list begins, and when: the day in the line before it, or else the section's.
+/// The stage of a list and its day, by the line before it; the day is else the section's.
 fn about(line: &str, section: Date) -> Option<(Stage, Date)> {
     let words = line.to_lowercase();
-    let on = dates(line).ok().and_then(|days| days.first().map(|day| day.on)).unwrap_or(section);
+    let on = first_date(line).map_or(section, |date| date.on);
     if words.contains("models will be retired")
         || words.contains("models are retired")
         || words.starts_with("retired models")
@@ -64,13 +64,13 @@ fn about(line: &str, section: Date) -> Option<(Stage, Date)> {
 }
 
 fn bullet(line: usize, item: &str, stage: Stage, on: Date, context: &Context<'_>, page: &mut Page) {
-    // A link to a guide in the same line names no model.
+    // The text of a link to a guide in the same line names no model.
     let item = item.split(" (Refer").next().unwrap_or(item);
     match names(item) {
         Ok(named) => {
             for id in named {
                 let mut row = Row { line, provider: context.provider_or("cohere"), id, ..Row::default() };
-                row.set(stage, Some(Said::firm(on)));
+                row.set(stage, Some(ParsedDate::firm(on)));
                 page.add(row);
             }
         }

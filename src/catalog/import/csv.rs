@@ -1,13 +1,14 @@
 //! A spreadsheet: provider, model, version, a column for each stage's first day, replacement and source, in any order
-//! and told by the header. What `models --format csv` writes can be read back.
+//! below a header that names them. The output of `models --format csv` can be read back.
+
+use serde::de::DeserializeOwned;
 
 use crate::catalog::Stage;
-use crate::catalog::file::DeploymentType;
 use crate::catalog::import::Context;
-use crate::catalog::import::day::{Said, said};
+use crate::catalog::import::date::{ParsedDate, parse_date};
 use crate::catalog::import::names::is_id;
 use crate::catalog::import::row::{Page, Row};
-use crate::catalog::import::words::stage;
+use crate::catalog::import::stage::parse_stage;
 
 /// Reads the text of a file.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -41,39 +42,44 @@ fn read_record(line: usize, cell: &dyn Fn(&[&str]) -> Option<String>, context: &
     let mut row = Row { line, provider, id, version: cell(&["version"]), ..Row::default() };
     for known in Stage::ALL {
         if let Some(text) = cell(&[known.as_str()]) {
-            row.set(known, said(&text)?);
+            row.set(known, parse_date(&text)?);
         }
     }
     // As `models --format csv` writes it.
     if cell(&["retired_kind"]).is_some_and(|kind| kind == "not before") {
-        row.set(Stage::Retired, row.date(Stage::Retired).map(Said::floor));
+        row.set(Stage::Retired, row.date(Stage::Retired).map(ParsedDate::floor));
     }
     if let Some(word) = cell(&["stage"]) {
-        row.stage = Some(stage(&word).ok_or_else(|| format!("`{word}` is no stage"))?);
+        row.stage = Some(parse_stage(&word).ok_or_else(|| format!("`{word}` is no stage"))?);
     }
     let replacements = list(cell(&["replacement", "replacements"]));
-    // A note stands in brackets behind a name; other blanks part names.
-    let parts =
-        |text: String| if text.contains(" (") { vec![text] } else { text.split(' ').map(str::to_owned).collect() };
-    row.replacements = replacements.into_iter().flat_map(parts).collect();
+    row.replacements = replacements.into_iter().flat_map(names).collect();
     row.aliases = list(cell(&["aliases"]));
     row.regions = list(cell(&["regions"]));
-    if let Some(word) = cell(&["deployment_type"]) {
-        let known = serde_json::from_value::<DeploymentType>(word.clone().into());
-        row.deployment_type = Some(known.map_err(|_| format!("`{word}` is no deployment type"))?);
-    }
     row.publisher = cell(&["publisher"]);
-    row.kind = cell(&["kind"]);
-    row.cloud = cell(&["cloud"]);
+    row.kind = word(cell(&["kind"]), "kind")?;
+    row.cloud = word(cell(&["cloud"]), "cloud")?.unwrap_or_default();
+    row.deployment_type = word(cell(&["deployment_type"]), "deployment type")?;
     row.url = cell(&["source"]);
     row.notes = cell(&["notes"]);
     Ok(row)
+}
+
+/// The word of a vocabulary that a cell holds.
+fn word<T: DeserializeOwned>(cell: Option<String>, what: &str) -> Result<Option<T>, String> {
+    let Some(word) = cell else { return Ok(None) };
+    serde_json::from_value(word.clone().into()).map(Some).map_err(|_| format!("`{word}` is no {what}"))
 }
 
 /// The parts of a cell that holds several.
 fn list(cell: Option<String>) -> Vec<String> {
     let cell = cell.unwrap_or_default();
     cell.split([',', ';']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// The names of a replacement cell's part. A blank before a bracket begins a note; other blanks separate names.
+fn names(part: String) -> Vec<String> {
+    if part.contains(" (") { vec![part] } else { part.split(' ').map(str::to_owned).collect() }
 }
 
 /// RFC 4180: the records with the line on which each begins.

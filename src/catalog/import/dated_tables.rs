@@ -1,14 +1,14 @@
-//! Pages that most providers write: a table of models, or sections with a date and a table each.
+//! The pages of most providers: a table of models, or sections with a date and a table each.
 
-use crate::catalog::import::words::stage;
 use jiff::civil::Date;
 
 use crate::catalog::Stage;
-use crate::catalog::import::day::{Said, dates, said};
+use crate::catalog::import::Context;
+use crate::catalog::import::date::{ParsedDate, first_date, page_date, parse_date};
 use crate::catalog::import::markup::{Block, Row as TableRow, Table, blocks, clean, front_matter};
 use crate::catalog::import::names::{names, replacements};
 use crate::catalog::import::row::{Page, Row};
-use crate::catalog::import::{Context, page_date};
+use crate::catalog::import::stage::parse_stage;
 
 /// How a provider's tables are laid out: words that its headers hold.
 pub(super) struct Layout {
@@ -22,11 +22,11 @@ pub(super) struct Layout {
     pub announced: Announced,
 }
 
-/// Where the day of a deprecation stands, if not in the table.
+/// Where the day of a deprecation is, if not in the table.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Announced {
     Heading,
-    /// In the sentence before the table that tells of the announcement.
+    /// In the sentence on the announcement before the table.
     Prose,
     Nowhere,
 }
@@ -34,16 +34,16 @@ pub(super) enum Announced {
 /// Reads a page.
 pub(super) fn read(text: &str, context: &Context<'_>, layout: &Layout) -> Page {
     let mut page = Page { date: stated_date(text), ..Page::default() };
-    // Some pages name days of which they say that they are the earliest possible ones.
-    let floors = text.contains("earliest possible");
+    // Some pages state that their days are the earliest possible ones.
+    let are_floors = text.contains("earliest possible");
     // The level of the section with its day.
     let mut section: Option<(usize, Option<Date>)> = None;
     for block in blocks(text) {
         match block {
             Block::Heading { level, text } => {
-                let day = dates(&text).ok().and_then(|days| days.first().copied()).filter(|day| !day.not_before);
-                let inner = section.is_some_and(|(of, _)| level > of);
-                if day.is_some() || !inner {
+                let day = first_date(&text).filter(|day| !day.not_before);
+                let is_subsection = section.is_some_and(|(of, _)| level > of);
+                if day.is_some() || !is_subsection {
                     let heading = day.map(|day| day.on).filter(|_| layout.announced == Announced::Heading);
                     section = Some((level, heading));
                 }
@@ -51,7 +51,7 @@ pub(super) fn read(text: &str, context: &Context<'_>, layout: &Layout) -> Page {
             Block::Line { raw, .. } if layout.announced == Announced::Prose => {
                 let text = clean(&raw);
                 if text.contains("announc")
-                    && let Some(day) = dates(&text).ok().and_then(|days| days.first().copied())
+                    && let Some(day) = first_date(&text)
                 {
                     section = section.map(|(level, known)| (level, known.or(Some(day.on))));
                 }
@@ -59,7 +59,7 @@ pub(super) fn read(text: &str, context: &Context<'_>, layout: &Layout) -> Page {
             Block::Line { .. } => {}
             Block::Table(table) => {
                 let announced = section.and_then(|(_, day)| day);
-                read_table(&table, announced, floors, context, layout, &mut page);
+                read_table(&table, announced, are_floors, context, layout, &mut page);
             }
         }
     }
@@ -69,17 +69,17 @@ pub(super) fn read(text: &str, context: &Context<'_>, layout: &Layout) -> Page {
 fn read_table(
     table: &Table,
     announced: Option<Date>,
-    floors: bool,
+    are_floors: bool,
     context: &Context<'_>,
     layout: &Layout,
     page: &mut Page,
 ) {
     let (Some(model), Some(retired)) = (table.column(layout.model), table.column(layout.retired)) else { return };
-    let mut preview = false;
+    let mut is_preview = false;
     for row in &table.rows {
         if row.filled() <= 1 && row.text(Some(retired)).is_empty() {
-            // A line of its own parts the previews from the others.
-            preview = row.text(Some(0)).to_lowercase().contains("preview");
+            // A line of its own separates the previews from the others.
+            is_preview = row.text(Some(0)).to_lowercase().contains("preview");
             continue;
         }
         let named = match names(row.raw(Some(model))) {
@@ -89,7 +89,7 @@ fn read_table(
                 continue;
             }
         };
-        match read_row(table, row, (preview, floors), announced, context, layout) {
+        match read_row(table, row, (is_preview, are_floors), announced, context, layout) {
             Ok(read) => named.into_iter().for_each(|id| page.add(Row { id, ..read.clone() })),
             Err(why) => page.skip(row.line, named.join(", "), why),
         }
@@ -99,7 +99,7 @@ fn read_table(
 fn read_row(
     table: &Table,
     row: &TableRow,
-    (preview, floors): (bool, bool),
+    (is_preview, are_floors): (bool, bool),
     announced: Option<Date>,
     context: &Context<'_>,
     layout: &Layout,
@@ -108,35 +108,31 @@ fn read_row(
     let cell = |words: &[&str]| row.text(table.column(words));
     let state = if layout.state.is_empty() { String::new() } else { cell(layout.state) };
     if !state.is_empty() {
-        read.stage = Some(stage(&state).ok_or_else(|| format!("`{state}` is no stage"))?);
+        read.stage = Some(parse_stage(&state).ok_or_else(|| format!("`{state}` is no stage"))?);
         read.native_stage = Some(state);
     }
     if !layout.released.is_empty() {
         let text = row.text(table.column(layout.model)).to_lowercase();
-        let preview = preview || text.contains("preview") || text.contains("-exp");
-        // A month tells when it came, but no day; and how a launch is put is no reason to skip a row.
-        let released = said(&cell(layout.released)).unwrap_or_default().filter(|said| !said.not_before);
-        read.set(if preview { Stage::Preview } else { Stage::Ga }, released);
+        let is_preview = is_preview || text.contains("preview") || text.contains("-exp");
+        // A month is no day. A launch that cannot be read is no reason to skip a row.
+        let released = parse_date(&cell(layout.released)).unwrap_or_default().filter(|date| !date.not_before);
+        read.set(if is_preview { Stage::Preview } else { Stage::Ga }, released);
     }
     // "Deprecated model" is a header too.
     let column = table.column(layout.deprecated).filter(|column| Some(*column) != table.column(layout.model));
-    let deprecated = column.map_or(Ok(None), |column| said(&row.text(Some(column))))?;
-    read.set(Stage::Deprecated, deprecated.or(announced.map(Said::firm)));
-    let retired = said(&cell(layout.retired))?;
-    let ahead = |said: &Said| floors && said.on > context.read_on;
-    read.set(Stage::Retired, retired.map(|said| if ahead(&said) { said.floor() } else { said }));
+    let deprecated = column.map_or(Ok(None), |column| parse_date(&row.text(Some(column))))?;
+    read.set(Stage::Deprecated, deprecated.or(announced.map(ParsedDate::firm)));
+    let retired = parse_date(&cell(layout.retired))?;
+    read.set(Stage::Retired, retired.map(|date| date.floor_if(are_floors && date.on > context.read_on)));
     if let Some(column) = table.column(layout.replacement) {
         read.replacements = replacements(row.raw(Some(column)));
     }
     Ok(read)
 }
 
-/// The date that a page says it has.
+/// The page's own date, from its front matter or from the line on its last update.
 fn stated_date(text: &str) -> Option<String> {
-    let updated = || text.lines().find_map(|line| line.split_once("Last updated ").map(|(_, rest)| rest));
-    ["ms.date", "page_date", "updated", "last_updated", "date"]
-        .iter()
-        .find_map(|field| front_matter(text, field))
-        .or_else(updated)
-        .and_then(page_date)
+    let fields = ["ms.date", "page_date", "updated", "last_updated", "date"];
+    let stated = fields.iter().find_map(|field| front_matter(text, field));
+    stated.or_else(|| text.lines().find_map(|line| Some(line.split_once("Last updated ")?.1))).and_then(page_date)
 }

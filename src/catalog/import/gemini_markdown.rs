@@ -1,5 +1,5 @@
-//! The Gemini API's deprecations page: one table a family, previews below a row that says so, and the note that the
-//! days are the earliest possible ones.
+//! The Gemini API's deprecations page: one table a family, with previews below a row of their own, and the note that
+//! the days are the earliest possible ones.
 
 use crate::catalog::import::Context;
 use crate::catalog::import::dated_tables::{Announced, Layout, read as read_tables};

@@ -1,4 +1,4 @@
-//! JSON answers of APIs, with the line at which each entry begins.
+//! JSON answers of APIs, with the line on which each entry begins.
 
 use jsonc_parser::ast::Value as Node;
 use jsonc_parser::common::Ranged;

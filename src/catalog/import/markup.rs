@@ -1,7 +1,7 @@
 //! Markdown as far as lifecycle pages need it: front matter, headings, tables and lines of prose, each with its line.
 //!
 //! A Markdown parser sees less: the tables of real pages have rows that are cut in two, blank lines in their midst and
-//! rows that lack cells, which a parser makes into paragraphs without a place. So lines are read as they stand.
+//! rows that lack cells, which a parser makes into paragraphs without a line. So this reads line by line.
 
 use std::sync::LazyLock;
 
@@ -41,6 +41,11 @@ impl Table {
     /// The first column whose header holds one of the words.
     pub(super) fn column(&self, words: &[&str]) -> Option<usize> {
         words.iter().find_map(|word| self.header.iter().position(|header| header.contains(word)))
+    }
+
+    /// The column with this header.
+    pub(super) fn column_named(&self, name: &str) -> Option<usize> {
+        self.header.iter().position(|header| header == name)
     }
 }
 
@@ -110,7 +115,7 @@ fn is_delimiter(line: &str) -> bool {
         && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
-/// Reads a table from its header on; also tells the line after it.
+/// Reads a table from its header on. Also returns the line after the table.
 fn table(lines: &[&str], start: usize) -> (Table, usize) {
     let header: Vec<String> = cells(lines[start]).iter().map(|cell| clean(cell).to_lowercase()).collect();
     let mut rows = Vec::new();
@@ -216,10 +221,10 @@ pub(super) fn clean(raw: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Text with what is set as code left out: versions there look like dates.
+/// Text without the pieces that are set as code: versions there look like dates.
 pub(super) fn without_code(raw: &str) -> String {
     let parts: Vec<&str> = raw.split('`').collect();
-    // Signs come in pairs, or are no signs.
+    // A backtick without a partner sets nothing as code.
     if parts.len().is_multiple_of(2) {
         raw.to_owned()
     } else {
@@ -232,8 +237,8 @@ mod tests {
     use super::*;
 
     fn tables(text: &str) -> Vec<Table> {
-        let only = |block| if let Block::Table(table) = block { Some(table) } else { None };
-        blocks(text).into_iter().filter_map(only).collect()
+        let tables = blocks(text).into_iter();
+        tables.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
     }
 
     #[test]

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::catalog::import::day::is_none;
+use crate::catalog::Kind;
+use crate::catalog::import::date::is_absent;
 use crate::catalog::import::markup::{broken, clean};
 
-/// The names in a cell: what is set as code, or else what commas, pipes and line breaks tell apart. The error is what
-/// stands there instead of a name.
+/// The names in a cell: the pieces that are set as code, or else those between commas, pipes and line breaks. The error
+/// names a piece that is no name.
 pub(super) fn names(raw: &str) -> Result<Vec<String>, String> {
     let coded = codes(raw);
     let pieces: Vec<String> = if coded.is_empty() {
@@ -28,14 +29,14 @@ pub(super) fn names(raw: &str) -> Result<Vec<String>, String> {
     if names.is_empty() { Err("no model named".into()) } else { Ok(names) }
 }
 
-/// The replacements in a cell, as `name` or `name@version`; words that name none are left out.
+/// The replacements in a cell, as `name` or `name@version`; words that name no model are left out.
 pub(super) fn replacements(raw: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in broken(raw) {
         // A link's address has commas and slashes of its own.
         let text = clean(part).replace(" or ", ",").replace(" and ", ",").replace("; ", ",");
         for piece in text.split([',', '|']) {
-            if let Some(name) = versioned(piece.trim()).filter(|_| !is_none(piece))
+            if let Some(name) = versioned(piece.trim()).filter(|_| !is_absent(piece))
                 && !found.contains(&name)
             {
                 found.push(name);
@@ -54,11 +55,11 @@ fn versioned(text: &str) -> Option<String> {
     let found = FORM.as_ref()?.captures(text)?;
     let name = found.name("name")?.as_str();
     let version = found.name("a").or_else(|| found.name("b")).map(|version| version.as_str());
-    let digits = |version: &&str| version.bytes().any(|byte| byte.is_ascii_digit());
-    is_id(name).then(|| version.filter(digits).map_or_else(|| name.to_owned(), |version| format!("{name}@{version}")))
+    let version = version.filter(|version| version.bytes().any(|byte| byte.is_ascii_digit()));
+    is_id(name).then(|| version.map_or_else(|| name.to_owned(), |version| format!("{name}@{version}")))
 }
 
-/// What is set as code.
+/// The pieces that are set as code.
 fn codes(raw: &str) -> Vec<&str> {
     let parts: Vec<&str> = raw.split('`').collect();
     if parts.len() < 3 || parts.len().is_multiple_of(2) {
@@ -68,37 +69,37 @@ fn codes(raw: &str) -> Vec<&str> {
     }
 }
 
-/// A remark in brackets behind a name says nothing of which model it is.
+/// A name without the remark in brackets behind it.
 fn without_remark(text: &str) -> &str {
     text.split_once(" (").filter(|(_, rest)| rest.ends_with(')')).map_or(text, |(name, _)| name)
 }
 
-/// What can be an id: one word with a letter in it, and no address of an endpoint.
+/// Whether a text can be an id: one word with a letter in it, and no address of an endpoint.
 pub(super) fn is_id(text: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '@' | '+');
-    let endpoint = text.starts_with("v1/") || text.starts_with('/') || text.contains("://");
-    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
-    !endpoint
-        && letters > 0
+    let is_endpoint = text.starts_with("v1/") || text.starts_with('/') || text.contains("://");
+    !is_endpoint
         && text.len() > 1
-        && text.chars().all(plain)
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':' | b'/' | b'@' | b'+'))
         && text.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
-/// What a model does, as far as its name tells.
-pub(super) fn guess_kind(id: &str) -> &'static str {
+/// The kind that a model has by the words in its name.
+pub(super) fn guess_kind(id: &str) -> Kind {
     let id = id.to_ascii_lowercase();
-    let words: [(&[&str], &str); 8] = [
-        (&["rerank"], "rerank"),
-        (&["embed", "bge-", "-similarity-", "-search-"], "embedding"),
-        (&["moderation", "guard", "shield"], "moderation"),
-        (&["ocr", "document-ai"], "ocr"),
-        (&["sora", "veo-", "-reel", "video"], "video"),
-        (&["image", "dall-e", "dalle", "imagen", "flux", "diffusion", "canvas"], "image"),
-        (&["whisper", "tts", "audio", "transcribe", "realtime", "voxtral", "speech", "sonic", "live"], "audio"),
-        (&["davinci", "babbage", "curie", "-instruct-0914", "text-ada"], "completion"),
+    let words: [(&[&str], Kind); 8] = [
+        (&["rerank"], Kind::Rerank),
+        (&["embed", "bge-", "-similarity-", "-search-"], Kind::Embedding),
+        (&["moderation", "guard", "shield"], Kind::Moderation),
+        (&["ocr", "document-ai"], Kind::Ocr),
+        (&["sora", "veo-", "-reel", "video"], Kind::Video),
+        (&["image", "dall-e", "dalle", "imagen", "flux", "diffusion", "canvas"], Kind::Image),
+        (&["whisper", "tts", "audio", "transcribe", "realtime", "voxtral", "speech", "sonic", "live"], Kind::Audio),
+        (&["davinci", "babbage", "curie", "-instruct-0914", "text-ada"], Kind::Completion),
     ];
-    words.iter().find(|(words, _)| words.iter().any(|word| id.contains(word))).map_or("chat", |(_, kind)| kind)
+    words.iter().find(|(words, _)| words.iter().any(|word| id.contains(word))).map_or(Kind::Chat, |(_, kind)| *kind)
 }
 
 #[cfg(test)]

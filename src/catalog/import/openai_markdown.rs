@@ -1,7 +1,7 @@
 //! The deprecations page of OpenAI: a section with its day for every notice, or, since November 2026, one table with the
-//! day of the notice in a column. Endpoints stand among the models, and are named as what is no model.
+//! day of the notice in a column. Endpoints among the models are skipped, with their names.
 
-use crate::catalog::file::DeploymentType;
+use crate::catalog::DeploymentType;
 use crate::catalog::import::Context;
 use crate::catalog::import::dated_tables::{Announced, Layout, read as read_tables};
 use crate::catalog::import::row::Page;

@@ -1,4 +1,4 @@
-//! The `openai` Python package, installed or unpacked: the docstrings of its types tell the announced shutdown date of
+//! The `openai` Python package, installed or unpacked: the docstrings of its types have the announced shutdown date of
 //! every model, aliases included.
 
 use std::sync::LazyLock;
@@ -7,14 +7,14 @@ use regex::Regex;
 
 use crate::catalog::Stage;
 use crate::catalog::import::Context;
-use crate::catalog::import::day::said;
+use crate::catalog::import::date::parse_date;
 use crate::catalog::import::row::{Page, Row};
 use crate::catalog::import::syntax::{Grammar, text_of, walk};
 
 /// Reads a file of the package.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
     let mut page = Page::default();
-    // The same docstring stands at every type that a model can be given to.
+    // Every type that takes a model has the same docstring; most types take none.
     if !text.contains("shutdown") && !text.contains("Not a supported model ID") {
         return page;
     }
@@ -39,14 +39,14 @@ fn docstring(text: &str, first: usize, context: &Context<'_>, page: &mut Page) {
         let (names, what) = (&found["names"], &found["what"]);
         let line = first + text[..found.get(0).map_or(0, |whole| whole.start())].matches('\n').count();
         let unsupported = what.starts_with("Not a supported model ID");
-        let retired = match date.captures(what).map(|found| said(&found["date"])) {
+        let retired = match date.captures(what).map(|found| parse_date(&found["date"])) {
             Some(Ok(retired)) => retired,
             Some(Err(why)) => {
                 page.skip(line, names, why);
                 continue;
             }
             None if unsupported => None,
-            // What else is said of values is no lifecycle.
+            // The remark on the value is about something else.
             None => continue,
         };
         for id in names.split('"').skip(1).step_by(2) {

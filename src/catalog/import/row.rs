@@ -1,13 +1,13 @@
-//! What an importer reads: one row a model, and what it could not read.
+//! What an importer reads of a page: one row a model, and the parts that it could not read.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::catalog::Stage;
-use crate::catalog::file::{DeploymentType, Entry, SourceEntry};
-use crate::catalog::import::day::Said;
+use crate::catalog::file::{Entry, SourceEntry};
+use crate::catalog::import::date::ParsedDate;
+use crate::catalog::{Cloud, DeploymentType, Kind, Stage};
 
 /// A model as a page has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,59 +24,57 @@ pub struct Row {
     /// Whether this version is deployed where none is named.
     pub default_version: Option<bool>,
     pub publisher: Option<String>,
-    /// Where the page tells; guessed from the name otherwise.
-    pub kind: Option<String>,
-    pub cloud: Option<String>,
+    /// Guessed from the name where the page does not show it.
+    pub kind: Option<Kind>,
+    pub cloud: Cloud,
     pub regions: Vec<String>,
     pub deployment_type: Option<DeploymentType>,
     pub stage: Option<Stage>,
     pub native_stage: Option<String>,
     /// In the order of the stages.
-    pub dates: [Option<Said>; 5],
-    pub training_retired: Option<Said>,
+    pub dates: [Option<ParsedDate>; 5],
+    pub training_retired: Option<ParsedDate>,
     pub extra_dates: Vec<(String, Date)>,
     /// `name` or `name@version`.
     pub replacements: Vec<String>,
     /// Where this row was read, if not on the page as a whole.
     pub url: Option<String>,
     pub notes: Option<String>,
-    /// The whole of it, where the page is a catalog file: no row has a place for all that such a file can say.
-    pub whole: Option<Box<Whole>>,
+    /// The entry itself, where the page is a catalog file: it has facts that a row has no field for.
+    pub entry: Option<Box<CatalogEntry>>,
 }
 
 /// An entry of a catalog file with the sources that it refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Whole {
+pub struct CatalogEntry {
     pub entry: Entry,
     pub sources: BTreeMap<String, SourceEntry>,
 }
 
 impl Row {
-    pub(super) fn date(&self, stage: Stage) -> Option<Said> {
+    /// The first day of a stage.
+    pub(super) fn date(&self, stage: Stage) -> Option<ParsedDate> {
         self.dates[stage as usize]
     }
 
-    pub(super) fn set(&mut self, stage: Stage, said: Option<Said>) {
-        if said.is_some() {
-            self.dates[stage as usize] = said;
+    /// Sets the first day of a stage; none leaves it as it is.
+    pub(super) fn set(&mut self, stage: Stage, date: Option<ParsedDate>) {
+        if date.is_some() {
+            self.dates[stage as usize] = date;
         }
     }
 
     /// Whether two rows are of the same record.
     pub(super) fn same_model(&self, other: &Self) -> bool {
-        let key = |row: &Self| {
-            (
-                row.provider.clone(),
-                row.id.to_ascii_lowercase(),
-                row.version.clone(),
-                row.cloud.clone(),
-                row.regions.clone(),
-            )
-        };
-        key(self) == key(other) && self.deployment_type == other.deployment_type
+        self.provider == other.provider
+            && self.id.eq_ignore_ascii_case(&other.id)
+            && self.version == other.version
+            && self.cloud == other.cloud
+            && self.regions == other.regions
+            && self.deployment_type == other.deployment_type
     }
 
-    /// Takes over what another row of the same model knows more; none where the two disagree on a date.
+    /// Takes over the facts that only another row of the same model has. The error is a date on which the two disagree.
     pub(super) fn merge(&mut self, other: &Self) -> Result<(), String> {
         for stage in Stage::ALL {
             if let (Some(own), Some(theirs)) = (self.date(stage), other.date(stage))
@@ -86,7 +84,7 @@ impl Row {
             }
         }
         for stage in Stage::ALL {
-            // What is firm says more than a floor of the same day.
+            // A firm date is more than a floor of the same day.
             if self.date(stage).is_none_or(|own| own.not_before) {
                 self.set(stage, other.date(stage));
             }
@@ -99,12 +97,8 @@ impl Row {
         if self.replacements.is_empty() {
             self.replacements.clone_from(&other.replacements);
         }
-        let add = |own: &mut Vec<String>, theirs: &[String]| {
-            let more: Vec<String> = theirs.iter().filter(|name| !own.contains(name)).cloned().collect();
-            own.extend(more);
-        };
-        add(&mut self.aliases, &other.aliases);
-        add(&mut self.floating_aliases, &other.floating_aliases);
+        add_missing(&mut self.aliases, &other.aliases);
+        add_missing(&mut self.floating_aliases, &other.floating_aliases);
         for (name, on) in &other.extra_dates {
             if !self.extra_dates.iter().any(|(own, _)| own == name) {
                 self.extra_dates.push((name.clone(), *on));
@@ -114,6 +108,11 @@ impl Row {
     }
 }
 
+fn add_missing(own: &mut Vec<String>, theirs: &[String]) {
+    let missing: Vec<String> = theirs.iter().filter(|name| !own.contains(name)).cloned().collect();
+    own.extend(missing);
+}
+
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.provider, self.id)?;
@@ -121,7 +120,7 @@ impl fmt::Display for Row {
             write!(f, "@{version}")?;
         }
         let deployment_type = self.deployment_type.map(DeploymentType::as_str);
-        for place in [self.cloud.as_deref(), deployment_type].into_iter().flatten() {
+        for place in [self.cloud.name(), deployment_type].into_iter().flatten() {
             write!(f, " [{place}]")?;
         }
         if !self.regions.is_empty() {
@@ -131,12 +130,12 @@ impl fmt::Display for Row {
             write!(f, " {}", stage.as_str())?;
         }
         for stage in Stage::ALL {
-            if let Some(said) = self.date(stage) {
-                write!(f, " {}={said}", stage.as_str())?;
+            if let Some(date) = self.date(stage) {
+                write!(f, " {}={date}", stage.as_str())?;
             }
         }
-        if let Some(said) = self.training_retired {
-            write!(f, " training={said}")?;
+        if let Some(date) = self.training_retired {
+            write!(f, " training={date}")?;
         }
         for (name, on) in &self.extra_dates {
             write!(f, " {name}={on}")?;
@@ -164,19 +163,19 @@ pub struct Skipped {
     pub why: String,
 }
 
-/// What was read of one page.
+/// The rows of one page, and what was not read of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
     pub rows: Vec<Row>,
     pub skipped: Vec<Skipped>,
     /// The page's own date, to the day or to the month.
     pub date: Option<String>,
-    /// Providers all of whose live models the page lists: what it lacks is gone from it.
-    pub complete_for: Vec<(String, Option<String>)>,
+    /// Providers, each in one cloud, all of whose live models the page lists: a model that it lacks is gone from it.
+    pub complete_for: Vec<(String, Cloud)>,
 }
 
 impl Page {
-    /// Adds a row, or what it knows more of a model that is there.
+    /// Adds a row, or its facts to the row of the same model.
     pub(super) fn add(&mut self, row: Row) {
         if let Some(known) = self.rows.iter_mut().find(|known| known.same_model(&row)) {
             if let Err(why) = known.merge(&row) {
@@ -188,6 +187,7 @@ impl Page {
         self.rows.push(row);
     }
 
+    /// Notes a part that was not read.
     pub(super) fn skip(&mut self, line: usize, what: impl Into<String>, why: impl Into<String>) {
         self.skipped.push(Skipped { line, what: what.into(), why: why.into() });
     }

@@ -1,4 +1,4 @@
-//! Every importer on a page in its layout, and what becomes of it.
+//! Every importer on a page in its layout, the difference from the frozen catalog, and the merged file.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,9 @@ use jiff::civil::date;
 
 use crate::catalog::import::diff::diff;
 use crate::catalog::import::merge::{Origin, merge};
+use crate::catalog::import::registry::importer;
 use crate::catalog::import::*;
-use crate::catalog::{canonical, file};
+use crate::catalog::{Catalog, Stage, canonical, file};
 
 static FROZEN: LazyLock<Catalog> = LazyLock::new(|| {
     let mut files: Vec<PathBuf> = root("catalog").read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -28,7 +29,7 @@ fn pages(format: Format, names: &[&str]) -> Vec<(String, Page)> {
     read(format, &files, context)
 }
 
-/// What is read of pages, as text.
+/// The rows of pages and what was skipped, as text.
 fn shown(format: Format, names: &[&str]) -> String {
     let mut text = String::new();
     for (name, page) in pages(format, names) {
@@ -78,7 +79,7 @@ page_tests! {
     spreadsheet: Csv ["models.csv"];
 }
 
-/// What is written can be read back, and says the same.
+/// The catalog's own files and spreadsheets can be read back, and agree with it.
 #[test]
 fn the_catalog_agrees_with_itself() {
     let none = |page: &Page| {
@@ -88,13 +89,13 @@ fn the_catalog_agrees_with_itself() {
     let context = Context { catalog: &FROZEN, provider: None, read_on: date(2026, 11, 21), file: "" };
     for entry in root("catalog").read_dir().unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        none(&Format::Json.read(&text, &context));
+        none(&importer(Format::Json)(&text, &context));
     }
     let mut sheet = Vec::new();
     let args =
         crate::cli::models::ModelsArgs { format: Some(crate::cli::models::ModelsFormat::Csv), ..Default::default() };
     crate::cli::models::run(&args, &FROZEN, date(2026, 11, 21), &mut sheet).unwrap();
-    none(&Format::Csv.read(&String::from_utf8(sheet).unwrap(), &context));
+    none(&importer(Format::Csv)(&String::from_utf8(sheet).unwrap(), &context));
 }
 
 /// The frozen file of a provider.
@@ -126,7 +127,7 @@ fn merged(format: Format, name: &str, provider: &str, page_date: &str) -> String
     let lines: Vec<&str> = after.lines().filter(|line| !before.lines().any(|known| known == *line)).collect();
     let kept = before.lines().filter(|line| line.contains("\"id\"")).count();
     assert!(after.lines().filter(|line| line.contains("\"id\"")).count() >= kept, "nothing is lost");
-    // What is merged is known: a second time there is nothing to do.
+    // A second merge of the same page has nothing to do.
     let again = Catalog::of(vec![file.clone()]).unwrap();
     let same = crate::catalog::import::diff::diff(&page, &again, date(2026, 11, 21));
     assert_eq!(merge(&mut file, &same, &origin(page_date)).unwrap(), 0);
@@ -148,7 +149,7 @@ fn a_date_that_moves_goes_to_the_history() {
     let row = Row { provider: "openai".into(), id: "gpt-4-0613".into(), ..Row::default() };
     let moved = |on| {
         let mut row = row.clone();
-        row.set(crate::catalog::Stage::Retired, Some(Said::firm(on)));
+        row.set(Stage::Retired, Some(ParsedDate::firm(on)));
         Page { rows: vec![row], date: Some("2026-11-20".into()), ..Page::default() }
     };
     let mut file = frozen("openai");
@@ -162,7 +163,7 @@ fn a_date_that_moves_goes_to_the_history() {
     let history: Vec<_> = retired.history.iter().map(|former| former.was.to_string()).collect();
     assert_eq!((retired.on.to_string(), history.join(" ")), ("2027-01-31".into(), "2026-10-23 2026-12-24".into()));
     assert_eq!(retired.source.as_deref(), Some("test-2026-11-21"));
-    assert_eq!(file::StageName::Deprecated, entry.stage, "it answers again");
+    assert_eq!(Stage::Deprecated, entry.stage, "it answers again");
 }
 
 #[test]

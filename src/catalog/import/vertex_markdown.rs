@@ -1,10 +1,10 @@
 //! Google Cloud's pages on model versions and on the end of open and partner models: tables with a retirement,
-//! shutdown or discontinuation date, or a section a model, whose days stand in a sentence.
+//! shutdown or discontinuation date, or a section a model with its days in a sentence.
 
 use crate::catalog::Stage;
 use crate::catalog::import::Context;
+use crate::catalog::import::date::{ParsedDate, parse_dates};
 use crate::catalog::import::dated_tables::{Announced, Layout, read as read_tables};
-use crate::catalog::import::day::{Said, dates};
 use crate::catalog::import::markup::{Block, blocks, clean};
 use crate::catalog::import::names::names;
 use crate::catalog::import::row::{Page, Row};
@@ -37,39 +37,43 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
     page
 }
 
-/// When it was deprecated, and when it ends.
-type Days = Result<[Option<Said>; 2], String>;
+/// The days of deprecation and shutdown.
+type Days = Result<[Option<ParsedDate>; 2], String>;
+
+/// The days in a line of prose.
+fn days(text: &str) -> Days {
+    Ok([date_after(text, "deprecated as of ")?, date_after(text, "shut down on ")?])
+}
+
+/// The first date behind the words.
+fn date_after(text: &str, words: &str) -> Result<Option<ParsedDate>, String> {
+    let Some((_, rest)) = text.split_once(words) else { return Ok(None) };
+    Ok(parse_dates(rest)?.first().copied())
+}
 
 /// A model in prose: "X is deprecated as of DAY and will be shut down on DAY", and below it a card with its id.
 #[derive(Default)]
 struct Section {
     title: String,
-    /// Where the days stand.
+    /// Of the days.
     line: usize,
     days: Option<Days>,
     id: Option<String>,
-    /// The id stands below its label.
-    awaited: bool,
+    /// The label of the id has come, and the next line is the id.
+    is_awaited: bool,
 }
 
 impl Section {
     fn line(&mut self, line: usize, raw: &str) {
         let text = clean(raw);
-        let days = || -> Days {
-            let after = |words: &str| {
-                let rest = text.split_once(words).map(|(_, rest)| rest);
-                rest.map_or(Ok(None), |rest| dates(rest).map(|days| days.first().copied()))
-            };
-            Ok([after("deprecated as of ")?, after("shut down on ")?])
-        };
-        let days = days();
+        let days = days(&text);
         if self.days.is_none() && days != Ok([None, None]) {
             (self.line, self.days) = (line, Some(days));
         } else if self.id.is_none() {
             const LABEL: &str = "Model ID";
-            let card = if self.awaited { Some(text.as_str()) } else { text.strip_prefix(LABEL) };
+            let card = if self.is_awaited { Some(text.as_str()) } else { text.strip_prefix(LABEL) };
             let Some(card) = card.map(str::trim) else { return };
-            self.awaited = card.is_empty();
+            self.is_awaited = card.is_empty();
             self.id = names(card).ok().and_then(|names| names.into_iter().next());
         }
     }

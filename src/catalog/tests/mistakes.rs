@@ -1,4 +1,4 @@
-//! What the build refuses.
+//! The mistakes that the build refuses.
 
 use crate::catalog::tests::*;
 
@@ -10,11 +10,12 @@ fn message(models: &str) -> String {
     file::File::parse(&text).unwrap_err()
 }
 
+fn model(id: &str, more: &str) -> String {
+    format!(r#"{{"id": "{id}", "kind": "chat", "stage": "ga", "confidence": "official", {more}}}"#)
+}
+
 #[test]
-fn each_is_told_with_its_record() {
-    let model = |id: &str, more: &str| {
-        format!(r#"{{"id": "{id}", "kind": "chat", "stage": "ga", "confidence": "official", {more}}}"#)
-    };
+fn each_is_reported_with_its_record() {
     let sources = r#""sources": ["s"]"#;
     assert_eq!(message(&model("a", r#""sources": ["x"]"#)), "a: no source has the key `x`");
     assert_eq!(message(&model("a", r#""sources": []"#)), "a: no source");

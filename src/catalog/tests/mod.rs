@@ -12,15 +12,19 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 
-use crate::catalog::{Catalog, file};
-use crate::catalog::{DateKind, Match, Query, Record, Resolution, Stage};
+use crate::catalog::{Catalog, Cloud, DateKind, DeploymentType, Match, Query, Record, Resolution, Stage, file};
 
 const TODAY: Date = date(2026, 11, 21);
 
 static FROZEN: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(&frozen_files()).unwrap());
 
 fn frozen_files() -> Vec<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/catalog");
+    files("fixtures/catalog")
+}
+
+/// The files of a folder of the repository, in order.
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files

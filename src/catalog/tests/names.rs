@@ -16,9 +16,12 @@ fn case_does_not_count() {
     assert!(FROZEN.at("openai", "GPT-4").all(|r| r.provider == "openai"));
 }
 
+fn floats(provider: &str, name: &str) -> bool {
+    graded(&query(provider, name)).floating
+}
+
 #[test]
-fn floating_names_are_told_from_pinned_ones() {
-    let floats = |provider, name| graded(&query(provider, name)).floating;
+fn floating_names_are_distinguished_from_pinned_ones() {
     assert!(floats("anthropic", "claude-sonnet-4-5"));
     assert!(!floats("anthropic", "claude-sonnet-4-5-20250929"));
     assert!(!floats("anthropic", "claude-sonnet-5-5"));

@@ -31,7 +31,7 @@ fn the_day_decides_what_is_live() {
 }
 
 #[test]
-fn a_dead_end_is_told() {
+fn a_dead_end_is_reported() {
     let found = FROZEN.replacement(record("bedrock", "amazon.titan-image-generator-v1"), TODAY);
     assert_eq!(ids(&found.chain), ["amazon.nova-canvas-v1:0"]);
     assert!(found.ends_dead && found.live.is_none());

@@ -1,6 +1,8 @@
-//! From what a reference says to the record that it is graded by.
+//! The record that a reference is graded by.
 
 use crate::catalog::tests::*;
+
+const FINE_TUNED: Option<DeploymentType> = Some(DeploymentType::FineTuned);
 
 #[test]
 fn a_version_selects() {
@@ -16,7 +18,7 @@ fn an_alias_of_a_version_selects_it() {
 }
 
 #[test]
-fn a_version_that_never_was_is_told() {
+fn a_version_that_never_was_is_an_unknown_version() {
     let asked = Query { version: Some("2024-07-18"), ..query("azure-openai", "gpt-5.1") };
     let expected = Resolution::UnknownVersion { id: "gpt-5.1", known: vec!["2025-11-13"] };
     assert_eq!(FROZEN.resolve(&asked, TODAY), expected);
@@ -35,24 +37,25 @@ fn versions_elsewhere_are_information() {
     let asked = Query { version: Some("7"), ..query("openai", "gpt-4o") };
     assert_eq!(graded(&asked).record.id, "gpt-4o");
     let asked = Query { version: Some("99"), ..query("azure-openai", "o1-preview") };
-    assert_eq!(graded(&asked).stage, Stage::Retired, "a record without a version stands for all");
+    assert_eq!(graded(&asked).stage, Stage::Retired, "a record without a version holds for all");
 }
 
 #[test]
-fn what_is_not_told_is_graded_leniently() {
+fn what_is_not_known_is_graded_leniently() {
     let found = graded(&query("azure-openai", "gpt-4o"));
     assert_eq!((found.record.version, found.stage), (Some("2024-11-20"), Stage::Legacy));
     assert!(found.differing >= 3 && found.differing <= found.others.len());
-    assert!(found.others.iter().all(|r| r.cloud.is_none() && r.deployment_type != Some("fine-tuned")));
+    assert!(found.others.iter().all(|r| r.cloud == Cloud::Public && r.deployment_type != FINE_TUNED));
+}
+
+/// The stage of a version of gpt-4o with that SKU.
+fn stage(sku: &str) -> Stage {
+    let deployment_type = Some(DeploymentType::of_sku(sku));
+    graded(&Query { version: Some("2024-05-13"), deployment_type, ..query("azure-openai", "gpt-4o") }).stage
 }
 
 #[test]
-fn the_sku_tells_standard_from_the_rest() {
-    let stage = |sku| {
-        let asked =
-            Query { version: Some("2024-05-13"), deployment_type: Some(sku), ..query("azure-openai", "gpt-4o") };
-        graded(&asked).stage
-    };
+fn the_sku_separates_standard_from_the_rest() {
     assert_eq!(stage("Standard"), Stage::Retired);
     assert_eq!(stage("GlobalStandard"), Stage::Deprecated);
     assert_eq!(stage("ProvisionedManaged"), Stage::Deprecated);
@@ -60,26 +63,25 @@ fn the_sku_tells_standard_from_the_rest() {
 
 #[test]
 fn fine_tuned_rows_count_when_asked_for() {
-    let asked =
-        Query { version: Some("2024-08-06"), deployment_type: Some("fine-tuned"), ..query("azure-openai", "gpt-4o") };
-    assert_eq!(graded(&asked).record.deployment_type, Some("fine-tuned"));
+    let asked = Query { version: Some("2024-08-06"), deployment_type: FINE_TUNED, ..query("azure-openai", "gpt-4o") };
+    assert_eq!(graded(&asked).record.deployment_type, FINE_TUNED);
     assert!(graded(&asked).record.training_retired.is_some());
     assert_eq!(record("openai", "gpt-4-0613").deployment_type, None);
-    assert_eq!(record("openai", "ft:gpt-4-0613").deployment_type, Some("fine-tuned"));
+    assert_eq!(record("openai", "ft:gpt-4-0613").deployment_type, FINE_TUNED);
 }
 
 #[test]
 fn government_rows_count_when_asked_for() {
     let name = "text-embedding-3-small";
-    assert_eq!(record("azure-openai", name).cloud, None);
+    assert_eq!(record("azure-openai", name).cloud, Cloud::Public);
     for asked in [
-        Query { cloud: Some("usgov"), ..query("azure-openai", name) },
+        Query { cloud: Cloud::Usgov, ..query("azure-openai", name) },
         Query { region: Some("usgovvirginia"), ..query("azure-openai", name) },
     ] {
         assert_eq!(graded(&asked).record.retires().unwrap().0, date(2027, 4, 15));
     }
-    let asked = Query { cloud: Some("usgov"), ..query("azure-openai", "gpt-5.6-sol") };
-    assert_eq!(graded(&asked).record.cloud, None, "public dates are the next best");
+    let asked = Query { cloud: Cloud::Usgov, ..query("azure-openai", "gpt-5.6-sol") };
+    assert_eq!(graded(&asked).record.cloud, Cloud::Public, "public dates are the next best");
 }
 
 #[test]
@@ -97,12 +99,10 @@ fn a_region_selects() {
 
 #[test]
 fn regions_can_be_excepted() {
-    let retires = |region| {
+    for (region, expected) in [("europe-west9", date(2027, 8, 6)), ("us-central1", date(2027, 3, 31))] {
         let asked = Query { region: Some(region), ..query("vertex", "gemini-2.5-pro") };
-        graded(&asked).record.retires().unwrap().0
-    };
-    assert_eq!(retires("europe-west9"), date(2027, 8, 6));
-    assert_eq!(retires("us-central1"), date(2027, 3, 31));
+        assert_eq!(graded(&asked).record.retires().unwrap().0, expected, "{region}");
+    }
 }
 
 #[test]

@@ -19,7 +19,10 @@ pub(super) fn card(record: &'static Record, catalog: &Catalog, as_of: Date, out:
     let stage = record.stage_on(as_of);
     let native = record.native_stage.map(|word| format!(" (provider: {word})")).unwrap_or_default();
     field("stage", &format!("{} on {as_of}{native}", stage.as_str()))?;
-    field("kind", &[Some(record.kind), record.publisher].into_iter().flatten().collect::<Vec<_>>().join(", by "))?;
+    field(
+        "kind",
+        &[Some(record.kind.as_str()), record.publisher].into_iter().flatten().collect::<Vec<_>>().join(", by "),
+    )?;
     field("where", &scope(record))?;
     field("regions", &if record.regions.len() > 1 { record.regions.join(", ") } else { String::new() })?;
     field("aliases", &record.aliases.join(", "))?;
@@ -82,6 +85,6 @@ fn dated(fact: &DateFact) -> String {
         let note = former.note.map(|note| format!(" ({note})")).unwrap_or_default();
         format!("was {}{note}", former.was)
     });
-    let now = format!("{} ({})", fact.on, fact.kind.as_str());
+    let now = format!("{} ({})", fact.on, fact.kind.label());
     std::iter::once(now).chain(former).collect::<Vec<_>>().join("; ")
 }

@@ -7,8 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::catalog::Catalog;
-use crate::catalog::{DateFact, Record, Source, Stage};
+use crate::catalog::{Catalog, Confidence, DateFact, DeploymentType, Kind, Record, Source, Stage};
 
 /// A model in JSON. Fields that say nothing are left out.
 #[derive(Serialize)]
@@ -18,13 +17,13 @@ struct Model {
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<&'static str>,
     aliases: Vec<&'static str>,
-    kind: &'static str,
+    kind: Kind,
     #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cloud: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    deployment_type: Option<&'static str>,
+    deployment_type: Option<DeploymentType>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     regions: &'static [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -39,7 +38,7 @@ struct Model {
     chain: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     replacement: Option<String>,
-    confidence: crate::catalog::Confidence,
+    confidence: Confidence,
     sources: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     disputed: Option<&'static str>,
@@ -69,7 +68,7 @@ fn model(record: &'static Record, catalog: &Catalog, as_of: Date) -> Model {
         aliases: record.aliases.iter().chain(record.floating_aliases).copied().collect(),
         kind: record.kind,
         publisher: record.publisher,
-        cloud: record.cloud,
+        cloud: record.cloud.name(),
         deployment_type: record.deployment_type,
         regions: record.regions,
         regions_except: record.regions_except,
@@ -115,15 +114,15 @@ pub(super) fn csv(records: &[&'static Record], catalog: &Catalog, as_of: Date, o
     for record in records {
         let day = |stage| record.dates.get(stage).map(|fact| fact.on.to_string()).unwrap_or_default();
         let live = catalog.replacement(record, as_of).live.map(Record::label).unwrap_or_default();
-        let kind = record.dates.retired.map(|fact| fact.kind.as_str().to_owned()).unwrap_or_default();
+        let kind = record.dates.retired.map(|fact| fact.kind.label().to_owned()).unwrap_or_default();
         let text = |field: Option<&str>| field.unwrap_or_default().to_owned();
         let cells = [
             record.provider.to_owned(),
             record.id.to_owned(),
             text(record.version),
-            text(record.cloud),
+            text(record.cloud.name()),
             record.regions.join("; "),
-            text(record.deployment_type),
+            text(record.deployment_type.map(DeploymentType::as_str)),
             record.stage_on(as_of).as_str().to_owned(),
             day(Stage::Preview),
             day(Stage::Ga),

@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use crate::catalog::{Stage, Versions};
+use crate::catalog::{Kind, Stage, Versions};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::lint::finding::{Applicability, Edit, Fix};
 use crate::lint::lifecycle::{Outlook, ResolvedReference, Target};
@@ -64,7 +64,7 @@ pub(crate) fn hold_back(fix: &mut Fix, outlook: &Outlook, as_of: Date, horizon: 
 
 /// What to look at whoever makes the change, for the help: vectors to rebuild, parameters to check.
 pub(crate) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<String> {
-    let vectors = (outlook.kind == "embedding" && live.model != reference.model)
+    let vectors = (outlook.kind == Kind::Embedding && live.model != reference.model)
         .then(|| "stored vectors must be rebuilt with it".to_owned());
     let parameters = parameters::refused(outlook.provider, &reference.model, live.model)
         .map(|params| format!("check {params}, which it does not take as before"));

@@ -33,7 +33,7 @@ pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
     }
     let rules = builtin::deployments(outlook.provider).filter(|rules| rules.absent.is_some())?;
     let is_one = |list: &[String], text: &str| list.iter().any(|one| one.eq_ignore_ascii_case(text));
-    let sku = reference.deployment_type.as_ref().map(|part| part.text.as_str());
+    let sku = reference.sku.as_ref().map(|part| part.text.as_str());
     if let Some(sku) = sku.filter(|sku| is_one(&rules.staying_skus, sku)) {
         return Some((Fate::Stops(sku.to_owned()), outlook));
     }
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(fate_of(stays), Some(Fate::Stops("NoAutoUpgrade".to_owned())));
         let batch = |r: &mut Reference| {
             r.upgrade_option = Some(part(TEXT, "OnceCurrentVersionExpired"));
-            r.deployment_type = Some(part(TEXT, "GlobalBatch"));
+            r.sku = Some(part(TEXT, "GlobalBatch"));
         };
         assert_eq!(fate_of(batch), Some(Fate::Stops("GlobalBatch".to_owned())));
         let terraform = |r: &mut Reference| r.resource = Some(part(TEXT, "resource azurerm_cognitive_deployment chat"));
