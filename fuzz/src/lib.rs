@@ -165,8 +165,9 @@ pub fn extraction(data: &[u8]) {
         assert_span(one.span, &source.text, "a reference");
         assert!(!one.span.is_empty() && last <= one.span.start, "{:?} after {last}", one.span);
         last = one.span.start;
-        let several = [&one.version, &one.sku, &one.upgrade_option, &one.resource, &one.used_at];
-        let more = [&one.deployment, &one.overridden_by, &one.decided_by];
+        let several =
+            [&one.id.version, &one.parts.sku, &one.parts.upgrade_option, &one.parts.resource, &one.parts.used_at];
+        let more = [&one.parts.deployment, &one.parts.overridden_by, &one.parts.decided_by];
         for part in several.into_iter().chain(more).flatten().filter(|part| part.file.is_none()) {
             assert_span(part.span, &source.text, "a part");
         }

@@ -97,11 +97,11 @@ fn endings(scanned: &Scanned, resolver: &Resolver<'_>, all: bool) -> Endings {
     let Scanned { source, references, .. } = scanned;
     let mut endings = Endings::new();
     let path = source.path.to_string_lossy().replace('\\', "/");
-    for reference in references.iter().filter(|reference| all || reference.usage.is_active()) {
+    for reference in references.iter().filter(|reference| all || reference.usage.kind.is_active()) {
         let looked_up = resolver.resolve(reference);
         let Some(outlook) = looked_up.outlook() else { continue };
-        let version = reference.version.as_ref().map(|version| format!(" {}", version.text));
-        let model = format!("{}{}", reference.model.to_lowercase(), version.unwrap_or_default());
+        let version = reference.id.version.as_ref().map(|version| format!(" {}", version.text));
+        let model = format!("{}{}", reference.id.model.to_lowercase(), version.unwrap_or_default());
         let place = format!("{path}:{}", source.lines().line_of(reference.span.start) + 1);
         let on = outlook.retires.map(|end| end.on);
         let ending = endings.entry((on, outlook.provider, model.clone())).or_insert_with(|| ending(model, outlook));

@@ -94,15 +94,15 @@ impl Settings {
     pub fn fill(&self, path: &Path, references: &mut [Reference]) {
         let provider = self.overrides_at(path).filter_map(|one| one.provider.as_ref()).last();
         for reference in references {
-            if let Some(provider) = provider.filter(|_| reference.confidence == Confidence::Low) {
-                reference.provider.clone_from(provider);
-                reference.confidence = Confidence::Medium;
+            if let Some(provider) = provider.filter(|_| reference.provider.confidence == Confidence::Low) {
+                reference.provider.id.clone_from(provider);
+                reference.provider.confidence = Confidence::Medium;
             }
-            if reference.cloud == Cloud::Public {
-                reference.cloud = self.cloud;
+            if reference.id.cloud == Cloud::Public {
+                reference.id.cloud = self.cloud;
             }
-            if reference.region.is_none() {
-                reference.region.clone_from(&self.region);
+            if reference.id.region.is_none() {
+                reference.id.region.clone_from(&self.region);
             }
         }
     }

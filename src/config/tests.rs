@@ -144,22 +144,22 @@ fn overrides_hold_below_the_command_line() {
     assert_eq!(grading.usages_at(&folder.join("evals/a.py")), [Usage::Docs]);
 
     let mut references = [reference("gpt-4", "gpt-4", Usage::Call), reference("gpt-4", "gpt-4", Usage::Call)];
-    references[0].confidence = Confidence::Low;
-    references[1].confidence = Confidence::High;
-    let before = references[1].provider.clone();
+    references[0].provider.confidence = Confidence::Low;
+    references[1].provider.confidence = Confidence::High;
+    let before = references[1].provider.id.clone();
     settings.fill(&folder.join("evals/a.py"), &mut references);
-    assert_eq!(references.each_ref().map(|one| one.provider.as_str()), ["azure-openai", before.as_str()]);
+    assert_eq!(references.each_ref().map(|one| one.provider.id.as_str()), ["azure-openai", before.as_str()]);
 }
 
 #[test]
 fn what_places_do_not_tell_is_taken_from_the_config() {
     let settings = settings("cloud = \"usgov\"\nregion = \"usgovvirginia\"\n");
     let mut references = [reference("gpt-4", "gpt-4", Usage::Call), reference("gpt-4", "gpt-4", Usage::Call)];
-    references[1].region = Some("eastus".into());
+    references[1].id.region = Some("eastus".into());
     settings.fill(Path::new("a.py"), &mut references);
     let [silent, telling] = references;
-    assert_eq!((silent.cloud, silent.region.as_deref()), (Cloud::Usgov, Some("usgovvirginia")));
-    assert_eq!((telling.model.as_str(), telling.region.as_deref()), ("gpt-4", Some("eastus")));
+    assert_eq!((silent.id.cloud, silent.id.region.as_deref()), (Cloud::Usgov, Some("usgovvirginia")));
+    assert_eq!((telling.id.model.as_str(), telling.id.region.as_deref()), ("gpt-4", Some("eastus")));
 }
 
 /// `SHELFLIFE_WRITE_SCHEMA=1 cargo test config_schema` writes the file.

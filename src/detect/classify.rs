@@ -15,15 +15,16 @@ use crate::detect::classify::sinks::Sink;
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
 use crate::detect::dataflow::uses;
+use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
 use crate::detect::place::Place;
-use crate::detect::reference::{Confidence, Part, Reference};
+use crate::detect::reference::{Confidence, ModelId, Part, Parts, Reference};
 use crate::detect::token::{Form, Spelling, Token};
 use crate::detect::{fields, fragment, provider, sites, symbols, usage, version};
 use crate::rules::builtin;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
-use crate::syntax::model::{ConstructKind, LiteralKind, Parsed};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::region::OffsetMap;
 use crate::text::span::Span;
 
@@ -86,95 +87,93 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
         let sinks = if is_prose { Vec::new() } else { self.sinks(place) };
-        let mut found: Vec<Reference> = self.reference(token, place, site, sinks.first()).into_iter().collect();
+        let first = Candidate { token, place, site, sink: sinks.first() };
+        let mut found: Vec<Reference> = self.reference(&first).into_iter().collect();
         for sink in sinks.iter().skip(1) {
-            let other = self.reference(token, place, site, Some(sink));
+            let other = self.reference(&Candidate { sink: Some(sink), ..first });
             found.extend(other.filter(|other| found.iter().all(|known| !is_same_deployment(known, other))));
         }
         found
     }
 
     /// The reference that a token is where its value goes to.
-    fn reference(
-        &self,
-        token: &Token,
-        place: &Place<'_>,
-        site: Option<&Site>,
-        sink: Option<&Sink<'_>>,
-    ) -> Option<Reference> {
-        let (provider, confidence) = self.provider(token, place, site, sink);
-        if token.spelling == Spelling::Word && confidence == Confidence::Low {
+    fn reference(&self, candidate: &Candidate<'_>) -> Option<Reference> {
+        let Candidate { token, place, site, sink } = *candidate;
+        let provider = self.provider(candidate);
+        if token.spelling == Spelling::Word && provider.confidence == Confidence::Low {
             return None;
         }
         let given = self.given(place);
-        // What every call gives another value for is never deployed.
+        // A default for which every call gives another value is never deployed.
         let usage = match given {
-            Some(_) => Usage::Catalog,
+            Some(_) => UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Overridden },
             None => self.usage(place, site, sink.map(|s| s.site)),
         };
-        let names = |site: Option<&Site>| site.is_some_and(|s| s.is == Means::Deployment);
         let is_alias = token.form == Form::DeploymentPath
-            || names(site)
-            || names(sink.map(|s| s.site))
-            || provider::names_deployment(&provider, sink.map_or(place, |s| &s.place));
-        if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider, usage) {
+            || names_deployment(site)
+            || names_deployment(sink.map(|s| s.site))
+            || provider::has_deployment_key(&provider.id, sink.map_or(place, |s| &s.place));
+        if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider.id, usage.kind) {
             return None;
         }
-        let (provider, confidence) = match confidence {
-            Confidence::Low => self.by_version(token, place, site, usage).unwrap_or((provider, confidence)),
-            _ => (provider, confidence),
+        let provider = match provider.confidence {
+            Confidence::Low => self.by_version(token, place, site, usage.kind).unwrap_or(provider),
+            _ => provider,
         };
-        let version = token.version.map(|span| part(self.text(), span, self.map()));
         let overridden_by = self.overridden_by(place).or(given);
         let order = self.order(overridden_by.is_some());
+        let version = token.version.map(|span| part(self.text(), span, self.map()));
         let version = version.or_else(|| {
             let place = (!is_alias).then_some(place)?;
-            self.version(&provider, place, site, usage, sink, &order)
+            self.version(&provider.id, place, site, usage.kind, sink, &order)
         });
-        let is_setting = |text: &str| !text.is_empty() && text.len() < 120;
+        Some(Reference {
+            span: self.map().to_file(token.span),
+            text: self.text()[token.span].to_owned(),
+            site: describe(place),
+            id: ModelId {
+                model: self.canonical(token, &provider.id),
+                version,
+                cloud: self.cloud(token),
+                region: token.region.clone().or_else(|| self.context.regions.of(&provider.id)),
+                is_fine_tuned: token.form == Form::FineTune,
+            },
+            provider,
+            usage,
+            is_alias,
+            parts: Parts { overridden_by, ..self.parts(candidate, &order) },
+        })
+    }
+
+    /// The places that belong to the reference at the place, and at the place of use.
+    fn parts(&self, candidate: &Candidate<'_>, order: &[usize]) -> Parts {
+        let Candidate { place, site, sink, .. } = *candidate;
         let field = |keys: fn(&Site) -> &[String]| {
             let own = |site: &Site| {
                 let value = fields::setting(place, self.parsed, keys(site), site)?;
-                self.literal(self.index, value, place.core.start, &order, &is_setting)
+                self.literal(self.index, value, place.core.start, order, &is_setting_text)
             };
             match (sink, site) {
                 (Some(sink), _) => {
                     let beside = || own(sink.site).filter(|_| sink.in_object);
-                    beside().or_else(|| self.setting(sink, keys(sink.site), place.core.start, &order, &is_setting))
+                    beside().or_else(|| self.setting(sink, keys(sink.site), place.core.start, order, &is_setting_text))
                 }
                 (None, site) => own(site?),
             }
         };
         let (index, at, parsed) = sink.map_or((self.index, place, self.parsed), |s| (s.index, &s.place, s.parsed));
         let unapplied = sink.map(|s| s.site).or(site).and_then(|site| fields::unapplied(at, parsed, site));
-        let blocks = || at.chain.iter().filter(|c| c.kind == ConstructKind::Block);
-        // `model {}` is a field of the resource, which has a type and a name.
-        let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
         let whole = |span: Span, text: String| self.all.part(index, Part { span, text, file: None });
-        Some(Reference {
-            span: self.map().to_file(token.span),
-            text: self.text()[token.span].to_owned(),
-            model: self.canonical(token, &provider),
-            cloud: self.cloud(token),
-            region: token.region.clone().or_else(|| self.context.regions.of(&provider)),
+        Parts {
             sku: field(|s| &s.sku),
-            is_fine_tuned: token.form == Form::FineTune,
             upgrade_option: field(|s| &s.upgrade),
-            site: describe(place),
-            is_alias,
-            resource: block.map(|c| whole(c.name_span, c.name.clone())),
+            resource: resource(at).map(|block| whole(block.name_span, block.name.clone())),
             used_at: sink.map(|s| whole(s.place.core, describe(&s.place))),
             // What a module is called is the name of its own deployment.
             deployment: if uses::is_given_to_module(at, parsed) { None } else { field(|s| &s.deployment) },
-            overridden_by,
             unapplied: unapplied.map(|part| self.all.part(index, part)),
-            decided_by: None,
-            candidates: Vec::new(),
-            provider,
-            confidence,
-            version,
-            usage,
-        })
+            ..Parts::default()
+        }
     }
 
     /// The reference that a constant of an SDK is.
@@ -185,38 +184,22 @@ impl<'a, 'r> Reader<'a, 'r> {
             return None;
         }
         let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);
+        let evidence = ProviderEvidence::Spelling;
         Some(Reference {
             span: self.map().to_file(symbol.span),
             text: self.text()[symbol.span].to_owned(),
-            provider: symbol.provider.to_owned(),
-            confidence: Confidence::High,
-            model: symbol.model.to_owned(),
-            version: None,
-            cloud: Cloud::Public,
-            region: None,
-            sku: None,
-            is_fine_tuned: false,
-            upgrade_option: None,
-            usage: self.usage(&place, site, None),
             site: describe(&place),
+            id: ModelId { model: symbol.model.to_owned(), ..ModelId::default() },
+            provider: ProviderDecision { id: symbol.provider.to_owned(), confidence: Confidence::High, evidence },
+            usage: self.usage(&place, site, None),
             is_alias: false,
-            resource: None,
-            used_at: None,
-            deployment: None,
-            overridden_by: None,
-            unapplied: None,
-            decided_by: None,
-            candidates: Vec::new(),
+            parts: Parts::default(),
         })
     }
 
-    fn provider(
-        &self,
-        token: &Token,
-        place: &Place<'_>,
-        site: Option<&Site>,
-        sink: Option<&Sink<'_>>,
-    ) -> (String, Confidence) {
+    /// The provider by what stands at the place, or else by where the value goes.
+    fn provider(&self, candidate: &Candidate<'_>) -> ProviderDecision {
+        let Candidate { token, place, site, sink } = *candidate;
         let catalog = self.context.catalog;
         let mut served_by: Vec<_> = token.names.iter().flat_map(|n| catalog.named(n)).map(|r| r.provider).collect();
         served_by.sort_unstable();
@@ -228,7 +211,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 place,
                 site,
                 parsed,
-                signs: self.context.signs(),
+                hints: self.context.hints(),
                 memo: &self.clients,
                 path: self.context.path,
                 catalog,
@@ -237,13 +220,13 @@ impl<'a, 'r> Reader<'a, 'r> {
             evidence.decide()
         };
         let own = decide(place, site, self.parsed);
-        match sink.filter(|_| own.1 < Confidence::High) {
+        match sink.filter(|_| own.confidence < Confidence::High) {
             Some(sink) => decide(&sink.place, Some(sink.site), sink.parsed),
             None => own,
         }
     }
 
-    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> Usage {
+    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> UsageDecision {
         let region = self.all.list[self.index];
         let evidence = usage::Evidence {
             place,
@@ -256,16 +239,19 @@ impl<'a, 'r> Reader<'a, 'r> {
             is_docs: region.is_docs,
         };
         let own = match evidence.decide() {
-            Usage::Call | Usage::Config if self.is_unused(place) => Usage::Catalog,
+            UsageDecision { kind: Usage::Call | Usage::Config, .. } if self.is_unused(place) => {
+                UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
+            }
             own => own,
         };
-        match (own, sink.and_then(|s| s.usage)) {
+        let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
+        match (own.kind, sink.and_then(|s| s.usage)) {
             // One of many variables of a template; this one is deployed.
-            (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => Usage::Deploy,
-            // Only a tokenizer or the like is given it.
-            (Usage::Config, Some(Usage::Catalog)) => Usage::Catalog,
+            (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => by_sink(Usage::Deploy),
+            // Only a tokenizer or the like takes it.
+            (Usage::Config, Some(Usage::Catalog)) => by_sink(Usage::Catalog),
             // A constant that a call takes stays a setting; one that is deployed creates the deployment.
-            (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => usage,
+            (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => by_sink(usage),
             _ => own,
         }
     }
@@ -285,6 +271,29 @@ impl<'a, 'r> Reader<'a, 'r> {
     }
 }
 
+/// A token at a place, the rule for that place, and where its value goes.
+#[derive(Clone, Copy)]
+pub(crate) struct Candidate<'c> {
+    pub(crate) token: &'c Token,
+    pub(crate) place: &'c Place<'c>,
+    pub(crate) site: Option<&'c Site>,
+    pub(crate) sink: Option<&'c Sink<'c>>,
+}
+
+fn names_deployment(site: Option<&Site>) -> bool {
+    site.is_some_and(|s| s.is == Means::Deployment)
+}
+
+fn is_setting_text(text: &str) -> bool {
+    !text.is_empty() && text.len() < 120
+}
+
+/// The resource around a place: of nested blocks the innermost with a type and a name, since `model {}` is a field.
+fn resource<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    let blocks = || place.chain.iter().filter(|c| c.kind == ConstructKind::Block);
+    blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next())
+}
+
 /// Whether a call to the provider names a deployment where others name a model.
 pub(crate) fn is_given_a_name(provider: &str, usage: Usage) -> bool {
     usage == Usage::Call && builtin::deployments(provider).is_some_and(|rules| rules.called_by_name)
@@ -293,7 +302,7 @@ pub(crate) fn is_given_a_name(provider: &str, usage: Usage) -> bool {
 /// Whether two references of one literal are of deployments that nothing tells apart.
 fn is_same_deployment(one: &Reference, other: &Reference) -> bool {
     let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone());
-    let parts = |r: &Reference| [&r.version, &r.deployment, &r.sku, &r.upgrade_option].map(text);
+    let parts = |r: &Reference| [&r.id.version, &r.parts.deployment, &r.parts.sku, &r.parts.upgrade_option].map(text);
     parts(one) == parts(other)
 }
 
@@ -304,10 +313,8 @@ fn part(text: &str, span: Span, map: &OffsetMap) -> Part {
 /// The place in words: `call ChatOpenAI model`, `key model`, `resource azurerm_cognitive_deployment name`.
 fn describe(place: &Place<'_>) -> String {
     let key = place.key().map(|k| k.name.as_str()).or(place.variable.as_deref());
-    let blocks = || place.chain.iter().filter(|c| c.kind == ConstructKind::Block);
-    let block = blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next());
     let call = place.calls().next();
-    let words: Vec<&str> = match (block, call, key) {
+    let words: Vec<&str> = match (resource(place), call, key) {
         (Some(b), _, key) => [Some(b.name.as_str()), key].into_iter().flatten().collect(),
         (None, Some(c), key) => [Some("call"), Some(c.name.as_str()), key].into_iter().flatten().collect(),
         (None, None, Some(key)) => vec!["key", key],

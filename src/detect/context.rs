@@ -9,7 +9,7 @@ use crate::catalog::Catalog;
 use crate::detect::cloud_region::FileRegions;
 use crate::detect::companion::{Companion, Role};
 use crate::detect::dataflow::definition;
-use crate::detect::provider::hints::FileSigns;
+use crate::detect::provider::hints::FileHints;
 use crate::detect::reference::{Elsewhere, Part};
 use crate::detect::references::Wanted;
 use crate::rules::Rules;
@@ -26,7 +26,7 @@ pub(crate) struct FileContext<'a> {
     /// Of the file, then of what is read with it.
     pub(crate) texts: Vec<&'a str>,
     pub(crate) usage: OnceCell<PathUsage>,
-    pub(crate) signs: OnceCell<FileSigns>,
+    pub(crate) hints: OnceCell<FileHints>,
     pub(crate) is_government: OnceCell<bool>,
     pub(crate) regions: FileRegions<'a>,
     /// Its values take the place of defaults.
@@ -54,7 +54,7 @@ impl<'a> FileContext<'a> {
             regions: FileRegions::new(texts.clone()),
             texts,
             usage: OnceCell::new(),
-            signs: OnceCell::new(),
+            hints: OnceCell::new(),
             is_government: OnceCell::new(),
             is_parameter_file: is_parameter_file(path),
             names: None,
@@ -70,8 +70,8 @@ impl<'a> FileContext<'a> {
         self.usage.get_or_init(|| PathUsage::of(self.path, self.texts[0]))
     }
 
-    pub(crate) fn signs(&self) -> &FileSigns {
-        self.signs.get_or_init(|| FileSigns::of(self.texts[0]))
+    pub(crate) fn hints(&self) -> &FileHints {
+        self.hints.get_or_init(|| FileHints::of(self.texts[0]))
     }
 
     pub(crate) fn is_government(&self) -> bool {

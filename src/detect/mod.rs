@@ -8,6 +8,7 @@ pub mod context;
 pub mod dataflow;
 pub mod directive;
 pub mod embedded;
+pub mod evidence;
 pub mod fields;
 pub mod fragment;
 pub mod neighbour;

@@ -21,10 +21,11 @@ use regex::Regex;
 
 pub use crate::detect::provider::clients::Memo;
 use crate::detect::provider::clients::{client_of, head, host_in};
-pub use crate::detect::provider::hints::FileSigns;
+pub use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
 
 use crate::catalog::Catalog;
+use crate::detect::evidence::{ProviderDecision, ProviderEvidence};
 use crate::detect::place::Place;
 use crate::detect::reference::Confidence;
 use crate::detect::token::{Form, Token};
@@ -56,7 +57,7 @@ pub struct Evidence<'a> {
     pub place: &'a Place<'a>,
     pub site: Option<&'a Site>,
     pub parsed: &'a dyn Parsed,
-    pub signs: &'a FileSigns,
+    pub hints: &'a FileHints,
     pub memo: &'a Memo,
     pub path: &'a str,
     pub catalog: &'a Catalog,
@@ -65,16 +66,19 @@ pub struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
-    /// The provider and how sure it is.
+    /// The provider, how sure it is, and by what evidence.
     #[must_use]
-    pub fn decide(&self) -> (String, Confidence) {
-        let (provider, confidence) =
-            self.at_the_place().map_or_else(|| self.around_the_place(), |p| (p, Confidence::High));
+    pub fn decide(&self) -> ProviderDecision {
+        let (provider, confidence, evidence) = match self.at_the_place() {
+            Some((provider, evidence)) => (provider, Confidence::High, evidence),
+            None => self.around_the_place(),
+        };
         let gateway = self.through_gateway(provider);
         let is_hidden = self.has_foreign_prefix() || gateway.is_none() && self.is_spelled_for_gateway(provider);
         let confidence = if is_hidden { Confidence::Low } else { confidence };
+        let evidence = if gateway.is_some() { ProviderEvidence::Gateway } else { evidence };
         let other = gateway.or_else(|| self.in_same_service(provider));
-        (other.unwrap_or(provider).to_owned(), confidence)
+        ProviderDecision { id: other.unwrap_or(provider).to_owned(), confidence, evidence }
     }
 
     /// The other list of the provider's service that has the model, where its own does not.
@@ -127,18 +131,18 @@ impl Evidence<'_> {
         }
         let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));
         let by_spelling =
-            || RULES.providers.iter().find(|p| p.gateway && self.signs.is_gateway && self.is_written_for(p));
+            || RULES.providers.iter().find(|p| p.gateway && self.hints.is_gateway && self.is_written_for(p));
         let by_call = || {
             let called = self.place.calls().find_map(|call| self.by_factory(&call.name))?;
             RULES.providers.iter().find(|p| p.gateway && p.id == called)
         };
-        let found = by_call().or_else(|| self.signs.has(|p| p.gateway));
+        let found = by_call().or_else(|| self.hints.has(|p| p.gateway));
         found.or_else(by_file).or_else(by_spelling).map(|p| p.id.as_str())
     }
 
     /// Ids in the file are spelled as gateways do, and which of them it is nothing tells.
     fn is_spelled_for_gateway(&self, provider: &str) -> bool {
-        self.signs.is_gateway && self.token.form == Form::Plain && self.written.contains('/') && !is_gateway(provider)
+        self.hints.is_gateway && self.token.form == Form::Plain && self.written.contains('/') && !is_gateway(provider)
     }
 
     /// The language of the file is one in which this gateway is reached by `vendor/model` alone.
@@ -151,14 +155,20 @@ impl Evidence<'_> {
         signs.files.iter().any(|f| self.path.ends_with(f.as_str()))
     }
 
-    fn at_the_place(&self) -> Option<&'static str> {
+    fn at_the_place(&self) -> Option<(&'static str, ProviderEvidence)> {
         if let Some(provider) = self.token.provider {
-            return Some(self.by_publisher(provider).unwrap_or(provider));
+            return Some((self.by_publisher(provider).unwrap_or(provider), ProviderEvidence::Spelling));
         }
         if let Some(provider) = self.site.and_then(|s| s.provider.as_deref()) {
-            return RULES.providers.iter().find(|p| p.id == provider).map(|p| p.id.as_str());
+            let known = RULES.providers.iter().find(|p| p.id == provider)?;
+            return Some((&known.id, ProviderEvidence::Site));
         }
-        self.by_call().or_else(|| self.by_address()).or_else(|| self.by_names()).or_else(|| self.by_siblings())
+        let by = |evidence| move |provider| (provider, evidence);
+        let call = self.by_call().map(by(ProviderEvidence::Call));
+        let address = || self.by_address().map(by(ProviderEvidence::Address));
+        let names = || self.by_names().map(by(ProviderEvidence::Names));
+        let siblings = || self.by_siblings().map(by(ProviderEvidence::Siblings));
+        call.or_else(address).or_else(names).or_else(siblings)
     }
 
     /// `google/gemini-2.5-flash` names the publisher; which of its services is meant the file tells.
@@ -190,7 +200,7 @@ impl Evidence<'_> {
                 }
                 // The bare interface, on a client that was made elsewhere.
                 let elsewhere =
-                    self.signs.has(|s| !s.lingua_franca && s.id != p.id && self.serves(&s.id) && is_compatible(s));
+                    self.hints.has(|s| !s.lingua_franca && s.id != p.id && self.serves(&s.id) && is_compatible(s));
                 return Some(elsewhere.map_or(p.id.as_str(), |s| s.id.as_str()));
             }
         }
@@ -230,19 +240,19 @@ impl Evidence<'_> {
         before.or(made.first()).map(|(_, p)| *p).filter(|p| self.may_serve(p))
     }
 
-    fn around_the_place(&self) -> (&'static str, Confidence) {
+    fn around_the_place(&self) -> (&'static str, Confidence, ProviderEvidence) {
         let serves = |p: &str| if self.is_known() { self.serves(p) } else { true };
         let by_file = |p: &&ProviderHints| self.is_named_for(p) && serves(&p.id);
         if let Some(found) = RULES.providers.iter().find(by_file) {
-            return (&found.id, Confidence::High);
+            return (&found.id, Confidence::High, ProviderEvidence::FileName);
         }
-        if let Some(found) = self.signs.nearest(self.place.core.start, &serves) {
-            return (&found.id, Confidence::Medium);
+        if let Some(found) = self.hints.nearest(self.place.core.start, &serves) {
+            return (&found.id, Confidence::Medium, ProviderEvidence::File);
         }
         if let Some(found) = longest_word(&normalise(self.path), |p| {
             (serves(&p.id) || self.is_of_house(&p.id)) && !matches!(p.id.as_str(), "gemini" | "xai")
         }) {
-            return (&found.id, Confidence::Medium);
+            return (&found.id, Confidence::Medium, ProviderEvidence::Path);
         }
         let home = self.token.family.provider.as_str();
         // A spelling that its stem ascribes to another: `gpt-35-turbo` is Azure's, `text-embedding-004` Google's.
@@ -250,11 +260,11 @@ impl Evidence<'_> {
             && !self.serves(home)
             && let Some(server) = self.likely_server()
         {
-            return (server, Confidence::Medium);
+            return (server, Confidence::Medium, ProviderEvidence::Catalog);
         }
         // Weights that anybody may serve have a family without a service: the catalog knows no such provider, and
         // nothing is said of them.
-        (home, Confidence::Low)
+        (home, Confidence::Low, ProviderEvidence::Publisher)
     }
 }
 
@@ -263,7 +273,7 @@ fn is_gateway(provider: &str) -> bool {
 }
 
 /// Whether the nearest key is one whose value is, at this provider, the name of a deployment.
-pub fn names_deployment(provider: &str, place: &Place<'_>) -> bool {
+pub fn has_deployment_key(provider: &str, place: &Place<'_>) -> bool {
     let signs = RULES.providers.iter().find(|p| p.id == provider).filter(|p| !p.deployment_keys.is_empty());
     let key = || place.key().map(|key| normalise(&key.name));
     signs.is_some_and(|p| key().is_some_and(|key| p.deployment_keys.contains(&key)))

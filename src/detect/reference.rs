@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Cloud;
-use crate::rules::usage::Usage;
+use crate::detect::evidence::{ProviderDecision, UsageDecision};
 use crate::text::source::Source;
 use crate::text::span::Span;
 
@@ -44,35 +44,28 @@ impl PartialEq for Elsewhere {
 
 impl Eq for Elsewhere {}
 
-/// A place in a file that names a model.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
-    /// Bytes in [`crate::text::source::Source::text`]: the id with its routing prefix, as written.
-    pub span: Span,
-    /// What stands there.
-    pub text: String,
-    /// The service that serves it, as the place tells; a key of the catalog where that has it.
-    pub provider: String,
-    pub confidence: Confidence,
-    /// The id at that provider: routing prefix, region profile and fine-tune wrapping removed.
+/// The model that a reference names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ModelId {
+    /// The id at the provider: routing prefix, region profile and fine-tune wrapping removed.
     pub model: String,
     /// The version, where it stands in a field of its own (or in a version segment of the id).
     pub version: Option<Part>,
     /// The public one unless the place shows another.
     pub cloud: Cloud,
-    /// A provider's region, where the place or the id tells it.
+    /// A provider's region, where the place or the id names it.
     pub region: Option<String>,
-    /// The Azure SKU, as written: `Standard`, `ProvisionedManaged`.
-    pub sku: Option<Part>,
     /// Whether the id is that of a fine-tune, whose base is the model.
     pub is_fine_tuned: bool,
+}
+
+/// The places that belong to a reference.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Parts {
+    /// The Azure SKU, as written: `Standard`, `ProvisionedManaged`.
+    pub sku: Option<Part>,
     /// `versionUpgradeOption`, where it stands.
     pub upgrade_option: Option<Part>,
-    pub usage: Usage,
-    /// The syntactic place, for people: `call ChatOpenAI model`, `resource azurerm_cognitive_deployment`.
-    pub site: String,
-    /// True where the text is the name of a deployment that only looks like a model.
-    pub is_alias: bool,
     /// The header of the resource that the reference stands in.
     pub resource: Option<Part>,
     /// Where a constant that holds the id is used.
@@ -87,4 +80,22 @@ pub struct Reference {
     pub decided_by: Option<Part>,
     /// For the name of several deployments: the places that say which models those serve.
     pub candidates: Vec<Part>,
+}
+
+/// A place in a file that names a model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Bytes in [`crate::text::source::Source::text`]: the id with its routing prefix, as written.
+    pub span: Span,
+    /// What stands there.
+    pub text: String,
+    /// The syntactic place, for people: `call ChatOpenAI model`, `resource azurerm_cognitive_deployment`.
+    pub site: String,
+    pub id: ModelId,
+    /// The service that serves it.
+    pub provider: ProviderDecision,
+    pub usage: UsageDecision,
+    /// True where the text is the name of a deployment that only looks like a model.
+    pub is_alias: bool,
+    pub parts: Parts,
 }

@@ -71,7 +71,7 @@ impl Detector<'_> {
         let mut found = in_regions(file, companions, &context);
         found.sort_by_key(|r| (r.span.start, r.span.end));
         // One literal has several references where several deployments take it.
-        found.dedup_by(|later, kept| later.span == kept.span && later.used_at == kept.used_at);
+        found.dedup_by(|later, kept| later.span == kept.span && later.parts.used_at == kept.parts.used_at);
         found
     }
 }
@@ -189,8 +189,8 @@ impl<'r> Split<'r> {
             let mut found = in_regions(&part, &[], context);
             file.take_over(&part);
             // The body of a request is part of the call that it is given to.
-            for reference in found.iter_mut().filter(|r| *is_argument && r.usage == Usage::Config) {
-                reference.usage = Usage::Call;
+            for reference in found.iter_mut().filter(|r| *is_argument && r.usage.kind == Usage::Config) {
+                reference.usage.kind = Usage::Call;
             }
             found
         };

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
 use crate::detect::place::Place;
 use crate::rules::builtin::RULES;
@@ -55,42 +56,58 @@ struct ModelField {
 }
 
 impl Evidence<'_> {
+    /// What the reference does with its model, and by what evidence.
     #[must_use]
-    pub fn decide(&self) -> Usage {
-        if self.is_docs
-            || matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text))
-            || self.is_prose()
-        {
-            return Usage::Docs;
+    pub fn decide(&self) -> UsageDecision {
+        let (kind, evidence) = self.weigh();
+        UsageDecision { kind, evidence }
+    }
+
+    fn weigh(&self) -> (Usage, UsageEvidence) {
+        if self.is_docs {
+            return (Usage::Docs, UsageEvidence::Example);
         }
-        if self.path.is_test || self.is_in(is_test_name) || self.is_recorded() {
-            return Usage::Test;
+        if matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) || self.is_prose() {
+            return (Usage::Docs, UsageEvidence::Prose);
+        }
+        if self.path.is_test || self.is_in(is_test_name) {
+            return (Usage::Test, UsageEvidence::Test);
+        }
+        if self.is_recorded() {
+            return (Usage::Test, UsageEvidence::Recording);
         }
         if self.path.is_docs {
-            return Usage::Docs;
+            return (Usage::Docs, UsageEvidence::Document);
         }
         let by_site = self.site.and_then(|s| s.usage);
         if let Some(usage @ (Usage::Deploy | Usage::FineTune | Usage::Catalog | Usage::Docs)) = by_site {
-            return usage;
+            return (usage, UsageEvidence::Site);
         }
-        if self.path.is_catalog || self.is_in(is_catalog_name) || self.is_listed() {
-            return Usage::Catalog;
+        if self.path.is_catalog || self.is_in(is_catalog_name) {
+            return (Usage::Catalog, UsageEvidence::Registry);
+        }
+        if self.is_listed() {
+            return (Usage::Catalog, UsageEvidence::Listed);
         }
         if let Some(usage) = by_site {
-            return usage;
+            return (usage, UsageEvidence::Site);
         }
+        if self.is_argument() { (Usage::Call, UsageEvidence::Call) } else { (Usage::Config, UsageEvidence::Setting) }
+    }
+
+    /// Whether a call takes the value itself, not a variable in between.
+    fn is_argument(&self) -> bool {
         let chain = &self.place.chain;
         let call = chain.iter().position(|c| c.kind == ConstructKind::Call && !is_default(&c.name));
         // A named argument may be written like an assignment.
         let is_field = |b: &Construct| chain.iter().any(|c| c.kind == ConstructKind::Field && c.value == b.value);
-        let binding = chain
-            .iter()
-            .position(|c| matches!(c.kind, ConstructKind::Binding | ConstructKind::Default) && !is_field(c));
-        match (call, binding) {
+        let is_binding =
+            |c: &Construct| matches!(c.kind, ConstructKind::Binding | ConstructKind::Default) && !is_field(c);
+        match (call, chain.iter().position(is_binding)) {
             // Elixir's `@model "id"` is both.
-            (Some(call), Some(binding)) if call > binding || chain[call].name == chain[binding].name => Usage::Config,
-            (Some(_), _) if self.place.variable.is_none() => Usage::Call,
-            _ => Usage::Config,
+            (Some(call), Some(binding)) if call > binding || chain[call].name == chain[binding].name => false,
+            (Some(_), _) => self.place.variable.is_none(),
+            _ => false,
         }
     }
 

@@ -174,7 +174,8 @@ fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) 
                 known.fix = known.fix.take().zip(other).map(|(fix, other)| fix.and(other));
                 continue;
             }
-            let fingerprint = numbers.next(graded.lint.name, &reference.provider, &reference.model, &reference.site);
+            let fingerprint =
+                numbers.next(graded.lint.name, &reference.provider.id, &reference.id.model, &reference.site);
             let row = places.row(&resolved);
             findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.common));
         }
@@ -215,7 +216,7 @@ fn is_verbatim(source: &Arc<Source>, reference: &Reference) -> bool {
         file.text.get(version.span.range()) == Some(&version.text)
     };
     source.text.get(reference.span.range()) == Some(&reference.text)
-        && reference.version.as_ref().is_none_or(of_version)
+        && reference.id.version.as_ref().is_none_or(of_version)
 }
 
 fn finding(

@@ -154,7 +154,7 @@ impl ResolvedReference {
     /// another.
     #[must_use]
     pub fn names_model(&self) -> bool {
-        self.reference.candidates.is_empty() || !matches!(self.verdict, Verdict::Unknown)
+        self.reference.parts.candidates.is_empty() || !matches!(self.verdict, Verdict::Unknown)
     }
 }
 

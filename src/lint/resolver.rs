@@ -52,10 +52,10 @@ impl<'c> Resolver<'c> {
         let Some(provider) = self.grading_provider(reference) else { return Verdict::Unknown };
         let query = Query {
             provider,
-            name: &reference.model,
-            version: reference.version.as_ref().map(|version| version.text.as_str()),
-            cloud: reference.cloud,
-            region: reference.region.as_deref(),
+            name: &reference.id.model,
+            version: reference.id.version.as_ref().map(|version| version.text.as_str()),
+            cloud: reference.id.cloud,
+            region: reference.id.region.as_deref(),
             deployment_type: deployment_type(reference),
         };
         match self.catalog.resolve(&query, self.as_of) {
@@ -63,7 +63,7 @@ impl<'c> Resolver<'c> {
             Resolution::UnknownVersion { known, .. } => Verdict::UnknownVersion(UnknownVersion {
                 provider: self.catalog.provider(provider).map_or("", |provider| provider.id),
                 provider_name: self.provider_name(provider),
-                publisher: self.catalog.at(provider, &reference.model).find_map(|record| record.publisher),
+                publisher: self.catalog.at(provider, &reference.id.model).find_map(|record| record.publisher),
                 known,
             }),
             Resolution::Unknown => Verdict::Unknown,
@@ -74,14 +74,14 @@ impl<'c> Resolver<'c> {
     /// not have, or where the place tells nothing, the publisher's own service. Weights that anybody may serve, or that
     /// run on one's own machine, have no dates.
     fn grading_provider<'r>(&self, reference: &'r Reference) -> Option<&'r str> {
-        if reference.confidence == Confidence::Low {
-            return self.own_service(&reference.model);
+        if reference.provider.confidence == Confidence::Low {
+            return self.own_service(&reference.id.model);
         }
-        if self.catalog.provider(&reference.provider).is_some() {
-            return Some(&reference.provider);
+        if self.catalog.provider(&reference.provider.id).is_some() {
+            return Some(&reference.provider.id);
         }
-        let gateway = RULES.providers.iter().any(|signs| signs.gateway && signs.id == reference.provider);
-        if gateway { self.own_service(&reference.model) } else { None }
+        let gateway = RULES.providers.iter().any(|signs| signs.gateway && signs.id == reference.provider.id);
+        if gateway { self.own_service(&reference.id.model) } else { None }
     }
 
     /// The service of the model's own publisher.
@@ -97,9 +97,9 @@ impl<'c> Resolver<'c> {
 
     fn outlook(&self, reference: &Reference, provider: &str, found: &Match) -> Outlook {
         let Match { record, stage, differing, floating, .. } = *found;
-        let name = reference.model.as_str();
-        let guessed = reference.confidence == Confidence::Low;
-        let assumed = guessed || provider != reference.provider;
+        let name = reference.id.model.as_str();
+        let guessed = reference.provider.confidence == Confidence::Low;
+        let assumed = guessed || provider != reference.provider.id;
         let provider = self.catalog.provider(record.provider);
         let answer = provider.and_then(|provider| provider.after_retirement);
         Outlook {
@@ -121,7 +121,7 @@ impl<'c> Resolver<'c> {
                 in_force: record.redirect_on(self.as_of).is_some(),
             }),
             open_version: record.version.filter(|_| {
-                reference.version.is_none()
+                reference.id.version.is_none()
                     && provider.is_some_and(|provider| provider.versions == Versions::Identity)
                     && record.id.eq_ignore_ascii_case(name)
             }),
@@ -129,7 +129,7 @@ impl<'c> Resolver<'c> {
             floating,
             // An alias that moves stands for its record now; an id that moves has the snapshot in the record.
             points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
-            advice: self.advice(record, reference.cloud),
+            advice: self.advice(record, reference.id.cloud),
             evidence: evidence(record, stage),
             disputed: record.disputed,
             differing,
@@ -191,10 +191,10 @@ impl<'c> Resolver<'c> {
 
 /// The deployment types whose dates a reference is graded by, where it shows them.
 fn deployment_type(reference: &Reference) -> Option<DeploymentType> {
-    if reference.is_fine_tuned || reference.usage == Usage::FineTune {
+    if reference.id.is_fine_tuned || reference.usage.kind == Usage::FineTune {
         return Some(DeploymentType::FineTuned);
     }
-    reference.sku.as_ref().map(|sku| DeploymentType::of_sku(&sku.text))
+    reference.parts.sku.as_ref().map(|sku| DeploymentType::of_sku(&sku.text))
 }
 
 fn has_open_weights(record: &Record) -> bool {
@@ -255,16 +255,16 @@ mod tests {
 
     #[test]
     fn a_guess_is_graded_by_the_publisher_and_says_so() {
-        let guess = |r: &mut Reference| (r.provider, r.confidence) = ("bedrock".into(), Confidence::Low);
+        let guess = |r: &mut Reference| (r.provider.id, r.provider.confidence) = ("bedrock".into(), Confidence::Low);
         let opus = known("claude-3-opus-20240229", guess);
         assert_eq!((opus.provider, opus.assumed), ("anthropic", true));
     }
 
     #[test]
     fn a_gateway_follows_the_publisher_and_weights_at_home_nobody() {
-        let opus = known("claude-3-opus-20240229", |r| r.provider = "openrouter".into());
+        let opus = known("claude-3-opus-20240229", |r| r.provider.id = "openrouter".into());
         assert_eq!((opus.provider, opus.assumed, opus.retired_everywhere), ("anthropic", true, false));
-        assert!(matches!(verdict("claude-3-opus-20240229", |r| r.provider = "ollama".into()), Verdict::Unknown));
+        assert!(matches!(verdict("claude-3-opus-20240229", |r| r.provider.id = "ollama".into()), Verdict::Unknown));
     }
 
     #[test]

@@ -85,13 +85,13 @@ impl Named {
             Verdict::Unknown => None,
         };
         Self {
-            provider: reference.provider.clone(),
+            provider: reference.provider.id.clone(),
             publisher: publisher.map(str::to_owned),
-            model: reference.model.clone(),
-            version: reference.version.as_ref().map(|version| version.text.clone()),
-            usage: reference.usage,
+            model: reference.id.model.clone(),
+            version: reference.id.version.as_ref().map(|version| version.text.clone()),
+            usage: reference.usage.kind,
             site: reference.site.clone(),
-            confidence: reference.confidence,
+            confidence: reference.provider.confidence,
             stage: outlook.map(|outlook| outlook.stage),
             retires: outlook.and_then(|outlook| outlook.retires).map(|end| end.on.to_string()),
             replacement: outlook.and_then(|outlook| outlook.advice.live).map(|live| live.model.to_owned()),

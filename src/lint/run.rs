@@ -46,7 +46,7 @@ fn finish(
     levels: &Levels,
 ) -> Graded {
     // A default that a parameter file takes the place of is not what is deployed.
-    if resolved.reference.overridden_by.is_some() {
+    if resolved.reference.parts.overridden_by.is_some() {
         draft.level = Level::Note;
     }
     if let Some(why) = advice::unapplied(&resolved.reference) {

@@ -32,13 +32,13 @@ pub(crate) struct Uses {
 impl Uses {
     pub(crate) fn of(scanned: &Scanned) -> Self {
         let own = |span: Span| (scanned.source.path.clone(), span);
-        let lives = scanned.references.iter().filter(|r| r.usage.is_active() && r.overridden_by.is_none());
+        let lives = scanned.references.iter().filter(|r| r.usage.kind.is_active() && r.parts.overridden_by.is_none());
         let mut versions = Vec::new();
         let mut literals: HashMap<Span, HashSet<Option<String>>> = HashMap::new();
-        for reference in lives.filter(|r| r.decided_by.is_none()) {
-            let text = reference.version.as_ref().map(|version| version.text.clone());
+        for reference in lives.filter(|r| r.parts.decided_by.is_none()) {
+            let text = reference.id.version.as_ref().map(|version| version.text.clone());
             literals.entry(reference.span).or_default().insert(text);
-            let Some(version) = &reference.version else { continue };
+            let Some(version) = &reference.id.version else { continue };
             let spot = match &version.file {
                 Some(file) => (file.0.path.clone(), version.span),
                 None if reference.span.contains(version.span.start) => continue,

@@ -2,8 +2,9 @@
 
 use jiff::civil::{Date, date};
 
-use crate::catalog::{Cloud, Confidence as SourceConfidence, Kind, Stage, Versions};
-use crate::detect::reference::{Confidence, Part, Reference};
+use crate::catalog::{Confidence as SourceConfidence, Kind, Stage, Versions};
+use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
+use crate::detect::reference::{Confidence, ModelId, Part, Parts, Reference};
 use crate::lint::lifecycle::{Advice, Evidence, Outlook, ResolvedReference, Retirement, Target, Verdict};
 use crate::rules::usage::Usage;
 use crate::text::span::Span;
@@ -17,25 +18,16 @@ pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
     Reference {
         span: Span::new(start, start + id.len()),
         text: id.to_owned(),
-        provider: "anthropic".to_owned(),
-        confidence: Confidence::High,
-        model: id.to_owned(),
-        version: None,
-        cloud: Cloud::Public,
-        region: None,
-        sku: None,
-        is_fine_tuned: false,
-        upgrade_option: None,
-        usage,
         site: "call messages.create model".to_owned(),
+        id: ModelId { model: id.to_owned(), ..ModelId::default() },
+        provider: ProviderDecision {
+            id: "anthropic".to_owned(),
+            confidence: Confidence::High,
+            evidence: ProviderEvidence::Call,
+        },
+        usage: UsageDecision { kind: usage, evidence: UsageEvidence::Call },
         is_alias: false,
-        resource: None,
-        used_at: None,
-        deployment: None,
-        overridden_by: None,
-        unapplied: None,
-        decided_by: None,
-        candidates: Vec::new(),
+        parts: Parts::default(),
     }
 }
 

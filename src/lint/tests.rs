@@ -198,7 +198,7 @@ fn sentences() {
 fn a_version_that_never_was() {
     let text = "name: gpt-4o, version: 2024-05-31";
     let mut wrong = reference(text, "gpt-4o", Usage::Deploy);
-    wrong.version = Some(part(text, "2024-05-31"));
+    wrong.id.version = Some(part(text, "2024-05-31"));
     let unknown = UnknownVersion {
         provider: "azure-openai",
         provider_name: "Azure OpenAI",
@@ -207,7 +207,7 @@ fn a_version_that_never_was() {
     };
     let of = |usage: Usage, confidence: Confidence| {
         let mut reference = wrong.clone();
-        (reference.usage, reference.confidence) = (usage, confidence);
+        (reference.usage.kind, reference.provider.confidence) = (usage, confidence);
         let verdict = Verdict::UnknownVersion(unknown.clone());
         grade(&crate::lint::lifecycle::ResolvedReference { reference, verdict }, &CONTEXT, &Levels::default())
     };
@@ -235,7 +235,7 @@ fn fixed(
     let id = text.split(' ').next().unwrap();
     let mut reference = reference(text, id, Usage::Call);
     let mut outlook = outlook(Stage::Retired);
-    reference.model = model.to_owned();
+    reference.id.model = model.to_owned();
     change(&mut reference, &mut outlook);
     let found = grade(&resolved(reference, outlook), &CONTEXT, &Levels::default());
     let mut fix = found.into_iter().next()?.draft.fix?;
@@ -256,8 +256,8 @@ fn fixes_exchange_the_id_alone() {
     assert_eq!(plain("ft:claude-2.0", "claude-2.0"), None);
     assert_eq!(plain("claude-2.0:org::id", "claude-2.0"), None);
     assert_eq!(plain("Model.CLAUDE_2", "claude-2.0"), None);
-    assert_eq!(fixed("claude-2.0", "claude-2.0", &|r, _| r.version = Some(part("2.0", "2.0"))), None);
-    assert_eq!(fixed("claude-2.0", "claude-2.0", &|r, _| r.confidence = Confidence::Low), None);
+    assert_eq!(fixed("claude-2.0", "claude-2.0", &|r, _| r.id.version = Some(part("2.0", "2.0"))), None);
+    assert_eq!(fixed("claude-2.0", "claude-2.0", &|r, _| r.provider.confidence = Confidence::Low), None);
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn a_fix_is_safe_where_nothing_else_changes() {
         Some("unsafe gpt-4o-2024-11-20")
     );
     assert_eq!(
-        to("gpt-4o-2024-05-13", gpt(), &|r, _| r.usage = Usage::Docs).as_deref(),
+        to("gpt-4o-2024-05-13", gpt(), &|r, _| r.usage.kind = Usage::Docs).as_deref(),
         Some("display-only gpt-4o-2024-11-20")
     );
     let soon = Target { ends: Some(date(2027, 1, 1)), ..gpt() };
@@ -300,7 +300,7 @@ fn name_and_version_change_together_or_not_at_all() {
         fixed(text, "gpt-4", &|reference, outlook| {
             outlook.versions = crate::catalog::Versions::Identity;
             outlook.advice.live = Some(live);
-            reference.version = has_version.then(|| part(text, "0613"));
+            reference.id.version = has_version.then(|| part(text, "0613"));
         })
     };
     let target = |model, version| Target { model, version, stage: Stage::Ga, ends: None };

@@ -27,7 +27,7 @@ pub(crate) fn definitions(scanned: &Scanned) -> Vec<Definition> {
     let Some(holder) = holder else { return Vec::new() };
     let define = |reference: &Reference| {
         let member = reference.site.strip_prefix("key ").filter(|member| is_word(member))?;
-        constant(reference).is_none().then(|| (member.to_owned(), reference.model.clone()))
+        constant(reference).is_none().then(|| (member.to_owned(), reference.id.model.clone()))
     };
     let members: BTreeSet<(String, String)> = scanned.references.iter().filter_map(define).collect();
     members.into_iter().map(|(member, model)| (holder.to_owned(), member, model)).collect()
@@ -49,7 +49,7 @@ pub(crate) fn resolve<'s>(
     for reference in scanned.flat_map(|one| &mut one.references) {
         let Some((holder, member)) = constant(reference) else { continue };
         if let Some(Some(model)) = defined.get(&(holder.to_owned(), member.to_owned())) {
-            reference.model.clone_from(model);
+            reference.id.model.clone_from(model);
         }
     }
 }
@@ -58,7 +58,7 @@ pub(crate) fn resolve<'s>(
 fn constant(reference: &Reference) -> Option<(&str, &str)> {
     let (holder, member) = reference.text.rsplit_once("::").or_else(|| reference.text.rsplit_once('.'))?;
     let holder = holder.rsplit(['.', ':', '\\']).next()?;
-    (is_word(holder) && is_word(member) && !reference.text.contains(&reference.model)).then_some((holder, member))
+    (is_word(holder) && is_word(member) && !reference.text.contains(&reference.id.model)).then_some((holder, member))
 }
 
 fn is_word(word: &str) -> bool {

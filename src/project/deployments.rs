@@ -12,6 +12,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::catalog::Cloud;
 use crate::detect::classify::is_given_a_name;
+use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Elsewhere, Part, Reference};
 use crate::detect::references::Detector;
 use crate::project::scanned::Scanned;
@@ -81,7 +82,7 @@ impl<'c> Names<'c> {
         let mut found = detector.deployment_names(file, finder);
         self.resolve(&mut found, source);
         // In the file that creates it, what is said of it is said there.
-        found.retain(|reference| reference.decided_by.is_some() || !reference.candidates.is_empty());
+        found.retain(|reference| reference.parts.decided_by.is_some() || !reference.parts.candidates.is_empty());
         found
     }
 
@@ -111,10 +112,10 @@ impl<'c> Names<'c> {
             }
             match near[..] {
                 [] => {}
-                [only] => only.tell(reference),
+                [only] => only.apply_to(reference),
                 ref several => {
                     reference.is_alias = true;
-                    reference.candidates = several.iter().map(|served| served.as_part()).collect();
+                    reference.parts.candidates = several.iter().map(|served| served.as_part()).collect();
                 }
             }
         }
@@ -162,12 +163,12 @@ fn nearest<'s>(all: &'s [Served], path: &Path) -> Vec<&'s Served> {
 
 /// Whether the text is the name of a deployment: by its place, or as the model that a client is given.
 pub(crate) fn names_deployment(reference: &Reference) -> bool {
-    let by_client = is_given_a_name(&reference.provider, reference.usage);
-    (reference.is_alias || by_client) && reference.usage != Usage::Deploy && reference.deployment.is_none()
+    let by_client = is_given_a_name(&reference.provider.id, reference.usage.kind);
+    (reference.is_alias || by_client) && reference.usage.kind != Usage::Deploy && reference.parts.deployment.is_none()
 }
 
 pub(crate) fn creates(reference: &Reference) -> bool {
-    reference.usage == Usage::Deploy && !reference.is_alias && reference.overridden_by.is_none()
+    reference.usage.kind == Usage::Deploy && !reference.is_alias && reference.parts.overridden_by.is_none()
 }
 
 impl Served {
@@ -178,17 +179,17 @@ impl Served {
             ..part.clone()
         };
         // `account/chat`, as templates write it.
-        let name = reference.deployment.as_ref()?.text.rsplit('/').next()?;
+        let name = reference.parts.deployment.as_ref()?.text.rsplit('/').next()?;
         let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
         (!name.is_empty() && name.bytes().all(is_name)).then(|| Self {
             name: name.to_owned(),
-            model: reference.model.clone(),
-            provider: Some(reference.provider.clone()),
-            version: reference.version.as_ref().map(here),
-            sku: reference.sku.as_ref().map(here),
-            is_fine_tuned: reference.is_fine_tuned,
-            upgrade_option: reference.upgrade_option.as_ref().map(here),
-            cloud: reference.cloud,
+            model: reference.id.model.clone(),
+            provider: Some(reference.provider.id.clone()),
+            version: reference.id.version.as_ref().map(here),
+            sku: reference.parts.sku.as_ref().map(here),
+            is_fine_tuned: reference.id.is_fine_tuned,
+            upgrade_option: reference.parts.upgrade_option.as_ref().map(here),
+            cloud: reference.id.cloud,
             place: here(&Part { span: reference.span, text: reference.text.clone(), file: None }),
         })
     }
@@ -209,18 +210,19 @@ impl Served {
         Part { text: format!("`{}`{version}", self.model), ..self.place.clone() }
     }
 
-    fn tell(&self, reference: &mut Reference) {
+    fn apply_to(&self, reference: &mut Reference) {
         reference.is_alias = false;
-        reference.model.clone_from(&self.model);
+        reference.id.model.clone_from(&self.model);
         if let Some(provider) = &self.provider {
-            reference.provider.clone_from(provider);
+            reference.provider.id.clone_from(provider);
+            reference.provider.evidence = ProviderEvidence::Deployment;
         }
-        reference.version.clone_from(&self.version);
-        reference.sku.clone_from(&self.sku);
-        reference.is_fine_tuned = self.is_fine_tuned;
-        reference.upgrade_option.clone_from(&self.upgrade_option);
-        reference.cloud = self.cloud;
-        reference.decided_by = Some(self.place.clone());
+        reference.id.version.clone_from(&self.version);
+        reference.parts.sku.clone_from(&self.sku);
+        reference.id.is_fine_tuned = self.is_fine_tuned;
+        reference.parts.upgrade_option.clone_from(&self.upgrade_option);
+        reference.id.cloud = self.cloud;
+        reference.parts.decided_by = Some(self.place.clone());
     }
 }
 

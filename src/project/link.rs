@@ -26,7 +26,7 @@ const PARAMETERS: [&str; 2] = ["variable \"", "param "];
 
 /// Whether other files can change what is known of this one, or it can change theirs: such a file waits for the others.
 pub(crate) fn takes_part(scanned: &Scanned) -> bool {
-    let creates = |r: &Reference| r.deployment.is_some() && deployments::creates(r);
+    let creates = |r: &Reference| r.parts.deployment.is_some() && deployments::creates(r);
     companions::is_template(&scanned.source)
         || scanned.references.iter().any(|r| creates(r) || deployments::names_deployment(r))
 }

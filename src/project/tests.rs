@@ -34,20 +34,20 @@ fn read(folder: &str) -> Vec<String> {
         let path = one.source.path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
         for r in &one.references {
             let line = one.source.lines().position(&one.source.text, r.span.start).line;
-            let version = r.version.as_ref().map(|v| format!("@{}", v.text)).unwrap_or_default();
-            let mut row = format!("{path}:{line} {}{version} {} {}", r.model, r.provider, r.usage.as_str());
+            let version = r.id.version.as_ref().map(|v| format!("@{}", v.text)).unwrap_or_default();
+            let mut row = format!("{path}:{line} {}{version} {} {}", r.id.model, r.provider.id, r.usage.kind.as_str());
             for (name, part) in [
-                ("sku", &r.sku),
-                ("upgrade", &r.upgrade_option),
-                ("deployment", &r.deployment),
-                ("overridden by", &r.overridden_by),
-                ("decided by", &r.decided_by),
+                ("sku", &r.parts.sku),
+                ("upgrade", &r.parts.upgrade_option),
+                ("deployment", &r.parts.deployment),
+                ("overridden by", &r.parts.overridden_by),
+                ("decided by", &r.parts.decided_by),
             ] {
                 if let Some(part) = part {
                     row.extend([", ", name, " ", part.text.as_str()]);
                 }
             }
-            for part in &r.candidates {
+            for part in &r.parts.candidates {
                 row.extend([", perhaps ", part.text.as_str()]);
             }
             if r.is_alias {

@@ -41,7 +41,7 @@ fn source(path: &str, text: &str) -> Arc<Source> {
 
 /// The word after the last `-` of the id is its stage.
 fn resolve(reference: &Reference) -> ResolvedReference {
-    let stage = match reference.model.rsplit('-').next() {
+    let stage = match reference.id.model.rsplit('-').next() {
         Some("gone") => outlook(Stage::Retired),
         Some("going") => retiring(Stage::Deprecated, 30, false),
         Some("late") => retiring(Stage::Ga, 60, true),
@@ -77,15 +77,16 @@ resource gpt 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01' = {
 
 fn run() -> EngineOutput {
     let mut constant = reference(PYTHON, "claude-gone", Usage::Config);
-    constant.used_at = Some(part(PYTHON, "model=DEFAULT"));
+    constant.parts.used_at = Some(part(PYTHON, "model=DEFAULT"));
     constant.site = "constant DEFAULT".into();
     let comment = reference(PYTHON, "claude-old", Usage::Docs);
     let mut routed = reference(PYTHON, "openrouter/claude-going", Usage::Call);
-    routed.model = "claude-going".into();
+    routed.id.model = "claude-going".into();
     let mut deployed = reference(BICEP, "gpt-gone", Usage::Deploy);
-    deployed.provider = "azure-openai".into();
-    deployed.version = Some(part(BICEP, "0613"));
-    deployed.resource = Some(part(BICEP, "resource gpt 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01'"));
+    deployed.provider.id = "azure-openai".into();
+    deployed.id.version = Some(part(BICEP, "0613"));
+    deployed.parts.resource =
+        Some(part(BICEP, "resource gpt 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01'"));
     deployed.site = "resource Microsoft.CognitiveServices/accounts/deployments".into();
     let list = "[\"claude-gone\", \"claude-live\", \"claude-unheard-of\", \"claude-late\"]\n";
     let listed = |id, usage| reference(list, id, usage);

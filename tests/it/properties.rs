@@ -50,14 +50,14 @@ fn told(source: &Source, one: &Reference) -> String {
         at.line,
         at.column,
         one.text,
-        one.provider,
-        one.model,
-        part(&one.version),
-        one.region,
-        one.usage,
-        one.confidence,
+        one.provider.id,
+        one.id.model,
+        part(&one.id.version),
+        one.id.region,
+        one.usage.kind,
+        one.provider.confidence,
         one.site,
-        part(&one.sku)
+        part(&one.parts.sku)
     )
 }
 
@@ -80,7 +80,10 @@ fn places_are_in_the_file_and_hold_what_is_said_of_them() {
     for Scanned { source, references: found, .. } in run(trees(), 2).scanned {
         for one in &found {
             assert_eq!(source.text.get(one.span.range()), Some(one.text.as_str()), "{}", source.path.display());
-            for part in [&one.version, &one.sku, &one.upgrade_option, &one.deployment].into_iter().flatten() {
+            for part in [&one.id.version, &one.parts.sku, &one.parts.upgrade_option, &one.parts.deployment]
+                .into_iter()
+                .flatten()
+            {
                 let text = part.file.as_ref().map_or(&source.text, |file| &file.0.text);
                 assert!(text.get(part.span.range()).is_some(), "{}: {part:?}", source.path.display());
             }
@@ -144,9 +147,12 @@ fn a_tree_is_the_union_of_its_files() {
         // Templates are read with the files that they belong with, a name with the template that explains it, and a
         // constant with the file that defines it.
         let is_joined = |one: &Reference| {
-            let parts = [&one.version, &one.used_at, &one.overridden_by, &one.decided_by, &one.sku];
-            let is_constant = one.text.contains("::") && !one.text.contains(&one.model);
-            parts.into_iter().flatten().any(|part| part.file.is_some()) || !one.candidates.is_empty() || is_constant
+            let parts =
+                [&one.id.version, &one.parts.used_at, &one.parts.overridden_by, &one.parts.decided_by, &one.parts.sku];
+            let is_constant = one.text.contains("::") && !one.text.contains(&one.id.model);
+            parts.into_iter().flatten().any(|part| part.file.is_some())
+                || !one.parts.candidates.is_empty()
+                || is_constant
         };
         let is_template = matches!(whole.source.language, Language::Terraform | Language::Bicep)
             || path.to_string_lossy().contains(".json");

@@ -3,6 +3,7 @@
 use crate::catalog::{Record, Versions};
 use crate::detect::classify::Reader;
 use crate::detect::classify::sinks::Sink;
+use crate::detect::evidence::{ProviderDecision, ProviderEvidence};
 use crate::detect::place::Place;
 use crate::detect::reference::{Confidence, Part};
 use crate::detect::token::Token;
@@ -75,7 +76,7 @@ impl Reader<'_, '_> {
         place: &Place<'_>,
         site: Option<&Site>,
         usage: Usage,
-    ) -> Option<(String, Confidence)> {
+    ) -> Option<ProviderDecision> {
         let catalog = self.context.catalog;
         let writes_apart = |p: &str| catalog.provider(p).is_some_and(|p| p.versions == Versions::Identity);
         let mut records =
@@ -86,7 +87,9 @@ impl Reader<'_, '_> {
         let named = || self.versions.named_after(place).filter(|_| is_pair);
         let version = own.or_else(named)?.text;
         let same = |r: &&Record| r.version.is_some_and(|v| v.eq_ignore_ascii_case(&version));
-        records.find(same).map(|r| (r.provider.to_owned(), Confidence::Medium))
+        let found = records.find(same)?;
+        let evidence = ProviderEvidence::Version;
+        Some(ProviderDecision { id: found.provider.to_owned(), confidence: Confidence::Medium, evidence })
     }
 }
 

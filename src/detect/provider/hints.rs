@@ -23,7 +23,7 @@ struct Sign {
 
 /// What a file at large tells of the providers that it uses.
 #[derive(Debug)]
-pub struct FileSigns {
+pub struct FileHints {
     /// By place.
     signs: Vec<Sign>,
     /// The first of each kind of each provider: a list of models has thousands.
@@ -72,7 +72,7 @@ impl Literals for Signs {
 static SCANNER: Scanner = Scanner::new::<Signs>();
 static OWNERS: LazyLock<Vec<(usize, SignKind)>> = LazyLock::new(|| signs().map(|(_, owner)| owner).collect());
 
-impl FileSigns {
+impl FileHints {
     /// Scans a text for hosts, clients and imports.
     #[must_use]
     pub fn of(text: &str) -> Self {

@@ -28,15 +28,15 @@ impl Evidence<'_> {
         let function = || self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
         let by_address = || {
             let before = Span::new(function()?.value.start, self.place.core.start);
-            self.signs.gateway_in(before).map(|gateway| gateway.id.as_str())
+            self.hints.gateway_in(before).map(|gateway| gateway.id.as_str())
         };
         self.by_words(&names).or_else(|| self.by_class()).or_else(by_address).or_else(|| {
             names.extend(blocks.map(normalise));
             // Called after everybody's interface, a class says less than the clients of another in it.
-            let has_others = || self.signs.nearest(self.place.core.start, &|p| self.serves(p)).is_some();
+            let has_others = || self.hints.nearest(self.place.core.start, &|p| self.serves(p)).is_some();
             self.by_words(&names).filter(|id| {
                 let franca = RULES.providers.iter().find(|p| p.lingua_franca && p.id == *id);
-                franca.is_none_or(|p| self.signs.makes_client(p) || !has_others())
+                franca.is_none_or(|p| self.hints.makes_client(p) || !has_others())
             })
         })
     }
@@ -47,7 +47,7 @@ impl Evidence<'_> {
         let mut named = classes.filter(|class| class.starts_with(|c: char| c.is_ascii_uppercase())).map(normalise);
         let found = named.find_map(|class| longest_word(&class, |p| self.is_of_house(&p.id)))?;
         // Others are reached through the lingua franca's classes: they speak for themselves beside a client of their own.
-        (!found.lingua_franca || self.signs.makes_client(found)).then(|| self.owner(found).unwrap_or(found).id.as_str())
+        (!found.lingua_franca || self.hints.makes_client(found)).then(|| self.owner(found).unwrap_or(found).id.as_str())
     }
 
     /// Serves the model, or is one that the model's own service shares its words with.
@@ -59,7 +59,7 @@ impl Evidence<'_> {
     /// The provider that the file is marked as, where it shares its words with this one. That it is not known to serve
     /// the model says little against it, unless this one's interface is everybody's.
     pub(crate) fn owner(&self, of: &ProviderHints) -> Option<&'static ProviderHints> {
-        self.signs.owner_of_shared_words(of).filter(|p| !of.lingua_franca || self.serves(&p.id))
+        self.hints.owner_of_shared_words(of).filter(|p| !of.lingua_franca || self.serves(&p.id))
     }
 
     /// The provider that the first telling name has in it.

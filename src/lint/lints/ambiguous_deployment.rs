@@ -32,11 +32,11 @@ impl Lint for AmbiguousDeployment {
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
         let reference = &resolved.reference;
-        if reference.candidates.is_empty() || !reference.usage.is_active() {
+        if reference.parts.candidates.is_empty() || !reference.usage.kind.is_active() {
             return None;
         }
-        let models: Vec<&str> = reference.candidates.iter().map(|part| part.text.as_str()).take(SHOWN).collect();
-        let more = reference.candidates.len().saturating_sub(SHOWN);
+        let models: Vec<&str> = reference.parts.candidates.iter().map(|part| part.text.as_str()).take(SHOWN).collect();
+        let more = reference.parts.candidates.len().saturating_sub(SHOWN);
         let more = if more > 0 { format!(" or {more} more") } else { String::new() };
         Some(Draft {
             level: Level::Note,

@@ -34,7 +34,7 @@ impl Lint for DeprecatedModel {
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
         let outlook = resolved.outlook()?;
-        let usage = resolved.reference.usage;
+        let usage = resolved.reference.usage.kind;
         if let Some(on) = outlook.training_ends.filter(|on| usage == Usage::FineTune && *on <= context.as_of) {
             let message = format!(
                 "{} takes no new fine-tuning jobs at {} since {on}",

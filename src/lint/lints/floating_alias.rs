@@ -30,7 +30,7 @@ impl Lint for FloatingAlias {
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
         let outlook = resolved.outlook()?;
         // A version of its own pins the model, and only what runs can be surprised.
-        if !outlook.floating || resolved.reference.version.is_some() || !resolved.reference.usage.is_active() {
+        if !outlook.floating || resolved.reference.id.version.is_some() || !resolved.reference.usage.kind.is_active() {
             return None;
         }
         let now = outlook.points_to.map(|model| format!(", now `{model}`")).unwrap_or_default();

@@ -31,7 +31,7 @@ impl Lint for LegacyModel {
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
         let outlook = resolved.outlook()?;
-        let usage = resolved.reference.usage;
+        let usage = resolved.reference.usage.kind;
         if outlook.stage != Stage::Legacy || !usage.is_active() {
             return None;
         }

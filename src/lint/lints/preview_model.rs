@@ -29,7 +29,7 @@ impl Lint for PreviewModel {
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
         let outlook = resolved.outlook()?;
-        if outlook.stage != Stage::Preview || !resolved.reference.usage.is_active() {
+        if outlook.stage != Stage::Preview || !resolved.reference.usage.kind.is_active() {
             return None;
         }
         let message = format!(

@@ -34,7 +34,7 @@ impl Lint for RetiredModel {
         if outlook.stage != Stage::Retired {
             return None;
         }
-        let usage = resolved.reference.usage;
+        let usage = resolved.reference.usage.kind;
         let level = if usage.is_active() { Level::Error } else { Level::Note };
         let on = outlook.since.map(|day| format!(" on {day}")).unwrap_or_default();
         let message = format!(

@@ -31,7 +31,7 @@ impl Lint for RetiringSoon {
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
         let outlook = resolved.outlook()?;
         let days = outlook.days_left(context.as_of)?;
-        if i64::from(days) > i64::from(context.horizon) || !resolved.reference.usage.is_active() {
+        if i64::from(days) > i64::from(context.horizon) || !resolved.reference.usage.kind.is_active() {
             return None;
         }
         let day = outlook.retires?.on;
@@ -42,8 +42,11 @@ impl Lint for RetiringSoon {
         };
         let (model, provider) = (advice::name(&resolved.reference), outlook.provider_name);
         let then = advice::then(outlook);
-        let new =
-            if creates(resolved.reference.usage) { notice::of_closing(outlook, context.as_of) } else { String::new() };
+        let new = if creates(resolved.reference.usage.kind) {
+            notice::of_closing(outlook, context.as_of)
+        } else {
+            String::new()
+        };
         let (message, label) = if outlook.not_before() {
             (
                 format!("{model} may be retired by {provider} from {day} on, {left}: {then} once it is{new}"),

@@ -36,7 +36,7 @@ impl Lint for SurpriseUpgrade {
             let earliest = if end.not_before { " at the earliest" } else { "" };
             format!("on {}{earliest}", end.on)
         });
-        let has_version = resolved.reference.version.is_some();
+        let has_version = resolved.reference.id.version.is_some();
         let message = match (fate, day) {
             (Fate::Stops(_), _) if has_version => return None,
             (_, _) if !has_version => {

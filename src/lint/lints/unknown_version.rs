@@ -36,24 +36,24 @@ impl Lint for UnknownVersion {
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
         let Verdict::UnknownVersion(unknown) = &resolved.verdict else { return None };
         let reference = &resolved.reference;
-        let version = &reference.version.as_ref()?.text;
-        if !reference.usage.is_active() || reference.is_alias {
+        let version = &reference.id.version.as_ref()?.text;
+        if !reference.usage.kind.is_active() || reference.is_alias {
             return None;
         }
-        let level = match reference.confidence {
+        let level = match reference.provider.confidence {
             // The version may be one of another provider's.
             Confidence::Low => Level::Warning,
-            _ if creates(reference.usage) => Level::Error,
+            _ if creates(reference.usage.kind) => Level::Error,
             _ => Level::Warning,
         };
-        let consequence = if reference.usage == Usage::Deploy {
+        let consequence = if reference.usage.kind == Usage::Deploy {
             let words = upgrade::refusal(unknown.provider, |rules| rules.unknown.as_deref());
             format!(": the deployment fails{words}")
         } else {
             String::new()
         };
         let message =
-            format!("`{}` has no version `{version}` at {}{consequence}", reference.model, unknown.provider_name);
+            format!("`{}` has no version `{version}` at {}{consequence}", reference.id.model, unknown.provider_name);
         let newest: Vec<String> = unknown.known.iter().rev().take(SHOWN).map(|v| format!("`{v}`")).collect();
         let help = (!newest.is_empty()).then(|| format!("known versions, newest first: {}", newest.join(", ")));
         let label = format!("has no version {version}");

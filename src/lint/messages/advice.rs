@@ -17,7 +17,7 @@ const BRIEF: usize = 100;
 /// that of another model: no error then. A deployment without a version gets the default of the day, which lives as long
 /// as any does.
 pub(crate) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Level {
-    if outlook.open_version.is_some() && reference.usage == Usage::Deploy && outlook.stage != Stage::Retired {
+    if outlook.open_version.is_some() && reference.usage.kind == Usage::Deploy && outlook.stage != Stage::Retired {
         return Level::Note;
     }
     let lives_on = outlook.assumed && !outlook.retired_everywhere;
@@ -26,26 +26,27 @@ pub(crate) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Lev
 
 /// Whether code names what may be a deployment, and nothing tells which model that serves.
 fn names_deployment(reference: &Reference, outlook: &Outlook) -> bool {
-    let in_code = matches!(reference.usage, Usage::Call | Usage::Config);
-    let is_told = reference.version.is_some() || reference.deployment.is_some() || reference.decided_by.is_some();
+    let in_code = matches!(reference.usage.kind, Usage::Call | Usage::Config);
+    let is_told =
+        reference.id.version.is_some() || reference.parts.deployment.is_some() || reference.parts.decided_by.is_some();
     in_code && !is_told && builtin::deployments(outlook.provider).is_some_and(|rules| rules.called_by_name)
 }
 
 /// The model as a message names it: the id, and its version where that stands apart; of a deployment, which it is.
 pub(crate) fn name(reference: &Reference) -> String {
     let model = model(reference);
-    match &reference.decided_by {
+    match &reference.parts.decided_by {
         Some(_) => format!("{model}, which the deployment `{}` serves,", reference.text),
         None => model,
     }
 }
 
 fn model(reference: &Reference) -> String {
-    match &reference.version {
-        Some(version) if !reference.model.contains(version.text.as_str()) => {
-            format!("`{}` version `{}`", reference.model, version.text)
+    match &reference.id.version {
+        Some(version) if !reference.id.model.contains(version.text.as_str()) => {
+            format!("`{}` version `{}`", reference.id.model, version.text)
         }
-        _ => format!("`{}`", reference.model),
+        _ => format!("`{}`", reference.id.model),
     }
 }
 
@@ -139,7 +140,7 @@ fn brief(title: &str) -> String {
 
 /// Why what is said of a deployment is only a note, where later runs leave its model as it was.
 pub(crate) fn unapplied(reference: &Reference) -> Option<String> {
-    let setting = &reference.unapplied.as_ref()?.text;
+    let setting = &reference.parts.unapplied.as_ref()?.text;
     Some(format!("`{setting}` leaves what is deployed as it is: this holds for new deployments"))
 }
 
@@ -153,13 +154,13 @@ pub(crate) fn related(reference: &Reference) -> Vec<Label> {
         let span = &label.span;
         label.file.is_some() || span.start >= reference.span.end || span.end <= reference.span.start
     };
-    let version = label(&reference.version, "version");
-    let resource = label(&reference.resource, "in this resource");
-    let used_at = label(&reference.used_at, "used here");
-    let overridden = label(&reference.overridden_by, "this value takes its place");
-    let unapplied = label(&reference.unapplied, "keeps a change from being applied");
-    let decided = label(&reference.decided_by, "this says what the deployment serves");
-    let candidates = reference.candidates.iter().map(|part| Some(part.clone()));
+    let version = label(&reference.id.version, "version");
+    let resource = label(&reference.parts.resource, "in this resource");
+    let used_at = label(&reference.parts.used_at, "used here");
+    let overridden = label(&reference.parts.overridden_by, "this value takes its place");
+    let unapplied = label(&reference.parts.unapplied, "keeps a change from being applied");
+    let decided = label(&reference.parts.decided_by, "this says what the deployment serves");
+    let candidates = reference.parts.candidates.iter().map(|part| Some(part.clone()));
     let candidates = candidates.filter_map(|part| label(&part, "one of them is created here"));
     let known = [version, resource, used_at, overridden, unapplied, decided].into_iter().flatten();
     known.chain(candidates).filter(apart).collect()

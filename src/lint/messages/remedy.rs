@@ -21,18 +21,18 @@ const STATES: [&str; 9] = ["preview", "exp", "experimental", "latest", "stable",
 pub(crate) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix> {
     let reference = &resolved.reference;
     let live = outlook.advice.live?;
-    let guessed = outlook.assumed || reference.confidence == Confidence::Low;
+    let guessed = outlook.assumed || reference.provider.confidence == Confidence::Low;
     // A fine-tuned model is one's own: there is nothing to exchange it for.
     // The name of a deployment is no model, and a default that is overridden does not decide.
-    if reference.decided_by.is_some() || reference.overridden_by.is_some() {
+    if reference.parts.decided_by.is_some() || reference.parts.overridden_by.is_some() {
         return None;
     }
     if guessed || reference.text.starts_with("ft:") || reference.text.len() != reference.span.len() {
         return None;
     }
-    let prefix = reference.text.strip_suffix(reference.model.as_str())?;
+    let prefix = reference.text.strip_suffix(reference.id.model.as_str())?;
     let version = version(reference, outlook, &live)?;
-    let id = (live.model != reference.model).then(|| Edit {
+    let id = (live.model != reference.id.model).then(|| Edit {
         span: Span::new(reference.span.start + prefix.len(), reference.span.end),
         replacement: live.model.into(),
         file: None,
@@ -42,7 +42,7 @@ pub(crate) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
     if edits.is_empty() || !edits.iter().all(|edit| is_plain(&edit.replacement)) {
         return None;
     }
-    let applicability = if live.stage == Stage::Legacy || !reference.usage.is_active() {
+    let applicability = if live.stage == Stage::Legacy || !reference.usage.kind.is_active() {
         Applicability::DisplayOnly
     } else if notes.is_empty() {
         Applicability::Safe
@@ -64,9 +64,9 @@ pub(crate) fn hold_back(fix: &mut Fix, outlook: &Outlook, as_of: Date, horizon: 
 
 /// What to look at whoever makes the change, for the help: vectors to rebuild, parameters to check.
 pub(crate) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<String> {
-    let vectors = (outlook.kind == Kind::Embedding && live.model != reference.model)
+    let vectors = (outlook.kind == Kind::Embedding && live.model != reference.id.model)
         .then(|| "stored vectors must be rebuilt with it".to_owned());
-    let parameters = parameters::refused(outlook.provider, &reference.model, live.model)
+    let parameters = parameters::refused(outlook.provider, &reference.id.model, live.model)
         .map(|params| format!("check {params}, which it does not take as before"));
     let both: Vec<String> = [vectors, parameters].into_iter().flatten().collect();
     (!both.is_empty()).then(|| both.join("; "))
@@ -75,7 +75,7 @@ pub(crate) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -
 /// The edits of the version that stands apart: one, or none where it stays. No list at all where there is one of the
 /// two only: half a pair is no model.
 fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Vec<Edit>> {
-    match (&reference.version, live.version.filter(|_| outlook.versions != Versions::InId)) {
+    match (&reference.id.version, live.version.filter(|_| outlook.versions != Versions::InId)) {
         (None, None) => Some(Vec::new()),
         // The version is a part of the id as written, so that exchanging it there would be a guess.
         (Some(part), _) if overlaps(part, reference) => None,
@@ -94,7 +94,7 @@ fn overlaps(part: &Part, reference: &Reference) -> bool {
 fn notes(reference: &Reference, outlook: &Outlook, live: &Target, prefix: &str, has_version: bool) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     notes.extend(caution(reference, outlook, live));
-    if line(&reference.model) != line(live.model) {
+    if line(&reference.id.model) != line(live.model) {
         notes.push("another family: test its answers, limits and price".to_owned());
     }
     if !outlook.advice.is_sole {
@@ -111,11 +111,11 @@ fn notes(reference: &Reference, outlook: &Outlook, live: &Target, prefix: &str, 
 }
 
 fn title(reference: &Reference, live: &Target, edits: usize) -> String {
-    match (&reference.version, live.version) {
-        (Some(old), Some(new)) if edits > 1 || live.model == reference.model => {
-            format!("replace `{}` version `{}` with `{}` version `{new}`", reference.model, old.text, live.model)
+    match (&reference.id.version, live.version) {
+        (Some(old), Some(new)) if edits > 1 || live.model == reference.id.model => {
+            format!("replace `{}` version `{}` with `{}` version `{new}`", reference.id.model, old.text, live.model)
         }
-        _ => format!("replace `{}` with `{}`", reference.model, live.model),
+        _ => format!("replace `{}` with `{}`", reference.id.model, live.model),
     }
 }
 

@@ -27,13 +27,15 @@ pub(crate) fn refusal(provider: &str, words: fn(&DeploymentRules) -> Option<&str
 pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
     let reference = &resolved.reference;
     let outlook = resolved.outlook()?;
-    let alive = outlook.stage != Stage::Retired && reference.usage == Usage::Deploy && reference.decided_by.is_none();
-    if !alive || outlook.assumed || reference.overridden_by.is_some() {
+    let alive = outlook.stage != Stage::Retired
+        && reference.usage.kind == Usage::Deploy
+        && reference.parts.decided_by.is_none();
+    if !alive || outlook.assumed || reference.parts.overridden_by.is_some() {
         return None;
     }
     let rules = builtin::deployments(outlook.provider).filter(|rules| rules.absent.is_some())?;
     let is_one = |list: &[String], text: &str| list.iter().any(|one| one.eq_ignore_ascii_case(text));
-    let sku = reference.sku.as_ref().map(|part| part.text.as_str());
+    let sku = reference.parts.sku.as_ref().map(|part| part.text.as_str());
     if let Some(sku) = sku.filter(|sku| is_one(&rules.staying_skus, sku)) {
         return Some((Fate::Stops(sku.to_owned()), outlook));
     }
@@ -52,10 +54,10 @@ pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
 
 /// The option as written, or what its absence means to the tool that reads the file.
 fn option<'a>(reference: &'a Reference, rules: &'a DeploymentRules) -> Option<&'a str> {
-    if let Some(written) = &reference.upgrade_option {
+    if let Some(written) = &reference.parts.upgrade_option {
         return Some(&written.text);
     }
-    let resource = reference.resource.as_ref().map(|part| part.text.as_str()).unwrap_or_default();
+    let resource = reference.parts.resource.as_ref().map(|part| part.text.as_str()).unwrap_or_default();
     let of_tool = rules.absent_in.iter().find(|(tool, _)| resource.split(' ').any(|word| word == tool.as_str()));
     of_tool.map(|(_, option)| option.as_str()).or(rules.absent.as_deref())
 }
@@ -79,15 +81,16 @@ mod tests {
     #[test]
     fn options_types_and_tools() {
         assert_eq!(fate_of(|_| ()), Some(Fate::MovesAtTheEnd));
-        let stays = |r: &mut Reference| r.upgrade_option = Some(part(TEXT, "NoAutoUpgrade"));
+        let stays = |r: &mut Reference| r.parts.upgrade_option = Some(part(TEXT, "NoAutoUpgrade"));
         assert_eq!(fate_of(stays), Some(Fate::Stops("NoAutoUpgrade".to_owned())));
         let batch = |r: &mut Reference| {
-            r.upgrade_option = Some(part(TEXT, "OnceCurrentVersionExpired"));
-            r.sku = Some(part(TEXT, "GlobalBatch"));
+            r.parts.upgrade_option = Some(part(TEXT, "OnceCurrentVersionExpired"));
+            r.parts.sku = Some(part(TEXT, "GlobalBatch"));
         };
         assert_eq!(fate_of(batch), Some(Fate::Stops("GlobalBatch".to_owned())));
-        let terraform = |r: &mut Reference| r.resource = Some(part(TEXT, "resource azurerm_cognitive_deployment chat"));
+        let terraform =
+            |r: &mut Reference| r.parts.resource = Some(part(TEXT, "resource azurerm_cognitive_deployment chat"));
         assert_eq!(fate_of(terraform), Some(Fate::MovesBefore));
-        assert_eq!(fate_of(|r| r.usage = Usage::Call), None);
+        assert_eq!(fate_of(|r| r.usage.kind = Usage::Call), None);
     }
 }
