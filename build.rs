@@ -70,9 +70,10 @@ fn list_rules() -> Result<(), String> {
     }
     files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
     files.sort();
-    code.push_str("pub(crate) const SITES: &[&str] = &[");
+    code.push_str("pub(crate) const SITES: &[(&str, &str)] = &[");
     for file in files {
-        let _ = writeln!(code, "    {:?},", rule_json(&file)?);
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let _ = writeln!(code, "    ({name:?}, {:?}),", rule_json(&file)?);
     }
     code.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;

@@ -47,7 +47,7 @@ fn source(text: String, file: &str) -> Arc<Source> {
 /// Everything that a run does with a file that was read.
 fn references(source: &Arc<Source>) -> Vec<Reference> {
     let file = ParsedFile::new(Arc::clone(source));
-    Detector { catalog: Catalog::builtin(), rules: &Rules::default() }.references(&file, &[])
+    Detector { catalog: Catalog::builtin(), rules: &Rules::default(), trace: None }.references(&file, &[])
 }
 
 /// A megabyte without anything of interest.

@@ -77,7 +77,7 @@ impl Setup {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
             each(scanned)
         };
-        let engine = Engine { options: &self.engine, catalog: self.catalog, rules: &self.rules, wanted };
+        let engine = Engine { wanted, ..Engine::new(&self.engine, self.catalog, &self.rules) };
         let input = match input {
             Input::Disk => run::Input::Paths,
             Input::Given(documents) => run::Input::Documents(documents),

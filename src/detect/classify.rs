@@ -4,6 +4,7 @@ mod accept;
 mod arguments;
 mod dead_value;
 mod model_version;
+mod record;
 mod sinks;
 
 use std::cell::RefCell;
@@ -20,6 +21,7 @@ use crate::detect::neighbour::Neighbour;
 use crate::detect::place::Place;
 use crate::detect::reference::{Confidence, ModelId, Part, Parts, Reference};
 use crate::detect::token::{Form, Spelling, Token};
+use crate::detect::trace::Rejection;
 use crate::detect::{fields, fragment, provider, sites, symbols, usage, version};
 use crate::rules::builtin;
 use crate::rules::sites::{Means, Site};
@@ -79,21 +81,39 @@ impl<'a, 'r> Reader<'a, 'r> {
     /// literal with another version.
     pub(crate) fn token(&self, token: &Token, place: &Place<'_>) -> Vec<Reference> {
         let site = sites::find(place, self.parsed, self.context.path, self.context.rules);
-        if token.is_pattern
-            || fragment::is_one(place, &token.names, self.context.catalog)
-            || !self.is_reference(token, place, site)
-        {
+        if let Some(rejection) = self.rejection(token, place, site) {
+            self.record(&Candidate { token, place, site, sink: None }, Some(rejection));
             return Vec::new();
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
         let sinks = if is_prose { Vec::new() } else { self.sinks(place) };
         let first = Candidate { token, place, site, sink: sinks.first() };
+        self.record(&first, None);
         let mut found: Vec<Reference> = self.reference(&first).into_iter().collect();
         for sink in sinks.iter().skip(1) {
             let other = self.reference(&Candidate { sink: Some(sink), ..first });
             found.extend(other.filter(|other| found.iter().all(|known| !is_same_deployment(known, other))));
         }
         found
+    }
+
+    /// Why a token is no reference; none where it may be one.
+    fn rejection(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> Option<Rejection> {
+        let by = |reason, rule: String| Some(Rejection { reason, rule });
+        if token.is_pattern {
+            return by("a pattern, or an id that goes on in a placeholder", "rules/families.toml".to_owned());
+        }
+        if fragment::is_one(place, &token.names, self.context.catalog) {
+            return by("a part of ids that the program tests for", "rules/languages/".to_owned());
+        }
+        if let Some(site) = site.filter(|site| site.is == Means::Nothing) {
+            return by(
+                "a rule for the place says that it names no model",
+                format!("{}, entry {}", site.origin.0, site.origin.1),
+            );
+        }
+        let reason = "the place and the spelling do not make it a model";
+        (!self.is_reference(token, place, site)).then(|| Rejection { reason, rule: "rules/families.toml".to_owned() })
     }
 
     /// The reference that a token is where its value goes to.
@@ -199,36 +219,43 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// The provider by what stands at the place, or else by where the value goes.
     fn provider(&self, candidate: &Candidate<'_>) -> ProviderDecision {
-        let Candidate { token, place, site, sink } = *candidate;
+        let own = self.provider_evidence(candidate);
+        let decision = own.decide();
+        match candidate.sink.filter(|_| decision.confidence < Confidence::High) {
+            Some(sink) => {
+                let at_sink =
+                    provider::Evidence { place: &sink.place, site: Some(sink.site), parsed: sink.parsed, ..own };
+                at_sink.decide()
+            }
+            None => decision,
+        }
+    }
+
+    /// What speaks for a provider at the place itself.
+    fn provider_evidence<'c>(&'c self, candidate: &Candidate<'c>) -> provider::Evidence<'c> {
+        let Candidate { token, place, site, .. } = *candidate;
         let catalog = self.context.catalog;
         let mut served_by: Vec<_> = token.names.iter().flat_map(|n| catalog.named(n)).map(|r| r.provider).collect();
         served_by.sort_unstable();
         served_by.dedup();
-        let decide = |place: &Place<'_>, site, parsed| {
-            let evidence = provider::Evidence {
-                token,
-                written: &self.text()[token.span],
-                place,
-                site,
-                parsed,
-                hints: self.context.hints(),
-                memo: &self.clients,
-                path: self.context.path,
-                catalog,
-                served_by: &served_by,
-            };
-            evidence.decide()
-        };
-        let own = decide(place, site, self.parsed);
-        match sink.filter(|_| own.confidence < Confidence::High) {
-            Some(sink) => decide(&sink.place, Some(sink.site), sink.parsed),
-            None => own,
+        provider::Evidence {
+            token,
+            written: &self.text()[token.span],
+            place,
+            site,
+            parsed: self.parsed,
+            hints: self.context.hints(),
+            memo: &self.clients,
+            path: self.context.path,
+            catalog,
+            served_by: served_by.into(),
         }
     }
 
-    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> UsageDecision {
+    /// What speaks for a usage at the place itself.
+    fn usage_evidence<'c>(&'c self, place: &'c Place<'c>, site: Option<&'c Site>) -> usage::Evidence<'c> {
         let region = self.all.list[self.index];
-        let evidence = usage::Evidence {
+        usage::Evidence {
             place,
             site,
             parsed: self.parsed,
@@ -237,8 +264,11 @@ impl<'a, 'r> Reader<'a, 'r> {
             memo: &self.usages,
             language: region.language,
             is_docs: region.is_docs,
-        };
-        let own = match evidence.decide() {
+        }
+    }
+
+    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> UsageDecision {
+        let own = match self.usage_evidence(place, site).decide() {
             UsageDecision { kind: Usage::Call | Usage::Config, .. } if self.is_unused(place) => {
                 UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
             }

@@ -12,6 +12,7 @@ use crate::detect::dataflow::definition;
 use crate::detect::provider::hints::FileHints;
 use crate::detect::reference::{Elsewhere, Part};
 use crate::detect::references::Wanted;
+use crate::detect::trace::Trace;
 use crate::rules::Rules;
 use crate::rules::paths::PathUsage;
 use crate::rules::templates;
@@ -37,6 +38,8 @@ pub(crate) struct FileContext<'a> {
     pub(crate) wanted: Option<Wanted<'a>>,
     pub(crate) catalog: &'a Catalog,
     pub(crate) rules: &'a Rules,
+    /// Records what is weighed, where the run has a trace of this file.
+    pub(crate) trace: Option<&'a Trace>,
 }
 
 impl<'a> FileContext<'a> {
@@ -61,6 +64,7 @@ impl<'a> FileContext<'a> {
             wanted: None,
             catalog,
             rules,
+            trace: None,
         }
     }
 

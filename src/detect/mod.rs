@@ -21,5 +21,6 @@ pub mod references;
 pub mod sites;
 pub mod symbols;
 pub mod token;
+pub mod trace;
 pub mod usage;
 pub mod version;

@@ -15,6 +15,7 @@ pub(crate) mod hints;
 mod names;
 
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -62,7 +63,7 @@ pub struct Evidence<'a> {
     pub path: &'a str,
     pub catalog: &'a Catalog,
     /// The providers that the catalog knows to serve the model; found once, asked for at every sign.
-    pub served_by: &'a [&'static str],
+    pub served_by: Rc<[&'static str]>,
 }
 
 impl Evidence<'_> {
@@ -79,6 +80,24 @@ impl Evidence<'_> {
         let evidence = if gateway.is_some() { ProviderEvidence::Gateway } else { evidence };
         let other = gateway.or_else(|| self.in_same_service(provider));
         ProviderDecision { id: other.unwrap_or(provider).to_owned(), confidence, evidence }
+    }
+
+    /// What each step finds by itself, in the order of rank: for a trace.
+    #[must_use]
+    pub fn weighed(&self) -> Vec<(ProviderEvidence, Option<String>)> {
+        use ProviderEvidence::{Address, Call, Names, Siblings, Site, Spelling};
+        let site = self.site.and_then(|s| s.provider.clone());
+        let (provider, _, evidence) = self.around_the_place();
+        let found = |provider: Option<&'static str>| provider.map(str::to_owned);
+        vec![
+            (Spelling, found(self.token.provider)),
+            (Site, site),
+            (Call, found(self.by_call())),
+            (Address, found(self.by_address())),
+            (Names, found(self.by_names())),
+            (Siblings, found(self.by_siblings())),
+            (evidence, Some(provider.to_owned())),
+        ]
     }
 
     /// The other list of the provider's service that has the model, where its own does not.

@@ -23,6 +23,7 @@ use crate::detect::prefilter::Hit;
 use crate::detect::reference::Reference;
 use crate::detect::token;
 use crate::detect::token::{Spelling, Token};
+use crate::detect::trace::Trace;
 use crate::rules::Rules;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed};
@@ -38,9 +39,15 @@ pub type Wanted<'a> = &'a dyn Fn(&[String]) -> bool;
 pub struct Detector<'d> {
     pub catalog: &'d Catalog,
     pub rules: &'d Rules,
+    /// Records what is weighed in one file.
+    pub trace: Option<&'d Trace>,
 }
 
 impl Detector<'_> {
+    fn trace_of(&self, file: &ParsedFile) -> Option<&Trace> {
+        self.trace.filter(|trace| trace.covers(&file.source.path))
+    }
+
     /// All model references of a file, by place. `companions`: the other files of its module or template.
     #[must_use]
     pub fn references(self, file: &ParsedFile, companions: &[Companion]) -> Vec<Reference> {
@@ -66,8 +73,11 @@ impl Detector<'_> {
 
     fn in_file(self, file: &ParsedFile, companions: &[Companion], wanted: Option<Wanted<'_>>) -> Vec<Reference> {
         let path = shown_path(file);
-        let context =
-            FileContext { wanted, ..FileContext::new(&path, &file.source.text, companions, self.catalog, self.rules) };
+        let context = FileContext {
+            wanted,
+            trace: self.trace_of(file),
+            ..FileContext::new(&path, &file.source.text, companions, self.catalog, self.rules)
+        };
         let mut found = in_regions(file, companions, &context);
         found.sort_by_key(|r| (r.span.start, r.span.end));
         // One literal has several references where several deployments take it.

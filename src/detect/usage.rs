@@ -95,6 +95,24 @@ impl Evidence<'_> {
         if self.is_argument() { (Usage::Call, UsageEvidence::Call) } else { (Usage::Config, UsageEvidence::Setting) }
     }
 
+    /// Whether each step holds by itself, in the order in which they are weighed: for a trace.
+    #[must_use]
+    pub fn weighed(&self) -> Vec<(UsageEvidence, bool)> {
+        use UsageEvidence::{Call, Document, Example, Listed, Prose, Recording, Registry, Site, Test};
+        let is_prose = matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) || self.is_prose();
+        vec![
+            (Example, self.is_docs),
+            (Prose, is_prose),
+            (Test, self.path.is_test || self.is_in(is_test_name)),
+            (Recording, self.is_recorded()),
+            (Document, self.path.is_docs),
+            (Site, self.site.is_some_and(|s| s.usage.is_some())),
+            (Registry, self.path.is_catalog || self.is_in(is_catalog_name)),
+            (Listed, self.is_listed()),
+            (Call, self.is_argument()),
+        ]
+    }
+
     /// Whether a call takes the value itself, not a variable in between.
     fn is_argument(&self) -> bool {
         let chain = &self.place.chain;

@@ -69,7 +69,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
     }
 
     fn detector(&self) -> Detector<'_> {
-        Detector { catalog: self.engine.catalog, rules: self.engine.rules }
+        Detector { catalog: self.engine.catalog, rules: self.engine.rules, trace: self.engine.trace }
     }
 
     /// Does the work for the files that `is_wanted` accepts; empty outcomes are left out.

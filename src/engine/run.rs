@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::ThreadPoolBuilder;
 
 use crate::catalog::Catalog;
+use crate::detect::trace::Trace;
 use crate::engine::passes::{Files, Passes};
 use crate::engine::walk;
 use crate::engine::walk::{Candidate, WalkOptions};
@@ -93,13 +94,15 @@ pub struct Engine<'e> {
     pub rules: &'e Rules,
     /// References that are not wanted are left out where no other file depends on them.
     pub wanted: Wanted<'e>,
+    /// Records what is weighed in one file.
+    pub trace: Option<&'e Trace>,
 }
 
 impl<'e> Engine<'e> {
     /// An engine that finds every reference.
     #[must_use]
     pub fn new(options: &'e EngineOptions, catalog: &'e Catalog, rules: &'e Rules) -> Self {
-        Self { options, catalog, rules, wanted: ALL }
+        Self { options, catalog, rules, wanted: ALL, trace: None }
     }
 
     /// Reads the input and finds the references of every file.

@@ -156,7 +156,7 @@ pub fn sorted_rows(mut files: Vec<Vec<Row>>) -> Vec<Row> {
 
 /// One file's findings of every usage, in their order, and how many more comments silence. Fingerprints count
 /// occurrences over all of them, so that what is shown does not change them.
-fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) -> (Vec<Finding>, usize) {
+pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) -> (Vec<Finding>, usize) {
     let Scanned { source, references, directives, .. } = scanned;
     let mut numbers = Numbers { path: root.stable_name(&source.path), seen: HashMap::new() };
     let levels = grading.levels_at(&source.path);

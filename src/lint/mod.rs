@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod check;
 pub mod definition;
+pub mod explain;
 pub mod finding;
 pub mod levels;
 pub mod lifecycle;

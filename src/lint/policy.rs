@@ -14,7 +14,7 @@ use crate::text::changed::Lines;
 use crate::text::level::Level;
 
 /// How a run is graded and what of it is shown.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Grading {
     pub context: Context,
     pub fail_on: Level,
@@ -35,7 +35,7 @@ pub struct Grading {
 }
 
 /// What the command line asks for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Asked {
     pub lints: Vec<(&'static str, Setting)>,
     pub usages: Option<Vec<Usage>>,

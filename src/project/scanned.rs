@@ -38,7 +38,7 @@ impl<T> EngineOutput<T> {
 }
 
 /// A file, the references in it, in the order in which they stand, and its directives.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Scanned {
     pub source: Arc<Source>,
     pub references: Vec<Reference>,

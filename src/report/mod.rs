@@ -22,4 +22,5 @@ pub mod summary;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod text;
+pub mod why;
 pub mod write;

@@ -38,7 +38,10 @@ pub static RULES: LazyLock<Builtin> = LazyLock::new(|| {
         template_folders: deployments.template_folders,
         deployments: deployments.provider,
         usage: parse(USAGE),
-        sites: SITES.iter().flat_map(|text| parse::<Sites>(text).site).map(Site::normalised).collect(),
+        sites: SITES
+            .iter()
+            .flat_map(|(file, text)| parse::<Sites>(text).named(&format!("rules/sites/{file}")))
+            .collect(),
     }
 });
 

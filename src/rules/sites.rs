@@ -1,5 +1,7 @@
 //! What a place means: `rules/sites/*.toml`, and `[[site]]` in a config.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::rules::key::normalise;
@@ -58,11 +60,15 @@ pub struct Site {
     pub beside: Vec<String>,
     /// Texts of which the file has one, such as the schema that it follows.
     pub mentions: Vec<String>,
+
+    /// The file that holds the rule, and its number there, from 1.
+    #[serde(skip)]
+    pub origin: (Arc<str>, usize),
 }
 
 impl Site {
     /// With its keys as they are compared, once for every place that they are compared at.
-    pub(super) fn normalised(mut self) -> Self {
+    fn normalised(mut self) -> Self {
         let lists = [
             &mut self.key,
             &mut self.under,
@@ -99,5 +105,19 @@ impl Site {
 #[derive(Deserialize)]
 pub(super) struct Sites {
     #[serde(default)]
-    pub(super) site: Vec<Site>,
+    site: Vec<Site>,
+}
+
+impl Sites {
+    /// The rules, each with where it stands in the file.
+    pub(super) fn named(self, file: &str) -> impl Iterator<Item = Site> + use<> {
+        numbered(self.site, file)
+    }
+}
+
+/// The sites of one file, ready to be compared.
+pub(super) fn numbered(sites: Vec<Site>, file: &str) -> impl Iterator<Item = Site> + use<> {
+    let file: Arc<str> = file.into();
+    let origin = move |n: usize| (Arc::clone(&file), n + 1);
+    sites.into_iter().enumerate().map(move |(n, site)| Site { origin: origin(n), ..site.normalised() })
 }

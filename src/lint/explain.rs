@@ -1,0 +1,97 @@
+//! What follows from each reference of a file: the record, the lints that fire with their levels, and what hides a
+//! finding. This is the half of `shelflife why` behind detection.
+
+use crate::detect::reference::Reference;
+use crate::lint::check::{self, Resolve};
+use crate::lint::finding::{Finding, Fingerprint};
+use crate::lint::lifecycle::{ResolvedReference, Verdict};
+use crate::lint::policy::Grading;
+use crate::project::scanned::Scanned;
+use crate::text::root::Root;
+
+/// A reference, what the catalog has of it, and the findings that come of it.
+#[derive(Debug)]
+pub struct ExplainedReference {
+    pub resolved: ResolvedReference,
+    pub findings: Vec<ExplainedFinding>,
+}
+
+/// A finding, shown or hidden.
+#[derive(Debug)]
+pub struct ExplainedFinding {
+    pub finding: Finding,
+    /// What keeps it from being shown; none where it is shown.
+    pub hidden_by: Option<HiddenBy>,
+}
+
+/// What keeps a finding from being shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HiddenBy {
+    /// A directive in the file, with its line.
+    Directive(usize),
+    /// The baseline has it.
+    Baseline,
+    /// Findings of its usage are not shown.
+    Usage,
+}
+
+impl std::fmt::Display for HiddenBy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Directive(line) => write!(f, "the comment on line {line}"),
+            Self::Baseline => f.write_str("the baseline"),
+            Self::Usage => f.write_str("its usage, which `--usage` can show"),
+        }
+    }
+}
+
+/// The references of a file, by place, each with its findings.
+#[must_use]
+pub fn explain(scanned: &Scanned, resolve: Resolve<'_>, policy: &Grading, root: &Root) -> Vec<ExplainedReference> {
+    let all = Grading { ignores: false, ..policy.clone() };
+    let (findings, _) = check::file(scanned.clone(), resolve, &all, root);
+    let (kept, _) = check::file(scanned.clone(), resolve, policy, root);
+    let kept: Vec<&Fingerprint> = kept.iter().map(|finding| &finding.fingerprint).collect();
+    let hidden_by = |finding: &Finding| {
+        let usages = policy.usages_at(&scanned.source.path);
+        let known = |(baseline, _): &(crate::lint::baseline::Baseline, _)| {
+            baseline.fingerprints().contains(&finding.fingerprint)
+        };
+        if policy.ignores && !kept.contains(&&finding.fingerprint) {
+            return Some(HiddenBy::Directive(directive_line(scanned, finding)));
+        }
+        if policy.known.as_ref().is_some_and(known) {
+            return Some(HiddenBy::Baseline);
+        }
+        let usage = finding.reference.as_ref().map(|named| named.usage);
+        usage.filter(|usage| !usages.contains(usage)).map(|_| HiddenBy::Usage)
+    };
+    let explained = |reference: &Reference| {
+        let of_reference = findings.iter().filter(|finding| finding.span == reference.span);
+        let findings =
+            of_reference.map(|one| ExplainedFinding { hidden_by: hidden_by(one), finding: one.clone() }).collect();
+        ExplainedReference { resolved: resolve(reference), findings }
+    };
+    scanned.references.iter().map(explained).collect()
+}
+
+/// The line of the directive that reaches a finding, from 1.
+fn directive_line(scanned: &Scanned, finding: &Finding) -> usize {
+    let reaches = scanned.directives.iter().find(|d| d.whole_file || d.comment.reach.touches(finding.span));
+    reaches.map_or(0, |directive| scanned.source.lines().line_of(directive.comment.span.start) + 1)
+}
+
+impl ExplainedReference {
+    /// Why no lint fires; none where one does.
+    #[must_use]
+    pub fn silence(&self) -> Option<&'static str> {
+        if !self.findings.is_empty() {
+            return None;
+        }
+        Some(match self.resolved.verdict {
+            _ if self.resolved.reference.is_alias => "it is the name of a deployment that is created elsewhere",
+            Verdict::Unknown => "the catalog has no such model at this provider",
+            Verdict::UnknownVersion(_) | Verdict::Known(_) => "no lint that is on fires for this stage and usage",
+        })
+    }
+}

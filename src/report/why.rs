@@ -1,0 +1,281 @@
+//! Why a place is reported, or is not: the trace of detection and what follows from it, as text and as JSON.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::detect::evidence::{ProviderEvidence, UsageEvidence};
+use crate::detect::reference::{Confidence, Part, Reference};
+use crate::detect::trace::TracedCandidate;
+use crate::lint::explain::ExplainedReference;
+use crate::lint::lifecycle::Verdict;
+use crate::report::text::clean;
+use crate::text::source::Source;
+
+/// A candidate with the references that it became.
+#[derive(Debug, Serialize)]
+pub struct Why {
+    path: String,
+    line: usize,
+    column: usize,
+    /// What stands there.
+    text: String,
+    /// The spellings that the catalog is asked for.
+    names: Vec<String>,
+    family: String,
+    /// The constructs around the place, the innermost first.
+    ancestors: Vec<String>,
+    rule: Option<Rule>,
+    /// The places that the value passes, and the sink last.
+    flow: Vec<Step>,
+    provider_evidence: Vec<Weighed>,
+    usage_evidence: Vec<Weighed>,
+    /// Why it is no reference; none where it is one.
+    rejected: Option<Rejected>,
+    references: Vec<Became>,
+}
+
+/// A rule, by its file and its number there.
+#[derive(Debug, Serialize)]
+struct Rule {
+    file: String,
+    entry: usize,
+}
+
+/// A place on the way of a value.
+#[derive(Debug, Serialize)]
+struct Step {
+    path: String,
+    line: usize,
+    what: String,
+}
+
+/// A step of a decision: what it looked for, whether it found anything, and whether it decided.
+#[derive(Debug, Serialize)]
+struct Weighed {
+    what: &'static str,
+    rule: &'static str,
+    found: Option<String>,
+    decided: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Rejected {
+    reason: &'static str,
+    rule: String,
+}
+
+/// A reference, its record and its findings.
+#[derive(Debug, Serialize)]
+struct Became {
+    provider: String,
+    confidence: Confidence,
+    model: String,
+    /// The version and the line that it stands on.
+    version: Option<Step>,
+    usage: &'static str,
+    site: String,
+    record: Option<String>,
+    findings: Vec<Fired>,
+    /// Why no lint fires; none where one does.
+    silent: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Fired {
+    lint: &'static str,
+    level: &'static str,
+    message: String,
+    hidden_by: Option<String>,
+}
+
+impl Why {
+    /// A candidate of a file, and the references of the file that stand at its place.
+    #[must_use]
+    pub fn new(source: &Source, candidate: &TracedCandidate, explained: &[ExplainedReference]) -> Self {
+        let position = source.lines().position(&source.text, candidate.span.start);
+        let own: Vec<&ExplainedReference> =
+            explained.iter().filter(|one| one.resolved.reference.span == candidate.span).collect();
+        let first = own.first().map(|one| &one.resolved.reference);
+        let step = |part: &Part| Step::new(source, part);
+        Self {
+            path: shown_path(source),
+            line: position.line,
+            column: position.column,
+            text: candidate.text.clone(),
+            names: candidate.names.clone(),
+            family: candidate.family.clone(),
+            ancestors: candidate.ancestors.iter().map(|(kind, name)| ancestor(kind, name)).collect(),
+            rule: candidate.rule.as_ref().map(|(file, entry)| Rule { file: file.clone(), entry: *entry }),
+            flow: candidate.flow.iter().map(step).collect(),
+            provider_evidence: provider_evidence(candidate, first),
+            usage_evidence: usage_evidence(candidate, first),
+            rejected: match (&candidate.rejected, first) {
+                (Some(one), None) => Some(Rejected { reason: one.reason, rule: one.rule.clone() }),
+                _ => None,
+            },
+            references: own.into_iter().map(|one| Became::new(source, one)).collect(),
+        }
+    }
+}
+
+fn shown_path(source: &Source) -> String {
+    source.path.to_string_lossy().replace('\\', "/")
+}
+
+fn ancestor(kind: &str, name: &str) -> String {
+    let kind = kind.to_lowercase();
+    if name.is_empty() { kind } else { format!("{kind} {name}") }
+}
+
+impl Step {
+    fn new(own: &Source, part: &Part) -> Self {
+        let source = part.file.as_ref().map_or(own, |file| &file.0);
+        let line = source.lines().line_of(part.span.start) + 1;
+        Self { path: shown_path(source), line, what: part.text.clone() }
+    }
+}
+
+fn provider_evidence(candidate: &TracedCandidate, reference: Option<&Reference>) -> Vec<Weighed> {
+    let decided = reference.map(|reference| reference.provider.evidence);
+    let weighed = |(evidence, found): &(ProviderEvidence, Option<String>)| {
+        let (what, rule) = evidence.describe();
+        Weighed { what, rule, found: found.clone(), decided: decided == Some(*evidence) }
+    };
+    let mut all: Vec<Weighed> = candidate.provider.iter().map(weighed).collect();
+    if let Some(reference) = reference.filter(|_| !all.iter().any(|one| one.decided)) {
+        let (what, rule) = reference.provider.evidence.describe();
+        all.push(Weighed { what, rule, found: Some(reference.provider.id.clone()), decided: true });
+    }
+    all
+}
+
+fn usage_evidence(candidate: &TracedCandidate, reference: Option<&Reference>) -> Vec<Weighed> {
+    let decided = reference.map(|reference| reference.usage.evidence);
+    let weighed = |(evidence, holds): &(UsageEvidence, bool)| {
+        let (what, rule) = evidence.describe();
+        Weighed { what, rule, found: holds.then(|| "yes".to_owned()), decided: decided == Some(*evidence) }
+    };
+    let mut all: Vec<Weighed> = candidate.usage.iter().map(weighed).collect();
+    if let Some(reference) = reference.filter(|_| !all.iter().any(|one| one.decided)) {
+        let (what, rule) = reference.usage.evidence.describe();
+        all.push(Weighed { what, rule, found: Some(reference.usage.kind.as_str().to_owned()), decided: true });
+    }
+    all
+}
+
+impl Became {
+    fn new(source: &Source, explained: &ExplainedReference) -> Self {
+        let reference = &explained.resolved.reference;
+        let fired = explained.findings.iter().map(|one| Fired {
+            lint: one.finding.lint.name,
+            level: one.finding.level.as_str(),
+            message: one.finding.message.to_string(),
+            hidden_by: one.hidden_by.as_ref().map(ToString::to_string),
+        });
+        Self {
+            provider: reference.provider.id.clone(),
+            confidence: reference.provider.confidence,
+            model: reference.id.model.clone(),
+            version: reference.id.version.as_ref().map(|part| Step::new(source, part)),
+            usage: reference.usage.kind.as_str(),
+            site: reference.site.clone(),
+            record: record(&explained.resolved.verdict),
+            findings: fired.collect(),
+            silent: explained.silence(),
+        }
+    }
+}
+
+/// The catalog's record in one line; none where it has none.
+fn record(verdict: &Verdict) -> Option<String> {
+    match verdict {
+        Verdict::Unknown => None,
+        Verdict::UnknownVersion(unknown) => {
+            Some(format!("{}: versions {}", unknown.provider_name, unknown.known.join(", ")))
+        }
+        Verdict::Known(outlook) => {
+            let end = outlook.retires.map(|end| {
+                let sign = if end.not_before { "≥ " } else { "" };
+                format!(", ends {sign}{}", end.on)
+            });
+            let (name, stage) = (outlook.provider_name, outlook.stage.as_str());
+            Some(format!("{name}: {stage}{} ({})", end.unwrap_or_default(), outlook.evidence.title))
+        }
+    }
+}
+
+/// Writes the candidates as one JSON array.
+pub fn write_json(all: &[Why], out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, all)?;
+    writeln!(out)
+}
+
+/// Writes the candidates for people.
+pub fn write_text(all: &[Why], out: &mut dyn Write) -> io::Result<()> {
+    for (n, why) in all.iter().enumerate() {
+        if n > 0 {
+            writeln!(out)?;
+        }
+        write_one(why, out)?;
+    }
+    Ok(())
+}
+
+fn write_one(why: &Why, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}:{}:{}: `{}`", clean(&why.path), why.line, why.column, clean(&why.text))?;
+    line(out, "token", &format!("{} (family {}, rules/families.toml)", why.names.join(", "), why.family))?;
+    line(out, "inside", &why.ancestors.join(" < "))?;
+    if let Some(rule) = &why.rule {
+        line(out, "rule", &format!("{}, entry {}", rule.file, rule.entry))?;
+    }
+    for step in &why.flow {
+        line(out, "flows to", &format!("{}:{}: {}", step.path, step.line, step.what))?;
+    }
+    if let Some(rejected) = &why.rejected {
+        return line(out, "no reference", &format!("{} ({})", rejected.reason, rejected.rule));
+    }
+    write_evidence("provider", &why.provider_evidence, out)?;
+    write_evidence("usage", &why.usage_evidence, out)?;
+    for became in &why.references {
+        write_reference(became, out)?;
+    }
+    if why.references.is_empty() {
+        line(out, "no reference", "nothing shows whose model it would be")?;
+    }
+    Ok(())
+}
+
+fn write_evidence(head: &str, all: &[Weighed], out: &mut dyn Write) -> io::Result<()> {
+    for weighed in all.iter().filter(|one| one.found.is_some() || one.decided) {
+        let mark = if weighed.decided { "decided by" } else { "also found" };
+        let found = weighed.found.as_deref().filter(|found| *found != "yes");
+        let found = found.map(|found| format!(": {found}")).unwrap_or_default();
+        line(out, head, &format!("{mark} {}{found} ({})", weighed.what, weighed.rule))?;
+    }
+    Ok(())
+}
+
+fn write_reference(became: &Became, out: &mut dyn Write) -> io::Result<()> {
+    let confidence = format!("{:?}", became.confidence).to_lowercase();
+    let version = became.version.as_ref().map(|v| format!(" version {} (line {})", v.what, v.line));
+    let version = version.unwrap_or_default();
+    line(
+        out,
+        "reference",
+        &format!("{}{version} at {} ({confidence} confidence), {}", became.model, became.provider, became.usage),
+    )?;
+    line(out, "record", became.record.as_deref().unwrap_or("none"))?;
+    for fired in &became.findings {
+        let hidden = fired.hidden_by.as_ref().map(|by| format!(", hidden by {by}")).unwrap_or_default();
+        line(out, "lint", &format!("{} ({}{hidden}): {}", fired.lint, fired.level, fired.message))?;
+    }
+    if let Some(silent) = became.silent {
+        line(out, "lint", &format!("none: {silent}"))?;
+    }
+    Ok(())
+}
+
+fn line(out: &mut dyn Write, head: &str, text: &str) -> io::Result<()> {
+    writeln!(out, "  {head:<13}{}", clean(text))
+}
