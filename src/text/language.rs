@@ -11,7 +11,8 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
-use crate::rules::rules::LANGUAGES;
+// The JSON of `rules/languages/files.toml`, as `LANGUAGES`.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 /// How many bytes of a file are its beginning.
 const BEGINNING: usize = 400;
