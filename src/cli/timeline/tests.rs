@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 
+use crate::catalog::Stage;
 use crate::cli::timeline::*;
 
 fn sample() -> Timeline {
@@ -47,6 +48,6 @@ fn a_table_for_an_issue() {
 fn a_calendar() {
     let text = written(calendar::write);
     assert!(text.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')));
-    assert_eq!(text.matches("BEGIN:VEVENT").count(), 3, "what has no day is in no calendar");
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 3, "a model without a date is in no calendar");
     insta::assert_snapshot!(text.replace('\r', ""));
 }
