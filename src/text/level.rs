@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How bad a finding is. `Note` sorts below `Warning` below `Error`.
+/// How bad a finding is, in rising order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -13,6 +13,7 @@ pub enum Level {
 }
 
 impl Level {
+    /// The name in reports and in configs.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
