@@ -1,4 +1,4 @@
-//! The config as written: every key optional, none unknown. What it comes to is decided in [`crate::config::settings`].
+//! The format of the config. Every key is optional, and an unknown one is an error. `settings` turns it into settings.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -110,7 +110,7 @@ pub enum ShownUsage {
 }
 
 impl ShownUsage {
-    /// Whether it stands for that usage.
+    /// Whether it includes the usage.
     #[must_use]
     pub fn covers(self, usage: Usage) -> bool {
         let own = match self {
@@ -139,7 +139,7 @@ pub enum Cloud {
 }
 
 impl Cloud {
-    /// As the catalog names it; the public cloud has no name.
+    /// Its name in the catalog, in which the public cloud has none.
     #[must_use]
     pub fn name(self) -> Option<&'static str> {
         match self {
