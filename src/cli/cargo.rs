@@ -161,8 +161,8 @@ fn metadata(manifest: Option<&Path>) -> Result<Metadata, String> {
     serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata: {error}"))
 }
 
-/// Parses the options after `--` as those of `shelflife check`. `-D warnings` means `--fail-on warning`, as it makes the
-/// compiler fail on warnings.
+/// Parses the options after `--` as those of `shelflife check`. `-D warnings` means `--fail-on warning`, as it makes
+/// the compiler fail on warnings.
 fn check_args(args: &CargoArgs) -> Result<CheckArgs, CliError> {
     let mut fail_on = None;
     let mut rest: Vec<OsString> = vec!["shelflife".into(), "check".into()];

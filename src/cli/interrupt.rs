@@ -1,4 +1,5 @@
-//! Delays Ctrl-C while shelflife writes files, so that it finishes the file at hand and leaves no temporary file behind.
+//! Delays Ctrl-C while shelflife writes files, so that it finishes the file at hand and leaves no temporary file
+//! behind.
 
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -96,11 +96,10 @@ impl Setup {
     /// How the findings are graded.
     pub(super) fn grading(&self, args: &LintArgs) -> Grading {
         let horizon = args.horizon.or(self.settings.horizon).unwrap_or(DEFAULT_HORIZON);
-        let known = |(setting, name): &(Setting, String)| Some((registry::find(name)?.meta().name, *setting));
         let mut grading = Grading::new(Context { as_of: self.as_of, horizon });
         grading.lints.clone_from(&self.settings.lints);
         grading.overrides.clone_from(&self.settings.overrides);
-        grading.asked = Asked { lints: args.settings.iter().filter_map(known).collect(), usages: args.usages() };
+        grading.asked = Asked { lints: known_lints(&args.settings), usages: args.usages() };
         if let Some(usages) = &self.settings.usages {
             grading.usages.clone_from(usages);
         }
@@ -111,6 +110,12 @@ impl Setup {
     pub(super) fn scope(&self, root: &Root) -> Scope {
         Scope::new(self.engine.paths.iter().map(PathBuf::as_path), root)
     }
+}
+
+/// The settings of lints on the command line, with the names of the registry.
+fn known_lints(settings: &[(Setting, String)]) -> Vec<(&'static str, Setting)> {
+    let known = settings.iter().filter_map(|(setting, name)| Some((registry::find(name)?, *setting)));
+    known.map(|(lint, setting)| (lint.meta().name, setting)).collect()
 }
 
 /// The settings of the config that the options name, or of the nearest one at or above the first path.

@@ -65,8 +65,8 @@ pub(super) fn run(args: &TimelineArgs, today: Date) -> CliResult {
 /// Endings by date, provider and model.
 type Endings = BTreeMap<(Option<Date>, &'static str, String), Ending>;
 
-/// The endings of one file. References to one model are one ending, whatever alias or version they use, as long as
-/// they have the same date.
+/// The endings of one file. References with the same id and version at the same provider share one ending if they have
+/// the same date.
 fn endings(scanned: &Scanned, resolver: &Resolver<'_>, all: bool) -> Endings {
     let Scanned { source, references, .. } = scanned;
     let mut endings = Endings::new();

@@ -87,8 +87,8 @@ impl ConfigText {
             Container::Pyproject => toml::from_str::<Pyproject>(&self.text)?.tool.and_then(|tool| tool.shelflife),
             Container::Cargo => {
                 let Cargo { package, workspace } = toml::from_str(&self.text)?;
-                let tables = [package, workspace].into_iter().flatten();
-                tables.filter_map(|section| section.metadata?.shelflife).next()
+                let mut tables = [package, workspace].into_iter().flatten();
+                tables.find_map(|section| section.metadata?.shelflife)
             }
         })
     }

@@ -1,4 +1,5 @@
-//! The parts of the config's JSON Schema that its types do not give. With the schema, editors complete and check configs.
+//! The parts of the config's JSON Schema that its types do not give. With the schema, editors complete and check
+//! configs.
 
 use crate::lint::lint::Lint;
 use schemars::{Schema, SchemaGenerator, json_schema};

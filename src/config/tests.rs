@@ -9,6 +9,7 @@ use crate::config::{ConfigError, discover, load};
 use crate::detect::reference::Confidence;
 use crate::lint::levels::Setting;
 use crate::lint::policy::{Asked, Grading};
+use crate::lint::registry;
 use crate::lint::testing::{TODAY, reference};
 use crate::report::diagnostic::Renderer;
 use crate::report::style::Style;
@@ -130,7 +131,7 @@ fn overrides_hold_below_the_command_line() {
     grading.lints.clone_from(&settings.lints);
     grading.overrides.clone_from(&settings.overrides);
     let level = |grading: &Grading, path: &str, lint: &str| {
-        let meta = crate::lint::registry::find(lint).unwrap().meta();
+        let meta = registry::find(lint).unwrap().meta();
         grading.levels_at(&folder.join(path)).level(meta, meta.level).as_str()
     };
     assert_eq!(level(&grading, "app/a.py", "retired-model"), "warning");
@@ -185,13 +186,15 @@ fn the_config_schema_is_that_of_the_types() {
     );
 }
 
+/// The keys of a table, by its schema.
+fn keys(schema: &serde_json::Value) -> Vec<String> {
+    schema["properties"].as_object().map(|keys| keys.keys().cloned().collect()).unwrap_or_default()
+}
+
 #[test]
 fn every_key_is_documented_and_the_example_is_valid() {
     let docs = include_str!("../../docs/configuration.md");
     let schema: serde_json::Value = serde_json::from_str(&generated_schema()).unwrap();
-    let keys = |value: &serde_json::Value| -> Vec<String> {
-        value["properties"].as_object().map(|keys| keys.keys().cloned().collect()).unwrap_or_default()
-    };
     let types = ["Override", "Deployment", "Site"].map(|name| keys(&schema["$defs"][name]));
     for key in keys(&schema).iter().chain(types.iter().flatten()) {
         assert!(docs.contains(&format!("`{key}`")), "docs/configuration.md does not mention `{key}`");

@@ -129,7 +129,12 @@ pub fn walk<P: AsRef<Path>>(paths: &[P], options: &WalkOptions) -> Walked {
         walk.visit(&mut Collectors { options, all: &all });
         walked.append(all.into_inner().unwrap_or_else(PoisonError::into_inner));
     }
-    walked.errors.extend(ignore_files.errors());
+    walked.errors.extend(
+        ignore_files
+            .unreadable()
+            .into_iter()
+            .map(|path| WalkError::Io { path, source: io::Error::other("not an ignore file: its folder is left out") }),
+    );
     walked.sort();
     walked
 }

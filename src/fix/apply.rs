@@ -51,8 +51,8 @@ pub struct Change {
     pub(super) splices: Vec<bytes::Splice>,
 }
 
-/// Chooses the fixes that are at least as safe as `least`, in the order of the findings. It leaves out a fix that overlaps
-/// an earlier one as a whole, and the next run finds it again. Two equal edits count as one.
+/// Chooses the fixes that are at least as safe as `least`, in the order of the findings. It leaves out a fix that
+/// overlaps an earlier one as a whole, and the next run finds it again. Two equal edits count as one.
 #[must_use]
 pub fn plan(findings: &[Finding], least: Applicability) -> Vec<Plan> {
     let mut plans: BTreeMap<PathBuf, Plan> = BTreeMap::new();
@@ -91,8 +91,8 @@ pub fn changes(plans: &[Plan]) -> (Vec<Change>, Vec<FileError>) {
     (changes, errors)
 }
 
-/// The changes of a group of files that share fixes. If one file cannot be changed, neither are the files that share a fix
-/// with it, because half a fix is worse than none.
+/// The changes of a group of files that share fixes. If one file cannot be changed, neither are the files that share a
+/// fix with it, because half a fix is worse than none.
 fn changes_of(group: &[&Plan]) -> (Vec<Change>, Vec<FileError>) {
     let mut results: BTreeMap<&Path, Result<Change, FileError>> =
         group.iter().map(|plan| (plan.source.path.as_path(), plan.change())).collect();
@@ -189,8 +189,8 @@ impl Plan {
     }
 }
 
-/// Writes the changes of all plans as long as `goes_on` returns true: the files of a group all, or none of them. It holds
-/// only one group in memory.
+/// Writes the changes of all plans as long as `goes_on` returns true: the files of a group all, or none of them. It
+/// holds only one group in memory.
 #[must_use]
 pub fn make(plans: &[Plan], goes_on: impl Fn() -> bool) -> Outcome {
     let mut outcome = Outcome::default();

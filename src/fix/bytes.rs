@@ -1,5 +1,5 @@
-//! Turns edits of a text into edits of the bytes of its file. The byte order mark, the encoding and all other bytes stay as
-//! they are.
+//! Turns edits of a text into edits of the bytes of its file. The byte order mark, the encoding and all other bytes
+//! stay as they are.
 
 use std::ops::Range;
 

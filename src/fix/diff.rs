@@ -22,8 +22,8 @@ struct Block {
     new: Vec<u8>,
 }
 
-/// Writes the diff of one file. On a terminal control characters are shown as signs; elsewhere the bytes stay as they are,
-/// so that the diff can be applied.
+/// Writes the diff of one file. On a terminal control characters are shown as signs; elsewhere the bytes stay as they
+/// are, so that the diff can be applied.
 pub fn write(change: &Change, style: Style, out: &mut dyn Write) -> io::Result<()> {
     // The diff of a UTF-16 file is one of its text: neither people nor `patch` can read the bytes.
     let as_text: Vec<Splice>;

@@ -1,5 +1,5 @@
-//! `cargo shelflife --message-format=json`: the messages of cargo with diagnostics of the compiler in them, one per line.
-//! An editor that reads those of `cargo check` can read these.
+//! `cargo shelflife --message-format=json`: the messages of cargo with diagnostics of the compiler in them, one per
+//! line. An editor that reads those of `cargo check` can read these.
 
 use std::io;
 use std::io::Write;
@@ -83,8 +83,8 @@ struct Line {
     highlight_end: usize,
 }
 
-/// Writes the messages. `package` returns the package of a file. Paths are relative to `top` if they lie below it, as in
-/// the messages of cargo.
+/// Writes the messages. `package` returns the package of a file. Paths are relative to `top` if they lie below it, as
+/// in the messages of cargo.
 pub fn write<'a>(
     report: &'a Report,
     package: &dyn Fn(&Path) -> Option<Package<'a>>,
@@ -131,7 +131,7 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
                 None => span(source, file, &edit.span, None, true),
             }
         };
-        child("help", &*fix.title, fix.edits.iter().map(edit).collect())
+        child("help", &fix.title, fix.edits.iter().map(edit).collect())
     });
     Diagnostic {
         message_type: "diagnostic",

@@ -58,8 +58,8 @@ fn annotation(finding: &Finding, root: &Root, out: &mut dyn Write) -> io::Result
     )
 }
 
-/// Text for a command, which is one line in which `%` begins an escape. It has no control characters, because people read
-/// logs in terminals too.
+/// Text for a command, which is one line in which `%` begins an escape. It has no control characters, because people
+/// read logs in terminals too.
 fn data(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

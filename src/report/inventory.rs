@@ -78,8 +78,8 @@ fn csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A field, in quotes where RFC 4180 asks for them. Spreadsheets run a field that begins like a formula, and scanned files
-/// are not to be trusted: an apostrophe makes such a field text.
+/// A field, in quotes where RFC 4180 asks for them. Spreadsheets run a field that begins like a formula, and scanned
+/// files are not to be trusted: an apostrophe makes such a field text.
 fn quoted(field: &str) -> String {
     let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let guard = if is_formula { "'" } else { "" };

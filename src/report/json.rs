@@ -1,5 +1,5 @@
-//! `json` and `jsonl`: for programs, in the shape of `rules/schema/report.schema.json`. An optional value is `null` if it is
-//! missing, so that every object has all keys.
+//! `json` and `jsonl`: for programs, in the shape of `rules/schema/report.schema.json`. An optional value is `null` if
+//! it is missing, so that every object has all keys.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

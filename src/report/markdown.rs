@@ -1,5 +1,5 @@
-//! `markdown`: a summary for the page of a CI job or for a comment, with a table of the worst findings and one of the coming
-//! dates.
+//! `markdown`: a summary for the page of a CI job or for a comment, with a table of the worst findings and one of the
+//! coming dates.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,8 +1,8 @@
 //! The lines around a finding, as a source for miette that is safe for a terminal.
 //!
-//! The sources of miette scan the file from its start for every span. A snippet has only the lines that the finding needs,
-//! and finds them through the line index, so that each of thousands of findings in a file costs the same. It cuts long
-//! lines to a window around the underlined text.
+//! The sources of miette scan the file from its start for every span. A snippet has only the lines that the finding
+//! needs, and finds them through the line index, so that each of thousands of findings in a file costs the same. It
+//! cuts long lines to a window around the underlined text.
 
 use std::ops::Range;
 
@@ -41,8 +41,8 @@ struct Line {
 }
 
 impl Snippet {
-    /// The lines of the spans; a span over several lines ends with its first line. `column` is the 1-based column of the
-    /// first span, which the caller knows: counting it again takes as long as the line is.
+    /// The lines of the spans; a span over several lines ends with its first line. `column` is the 1-based column of
+    /// the first span, which the caller knows: counting it again takes as long as the line is.
     #[must_use]
     pub fn new(source: &Source, spans: &[Range<usize>], column: usize) -> Self {
         let on_line: Vec<(usize, Range<usize>)> = spans.iter().map(|span| first_line(source, span)).collect();
@@ -59,7 +59,8 @@ impl Snippet {
         snippet
     }
 
-    /// Makes the file's name a terminal link (OSC 8). `uri` is percent-encoded, so that none of its characters ends the link.
+    /// Makes the file's name a terminal link (OSC 8). `uri` is percent-encoded, so that none of its characters ends the
+    /// link.
     pub fn link(&mut self, uri: &str) {
         self.name = format!("\u{1b}]8;;{uri}\u{1b}\\{}\u{1b}]8;;\u{1b}\\", self.name);
     }

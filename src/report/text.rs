@@ -1,5 +1,5 @@
-//! Makes text from scanned files safe for a terminal. Characters that could move the cursor, colour the screen or change the
-//! reading direction become visible signs.
+//! Makes text from scanned files safe for a terminal. Characters that could move the cursor, colour the screen or
+//! change the reading direction become visible signs.
 
 use std::borrow::Cow;
 

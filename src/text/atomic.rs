@@ -1,13 +1,14 @@
-//! Replaces a file as a whole: writes a new file beside it and renames it over the old one, so that no reader ever meets
-//! half a file.
+//! Replaces a file as a whole: writes a new file beside it and renames it over the old one, so that no reader ever
+//! meets half a file.
 
 use std::fs;
 use std::io;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a file, or replaces it. The new file keeps the mode of the old one, and its owner if possible. A symbolic link
-/// stays, and its target is replaced. A path that is no regular file (a pipe, `/dev/stdout`) is written to directly.
+/// Writes a file, or replaces it. The new file keeps the mode of the old one, and its owner if possible. A symbolic
+/// link stays, and its target is replaced. A path that is no regular file (a pipe, `/dev/stdout`) is written to
+/// directly.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
         let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
@@ -91,11 +92,15 @@ mod tests {
     }
 
     #[cfg(unix)]
+    fn mode(path: &Path) -> u32 {
+        std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path).unwrap().permissions()) & 0o777
+    }
+
+    #[cfg(unix)]
     #[test]
     fn permissions_are_those_of_any_new_file_and_links_stay() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         let plain = folder.path().join("plain");
         fs::write(&plain, "").unwrap();
         let path = folder.path().join("report");

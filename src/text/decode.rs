@@ -1,8 +1,8 @@
 //! Decodes bytes to text: byte order marks, UTF-16, and which files are binary.
 //!
 //! The text of a UTF-8 file has all bytes of the file but the byte order mark, so that offsets in the text are offsets
-//! in the file behind the mark. Files in an 8-bit encoding such as Latin-1 or Windows-1252 are common, and the model ids
-//! in them are ASCII. Such files are searched too, as ripgrep does it: a `?` replaces each byte that is not UTF-8.
+//! in the file behind the mark. Files in an 8-bit encoding such as Latin-1 or Windows-1252 are common, and the model
+//! ids in them are ASCII. Such files are searched too, as ripgrep does it: a `?` replaces each byte that is not UTF-8.
 
 use crate::text::skip_reason::SkipReason;
 
@@ -50,8 +50,8 @@ impl Encoding {
 const SNIFFED_BYTES: usize = 8192;
 
 /// Guesses the encoding from the first bytes. This is cheap, and it is enough to know whether a search of the raw bytes
-/// finds what a search of the text would find, which is so unless the file [is UTF-16](Encoding::is_utf16). The guess is
-/// never [`Encoding::Other`].
+/// finds what a search of the text would find, which is so unless the file [is UTF-16](Encoding::is_utf16). The guess
+/// is never [`Encoding::Other`].
 pub fn sniff(bytes: &[u8]) -> Result<Encoding, SkipReason> {
     let head = &bytes[..bytes.len().min(SNIFFED_BYTES)];
     // The mark of UTF-32 begins with that of UTF-16. UTF-32 counts as binary.

@@ -13,8 +13,8 @@ pub struct GlobError {
     pub message: String,
 }
 
-/// Patterns as in `.gitignore`. A pattern without a `/` matches a file or directory of that name at any depth; one with a
-/// `/` is relative to the root. A trailing `/` matches directories only. `!` takes back a match, and the last match
+/// Patterns as in `.gitignore`. A pattern without a `/` matches a file or directory of that name at any depth; one with
+/// a `/` is relative to the root. A trailing `/` matches directories only. `!` takes back a match, and the last match
 /// counts.
 #[derive(Debug, Clone, Default)]
 pub struct Globs {
@@ -134,9 +134,12 @@ mod tests {
         assert!(!Globs::default().matches(Path::new("/repo/a.txt"), false));
     }
 
+    fn globs(root: &str, pattern: &str) -> Globs {
+        Globs::new(Path::new(root), [pattern]).unwrap()
+    }
+
     #[test]
     fn sets_with_roots_of_their_own() {
-        let globs = |root, pattern| Globs::new(Path::new(root), [pattern]).unwrap();
         let both = globs("/repo", "/docs").or(globs("/repo/app", "/gen")).or(Globs::default());
         for (path, matches) in
             [("/repo/docs/x", true), ("/repo/app/gen/x", true), ("/repo/gen/x", false), ("/repo/app/../docs/x", true)]

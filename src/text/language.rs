@@ -59,8 +59,8 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language of a file, by its name, by a first line with `#!`, or by the mark of a template. `text` is the file or
-    /// its beginning.
+    /// The language of a file, by its name, by a first line with `#!`, or by the mark of a template. `text` is the file
+    /// or its beginning.
     #[must_use]
     pub fn detect(path: &Path, text: &str) -> Self {
         let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -269,23 +269,26 @@ mod tests {
         }
     }
 
+    /// The language of a file with a name that shows none.
+    fn by_content(text: &str) -> Language {
+        Language::detect(Path::new("bin/agent.template"), text)
+    }
+
     #[test]
     fn by_the_first_line() {
-        let of = |line| Language::detect(Path::new("bin/run"), line);
-        assert_eq!(of("#!/bin/sh"), Language::Shell);
-        assert_eq!(of("#!/usr/bin/env python3.12"), Language::Python);
-        assert_eq!(of("#!/usr/bin/env -S uv run --script"), Language::Python);
-        assert_eq!(of("#!/usr/bin/env -S NODE_ENV=x node"), Language::JavaScript);
-        assert_eq!(of("#!"), Language::Text);
-        assert_eq!(of("# python"), Language::Text);
+        assert_eq!(by_content("#!/bin/sh"), Language::Shell);
+        assert_eq!(by_content("#!/usr/bin/env python3.12"), Language::Python);
+        assert_eq!(by_content("#!/usr/bin/env -S uv run --script"), Language::Python);
+        assert_eq!(by_content("#!/usr/bin/env -S NODE_ENV=x node"), Language::JavaScript);
+        assert_eq!(by_content("#!"), Language::Text);
+        assert_eq!(by_content("# python"), Language::Text);
     }
 
     #[test]
     fn by_the_mark_of_a_template() {
-        let of = |text| Language::detect(Path::new("nested/agent.template"), text);
-        assert_eq!(of("AWSTemplateFormatVersion: \"2010-09-09\"\nResources: {}\n"), Language::Yaml);
-        assert_eq!(of("{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\"\n}\n"), Language::Json);
-        assert_eq!(of("Dear {{name}},\n"), Language::Text);
+        assert_eq!(by_content("AWSTemplateFormatVersion: \"2010-09-09\"\nResources: {}\n"), Language::Yaml);
+        assert_eq!(by_content("{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\"\n}\n"), Language::Json);
+        assert_eq!(by_content("Dear {{name}},\n"), Language::Text);
         assert_eq!(Language::detect(Path::new("notes.md"), "AWSTemplateFormatVersion: 1"), Language::Markdown);
     }
 

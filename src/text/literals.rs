@@ -192,8 +192,8 @@ fn hash(gram: u32) -> u32 {
     gram.wrapping_mul(0x9E37_79B1)
 }
 
-/// The gram that marks a literal: its four rarest bytes in a row. A literal of three bytes has 256 grams, one for each byte
-/// that can follow it.
+/// The gram that marks a literal: its four rarest bytes in a row. A literal of three bytes has 256 grams, one for each
+/// byte that can follow it.
 fn grams(literal: &[u8], number: usize) -> Vec<Gram> {
     if let &[a, b, c] = literal {
         let with = |d| Gram { bytes: u32::from_le_bytes([a, b, c, d]), offset: 0, literal: number };

@@ -1,5 +1,5 @@
-//! Files as text: reads and decodes them, finds their lines and language, and searches them for literals. Nothing here is
-//! about models.
+//! Files as text: reads and decodes them, finds their lines and language, and searches them for literals. Nothing here
+//! is about models.
 
 pub mod atomic;
 pub mod changed;

@@ -129,11 +129,13 @@ fn texts(args: &ImportArgs) -> Result<Vec<(String, String)>, String> {
             paths.push(path.clone());
         }
     }
-    let read = |path: PathBuf| {
-        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()))
-    };
-    paths.into_iter().map(read).collect()
+    paths.iter().map(|path| named_text(path)).collect()
+}
+
+fn named_text(path: &Path) -> Result<(String, String), String> {
+    let name = path.display().to_string();
+    let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    Ok((name, String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// The source that a merge names for the facts of a file.

@@ -6,16 +6,6 @@ use crate::catalog::Stage;
 use crate::cli::timeline::*;
 
 fn sample() -> Timeline {
-    let ending = |model: &str, on: Option<Date>, not_before, places: &[&str]| Ending {
-        model: model.into(),
-        provider: "openai",
-        provider_name: "OpenAI API",
-        stage: if on.is_some_and(|on| on < date(2026, 11, 21)) { Stage::Retired } else { Stage::Deprecated },
-        on,
-        not_before,
-        replacement: on.map(|_| "gpt-6.1-sol".into()),
-        places: places.iter().map(|place| (*place).to_owned()).collect(),
-    };
     Timeline {
         as_of: date(2026, 11, 21),
         catalog: "2026.11.21".into(),
@@ -25,6 +15,19 @@ fn sample() -> Timeline {
             ending("gpt-6-luna", Some(date(2027, 2, 1)), true, &["main.tf:7"]),
             ending("gpt-6.1-sol", None, false, &["a.py:9"]),
         ],
+    }
+}
+
+fn ending(model: &str, on: Option<Date>, not_before: bool, places: &[&str]) -> Ending {
+    Ending {
+        model: model.into(),
+        provider: "openai",
+        provider_name: "OpenAI API",
+        stage: if on.is_some_and(|on| on < date(2026, 11, 21)) { Stage::Retired } else { Stage::Deprecated },
+        on,
+        not_before,
+        replacement: on.map(|_| "gpt-6.1-sol".into()),
+        places: places.iter().map(|place| (*place).to_owned()).collect(),
     }
 }
 

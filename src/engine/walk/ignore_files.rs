@@ -3,11 +3,8 @@
 //! The walk reads an ignore file to its end. A link to a device has no end, and a pipe blocks until somebody writes to
 //! it. The walk reports a folder with such an ignore file as an error and does not enter it.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-
-use crate::engine::walk::WalkError;
 
 const NAMES: [&str; 3] = [".gitignore", ".ignore", ".git/info/exclude"];
 
@@ -41,13 +38,11 @@ impl IgnoreFiles {
         is_fine
     }
 
-    /// One error for each ignore file that the walk must not read.
-    pub(crate) fn errors(&self) -> Vec<WalkError> {
+    /// The ignore files that the walk must not read, sorted.
+    pub(crate) fn unreadable(&self) -> Vec<PathBuf> {
         let mut unreadable = std::mem::take(&mut *self.unreadable.lock().unwrap_or_else(PoisonError::into_inner));
         unreadable.sort();
         unreadable.dedup();
-        let error =
-            |path| WalkError::Io { path, source: io::Error::other("not an ignore file: its folder is left out") };
-        unreadable.into_iter().map(error).collect()
+        unreadable
     }
 }

@@ -1,7 +1,7 @@
 //! The chart of the dates on which models retire, with one row per model on a common scale.
 //!
-//! The words are HTML, and only the lines and dots are SVG, placed in percent. So the chart is as wide as the page, and its
-//! words keep their size.
+//! The words are HTML, and only the lines and dots are SVG, placed in percent. So the chart is as wide as the page, and
+//! its words keep their size.
 
 use std::collections::BTreeMap;
 use std::io;
