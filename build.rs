@@ -59,7 +59,6 @@ fn list_rules() -> Result<(), String> {
         ("PARAMETERS", "parameters.toml"),
         ("TEMPLATES", "templates.toml"),
         ("SKIP", "skip.toml"),
-        ("LANGUAGES", "languages/files.toml"),
     ] {
         let _ = writeln!(code, "pub(crate) const {name}: &str = {:?};", rule_json(&rules.join(file))?);
     }
@@ -77,6 +76,9 @@ fn list_rules() -> Result<(), String> {
     }
     code.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
+    // In a file of its own: `src/text`, which is below `src/rules`, includes it.
+    let languages = format!("const LANGUAGES: &str = {:?};\n", rule_json(&rules.join("languages/files.toml"))?);
+    fs::write(Path::new(&out).join("languages.rs"), languages).map_err(|e| e.to_string())?;
     fs::write(Path::new(&out).join("rule_files.rs"), code).map_err(|e| e.to_string())
 }
 

@@ -9,5 +9,5 @@ fn main() -> ExitCode {
     }
     // Where the zone is unknown, jiff falls back to UTC.
     let today = jiff::Zoned::now().date();
-    shelflife::cli::run::main(std::env::args_os(), today)
+    shelflife::cli::dispatch::main(std::env::args_os(), today)
 }

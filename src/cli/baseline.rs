@@ -1,26 +1,23 @@
-//! `baseline write` and `baseline prune`: the file of known findings.
+//! `baseline`: writes the file of accepted findings, or removes its stale entries.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use crate::cli::args::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
-use crate::cli::check::complain_of;
-use crate::cli::output::tell;
-use crate::cli::run::{Done, FAILED};
+use crate::cli::error::{CliError, CliResult, EXIT_FAILED};
+use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
+use crate::cli::output::{print_file_errors, print_status, replace, shown_path};
 use crate::cli::select::Input;
 use crate::cli::setup::Setup;
-use crate::lint::baseline::{Baseline, BaselineError, Entry, Scope};
+use crate::lint::baseline::{Baseline, BaselineError};
 use crate::lint::report::Report;
-use crate::report::text::{clean, count};
-use crate::text::atomic;
+use crate::report::text::count;
 use crate::text::root::Root;
 
-/// Where nobody names a file.
-const FILE: &str = "shelflife-baseline.json";
-/// Dead entries that are named one by one.
-const NAMED: usize = 10;
+/// The baseline if neither the options nor the config name a file.
+const DEFAULT_FILE: &str = "shelflife-baseline.json";
 
 const BASELINE_EXAMPLES: &str = "\
 Examples:
@@ -28,6 +25,7 @@ Examples:
   shelflife check --baseline shelflife-baseline.json
   shelflife baseline prune                         forget what is gone";
 
+/// The subcommands. A doc comment here is a line of the help.
 #[derive(Debug, Subcommand)]
 pub enum BaselineCommand {
     /// Write every finding down as known; entries outside the paths stay
@@ -53,97 +51,84 @@ pub struct BaselineArgs {
     pub lints: LintArgs,
 }
 
-/// Runs one of the two.
-pub(super) fn run(command: &BaselineCommand, today: Date) -> Done {
+/// Runs a subcommand of `baseline`.
+pub(super) fn run(command: &BaselineCommand, today: Date) -> CliResult {
     match command {
         BaselineCommand::Write(args) => write(args, today),
         BaselineCommand::Prune(args) => prune(args, today),
     }
 }
 
-fn write(args: &BaselineArgs, today: Date) -> Done {
-    let (setup, file, is_configured) = prepare(args, today)?;
+/// Records all findings in the baseline. Its entries for files outside the paths stay.
+fn write(args: &BaselineArgs, today: Date) -> CliResult {
+    let Prepared { setup, file, is_configured } = Prepared::new(args, today)?;
     let before = match Baseline::load(&file) {
-        Err(BaselineError::Read { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Baseline::default(),
-        // One of another version is written anew.
+        Err(BaselineError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Baseline::default(),
+        // A file of another version is replaced.
         Err(BaselineError::Version { .. }) => Baseline::default(),
-        read => read?,
+        loaded => loaded.map_err(CliError::other)?,
     };
     let report = report(&setup, &args.lints, None)?;
-    let scope = scope(&setup, &report.root);
+    let scope = setup.scope(&report.root);
     let elsewhere = before.entries().iter().filter(|entry| !scope.covers(&entry.path)).cloned();
     let baseline = Baseline::of(&report.findings, &report.root).and(elsewhere);
     save(&file, &baseline)?;
-    tell(&format!("{} written to {}", count(baseline.entries().len(), "known finding"), shown(&file)));
+    let shown = shown_path(&file);
+    print_status(&format!("{} written to {shown}", count(baseline.entries().len(), "known finding")));
     if !is_configured {
-        tell(&format!("check with --baseline {0}, or put `baseline = \"{0}\"` into the config", shown(&file)));
+        print_status(&format!("check with --baseline {shown}, or put `baseline = \"{shown}\"` into the config"));
     }
-    Ok(if report.errors.is_empty() { 0 } else { FAILED })
+    Ok(if report.errors.is_empty() { 0 } else { EXIT_FAILED })
 }
 
-fn prune(args: &BaselineArgs, today: Date) -> Done {
-    let (setup, file, _) = prepare(args, today)?;
-    let baseline = Baseline::load(&file)?;
+/// Removes the entries that match no finding any more.
+fn prune(args: &BaselineArgs, today: Date) -> CliResult {
+    let Prepared { setup, file, .. } = Prepared::new(args, today)?;
+    let baseline = Baseline::load(&file).map_err(CliError::other)?;
     let report = report(&setup, &args.lints, Some(baseline.clone()))?;
-    // What could not be read may hold what seems gone.
+    // An unreadable file may contain the findings whose entries look stale.
     if !report.errors.is_empty() {
-        return Ok(FAILED);
+        return Ok(EXIT_FAILED);
     }
     let left = baseline.without(&report.dead);
     if !report.dead.is_empty() {
         save(&file, &left)?;
     }
-    let (gone, stay) = (report.dead.len(), left.entries().len());
-    tell(&format!("{gone} of {} taken out of {}", count(gone + stay, "known finding"), shown(&file)));
+    let (stale, kept) = (report.dead.len(), left.entries().len());
+    print_status(&format!("{stale} of {} taken out of {}", count(stale + kept, "known finding"), shown_path(&file)));
     Ok(0)
 }
 
-/// The setup, the file, and whether the config names it.
-fn prepare(args: &BaselineArgs, today: Date) -> Result<(Setup, PathBuf, bool), Box<dyn std::error::Error>> {
-    let mut setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
-    let configured = setup.settings.baseline.clone();
-    let is_configured = args.baseline.is_none() && configured.is_some();
-    let file = args.baseline.clone().or(configured).unwrap_or_else(|| FILE.into());
-    setup.leave_out(&file);
-    Ok((setup, file, is_configured))
+/// What both subcommands work with.
+struct Prepared {
+    setup: Setup,
+    /// The baseline.
+    file: PathBuf,
+    /// The config names the file.
+    is_configured: bool,
 }
 
-fn report(setup: &Setup, lints: &LintArgs, known: Option<Baseline>) -> Result<Report, Box<dyn std::error::Error>> {
+impl Prepared {
+    fn new(args: &BaselineArgs, today: Date) -> Result<Self, CliError> {
+        let mut setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
+        let configured = setup.settings.baseline.clone();
+        let is_configured = args.baseline.is_none() && configured.is_some();
+        let file = args.baseline.clone().or(configured).unwrap_or_else(|| DEFAULT_FILE.into());
+        setup.leave_out(&file);
+        Ok(Self { setup, file, is_configured })
+    }
+}
+
+fn report(setup: &Setup, lints: &LintArgs, known: Option<Baseline>) -> io::Result<Report> {
     let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
     let mut grading = setup.grading(lints);
-    grading.known = known.map(|baseline| (baseline, scope(setup, &root)));
+    grading.known = known.map(|baseline| (baseline, setup.scope(&root)));
     let report = setup.report(&Input::Disk, &grading, root);
-    complain_of(&report.errors);
+    print_file_errors(&report.errors);
     Ok(report)
 }
 
-/// What the paths of a run cover.
-pub(super) fn scope(setup: &Setup, root: &Root) -> Scope {
-    Scope::new(setup.engine.paths.iter().map(PathBuf::as_path), root)
-}
-
-/// Names the entries that match nothing any more.
-pub(super) fn tell_of_dead(dead: &[Entry], file: &Path) {
-    if dead.is_empty() {
-        return;
-    }
-    for entry in dead.iter().take(NAMED) {
-        let model = entry.model.as_deref().map(|model| format!(" `{model}`")).unwrap_or_default();
-        tell(&clean(&format!("note: gone, but still in the baseline: {}{model} in {}", entry.lint, entry.path)));
-    }
-    let more = dead.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(", {more} more") } else { String::new() };
-    tell(&format!("note{more}: `shelflife baseline prune --baseline {}` takes them out", shown(file)));
-}
-
-fn save(file: &Path, baseline: &Baseline) -> Result<(), Box<dyn std::error::Error>> {
-    let text = baseline.to_text()?;
-    atomic::replace(file, |out| out.write_all(text.as_bytes()))
-        .map_err(|error| format!("{}: {error}", file.display()))?;
-    Ok(())
-}
-
-fn shown(file: &Path) -> String {
-    let cwd = std::env::current_dir().unwrap_or_default();
-    clean(&crate::text::source::display_path(file, &cwd).to_string_lossy()).into_owned()
+fn save(file: &Path, baseline: &Baseline) -> Result<(), CliError> {
+    let text = baseline.to_text().map_err(CliError::other)?;
+    Ok(replace(file, |out| out.write_all(text.as_bytes()))?)
 }

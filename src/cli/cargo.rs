@@ -1,5 +1,5 @@
-//! `cargo shelflife`: as `cargo clippy`, for models. Packages are chosen as cargo chooses them, settings come from
-//! `Cargo.toml` (or from our own files), and `--message-format=json` speaks as cargo does.
+//! `cargo shelflife`: checks the packages of a Cargo workspace. It chooses packages as cargo does, takes its settings
+//! from `Cargo.toml` (or from `shelflife.toml`), and `--message-format=json` writes cargo's messages.
 
 use std::ffi::OsString;
 use std::io;
@@ -13,14 +13,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::cli::args;
-use crate::cli::args::{CheckArgs, FailOn};
-use crate::cli::check::Prepared;
-use crate::cli::output::{complain, deliver};
-use crate::cli::run::{Done, FAILED};
-use crate::cli::select::Input;
+use crate::cli::check::{CheckArgs, Prepared};
+use crate::cli::dispatch::{exit, exit_after_usage};
+use crate::cli::error::{CliError, CliResult};
+use crate::cli::options::FailOn;
+use crate::cli::output::{print_error, write_output};
 use crate::lint::report::Report;
 use crate::report::cargo;
-use crate::report::cargo::Package as Named;
+use crate::report::cargo::Package as ReportPackage;
 use crate::report::{concise, full, summary};
 
 const EXAMPLES: &str = "\
@@ -62,12 +62,12 @@ enum MessageFormat {
     Json,
 }
 
-/// What `cargo metadata` says, as far as it is needed.
+/// The part of the output of `cargo metadata` that is used here.
 #[derive(Debug, Deserialize)]
 struct Metadata {
     packages: Vec<Package>,
     workspace_root: PathBuf,
-    /// Ids of what cargo works with where no package is named; since Cargo 1.71.
+    /// The ids of the packages that cargo works on if the user names none. Cargo has it since 1.71.
     #[serde(default)]
     workspace_default_members: Vec<String>,
 }
@@ -86,62 +86,60 @@ impl Package {
     }
 }
 
-/// Runs the command. Cargo calls it with its name as the first argument.
+/// Runs the command. Cargo passes the name `shelflife` as the first argument.
 pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
     let mut args: Vec<OsString> = args.into_iter().collect();
     if args.get(1).is_some_and(|name| name == "shelflife") {
         args.remove(1);
     }
-    let done = match CargoArgs::try_parse_from(args) {
-        Ok(args) => run(&args, today),
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
-        }
-    };
-    crate::cli::run::exit(done)
+    match CargoArgs::try_parse_from(args) {
+        Ok(args) => exit(run(&args, today)),
+        Err(error) => exit_after_usage(&error),
+    }
 }
 
-fn run(args: &CargoArgs, today: Date) -> Done {
+fn run(args: &CargoArgs, today: Date) -> CliResult {
     let metadata = metadata(args.manifest_path.as_deref())?;
     let mut check = check_args(args)?;
     let chosen = chosen(args, &metadata)?;
-    check.walk.paths = if args.workspace {
-        vec![metadata.workspace_root.clone()]
-    } else {
-        chosen.iter().map(|package| package.folder().to_owned()).collect()
-    };
     let cwd = std::env::current_dir()?;
-    // Paths as a person would type them: relative where they can be.
-    for path in &mut check.walk.paths {
-        if let Ok(below) = path.strip_prefix(&cwd) {
-            *path = if below.as_os_str().is_empty() { ".".into() } else { below.to_owned() };
-        }
-    }
+    check.walk.paths = if args.workspace {
+        vec![relative(&metadata.workspace_root, &cwd)]
+    } else {
+        chosen.iter().map(|package| relative(package.folder(), &cwd)).collect()
+    };
     let mut prepared = Prepared::new(&check, today)?;
-    let input = std::mem::replace(&mut prepared.input, Input::Disk);
-    let mut report = prepared.setup.report(&input, &prepared.grading, prepared.root.clone());
+    let mut report = prepared.report(true);
     let owner = |path: &Path| owner(&metadata, &cwd.join(path));
     if !args.workspace {
-        // A package's folder can hold others.
+        // The folder of a package can contain other packages.
         let is_chosen = |path: &Path| owner(path).is_some_and(|own| chosen.iter().any(|one| one.id == own.id));
         report.findings.retain(|finding| is_chosen(&finding.source.path));
     }
     if report.exit_code == 1 && !report.findings.iter().any(|finding| finding.level >= prepared.grading.fail_on) {
         report.exit_code = 0;
     }
-    prepared.tell_of(&report, args.quiet);
+    prepared.print_notes(&report, args.quiet);
     let fallback = metadata.packages.first();
     let package = |path: &Path| {
         let package = owner(path).or(fallback)?;
-        Some(Named { id: &package.id, manifest: &package.manifest_path, targets: &package.targets })
+        Some(ReportPackage { id: &package.id, manifest: &package.manifest_path, targets: &package.targets })
     };
-    deliver(&check.output, |style, out| match args.message_format {
+    write_output(&check.output, |style, out| match args.message_format {
         MessageFormat::Json => cargo::write(&report, &package, &metadata.workspace_root, &cwd, out),
         MessageFormat::Short => concise::write(&report, style, out).and_then(|()| last_line(&report, args, out)),
         MessageFormat::Human => full::write(&report, style, out).and_then(|()| last_line(&report, args, out)),
     })?;
     Ok(report.exit_code)
+}
+
+/// A folder as a person would type it: relative to the working directory if it lies below it.
+fn relative(folder: &Path, cwd: &Path) -> PathBuf {
+    match folder.strip_prefix(cwd) {
+        Ok(below) if below.as_os_str().is_empty() => ".".into(),
+        Ok(below) => below.to_owned(),
+        Err(_) => folder.to_owned(),
+    }
 }
 
 fn last_line(report: &Report, args: &CargoArgs, out: &mut dyn Write) -> io::Result<()> {
@@ -157,14 +155,15 @@ fn metadata(manifest: Option<&Path>) -> Result<Metadata, String> {
     }
     let output = command.output().map_err(|error| format!("cannot run cargo metadata: {error}"))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(said.trim().trim_start_matches("error: ").to_owned());
+        let message = String::from_utf8_lossy(&output.stderr);
+        return Err(message.trim().trim_start_matches("error: ").to_owned());
     }
     serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata: {error}"))
 }
 
-/// The options after `--`, as `shelflife check` reads them; `-D warnings` is the compiler's way to say that they fail.
-fn check_args(args: &CargoArgs) -> Result<CheckArgs, Box<dyn std::error::Error>> {
+/// Parses the options after `--` as those of `shelflife check`. `-D warnings` means `--fail-on warning`, as it makes
+/// the compiler fail on warnings.
+fn check_args(args: &CargoArgs) -> Result<CheckArgs, CliError> {
     let mut fail_on = None;
     let mut rest: Vec<OsString> = vec!["shelflife".into(), "check".into()];
     let mut words = args.rest.iter().peekable();
@@ -187,11 +186,12 @@ fn check_args(args: &CargoArgs) -> Result<CheckArgs, Box<dyn std::error::Error>>
         return Err("fixes and lists of files are for `shelflife` itself: run it without cargo".into());
     }
     if !check.walk.paths.is_empty() {
-        complain("paths are chosen by the packages; the ones after `--` are not read");
+        print_error("paths are chosen by the packages; the ones after `--` are not read");
     }
     Ok(check)
 }
 
+/// The packages to check.
 fn chosen<'m>(args: &CargoArgs, metadata: &'m Metadata) -> Result<Vec<&'m Package>, String> {
     let packages = &metadata.packages;
     if args.workspace {
@@ -206,7 +206,7 @@ fn chosen<'m>(args: &CargoArgs, metadata: &'m Metadata) -> Result<Vec<&'m Packag
     }
     let default: Vec<&Package> =
         packages.iter().filter(|package| metadata.workspace_default_members.contains(&package.id)).collect();
-    // As cargo: the package that the folder belongs to, else the workspace's default.
+    // As cargo does: the package of the working directory, or else the default members.
     let start = match &args.manifest_path {
         Some(manifest) => std::path::absolute(manifest).ok().and_then(|path| path.parent().map(Path::to_owned)),
         None => std::env::current_dir().ok(),
@@ -215,7 +215,7 @@ fn chosen<'m>(args: &CargoArgs, metadata: &'m Metadata) -> Result<Vec<&'m Packag
     Ok(here.map_or(if default.is_empty() { packages.iter().collect() } else { default }, |package| vec![package]))
 }
 
-/// The package that a path belongs to: the one with the longest folder around it.
+/// The package that contains a path: the one with the longest folder.
 fn owner<'m>(metadata: &'m Metadata, path: &Path) -> Option<&'m Package> {
     let path: PathBuf = path.components().filter(|part| *part != std::path::Component::CurDir).collect();
     let around = metadata.packages.iter().filter(|package| path.starts_with(package.folder()));

@@ -1,44 +1,97 @@
-//! `check`: walk, look up, report.
+//! `check`: finds the references, looks them up in the catalog and reports the findings.
 
-use std::error::Error;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use jiff::civil::Date;
 
-use crate::cli::args::CheckArgs;
-use crate::cli::baseline::{scope, tell_of_dead};
-use crate::cli::output::{complain, deliver, deliver_to, tell};
-use crate::cli::run::{Done, FAILED};
-use crate::cli::select::Input;
+use crate::cli::error::{CliError, CliResult, EXIT_FAILED, EXIT_INTERRUPTED};
+use crate::cli::fixing::FixArgs;
+use crate::cli::options::{CatalogArgs, ConfigArgs, FailOn, LintArgs, OutputArgs, WalkArgs};
+use crate::cli::output::{
+    Target, parse_target, print_error, print_file_errors, print_status, shown_path, write_output, write_targets,
+};
+use crate::cli::select::{Input, SelectArgs};
 use crate::cli::setup::Setup;
-use crate::cli::{fixing, interrupt, progress, select};
+use crate::cli::{fixing, progress, select};
 use crate::engine::run;
 use crate::engine::run::EngineOptions;
-use crate::lint::baseline::Baseline;
+use crate::lint::baseline::{Baseline, Entry};
 use crate::lint::policy::Grading;
 use crate::lint::report::Report;
-use crate::project::scanned::FileError;
 use crate::report::format::Format;
 use crate::report::style::Style;
 use crate::report::text::clean;
 use crate::report::{sarif, statistics, summary, write};
 use crate::text::root::Root;
 
-/// What a check is made with: settings, files and what is known already.
+/// Stale entries of the baseline that are listed before the rest is counted.
+const MAX_STALE: usize = 10;
+
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub walk: WalkArgs,
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// Show the files that would be read, and why others are not
+    #[arg(long, help_heading = "Files")]
+    pub list_files: bool,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// Exit with 1 from this level on: note, warning, error [default: error]
+    #[arg(long, value_name = "LEVEL", value_enum, hide_possible_values = true, help_heading = "Lints")]
+    pub fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub lints: LintArgs,
+    #[command(flatten)]
+    pub silence: SilenceArgs,
+    #[command(flatten)]
+    pub fixing: FixArgs,
+    /// How to print the findings
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
+    pub output_format: Format,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Write another report to a file as well; can be given several times
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = parse_target, help_heading = "Output")]
+    pub also: Vec<Target>,
+    /// Count findings by lint, provider and model
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+    /// Print findings and nothing else
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+}
+
+/// Which findings the report leaves out.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SilenceArgs {
+    /// Show what comments silence: `shelflife: ignore[lint] reason`
+    #[arg(long, help_heading = "Lints")]
+    pub no_ignores: bool,
+    /// Leave out what this file knows; see `shelflife baseline`
+    #[arg(long, value_name = "FILE", help_heading = "Lints")]
+    pub baseline: Option<PathBuf>,
+}
+
+/// A check that is ready to run: settings, files and baseline are read.
 pub(super) struct Prepared {
-    pub setup: Setup,
     pub grading: Grading,
-    pub input: Input,
-    pub root: Root,
+    setup: Setup,
+    input: Input,
+    root: Root,
     baseline: Option<PathBuf>,
 }
 
 impl Prepared {
-    /// Reads the config, the baseline and what changed, as the arguments say.
-    pub(super) fn new(args: &CheckArgs, today: Date) -> Result<Self, Box<dyn Error>> {
+    /// Reads the config and the baseline, and chooses the files.
+    pub(super) fn new(args: &CheckArgs, today: Date) -> Result<Self, CliError> {
         let mut walk = args.walk.clone();
-        // The settings of standard input are those of the file that it is taken for.
+        // Standard input has the settings of the file that its name stands for.
         walk.paths.extend(args.select.stdin_filename.clone());
         let mut setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
         let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
@@ -47,92 +100,113 @@ impl Prepared {
         }
         let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
         let selection = select::select(&args.select, &mut setup.engine)?;
-        let mut grading = setup.check_grading(args);
+        let mut grading = grading(args, &setup);
         grading.changed = selection.changed;
         if let Some(file) = baseline.as_ref().filter(|_| !args.list_files) {
-            grading.known = Some((Baseline::load(file)?, scope(&setup, &root)));
+            grading.known = Some((Baseline::load(file).map_err(CliError::other)?, setup.scope(&root)));
         }
         Ok(Self { setup, grading, input: selection.input, root, baseline })
     }
 
-    /// Says what could not be read, and what the baseline has that is gone.
-    pub(super) fn tell_of(&self, report: &Report, quiet: bool) {
-        complain_of(&report.errors);
-        for file in report.summary.unparsed.iter().filter(|_| !quiet) {
-            tell(&format!("{}: read as plain text: too costly or too deep to parse", clean(file)));
+    /// Checks the files. A second report is about the files on disk.
+    pub(super) fn report(&mut self, quiet: bool) -> Report {
+        let input = std::mem::replace(&mut self.input, Input::Disk);
+        let Self { setup, grading, root, .. } = self;
+        progress::shown(&setup.engine.progress, quiet, || setup.report(&input, grading, root.clone()))
+    }
+
+    /// Prints the files that could not be read or parsed, and the stale entries of the baseline.
+    pub(super) fn print_notes(&self, report: &Report, quiet: bool) {
+        print_file_errors(&report.errors);
+        if quiet {
+            return;
         }
-        if let Some(file) = self.baseline.as_ref().filter(|_| !quiet) {
-            tell_of_dead(&report.dead, file);
+        for file in &report.summary.unparsed {
+            print_status(&format!("{}: read as plain text: too costly or too deep to parse", clean(file)));
+        }
+        if let Some(file) = &self.baseline {
+            print_stale(&report.dead, file);
         }
     }
 }
 
-/// Runs the check and writes its report; the exit code is that of the report.
-pub(super) fn run(args: &CheckArgs, today: Date) -> Done {
+/// How to grade the findings, and which of them make the check fail.
+fn grading(args: &CheckArgs, setup: &Setup) -> Grading {
+    let mut grading = setup.grading(&args.lints);
+    if let Some(level) = args.fail_on.map(Into::into).or(setup.settings.fail_on) {
+        grading.fail_on = level;
+    }
+    grading.ignores = !args.silence.no_ignores;
+    grading
+}
+
+/// Runs the check and writes its reports. The exit code is that of the report.
+pub(super) fn run(args: &CheckArgs, today: Date) -> CliResult {
     let mut prepared = Prepared::new(args, today)?;
     if args.list_files {
         return list_files(args, &prepared.setup.engine);
     }
-    let input = std::mem::replace(&mut prepared.input, Input::Disk);
-    let is_given = matches!(input, Input::Given(_));
-    if is_given && (args.fixing.writes() || args.fixing.diff) {
+    if matches!(prepared.input, Input::Given(_)) && (args.fixing.writes() || args.fixing.diff) {
         return Err(
             "fixes change files on disk, which --stdin and --staged do not read: leave one of the two out".into()
         );
     }
-    let report = |setup: &Setup, input, grading: &Grading, root: &Root| {
-        progress::shown(&setup.engine.progress, args.quiet, || setup.report(input, grading, root.clone()))
-    };
-    let Prepared { setup, grading, root, .. } = &prepared;
-    let mut found = report(setup, &input, grading, root);
-    prepared.tell_of(&found, args.quiet);
+    let mut report = prepared.report(args.quiet);
+    prepared.print_notes(&report, args.quiet);
     if args.fixing.diff {
-        return fixing::show(&found, &args.fixing, &args.output, args.quiet);
+        return fixing::show(&report, &args.fixing, &args.output, args.quiet);
     }
-    let mut failed = false;
+    let mut has_failed = false;
     if args.fixing.writes() {
-        let outcome = fixing::make(&found, &args.fixing, args.quiet);
+        let outcome = fixing::write(&report, &args.fixing, args.quiet);
         if outcome.left > 0 {
-            return Ok(interrupt::EXIT_CODE);
+            return Ok(EXIT_INTERRUPTED);
         }
-        failed = !outcome.errors.is_empty() || !found.errors.is_empty();
+        has_failed = !outcome.errors.is_empty() || !report.errors.is_empty();
         if args.fixing.fix_only {
-            return Ok(if failed { FAILED } else { 0 });
+            return Ok(if has_failed { EXIT_FAILED } else { 0 });
         }
         if outcome.files > 0 {
-            // A comment that went took its line along.
-            let Prepared { setup, grading, root, .. } = &mut prepared;
+            // A fix that removes a comment moves the changed lines.
             if args.select.since.is_some() {
-                grading.changed = select::select(&args.select, &mut setup.engine)?.changed;
+                prepared.grading.changed = select::select(&args.select, &mut prepared.setup.engine)?.changed;
             }
-            found = report(setup, &Input::Disk, grading, root);
+            report = prepared.report(args.quiet);
         }
     }
-    let for_people = is_for_people(args.output_format);
-    deliver(&args.output, |style, out| write(&found, args, args.output_format, style, out))?;
-    deliver_to(&args.also, |format, style, out| write(&found, args, format, style, out))?;
-    let formats = args.also.iter().map(|target| target.format).chain([args.output_format]);
-    if let Some(cut) = formats.into_iter().find(|format| *format == Format::Sarif).and_then(|_| sarif::cut(&found)) {
-        complain(&cut);
+    write_reports(&report, args)?;
+    Ok(if has_failed { EXIT_FAILED } else { report.exit_code })
+}
+
+/// Writes the report in each format that the options ask for.
+fn write_reports(report: &Report, args: &CheckArgs) -> Result<(), CliError> {
+    write_output(&args.output, |style, out| write_report(report, args, args.output_format, style, out))?;
+    write_targets(&args.also, |format, style, out| write_report(report, args, format, style, out))?;
+    let has_sarif =
+        args.also.iter().map(|target| target.format).chain([args.output_format]).any(|f| f == Format::Sarif);
+    if let Some(cut) = has_sarif.then(|| sarif::cut(report)).flatten() {
+        print_error(&cut);
     }
-    // What a program reads stays as it is: the tables go where people look.
-    if !for_people && args.statistics {
-        statistics::write(&found, &mut io::stderr().lock())?;
+    // A report for programs has no place for the statistics.
+    if args.statistics && !args.output_format.is_for_people() {
+        statistics::write(report, &mut io::stderr().lock())?;
     }
     if args.output.output_file.is_some() && !args.quiet {
-        tell(&summary::last_line(&found));
+        print_status(&summary::last_line(report));
     }
-    Ok(if failed { FAILED } else { found.exit_code })
+    Ok(())
 }
 
-fn is_for_people(format: Format) -> bool {
-    matches!(format, Format::Full | Format::Concise)
-}
-
-/// The report, and below it what people want to know besides.
-fn write(report: &Report, args: &CheckArgs, format: Format, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+/// Writes the report, and for people the summary, the hint on fixes and the statistics below it.
+fn write_report(
+    report: &Report,
+    args: &CheckArgs,
+    format: Format,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     write::write(report, format, style, out)?;
-    if !is_for_people(format) {
+    if !format.is_for_people() {
         return Ok(());
     }
     if !args.quiet {
@@ -148,10 +222,11 @@ fn write(report: &Report, args: &CheckArgs, format: Format, style: Style, out: &
     Ok(())
 }
 
-fn list_files(args: &CheckArgs, options: &EngineOptions) -> Done {
+/// Lists the files that a check would read, and those that it would leave out.
+fn list_files(args: &CheckArgs, options: &EngineOptions) -> CliResult {
     let (listed, errors) = run::list(options);
-    complain_of(&errors);
-    deliver(&args.output, |_, out| {
+    print_file_errors(&errors);
+    write_output(&args.output, |_, out| {
         for file in &listed {
             match &file.left_out {
                 Some(why) => writeln!(out, "{}: left out: {}", clean(&file.path), clean(why))?,
@@ -160,12 +235,22 @@ fn list_files(args: &CheckArgs, options: &EngineOptions) -> Done {
         }
         Ok(())
     })?;
-    Ok(if errors.is_empty() { 0 } else { FAILED })
+    Ok(if errors.is_empty() { 0 } else { EXIT_FAILED })
 }
 
-/// Names what could not be read, in every format.
-pub(super) fn complain_of(errors: &[FileError]) {
-    for error in errors {
-        complain(&format!("{}: {}", error.path, error.message));
+/// Prints the entries of the baseline that match no finding any more.
+fn print_stale(stale: &[Entry], file: &Path) {
+    if stale.is_empty() {
+        return;
     }
+    for entry in stale.iter().take(MAX_STALE) {
+        let model = entry.model.as_deref().map(|model| format!(" `{model}`")).unwrap_or_default();
+        print_status(&clean(&format!(
+            "note: gone, but still in the baseline: {}{model} in {}",
+            entry.lint, entry.path
+        )));
+    }
+    let more = stale.len().saturating_sub(MAX_STALE);
+    let more = if more > 0 { format!(", {more} more") } else { String::new() };
+    print_status(&format!("note{more}: `shelflife baseline prune --baseline {}` takes them out", shown_path(file)));
 }

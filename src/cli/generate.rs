@@ -1,13 +1,13 @@
-//! `completions` and `man`: written from the same definitions that read the command line, so that they cannot differ.
+//! `completions` and `man`: generated from the definition of the command line, so that they always agree with it.
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::cli::args::{Cli, OutputArgs};
-use crate::cli::output::{deliver, tell};
-use crate::cli::run::Done;
+use crate::cli::error::CliResult;
+use crate::cli::options::OutputArgs;
+use crate::cli::output::{print_status, write_output};
 
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -22,25 +22,24 @@ pub struct ManArgs {
     pub folder: Option<PathBuf>,
 }
 
-/// Prints the script that completes commands and options.
-pub(super) fn completions(args: &CompletionsArgs) -> Done {
+/// Prints the script with which a shell completes commands and options.
+pub(super) fn completions(args: &CompletionsArgs, mut command: Command) -> CliResult {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "shelflife", &mut script);
-    deliver(&OutputArgs::default(), |_, out| out.write_all(&script))?;
+    clap_complete::generate(args.shell, &mut command, "shelflife", &mut script);
+    write_output(&OutputArgs::default(), |_, out| out.write_all(&script))?;
     Ok(0)
 }
 
-/// Prints the page of the program, or writes those of its commands as well.
-pub(super) fn man(args: &ManArgs) -> Done {
-    let command = Cli::command();
+/// Prints the manual page of the program, or writes it and those of the subcommands into a folder.
+pub(super) fn man(args: &ManArgs, command: Command) -> CliResult {
     let Some(folder) = &args.folder else {
         let mut page = Vec::new();
         clap_mangen::Man::new(command).render(&mut page)?;
-        deliver(&OutputArgs::default(), |_, out| out.write_all(&page))?;
+        write_output(&OutputArgs::default(), |_, out| out.write_all(&page))?;
         return Ok(0);
     };
-    std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    clap_mangen::generate_to(command, folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    tell(&format!("Wrote the pages into {}", folder.display()));
+    let write = || std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder));
+    write().map_err(|error| format!("{}: {error}", folder.display()))?;
+    print_status(&format!("Wrote the pages into {}", folder.display()));
     Ok(0)
 }

@@ -1,13 +1,13 @@
-//! `init`: a commented config, and the files that put shelflife into pre-commit and CI. Overwrites nothing unasked.
+//! `init`: writes a commented config, or the files that run shelflife in pre-commit and CI. It overwrites a file with
+//! `--force` only.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::output::tell;
-use crate::cli::run::{Done, FAILED};
-use crate::report::text::clean;
+use crate::cli::error::{CliResult, EXIT_FAILED};
+use crate::cli::output::{print_status, shown_path};
 use crate::text::atomic;
 use crate::text::root::Root;
 
@@ -45,19 +45,19 @@ struct Planned {
     text: String,
 }
 
-/// Writes what was asked for; the config where nothing was.
-pub(super) fn run(args: &InitArgs) -> Done {
+/// Writes the files that the options ask for; the config if they ask for none.
+pub(super) fn run(args: &InitArgs) -> CliResult {
     let cwd = std::env::current_dir()?;
     let top = Root::find(&cwd, &[]);
-    let asked = [
+    let files = [
         (args.pre_commit, ".pre-commit-config.yaml", PRE_COMMIT),
         (args.github, ".github/workflows/shelflife.yml", GITHUB),
         (args.gitlab, ".gitlab-ci.yml", GITLAB),
     ];
-    let mut planned: Vec<Planned> = asked
+    let mut planned: Vec<Planned> = files
         .into_iter()
-        .filter(|(is_asked, ..)| *is_asked)
-        // Hooks and CI look at the top of the repository.
+        .filter(|(is_wanted, ..)| *is_wanted)
+        // Hooks and CI read these files at the top of the repository.
         .map(|(_, name, text)| Planned { path: top.absolute(name), text: with_version(text) })
         .collect();
     if planned.is_empty() {
@@ -65,14 +65,16 @@ pub(super) fn run(args: &InitArgs) -> Done {
     }
     let mut code = 0;
     for Planned { path, text } in &planned {
-        let shown = clean(&crate::text::source::display_path(path, &cwd).to_string_lossy()).into_owned();
+        let shown = shown_path(path);
         if !args.force && path.symlink_metadata().is_ok() {
-            tell(&format!("{shown} is there already: left as it is. Add this to it, or run again with --force:\n"));
+            print_status(&format!(
+                "{shown} is there already: left as it is. Add this to it, or run again with --force:\n"
+            ));
             let _ = writeln!(std::io::stdout(), "{text}");
-            code = FAILED;
+            code = EXIT_FAILED;
         } else {
             write(path, text).map_err(|error| format!("{shown}: {error}"))?;
-            tell(&format!("{shown} written"));
+            print_status(&format!("{shown} written"));
         }
     }
     Ok(code)
@@ -89,11 +91,13 @@ fn with_version(text: &str) -> String {
     text.replace("{version}", env!("CARGO_PKG_VERSION"))
 }
 
-/// The example with every setting taken back, so that it changes nothing until someone takes a `#` away.
+/// The example with every setting as a comment, so that it sets nothing until somebody removes a `#`.
 fn commented(example: &str) -> String {
-    let line = |line: &str| if line.is_empty() || line.starts_with('#') { line.to_owned() } else { format!("#{line}") };
-    let lines: Vec<String> = example.lines().map(line).collect();
-    lines.join("\n") + "\n"
+    example.lines().fold(String::new(), |mut text, line| {
+        let mark = if line.is_empty() || line.starts_with('#') { "" } else { "#" };
+        text.extend([mark, line, "\n"]);
+        text
+    })
 }
 
 #[cfg(test)]
@@ -101,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_config_says_all_and_sets_nothing() {
+    fn the_config_has_every_key_and_sets_none() {
         let text = commented(CONFIG);
         assert!(toml::from_str::<toml::Table>(&text).unwrap().is_empty());
         let back: Vec<&str> =

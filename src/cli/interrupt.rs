@@ -1,25 +1,25 @@
-//! Ctrl-C while files are written: the one at hand is finished, so that no file beside it is left over.
+//! Delays Ctrl-C while shelflife writes files, so that it finishes the file at hand and leaves no temporary file
+//! behind.
 
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What shells say of a program that was interrupted.
-pub(super) const EXIT_CODE: u8 = 130;
+use crate::cli::error::EXIT_INTERRUPTED;
 
-static HELD_BACK: AtomicBool = AtomicBool::new(false);
-static WANTED: AtomicBool = AtomicBool::new(false);
+static IS_DELAYED: AtomicBool = AtomicBool::new(false);
+static IS_REQUESTED: AtomicBool = AtomicBool::new(false);
 
-/// Does what must not be ended in the middle. It is told how to ask whether the end is wanted.
-pub(super) fn held_back<T>(work: impl FnOnce(&dyn Fn() -> bool) -> T) -> T {
-    HELD_BACK.store(true, Ordering::SeqCst);
-    // Where no handler can be set, the program ends as any other does.
+/// Runs `work`, which Ctrl-C does not end. Its argument returns whether the user has pressed Ctrl-C since.
+pub(super) fn delayed<T>(work: impl FnOnce(&dyn Fn() -> bool) -> T) -> T {
+    IS_DELAYED.store(true, Ordering::SeqCst);
+    // If no handler can be set, Ctrl-C ends the program at once, as it ends any other.
     let _ = ctrlc::set_handler(|| {
-        WANTED.store(true, Ordering::SeqCst);
-        if !HELD_BACK.load(Ordering::SeqCst) {
-            exit(EXIT_CODE.into());
+        IS_REQUESTED.store(true, Ordering::SeqCst);
+        if !IS_DELAYED.load(Ordering::SeqCst) {
+            exit(EXIT_INTERRUPTED.into());
         }
     });
-    let done = work(&|| WANTED.load(Ordering::SeqCst));
-    HELD_BACK.store(false, Ordering::SeqCst);
-    done
+    let result = work(&|| IS_REQUESTED.load(Ordering::SeqCst));
+    IS_DELAYED.store(false, Ordering::SeqCst);
+    result
 }

@@ -1,10 +1,13 @@
-//! The command line: one file a subcommand.
+//! The command line: one file per subcommand.
 
 pub mod args;
 pub mod baseline;
 pub mod cargo;
 pub mod catalog;
+pub mod catalog_files;
 pub mod check;
+pub mod dispatch;
+pub mod error;
 pub mod explain;
 pub mod fixing;
 pub mod generate;
@@ -12,9 +15,9 @@ pub mod init;
 pub mod interrupt;
 pub mod inventory;
 pub mod models;
+pub mod options;
 pub mod output;
 pub mod progress;
-pub mod run;
 pub mod select;
 pub mod setup;
 pub mod timeline;

@@ -1,25 +1,42 @@
-//! `shelflife models`: what the catalog says of models, on a day.
+//! `models`: shows what the catalog holds on models, as of a date.
 //!
-//! A few models are shown as cards with their dates, sources and the way to a live replacement; many as a table.
+//! A few models are shown as cards with their dates, sources and replacements, many as a table.
 
 mod card;
 mod data;
+mod table;
 
 use std::io;
 use std::io::Write;
 
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, DateFact, DateKind, Record, Stage};
-use crate::report::columns;
-use crate::report::text::count;
+use crate::catalog::Catalog;
+use crate::catalog::{Record, Stage};
+use crate::cli::error::CliResult;
+use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs, parse_date};
+use crate::cli::output::write_output;
+use crate::cli::setup;
 
-/// More records than this are a table.
-const CARDS: usize = 3;
+/// More models than this are shown as a table.
+const MAX_CARDS: usize = 3;
 
-/// What to list.
-#[derive(Debug, Clone, Default, clap::Args)]
+#[derive(Debug, Args)]
 pub struct ModelsArgs {
+    #[command(flatten)]
+    pub selection: ModelSelection,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Which models to show, and how.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ModelSelection {
     /// An id or alias, or a part of one
     pub query: Option<String>,
     /// Only this provider, such as `azure-openai`
@@ -29,7 +46,7 @@ pub struct ModelsArgs {
     #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = parse_stage)]
     pub stage: Vec<Stage>,
     /// Only models whose last day comes before this one (YYYY-MM-DD), and that are not retired yet
-    #[arg(long, value_name = "DATE", value_parser = crate::cli::args::parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub retiring_before: Option<Date>,
     /// Show every match as a card, however many there are
     #[arg(long)]
@@ -39,7 +56,7 @@ pub struct ModelsArgs {
     pub format: Option<ModelsFormat>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ModelsFormat {
     Table,
     Json,
@@ -47,14 +64,22 @@ pub enum ModelsFormat {
 }
 
 fn parse_stage(text: &str) -> Result<Stage, String> {
-    let known = || Stage::ALL.map(Stage::as_str).join(", ");
-    Stage::ALL.into_iter().find(|stage| stage.as_str() == text).ok_or_else(|| format!("expected one of {}", known()))
+    let stage = Stage::ALL.into_iter().find(|stage| stage.as_str() == text);
+    stage.ok_or_else(|| format!("expected one of {}", Stage::ALL.map(Stage::as_str).join(", ")))
 }
 
-/// Writes the models that the arguments ask for, as of a day.
-pub fn run(args: &ModelsArgs, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
-    let records = select(args, catalog, as_of);
-    match args.format {
+/// Shows the models that the arguments ask for.
+pub(super) fn run(args: &ModelsArgs, today: Date) -> CliResult {
+    let as_of = args.catalog.as_of.unwrap_or(today);
+    let settings = setup::settings(&args.config, &[])?;
+    let catalog = setup::catalog(&args.catalog, &settings, today)?;
+    write_output(&args.output, |_, out| write(&args.selection, catalog, as_of, out))?;
+    Ok(0)
+}
+
+fn write(selection: &ModelSelection, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+    let records = select(selection, catalog, as_of);
+    match selection.format {
         Some(ModelsFormat::Json) => return data::json(&records, catalog, as_of, out),
         Some(ModelsFormat::Csv) => return data::csv(&records, catalog, as_of, out),
         Some(ModelsFormat::Table) | None => {}
@@ -62,89 +87,56 @@ pub fn run(args: &ModelsArgs, catalog: &Catalog, as_of: Date, out: &mut dyn Writ
     if records.is_empty() {
         return writeln!(out, "no model in the catalog of {} matches", catalog.date());
     }
-    if args.full || (args.format.is_none() && records.len() <= CARDS) {
+    if selection.full || (selection.format.is_none() && records.len() <= MAX_CARDS) {
         for (n, record) in records.iter().enumerate() {
             if n > 0 {
                 writeln!(out)?;
             }
-            card::card(record, catalog, as_of, out)?;
+            card::write(record, catalog, as_of, out)?;
         }
         Ok(())
     } else {
-        table(&records, catalog, as_of, out)
+        table::write(&records, catalog, as_of, out)
     }
 }
 
-/// The records that match: those with the name asked for, at some providers with a date or a publisher around it, or
-/// else those with a name that holds it.
-fn select(args: &ModelsArgs, catalog: &Catalog, as_of: Date) -> Vec<&'static Record> {
-    let at = |query: &str| {
-        let (provider, name) = query.split_once('/')?;
-        Some(catalog.at(provider, name).collect::<Vec<_>>()).filter(|records| !records.is_empty())
-    };
-    let mut records: Vec<&'static Record> = match &args.query {
-        Some(query) if catalog.is_name(query) => catalog.spelled(query).collect(),
-        Some(query) if at(query).is_some() => at(query).unwrap_or_default(),
-        Some(query) => {
-            let part = query.to_ascii_lowercase();
-            let holds = |name: &str| name.to_ascii_lowercase().contains(&part);
-            catalog.records().filter(|r| r.names().any(holds)).collect()
-        }
+/// The records that match. A name that the catalog knows selects the records of that name, `provider/name` those of one
+/// provider, and any other text the records whose names contain it.
+fn select(selection: &ModelSelection, catalog: &Catalog, as_of: Date) -> Vec<&'static Record> {
+    let mut records: Vec<&'static Record> = match &selection.query {
+        Some(query) => matching(query, catalog),
         None => catalog.records().collect(),
     };
     records.retain(|record| {
-        args.provider.as_ref().is_none_or(|provider| record.provider == provider)
-            && (args.stage.is_empty() || args.stage.contains(&record.stage_on(as_of)))
-            && args.retiring_before.is_none_or(|before| retires_before(record, before, as_of))
+        selection.provider.as_ref().is_none_or(|provider| record.provider == provider)
+            && (selection.stage.is_empty() || selection.stage.contains(&record.stage_on(as_of)))
+            && selection.retiring_before.is_none_or(|before| retires_before(record, before, as_of))
     });
-    if args.retiring_before.is_some() {
+    if selection.retiring_before.is_some() {
         records.sort_by_key(|record| (record.retires().map(|(on, _)| on), record.provider, record.id, record.version));
-        return records;
+    } else {
+        records.sort_by_key(|record| (record.provider, record.id, record.version));
     }
-    records.sort_by_key(|record| (record.provider, record.id, record.version));
     records
 }
 
-/// Floors count: what may end is worth a look.
+fn matching(query: &str, catalog: &Catalog) -> Vec<&'static Record> {
+    if catalog.is_name(query) {
+        return catalog.spelled(query).collect();
+    }
+    let at_provider: Vec<_> =
+        query.split_once('/').into_iter().flat_map(|(provider, name)| catalog.at(provider, name)).collect();
+    if !at_provider.is_empty() {
+        return at_provider;
+    }
+    let part = query.to_ascii_lowercase();
+    let contains_part = |name: &str| name.to_ascii_lowercase().contains(&part);
+    catalog.records().filter(|record| record.names().any(contains_part)).collect()
+}
+
+/// Whether the model is live and ends before a date. A "not before" date counts as its end: the model may end then.
 fn retires_before(record: &Record, before: Date, as_of: Date) -> bool {
     record.stage_on(as_of) < Stage::Retired && record.retires().is_some_and(|(on, _)| on < before)
-}
-
-/// One line a record.
-fn table(records: &[&'static Record], catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
-    let head = ["PROVIDER", "MODEL", "STAGE", "RETIRES", "REPLACEMENT", "WHERE"].map(str::to_owned);
-    let row = |record: &&'static Record| {
-        let live = catalog.replacement(record, as_of).live;
-        [
-            record.provider.to_owned(),
-            record.label(),
-            record.stage_on(as_of).as_str().to_owned(),
-            record.dates.retired.as_ref().map(retirement).unwrap_or_default(),
-            live.map(Record::label).unwrap_or_default(),
-            scope(record),
-        ]
-    };
-    let rows: Vec<[String; 6]> = std::iter::once(head).chain(records.iter().map(row)).collect();
-    columns::write(&rows, &[], out)?;
-    writeln!(out, "\n{} as of {as_of}, catalog of {}", count(records.len(), "model"), catalog.date())
-}
-
-fn retirement(fact: &DateFact) -> String {
-    if fact.kind == DateKind::NotBefore { format!(">= {}", fact.on) } else { fact.on.to_string() }
-}
-
-/// Where the dates hold, if not everywhere.
-fn scope(record: &Record) -> String {
-    let mut parts: Vec<String> = record.place().map(str::to_owned).collect();
-    match record.regions {
-        [] => {}
-        [one] => parts.push((*one).to_owned()),
-        [first, rest @ ..] => parts.push(format!("{first} and {} more regions", rest.len())),
-    }
-    if !record.regions_except.is_empty() {
-        parts.push(format!("not {}", record.regions_except.join(", ")));
-    }
-    parts.join(", ")
 }
 
 #[cfg(test)]
@@ -152,15 +144,18 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::catalog::import::diff::diff;
+    use crate::catalog::import::{Context, Format, read};
+    use crate::cli::catalog_files::expand;
 
-    fn shown(args: &ModelsArgs) -> String {
+    fn shown(selection: &ModelSelection) -> String {
         let mut out = Vec::new();
-        run(args, Catalog::builtin(), date(2026, 11, 21), &mut out).unwrap();
+        write(selection, Catalog::builtin(), date(2026, 11, 21), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
-    fn asked(query: &str, provider: &str) -> ModelsArgs {
-        ModelsArgs { query: Some(query.into()), provider: Some(provider.into()), ..ModelsArgs::default() }
+    fn asked(query: &str, provider: &str) -> ModelSelection {
+        ModelSelection { query: Some(query.into()), provider: Some(provider.into()), ..ModelSelection::default() }
     }
 
     #[test]
@@ -180,16 +175,16 @@ mod tests {
 
     #[test]
     fn stages_filter() {
-        let args = ModelsArgs { stage: vec![Stage::Legacy], ..ModelsArgs::default() };
-        let text = shown(&args);
+        let selection = ModelSelection { stage: vec![Stage::Legacy], ..ModelSelection::default() };
+        let text = shown(&selection);
         assert!(text.contains(" legacy ") && !text.contains(" retired "), "{text}");
         assert!(parse_stage("dead").unwrap_err().contains("preview, ga"));
     }
 
     #[test]
-    fn those_that_go_soon_come_in_their_order() {
-        let args = ModelsArgs { retiring_before: Some(date(2027, 2, 1)), ..ModelsArgs::default() };
-        let days: Vec<Date> = select(&args, Catalog::builtin(), date(2026, 11, 21))
+    fn models_that_retire_soon_are_sorted_by_date() {
+        let selection = ModelSelection { retiring_before: Some(date(2027, 2, 1)), ..ModelSelection::default() };
+        let days: Vec<Date> = select(&selection, Catalog::builtin(), date(2026, 11, 21))
             .iter()
             .map(|record| record.retires().unwrap().0)
             .collect();
@@ -197,15 +192,15 @@ mod tests {
     }
 
     #[test]
-    fn a_provider_can_stand_before_the_id() {
-        let args = ModelsArgs { query: Some("azure-openai/gpt-4o".into()), ..ModelsArgs::default() };
-        let records = select(&args, Catalog::builtin(), date(2026, 11, 21));
+    fn a_query_can_name_the_provider() {
+        let selection = ModelSelection { query: Some("azure-openai/gpt-4o".into()), ..ModelSelection::default() };
+        let records = select(&selection, Catalog::builtin(), date(2026, 11, 21));
         assert!(!records.is_empty() && records.iter().all(|record| record.provider == "azure-openai"));
     }
 
     #[test]
     fn programs_read_json_and_csv() {
-        let of = |format| shown(&ModelsArgs { format: Some(format), ..asked("gpt-4-0613", "openai") });
+        let of = |format| shown(&ModelSelection { format: Some(format), ..asked("gpt-4-0613", "openai") });
         let json: serde_json::Value = serde_json::from_str(&of(ModelsFormat::Json)).unwrap();
         let retired = &json["models"][0]["dates"]["retired"];
         assert_eq!((&retired["on"], &json["models"][0]["stage"]), (&"2026-10-23".into(), &"retired".into()));
@@ -215,7 +210,22 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said() {
+    fn the_csv_agrees_with_the_catalog_when_it_is_imported() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/catalog");
+        let catalog = Catalog::load(&expand(&[folder.into()]).unwrap()).unwrap();
+        let day = date(2026, 11, 21);
+        let mut csv = Vec::new();
+        let selection = ModelSelection { format: Some(ModelsFormat::Csv), ..ModelSelection::default() };
+        write(&selection, &catalog, day, &mut csv).unwrap();
+        let context = Context { catalog: &catalog, provider: None, read_on: day, file: "" };
+        let files = [("models.csv".to_owned(), String::from_utf8(csv).unwrap())];
+        let (_, page) = read(Format::Csv, &files, context).remove(0);
+        let diff = diff(&page, &catalog, day);
+        assert!(!diff.disagrees() && page.skipped.is_empty() && diff.unclear.is_empty(), "{diff}{:?}", page.skipped);
+    }
+
+    #[test]
+    fn no_match_is_a_line() {
         assert!(shown(&asked("no-such-model", "openai")).starts_with("no model in the catalog"));
     }
 }

@@ -1,40 +1,45 @@
-//! Where output goes: the terminal, a pipe that may close, or a file that is replaced as a whole.
+//! Where a command writes: standard output, a file that it replaces as a whole, and messages on standard error.
 
 use std::io;
 use std::io::{BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::AnsiColor;
 use clap::ValueEnum;
 
-use crate::cli::args::{ColorWhen, OutputArgs};
+use crate::cli::error::CliError;
+use crate::cli::options::{ColorWhen, OutputArgs};
+use crate::config::ConfigError;
+use crate::project::scanned::FileError;
 use crate::report::diagnostic::{Diagnostic, Renderer};
 use crate::report::format::Format;
 use crate::report::style::Style;
 use crate::report::text::{clean, level_style, paint};
 use crate::text::atomic;
+use crate::text::level::Level;
+use crate::text::source::display_path;
 
-/// Columns where nobody tells the width.
-const WIDTH: usize = 100;
-/// Wider lines are hard to read.
-const WIDEST: usize = 120;
+/// Width of output that goes to no terminal.
+const DEFAULT_WIDTH: usize = 100;
+/// People find wider lines hard to read.
+const MAX_WIDTH: usize = 120;
 
-/// Writes to where the arguments say. A reader that goes away is not an error.
-pub(super) fn deliver(
+/// Writes to the file that the arguments name, or to standard output. A closed pipe is not an error.
+pub(super) fn write_output(
     args: &OutputArgs,
     write: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), String> {
     if let Some(path) = &args.output_file {
-        let style = Style { color: args.color == ColorWhen::Always, width: WIDTH, ..Style::default() };
-        return atomic::replace(path, |out| write(style, out)).map_err(|error| format!("{}: {error}", path.display()));
+        let style = Style { color: args.color == ColorWhen::Always, width: DEFAULT_WIDTH, ..Style::default() };
+        return replace(path, |out| write(style, out));
     }
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
-    // The terminals that are known to show links; a guess would fill the screen with addresses.
+    // Only terminals that are known to support links get them: others would print the escape sequences.
     let links =
         terminal && args.color != ColorWhen::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
-    let style = Style { color: colored(args.color, &stdout), width: width(), terminal, links };
+    let style = Style { color: has_color(args.color, &stdout), width: width(), terminal, links };
     let mut out = BufWriter::new(stdout.lock());
     match write(style, &mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
@@ -42,14 +47,14 @@ pub(super) fn deliver(
     }
 }
 
-/// A report beside the one that is printed.
+/// A file that gets a report besides the one on standard output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     pub format: Format,
     pub file: PathBuf,
 }
 
-/// Reads `sarif=out.sarif`.
+/// Parses `sarif=out.sarif`.
 pub(super) fn parse_target(text: &str) -> Result<Target, String> {
     let expected = "expected FORMAT=FILE, such as sarif=shelflife.sarif";
     let (format, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).ok_or(expected)?;
@@ -64,51 +69,75 @@ pub(super) fn parse_target(text: &str) -> Result<Target, String> {
     Ok(Target { format, file: file.into() })
 }
 
-/// Writes the reports that are wanted besides, each to its file.
-pub(super) fn deliver_to(
+/// Writes one report per target.
+pub(super) fn write_targets(
     targets: &[Target],
     write: impl Fn(Format, Style, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), String> {
-    let style = Style { width: WIDTH, ..Style::default() };
-    for Target { format, file } in targets {
-        atomic::replace(file, |out| write(*format, style, out))
-            .map_err(|error| format!("{}: {error}", file.display()))?;
-    }
-    Ok(())
+    let style = Style { width: DEFAULT_WIDTH, ..Style::default() };
+    targets.iter().try_for_each(|target| replace(&target.file, |out| write(target.format, style, out)))
 }
 
-/// One line on standard error.
-pub(super) fn complain(message: &str) {
-    let head = paint("error:", level_style(crate::text::level::Level::Error), colored(ColorWhen::Auto, &io::stderr()));
-    // Nobody is left to tell when standard error is gone.
+/// Replaces a file as a whole; the error names the file.
+pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), String> {
+    atomic::replace(path, write).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Prints an error on standard error, on one line.
+pub(super) fn print_error(message: &str) {
+    let head = paint("error:", level_style(Level::Error), has_color(ColorWhen::Auto, &io::stderr()));
+    // Where standard error is closed, nothing can report that.
     let _ = writeln!(io::stderr(), "{head} {}", clean(message));
 }
 
-/// A mistake, with the line where it stands, on standard error.
-pub(super) fn point(mistake: &Diagnostic) {
-    let style = Style { color: colored(ColorWhen::Auto, &io::stderr()), width: width(), ..Style::default() };
-    match Renderer::new(style).render(mistake) {
-        // Nobody is left to tell when standard error is gone.
-        Ok(text) => _ = write!(io::stderr(), "{text}"),
-        Err(_) => complain(&mistake.to_string()),
+/// Prints the paths that could not be read or changed, each with the reason.
+pub(super) fn print_file_errors(errors: &[FileError]) {
+    for error in errors {
+        print_error(&format!("{}: {}", error.path, error.message));
     }
 }
 
-/// One line on standard error that is no complaint.
-pub(super) fn tell(message: &str) {
-    let style = AnsiColor::BrightBlack.on_default();
-    let _ = writeln!(io::stderr(), "{}", paint(message, style, colored(ColorWhen::Auto, &io::stderr())));
+/// Prints why a command could not do its job.
+pub(super) fn print_failure(error: &CliError) {
+    match error {
+        // A closed standard error is no second failure.
+        CliError::Usage(error) => _ = error.print(),
+        CliError::Config(ConfigError::Mistake(mistake)) => print_diagnostic(mistake),
+        CliError::Config(error) => print_error(&error.to_string()),
+        CliError::Other(message) => print_error(message),
+    }
 }
 
-fn colored(when: ColorWhen, stream: &(impl anstream::stream::RawStream + IsTerminal)) -> bool {
+/// Prints a diagnostic with its lines of the file on standard error.
+fn print_diagnostic(diagnostic: &Diagnostic) {
+    let style = Style { color: has_color(ColorWhen::Auto, &io::stderr()), width: width(), ..Style::default() };
+    match Renderer::new(style).render(diagnostic) {
+        Ok(text) => _ = write!(io::stderr(), "{text}"),
+        Err(_) => print_error(&diagnostic.to_string()),
+    }
+}
+
+/// Prints what a command did or noticed on standard error, on one line.
+pub(super) fn print_status(message: &str) {
+    let style = AnsiColor::BrightBlack.on_default();
+    let _ = writeln!(io::stderr(), "{}", paint(message, style, has_color(ColorWhen::Auto, &io::stderr())));
+}
+
+/// A path for a message: relative to the working directory if it lies below it, without control characters.
+pub(super) fn shown_path(path: &Path) -> String {
+    let cwd = std::env::current_dir().unwrap_or_default();
+    clean(&display_path(path, &cwd).to_string_lossy()).into_owned()
+}
+
+fn has_color(when: ColorWhen, stream: &(impl anstream::stream::RawStream + IsTerminal)) -> bool {
     match when {
         ColorWhen::Always => true,
         ColorWhen::Never => false,
-        // NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM and whether it is a terminal.
+        // Follows NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM, and whether the stream is a terminal.
         ColorWhen::Auto => AutoStream::choice(stream) != ColorChoice::Never,
     }
 }
 
 fn width() -> usize {
-    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDEST))
+    terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0).clamp(40, MAX_WIDTH))
 }

@@ -1,4 +1,4 @@
-//! What a person sees while a long run goes on: how many files are done, on standard error, and only on a terminal.
+//! Shows how many files a long run has read: on standard error, and only on a terminal.
 
 use std::io;
 use std::io::{IsTerminal, Write};
@@ -8,28 +8,28 @@ use std::time::Duration;
 
 use crate::engine::run::Progress;
 
-/// A run that is over by then has nothing to tell.
-const PATIENCE: Duration = Duration::from_secs(1);
-/// How often the line is written anew.
-const EVERY: Duration = Duration::from_millis(100);
+/// A run that ends within this time shows no progress.
+const DELAY: Duration = Duration::from_secs(1);
+/// How long a line stays before the next one replaces it.
+const INTERVAL: Duration = Duration::from_millis(100);
 
-/// Does the work, and shows how far it is where someone looks. The line is gone when the work is done.
+/// Runs `work` and shows its progress meanwhile. The line is removed when the work is done.
 pub(super) fn shown<T: Send>(progress: &Progress, quiet: bool, work: impl FnOnce() -> T + Send) -> T {
     let stderr = io::stderr();
-    // A terminal that cannot move its cursor back would get a line each time.
-    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-    if quiet || dumb || std::env::var_os("CI").is_some() || !stderr.is_terminal() {
+    // A dumb terminal cannot move its cursor back: it would print one line per interval.
+    let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    if quiet || is_dumb || std::env::var_os("CI").is_some() || !stderr.is_terminal() {
         return work();
     }
     let (done, wait) = channel::<()>();
     thread::scope(|scope| {
         scope.spawn(move || {
-            let mut next = PATIENCE;
+            let mut next = DELAY;
             while wait.recv_timeout(next) == Err(RecvTimeoutError::Timeout) {
                 let _ = write!(io::stderr(), "\r\x1b[2K{}", line(progress));
-                next = EVERY;
+                next = INTERVAL;
             }
-            if next == EVERY {
+            if next == INTERVAL {
                 let _ = write!(io::stderr(), "\r\x1b[2K");
             }
         });

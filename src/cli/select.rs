@@ -1,4 +1,5 @@
-//! Which files a check reads, and which of their lines count: a walk, standard input, a list, or what git says changed.
+//! Chooses the files that a check reads, and the lines in them that count: those that a walk finds, standard input, the
+//! files of a list, or what changed according to git.
 
 use std::collections::HashMap;
 use std::io;
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::cli::error::CliError;
 use crate::engine::git;
 use crate::engine::git::{Change, path_of};
 use crate::engine::run;
@@ -16,7 +18,7 @@ use crate::text::changed::Lines;
 use crate::text::read::Limits;
 use crate::text::source::{SkipReason, display_path};
 
-/// Which files and lines, other than all that a walk finds.
+/// Options that check something else than all files that a walk finds.
 #[derive(Debug, Clone, Default, Args)]
 #[group(skip)]
 pub struct SelectArgs {
@@ -37,11 +39,12 @@ pub struct SelectArgs {
     pub file_list: Option<PathBuf>,
 }
 
-/// Where the content comes from.
+/// Where the text of the files comes from.
 #[derive(Debug)]
 pub(super) enum Input {
-    /// A walk of the engine's paths.
+    /// From a walk of the engine's paths.
     Disk,
+    /// From elsewhere: standard input or git's index.
     Given(Vec<Document>),
 }
 
@@ -49,19 +52,17 @@ pub(super) enum Input {
 #[derive(Debug)]
 pub(super) struct Selection {
     pub input: Input,
-    /// The lines that count, by the path as shown; all where there is no list.
+    /// The lines that count, by the path as shown; `None` if all lines count.
     pub changed: Option<HashMap<PathBuf, Lines>>,
 }
 
-type Failed = Box<dyn std::error::Error>;
-
-/// Decides what is read. Where that is not a walk of the paths, the engine's paths become the files.
-pub(super) fn select(args: &SelectArgs, engine: &mut EngineOptions) -> Result<Selection, Failed> {
+/// Chooses what the check reads. If the options choose single files, these become the paths of the engine.
+pub(super) fn select(args: &SelectArgs, engine: &mut EngineOptions) -> Result<Selection, CliError> {
     if args.stdin {
         return stdin(args, engine);
     }
     if let Some(list) = &args.file_list {
-        engine.paths = named_in(list).map_err(|error| format!("cannot read the list {}: {error}", list.display()))?;
+        engine.paths = read_list(list).map_err(|error| format!("cannot read the list {}: {error}", list.display()))?;
     } else if let Some(reference) = &args.since {
         return since(reference, engine);
     } else if args.staged {
@@ -70,7 +71,7 @@ pub(super) fn select(args: &SelectArgs, engine: &mut EngineOptions) -> Result<Se
     Ok(Selection { input: Input::Disk, changed: None })
 }
 
-fn stdin(args: &SelectArgs, engine: &mut EngineOptions) -> Result<Selection, Failed> {
+fn stdin(args: &SelectArgs, engine: &mut EngineOptions) -> Result<Selection, CliError> {
     let name = args.stdin_filename.clone().unwrap_or_else(|| "-".into());
     let path = display_path(&name, &std::env::current_dir()?);
     let is_left_out = engine.force_exclude && walk::left_out(&path, &run::walk_options(engine)).is_some();
@@ -80,7 +81,7 @@ fn stdin(args: &SelectArgs, engine: &mut EngineOptions) -> Result<Selection, Fai
     Ok(Selection { input: Input::Given(documents), changed: None })
 }
 
-/// The bound on memory is that of a file that was named.
+/// Reads to the end, or up to the size limit of a file that the user names.
 fn read_capped(from: &mut impl Read) -> io::Result<Result<Vec<u8>, SkipReason>> {
     let limit = Limits::EXPLICIT.max_bytes;
     let mut bytes = Vec::new();
@@ -88,8 +89,8 @@ fn read_capped(from: &mut impl Read) -> io::Result<Result<Vec<u8>, SkipReason>> 
     Ok(if bytes.len() as u64 > limit { Err(SkipReason::TooLarge) } else { Ok(bytes) })
 }
 
-/// Names with NUL between them where there is a NUL, else one a line.
-fn named_in(list: &Path) -> io::Result<Vec<PathBuf>> {
+/// The paths in a list, which are separated by NUL if the list contains a NUL, and by line breaks otherwise.
+fn read_list(list: &Path) -> io::Result<Vec<PathBuf>> {
     let mut bytes = Vec::new();
     if list == Path::new("-") {
         io::stdin().lock().read_to_end(&mut bytes)?;
@@ -104,11 +105,9 @@ fn named_in(list: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(names.filter(|name| !name.is_empty()).map(path_of).collect())
 }
 
-fn since(reference: &str, engine: &mut EngineOptions) -> Result<Selection, Failed> {
-    let shown = Shown::new(engine)?;
-    let changes = git::since(reference)?;
-    // A link's text is the name of another file.
-    let is_file = |path: &Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+fn since(reference: &str, engine: &mut EngineOptions) -> Result<Selection, CliError> {
+    let shown = ShownPaths::new(engine)?;
+    let changes = git::since(reference).map_err(CliError::other)?;
     let by_path: HashMap<PathBuf, Lines> = changes
         .into_iter()
         .filter(|change| is_file(&change.path))
@@ -116,17 +115,22 @@ fn since(reference: &str, engine: &mut EngineOptions) -> Result<Selection, Faile
         .collect();
     engine.paths = by_path.keys().cloned().collect();
     engine.paths.sort();
-    // Nobody named them: what a walk passes over is passed over here.
+    // The user did not name the files: those that a walk would skip are skipped here too.
     engine.force_exclude = true;
     Ok(Selection { input: Input::Disk, changed: Some(by_path) })
 }
 
-fn staged(engine: &mut EngineOptions) -> Result<Selection, Failed> {
-    let shown = Shown::new(engine)?;
+/// Whether the path is a file itself. The content of a symbolic link is another path, which is no text to check.
+fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+}
+
+fn staged(engine: &mut EngineOptions) -> Result<Selection, CliError> {
+    let shown = ShownPaths::new(engine)?;
     let walk_options = run::walk_options(engine);
     let mut changed = HashMap::new();
     let mut documents = Vec::new();
-    for staged in git::staged(Limits::WALKED.max_bytes)? {
+    for staged in git::staged(Limits::WALKED.max_bytes).map_err(CliError::other)? {
         let Some(path) = shown.path(&staged.change.path) else { continue };
         if walk::left_out(&path, &walk_options).is_some() {
             continue;
@@ -139,28 +143,28 @@ fn staged(engine: &mut EngineOptions) -> Result<Selection, Failed> {
     Ok(Selection { input: Input::Given(documents), changed: Some(changed) })
 }
 
-/// How files of the repository are shown, as a walk of the paths would show them.
-struct Shown {
+/// Turns git's paths into those that a walk of the engine's paths would show.
+struct ShownPaths {
     cwd: PathBuf,
-    /// Each path as named and as git sees it.
+    /// Each path as the user named it, and with its symbolic links resolved.
     paths: Vec<(PathBuf, PathBuf)>,
 }
 
-impl Shown {
+impl ShownPaths {
     fn new(engine: &EngineOptions) -> io::Result<Self> {
         let cwd = std::env::current_dir()?;
-        // Git knows no links above its files.
+        // Git resolves symbolic links above the repository.
         let cwd = cwd.canonicalize().unwrap_or(cwd);
         let real = |path: &PathBuf| cwd.join(path).canonicalize().map(|real| (path.clone(), real));
         let paths = engine.paths.iter().map(real).collect::<io::Result<_>>();
         Ok(Self { paths: paths?, cwd })
     }
 
-    /// None where it lies outside the paths.
+    /// The path to show for a file of git's; `None` if the file lies outside the engine's paths.
     fn path(&self, file: &Path) -> Option<PathBuf> {
         let (named, below) =
             self.paths.iter().find_map(|(named, real)| Some((named, file.strip_prefix(real).ok()?)))?;
-        // Joining nothing would leave a slash at the end.
+        // Joining an empty path would append a slash.
         let as_named = || if below.as_os_str().is_empty() { named.clone() } else { named.join(below) };
         Some(file.strip_prefix(&self.cwd).map_or_else(|_| as_named(), Path::to_owned))
     }

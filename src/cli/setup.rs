@@ -1,18 +1,22 @@
-//! What a command works with: the config, and the command line on top of it. Every choice between the two is made here.
+//! Settles what a command works with: it loads the config and the catalog, and lets the command line override the
+//! config. Every choice between the two is made here.
 
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
-use crate::cli::args::{CatalogArgs, CheckArgs, ConfigArgs, LintArgs, WalkArgs};
-use crate::cli::catalog;
+use crate::cli::catalog_files;
+use crate::cli::error::CliError;
+use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
 use crate::cli::select::Input;
+use crate::config::ConfigError;
 use crate::config::load;
 use crate::config::settings::Settings;
 use crate::detect::reference::Reference;
 use crate::engine::run;
 use crate::engine::run::{Engine, EngineOptions, Wanted};
+use crate::lint::baseline::Scope;
 use crate::lint::check::Judge;
 use crate::lint::definition::Context;
 use crate::lint::levels::Setting;
@@ -23,11 +27,11 @@ use crate::lint::report::Report;
 use crate::lint::resolver::Resolver;
 use crate::project::scanned::{EngineOutput, Scanned};
 use crate::rules::Rules;
-use crate::text::globs::Globs;
+use crate::text::globs::{GlobError, Globs};
 use crate::text::root::Root;
 
-/// Days ahead that a retirement is worth a warning.
-const HORIZON: u32 = 90;
+/// Days ahead for which a retirement is worth a warning.
+const DEFAULT_HORIZON: u32 = 90;
 
 /// The settings, the catalog and the files of a run.
 pub(super) struct Setup {
@@ -38,31 +42,27 @@ pub(super) struct Setup {
     pub rules: Rules,
 }
 
-type Failed = Box<dyn std::error::Error>;
-
 impl Setup {
-    /// Reads the config and the catalog.
+    /// Loads the config and the catalog. The sites of the config are part of the rules.
     pub(super) fn new(
         config: &ConfigArgs,
         walk: &WalkArgs,
-        catalog: &CatalogArgs,
+        catalog_args: &CatalogArgs,
         today: Date,
-    ) -> Result<Self, Failed> {
+    ) -> Result<Self, CliError> {
         let mut settings = settings(config, &walk.paths)?;
-        let engine = engine_options(walk, &settings)?;
+        let engine = engine_options(walk, &settings).map_err(CliError::other)?;
         let rules = Rules::new(std::mem::take(&mut settings.sites));
-        let as_of = catalog.as_of.unwrap_or(today);
-        let catalog = catalog::load(&with_catalogs(catalog, &settings), today)?;
-        Ok(Self { settings, catalog, as_of, engine, rules })
+        let catalog = catalog(catalog_args, &settings, today)?;
+        Ok(Self { settings, catalog, as_of: catalog_args.as_of.unwrap_or(today), engine, rules })
     }
 
-    /// Leaves a file of our own out of the walk: what it holds is about models, too.
+    /// Leaves a file that shelflife writes out of the walk: it names models, but uses none.
     pub(super) fn leave_out(&mut self, file: &Path) {
         self.engine.exclude = std::mem::take(&mut self.engine.exclude).or(Globs::exactly(file));
     }
 
-    /// Reads the files, tells the references in them what the config knows of their places, and makes of each what is
-    /// wanted of it.
+    /// Scans the files, completes their references from the config, and returns what `each` makes of every file.
     pub(super) fn scan<T: Send>(&self, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
         self.scan_input(&Input::Disk, run::ALL, each)
     }
@@ -73,7 +73,7 @@ impl Setup {
         wanted: Wanted<'_>,
         each: &(dyn Fn(Scanned) -> T + Sync),
     ) -> EngineOutput<T> {
-        let filled = |mut scanned: Scanned| {
+        let each = |mut scanned: Scanned| {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
             each(scanned)
         };
@@ -82,10 +82,10 @@ impl Setup {
             Input::Disk => run::Input::Paths,
             Input::Given(documents) => run::Input::Documents(documents),
         };
-        engine.run(input, &filled)
+        engine.run(input, &each)
     }
 
-    /// Reads the files and grades what is in them.
+    /// Scans the files and grades the references in them.
     pub(super) fn report(&self, input: &Input, grading: &Grading, root: Root) -> Report {
         let resolver = Resolver::new(self.catalog, self.as_of);
         let resolve = |reference: &Reference| resolver.resolve(reference);
@@ -98,52 +98,52 @@ impl Setup {
 
     /// How the findings are graded.
     pub(super) fn grading(&self, args: &LintArgs) -> Grading {
-        let horizon = args.horizon.or(self.settings.horizon).unwrap_or(HORIZON);
-        let known = |(setting, name): &(Setting, String)| Some((registry::find(name)?.meta().name, *setting));
+        let horizon = args.horizon.or(self.settings.horizon).unwrap_or(DEFAULT_HORIZON);
         let mut grading = Grading::new(Context { as_of: self.as_of, horizon });
         grading.lints.clone_from(&self.settings.lints);
         grading.overrides.clone_from(&self.settings.overrides);
-        grading.asked = Asked { lints: args.settings.iter().filter_map(known).collect(), usages: args.usages() };
+        grading.asked = Asked { lints: known_lints(&args.settings), usages: args.usages() };
         if let Some(usages) = &self.settings.usages {
             grading.usages.clone_from(usages);
         }
         grading
     }
 
-    /// How the findings of a check are graded, and which of them fail it.
-    pub(super) fn check_grading(&self, args: &CheckArgs) -> Grading {
-        let mut grading = self.grading(&args.lints);
-        if let Some(level) = args.fail_on.map(Into::into).or(self.settings.fail_on) {
-            grading.fail_on = level;
-        }
-        grading.ignores = !args.silence.no_ignores;
-        grading
+    /// Which files the paths of the run cover.
+    pub(super) fn scope(&self, root: &Root) -> Scope {
+        Scope::new(self.engine.paths.iter().map(PathBuf::as_path), root)
     }
 }
 
-/// The config that the options name, or the nearest one of the first path.
-pub(super) fn settings(args: &ConfigArgs, paths: &[PathBuf]) -> Result<Settings, Failed> {
+/// The settings of lints on the command line, with the names of the registry.
+fn known_lints(settings: &[(Setting, String)]) -> Vec<(&'static str, Setting)> {
+    let known = settings.iter().filter_map(|(setting, name)| Some((registry::find(name)?, *setting)));
+    known.map(|(lint, setting)| (lint.meta().name, setting)).collect()
+}
+
+/// The settings of the config that the options name, or of the nearest one at or above the first path.
+pub(super) fn settings(args: &ConfigArgs, paths: &[PathBuf]) -> Result<Settings, ConfigError> {
     if args.isolated {
         return Ok(Settings::default());
     }
-    Ok(match &args.config {
-        Some(file) => load::load(file)?,
-        None => load::discover(paths.first().map_or(Path::new("."), PathBuf::as_path))?,
-    })
+    match &args.config {
+        Some(file) => load::load(file),
+        None => load::discover(paths.first().map_or(Path::new("."), PathBuf::as_path)),
+    }
 }
 
-/// Catalogs of the command line take the place of those of the config.
-pub(super) fn with_catalogs(args: &CatalogArgs, settings: &Settings) -> CatalogArgs {
+/// The catalog that the options choose, or else the config. Catalogs on the command line replace those of the config.
+pub(super) fn catalog(args: &CatalogArgs, settings: &Settings, today: Date) -> Result<&'static Catalog, String> {
     let mut args = args.clone();
     args.max_catalog_age = args.max_catalog_age.or(settings.max_catalog_age);
     if args.catalog.is_empty() {
         args.catalog.clone_from(&settings.catalogs);
         args.no_default_catalog = settings.only_these_catalogs && !args.catalog.is_empty();
     }
-    args
+    catalog_files::load(&args, today)
 }
 
-fn engine_options(walk: &WalkArgs, settings: &Settings) -> Result<EngineOptions, Failed> {
+fn engine_options(walk: &WalkArgs, settings: &Settings) -> Result<EngineOptions, GlobError> {
     let paths = if walk.paths.is_empty() { vec![".".into()] } else { walk.paths.clone() };
     let exclude = Globs::new(Path::new("."), &walk.exclude)?.or(settings.exclude.clone());
     Ok(EngineOptions {

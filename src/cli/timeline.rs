@@ -1,7 +1,8 @@
-//! `timeline`: the models that a repository uses, in the order in which they go.
+//! `timeline`: shows when each model that a repository uses retires.
 
 mod calendar;
 mod markdown;
+mod model;
 mod text;
 
 use std::collections::BTreeMap;
@@ -10,13 +11,12 @@ use std::collections::btree_map::Entry;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::catalog::Stage;
-use crate::cli::args::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
-use crate::cli::check::complain_of;
-use crate::cli::output::deliver;
-use crate::cli::run::{Done, FAILED};
+use crate::cli::error::{CliResult, EXIT_FAILED};
+use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
+use crate::cli::output::{print_file_errors, write_output};
 use crate::cli::setup::Setup;
-use crate::lint::lifecycle::Outlook;
+use crate::cli::timeline::model::{Ending, Timeline};
+use crate::lint::lifecycle::{Outlook, Target};
 use crate::lint::resolver::Resolver;
 use crate::project::scanned::Scanned;
 
@@ -46,53 +46,27 @@ pub enum TimelineFormat {
     Markdown,
 }
 
-/// A model that is used, with its end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Ending {
-    /// Id and version, as the references have them.
-    model: String,
-    provider: &'static str,
-    provider_name: &'static str,
-    stage: Stage,
-    /// The day on which calls fail; none where nobody has named one.
-    on: Option<Date>,
-    /// "Not sooner than".
-    not_before: bool,
-    replacement: Option<String>,
-    /// `path:line`, in order.
-    places: Vec<String>,
-}
-
-/// What a timeline shows.
-#[derive(Debug)]
-struct Timeline {
-    as_of: Date,
-    catalog: String,
-    /// By day; those without a day last.
-    endings: Vec<Ending>,
-}
-
-/// Walks, looks up, and writes the timeline; models that end are no failure.
-pub(super) fn run(args: &TimelineArgs, today: Date) -> Done {
+/// Finds the models in use and writes the timeline. The exit code is 0 even if some are retired.
+pub(super) fn run(args: &TimelineArgs, today: Date) -> CliResult {
     let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
     let resolver = Resolver::new(setup.catalog, setup.as_of);
     let output = setup.scan(&|scanned| endings(&scanned, &resolver, args.all));
-    complain_of(&output.errors);
+    print_file_errors(&output.errors);
     let endings = merged(output.scanned);
     let timeline = Timeline { as_of: setup.as_of, catalog: setup.catalog.version().to_owned(), endings };
-    deliver(&args.output, |_, out| match args.format {
+    write_output(&args.output, |_, out| match args.format {
         TimelineFormat::Text => text::write(&timeline, out),
         TimelineFormat::Ics => calendar::write(&timeline, out),
         TimelineFormat::Markdown => markdown::write(&timeline, out),
     })?;
-    Ok(if output.errors.is_empty() { 0 } else { FAILED })
+    Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED })
 }
 
-/// By the day, the provider and the model.
+/// Endings by date, provider and model.
 type Endings = BTreeMap<(Option<Date>, &'static str, String), Ending>;
 
-/// The endings of one file, one a model: references to it by another name, or without its version, count with those that
-/// are graded by the same dates.
+/// The endings of one file. References with the same id and version at the same provider share one ending if they have
+/// the same date.
 fn endings(scanned: &Scanned, resolver: &Resolver<'_>, all: bool) -> Endings {
     let Scanned { source, references, .. } = scanned;
     let mut endings = Endings::new();
@@ -110,7 +84,7 @@ fn endings(scanned: &Scanned, resolver: &Resolver<'_>, all: bool) -> Endings {
     endings
 }
 
-/// The endings of all files, by day.
+/// The endings of all files, sorted by date.
 fn merged(files: Vec<Endings>) -> Vec<Ending> {
     let mut all = Endings::new();
     for (key, mut ending) in files.into_iter().flatten() {
@@ -129,10 +103,6 @@ fn merged(files: Vec<Endings>) -> Vec<Ending> {
 }
 
 fn ending(model: String, outlook: &Outlook) -> Ending {
-    let version = |target: &crate::lint::lifecycle::Target| {
-        let version = target.version.filter(|version| !target.model.ends_with(version));
-        version.map_or_else(|| target.model.to_owned(), |version| format!("{} {version}", target.model))
-    };
     Ending {
         model,
         provider: outlook.provider,
@@ -140,9 +110,15 @@ fn ending(model: String, outlook: &Outlook) -> Ending {
         stage: outlook.stage,
         on: outlook.retires.map(|end| end.on),
         not_before: outlook.retires.is_some_and(|end| end.not_before),
-        replacement: outlook.advice.live.as_ref().map(version),
+        replacement: outlook.advice.live.as_ref().map(label),
         places: Vec::new(),
     }
+}
+
+/// The id of a replacement, and its version if the id does not end with it.
+fn label(target: &Target) -> String {
+    let version = target.version.filter(|version| !target.model.ends_with(version));
+    version.map_or_else(|| target.model.to_owned(), |version| format!("{} {version}", target.model))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The config as written: every key optional, none unknown. What it comes to is decided in [`crate::config::settings`].
+//! The format of the config. Every key is optional, and an unknown one is an error. `settings` turns it into settings.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -111,7 +111,7 @@ pub enum ShownUsage {
 }
 
 impl ShownUsage {
-    /// Whether it stands for that usage.
+    /// Whether it includes the usage.
     #[must_use]
     pub fn covers(self, usage: Usage) -> bool {
         let own = match self {

@@ -1,62 +1,73 @@
-//! Where the config is: the nearest ancestor that has one.
+//! Finds the config: in the nearest folder, from a path upwards, that has one.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::config::ConfigError;
+use crate::config::error::ConfigError;
 use crate::config::file::ConfigFile;
 use crate::text::read::read_text;
 
-/// What a file that holds a config is, by its name.
+/// Which table of a file the config is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holder {
-    /// All of it is ours.
+pub(super) enum Container {
+    /// The whole file.
     Own,
     /// `[tool.shelflife]`.
     Pyproject,
-    /// `[package.metadata.shelflife]`, else `[workspace.metadata.shelflife]`.
+    /// `[package.metadata.shelflife]`, or else `[workspace.metadata.shelflife]`.
     Cargo,
 }
 
-/// In the order in which they are looked for in a folder.
-const NAMES: [(&str, Holder); 4] = [
-    ("shelflife.toml", Holder::Own),
-    (".shelflife.toml", Holder::Own),
-    ("pyproject.toml", Holder::Pyproject),
-    ("Cargo.toml", Holder::Cargo),
-];
-
-/// A file that may hold a config.
-#[derive(Debug)]
-pub(super) struct Found {
-    pub path: PathBuf,
-    pub text: String,
-    pub holder: Holder,
+impl Container {
+    /// The table that a file needs to hold a config.
+    pub(super) fn table(self) -> &'static str {
+        match self {
+            Self::Pyproject => "[tool.shelflife]",
+            Self::Cargo | Self::Own => "[workspace.metadata.shelflife] or [package.metadata.shelflife]",
+        }
+    }
 }
 
-impl Found {
-    /// Reads the file that was named.
-    pub(super) fn named(path: &Path) -> io::Result<Self> {
+/// The file names of a config. In a folder with several, the first one counts.
+const NAMES: [(&str, Container); 4] = [
+    ("shelflife.toml", Container::Own),
+    (".shelflife.toml", Container::Own),
+    ("pyproject.toml", Container::Pyproject),
+    ("Cargo.toml", Container::Cargo),
+];
+
+/// The text of a file that may hold a config.
+#[derive(Debug)]
+pub(super) struct ConfigText {
+    pub path: PathBuf,
+    pub text: String,
+    pub container: Container,
+}
+
+impl ConfigText {
+    /// Reads the file at `path`.
+    pub(super) fn read(path: &Path) -> io::Result<Self> {
         let name = path.file_name().unwrap_or_default();
-        let holder = NAMES.iter().find(|(known, _)| name == *known).map_or(Holder::Own, |(_, holder)| *holder);
-        Ok(Self { path: path.to_owned(), text: read_text(path)?, holder })
+        let known = NAMES.iter().find(|(known, _)| name == *known);
+        let container = known.map_or(Container::Own, |(_, container)| *container);
+        Ok(Self { path: path.to_owned(), text: read_text(path)?, container })
     }
 
-    /// The nearest file at or above `start` (absolute) that holds a config. One that does not parse is taken for a
-    /// config: it is the caller's to say what is wrong with it.
+    /// The nearest file at or above `start` (absolute) that holds a config. A file that does not parse counts as a
+    /// config, so that the caller reports its mistake.
     pub(super) fn nearest(start: &Path) -> Result<Option<Self>, ConfigError> {
-        // The first path can be a file, or lead nowhere: that is the walk's to tell.
+        // `start` can be a file, or not exist, which the walk reports.
         for folder in start.ancestors().filter(|folder| folder.is_dir()) {
-            for (name, holder) in NAMES {
+            for (name, container) in NAMES {
                 let path = folder.join(name);
                 let text = match read_text(&path) {
                     Ok(text) => text,
-                    Err(error) if holder != Holder::Own || error.kind() == io::ErrorKind::NotFound => continue,
+                    Err(error) if container != Container::Own || error.kind() == io::ErrorKind::NotFound => continue,
                     Err(source) => return Err(ConfigError::Read { path, source }),
                 };
-                let found = Self { path, text, holder };
+                let found = Self { path, text, container };
                 if !matches!(found.parse(), Ok(None)) {
                     return Ok(Some(found));
                 }
@@ -65,19 +76,19 @@ impl Found {
         Ok(None)
     }
 
-    /// The config in the file; none where another tool's file does not speak of us.
+    /// Parses the config in the file; `None` if a file of another tool has no table for shelflife.
     pub(super) fn parse(&self) -> Result<Option<ConfigFile>, toml::de::Error> {
-        // Mistakes in other tools' parts of their files are not ours to report.
-        if self.holder != Holder::Own && !self.text.contains("shelflife") {
+        // Another tool reports the mistakes in its own file.
+        if self.container != Container::Own && !self.text.contains("shelflife") {
             return Ok(None);
         }
-        Ok(match self.holder {
-            Holder::Own => Some(toml::from_str(&self.text)?),
-            Holder::Pyproject => toml::from_str::<Pyproject>(&self.text)?.tool.and_then(|tool| tool.shelflife),
-            Holder::Cargo => {
-                let cargo: Cargo = toml::from_str(&self.text)?;
-                let of = |section: Option<Section>| section.and_then(|s| s.metadata).and_then(|m| m.shelflife);
-                of(cargo.package).or(of(cargo.workspace))
+        Ok(match self.container {
+            Container::Own => Some(toml::from_str(&self.text)?),
+            Container::Pyproject => toml::from_str::<Pyproject>(&self.text)?.tool.and_then(|tool| tool.shelflife),
+            Container::Cargo => {
+                let Cargo { package, workspace } = toml::from_str(&self.text)?;
+                let mut tables = [package, workspace].into_iter().flatten();
+                tables.find_map(|section| section.metadata?.shelflife)
             }
         })
     }

@@ -1,28 +1,34 @@
-//! A mistake in a config: what is wrong, where it stands, and what was probably meant.
+//! Mistakes in a config, as diagnostics that point at the mistake and name what the user probably meant.
 
-use crate::text::nearest::nearest;
-use crate::text::span::Span;
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::config::error::ConfigError;
 use crate::report::diagnostic::Diagnostic;
 use crate::report::snippet::Snippet;
 use crate::report::text::clean;
 use crate::text::level::Level;
+use crate::text::nearest::nearest;
 use crate::text::source::{Source, display_path};
+use crate::text::span::Span;
 
-/// Points into the file: `span` is bytes of `text`. None for a text that no editor would show.
-pub(super) fn mistake(path: &Path, text: &str, span: Range<usize>, problem: Problem) -> Option<Diagnostic> {
-    let path = display_path(path, &std::env::current_dir().unwrap_or_default());
-    let source = Source::from_bytes(path.clone(), text.as_bytes().to_vec()).ok()?;
+/// The error for a problem at `span`, which is in bytes of `text`.
+pub(super) fn mistake(path: &Path, text: &str, span: Range<usize>, problem: Problem) -> ConfigError {
+    let shown = display_path(path, &std::env::current_dir().unwrap_or_default());
+    let Ok(source) = Source::from_bytes(shown.clone(), text.as_bytes().to_vec()) else {
+        let source = io::Error::new(io::ErrorKind::InvalidData, "not a text file");
+        return ConfigError::Read { path: path.to_owned(), source };
+    };
     let column = source.lines().position(&source.text, span.start).column;
     let snippet = Snippet::new(&source, &[Span::from(span.clone())], column);
     let Problem { message, label, help } = problem;
-    let message = clean(&format!("{}: {message}", path.display())).into_owned();
-    Some(Diagnostic::new(Level::Error, message, [label.as_str()], snippet).help(help.as_deref()))
+    let message = clean(&format!("{}: {message}", shown.display())).into_owned();
+    let diagnostic = Diagnostic::new(Level::Error, message, [label.as_str()], snippet).help(help.as_deref());
+    ConfigError::Mistake(Box::new(diagnostic))
 }
 
-/// What is wrong, before it has a place.
+/// A problem in a config, still without its span.
 #[derive(Debug)]
 pub(super) struct Problem {
     pub message: String,
@@ -31,11 +37,12 @@ pub(super) struct Problem {
 }
 
 impl Problem {
+    /// A problem without a help line.
     pub(super) fn new(message: impl Into<String>, label: impl Into<String>) -> Self {
         Self { message: message.into(), label: label.into(), help: None }
     }
 
-    /// Names the nearest of the names that would be right.
+    /// Adds the valid name that is nearest to `name`, or else all valid names.
     pub(super) fn nearest<'a>(mut self, name: &str, valid: impl IntoIterator<Item = &'a str>) -> Self {
         let valid: Vec<&str> = valid.into_iter().collect();
         self.help = Some(match nearest(name, valid.iter().copied()) {
@@ -45,17 +52,15 @@ impl Problem {
         self
     }
 
-    /// What the TOML reader says, in our words where it is about a name.
+    /// The problem behind a message of the TOML parser. Messages about a name get the wording of shelflife's own.
     pub(super) fn from_toml(message: &str) -> Self {
         let mut quoted = message.split('`').skip(1).step_by(2);
-        let valid = |quoted: &mut dyn Iterator<Item = &str>| quoted.map(str::to_owned).collect::<Vec<_>>();
         let (noun, label) = match message {
             m if m.starts_with("unknown field") => ("key", "no such key"),
             m if m.starts_with("unknown variant") => ("value", "no such value"),
             _ => return Self::new(message.lines().next().unwrap_or_default(), "here"),
         };
-        let name = quoted.next().unwrap_or_default().to_owned();
-        let valid = valid(&mut quoted);
-        Self::new(format!("there is no {noun} `{name}`"), label).nearest(&name, valid.iter().map(String::as_str))
+        let name = quoted.next().unwrap_or_default();
+        Self::new(format!("there is no {noun} `{name}`"), label).nearest(name, quoted)
     }
 }

@@ -1,5 +1,6 @@
-//! The config: found, read, checked, and turned into the settings of a run.
+//! The config: finds it, parses it, checks it, and turns it into the settings of a run.
 
+pub mod error;
 pub mod file;
 pub mod find;
 pub mod load;
@@ -10,5 +11,6 @@ pub mod settings;
 #[cfg(test)]
 mod tests;
 
-pub use load::{ConfigError, discover, load};
+pub use error::ConfigError;
+pub use load::{discover, load};
 pub use settings::Settings;

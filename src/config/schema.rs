@@ -1,12 +1,12 @@
-//! The JSON Schema of the config, made from its types, so that editors complete and check it.
+//! The parts of the config's JSON Schema that its types do not give. With the schema, editors complete and check
+//! configs.
 
 use crate::lint::definition::Lint;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
-use crate::config::file::ConfigFile;
 use crate::lint::registry;
 
-/// Each lint with its levels.
+/// The schema of a table of lints: each lint with its levels.
 pub(crate) fn lints(generator: &mut SchemaGenerator) -> Schema {
     let level = generator.subschema_for::<registry::Setting>();
     let one = |lint: &&dyn Lint| {
@@ -17,12 +17,4 @@ pub(crate) fn lints(generator: &mut SchemaGenerator) -> Schema {
     };
     let properties: serde_json::Map<String, serde_json::Value> = registry::ALL.iter().map(one).collect();
     json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
-}
-
-/// The schema as it is written to `rules/schema/config.schema.json`.
-pub(crate) fn generated() -> String {
-    let schema = schemars::schema_for!(ConfigFile);
-    let mut text = serde_json::to_string_pretty(&schema).unwrap();
-    text.push('\n');
-    text
 }

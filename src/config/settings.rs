@@ -1,8 +1,7 @@
-//! What a config comes to: names checked, globs compiled, paths made absolute.
+//! The settings of a config: checks its names, compiles its globs and makes its paths absolute.
 
 use crate::lint::definition;
 use crate::lint::policy::Override;
-use crate::text::span::Span;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -25,10 +24,10 @@ use crate::text::level::Level;
 use crate::text::read::Limits;
 use crate::text::source::{Source, display_path};
 
-/// The settings of a config; by default those of none.
+/// The settings of a config. The default is that of a run without a config.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// The file that they were read from.
+    /// The file of the config.
     pub path: Option<PathBuf>,
     pub include: Globs,
     pub exclude: Globs,
@@ -50,18 +49,18 @@ pub struct Settings {
     pub baseline: Option<PathBuf>,
 }
 
-/// A mistake and the bytes where it stands.
-type At = (Range<usize>, Problem);
+/// A problem and its span in the text of the config.
+type Located = (Range<usize>, Problem);
 
 impl Settings {
-    /// Checks what was written in the file at `path`.
-    pub(super) fn new(path: &Path, config: ConfigFile) -> Result<Self, At> {
+    /// Checks the config in the file at `path`.
+    pub(super) fn new(path: &Path, config: ConfigFile) -> Result<Self, Located> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().unwrap_or(Path::new("/")).to_owned();
-        // A catalog of one's own can add providers.
+        // Only a catalog of the user's own can add providers.
         let closed = config.catalogs.is_empty();
         config.site.iter().try_for_each(|site| check_site(site, closed))?;
-        let overrides: Result<_, At> =
+        let overrides: Result<_, Located> =
             config.overrides.into_iter().map(|one| Override::new(&folder, one, closed)).collect();
         Ok(Self {
             include: globs(&folder, &config.include)?,
@@ -82,15 +81,13 @@ impl Settings {
             path: Some(path),
         })
     }
-}
 
-impl Settings {
-    /// The overrides that hold for a path, in their order.
+    /// The overrides for a path, in the order of the config.
     pub fn overrides_at(&self, path: &Path) -> impl Iterator<Item = &Override> {
         self.overrides.iter().filter(|one| one.paths.matches(path, false))
     }
 
-    /// Tells the references of a file what their places do not.
+    /// Completes the references of a file with the provider, the cloud and the region that the config gives for it.
     pub fn fill(&self, path: &Path, references: &mut [Reference]) {
         let provider = self.overrides_at(path).filter_map(|one| one.provider.as_ref()).last();
         for reference in references {
@@ -109,7 +106,7 @@ impl Settings {
 }
 
 impl Override {
-    fn new(folder: &Path, written: Written, closed: bool) -> Result<Self, At> {
+    fn new(folder: &Path, written: Written, closed: bool) -> Result<Self, Located> {
         let provider = written.provider;
         if let Some(name) = &provider {
             check_provider(name.get_ref(), name.span(), closed)?;
@@ -123,7 +120,7 @@ impl Override {
     }
 }
 
-/// What the file at `path` says of deployments.
+/// The deployments that the config at `path` declares.
 fn deployments(path: &Path, written: BTreeMap<String, Deployment>) -> Vec<Served> {
     if written.is_empty() {
         return Vec::new();
@@ -131,23 +128,23 @@ fn deployments(path: &Path, written: BTreeMap<String, Deployment>) -> Vec<Served
     let shown = std::env::current_dir().map_or_else(|_| path.to_owned(), |here| display_path(path, &here));
     let file = Source::read(path, shown, Limits::EXPLICIT).ok().map(|source| Elsewhere(Arc::new(source)));
     let part =
-        |value: Spanned<String>| Part { span: Span::from(value.span()), text: value.into_inner(), file: file.clone() };
-    let served = |(name, serves): (String, Deployment)| Served {
+        |value: Spanned<String>| Part { span: value.span().into(), text: value.into_inner(), file: file.clone() };
+    let served = |(name, deployment): (String, Deployment)| Served {
         name,
-        model: serves.model.get_ref().clone(),
+        model: deployment.model.get_ref().clone(),
         provider: None,
-        version: serves.version.map(part),
+        version: deployment.version.map(part),
         sku: None,
         is_fine_tuned: false,
         upgrade_option: None,
         cloud: Cloud::Public,
-        place: part(serves.model),
+        place: part(deployment.model),
     };
     written.into_iter().map(served).collect()
 }
 
-/// Each pattern is tried alone first, so that the one with the mistake is known.
-fn globs(folder: &Path, patterns: &[Spanned<String>]) -> Result<Globs, At> {
+/// Compiles the patterns. It tries each one alone first, so that an error has the span of its pattern.
+fn globs(folder: &Path, patterns: &[Spanned<String>]) -> Result<Globs, Located> {
     for pattern in patterns {
         Globs::new(folder, [pattern.get_ref()])
             .map_err(|error| (pattern.span(), Problem::new(error.to_string(), "not a glob")))?;
@@ -156,18 +153,19 @@ fn globs(folder: &Path, patterns: &[Spanned<String>]) -> Result<Globs, At> {
         .map_err(|error| (0..0, Problem::new(error.to_string(), "not globs")))
 }
 
-fn levels(lints: BTreeMap<Spanned<String>, Setting>) -> Result<Vec<(&'static str, Setting)>, At> {
-    let known = |name: &Spanned<String>| {
-        registry::find(name.get_ref()).map(|lint| lint.meta().name).ok_or_else(|| {
-            let problem = Problem::new(format!("there is no lint `{}`", name.get_ref()), "no such lint");
-            (name.span(), problem.nearest(name.get_ref(), registry::ALL.iter().map(|lint| lint.meta().name)))
-        })
-    };
-    lints.into_iter().map(|(name, setting)| Ok((known(&name)?, setting))).collect()
+fn levels(lints: BTreeMap<Spanned<String>, Setting>) -> Result<Vec<(&'static str, Setting)>, Located> {
+    lints.into_iter().map(|(name, setting)| Ok((lint_name(&name)?, setting))).collect()
 }
 
-/// The same bound as on the command line.
-fn horizon(days: Spanned<u32>) -> Result<u32, At> {
+fn lint_name(name: &Spanned<String>) -> Result<&'static str, Located> {
+    registry::find(name.get_ref()).map(|lint| lint.meta().name).ok_or_else(|| {
+        let problem = Problem::new(format!("there is no lint `{}`", name.get_ref()), "no such lint");
+        (name.span(), problem.nearest(name.get_ref(), registry::ALL.iter().map(|lint| lint.meta().name)))
+    })
+}
+
+/// Checks the bound that the command line has too.
+fn horizon(days: Spanned<u32>) -> Result<u32, Located> {
     if *days.get_ref() > definition::MAX_HORIZON {
         let message = format!("a horizon of {} days is more than {}", days.get_ref(), definition::MAX_HORIZON);
         return Err((days.span(), Problem::new(message, "too far ahead")));
@@ -179,8 +177,8 @@ fn usages(shown: &[ShownUsage]) -> Vec<Usage> {
     Usage::ALL.into_iter().filter(|usage| shown.iter().any(|one| one.covers(*usage))).collect()
 }
 
-/// `closed`: only the providers that the rules and the catalog of this build know.
-fn check_provider(name: &str, span: Range<usize>, closed: bool) -> Result<(), At> {
+/// Checks that the rules or the built-in catalog know a provider, if the list of providers is `closed`.
+fn check_provider(name: &str, span: Range<usize>, closed: bool) -> Result<(), Located> {
     let mut known: Vec<&str> =
         builtin::provider_ids().chain(Catalog::builtin().providers().map(|one| one.id)).collect();
     if !closed || known.contains(&name) {
@@ -192,8 +190,8 @@ fn check_provider(name: &str, span: Range<usize>, closed: bool) -> Result<(), At
     Err((span, problem.nearest(name, known)))
 }
 
-/// A rule without conditions would speak for every place.
-fn check_site(site: &Spanned<Site>, closed: bool) -> Result<(), At> {
+/// Checks that a site has a condition, because without one it would match every place, and that its provider exists.
+fn check_site(site: &Spanned<Site>, closed: bool) -> Result<(), Located> {
     let rule = site.get_ref();
     if !rule.has_condition() {
         let label = "says nothing of the place: give a `call`, `resource`, `key` or `file`";

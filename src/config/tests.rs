@@ -1,14 +1,16 @@
-//! Which config is found, what it comes to, and how mistakes in it are shown.
+//! Which config is found, which settings it gives, and how its mistakes are shown.
 
 use std::fs;
 use std::path::Path;
 
 use crate::catalog::Cloud;
+use crate::config::file::ConfigFile;
 use crate::config::settings::Settings;
-use crate::config::{ConfigError, discover, load, schema};
+use crate::config::{ConfigError, discover, load};
 use crate::detect::reference::Confidence;
 use crate::lint::levels::Setting;
 use crate::lint::policy::{Asked, Grading};
+use crate::lint::registry;
 use crate::lint::testing::{TODAY, reference};
 use crate::report::diagnostic::Renderer;
 use crate::report::style::Style;
@@ -36,7 +38,7 @@ fn mistake(name: &str, text: &str) -> String {
 }
 
 #[test]
-fn mistakes_point_into_the_file_and_name_what_is_near() {
+fn mistakes_point_into_the_file_and_name_the_nearest_name() {
     let mut all = String::new();
     for text in [
         "horizn = 3\n",
@@ -66,7 +68,7 @@ fn mistakes_point_into_the_file_and_name_what_is_near() {
 }
 
 #[test]
-fn every_key_comes_to_something() {
+fn every_key_has_a_setting() {
     let settings = settings(include_str!("../../rules/init/shelflife.toml"));
     assert_eq!(settings.lints.len(), 2);
     assert_eq!((settings.horizon, settings.max_catalog_age), (Some(120), Some(60)));
@@ -93,7 +95,7 @@ fn the_nearest_folder_with_a_config_wins() {
     write("a/b/c/pyproject.toml", "[tool.shelflife]\nhorizon = 4");
     write("a/d/Cargo.toml", "[package.metadata.shelflife]\nhorizon = 5\n[workspace.metadata.shelflife]\nhorizon = 6");
     write("a/e/Cargo.toml", "[workspace.metadata.shelflife]\nhorizon = 7");
-    // Not ours, and broken.
+    // Broken, and without a table for shelflife.
     write("a/f/Cargo.toml", "[workspace");
     for (from, expected) in [
         ("", 1),
@@ -111,7 +113,7 @@ fn the_nearest_folder_with_a_config_wins() {
 }
 
 #[test]
-fn another_tools_file_without_our_part_is_named() {
+fn another_tools_file_without_a_table_is_an_error() {
     let (_folder, settings) = written("pyproject.toml", "[project]\nname = \"x\"\n");
     assert!(settings.unwrap_err().to_string().contains("has no [tool.shelflife]"));
     let missing = load(Path::new("no/such.toml")).unwrap_err().to_string();
@@ -130,7 +132,7 @@ fn overrides_hold_below_the_command_line() {
     grading.lints.clone_from(&settings.lints);
     grading.overrides.clone_from(&settings.overrides);
     let level = |grading: &Grading, path: &str, lint: &str| {
-        let meta = crate::lint::registry::find(lint).unwrap().meta();
+        let meta = registry::find(lint).unwrap().meta();
         grading.levels_at(&folder.join(path)).level(meta, meta.level).as_str()
     };
     assert_eq!(level(&grading, "app/a.py", "retired-model"), "warning");
@@ -152,38 +154,51 @@ fn overrides_hold_below_the_command_line() {
 }
 
 #[test]
-fn what_places_do_not_tell_is_taken_from_the_config() {
+fn the_config_completes_references() {
     let settings = settings("cloud = \"usgov\"\nregion = \"usgovvirginia\"\n");
     let mut references = [reference("gpt-4", "gpt-4", Usage::Call), reference("gpt-4", "gpt-4", Usage::Call)];
     references[1].id.region = Some("eastus".into());
     settings.fill(Path::new("a.py"), &mut references);
-    let [silent, telling] = references;
-    assert_eq!((silent.id.cloud, silent.id.region.as_deref()), (Cloud::Usgov, Some("usgovvirginia")));
-    assert_eq!((telling.id.model.as_str(), telling.id.region.as_deref()), ("gpt-4", Some("eastus")));
+    let [without, with] = references;
+    assert_eq!((without.id.cloud, without.id.region.as_deref()), (Cloud::Usgov, Some("usgovvirginia")));
+    assert_eq!((with.id.model.as_str(), with.id.region.as_deref()), ("gpt-4", Some("eastus")));
+}
+
+/// The schema, as it is written to `rules/schema/config.schema.json`.
+fn generated_schema() -> String {
+    let schema = schemars::schema_for!(ConfigFile);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap();
+    text.push('\n');
+    text
 }
 
 /// `SHELFLIFE_WRITE_SCHEMA=1 cargo test config_schema` writes the file.
 #[test]
 fn the_config_schema_is_that_of_the_types() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema/config.schema.json");
-    let generated = schema::generated();
+    let generated = generated_schema();
     if std::env::var_os("SHELFLIFE_WRITE_SCHEMA").is_some() {
         fs::write(&path, &generated).unwrap();
     }
     let is_same = fs::read_to_string(&path).unwrap_or_default() == generated;
-    assert!(is_same, "rules/schema/config.schema.json is not what the types make; see this test's comment");
+    assert!(
+        is_same,
+        "rules/schema/config.schema.json differs from the schema of the types; see the comment of this test"
+    );
+}
+
+/// The keys of a table, by its schema.
+fn keys(schema: &serde_json::Value) -> Vec<String> {
+    schema["properties"].as_object().map(|keys| keys.keys().cloned().collect()).unwrap_or_default()
 }
 
 #[test]
 fn every_key_is_documented_and_the_example_is_valid() {
     let docs = include_str!("../../docs/configuration.md");
-    let schema: serde_json::Value = serde_json::from_str(&schema::generated()).unwrap();
-    let keys = |value: &serde_json::Value| -> Vec<String> {
-        value["properties"].as_object().map(|keys| keys.keys().cloned().collect()).unwrap_or_default()
-    };
+    let schema: serde_json::Value = serde_json::from_str(&generated_schema()).unwrap();
     let types = ["Override", "Deployment", "Site"].map(|name| keys(&schema["$defs"][name]));
     for key in keys(&schema).iter().chain(types.iter().flatten()) {
-        assert!(docs.contains(&format!("`{key}`")), "docs/configuration.md does not speak of `{key}`");
+        assert!(docs.contains(&format!("`{key}`")), "docs/configuration.md does not mention `{key}`");
     }
     let example: toml::Value = toml::from_str(include_str!("../../rules/init/shelflife.toml")).unwrap();
     let example = serde_json::to_value(example).unwrap();

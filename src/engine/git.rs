@@ -1,11 +1,10 @@
-//! What git knows of a change: which lines it touches, and what would be committed. Runs `git` without a shell.
+//! Asks git which lines changed, and what the next commit would contain. Runs `git` without a shell.
 //!
-//! Names come as bytes: between NULs, or quoted as git quotes them in a patch, so that spaces, line breaks and names
-//! that are no UTF-8 stay what they are.
+//! Git writes names as bytes, separated by NUL or quoted in a patch. So spaces, line breaks and names that are not
+//! UTF-8 survive.
 
 mod patch;
 
-use crate::text::changed::Lines;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io;
@@ -15,7 +14,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
-/// Why git could not tell.
+use crate::text::changed::Lines;
+
+/// Why git gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
     #[error("cannot run git: {0}; --since and --staged need it")]
@@ -32,23 +33,30 @@ pub enum GitError {
     Failed { what: String, message: String },
 }
 
-/// A file that a change touches.
+impl GitError {
+    fn in_command(name: &str, message: String) -> Self {
+        Self::Failed { what: name.to_owned(), message }
+    }
+}
+
+/// A changed file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// Absolute.
     pub path: PathBuf,
+    /// The lines that were added or edited.
     pub lines: Lines,
 }
 
-/// What is staged of a file.
+/// A file in the index, with its change.
 #[derive(Debug)]
 pub struct Staged {
     pub change: Change,
-    /// None where it is larger than the limit.
+    /// `None` if it is larger than the limit.
     pub content: Option<Vec<u8>>,
 }
 
-/// What the work tree changes since it left `reference`: files that git does not know yet are new.
+/// The changes in the work tree since its branch left `reference`. Untracked files count as new.
 pub fn since(reference: &str) -> Result<Vec<Change>, GitError> {
     let top = top()?;
     let commit = commit(reference)?.ok_or_else(|| GitError::NoCommit(reference.into()))?;
@@ -65,9 +73,9 @@ pub fn since(reference: &str) -> Result<Vec<Change>, GitError> {
     Ok(changed.map(|(name, lines)| Change { path: top.join(path_of(&name)), lines }).collect())
 }
 
-/// What the next commit changes, with the content that it would have. Larger content than `limit` is left out.
+/// The changes of the next commit, with the new content of each file up to a size of `limit`.
 pub fn staged(limit: u64) -> Result<Vec<Staged>, GitError> {
-    // A commit waits for this: what git is asked it is asked at the same time.
+    // A pre-commit hook delays the commit, so that the git commands run at the same time.
     let mut blobs = Blobs::start(limit)?;
     let (top, changes, raw) = thread::scope(|scope| {
         let top = scope.spawn(top);
@@ -94,7 +102,7 @@ pub fn staged(limit: u64) -> Result<Vec<Staged>, GitError> {
     Ok(staged)
 }
 
-/// What a thread came to; its panic is ours.
+/// The result of a thread. A panic in it continues in this one.
 fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
@@ -108,13 +116,14 @@ fn top() -> Result<PathBuf, GitError> {
     Ok(path_of(output.stdout.strip_suffix(b"\n").unwrap_or(&output.stdout)))
 }
 
-/// The changed lines of a comparison by the names of the files, those that are gone left out.
+/// The changed lines of a comparison by file name. Deleted files are left out.
 fn changes(what: &[&str]) -> Result<Vec<(Vec<u8>, Lines)>, GitError> {
     let patch = run(&diff(&[&["--unified=0", "--inter-hunk-context=0"], what].concat()))?;
     Ok(patch::parse(&patch))
 }
 
-/// A comparison that no setting of the user's changes: no colours, renames, filters or other prefixes.
+/// The arguments of a comparison that no setting of the user changes: without colours, renames and filters, and with
+/// the usual prefixes.
 fn diff<'a>(what: &[&'a str]) -> Vec<&'a str> {
     let fixed = [
         "diff",
@@ -131,7 +140,7 @@ fn diff<'a>(what: &[&'a str]) -> Vec<&'a str> {
     [&fixed, what, &["--"]].concat()
 }
 
-/// The commit that a name stands for; none where it stands for none. A name never is an option.
+/// The id of the commit with a name; `None` if there is none. A name that begins with `-` is no option.
 fn commit(name: &str) -> Result<Option<String>, GitError> {
     let name = format!("{name}^{{commit}}");
     let output = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).output();
@@ -144,7 +153,7 @@ fn commit_of_head() -> Result<String, GitError> {
     commit("HEAD")?.ok_or_else(|| GitError::NoCommit("HEAD".into()))
 }
 
-/// Content by object id, from one process.
+/// Reads the content of objects through one `git` process.
 struct Blobs {
     child: std::process::Child,
     limit: u64,
@@ -157,21 +166,21 @@ impl Blobs {
         Ok(Self { child: child.map_err(GitError::Missing)?, limit })
     }
 
-    /// Asks and reads in turn, so that neither side waits for the other with a full pipe.
+    /// The content of an object. It reads each answer before it writes the next question, so that no pipe fills up.
     fn read(&mut self, object: &str) -> Result<Option<Vec<u8>>, GitError> {
-        let limit = self.limit;
-        let failed = |message: String| GitError::Failed { what: "cat-file".into(), message };
         let (Some(stdin), Some(stdout)) = (&mut self.child.stdin, &mut self.child.stdout) else {
-            return Err(failed("no pipes".into()));
+            return Err(GitError::in_command("cat-file", "no pipes".into()));
         };
-        answer(object, limit, stdin, stdout).map_err(|error| failed(format!("{object}: {error}")))
+        let content = content(object, self.limit, stdin, stdout);
+        content.map_err(|error| GitError::in_command("cat-file", format!("{object}: {error}")))
     }
 }
 
-fn answer(object: &str, limit: u64, stdin: &mut impl Write, stdout: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+/// Asks for an object and reads the answer.
+fn content(object: &str, limit: u64, stdin: &mut impl Write, stdout: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     writeln!(stdin, "{object}")?;
     stdin.flush()?;
-    // Nothing comes after the answer until the next question: a buffer of its own takes no more than that.
+    // Git writes nothing after the answer, so that dropping the buffer loses nothing.
     let mut stdout = BufReader::new(stdout);
     let mut head = String::new();
     stdout.read_line(&mut head)?;
@@ -186,21 +195,21 @@ fn answer(object: &str, limit: u64, stdin: &mut impl Write, stdout: &mut impl Re
         (&mut stdout).take(size).read_to_end(&mut content)?;
         Some(content)
     };
-    // The line break behind it.
+    // A line break ends the content.
     io::copy(&mut stdout.take(1), &mut io::sink())?;
     Ok(content)
 }
 
 impl Drop for Blobs {
     fn drop(&mut self) {
-        // It ends when nobody asks any more.
+        // The process ends with its input.
         drop(self.child.stdin.take());
         let _ = self.child.wait();
     }
 }
 
-/// A command that asks nobody, locks nothing and starts no monitor. What a hook was told (`GIT_DIR`,
-/// `GIT_INDEX_FILE`) it is told too.
+/// A git command that asks no questions, takes no locks and starts no file monitor. It inherits the variables of a hook
+/// (`GIT_DIR`, `GIT_INDEX_FILE`).
 fn git(args: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.args(["-c", "core.quotePath=true", "-c", "core.fsmonitor=false"]).args(args);
@@ -208,16 +217,17 @@ fn git(args: &[&str]) -> Command {
     command
 }
 
+/// The output of a git command.
 fn run(args: &[&str]) -> Result<Vec<u8>, GitError> {
     let output = git(args).output().map_err(GitError::Missing)?;
     if output.status.success() {
         return Ok(output.stdout);
     }
     let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(GitError::Failed { what: args.first().copied().unwrap_or_default().to_owned(), message })
+    Err(GitError::in_command(args.first().copied().unwrap_or_default(), message))
 }
 
-/// A path from git's bytes.
+/// The path with the bytes that git writes.
 #[must_use]
 pub fn path_of(bytes: &[u8]) -> PathBuf {
     #[cfg(unix)]

@@ -208,7 +208,7 @@ pub fn walk_options(options: &EngineOptions) -> WalkOptions {
         include: options.include.clone(),
         exclude: options.exclude.clone(),
         force_exclude: options.force_exclude,
-        ..WalkOptions::default()
+        threads: options.jobs.map_or(0, NonZeroUsize::get),
     }
 }
 

@@ -1,9 +1,8 @@
-//! Which files to check: the paths that were named, and what a walk below them finds.
+//! Finds the files to check: the files that the user named, and those below the folders that the user named.
 //!
-//! As in ripgrep, a file that is named is always taken, and a walk honours `.gitignore` (in a git repository),
-//! `.ignore` and git's global excludes. Hidden files are walked, because CI configuration and `.env` live
-//! there. Only regular files are ever opened: symbolic links are not followed below a named path, and a FIFO,
-//! device or socket is passed over.
+//! As in ripgrep, a named file is always checked, and a walk honours `.gitignore` (in a git repository), `.ignore` and
+//! git's global excludes. The walk enters hidden folders, because CI configuration and `.env` live there. It opens
+//! regular files only: it does not follow symbolic links below a named path, and it skips FIFOs, devices and sockets.
 
 mod ignore_files;
 mod skip;
@@ -11,15 +10,14 @@ mod skip;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
+use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkParallel, WalkState};
 
-use crate::engine::walk::ignore_files::Rules;
+use crate::engine::walk::ignore_files::IgnoreFiles;
 use crate::engine::walk::skip::SKIP_LIST;
-pub use crate::text::globs::{GlobError, Globs};
-
 use crate::project::scanned::FileError;
+use crate::text::globs::Globs;
 use crate::text::source::display_path;
 
 /// A file to check.
@@ -27,11 +25,11 @@ use crate::text::source::display_path;
 pub struct Candidate {
     /// As named or found, without a leading `./`.
     pub path: PathBuf,
-    /// Named by the user, not found in a directory.
+    /// The user named the file; the walk did not find it in a directory.
     pub explicit: bool,
 }
 
-/// A file or directory that was passed over, and why. What an ignore file hides is not recorded.
+/// A file or directory that the walk skipped, and why. Paths that an ignore file hides are not recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
     pub path: PathBuf,
@@ -45,39 +43,22 @@ pub enum WalkError {
     Io { path: PathBuf, source: io::Error },
     #[error("{}: not a regular file", path.display())]
     NotRegular { path: PathBuf },
-    /// A broken ignore file, a loop, a directory that cannot be read. The message names the path.
+    /// A broken ignore file, a loop, or an unreadable directory. The message names the path.
     #[error("{0}")]
     Walk(#[from] ignore::Error),
 }
 
-/// What a walk leaves out.
-#[derive(Debug, Clone)]
+/// Which files a walk skips, and how many threads it uses.
+#[derive(Debug, Clone, Default)]
 pub struct WalkOptions {
-    /// Left out, files and whole directories.
+    /// Files and whole directories to skip.
     pub exclude: Globs,
-    /// Where it has a pattern, only files that match one are found.
+    /// If it has a pattern, the walk finds only files that match one.
     pub include: Globs,
-    /// Applies `exclude`, `include` and the skip list to named files also.
+    /// Applies `exclude`, `include` and the skip list to named files too.
     pub force_exclude: bool,
-    /// Honours `.gitignore`, `.ignore` and git's excludes.
-    pub ignore_files: bool,
-    /// Passes over generated and vendored files (`rules/skip.toml`).
-    pub skip_generated: bool,
-    /// 0 chooses.
+    /// Number of threads; 0 leaves the choice to the `ignore` crate.
     pub threads: usize,
-}
-
-impl Default for WalkOptions {
-    fn default() -> Self {
-        Self {
-            exclude: Globs::none(),
-            include: Globs::none(),
-            force_exclude: false,
-            ignore_files: true,
-            skip_generated: true,
-            threads: 0,
-        }
-    }
 }
 
 /// What a walk found. All lists are sorted by path.
@@ -89,7 +70,7 @@ pub struct Walked {
 }
 
 impl Walked {
-    /// Every path once, with why it was passed over or `None` for one that is checked.
+    /// Every path once, with the reason for which it was skipped, or `None` if it is checked.
     #[must_use]
     pub fn listing(&self) -> Vec<(&Path, Option<&'static str>)> {
         let checked = self.candidates.iter().map(|c| (c.path.as_path(), None));
@@ -109,7 +90,7 @@ impl Walked {
         self.errors.append(&mut other.errors);
     }
 
-    /// Paths compare as bytes: by parts it takes longer than the walk.
+    /// Compares paths as bytes: comparing them by components would take longer than the walk.
     fn sort(&mut self) {
         self.candidates
             .sort_unstable_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()).then(b.explicit.cmp(&a.explicit)));
@@ -124,17 +105,17 @@ impl Walked {
 #[must_use]
 pub fn walk<P: AsRef<Path>>(paths: &[P], options: &WalkOptions) -> Walked {
     let mut walked = Walked::default();
-    let mut builder: Option<WalkBuilder> = None;
-    let rules = Arc::new(Rules::new(options.ignore_files));
+    let mut folders = Vec::new();
+    let ignore_files = Arc::new(IgnoreFiles::default());
     for path in paths.iter().map(AsRef::as_ref) {
-        // A named symbolic link is followed: naming it is asking for what it points at.
+        // `metadata` follows a symbolic link: the user who names a link asks for its target.
         match path.metadata() {
             Err(source) => walked.errors.push(WalkError::Io { path: path.to_path_buf(), source }),
-            Ok(metadata) if metadata.is_dir() => match (rules.are_readable_above(path), &mut builder) {
-                (false, _) => {}
-                (true, Some(builder)) => _ = builder.add(path),
-                (true, None) => builder = Some(WalkBuilder::new(path)),
-            },
+            Ok(metadata) if metadata.is_dir() => {
+                if ignore_files.are_readable_above(path) {
+                    folders.push(path);
+                }
+            }
             Ok(metadata) if !metadata.is_file() => {
                 walked.errors.push(WalkError::NotRegular { path: path.to_path_buf() });
             }
@@ -144,33 +125,46 @@ pub fn walk<P: AsRef<Path>>(paths: &[P], options: &WalkOptions) -> Walked {
             },
         }
     }
-    if let Some(mut builder) = builder {
-        let on = options.ignore_files;
-        builder.hidden(false).parents(on).ignore(on).git_ignore(on).git_global(on).git_exclude(on);
-        builder.threads(options.threads);
-        let asked = Arc::clone(&rules);
-        builder.filter_entry(move |entry| {
-            !entry.file_type().is_some_and(|kind| kind.is_dir()) || asked.are_readable(entry.path())
-        });
+    if let Some(walk) = parallel_walk(&folders, options, &ignore_files) {
         let all = Mutex::new(Walked::default());
-        builder.build_parallel().visit(&mut Collectors { options, all: &all });
-        walked.append(all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
+        walk.visit(&mut Collectors { options, all: &all });
+        walked.append(all.into_inner().unwrap_or_else(PoisonError::into_inner));
     }
-    walked.errors.extend(rules.errors());
+    walked.errors.extend(
+        ignore_files
+            .unreadable()
+            .into_iter()
+            .map(|path| WalkError::Io { path, source: io::Error::other("not an ignore file: its folder is left out") }),
+    );
     walked.sort();
     walked
+}
+
+/// A walk of all folders that starts one visitor per thread; `None` without folders.
+fn parallel_walk(folders: &[&Path], options: &WalkOptions, ignore_files: &Arc<IgnoreFiles>) -> Option<WalkParallel> {
+    let (first, rest) = folders.split_first()?;
+    let mut builder = WalkBuilder::new(first);
+    for folder in rest {
+        builder.add(folder);
+    }
+    builder.hidden(false).threads(options.threads);
+    let ignore_files = Arc::clone(ignore_files);
+    builder.filter_entry(move |entry| {
+        !entry.file_type().is_some_and(|kind| kind.is_dir()) || ignore_files.are_readable(entry.path())
+    });
+    Some(builder.build_parallel())
 }
 
 fn explicit_skip(path: &Path, options: &WalkOptions) -> Option<&'static str> {
     if options.force_exclude { left_out(path, options) } else { None }
 }
 
-/// Why a walk would pass over a file, which need not be there.
+/// Why a walk would skip a file. The file need not exist.
 #[must_use]
 pub fn left_out(path: &Path, options: &WalkOptions) -> Option<&'static str> {
-    // What lies above the working directory says nothing of the project.
-    let by_list = || SKIP_LIST.path(&display_path(path, &std::env::current_dir().unwrap_or_default()));
-    glob_skip(path, false, options).or_else(|| options.skip_generated.then(by_list).flatten())
+    // The skip list is for folders of the project: those above the working directory do not count.
+    let shown = || display_path(path, &std::env::current_dir().unwrap_or_default());
+    glob_skip(path, false, options).or_else(|| SKIP_LIST.path(&shown()))
 }
 
 fn glob_skip(path: &Path, is_dir: bool, options: &WalkOptions) -> Option<&'static str> {
@@ -183,7 +177,7 @@ fn glob_skip(path: &Path, is_dir: bool, options: &WalkOptions) -> Option<&'stati
     }
 }
 
-/// The path without a leading `./`, which a walk of `.` puts before each.
+/// The path without the leading `./` that a walk of `.` puts before each path.
 fn plain(path: &Path) -> PathBuf {
     match path.strip_prefix(".") {
         Ok(rest) if !rest.as_os_str().is_empty() => rest.to_path_buf(),
@@ -191,6 +185,7 @@ fn plain(path: &Path) -> PathBuf {
     }
 }
 
+/// Makes the collector of each thread.
 struct Collectors<'a> {
     options: &'a WalkOptions,
     all: &'a Mutex<Walked>,
@@ -202,7 +197,7 @@ impl<'a> ParallelVisitorBuilder<'a> for Collectors<'a> {
     }
 }
 
-/// What one thread finds, handed over when it ends.
+/// Collects what one thread finds, and adds it to `all` when the thread ends.
 struct Collector<'a> {
     options: &'a WalkOptions,
     all: &'a Mutex<Walked>,
@@ -212,7 +207,7 @@ struct Collector<'a> {
 impl Drop for Collector<'_> {
     fn drop(&mut self) {
         let walked = std::mem::take(&mut self.walked);
-        self.all.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(walked);
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).append(walked);
     }
 }
 
@@ -231,16 +226,16 @@ impl ParallelVisitor for Collector<'_> {
 impl Collector<'_> {
     fn entry(&mut self, entry: &DirEntry) -> WalkState {
         let Some(kind) = entry.file_type() else { return WalkState::Continue };
-        let named = entry.depth() == 0;
-        if named || (!kind.is_dir() && !kind.is_file()) {
-            if !named {
+        let is_named = entry.depth() == 0;
+        if is_named || (!kind.is_dir() && !kind.is_file()) {
+            if !is_named {
                 let reason = if kind.is_symlink() { "symbolic link" } else { "not a regular file" };
                 self.walked.skip(entry.path(), reason);
             }
             return WalkState::Continue;
         }
         match self.reason(entry, kind.is_dir()) {
-            // The repository's own data: no news for a listing.
+            // A listing leaves out the repository's own data.
             Some(_) if entry.file_name() == OsStr::new(".git") => WalkState::Skip,
             Some(reason) => {
                 self.walked.skip(entry.path(), reason);
@@ -256,17 +251,12 @@ impl Collector<'_> {
     }
 
     fn reason(&self, entry: &DirEntry, is_dir: bool) -> Option<&'static str> {
-        // `.git` is a file in a worktree or submodule, and is never checked, whatever the options.
+        // `.git` is a file in a worktree or submodule; it is never checked.
         if entry.file_name() == OsStr::new(".git") {
             return Some("version control");
         }
-        if self.options.skip_generated {
-            let reason = if is_dir { SKIP_LIST.directory(entry.path()) } else { SKIP_LIST.file(entry.file_name()) };
-            if reason.is_some() {
-                return reason;
-            }
-        }
-        glob_skip(entry.path(), is_dir, self.options)
+        let listed = if is_dir { SKIP_LIST.directory(entry.path()) } else { SKIP_LIST.file(entry.file_name()) };
+        listed.or_else(|| glob_skip(entry.path(), is_dir, self.options))
     }
 }
 

@@ -1,15 +1,13 @@
-//! Makes the fixes of findings: edits chosen so that none overlaps, laid over the bytes of each file, and written as a
-//! whole or not at all.
+//! Applies the fixes of findings: chooses edits that do not overlap and writes each file as a whole or not at all.
 //!
-//! A file is read again before it is changed. One whose text is no longer the one that was searched is left alone.
-
-use crate::fix::bytes;
+//! It reads a file again before it changes it, and leaves it alone if its text has changed since it was checked.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::fix::bytes;
 use crate::lint::finding::{Applicability, Edit, Finding};
 use crate::project::scanned::FileError;
 use crate::text::atomic;
@@ -17,32 +15,32 @@ use crate::text::atomic::Staged;
 use crate::text::decode::decode;
 use crate::text::source::Source;
 
-/// The fixes of one file.
+/// The edits to make in one file.
 #[derive(Debug)]
 pub struct Plan {
     pub source: Arc<Source>,
-    /// Sorted, apart from each other.
+    /// Sorted, without overlaps.
     pub edits: Vec<Edit>,
-    /// How many findings they end.
+    /// How many findings the edits fix.
     pub findings: usize,
-    /// Other files that the same fixes change.
-    with: BTreeSet<PathBuf>,
+    /// The other files that the same fixes change.
+    linked: BTreeSet<PathBuf>,
 }
 
-/// What came of the plans.
+/// The result of the plans.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Findings whose fix was made.
+    /// Findings whose fix was applied.
     pub fixed: usize,
     /// Files that were changed.
     pub files: usize,
-    /// Files that were left alone, and why.
+    /// Files that could not be changed, and why.
     pub errors: Vec<FileError>,
-    /// Files that nobody came to because the run was to end.
+    /// Files that were not reached because the user ended the run.
     pub left: usize,
 }
 
-/// The edits of a file that was read again and is the same.
+/// The edits of a file whose text has not changed since it was checked.
 #[derive(Debug)]
 pub struct Change {
     pub path: PathBuf,
@@ -53,8 +51,8 @@ pub struct Change {
     pub(super) splices: Vec<bytes::Splice>,
 }
 
-/// Picks the fixes that may be made, in the order of the findings. A fix that overlaps an earlier one is left out as a
-/// whole: the next run sees what is left of it. The same edit twice is one.
+/// Chooses the fixes that are at least as safe as `least`, in the order of the findings. It leaves out a fix that
+/// overlaps an earlier one as a whole, and the next run finds it again. Two equal edits count as one.
 #[must_use]
 pub fn plan(findings: &[Finding], least: Applicability) -> Vec<Plan> {
     let mut plans: BTreeMap<PathBuf, Plan> = BTreeMap::new();
@@ -64,7 +62,7 @@ pub fn plan(findings: &[Finding], least: Applicability) -> Vec<Plan> {
         for source in &sources {
             plans.entry(source.path.clone()).or_insert_with(|| Plan::new(source));
         }
-        let with: BTreeSet<PathBuf> = sources.iter().map(|source| source.path.clone()).collect();
+        let paths: BTreeSet<PathBuf> = sources.iter().map(|source| source.path.clone()).collect();
         let fits = |(edit, source): (&Edit, &&Arc<Source>)| plans[&source.path].fits(edit);
         if !fix.edits.iter().zip(&sources).all(fits) {
             continue;
@@ -73,38 +71,39 @@ pub fn plan(findings: &[Finding], least: Applicability) -> Vec<Plan> {
             if let Some(plan) = plans.get_mut(&source.path) {
                 plan.take(edit);
                 plan.findings += usize::from(n == 0);
-                plan.with.extend(with.iter().filter(|path| **path != source.path).cloned());
+                plan.linked.extend(paths.iter().filter(|path| **path != source.path).cloned());
             }
         }
     }
     plans.into_values().filter(|plan| !plan.edits.is_empty()).collect()
 }
 
-/// The changes that can be made, and why others cannot.
+/// The changes of the plans, and why some of them cannot be made.
 #[must_use]
 pub fn changes(plans: &[Plan]) -> (Vec<Change>, Vec<FileError>) {
     let (mut changes, mut errors) = (Vec::new(), Vec::new());
     for group in groups(plans) {
-        let (mut good, mut bad) = together(&group);
-        changes.append(&mut good);
-        errors.append(&mut bad);
+        let (mut possible, mut failed) = changes_of(&group);
+        changes.append(&mut possible);
+        errors.append(&mut failed);
     }
     changes.sort_by(|a, b| a.path.cmp(&b.path));
     (changes, errors)
 }
 
-/// The changes of files that have fixes in common. A file that cannot be changed takes those with it whose fixes go over
-/// it, too: half a fix would be worse than none.
-fn together(group: &[&Plan]) -> (Vec<Change>, Vec<FileError>) {
+/// The changes of a group of files that share fixes. If one file cannot be changed, neither are the files that share a
+/// fix with it, because half a fix is worse than none.
+fn changes_of(group: &[&Plan]) -> (Vec<Change>, Vec<FileError>) {
     let mut results: BTreeMap<&Path, Result<Change, FileError>> =
         group.iter().map(|plan| (plan.source.path.as_path(), plan.change())).collect();
-    let mut bad: Vec<&Path> = results.iter().filter(|(_, result)| result.is_err()).map(|(path, _)| *path).collect();
-    while let Some(bad_one) = bad.pop() {
-        for plan in group.iter().filter(|plan| plan.with.contains(bad_one)) {
+    let mut failures: Vec<&Path> =
+        results.iter().filter(|(_, result)| result.is_err()).map(|(path, _)| *path).collect();
+    while let Some(failure) = failures.pop() {
+        for plan in group.iter().filter(|plan| plan.linked.contains(failure)) {
             let path = plan.source.path.as_path();
             if results.get(path).is_some_and(Result::is_ok) {
-                results.insert(path, Err(failed(path, &format!("its fixes change {}, too", bad_one.display()))));
-                bad.push(path);
+                results.insert(path, Err(failed(path, &format!("its fixes change {}, too", failure.display()))));
+                failures.push(path);
             }
         }
     }
@@ -118,7 +117,7 @@ fn together(group: &[&Plan]) -> (Vec<Change>, Vec<FileError>) {
     (changes, errors)
 }
 
-/// The plans by what is made together.
+/// The plans in groups of files that share fixes, directly or through other files.
 fn groups(plans: &[Plan]) -> Vec<Vec<&Plan>> {
     let at: HashMap<&Path, usize> = plans.iter().enumerate().map(|(n, plan)| (plan.source.path.as_path(), n)).collect();
     let mut groups = Vec::new();
@@ -130,7 +129,7 @@ fn groups(plans: &[Plan]) -> Vec<Vec<&Plan>> {
         let mut group = vec![&plans[first]];
         let mut next = 0;
         while let Some(plan) = group.get(next) {
-            for n in plan.with.iter().filter_map(|path| at.get(path.as_path())) {
+            for n in plan.linked.iter().filter_map(|path| at.get(path.as_path())) {
                 if !std::mem::replace(&mut is_taken[*n], true) {
                     group.push(&plans[*n]);
                 }
@@ -144,16 +143,16 @@ fn groups(plans: &[Plan]) -> Vec<Vec<&Plan>> {
 
 impl Plan {
     fn new(source: &Arc<Source>) -> Self {
-        Self { source: Arc::clone(source), edits: Vec::new(), findings: 0, with: BTreeSet::new() }
+        Self { source: Arc::clone(source), edits: Vec::new(), findings: 0, linked: BTreeSet::new() }
     }
 
-    /// The edit that is in the way of another, or the same. Sorted and apart: only one of them can be the first that
-    /// an edit touches.
+    /// The first edit of the plan that `edit` overlaps.
     fn touched(&self, edit: &Edit) -> Option<&Edit> {
         let at = self.edits.partition_point(|other| other.span.end <= edit.span.start);
         self.edits.get(at).filter(|other| other.span.start < edit.span.end)
     }
 
+    /// Whether the edit overlaps no other one, or equals it.
     fn fits(&self, edit: &Edit) -> bool {
         self.touched(edit).is_none_or(|other| other.does_the_same(edit))
     }
@@ -166,10 +165,10 @@ impl Plan {
         }
     }
 
-    /// The bytes of the file with the edits. An error where it is not the file that was searched.
+    /// The change of the file; an error if the file has changed since it was checked.
     pub fn change(&self) -> Result<Change, FileError> {
         let path = self.source.path.clone();
-        // A rename would get around what the owner has forbidden.
+        // Renaming a new file over a read-only one would work, against the wish of its owner.
         if fs::metadata(&path).is_ok_and(|meta| meta.permissions().readonly()) {
             return Err(failed(&path, &"read-only; left alone"));
         }
@@ -190,8 +189,8 @@ impl Plan {
     }
 }
 
-/// Writes the changes of all plans, as long as it `goes_on`: files that have fixes in common together, or none of them.
-/// Only the files at hand are held in memory.
+/// Writes the changes of all plans as long as `goes_on` returns true: the files of a group all, or none of them. It
+/// holds only one group in memory.
 #[must_use]
 pub fn make(plans: &[Plan], goes_on: impl Fn() -> bool) -> Outcome {
     let mut outcome = Outcome::default();
@@ -200,7 +199,7 @@ pub fn make(plans: &[Plan], goes_on: impl Fn() -> bool) -> Outcome {
             outcome.left += group.len();
             continue;
         }
-        let (changes, mut errors) = together(&group);
+        let (changes, mut errors) = changes_of(&group);
         outcome.errors.append(&mut errors);
         match stage(&changes).and_then(|staged| commit(&changes, staged)) {
             Ok(()) => {
@@ -219,21 +218,22 @@ pub fn make(plans: &[Plan], goes_on: impl Fn() -> bool) -> Outcome {
 /// A file that could not be written, and why.
 type Failure = (PathBuf, std::io::Error);
 
-/// Writes every file of a group beside the one that it replaces.
+/// Writes the new files of a group beside the old ones.
 fn stage(group: &[Change]) -> Result<Vec<Staged>, Failure> {
-    let stage = |change: &Change| {
-        let after = bytes::apply(&change.before, &change.splices);
-        atomic::stage(&change.path, |out| out.write_all(&after)).map_err(|error| (change.path.clone(), error))
-    };
-    group.iter().map(stage).collect()
+    group.iter().map(stage_one).collect()
 }
 
-/// Puts the files of a group in their places. Where one of them cannot be, those before it are put back.
+fn stage_one(change: &Change) -> Result<Staged, Failure> {
+    let after = bytes::apply(&change.before, &change.splices);
+    atomic::stage(&change.path, |out| out.write_all(&after)).map_err(|error| (change.path.clone(), error))
+}
+
+/// Replaces the old files of a group. If one cannot be replaced, it restores those before it.
 fn commit(group: &[Change], staged: Vec<Staged>) -> Result<(), Failure> {
     for (n, (change, staged)) in group.iter().zip(staged).enumerate() {
         if let Err(error) = staged.commit() {
             for done in &group[..n] {
-                // Nothing is left to do where this fails as well: the first error is told.
+                // If this fails too, nothing is left to do, and the user sees the first error.
                 let _ = atomic::replace(&done.path, |out| out.write_all(&done.before));
             }
             return Err((change.path.clone(), error));

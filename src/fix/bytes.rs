@@ -1,14 +1,15 @@
-//! Edits of a text, as edits of the bytes of its file: mark, encoding and bytes that are no text stay as they are.
+//! Turns edits of a text into edits of the bytes of its file. The byte order mark, the encoding and all other bytes
+//! stay as they are.
 
 use crate::lint::finding::Edit;
 use crate::text::decode::Encoding;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
-/// A stretch of bytes and what takes its place.
+/// A range of bytes and its replacement.
 pub(super) type Splice = (Span, Vec<u8>);
 
-/// The edits, which are sorted and apart, in the bytes of the file.
+/// The edits in the bytes of the file. They are sorted and do not overlap.
 pub(super) fn splices(source: &Source, edits: &[Edit]) -> Vec<Splice> {
     let mut offsets = Offsets { source, last: (0, source.encoding.mark_len()) };
     let mut splice = |edit: &Edit| {
@@ -18,7 +19,7 @@ pub(super) fn splices(source: &Source, edits: &[Edit]) -> Vec<Splice> {
     edits.iter().map(&mut splice).collect()
 }
 
-/// `before` with the splices.
+/// The bytes after the splices.
 pub(super) fn apply(before: &[u8], splices: &[Splice]) -> Vec<u8> {
     let mut after = Vec::with_capacity(before.len());
     let mut copied = 0;
@@ -31,10 +32,10 @@ pub(super) fn apply(before: &[u8], splices: &[Splice]) -> Vec<u8> {
     after
 }
 
-/// Offsets in the file, asked for in rising order, so that UTF-16 text is counted through once.
+/// Maps rising offsets in the text to offsets in the file, with one pass over a UTF-16 text.
 struct Offsets<'a> {
     source: &'a Source,
-    /// An offset in the text, and the same place in the file.
+    /// The last offset, in the text and in the file.
     last: (usize, usize),
 }
 

@@ -1,6 +1,6 @@
-//! Changes as a unified diff, which `git apply` and `patch` read.
+//! Shows changes as a unified diff, which `git apply` and `patch` can apply.
 //!
-//! The edits are known, so that nothing has to be searched for: the lines that they touch are the ones that differ.
+//! The lines that differ are those that the edits touch, so that this module does not compare the texts.
 
 use std::io;
 use std::io::Write;
@@ -14,19 +14,19 @@ use crate::report::style::Style;
 use crate::report::text::{clean, paint};
 use crate::text::span::Span;
 
-/// Lines shown around a change.
+/// Lines around a change.
 const CONTEXT: usize = 3;
 
-/// Lines of the file before, and what they become.
+/// Lines of the file and their replacement.
 struct Block {
     lines: Range<usize>,
     new: Vec<u8>,
 }
 
-/// Writes the diff of one file. On a terminal, what a terminal would obey is made visible; elsewhere the bytes stay as
-/// they are, so that the diff can be applied.
+/// Writes the diff of one file. On a terminal control characters are shown as signs; elsewhere the bytes stay as they
+/// are, so that the diff can be applied.
 pub fn write(change: &Change, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    // UTF-16 is shown as text: nobody could read its bytes, and `patch` cannot either.
+    // The diff of a UTF-16 file is one of its text: neither people nor `patch` can read the bytes.
     let as_text: Vec<Splice>;
     let (before, splices) = if change.source.encoding.is_utf16() {
         as_text = change.edits.iter().map(|edit| (edit.span, edit.replacement.as_bytes().to_vec())).collect();
@@ -41,10 +41,10 @@ pub fn write(change: &Change, style: Style, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "{}", paint(&format!("--- a/{}", clean(path)), bold, style.color))?;
     writeln!(out, "{}", paint(&format!("+++ b/{}", clean(path)), bold, style.color))?;
     let blocks = blocks(before, &lines, splices);
-    // Lines that earlier hunks added, less those that they took out.
+    // The lines that earlier hunks added, minus those that they removed.
     let mut shift = 0;
-    for hunk in hunks(&blocks) {
-        shift = crate::fix::diff::hunk(&blocks[hunk], &lines, shift, style, out)?;
+    for range in hunks(&blocks) {
+        shift = hunk(&blocks[range], &lines, shift, style, out)?;
     }
     Ok(())
 }
@@ -58,10 +58,13 @@ fn blocks(before: &[u8], lines: &[&[u8]], splices: &[Splice]) -> Vec<Block> {
     let mut touched: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     for (n, (range, new)) in splices.iter().enumerate() {
         let first = line_of(range.start);
-        // Whole lines that are taken out leave the line after them as it is.
-        let whole = new.is_empty() && starts[first] == range.start && before[..range.end].ends_with(b"\n");
-        let end =
-            if whole { line_of(range.end) } else { (line_of(range.end.max(range.start + 1) - 1) + 1).min(lines.len()) };
+        // An edit that removes whole lines does not touch the line after them.
+        let is_whole = new.is_empty() && starts[first] == range.start && before[..range.end].ends_with(b"\n");
+        let end = if is_whole {
+            line_of(range.end)
+        } else {
+            (line_of(range.end.max(range.start + 1) - 1) + 1).min(lines.len())
+        };
         match touched.last_mut() {
             Some((lines, of)) if first < lines.end => (lines.end, of.end) = (lines.end.max(end), n + 1),
             _ => touched.push((first..end, n..n + 1)),
@@ -78,7 +81,7 @@ fn blocks(before: &[u8], lines: &[&[u8]], splices: &[Splice]) -> Vec<Block> {
     touched.into_iter().map(block).collect()
 }
 
-/// Blocks that stand so near to each other that their contexts meet, as ranges of blocks.
+/// Ranges of blocks that share a hunk, because their contexts meet.
 fn hunks(blocks: &[Block]) -> Vec<Range<usize>> {
     let mut hunks: Vec<Range<usize>> = Vec::new();
     for n in 0..blocks.len() {
@@ -90,7 +93,7 @@ fn hunks(blocks: &[Block]) -> Vec<Range<usize>> {
     hunks
 }
 
-/// Writes one hunk; returns the shift after it.
+/// Writes one hunk, and returns the shift after it.
 fn hunk(blocks: &[Block], old: &[&[u8]], shift: isize, style: Style, out: &mut dyn Write) -> io::Result<isize> {
     let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return Ok(shift) };
     let range = first.lines.start.saturating_sub(CONTEXT)..(last.lines.end + CONTEXT).min(old.len());
@@ -112,11 +115,12 @@ fn hunk(blocks: &[Block], old: &[&[u8]], shift: isize, style: Style, out: &mut d
     Ok(shift + grown)
 }
 
-/// Lines with their breaks.
+/// The lines with their line breaks.
 fn lines(bytes: &[u8]) -> Vec<&[u8]> {
     bytes.split_inclusive(|&byte| byte == b'\n').collect()
 }
 
+/// Writes a line with its sign.
 fn line(sign: char, line: &[u8], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let (content, is_ended) = line.strip_suffix(b"\n").map_or((line, false), |content| (content, true));
     let color = match sign {

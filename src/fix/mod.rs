@@ -1,4 +1,4 @@
-//! Fixes: edits planned, shown, made.
+//! Fixes: plans the edits, shows them as a diff, and writes them.
 
 pub mod apply;
 pub mod bytes;

@@ -1,5 +1,5 @@
-//! `cargo shelflife --message-format=json`: cargo's messages, with the compiler's diagnostics in them, one a line. What
-//! editors read of `cargo check` they read of this.
+//! `cargo shelflife --message-format=json`: the messages of cargo with diagnostics of the compiler in them, one per
+//! line. An editor that reads those of `cargo check` can read these.
 
 use std::io;
 use std::io::Write;
@@ -8,23 +8,23 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::lint::finding::{Applicability, Finding};
+use crate::lint::finding::{Applicability, Edit, Finding};
 use crate::lint::report::Report;
 use crate::report::full::Renderer;
 use crate::report::style::Style;
 use crate::text::source::Source;
 
-/// A package, as cargo names it.
+/// A package of the workspace.
 #[derive(Debug, Clone, Copy)]
 pub struct Package<'a> {
     pub id: &'a str,
     pub manifest: &'a Path,
-    /// As `cargo metadata` gives them, which is as messages have them.
+    /// In the JSON of `cargo metadata`, which is also that of the messages.
     pub targets: &'a [Box<RawValue>],
 }
 
 #[derive(Serialize)]
-#[allow(clippy::struct_field_names, reason = "cargo's names")]
+#[allow(clippy::struct_field_names, reason = "the names of cargo")]
 struct Message<'a> {
     reason: &'static str,
     package_id: &'a str,
@@ -82,8 +82,8 @@ struct Line {
     highlight_end: usize,
 }
 
-/// Writes the messages. `package` tells whose a file is; paths are given as cargo gives them, from `top`, where they
-/// lie below it.
+/// Writes the messages. `package` returns the package of a file. Paths are relative to `top` if they lie below it, as
+/// in the messages of cargo.
 pub fn write<'a>(
     report: &'a Report,
     package: &dyn Fn(&Path) -> Option<Package<'a>>,
@@ -114,15 +114,6 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
     let source = &finding.source;
     let primary = span(source, file, finding.span, Some(finding.label.to_string()), true);
     let related = finding.related.iter().map(|label| span(source, file, label.span, Some(label.text.clone()), false));
-    let child = |level, message, spans| Diagnostic {
-        message_type: "diagnostic",
-        message,
-        code: None,
-        level,
-        spans,
-        children: Vec::new(),
-        rendered: None,
-    };
     let help = finding.help.as_deref().map(|help| child("help", help, Vec::new()));
     let note = finding.source_note.as_deref().map(|note| child("note", note, Vec::new()));
     let fix = finding.fix.as_ref().map(|fix| {
@@ -131,7 +122,7 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
             Applicability::Unsafe => "MaybeIncorrect",
             Applicability::DisplayOnly => "Unspecified",
         };
-        let edit = |edit: &crate::lint::finding::Edit| Span {
+        let edit = |edit: &Edit| Span {
             suggested_replacement: Some(edit.replacement.to_string()),
             suggestion_applicability: Some(applicability),
             ..match &edit.file {
@@ -139,7 +130,7 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
                 None => span(source, file, edit.span, None, true),
             }
         };
-        child("help", &*fix.title, fix.edits.iter().map(edit).collect())
+        child("help", &fix.title, fix.edits.iter().map(edit).collect())
     });
     Diagnostic {
         message_type: "diagnostic",
@@ -152,9 +143,15 @@ fn diagnostic<'a>(finding: &'a Finding, file: &str, rendered: String) -> Diagnos
     }
 }
 
+/// A diagnostic below another one.
+fn child<'a>(level: &'static str, message: &'a str, spans: Vec<Span>) -> Diagnostic<'a> {
+    Diagnostic { message_type: "diagnostic", message, code: None, level, spans, children: Vec::new(), rendered: None }
+}
+
 fn span(source: &Source, file: &str, span: crate::text::span::Span, label: Option<String>, is_primary: bool) -> Span {
     let text = &source.text;
     let (start, end) = (source.lines().position(text, span.start), source.lines().position(text, span.end));
+    // 1-based, as in the message.
     let line = |number: usize| {
         let range = source.lines().start_of(number - 1, text)..source.lines().start_of(number, text);
         let text = text[range].trim_end_matches(['\n', '\r']).to_owned();

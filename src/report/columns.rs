@@ -1,10 +1,9 @@
-//! Tables for people: columns of a width that fits them.
+//! Tables for people, with columns as wide as their longest cell.
 
 use std::io;
 use std::io::Write;
 
-/// Writes rows, the first of which is the head. Columns that are named in `right` hold numbers, which stand below each
-/// other.
+/// Writes the rows, the first of which is the head. The columns in `right` are aligned to the right, for numbers.
 pub fn write<const N: usize>(rows: &[[String; N]], right: &[usize], out: &mut dyn Write) -> io::Result<()> {
     let widths: [usize; N] =
         std::array::from_fn(|n| rows.iter().map(|row| row[n].chars().count()).max().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! `concise`: one line a finding, in the form that editors and people with `grep` know.
+//! `concise`: one line per finding, in the form of compilers and `grep`, which editors can parse.
 
 use std::io;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! What is drawn with its line of source, as people know it from compilers: findings, and mistakes in our own files.
+//! Draws a message with its lines of source, as compilers do: a finding, or a mistake in a config or catalog file.
 
 use std::fmt;
 use std::io;
@@ -10,7 +10,7 @@ use crate::report::style::Style;
 use crate::report::text::clean;
 use crate::text::level::Level;
 
-/// A message with the places that it is about.
+/// A message with the places in the source that it is about.
 #[derive(Debug)]
 pub struct Diagnostic {
     message: String,
@@ -21,7 +21,8 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// One text for each span of the snippet; the first is the place itself, the others belong to it.
+    /// A diagnostic with one label for each span of the snippet. The first span is the place of the diagnostic, and the
+    /// others are related to it.
     pub fn new<'t>(level: Level, message: String, texts: impl IntoIterator<Item = &'t str>, snippet: Snippet) -> Self {
         let label = |(n, text): (usize, &str)| {
             let (text, span) = (Some(clean(text).into_owned()), snippet.span(n).range());
@@ -31,6 +32,7 @@ impl Diagnostic {
         Self { message, help: None, level, labels, snippet }
     }
 
+    /// Adds a help line.
     #[must_use]
     pub fn help(self, help: Option<&str>) -> Self {
         Self { help: help.map(|help| clean(help).into_owned()), ..self }
@@ -41,14 +43,16 @@ impl Diagnostic {
 pub struct Renderer(GraphicalReportHandler);
 
 impl Renderer {
+    /// A renderer for a style.
     #[must_use]
     pub fn new(style: Style) -> Self {
         let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        // One line of context makes miette ask the snippet for a block; which lines that has is the snippet's matter.
+        // With one line of context miette asks the snippet for a block, and the snippet chooses its lines.
         let handler = GraphicalReportHandler::new_themed(theme);
         Self(handler.with_width(style.width).with_links(false).with_context_lines(1))
     }
 
+    /// The diagnostic as text.
     pub fn render(&self, diagnostic: &Diagnostic) -> io::Result<String> {
         let mut text = String::new();
         self.0.render_report(&mut text, diagnostic).map_err(io::Error::other)?;

@@ -1,4 +1,4 @@
-//! `full`: for people. The line with the id underlined, what happens and why, what to do, and who says so.
+//! `full`: for people. Underlines the id in its line and shows what happens and why, what to do, and the source of it.
 
 use std::io;
 use std::io::Write;
@@ -25,19 +25,20 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-/// Sets findings one by one.
+/// Renders findings one by one.
 pub struct Renderer {
     inner: diagnostic::Renderer,
     style: Style,
 }
 
 impl Renderer {
+    /// A renderer for a style.
     #[must_use]
     pub fn new(style: Style) -> Self {
         Self { inner: diagnostic::Renderer::new(style), style }
     }
 
-    /// The finding as people see it. `link`: where its path leads.
+    /// The finding as text. `link` is the target of its path on a terminal.
     pub fn render(&self, finding: &Finding, link: Option<&str>) -> io::Result<String> {
         let mut text = self.inner.render(&diagnostic(finding, link))?;
         for label in &finding.related {
@@ -52,7 +53,7 @@ impl Renderer {
     }
 }
 
-/// A label of another file, as a line: its place, and what it is.
+/// A line for a label in another file, with the place and the text of the label.
 fn elsewhere(label: &Label) -> Option<String> {
     let file = &label.file.as_ref()?.0;
     let at = file.lines().position(&file.text, label.span.start);
@@ -60,7 +61,7 @@ fn elsewhere(label: &Label) -> Option<String> {
     Some(format!("   --> {}:{}:{}: {}\n", clean(&path), at.line, at.column, clean(&label.text)))
 }
 
-/// Breaks at spaces before `width`; lines after the first are indented.
+/// Breaks the text at spaces before `width`, and indents the lines after the first.
 fn wrap(text: &str, width: usize, indent: usize) -> String {
     let room = width.saturating_sub(indent).max(20);
     let mut wrapped = String::with_capacity(text.len());
@@ -81,7 +82,7 @@ fn wrap(text: &str, width: usize, indent: usize) -> String {
     wrapped
 }
 
-/// A finding with the labels that lie in its own file.
+/// The finding with its labels in the same file.
 fn diagnostic(finding: &Finding, link: Option<&str>) -> Diagnostic {
     let related: Vec<&Label> = finding.related.iter().filter(|label| label.file.is_none()).collect();
     let spans: Vec<_> = std::iter::once(finding.span).chain(related.iter().map(|label| label.span)).collect();

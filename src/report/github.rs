@@ -1,6 +1,6 @@
 //! `github`: workflow commands that annotate the lines of a pull request.
 //!
-//! A step shows ten annotations of each kind and a job fifty: the worst come first.
+//! GitHub shows ten annotations of each kind per step and fifty per job, so that the worst findings come first.
 
 use std::io;
 use std::io::Write;
@@ -12,7 +12,7 @@ use crate::report::text::stand_in;
 use crate::text::level::Level;
 use crate::text::root::Root;
 
-/// Writes one command a finding, errors before warnings before notes.
+/// Writes one command per finding: errors, then warnings, then notes.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for level in [Level::Error, Level::Warning, Level::Note] {
         for finding in report.findings.iter().filter(|finding| finding.level == level) {
@@ -27,7 +27,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             data(&format!("{}: {}", error.path, error.message))
         )?;
     }
-    // No command: a line of the log.
+    // A line that is no command shows in the log.
     writeln!(out, "{}", summary::last_line(report))
 }
 
@@ -38,7 +38,7 @@ fn annotation(finding: &Finding, root: &Root, out: &mut dyn Write) -> io::Result
         Level::Warning => "warning",
         Level::Note => "notice",
     };
-    // Paths are taken from the top of the repository, wherever the step ran.
+    // GitHub takes paths as relative to the top of the repository, in whatever folder the step ran.
     let file = root.stable_name(&finding.source.path);
     let mut text = finding.message.to_string();
     for part in [&finding.help, &finding.source_note].into_iter().flatten() {
@@ -58,7 +58,8 @@ fn annotation(finding: &Finding, root: &Root, out: &mut dyn Write) -> io::Result
     )
 }
 
-/// The text of a command: one line, in which `%` begins an escape. Logs are read in terminals too.
+/// Text for a command, which is one line in which `%` begins an escape. It has no control characters, because people
+/// read logs in terminals too.
 fn data(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -73,7 +74,7 @@ fn data(text: &str) -> String {
     escaped
 }
 
-/// A property also ends at `,`, and the properties at `:`.
+/// Text for a property, which ends at `,` or `:`.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
@@ -83,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_a_path_or_message_ends_the_command() {
+    fn no_path_or_message_ends_the_command() {
         assert_eq!(property("a,b:c%0A\r\n::error::x"), "a%2Cb%3Ac%250A%0D%0A%3A%3Aerror%3A%3Ax");
         assert_eq!(data("50 %, at once:\n::set-output"), "50 %25, at once:%0A::set-output");
     }

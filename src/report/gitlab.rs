@@ -1,4 +1,4 @@
-//! `gitlab`: a Code Quality report, which merge requests show as a widget and in the diff.
+//! `gitlab`: a Code Quality report, which GitLab shows in the widget and in the diff of a merge request.
 
 use std::io;
 use std::io::Write;
@@ -16,7 +16,7 @@ struct Issue<'a> {
     fingerprint: &'a str,
     severity: &'static str,
     location: Location,
-    /// By which catalog: GitLab passes over what it does not know.
+    /// The version of the catalog. GitLab ignores keys that it does not know.
     catalog: String,
 }
 
@@ -32,10 +32,9 @@ struct Lines {
     end: usize,
 }
 
-/// Writes one list. GitLab compares the fingerprints of two branches: they stay the same when lines move.
+/// Writes one list. GitLab compares the fingerprints of two branches; a fingerprint stays the same when lines move.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let issue = |finding| issue(finding, report);
-    let issues: Vec<Issue<'_>> = report.findings.iter().map(issue).collect();
+    let issues: Vec<Issue<'_>> = report.findings.iter().map(|finding| issue(finding, report)).collect();
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     writeln!(out)
 }
@@ -54,7 +53,7 @@ fn issue<'a>(finding: &'a Finding, report: &Report) -> Issue<'a> {
     }
 }
 
-/// The widget shows nothing else: what to do goes in too.
+/// The message with the help, because the widget shows nothing else.
 fn description(finding: &Finding) -> String {
     match &finding.help {
         Some(help) => format!("{}; {help}", finding.message),

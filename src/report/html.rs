@@ -1,7 +1,9 @@
-//! `html`: one page that needs nothing else. Findings by file, filters, and what stops when.
+//! `html`: one page without other files, with the findings by file, filters, and a chart of the dates.
 //!
-//! All is in the page as it is written; the script only hides what the filters leave out. Its policy allows no network.
+//! The page has all findings without the script, which only hides those that the filters exclude. The content security
+//! policy of the page allows no network.
 
+mod escape;
 mod timeline;
 
 use std::collections::BTreeSet;
@@ -11,17 +13,18 @@ use std::ops::Range;
 
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::report::Report;
+use crate::report::html::escape::{escape, prose};
 use crate::report::snippet::floor;
 use crate::report::summary;
-use crate::report::text::{clean, count};
+use crate::report::text::count;
 use crate::text::level::Level;
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
-/// Bytes of a line that are shown on each side of an id.
-const AROUND: usize = 90;
-/// Files with more findings in all are shown closed.
-const OPEN: usize = 300;
+/// Bytes of a line that the page shows on each side of an id.
+const MAX_CONTEXT: usize = 90;
+/// In a page with more findings than this all files are folded.
+const MAX_UNFOLDED: usize = 300;
 
 /// Writes the page.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -29,7 +32,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if !report.findings.is_empty() {
         timeline::write(report, out)?;
         filters(report, out)?;
-        let open = if report.findings.len() <= OPEN { " open" } else { "" };
+        let open = if report.findings.len() <= MAX_UNFOLDED { " open" } else { "" };
         writeln!(out, "<section aria-label=\"Findings\" id=\"findings\">")?;
         for findings in report.findings.chunk_by(|a, b| a.place.path == b.place.path) {
             file(findings, open, out)?;
@@ -146,7 +149,7 @@ fn item(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
             Applicability::Unsafe => " (unsafe)",
             Applicability::DisplayOnly => " (by hand)",
         };
-        // The help says some of it already.
+        // The help has some of the notes already.
         let help = finding.help.as_deref().unwrap_or_default();
         let notes = fix.note.as_deref().unwrap_or_default().split("; ").filter(|note| !help.contains(note));
         let notes: Vec<String> = notes.map(prose).collect();
@@ -159,47 +162,17 @@ fn item(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</li>")
 }
 
-/// The line of the id with the id marked, or what of a long line stands around it.
+/// The line of the id with the id marked; of a long line the part around the id.
 fn excerpt(finding: &Finding) -> String {
     let source = &finding.source;
     let text = source.text.as_str();
     let line = source.lines().line_of(finding.span.start);
     let Range { start, end } = source.lines().start_of(line, text)..source.lines().start_of(line + 1, text);
     let id = finding.span.start.max(start)..finding.span.end.min(end).max(finding.span.start);
-    let from = floor(text, id.start.saturating_sub(AROUND).max(start));
-    let to = floor(text, (id.end + AROUND).min(end)).max(id.end);
+    let from = floor(text, id.start.saturating_sub(MAX_CONTEXT).max(start));
+    let to = floor(text, (id.end + MAX_CONTEXT).min(end)).max(id.end);
     let (before, after) = (&text[from..id.start], text[id.end..to].trim_end());
     let before = if from > start { format!("…{before}") } else { before.trim_start().to_owned() };
     let cut = if to < end && !text[to..end].trim().is_empty() { "…" } else { "" };
     format!("{}<mark>{}</mark>{}{cut}", escape(&before), escape(&text[id]), escape(after))
-}
-
-/// Text with what stands between backticks as code.
-fn prose(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + 16);
-    for (n, part) in text.split('`').enumerate() {
-        let part = escape(part);
-        if n % 2 == 1 {
-            html.extend(["<code>", &part, "</code>"]);
-        } else {
-            html.push_str(&part);
-        }
-    }
-    html
-}
-
-/// Text for content and quoted attributes, without control characters.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }

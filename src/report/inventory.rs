@@ -1,9 +1,9 @@
-//! One row a reference: what `inventory` prints, and what every finding carries along.
+//! The formats of an inventory, which has one row per reference.
 
-use crate::lint::row::Row;
 use std::io;
 use std::io::Write;
 
+use crate::lint::row::Row;
 use crate::report::columns;
 use crate::report::format::InventoryFormat;
 use crate::report::text::clean;
@@ -53,8 +53,6 @@ fn csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
          confidence,stage,retires,replacement"
     )?;
     for row in rows {
-        let none = String::new();
-        let or_none = |field: &Option<String>| field.clone().unwrap_or_else(|| none.clone());
         let fields = [
             row.place.path.to_string(),
             row.place.line.to_string(),
@@ -65,27 +63,27 @@ fn csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
             row.place.byte_end.to_string(),
             row.place.text.to_string(),
             row.named.provider.clone(),
-            or_none(&row.named.publisher),
+            row.named.publisher.clone().unwrap_or_default(),
             row.named.model.clone(),
-            or_none(&row.named.version),
+            row.named.version.clone().unwrap_or_default(),
             row.named.usage.as_str().to_owned(),
             row.named.site.clone(),
             row.named.confidence().to_owned(),
             row.named.stage().to_owned(),
-            or_none(&row.named.retires),
-            or_none(&row.named.replacement),
+            row.named.retires.clone().unwrap_or_default(),
+            row.named.replacement.clone().unwrap_or_default(),
         ];
         writeln!(out, "{}", fields.map(|field| quoted(&field)).join(","))?;
     }
     Ok(())
 }
 
-/// RFC 4180. Spreadsheets run what begins like a formula, and scanned files are strangers: such a field gets the
-/// apostrophe that makes it text.
+/// A field, in quotes where RFC 4180 asks for them. Spreadsheets run a field that begins like a formula, and scanned
+/// files are not to be trusted: an apostrophe makes such a field text.
 fn quoted(field: &str) -> String {
-    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guard = if formula { "'" } else { "" };
-    if formula || field.contains(['"', ',', '\n', '\r']) {
+    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let guard = if is_formula { "'" } else { "" };
+    if is_formula || field.contains(['"', ',', '\n', '\r']) {
         format!("\"{guard}{}\"", field.replace('"', "\"\""))
     } else {
         field.to_owned()

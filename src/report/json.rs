@@ -1,5 +1,5 @@
-//! `json` and `jsonl`: for programs. The shape is `rules/schema/report.schema.json`; what is optional is `null`, so that
-//! keys never come and go.
+//! `json` and `jsonl`: for programs, in the shape of `rules/schema/report.schema.json`. An optional value is `null` if
+//! it is missing, so that every object has all keys.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 use crate::catalog::CatalogInfo;
 use crate::catalog::Stage;
 use crate::detect::reference::Confidence;
+use crate::lint::finding;
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::report::Report;
 use crate::lint::row::{Named, Place};
@@ -19,7 +20,7 @@ use crate::rules::usage::Usage;
 use crate::text::level::Level;
 use crate::text::source::SkipReason;
 
-/// Raised when a reader of the old shape could break.
+/// The version of the shape. A change that could break a reader raises it.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -75,7 +76,7 @@ struct Error<'a> {
     message: &'a str,
 }
 
-/// One at a time: a run can have a million.
+/// The findings, serialized one by one, because a run can have a million.
 struct Lines<'a>(&'a [Finding]);
 
 impl Serialize for Lines<'_> {
@@ -98,12 +99,12 @@ struct Line<'a> {
     fix: Option<Fix<'a>>,
     related: Vec<Related<'a>>,
     fingerprint: &'a str,
-    /// Where the findings stand alone, one a line.
+    /// In `jsonl` only, where no document around the findings names the catalog.
     #[serde(skip_serializing_if = "Option::is_none")]
     catalog: Option<Catalog<'a>>,
 }
 
-/// What `Named` holds; every key is there, and null, where the place names no model.
+/// The fields of `Named`, which are all null for a place that names no model.
 #[derive(Serialize, Default)]
 struct Nullable<'a> {
     provider: Option<&'a str>,
@@ -143,10 +144,10 @@ struct Fix<'a> {
     edits: Vec<Edit<'a>>,
 }
 
-/// The bytes to exchange, as in the file.
+/// The bytes of the file to replace.
 #[derive(Serialize)]
 struct Edit<'a> {
-    /// The file, where it is not the finding's own.
+    /// The file, if it is not that of the finding.
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<Cow<'a, str>>,
     byte_start: usize,
@@ -194,7 +195,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Writes one finding a line.
+/// Writes one finding per line.
 pub fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
         let line = Line { catalog: Some(Catalog::from(&report.summary.catalog)), ..Line::new(finding) };
@@ -215,7 +216,7 @@ fn key(reason: SkipReason) -> &'static str {
 impl<'a> Line<'a> {
     fn new(finding: &'a Finding) -> Self {
         let source = &finding.source;
-        let edit = |edit: &'a crate::lint::finding::Edit| Edit {
+        let edit = |edit: &'a finding::Edit| Edit {
             path: edit.file.as_ref().map(|file| file.0.path.to_string_lossy()),
             byte_start: edit.source(source).file_offset(edit.span.start),
             byte_end: edit.source(source).file_offset(edit.span.end),

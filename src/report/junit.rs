@@ -1,4 +1,4 @@
-//! `junit`: test results for CI systems that know nothing else. One suite a file, one failed case a finding.
+//! `junit`: test results, which every CI system can show. Each file is a suite, and each finding a failed case.
 
 use std::fmt::Write as _;
 use std::io;
@@ -8,29 +8,28 @@ use crate::lint::finding::Finding;
 use crate::lint::report::Report;
 use crate::text::level::Level;
 
-/// Writes one document. Notes are passed cases: a finding that fails no run fails no build either.
+/// Writes one document. Notes are passed cases, because a note does not make a build fail.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let failures = |findings: &[Finding]| findings.iter().filter(|finding| fails(finding)).count();
     let all = &report.findings;
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(
         out,
         r#"<testsuites name="shelflife" tests="{}" failures="{}" errors="{}">"#,
         (all.len() + report.errors.len()).max(1),
-        failures(all),
+        count_failures(all),
         report.errors.len()
     )?;
     if all.is_empty() && report.errors.is_empty() {
-        // Some systems take a report without a single test for a broken one.
+        // Some systems treat a report without tests as broken.
         writeln!(out, r#"  <testsuite name="shelflife" tests="1" failures="0" errors="0">"#)?;
         properties(report, out)?;
         writeln!(out, r#"    <testcase name="no findings" classname="shelflife"/>"#)?;
         writeln!(out, "  </testsuite>")?;
     }
-    // Sorted by path: a file's findings stand together.
+    // The findings are sorted by path, so that those of a file are neighbours.
     for findings in all.chunk_by(|a, b| a.place.path == b.place.path) {
         let path = report.root.stable_name(&findings[0].source.path);
-        let (tests, failures) = (findings.len(), failures(findings));
+        let (tests, failures) = (findings.len(), count_failures(findings));
         let name = escape(&path);
         writeln!(out, r#"  <testsuite name="{name}" tests="{tests}" failures="{failures}" errors="0">"#)?;
         properties(report, out)?;
@@ -53,7 +52,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</testsuites>")
 }
 
-/// By which catalog the suite was judged.
+/// Writes the catalog by which the suite was judged.
 fn properties(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let catalog = &report.summary.catalog;
     writeln!(out, "    <properties>")?;
@@ -82,11 +81,15 @@ fn case(finding: &Finding, path: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "    </testcase>")
 }
 
+fn count_failures(findings: &[Finding]) -> usize {
+    findings.iter().filter(|finding| fails(finding)).count()
+}
+
 fn fails(finding: &Finding) -> bool {
     finding.level > Level::Note
 }
 
-/// Text and attributes in one: all that is special in either, and no character that XML 1.0 does not have.
+/// Text for content and attributes, without the characters that XML 1.0 forbids.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

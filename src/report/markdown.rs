@@ -1,4 +1,5 @@
-//! `markdown`: a summary for a job's page or a comment. A table of the worst, and what ends when.
+//! `markdown`: a summary for the page of a CI job or for a comment, with a table of the worst findings and one of the
+//! coming dates.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,10 +12,10 @@ use crate::report::summary;
 use crate::report::text::{clean, count};
 use crate::text::level::Level;
 
-/// Findings in the table: a job summary holds a megabyte, and nobody reads a thousand rows.
-const ROWS: usize = 200;
-/// Models in the list of what ends when.
-const MODELS: usize = 30;
+/// Findings in the table, before it counts the rest: a job summary may have one megabyte.
+const MAX_ROWS: usize = 200;
+/// Models in the table of coming dates, before it counts the rest.
+const MAX_MODELS: usize = 30;
 
 /// Writes the page.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -39,9 +40,9 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| | Where | Model | What | Use instead |\n| --- | --- | --- | --- | --- |")?;
     let mut worst: Vec<&Finding> = report.findings.iter().collect();
-    // Stable: within a level they stay in the order of the files.
+    // The sort is stable: findings of one level stay in the order of the files.
     worst.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    for finding in worst.iter().take(ROWS) {
+    for finding in worst.iter().take(MAX_ROWS) {
         let place = &finding.place;
         let path = report.root.stable_name(&finding.source.path);
         let level = match finding.level {
@@ -58,13 +59,13 @@ fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             finding.reference.as_ref().and_then(|named| named.replacement.as_deref()).map(code).unwrap_or_default()
         )?;
     }
-    if worst.len() > ROWS {
-        writeln!(out, "\n… and {} more.", count(worst.len() - ROWS, "finding"))?;
+    if worst.len() > MAX_ROWS {
+        writeln!(out, "\n… and {} more.", count(worst.len() - MAX_ROWS, "finding"))?;
     }
     writeln!(out)
 }
 
-/// The models that still run, by the day on which they stop.
+/// Writes the models that are not retired yet, sorted by date.
 fn ends(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut models: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
     let as_of = report.summary.as_of.to_string();
@@ -77,20 +78,20 @@ fn ends(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "### What stops next\n\n| Day | Model | Provider | Places |\n| --- | --- | --- | ---: |")?;
-    for ((day, model, provider), places) in models.iter().take(MODELS) {
+    for ((day, model, provider), places) in models.iter().take(MAX_MODELS) {
         writeln!(out, "| {day} | {} | {} | {places} |", code(model), escape(provider))?;
     }
-    if models.len() > MODELS {
-        writeln!(out, "\n… and {} more.", count(models.len() - MODELS, "model"))?;
+    if models.len() > MAX_MODELS {
+        writeln!(out, "\n… and {} more.", count(models.len() - MAX_MODELS, "model"))?;
     }
     writeln!(out)
 }
 
-/// Text in which nothing is markup. What stands in code spans already stays one.
+/// Text without markup, except for its code spans.
 fn escape(text: &str) -> String {
     let text = clean(text);
     let mut escaped = String::with_capacity(text.len());
-    // Our messages put ids between backticks; what is in there must not end a cell or begin a tag.
+    // Messages have ids between backticks. An id could end a cell or begin a tag.
     for (n, part) in text.split('`').enumerate() {
         if n % 2 == 1 {
             escaped.push_str(&code(part));
@@ -102,7 +103,7 @@ fn escape(text: &str) -> String {
                 '>' => escaped.push_str("&gt;"),
                 '&' => escaped.push_str("&amp;"),
                 '\\' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => escaped.extend(['\\', c]),
-                // A handle would call a person, here and in a comment.
+                // `@name` would notify a person.
                 '@' => escaped.push_str("&#64;"),
                 _ => escaped.push(c),
             }
@@ -111,7 +112,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// A code span that may hold anything: HTML, since a table's cells end at a bar even within backticks.
+/// A code span for any text. It is HTML, because a bar ends the cell of a table even between backticks.
 fn code(text: &str) -> String {
     let mut span = String::from("<code>");
     for c in clean(text).chars() {
@@ -119,7 +120,7 @@ fn code(text: &str) -> String {
             '&' => span.push_str("&amp;"),
             '<' => span.push_str("&lt;"),
             '>' => span.push_str("&gt;"),
-            // Entities keep what Markdown would read as its own.
+            // As entities these are no Markdown.
             '|' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '@' | '!' | ':' => {
                 // Writing to a string cannot fail.
                 let _ = write!(span, "&#{};", u32::from(c));
@@ -136,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_a_name_is_markup() {
+    fn no_name_is_markup() {
         assert_eq!(escape("a|b `x|y` <img>@me"), "a\\|b <code>x&#124;y</code> &lt;img&gt;&#64;me");
         assert_eq!(code("`</code>*"), "<code>&#96;&lt;/code&gt;&#42;</code>");
     }

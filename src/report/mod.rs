@@ -1,4 +1,4 @@
-//! The formats of a report, one file each.
+//! The formats of reports and inventories, one file per format, and what they share.
 
 pub mod cargo;
 pub mod columns;

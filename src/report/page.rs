@@ -1,4 +1,4 @@
-//! A lint's page from `rules/lints`, made readable without a Markdown viewer.
+//! Renders the page of a lint from `rules/lints` for a terminal.
 
 use anstyle::{AnsiColor, Style};
 
@@ -10,7 +10,7 @@ pub fn plain(page: &str) -> String {
     render(page, false)
 }
 
-/// The page for a terminal: headings in bold, code indented. Handles only the Markdown that the pages use.
+/// The page for a terminal, with bold headings and indented code. It handles the Markdown of the lint pages only.
 #[must_use]
 pub fn render(page: &str, color: bool) -> String {
     let (bold, code) = (Style::new().bold(), AnsiColor::Cyan.on_default());

@@ -1,8 +1,8 @@
-//! The lines around a finding, cut out and made safe, as a source for miette.
+//! The lines around a finding, as a source for miette that is safe for a terminal.
 //!
-//! miette's own sources scan the file from its start for every span. This one is made of the few lines that a finding
-//! needs, found through the line index, so that thousands of findings in one file cost the same each. Long lines are
-//! cut to a window around what is underlined.
+//! The sources of miette scan the file from its start for every span. A snippet has only the lines that the finding
+//! needs, and finds them through the line index, so that each of thousands of findings in a file costs the same. It
+//! cuts long lines to a window around the underlined text.
 
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
 
@@ -10,24 +10,24 @@ use crate::report::text::stand_in;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
-/// Lines between two labels up to which they are shown as one block.
-const GAP: usize = 5;
-/// Characters kept on each side of what is underlined, in a line longer than [`LINE`].
-const WINDOW: usize = 60;
-/// Lines up to this many characters are shown whole.
-const LINE: usize = 160;
-/// Characters of a label that runs on and on.
-const LABEL: usize = 120;
+/// Two labels with at most so many lines between them are in one block.
+const MAX_GAP: usize = 5;
+/// Characters on each side of the underlined text, in a line longer than [`MAX_LINE`].
+const CONTEXT: usize = 60;
+/// A line of more characters is cut.
+const MAX_LINE: usize = 160;
+/// A span of more characters is underlined only so far.
+const MAX_UNDERLINED: usize = 120;
 
-/// Lines of one file, cut out for one finding.
+/// The lines of a file that one finding shows.
 #[derive(Debug)]
 pub struct Snippet {
     name: String,
     text: String,
     lines: Vec<Line>,
-    /// The given spans, in the order given, as they stand in `text`.
+    /// The spans in `text`, in the order in which the caller gave them.
     spans: Vec<Span>,
-    /// 0-based column in the file at which the first span begins.
+    /// The 0-based column of the first span in the file.
     column: usize,
 }
 
@@ -35,13 +35,13 @@ pub struct Snippet {
 struct Line {
     /// 0-based, in the file.
     number: usize,
-    /// In the snippet's text, with the line break.
+    /// In the text of the snippet, with the line break.
     range: Span,
 }
 
 impl Snippet {
-    /// Cuts out the lines of the spans; a span that runs over lines is cut at the end of its first one. `column` is
-    /// the 1-based column of the first span: counting it again would cost as much as the line is long.
+    /// The lines of the spans; a span over several lines ends with its first line. `column` is the 1-based column of
+    /// the first span, which the caller knows: counting it again takes as long as the line is.
     #[must_use]
     pub fn new(source: &Source, spans: &[Span], column: usize) -> Self {
         let on_line: Vec<(usize, Span)> = spans.iter().map(|span| first_line(source, *span)).collect();
@@ -58,12 +58,13 @@ impl Snippet {
         snippet
     }
 
-    /// Makes the file's name a link, as terminals know them (OSC 8). `uri` is percent-encoded: nothing in it ends the link.
+    /// Makes the file's name a terminal link (OSC 8). `uri` is percent-encoded, so that none of its characters ends the
+    /// link.
     pub fn link(&mut self, uri: &str) {
         self.name = format!("\u{1b}]8;;{uri}\u{1b}\\{}\u{1b}]8;;\u{1b}\\", self.name);
     }
 
-    /// Where the n-th of the given spans stands in the snippet.
+    /// The n-th of the caller's spans, in the text of the snippet.
     #[must_use]
     pub fn span(&self, n: usize) -> Span {
         self.spans[n]
@@ -83,7 +84,7 @@ impl Snippet {
         if window.start > 0 {
             self.text.push('…');
         }
-        // Offsets of the window's characters in the snippet: signs can be longer than what they stand for.
+        // The offsets of the window's characters in the snippet: a sign can be longer than its character.
         let mut moved = Vec::with_capacity(window.len() + 1);
         for (offset, c) in text[window].char_indices() {
             moved.push((window.start + offset, self.text.len()));
@@ -105,7 +106,7 @@ impl Snippet {
         self.lines.push(Line { number, range: Span::new(begin, self.text.len()) });
     }
 
-    /// Lines that are shown together with the line at that offset: those whose numbers follow each other.
+    /// The block of the line at an offset: the lines around it with consecutive numbers.
     fn block(&self, offset: usize) -> &[Line] {
         let at = self.line_at(offset);
         let joined = |a: usize, b: usize| self.lines[a].number + 1 == self.lines[b].number;
@@ -125,19 +126,19 @@ impl Snippet {
     }
 }
 
-/// The line on which a span begins, and what of it stands there.
+/// The line on which a span begins, and the part of the span on it.
 fn first_line(source: &Source, span: Span) -> (usize, Span) {
     let start = floor(&source.text, span.start);
     let number = source.lines().line_of(start);
     let line = line_range(source, number);
     let mut end = floor(&source.text, span.end).clamp(start, line.end.max(start));
-    if let Some((far, _)) = source.text[start..end].char_indices().nth(LABEL) {
+    if let Some((far, _)) = source.text[start..end].char_indices().nth(MAX_UNDERLINED) {
         end = start + far;
     }
     (number, Span::new(start.min(line.end), end.min(line.end)))
 }
 
-/// A line's bytes without its line break.
+/// The bytes of a line without its line break.
 fn line_range(source: &Source, number: usize) -> Span {
     let start = source.lines().start_of(number, &source.text);
     let end = source.lines().start_of(number + 1, &source.text);
@@ -145,7 +146,7 @@ fn line_range(source: &Source, number: usize) -> Span {
     Span::new(start, start + text.len())
 }
 
-/// The labels' lines and the small gaps between them, in order.
+/// The lines of the labels and those in small gaps between them, sorted.
 fn wanted(lines: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut lines: Vec<usize> = lines.collect();
     lines.sort_unstable();
@@ -153,7 +154,7 @@ fn wanted(lines: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut all: Vec<usize> = Vec::with_capacity(lines.len());
     for line in lines {
         if let Some(&last) = all.last()
-            && line - last <= GAP + 1
+            && line - last <= MAX_GAP + 1
         {
             all.extend(last + 1..line);
         }
@@ -162,21 +163,21 @@ fn wanted(lines: impl Iterator<Item = usize>) -> Vec<usize> {
     all
 }
 
-/// What of a line is shown: all of a short one, else what lies around its first span.
+/// The part of a line to show: all of a short line, or else the part around its first span.
 fn window<'a>(line: &str, spans: impl Iterator<Item = &'a Span>) -> Span {
-    // A character has at most four bytes: short lines are known without counting.
-    if line.len() <= LINE || (line.len() <= LINE * 4 && line.chars().count() <= LINE) {
+    // A character has at most four bytes, so that most lines need no counting.
+    if line.len() <= MAX_LINE || (line.len() <= MAX_LINE * 4 && line.chars().count() <= MAX_LINE) {
         return Span::new(0, line.len());
     }
     let Some(span) = spans.min_by_key(|span| span.start) else {
-        return Span::new(0, line.char_indices().nth(WINDOW * 2).map_or(line.len(), |(i, _)| i));
+        return Span::new(0, line.char_indices().nth(CONTEXT * 2).map_or(line.len(), |(i, _)| i));
     };
-    let start = line[..span.start].char_indices().rev().nth(WINDOW - 1).map_or(0, |(i, _)| i);
-    let end = line[span.end..].char_indices().nth(WINDOW).map_or(line.len(), |(i, _)| span.end + i);
+    let start = line[..span.start].char_indices().rev().nth(CONTEXT - 1).map_or(0, |(i, _)| i);
+    let end = line[span.end..].char_indices().nth(CONTEXT).map_or(line.len(), |(i, _)| span.end + i);
     Span::new(start, end)
 }
 
-/// The next character boundary at or before an offset.
+/// The last character boundary at or before an offset.
 pub(super) fn floor(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
@@ -186,7 +187,7 @@ pub(super) fn floor(text: &str, offset: usize) -> usize {
 }
 
 impl SourceCode for Snippet {
-    /// With context asked for, the whole block of the span; without, only its place.
+    /// The whole block of the span if miette asks for context, or else its line.
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
@@ -203,7 +204,7 @@ impl SourceCode for Snippet {
             (&self.lines[at..=at], column)
         } else {
             let block = self.block(span.offset());
-            // A span over two blocks is two snippets.
+            // miette draws a span over two blocks as two snippets.
             if block.last().is_some_and(|last| span.offset() + span.len() > last.range.end) {
                 return Err(MietteError::OutOfBounds);
             }

@@ -1,4 +1,4 @@
-//! `--statistics`: how many findings there are by lint, provider and model.
+//! `--statistics`: counts the findings by lint, provider and model.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -7,7 +7,7 @@ use std::io::Write;
 use crate::lint::report::Report;
 use crate::report::text::clean;
 
-/// Writes the three tables, each with its largest number first.
+/// Writes the three tables, each with its largest count first.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     table(out, "lint", report.findings.iter().map(|finding| finding.lint.name))?;
     writeln!(out)?;
@@ -23,7 +23,7 @@ fn table<'a>(out: &mut dyn Write, head: &str, names: impl Iterator<Item = &'a st
         *counts.entry(name).or_default() += 1;
     }
     let mut rows: Vec<(&str, usize)> = counts.into_iter().collect();
-    // Stable: names of one count stay in their order.
+    // The sort is stable: names with the same count stay in alphabetical order.
     rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
     writeln!(out, "{:>7}  {head}", "count")?;
     for (name, n) in rows {

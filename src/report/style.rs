@@ -1,13 +1,14 @@
-//! How text for people is set.
+//! How a report for people looks.
 
-/// How text for people is set.
+/// What the output that a person reads can show.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Style {
+    /// Whether to use colours.
     pub color: bool,
-    /// Columns of the terminal.
+    /// The columns of a line.
     pub width: usize,
-    /// A person's terminal reads it, and obeys what it is sent.
+    /// Whether a terminal reads the output, which obeys control characters.
     pub terminal: bool,
-    /// The terminal shows links.
+    /// Whether the terminal supports links.
     pub links: bool,
 }

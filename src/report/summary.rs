@@ -1,4 +1,4 @@
-//! The last line: what was found, in how much, and what was left quiet.
+//! The summary of a report: how many findings it has, how many files were checked, and what it leaves out.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::report::text::count;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 
-/// One line, without its line break.
+/// The summary, on one line.
 #[must_use]
 pub fn line(report: &Report) -> String {
     let summary = &report.summary;
@@ -21,9 +21,9 @@ pub fn line(report: &Report) -> String {
         let files: BTreeSet<&str> = report.findings.iter().map(|finding| &*finding.place.path).collect();
         format!("{} in {} of {}", levels.join(", "), files.len(), count(summary.files, "file"))
     };
-    if let Some(quiet) = quiet(report) {
+    if let Some(hidden) = hidden_by_usage(report) {
         line.push_str("; ");
-        line.push_str(&quiet);
+        line.push_str(&hidden);
     }
     let rest = [
         (report.summary.ignored, "ignored: --no-ignores"),
@@ -48,20 +48,20 @@ pub fn line(report: &Report) -> String {
     line
 }
 
-/// The line, and by which catalog: for reports that have no other place to say so.
+/// The summary with the catalog, for formats that have no other place for it.
 #[must_use]
 pub fn last_line(report: &Report) -> String {
     format!("{}; {}", line(report), report.summary.catalog.brief())
 }
 
 /// `12 more in docs, tests and model lists: --usage all`
-fn quiet(report: &Report) -> Option<String> {
-    let quiet = &report.summary.quiet;
-    let total: usize = quiet.values().sum();
+fn hidden_by_usage(report: &Report) -> Option<String> {
+    let hidden = &report.summary.quiet;
+    let total: usize = hidden.values().sum();
     if total == 0 {
         return None;
     }
-    let names: Vec<&str> = quiet.iter().filter(|(_, n)| **n > 0).map(|(usage, _)| plural(*usage)).collect();
+    let names: Vec<&str> = hidden.iter().filter(|(_, n)| **n > 0).map(|(usage, _)| plural(*usage)).collect();
     let names = match names.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),

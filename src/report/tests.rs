@@ -1,4 +1,4 @@
-//! The formats over one hand-made run: snapshots, schemas, hostile text, and speed.
+//! Every format on one hand-made run: snapshots, schemas, hostile text, and speed.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -39,7 +39,7 @@ fn source(path: &str, text: &str) -> Arc<Source> {
     Arc::new(Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap())
 }
 
-/// The word after the last `-` of the id is its stage.
+/// Resolves a reference by the last word of its id, which names the stage.
 fn resolve(reference: &Reference) -> ResolvedReference {
     let stage = match reference.id.model.rsplit('-').next() {
         Some("gone") => outlook(Stage::Retired),
@@ -150,7 +150,7 @@ fn formats() {
     ] {
         let mut text = written(&report, format);
         if format == Format::Sarif {
-            // The pages are compared with their files elsewhere.
+            // Another test compares the pages with their files.
             let mut log: serde_json::Value = serde_json::from_str(&text).unwrap();
             for rule in log["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap() {
                 rule["help"] = "…".into();
@@ -158,7 +158,7 @@ fn formats() {
             text = serde_json::to_string_pretty(&log).unwrap();
         }
         if format == Format::Html {
-            // What is the same in every page is kept in files of its own.
+            // Style and script are the same in every page.
             let (head, rest) = text.split_once("<style>").unwrap();
             let (body, _) = rest.split_once("</style>").unwrap().1.split_once("<script>").unwrap();
             text = format!("{head}{body}");
@@ -215,7 +215,7 @@ fn check(validator: &jsonschema::Validator, text: &str) {
 
 #[test]
 fn sarif_follows_the_official_schema() {
-    // One pattern of the schema, of a property that we do not write, has a bracket too many to be a regex everywhere.
+    // One pattern of the schema, for a property that shelflife does not write, is invalid: it has a bracket too many.
     let schema = include_str!("../../tests/data/sarif-schema-2.1.0.json").replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
     let validator = validator(&schema, None);
     check(&validator, &written(&report(), Format::Sarif));
@@ -235,6 +235,16 @@ fn json_follows_its_schema() {
     }
 }
 
+/// The places and fingerprints of the results of a SARIF log.
+fn sarif_places(text: &str) -> Vec<String> {
+    let log: serde_json::Value = serde_json::from_str(text).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let mut places: Vec<String> =
+        results.iter().map(|r| format!("{} {}", r["locations"], r["partialFingerprints"])).collect();
+    places.sort();
+    places
+}
+
 #[test]
 fn sarif_is_the_same_from_a_subfolder() {
     let from_top = written(&report(), Format::Sarif);
@@ -245,16 +255,8 @@ fn sarif_is_the_same_from_a_subfolder() {
         Arc::get_mut(&mut scanned.source).unwrap().path = below;
     }
     let from_below = written(&report_of(output, Root::at("/w/repo/app", "/w/repo")), Format::Sarif);
-    let places = |text: &str| {
-        let log: serde_json::Value = serde_json::from_str(text).unwrap();
-        let results = log["runs"][0]["results"].as_array().unwrap();
-        let mut places: Vec<String> =
-            results.iter().map(|r| format!("{} {}", r["locations"], r["partialFingerprints"])).collect();
-        places.sort();
-        places
-    };
-    assert_eq!(places(&from_top), places(&from_below));
-    assert!(places(&from_top).iter().any(|place| place.contains("app/my%20client.py")), "{from_top}");
+    assert_eq!(sarif_places(&from_top), sarif_places(&from_below));
+    assert!(sarif_places(&from_top).iter().any(|place| place.contains("app/my%20client.py")), "{from_top}");
 }
 
 fn fingerprints(text: &str, usages: &[Usage]) -> Vec<String> {
@@ -274,17 +276,18 @@ fn fingerprints(text: &str, usages: &[Usage]) -> Vec<String> {
 }
 
 #[test]
-fn fingerprints_survive_moved_lines_and_tell_occurrences_apart() {
+fn fingerprints_survive_moved_lines_and_differ_by_occurrence() {
     let calls = [Usage::Call, Usage::Call];
     let before = fingerprints("f('claude-gone')\nf('claude-gone')\n", &calls);
     let after = fingerprints("# a\n\nf('claude-gone')\n# b\n\n   f('claude-gone')\n", &calls);
     assert_eq!(before, after);
     assert_ne!(before[0], before[1]);
     assert_eq!(before[0].len(), 64);
-    // What is not shown counts too.
+    // A finding that is not shown counts too.
     assert_eq!(fingerprints("f('claude-gone')\nf('claude-gone')\n", &[Usage::Docs, Usage::Call]), [before[1].clone()]);
 }
 
+/// A report on one file, with a finding for each of its first `ids` ids.
 fn one(path: &str, text: &str, ids: usize) -> Report {
     let references = text.match_indices("claude-gone").take(ids).map(|(start, id)| {
         let mut one = reference(text, id, Usage::Call);
@@ -301,7 +304,7 @@ fn one(path: &str, text: &str, ids: usize) -> Report {
 }
 
 #[test]
-fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
+fn no_text_of_a_file_controls_the_terminal() {
     let text = "x = \"\u{1b}]0;owned\u{7}\u{1b}[31m\" \u{202e}\tf(\"claude-gone\u{1b}[2J\") # 日本語\r\n";
     let mut report = one("a\u{1b}[1m.py", text, 1);
     report.findings[0].message = format!("{}\u{1b}[0m\n", report.findings[0].message).into();
@@ -328,7 +331,7 @@ fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
 }
 
 #[test]
-fn long_lines_are_cut_around_what_is_underlined() {
+fn long_lines_are_cut_around_the_underlined_text() {
     let filler = "{\"näme\": 1}, ".repeat(80_000);
     let text = format!("{filler}\"claude-gone\", {filler}");
     let shown = written(&one("models.json", &text, 1), Format::Full);
@@ -346,17 +349,18 @@ fn thousands_of_findings_in_one_file_or_one_line_take_no_time() {
         for format in [Format::Full, Format::Sarif, Format::Jsonl, Format::Html, Format::Markdown, Format::Junit] {
             written(&report, format);
         }
-        // Without optimisation and on a busy machine; one scan of the file a finding takes minutes.
+        // The limit is for a debug build on a busy machine. With one scan of the file per finding it takes minutes.
         assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
     }
 }
 
-/// The row of a reference to a stretch of a text, for tests that need a finding.
-pub fn row(source: &Source, span: Span) -> Row {
-    let mut one = reference(&source.text, &source.text[span.range()], Usage::Call);
-    one.span = span;
+/// The row of a reference to a span of a text, for tests that need a finding.
+pub fn row(source: &Source, span: std::ops::Range<usize>) -> Row {
+    let mut one = reference(&source.text, &source.text[span.clone()], Usage::Call);
+    one.span = Span::from(span.clone());
     let place = |offset| source.lines().position(&source.text, offset);
-    let place = Place::new("a.py".into(), (place(span.start), place(span.end)), span, one.text.as_str().into());
+    let place =
+        Place::new("a.py".into(), (place(span.start), place(span.end)), Span::from(span), one.text.as_str().into());
     Row { place, named: Named::new(&resolve(&one)).into() }
 }
 
@@ -366,7 +370,7 @@ pub fn many(ids: usize) -> Report {
 }
 
 #[test]
-fn links_lead_to_the_file_and_nothing_of_a_path_gets_out_of_them() {
+fn links_lead_to_the_file_and_no_path_ends_one() {
     let report = one("a\u{1b}]8;;x\u{7} b.py", "f(\"claude-gone\")\n", 1);
     let mut out = Vec::new();
     write(&report, Format::Full, Style { links: true, ..STYLE }, &mut out).unwrap();

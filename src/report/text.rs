@@ -1,5 +1,5 @@
-//! Text from scanned files, made safe for a terminal: what could move the cursor, colour the screen or turn the
-//! reading direction is shown as a visible sign instead.
+//! Makes text from scanned files safe for a terminal. Characters that could move the cursor, colour the screen or
+//! change the reading direction become visible signs.
 
 use std::borrow::Cow;
 
@@ -7,15 +7,16 @@ use anstyle::{AnsiColor, Style};
 
 use crate::text::level::Level;
 
-/// The visible stand-in of a character that must not reach a terminal; none where it may.
+/// The visible sign for a character that must not reach a terminal; `None` if the character is harmless.
 #[must_use]
 pub fn stand_in(c: char) -> Option<char> {
     match c {
         '\t' => None,
-        // Unicode has a picture of each of the 32, in their order.
+        // Unicode has a sign for each of the 32 control characters, in their order.
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)),
         '\x7f' => Some('␡'),
-        // The other control characters, stray byte order marks, line and paragraph separators, and all that reorders.
+        // The other control characters, stray byte order marks, line and paragraph separators, and all characters that
+        // change the reading direction.
         '\u{80}'..='\u{9f}'
         | '\u{feff}'
         | '\u{2028}'..='\u{202e}'
@@ -26,7 +27,7 @@ pub fn stand_in(c: char) -> Option<char> {
     }
 }
 
-/// One line of text without anything that a terminal would obey. Line breaks and tabs become signs too.
+/// One line of text without control characters. A line break becomes a sign, and a tab a space.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| c != '\t' && stand_in(c).is_none()) {
@@ -46,7 +47,7 @@ pub fn level_style(level: Level) -> Style {
     color.on_default().bold()
 }
 
-/// `text` in a style, where there is colour.
+/// `text` in a style, if `color` is on.
 #[must_use]
 pub fn paint(text: &str, style: Style, color: bool) -> String {
     if color { format!("{style}{text}{style:#}") } else { text.to_owned() }

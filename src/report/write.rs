@@ -1,23 +1,14 @@
-//! What a run says, and the formats in which it says it: one file a format.
+//! Writes a report in any of its formats.
 //!
-//! A format is a contract: each converts [`Report`] into its own structs, so that inner types can change.
-
-use crate::lint::report::Report;
-use crate::report::concise;
-use crate::report::full;
-use crate::report::github;
-use crate::report::gitlab;
-use crate::report::html;
-use crate::report::json;
-use crate::report::junit;
-use crate::report::markdown;
-use crate::report::sarif;
-use crate::report::style::Style;
+//! Programs rely on the formats, so that each converts [`Report`] into structs of its own and inner types can change.
 
 use std::io;
 use std::io::Write;
 
+use crate::lint::report::Report;
 use crate::report::format::Format;
+use crate::report::style::Style;
+use crate::report::{concise, full, github, gitlab, html, json, junit, markdown, sarif};
 
 /// Writes a report in a format.
 pub fn write(report: &Report, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {

@@ -1,12 +1,14 @@
-//! Replaces a file as a whole: written beside it and renamed over it, so that it is never half written.
+//! Replaces a file as a whole: writes a new file beside it and renames it over the old one, so that no reader ever
+//! meets half a file.
 
 use std::fs;
 use std::io;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a file. One that was there keeps its mode, and its owner where that can be kept; a link stays a link, and
-/// what it leads to is replaced. What is not a plain file (a pipe, `/dev/stdout`) is written to directly.
+/// Writes a file, or replaces it. The new file keeps the mode of the old one, and its owner if possible. A symbolic
+/// link stays, and its target is replaced. A path that is no regular file (a pipe, `/dev/stdout`) is written to
+/// directly.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
         let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
@@ -15,7 +17,7 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     stage(path, write)?.commit()
 }
 
-/// A file that is written and not yet in its place; it is gone with this.
+/// A new file that has not replaced the old one yet. Dropping this removes it.
 #[derive(Debug)]
 pub struct Staged {
     file: tempfile::NamedTempFile,
@@ -23,13 +25,13 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// Puts the file in its place.
+    /// Replaces the old file.
     pub fn commit(self) -> io::Result<()> {
         self.file.persist(&self.path).map(drop).map_err(|error| error.error)
     }
 }
 
-/// Writes what takes the place of a plain file, beside that.
+/// Writes a new file beside the one that it will replace.
 pub fn stage(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Staged> {
     let before = fs::metadata(path).ok();
     let path = if before.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
@@ -43,12 +45,12 @@ pub fn stage(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     Ok(Staged { file, path })
 }
 
-/// Only the superuser can give files away; for others the file is theirs before and after.
+/// Gives the new file the owner of the old one. Only the superuser can; for others both files are their own.
 #[cfg(unix)]
 fn keep_owner(path: &Path, before: &fs::Metadata) {
     use std::os::unix::fs::{MetadataExt, chown};
-    let same = fs::metadata(path).is_ok_and(|now| (now.uid(), now.gid()) == (before.uid(), before.gid()));
-    if !same {
+    let is_same = fs::metadata(path).is_ok_and(|now| (now.uid(), now.gid()) == (before.uid(), before.gid()));
+    if !is_same {
         let _ = chown(path, Some(before.uid()), Some(before.gid()));
     }
 }
@@ -56,12 +58,13 @@ fn keep_owner(path: &Path, before: &fs::Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &Path, _: &fs::Metadata) {}
 
+/// A temporary file in the folder of a path.
 fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or(PathBuf::from("."), Path::to_owned);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".shelflife-");
-    // As any program would create it: the default of temporary files lets nobody else read it.
+    // The mode of an ordinary new file: only the user could read a temporary file of the default mode.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
@@ -89,11 +92,15 @@ mod tests {
     }
 
     #[cfg(unix)]
+    fn mode(path: &Path) -> u32 {
+        std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path).unwrap().permissions()) & 0o777
+    }
+
+    #[cfg(unix)]
     #[test]
     fn permissions_are_those_of_any_new_file_and_links_stay() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         let plain = folder.path().join("plain");
         fs::write(&plain, "").unwrap();
         let path = folder.path().join("report");

@@ -1,11 +1,11 @@
-//! Lines of a file that a change touches.
+//! Which lines of a file a change adds or edits.
 
 use std::ops::RangeInclusive;
 
-/// The lines of a file that a change touches, counted from 1.
+/// The lines of a file that a change adds or edits, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lines {
-    /// A new file, or one that git does not compare by lines.
+    /// The file is new, or git does not compare it by lines.
     All,
     Some(Vec<RangeInclusive<usize>>),
 }

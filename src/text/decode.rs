@@ -1,26 +1,24 @@
-//! Bytes to text: byte order marks, UTF-16, binary files.
+//! Decodes bytes to text: byte order marks, UTF-16, and which files are binary.
 //!
-//! Nothing is ever dropped or added in UTF-8 files, so that offsets in the text are offsets in the file
-//! (less the byte order mark). Files in an 8-bit encoding such as Latin-1 or Windows-1252 are common and
-//! their model names are ASCII: like ripgrep we search them, each byte that is not UTF-8 read as `?`.
+//! The text of a UTF-8 file has all bytes of the file but the byte order mark, so that offsets in the text are offsets
+//! in the file behind the mark. Files in an 8-bit encoding such as Latin-1 or Windows-1252 are common, and the model
+//! ids in them are ASCII. Such files are searched too, as ripgrep does it: a `?` replaces each byte that is not UTF-8.
 
-use std::ops::Range;
+use crate::text::skip_reason::SkipReason;
 
-use crate::text::source::SkipReason;
-
-/// How the file's bytes hold its text.
+/// How the bytes of a file encode its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
     Utf8,
     Utf8Bom,
     Utf16Le,
     Utf16Be,
-    /// An 8-bit encoding that holds ASCII: every byte that is not UTF-8 stands as `?` in the text.
+    /// An 8-bit superset of ASCII: the text has a `?` for every byte that is not UTF-8.
     Other,
 }
 
 impl Encoding {
-    /// Bytes of the byte order mark.
+    /// The length of the byte order mark.
     #[must_use]
     pub fn mark_len(self) -> usize {
         match self {
@@ -30,13 +28,13 @@ impl Encoding {
         }
     }
 
-    /// Whether the file's bytes are not those of its text.
+    /// Whether the file is UTF-16, so that its bytes differ from those of the text.
     #[must_use]
     pub fn is_utf16(self) -> bool {
         matches!(self, Self::Utf16Le | Self::Utf16Be)
     }
 
-    /// Where a byte of the text stands in the file.
+    /// The offset in the file of a byte of the text.
     #[must_use]
     pub fn file_offset(self, text: &str, offset: usize) -> usize {
         if self.is_utf16() {
@@ -48,14 +46,15 @@ impl Encoding {
     }
 }
 
-/// How far into a file a NUL byte makes it binary, as git and grep do.
-const SNIFFED: Range<usize> = 0..8192;
+/// A NUL among so many first bytes makes a file binary, as it does for git and grep.
+const SNIFFED_BYTES: usize = 8192;
 
-/// What the first bytes say: cheap, and enough to know whether a search of the raw bytes finds what a
-/// search of the text would ([`Encoding::is_utf16`] says when it would not). Never [`Encoding::Other`].
+/// Guesses the encoding from the first bytes. This is cheap, and it is enough to know whether a search of the raw bytes
+/// finds what a search of the text would find, which is so unless the file [is UTF-16](Encoding::is_utf16). The guess
+/// is never [`Encoding::Other`].
 pub fn sniff(bytes: &[u8]) -> Result<Encoding, SkipReason> {
-    let head = &bytes[..bytes.len().min(SNIFFED.end)];
-    // UTF-32's mark begins with that of UTF-16: it counts as binary.
+    let head = &bytes[..bytes.len().min(SNIFFED_BYTES)];
+    // The mark of UTF-32 begins with that of UTF-16. UTF-32 counts as binary.
     match head {
         [0xFF, 0xFE, 0, 0, ..] => return Err(SkipReason::Binary),
         [0xFF, 0xFE, ..] => return Ok(Encoding::Utf16Le),
@@ -68,7 +67,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Encoding, SkipReason> {
     Ok(if head.starts_with(&[0xEF, 0xBB, 0xBF]) { Encoding::Utf8Bom } else { Encoding::Utf8 })
 }
 
-/// Text and encoding, or why there is none. The text has no byte order mark.
+/// The text without its byte order mark, and the encoding; or why there is no text.
 pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), SkipReason> {
     match sniff(&bytes)? {
         encoding @ (Encoding::Utf16Le | Encoding::Utf16Be) => Ok((decode_utf16(&bytes, encoding)?, encoding)),
@@ -77,7 +76,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), SkipReason> {
             bytes.drain(..encoding.mark_len());
             match String::from_utf8(bytes) {
                 Ok(text) => Ok((text, encoding)),
-                // With a mark the file says that it is UTF-8; still, one bad byte hides nothing else.
+                // A file with a mark is UTF-8. One wrong byte does not hide the rest of the file.
                 Err(error) => {
                     let other = if encoding == Encoding::Utf8Bom { encoding } else { Encoding::Other };
                     Ok((with_placeholders(error.as_bytes()), other))
@@ -93,7 +92,7 @@ fn decode_utf16(bytes: &[u8], encoding: Encoding) -> Result<String, SkipReason> 
         Encoding::Utf16Be => u16::from_be_bytes(*pair),
         _ => u16::from_le_bytes(*pair),
     };
-    if units.iter().take(SNIFFED.end / 2).any(|pair| unit(pair) == 0) {
+    if units.iter().take(SNIFFED_BYTES / 2).any(|pair| unit(pair) == 0) {
         return Err(SkipReason::Binary);
     }
     let text: Result<String, _> = char::decode_utf16(units.iter().map(unit)).collect();

@@ -1,11 +1,11 @@
-//! Patterns that users write to exclude or include files, in the syntax of `.gitignore`.
+//! Matches paths with the globs that users write to exclude or include files, in the syntax of `.gitignore`.
 
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-/// A pattern that is none.
+/// A pattern that cannot be compiled.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{pattern}` is not a valid glob: {message}")]
 pub struct GlobError {
@@ -13,18 +13,17 @@ pub struct GlobError {
     pub message: String,
 }
 
-/// Patterns as in `.gitignore`: without a `/` they match a file or directory of that name at any depth, with
-/// one they are relative to the root; a trailing `/` matches directories only; the last match counts and `!`
-/// takes back.
+/// Patterns as in `.gitignore`. A pattern without a `/` matches a file or directory of that name at any depth; one with
+/// a `/` is relative to the root. A trailing `/` matches directories only. `!` takes back a match, and the last match
+/// counts.
 #[derive(Debug, Clone, Default)]
 pub struct Globs {
-    /// Each set of patterns with the folder that they are relative to: absolute, with symbolic links as they were
-    /// given.
+    /// Each set of patterns with its root: absolute, with symbolic links unresolved.
     sets: Vec<(PathBuf, Gitignore)>,
 }
 
 impl Globs {
-    /// Compiles patterns that are relative to `root`, such as the directory of the config file.
+    /// Compiles patterns with a root, such as the folder of the config.
     pub fn new<I>(root: &Path, patterns: I) -> Result<Self, GlobError>
     where
         I: IntoIterator,
@@ -37,14 +36,14 @@ impl Globs {
         for pattern in patterns {
             let pattern = pattern.as_ref();
             let at = |error: &ignore::Error| GlobError { pattern: pattern.to_string(), message: plain(error) };
-            // `./docs` is how people write a path; as a pattern it would match nothing.
+            // People write a path as `./docs`, which would match nothing as a pattern.
             builder.add_line(None, pattern.strip_prefix("./").unwrap_or(pattern)).map_err(|e| at(&e))?;
         }
         let matcher = builder.build().map_err(|e| GlobError { pattern: String::new(), message: plain(&e) })?;
         Ok(Self { sets: if matcher.is_empty() { Vec::new() } else { vec![(root, matcher)] } })
     }
 
-    /// Matches one file and no other.
+    /// Matches this file and no other.
     #[must_use]
     pub fn exactly(file: &Path) -> Self {
         let (folder, name) = (file.parent().unwrap_or(Path::new("")), file.file_name().unwrap_or_default());
@@ -59,25 +58,20 @@ impl Globs {
         Self::new(folder, [pattern]).unwrap_or_default()
     }
 
-    /// No pattern.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// What either matches: patterns of a config and of the command line have roots of their own.
+    /// Matches what either matches. The patterns of a config and of the command line have different roots.
     #[must_use]
     pub fn or(mut self, other: Self) -> Self {
         self.sets.extend(other.sets);
         self
     }
 
+    /// Whether it has no pattern.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.sets.is_empty()
     }
 
-    /// Whether the path, or a directory above it, matches. Paths outside the root never do.
+    /// Whether the path or a directory above it matches. A path outside the root never does.
     #[must_use]
     pub fn matches(&self, path: &Path, is_dir: bool) -> bool {
         if self.is_empty() {
@@ -93,7 +87,7 @@ impl Globs {
     }
 }
 
-/// Without `..`, which a path to a folder beside the working directory begins with.
+/// The path without `..`, with which a path to a folder beside the working directory begins.
 fn plain_path(path: &Path) -> Cow<'_, Path> {
     if !path.components().any(|part| part == Component::ParentDir) {
         return Cow::Borrowed(path);
@@ -137,13 +131,16 @@ mod tests {
         ] {
             assert_eq!(globs.matches(Path::new(path), false), matches, "{path}");
         }
-        assert!(!Globs::none().matches(Path::new("/repo/a.txt"), false));
+        assert!(!Globs::default().matches(Path::new("/repo/a.txt"), false));
+    }
+
+    fn globs(root: &str, pattern: &str) -> Globs {
+        Globs::new(Path::new(root), [pattern]).unwrap()
     }
 
     #[test]
     fn sets_with_roots_of_their_own() {
-        let globs = |root, pattern| Globs::new(Path::new(root), [pattern]).unwrap();
-        let both = globs("/repo", "/docs").or(globs("/repo/app", "/gen")).or(Globs::none());
+        let both = globs("/repo", "/docs").or(globs("/repo/app", "/gen")).or(Globs::default());
         for (path, matches) in
             [("/repo/docs/x", true), ("/repo/app/gen/x", true), ("/repo/gen/x", false), ("/repo/app/../docs/x", true)]
         {

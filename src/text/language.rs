@@ -1,7 +1,7 @@
-//! Which language a file is in, by its name or its first line.
+//! Detects the language of a file by its name or its beginning.
 //!
-//! The names are data: `rules/languages/files.toml`. It is read on first use, which is the first file that
-//! holds something of interest: a run over a tree without models never pays for it.
+//! The names are data: `rules/languages/files.toml`. It is parsed on first use, which is the first file that may name a
+//! model: a run over files without models never parses it.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,12 +11,13 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
-use crate::rules::builtin::LANGUAGES;
+// The JSON of `rules/languages/files.toml`, as `LANGUAGES`.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// How many bytes of a file are its beginning.
-const BEGINNING: usize = 400;
+/// A template has its mark among so many first bytes.
+const MARK_BYTES: usize = 400;
 
-/// A language or format that is read in its own way. What has none is [`Language::Text`].
+/// A language or format that has a parser of its own. All others are [`Language::Text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
@@ -58,8 +59,8 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language of a file, by its name, or by how it begins: its first line where that is a `#!`, or the mark of a
-    /// template. `text` is all of the file or its beginning.
+    /// The language of a file, by its name, by a first line with `#!`, or by the mark of a template. `text` is the file
+    /// or its beginning.
     #[must_use]
     pub fn detect(path: &Path, text: &str) -> Self {
         let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -70,26 +71,26 @@ impl Language {
         FILES.by_name(&name).or_else(by_text).unwrap_or(Self::Text)
     }
 
-    /// The language that a fence's info string, a notebook's kernel or a cell magic names.
+    /// The language that the info string of a code fence, the kernel of a notebook or a cell magic names.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let tag = tag.to_lowercase();
         FILES.tags.get(tag.as_str()).or_else(|| FILES.extensions.get(tag.as_str())).copied()
     }
 
-    /// Whether a tree-sitter parse of a bundle in this language is costly and tells nothing.
+    /// Whether files in this language can be bundles, which are costly to parse and have lost their structure.
     pub(crate) fn can_be_minified(self) -> bool {
         matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx)
     }
 }
 
-/// Whether a Markdown file is a prompt that a tool runs, rather than a document.
+/// Whether a Markdown file is a prompt that a tool runs, and not a document.
 #[must_use]
 pub fn is_prompt_file(path: &Path) -> bool {
     FILES.prompts.is_match(path)
 }
 
-/// Whether the blocks of a Markdown file are run, as the cells of a notebook are.
+/// Whether a tool runs the code blocks of a Markdown file, as it runs the cells of a notebook.
 #[must_use]
 pub fn is_notebook_file(path: &Path) -> bool {
     FILES.notebooks.is_match(path)
@@ -122,6 +123,7 @@ struct LanguageToml {
     tags: Vec<String>,
 }
 
+/// The rule file, by name.
 #[derive(Default)]
 struct Files {
     names: HashMap<String, Language>,
@@ -135,23 +137,16 @@ struct Files {
     notebooks: GlobSet,
 }
 
-/// A mistake in the file is caught by a test; a build that has one detects nothing.
+/// A test fails if the rule file is invalid; a build with such a file detects nothing.
 static FILES: LazyLock<Files> = LazyLock::new(|| Files::parse(LANGUAGES).unwrap_or_default());
 
 impl Files {
     fn parse(text: &str) -> Result<Self, String> {
         let read: FilesToml = serde_json::from_str(text).map_err(|e| e.to_string())?;
-        let set = |globs: &[String]| {
-            let mut set = GlobSetBuilder::new();
-            for glob in globs {
-                set.add(Glob::new(glob).map_err(|e| e.to_string())?);
-            }
-            set.build().map_err(|e| e.to_string())
-        };
         let mut files = Self {
             sample_endings: read.sample_endings.into_iter().map(|ending| format!(".{ending}")).collect(),
-            prompts: set(&read.prompt_files)?,
-            notebooks: set(&read.notebook_files)?,
+            prompts: glob_set(&read.prompt_files)?,
+            notebooks: glob_set(&read.notebook_files)?,
             ..Self::default()
         };
         for entry in read.language {
@@ -169,44 +164,55 @@ impl Files {
         Ok(files)
     }
 
+    /// The language of a file name, or of the name without its sample ending (`config.yaml.example`).
     fn by_name(&self, name: &str) -> Option<Language> {
         let sample = self.sample_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str()));
-        [Some(name), sample].into_iter().flatten().filter(|n| !n.is_empty()).find_map(|name| {
-            let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-            let by_prefix = || {
-                let rest_of = |prefix: &String| name.strip_prefix(prefix.as_str());
-                let ends = |rest: &str| rest.is_empty() || rest.starts_with(['.', '-', '_']);
-                self.prefixes
-                    .iter()
-                    .find(|(prefix, _)| rest_of(prefix).is_some_and(ends))
-                    .map(|(_, language)| *language)
-            };
-            // `env.ts` is TypeScript and `.env.sh` a dotenv file: only a leading dot outranks the extension.
-            let by_extension = || extension.and_then(|e| self.extensions.get(e).copied());
-            let found = self.names.get(name).copied();
+        [Some(name), sample].into_iter().flatten().filter(|name| !name.is_empty()).find_map(|name| {
+            let whole = self.names.get(name).copied();
+            // `env.ts` is TypeScript and `.env.sh` a dotenv file: only after a leading dot the prefix comes first.
             if name.starts_with('.') {
-                found.or_else(by_prefix).or_else(by_extension)
+                whole.or_else(|| self.by_prefix(name)).or_else(|| self.by_extension(name))
             } else {
-                found.or_else(by_extension).or_else(by_prefix)
+                whole.or_else(|| self.by_extension(name)).or_else(|| self.by_prefix(name))
             }
         })
     }
 
+    fn by_prefix(&self, name: &str) -> Option<Language> {
+        let starts_name = |prefix: &str| {
+            name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
+        };
+        self.prefixes.iter().find(|(prefix, _)| starts_name(prefix)).map(|(_, language)| *language)
+    }
+
+    fn by_extension(&self, name: &str) -> Option<Language> {
+        let (_, extension) = name.rsplit_once('.')?;
+        self.extensions.get(extension).copied()
+    }
+
     fn by_mark(&self, text: &str) -> Option<Language> {
-        let head = &text.as_bytes()[..text.len().min(BEGINNING)];
-        let stands = |(mark, _): &&(String, Language)| memchr::memmem::find(head, mark.as_bytes()).is_some();
-        self.marks.iter().find(stands).map(|(_, language)| *language)
+        let head = &text.as_bytes()[..text.len().min(MARK_BYTES)];
+        let has_mark = |mark: &str| memchr::memmem::find(head, mark.as_bytes()).is_some();
+        self.marks.iter().find(|(mark, _)| has_mark(mark)).map(|(_, language)| *language)
     }
 
     fn by_first_line(&self, line: &str) -> Option<Language> {
         let command = line.strip_prefix("#!")?;
-        // `/usr/bin/env -S uv run --script`: the first word that is no option and not `env`.
+        // `/usr/bin/env -S uv run --script`: skips `env`, its options and its variables.
         let word = command
             .split_whitespace()
             .map(|word| word.rsplit('/').next().unwrap_or(word))
             .find(|word| *word != "env" && !word.starts_with('-') && !word.contains('='))?;
         self.interpreters.get(word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')).copied()
     }
+}
+
+fn glob_set(globs: &[String]) -> Result<GlobSet, String> {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        set.add(Glob::new(glob).map_err(|e| e.to_string())?);
+    }
+    set.build().map_err(|e| e.to_string())
 }
 
 #[cfg(test)]
@@ -263,23 +269,26 @@ mod tests {
         }
     }
 
+    /// The language of a file with a name that shows none.
+    fn by_content(text: &str) -> Language {
+        Language::detect(Path::new("bin/agent.template"), text)
+    }
+
     #[test]
     fn by_the_first_line() {
-        let of = |line| Language::detect(Path::new("bin/run"), line);
-        assert_eq!(of("#!/bin/sh"), Language::Shell);
-        assert_eq!(of("#!/usr/bin/env python3.12"), Language::Python);
-        assert_eq!(of("#!/usr/bin/env -S uv run --script"), Language::Python);
-        assert_eq!(of("#!/usr/bin/env -S NODE_ENV=x node"), Language::JavaScript);
-        assert_eq!(of("#!"), Language::Text);
-        assert_eq!(of("# python"), Language::Text);
+        assert_eq!(by_content("#!/bin/sh"), Language::Shell);
+        assert_eq!(by_content("#!/usr/bin/env python3.12"), Language::Python);
+        assert_eq!(by_content("#!/usr/bin/env -S uv run --script"), Language::Python);
+        assert_eq!(by_content("#!/usr/bin/env -S NODE_ENV=x node"), Language::JavaScript);
+        assert_eq!(by_content("#!"), Language::Text);
+        assert_eq!(by_content("# python"), Language::Text);
     }
 
     #[test]
     fn by_the_mark_of_a_template() {
-        let of = |text| Language::detect(Path::new("nested/agent.template"), text);
-        assert_eq!(of("AWSTemplateFormatVersion: \"2010-09-09\"\nResources: {}\n"), Language::Yaml);
-        assert_eq!(of("{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\"\n}\n"), Language::Json);
-        assert_eq!(of("Dear {{name}},\n"), Language::Text);
+        assert_eq!(by_content("AWSTemplateFormatVersion: \"2010-09-09\"\nResources: {}\n"), Language::Yaml);
+        assert_eq!(by_content("{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\"\n}\n"), Language::Json);
+        assert_eq!(by_content("Dear {{name}},\n"), Language::Text);
         assert_eq!(Language::detect(Path::new("notes.md"), "AWSTemplateFormatVersion: 1"), Language::Markdown);
     }
 
@@ -301,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn prompts_are_no_documents() {
+    fn prompts_are_not_documents() {
         for path in
             ["a/chat.prompty", "./.claude/agents/reviewer.md", ".github/prompts/x.prompt.md", "x/.cursor/rules/a.mdc"]
         {

@@ -13,6 +13,7 @@ pub enum Level {
 }
 
 impl Level {
+    /// The name in reports and in configs.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

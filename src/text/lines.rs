@@ -1,19 +1,20 @@
-//! Where lines begin, and what line and column a byte has.
+//! Finds the line and the column of a byte.
 
-/// 1-based; the column counts Unicode code points.
+/// Line and column, both from 1. The column counts Unicode code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
     pub line: usize,
     pub column: usize,
 }
 
-/// Byte offsets at which lines begin. A line ends at `\n`; a `\r` before it belongs to the line.
+/// The byte offsets at which lines begin. A line ends at `\n`; a `\r` before it belongs to the line.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<usize>,
 }
 
 impl LineIndex {
+    /// The index of a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
@@ -27,22 +28,25 @@ impl LineIndex {
         self.starts.partition_point(|&s| s <= offset) - 1
     }
 
-    /// First byte of a 0-based line; the text's end for lines past the last.
+    /// The first byte of a 0-based line; the end of the text for a line after the last.
     #[must_use]
     pub fn start_of(&self, line: usize, text: &str) -> usize {
         self.starts.get(line).copied().unwrap_or(text.len())
     }
 
+    /// The number of lines.
     #[must_use]
     pub fn len(&self) -> usize {
         self.starts.len()
     }
 
+    /// Never: an empty text has one line.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         false
     }
 
+    /// Line and column of a byte offset.
     #[must_use]
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let line = self.line_of(offset);

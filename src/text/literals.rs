@@ -1,25 +1,25 @@
-//! A search for many literals at once that is quick to begin and quick to go on.
+//! Searches for many literals at once, with a small table that is quick to build and quick to search with.
 //!
-//! The rarest four bytes of every literal are marked in a table of bits. At every place of a text the next four bytes
-//! are looked up there, which waits for nothing, where an automaton must know its state before it can go on to the next
-//! byte. What is marked is compared with the literals.
+//! The table is a set of bits that marks the rarest four bytes of every literal. The search looks up the four bytes at
+//! every offset of a text and compares the marked ones with the literals. The look-ups do not depend on each other, so
+//! that the processor overlaps them; an automaton has to know its state before it can read the next byte.
 
 use std::cmp::Reverse;
 use std::iter;
 use std::sync::LazyLock;
 
-/// How many bytes are looked up together.
+/// Bytes in one look-up.
 const GRAM: usize = 4;
-/// The table has two to the power of so many bits: sparse with a thousand literals, and no burden on the cache.
+/// log2 of the table's bits: sparse with a thousand literals, small enough to stay in the cache.
 const LOG_BITS: u32 = 17;
 const WORDS: usize = 1 << (LOG_BITS - u64::BITS.trailing_zeros());
-/// The literals are found in two to the power of so many buckets, most of them empty.
+/// log2 of the number of buckets, most of which are empty.
 const LOG_BUCKETS: u32 = 12;
 
-/// The bytes of source code, the commonest first. All others are rarer.
+/// The bytes of source code, sorted by frequency in falling order. All other bytes are rarer.
 const COMMON: &[u8] = b" etaoinsrlcd\nupm_f.gh\"y,b()='v-kw:x/01S[]TE2AICzPRj*NDq{}OLM3F>45U68#@G7B9VH<|X+`KWQJYZ";
 
-/// Higher for what is more common.
+/// The rank of each byte, which is higher for a more common one.
 static COMMONNESS: [usize; 256] = {
     let mut of_byte = [0; 256];
     let mut rank = 0;
@@ -30,63 +30,65 @@ static COMMONNESS: [usize; 256] = {
     of_byte
 };
 
-/// The literals and which of several is taken that begin at one place.
+/// A list of literals, and which of several matches at one offset is taken.
 pub(crate) trait Literals {
     const CHOICE: Choice;
-    /// Each of three bytes or more.
+    /// The literals, each of three bytes or more.
     fn literals() -> Vec<&'static str>;
 }
 
-/// Which of several literals is taken that begin at one place.
+/// Which of several matches at one offset is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Choice {
-    /// The one that is listed first.
+    /// The literal that comes first in the list.
     First,
     Longest,
 }
 
-/// A literal that was found.
+/// A literal in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Match {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// Its number in the list.
+    /// The number of the literal in the list.
     pub(crate) literal: usize,
 }
 
-/// A set of literals. Made by [`Scanner::new`] from what lists them.
+/// A set of literals to search for. The table is built on first use.
 pub(crate) struct Scanner(LazyLock<Table>);
 
 struct Table {
     literals: Vec<&'static [u8]>,
     choice: Choice,
-    /// By the hash of four bytes: whether they are those of a literal, or may be.
+    /// A bit for each hash of four bytes, set if a literal has four bytes with this hash.
     marks: Box<[u64; WORDS]>,
-    /// Sorted by their hashes.
+    /// Sorted by hash.
     grams: Vec<Gram>,
-    /// Where the grams of a bucket, which is the beginning of a hash, begin, and last where they all end.
+    /// Where the grams of each bucket begin, and at last where those of the last bucket end. A bucket is the first bits
+    /// of a hash.
     buckets: Vec<usize>,
 }
 
 /// Four bytes of a literal.
 struct Gram {
     bytes: u32,
-    /// Where in the literal they stand.
+    /// Their offset in the literal.
     offset: usize,
     literal: usize,
 }
 
 impl Scanner {
+    /// A scanner for the literals of `L`.
     pub(crate) const fn new<L: Literals>() -> Self {
         Self(LazyLock::new(|| Table::new(&L::literals(), L::CHOICE)))
     }
 
-    /// Whether any of the literals stands in the bytes.
+    /// Whether the bytes contain any of the literals.
     pub(crate) fn is_match(&self, bytes: &[u8]) -> bool {
         self.0.matches(bytes).next().is_some()
     }
 
-    /// Every literal in the bytes, from left to right, none overlapping another.
+    /// The literals in the bytes, from left to right and without overlaps.
     pub(crate) fn find_all(&self, bytes: &[u8]) -> Vec<Match> {
         let mut found: Vec<Match> = self.0.matches(bytes).collect();
         match self.0.choice {
@@ -124,7 +126,7 @@ impl Table {
         Self { literals, choice, marks, grams, buckets }
     }
 
-    /// All literals in the bytes, also those that overlap, by the places of their rarest bytes.
+    /// All literals in the bytes with their overlaps, sorted by the offsets of their rarest bytes.
     fn matches<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = Match> + 'a {
         let mut from = 0;
         let marked = iter::from_fn(move || {
@@ -135,9 +137,9 @@ impl Table {
         marked.flat_map(|at| self.matches_at(bytes, at))
     }
 
-    /// The first place from one on whose four bytes are marked. A literal of three bytes can stand at the very end.
+    /// The first offset at or after `from` whose four bytes are marked. At the end of the text three bytes can be.
     fn next_marked(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        // Nearly all of a run over files without models is spent in this line.
+        // A run over files without models spends nearly all of its time in this line.
         let inner = bytes.get(from..)?.windows(GRAM).position(|four| self.is_marked(gram(four)));
         let mut last = bytes.len().saturating_sub(GRAM - 1).max(from)..bytes.len();
         inner.map(|step| from + step).or_else(|| last.find(|at| self.is_marked(gram(&bytes[*at..]))))
@@ -156,14 +158,14 @@ impl Table {
         near.iter().filter(move |known| known.bytes == gram).filter_map(move |known| {
             let literal = self.literals[known.literal];
             let start = at.checked_sub(known.offset)?;
-            // The first byte tells most of them apart, and the rest is compared by a call.
+            // The first byte rules out most literals without a call.
             let found = bytes[start] == literal[0] && bytes[start..].starts_with(literal);
             found.then_some(Match { start, end: start + literal.len(), literal: known.literal })
         })
     }
 }
 
-/// Up to four bytes as a number.
+/// Four bytes as a number, or three at the end of a text.
 #[inline]
 fn gram(bytes: &[u8]) -> u32 {
     match *bytes {
@@ -173,14 +175,14 @@ fn gram(bytes: &[u8]) -> u32 {
     }
 }
 
-/// Where four bytes are marked: the word and the bit in it.
+/// The word of the table, and the bit in it, that mark a gram.
 #[inline]
 fn slot(gram: u32) -> (usize, u32) {
     let place = hash(gram) >> (u32::BITS - LOG_BITS);
     ((place / u64::BITS) as usize, place % u64::BITS)
 }
 
-/// Where the literals with these four bytes are found.
+/// The bucket of a gram.
 fn bucket(gram: u32) -> usize {
     (hash(gram) >> (u32::BITS - LOG_BUCKETS)) as usize
 }
@@ -190,16 +192,19 @@ fn hash(gram: u32) -> u32 {
     gram.wrapping_mul(0x9E37_79B1)
 }
 
-/// What of a literal is looked up: its four rarest bytes in a row. One of three bytes is looked up with every byte that
-/// can follow it.
+/// The gram that marks a literal: its four rarest bytes in a row. A literal of three bytes has 256 grams, one for each
+/// byte that can follow it.
 fn grams(literal: &[u8], number: usize) -> Vec<Gram> {
     if let &[a, b, c] = literal {
         let with = |d| Gram { bytes: u32::from_le_bytes([a, b, c, d]), offset: 0, literal: number };
         return (0..=u8::MAX).map(with).collect();
     }
-    let commonness = |four: &[u8]| four.iter().map(|b| COMMONNESS[usize::from(*b)]).sum::<usize>();
     let rarest = literal.windows(GRAM).enumerate().min_by_key(|(_, four)| commonness(four));
     rarest.map(|(offset, bytes)| Gram { bytes: gram(bytes), offset, literal: number }).into_iter().collect()
+}
+
+fn commonness(bytes: &[u8]) -> usize {
+    bytes.iter().map(|byte| COMMONNESS[usize::from(*byte)]).sum()
 }
 
 #[cfg(test)]
@@ -232,7 +237,7 @@ mod tests {
     #[test]
     fn it_finds_what_an_automaton_finds() {
         let pieces = ["gpt-", "4o", "text-", "ada-", "002", "sd3", "o1-mini", "tts-", "1", " ", "é", "-", "\0"];
-        // Every row of three pieces, which has the literals whole, cut, overlapping, and at both ends.
+        // The rows of three pieces have literals whole, cut, overlapping, and at both ends.
         for a in pieces {
             for b in pieces {
                 for c in pieces {

@@ -1,4 +1,5 @@
-//! Files as text: reading, decoding, lines, languages, literals. Knows no model.
+//! Files as text: reads and decodes them, finds their lines and language, and searches them for literals. Nothing here
+//! is about models.
 
 pub mod atomic;
 pub mod changed;
@@ -13,6 +14,7 @@ pub mod pattern;
 pub mod read;
 pub mod root;
 pub mod shared;
+pub mod skip_reason;
 pub mod source;
 pub mod span;
 pub mod words;

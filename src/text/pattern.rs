@@ -1,8 +1,9 @@
-//! Regular expressions that are constants of the program.
+//! Compiles the regular expressions that are constants of the program.
 
 use regex::Regex;
 
-#[allow(clippy::expect_used, reason = "constant patterns, compiled by every test that extracts")]
+/// Compiles a constant pattern.
+#[allow(clippy::expect_used, reason = "the tests compile every constant pattern")]
 pub(crate) fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
 }

@@ -1,5 +1,5 @@
-//! Bytes from disk into a buffer that the caller keeps, with a cap on their number. All that is read of a repository is
-//! read here: what lies there may lead to a device that never ends, or be a pipe that nobody writes to.
+//! Reads files, up to a size limit. Every file of a repository is read here, because a path can lead to a device that
+//! never ends, or to a pipe that nobody writes to.
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -7,9 +7,9 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::text::decode::sniff;
-use crate::text::source::SkipReason;
+use crate::text::skip_reason::SkipReason;
 
-/// How much of a file is read at most.
+/// How large a file may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// A larger file is skipped and counted.
@@ -17,9 +17,9 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// For files that a walk found. Code, configuration and notebooks are smaller; data dumps are not.
+    /// For files that a walk found: larger than code, configuration and notebooks, smaller than data dumps.
     pub const WALKED: Self = Self { max_bytes: 8 << 20 };
-    /// For files that the user named: no filter, only a bound on memory.
+    /// For files that the user named: a bound on memory only.
     pub const EXPLICIT: Self = Self { max_bytes: 256 << 20 };
 }
 
@@ -29,7 +29,7 @@ impl Default for Limits {
     }
 }
 
-/// Why there are no bytes.
+/// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     #[error(transparent)]
@@ -38,24 +38,24 @@ pub enum ReadError {
     Skipped(SkipReason),
 }
 
-/// The first read: it holds most files whole, and tells of the others whether they are binary.
-const FIRST: u64 = 64 * 1024;
+/// Bytes of the first read. Most files are shorter, and it shows whether a longer one is binary.
+const FIRST_READ: u64 = 64 * 1024;
 
-/// Reads a whole file into `buffer`, which is cleared first and keeps its capacity for the next file.
-/// Returns early, with an error, on files that are binary or larger than the limit.
+/// Reads a whole file into `buffer`, which is cleared first and keeps its capacity for the next file. A file that is
+/// binary or larger than the limit is an error, and is not read to its end.
 pub fn read_bytes(path: &Path, limits: Limits, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
     buffer.clear();
     let (file, size) = open(path)?;
     if size > limits.max_bytes {
         return Err(ReadError::Skipped(SkipReason::TooLarge));
     }
-    // One byte more than is there, so that the end is seen without growing the buffer.
+    // One byte more than the file has, so that the read reaches the end without growing the buffer.
     buffer.reserve(usize::try_from(size).unwrap_or(0) + 1);
-    // A file in /proc says that it is empty, and any file can grow: the cap counts what is read.
-    (&file).take(FIRST.min(limits.max_bytes + 1)).read_to_end(buffer)?;
+    // The limit is for the bytes read: a file in /proc has size 0, and any file can grow meanwhile.
+    (&file).take(FIRST_READ.min(limits.max_bytes + 1)).read_to_end(buffer)?;
     sniff(buffer).map_err(ReadError::Skipped)?;
-    if buffer.len() as u64 == FIRST {
-        (&file).take((limits.max_bytes + 1).saturating_sub(FIRST)).read_to_end(buffer)?;
+    if buffer.len() as u64 == FIRST_READ {
+        (&file).take((limits.max_bytes + 1).saturating_sub(FIRST_READ)).read_to_end(buffer)?;
     }
     if buffer.len() as u64 > limits.max_bytes {
         return Err(ReadError::Skipped(SkipReason::TooLarge));
@@ -63,7 +63,7 @@ pub fn read_bytes(path: &Path, limits: Limits, buffer: &mut Vec<u8>) -> Result<(
     Ok(())
 }
 
-/// The text of a file that we are to understand: a config, a catalog, a baseline.
+/// Reads a file that shelflife parses itself: a config, a catalog, a baseline. It has to be UTF-8.
 pub fn read_text(path: &Path) -> io::Result<String> {
     let (file, size) = open(path)?;
     let limit = Limits::EXPLICIT.max_bytes;
@@ -74,8 +74,8 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     Err(io::Error::new(io::ErrorKind::FileTooLarge, "the file is too large"))
 }
 
-/// Opens a regular file, and tells its size. Looks at what was opened, which may be another file than the one that was
-/// found; to open a pipe never waits for its other end.
+/// Opens a regular file and returns its size. It checks the opened file, because another one may have taken the path
+/// since the walk. Opening a pipe does not wait for its other end.
 fn open(path: &Path) -> io::Result<(File, u64)> {
     let mut options = OpenOptions::new();
     options.read(true);
@@ -139,7 +139,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn files_that_hide_their_size() {
+    fn files_of_unknown_size() {
         let mut buffer = Vec::new();
         read_bytes(Path::new("/proc/self/status"), Limits::WALKED, &mut buffer).unwrap();
         assert!(!buffer.is_empty());

@@ -1,13 +1,14 @@
-//! The top of the repository: what SARIF's paths and the fingerprints are relative to, also when run from a subfolder.
+//! Finds the top of the repository. Paths in SARIF and fingerprints are relative to it, so that they are the same for a
+//! run in a subfolder.
 
 use std::path::{Component, Path, PathBuf};
 
-/// A folder that paths are taken relative to.
+/// The top of the repository, and the working directory.
 #[derive(Debug, Clone)]
 pub struct Root {
-    /// Where relative paths begin: the working directory, absolute.
+    /// The working directory, absolute.
     cwd: PathBuf,
-    /// The repository's top, absolute; the working directory where there is no repository.
+    /// The top of the repository, absolute; the working directory if there is no repository.
     top: PathBuf,
 }
 
@@ -16,18 +17,18 @@ impl Root {
     #[must_use]
     pub fn find(cwd: &Path, paths: &[PathBuf]) -> Self {
         let start = paths.first().map_or_else(|| cwd.to_owned(), |path| plain(&cwd.join(path)));
-        // A worktree's `.git` is a file.
+        // In a worktree `.git` is a file.
         let top = start.ancestors().find(|folder| folder.join(".git").exists());
         Self { cwd: cwd.to_owned(), top: top.unwrap_or(cwd).to_owned() }
     }
 
-    /// A root without a file system, for tests.
+    /// A root that need not exist, for tests.
     #[must_use]
     pub fn at(cwd: impl Into<PathBuf>, top: impl Into<PathBuf>) -> Self {
         Self { cwd: cwd.into(), top: top.into() }
     }
 
-    /// The path relative to the top, `/` between parts; none where it lies outside.
+    /// The path relative to the top, with `/` between parts; `None` if it lies outside.
     #[must_use]
     pub fn relative(&self, path: &Path) -> Option<String> {
         let absolute = plain(&self.cwd.join(path));
@@ -35,19 +36,19 @@ impl Root {
         Some(slashes(below))
     }
 
-    /// The absolute path of a file below the top.
+    /// The absolute path of a file whose path is relative to the top.
     #[must_use]
     pub fn absolute(&self, name: &str) -> PathBuf {
         self.top.join(name)
     }
 
-    /// What a fingerprint calls the file: the same from every folder of the repository.
+    /// The name of the file in a fingerprint, which is the same from every folder of the repository.
     #[must_use]
     pub fn stable_name(&self, path: &Path) -> String {
         self.relative(path).unwrap_or_else(|| slashes(path))
     }
 
-    /// `file:` URI of the top, with the `/` at its end that bases need.
+    /// The `file:` URI of the top, with the `/` at its end that a base URI needs.
     #[must_use]
     pub fn uri(&self) -> String {
         let mut uri = file_uri(&self.top);
@@ -57,14 +58,14 @@ impl Root {
         uri
     }
 
-    /// `file:` URI of a path.
+    /// The `file:` URI of a path.
     #[must_use]
     pub fn absolute_uri(&self, path: &Path) -> String {
         file_uri(&plain(&self.cwd.join(path)))
     }
 }
 
-/// Percent-encodes all but what may stand in a URI's path as it is.
+/// Percent-encodes all characters that are not allowed in the path of a URI.
 #[must_use]
 pub fn encode(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
@@ -95,7 +96,7 @@ fn slashes(path: &Path) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
-/// Without `.` and `..`, by the text alone: links are left as they were named.
+/// The path without `.` and `..`. It does not resolve symbolic links.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {

@@ -1,8 +1,7 @@
-//! A file as text: bytes decoded, its language, and where its lines begin.
+//! A file as text: the decoded bytes, the language, and where the lines begin.
 //!
-//! Most files hold nothing of interest, so reading has two steps: [`read_bytes`] and [`sniff`] are all that a
-//! search of the raw bytes needs; [`Source::from_bytes`] does the rest for the files where that found
-//! something.
+//! Most files name no model, so reading has two steps. [`read_bytes`] and [`sniff`] are all that a search of the raw
+//! bytes needs. [`Source::from_bytes`] decodes the few files in which the search found something.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -11,11 +10,12 @@ pub use crate::text::decode::{Encoding, decode, sniff};
 pub use crate::text::language::{Language, is_notebook_file, is_prompt_file};
 pub use crate::text::lines::{LineIndex, Position};
 pub use crate::text::read::{Limits, ReadError, read_bytes, read_text};
+pub use crate::text::skip_reason::SkipReason;
 
-/// A file that was read.
+/// A file as text.
 #[derive(Debug)]
 pub struct Source {
-    /// As shown to people: relative to the working directory where it lies below it, `/` between parts.
+    /// As people see it: relative to the working directory if it lies below it, with `/` between parts.
     pub path: PathBuf,
     /// The text, without a byte order mark.
     pub text: String,
@@ -24,66 +24,48 @@ pub struct Source {
     lines: OnceLock<LineIndex>,
 }
 
-/// Why a file was not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SkipReason {
-    Binary,
-    TooLarge,
-    /// Not in the encoding that it claims.
-    Undecodable,
-}
-
-impl std::fmt::Display for SkipReason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Binary => "binary",
-            Self::TooLarge => "too large",
-            Self::Undecodable => "not in the encoding that it claims",
-        })
-    }
-}
-
 impl Source {
-    /// Reads a file. `display_path` is what people see ([`display_path`]).
+    /// Reads a file. `display_path` is its path as people see it ([`display_path`]).
     pub fn read(path: &Path, display_path: PathBuf, limits: Limits) -> Result<Self, ReadError> {
         let mut bytes = Vec::new();
         read_bytes(path, limits, &mut bytes)?;
         Self::from_bytes(display_path, bytes).map_err(ReadError::Skipped)
     }
 
-    /// Decodes bytes that were read, or came from standard input.
+    /// Decodes the bytes of a file or of standard input.
     pub fn from_bytes(path: PathBuf, bytes: Vec<u8>) -> Result<Self, SkipReason> {
         let (text, encoding) = decode(bytes)?;
         let mut language = Language::detect(&path, &text);
-        // A bundle takes a grammar seconds and its syntax says nothing of the code it was made from.
+        // A grammar needs seconds for a bundle, whose syntax no longer shows how the code uses a model.
         if language.can_be_minified() && is_minified(&text) {
             language = Language::Text;
         }
         Ok(Self { path, text, encoding, language, lines: OnceLock::new() })
     }
 
-    /// Where the lines of the text begin; most files are never asked.
+    /// Where the lines of the text begin. Made on first use, because most files need no line.
     #[must_use]
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
-    /// Where a byte of the text stands in the file.
+    /// The offset in the file of a byte of the text.
     #[must_use]
     pub fn file_offset(&self, text_offset: usize) -> usize {
         self.encoding.file_offset(&self.text, text_offset)
     }
 }
 
-/// Code that people write has short lines; one embedded image or table does not make it a bundle.
+/// Whether the lines are too long for code that people write. The average counts, so that one embedded image or table
+/// does not make a file a bundle.
 fn is_minified(text: &str) -> bool {
-    const SMALL: usize = 8 * 1024;
-    const AVERAGE_LINE: usize = 500;
+    const MIN_BUNDLE: usize = 8 * 1024;
+    const MAX_AVERAGE_LINE: usize = 500;
     let lines = || memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-    text.len() > SMALL && text.len() / lines() > AVERAGE_LINE
+    text.len() > MIN_BUNDLE && text.len() / lines() > MAX_AVERAGE_LINE
 }
 
-/// A path as people see it: relative to the working directory where it lies below it, without `./`.
+/// A path as people see it: relative to the working directory if it lies below it, without `./`.
 #[must_use]
 pub fn display_path(path: &Path, working_directory: &Path) -> PathBuf {
     let below = path.strip_prefix(working_directory).unwrap_or(path);

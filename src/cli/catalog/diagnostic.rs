@@ -1,4 +1,4 @@
-//! Mistakes in a file of the catalog's, shown with their lines.
+//! Shows the mistakes of a catalog file with their lines.
 
 use std::io;
 use std::io::Write;
@@ -12,7 +12,7 @@ use crate::report::text::clean;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
-/// Writes the problems of one text.
+/// Writes the problems of one file.
 pub(super) fn write(
     path: &Path,
     text: &str,

@@ -1,8 +1,12 @@
-//! `catalog import`: what a provider's page, package or API says, against the catalog, and into its files.
+//! `catalog import`: compares a provider's page, package or API answer with the catalog, and merges it into the
+//! catalog's files.
 
 use std::fs;
+use std::io;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::catalog::file::File;
@@ -10,17 +14,58 @@ use crate::catalog::import::diff::{Diff, diff};
 use crate::catalog::import::merge::{Origin, merge};
 use crate::catalog::import::{Context, Format, Page, read};
 use crate::catalog::{Catalog, canonical};
-use crate::cli::catalog::{CHECKOUT, ImportArgs, check, files};
-use crate::cli::output::{deliver, tell};
-use crate::cli::run::Done;
+use crate::cli::catalog_files::{CHECKOUT, expand};
+use crate::cli::error::{CliError, CliResult};
+use crate::cli::options::{OutputArgs, parse_date};
+use crate::cli::output::{print_status, replace, write_output};
 use crate::report::text::{clean, count};
 
-/// Reads, compares and, where asked to, merges. With `--check` a disagreement is exit code 1.
-pub(super) fn run(args: &ImportArgs, today: Date) -> Done {
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// What the files are
+    #[arg(value_enum)]
+    pub format: Format,
+    /// Files, or folders of them
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Whose models they are, where the format does not tell
+    #[arg(long, value_name = "ID")]
+    pub provider: Option<String>,
+    /// The day on which the page was read (YYYY-MM-DD) [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub read_on: Option<Date>,
+    /// The page's own date, where the page does not tell: a day or a month
+    #[arg(long, value_name = "DATE")]
+    pub page_date: Option<String>,
+    /// The page's title, for the source that is written [default: the file's name]
+    #[arg(long, value_name = "TITLE")]
+    pub source: Option<String>,
+    /// The page's address, for the source that is written
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Merge into the catalog's files; no fact is lost
+    #[arg(long)]
+    pub write: bool,
+    /// Exit with 1 where the catalog says something else
+    #[arg(long)]
+    pub check: bool,
+    /// The folder of the catalog's files [default: rules/models]
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Compares the files with the catalog, and with `--write` merges them into it. With `--check` the exit code is 1 if
+/// they disagree.
+pub(super) fn run(args: &ImportArgs, today: Date) -> CliResult {
     let read_on = args.read_on.unwrap_or(today);
     let folder = args.into.clone().or_else(|| Some(PathBuf::from(CHECKOUT)).filter(|folder| folder.is_dir()));
     let catalog = match folder.as_ref().filter(|folder| folder.is_dir()) {
-        Some(folder) => Box::leak(Box::new(Catalog::load(&files(std::slice::from_ref(folder))?)?)),
+        Some(folder) => {
+            let files = expand(std::slice::from_ref(folder))?;
+            Box::leak(Box::new(Catalog::load(&files).map_err(CliError::other)?))
+        }
         None => Catalog::builtin(),
     };
     let context = Context { catalog, provider: args.provider.as_deref(), read_on, file: "" };
@@ -30,47 +75,47 @@ pub(super) fn run(args: &ImportArgs, today: Date) -> Done {
             page.date.clone_from(&args.page_date);
         }
     }
-    let compared: Vec<(&String, &Page, Diff)> =
-        pages.iter().map(|(file, page)| (file, page, diff(page, catalog, read_on))).collect();
-    // Most files of a package say nothing of models.
-    let telling = |page: &Page| pages.len() == 1 || !page.rows.is_empty() || !page.skipped.is_empty();
-    deliver(&args.output, |_, out| {
-        for (file, page, diff) in compared.iter().filter(|(_, page, _)| telling(page)) {
-            let date = page.date.as_ref().map(|date| format!(" (of {date})")).unwrap_or_default();
-            let rows = count(page.rows.len(), "row");
-            writeln!(
-                out,
-                "{}{date}: {rows} read, {} skipped, {} as known",
-                clean(file),
-                page.skipped.len(),
-                diff.same
-            )?;
-            for line in diff.to_string().lines() {
-                writeln!(out, "{}", clean(line))?;
-            }
-            for skipped in &page.skipped {
-                writeln!(
-                    out,
-                    "{}:{}: skipped {}: {}",
-                    clean(file),
-                    skipped.line,
-                    clean(&skipped.what),
-                    clean(&skipped.why)
-                )?;
-            }
-        }
-        Ok(())
-    })?;
+    let compare = |(file, page): (String, Page)| Compared { diff: diff(&page, catalog, read_on), file, page };
+    let compared: Vec<Compared> = pages.into_iter().map(compare).collect();
+    write_output(&args.output, |_, out| write_differences(&compared, out))?;
     if args.write {
         let folder = folder.ok_or("nothing to write to: --into FOLDER")?;
-        for (file, page, diff) in &compared {
-            write(diff, &origin(args, file, page, read_on), &folder, catalog)?;
+        for Compared { file, page, diff } in &compared {
+            merge_into(&folder, diff, &origin(args, file, page, read_on), catalog)?;
         }
     }
-    Ok(u8::from(args.check && compared.iter().any(|(_, _, diff)| diff.disagrees())))
+    Ok(u8::from(args.check && compared.iter().any(|one| one.diff.disagrees())))
 }
 
-/// The files with their texts; a folder stands for all files of the format in it, at any depth.
+/// A file and how its content differs from the catalog.
+struct Compared {
+    file: String,
+    page: Page,
+    diff: Diff,
+}
+
+/// Writes what each file has, and what of it the catalog has not.
+fn write_differences(compared: &[Compared], out: &mut dyn Write) -> io::Result<()> {
+    for Compared { file, page, diff } in compared {
+        // Most files of a package are not about models: they are worth no line.
+        if compared.len() > 1 && page.rows.is_empty() && page.skipped.is_empty() {
+            continue;
+        }
+        let file = clean(file);
+        let date = page.date.as_ref().map(|date| format!(" (of {date})")).unwrap_or_default();
+        let (rows, skipped) = (count(page.rows.len(), "row"), page.skipped.len());
+        writeln!(out, "{file}{date}: {rows} read, {skipped} skipped, {} as known", diff.same)?;
+        for line in diff.to_string().lines() {
+            writeln!(out, "{}", clean(line))?;
+        }
+        for skipped in &page.skipped {
+            writeln!(out, "{file}:{}: skipped {}: {}", skipped.line, clean(&skipped.what), clean(&skipped.why))?;
+        }
+    }
+    Ok(())
+}
+
+/// The names and texts of the files. A folder stands for all files of the format below it.
 fn texts(args: &ImportArgs) -> Result<Vec<(String, String)>, String> {
     let mut paths = Vec::new();
     for path in &args.files {
@@ -84,16 +129,18 @@ fn texts(args: &ImportArgs) -> Result<Vec<(String, String)>, String> {
             paths.push(path.clone());
         }
     }
-    let read = |path: PathBuf| {
-        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()))
-    };
-    paths.into_iter().map(read).collect()
+    paths.iter().map(|path| named_text(path)).collect()
 }
 
+fn named_text(path: &Path) -> Result<(String, String), String> {
+    let name = path.display().to_string();
+    let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+    Ok((name, String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// The source that a merge names for the facts of a file.
 fn origin(args: &ImportArgs, file: &str, page: &Page, read_on: Date) -> Origin {
-    let format =
-        clap::ValueEnum::to_possible_value(&args.format).map_or(String::new(), |value| value.get_name().to_owned());
+    let format = args.format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
     let name = Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned());
     let page_date = page.date.clone().or_else(|| Some(read_on.to_string()));
     Origin {
@@ -106,8 +153,8 @@ fn origin(args: &ImportArgs, file: &str, page: &Page, read_on: Date) -> Origin {
     }
 }
 
-/// Merges into the files of the providers that the diff is about.
-fn write(diff: &Diff, origin: &Origin, folder: &Path, catalog: &Catalog) -> Result<(), String> {
+/// Merges a diff into the files of its providers.
+fn merge_into(folder: &Path, diff: &Diff, origin: &Origin, catalog: &Catalog) -> Result<(), String> {
     let new = diff.new.iter().map(|row| row.provider.as_str());
     let mut providers: Vec<&str> = new.chain(diff.differing.iter().map(|found| found.record.provider)).collect();
     providers.sort_unstable();
@@ -117,14 +164,14 @@ fn write(diff: &Diff, origin: &Origin, folder: &Path, catalog: &Catalog) -> Resu
         let mut file = open(&path, provider, catalog)?;
         let changed = merge(&mut file, diff, origin).map_err(|error| format!("{}: {error}", path.display()))?;
         if changed > 0 {
-            check::write(&path, &canonical::write(&file))?;
-            tell(&format!("{}: {} written", path.display(), count(changed, "model")));
+            replace(&path, |out| out.write_all(canonical::write(&file).as_bytes()))?;
+            print_status(&format!("{}: {} written", path.display(), count(changed, "model")));
         }
     }
     Ok(())
 }
 
-/// The file of a provider, or an empty one for a provider that the catalog knows.
+/// The file of a provider, or an empty one for a provider of the catalog that has no file yet.
 fn open(path: &Path, provider: &str, catalog: &Catalog) -> Result<File, String> {
     let fail = |error: String| format!("{}: {error}", path.display());
     if path.exists() {

@@ -1,17 +1,42 @@
-//! `catalog info`: which catalog it is, how much it holds of each provider, and how old that is.
+//! `catalog info`: shows the version of the catalog and, for each provider, how many models it has and how old its
+//! sources are.
 
 use std::io;
 use std::io::Write;
 
+use clap::Args;
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::catalog::{Record, Source, Stage};
+use crate::cli::error::CliResult;
+use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs};
+use crate::cli::output::write_output;
+use crate::cli::setup;
 use crate::report::columns;
 use crate::report::text::count;
 
-/// Writes version, digest and one line a provider.
-pub(super) fn write(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Describes the catalog that the options and the config choose.
+pub(super) fn run(args: &InfoArgs, today: Date) -> CliResult {
+    let settings = setup::settings(&args.config, &[])?;
+    let catalog = setup::catalog(&args.catalog, &settings, today)?;
+    let as_of = args.catalog.as_of.unwrap_or(today);
+    write_output(&args.output, |_, out| write(catalog, as_of, out))?;
+    Ok(0)
+}
+
+/// Writes version and digest, and one line per provider.
+fn write(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
     let age = match days(catalog.date(), as_of) {
         age @ 1.. => format!(" ({} ago)", count(age.unsigned_abs() as usize, "day")),
         _ => String::new(),
@@ -43,7 +68,7 @@ pub(super) fn write(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::
     columns::write(&rows, &[1, 2, 3, 5], out)
 }
 
-/// A source's own date; a month is its first day.
+/// The date of a source's page; a month counts as its first day.
 fn page_day(source: &'static Source) -> Option<Date> {
     let date = source.page_date?;
     date.parse().or_else(|_| format!("{date}-01").parse()).ok()

@@ -1,4 +1,4 @@
-//! All that is known of a model at one provider, for people.
+//! A model at one provider as a card: all that the catalog holds on it, for people.
 
 use std::io;
 use std::io::Write;
@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::catalog::{DateFact, Provider, Record, Stage};
-use crate::cli::models::scope;
+use crate::cli::models::table::scope;
 
-/// All that is known of a record.
-pub(super) fn card(record: &'static Record, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the card of a record.
+pub(super) fn write(record: &'static Record, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
     let provider = catalog.provider(record.provider);
     writeln!(out, "{} at {}", record.label(), provider.map_or(record.provider, |p| p.name))?;
     let mut field = |name: &str, value: &str| -> io::Result<()> {
@@ -61,7 +61,7 @@ pub(super) fn card(record: &'static Record, catalog: &Catalog, as_of: Date, out:
     Ok(())
 }
 
-/// What is published, and the steps to a live model.
+/// The published replacements, and the steps from them to a live model.
 fn replacement(
     record: &'static Record,
     catalog: &Catalog,
@@ -79,7 +79,7 @@ fn replacement(
     Ok(())
 }
 
-/// A date with its kind and what it was before.
+/// A date with its kind and its former values.
 fn dated(fact: &DateFact) -> String {
     let former = fact.history.iter().map(|former| {
         let note = former.note.map(|note| format!(" ({note})")).unwrap_or_default();

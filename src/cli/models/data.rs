@@ -1,4 +1,4 @@
-//! Models for programs: JSON with all that stands behind a date, CSV for a spreadsheet.
+//! Models for programs: JSON with the sources and the history of every date, CSV for a spreadsheet.
 
 use std::io;
 use std::io::Write;
@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Catalog, Confidence, DateFact, DeploymentType, Kind, Record, Source, Stage};
+use crate::catalog::Catalog;
+use crate::catalog::{Confidence, DateFact, DeploymentType, Former, Kind, Record, Source, Stage};
 
-/// A model in JSON. Fields that say nothing are left out.
+/// A model in JSON. Empty fields are left out.
 #[derive(Serialize)]
 struct Model {
     provider: &'static str,
@@ -32,9 +33,9 @@ struct Model {
     #[serde(skip_serializing_if = "Option::is_none")]
     native_stage: Option<&'static str>,
     dates: Map<String, Value>,
-    /// As published.
+    /// As the provider publishes them.
     replacements: &'static [&'static str],
-    /// The steps to the live one.
+    /// The steps to the live replacement.
     chain: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     replacement: Option<String>,
@@ -46,7 +47,7 @@ struct Model {
     notes: Option<&'static str>,
 }
 
-/// Writes one object with the models in a list.
+/// Writes one object, which holds the list of models.
 pub(super) fn json(records: &[&'static Record], catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
     let models: Vec<Model> = records.iter().map(|record| model(record, catalog, as_of)).collect();
     let (version, digest) = (catalog.version(), catalog.digest());
@@ -86,14 +87,12 @@ fn model(record: &'static Record, catalog: &Catalog, as_of: Date) -> Model {
 }
 
 fn date(fact: &DateFact) -> Value {
-    let history: Vec<Value> = fact
-        .history
-        .iter()
-        .map(
-            |former| json!({ "was": former.was.to_string(), "source": former.source.map(origin), "note": former.note }),
-        )
-        .collect();
+    let history: Vec<Value> = fact.history.iter().map(former).collect();
     json!({ "on": fact.on.to_string(), "kind": fact.kind, "source": origin(fact.source), "history": history })
+}
+
+fn former(former: &Former) -> Value {
+    json!({ "was": former.was.to_string(), "source": former.source.map(origin), "note": former.note })
 }
 
 fn origin(source: &Source) -> Value {
@@ -105,7 +104,7 @@ fn origin(source: &Source) -> Value {
     })
 }
 
-/// Writes one line a model, in the columns that `catalog import csv` reads.
+/// Writes one line per model, in the columns that `catalog import csv` reads.
 pub(super) fn csv(records: &[&'static Record], catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
@@ -115,14 +114,13 @@ pub(super) fn csv(records: &[&'static Record], catalog: &Catalog, as_of: Date, o
         let day = |stage| record.dates.get(stage).map(|fact| fact.on.to_string()).unwrap_or_default();
         let live = catalog.replacement(record, as_of).live.map(Record::label).unwrap_or_default();
         let kind = record.dates.retired.map(|fact| fact.kind.label().to_owned()).unwrap_or_default();
-        let text = |field: Option<&str>| field.unwrap_or_default().to_owned();
         let cells = [
             record.provider.to_owned(),
             record.id.to_owned(),
-            text(record.version),
-            text(record.cloud.name()),
+            owned(record.version),
+            owned(record.cloud.name()),
             record.regions.join("; "),
-            text(record.deployment_type.map(DeploymentType::as_str)),
+            owned(record.deployment_type.map(DeploymentType::as_str)),
             record.stage_on(as_of).as_str().to_owned(),
             day(Stage::Preview),
             day(Stage::Ga),
@@ -132,14 +130,18 @@ pub(super) fn csv(records: &[&'static Record], catalog: &Catalog, as_of: Date, o
             kind,
             record.replacements.join("; "),
             live,
-            text(record.source().url),
+            owned(record.source().url),
         ];
         writeln!(out, "{}", cells.map(|cell| quoted(&cell)).join(","))?;
     }
     Ok(())
 }
 
-/// RFC 4180.
+fn owned(field: Option<&str>) -> String {
+    field.unwrap_or_default().to_owned()
+}
+
+/// A cell, in quotes where RFC 4180 asks for them.
 fn quoted(cell: &str) -> String {
     if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

@@ -1,19 +1,20 @@
-//! The timeline as a calendar (RFC 5545) that people can subscribe to: an all-day event on each model's last morning,
-//! with a reminder. The same model keeps its identity from run to run, so that a date that moves moves the event.
+//! The timeline as a calendar (RFC 5545) that people can subscribe to: an all-day event with a reminder on the date on
+//! which each model retires. A model has the same UID in every run, so that a new date moves its event.
 
 use std::fmt::Write as _;
 use std::io;
 use std::io::Write;
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::cli::timeline::{Ending, Timeline};
+use crate::cli::timeline::model::{Ending, Timeline};
 use crate::report::text::{clean, count};
 
-/// Octets in a line before it has to be folded.
-const LINE: usize = 75;
-/// Places that an event names.
-const NAMED: usize = 20;
+/// Octets after which RFC 5545 folds a line.
+const MAX_LINE: usize = 75;
+/// References that an event lists before it counts the rest.
+const MAX_PLACES: usize = 20;
 
 /// Writes the calendar.
 pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
@@ -37,37 +38,21 @@ pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> 
 
 fn event(ending: &Ending, timeline: &Timeline, stamp: &str, out: &mut dyn Write) -> io::Result<()> {
     let Some(on) = ending.on else { return Ok(()) };
-    let next = on.tomorrow().unwrap_or(on);
-    let day = |date: jiff::civil::Date| date.strftime("%Y%m%d").to_string();
     let retires = if ending.not_before { "may retire" } else { "retires" };
-    let (model, provider) = (clean(&ending.model), ending.provider_name);
-    let mut told = vec![format!("{model} at {provider}: {} as of {}.", ending.stage.as_str(), timeline.as_of)];
-    if ending.not_before {
-        told.push("The provider names this day as the earliest one.".to_owned());
-    }
-    if let Some(replacement) = &ending.replacement {
-        told.push(format!("Move to {replacement}."));
-    }
-    told.push(format!("Used in {}:", count(ending.places.len(), "place")));
-    told.extend(ending.places.iter().take(NAMED).map(|place| clean(place).into_owned()));
-    if ending.places.len() > NAMED {
-        told.push(format!("and {} more", ending.places.len() - NAMED));
-    }
-    told.push(format!("By shelflife's catalog {}.", timeline.catalog));
-    let summary = format!("{model} {retires} ({provider})");
+    let summary = escaped(&format!("{} {retires} ({})", clean(&ending.model), ending.provider_name));
     for line in [
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}@shelflife", identity(ending)),
         format!("DTSTAMP:{stamp}"),
-        format!("DTSTART;VALUE=DATE:{}", day(on)),
-        format!("DTEND;VALUE=DATE:{}", day(next)),
-        format!("SUMMARY:{}", escaped(&summary)),
-        format!("DESCRIPTION:{}", escaped(&told.join("\n"))),
+        format!("DTSTART;VALUE=DATE:{}", basic(on)),
+        format!("DTEND;VALUE=DATE:{}", basic(on.tomorrow().unwrap_or(on))),
+        format!("SUMMARY:{summary}"),
+        format!("DESCRIPTION:{}", escaped(&description(ending, timeline))),
         format!("CATEGORIES:{}", escaped(ending.stage.as_str())),
         "TRANSP:TRANSPARENT".to_owned(),
         "BEGIN:VALARM".to_owned(),
         "ACTION:DISPLAY".to_owned(),
-        format!("DESCRIPTION:{}", escaped(&summary)),
+        format!("DESCRIPTION:{summary}"),
         "TRIGGER:-P30D".to_owned(),
         "END:VALARM".to_owned(),
         "END:VEVENT".to_owned(),
@@ -77,7 +62,31 @@ fn event(ending: &Ending, timeline: &Timeline, stamp: &str, out: &mut dyn Write)
     Ok(())
 }
 
-/// What stays the same when the date moves.
+/// What happens to the model, what to move to, and where the repository uses it.
+fn description(ending: &Ending, timeline: &Timeline) -> String {
+    let (model, provider, stage) = (clean(&ending.model), ending.provider_name, ending.stage.as_str());
+    let mut lines = vec![format!("{model} at {provider}: {stage} as of {}.", timeline.as_of)];
+    if ending.not_before {
+        lines.push("The provider names this day as the earliest one.".to_owned());
+    }
+    if let Some(replacement) = &ending.replacement {
+        lines.push(format!("Move to {replacement}."));
+    }
+    lines.push(format!("Used in {}:", count(ending.places.len(), "place")));
+    lines.extend(ending.places.iter().take(MAX_PLACES).map(|place| clean(place).into_owned()));
+    if ending.places.len() > MAX_PLACES {
+        lines.push(format!("and {} more", ending.places.len() - MAX_PLACES));
+    }
+    lines.push(format!("By shelflife's catalog {}.", timeline.catalog));
+    lines.join("\n")
+}
+
+/// A date as RFC 5545 writes it.
+fn basic(date: Date) -> String {
+    date.strftime("%Y%m%d").to_string()
+}
+
+/// A hash of what stays the same when the date moves.
 fn identity(ending: &Ending) -> String {
     let hash = Sha256::digest(format!("{}\0{}", ending.provider, ending.model).as_bytes());
     hash.iter().take(12).fold(String::new(), |mut hex, byte| {
@@ -91,11 +100,11 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
 }
 
-/// Writes a line, folded between characters where it is too long.
+/// Writes a line, and folds a long one between characters.
 fn fold(line: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut width = 0;
     for c in line.chars() {
-        if width + c.len_utf8() > LINE {
+        if width + c.len_utf8() > MAX_LINE {
             out.write_all(b"\r\n ")?;
             width = 1;
         }

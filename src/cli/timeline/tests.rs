@@ -2,19 +2,10 @@
 
 use jiff::civil::date;
 
+use crate::catalog::Stage;
 use crate::cli::timeline::*;
 
 fn sample() -> Timeline {
-    let ending = |model: &str, on: Option<Date>, not_before, places: &[&str]| Ending {
-        model: model.into(),
-        provider: "openai",
-        provider_name: "OpenAI API",
-        stage: if on.is_some_and(|on| on < date(2026, 11, 21)) { Stage::Retired } else { Stage::Deprecated },
-        on,
-        not_before,
-        replacement: on.map(|_| "gpt-6.1-sol".into()),
-        places: places.iter().map(|place| (*place).to_owned()).collect(),
-    };
     Timeline {
         as_of: date(2026, 11, 21),
         catalog: "2026.11.21".into(),
@@ -24,6 +15,19 @@ fn sample() -> Timeline {
             ending("gpt-6-luna", Some(date(2027, 2, 1)), true, &["main.tf:7"]),
             ending("gpt-6.1-sol", None, false, &["a.py:9"]),
         ],
+    }
+}
+
+fn ending(model: &str, on: Option<Date>, not_before: bool, places: &[&str]) -> Ending {
+    Ending {
+        model: model.into(),
+        provider: "openai",
+        provider_name: "OpenAI API",
+        stage: if on.is_some_and(|on| on < date(2026, 11, 21)) { Stage::Retired } else { Stage::Deprecated },
+        on,
+        not_before,
+        replacement: on.map(|_| "gpt-6.1-sol".into()),
+        places: places.iter().map(|place| (*place).to_owned()).collect(),
     }
 }
 
@@ -47,6 +51,6 @@ fn a_table_for_an_issue() {
 fn a_calendar() {
     let text = written(calendar::write);
     assert!(text.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')));
-    assert_eq!(text.matches("BEGIN:VEVENT").count(), 3, "what has no day is in no calendar");
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 3, "a model without a date is in no calendar");
     insta::assert_snapshot!(text.replace('\r', ""));
 }

@@ -1,18 +1,18 @@
-//! The timeline for people: a table by day and a chart by month.
+//! The timeline for people: a table sorted by date, and a chart with a bar per month.
 
 use std::io;
 use std::io::Write;
 
 use jiff::civil::Date;
 
-use crate::cli::timeline::{Ending, Timeline};
+use crate::cli::timeline::model::{Ending, Timeline};
 use crate::report::columns;
 use crate::report::text::{clean, count};
 
 /// Columns of the longest bar.
-const WIDEST: usize = 40;
+const MAX_BAR: usize = 40;
 
-/// Writes table and chart.
+/// Writes the table, the chart and a line that counts the models.
 pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     let (dated, undated): (Vec<_>, Vec<_>) = timeline.endings.iter().partition(|ending| ending.on.is_some());
     if timeline.endings.is_empty() {
@@ -38,7 +38,7 @@ fn table(endings: &[Ending], as_of: Date, out: &mut dyn Write) -> io::Result<()>
             [first, rest @ ..] => format!("{} and {} more", clean(first), rest.len()),
         };
         [
-            day(ending),
+            ending.day(),
             days.unwrap_or_default(),
             clean(&ending.model).into_owned(),
             ending.provider.to_owned(),
@@ -51,42 +51,57 @@ fn table(endings: &[Ending], as_of: Date, out: &mut dyn Write) -> io::Result<()>
     columns::write(&rows, &[1], out)
 }
 
-/// The day for people; a floor is told from a date.
-pub(super) fn day(ending: &Ending) -> String {
-    match ending.on {
-        None => "no day named".to_owned(),
-        Some(on) if ending.not_before => format!(">= {on}"),
-        Some(on) => on.to_string(),
+/// A calendar month: year and month.
+type Month = (i16, i8);
+
+/// What the bar of a month counts.
+#[derive(Default)]
+struct Bar {
+    models: usize,
+    /// References to models that retire in the month.
+    fixed: usize,
+    /// References to models that retire in the month at the earliest.
+    earliest: usize,
+}
+
+impl Bar {
+    fn of<'a>(endings: impl Iterator<Item = &'a Ending>) -> Self {
+        endings.fold(Self::default(), |mut bar, ending| {
+            let count = if ending.not_before { &mut bar.earliest } else { &mut bar.fixed };
+            *count += ending.places.len();
+            bar.models += 1;
+            bar
+        })
     }
 }
 
-/// A bar a month, a block a place; what may end later is lighter. Months that have passed are one line.
+/// Writes one bar per month with a block per reference, lighter where the date is the earliest one. All past months
+/// share one bar.
 fn chart(dated: &[&Ending], as_of: Date, out: &mut dyn Write) -> io::Result<()> {
-    let month = |date: Date| (date.year(), date.month());
     let now = month(as_of);
-    let places = |wanted: &dyn Fn(&Ending) -> bool| -> (usize, usize, usize) {
-        let chosen = || dated.iter().filter(|ending| wanted(ending));
-        let sum = |open: bool| chosen().filter(|e| e.not_before == open).map(|e| e.places.len()).sum::<usize>();
-        (sum(false), sum(true), chosen().count())
-    };
-    let in_month = |ending: &Ending, of: (i16, i8)| ending.on.is_some_and(|on| month(on) == of);
-    let passed = places(&|ending| ending.on.is_some_and(|on| month(on) < now));
-    let last = dated.iter().filter_map(|ending| ending.on).map(month).max().unwrap_or(now);
+    let endings = || dated.iter().filter_map(|ending| Some((month(ending.on?), *ending)));
+    let last = endings().map(|(month, _)| month).max().unwrap_or(now);
     let mut bars = Vec::new();
-    if passed.2 > 0 {
-        bars.push(("before".to_owned(), passed));
+    let past = Bar::of(endings().filter(|(month, _)| *month < now).map(|(_, ending)| ending));
+    if past.models > 0 {
+        bars.push(("before".to_owned(), past));
     }
-    let mut of = now;
-    while of <= last {
-        bars.push((format!("{}-{:02}", of.0, of.1), places(&|ending| in_month(ending, of))));
-        of = if of.1 == 12 { (of.0 + 1, 1) } else { (of.0, of.1 + 1) };
+    let mut at = now;
+    while at <= last {
+        let bar = Bar::of(endings().filter(|(month, _)| *month == at).map(|(_, ending)| ending));
+        bars.push((format!("{}-{:02}", at.0, at.1), bar));
+        at = if at.1 == 12 { (at.0 + 1, 1) } else { (at.0, at.1 + 1) };
     }
-    let most = bars.iter().map(|(_, (firm, open, _))| firm + open).max().unwrap_or(1).max(1);
-    let scale = |n: usize| if most <= WIDEST { n } else { (n * WIDEST).div_ceil(most) };
-    for (name, (firm, open, models)) in bars {
-        let bar = format!("{}{}", "█".repeat(scale(firm)), "░".repeat(scale(open)));
-        let told = if models == 0 { String::new() } else { format!("  {}", count(models, "model")) };
-        writeln!(out, "{name:<7}  {bar}{told}")?;
+    let most = bars.iter().map(|(_, bar)| bar.fixed + bar.earliest).max().unwrap_or(1).max(1);
+    let scale = |n: usize| if most <= MAX_BAR { n } else { (n * MAX_BAR).div_ceil(most) };
+    for (name, Bar { models, fixed, earliest }) in bars {
+        let blocks = format!("{}{}", "█".repeat(scale(fixed)), "░".repeat(scale(earliest)));
+        let models = if models == 0 { String::new() } else { format!("  {}", count(models, "model")) };
+        writeln!(out, "{name:<7}  {blocks}{models}")?;
     }
     Ok(())
+}
+
+fn month(date: Date) -> Month {
+    (date.year(), date.month())
 }

@@ -1,16 +1,16 @@
-//! Which lines of which files a patch without context adds or changes.
+//! Parses a patch without context: which lines of which files it adds or edits.
 
 use crate::text::changed::Lines;
 
-/// Each file's name, as bytes from the top of the repository, with its lines.
+/// The lines of each file, whose name is in bytes and relative to the top of the repository.
 pub(crate) fn parse(patch: &[u8]) -> Vec<(Vec<u8>, Lines)> {
     let mut files: Vec<(Vec<u8>, Lines)> = Vec::new();
     let mut name: Option<Vec<u8>> = None;
     for line in patch.split(|byte| *byte == b'\n') {
-        // Lines of content begin with `+`, `-` or `\`; `+++` stands in the head only, where no hunk has begun.
+        // A line of content begins with `+`, `-` or `\`, so that none is taken for a header.
         if let Some(header) = line.strip_prefix(b"diff --git ") {
             name = header_name(header);
-            // Until the head says more: an empty file, a change of the mode, no text.
+            // A header without hunks is that of an empty file or of a changed mode.
             files.extend(name.clone().map(|name| (name, Lines::Some(Vec::new()))));
         } else if let Some((_, lines)) = files.last_mut().filter(|_| name.is_some()) {
             if line.starts_with(b"Binary files ") || line.starts_with(b"new file mode ") {
@@ -23,7 +23,8 @@ pub(crate) fn parse(patch: &[u8]) -> Vec<(Vec<u8>, Lines)> {
     files
 }
 
-/// `-3,2 +3,4 @@`: what follows the `+` are the first line and how many, one unless told.
+/// The added lines of a hunk header such as `-3,2 +3,4 @@`. Behind the `+` are the first line and their number, which
+/// is 1 if it is missing.
 fn added(hunk: &[u8]) -> Option<std::ops::RangeInclusive<usize>> {
     let hunk = std::str::from_utf8(hunk.split(|byte| *byte == b'@').next()?).ok()?;
     let place = hunk.split(' ').find_map(|part| part.strip_prefix('+'))?;
@@ -32,7 +33,7 @@ fn added(hunk: &[u8]) -> Option<std::ops::RangeInclusive<usize>> {
     (count > 0).then(|| first..=first + count - 1)
 }
 
-/// `a/name b/name`, both quoted or both not, and both the same: renames are not looked for.
+/// The name in `a/name b/name`. Both names are the same, because git looks for no renames, and both or none are quoted.
 fn header_name(header: &[u8]) -> Option<Vec<u8>> {
     if header.starts_with(b"\"") {
         let name = unquoted(header)?;
@@ -42,7 +43,7 @@ fn header_name(header: &[u8]) -> Option<Vec<u8>> {
     header.get(2..2 + length).map(<[u8]>::to_vec)
 }
 
-/// The first quoted name: `\n`, `\"`, `\\` and bytes as three octal digits.
+/// The first quoted name, in which git escapes as `\n`, `\"`, `\\` or with three octal digits.
 fn unquoted(quoted: &[u8]) -> Option<Vec<u8>> {
     let mut name = Vec::new();
     let mut bytes = quoted.strip_prefix(b"\"")?.iter().copied();

@@ -1,4 +1,4 @@
-//! Generated and vendored files, which a walk passes over: `rules/skip.toml`.
+//! The generated and vendored files that a walk skips, from `rules/skip.toml`.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -36,7 +36,7 @@ struct Directory {
     only_with: Vec<String>,
 }
 
-/// The list, by name, so that each path costs a few look-ups.
+/// The skip list by name, so that each path costs a few look-ups.
 #[derive(Default)]
 pub(crate) struct SkipList {
     directories: HashMap<String, Directory>,
@@ -45,7 +45,7 @@ pub(crate) struct SkipList {
     names: HashMap<String, String>,
 }
 
-/// A mistake in the file is caught by a test; a build that has one skips nothing.
+/// A test fails if the rule file is invalid; a build with such a file skips nothing.
 pub(crate) static SKIP_LIST: LazyLock<SkipList> = LazyLock::new(|| SkipList::parse(SKIP).unwrap_or_default());
 
 impl SkipList {
@@ -67,18 +67,18 @@ impl SkipList {
         Ok(list)
     }
 
-    /// Why nothing below this directory is checked. Looks into the directory only where its name leaves doubt.
+    /// Why a walk skips this directory. Looks into the directory only if the entry has `only-with`.
     pub(crate) fn directory(&self, path: &Path) -> Option<&str> {
         let name = path.file_name()?.to_str()?;
         if let Some(directory) = self.directories.get(name) {
-            let sure = directory.only_with.is_empty();
-            return (sure || directory.only_with.iter().any(|inner| path.join(inner).symlink_metadata().is_ok()))
-                .then_some(directory.reason.as_str());
+            let inner = &directory.only_with;
+            let is_skipped = inner.is_empty() || inner.iter().any(|name| path.join(name).symlink_metadata().is_ok());
+            return is_skipped.then_some(directory.reason.as_str());
         }
         by_ending(&self.directory_endings, name)
     }
 
-    /// Why this file is not checked.
+    /// Why a walk skips this file.
     pub(crate) fn file(&self, name: &OsStr) -> Option<&str> {
         let name = name.to_str()?;
         let lower;
@@ -91,15 +91,15 @@ impl SkipList {
         self.names.get(name).map(String::as_str).or_else(|| by_ending(&self.endings, name))
     }
 
-    /// Why this file, or a directory on the way to it, would be passed over. For paths that no walk led to.
+    /// Why a walk would skip this file or a directory above it. For paths that no walk found.
     pub(crate) fn path(&self, path: &Path) -> Option<&str> {
         let above = path.parent().into_iter().flat_map(Path::ancestors);
         path.file_name().and_then(|name| self.file(name)).or_else(|| above.into_iter().find_map(|d| self.directory(d)))
     }
 }
 
-/// Tries every ending that begins with `.` or `_`, the longest first. A name that is nothing but its ending
-/// (`.lock`) has none.
+/// Tries every ending that begins with `.` or `_`, the longest first. An ending is shorter than its name: `.lock` has
+/// none.
 fn by_ending<'a>(endings: &'a HashMap<String, String>, name: &str) -> Option<&'a str> {
     memchr::memchr2_iter(b'.', b'_', name.as_bytes())
         .filter(|&at| at > 0)

@@ -1,8 +1,10 @@
-//! Walks over trees made for the purpose.
+//! Walks over small trees of files.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use crate::engine::run::{EngineOptions, walk_options};
 use crate::engine::walk::*;
 
 fn tree(files: &[&str]) -> tempfile::TempDir {
@@ -37,12 +39,10 @@ fn ignore_files_as_in_ripgrep() {
     let root = tree(&["a.py", "b.py", "c.py", "sub/c.py"]);
     fs::write(root.path().join(".ignore"), "a.py\n").unwrap();
     fs::write(root.path().join(".gitignore"), "/c.py\n").unwrap();
-    let none = WalkOptions { ignore_files: false, ..WalkOptions::default() };
-    // Without a repository `.gitignore` means nothing.
+    // A walk honours `.gitignore` in a repository only.
     assert_eq!(found(root.path(), &WalkOptions::default()), [".gitignore", ".ignore", "b.py", "c.py", "sub/c.py"]);
     fs::create_dir(root.path().join(".git")).unwrap();
     assert_eq!(found(root.path(), &WalkOptions::default()), [".gitignore", ".ignore", "b.py", "sub/c.py"]);
-    assert_eq!(found(root.path(), &none).len(), 6);
 }
 
 #[test]
@@ -57,9 +57,7 @@ fn generated_files_are_listed_with_a_reason() {
         ("web/dist/app.min.js", Some("minified bundle")),
     ];
     assert_eq!(listing, expected.map(|(path, why)| (path.to_string(), why)));
-    let all = WalkOptions { skip_generated: false, ..WalkOptions::default() };
-    assert_eq!(found(root.path(), &all).len(), 4);
-    // What is named is walked, whatever its name.
+    // A named folder is walked, whatever its name.
     assert_eq!(found(&root.path().join("node_modules"), &WalkOptions::default()), ["x/index.js"]);
 }
 
@@ -129,4 +127,36 @@ fn only_regular_files() {
     let explicit = walk(&[at("fifo"), at("link.py"), at("linked")], &WalkOptions::default());
     assert!(matches!(explicit.errors[..], [WalkError::NotRegular { .. }]));
     assert_eq!(explicit.candidates.len(), 2);
+}
+
+/// Counts the visitors that a walk makes: one for the named folders, and one per thread.
+#[derive(Default)]
+struct VisitorCount(usize);
+
+impl<'s> ParallelVisitorBuilder<'s> for VisitorCount {
+    fn build(&mut self) -> Box<dyn ParallelVisitor + 's> {
+        self.0 += 1;
+        Box::new(PassAll)
+    }
+}
+
+struct PassAll;
+
+impl ParallelVisitor for PassAll {
+    fn visit(&mut self, _: Result<DirEntry, ignore::Error>) -> WalkState {
+        WalkState::Continue
+    }
+}
+
+#[test]
+fn a_walk_uses_as_many_threads_as_jobs() {
+    let root = tree(&["a.py", "b/c.py"]);
+    for jobs in [1, 3] {
+        let engine = EngineOptions { jobs: NonZeroUsize::new(jobs), ..EngineOptions::default() };
+        let options = walk_options(&engine);
+        let mut visitors = VisitorCount::default();
+        parallel_walk(&[root.path()], &options, &Arc::default()).unwrap().visit(&mut visitors);
+        assert_eq!(visitors.0, jobs + 1);
+    }
+    assert_eq!(walk_options(&EngineOptions::default()).threads, 0);
 }

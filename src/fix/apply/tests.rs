@@ -1,31 +1,31 @@
-//! Fixes on made-up files of every encoding: what is changed, and that nothing else is.
+//! Fixes in files of every encoding: what they change, and that they change nothing else.
 
-use crate::fix::diff;
-use crate::lint::finding::{Applicability, Edit, Finding};
-use crate::text::source::Source;
-use crate::text::span::Span;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::fix::apply::*;
+use crate::fix::diff;
+use crate::lint::finding::{Applicability, Edit, Finding};
 use crate::lint::finding::{Fingerprint, Fix};
 use crate::lint::registry;
+use crate::report::style::Style;
 use crate::report::tests::row;
 use crate::text::level::Level;
+use crate::text::source::Source;
+use crate::text::span::Span;
 
 const OLD: &str = "claude-3-opus-20240229";
 const NEW: &str = "claude-opus-5-5";
 
-/// A finding on each place of `OLD`, with a fix for it.
+/// A finding for each occurrence of `OLD`, with a fix for it.
 fn findings(source: &Arc<Source>, applicability: Applicability) -> Vec<Finding> {
     let places = source.text.match_indices(OLD);
     places.map(|(start, was)| finding(source, &[(Span::new(start, start + was.len()), NEW)], applicability)).collect()
 }
 
 fn finding(source: &Arc<Source>, edits: &[(Span, &str)], applicability: Applicability) -> Finding {
-    let edit = |(span, new): &(Span, &str)| Edit { span: *span, replacement: (*new).into(), file: None };
-    let row = row(source, edits[0].0);
+    let row = row(source, (edits[0].0).range());
     Finding {
         lint: registry::ALL[0].meta(),
         level: Level::Error,
@@ -36,11 +36,20 @@ fn finding(source: &Arc<Source>, edits: &[(Span, &str)], applicability: Applicab
         related: Vec::new(),
         help: None,
         source_note: None,
-        fix: Some(Fix { edits: edits.iter().map(edit).collect(), applicability, title: "".into(), note: None }),
+        fix: Some(Fix {
+            edits: edits.iter().map(|(span, new)| edit(*span, new)).collect(),
+            applicability,
+            title: "".into(),
+            note: None,
+        }),
         fingerprint: Fingerprint(String::new()),
         place: row.place,
         reference: Some(row.named),
     }
+}
+
+fn edit(span: Span, new: &str) -> Edit {
+    Edit { span, replacement: new.into(), file: None }
 }
 
 fn read(path: &Path) -> Arc<Source> {
@@ -55,12 +64,12 @@ fn fixed(bytes: &[u8]) -> Vec<u8> {
     let outcome = make(&plan(&findings(&source, Applicability::Safe), Applicability::Safe), || true);
     assert_eq!(outcome.errors, []);
     let after = fs::read(&path).unwrap();
-    // What is left has nothing to fix.
+    // Nothing is left to fix.
     assert!(plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe).is_empty());
     after
 }
 
-/// A generator of the same numbers in every run.
+/// A generator of pseudo-random numbers that are the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -78,21 +87,29 @@ fn bytes_outside_the_edits_stay_whatever_the_encoding() {
     let mut numbers = Numbers(0x5EED);
     for round in 0..300 {
         let text: String = (0..numbers.below(40)).map(|_| PARTS[numbers.below(PARTS.len())]).collect();
-        // Two ids side by side would be one word; here each is exchanged all the same.
+        // Two adjacent ids would be one word for a lint; the fix replaces both.
         let wanted = text.replace(OLD, NEW);
-        let wide = |text: &str, big: bool| -> Vec<u8> {
-            let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-            units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
-        };
-        let with = |mark: &[u8], text: &str, end: &[u8]| [mark, text.as_bytes(), end].concat();
         assert_eq!(fixed(text.as_bytes()), wanted.as_bytes(), "{round}");
-        assert_eq!(fixed(&with(b"\xEF\xBB\xBF", &text, b"")), with(b"\xEF\xBB\xBF", &wanted, b""), "{round}");
-        // Latin-1 in the middle of it: such bytes are no text, and stay.
-        assert_eq!(fixed(&with(b"caf\xE9 ", &text, b"\xFF\xE9")), with(b"caf\xE9 ", &wanted, b"\xFF\xE9"), "{round}");
+        assert_eq!(fixed(&between(b"\xEF\xBB\xBF", &text, b"")), between(b"\xEF\xBB\xBF", &wanted, b""), "{round}");
+        // Latin-1 bytes are not UTF-8, and stay.
+        assert_eq!(
+            fixed(&between(b"caf\xE9 ", &text, b"\xFF\xE9")),
+            between(b"caf\xE9 ", &wanted, b"\xFF\xE9"),
+            "{round}"
+        );
         for big in [false, true] {
-            assert_eq!(fixed(&wide(&text, big)), wide(&wanted, big), "{round}");
+            assert_eq!(fixed(&utf16(&text, big)), utf16(&wanted, big), "{round}");
         }
     }
+}
+
+fn utf16(text: &str, big: bool) -> Vec<u8> {
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+}
+
+fn between(start: &[u8], text: &str, end: &[u8]) -> Vec<u8> {
+    [start, text.as_bytes(), end].concat()
 }
 
 fn source(text: &str) -> Arc<Source> {
@@ -160,7 +177,7 @@ fn modes_and_links_stay_and_read_only_files_are_left_alone() {
 }
 
 #[test]
-fn diffs_have_context_and_say_where_the_last_line_ends() {
+fn diffs_have_context_and_mark_a_missing_line_end() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.py");
     let text = format!("1\n2\n3\n4\r\nx = '{OLD}'\r\ny = '{OLD}'\n7\n8\n9\n10\n11\n12\n13\n14\n{OLD}\u{1b}[2J");
@@ -168,13 +185,13 @@ fn diffs_have_context_and_say_where_the_last_line_ends() {
     let plans = plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe);
     let mut change = plans[0].change().unwrap();
     change.path = "a.py".into();
-    let style = |terminal| crate::report::style::Style { terminal, width: 80, ..Default::default() };
+    let style = Style { width: 80, ..Style::default() };
     let mut plain = Vec::new();
-    diff::write(&change, style(false), &mut plain).unwrap();
+    diff::write(&change, style, &mut plain).unwrap();
     let plain = String::from_utf8(plain).unwrap();
     assert!(plain.contains("-4\r\n") || plain.contains(" 4\r\n"), "{plain}");
     let mut shown = Vec::new();
-    diff::write(&change, style(true), &mut shown).unwrap();
+    diff::write(&change, Style { terminal: true, ..style }, &mut shown).unwrap();
     let shown = String::from_utf8(shown).unwrap();
     assert!(!shown.contains('\u{1b}'), "{shown}");
     crate::report::tests::snapshot("diff", &shown);
@@ -192,12 +209,12 @@ fn files_that_are_changed_together_are_put_back_together() {
         .map(|path| plan(&findings(&read(path), Applicability::Safe), Applicability::Safe)[0].change().unwrap())
         .collect();
     let staged = stage(&changes).unwrap();
-    // Something takes the second one's place before that can be written.
+    // A folder replaces the second file before it can be written.
     fs::remove_file(&paths[1]).unwrap();
     fs::create_dir_all(paths[1].join("in the way")).unwrap();
     let (failed, _) = commit(&changes, staged).unwrap_err();
     assert_eq!(failed, paths[1]);
     assert_eq!(fs::read_to_string(&paths[0]).unwrap(), OLD);
     let left = fs::read_dir(folder.path()).unwrap().count();
-    assert_eq!(left, 2, "nothing is left behind");
+    assert_eq!(left, 2, "no temporary file is left");
 }

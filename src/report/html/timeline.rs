@@ -1,7 +1,7 @@
-//! What stops when: a row a model, with its day on a scale that all rows share.
+//! The chart of the dates on which models retire, with one row per model on a common scale.
 //!
-//! Words are HTML and only lines and dots are SVG, placed in percent: the chart is as wide as the page, and its words
-//! never shrink.
+//! The words are HTML, and only the lines and dots are SVG, placed in percent. So the chart is as wide as the page, and
+//! its words keep their size.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,23 +11,25 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::catalog::Stage;
-use crate::report::html::{Report, count, escape};
+use crate::lint::report::Report;
+use crate::report::html::escape::escape;
+use crate::report::text::count;
 
-/// Rows; what is beyond is counted.
-const ROWS: usize = 40;
-/// Days shown before today: what ended earlier stands at the edge.
-const PAST: i32 = 365;
-/// Days shown after today at least, and at most.
-const FUTURE: std::ops::RangeInclusive<i32> = 180..=3 * 365;
+/// Rows before the chart counts the rest.
+const MAX_ROWS: usize = 40;
+/// Days before today on the scale. A model that retired earlier is at the edge.
+const DAYS_BEFORE: i32 = 365;
+/// Days after today on the scale: the smallest and the largest number.
+const DAYS_AFTER: std::ops::RangeInclusive<i32> = 180..=3 * 365;
 
-/// A model at a provider.
+/// The findings on a model at a provider.
 #[derive(Default)]
 struct Row {
     places: usize,
     is_retired: bool,
 }
 
-/// Writes the chart, or nothing where no finding has a day.
+/// Writes the chart, or nothing if no finding has a date.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let today = report.summary.as_of;
     let mut rows: BTreeMap<(Date, &str, Option<&str>, &str), Row> = BTreeMap::new();
@@ -42,9 +44,9 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section class=\"timeline\" aria-labelledby=\"when\">\n<h2 id=\"when\">What stops when</h2>")?;
     axis(&scale, out)?;
     writeln!(out, "<ol>")?;
-    // What is to come is what people plan for; the past comes after it, the latest first.
+    // People plan for the coming dates, so that the past ones follow, the latest first.
     let (past, coming): (Vec<_>, Vec<_>) = rows.iter().partition(|((day, ..), _)| *day <= today);
-    for ((day, model, version, provider), row) in coming.iter().chain(past.iter().rev()).take(ROWS) {
+    for ((day, model, version, provider), row) in coming.iter().chain(past.iter().rev()).take(MAX_ROWS) {
         let version = version.filter(|version| !model.contains(version)).map(|v| format!(" {v}")).unwrap_or_default();
         let class = if row.is_retired { "error" } else { "warning" };
         writeln!(
@@ -64,13 +66,13 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
              y2=\"7\"/><line class=\"span {class}\" x1=\"{from:.1}%\" x2=\"{to:.1}%\" y1=\"7\" y2=\"7\"/>\
              <line class=\"today\" x1=\"{now:.1}%\" x2=\"{now:.1}%\" y1=\"0\" y2=\"14\"/>\
              <circle class=\"{class}\" cx=\"{:.1}%\" cy=\"7\" r=\"5\"/></svg></li>",
-            // A dot at the very edge would be half a dot.
+            // At the very edge only half of the dot would show.
             at.clamp(1.0, 99.0)
         )?;
     }
     writeln!(out, "</ol>")?;
-    if rows.len() > ROWS {
-        writeln!(out, "<p class=\"dim\">… and {} more.</p>", count(rows.len() - ROWS, "model"))?;
+    if rows.len() > MAX_ROWS {
+        writeln!(out, "<p class=\"dim\">… and {} more.</p>", count(rows.len() - MAX_ROWS, "model"))?;
     }
     writeln!(
         out,
@@ -78,6 +80,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
+/// How far a date is from today, for people.
 fn relative(today: Date, day: Date) -> String {
     match (day - today).get_days() {
         0 => "today".to_owned(),
@@ -86,7 +89,7 @@ fn relative(today: Date, day: Date) -> String {
     }
 }
 
-/// The months below which the rows' dots stand.
+/// Writes the months above the rows.
 fn axis(scale: &Scale, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<svg class=\"axis\" width=\"100%\" height=\"18\" aria-hidden=\"true\">")?;
     for tick in scale.ticks() {
@@ -97,7 +100,7 @@ fn axis(scale: &Scale, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</svg>")
 }
 
-/// Days to percent of the width.
+/// Maps dates to percent of the width.
 struct Scale {
     first: Date,
     days: f64,
@@ -105,16 +108,16 @@ struct Scale {
 
 impl Scale {
     fn new(today: Date, last: Date) -> Self {
-        let ahead = ((last - today).get_days() + 30).clamp(*FUTURE.start(), *FUTURE.end());
-        let first = today.checked_sub(PAST.days()).unwrap_or(today);
-        Self { first, days: f64::from(PAST + ahead) }
+        let ahead = ((last - today).get_days() + 30).clamp(*DAYS_AFTER.start(), *DAYS_AFTER.end());
+        let first = today.checked_sub(DAYS_BEFORE.days()).unwrap_or(today);
+        Self { first, days: f64::from(DAYS_BEFORE + ahead) }
     }
 
     fn percent(&self, day: Date) -> f64 {
         (f64::from((day - self.first).get_days()) / self.days * 100.0).clamp(0.0, 100.0)
     }
 
-    /// At most five firsts of a month, none so near to an edge that it would be cut.
+    /// About five first days of a month, none so near to an edge that its text would be cut.
     fn ticks(&self) -> Vec<Date> {
         let months = [3, 6, 12, 24].into_iter().find(|months| self.days / (f64::from(*months) * 30.4) <= 5.5);
         let months = months.unwrap_or(24);

@@ -1,4 +1,4 @@
-//! The part of SARIF 2.1.0 that we write, as the standard names it.
+//! The part of SARIF 2.1.0 that shelflife writes, with the names of the standard.
 
 use serde::Serialize;
 
@@ -128,7 +128,7 @@ pub(super) struct File {
     pub artifact_location: Artifact,
 }
 
-/// A file: below the base where it has one, else absolute.
+/// A file: relative to the base if it has one, absolute otherwise.
 #[derive(Serialize, Clone)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Artifact {
@@ -169,10 +169,10 @@ pub(super) struct ResultProperties<'a> {
     pub replacement: Option<&'a str>,
 }
 
-/// A place in a file, and what it is to the finding.
+/// A place in a file, and what it means for the finding.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(clippy::struct_field_names)] // the standard's names
+#[allow(clippy::struct_field_names, reason = "the names of the standard")]
 pub(super) struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<usize>,

@@ -1,0 +1,54 @@
+//! Runs the command that the arguments ask for, and turns its result into an exit code.
+
+use std::ffi::OsString;
+use std::panic::catch_unwind;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use jiff::civil::Date;
+
+use crate::cli::args::{Cli, Command};
+use crate::cli::error::{CliResult, EXIT_FAILED};
+use crate::cli::{args, baseline, catalog, check, explain, generate, init, inventory, models, output, timeline};
+
+/// Runs the command that the arguments ask for. `today` is the default of `--as-of`.
+pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
+    let cli = match args::parse(args) {
+        Ok(cli) => cli,
+        Err(error) => return exit_after_usage(&error),
+    };
+    // The engine catches a panic in one file; this catches one in the work on all files together.
+    let result = catch_unwind(|| dispatch(cli, today));
+    exit(result.unwrap_or_else(|_| Err("a bug in shelflife ended this run; RUST_BACKTRACE=1 shows where".into())))
+}
+
+fn dispatch(cli: Cli, today: Date) -> CliResult {
+    match cli.command {
+        None => check::run(&cli.check, today),
+        Some(Command::Check(args)) => check::run(&args, today),
+        Some(Command::Inventory(args)) => inventory::run(&args, today),
+        Some(Command::Baseline(command)) => baseline::run(&command, today),
+        Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Models(args)) => models::run(&args, today),
+        Some(Command::Timeline(args)) => timeline::run(&args, today),
+        Some(Command::Catalog(command)) => catalog::run(&command, today),
+        Some(Command::Completions(args)) => generate::completions(&args, Cli::command()),
+        Some(Command::Man(args)) => generate::man(&args, Cli::command()),
+    }
+}
+
+/// Prints what clap has to show, which is an error or the help, and returns clap's exit code for it.
+pub(super) fn exit_after_usage(error: &clap::Error) -> ExitCode {
+    // A closed pipe behind `--help` is no error.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(EXIT_FAILED))
+}
+
+/// The exit code of a command. Prints the error of one that failed.
+pub(super) fn exit(result: CliResult) -> ExitCode {
+    ExitCode::from(result.unwrap_or_else(|error| {
+        output::print_failure(&error);
+        EXIT_FAILED
+    }))
+}

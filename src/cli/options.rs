@@ -1,0 +1,164 @@
+//! Options that several subcommands share, as groups to flatten into their arguments.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{ArgMatches, Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::lint::definition;
+use crate::lint::levels::Setting;
+use crate::lint::registry;
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
+
+/// Which files a command reads.
+#[derive(Debug, Clone, Default, Args)]
+pub struct WalkArgs {
+    /// Files and folders to read [default: .]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Leave out what matches, as in .gitignore
+    #[arg(long, value_name = "GLOB", help_heading = "Files")]
+    pub exclude: Vec<String>,
+    /// Filter paths named on the command line too
+    #[arg(long, help_heading = "Files")]
+    pub force_exclude: bool,
+    /// Threads to use [default: one a core]
+    #[arg(short, long, value_name = "N", help_heading = "Files")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Which config a command takes its settings from.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ConfigArgs {
+    /// Take settings from this file, not from the nearest one
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Files")]
+    pub config: Option<PathBuf>,
+    /// Take settings from no file
+    #[arg(long, help_heading = "Files")]
+    pub isolated: bool,
+}
+
+/// Which catalog a command looks models up in, and as of which date.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CatalogArgs {
+    /// Grade as on this day (YYYY-MM-DD) [default: today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Catalog")]
+    pub as_of: Option<Date>,
+    /// Add records, or override them, from a file or folder
+    #[arg(long, value_name = "FILE|DIR", help_heading = "Catalog")]
+    pub catalog: Vec<PathBuf>,
+    /// Use nothing but --catalog
+    #[arg(long, requires = "catalog", help_heading = "Catalog")]
+    pub no_default_catalog: bool,
+    /// Warn when the catalog is older than this [default: 90]; 0 never does
+    #[arg(long, value_name = "DAYS", help_heading = "Catalog")]
+    pub max_catalog_age: Option<u32>,
+}
+
+/// Where a command writes its report.
+#[derive(Debug, Clone, Default, Args)]
+pub struct OutputArgs {
+    /// Write the report to a file (atomic)
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub output_file: Option<PathBuf>,
+    /// When to colour: auto, always, never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
+    pub color: ColorWhen,
+}
+
+/// Which lints run, at which level, and for which usages.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LintArgs {
+    /// How far ahead a retirement is worth a warning [default: 90]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(definition::MAX_HORIZON)), help_heading = "Lints")]
+    pub horizon: Option<u32>,
+    /// Switch a lint off (commas between several; the last of -A, -W, -D counts)
+    #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub allow: Vec<String>,
+    /// Report as a warning; enables opt-in lints
+    #[arg(short = 'W', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub warn: Vec<String>,
+    /// Make it an error
+    #[arg(short = 'D', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub deny: Vec<String>,
+    /// Show docs, test, catalog, all too [default: deploy,fine-tune,call,config]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = usage_names(), hide_possible_values = true, help_heading = "Lints")]
+    pub usage: Vec<String>,
+    /// The values of `-A`, `-W` and `-D` in the order in which the user typed them; see [`LintArgs::read_order`].
+    #[arg(skip)]
+    pub settings: Vec<(Setting, String)>,
+}
+
+impl LintArgs {
+    /// The usages that `--usage` names; `None` without the option.
+    #[must_use]
+    pub fn usages(&self) -> Option<Vec<Usage>> {
+        let named = |usage: &Usage| self.usage.iter().any(|name| name == "all" || name == usage.as_str());
+        (!self.usage.is_empty()).then(|| Usage::ALL.into_iter().filter(named).collect())
+    }
+
+    /// Fills in `settings`: clap sorts values by option, and only its matches keep the order on the command line.
+    pub(super) fn read_order(&mut self, matches: &ArgMatches) {
+        let mut all = Vec::new();
+        for (id, setting) in [("allow", Setting::Allow), ("warn", Setting::Warn), ("deny", Setting::Deny)] {
+            let (Some(names), Some(places)) = (matches.get_many::<String>(id), matches.indices_of(id)) else {
+                continue;
+            };
+            all.extend(places.zip(names).map(|(place, name)| (place, setting, name.clone())));
+        }
+        all.sort_by_key(|(place, ..)| *place);
+        self.settings = all.into_iter().map(|(_, setting, name)| (setting, name)).collect();
+    }
+}
+
+/// The values of `--color`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// The values of `--fail-on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Note,
+    Warning,
+    Error,
+}
+
+impl From<FailOn> for Level {
+    fn from(level: FailOn) -> Self {
+        match level {
+            FailOn::Note => Self::Note,
+            FailOn::Warning => Self::Warning,
+            FailOn::Error => Self::Error,
+        }
+    }
+}
+
+/// Accepts the names of lints.
+pub(super) fn lint_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(registry::ALL.iter().map(|lint| lint.meta().name))
+}
+
+fn usage_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(Usage::ALL.iter().map(|usage| usage.as_str()).chain(["all"]))
+}
+
+/// Accepts a date as YYYY-MM-DD. jiff alone would also accept times and annotated calendars.
+pub(super) fn parse_date(text: &str) -> Result<Date, String> {
+    let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let date = if is_plain { text.parse().ok() } else { None };
+    date.ok_or_else(|| "expected a day such as 2026-11-21".to_owned())
+}

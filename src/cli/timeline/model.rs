@@ -1,0 +1,43 @@
+//! What a timeline shows: the models that a repository uses, each with the date on which it retires.
+
+use jiff::civil::Date;
+
+use crate::catalog::Stage;
+
+/// The models in use, as of a date.
+#[derive(Debug)]
+pub(super) struct Timeline {
+    pub as_of: Date,
+    /// The version of the catalog.
+    pub catalog: String,
+    /// Sorted by date; those without a date come last.
+    pub endings: Vec<Ending>,
+}
+
+/// A model in use, and when it retires.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Ending {
+    /// Id and version, as the references spell them.
+    pub model: String,
+    pub provider: &'static str,
+    pub provider_name: &'static str,
+    pub stage: Stage,
+    /// The date from which calls fail; `None` if none is announced.
+    pub on: Option<Date>,
+    /// The provider names `on` as the earliest date.
+    pub not_before: bool,
+    pub replacement: Option<String>,
+    /// The references as `path:line`, sorted.
+    pub places: Vec<String>,
+}
+
+impl Ending {
+    /// The date for people, with a mark if it is the earliest one.
+    pub(super) fn day(&self) -> String {
+        match self.on {
+            None => "no day named".to_owned(),
+            Some(on) if self.not_before => format!(">= {on}"),
+            Some(on) => on.to_string(),
+        }
+    }
+}
