@@ -93,7 +93,7 @@ pub struct LintArgs {
     /// Show docs, test, catalog, all too [default: deploy,fine-tune,call,config]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = usage_names(), hide_possible_values = true, help_heading = "Lints")]
     pub usage: Vec<String>,
-    /// The values of `-A`, `-W` and `-D` in the order in which the user typed them; see [`LintArgs::read_order`].
+    /// The values of `-A`, `-W` and `-D` in the order in which the user typed them.
     #[arg(skip)]
     pub settings: Vec<(Setting, String)>,
 }
