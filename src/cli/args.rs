@@ -13,6 +13,7 @@ use crate::cli::init::InitArgs;
 use crate::cli::inventory::InventoryArgs;
 use crate::cli::models::ModelsArgs;
 use crate::cli::timeline::TimelineArgs;
+use crate::cli::why::WhyArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,6 +59,8 @@ pub enum Command {
     Init(InitArgs),
     /// Show what a lint does and what to do about it
     Explain(ExplainArgs),
+    /// Show why a line is reported, or why it is not: place, flow, evidence, record, lint
+    Why(Box<WhyArgs>),
     /// List and show the catalog's records: stage today, dates, sources, replacements
     Models(ModelsArgs),
     /// Show when each model in use retires: table, chart, calendar
@@ -92,6 +95,11 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
         Some(Command::Check(check)) => {
             if let Some(matches) = below {
                 check.lints.read_order(matches);
+            }
+        }
+        Some(Command::Why(why)) => {
+            if let Some(matches) = below {
+                why.lints.read_order(matches);
             }
         }
         Some(Command::Baseline(Write(args) | Prune(args))) => {

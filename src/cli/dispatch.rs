@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::error::{CliResult, EXIT_FAILED};
-use crate::cli::{args, baseline, catalog, check, explain, generate, init, inventory, models, output, timeline};
+use crate::cli::{args, baseline, catalog, check, explain, generate, init, inventory, models, output, timeline, why};
 
 /// Runs the command that the arguments ask for. `today` is the default of `--as-of`.
 pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
@@ -30,6 +30,7 @@ fn dispatch(cli: Cli, today: Date) -> CliResult {
         Some(Command::Baseline(command)) => baseline::run(&command, today),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Why(args)) => why::run(&args, today),
         Some(Command::Models(args)) => models::run(&args, today),
         Some(Command::Timeline(args)) => timeline::run(&args, today),
         Some(Command::Catalog(command)) => catalog::run(&command, today),

@@ -21,3 +21,4 @@ pub mod progress;
 pub mod select;
 pub mod setup;
 pub mod timeline;
+pub mod why;

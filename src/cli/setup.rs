@@ -14,6 +14,7 @@ use crate::config::ConfigError;
 use crate::config::load;
 use crate::config::settings::Settings;
 use crate::detect::reference::Reference;
+use crate::detect::trace::Trace;
 use crate::engine::run;
 use crate::engine::run::{Engine, EngineOptions, Wanted};
 use crate::lint::baseline::Scope;
@@ -65,6 +66,15 @@ impl Setup {
     /// Scans the files, completes their references from the config, and returns what `each` makes of every file.
     pub(super) fn scan<T: Send>(&self, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
         self.scan_input(&Input::Disk, run::ALL, each)
+    }
+
+    /// Scans the files, and keeps those that the trace covers, with what is weighed in them.
+    pub(super) fn trace(&self, trace: &Trace) -> EngineOutput<Option<Scanned>> {
+        let engine = Engine { trace: Some(trace), ..Engine::new(&self.engine, self.catalog, &self.rules) };
+        engine.run(run::Input::Paths, &|mut scanned| {
+            self.settings.fill(&scanned.source.path, &mut scanned.references);
+            trace.covers(&scanned.source.path).then_some(scanned)
+        })
     }
 
     fn scan_input<T: Send>(
