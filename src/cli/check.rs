@@ -15,6 +15,7 @@ use crate::cli::output::{
 use crate::cli::select::{Input, SelectArgs};
 use crate::cli::setup::Setup;
 use crate::cli::{fixing, progress, select};
+use crate::detect::trace::Trace;
 use crate::engine::run;
 use crate::engine::run::EngineOptions;
 use crate::lint::baseline::{Baseline, Entry};
@@ -30,6 +31,7 @@ use crate::text::root::Root;
 const MAX_STALE: usize = 10;
 
 #[derive(Debug, Clone, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub struct CheckArgs {
     #[command(flatten)]
     pub walk: WalkArgs,
@@ -59,6 +61,9 @@ pub struct CheckArgs {
     /// Write another report to a file as well; can be given several times
     #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = parse_target, help_heading = "Output")]
     pub also: Vec<Target>,
+    /// Add to JSON what was weighed for every candidate; see `shelflife why`
+    #[arg(long, help_heading = "Output")]
+    pub trace: bool,
     /// Count findings by lint, provider and model
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
@@ -105,6 +110,7 @@ impl Prepared {
         if let Some(file) = baseline.as_ref().filter(|_| !args.list_files) {
             grading.known = Some((Baseline::load(file).map_err(CliError::other)?, setup.scope(&root)));
         }
+        setup.trace = args.trace.then(Trace::default);
         Ok(Self { setup, grading, input: selection.input, root, baseline })
     }
 

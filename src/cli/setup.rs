@@ -41,6 +41,8 @@ pub(super) struct Setup {
     pub as_of: Date,
     pub engine: EngineOptions,
     pub rules: Rules,
+    /// Records what is weighed in every file, for a report that shows it.
+    pub trace: Option<Trace>,
 }
 
 impl Setup {
@@ -55,7 +57,7 @@ impl Setup {
         let engine = engine_options(walk, &settings).map_err(CliError::other)?;
         let rules = Rules::new(std::mem::take(&mut settings.sites));
         let catalog = catalog(catalog_args, &settings, today)?;
-        Ok(Self { settings, catalog, as_of: catalog_args.as_of.unwrap_or(today), engine, rules })
+        Ok(Self { settings, catalog, as_of: catalog_args.as_of.unwrap_or(today), engine, rules, trace: None })
     }
 
     /// Leaves a file that shelflife writes out of the walk: it names models, but uses none.
@@ -69,7 +71,7 @@ impl Setup {
     }
 
     /// Scans the files, and keeps those that the trace covers, with what is weighed in them.
-    pub(super) fn trace(&self, trace: &Trace) -> EngineOutput<Option<Scanned>> {
+    pub(super) fn scan_traced(&self, trace: &Trace) -> EngineOutput<Option<Scanned>> {
         let engine = Engine { trace: Some(trace), ..Engine::new(&self.engine, self.catalog, &self.rules) };
         engine.run(run::Input::Paths, &|mut scanned| {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
@@ -87,7 +89,8 @@ impl Setup {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
             each(scanned)
         };
-        let engine = Engine { wanted, ..Engine::new(&self.engine, self.catalog, &self.rules) };
+        let engine =
+            Engine { wanted, trace: self.trace.as_ref(), ..Engine::new(&self.engine, self.catalog, &self.rules) };
         let input = match input {
             Input::Disk => run::Input::Paths,
             Input::Given(documents) => run::Input::Documents(documents),
@@ -103,7 +106,8 @@ impl Setup {
         let prospects = Prospects::new(self.catalog, grading.context, |lint| grading.runs_anywhere(lint));
         let wanted = |names: &[String]| prospects.can_concern(names);
         let judged = self.scan_input(input, &wanted, &|scanned| judge.file(scanned));
-        judge.report(judged, resolver.info())
+        let trace = self.trace.as_ref().map(Trace::candidates);
+        Report { trace, ..judge.report(judged, resolver.info()) }
     }
 
     /// How the findings are graded.

@@ -96,7 +96,7 @@ pub(super) fn run(args: &WhyArgs, today: Date) -> CliResult {
     let walk = WalkArgs { paths, ..WalkArgs::default() };
     let setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
     let trace = Trace::of_file(shown);
-    let output = setup.trace(&trace);
+    let output = setup.scan_traced(&trace);
     print_file_errors(&output.errors);
     let Some(scanned) = output.scanned.into_iter().flatten().next() else {
         print_status(&format!("{}: nothing in it looks like a model", file.display()));

@@ -123,7 +123,7 @@ impl<'a> Judge<'a> {
         let failed = findings.iter().any(|finding| finding.level >= self.grading.fail_on);
         let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
         let dead = self.dead(&met);
-        Report { findings, summary, dead, errors: output.errors, root: self.root.clone(), exit_code }
+        Report { findings, summary, dead, errors: output.errors, root: self.root.clone(), exit_code, trace: None }
     }
 
     /// Entries of the baseline that were not met, where this run would have met them: their file was looked at and their

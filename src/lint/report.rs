@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::catalog::CatalogInfo;
+use crate::detect::trace::TracedCandidate;
 use crate::lint::baseline::Entry;
 use crate::lint::finding::Finding;
 use crate::project::scanned::FileError;
@@ -25,6 +26,8 @@ pub struct Report {
     /// What paths are relative to where a format wants the repository's top.
     pub root: root::Root,
     pub exit_code: u8,
+    /// What was weighed for every candidate, where the run was asked for a trace.
+    pub trace: Option<Vec<TracedCandidate>>,
 }
 
 /// What the last line of a run counts.

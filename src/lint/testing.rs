@@ -10,10 +10,10 @@ use crate::rules::usage::Usage;
 use crate::text::span::Span;
 
 /// The day of every test.
-pub const TODAY: Date = date(2026, 11, 21);
+pub(crate) const TODAY: Date = date(2026, 11, 21);
 
 /// A reference to the first place of `id` in `text`.
-pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
+pub(crate) fn reference(text: &str, id: &str, usage: Usage) -> Reference {
     let start = text.find(id).unwrap();
     Reference {
         span: Span::new(start, start + id.len()),
@@ -32,13 +32,13 @@ pub fn reference(text: &str, id: &str, usage: Usage) -> Reference {
 }
 
 /// The first place of `part` in `text`.
-pub fn part(text: &str, part: &str) -> Part {
+pub(crate) fn part(text: &str, part: &str) -> Part {
     let start = text.find(part).unwrap();
     Part { span: Span::new(start, start + part.len()), text: part.to_owned(), file: None }
 }
 
 /// A record in a stage since January, with a replacement; retired records were so then, others have no end.
-pub fn outlook(stage: Stage) -> Outlook {
+pub(crate) fn outlook(stage: Stage) -> Outlook {
     let since = date(2026, 1, 5);
     let answer = Some("404 not_found_error, \"model: <id>\"");
     let end = Retirement { on: since, not_before: false, answer };
@@ -76,12 +76,12 @@ pub fn outlook(stage: Stage) -> Outlook {
 }
 
 /// A record that is retired some days from now.
-pub fn retiring(stage: Stage, days: i32, not_before: bool) -> Outlook {
+pub(crate) fn retiring(stage: Stage, days: i32, not_before: bool) -> Outlook {
     let on = TODAY.checked_add(jiff::Span::new().days(days)).unwrap();
     Outlook { retires: Some(Retirement { on, not_before, answer: None }), ..outlook(stage) }
 }
 
 /// The reference with that verdict.
-pub fn resolved(reference: Reference, outlook: Outlook) -> ResolvedReference {
+pub(crate) fn resolved(reference: Reference, outlook: Outlook) -> ResolvedReference {
     ResolvedReference { reference, verdict: Verdict::Known(Box::new(outlook)) }
 }

@@ -16,6 +16,7 @@ use crate::lint::finding;
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::report::Report;
 use crate::lint::row::{Named, Place};
+use crate::report::why::Traced;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 use crate::text::source::SkipReason;
@@ -33,6 +34,9 @@ struct Document<'a> {
     findings: Lines<'a>,
     summary: Summary<'a>,
     errors: Vec<Error<'a>>,
+    /// Only where the run was asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<Vec<Traced<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -190,6 +194,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             exit_code: report.exit_code,
         },
         errors: report.errors.iter().map(|error| Error { path: &error.path, message: &error.message }).collect(),
+        trace: report.trace.as_ref().map(|all| all.iter().map(Traced::new).collect()),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

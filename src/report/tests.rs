@@ -27,7 +27,7 @@ use crate::text::span::Span;
 const STYLE: Style = Style { color: false, width: 100, terminal: false, links: false };
 
 /// Compares with `tests/snapshots/<name>.snap`.
-pub fn snapshot(name: &str, text: &str) {
+pub(crate) fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
     settings.set_prepend_module_to_snapshot(false);
@@ -355,7 +355,7 @@ fn thousands_of_findings_in_one_file_or_one_line_take_no_time() {
 }
 
 /// The row of a reference to a span of a text, for tests that need a finding.
-pub fn row(source: &Source, span: std::ops::Range<usize>) -> Row {
+pub(crate) fn row(source: &Source, span: std::ops::Range<usize>) -> Row {
     let mut one = reference(&source.text, &source.text[span.clone()], Usage::Call);
     one.span = Span::from(span.clone());
     let place = |offset| source.lines().position(&source.text, offset);
@@ -365,7 +365,7 @@ pub fn row(source: &Source, span: std::ops::Range<usize>) -> Row {
 }
 
 /// A report with that many findings in one file.
-pub fn many(ids: usize) -> Report {
+pub(crate) fn many(ids: usize) -> Report {
     one("a.py", &"call(model=\"claude-gone\")\n".repeat(ids), ids)
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::detect::evidence::{ProviderEvidence, UsageEvidence};
 use crate::detect::reference::{Confidence, Part, Reference};
-use crate::detect::trace::TracedCandidate;
+use crate::detect::trace::{Rejection, TracedCandidate};
 use crate::lint::explain::ExplainedReference;
 use crate::lint::lifecycle::Verdict;
 use crate::report::text::clean;
@@ -33,6 +33,46 @@ pub struct Why {
     /// Why it is no reference; none where it is one.
     rejected: Option<Rejected>,
     references: Vec<Became>,
+}
+
+/// What was weighed for a candidate, as `check --trace` adds it to JSON.
+#[derive(Debug, Serialize)]
+pub struct Traced<'t> {
+    path: String,
+    /// Bytes in the file's text.
+    start: usize,
+    end: usize,
+    text: &'t str,
+    names: &'t [String],
+    family: &'t str,
+    ancestors: Vec<String>,
+    rule: Option<Rule>,
+    /// The places that the value passes, in words.
+    flow: Vec<&'t str>,
+    provider_evidence: Vec<Weighed>,
+    usage_evidence: Vec<Weighed>,
+    rejected: Option<Rejected>,
+}
+
+impl<'t> Traced<'t> {
+    /// A candidate by itself.
+    #[must_use]
+    pub fn new(candidate: &'t TracedCandidate) -> Self {
+        Self {
+            path: candidate.path.to_string_lossy().into_owned(),
+            start: candidate.span.start,
+            end: candidate.span.end,
+            text: &candidate.text,
+            names: &candidate.names,
+            family: &candidate.family,
+            ancestors: candidate.ancestors.iter().map(|(kind, name)| ancestor(kind, name)).collect(),
+            rule: candidate.rule.as_ref().map(|(file, entry)| Rule { file: file.clone(), entry: *entry }),
+            flow: candidate.flow.iter().map(|part| part.text.as_str()).collect(),
+            provider_evidence: provider_evidence(candidate, None),
+            usage_evidence: usage_evidence(candidate, None),
+            rejected: candidate.rejected.as_ref().map(Rejected::new),
+        }
+    }
 }
 
 /// A rule, by its file and its number there.
@@ -111,11 +151,17 @@ impl Why {
             provider_evidence: provider_evidence(candidate, first),
             usage_evidence: usage_evidence(candidate, first),
             rejected: match (&candidate.rejected, first) {
-                (Some(one), None) => Some(Rejected { reason: one.reason, rule: one.rule.clone() }),
+                (Some(one), None) => Some(Rejected::new(one)),
                 _ => None,
             },
             references: own.into_iter().map(|one| Became::new(source, one)).collect(),
         }
+    }
+}
+
+impl Rejected {
+    fn new(rejection: &Rejection) -> Self {
+        Self { reason: rejection.reason, rule: rejection.rule.clone() }
     }
 }
 

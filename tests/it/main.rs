@@ -1,6 +1,7 @@
 //! The integration tests: the built binary, run as people run it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(unreachable_pub, reason = "the modules of a test binary share their helpers")]
 #![allow(clippy::needless_for_each, reason = "chains read in one direction")]
 
 mod bad_input;
@@ -27,3 +28,4 @@ mod schema;
 mod support;
 #[cfg(unix)]
 mod untrusted_trees;
+mod why;
