@@ -33,6 +33,8 @@
 
 (binary_expression operator: _ @test.name (#any-of? @test.name "==" "!=" "<" ">" "<=" ">=")) @test
 (match_pattern) @test
+(index_expression "[" @test.name . (string_literal) @test.value)
+(match_arm pattern: (_) @arm.name value: (_) @arm.value) @arm
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value
