@@ -58,8 +58,10 @@ impl Evidence<'_> {
                 ConstructKind::List if lists <= REGISTRY && self.is_list(construct, inner) => {
                     return Some(!self.is_taken_of(construct));
                 }
-                ConstructKind::Object if objects <= REGISTRY && self.is_object_of_choices(construct, objects == 1) => {
-                    return Some(!self.is_read_of(construct));
+                ConstructKind::Object if objects <= REGISTRY => {
+                    if let Some(is_choice) = self.by_object(construct, objects == 1) {
+                        return Some(is_choice && !self.is_read_of(construct));
+                    }
                 }
                 ConstructKind::Arm if !self.place.is_in(ConstructKind::Call) && self.is_alias(construct) => {
                     return Some(true);
@@ -108,7 +110,8 @@ impl Evidence<'_> {
             return true;
         }
         let is_row = match inner.map(|inner| inner.kind) {
-            Some(ConstructKind::Object) => true,
+            // Of a call that builds it, the list is also the object of the arguments.
+            Some(ConstructKind::Object) => inner.is_some_and(|inner| inner.value != list.value),
             Some(ConstructKind::Call) => self.key_in(list).is_some(),
             _ => false,
         };
@@ -194,34 +197,42 @@ impl Evidence<'_> {
         fields.filter(|c| self.place.text[c.value].trim().parse::<f64>().is_ok()).count() >= NUMBERS
     }
 
-    /// Whether an object lists models. What falls back on an id where a variable of the environment has none uses it.
-    fn is_object_of_choices(&self, object: &Construct, is_innermost: bool) -> bool {
-        self.place.variable.is_none()
-            && (self.is_registry(object) || self.is_described(object) || is_innermost && self.is_renaming(object))
+    /// Whether an object is one of choices; none where it says nothing.
+    fn by_object(&self, object: &Construct, is_innermost: bool) -> Option<bool> {
+        // What falls back on an id where the environment has none uses it.
+        if self.place.variable.is_some() {
+            return Some(false);
+        }
+        if is_innermost && self.key_in(object).is_some() && self.is_record(object) {
+            return Some(false);
+        }
+        let is_choice =
+            self.is_registry(object) || self.is_described(object) || is_innermost && self.is_renaming(object);
+        is_choice.then_some(true)
+    }
+
+    /// Whether the fields of an object, several of which hold models, are each the place of one in use: a type declares
+    /// them, or they have the names of providers or of what a model does.
+    fn is_record(&self, object: &Construct) -> bool {
+        let members = self.members(object);
+        let is_of_call = |c: &Construct| c.kind == ConstructKind::Call && c.value == object.value;
+        let is_declared = || !members.is_map() && !self.is_configuration() && self.place.chain.iter().any(is_of_call);
+        members.is_slots() || members.own.len() > 1 && !members.is_alias_table() && is_declared()
     }
 
     /// Whether the fields of an object hold models under names that are not settings (`{ fast: "…", smart: "…" }`),
     /// or its rows by name do, `{ fast: { id: "…" }, … }`. Code that sets this many models in one object lists them.
-    /// Fields that a type declares, and those of providers and purposes, are each the place of a model in use.
     fn is_registry(&self, object: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
         let members = self.members(object);
-        let same = members.named(&key.name);
         if is_setting(&key.name) {
             return !self.is_configuration() && members.under(&key.name) > TABLE;
         }
-        if members.is_slots() {
-            return false;
-        }
-        let is_record = || {
-            let is_of_call = |c: &Construct| c.kind == ConstructKind::Call && c.value == object.value;
-            !members.is_map() && !self.is_configuration() && self.place.chain.iter().any(is_of_call)
-        };
         if !self.is_configuration() && members.is_alias_table() {
             return true;
         }
         // Its own fields, or those of its rows that have this name.
-        members.own.with(same) >= LIST && !is_record()
+        members.own.with(members.named(&key.name)) >= LIST && !self.is_record(object)
     }
 
     /// Whether an object gives ids for other names of them, `{ "mistral-7b": "open-mistral-7b", … }[name]`: what may be
@@ -289,7 +300,7 @@ impl Evidence<'_> {
     /// Whether a call, which no rule knows to use a model, takes nothing but ids, or names and ids by turns: it makes a
     /// collection of them.
     fn is_builder(&self, call: &Construct, inner: Option<&Construct>) -> bool {
-        let is_direct = inner.is_none_or(|inner| inner.kind == ConstructKind::Object && call.value.holds(inner.value));
+        let is_direct = inner.is_none_or(|inner| inner.kind == ConstructKind::Object && inner.value == call.value);
         if !is_direct || self.site.is_some_and(|site| !site.call.is_empty()) {
             return false;
         }

@@ -16,7 +16,8 @@ const MAX_BESIDE: usize = 20;
 impl Evidence<'_> {
     /// Whether the place is one of a table of constants; fewer make one where their names spell their models.
     pub(super) fn is_in_table_of_constants(&self) -> bool {
-        if self.place.key().is_some_and(|key| is_setting(&key.name)) && self.is_configuration() {
+        let is_set = || self.place.key().is_some_and(|key| is_setting(&key.name)) && self.is_configuration();
+        if self.place.variable.is_some() || is_set() {
             return false;
         }
         let (models, spelled) = self.table_of_constants();

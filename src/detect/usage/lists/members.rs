@@ -80,9 +80,9 @@ impl Members {
         self.own.len() > 1 && 2 * self.echoes > self.count
     }
 
-    /// Whether each field is the place of one model: of a provider, or for one purpose.
+    /// Whether most fields are each the place of one model: of a provider, or for one purpose.
     pub(super) fn is_slots(&self) -> bool {
-        2 * self.slots > self.count
+        self.own.len() > 1 && 2 * self.slots > self.count
     }
 
     pub(super) fn is_map(&self) -> bool {
