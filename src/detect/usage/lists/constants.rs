@@ -10,8 +10,10 @@ use crate::text::span::Span;
 
 /// The most that lies between two lines of a table.
 const LINE: usize = 400;
+/// How many lines of a table are enough to judge it by.
+const MAX_TABLE: usize = 2 * TABLE;
 /// Models before and after one that are looked at for such a table.
-const MAX_BESIDE: usize = 20;
+const MAX_BESIDE: usize = 100;
 
 impl Evidence<'_> {
     /// Whether the place is one of a table of constants; fewer make one where their names spell their models.
@@ -49,7 +51,7 @@ impl Evidence<'_> {
         for side in sides {
             let mut last = self.place.core.start;
             for token in side.take(MAX_BESIDE) {
-                if token.at.abs_diff(last) >= LINE {
+                if members.len() >= MAX_TABLE || token.at.abs_diff(last) >= LINE {
                     break;
                 }
                 if is_alike(token.at) {

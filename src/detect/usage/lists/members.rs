@@ -25,6 +25,7 @@ pub struct Memo {
     pub(super) peers: RefCell<HashMap<Span, bool>>,
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
     pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
+    pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
 }
 
 /// The fields of an aggregate, and of what is in it, that each hold one model.
@@ -139,11 +140,22 @@ impl Evidence<'_> {
     }
 }
 
-/// Whether a name spells an id or a part of it.
+/// Whether a name spells an id or a part of it: `GPT_4`, `opus`, or words of it in their order: `claude-opus`.
 pub(super) fn echoes(name: &str, id: &str) -> bool {
-    let name = normalise(name.rsplit(['.', ':']).next().unwrap_or_default());
-    let id = normalise(id.rsplit('/').next().unwrap_or_default());
-    name.len() >= MIN_ECHO && (id.contains(&name) || name.contains(&id))
+    let name = name.rsplit(['.', ':']).next().unwrap_or_default();
+    let id = id.rsplit('/').next().unwrap_or_default();
+    let (plain, plain_id) = (normalise(name), normalise(id));
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let are_words = || {
+        let of_id = words(id);
+        let mut rest = of_id.iter();
+        let of_name = words(name);
+        of_name.len() > 1 && of_name.iter().all(|word| rest.any(|other| other == word))
+    };
+    plain.len() >= MIN_ECHO && (plain_id.contains(&plain) || plain.contains(&plain_id) || are_words())
 }
 
 /// Whether a name is that of a provider or of what a model does.

@@ -138,17 +138,33 @@ impl Evidence<'_> {
     }
 
     /// Where a name stands in a part of the text, other than in prose.
-    fn uses<'s>(&'s self, name: &'s str, part: Span) -> impl Iterator<Item = Span> + 's {
-        let bytes = self.place.text.as_bytes();
-        let found =
-            memchr::memmem::find_iter(&bytes[part], name.as_bytes()).take(if name.is_empty() { 0 } else { MAX_USES });
-        let ranges = found.map(move |at| Span::new(part.start + at, part.start + at + name.len()));
-        let is_code = |range: &Span| {
+    fn uses<'s>(&'s self, name: &str, part: Span) -> impl Iterator<Item = Span> + use<'s> {
+        let all = self.occurrences(name);
+        let first = all.partition_point(|at| *at < part.start);
+        let end = all.partition_point(|at| *at + name.len() <= part.end).max(first);
+        let len = name.len();
+        let ranges = (first..end.min(first + MAX_USES)).map(move |i| Span::new(all[i], all[i] + len));
+        ranges.filter(|range| {
             let syntax = self.parsed.syntax_around(*range);
             let is_prose = |kind| matches!(kind, LiteralKind::Comment | LiteralKind::Text);
             !syntax.literals.iter().any(|l| l.span.holds(*range) && is_prose(l.kind))
+        })
+    }
+
+    /// Where a name stands in the text as a whole word. What has many members is asked about by each.
+    fn occurrences(&self, name: &str) -> Rc<[usize]> {
+        if let Some(known) = self.memo.occurrences.borrow().get(name) {
+            return Rc::clone(known);
+        }
+        let bytes = self.place.text.as_bytes();
+        let is_whole = |at: &usize| is_whole_word(bytes, Span::new(*at, *at + name.len()));
+        let found: Rc<[usize]> = if name.is_empty() {
+            Rc::default()
+        } else {
+            memchr::memmem::find_iter(bytes, name.as_bytes()).filter(is_whole).collect()
         };
-        ranges.filter(move |range| is_whole_word(bytes, *range)).filter(is_code)
+        self.memo.occurrences.borrow_mut().insert(name.to_owned(), Rc::clone(&found));
+        found
     }
 }
 
