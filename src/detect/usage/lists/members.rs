@@ -162,7 +162,7 @@ pub(super) fn echoes(name: &str, id: &str) -> bool {
 pub(super) fn is_slot(name: &str) -> bool {
     let name = normalise(name);
     // A model's name may hold the word of its provider.
-    let names_provider = |word: &String| name.contains(word.as_str()) && 2 * word.len() >= name.len();
+    let names_provider = |word: &String| name.contains(word.as_str()) && 4 * word.len() >= 3 * name.len();
     let has_digit = name.bytes().any(|b| b.is_ascii_digit());
     RULES.usage.roles.contains(&name) || !has_digit && RULES.providers.iter().flat_map(|p| &p.words).any(names_provider)
 }
