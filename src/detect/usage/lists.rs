@@ -34,13 +34,21 @@ impl Evidence<'_> {
             return true;
         }
         // `"gpt-4": 8192`, `gpt-4: { temperature: 0 }`: what is said of a model.
-        if self.place.named.is_some() || self.place.kind() == Some(LiteralKind::Key) {
+        if self.is_name() || self.place.kind() == Some(LiteralKind::Key) {
             return true;
         }
         if self.is_marked() {
             return false;
         }
         self.is_word_of_list() || self.by_aggregates().unwrap_or_else(|| self.is_in_table_of_constants())
+    }
+
+    /// Whether the id is a name, and not what a call in the place of one is given.
+    fn is_name(&self) -> bool {
+        self.place.named.as_ref().is_some_and(|named| {
+            let is_within = |c: &Construct| c.kind == ConstructKind::Call && named.name_span.holds(c.span);
+            !self.place.chain.iter().any(is_within)
+        })
     }
 
     /// What the constructs around the place say, the innermost first; none where they say nothing.
