@@ -20,6 +20,8 @@
 (enum_specifier name: (_) @definition.name) @definition
 (enumerator_list) @list
 
+(case_statement value: (_) @arm.name (return_statement) @arm.value) @arm
+(case_statement value: (_) @arm.name (expression_statement) @arm.value) @arm
 (binary_expression operator: _ @test.name (#any-of? @test.name "==" "!=" "<" ">" "<=" ">=")) @test
 (call_expression
   function: (_) @test.name

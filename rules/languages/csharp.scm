@@ -26,6 +26,7 @@
 (implicit_array_creation_expression (initializer_expression) @list)
 (array_creation_expression (initializer_expression) @list)
 (collection_expression) @list
+(implicit_object_creation_expression (initializer_expression . (string_literal)) @list)
 
 (variable_declarator name: (_) @binding.name "=" . (_) @binding.value) @binding
 (property_declaration name: (_) @binding.name value: (_) @binding.value) @binding
@@ -44,6 +45,10 @@
 
 (binary_expression operator: _ @test.name (#any-of? @test.name "==" "!=" "<" ">" "<=" ">=")) @test
 (constant_pattern) @test
+(element_access_expression subscript: (bracketed_argument_list "[" @test.name (argument (string_literal) @test.value)))
+(switch_expression_arm . (_) @arm.name . (_) @arm.value .) @arm
+(switch_section (constant_pattern) @arm.name (return_statement) @arm.value) @arm
+(switch_section (constant_pattern) @arm.name (expression_statement) @arm.value) @arm
 (invocation_expression
   function: (_) @test.name
   arguments: (_) @test.value

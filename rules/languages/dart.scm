@@ -10,6 +10,7 @@
 (set_or_map_literal . (map_element)) @object
 (map_element key: (_) @field.name value: (_) @field.value) @field
 (list_literal) @list
+(set_or_map_literal . (string_literal)) @list
 
 (static_final_declaration name: (_) @binding.name value: (_) @binding.value) @binding
 (initialized_identifier name: (_) @binding.name value: (_) @binding.value) @binding
@@ -24,6 +25,7 @@
 
 (equality_expression operator: _ @test.name) @test
 (constant_pattern) @test
+(switch_expression_case . (_) @arm.name . (_) @arm.value .) @arm
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value

@@ -34,6 +34,8 @@
 (binary_expression operator: _ @test.name
   (#any-of? @test.name "==" "===" "!=" "!==" "in" "<" ">" "<=" ">=")) @test
 (switch_case "case" @test.name value: (_) @test.value)
+(subscript_expression "[" @test.name index: (string) @test.value)
+(switch_case value: (_) @arm.name body: (_)+ @arm.value) @arm
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value

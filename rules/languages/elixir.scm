@@ -24,6 +24,7 @@
 
 (binary_operator operator: _ @test.name (#any-of? @test.name "==" "!=" "===" "!==" "=~" "in" "<>")) @test
 (stab_clause left: (arguments) @test)
+(stab_clause left: (_) @arm.name right: (_) @arm.value) @arm
 ; def limit("gpt-4")
 (call target: (identifier) @_define (arguments . (call (arguments (string) @test)))
   (#any-of? @_define "def" "defp"))

@@ -27,6 +27,8 @@
 
 (binary_expression operator: _ @test.name (#any-of? @test.name "==" "!=" "<" ">" "<=" ">=")) @test
 (expression_case "case" @test.name value: (_) @test.value)
+(index_expression "[" @test.name index: (interpreted_string_literal) @test.value)
+(expression_case value: (_) @arm.name (statement_list) @arm.value) @arm
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value

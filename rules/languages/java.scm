@@ -32,6 +32,9 @@
 
 (binary_expression operator: _ @test.name (#any-of? @test.name "==" "!=" "<" ">" "<=" ">=")) @test
 (switch_label "case" @test.name . (_) @test.value)
+(switch_rule (switch_label (_)+ @arm.name) . (_) @arm.value) @arm
+(switch_block_statement_group (switch_label (_) @arm.name) (return_statement) @arm.value) @arm
+(switch_block_statement_group (switch_label (_) @arm.name) (expression_statement) @arm.value) @arm
 (method_invocation
   name: (_) @test.name
   arguments: (_) @test.value

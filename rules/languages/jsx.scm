@@ -5,3 +5,5 @@
 (jsx_opening_element name: (_) @call.name attribute: (_)+ @call.value @object) @call
 (jsx_self_closing_element name: (_) @call.name attribute: (_)+ @call.value @object) @call
 (jsx_text) @text
+; The elements that an element holds.
+(jsx_element [(jsx_element) (jsx_self_closing_element)] . [(jsx_element) (jsx_self_closing_element)]) @list

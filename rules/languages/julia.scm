@@ -10,6 +10,7 @@
 (named_argument . (identifier) @key @field.name . (operator) . (_) @field.value) @field
 (binary_expression . (_) @field.name . (operator) @_operator . (_) @field.value (#eq? @_operator "=>")) @field
 [(vector_expression) (tuple_expression)] @list
+(open_tuple) @list
 
 (assignment . [(identifier) (field_expression) (index_expression)] @binding.name . (operator) . (_) @binding.value) @binding
 (assignment . (typed_expression . (_) @binding.name) . (operator) . (_) @binding.value) @binding

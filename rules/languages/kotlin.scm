@@ -27,6 +27,7 @@
 
 (equality_expression) @test
 (when_condition) @test
+(when_entry (when_condition)+ @arm.name (control_structure_body) @arm.value) @arm
 (call_expression
   . (navigation_expression) @test.name
   (call_suffix (value_arguments) @test.value)

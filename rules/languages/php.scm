@@ -39,6 +39,10 @@
 (binary_expression operator: _ @test.name (#any-of? @test.name "==" "!=" "===" "!==" "<" ">")) @test
 (case_statement "case" @test.name value: (_) @test.value)
 (match_condition_list) @test
+(subscript_expression "[" @test.name . (string) @test.value)
+(match_conditional_expression conditional_expressions: (_) @arm.name return_expression: (_) @arm.value) @arm
+(case_statement value: (_) @arm.name (return_statement) @arm.value) @arm
+(case_statement value: (_) @arm.name (expression_statement) @arm.value) @arm
 (function_call_expression function: (_) @test.name arguments: (_) @test.value
   (#any-of? @test.name
     "str_starts_with" "str_ends_with" "str_contains" "strpos" "stripos" "in_array" "preg_match" "str_replace"

@@ -19,6 +19,7 @@
 (hash_literal_expression) @object
 (hash_entry . (key_expression) @key.quoted @field.name . (_) @field.value) @field
 (array_expression) @list
+(array_literal_expression (unary_expression) . (unary_expression)) @list
 
 (assignment_expression (left_assignment_expression) @binding.name value: (_) @binding.value) @binding
 (script_parameter (variable) @default.name . (script_parameter_default (_) @default.value)) @default

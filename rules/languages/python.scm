@@ -17,6 +17,9 @@
 (pair key: (_) @field.name value: (_) @field.value) @field
 (pair key: (string (string_content) @key))
 [(list) (set) (tuple)] @list
+; a = "x", "y"
+(assignment left: (identifier) right: (expression_list) @list)
+(for_statement right: (expression_list) @list)
 
 (assignment left: (_) @binding.name right: (_) @binding.value) @binding
 (augmented_assignment left: (_) @binding.name right: (_) @binding.value) @binding
@@ -32,11 +35,13 @@
 (function_definition name: (identifier) @definition.name) @definition
 (class_definition name: (identifier) @definition.name) @definition
 (class_definition
-  superclasses: (argument_list [(identifier) (attribute)] @_base (#match? @_base "(Enum|Flag)$"))
+  superclasses: (argument_list [(identifier) (attribute)] @_base (#match? @_base "(Enum|Flag|Choices)$"))
   body: (block) @list)
 
 (comparison_operator operators: _ @test.name) @test
+(subscript "[" @test.name subscript: (string) @test.value)
 (case_clause "case" @test.name . (case_pattern)+ @test.value)
+(case_clause (case_pattern)+ @arm.name consequence: (_) @arm.value) @arm
 (call
   function: (attribute attribute: (identifier) @test.name)
   arguments: (argument_list) @test.value

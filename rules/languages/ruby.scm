@@ -13,6 +13,7 @@
 (pair key: (hash_key_symbol) @key)
 (pair key: (string (string_content) @key))
 [(array) (string_array)] @list
+(right_assignment_list) @list
 
 (assignment left: (_) @binding.name right: (_) @binding.value) @binding
 (operator_assignment left: (_) @binding.name right: (_) @binding.value) @binding
@@ -27,6 +28,8 @@
 (binary operator: _ @test.name (#any-of? @test.name "==" "!=" "===" "=~" "!~" "<" ">")) @test
 (regex) @test
 (when pattern: (_) @test)
+(element_reference "[" @test.name . (string) @test.value)
+(when pattern: (_)+ @arm.name body: (_) @arm.value) @arm
 (call
   method: (_) @test.name
   arguments: (_) @test.value

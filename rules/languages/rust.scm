@@ -10,7 +10,7 @@
 (struct_expression name: (_) @call.name body: (_) @call.value @object) @call
 (field_initializer field: (_) @key @field.name value: (_) @field.value) @field
 (macro_invocation macro: (_) @call.name (token_tree) @call.value) @call
-(macro_invocation macro: (_) @_macro (token_tree) @list (#eq? @_macro "vec"))
+(token_tree . "[" . (string_literal)) @list
 ; json!({ "model": "x" })
 (macro_invocation macro: (_) @_macro (token_tree) @object (#match? @_macro "json$"))
 (token_tree (string_literal) @field.name . ":" . (_) @field.value)
@@ -33,6 +33,8 @@
 
 (binary_expression operator: _ @test.name (#any-of? @test.name "==" "!=" "<" ">" "<=" ">=")) @test
 (match_pattern) @test
+(index_expression "[" @test.name . (string_literal) @test.value)
+(match_arm pattern: (_) @arm.name value: (_) @arm.value) @arm
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value

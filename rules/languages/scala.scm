@@ -23,10 +23,12 @@
 (class_definition name: (_) @definition.name) @definition
 (trait_definition name: (_) @definition.name) @definition
 (enum_definition name: (_) @definition.name) @definition
+(enum_body) @list
 (function_definition name: (_) @definition.name) @definition
 
 (infix_expression operator: (_) @test.name (#any-of? @test.name "==" "!=" "<" ">" "<=" ">=")) @test
 (case_clause pattern: (_) @test)
+(case_clause pattern: (_) @arm.name body: (_)+ @arm.value) @arm
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value

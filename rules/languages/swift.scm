@@ -26,6 +26,7 @@
 
 (equality_expression op: _ @test.name) @test
 (switch_pattern) @test
+(switch_entry (switch_pattern)+ @arm.name (statements) @arm.value) @arm
 (call_expression
   . (navigation_expression) @test.name
   (call_suffix (value_arguments) @test.value)

@@ -214,7 +214,7 @@ fn inner_rank(kind: ConstructKind) -> u8 {
         ConstructKind::Call => 2,
         ConstructKind::Field | ConstructKind::Default => 3,
         ConstructKind::Binding => 4,
-        ConstructKind::Block | ConstructKind::Definition | ConstructKind::Import => 5,
+        ConstructKind::Arm | ConstructKind::Block | ConstructKind::Definition | ConstructKind::Import => 5,
     }
 }
 

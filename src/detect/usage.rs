@@ -2,10 +2,6 @@
 
 mod lists;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
-
 use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
 use crate::detect::place::Place;
@@ -17,6 +13,8 @@ use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::language::Language;
 use crate::text::span::Span;
+
+pub use crate::detect::usage::lists::members::Memo;
 
 /// How many more bytes than its id a literal has that may hold an answer.
 const NAME: usize = 20;
@@ -37,22 +35,6 @@ pub struct Evidence<'a> {
     pub language: Language,
     /// The region is an example in a document.
     pub is_docs: bool,
-}
-
-/// What was found of the lists of a text: a long one is asked about by each of its models.
-#[derive(Debug, Default)]
-pub struct Memo {
-    fields: RefCell<HashMap<Span, Rc<[ModelField]>>>,
-    different: RefCell<HashMap<Span, usize>>,
-}
-
-/// A field that holds a model and little else.
-#[derive(Debug, Clone)]
-struct ModelField {
-    name: String,
-    id: String,
-    /// Of the object itself, not of one within it.
-    is_own: bool,
 }
 
 impl Evidence<'_> {
@@ -213,7 +195,7 @@ impl Evidence<'_> {
     }
 
     /// A format that people configure programs in.
-    fn is_configuration(&self) -> bool {
+    pub(super) fn is_configuration(&self) -> bool {
         use Language::{Bicep, Dockerfile, Dotenv, Ini, Json, Properties, Terraform, Toml, Yaml};
         matches!(self.language, Bicep | Dockerfile | Dotenv | Ini | Json | Properties | Terraform | Toml | Yaml)
     }

@@ -57,6 +57,12 @@ pub struct UsageRules {
     pub before_values: Vec<String>,
     /// Endings of names of lists that somebody chooses from.
     pub lists: Vec<String>,
+    /// Names of lists of what may be given or picked.
+    pub menus: Vec<String>,
+    /// Endings of names whose value is the one that is picked, or that mark the row that is.
+    pub picks: Vec<String>,
+    /// Names of what a model does.
+    pub roles: Vec<String>,
     /// Endings of keys whose elements each use a model.
     pub users: Vec<String>,
     /// Fields that describe a model to somebody who chooses one.

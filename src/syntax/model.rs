@@ -57,6 +57,8 @@ pub enum ConstructKind {
     /// A comparison, a containment or prefix test, a regular expression, a `case` label. `name`: the
     /// operator or callee (`==`, `startswith`, `in`, `case`).
     Test,
+    /// A branch of a switch or match that tests a value. `name`: its labels; `value`: what it does or yields.
+    Arm,
     /// An import. `name`: the module.
     Import,
 }

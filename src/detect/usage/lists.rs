@@ -1,110 +1,151 @@
-//! Models side by side: lists, tables, registries, unions, and rows that somebody chooses from.
+//! A choice: ids that are peers under one aggregate, whatever builds it. Lists, tables, registries, unions, menus, the
+//! arms of a switch that give other names for ids. One that is picked out of them is in use.
 
-use std::collections::BTreeSet;
-use std::rc::Rc;
+mod constants;
+pub(super) mod members;
+mod picked;
 
-use crate::detect::neighbour::{Neighbour, within};
-use crate::detect::usage::{Evidence, ModelField};
+use crate::detect::neighbour::within;
+use crate::detect::usage::Evidence;
+use crate::detect::usage::lists::members::{echoes, is_slot};
+use crate::detect::usage::lists::picked::is_pick;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
 
 /// How many different models side by side make a list of models.
 const LIST: usize = 3;
 /// How many different models on consecutive lines make a table of constants.
 const TABLE: usize = 5;
-/// How many objects deep a registry is: its rows, and their fields.
+/// How many objects, and how many lists, deep a registry is: its rows, and their fields.
 const REGISTRY: usize = 2;
 /// The longest row of a table that is looked through.
 const MAX_ROW: usize = 8_000;
+/// The longest arm of a switch that only yields a value.
+const MAX_ARM: usize = 400;
 /// How many numbers in a row make it a row of measurements.
 const NUMBERS: usize = 5;
-/// The most that lies between two lines of a table.
-const LINE: usize = 400;
-/// Models before and after one that are looked at for such a table.
-const MAX_BESIDE: usize = 100;
-/// The most that is read to see what stands beside a place.
-const MAX_LIST: usize = 400_000;
 
 impl Evidence<'_> {
-    /// One of several models side by side.
+    /// One of several models side by side, of which none is picked here.
     pub(crate) fn is_listed(&self) -> bool {
         if self.place.is_in(ConstructKind::Test) || self.is_compared() {
             return true;
         }
         // `"gpt-4": 8192`, `gpt-4: { temperature: 0 }`: what is said of a model.
-        if self.place.named.is_some() {
+        if self.is_name() || self.place.kind() == Some(LiteralKind::Key) {
             return true;
         }
-        if self.place.kind() == Some(LiteralKind::Key) {
-            return true;
+        if self.is_marked() {
+            return false;
         }
+        self.is_word_of_list() || self.by_aggregates().unwrap_or_else(|| self.is_in_table_of_constants())
+    }
+
+    /// Whether the id is a name, and not what a call in the place of one is given.
+    fn is_name(&self) -> bool {
+        self.place.named.as_ref().is_some_and(|named| {
+            let is_within = |c: &Construct| c.kind == ConstructKind::Call && named.name_span.holds(c.span);
+            !self.place.chain.iter().any(is_within)
+        })
+    }
+
+    /// What the constructs around the place say, the innermost first; none where they say nothing.
+    fn by_aggregates(&self) -> Option<bool> {
         let mut inner: Option<&Construct> = None;
-        let mut objects = 0;
+        let (mut objects, mut lists) = (0, 0);
         for construct in &self.place.chain {
             objects += usize::from(construct.kind == ConstructKind::Object);
-            let holds_object = inner.is_some_and(|i| i.kind == ConstructKind::Object);
-            // `- MODEL=id` among the variables of a service.
-            let holds_setting = inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting(&i.name));
+            lists += usize::from(construct.kind == ConstructKind::List);
+            let is_inner = |kind| inner.is_some_and(|inner| inner.kind == kind);
             match construct.kind {
-                ConstructKind::List if holds_setting => {}
-                ConstructKind::List if !holds_object && self.is_list_of_models(construct) => return true,
-                ConstructKind::List if holds_object && self.is_table(construct) => return true,
-                ConstructKind::Object if objects <= REGISTRY && self.is_registry(construct) => return true,
-                ConstructKind::Object if objects <= REGISTRY && self.is_described(construct) => return true,
-                ConstructKind::Object if objects == 1 && self.is_renaming(construct) => return true,
-                // The members of a union type, also of one.
-                ConstructKind::Binding if self.place.text[construct.span].starts_with("type ") => return true,
-                ConstructKind::Definition if is_enum(construct, self.place.text) => return true,
+                ConstructKind::Field | ConstructKind::Binding | ConstructKind::Default if is_pick(&construct.name) => {
+                    return Some(self.is_overridden());
+                }
+                ConstructKind::List if lists <= REGISTRY && self.is_list(construct, inner) => {
+                    return Some(!self.is_taken_of(construct));
+                }
+                ConstructKind::Object if objects <= REGISTRY => {
+                    if let Some(is_choice) = self.by_object(construct, objects == 1) {
+                        return Some(is_choice && !self.is_read_of(construct));
+                    }
+                }
+                ConstructKind::Arm if !self.place.is_in(ConstructKind::Call) && self.is_alias(construct) => {
+                    return Some(true);
+                }
+                // The members of a union type, also of one; of an enum, also of one.
+                ConstructKind::Binding if self.place.text[construct.span].starts_with("type ") => return Some(true),
+                ConstructKind::Definition if is_inner(ConstructKind::List) => return Some(true),
+                ConstructKind::Call if self.is_builder(construct, inner) => return Some(true),
                 // What a call is given stands for itself, also in a long file of examples.
-                ConstructKind::Call if self.site.is_some() => return false,
+                ConstructKind::Call if self.site.is_some() => return Some(false),
                 _ => {}
             }
             inner = Some(construct);
         }
-        let is_set = || self.place.key().is_some_and(|key| is_setting(&key.name)) && self.is_configuration();
-        self.table_of_constants() >= TABLE && !is_set()
+        None
     }
 
-    fn models_in(&self, range: Span) -> usize {
-        let before = |at: usize| self.tokens.partition_point(|n| n.at < at);
-        before(range.end).saturating_sub(before(range.start))
+    /// One of several ids in one literal: `oneof=gpt-4 gpt-4o`, `~w[gpt-4 gpt-4o]`, `MODELS=gpt-4,gpt-4o`.
+    fn is_word_of_list(&self) -> bool {
+        let is_value =
+            |l: &&Literal| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && l.span.len() < MAX_ROW;
+        let Some(literal) = self.place.literal.as_ref().filter(is_value) else { return false };
+        let is_space = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|');
+        let names_model = |word: &str| {
+            let start = word.as_ptr().addr() - self.place.text.as_ptr().addr();
+            within(self.tokens, Span::new(start, start + word.len())).next().is_some()
+        };
+        let before = &self.place.text[literal.span.start..self.place.core.start];
+        let after = &self.place.text[self.place.core.end..literal.span.end];
+        let previous = before.rsplit(is_space).filter(|word| !word.is_empty());
+        // The word that the id itself is in comes first where something stands before the id in it.
+        let own_head = usize::from(!before.ends_with(is_space) && !before.is_empty());
+        let own_tail = usize::from(!after.starts_with(is_space) && !after.is_empty());
+        let mut next = after.split(is_space).filter(|word| !word.is_empty()).skip(own_tail);
+        let mut previous = previous.skip(own_head);
+        next.next().is_some_and(names_model) || previous.next().is_some_and(names_model)
     }
 
-    /// How many different models a range names. Each model of a long list asks about the list.
-    fn different_in(&self, range: Span) -> usize {
-        let count = || within(self.tokens, range).map(|n| n.id).collect::<BTreeSet<_>>().len();
-        *self.memo.different.borrow_mut().entry(range).or_insert_with(count)
-    }
-
-    /// Fields within a construct that hold a model and little else.
-    fn model_fields(&self, construct: &Construct) -> Rc<[ModelField]> {
-        if let Some(known) = self.memo.fields.borrow().get(&construct.value) {
-            return Rc::clone(known);
+    /// Whether a list is one of alternatives.
+    fn is_list(&self, list: &Construct, inner: Option<&Construct>) -> bool {
+        // `- MODEL=id` among the variables of a service.
+        if inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting(&i.name)) {
+            return false;
         }
-        let found: Rc<[ModelField]> = self.find_model_fields(construct).into();
-        self.memo.fields.borrow_mut().insert(construct.value, Rc::clone(&found));
-        found
+        if self.is_called_menu(list) {
+            return true;
+        }
+        let is_row = match inner.map(|inner| inner.kind) {
+            // Of a call that builds it, the list is also the object of the arguments.
+            Some(ConstructKind::Object) => inner.is_some_and(|inner| inner.value != list.value),
+            Some(ConstructKind::Call) => self.key_in(list).is_some(),
+            _ => false,
+        };
+        if is_row { self.is_table(list) || self.is_menu(list) } else { self.is_list_of_models(list) }
     }
 
-    fn find_model_fields(&self, construct: &Construct) -> Vec<ModelField> {
-        if construct.value.len() > MAX_LIST || self.different_in(construct.value) < LIST {
-            return Vec::new();
-        }
-        let syntax = self.parsed.syntax_around(construct.value);
-        let inside = |c: &Construct| c.span.start >= construct.value.start && c.span.end <= construct.value.end;
-        let own: BTreeSet<usize> = syntax.fields_of(construct.value).iter().map(|c| c.span.start).collect();
-        let fields =
-            syntax.constructs.into_iter().filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding));
-        fields
-            .filter(|c| c.value.len() < 120 && inside(c))
-            .filter_map(|c| {
-                let index = self.tokens.partition_point(|n| n.at < c.value.start);
-                let neighbour = self.tokens.get(index).filter(|n| c.value.contains(n.at))?;
-                Some(ModelField { is_own: own.contains(&c.span.start), name: c.name, id: neighbour.id.to_owned() })
-            })
-            .collect()
+    /// The key of the place, where it is of something in an aggregate.
+    fn key_in(&self, aggregate: &Construct) -> Option<&Construct> {
+        self.place.key().filter(|key| aggregate.value.holds(key.span))
+    }
+
+    /// Whether a list is what a name or a call says may be given or picked.
+    fn is_called_menu(&self, list: &Construct) -> bool {
+        let is_name = |c: &&Construct| (c.is_naming() || c.kind == ConstructKind::Call) && c.value.holds(list.value);
+        self.place.chain.iter().find(is_name).is_some_and(|c| {
+            RULES.usage.menus.contains(&normalise(c.name.rsplit(['.', ':']).next().unwrap_or_default()))
+        })
+    }
+
+    /// Whether a list is called one of models.
+    fn is_called_models(&self, list: &Construct) -> bool {
+        let mut names = self.place.chain.iter().filter(|c| c.is_naming() && c.value.holds(list.value));
+        names.next().is_some_and(|c| {
+            let name = normalise(&c.name);
+            RULES.usage.lists.iter().any(|ending| name.ends_with(ending.as_str()))
+        })
     }
 
     /// Whether the elements of a list each name a model under the key that this one has: a table whose rows are
@@ -115,23 +156,29 @@ impl Evidence<'_> {
         if is_setting(&key.name) && self.is_configuration() && !self.is_measured() {
             return false;
         }
-        let rows = self.model_fields(list);
-        different(rows.iter().filter(|f| f.name == key.name)) >= LIST && !self.is_used(list)
+        self.members(list).under(&key.name) >= LIST && !self.is_used(list)
+    }
+
+    /// Whether the rows of a list, two are enough, are models and not things that use one: the key is that of a name. In
+    /// a configuration file the list is called one of models.
+    fn is_menu(&self, list: &Construct) -> bool {
+        let Some(key) = self.key_in(list) else { return false };
+        let is_name = !is_setting(&key.name) || normalise(&key.name) == "value" && self.place.variable.is_none();
+        is_name
+            && self.members(list).under(&key.name) >= 2
+            && !self.is_used(list)
+            && (!self.is_configuration() || self.is_called_models(list))
     }
 
     /// Several models side by side; in a configuration file they may be what its `providers` or `agents` are.
     fn is_list_of_models(&self, list: &Construct) -> bool {
-        let is_among = || self.models_in(list.value) >= 2 || self.is_choice(list);
-        is_among() && !(self.is_configuration() && self.is_used(list))
+        let several = within(self.tokens, list.value).take(2).count() > 1;
+        (several || self.is_choice(list)) && !(self.is_configuration() && self.is_used(list))
     }
 
     /// Whether a list of several strings is called one of models: the others may be names of another kind.
     fn is_choice(&self, list: &Construct) -> bool {
-        let is_named = |key: &Construct| {
-            let name = normalise(&key.name);
-            RULES.usage.lists.iter().any(|ending| name.ends_with(ending)) && key.value.holds(list.value)
-        };
-        if self.is_configuration() || list.value.len() > MAX_ROW || !self.place.key().is_some_and(is_named) {
+        if self.is_configuration() || list.value.len() > MAX_ROW || !self.is_called_models(list) {
             return false;
         }
         let syntax = self.parsed.syntax_around(list.value);
@@ -141,11 +188,7 @@ impl Evidence<'_> {
 
     /// Whether a list is one of things that each use a model.
     fn is_used(&self, list: &Construct) -> bool {
-        let holds = |c: &&Construct| {
-            matches!(c.kind, ConstructKind::Field | ConstructKind::Binding)
-                && c.value.start <= list.value.start
-                && c.value.end >= list.value.end
-        };
+        let holds = |c: &&Construct| c.is_field() && c.value.holds(list.value);
         self.place
             .chain
             .iter()
@@ -162,33 +205,75 @@ impl Evidence<'_> {
         fields.filter(|c| self.place.text[c.value].trim().parse::<f64>().is_ok()).count() >= NUMBERS
     }
 
+    /// Whether an object is one of choices; none where it says nothing.
+    fn by_object(&self, object: &Construct, is_innermost: bool) -> Option<bool> {
+        // What falls back on an id where the environment has none uses it.
+        if self.place.variable.is_some() {
+            return Some(false);
+        }
+        if is_innermost && self.key_in(object).is_some() && self.is_record(object) {
+            return Some(false);
+        }
+        let is_choice =
+            self.is_registry(object) || self.is_described(object) || is_innermost && self.is_renaming(object);
+        is_choice.then_some(true)
+    }
+
+    /// Whether the fields of an object, several of which hold models, are each the place of one in use: a type declares
+    /// them, or they have the names of providers or of what a model does.
+    fn is_record(&self, object: &Construct) -> bool {
+        let members = self.members(object);
+        let is_of_call = |c: &Construct| c.kind == ConstructKind::Call && c.value == object.value;
+        let is_declared = || !members.is_map() && !self.is_configuration() && self.place.chain.iter().any(is_of_call);
+        members.is_slots() || members.own.len() > 1 && !members.is_alias_table() && is_declared()
+    }
+
     /// Whether the fields of an object hold models under names that are not settings (`{ fast: "…", smart: "…" }`),
     /// or its rows by name do, `{ fast: { id: "…" }, … }`. Code that sets this many models in one object lists them.
     fn is_registry(&self, object: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
-        let fields = self.model_fields(object);
+        let members = self.members(object);
         if is_setting(&key.name) {
-            return !self.is_configuration() && different(fields.iter().filter(|f| f.name == key.name)) > TABLE;
+            return !self.is_configuration() && members.under(&key.name) > TABLE;
+        }
+        if !self.is_configuration() && members.is_alias_table() {
+            return true;
         }
         // Its own fields, or those of its rows that have this name.
-        different(fields.iter().filter(|f| (f.is_own || f.name == key.name) && !is_setting(&f.name))) >= LIST
+        members.own.with(members.named(&key.name)) >= LIST && !self.is_record(object)
     }
 
     /// Whether an object gives ids for other names of them, `{ "mistral-7b": "open-mistral-7b", … }[name]`: what may be
     /// asked for, not what is used.
     fn is_renaming(&self, object: &Construct) -> bool {
-        let is_id = |name: &str| name.contains(['-', '.']) && name.contains(|c: char| c.is_ascii_digit());
-        let holds = |c: &&Construct| c.kind == ConstructKind::Binding && c.value.end == object.value.end;
-        let Some(holder) = self.place.chain.iter().find(holds) else { return false };
         if self.is_configuration() || object.value.len() > MAX_ROW {
             return false;
         }
+        if let Some(known) = self.memo.renamings.borrow().get(&object.value) {
+            return *known;
+        }
+        let is = self.find_renaming(object);
+        self.memo.renamings.borrow_mut().insert(object.value, is);
+        is
+    }
+
+    fn find_renaming(&self, object: &Construct) -> bool {
+        let is_id = |name: &str| name.contains(['-', '.']) && name.contains(|c: char| c.is_ascii_digit());
+        let holds = |c: &&Construct| c.kind == ConstructKind::Binding && c.value.end == object.value.end;
+        let Some(holder) = self.place.chain.iter().find(holds) else { return false };
         let name = holder.name.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
         let looked_up =
             ["[", ".get(", "?.[", ".fetch("].iter().any(|look| self.place.text.contains(&format!("{name}{look}")));
+        if name.is_empty() || !looked_up {
+            return false;
+        }
         let syntax = self.parsed.syntax_around(object.value);
         let fields = syntax.fields_of(object.value);
-        !name.is_empty() && looked_up && fields.len() > 1 && fields.iter().all(|field| is_id(&field.name))
+        let is_alias = |field: &&Construct| {
+            let model = within(self.tokens, field.value).next();
+            is_id(&field.name) || !is_slot(&field.name) && model.is_some_and(|model| echoes(&field.name, model.id))
+        };
+        !fields.is_empty() && fields.iter().all(is_alias)
     }
 
     /// Whether an object describes a model, and is one of several that do: what somebody chooses from.
@@ -211,41 +296,51 @@ impl Evidence<'_> {
         described > 0 && (self.different_in(around.value) >= TABLE || is_full())
     }
 
-    /// How many different models stand on the lines right before and after, one a line, on lines of one form.
-    fn table_of_constants(&self) -> usize {
-        let bytes = self.place.text.as_bytes();
-        let line = |at: usize| {
-            let before = &bytes[at.saturating_sub(LINE)..at];
-            &before[memchr::memrchr(b'\n', before).map_or(0, |i| i + 1)..]
-        };
-        let is_mark = |b: &u8| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b' ' | b'\t');
-        let form = line(self.place.core.start);
-        let is_alike = |at: usize| line(at).iter().filter(|b| is_mark(b)).eq(form.iter().filter(|b| is_mark(b)));
-        let adjacent = |a: usize, b: usize| {
-            // A line may have a comment above it.
-            (1..=2).contains(&memchr::memchr_iter(b'\n', &bytes[a..b]).count())
-        };
+    /// Whether an arm of a switch gives an id for another name of it, which its label is.
+    fn is_alias(&self, arm: &Construct) -> bool {
+        let label = &self.place.text[arm.name_span];
+        let names_model = within(self.tokens, arm.name_span).next().is_some();
         let own = self.tokens.partition_point(|n| n.at < self.place.core.start);
-        let mut ids: BTreeSet<&str> = self.tokens.get(own).map(|n| n.id).into_iter().collect();
-        let mut before = self.tokens[..own].iter().rev();
-        let mut after = self.tokens.iter().skip(own + 1);
-        let sides: [&mut dyn Iterator<Item = &Neighbour<'_>>; 2] = [&mut before, &mut after];
-        for side in sides {
-            let mut last = self.place.core.start;
-            for token in side.take(MAX_BESIDE) {
-                if ids.len() >= TABLE || token.at.abs_diff(last) >= LINE {
-                    break;
-                }
-                if is_alike(token.at) {
-                    if !adjacent(token.at.min(last), token.at.max(last)) {
-                        break;
-                    }
-                    ids.insert(token.id);
-                    last = token.at;
-                }
-            }
+        let is_echo = || !is_slot(label) && self.tokens.get(own).is_some_and(|own| echoes(label, own.id));
+        arm.value.len() < MAX_ARM && (names_model || is_echo())
+    }
+
+    /// Whether a call, which no rule knows to use a model, takes nothing but ids, or names and ids by turns: it makes a
+    /// collection of them.
+    fn is_builder(&self, call: &Construct, inner: Option<&Construct>) -> bool {
+        let is_direct = inner.is_none_or(|inner| inner.kind == ConstructKind::Object && inner.value == call.value);
+        if !is_direct || self.site.is_some_and(|site| !site.call.is_empty()) {
+            return false;
         }
-        ids.len()
+        *self.memo.peers.borrow_mut().entry(call.value).or_insert_with(|| self.are_peers(call.value))
+    }
+
+    /// Whether the arguments in a range are ids that are peers.
+    fn are_peers(&self, arguments: Span) -> bool {
+        if self.different_in(arguments) < 2 {
+            return false;
+        }
+        let syntax = self.parsed.syntax_around(arguments);
+        let is_other = |c: &Construct| {
+            let is_part = arguments.holds(c.span) && c.span.len() + 2 < arguments.len();
+            is_part && c.kind != ConstructKind::Test
+        };
+        if syntax.constructs.iter().any(is_other) {
+            return false;
+        }
+        let elements: Vec<&Literal> = syntax.literals.iter().filter(|l| arguments.holds(l.span)).collect();
+        let model = |literal: &Literal| within(self.tokens, literal.span).next();
+        if elements.iter().any(|l| l.kind != LiteralKind::String) {
+            return false;
+        }
+        let is_pair = |pair: &[&Literal]| match pair {
+            [name, value] => {
+                let name = &self.place.text[name.span];
+                !is_slot(name) && model(value).is_some_and(|model| echoes(name, model.id))
+            }
+            _ => false,
+        };
+        elements.iter().all(|element| model(element).is_some()) || elements.chunks(2).all(is_pair)
     }
 }
 
@@ -253,14 +348,4 @@ impl Evidence<'_> {
 fn is_setting(name: &str) -> bool {
     let name = normalise(name);
     RULES.usage.settings.iter().any(|s| name.ends_with(s))
-}
-
-fn different<'f>(fields: impl Iterator<Item = &'f ModelField>) -> usize {
-    fields.map(|f| f.id.as_str()).collect::<BTreeSet<_>>().len()
-}
-
-/// An enum, a union type, a class of constants.
-fn is_enum(construct: &Construct, text: &str) -> bool {
-    let head = text[construct.span].lines().next().unwrap_or_default();
-    head.contains("enum") || head.contains("Enum") || head.trim_start().starts_with("type ") || head.contains(" type ")
 }

@@ -77,6 +77,7 @@ impl Role {
             "list" => ConstructKind::List,
             "definition" => ConstructKind::Definition,
             "test" => ConstructKind::Test,
+            "arm" => ConstructKind::Arm,
             "import" => ConstructKind::Import,
             _ => return None,
         };

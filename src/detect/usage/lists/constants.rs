@@ -1,0 +1,82 @@
+//! Constants on lines one after another, each of one model: what an SDK or a registry lists.
+
+use std::collections::BTreeSet;
+
+use crate::detect::neighbour::Neighbour;
+use crate::detect::usage::Evidence;
+use crate::detect::usage::lists::members::echoes;
+use crate::detect::usage::lists::{LIST, TABLE, is_setting};
+use crate::text::span::Span;
+
+/// The most that lies between two lines of a table.
+const LINE: usize = 400;
+/// How many lines of a table are enough to judge it by.
+const MAX_TABLE: usize = 2 * TABLE;
+/// Models before and after one that are looked at for such a table.
+const MAX_BESIDE: usize = 100;
+
+impl Evidence<'_> {
+    /// Whether the place is one of a table of constants; fewer make one where their names spell their models.
+    pub(super) fn is_in_table_of_constants(&self) -> bool {
+        let is_set = || self.place.key().is_some_and(|key| is_setting(&key.name)) && self.is_configuration();
+        if self.place.variable.is_some() || is_set() {
+            return false;
+        }
+        let (models, spelled) = self.table_of_constants();
+        models >= TABLE || spelled >= LIST && !self.is_configuration()
+    }
+
+    /// How many different models stand on the lines right before and after, one a line, on lines of one form; and how
+    /// many of those lines spell them before.
+    fn table_of_constants(&self) -> (usize, usize) {
+        let bytes = self.place.text.as_bytes();
+        let line = |at: usize| {
+            let from = at.saturating_sub(LINE);
+            Span::new(memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |i| from + i + 1), at)
+        };
+        let is_mark = |b: &u8| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b' ' | b'\t');
+        let form = line(self.place.core.start);
+        let is_alike =
+            |at: usize| bytes[line(at)].iter().filter(|b| is_mark(b)).eq(bytes[form].iter().filter(|b| is_mark(b)));
+        let is_spelled = |token: &Neighbour<'_>| -> bool {
+            let head = self.place.text.get(line(token.at).range()).unwrap_or_default();
+            let mut words = head.split(|c: char| !c.is_alphanumeric() && c != '_');
+            words.any(|word| !word.is_empty() && echoes(word, token.id))
+        };
+        let own = self.tokens.partition_point(|n| n.at < self.place.core.start);
+        let mut before = self.tokens[..own].iter().rev();
+        let mut after = self.tokens.iter().skip(own + 1);
+        let sides: [&mut dyn Iterator<Item = &Neighbour<'_>>; 2] = [&mut before, &mut after];
+        let mut members: Vec<&Neighbour<'_>> = self.tokens.get(own).into_iter().collect();
+        for side in sides {
+            let mut last = self.place.core.start;
+            for token in side.take(MAX_BESIDE) {
+                if members.len() >= MAX_TABLE || token.at.abs_diff(last) >= LINE {
+                    break;
+                }
+                if is_alike(token.at) {
+                    if !are_adjacent(&bytes[token.at.min(last)..token.at.max(last)]) {
+                        break;
+                    }
+                    members.push(token);
+                    last = token.at;
+                }
+            }
+        }
+        let different =
+            |tokens: &mut dyn Iterator<Item = &&Neighbour<'_>>| tokens.map(|n| n.id).collect::<BTreeSet<_>>().len();
+        (different(&mut members.iter()), different(&mut members.iter().filter(|n| is_spelled(n))))
+    }
+}
+
+/// Whether the text from one model to another has no line of code between theirs: a line may have comments above it.
+fn are_adjacent(between: &[u8]) -> bool {
+    let mut lines = between.split(|b| *b == b'\n').skip(1).collect::<Vec<_>>();
+    lines.pop();
+    let is_remark = |line: &&[u8]| {
+        let text = line.trim_ascii();
+        [b"//".as_slice(), b"/*", b"*", b"#", b"--", b"@", b"\"\"\""].iter().any(|mark| text.starts_with(mark))
+            || text.is_empty()
+    };
+    memchr::memchr(b'\n', between).is_some() && (lines.len() <= 1 || lines.iter().all(is_remark))
+}

@@ -1,0 +1,168 @@
+//! What an aggregate holds, found once and kept: each model of a long list asks about the same list.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use crate::detect::neighbour::within;
+use crate::detect::usage::Evidence;
+use crate::detect::usage::lists::{TABLE, is_setting};
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
+use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::span::Span;
+
+/// The longest value that is one model and little else.
+const MAX_VALUE: usize = 120;
+/// The shortest name that can be part of an id.
+const MIN_ECHO: usize = 3;
+
+/// What was found of the aggregates of a text.
+#[derive(Debug, Default)]
+pub struct Memo {
+    members: RefCell<HashMap<Span, Rc<Members>>>,
+    different: RefCell<HashMap<Span, usize>>,
+    pub(super) peers: RefCell<HashMap<Span, bool>>,
+    pub(super) renamings: RefCell<HashMap<Span, bool>>,
+    pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
+    pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
+}
+
+/// The fields of an aggregate, and of what is in it, that each hold one model.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    /// By the name of the field.
+    by_name: HashMap<String, Few>,
+    /// Models that the aggregate's own fields hold under names that are no settings.
+    pub(super) own: Few,
+    /// How many fields are its own and hold a model.
+    count: usize,
+    /// How many of those have names that spell their model: `GPT_4 = "gpt-4"`, `opus: "claude-3-opus"`.
+    echoes: usize,
+    /// How many have names of providers or of what a model does: `groq`, `embedding`.
+    slots: usize,
+    /// Whether names of its own fields stand in quotes, as those of a map do.
+    is_map: bool,
+}
+
+/// Some different ids: no question needs to know more than a few.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Few(BTreeSet<String>);
+
+impl Few {
+    fn add(&mut self, id: &str) {
+        if self.0.len() <= TABLE && !self.0.contains(id) {
+            self.0.insert(id.to_owned());
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How many different ids this and another have.
+    pub(super) fn with(&self, other: Option<&Self>) -> usize {
+        other.map_or(self.len(), |other| self.0.union(&other.0).count())
+    }
+}
+
+impl Members {
+    pub(super) fn named(&self, name: &str) -> Option<&Few> {
+        self.by_name.get(name)
+    }
+
+    /// How many different models stand under a name.
+    pub(super) fn under(&self, name: &str) -> usize {
+        self.named(name).map_or(0, Few::len)
+    }
+
+    /// Whether the names of the fields give other names for their models.
+    pub(super) fn is_alias_table(&self) -> bool {
+        self.own.len() > 1 && 2 * self.echoes > self.count
+    }
+
+    /// Whether most fields are each the place of one model: of a provider, or for one purpose.
+    pub(super) fn is_slots(&self) -> bool {
+        self.own.len() > 1 && 2 * self.slots > self.count
+    }
+
+    pub(super) fn is_map(&self) -> bool {
+        self.is_map
+    }
+}
+
+impl Evidence<'_> {
+    /// How many different models a range names.
+    pub(super) fn different_in(&self, range: Span) -> usize {
+        let count = || within(self.tokens, range).map(|n| n.id).collect::<BTreeSet<_>>().len();
+        *self.memo.different.borrow_mut().entry(range).or_insert_with(count)
+    }
+
+    /// The members of an aggregate.
+    pub(super) fn members(&self, aggregate: &Construct) -> Rc<Members> {
+        if let Some(known) = self.memo.members.borrow().get(&aggregate.value) {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(self.find_members(aggregate.value));
+        self.memo.members.borrow_mut().insert(aggregate.value, Rc::clone(&found));
+        found
+    }
+
+    fn find_members(&self, aggregate: Span) -> Members {
+        let mut members = Members::default();
+        if self.different_in(aggregate) < 2 {
+            return members;
+        }
+        let syntax = self.parsed.syntax_around(aggregate);
+        let own: BTreeSet<usize> = syntax.fields_of(aggregate).iter().map(|c| c.span.start).collect();
+        let fields = syntax
+            .constructs
+            .iter()
+            .filter(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding))
+            .filter(|c| c.value.len() < MAX_VALUE && aggregate.holds(c.span));
+        for field in fields {
+            let index = self.tokens.partition_point(|n| n.at < field.value.start);
+            let Some(id) = self.tokens.get(index).filter(|n| field.value.contains(n.at)).map(|n| n.id) else {
+                continue;
+            };
+            members.by_name.entry(field.name.clone()).or_default().add(id);
+            if own.contains(&field.span.start) {
+                members.count += 1;
+                members.echoes += usize::from(echoes(&field.name, id));
+                members.slots += usize::from(is_slot(&field.name));
+                members.is_map |= self.place.text[field.span].starts_with(['"', '\'', '[']);
+                if !is_setting(&field.name) {
+                    members.own.add(id);
+                }
+            }
+        }
+        members
+    }
+}
+
+/// Whether a name spells an id or a part of it: `GPT_4`, `opus`, or words of it in their order: `claude-opus`.
+pub(super) fn echoes(name: &str, id: &str) -> bool {
+    let name = name.rsplit(['.', ':']).next().unwrap_or_default();
+    let id = id.rsplit('/').next().unwrap_or_default();
+    let (plain, plain_id) = (normalise(name), normalise(id));
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let are_words = || {
+        let of_id = words(id);
+        let mut rest = of_id.iter();
+        let of_name = words(name);
+        of_name.len() > 1 && of_name.iter().all(|word| rest.any(|other| other == word))
+    };
+    plain.len() >= MIN_ECHO && (plain_id.contains(&plain) || plain.contains(&plain_id) || are_words())
+}
+
+/// Whether a name is that of a provider or of what a model does.
+pub(super) fn is_slot(name: &str) -> bool {
+    let name = normalise(name);
+    // A model's name may hold the word of its provider.
+    let names_provider = |word: &String| name.contains(word.as_str()) && 4 * word.len() >= 3 * name.len();
+    let has_digit = name.bytes().any(|b| b.is_ascii_digit());
+    RULES.usage.roles.contains(&name) || !has_digit && RULES.providers.iter().flat_map(|p| &p.words).any(names_provider)
+}

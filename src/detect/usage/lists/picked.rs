@@ -1,0 +1,174 @@
+//! Alternatives of which one is picked where they stand or in the same text: that one is in use.
+
+use std::rc::Rc;
+
+use crate::detect::place::Place;
+use crate::detect::usage::Evidence;
+use crate::detect::usage::lists::{MAX_ROW, is_setting};
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+use crate::text::span::Span;
+use crate::text::words::is_whole_word;
+
+/// How many uses of a name are looked at.
+const MAX_USES: usize = 40;
+/// The longest index.
+const MAX_INDEX: usize = 4;
+
+/// Whether a name says that its value is picked, or marks what is.
+pub(super) fn is_pick(name: &str) -> bool {
+    let name = normalise(name);
+    RULES.usage.picks.iter().any(|pick| name.ends_with(pick.as_str()))
+}
+
+impl Evidence<'_> {
+    /// Whether the row around the place is marked as the one that is picked: `is_default=True`.
+    pub(super) fn is_marked(&self) -> bool {
+        let is_row = |c: &&Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::Call);
+        let Some(row) = self.place.chain.iter().find(is_row).filter(|row| row.value.len() < MAX_ROW) else {
+            return false;
+        };
+        let text = normalise(&self.place.text[row.value]);
+        if !RULES.usage.picks.iter().any(|pick| text.contains(pick.as_str())) {
+            return false;
+        }
+        let syntax = self.parsed.syntax_around(row.value);
+        let is_true = |value: &str| value.trim().trim_matches(['{', '}']).eq_ignore_ascii_case("true");
+        syntax.fields_of(row.value).iter().any(|f| is_pick(&f.name) && is_true(&self.place.text[f.value]))
+    }
+
+    /// Whether what holds a default is the description of a setting that has its value elsewhere: `{ name: "modelName",
+    /// default: "…" }` beside `{ modelName: "…" }`.
+    pub(super) fn is_overridden(&self) -> bool {
+        let mut objects = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object);
+        let (Some(own), Some(outer)) = (objects.next(), objects.next()) else { return false };
+        if own.value.len() > MAX_ROW {
+            return false;
+        }
+        let syntax = self.parsed.syntax_around(own.value);
+        let named = syntax.fields_of(own.value).into_iter().find(|f| normalise(&f.name) == "name").map(|f| f.value);
+        let Some(name) = named.map(|value| self.place.text[value].trim().trim_matches(['"', '\''])) else {
+            return false;
+        };
+        let is_value = |range: Span| {
+            let at = Place::of(self.place.text, range, self.parsed);
+            at.named.is_some_and(|c| c.kind == ConstructKind::Field && c.name == name)
+        };
+        self.uses(name, outer.value).filter(|range| !own.value.holds(*range)).any(is_value)
+    }
+
+    /// Whether the element of a list in which the place is is taken by its number, in the text or by the call around it.
+    pub(super) fn is_taken_of(&self, list: &Construct) -> bool {
+        let picked = self.picked_of(list);
+        !picked.is_empty() && list.value.len() < MAX_ROW && picked.contains(&self.index_in(list))
+    }
+
+    /// The numbers of the elements of a list that are taken.
+    fn picked_of(&self, list: &Construct) -> Rc<[usize]> {
+        if let Some(known) = self.memo.picked.borrow().get(&list.value) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[usize]> = self.find_picked_of(list).into();
+        self.memo.picked.borrow_mut().insert(list.value, Rc::clone(&found));
+        found
+    }
+
+    fn find_picked_of(&self, list: &Construct) -> Vec<usize> {
+        let around = |kind| self.place.chain.iter().filter(move |c| c.kind == kind && c.value.holds(list.value));
+        let number = |text: &str| text.trim().parse::<usize>().ok();
+        if let Some(call) = around(ConstructKind::Call).next().filter(|call| call.value.len() < MAX_ROW) {
+            let syntax = self.parsed.syntax_around(call.value);
+            let fields = syntax.fields_of(call.value);
+            let index = fields.iter().find(|f| normalise(&f.name) == "index");
+            if let Some(index) = index.and_then(|f| number(&self.place.text[f.value])) {
+                return vec![index];
+            }
+        }
+        let is_whole = |binding: &&Construct| binding.value.len() <= list.value.len() + MAX_INDEX;
+        let Some(name) = around(ConstructKind::Binding).find(is_whole).map(|c| last_name(&c.name)) else {
+            return Vec::new();
+        };
+        let taken = |range: Span| {
+            let rest = &self.place.text[range.end..];
+            let end = rest.strip_prefix('[')?.find(']').filter(|end| *end <= MAX_INDEX)?;
+            let is_asked = Place::of(self.place.text, range, self.parsed).is_in(ConstructKind::Test);
+            number(&rest[1..=end]).filter(|_| !is_asked)
+        };
+        self.uses(name, Span::new(0, self.place.text.len())).filter_map(taken).collect()
+    }
+
+    /// The number of the element of a list in which the place is.
+    fn index_in(&self, list: &Construct) -> usize {
+        let syntax = self.parsed.syntax_around(list.value);
+        let before = Span::new(list.value.start, self.place.core.start);
+        let nested = |span: Span| {
+            let holds = |c: &&Construct| {
+                matches!(c.kind, ConstructKind::Object | ConstructKind::List | ConstructKind::Call)
+                    && list.value.holds(c.span)
+                    && c.span != list.value
+                    && c.span.len() < list.value.len()
+            };
+            syntax.constructs.iter().filter(holds).any(|c| c.span.holds(span))
+        };
+        let commas = memchr::memchr_iter(b',', &self.place.text.as_bytes()[before]).map(|at| before.start + at);
+        commas.filter(|at| !nested(Span::new(*at, *at + 1))).count()
+    }
+
+    /// Whether a field of an object is read by its name as the value of a setting: `model = MODELS.fast`.
+    pub(super) fn is_read_of(&self, object: &Construct) -> bool {
+        let Some(field) = self.place.key().filter(|key| object.value.holds(key.span)) else { return false };
+        let holder = self.place.chain.iter().find(|c| c.kind == ConstructKind::Binding && c.value.holds(object.value));
+        let Some(holder) = holder.filter(|holder| holder.value.end <= object.value.end + MAX_INDEX) else {
+            return false;
+        };
+        let read = |range: Span| {
+            let rest = self.place.text[range.end..].trim_start_matches(['.', ':', '[', '"', '\'', '?']);
+            let is_it = rest.strip_prefix(field.name.as_str()).is_some_and(|rest| {
+                !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+                    && !self.place.text[range.end..].starts_with(' ')
+            });
+            let is_value = || {
+                let at = Place::of(self.place.text, range, self.parsed);
+                at.key().is_some_and(|key| is_setting(&key.name) || is_pick(&key.name))
+            };
+            is_it && is_value()
+        };
+        self.uses(last_name(&holder.name), Span::new(0, self.place.text.len())).any(read)
+    }
+
+    /// Where a name stands in a part of the text, other than in prose.
+    fn uses<'s>(&'s self, name: &str, part: Span) -> impl Iterator<Item = Span> + use<'s> {
+        let all = self.occurrences(name);
+        let first = all.partition_point(|at| *at < part.start);
+        let end = all.partition_point(|at| *at + name.len() <= part.end).max(first);
+        let len = name.len();
+        let ranges = (first..end.min(first + MAX_USES)).map(move |i| Span::new(all[i], all[i] + len));
+        ranges.filter(|range| {
+            let syntax = self.parsed.syntax_around(*range);
+            let is_prose = |kind| matches!(kind, LiteralKind::Comment | LiteralKind::Text);
+            !syntax.literals.iter().any(|l| l.span.holds(*range) && is_prose(l.kind))
+        })
+    }
+
+    /// Where a name stands in the text as a whole word. What has many members is asked about by each.
+    fn occurrences(&self, name: &str) -> Rc<[usize]> {
+        if let Some(known) = self.memo.occurrences.borrow().get(name) {
+            return Rc::clone(known);
+        }
+        let bytes = self.place.text.as_bytes();
+        let is_whole = |at: &usize| is_whole_word(bytes, Span::new(*at, *at + name.len()));
+        let found: Rc<[usize]> = if name.is_empty() {
+            Rc::default()
+        } else {
+            memchr::memmem::find_iter(bytes, name.as_bytes()).filter(is_whole).collect()
+        };
+        self.memo.occurrences.borrow_mut().insert(name.to_owned(), Rc::clone(&found));
+        found
+    }
+}
+
+/// The last word of what a binding assigns to.
+fn last_name(name: &str) -> &str {
+    name.rsplit(|c: char| !c.is_alphanumeric() && c != '_').find(|word| !word.is_empty()).unwrap_or_default()
+}
