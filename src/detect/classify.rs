@@ -220,10 +220,13 @@ impl<'a, 'r> Reader<'a, 'r> {
             evidence.decide()
         };
         let own = decide(place, site, self.parsed);
-        match sink.filter(|_| own.confidence < Confidence::High) {
-            Some(sink) => decide(&sink.place, Some(sink.site), sink.parsed),
-            None => own,
-        }
+        // What the value goes to says more than the names around its literal, and less than what stands beside it.
+        let Some(sink) = sink.filter(|_| own.confidence < Confidence::High || own.evidence > ProviderEvidence::Call)
+        else {
+            return own;
+        };
+        let at_sink = decide(&sink.place, Some(sink.site), sink.parsed);
+        if own.confidence < Confidence::High || at_sink.evidence <= ProviderEvidence::Call { at_sink } else { own }
     }
 
     fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> UsageDecision {
