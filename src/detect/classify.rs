@@ -100,7 +100,8 @@ impl<'a, 'r> Reader<'a, 'r> {
     fn reference(&self, candidate: &Candidate<'_>) -> Option<Reference> {
         let Candidate { token, place, site, sink } = *candidate;
         let provider = self.provider(candidate);
-        if token.spelling == Spelling::Word && provider.confidence == Confidence::Low {
+        let is_assumed = provider.confidence == Confidence::Low && provider.evidence != ProviderEvidence::Path;
+        if token.spelling == Spelling::Word && is_assumed {
             return None;
         }
         let given = self.given(place);

@@ -168,9 +168,11 @@ impl Evidence<'_> {
 
     fn by_one_call(&self, call: &Construct) -> Option<Endpoint> {
         let arguments = head(&self.place.text[call.value], 2_000);
-        let direct = client_of(&call.name);
+        // A class says more than the method that is called on it.
+        let direct = client_of(class_of(&call.name)).or_else(|| client_of(&call.name));
+        let written = &self.place.text[call.span.start.min(call.value.start)..call.value.start];
         if !direct.is_some_and(|p| p.customer_endpoints)
-            && let Some(given) = endpoint(arguments, self.place.text).or_else(|| endpoint(&call.name, self.place.text))
+            && let Some(given) = endpoint(arguments, self.place.text).or_else(|| endpoint(written, self.place.text))
         {
             return Some(given);
         }
@@ -203,8 +205,8 @@ impl Evidence<'_> {
     /// The provider from whose package the class or object is imported, where the method's name, or a class of the same
     /// name, is another's: `TextGenerationModel.from_pretrained`.
     fn by_import(&self, callee: &str, direct: Option<&ProviderHints>) -> Option<&'static ProviderHints> {
-        let class = callee.trim_start_matches("new ").split(['.', ':', '<']).next()?;
-        let p = self.hints.imported(self.place.text, class).filter(|p| !p.openai_compatible)?;
+        let class = class_of(callee);
+        let p = self.hints.imported(class).filter(|p| !p.openai_compatible)?;
         let Some(direct) = direct else { return class.starts_with(|c: char| c.is_ascii_uppercase()).then_some(p) };
         let is_method = client_of(class).is_none() && callee.len() > class.len();
         (is_method || direct.yields_to.contains(&p.id)).then_some(p)
@@ -282,6 +284,11 @@ impl Evidence<'_> {
         let same = || builtin::provider(provider).is_some_and(|p| p.same_service.iter().any(|list| self.serves(list)));
         !self.is_known() || self.serves(provider) || same()
     }
+}
+
+/// The class or object that a callee begins with.
+fn class_of(callee: &str) -> &str {
+    callee.trim_start_matches("new ").split(['.', ':', '<']).next().unwrap_or_default()
 }
 
 /// The service of a provider itself.

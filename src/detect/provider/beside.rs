@@ -8,10 +8,11 @@ use regex::Regex;
 
 use crate::detect::dataflow::definition;
 use crate::detect::provider::clients::{head, host_in};
+use crate::detect::provider::hints::is_comment;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::scope::{is_same_block, line_end, line_start};
 use crate::detect::provider::{Evidence, UNKNOWN, by_route};
-use crate::rules::builtin::RULES;
+use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
@@ -51,6 +52,9 @@ impl Evidence<'_> {
 
     /// The values of the token's row: the arguments, the list or the line that it is one of.
     pub(crate) fn by_row(&self) -> Option<&'static str> {
+        if matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) {
+            return None;
+        }
         let (row, span) = self.row();
         let is_positional = self.place.key().is_none_or(|key| !span.holds(key.name_span));
         if is_positional && let Some(host) = host_in(&row) {
@@ -66,7 +70,7 @@ impl Evidence<'_> {
             return Some(&found.id);
         }
         let mut words = QUOTED.captures_iter(&row).filter_map(|c| by_exact_word(c.get(1)?.as_str()));
-        if is_positional { words.find(|provider| self.fits(provider)) } else { None }
+        if is_positional { words.find(|id| self.fits(id) && !names_models(id)) } else { None }
     }
 
     /// A value of the token's row that has the word of a provider in it: `"groqChat"`, `"vertex_ai_link"`.
@@ -107,6 +111,8 @@ impl Evidence<'_> {
     pub(crate) fn by_pair(&self) -> Option<&'static str> {
         let (text, core) = (self.place.text, self.place.core);
         let name = self.place.variable.as_deref().or_else(|| self.place.key().map(|key| key.name.as_str()))?;
+        // Variables of the environment are all in one place; other names have sections.
+        let is_environment = !name.bytes().any(|b| b.is_ascii_lowercase());
         let name = normalise(name.rsplit(['.', ':']).next()?);
         let prefix = RULES.beside.model.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
         let mut from = core.start.saturating_sub(PAIRED);
@@ -121,7 +127,10 @@ impl Evidence<'_> {
             let at = from + word.start();
             let is_address = RULES.beside.address.iter().any(|address| address == rest);
             let owner = || RULES.providers.iter().find(|p| p.settings.iter().any(|s| s == rest));
-            if !is_address && owner().is_none() || prefix.is_empty() && !self.is_paired(at) {
+            if !is_address && owner().is_none() || is_comment(text, at) {
+                continue;
+            }
+            if !(is_environment && !prefix.is_empty()) && !self.is_paired(at) {
                 continue;
             }
             let value = assigned(text, from + word.end());
@@ -215,6 +224,11 @@ fn assigned(text: &str, at: usize) -> &str {
 fn is_address_of_other(value: &str) -> bool {
     let Some(host) = value.split("://").nth(1) else { return false };
     !host.starts_with(['$', '{', '<', '%', '['])
+}
+
+/// Whether the words of a provider are names of models too.
+fn names_models(provider: &str) -> bool {
+    builtin::provider(provider).is_some_and(|p| p.names_models)
 }
 
 /// The provider whose route or word a whole value is.

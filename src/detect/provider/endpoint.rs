@@ -82,7 +82,9 @@ fn of_value(value: &str, text: &str) -> Option<Endpoint> {
         return Some(Endpoint { provider, confidence: Confidence::High });
     }
     let named = longest_word(&normalise(name), |_| true);
-    Some(Endpoint { provider: named.map_or(UNKNOWN, |p| p.id.as_str()), confidence: Confidence::Low })
+    // Where every customer has an address of its own, it comes from the settings.
+    let confidence = if named.is_some_and(|p| p.customer_endpoints) { Confidence::High } else { Confidence::Low };
+    Some(Endpoint { provider: named.map_or(UNKNOWN, |p| p.id.as_str()), confidence })
 }
 
 /// The address that a text gives a name: `BASE_URL = "https://…"`.

@@ -36,7 +36,7 @@ pub struct FileHints {
     /// The first of each kind of each provider: a list of models has thousands.
     firsts: Vec<Hint>,
     /// Import statements, and whose packages they import.
-    imports: Vec<(Span, &'static ProviderHints)>,
+    imports: Vec<(String, &'static ProviderHints)>,
     /// An id stands in it that only gateways spell so.
     pub(crate) is_gateway: bool,
 }
@@ -115,16 +115,15 @@ impl FileHints {
             }
         }
         let imports = hints.iter().filter(|hint| hint.kind == HintKind::Import);
-        let imports = imports.map(|hint| (statement(text, hint.at), hint.provider)).collect();
+        let imports = imports.map(|hint| (text[statement(text, hint.at)].to_owned(), hint.provider)).collect();
         Self { hints, firsts, imports, is_gateway: GATEWAY_SPELLING.is_match(text) }
     }
 
     /// The provider from whose package a name is imported.
-    pub(crate) fn imported(&self, text: &str, name: &str) -> Option<&'static ProviderHints> {
-        let is_named = |statement: &Span| {
-            let written = &text[*statement];
-            let mut finds = memchr::memmem::find_iter(written.as_bytes(), name.as_bytes());
-            finds.any(|at| is_whole_word(written.as_bytes(), Span::new(at, at + name.len())))
+    pub(crate) fn imported(&self, name: &str) -> Option<&'static ProviderHints> {
+        let is_named = |statement: &str| {
+            let mut finds = memchr::memmem::find_iter(statement.as_bytes(), name.as_bytes());
+            finds.any(|at| is_whole_word(statement.as_bytes(), Span::new(at, at + name.len())))
         };
         self.imports.iter().find(|(statement, _)| is_named(statement)).map(|(_, provider)| *provider)
     }
@@ -236,7 +235,7 @@ fn line_before(text: &str, at: usize) -> &str {
 }
 
 /// Whether the line of a byte is a comment: what is said there of a client makes none.
-fn is_comment(text: &str, at: usize) -> bool {
+pub(crate) fn is_comment(text: &str, at: usize) -> bool {
     let before = line_before(text, at);
     RULES.imports.comment.iter().any(|mark| before.starts_with(mark.as_str()))
 }
