@@ -22,8 +22,10 @@ struct Hint {
     at: usize,
     provider: &'static ProviderHints,
     kind: HintKind,
-    /// What it names is called there: a client is made.
+    /// What it names is called there.
     is_called: bool,
+    /// It is called, and is no method: a client is made.
+    is_made: bool,
     /// The client that is made there is given an address that is not its provider's own.
     elsewhere: Option<Endpoint>,
 }
@@ -99,10 +101,13 @@ impl FileHints {
             // `GetRequiredService<OpenAIClient>()` names an interface, and makes nothing.
             let kind = if kind == HintKind::Client && before == Some(&b'<') { HintKind::Import } else { kind };
             let is_called = after.is_some_and(|b| matches!(b, b'(' | b'{'));
-            let is_made = kind == HintKind::Client && is_called;
+            let last = text[m.start..m.end].rsplit('.').next().unwrap_or_default();
+            let is_factory = last.len() == m.end - m.start && before != Some(&b'.');
+            let is_class = last.starts_with(|c: char| c.is_ascii_uppercase()) || is_factory;
+            let is_made = kind == HintKind::Client && is_called && is_class;
             let whose = if is_made { pointed(Some(provider), arguments(&text[m.end + 1..]), text) } else { None };
             let elsewhere = whose.filter(|whose| whose.provider != provider.id || whose.confidence != Confidence::High);
-            counts.then_some(Hint { at: m.start, provider, kind, is_called, elsewhere })
+            counts.then_some(Hint { at: m.start, provider, kind, is_called, is_made, elsewhere })
         });
         let hints: Vec<Hint> = hints.collect();
         let mut firsts: Vec<Hint> = Vec::new();
@@ -130,7 +135,7 @@ impl FileHints {
 
     /// Where the clients of a provider that are made in the file send their requests, if not to the provider.
     pub(crate) fn elsewhere(&self, provider: &ProviderHints) -> Option<Endpoint> {
-        let is_made = |h: &&Hint| h.kind == HintKind::Client && h.is_called && h.provider.id == provider.id;
+        let is_made = |h: &&Hint| h.is_made && h.provider.id == provider.id;
         let mut made = self.hints.iter().filter(is_made).map(|hint| hint.elsewhere);
         let first = made.next()??;
         made.all(|other| other == Some(first)).then_some(first)
