@@ -25,7 +25,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 pub use crate::detect::provider::clients::Memo;
-use crate::detect::provider::clients::{client_of, head, pointed};
+use crate::detect::provider::clients::{chain_after, client_of, head, pointed};
 use crate::detect::provider::endpoint::{Endpoint, endpoint};
 pub use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
@@ -132,7 +132,8 @@ impl Evidence<'_> {
     /// The evidence at the place itself, the nearest and most explicit first.
     fn at_the_place(&self) -> Option<ProviderDecision> {
         if let Some(provider) = self.token.provider {
-            let id = self.by_publisher(provider).unwrap_or(provider);
+            let copied = || self.by_siblings().filter(|_| self.is_copied(provider));
+            let id = self.by_publisher(provider).or_else(copied).unwrap_or(provider);
             return Some(certain(id, ProviderEvidence::Spelling));
         }
         if let Some(provider) = self.site.and_then(|s| s.provider.as_deref()) {
@@ -153,6 +154,12 @@ impl Evidence<'_> {
         near.or_else(names).or_else(siblings).or_else(words)
     }
 
+    /// Only the id's own characters show the provider, and lists of others copy them.
+    fn is_copied(&self, provider: &str) -> bool {
+        let is_bare = self.token.form == Form::Plain && self.token.span.start == self.token.core.start;
+        is_bare && builtin::provider(provider).is_some_and(|p| p.copied)
+    }
+
     /// `google/gemini-2.5-flash` names the publisher; which of its services is meant the file tells.
     fn by_publisher(&self, provider: &str) -> Option<&'static str> {
         let signs = RULES.providers.iter().find(|p| p.id == provider && !p.openai_compatible)?;
@@ -171,8 +178,10 @@ impl Evidence<'_> {
         // A class says more than the method that is called on it.
         let direct = client_of(class_of(&call.name)).or_else(|| client_of(&call.name));
         let written = &self.place.text[call.span.start.min(call.value.start)..call.value.start];
+        let chain = chain_after(self.place.text, call.span.end);
+        let mut parts = [arguments, written, chain].into_iter();
         if !direct.is_some_and(|p| p.customer_endpoints)
-            && let Some(given) = endpoint(arguments, self.place.text).or_else(|| endpoint(written, self.place.text))
+            && let Some(given) = parts.find_map(|part| endpoint(part, self.place.text))
         {
             return Some(given);
         }

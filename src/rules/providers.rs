@@ -13,6 +13,9 @@ pub struct ProviderHints {
     /// Ids that are spelled so are this provider's: a regular expression.
     #[serde(default)]
     pub spelled: Option<String>,
+    /// Lists of others have ids that are spelled so, and name their provider beside.
+    #[serde(default)]
+    pub copied: bool,
     /// Geographies before an id (`us.`, `eu.`).
     #[serde(default)]
     pub profiles: Vec<String>,

@@ -92,10 +92,22 @@ pub(crate) fn client_of(callee: &str) -> Option<&'static ProviderHints> {
     RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(callee, c)))
 }
 
-/// The provider whose client is the callee or the class that a method of it is of: `AIProjectClient.from_endpoint`.
+/// The provider whose client is the callee or a class that a method of it is of: `AIProjectClient.from_endpoint`,
+/// `OpenAI::Client.new`.
 fn client_in(callee: &str) -> Option<&'static ProviderHints> {
-    let class = || client_of(callee.rsplit_once(['.', ':'])?.0.trim_end_matches(':'));
-    client_of(callee).or_else(class)
+    let class = |callee: &str| Some(callee.rsplit_once(['.', ':'])?.0.trim_end_matches(':').to_owned());
+    let classes = std::iter::successors(Some(callee.to_owned()), |callee| class(callee));
+    classes.take(4).find_map(|class| client_of(&class))
+}
+
+/// The rest of a chain of calls behind one: `.baseUrl(…).build()`.
+pub(crate) fn chain_after(text: &str, end: usize) -> &str {
+    let rest = head(&text[end..], 600);
+    let is_link = |line: &str| line.trim_start().starts_with(['.', '?']);
+    let links = rest.split_inclusive('\n').enumerate().take_while(|(index, line)| *index == 0 || is_link(line));
+    let len = links.map(|(_, line)| line.len()).sum();
+    let chain = &rest[..len];
+    &chain[..chain.find(';').unwrap_or(len)]
 }
 
 /// What stands before the bracket that closes one, as far as it is worth reading.

@@ -16,6 +16,7 @@ use crate::text::pattern::regex;
 static KEY: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)\b([A-Za-z_]\w*)["']?\s*(?:=>|:=|[:=(])\s*"#));
 /// A name and nothing else, as an argument.
 static NAME: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\s*&?\$?([A-Za-z_]\w*)\s*,?\s*$"));
+static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[A-Za-z_]\w*"));
 /// Words for no value at all.
 static NOTHING: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:None|null|undefined|nil)\b"));
 
@@ -81,7 +82,7 @@ fn of_value(value: &str, text: &str) -> Option<Endpoint> {
         let provider = host_in(address).unwrap_or(UNKNOWN);
         return Some(Endpoint { provider, confidence: Confidence::High });
     }
-    let named = longest_word(&normalise(name), |_| true);
+    let named = WORD.find_iter(name).find_map(|word| longest_word(&normalise(word.as_str()), |_| true));
     // Where every customer has an address of its own, it comes from the settings.
     let confidence = if named.is_some_and(|p| p.customer_endpoints) { Confidence::High } else { Confidence::Low };
     Some(Endpoint { provider: named.map_or(UNKNOWN, |p| p.id.as_str()), confidence })
@@ -114,6 +115,7 @@ mod tests {
             ("baseURL: 'http://localhost:9000/v1', apiKey", Some(("unknown", High))),
             ("base_url=LOCAL", Some(("unknown", High))),
             ("baseURL: process.env.LLM_URL", Some(("unknown", Low))),
+            (".baseUrl(System.getenv(\"LLM_URL\"))", Some(("unknown", Low))),
             ("base_url=os.environ.get(\"OPENAI_BASE_URL\")", Some(("openai", Low))),
             ("key, new OpenAIClientOptions { Endpoint = new Uri(settings.Url) }", Some(("unknown", Low))),
             ("option.WithBaseURL(\"http://gateway.internal/v1\")", Some(("unknown", High))),

@@ -11,7 +11,8 @@ use crate::detect::provider::scope::{Line, line_end, lines_before};
 use crate::detect::provider::{Evidence, UNKNOWN};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::syntax::model::ConstructKind;
+use crate::rules::providers::ProviderHints;
+use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 
@@ -19,6 +20,9 @@ use crate::text::span::Span;
 static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?-u)^(?:[\w<>\[\]?]+\s+)*\$?((?:\w+(?:\.|->))*)(\w+)\??\s*(?::\s*[\w<>\[\]|. ]+)?\s*(?:\?\?|\|\||:)?=\s*((?u:[^=\s].*))$")
 });
+/// How far the parameters of a function are looked for.
+const MAX_HEAD: usize = 800;
+
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]((?u:[^"'`\s]+))["'`]"#));
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[A-Za-z_][\w-]*"));
 
@@ -26,7 +30,7 @@ impl Evidence<'_> {
     /// A variable for the provider or its address that is set before the place: in its block or around that, or as the
     /// default where it has no value. What another branch sets does not count.
     pub(crate) fn by_lines(&self) -> Option<&'static str> {
-        self.lines().iter().find_map(|line| {
+        let set = self.lines().iter().find_map(|line| {
             let set = ASSIGNMENT.captures(line.text)?;
             let (receiver, name, value) = (set.get(1)?.as_str(), set.get(2)?.as_str(), set.get(3)?.as_str());
             let key = normalise(name);
@@ -44,6 +48,23 @@ impl Evidence<'_> {
             };
             let is_elsewhere = RULES.beside.address.contains(&key) && QUOTED.is_match(value) && value.contains("://");
             host_in(value).or_else(named).or_else(|| is_elsewhere.then_some(UNKNOWN))
+        });
+        set.or_else(|| self.by_parameter())
+    }
+
+    /// The default of a parameter of the function that names the provider: `def make(provider="azure"):`.
+    fn by_parameter(&self) -> Option<&'static str> {
+        let place = self.place;
+        let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition)?;
+        let head = Span::new(function.span.start, place.core.start.min(function.span.start + MAX_HEAD));
+        let syntax = self.parsed.syntax_around(head);
+        let names_provider = |c: &&Construct| {
+            c.kind == ConstructKind::Default && RULES.beside.provider.contains(&normalise(&c.name))
+        };
+        let mut defaults = syntax.constructs.iter().filter(names_provider).filter(|c| function.span.holds(c.span));
+        defaults.find_map(|default| {
+            let value = place.text.get(default.value.range())?;
+            by_exact_word(value.trim().trim_matches(['"', '\'', '`'])).filter(|provider| self.fits(provider))
         })
     }
 
@@ -52,7 +73,7 @@ impl Evidence<'_> {
         let lines = self.lines();
         let headers = lines.iter().filter(|line| line.is_header && self.is_condition(line));
         headers.map(|line| line.text).find_map(|header| {
-            let is_service = |p: &crate::rules::providers::ProviderHints| !p.names_models && self.serves(&p.id);
+            let is_service = |p: &ProviderHints| !p.names_models && self.serves(&p.id);
             let quoted = QUOTED.captures_iter(header).find_map(|c| by_exact_word(&c[1])).filter(|p| self.fits(p));
             let mut words = WORD.find_iter(header).map(|word| normalise(word.as_str()));
             quoted.or_else(|| words.find_map(|word| longest_word(&word, is_service)).map(|p| p.id.as_str()))

@@ -37,16 +37,11 @@ pub(crate) fn lines_before(text: &str, at: usize, floor: usize) -> Vec<Line<'_>>
     let mut found = Vec::new();
     for (index, &(at, indent, line)) in lines.iter().enumerate() {
         // A bracket alone closes what stands above it, or belongs to the header above it.
-        if line.bytes().all(|b| matches!(b, b'{' | b'}' | b'(' | b')' | b';' | b',')) && line != ")" {
-            continue;
-        }
-        if line.starts_with(')') {
-            // The parameters above the line hold for the body below it.
-            current = usize::MAX;
+        if line.bytes().all(|b| matches!(b, b'{' | b'}' | b'(' | b')' | b';' | b',')) {
             continue;
         }
         if indent <= current {
-            let is_header = indent < current && current != usize::MAX;
+            let is_header = indent < current;
             found.push(Line { at, text: line, is_header, under: None });
             current = indent;
         } else {
