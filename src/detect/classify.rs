@@ -100,7 +100,7 @@ impl<'a, 'r> Reader<'a, 'r> {
     fn reference(&self, candidate: &Candidate<'_>) -> Option<Reference> {
         let Candidate { token, place, site, sink } = *candidate;
         let provider = self.provider(candidate);
-        let is_assumed = provider.confidence == Confidence::Low && provider.evidence != ProviderEvidence::Path;
+        let is_assumed = provider.confidence == Confidence::Low && provider.evidence == ProviderEvidence::Publisher;
         if token.spelling == Spelling::Word && is_assumed {
             return None;
         }

@@ -24,9 +24,12 @@ mod scope;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 pub use crate::detect::provider::clients::Memo;
-use crate::detect::provider::clients::{chain_after, client_of, head, pointed};
+use crate::detect::provider::clients::{Made, chain_after, client_of, head, pointed};
 use crate::detect::provider::endpoint::{Endpoint, endpoint};
+use crate::detect::provider::gateway::is_gateway;
 pub use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
 
@@ -39,10 +42,16 @@ use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::rules::sites::Site;
-use crate::syntax::model::{Construct, Parsed};
+use crate::syntax::model::{Construct, ConstructKind, Parsed};
+use crate::text::pattern::regex;
+use crate::text::span::Span;
+use crate::text::words::is_whole_word;
 
 /// A service that is none of those that the rules know: nothing is said of its models.
 const UNKNOWN: &str = "unknown";
+
+/// What follows a variable that is given a value, alone or with others: `client, err :=`.
+static IS_SET: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:\s*,\s*\w+)*\s*:?=\s*[A-Za-z_(]"));
 
 /// The publishers and providers that there are.
 static NAMED: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -72,8 +81,7 @@ impl Evidence<'_> {
     pub fn decide(&self) -> ProviderDecision {
         let found = self.at_the_place().unwrap_or_else(|| self.around_the_place());
         let gateway = self.through_gateway(&found.id);
-        let is_hidden =
-            self.has_foreign_prefix() || gateway.is_none() && self.is_spelled_for_gateway(&found.id);
+        let is_hidden = self.has_foreign_prefix() || gateway.is_none() && self.is_spelled_for_gateway(&found.id);
         let other = gateway.or_else(|| self.in_same_service(&found.id));
         ProviderDecision {
             confidence: if is_hidden { Confidence::Low } else { found.confidence },
@@ -133,7 +141,10 @@ impl Evidence<'_> {
     fn at_the_place(&self) -> Option<ProviderDecision> {
         if let Some(provider) = self.token.provider {
             let copied = || self.by_siblings().filter(|_| self.is_copied(provider));
-            let id = self.by_publisher(provider).or_else(copied).unwrap_or(provider);
+            // The route to everybody's interface, at the address beside it.
+            let compatible = || builtin::provider(provider).is_some_and(|p| p.openai_compatible);
+            let elsewhere = || self.by_pair().filter(|_| compatible() && self.written.contains(['/', ':']));
+            let id = self.by_publisher(provider).or_else(copied).or_else(elsewhere).unwrap_or(provider);
             return Some(certain(id, ProviderEvidence::Spelling));
         }
         if let Some(provider) = self.site.and_then(|s| s.provider.as_deref()) {
@@ -142,7 +153,10 @@ impl Evidence<'_> {
         }
         let by = |evidence| move |provider| certain(provider, evidence);
         let beside = || self.by_provider_field().map(by(ProviderEvidence::Field));
-        let address = || self.by_address().or_else(|| self.by_pair()).map(by(ProviderEvidence::Address));
+        let address = || {
+            let pair = || self.by_pair().or_else(|| self.by_section());
+            self.by_address().or_else(pair).map(by(ProviderEvidence::Address))
+        };
         let row = || self.by_row().map(by(ProviderEvidence::Row));
         let lines = || self.by_lines().map(by(ProviderEvidence::Lines));
         let call = || self.by_call().map(|found| decision(found, ProviderEvidence::Call));
@@ -202,9 +216,8 @@ impl Evidence<'_> {
             return pointed(Some(p), arguments, self.place.text);
         }
         // The bare interface, on a client that was made elsewhere.
-        let is_other = |s: &ProviderHints| {
-            !s.openai_compatible && s.id != p.id && self.serves(&s.id) && !s.own_interface
-        };
+        let is_other =
+            |s: &ProviderHints| !s.openai_compatible && s.id != p.id && self.serves(&s.id) && !s.own_interface;
         if let Some(other) = self.hints.has(is_other) {
             return Some(own(&other.id));
         }
@@ -252,11 +265,30 @@ impl Evidence<'_> {
             return pointed(client_of(class), arguments, self.place.text).filter(|made| may_serve(&made));
         }
         let made = self.memo.constructions(self.place.text, receiver);
+        if self.is_set_otherwise(receiver, &made) {
+            return None;
+        }
         let is_only = made.iter().all(|other| other.whose == made[0].whose);
-        let mut fitting = made.iter().filter(|m| is_only || self.may_serve(m.whose.provider)).map(|m| (m.at, m.whose));
+        // A deployment may be called anything.
+        let is_customers = |id: &str| builtin::provider(id).is_some_and(|p| p.customer_endpoints);
+        let may_be = |id: &str| is_only || self.may_serve(id) || is_customers(id);
+        let mut fitting = made.iter().filter(|m| may_be(m.whose.provider)).map(|m| (m.at, m.whose));
         let first = fitting.next()?;
         let before = fitting.filter(|(at, _)| *at <= self.place.core.start).last();
         Some(before.unwrap_or(first).1)
+    }
+
+    /// Whether the last value that a variable is given in the function, before the place, is no client that is known.
+    fn is_set_otherwise(&self, variable: &str, made: &[Made]) -> bool {
+        let (text, core) = (self.place.text, self.place.core);
+        let function = self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
+        let Some(start) = function.map(|c| c.span.start).filter(|start| *start <= core.start) else { return false };
+        let before = &text[start..core.start];
+        let is_whole = |at: &usize| is_whole_word(before.as_bytes(), Span::new(*at, *at + variable.len()));
+        let finds = memchr::memmem::find_iter(before.as_bytes(), variable.as_bytes()).filter(is_whole);
+        let is_set = |at: &usize| IS_SET.is_match(head(&before[at + variable.len()..], 120));
+        let last = finds.filter(is_set).last();
+        last.is_some_and(|at| made.iter().all(|m| m.at != start + at))
     }
 
     fn around_the_place(&self) -> ProviderDecision {
@@ -291,7 +323,7 @@ impl Evidence<'_> {
     /// Serves the model, or a list of the same service has it, or nobody is known to.
     fn fits(&self, provider: &str) -> bool {
         let same = || builtin::provider(provider).is_some_and(|p| p.same_service.iter().any(|list| self.serves(list)));
-        !self.is_known() || self.serves(provider) || same()
+        !self.is_known() || self.serves(provider) || same() || is_gateway(provider) && self.has_vendor()
     }
 }
 

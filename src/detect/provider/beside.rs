@@ -110,10 +110,12 @@ impl Evidence<'_> {
     /// token's own: `X_BASE_URL` with `X_MODEL`, `base_url` with `model` in one list of parameters.
     pub(crate) fn by_pair(&self) -> Option<&'static str> {
         let (text, core) = (self.place.text, self.place.core);
-        let name = self.place.variable.as_deref().or_else(|| self.place.key().map(|key| key.name.as_str()))?;
+        let name = self.variable()?;
+        let name = name.as_ref();
         // Variables of the environment are all in one place; other names have sections.
         let is_environment = !name.bytes().any(|b| b.is_ascii_lowercase());
-        let name = normalise(name.rsplit(['.', ':']).next()?);
+        let (path, name) = name.rsplit_once(['.', ':']).map_or(("", name), |(path, last)| (path, last));
+        let (path, name) = (path.to_owned(), normalise(name));
         let prefix = RULES.beside.model.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
         let mut from = core.start.saturating_sub(PAIRED);
         while !text.is_char_boundary(from) {
@@ -130,7 +132,8 @@ impl Evidence<'_> {
             if !is_address && owner().is_none() || is_comment(text, at) {
                 continue;
             }
-            if !(is_environment && !prefix.is_empty()) && !self.is_paired(at) {
+            let is_paired = is_environment && !prefix.is_empty() || is_of_path(text, at, &path) || self.is_paired(at);
+            if !is_paired {
                 continue;
             }
             let value = assigned(text, from + word.end());
@@ -146,6 +149,24 @@ impl Evidence<'_> {
         setting
     }
 
+    /// The name of the variable that the token is the value of, also where that is a field beside it: `name: X`,
+    /// `value: …`.
+    fn variable(&self) -> Option<Cow<'_, str>> {
+        if let Some(variable) = &self.place.variable {
+            return Some(Cow::Borrowed(variable));
+        }
+        let key = self.place.key()?;
+        if !key.name.eq_ignore_ascii_case("value") {
+            return Some(Cow::Borrowed(&key.name));
+        }
+        let holds = |c: &&Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::Block);
+        let row = self.place.chain.iter().filter(holds).find(|c| c.value.len() < MAX_ROW)?;
+        let syntax = self.parsed.syntax_around(row.value);
+        let name = syntax.fields_of(row.value).into_iter().find(|field| field.name.eq_ignore_ascii_case("name"))?;
+        let literal = syntax.literals.iter().find(|l| name.value.holds(l.span) && l.kind != LiteralKind::Key)?;
+        Some(Cow::Borrowed(&self.place.text[literal.span]))
+    }
+
     /// Whether a name without a prefix stands in the same block or list as the token's own.
     fn is_paired(&self, at: usize) -> bool {
         let is_holder = |c: &&Construct| {
@@ -155,8 +176,7 @@ impl Evidence<'_> {
         let scope = self.place.chain.iter().find(is_holder);
         let key = self.place.key().map_or(self.place.core.start, |key| key.span.start);
         let is_same_line = line_start(self.place.text, at) == line_start(self.place.text, key);
-        scope.is_some_and(|c| c.span.contains(at))
-            && (is_same_line || is_same_block(self.place.text, at, key))
+        scope.is_some_and(|c| c.span.contains(at)) && (is_same_line || is_same_block(self.place.text, at, key))
     }
 
     /// An address in the object around the token, which outweighs all names.
@@ -211,6 +231,14 @@ impl Evidence<'_> {
         let constant = if is_name { constant() } else { None };
         Some(constant.map_or(Cow::Borrowed(written), |part| Cow::Owned(part.text)))
     }
+}
+
+/// Whether a key stands in a section around that of another: `a.b.base-url` is for `a.b.chat.model`.
+fn is_of_path(text: &str, at: usize, path: &str) -> bool {
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    let start = text.as_bytes()[..at].iter().rposition(|b| !is_part(b)).map_or(0, |i| i + 1);
+    let section = text[start..at].trim_end_matches('.');
+    section.contains('.') && path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The value behind the name of a variable: the rest of its line, or the next line where that is `value: …`.

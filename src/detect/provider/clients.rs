@@ -13,15 +13,22 @@ use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
 use crate::text::pattern::regex;
+use crate::text::span::Span;
+use crate::text::words::is_whole_word;
 
-/// What a variable becomes right behind its name: `= AzureOpenAI(`, `: OpenAI = new(`, `:= openai.NewClient(`.
+/// What a variable becomes right behind its name, alone or with others, with or without a type: `= AzureOpenAI(`,
+/// `: OpenAI = new(`, `, err := openai.NewClient(`, `{ get; } = new OpenAIClient(`.
 static CONSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?-u)[=:]\s*(?:await\s+)?(?:new\s+)?((?:\w+[.:]+)*[A-Za-z_]\w*)\s*(?:<(?u:[^<>\n]*)>)?\s*[({]")
+    regex(concat!(
+        r"(?-u)^(?:\s*,\s*\w+)*\s*(?:\{[\w; ]*\})?(?:[?!]?:\s*[\w.<>\[\]|? ]+?)?\s*(?:\|\||\?\?)?(?::=|=|:)\s*",
+        r"(?:await\s+)?(?:new\s+)?\\?((?:\w+(?:\.|::))*[A-Za-z_]\w*)\s*(?:<(?u:[^<>\n]*)>)?\s*[({]",
+    ))
 });
 /// The type behind the name of a variable or parameter: `client: AIProjectClient`.
 static TYPE_AFTER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\s*:\s*([A-Za-z_][\w.]*)"));
 /// The type before the name: `PersistentAgentsClient client`.
-static TYPE_BEFORE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)(?:^|[(,])\s*(?:[a-z]+\s+)*([A-Z][\w.]*)(?:<(?u:[^<>\n]*)>)?[?&*]*\s+$"));
+static TYPE_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?-u)(?:^|[(,])\s*(?:[a-z]+\s+)*([A-Z][\w.]*)(?:<(?u:[^<>\n]*)>)?[?&*]*\s+$"));
 
 /// Clients that were made in a text, found once a name: a long file asks for each of its calls.
 #[derive(Debug, Default)]
@@ -45,7 +52,8 @@ impl Memo {
         if let Some(known) = self.made.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes());
+        let is_whole = |at: &usize| is_whole_word(text.as_bytes(), Span::new(*at, *at + name.len()));
+        let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).filter(is_whole);
         let made = finds.filter_map(|at| Some(Made { at, whose: construction(text, at, at + name.len())? }));
         let made: Rc<[_]> = made.collect();
         self.made.borrow_mut().insert(key, Rc::clone(&made));
@@ -56,7 +64,7 @@ impl Memo {
 /// Whose client the variable between two places becomes: `= AzureOpenAI(…)`, `= new OpenAI({ baseURL: … })`.
 fn construction(text: &str, start: usize, end: usize) -> Option<Endpoint> {
     let rest = text.get(end..)?;
-    if let Some(made) = CONSTRUCTION.captures(head(rest, 160)).filter(|c| c.get(0).is_some_and(|m| m.start() < 40)) {
+    if let Some(made) = CONSTRUCTION.captures(head(rest, 200)) {
         let opening = made.get(0).map_or(0, |m| m.end());
         let path = &made[1];
         let declared = || if path == "new" { type_before(text, start) } else { None };

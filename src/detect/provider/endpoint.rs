@@ -41,7 +41,12 @@ pub(crate) fn endpoint(arguments: &str, text: &str) -> Option<Endpoint> {
 /// The address of a client whose options are put together before it is made: `options = { baseURL: … }`,
 /// `config.BaseURL = …`.
 pub(crate) fn of_options(arguments: &str, text: &str) -> Option<Endpoint> {
-    let name = NAME.captures(arguments)?.get(1)?.as_str();
+    let mut names = arguments.split(',').filter_map(|argument| Some(NAME.captures(argument)?.get(1)?.as_str()));
+    names.find_map(|name| of_object(name, text))
+}
+
+/// The address in an object of a text, where it is made or set step by step.
+fn of_object(name: &str, text: &str) -> Option<Endpoint> {
     let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(40);
     let after = finds.filter_map(|at| text.get(at + name.len()..));
     let is_whole = |rest: &&str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
@@ -129,6 +134,8 @@ mod tests {
         let text = "const options = {\n  apiKey: key,\n  baseURL: settings.url,\n}\nnew OpenAI(options)\n";
         assert_eq!(of_options("options", text).map(|e| e.provider), Some("unknown"));
         let go = "config := openai.DefaultConfig(key)\nconfig.BaseURL = \"https://openrouter.ai/api/v1\"\n";
+        let cs = "var options = new Options();\noptions.Endpoint = new Uri(\"http://localhost/v1\");\n";
+        assert_eq!(of_options("new Key(\"k\"), options", cs).map(|e| e.provider), Some("unknown"));
         assert_eq!(of_options("config", go).map(|e| e.provider), Some("openrouter"));
     }
 }

@@ -12,7 +12,10 @@ impl Evidence<'_> {
         if is_gateway(provider) || !self.has_vendor() || self.is_routed() {
             return None;
         }
-        let beside = || self.by_provider_field().or_else(|| self.by_siblings()).and_then(gateway);
+        let beside = || {
+            let field = self.by_provider_field().or_else(|| self.by_address()).or_else(|| self.by_pair());
+            field.or_else(|| self.by_row()).or_else(|| self.by_siblings()).and_then(gateway)
+        };
         let called = || {
             let called = self.place.calls().find_map(|call| self.by_factory(&call.name)).and_then(gateway);
             called.or_else(|| gateway(self.by_call()?.provider))
@@ -31,10 +34,11 @@ impl Evidence<'_> {
     }
 
     /// `anthropic/…`, `meta-llama/…`: what stands before the slash is a vendor, not only the route to a service.
-    fn has_vendor(&self) -> bool {
+    pub(crate) fn has_vendor(&self) -> bool {
         let Some((first, _)) = self.written.split_once('/') else { return false };
         let first = first.to_ascii_lowercase();
-        let is_publisher = RULES.families.iter().any(|f| f.publisher == first) || RULES.gateways.vendors.contains(&first);
+        let is_publisher =
+            RULES.families.iter().any(|f| f.publisher == first) || RULES.gateways.vendors.contains(&first);
         let is_route = || RULES.providers.iter().any(|p| p.routes.contains(&first));
         self.token.form == Form::Plain && (is_publisher || !is_route())
     }
@@ -45,7 +49,10 @@ impl Evidence<'_> {
             let name = normalise(name);
             RULES.gateways.routers.iter().any(|router| name.contains(router.as_str()))
         };
-        self.token.provider.is_some() && (self.place.names().any(is_router) || self.place.calls().any(|c| is_router(&c.name)))
+        self.token.provider.is_some()
+            && (self.hints.is_router
+                || self.place.names().any(is_router)
+                || self.place.calls().any(|c| is_router(&c.name)))
     }
 
     /// The language of the file is one in which this gateway is reached by `vendor/model` alone.
@@ -54,7 +61,7 @@ impl Evidence<'_> {
     }
 }
 
-fn is_gateway(provider: &str) -> bool {
+pub(crate) fn is_gateway(provider: &str) -> bool {
     gateway(provider).is_some()
 }
 

@@ -41,6 +41,8 @@ pub struct FileHints {
     imports: Vec<(String, &'static ProviderHints)>,
     /// An id stands in it that only gateways spell so.
     pub(crate) is_gateway: bool,
+    /// It imports a router, whose ids begin with the route to the provider.
+    pub(crate) is_router: bool,
 }
 
 static GATEWAY_SPELLING: LazyLock<Regex> = LazyLock::new(|| regex(&format!("(?-u){}", RULES.gateways.spelled)));
@@ -121,7 +123,12 @@ impl FileHints {
         }
         let imports = hints.iter().filter(|hint| hint.kind == HintKind::Import);
         let imports = imports.map(|hint| (text[statement(text, hint.at)].to_owned(), hint.provider)).collect();
-        Self { hints, firsts, imports, is_gateway: GATEWAY_SPELLING.is_match(text) }
+        let is_imported = |router: &String| {
+            memchr::memmem::find_iter(bytes, router.as_bytes())
+                .any(|at| is_import_line(text, at) && !is_comment(text, at))
+        };
+        let is_router = RULES.gateways.routers.iter().any(is_imported);
+        Self { hints, firsts, imports, is_gateway: GATEWAY_SPELLING.is_match(text), is_router }
     }
 
     /// The provider from whose package a name is imported.
@@ -133,12 +140,15 @@ impl FileHints {
         self.imports.iter().find(|(statement, _)| is_named(statement)).map(|(_, provider)| *provider)
     }
 
-    /// Where the clients of a provider that are made in the file send their requests, if not to the provider.
-    pub(crate) fn elsewhere(&self, provider: &ProviderHints) -> Option<Endpoint> {
+    /// Where the clients of a provider that are made in the file send their requests, if not to the provider. Of several
+    /// it is not known which one a place goes to.
+    pub(crate) fn elsewhere(&self, provider: &'static ProviderHints) -> Option<Endpoint> {
         let is_made = |h: &&Hint| h.is_made && h.provider.id == provider.id;
         let mut made = self.hints.iter().filter(is_made).map(|hint| hint.elsewhere);
         let first = made.next()??;
-        made.all(|other| other == Some(first)).then_some(first)
+        let guess = Endpoint { provider: &provider.id, confidence: Confidence::Low };
+        let others = made.collect::<Option<Vec<_>>>()?;
+        Some(if others.iter().all(|other| *other == first) && others.len() < 2 { first } else { guess })
     }
 
     /// The service that the nearest hint shows: its provider's, or the one that its client is pointed at.

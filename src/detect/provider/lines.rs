@@ -6,8 +6,9 @@ use regex::Regex;
 
 use crate::detect::provider::beside::by_exact_word;
 use crate::detect::provider::clients::host_in;
+use crate::detect::provider::hints::is_comment;
 use crate::detect::provider::names::longest_word;
-use crate::detect::provider::scope::{Line, line_end, lines_before};
+use crate::detect::provider::scope::{Line, line_end, line_start, lines_before};
 use crate::detect::provider::{Evidence, UNKNOWN};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
@@ -18,7 +19,9 @@ use crate::text::span::Span;
 
 /// `provider = …`, `openai.api_base = …`, `string provider = …`, `provider: str = …`: the target and the value.
 static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?-u)^(?:[\w<>\[\]?]+\s+)*\$?((?:\w+(?:\.|->))*)(\w+)\??\s*(?::\s*[\w<>\[\]|. ]+)?\s*(?:\?\?|\|\||:)?=\s*((?u:[^=\s].*))$")
+    regex(
+        r"(?-u)^(?:[\w<>\[\]?]+\s+)*\$?((?:\w+(?:\.|->))*)(\w+)\??\s*(?::\s*[\w<>\[\]|. ]+)?\s*(?:\?\?|\|\||:)?=\s*((?u:[^=\s].*))$",
+    )
 });
 /// How far the parameters of a function are looked for.
 const MAX_HEAD: usize = 800;
@@ -58,9 +61,8 @@ impl Evidence<'_> {
         let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition)?;
         let head = Span::new(function.span.start, place.core.start.min(function.span.start + MAX_HEAD));
         let syntax = self.parsed.syntax_around(head);
-        let names_provider = |c: &&Construct| {
-            c.kind == ConstructKind::Default && RULES.beside.provider.contains(&normalise(&c.name))
-        };
+        let names_provider =
+            |c: &&Construct| c.kind == ConstructKind::Default && RULES.beside.provider.contains(&normalise(&c.name));
         let mut defaults = syntax.constructs.iter().filter(names_provider).filter(|c| function.span.holds(c.span));
         defaults.find_map(|default| {
             let value = place.text.get(default.value.range())?;
@@ -80,11 +82,31 @@ impl Evidence<'_> {
         })
     }
 
-    /// The lines before the place in its function. Data has none: there, names and fields show the same.
+    /// The lines before the place in its function, or in the sections of data around it.
     fn lines(&self) -> Vec<Line<'_>> {
         let place = self.place;
-        let Some(function) = place.chain.iter().find(|c| c.kind == ConstructKind::Definition) else { return Vec::new() };
-        lines_before(place.text, place.core.start, function.span.start)
+        let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
+        match function {
+            Some(function) => lines_before(place.text, place.core.start, function.span.start),
+            None => Vec::new(),
+        }
+    }
+
+    /// The address that a section of data around the place has: `base-url: …` above `chat: { model: … }`.
+    pub(crate) fn by_section(&self) -> Option<&'static str> {
+        let place = self.place;
+        if !place.chain.iter().all(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Object)) {
+            return None;
+        }
+        let lines = lines_before(place.text, place.core.start, 0);
+        let sections = lines.iter().filter(|line| {
+            line.under.is_none() && line.at > line_start(place.text, line.at) && !is_comment(place.text, line.at + 2)
+        });
+        sections.filter_map(|line| line.text.split_once(": ")).find_map(|(key, value)| {
+            let is_address = RULES.beside.address.contains(&normalise(key));
+            let other = || value.trim_matches(['"', '\'']).starts_with("http").then_some(UNKNOWN);
+            if is_address { host_in(value).or_else(other) } else { None }
+        })
     }
 
     /// Whether a line is a condition: a comparison, or a word that is neither a call nor a declaration.

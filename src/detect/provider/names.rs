@@ -44,7 +44,8 @@ impl Evidence<'_> {
         let mut named = classes.filter(|class| class.starts_with(|c: char| c.is_ascii_uppercase())).map(normalise);
         let found = named.find_map(|class| longest_word(&class, |p| self.is_of_house(&p.id)))?;
         // Others are reached through its classes too: a class shows it only beside a client of its own.
-        (!found.openai_compatible || self.hints.makes_client(found)).then(|| self.owner(found).unwrap_or(found).id.as_str())
+        (!found.openai_compatible || self.hints.makes_client(found))
+            .then(|| self.owner(found).unwrap_or(found).id.as_str())
     }
 
     /// Serves the model, or is one that the model's own service shares its words with.
