@@ -120,7 +120,8 @@ impl<'a, 'r> Reader<'a, 'r> {
     fn reference(&self, candidate: &Candidate<'_>) -> Option<Reference> {
         let Candidate { token, place, site, sink } = *candidate;
         let provider = self.provider(candidate);
-        if token.spelling == Spelling::Word && provider.confidence == Confidence::Low {
+        let is_assumed = provider.confidence == Confidence::Low && provider.evidence == ProviderEvidence::Publisher;
+        if token.spelling == Spelling::Word && is_assumed {
             return None;
         }
         let given = self.given(place);
@@ -219,16 +220,16 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// The provider by what stands at the place, or else by where the value goes.
     fn provider(&self, candidate: &Candidate<'_>) -> ProviderDecision {
-        let own = self.provider_evidence(candidate);
-        let decision = own.decide();
-        match candidate.sink.filter(|_| decision.confidence < Confidence::High) {
-            Some(sink) => {
-                let at_sink =
-                    provider::Evidence { place: &sink.place, site: Some(sink.site), parsed: sink.parsed, ..own };
-                at_sink.decide()
-            }
-            None => decision,
-        }
+        let evidence = self.provider_evidence(candidate);
+        let own = evidence.decide();
+        // What the value goes to says more than the names around its literal, and less than what stands beside it.
+        let is_weak = own.confidence < Confidence::High;
+        let Some(sink) = candidate.sink.filter(|_| is_weak || own.evidence > ProviderEvidence::Call) else {
+            return own;
+        };
+        let at_sink = provider::Evidence { place: &sink.place, site: Some(sink.site), parsed: sink.parsed, ..evidence };
+        let at_sink = at_sink.decide();
+        if is_weak || at_sink.evidence <= ProviderEvidence::Call { at_sink } else { own }
     }
 
     /// What speaks for a provider at the place itself.

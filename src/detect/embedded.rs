@@ -27,7 +27,7 @@ impl Strings {
         let literal = syntax
             .literals
             .iter()
-            .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Text) && holds(l.span))
+            .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Text | LiteralKind::Bare) && holds(l.span))
             .min_by_key(|l| l.span.len())?;
         let known = self.last.as_ref().filter(|(span, _)| *span == literal.span).map(|(_, language)| *language);
         let language = known.unwrap_or_else(|| sniff(&text[literal.span]));
@@ -100,8 +100,9 @@ pub fn without_placeholders(content: &str) -> Cow<'_, str> {
 fn sniff(content: &str) -> Option<Language> {
     let head = content.trim_start();
     let first = head.lines().next().unwrap_or_default();
-    let is_object = head.starts_with('{') && head.trim_end().ends_with('}') && head.contains("\":");
-    if is_object {
+    let is_object = head.starts_with('{') && head.trim_end().ends_with('}');
+    let is_list = head.starts_with('[') && head[1..].trim_start().starts_with('{') && head.trim_end().ends_with(']');
+    if (is_object || is_list) && head.contains("\":") {
         return Some(Language::Json);
     }
     let lines = content.lines().count();
@@ -118,7 +119,15 @@ fn sniff(content: &str) -> Option<Language> {
             },
         )
     };
+    let is_variable = |line: &str| {
+        let name = line.split_once('=').map_or("", |(name, _)| name.trim_start_matches("export "));
+        name.len() > 2 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    };
     let filled = || content.lines().filter(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#'));
+    let has_variables = |count: usize| count > 1 && count * 3 >= filled().count() * 2;
+    if has_variables(filled().filter(|line| is_variable(line.trim_start())).count()) {
+        return Some(Language::Dotenv);
+    }
     (lines > 2 && is_pair(first) && filled().filter(|l| is_pair(l)).count() * 3 >= filled().count() * 2)
         .then_some(Language::Yaml)
 }
@@ -145,6 +154,8 @@ mod tests {
             Some(Language::Terraform)
         );
         assert_eq!(sniff("name: chat\nmodel:\n  id: gpt-4\n  temperature: 0\n"), Some(Language::Yaml));
+        assert_eq!(sniff(r#"[{"model": "gpt-4", "api_type": "azure"}]"#), Some(Language::Json));
+        assert_eq!(sniff("CHAT_MODEL=gpt-4\nCHAT_URL=$URL\n"), Some(Language::Dotenv));
         assert_eq!(sniff("Note: use gpt-4 here.\nIt is better.\nReally."), None);
         assert_eq!(sniff("{model} is not known"), None);
     }

@@ -8,14 +8,20 @@ use crate::rules::usage::Usage;
 /// Evidence for a provider, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ProviderEvidence {
-    /// A rule for the place names the provider, or a config does.
-    Site,
     /// The characters of the id: a routing prefix, a resource path, an ARN.
     Spelling,
-    /// A call around the place, or the client that it is made on.
-    Call,
-    /// An address in the object around the place.
+    /// A rule for the place names the provider, or a config does.
+    Site,
+    /// A field beside the place that names the provider.
+    Field,
+    /// An address in the object around the place, or in the variable that is paired with its own.
     Address,
+    /// Values of the row or the line that the place is one of.
+    Row,
+    /// What the lines before the place set, or the condition of its branch.
+    Lines,
+    /// A call around the place, the client that it is made on, or the address of that.
+    Call,
     /// Names of keys, variables, classes and blocks around the place.
     Names,
     /// Fields beside the place.
@@ -44,9 +50,12 @@ impl ProviderEvidence {
     pub fn describe(self) -> (&'static str, &'static str) {
         match self {
             Self::Site => ("a rule for the place names the provider", "rules/sites/"),
-            Self::Spelling => ("the id's own spelling", "rules/providers.toml: routes, hosts"),
+            Self::Spelling => ("the id's own spelling", "rules/providers.toml: routes, spelled, form"),
             Self::Call => ("a call around the place, or its client", "rules/providers.toml: clients"),
+            Self::Field => ("a provider field beside it", "rules/providers.toml: beside"),
             Self::Address => ("an address beside it", "rules/providers.toml: hosts"),
+            Self::Row => ("the values of its row", "rules/providers.toml: variables, words"),
+            Self::Lines => ("what the lines before it set or ask for", "rules/providers.toml: beside"),
             Self::Names => ("names around it", "rules/providers.toml: words"),
             Self::Siblings => ("fields beside it", "rules/providers.toml: beside"),
             Self::Gateway => ("the gateway that the file uses", "rules/providers.toml: gateway"),

@@ -164,7 +164,7 @@ impl<'t> Place<'t> {
         let key = fields.next().filter(|c| is_parameter_value(&c.name))?;
         let outer = fields.next()?;
         if let Some(list) = self.chain.iter().find(|c| c.kind == ConstructKind::List)
-            && list.value.len() < outer.value.len()
+            && list.value.len() <= outer.value.len()
         {
             let object = self.chain.iter().find(|c| c.kind == ConstructKind::Object)?;
             let before = self.text.get(object.value.start..key.span.start)?;

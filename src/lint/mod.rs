@@ -17,6 +17,7 @@ pub mod resolver;
 pub mod row;
 pub mod run;
 pub mod shared_fixes;
+mod spelling;
 pub mod suppress;
 #[cfg(test)]
 pub(crate) mod testing;

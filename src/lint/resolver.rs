@@ -1,7 +1,8 @@
 //! Looks references up in the catalog and picks the record that they are graded by.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
@@ -9,10 +10,12 @@ use crate::catalog::{
     Catalog, CatalogInfo, Cloud, Confidence as SourceConfidence, DateKind, DeploymentType, Match, Query, Record,
     Resolution, Stage, Versions,
 };
+use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Confidence, Reference};
 use crate::lint::lifecycle::{
     Advice, Evidence, Outlook, Redirected, ResolvedReference, Retirement, Step, Target, UnknownVersion, Verdict,
 };
+use crate::lint::spelling::{Spellings, is_own, parts};
 use crate::rules::builtin::RULES;
 use crate::rules::usage::Usage;
 
@@ -23,12 +26,14 @@ pub struct Resolver<'c> {
     as_of: Date,
     /// Whether a model is retired at every provider: a walk through the catalog, which is made once a model.
     retired_everywhere: Mutex<HashMap<String, bool>>,
+    /// The publishers' own records by the parts of their names, for names in another's spelling.
+    spellings: OnceLock<Spellings>,
 }
 
 impl<'c> Resolver<'c> {
     #[must_use]
     pub fn new(catalog: &'c Catalog, as_of: Date) -> Self {
-        Self { catalog, as_of, retired_everywhere: Mutex::default() }
+        Self { catalog, as_of, retired_everywhere: Mutex::default(), spellings: OnceLock::new() }
     }
 
     /// Which catalog it is, for the report.
@@ -50,15 +55,7 @@ impl<'c> Resolver<'c> {
 
     fn verdict(&self, reference: &Reference) -> Verdict {
         let Some(provider) = self.grading_provider(reference) else { return Verdict::Unknown };
-        let query = Query {
-            provider,
-            name: &reference.id.model,
-            version: reference.id.version.as_ref().map(|version| version.text.as_str()),
-            cloud: reference.id.cloud,
-            region: reference.id.region.as_deref(),
-            deployment_type: deployment_type(reference),
-        };
-        match self.catalog.resolve(&query, self.as_of) {
+        match self.look_up(reference, provider, &reference.id.model) {
             Resolution::Known(found) => Verdict::Known(Box::new(self.outlook(reference, provider, &found))),
             Resolution::UnknownVersion { known, .. } => Verdict::UnknownVersion(UnknownVersion {
                 provider: self.catalog.provider(provider).map_or("", |provider| provider.id),
@@ -66,8 +63,58 @@ impl<'c> Resolver<'c> {
                 publisher: self.catalog.at(provider, &reference.id.model).find_map(|record| record.publisher),
                 known,
             }),
-            Resolution::Unknown => Verdict::Unknown,
+            Resolution::Unknown => {
+                let ended = || self.of_ended_service(reference, provider);
+                self.in_other_spelling(reference, provider).or_else(ended).unwrap_or(Verdict::Unknown)
+            }
         }
+    }
+
+    /// What the catalog has at a provider under a name, as the reference narrows it down.
+    fn look_up(&self, reference: &Reference, provider: &str, name: &str) -> Resolution {
+        let query = Query {
+            provider,
+            name,
+            version: reference.id.version.as_ref().map(|version| version.text.as_str()),
+            cloud: reference.id.cloud,
+            region: reference.id.region.as_deref(),
+            deployment_type: deployment_type(reference),
+        };
+        self.catalog.resolve(&query, self.as_of)
+    }
+
+    /// The model that a name in another's spelling means at its publisher's own service: of several the one that lasts
+    /// longest. Which one it is remains an assumption.
+    fn in_other_spelling(&self, reference: &Reference, provider: &str) -> Option<Verdict> {
+        let like = self.spellings().like(&reference.id.model).iter().filter(|record| record.provider == provider);
+        let found = like.filter_map(|record| match self.look_up(reference, provider, record.id) {
+            Resolution::Known(found) => Some(found),
+            Resolution::UnknownVersion { .. } | Resolution::Unknown => None,
+        });
+        let end = |record: &Record| record.retires().map_or(Date::MAX, |(on, _)| on);
+        let found = found.min_by_key(|found| (found.stage, Reverse(end(found.record))))?;
+        let outlook = self.outlook(reference, provider, &found);
+        Some(Verdict::Known(Box::new(Outlook { assumed: true, ..outlook })))
+    }
+
+    /// A service that has ended as a whole has ended for every id, also for those that its list does not have.
+    fn of_ended_service(&self, reference: &Reference, provider: &str) -> Option<Verdict> {
+        let records = || self.catalog.records().filter(|record| record.provider == provider);
+        if records().any(|record| record.stage_on(self.as_of) != Stage::Retired) {
+            return None;
+        }
+        let name = parts(&reference.id.model);
+        let same = records().find(|record| parts(record.id) == name);
+        let last = || records().max_by_key(|record| record.retires().map(|(on, _)| on));
+        let record = same.or_else(last)?;
+        let found = Match { record, stage: Stage::Retired, others: Vec::new(), differing: 0, floating: false };
+        let outlook = self.outlook(reference, provider, &found);
+        let points_to = outlook.points_to.filter(|_| same.is_some());
+        Some(Verdict::Known(Box::new(Outlook { points_to, ..outlook })))
+    }
+
+    fn spellings(&self) -> &Spellings {
+        self.spellings.get_or_init(|| Spellings::of(self.catalog))
     }
 
     /// Whose dates count. The provider that the place tells, where the catalog has it; behind a gateway that it does
@@ -75,7 +122,12 @@ impl<'c> Resolver<'c> {
     /// run on one's own machine, have no dates.
     fn grading_provider<'r>(&self, reference: &'r Reference) -> Option<&'r str> {
         if reference.provider.confidence == Confidence::Low {
-            return self.own_service(&reference.id.model);
+            // A word in the path is too weak for an error, and still says more than who made the model.
+            let by_path = Some(reference.provider.id.as_str()).filter(|provider| {
+                let is_known = || self.catalog.at(provider, &reference.id.model).next().is_some();
+                reference.provider.evidence == ProviderEvidence::Path && is_known()
+            });
+            return by_path.or_else(|| self.own_service(&reference.id.model));
         }
         if self.catalog.provider(&reference.provider.id).is_some() {
             return Some(&reference.provider.id);
@@ -86,19 +138,17 @@ impl<'c> Resolver<'c> {
 
     /// The service of the model's own publisher.
     fn own_service(&self, model: &str) -> Option<&'static str> {
-        let is_own = |record: &&'static Record| {
-            let family = |publisher: &str| {
-                RULES.families.iter().any(|family| family.publisher == publisher && family.provider == record.provider)
-            };
-            record.publisher.is_some_and(|publisher| publisher == record.provider || family(publisher))
-        };
-        self.catalog.named(model).find(is_own).map(|record| record.provider)
+        let named = self.catalog.named(model).find(|record| is_own(record));
+        named.or_else(|| self.spellings().like(model).first().copied()).map(|record| record.provider)
     }
 
     fn outlook(&self, reference: &Reference, provider: &str, found: &Match) -> Outlook {
         let Match { record, stage, differing, floating, .. } = *found;
         let name = reference.id.model.as_str();
         let guessed = reference.provider.confidence == Confidence::Low;
+        // An address that belongs to no service that is known may answer to any name.
+        let is_elsewhere = reference.provider.evidence != ProviderEvidence::Publisher
+            && RULES.providers.iter().all(|known| known.id != reference.provider.id);
         let assumed = guessed || provider != reference.provider.id;
         let provider = self.catalog.provider(record.provider);
         let answer = provider.and_then(|provider| provider.after_retirement);
@@ -136,7 +186,7 @@ impl<'c> Resolver<'c> {
             assumed,
             // A gateway that the catalog does not have may serve it still. Where nothing is assumed nobody asks, and
             // it costs a walk through the catalog.
-            retired_everywhere: guessed && stage == Stage::Retired && self.retired_everywhere(name),
+            retired_everywhere: guessed && !is_elsewhere && stage == Stage::Retired && self.retired_everywhere(name),
         }
     }
 

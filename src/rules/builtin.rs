@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::rules::deployments::{DeploymentRules, Deployments};
 use crate::rules::families::{Families, Family};
-use crate::rules::providers::{ProviderHints, Providers, TellingKeys};
+use crate::rules::providers::{Gateways, ImportLines, PathForm, ProviderHints, ProviderKeys, Providers};
 use crate::rules::sites::{Site, Sites};
 use crate::rules::usage::UsageRules;
 
@@ -13,9 +13,14 @@ use crate::rules::usage::UsageRules;
 #[derive(Debug)]
 pub struct Builtin {
     pub symbol_stems: Vec<String>,
+    pub route_suffixes: Vec<String>,
+    pub option_suffixes: Vec<String>,
     pub families: Vec<Family>,
     pub providers: Vec<ProviderHints>,
-    pub beside: TellingKeys,
+    pub beside: ProviderKeys,
+    pub gateways: Gateways,
+    pub imports: ImportLines,
+    pub forms: Vec<PathForm>,
     pub sites: Vec<Site>,
     /// Folders of a project that hold its templates, lower case.
     pub template_folders: Vec<String>,
@@ -32,9 +37,14 @@ pub static RULES: LazyLock<Builtin> = LazyLock::new(|| {
     let deployments: Deployments = parse(DEPLOYMENTS);
     Builtin {
         symbol_stems: families.symbol_stems,
+        route_suffixes: families.route_suffixes,
+        option_suffixes: families.option_suffixes,
         families: families.family,
         providers: providers.provider,
         beside: providers.beside,
+        gateways: providers.gateways,
+        imports: providers.imports,
+        forms: providers.form,
         template_folders: deployments.template_folders,
         deployments: deployments.provider,
         usage: parse(USAGE),
@@ -48,6 +58,11 @@ pub static RULES: LazyLock<Builtin> = LazyLock::new(|| {
 /// What a provider does with deployments; none where that is not known.
 pub(crate) fn deployments(provider: &str) -> Option<&'static DeploymentRules> {
     RULES.deployments.iter().find(|rules| rules.id == provider)
+}
+
+/// The hints for a provider.
+pub(crate) fn provider(id: &str) -> Option<&'static ProviderHints> {
+    RULES.providers.iter().find(|provider| provider.id == id)
 }
 
 /// The providers that the rules tell apart.

@@ -16,6 +16,9 @@ pub struct Family {
     /// Ids that are ordinary words too.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Ends of ids whose last character is a plus sign.
+    #[serde(default)]
+    pub plus: Vec<String>,
     /// Weights that anybody may serve: that one provider has a spelling of its own for it tells nothing.
     #[serde(default)]
     pub open_weights: bool,
@@ -25,5 +28,9 @@ pub struct Family {
 pub(super) struct Families {
     /// Literals that show constants of SDKs.
     pub(super) symbol_stems: Vec<String>,
+    /// Suffixes behind a colon by which gateways choose a way to serve a model.
+    pub(super) route_suffixes: Vec<String>,
+    /// Other suffixes of options, with their marks.
+    pub(super) option_suffixes: Vec<String>,
     pub(super) family: Vec<Family>,
 }

@@ -7,9 +7,18 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct ProviderHints {
     pub id: String,
-    /// Routing prefixes before `/` or `:` (`bedrock/…`, `anthropic:…`).
+    /// Routing prefixes before `/`, `:` or `::` (`bedrock/…`, `anthropic:…`).
     #[serde(default)]
     pub routes: Vec<String>,
+    /// Ids that are spelled so are this provider's: a regular expression.
+    #[serde(default)]
+    pub spelled: Option<String>,
+    /// Lists of others have ids that are spelled so, and name their provider beside.
+    #[serde(default)]
+    pub copied: bool,
+    /// Geographies before an id (`us.`, `eu.`).
+    #[serde(default)]
+    pub profiles: Vec<String>,
     /// Parts of URLs.
     #[serde(default)]
     pub hosts: Vec<String>,
@@ -28,19 +37,31 @@ pub struct ProviderHints {
     pub variables: Vec<String>,
     /// Text that shows the provider wherever it stands in a file: resource types, actions, variables.
     #[serde(default)]
-    pub marks: Vec<String>,
-    /// Endings of the names of files that speak of this provider alone.
+    pub keywords: Vec<String>,
+    /// Endings of the names of files that are for this provider alone.
     #[serde(default)]
     pub files: Vec<String>,
-    /// True where the provider's interface is spoken by many others: its signs give way to any other's.
+    /// Others offer the same interface, so that a hint for one of them wins over one for this provider.
     #[serde(default)]
-    pub lingua_franca: bool,
-    /// Providers whose marks in the file win over this one's names: they share words (`openai`, `gemini`).
+    pub openai_compatible: bool,
+    /// Every customer has an address of its own.
+    #[serde(default)]
+    pub customer_endpoints: bool,
+    /// Is not reached through the clients of an OpenAI-compatible one.
+    #[serde(default)]
+    pub own_interface: bool,
+    /// Its words are names of models too, so that a path with them does not name the service.
+    #[serde(default)]
+    pub names_models: bool,
+    /// Providers whose keywords in the file win over this one's names: they share words (`openai`, `gemini`).
     #[serde(default)]
     pub yields_to: Vec<String>,
     /// Arguments of a client's call that show this provider, where the client is one that yields to it.
     #[serde(default)]
     pub arguments: Vec<String>,
+    /// Keys that only a client of this provider needs beside a model; compared without case and separators.
+    #[serde(default)]
+    pub settings: Vec<String>,
     /// Keys whose value is, at this provider, the name of a deployment; compared without case and separators.
     #[serde(default)]
     pub deployment_keys: Vec<String>,
@@ -58,18 +79,89 @@ pub struct ProviderHints {
     pub gateway: bool,
 }
 
-/// Keys beside a model whose values tell its provider, compared without case and separators.
+/// Keys beside a model whose values name its provider, compared without case and separators.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TellingKeys {
+pub struct ProviderKeys {
     /// Their value names a provider: one that is not known makes the provider unknown.
     pub provider: Vec<String>,
     /// Their value may name a provider, or an endpoint.
     pub endpoint: Vec<String>,
+    /// Their value is the address of the service.
+    pub address: Vec<String>,
+    /// Ends of the names of variables that hold a model, the longest first.
+    pub model: Vec<String>,
+}
+
+/// Gateways and routers, which serve or reach the models of others.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gateways {
+    /// Text with an id that only gateways spell so: a regular expression.
+    pub spelled: String,
+    /// Vendors before a slash at gateways that are no publisher's name.
+    pub vendors: Vec<String>,
+    /// Libraries and settings whose ids begin with the route to the provider.
+    pub routers: Vec<String>,
+}
+
+/// How lines look that import something, or are comments.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportLines {
+    /// Beginnings of lines that import.
+    pub begin: Vec<String>,
+    /// Text before the module that shows an import anywhere in the line.
+    pub contain: Vec<String>,
+    /// Beginnings of lines that are comments.
+    pub comment: Vec<String>,
+}
+
+/// What an id stands behind in a path, an ARN or a URL.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PathForm {
+    pub is: PathKind,
+    /// Lower-case text somewhere before the id.
+    #[serde(default)]
+    pub contains: Option<String>,
+    /// Lower-case ends of the text before the id; any where there are none.
+    #[serde(default)]
+    pub ends: Vec<String>,
+    #[serde(default)]
+    pub provider: Option<String>,
+    /// A host before the id names the provider rather than the form.
+    #[serde(default)]
+    pub host_first: bool,
+    /// The part between colons that is the region.
+    #[serde(default)]
+    pub region_field: Option<usize>,
+    /// The text behind which the region is.
+    #[serde(default)]
+    pub region_after: Option<String>,
+    /// `/versions/VERSION` may follow the id.
+    #[serde(default)]
+    pub version: bool,
+    /// How many folders before the id may be part of the model's name.
+    #[serde(default)]
+    pub name: usize,
+}
+
+/// What kind of path an id is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PathKind {
+    Arn,
+    FineTune,
+    Path,
+    Deployment,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Providers {
-    pub(super) beside: TellingKeys,
+    pub(super) beside: ProviderKeys,
+    pub(super) gateways: Gateways,
+    pub(super) imports: ImportLines,
+    pub(super) form: Vec<PathForm>,
     pub(super) provider: Vec<ProviderHints>,
 }

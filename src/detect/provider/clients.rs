@@ -7,13 +7,28 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::provider::endpoint::{Endpoint, endpoint, of_options};
+use crate::detect::reference::Confidence;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
 use crate::text::pattern::regex;
+use crate::text::span::Span;
+use crate::text::words::is_whole_word;
 
-static CONSTRUCTION: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?-u)[=:]\s*(?:await\s+)?(?:new\s+)?(?:[\w]+[.:]+)*([A-Za-z_]\w*)\s*[({]"));
+/// What a variable becomes right behind its name, alone or with others, with or without a type: `= AzureOpenAI(`,
+/// `: OpenAI = new(`, `, err := openai.NewClient(`, `{ get; } = new OpenAIClient(`.
+static CONSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(concat!(
+        r"(?-u)^(?:\s*,\s*\w+)*\s*(?:\{[\w; ]*\})?(?:[?!]?:\s*[\w.<>\[\]|? ]+?)?\s*(?:\|\||\?\?)?(?::=|=|:)\s*",
+        r"(?:await\s+)?(?:new\s+)?\\?((?:\w+(?:\.|::))*[A-Za-z_]\w*)\s*(?:<(?u:[^<>\n]*)>)?\s*[({]",
+    ))
+});
+/// The type behind the name of a variable or parameter: `client: AIProjectClient`.
+static TYPE_AFTER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\s*:\s*([A-Za-z_][\w.]*)"));
+/// The type before the name: `PersistentAgentsClient client`.
+static TYPE_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?-u)(?:^|[(,])\s*(?:[a-z]+\s+)*([A-Z][\w.]*)(?:<(?u:[^<>\n]*)>)?[?&*]*\s+$"));
 
 /// Clients that were made in a text, found once a name: a long file asks for each of its calls.
 #[derive(Debug, Default)]
@@ -24,8 +39,12 @@ pub struct Memo {
 
 type Constructions = HashMap<(usize, String), Rc<[Made]>>;
 
-/// Where a client is made, and whose it is.
-type Made = (usize, &'static str);
+/// A client that is made or declared: where, and whose it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Made {
+    pub at: usize,
+    pub whose: Endpoint,
+}
 
 impl Memo {
     pub(crate) fn constructions(&self, text: &str, name: &str) -> Rc<[Made]> {
@@ -33,19 +52,47 @@ impl Memo {
         if let Some(known) = self.made.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes());
-        let made: Rc<[_]> = finds.filter_map(|at| Some((at, construction(text, at + name.len())?))).collect();
+        let is_whole = |at: &usize| is_whole_word(text.as_bytes(), Span::new(*at, *at + name.len()));
+        let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).filter(is_whole);
+        let made = finds.filter_map(|at| Some(Made { at, whose: construction(text, at, at + name.len())? }));
+        let made: Rc<[_]> = made.collect();
         self.made.borrow_mut().insert(key, Rc::clone(&made));
         made
     }
 }
 
-/// Whose client a variable becomes right behind its name: `= AzureOpenAI(…)`, `= new OpenAI({ baseURL: … })`.
-fn construction(text: &str, at: usize) -> Option<&'static str> {
-    let rest = text.get(at..)?;
-    let made = CONSTRUCTION.captures(head(rest, 160)).filter(|c| c.get(0).is_some_and(|m| m.start() < 40))?;
-    let opening = made.get(0).map_or(0, |m| m.end());
-    host_in(arguments(&rest[opening..])).or_else(|| client_of(&made[1]).map(|p| p.id.as_str()))
+/// Whose client the variable between two places becomes: `= AzureOpenAI(…)`, `= new OpenAI({ baseURL: … })`.
+fn construction(text: &str, start: usize, end: usize) -> Option<Endpoint> {
+    let rest = text.get(end..)?;
+    if let Some(made) = CONSTRUCTION.captures(head(rest, 200)) {
+        let opening = made.get(0).map_or(0, |m| m.end());
+        let path = &made[1];
+        let declared = || if path == "new" { type_before(text, start) } else { None };
+        let client = client_in(path).or_else(declared);
+        return pointed(client, arguments(&rest[opening..]), text);
+    }
+    let after = || TYPE_AFTER.captures(head(rest, 80)).and_then(|c| client_of(c.get(1)?.as_str()));
+    let is_declared = rest.trim_start().starts_with(['=', ';', ',', ')']);
+    let before = || type_before(text, start).filter(|_| is_declared);
+    let client = after().or_else(before)?;
+    Some(Endpoint { provider: &client.id, confidence: Confidence::High })
+}
+
+/// Whose a client is that is made with some arguments: its endpoint's, where it has one that is not its own. A client
+/// whose customers have an address each is its provider's whatever that is.
+pub(crate) fn pointed(client: Option<&'static ProviderHints>, arguments: &str, text: &str) -> Option<Endpoint> {
+    let own = client.map(|p| Endpoint { provider: &p.id, confidence: Confidence::High });
+    if client.is_some_and(|p| p.customer_endpoints) {
+        return own;
+    }
+    let known = host_in(arguments).map(|provider| Endpoint { provider, confidence: Confidence::High });
+    let given = || own.and_then(|_| endpoint(arguments, text).or_else(|| of_options(arguments, text)));
+    known.or_else(given).or(own)
+}
+
+fn type_before(text: &str, start: usize) -> Option<&'static ProviderHints> {
+    let line = &text[memchr::memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |i| i + 1)..start];
+    client_of(TYPE_BEFORE.captures(line)?.get(1)?.as_str())
 }
 
 /// The provider one of whose clients, or the clients' methods, a callee ends with.
@@ -53,8 +100,26 @@ pub(crate) fn client_of(callee: &str) -> Option<&'static ProviderHints> {
     RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(callee, c)))
 }
 
+/// The provider whose client is the callee or a class that a method of it is of: `AIProjectClient.from_endpoint`,
+/// `OpenAI::Client.new`.
+fn client_in(callee: &str) -> Option<&'static ProviderHints> {
+    let class = |callee: &str| Some(callee.rsplit_once(['.', ':'])?.0.trim_end_matches(':').to_owned());
+    let classes = std::iter::successors(Some(callee.to_owned()), |callee| class(callee));
+    classes.take(4).find_map(|class| client_of(&class))
+}
+
+/// The rest of a chain of calls behind one: `.baseUrl(…).build()`.
+pub(crate) fn chain_after(text: &str, end: usize) -> &str {
+    let rest = head(&text[end..], 600);
+    let is_link = |line: &str| line.trim_start().starts_with(['.', '?']);
+    let links = rest.split_inclusive('\n').enumerate().take_while(|(index, line)| *index == 0 || is_link(line));
+    let len = links.map(|(_, line)| line.len()).sum();
+    let chain = &rest[..len];
+    &chain[..chain.find(';').unwrap_or(len)]
+}
+
 /// What stands before the bracket that closes one, as far as it is worth reading.
-fn arguments(rest: &str) -> &str {
+pub(crate) fn arguments(rest: &str) -> &str {
     let mut depth = 1_usize;
     for (at, byte) in rest.bytes().enumerate().take(800) {
         match byte {

@@ -1,76 +1,87 @@
-//! What a file at large tells of the providers that it uses: hosts, clients, imports, variables, marks.
+//! What a file at large shows of the providers that it uses: hosts, clients, imports, variables, keywords.
 
 use std::iter;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::provider::clients::{arguments, pointed};
+use crate::detect::provider::endpoint::Endpoint;
+use crate::detect::provider::scope::{line_end, line_start};
+use crate::detect::reference::Confidence;
 use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
 use crate::text::literals::{Choice, Literals, Scanner};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
+use crate::text::words::is_whole_word;
 
-/// A sign of a provider in a file.
+/// A hint for a provider in a file.
 #[derive(Debug, Clone, Copy)]
-struct Sign {
+struct Hint {
     at: usize,
     provider: &'static ProviderHints,
-    kind: SignKind,
-    /// What it names is called there: a client is made.
+    kind: HintKind,
+    /// What it names is called there.
     is_called: bool,
+    /// It is called, and is no method: a client is made.
+    is_made: bool,
+    /// The client that is made there is given an address that is not its provider's own.
+    elsewhere: Option<Endpoint>,
 }
 
-/// What a file at large tells of the providers that it uses.
+/// What a file at large shows of the providers that it uses.
 #[derive(Debug)]
 pub struct FileHints {
     /// By place.
-    signs: Vec<Sign>,
+    hints: Vec<Hint>,
     /// The first of each kind of each provider: a list of models has thousands.
-    firsts: Vec<Sign>,
-    /// An id stands in it that only gateways spell so: `anthropic/claude-haiku-4.5`, with a dot that no id of this
-    /// generation has.
+    firsts: Vec<Hint>,
+    /// Import statements, and whose packages they import.
+    imports: Vec<(String, &'static ProviderHints)>,
+    /// An id stands in it that only gateways spell so.
     pub(crate) is_gateway: bool,
+    /// It imports a router, whose ids begin with the route to the provider.
+    pub(crate) is_router: bool,
 }
 
-static GATEWAY_SPELLING: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?-u)anthropic/claude-(?:[a-z]+-[3-9]\.\d|[3-9]\.\d-[a-z])"));
+static GATEWAY_SPELLING: LazyLock<Regex> = LazyLock::new(|| regex(&format!("(?-u){}", RULES.gateways.spelled)));
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SignKind {
+enum HintKind {
     Host,
-    Mark,
+    Keyword,
     Client,
     Variable,
     Import,
 }
 
-/// Every sign, with its kind and the number of its provider.
-fn signs() -> impl Iterator<Item = (&'static str, (usize, SignKind))> {
+/// Every literal, with its kind and the number of its provider.
+fn literals() -> impl Iterator<Item = (&'static str, (usize, HintKind))> {
     RULES.providers.iter().enumerate().flat_map(|(i, p)| {
         let lists = [
-            (&p.hosts, SignKind::Host),
-            (&p.marks, SignKind::Mark),
-            (&p.clients, SignKind::Client),
-            (&p.variables, SignKind::Variable),
-            (&p.imports, SignKind::Import),
+            (&p.hosts, HintKind::Host),
+            (&p.keywords, HintKind::Keyword),
+            (&p.clients, HintKind::Client),
+            (&p.variables, HintKind::Variable),
+            (&p.imports, HintKind::Import),
         ];
-        lists.into_iter().flat_map(move |(list, kind)| list.iter().map(move |sign| (sign.as_str(), (i, kind))))
+        lists.into_iter().flat_map(move |(list, kind)| list.iter().map(move |text| (text.as_str(), (i, kind))))
     })
 }
 
-struct Signs;
+struct HintLiterals;
 
-impl Literals for Signs {
+impl Literals for HintLiterals {
     const CHOICE: Choice = Choice::Longest;
 
     fn literals() -> Vec<&'static str> {
-        signs().map(|(sign, _)| sign).collect()
+        literals().map(|(text, _)| text).collect()
     }
 }
 
-static SCANNER: Scanner = Scanner::new::<Signs>();
-static OWNERS: LazyLock<Vec<(usize, SignKind)>> = LazyLock::new(|| signs().map(|(_, owner)| owner).collect());
+static SCANNER: Scanner = Scanner::new::<HintLiterals>();
+static OWNERS: LazyLock<Vec<(usize, HintKind)>> = LazyLock::new(|| literals().map(|(_, owner)| owner).collect());
 
 impl FileHints {
     /// Scans a text for hosts, clients and imports.
@@ -78,58 +89,100 @@ impl FileHints {
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        let signs = SCANNER.find_all(bytes).into_iter().filter_map(|m| {
+        let hints = SCANNER.find_all(bytes).into_iter().filter_map(|m| {
             let (owner, kind) = OWNERS[m.literal];
+            let provider = &RULES.providers[owner];
             let before = m.start.checked_sub(1).map(|i| &bytes[i]);
             let after = bytes.get(m.end);
             let counts = match kind {
-                SignKind::Host | SignKind::Mark => true,
-                SignKind::Client => !is_word(before) && !is_word(after) && !is_comment(text, m.start),
-                SignKind::Variable => !is_word(before),
-                SignKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start),
+                HintKind::Host | HintKind::Keyword => true,
+                HintKind::Client => !is_word(before) && !is_word(after) && !is_comment(text, m.start),
+                HintKind::Variable => !is_word(before),
+                HintKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start),
             };
             // `GetRequiredService<OpenAIClient>()` names an interface, and makes nothing.
-            let kind = if kind == SignKind::Client && before == Some(&b'<') { SignKind::Import } else { kind };
+            let kind = if kind == HintKind::Client && before == Some(&b'<') { HintKind::Import } else { kind };
             let is_called = after.is_some_and(|b| matches!(b, b'(' | b'{'));
-            counts.then_some(Sign { at: m.start, provider: &RULES.providers[owner], kind, is_called })
+            let last = text[m.start..m.end].rsplit('.').next().unwrap_or_default();
+            let is_factory = last.len() == m.end - m.start && before != Some(&b'.');
+            let is_class = last.starts_with(|c: char| c.is_ascii_uppercase()) || is_factory;
+            let is_made = kind == HintKind::Client && is_called && is_class;
+            let whose = if is_made { pointed(Some(provider), arguments(&text[m.end + 1..]), text) } else { None };
+            let elsewhere = whose.filter(|whose| whose.provider != provider.id || whose.confidence != Confidence::High);
+            counts.then_some(Hint { at: m.start, provider, kind, is_called, is_made, elsewhere })
         });
-        let signs: Vec<Sign> = signs.collect();
-        let mut firsts: Vec<Sign> = Vec::new();
-        for sign in &signs {
-            let is_same = |known: &Sign| {
-                (&known.provider.id, known.kind, known.is_called) == (&sign.provider.id, sign.kind, sign.is_called)
+        let hints: Vec<Hint> = hints.collect();
+        let mut firsts: Vec<Hint> = Vec::new();
+        for hint in &hints {
+            let is_same = |known: &Hint| {
+                (&known.provider.id, known.kind, known.is_called) == (&hint.provider.id, hint.kind, hint.is_called)
             };
             if !firsts.iter().any(is_same) {
-                firsts.push(*sign);
+                firsts.push(*hint);
             }
         }
-        Self { signs, firsts, is_gateway: GATEWAY_SPELLING.is_match(text) }
+        let imports = hints.iter().filter(|hint| hint.kind == HintKind::Import);
+        let imports = imports.map(|hint| (text[statement(text, hint.at)].to_owned(), hint.provider)).collect();
+        let is_imported = |router: &String| {
+            memchr::memmem::find_iter(bytes, router.as_bytes())
+                .any(|at| is_import_line(text, at) && !is_comment(text, at))
+        };
+        let is_router = RULES.gateways.routers.iter().any(is_imported);
+        Self { hints, firsts, imports, is_gateway: GATEWAY_SPELLING.is_match(text), is_router }
     }
 
-    /// The nearest sign of a provider that `serves` accepts, or the host of a gateway, which serves all: one before the
-    /// place rather than after it, a client rather than an import, any other rather than the lingua franca.
+    /// The provider from whose package a name is imported.
+    pub(crate) fn imported(&self, name: &str) -> Option<&'static ProviderHints> {
+        let is_named = |statement: &str| {
+            let mut finds = memchr::memmem::find_iter(statement.as_bytes(), name.as_bytes());
+            finds.any(|at| is_whole_word(statement.as_bytes(), Span::new(at, at + name.len())))
+        };
+        self.imports.iter().find(|(statement, _)| is_named(statement)).map(|(_, provider)| *provider)
+    }
+
+    /// Where the clients of a provider that are made in the file send their requests, if not to the provider. Of several
+    /// it is not known which one a place goes to.
+    pub(crate) fn elsewhere(&self, provider: &'static ProviderHints) -> Option<Endpoint> {
+        let is_made = |h: &&Hint| h.is_made && h.provider.id == provider.id;
+        let mut made = self.hints.iter().filter(is_made).map(|hint| hint.elsewhere);
+        let first = made.next()??;
+        let guess = Endpoint { provider: &provider.id, confidence: Confidence::Low };
+        let others = made.collect::<Option<Vec<_>>>()?;
+        Some(if others.iter().all(|other| *other == first) && others.len() < 2 { first } else { guess })
+    }
+
+    /// The service that the nearest hint shows: its provider's, or the one that its client is pointed at.
+    pub(crate) fn service(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<Endpoint> {
+        let nearest = self.nearest(at, serves)?;
+        let own = Endpoint { provider: &nearest.id, confidence: Confidence::Medium };
+        Some(self.elsewhere(nearest).unwrap_or(own))
+    }
+
+    /// The nearest hint for a provider that `serves` accepts, or the host of a gateway, which serves all: one before the
+    /// place rather than after it, a client rather than an import, any other rather than the one whose interface others
+    /// offer too.
     pub(crate) fn nearest(&self, at: usize, serves: &dyn Fn(&str) -> bool) -> Option<&'static ProviderHints> {
-        let is_gateway = |s: &Sign| s.kind == SignKind::Host && s.provider.gateway;
-        let is_usable = |s: &Sign| serves(&s.provider.id) || is_gateway(s);
+        let is_gateway = |s: &Hint| s.kind == HintKind::Host && s.provider.gateway;
+        let is_usable = |s: &Hint| serves(&s.provider.id) || is_gateway(s);
         let best = self.nearest_of(at, &is_usable)?;
-        let is_other = |p: &&ProviderHints| !best.provider.lingua_franca || serves(&p.id);
+        let is_other = |p: &&ProviderHints| !best.provider.openai_compatible || serves(&p.id);
         if let Some(owner) = self.owner_of_shared_words(best.provider).filter(is_other) {
             return Some(owner);
         }
-        if best.provider.lingua_franca
-            && !self.firsts.iter().any(|s| s.provider.id == best.provider.id && s.kind != SignKind::Import)
+        if best.provider.openai_compatible
+            && !self.firsts.iter().any(|s| s.provider.id == best.provider.id && s.kind != HintKind::Import)
         {
             // Only imported: the interface, perhaps not the service.
-            if let Some(other) = self.nearest_of(at, &|s| !s.provider.lingua_franca && is_usable(s)) {
+            if let Some(other) = self.nearest_of(at, &|s| !s.provider.openai_compatible && is_usable(s)) {
                 return Some(other.provider);
             }
         }
         Some(best.provider)
     }
 
-    /// The nearest of some signs, from the place outward.
-    fn nearest_of(&self, at: usize, accept: &dyn Fn(&Sign) -> bool) -> Option<&Sign> {
-        let (before, after) = self.signs.split_at(self.signs.partition_point(|s| s.at <= at));
+    /// The nearest of some hints, from the place outward.
+    fn nearest_of(&self, at: usize, accept: &dyn Fn(&Hint) -> bool) -> Option<&Hint> {
+        let (before, after) = self.hints.split_at(self.hints.partition_point(|s| s.at <= at));
         let (mut before, mut after) = (before.iter().rev().peekable(), after.iter().peekable());
         let outward = iter::from_fn(|| match (before.peek(), after.peek()) {
             (Some(one), Some(other)) if at - one.at > (other.at - at) * 2 => after.next(),
@@ -137,31 +190,39 @@ impl FileHints {
             _ => before.next(),
         });
         let mut weak = None;
-        for sign in outward.filter(|sign| accept(sign)) {
-            if !matches!(sign.kind, SignKind::Import | SignKind::Variable) {
-                return Some(sign);
+        for hint in outward.filter(|hint| accept(hint)) {
+            if !matches!(hint.kind, HintKind::Import | HintKind::Variable) {
+                return Some(hint);
             }
-            weak = weak.or(Some(sign));
+            weak = weak.or(Some(hint));
         }
         weak
     }
 
-    /// One of the providers that `signs` gives way to, if the file is marked as that one's.
-    pub(crate) fn owner_of_shared_words(&self, signs: &ProviderHints) -> Option<&'static ProviderHints> {
+    /// One of the providers that `of` gives way to, if a keyword in the file shows that one.
+    pub(crate) fn owner_of_shared_words(&self, of: &ProviderHints) -> Option<&'static ProviderHints> {
         let marked =
-            |s: &&Sign| (s.kind == SignKind::Mark || !signs.lingua_franca) && signs.yields_to.contains(&s.provider.id);
+            |s: &&Hint| (s.kind == HintKind::Keyword || !of.openai_compatible) && of.yields_to.contains(&s.provider.id);
         self.firsts.iter().find(marked).map(|s| s.provider)
     }
 
     /// The gateway whose address stands last in a range.
     pub(crate) fn gateway_in(&self, range: Span) -> Option<&'static ProviderHints> {
-        let mut hosts = self.signs.iter().filter(|s| s.kind == SignKind::Host && range.contains(s.at));
+        let mut hosts = self.hints.iter().filter(|s| s.kind == HintKind::Host && range.contains(s.at));
         hosts.next_back().map(|s| s.provider).filter(|p| p.gateway)
     }
 
     /// Whether a client of the provider is made in the file.
     pub(crate) fn makes_client(&self, provider: &ProviderHints) -> bool {
-        self.firsts.iter().any(|s| s.kind == SignKind::Client && s.is_called && s.provider.id == provider.id)
+        self.firsts.iter().any(|s| s.kind == HintKind::Client && s.is_called && s.provider.id == provider.id)
+    }
+
+    /// The gateway that the file uses. Its key alone, among those of other services, does not show that.
+    pub(crate) fn gateway(&self, direct: &str) -> Option<&'static ProviderHints> {
+        let is_used = |h: &&Hint| h.provider.gateway && h.kind != HintKind::Variable;
+        let has_own = || self.firsts.iter().any(|h| h.kind == HintKind::Variable && h.provider.id == direct);
+        let by_key = || self.firsts.iter().find(|h| h.provider.gateway).filter(|_| !has_own());
+        self.firsts.iter().find(is_used).or_else(by_key).map(|hint| hint.provider)
     }
 
     pub(crate) fn has(&self, accept: impl Fn(&ProviderHints) -> bool) -> Option<&'static ProviderHints> {
@@ -169,41 +230,36 @@ impl FileHints {
     }
 }
 
-/// What stands before a byte in its line, from the first mark on.
+/// The import statement around a module's name: its line, and the lines of its brackets.
+fn statement(text: &str, at: usize) -> Span {
+    let (mut start, mut end) = (line_start(text, at), line_end(text, at));
+    if text[start..at].trim_start().starts_with('}') {
+        start = text[..start].rfind('{').map_or(start, |opening| line_start(text, opening));
+    }
+    if let Some(opening) = text[at..end].find(['(', '{']).map(|i| at + i)
+        && let Some(closing) = text[opening..].find([')', '}'])
+    {
+        end = end.max(opening + closing);
+    }
+    Span::new(start, end)
+}
+
+/// What stands before a byte in its line, without the indentation.
 fn line_before(text: &str, at: usize) -> &str {
-    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
-    text[start..at].trim_start()
+    text[line_start(text, at)..at].trim_start()
 }
 
 /// Whether the line of a byte is a comment: what is said there of a client makes none.
-fn is_comment(text: &str, at: usize) -> bool {
+pub(crate) fn is_comment(text: &str, at: usize) -> bool {
     let before = line_before(text, at);
-    ["//", "/*", "* ", "# ", "-- ", "<!--"].iter().any(|mark| before.starts_with(mark))
+    RULES.imports.comment.iter().any(|mark| before.starts_with(mark.as_str()))
 }
 
 /// Whether the line of a byte imports something.
 fn is_import_line(text: &str, at: usize) -> bool {
     let before = line_before(text, at);
-    let words = [
-        "import",
-        "from",
-        "use ",
-        "using",
-        "require",
-        "\"",
-        "const",
-        "@",
-        "package:",
-        "library",
-        "alias",
-        "open ",
-        "#include",
-        "- ",
-        "{:",
-        "implementation",
-    ];
+    let lines = &RULES.imports;
     before.is_empty()
-        || words.iter().any(|w| before.starts_with(w))
-        || before.contains("require(")
-        || before.contains("from ")
+        || lines.begin.iter().any(|word| before.starts_with(word.as_str()))
+        || lines.contain.iter().any(|word| before.contains(word.as_str()))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 use crate::detect::prefilter::Hit;
 use crate::detect::token::{Form, Spelling, Token, wrap};
@@ -12,8 +12,23 @@ use crate::text::span::Span;
 /// Longest id that is looked at; what is longer is data.
 const MAX_ID: usize = 160;
 
-/// Region profiles of Bedrock ids.
-const PROFILES: [&str; 9] = ["us-gov", "us", "eu", "apac", "jp", "au", "ca", "in", "global"];
+/// The spellings that only one provider uses, and whose each is.
+struct Spellings {
+    set: RegexSet,
+    owners: Vec<&'static str>,
+}
+
+#[allow(clippy::expect_used, reason = "the expressions are part of the binary and a test compiles them all")]
+static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
+    let spelled = || RULES.providers.iter().filter_map(|p| Some((p.id.as_str(), p.spelled.as_ref()?)));
+    let set = RegexSet::new(spelled().map(|(_, spelled)| format!("(?-u){spelled}")));
+    Spellings { set: set.expect("the spellings are regexes"), owners: spelled().map(|(owner, _)| owner).collect() }
+});
+
+/// The provider that alone spells an id so.
+fn by_spelling(id: &str) -> Option<&'static str> {
+    SPELLINGS.set.matches(id).into_iter().next().map(|index| SPELLINGS.owners[index])
+}
 
 #[allow(clippy::expect_used, reason = "the grammars are part of the binary and a test compiles them all")]
 fn grammar(family: usize) -> Option<&'static Regex> {
@@ -64,8 +79,7 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         core.start += 1;
     }
     while core.end > core.start && is_edge_punctuation(bytes[core.end - 1]) {
-        // `command-r+` ends in its plus sign.
-        if bytes[core.end - 1] == b'+' && bytes.get(core.end - 2) == Some(&b'r') {
+        if family.plus.iter().any(|end| text[core].ends_with(end.as_str())) {
             break;
         }
         core.end -= 1;
@@ -89,11 +103,11 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
             if let Some(context) = wrap::colon_part(bytes, end).filter(|_| id.contains('.')) {
                 core.end = context;
             }
-        } else if wrap::is_route_suffix(&bytes[core.end + 1..end]) {
+        } else if RULES.route_suffixes.iter().any(|suffix| suffix == &text[core.end + 1..end]) {
             core.end = end;
         }
-    } else if bytes[core.end..].starts_with(b"[1m]") {
-        core.end += 4;
+    } else if let Some(suffix) = RULES.option_suffixes.iter().find(|s| text[core.end..].starts_with(s.as_str())) {
+        core.end += suffix.len();
     }
     let id = text[bare.start..name_end].to_ascii_lowercase();
     for prefix in &wrapping.organisations {
@@ -122,6 +136,7 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         }
         _ => 0,
     };
+    let provider = wrapping.provider.or_else(|| names.iter().find_map(|name| by_spelling(name)));
     let span = Span::new(wrapping.start.unwrap_or(core.start), core.end + tail);
     Some(Token {
         span,
@@ -129,7 +144,7 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
         names,
         family,
         form: wrapping.form,
-        provider: wrapping.provider,
+        provider,
         region: profile.map(str::to_owned).or(wrapping.region),
         version: wrapping.version,
         is_pattern,
@@ -185,11 +200,13 @@ fn has_size(id: &str) -> bool {
     })
 }
 
-/// The region profile of a Bedrock id: `us` of `us.anthropic.claude-…`.
+/// The geography before an id: `us` of `us.anthropic.claude-…`.
 fn profile_of(id: &str) -> Option<&'static str> {
-    PROFILES.into_iter().find(|p| {
-        id.strip_prefix(p).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| {
-            rest.split_once('.').is_some_and(|(publisher, _)| publisher.bytes().all(|b| b.is_ascii_alphanumeric()))
+    let mut profiles = RULES.providers.iter().flat_map(|p| &p.profiles);
+    let is_before_vendor = |profile: &&String| {
+        id.strip_prefix(profile.as_str()).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| {
+            rest.split_once('.').is_some_and(|(vendor, _)| vendor.bytes().all(|b| b.is_ascii_alphanumeric()))
         })
-    })
+    };
+    profiles.find(is_before_vendor).map(String::as_str)
 }

@@ -2,6 +2,7 @@
 
 use crate::detect::token::Form;
 use crate::rules::builtin::RULES;
+use crate::rules::providers::{PathForm, PathKind};
 use crate::text::span::Span;
 
 /// Longest stretch to the left of an id that is read.
@@ -33,63 +34,67 @@ pub(crate) fn read(text: &str, core: Span) -> Wrapping {
         organisations: Vec::new(),
     };
     if left.is_empty() {
-        wrapping.provider = by_spelling(&text[core]);
         return wrapping;
     }
     let lower = left.to_ascii_lowercase();
     if let Some(host) = RULES.providers.iter().find(|p| p.hosts.iter().any(|h| lower.contains(h.as_str()))) {
         wrapping.provider = Some(&host.id);
     }
-    if let Some(at) = lower.find("arn:aws") {
-        wrapping.form = Form::Arn;
-        wrapping.provider = Some("bedrock");
-        wrapping.region =
-            left[at..].split(':').nth(3).filter(|r| !r.is_empty() && !r.contains(['*', '$', '{'])).map(str::to_owned);
-    } else if lower.ends_with("ft:") || lower.ends_with("ft-") {
-        wrapping.form = Form::FineTune;
-        wrapping.start = Some(core.start - 3);
-    } else if lower.ends_with("/models/") && lower.contains("registries/") {
-        wrapping.form = Form::Path;
-        wrapping.provider =
-            Some(if lower.contains("registries/azure-openai/") { "azure-openai" } else { "azure-catalog" });
-        wrapping.version = version_segment(bytes, core.end);
-    } else if lower.ends_with("/deployments/") {
-        wrapping.form = Form::DeploymentPath;
-    } else if lower.contains("publishers/") && lower.ends_with("/models/") {
-        wrapping.form = Form::Path;
-        wrapping.provider = Some("vertex");
-        wrapping.region = after(left, "locations/");
-    } else if lower.ends_with("foundation-model/")
-        || lower.ends_with("inference-profile/")
-        || lower.ends_with("/model/")
-    {
-        wrapping.form = Form::Path;
-        wrapping.provider = wrapping.provider.or(Some("bedrock"));
-    } else if lower.ends_with("models/") {
-        wrapping.form = Form::Path;
-        wrapping.organisations.push(organisation(left_start, left, 3));
-    } else {
-        route(left_start, left, &lower, &mut wrapping);
-    }
-    if wrapping.provider.is_none() {
-        wrapping.provider = by_spelling(&text[core]);
+    match RULES.forms.iter().find(|form| fits(form, &lower)) {
+        Some(form) => apply(form, text, core, left_start, &mut wrapping),
+        None => route(left_start, left, &lower, &mut wrapping),
     }
     wrapping
 }
 
+/// Whether the lower-case text before an id has the form.
+fn fits(form: &PathForm, lower: &str) -> bool {
+    let contains = form.contains.as_ref().is_none_or(|part| lower.contains(part.as_str()));
+    contains && (form.ends.is_empty() || form.ends.iter().any(|end| lower.ends_with(end.as_str())))
+}
+
+/// Reads what a form of path says of the id behind it.
+fn apply(form: &'static PathForm, text: &str, core: Span, left_start: usize, wrapping: &mut Wrapping) {
+    let left = &text[left_start..core.start];
+    wrapping.form = match form.is {
+        PathKind::Arn => Form::Arn,
+        PathKind::FineTune => Form::FineTune,
+        PathKind::Path => Form::Path,
+        PathKind::Deployment => Form::DeploymentPath,
+    };
+    if form.is == PathKind::FineTune {
+        wrapping.start = Some(core.start - 3);
+    }
+    let named = wrapping.provider.filter(|_| form.host_first || form.provider.is_none());
+    wrapping.provider = named.or(form.provider.as_deref());
+    let field = |number: usize| {
+        let begin = form.contains.as_ref().and_then(|part| left.to_ascii_lowercase().find(part.as_str()))?;
+        let region = left[begin..].split(':').nth(number)?;
+        (!region.is_empty() && !region.contains(['*', '$', '{'])).then(|| region.to_owned())
+    };
+    let behind = || form.region_after.as_ref().and_then(|marker| after(left, marker));
+    wrapping.region = form.region_field.and_then(field).or_else(behind);
+    if form.version {
+        wrapping.version = version_segment(text.as_bytes(), core.end);
+    }
+    if form.name > 0 {
+        wrapping.organisations.push(organisation(left_start, left, form.name));
+    }
+}
+
 /// A routing prefix (`azure/`, `bedrock/converse/`, `anthropic:messages:`) or an organisation (`mistralai/`).
 fn route(left_start: usize, left: &str, lower: &str, wrapping: &mut Wrapping) {
-    let Some(separator) = left.bytes().next_back().filter(|b| matches!(b, b'/' | b':')) else { return };
+    let Some(separator) = ["::", "/", ":"].into_iter().find(|s| left.ends_with(s)) else { return };
     let mut begin = lower.len();
     let mut first = None;
-    for (depth, part) in lower[..lower.len() - 1].rsplit(separator as char).enumerate() {
+    for (depth, part) in lower[..lower.len() - separator.len()].rsplit(separator).enumerate() {
         let known = RULES.providers.iter().find(|p| p.routes.iter().any(|r| r == part));
         let is_word = !part.is_empty()
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~'));
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'@'));
         if depth > 3 || !is_word {
             break;
         }
-        begin -= part.len() + 1;
+        begin -= part.len() + separator.len();
         if let Some(provider) = known {
             first = Some((begin, provider.id.as_str()));
         }
@@ -98,7 +103,7 @@ fn route(left_start: usize, left: &str, lower: &str, wrapping: &mut Wrapping) {
         wrapping.start = Some(left_start + begin);
         wrapping.provider = Some(provider);
     }
-    if separator == b'/' {
+    if separator == "/" {
         for depth in 1..=3 {
             let range = organisation(left_start, left, depth);
             if wrapping.organisations.last() != Some(&range) {
@@ -120,18 +125,6 @@ fn organisation(left_start: usize, left: &str, depth: usize) -> Span {
         .nth(depth - 1)
         .map_or_else(|| left.rfind([':', '=']).filter(|&i| i + 1 < left.len()).map_or(0, |i| i + 1), |(i, _)| i + 1);
     Span::new(left_start + start, end)
-}
-
-/// Ids whose spelling only one provider uses.
-fn by_spelling(id: &str) -> Option<&'static str> {
-    let bedrock = ["anthropic.", "amazon.", "ai21.", "meta.", "cohere.", "mistral.", "stability."];
-    let rest =
-        id.split_once('.').filter(|(p, _)| p.len() <= 6 && !p.contains('-') || *p == "us-gov").map_or(id, |(_, r)| r);
-    if bedrock.iter().any(|p| id.starts_with(p) || rest.starts_with(p)) {
-        return Some("bedrock");
-    }
-    let (_, version) = id.split_once('@')?;
-    version.bytes().all(|b| b.is_ascii_digit()).then_some("vertex")
 }
 
 /// Where the text that an id may be wrapped in begins.
@@ -168,10 +161,4 @@ pub(crate) fn colon_part(bytes: &[u8], at: usize) -> Option<usize> {
     }
     let len = bytes[at + 1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
     (len > 0 && len <= 16).then_some(at + 1 + len)
-}
-
-/// Suffixes by which gateways choose a way to serve a model.
-pub(crate) fn is_route_suffix(part: &[u8]) -> bool {
-    [&b"free"[..], b"beta", b"nitro", b"floor", b"online", b"thinking", b"extended", b"batch", b"exacto"]
-        .contains(&part)
 }

@@ -1,0 +1,283 @@
+//! What stands beside a token and names its provider: fields of its object, values of its row, and the variables that are
+//! paired with its own.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::detect::dataflow::definition;
+use crate::detect::provider::clients::{head, host_in};
+use crate::detect::provider::hints::is_comment;
+use crate::detect::provider::names::longest_word;
+use crate::detect::provider::scope::{is_same_block, line_end, line_start};
+use crate::detect::provider::{Evidence, UNKNOWN, by_route};
+use crate::rules::builtin::{self, RULES};
+use crate::rules::key::normalise;
+use crate::rules::providers::ProviderHints;
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+use crate::text::pattern::regex;
+use crate::text::span::Span;
+
+/// The longest row that is looked at as a whole.
+const MAX_ROW: usize = 600;
+/// How far before and behind a variable another is paired with it.
+const PAIRED: usize = 4_000;
+
+static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)\b[A-Za-z_][\w-]*"));
+/// A word in quotes, or a bare one that is the whole of a value.
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][\w.-]*)["'`]"#));
+
+impl Evidence<'_> {
+    /// The field of the token's own object whose value names a provider, whatever the token's key is called.
+    pub(crate) fn by_provider_field(&self) -> Option<&'static str> {
+        let object = self.place.object().filter(|o| o.value.len() < 4_000)?;
+        let syntax = self.parsed.syntax_around(object.value);
+        let fields = syntax.fields_of(object.value);
+        let is_named = |f: &&&Construct| {
+            RULES.beside.provider.contains(&normalise(&f.name)) && !f.value.contains(self.place.core.start)
+        };
+        fields.iter().filter(is_named).find_map(|field| {
+            let literal = syntax.literals.iter().find(|l| field.value.holds(l.span) && l.kind != LiteralKind::Key)?;
+            let written = &self.place.text[literal.span];
+            if literal.kind == LiteralKind::Name {
+                return by_exact_word(written.rsplit(['.', ':']).next()?);
+            }
+            let is_word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+            let word = Some(written).filter(|word| !word.is_empty() && word.bytes().all(is_word))?;
+            let worded = || longest_word(&normalise(word), |p| self.may_serve(&p.id)).map(|p| p.id.as_str());
+            Some(by_route(word).or_else(worded).unwrap_or(UNKNOWN))
+        })
+    }
+
+    /// The values of the token's row: the arguments, the list or the line that it is one of.
+    pub(crate) fn by_row(&self) -> Option<&'static str> {
+        if matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) {
+            return None;
+        }
+        let (row, span) = self.row();
+        let is_positional = self.place.key().is_none_or(|key| !span.holds(key.name_span));
+        if is_positional && let Some(host) = host_in(&row) {
+            return Some(host);
+        }
+        let own = self.place.variable.as_deref().or_else(|| self.place.key().map(|key| key.name.as_str()));
+        let is_own = |variable: &String| own.is_some_and(|own| own.starts_with(variable.as_str()));
+        let is_named = |p: &&ProviderHints| {
+            let is_there = p.variables.iter().any(|v| !is_own(v) && begins_word(&row, v));
+            is_there && !p.openai_compatible && !p.gateway && self.fits(&p.id)
+        };
+        if let Some(found) = RULES.providers.iter().find(is_named) {
+            return Some(&found.id);
+        }
+        let mut words = QUOTED.captures_iter(&row).filter_map(|c| by_exact_word(c.get(1)?.as_str()));
+        if is_positional { words.find(|id| self.fits(id) && !names_models(id)) } else { None }
+    }
+
+    /// A value of the token's row that has the word of a provider in it: `"groqChat"`, `"vertex_ai_link"`.
+    pub(crate) fn by_row_words(&self) -> Option<&'static str> {
+        let (row, _) = self.row();
+        let is_other = |word: &str| !self.written.contains(word);
+        let mut words = QUOTED.captures_iter(&row).filter_map(|c| Some(c.get(1)?.as_str())).filter(|w| is_other(w));
+        let is_service = |p: &ProviderHints| !p.openai_compatible && !p.names_models && self.serves(&p.id);
+        words.find_map(|word| longest_word(&normalise(word), is_service)).map(|p| p.id.as_str())
+    }
+
+    /// The text of the row without the objects and lists in it, and where the row is.
+    fn row(&self) -> (Cow<'_, str>, Span) {
+        let text = self.place.text;
+        let is_row = |c: &&Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::List);
+        let container = self.place.chain.iter().find(is_row).map(|c| c.value).filter(|value| value.len() <= MAX_ROW);
+        let Some(row) = container else {
+            let line = Span::new(line_start(text, self.place.core.start), line_end(text, self.place.core.end));
+            return (Cow::Borrowed(if line.len() <= MAX_ROW { &text[line] } else { "" }), line);
+        };
+        let syntax = self.parsed.syntax_around(row);
+        let inner = syntax.constructs.iter().filter(|c| is_row(c) && row.holds(c.value) && c.value.len() < row.len());
+        let mut own = String::with_capacity(row.len());
+        let mut from = row.start;
+        // An index or the arguments of a lookup are short, and part of the row.
+        for nested in inner.filter(|c| c.value.len() > 60 && !c.value.contains(self.place.core.start)) {
+            if nested.value.start >= from {
+                own.push_str(&text[from..nested.value.start]);
+                from = nested.value.end;
+            }
+        }
+        own.push_str(&text[from..row.end]);
+        (Cow::Owned(own), row)
+    }
+
+    /// The address, or the setting that only one provider's clients need, in the variable that is paired with the
+    /// token's own: `X_BASE_URL` with `X_MODEL`, `base_url` with `model` in one list of parameters.
+    pub(crate) fn by_pair(&self) -> Option<&'static str> {
+        let (text, core) = (self.place.text, self.place.core);
+        let name = self.variable()?;
+        let name = name.as_ref();
+        // Variables of the environment are all in one place; other names have sections.
+        let is_environment = !name.bytes().any(|b| b.is_ascii_lowercase());
+        let (path, name) = name.rsplit_once(['.', ':']).map_or(("", name), |(path, last)| (path, last));
+        let (path, name) = (path.to_owned(), normalise(name));
+        let prefix = RULES.beside.model.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
+        let mut from = core.start.saturating_sub(PAIRED);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let window = &text[from..core.end + head(&text[core.end..], PAIRED).len()];
+        let mut setting = None;
+        for word in WORD.find_iter(window) {
+            let key = normalise(word.as_str());
+            let Some(rest) = key.strip_prefix(prefix) else { continue };
+            let at = from + word.start();
+            let is_address = RULES.beside.address.iter().any(|address| address == rest);
+            let owner = || RULES.providers.iter().find(|p| p.settings.iter().any(|s| s == rest));
+            if !is_address && owner().is_none() || is_comment(text, at) {
+                continue;
+            }
+            let is_paired = is_environment && !prefix.is_empty() || is_of_path(text, at, &path) || self.is_paired(at);
+            if !is_paired {
+                continue;
+            }
+            let value = assigned(text, from + word.end());
+            if is_address && let Some(host) = host_in(value) {
+                return Some(host);
+            }
+            if is_address && is_address_of_other(value) {
+                return Some(UNKNOWN);
+            }
+            let owner = owner().filter(|p| !is_address && self.is_of_house(&p.id));
+            setting = setting.or(owner.map(|p| p.id.as_str()));
+        }
+        setting
+    }
+
+    /// The name of the variable that the token is the value of, also where that is a field beside it: `name: X`,
+    /// `value: …`.
+    fn variable(&self) -> Option<Cow<'_, str>> {
+        if let Some(variable) = &self.place.variable {
+            return Some(Cow::Borrowed(variable));
+        }
+        let key = self.place.key()?;
+        if !key.name.eq_ignore_ascii_case("value") {
+            return Some(Cow::Borrowed(&key.name));
+        }
+        let holds = |c: &&Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::Block);
+        let row = self.place.chain.iter().filter(holds).find(|c| c.value.len() < MAX_ROW)?;
+        let syntax = self.parsed.syntax_around(row.value);
+        let name = syntax.fields_of(row.value).into_iter().find(|field| field.name.eq_ignore_ascii_case("name"))?;
+        let literal = syntax.literals.iter().find(|l| name.value.holds(l.span) && l.kind != LiteralKind::Key)?;
+        Some(Cow::Borrowed(&self.place.text[literal.span]))
+    }
+
+    /// Whether a name without a prefix stands in the same block or list as the token's own.
+    fn is_paired(&self, at: usize) -> bool {
+        let is_holder = |c: &&Construct| {
+            let is_scope = matches!(c.kind, ConstructKind::Object | ConstructKind::Definition | ConstructKind::Block);
+            is_scope && self.place.key().is_some_and(|key| c.span.holds(key.span) && c.span != key.span)
+        };
+        let scope = self.place.chain.iter().find(is_holder);
+        let key = self.place.key().map_or(self.place.core.start, |key| key.span.start);
+        let is_same_line = line_start(self.place.text, at) == line_start(self.place.text, key);
+        scope.is_some_and(|c| c.span.contains(at)) && (is_same_line || is_same_block(self.place.text, at, key))
+    }
+
+    /// An address in the object around the token, which outweighs all names.
+    pub(crate) fn by_address(&self) -> Option<&'static str> {
+        let object = self.place.object().filter(|o| o.value.len() < 4_000)?;
+        let text = &self.place.text[object.value];
+        memchr::memmem::find(text.as_bytes(), b"://")?;
+        let syntax = self.parsed.syntax_around(object.value);
+        let fields = syntax.fields_of(object.value);
+        let mut endpoints = fields.iter().filter(|f| RULES.beside.endpoint.contains(&normalise(&f.name)));
+        endpoints.find_map(|field| host_in(self.place.text.get(field.value.range())?))
+    }
+
+    /// Fields beside the token that name a provider or an endpoint.
+    pub(crate) fn by_siblings(&self) -> Option<&'static str> {
+        let objects =
+            self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 4_000).take(3);
+        for object in objects {
+            let syntax = self.parsed.syntax_around(object.value);
+            for field in syntax.fields_of(object.value) {
+                let key = normalise(&field.name);
+                let names_provider = RULES.beside.provider.contains(&key);
+                if field.value.contains(self.place.core.start)
+                    || !names_provider && !RULES.beside.endpoint.contains(&key)
+                {
+                    continue;
+                }
+                let Some(value) = self.value_of(field).filter(|v| v.len() < 200) else { continue };
+                let value = value.as_ref();
+                if let Some(host) = host_in(value) {
+                    return Some(host);
+                }
+                if is_address(value) {
+                    return Some(UNKNOWN);
+                }
+                if let Some(found) = longest_word(&normalise(value), |p| self.may_serve(&p.id)) {
+                    return Some(&found.id);
+                }
+                if names_provider && let Some(name) = plain_word(value) {
+                    return Some(by_route(name).unwrap_or(UNKNOWN));
+                }
+            }
+        }
+        None
+    }
+
+    /// The value of a field, or the address that it names: that is often a constant of the same text.
+    fn value_of(&self, field: &Construct) -> Option<Cow<'_, str>> {
+        let written = self.place.text.get(field.value.range())?;
+        let is_name = written.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let constant = || definition::declared(self.place.text, written, self.parsed, field.value.start, &is_address);
+        let constant = if is_name { constant() } else { None };
+        Some(constant.map_or(Cow::Borrowed(written), |part| Cow::Owned(part.text)))
+    }
+}
+
+/// Whether a key stands in a section around that of another: `a.b.base-url` is for `a.b.chat.model`.
+fn is_of_path(text: &str, at: usize, path: &str) -> bool {
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    let start = text.as_bytes()[..at].iter().rposition(|b| !is_part(b)).map_or(0, |i| i + 1);
+    let section = text[start..at].trim_end_matches('.');
+    section.contains('.') && path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The value behind the name of a variable: the rest of its line, or the next line where that is `value: …`.
+fn assigned(text: &str, at: usize) -> &str {
+    let end = line_end(text, at);
+    let is_bare = |line: &str| !line.contains(|c: char| c.is_alphanumeric());
+    if is_bare(&text[at..end]) && end < text.len() { &text[at..line_end(text, end + 1)] } else { &text[at..end] }
+}
+
+/// Whether a value is a full address, not one that is put together or looked up.
+fn is_address_of_other(value: &str) -> bool {
+    let Some(host) = value.split("://").nth(1) else { return false };
+    !host.starts_with(['$', '{', '<', '%', '['])
+}
+
+/// Whether the words of a provider are names of models too.
+fn names_models(provider: &str) -> bool {
+    builtin::provider(provider).is_some_and(|p| p.names_models)
+}
+
+/// The provider whose route or word a whole value is.
+pub(crate) fn by_exact_word(value: &str) -> Option<&'static str> {
+    let word = normalise(value);
+    let worded = || RULES.providers.iter().find(|p| p.words.contains(&word)).map(|p| p.id.as_str());
+    by_route(value).or_else(worded)
+}
+
+fn begins_word(text: &str, word: &str) -> bool {
+    let is_word = |b: u8| b.is_ascii_alphanumeric();
+    memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()).any(|at| at == 0 || !is_word(text.as_bytes()[at - 1]))
+}
+
+/// The value of a field where that is one word, in quotes or bare: `"cline"`, not `Provider.Cline` or `provider`.
+fn plain_word(value: &str) -> Option<&str> {
+    let word = value.trim().trim_matches(['"', '\'', '`']);
+    let is_word = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    (is_word && word.len() < value.trim().len()).then_some(word)
+}
+
+fn is_address(value: &str) -> bool {
+    value.contains("://")
+}

@@ -1,0 +1,70 @@
+//! Ids with a vendor before a slash, which a gateway serves or a router reaches.
+
+use crate::detect::provider::Evidence;
+use crate::detect::token::Form;
+use crate::rules::builtin::{self, RULES};
+use crate::rules::key::normalise;
+use crate::rules::providers::ProviderHints;
+
+impl Evidence<'_> {
+    /// A vendor's name before a slash is the vendor at a gateway, if one is in sight.
+    pub(crate) fn through_gateway(&self, provider: &str) -> Option<&'static str> {
+        if is_gateway(provider) || !self.has_vendor() || self.is_routed() {
+            return None;
+        }
+        let beside = || {
+            let field = self.by_provider_field().or_else(|| self.by_address()).or_else(|| self.by_pair());
+            field.or_else(|| self.by_row()).or_else(|| self.by_siblings()).and_then(gateway)
+        };
+        let called = || {
+            let called = self.place.calls().find_map(|call| self.by_factory(&call.name)).and_then(gateway);
+            called.or_else(|| gateway(self.by_call()?.provider))
+        };
+        let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));
+        let by_spelling =
+            || RULES.providers.iter().find(|p| p.gateway && self.hints.is_gateway && self.is_written_for(p));
+        let near = beside().or_else(called);
+        let far = || self.hints.gateway(provider).or_else(by_file).or_else(by_spelling);
+        near.or_else(far).map(|p| p.id.as_str())
+    }
+
+    /// Ids in the file are spelled as gateways do, and nothing shows which of them it is.
+    pub(crate) fn is_spelled_for_gateway(&self, provider: &str) -> bool {
+        self.hints.is_gateway && self.has_vendor() && !is_gateway(provider) && !self.is_routed()
+    }
+
+    /// `anthropic/…`, `meta-llama/…`: what stands before the slash is a vendor, not only the route to a service.
+    pub(crate) fn has_vendor(&self) -> bool {
+        let Some((first, _)) = self.written.split_once('/') else { return false };
+        let first = first.to_ascii_lowercase();
+        let is_publisher =
+            RULES.families.iter().any(|f| f.publisher == first) || RULES.gateways.vendors.contains(&first);
+        let is_route = || RULES.providers.iter().any(|p| p.routes.contains(&first));
+        self.token.form == Form::Plain && (is_publisher || !is_route())
+    }
+
+    /// The id is given to a router, whose ids begin with the route to the provider.
+    fn is_routed(&self) -> bool {
+        let is_router = |name: &str| {
+            let name = normalise(name);
+            RULES.gateways.routers.iter().any(|router| name.contains(router.as_str()))
+        };
+        self.token.provider.is_some()
+            && (self.hints.is_router
+                || self.place.names().any(is_router)
+                || self.place.calls().any(|c| is_router(&c.name)))
+    }
+
+    /// The language of the file is one in which this gateway is reached by `vendor/model` alone.
+    fn is_written_for(&self, hints: &ProviderHints) -> bool {
+        hints.endings.iter().any(|e| self.path.ends_with(e.as_str()))
+    }
+}
+
+pub(crate) fn is_gateway(provider: &str) -> bool {
+    gateway(provider).is_some()
+}
+
+fn gateway(provider: &str) -> Option<&'static ProviderHints> {
+    builtin::provider(provider).filter(|p| p.gateway)
+}

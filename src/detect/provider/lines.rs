@@ -1,0 +1,132 @@
+//! What the lines before a place show of its provider: a variable that is set there, the condition of the branch.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::detect::provider::beside::by_exact_word;
+use crate::detect::provider::clients::host_in;
+use crate::detect::provider::hints::is_comment;
+use crate::detect::provider::names::longest_word;
+use crate::detect::provider::scope::{Line, line_end, line_start, lines_before};
+use crate::detect::provider::{Evidence, UNKNOWN};
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
+use crate::rules::providers::ProviderHints;
+use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::pattern::regex;
+use crate::text::span::Span;
+
+/// `provider = …`, `openai.api_base = …`, `string provider = …`, `provider: str = …`: the target and the value.
+static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?-u)^(?:[\w<>\[\]?]+\s+)*\$?((?:\w+(?:\.|->))*)(\w+)\??\s*(?::\s*[\w<>\[\]|. ]+)?\s*(?:\?\?|\|\||:)?=\s*((?u:[^=\s].*))$",
+    )
+});
+/// How far the parameters of a function are looked for.
+const MAX_HEAD: usize = 800;
+
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]((?u:[^"'`\s]+))["'`]"#));
+static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[A-Za-z_][\w-]*"));
+
+impl Evidence<'_> {
+    /// A variable for the provider or its address that is set before the place: in its block or around that, or as the
+    /// default where it has no value. What another branch sets does not count.
+    pub(crate) fn by_lines(&self) -> Option<&'static str> {
+        let set = self.lines().iter().find_map(|line| {
+            let set = ASSIGNMENT.captures(line.text)?;
+            let (receiver, name, value) = (set.get(1)?.as_str(), set.get(2)?.as_str(), set.get(3)?.as_str());
+            let key = normalise(name);
+            let names_provider = RULES.beside.provider.contains(&key);
+            if !names_provider && !RULES.beside.endpoint.contains(&key) || !self.is_of_call(receiver) {
+                return None;
+            }
+            let is_default = |header: &str| names_provider && header.contains(name) && !header.contains(['"', '\'']);
+            if line.under.is_some_and(|header| !is_default(header)) {
+                return None;
+            }
+            let named = || {
+                let words: Vec<_> = QUOTED.captures_iter(value).filter_map(|c| by_exact_word(&c[1])).collect();
+                words.last().copied().filter(|provider| self.fits(provider))
+            };
+            let is_elsewhere = RULES.beside.address.contains(&key) && QUOTED.is_match(value) && value.contains("://");
+            host_in(value).or_else(named).or_else(|| is_elsewhere.then_some(UNKNOWN))
+        });
+        set.or_else(|| self.by_parameter())
+    }
+
+    /// The default of a parameter of the function that names the provider: `def make(provider="azure"):`.
+    fn by_parameter(&self) -> Option<&'static str> {
+        let place = self.place;
+        let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition)?;
+        let head = Span::new(function.span.start, place.core.start.min(function.span.start + MAX_HEAD));
+        let syntax = self.parsed.syntax_around(head);
+        let names_provider =
+            |c: &&Construct| c.kind == ConstructKind::Default && RULES.beside.provider.contains(&normalise(&c.name));
+        let mut defaults = syntax.constructs.iter().filter(names_provider).filter(|c| function.span.holds(c.span));
+        defaults.find_map(|default| {
+            let value = place.text.get(default.value.range())?;
+            by_exact_word(value.trim().trim_matches(['"', '\'', '`'])).filter(|provider| self.fits(provider))
+        })
+    }
+
+    /// The condition of the branch that the place is in, or of its arm: `if kind == "azure":`, `case "groq" =>`.
+    pub(crate) fn by_branch(&self) -> Option<&'static str> {
+        let lines = self.lines();
+        let headers = lines.iter().filter(|line| line.is_header && self.is_condition(line));
+        headers.map(|line| line.text).find_map(|header| {
+            let is_service = |p: &ProviderHints| !p.names_models && self.serves(&p.id);
+            let quoted = QUOTED.captures_iter(header).find_map(|c| by_exact_word(&c[1])).filter(|p| self.fits(p));
+            let mut words = WORD.find_iter(header).map(|word| normalise(word.as_str()));
+            quoted.or_else(|| words.find_map(|word| longest_word(&word, is_service)).map(|p| p.id.as_str()))
+        })
+    }
+
+    /// The lines before the place in its function, or in the sections of data around it.
+    fn lines(&self) -> Vec<Line<'_>> {
+        let place = self.place;
+        let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
+        match function {
+            Some(function) => lines_before(place.text, place.core.start, function.span.start),
+            None => Vec::new(),
+        }
+    }
+
+    /// The address that a section of data around the place has: `base-url: …` above `chat: { model: … }`.
+    pub(crate) fn by_section(&self) -> Option<&'static str> {
+        let place = self.place;
+        if !place.chain.iter().all(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Object)) {
+            return None;
+        }
+        let lines = lines_before(place.text, place.core.start, 0);
+        let sections = lines.iter().filter(|line| {
+            line.under.is_none() && line.at > line_start(place.text, line.at) && !is_comment(place.text, line.at + 2)
+        });
+        sections.filter_map(|line| line.text.split_once(": ")).find_map(|(key, value)| {
+            let is_address = RULES.beside.address.contains(&normalise(key));
+            let other = || value.trim_matches(['"', '\'']).starts_with("http").then_some(UNKNOWN);
+            if is_address { host_in(value).or_else(other) } else { None }
+        })
+    }
+
+    /// Whether a line is a condition: a comparison, or a word that is neither a call nor a declaration.
+    fn is_condition(&self, line: &Line<'_>) -> bool {
+        if line.text.contains("!=") {
+            return false;
+        }
+        let span = Span::new(line.at, line_end(self.place.text, line.at));
+        let syntax = self.parsed.syntax_around(span);
+        let mut here = syntax.constructs.iter().filter(|c| span.contains(c.span.start));
+        let is_statement = |kind| !matches!(kind, ConstructKind::Test | ConstructKind::Object | ConstructKind::List);
+        let has_test = syntax.constructs.iter().any(|c| c.kind == ConstructKind::Test && span.contains(c.span.start));
+        has_test || !here.any(|c| is_statement(c.kind))
+    }
+
+    /// Whether what is set on an object counts for the call around the place: it is the same object, or one's own.
+    fn is_of_call(&self, receiver: &str) -> bool {
+        let own = receiver.trim_end_matches(['.', '>', '-']);
+        let mut calls = self.place.calls().peekable();
+        let is_own = own.is_empty() || matches!(own, "self" | "this");
+        is_own || calls.peek().is_none() || calls.any(|call| call.name.starts_with(own))
+    }
+}
