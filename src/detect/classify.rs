@@ -3,6 +3,7 @@
 mod accept;
 mod arguments;
 mod dead_value;
+mod deployment_name;
 mod model_version;
 mod sinks;
 
@@ -22,7 +23,7 @@ use crate::detect::reference::{Confidence, ModelId, Part, Parts, Reference};
 use crate::detect::token::{Form, Spelling, Token};
 use crate::detect::{fields, fragment, provider, sites, symbols, usage, version};
 use crate::rules::builtin;
-use crate::rules::sites::{Means, Site};
+use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::region::OffsetMap;
@@ -104,15 +105,17 @@ impl<'a, 'r> Reader<'a, 'r> {
             return None;
         }
         let given = self.given(place);
-        // A default for which every call gives another value is never deployed.
         let usage = match given {
+            // A default for which every call gives another value is never deployed.
             Some(_) => UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Overridden },
             None => self.usage(place, site, sink.map(|s| s.site)),
         };
-        let is_alias = token.form == Form::DeploymentPath
-            || names_deployment(site)
-            || names_deployment(sink.map(|s| s.site))
-            || provider::has_deployment_key(&provider.id, sink.map_or(place, |s| &s.place));
+        let usage = if usage.kind.is_active() && self.is_unclaimed(place) {
+            UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
+        } else {
+            usage
+        };
+        let is_alias = self.is_deployment_name(candidate, &provider.id);
         if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider.id, usage.kind) {
             return None;
         }
@@ -180,7 +183,9 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub(crate) fn symbol(&self, symbol: &symbols::Symbol) -> Option<Reference> {
         let place = Place::of(self.text(), symbol.span, self.parsed);
         let is_mentioned = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String));
-        if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
+        // What is called on a constant, as `Model.GPT_4.value()`, still takes the constant.
+        let is_name = |c: &Construct| c.kind != ConstructKind::Call || c.name_span.end <= symbol.span.end;
+        if place.is_in(ConstructKind::Import) || place.named.as_ref().is_some_and(is_name) || is_mentioned {
             return None;
         }
         let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);
@@ -220,7 +225,12 @@ impl<'a, 'r> Reader<'a, 'r> {
             evidence.decide()
         };
         let own = decide(place, site, self.parsed);
-        match sink.filter(|_| own.confidence < Confidence::High) {
+        // What a parameter is called is no evidence beside the resource that its value goes to.
+        let is_outranked = |sink: &Sink<'_>| {
+            own.confidence < Confidence::High
+                || sink.site.usage == Some(Usage::Deploy) && own.evidence > ProviderEvidence::Spelling
+        };
+        match sink.filter(|sink| is_outranked(sink)) {
             Some(sink) => decide(&sink.place, Some(sink.site), sink.parsed),
             None => own,
         }
@@ -278,10 +288,6 @@ pub(crate) struct Candidate<'c> {
     pub(crate) place: &'c Place<'c>,
     pub(crate) site: Option<&'c Site>,
     pub(crate) sink: Option<&'c Sink<'c>>,
-}
-
-fn names_deployment(site: Option<&Site>) -> bool {
-    site.is_some_and(|s| s.is == Means::Deployment)
 }
 
 fn is_setting_text(text: &str) -> bool {

@@ -124,6 +124,19 @@ impl<'r> Regions<'r> {
         Part { span: self.list[index].map.to_file(part.span), text: part.text, file }
     }
 
+    /// The literal that is an element of a list, by the regions in the order given.
+    pub(crate) fn element(
+        &self,
+        list: (&str, usize),
+        order: impl IntoIterator<Item = usize>,
+        accept: &dyn Fn(&str) -> bool,
+    ) -> Option<Part> {
+        order.into_iter().find_map(|index| {
+            let part = definition::element(&self.list[index].text, list, self.parsed(index), accept)?;
+            Some(self.part(index, part))
+        })
+    }
+
     /// The literal that a name stands for, by the regions in the order given; in the region of `near` the one nearest
     /// to that place.
     pub(crate) fn declared(

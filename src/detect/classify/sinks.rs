@@ -244,7 +244,7 @@ impl<'a> Reader<'a, '_> {
         let text = &self.all.list[index].text;
         match fields::member(text, &format!("${object}"), &["name".to_owned()], self.all.parsed(index))? {
             fields::Value::Literal(part) => Some(self.all.part(index, part)),
-            fields::Value::Name(_) => None,
+            fields::Value::Name(_) | fields::Value::Element(..) => None,
         }
     }
 
@@ -263,6 +263,7 @@ impl<'a> Reader<'a, '_> {
                 .given_literal(name, accept)
                 .or_else(|| self.all.declared(name, (self.index, near), order.iter().copied(), accept))
                 .or_else(|| self.named_member(index, name).filter(|part| accept(&part.text))),
+            fields::Value::Element(list, at) => self.all.element((list, at), order.iter().copied(), accept),
         }
     }
 }
