@@ -112,6 +112,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         };
         let usage = if usage.kind.is_active() && self.is_unclaimed(place) {
             UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
+        } else if usage.kind.is_active() && self.is_in_resource_id(candidate) {
+            UsageDecision { kind: Usage::Deploy, evidence: UsageEvidence::Sink }
         } else {
             usage
         };

@@ -100,18 +100,21 @@ impl<'c> Names<'c> {
         }
     }
 
-    /// Gives every name of a deployment in a file the model that is deployed under it. What a template names is said
-    /// where it is created.
+    /// Gives every name of a deployment in a file the model that is deployed under it. What templates name and
+    /// create is said where they create it.
     fn resolve(&self, references: &mut [Reference], source: &Source) {
         let is_template = is_template(source);
         for reference in references.iter_mut().filter(|r| names_deployment(r)) {
             let configured: Vec<&Served> = self.configured.iter().filter(|s| s.name == reference.text).collect();
             let near = match self.created.get(&reference.text) {
-                Some(_) if is_template => continue,
                 Some(created) if configured.is_empty() => nearest(created, &source.path),
                 _ => configured,
             };
-            if near.iter().any(|served| served.path() == Some(&source.path)) {
+            let is_known = |served: &&Served| {
+                let file = served.place.file.as_ref().map(|file| &file.0);
+                file.is_some_and(|file| file.path == source.path || is_template && self::is_template(file))
+            };
+            if near.iter().any(is_known) {
                 continue;
             }
             match near[..] {

@@ -22,6 +22,9 @@ pub struct DeploymentRules {
     /// Parts of addresses and resource ids that the name of a deployment follows.
     #[serde(default)]
     pub paths: Vec<String>,
+    /// What stands before such a path in the id of a resource.
+    #[serde(default)]
+    pub ids: Vec<String>,
     /// Its answer to a new deployment of a retired model.
     pub retired: Option<String>,
     /// … of a deprecated one.

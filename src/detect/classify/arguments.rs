@@ -111,10 +111,14 @@ impl Reader<'_, '_> {
 /// What gives a parameter its value in a file of parameters: the outermost field or variable, or what is in the group
 /// of parameters.
 fn given_parameter<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    in_group(place).or_else(|| place.chain.iter().rev().find(|c| c.is_field()))
+}
+
+/// The outermost field in the group of parameters around a place.
+fn in_group<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
     let is_group = |c: &&Construct| c.kind == ConstructKind::Field && c.name.eq_ignore_ascii_case("parameters");
-    let group = place.chain.iter().find(is_group).map(|group| group.value);
-    let is_in_group = |c: &&Construct| c.is_field() && group.is_none_or(|group| group.holds(c.span));
-    place.chain.iter().rev().find(is_in_group)
+    let group = place.chain.iter().rev().find(is_group)?.value;
+    place.chain.iter().rev().find(|c| c.is_field() && group.holds(c.span))
 }
 
 /// What declares the parameter of a template whose default a place is.
@@ -124,7 +128,11 @@ fn own_parameter<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
         ConstructKind::Binding => place.text[..c.name_span.start].ends_with("param "),
         _ => false,
     };
-    place.chain.iter().find(is_declared).or_else(|| is_marked(place.text).then(|| given_parameter(place)).flatten())
+    // A resource and a nested template have a group of that name, too.
+    let outermost = place.chain.iter().rev().find(|c| c.kind == ConstructKind::Field);
+    let is_default = |_: &&Construct| outermost.is_some_and(|c| c.name.eq_ignore_ascii_case("parameters"));
+    let has_group = is_marked(place.text);
+    place.chain.iter().find(is_declared).or_else(|| has_group.then(|| in_group(place).filter(is_default)).flatten())
 }
 
 /// Where a word stands in a text.

@@ -4,17 +4,15 @@
 //! parameter is called says less than the resource that its value goes to.
 
 use crate::detect::classify::{Candidate, Reader};
+use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
 use crate::detect::provider;
 use crate::detect::token::Form;
-use crate::rules::deployments::DeploymentRules;
+use crate::rules::builtin;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
-
-use crate::detect::dataflow::uses;
-use crate::rules::builtin;
 
 /// How many paths of a text are looked at.
 const MAX_PATHS: usize = 40;
@@ -34,24 +32,34 @@ impl Reader<'_, '_> {
         means_deployment(site)
             || sink.is_some_and(|sink| means_deployment(Some(sink.site)))
             || provider::has_deployment_key(provider, sink.map_or(place, |sink| &sink.place))
-            || self.goes_on_a_path(place)
+            || self.path_before(place).is_some()
     }
 
-    /// Whether a path of a deployment goes on with the variable that holds the value: a resource id, an address.
-    fn goes_on_a_path(&self, place: &Place<'_>) -> bool {
-        let Some(name) = uses::variable(place) else { return false };
+    /// Whether the candidate stands in the id of a resource: that is managed there, not called.
+    pub(crate) fn is_in_resource_id(&self, candidate: &Candidate<'_>) -> bool {
+        let Candidate { token, place, .. } = *candidate;
+        let in_path = token.form == Form::DeploymentPath;
+        let Some(path) = in_path.then_some(token.core.start).or_else(|| self.path_before(place)) else { return false };
+        let line = self.text()[..path].rsplit('\n').next().unwrap_or_default();
+        builtin::RULES.deployments.iter().flat_map(|rules| &rules.ids).any(|id| line.contains(id.as_str()))
+    }
+
+    /// Where the path of a deployment stands that goes on with the variable which holds the value.
+    fn path_before(&self, place: &Place<'_>) -> Option<usize> {
+        let name = uses::variable(place)?;
         let text = self.text();
-        let is_named = |path: &String| {
-            memchr::memmem::find_iter(text.as_bytes(), path.as_bytes()).take(MAX_PATHS).any(|at| {
-                let after = &text[at + path.len()..];
-                let rest = after.trim_start_matches(JOINTS);
-                let start = text.len() - rest.len();
-                let word = Span::new(start, start + name.len());
-                start > at + path.len() && rest.starts_with(&name) && is_whole_word(text.as_bytes(), word)
-            })
+        let goes_on = |end: usize| {
+            let rest = text[end..].trim_start_matches(JOINTS);
+            let start = text.len() - rest.len();
+            let word = Span::new(start, start + name.len());
+            start > end && rest.starts_with(&name) && is_whole_word(text.as_bytes(), word)
         };
-        let rules = builtin::RULES.deployments.iter();
-        rules.flat_map(|rules: &DeploymentRules| &rules.paths).any(is_named)
+        let paths = builtin::RULES.deployments.iter().flat_map(|rules| &rules.paths);
+        let mut places = paths.flat_map(|path| {
+            let found = memchr::memmem::find_iter(text.as_bytes(), path.as_bytes()).take(MAX_PATHS);
+            found.map(|at| (at, at + path.len()))
+        });
+        places.find(|(_, end)| goes_on(*end)).map(|(at, _)| at)
     }
 }
 

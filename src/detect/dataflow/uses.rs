@@ -159,9 +159,12 @@ fn is_bare_use(value: &str, name: &str) -> bool {
     if value.len() > name.len() + 60 {
         return false;
     }
-    let Some(at) = value.find(name) else { return false };
-    let before = &value[..at];
-    let after = value[at + name.len()..].trim();
-    let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ', '%']);
-    is_head(before) && (tail.is_empty() || tail.starts_with("||") || tail.starts_with("or ") || tail.starts_with(':'))
+    value.match_indices(name).any(|(at, _)| {
+        // What decides whether it is taken is no part of it: `x != "" ? x : y`.
+        let before = value[..at].rsplit(" ? ").next().unwrap_or_default();
+        let after = value[at + name.len()..].trim();
+        let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ', '%']);
+        let is_rest = |tail: &str| ["||", "or ", ":"].iter().any(|other| tail.starts_with(other));
+        is_head(before) && (tail.is_empty() || is_rest(tail))
+    })
 }
