@@ -32,8 +32,8 @@ const MAX_MEMBERS: usize = 400;
 pub enum Value<'t> {
     Literal(Part),
     Name(&'t str),
-    /// An element of the list that a name stands for.
-    Element(&'t str, usize),
+    /// An element of the list that a name stands for; none where a loop counts.
+    Element(&'t str, Option<usize>),
 }
 
 impl<'t> Value<'t> {
@@ -82,7 +82,7 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
 
 /// The last name that a path is put together of: `format('{0}/{1}', parameters('account'), parameters('chat'))`,
 /// `'${account.name}/${chat}'`.
-fn last_name_in(expression: &str) -> Option<&str> {
+pub(crate) fn last_name_in(expression: &str) -> Option<&str> {
     PATH.captures(expression.trim()).and_then(|c| c.get(1).or(c.get(2))).map(|name| name.as_str())
 }
 

@@ -165,16 +165,18 @@ impl<'t> Place<'t> {
     pub fn parameter(&self) -> Option<String> {
         let mut fields = self.chain.iter().filter(|c| c.kind == ConstructKind::Field);
         let key = fields.next().filter(|c| is_parameter_value(&c.name))?;
-        let outer = fields.next()?;
-        if let Some(list) = self.chain.iter().find(|c| c.kind == ConstructKind::List)
-            && list.value.len() <= outer.value.len()
+        let is_row = |c: &Construct| matches!(c.kind, ConstructKind::List | ConstructKind::Block);
+        let outer = fields.next();
+        if let Some(row) = self.chain.iter().find(|c| is_row(c))
+            && outer.is_none_or(|outer| row.value.len() <= outer.value.len())
         {
-            let object = self.chain.iter().find(|c| c.kind == ConstructKind::Object)?;
+            let object = self.chain.iter().find(|c| matches!(c.kind, ConstructKind::Object | ConstructKind::Block))?;
             let before = self.text.get(object.value.start..key.span.start)?;
             let after = self.text.get(key.span.end..object.value.end)?;
             let name = ENVIRONMENT_NAME.captures(before).or_else(|| ENVIRONMENT_NAME.captures(after));
             return name.map(|c| c[1].to_owned());
         }
+        let outer = outer?;
         let group = fields.next()?;
         normalise(&group.name).eq("parameters").then(|| outer.name.clone())
     }

@@ -6,16 +6,19 @@
 use crate::detect::classify::{Candidate, Reader};
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
-use crate::detect::provider;
 use crate::detect::token::Form;
+use crate::detect::{fields, provider, sites};
 use crate::rules::builtin;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
+use crate::syntax::model::ConstructKind;
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
-/// How many paths of a text are looked at.
+/// How many paths of a text, and uses of a variable in it, are looked at.
 const MAX_PATHS: usize = 40;
+/// The longest name that is put together.
+const MAX_NAME: usize = 400;
 /// What may stand between a path and the variable that goes on with it: `/deployments/${name}`, `/deployments/" + name`.
 const JOINTS: [char; 10] = ['$', '{', '(', '"', '\'', '`', '+', '.', '#', ' '];
 
@@ -33,6 +36,7 @@ impl Reader<'_, '_> {
             || sink.is_some_and(|sink| means_deployment(Some(sink.site)))
             || provider::has_deployment_key(provider, sink.map_or(place, |sink| &sink.place))
             || self.path_before(place).is_some()
+            || self.ends_a_name(place)
     }
 
     /// Whether the candidate stands in the id of a resource: that is managed there, not called.
@@ -42,6 +46,22 @@ impl Reader<'_, '_> {
         let Some(path) = in_path.then_some(token.core.start).or_else(|| self.path_before(place)) else { return false };
         let line = self.text()[..path].rsplit('\n').next().unwrap_or_default();
         builtin::RULES.deployments.iter().flat_map(|rules| &rules.ids).any(|id| line.contains(id.as_str()))
+    }
+
+    /// Whether the name of a resource is put together of others and the variable which holds the value, and that is the
+    /// name of a deployment.
+    fn ends_a_name(&self, place: &Place<'_>) -> bool {
+        let Some(name) = uses::variable(place) else { return false };
+        let text = self.text();
+        memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_PATHS).any(|at| {
+            let word = Span::new(at, at + name.len());
+            let is_last = |at: &Place<'_>| {
+                let key = at.key().filter(|key| key.kind == ConstructKind::Field && key.value.len() < MAX_NAME);
+                key.is_some_and(|key| fields::last_name_in(&text[key.value]) == Some(&name))
+            };
+            let at = is_whole_word(text.as_bytes(), word).then(|| Place::of(text, word, self.parsed)).filter(is_last);
+            at.is_some_and(|at| means_deployment(sites::find(&at, self.parsed, self.context.path, self.context.rules)))
+        })
     }
 
     /// Where the path of a deployment stands that goes on with the variable which holds the value.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::detect::classify::Reader;
 use crate::detect::companion::Role;
+use crate::detect::dataflow::object;
 use crate::detect::dataflow::object::Held;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
@@ -263,7 +264,11 @@ impl<'a> Reader<'a, '_> {
                 .given_literal(name, accept)
                 .or_else(|| self.all.declared(name, (self.index, near), order.iter().copied(), accept))
                 .or_else(|| self.named_member(index, name).filter(|part| accept(&part.text))),
-            fields::Value::Element(list, at) => self.all.element((list, at), order.iter().copied(), accept),
+            fields::Value::Element(list, at) => {
+                // A loop takes the elements of several lists together.
+                let own = || object::element_at(&Place::of(self.text(), Span::new(near, near), self.parsed));
+                self.all.element((list, at.or_else(own)?), order.iter().copied(), accept)
+            }
         }
     }
 }

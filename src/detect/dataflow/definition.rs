@@ -25,7 +25,7 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 /// An expression that is one element of a list.
 static ELEMENT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"(?-u)^["'\[(${\s]*(?:var\.|local\.|params\.|parameters\(\s*['"]|variables\(\s*['"])*([A-Za-z_]\w*)['")]*\[(\d{1,4})\]['")\]}\s]*$"#,
+        r#"(?-u)^["'\[(${\s]*(?:var\.|local\.|params\.|parameters\(\s*['"]|variables\(\s*['"])*([A-Za-z_]\w*)['")]*\[(\d{1,4}|[A-Za-z_][\w.]*(?:\(\))?)\]['")\]}\s]*$"#,
     )
 });
 /// A value as the default of a variable: `${MODEL_VERSION=2024-07-18}`.
@@ -40,10 +40,11 @@ pub fn name_in(expression: &str) -> Option<&str> {
     (name.len() > 2 && !matches!(name, "null" | "true" | "false")).then_some(name)
 }
 
-/// The list and the index of an expression that is an element of a list: `models[0]`, `"[parameters('models')[0]]"`.
-pub fn element_in(expression: &str) -> Option<(&str, usize)> {
+/// The list and the index of an expression that is an element of a list: `models[0]`, `"[parameters('models')[0]]"`. No
+/// index where a loop counts: `models[i]`.
+pub fn element_in(expression: &str) -> Option<(&str, Option<usize>)> {
     let captures = ELEMENT.captures(expression)?;
-    Some((captures.get(1)?.as_str(), captures.get(2)?.as_str().parse().ok()?))
+    Some((captures.get(1)?.as_str(), captures.get(2)?.as_str().parse().ok()))
 }
 
 /// The part of a literal that is its value: all of it, the default of the variable in it, or the end of a name that is

@@ -139,18 +139,21 @@ impl Held {
             let Some((rest, end)) = self.after(text, range.end) else { continue };
             let is_holder = |c: &&Construct| c.is_naming() || c.kind == ConstructKind::Call;
             let holder = at_use.chain.iter().find(is_holder);
-            let is_looped = holder.is_some_and(|c| normalise(&c.name) == "foreach");
+            // What functions make of several maps, as `merge` does, is looped over like those.
+            let key = at_use.chain.iter().find(|c| c.is_naming());
+            let is_looped = key.is_some_and(|c| normalise(&c.name) == "foreach");
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
             if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
-                let is_scope = |c: &&Construct| c.kind == ConstructKind::Block || !is_looped && c.is_naming();
-                let scope = at_use.chain.iter().find(is_scope).filter(|_| loops > 0);
-                let name = if is_looped { "each.value" } else { variable.map_or("", |v| v.as_str()) };
-                let rest = rest.split_first().filter(is_element).map_or(rest.as_slice(), |(_, inner)| inner);
-                let each = Self { name: name.to_owned(), path: rest.to_vec() };
-                if let Some(scope) = scope {
-                    let inner = if is_looped { scope.value } else { Span::new(end, scope.value.end.max(end)) };
-                    found.extend(each.uses_in_loops(text, inner, own, parsed, loops - 1));
+                let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
+                let each = block.map(|block| ("each.value", block.value));
+                let is_scope = |c: &&Construct| c.kind == ConstructKind::Block || c.is_naming();
+                let scope = at_use.chain.iter().find(is_scope).map(|scope| Span::new(end, scope.value.end.max(end)));
+                let named = variable.map(|variable| variable.as_str()).zip(scope);
+                let path = rest.split_first().filter(is_element).map_or(rest.as_slice(), |(_, inner)| inner);
+                for (name, scope) in each.into_iter().chain(named).filter(|_| loops > 0) {
+                    let each = Self { name: name.to_owned(), path: path.to_vec() };
+                    found.extend(each.uses_in_loops(text, scope, own, parsed, loops - 1));
                 }
             } else if let Some(holder) = holder {
                 let is_whole = || {
@@ -169,6 +172,12 @@ impl Held {
 /// Whether a path begins with the number of an element.
 fn is_element(path: &(&String, &[String])) -> bool {
     path.0.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Which element of the innermost list around it a place is in.
+pub fn element_at(place: &Place<'_>) -> Option<usize> {
+    let list = place.chain.iter().find(|c| c.kind == ConstructKind::List)?;
+    Some(element(place.text, list.value, place.core.start))
 }
 
 /// Which element of a list a place is in: by commas or lines, or by the dashes in the list's own column.
