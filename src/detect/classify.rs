@@ -140,7 +140,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 model: self.canonical(token, &provider.id),
                 version,
                 cloud: self.cloud(token),
-                region: token.region.clone().or_else(|| self.context.regions.of(&provider.id)),
+                region: token.region.clone().or_else(|| self.region(&provider.id, place, sink)),
                 is_fine_tuned: token.form == Form::FineTune,
             },
             provider,
@@ -196,7 +196,11 @@ impl<'a, 'r> Reader<'a, 'r> {
             span: self.map().to_file(symbol.span),
             text: self.text()[symbol.span].to_owned(),
             site: describe(&place),
-            id: ModelId { model: symbol.model.to_owned(), ..ModelId::default() },
+            id: ModelId {
+                model: symbol.model.to_owned(),
+                region: self.region(symbol.provider, &place, None),
+                ..ModelId::default()
+            },
             provider: ProviderDecision { id: symbol.provider.to_owned(), confidence: Confidence::High, evidence },
             usage: self.usage(&place, site, None),
             is_alias: false,
@@ -272,6 +276,13 @@ impl<'a, 'r> Reader<'a, 'r> {
     fn canonical(&self, token: &Token, provider: &str) -> String {
         let known = token.names.iter().find(|n| self.context.catalog.at(provider, n).next().is_some());
         known.or(token.names.first()).cloned().unwrap_or_default()
+    }
+
+    /// The provider's region that stands nearest to the place, or to where the value goes.
+    fn region(&self, provider: &str, place: &Place<'_>, sink: Option<&Sink<'_>>) -> Option<String> {
+        let regions = &self.context.regions;
+        let at_sink = || regions.around(provider, &sink?.place);
+        regions.around(provider, place).or_else(at_sink).or_else(|| regions.of(provider))
     }
 
     /// The cloud that the id's own region or the file as a whole shows.

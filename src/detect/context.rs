@@ -51,7 +51,7 @@ impl<'a> FileContext<'a> {
             std::iter::once(text).chain(companions.iter().map(|c| c.file.source.text.as_str())).collect();
         Self {
             path,
-            regions: FileRegions::new(texts.clone()),
+            regions: FileRegions::new(path, texts.clone()),
             texts,
             usage: OnceCell::new(),
             hints: OnceCell::new(),

@@ -25,6 +25,8 @@ pub struct Templates {
     pub parameter_files: Vec<String>,
     /// Parts of the names of those that a module loads without being asked to.
     pub loaded: Vec<String>,
+    /// How the blocks begin in which a module configures its providers.
+    pub region_blocks: Vec<String>,
     /// What versions of models look like.
     pub version: String,
     /// Calls whose last argument is the value where what they look up is not there.
