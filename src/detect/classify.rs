@@ -3,6 +3,7 @@
 mod accept;
 mod arguments;
 mod dead_value;
+mod deployment_name;
 mod model_version;
 mod record;
 mod sinks;
@@ -24,7 +25,7 @@ use crate::detect::token::{Form, Spelling, Token};
 use crate::detect::trace::Rejection;
 use crate::detect::{fields, fragment, provider, sites, symbols, usage, version};
 use crate::rules::builtin;
-use crate::rules::sites::{Means, Site};
+use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::region::OffsetMap;
@@ -125,15 +126,19 @@ impl<'a, 'r> Reader<'a, 'r> {
             return None;
         }
         let given = self.given(place);
-        // A default for which every call gives another value is never deployed.
         let usage = match given {
+            // A default for which every call gives another value is never deployed.
             Some(_) => UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Overridden },
             None => self.usage(place, site, sink.map(|s| s.site)),
         };
-        let is_alias = token.form == Form::DeploymentPath
-            || names_deployment(site)
-            || names_deployment(sink.map(|s| s.site))
-            || provider::has_deployment_key(&provider.id, sink.map_or(place, |s| &s.place));
+        let usage = if usage.kind.is_active() && self.is_unclaimed(place) {
+            UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
+        } else if usage.kind.is_active() && self.is_in_resource_id(candidate) {
+            UsageDecision { kind: Usage::Deploy, evidence: UsageEvidence::Sink }
+        } else {
+            usage
+        };
+        let is_alias = self.is_deployment_name(candidate, &provider.id);
         if token.spelling == Spelling::Name && !is_alias && !is_given_a_name(&provider.id, usage.kind) {
             return None;
         }
@@ -156,7 +161,7 @@ impl<'a, 'r> Reader<'a, 'r> {
                 model: self.canonical(token, &provider.id),
                 version,
                 cloud: self.cloud(token),
-                region: token.region.clone().or_else(|| self.context.regions.of(&provider.id)),
+                region: token.region.clone().or_else(|| self.region(&provider.id, place, sink)),
                 is_fine_tuned: token.form == Form::FineTune,
             },
             provider,
@@ -201,7 +206,9 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub(crate) fn symbol(&self, symbol: &symbols::Symbol) -> Option<Reference> {
         let place = Place::of(self.text(), symbol.span, self.parsed);
         let is_mentioned = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String));
-        if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
+        // What is called on a constant, as `Model.GPT_4.value()`, still takes the constant.
+        let is_name = |c: &Construct| c.kind != ConstructKind::Call || c.name_span.end <= symbol.span.end;
+        if place.is_in(ConstructKind::Import) || place.named.as_ref().is_some_and(is_name) || is_mentioned {
             return None;
         }
         let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);
@@ -210,7 +217,11 @@ impl<'a, 'r> Reader<'a, 'r> {
             span: self.map().to_file(symbol.span),
             text: self.text()[symbol.span].to_owned(),
             site: describe(&place),
-            id: ModelId { model: symbol.model.to_owned(), ..ModelId::default() },
+            id: ModelId {
+                model: symbol.model.to_owned(),
+                region: self.region(symbol.provider, &place, None),
+                ..ModelId::default()
+            },
             provider: ProviderDecision { id: symbol.provider.to_owned(), confidence: Confidence::High, evidence },
             usage: self.usage(&place, site, None),
             is_alias: false,
@@ -224,12 +235,16 @@ impl<'a, 'r> Reader<'a, 'r> {
         let own = evidence.decide();
         // What the value goes to says more than the names around its literal, and less than what stands beside it.
         let is_weak = own.confidence < Confidence::High;
-        let Some(sink) = candidate.sink.filter(|_| is_weak || own.evidence > ProviderEvidence::Call) else {
-            return own;
+        // What a parameter is called is no evidence beside the resource that its value goes to.
+        let strongest = |sink: &Sink<'_>| match sink.site.usage {
+            Some(Usage::Deploy) => ProviderEvidence::Site,
+            _ => ProviderEvidence::Call,
         };
+        let Some(sink) = candidate.sink.filter(|sink| is_weak || own.evidence > strongest(sink)) else { return own };
         let at_sink = provider::Evidence { place: &sink.place, site: Some(sink.site), parsed: sink.parsed, ..evidence };
         let at_sink = at_sink.decide();
-        if is_weak || at_sink.evidence <= ProviderEvidence::Call { at_sink } else { own }
+        let is_deployed = sink.site.usage == Some(Usage::Deploy);
+        if is_weak || is_deployed || at_sink.evidence <= ProviderEvidence::Call { at_sink } else { own }
     }
 
     /// What speaks for a provider at the place itself.
@@ -293,6 +308,13 @@ impl<'a, 'r> Reader<'a, 'r> {
         known.or(token.names.first()).cloned().unwrap_or_default()
     }
 
+    /// The provider's region that stands nearest to the place, or to where the value goes.
+    fn region(&self, provider: &str, place: &Place<'_>, sink: Option<&Sink<'_>>) -> Option<String> {
+        let regions = &self.context.regions;
+        let at_sink = || regions.around(provider, &sink?.place);
+        regions.around(provider, place).or_else(at_sink).or_else(|| regions.of(provider))
+    }
+
     /// The cloud that the id's own region or the file as a whole shows.
     fn cloud(&self, token: &Token) -> Cloud {
         if self.context.is_government() {
@@ -309,10 +331,6 @@ pub(crate) struct Candidate<'c> {
     pub(crate) place: &'c Place<'c>,
     pub(crate) site: Option<&'c Site>,
     pub(crate) sink: Option<&'c Sink<'c>>,
-}
-
-fn names_deployment(site: Option<&Site>) -> bool {
-    site.is_some_and(|s| s.is == Means::Deployment)
 }
 
 fn is_setting_text(text: &str) -> bool {

@@ -1,4 +1,8 @@
-//! The cloud region that a file speaks of, where it names one and no other.
+//! The cloud region that a reference is for.
+//!
+//! The nearest place that names a region of the provider decides: a field or an argument beside the id, then the blocks
+//! in which a module configures its providers, the file, the module, and last the path. Two regions at one place tell
+//! nothing.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,8 +10,10 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
+use crate::detect::place::Place;
 use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
+use crate::rules::templates;
 use crate::text::pattern::regex;
 
 /// What the regions of each provider look like, where the rules say; compiled when it is first asked about.
@@ -18,9 +24,18 @@ static SHAPES: LazyLock<BTreeMap<&'static str, Shape>> = LazyLock::new(|| {
 
 struct Shape(&'static str, OnceLock<Regex>);
 
+/// How many blocks of a text are looked at.
+const MAX_BLOCKS: usize = 40;
+/// The longest construct around a place whose text is searched.
+const MAX_AROUND: usize = 4_000;
+
+/// `region = var.region`: a region that a variable has.
+static VARIABLE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)\bregion\s*=\s*var\.(\w+)"));
+
 /// The regions of one file and its companions, looked for when a provider is first asked about.
 #[derive(Debug)]
 pub struct FileRegions<'t> {
+    path: &'t str,
     texts: Vec<&'t str>,
     known: RefCell<BTreeMap<&'static str, Option<String>>>,
 }
@@ -28,23 +43,68 @@ pub struct FileRegions<'t> {
 impl<'t> FileRegions<'t> {
     /// `texts` has the file first, then what belongs to its module.
     #[must_use]
-    pub fn new(texts: Vec<&'t str>) -> Self {
-        Self { texts, known: RefCell::default() }
+    pub fn new(path: &'t str, texts: Vec<&'t str>) -> Self {
+        Self { path, texts, known: RefCell::default() }
     }
 
-    /// The one region of the provider that the file names, or else that its module does.
+    /// The one region of the provider that the innermost construct around a place names which names any.
+    #[must_use]
+    pub fn around(&self, provider: &str, place: &Place<'_>) -> Option<String> {
+        let (_, shape) = SHAPES.get_key_value(provider)?;
+        let constructs = place.chain.iter().map(|c| c.value).filter(|value| value.len() < MAX_AROUND);
+        let mut found = constructs.map(|value| named(shape.compiled(), &[&place.text[value]]));
+        found.find(|regions| !regions.is_empty()).and_then(only)
+    }
+
+    /// The one region of the provider that the module's own configuration, the file, the module or the path names.
     #[must_use]
     pub fn of(&self, provider: &str) -> Option<String> {
-        let (provider, Shape(pattern, compiled)) = SHAPES.get_key_value(provider)?;
+        let (provider, shape) = SHAPES.get_key_value(provider)?;
         let find = || {
-            let shape = compiled.get_or_init(|| regex(pattern));
+            let shape = shape.compiled();
             let (own, module) = self.texts.split_first()?;
-            let in_file = named(shape, &[own]);
-            let regions = if in_file.is_empty() { named(shape, module) } else { in_file };
-            regions.first().filter(|_| regions.len() == 1).map(|region| (*region).to_owned())
+            let places: [&dyn Fn() -> BTreeSet<&'t str>; 4] =
+                [&|| self.configured(shape), &|| named(shape, &[own]), &|| named(shape, module), &|| {
+                    named(shape, &[self.path])
+                }];
+            places.iter().map(|place| place()).find(|regions| !regions.is_empty()).and_then(only)
         };
         self.known.borrow_mut().entry(provider).or_insert_with(find).clone()
     }
+
+    /// The regions in the blocks that configure the providers of a module, or of the variables that those name. One with
+    /// an alias is for some resources only.
+    fn configured(&self, shape: &Regex) -> BTreeSet<&'t str> {
+        let heads = &templates::RULES.region_blocks;
+        let configuring = self.texts.iter().flat_map(|text| heads.iter().flat_map(|head| blocks(text, head)));
+        let mut found = BTreeSet::new();
+        for block in configuring.filter(|block| !block.contains("alias")) {
+            found.extend(named(shape, &[block]));
+            if let Some(variable) = VARIABLE.captures(block) {
+                let head = format!("variable \"{}\"", &variable[1]);
+                let declared = self.texts.iter().flat_map(|text| blocks(text, &head));
+                found.extend(declared.flat_map(|block| named(shape, &[block])));
+            }
+        }
+        found
+    }
+}
+
+impl Shape {
+    fn compiled(&self) -> &Regex {
+        self.1.get_or_init(|| regex(self.0))
+    }
+}
+
+/// The blocks of a text that begin with a head, up to a brace at the beginning of a line.
+fn blocks<'t>(text: &'t str, head: &str) -> Vec<&'t str> {
+    let starts = memchr::memmem::find_iter(text.as_bytes(), head.as_bytes()).take(MAX_BLOCKS);
+    starts.map(|at| text[at..].split("\n}").next().unwrap_or_default()).collect()
+}
+
+/// The region, where it is one.
+fn only(regions: BTreeSet<&str>) -> Option<String> {
+    regions.first().filter(|_| regions.len() == 1).map(|region| (*region).to_owned())
 }
 
 /// The regions that texts name.
@@ -55,10 +115,15 @@ fn named<'t>(shape: &Regex, texts: &[&'t str]) -> BTreeSet<&'t str> {
 #[cfg(test)]
 mod tests {
     use crate::detect::cloud_region::FileRegions;
+    use crate::detect::place::Place;
+    use crate::syntax::parse;
+    use crate::syntax::region::Region;
+    use crate::text::language::Language;
+    use crate::text::span::Span;
 
     #[test]
     fn one_region_is_meant_and_two_tell_nothing() {
-        let region = |texts: &[&str], provider| FileRegions::new(texts.to_vec()).of(provider);
+        let region = |texts: &[&str], provider| FileRegions::new("main", texts.to_vec()).of(provider);
         let client = "boto3.client('bedrock-runtime', region_name='eu-west-3')";
         assert_eq!(region(&[client], "bedrock").as_deref(), Some("eu-west-3"));
         assert_eq!(region(&[client, "region = \"us-east-1\""], "bedrock").as_deref(), Some("eu-west-3"));
@@ -69,5 +134,30 @@ mod tests {
         assert_eq!(region(&["us-east-1 or us-west-2"], "bedrock"), None);
         assert_eq!(region(&["vertexai.init(location='us-central1')"], "vertex").as_deref(), Some("us-central1"));
         assert_eq!(region(&[client], "openai"), None, "it has none");
+    }
+
+    #[test]
+    fn the_configuration_of_a_module_goes_before_and_the_path_last() {
+        let region = |path, texts: &[&str]| FileRegions::new(path, texts.to_vec()).of("bedrock");
+        let provider = "provider \"aws\" {\n  region = var.home\n}\n";
+        let variables =
+            "variable \"home\" {\n  default = \"eu-west-3\"\n}\nvariable \"backup\" {\n  default = \"us-east-1\"\n}\n";
+        assert_eq!(region("main.tf", &["bucket = \"us-west-2\"", provider, variables]).as_deref(), Some("eu-west-3"));
+        let other = "provider \"aws\" {\n  alias  = \"west\"\n  region = \"us-west-2\"\n}\n";
+        assert_eq!(region("main.tf", &["", provider, variables, other]).as_deref(), Some("eu-west-3"));
+        assert_eq!(region("live/us-east-1/agent.tf", &[""]).as_deref(), Some("us-east-1"));
+        assert_eq!(region("live/agent.tf", &[""]), None);
+    }
+
+    #[test]
+    fn the_nearest_construct_decides() {
+        let text = "- model: a\n  aws_region_name: us-east-1\n- model: b\n  aws_region_name: us-west-2\n";
+        let region = Region::whole(text, Language::Yaml);
+        let parsed = parse::parse(&region);
+        let at = |id: &str| text.find(id).map(|at| Place::of(text, Span::new(at, at + 1), &*parsed)).unwrap();
+        let regions = FileRegions::new("config.yaml", vec![text]);
+        assert_eq!(regions.around("bedrock", &at("a\n")).as_deref(), Some("us-east-1"));
+        assert_eq!(regions.around("bedrock", &at("b\n")).as_deref(), Some("us-west-2"));
+        assert_eq!(regions.of("bedrock"), None);
     }
 }

@@ -54,7 +54,7 @@ impl<'a> FileContext<'a> {
             std::iter::once(text).chain(companions.iter().map(|c| c.file.source.text.as_str())).collect();
         Self {
             path,
-            regions: FileRegions::new(texts.clone()),
+            regions: FileRegions::new(path, texts.clone()),
             texts,
             usage: OnceCell::new(),
             hints: OnceCell::new(),
@@ -126,6 +126,19 @@ impl<'r> Regions<'r> {
     pub(crate) fn part(&self, index: usize, part: Part) -> Part {
         let file = self.companion(index).map(|c| Elsewhere(Arc::clone(&c.file.source)));
         Part { span: self.list[index].map.to_file(part.span), text: part.text, file }
+    }
+
+    /// The literal that is an element of a list, by the regions in the order given.
+    pub(crate) fn element(
+        &self,
+        list: (&str, usize),
+        order: impl IntoIterator<Item = usize>,
+        accept: &dyn Fn(&str) -> bool,
+    ) -> Option<Part> {
+        order.into_iter().find_map(|index| {
+            let part = definition::element(&self.list[index].text, list, self.parsed(index), accept)?;
+            Some(self.part(index, part))
+        })
     }
 
     /// The literal that a name stands for, by the regions in the order given; in the region of `near` the one nearest

@@ -111,6 +111,9 @@ fn sniff(content: &str) -> Option<Language> {
     if lines > 1 && content.lines().any(is_block) {
         return Some(Language::Terraform);
     }
+    if lines > 1 && ASSIGNMENT.is_match(first) && content.lines().all(is_dotenv_line) {
+        return Some(Language::Dotenv);
+    }
     let is_pair = |line: &str| {
         let line = line.trim_start().trim_start_matches("- ");
         line.split_once(": ").or_else(|| line.split_once(':').filter(|(_, rest)| rest.is_empty())).is_some_and(
@@ -119,17 +122,18 @@ fn sniff(content: &str) -> Option<Language> {
             },
         )
     };
-    let is_variable = |line: &str| {
-        let name = line.split_once('=').map_or("", |(name, _)| name.trim_start_matches("export "));
-        name.len() > 2 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    };
     let filled = || content.lines().filter(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#'));
-    let has_variables = |count: usize| count > 1 && count * 3 >= filled().count() * 2;
-    if has_variables(filled().filter(|line| is_variable(line.trim_start())).count()) {
-        return Some(Language::Dotenv);
-    }
     (lines > 2 && is_pair(first) && filled().filter(|l| is_pair(l)).count() * 3 >= filled().count() * 2)
         .then_some(Language::Yaml)
+}
+
+/// `KEY=value`, as in a file of an environment.
+static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*(?:export )?[A-Z][A-Z0-9_]*=\S*"));
+
+/// Whether a line can stand in a file of an environment.
+fn is_dotenv_line(line: &str) -> bool {
+    let line = line.trim_start();
+    line.is_empty() || line.starts_with('#') || ASSIGNMENT.is_match(line)
 }
 
 #[cfg(test)]
@@ -156,6 +160,8 @@ mod tests {
         assert_eq!(sniff("name: chat\nmodel:\n  id: gpt-4\n  temperature: 0\n"), Some(Language::Yaml));
         assert_eq!(sniff(r#"[{"model": "gpt-4", "api_type": "azure"}]"#), Some(Language::Json));
         assert_eq!(sniff("CHAT_MODEL=gpt-4\nCHAT_URL=$URL\n"), Some(Language::Dotenv));
+        assert_eq!(sniff("API_BASE=$BASE\n# the model\nCHAT_MODEL=gpt-4\n"), Some(Language::Dotenv));
+        assert_eq!(sniff("CHAT_MODEL=gpt-4"), None, "one setting is what a command is given");
         assert_eq!(sniff("Note: use gpt-4 here.\nIt is better.\nReally."), None);
         assert_eq!(sniff("{model} is not known"), None);
     }

@@ -1,6 +1,11 @@
 //! The fields around a place: what stands beside a model in its object, and the settings of what it stands in.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::rules::templates::RULES;
+use crate::text::pattern::regex;
 use crate::text::span::Span;
 
 use crate::detect::command;
@@ -12,6 +17,13 @@ use crate::rules::key::normalise;
 use crate::rules::sites::Site;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 
+/// A path that ends with a name and is put together of several.
+static PATH: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"^(?:"?\[(?:format|concat)\(.*(?:parameters|variables)\('((?-u:\w+))'\)\)\]"?|['"].*/\$\{(?:var\.|local\.)?((?-u:\w+))\}['"])$"#,
+    )
+});
+
 /// How many places are looked at that may be members of an object.
 const MAX_MEMBERS: usize = 400;
 
@@ -20,6 +32,16 @@ const MAX_MEMBERS: usize = 400;
 pub enum Value<'t> {
     Literal(Part),
     Name(&'t str),
+    /// An element of the list that a name stands for; none where a loop counts.
+    Element(&'t str, Option<usize>),
+}
+
+impl<'t> Value<'t> {
+    /// What an expression refers to, where it is a name and nothing else, or an element of what a name stands for.
+    pub(crate) fn referred(expression: &'t str) -> Option<Self> {
+        let element = || definition::element_in(expression).map(|(list, index)| Self::Element(list, index));
+        definition::name_in(expression).map(Self::Name).or_else(element)
+    }
 }
 
 /// Objects around the token whose own fields belong to it.
@@ -44,7 +66,10 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
             .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare) && value.holds(l.span))
             .map(|l| definition::default_in(place.text, l.span))
             .next();
-        let is_name = || definition::name_in(&place.text[value]).map(Value::Name);
+        let is_name = || {
+            let text = &place.text[value];
+            Value::referred(text).or_else(|| last_name_in(text).map(Value::Name))
+        };
         match literal {
             Some(span) if !place.text[span].contains(['$', '[']) => {
                 Some(Value::Literal(Part { text: place.text[span].to_owned(), span, file: None }))
@@ -53,6 +78,12 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
         }
     });
     by_key.or_else(|| positional(place, keys, site))
+}
+
+/// The last name that a path is put together of: `format('{0}/{1}', parameters('account'), parameters('chat'))`,
+/// `'${account.name}/${chat}'`.
+pub(crate) fn last_name_in(expression: &str) -> Option<&str> {
+    PATH.captures(expression.trim()).and_then(|c| c.get(1).or(c.get(2))).map(|name| name.as_str())
 }
 
 /// The argument that a command takes without an option for one of the keys.

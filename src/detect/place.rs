@@ -39,9 +39,9 @@ static DEFAULT_OF: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"(?-u)\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
 /// The name of a variable as the first argument of a lookup.
 static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
-/// `name: NAME` before the value of an environment variable.
+/// `name: NAME` before the value of an environment variable, or after it.
 static ENVIRONMENT_NAME: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?i-u)^[-{\s]*["']?name["']?\s*[:=]\s*["']?([A-Z][A-Z0-9_]+)["']?[\s,]*["']?$"#));
+    LazyLock::new(|| regex(r#"(?i-u)^[-{,\s]*["']?name["']?\s*[:=]\s*["']?([A-Z][A-Z0-9_]+)["']?[\s,}]*["']?$"#));
 /// `process.env.NAME ??`, `env.NAME ||`, `configuration["NAME"] ??`.
 static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
     regex(r#"(?-u)(?:env\.|\w\[['"])([A-Za-z_][\w:.-]*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
@@ -113,7 +113,10 @@ impl<'t> Place<'t> {
 
     /// The name that says most of what the token is for: a variable, a parameter, a key, or what a `value` is of.
     pub fn given_name(&self) -> Option<&str> {
-        let is_value = |key: &&Construct| key.name.eq_ignore_ascii_case("value");
+        let is_variable = |c: &Construct| c.kind == ConstructKind::Block && c.name.starts_with("variable ");
+        let is_value = |key: &&Construct| {
+            key.name.eq_ignore_ascii_case("value") || key.name == "default" && self.chain.iter().any(is_variable)
+        };
         let own = || self.key().map(|key| key.name.as_str());
         let declared = self.key().filter(is_value).and_then(|_| self.declared());
         // A search through the text, for the few that ask.
@@ -162,14 +165,18 @@ impl<'t> Place<'t> {
     pub fn parameter(&self) -> Option<String> {
         let mut fields = self.chain.iter().filter(|c| c.kind == ConstructKind::Field);
         let key = fields.next().filter(|c| is_parameter_value(&c.name))?;
-        let outer = fields.next()?;
-        if let Some(list) = self.chain.iter().find(|c| c.kind == ConstructKind::List)
-            && list.value.len() <= outer.value.len()
+        let is_row = |c: &Construct| matches!(c.kind, ConstructKind::List | ConstructKind::Block);
+        let outer = fields.next();
+        if let Some(row) = self.chain.iter().find(|c| is_row(c))
+            && outer.is_none_or(|outer| row.value.len() <= outer.value.len())
         {
-            let object = self.chain.iter().find(|c| c.kind == ConstructKind::Object)?;
+            let object = self.chain.iter().find(|c| matches!(c.kind, ConstructKind::Object | ConstructKind::Block))?;
             let before = self.text.get(object.value.start..key.span.start)?;
-            return ENVIRONMENT_NAME.captures(before).map(|c| c[1].to_owned());
+            let after = self.text.get(key.span.end..object.value.end)?;
+            let name = ENVIRONMENT_NAME.captures(before).or_else(|| ENVIRONMENT_NAME.captures(after));
+            return name.map(|c| c[1].to_owned());
         }
+        let outer = outer?;
         let group = fields.next()?;
         normalise(&group.name).eq("parameters").then(|| outer.name.clone())
     }

@@ -88,6 +88,9 @@ fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, pat
     if !site.beside.is_empty() {
         score += stand_beside(&site.beside, place, parsed).then_some(4)?;
     }
+    if site.from_registry {
+        score += is_given_to_registry_module(place, parsed).then_some(5)?;
+    }
     if !site.mentions.is_empty() {
         let head = &place.text.as_bytes()[..place.text.len().min(MAX_MENTIONED)];
         score += site.mentions.iter().any(|m| memchr::memmem::find(head, m.as_bytes()).is_some()).then_some(3)?;
@@ -143,12 +146,34 @@ fn declared_in(text: &str, object: &Construct, resource: &str, parsed: &dyn Pars
     })
 }
 
-/// Whether all of the keys stand in the innermost object around the place.
+/// Whether all of the keys stand in the innermost object around the place, and what follows a dot in the object that is
+/// the value of the key before it.
 fn stand_beside(keys: &[String], place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     let Some(object) = place.object().filter(|o| o.value.len() < 4_000) else { return false };
     let syntax = parsed.syntax_around(object.value);
-    let fields: Vec<String> = syntax.fields_of(object.value).into_iter().map(|c| normalise(&c.name)).collect();
-    keys.iter().all(|k| fields.contains(k))
+    let fields = syntax.fields_of(object.value);
+    let holds = |field: &Construct, inner: &str| {
+        let is_value = |c: &&Construct| c.kind == ConstructKind::Object && field.value.holds(c.value);
+        let object = syntax.constructs.iter().filter(is_value).max_by_key(|c| c.value.len());
+        object.is_some_and(|object| syntax.fields_of(object.value).iter().any(|c| normalise(&c.name) == inner))
+    };
+    keys.iter().all(|key| {
+        let (own, inner) = key.split_once('.').map_or((key.as_str(), None), |(own, inner)| (own, Some(inner)));
+        fields.iter().any(|c| normalise(&c.name) == own && inner.is_none_or(|inner| holds(c, inner)))
+    })
+}
+
+/// Whether the place is in a block `module` whose source is no folder: `source = "Azure/openai/azurerm"`,
+/// `module ai 'br/public:avm/res/cognitive-services/account:0.7.0'`.
+fn is_given_to_registry_module(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
+    let is_module = |c: &&Construct| c.kind == ConstructKind::Block && c.name.starts_with("module ");
+    let Some(module) = place.chain.iter().find(is_module) else { return false };
+    let syntax = parsed.syntax_around(module.value);
+    let fields = syntax.fields_of(module.value);
+    match fields.iter().find(|field| field.name == "source") {
+        Some(source) => !place.text[source.value].trim_start_matches([' ', '"']).starts_with('.'),
+        None => module.name.contains(':'),
+    }
 }
 
 /// Whole dotted parts (also `::`, `->`, and the words of a command) at the end of a callee.

@@ -17,12 +17,8 @@ use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 
-/// Versions as providers write them: `0613`, `2024-07-18`, `1106-Preview`, `turbo-2024-04-09`, `2`, `3.0`, `001`.
-static VERSION: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?-u)^(?i:latest|\d{1,2}(?:\.\d{1,2})?|0\d{2,3}|1106|1106-preview|0125-preview|\d{4}|\d{4}-preview|\d{4}-\d{2}-\d{2}(?:-preview)?|turbo-\d{4}-\d{2}-\d{2}|vision-preview|\d{3}(?:\.\d)?)$",
-    )
-});
+/// Versions as providers write them.
+static VERSION: LazyLock<Regex> = LazyLock::new(|| regex(&RULES.version));
 /// How many versions of a text are looked at.
 const MAX_VERSIONS: usize = 400;
 
@@ -75,8 +71,7 @@ fn version_under<'t>(
     beside(place, parsed, keys, objects, single).into_iter().find_map(|(field, syntax)| {
         let literal = || value_of(place.text, &field, &syntax).filter(|part| is_version(&part.text));
         let literal = chosen_with(place, &field, &syntax, parsed).or_else(literal);
-        let name = || definition::name_in(&place.text[field.value]).map(Value::Name);
-        literal.map(Value::Literal).or_else(name)
+        literal.map(Value::Literal).or_else(|| Value::referred(&place.text[field.value]))
     })
 }
 

@@ -139,12 +139,18 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// The rows of `inventory` for a file, by place.
+/// The rows of `inventory` for a file, by place. What several templates lead to in the same way is one row.
 #[must_use]
 pub fn rows(scanned: &Scanned, resolve: Resolve<'_>) -> Vec<Row> {
     let mut places = Places::new(&scanned.source);
     let resolved = sorted(&scanned.references).into_iter().map(resolve).filter(ResolvedReference::names_model);
-    resolved.map(|one| places.row(&one)).collect()
+    let mut rows: Vec<Row> = Vec::new();
+    for row in resolved.map(|one| places.row(&one)) {
+        if rows.iter().rev().take_while(|known| known.place == row.place).all(|known| *known != row) {
+            rows.push(row);
+        }
+    }
+    rows
 }
 
 /// The rows of all files, by path.

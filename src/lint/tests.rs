@@ -122,12 +122,12 @@ fn an_alias_lint_speaks_beside_the_stage() {
 }
 
 #[test]
-fn a_deployment_without_a_version_is_an_error_only_where_all_are_retired() {
+fn a_deployment_without_a_version_is_an_error_where_every_version_refuses_it() {
     let levels = |stage| -> Vec<Level> {
         let open = Outlook { open_version: Some("1"), ..outlook(stage) };
         graded(Usage::Deploy, open, &Levels::default()).iter().map(|one| one.draft.level).collect()
     };
-    assert_eq!(levels(Stage::Deprecated), [Level::Note]);
+    assert_eq!(levels(Stage::Deprecated), [Level::Error]);
     assert_eq!(levels(Stage::Legacy), [Level::Note]);
     assert_eq!(levels(Stage::Retired), [Level::Error]);
 }

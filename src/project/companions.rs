@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::detect::companion::{Companion, Role};
 use crate::project::files::ParsedFiles;
-use crate::rules::templates::{is_marked, is_parameter_file};
+use crate::rules::templates::{RULES, is_marked, is_parameter_file};
 use crate::text::language::Language;
 use crate::text::source::Source;
 
@@ -51,8 +51,7 @@ pub(crate) struct Files<'p>(HashMap<PathBuf, Vec<&'p Path>>);
 impl<'p> Files<'p> {
     pub(crate) fn new(paths: impl Iterator<Item = &'p Path>) -> Self {
         let mut folders: HashMap<PathBuf, Vec<&Path>> = HashMap::new();
-        let ends = [".tf", ".tofu", ".tfvars", ".bicep", ".bicepparam", ".json", ".yaml", ".yml", ".template", ".hcl"];
-        for path in paths.filter(|path| ends.iter().any(|end| name(path).ends_with(end))) {
+        for path in paths.filter(|path| RULES.companions.iter().any(|end| name(path).ends_with(end.as_str()))) {
             folders.entry(folder(path)).or_default().push(path);
         }
         Self(folders)
@@ -60,8 +59,8 @@ impl<'p> Files<'p> {
 
     /// Those that can call a module, as many as are worth a look.
     pub(crate) fn calling(&self) -> impl Iterator<Item = &'p Path> + use<'p> {
-        let ends = [".tf", ".tofu", ".hcl", ".bicep"];
-        let all = self.0.values().flatten().copied().filter(|path| ends.iter().any(|end| name(path).ends_with(end)));
+        let calls = |path: &&Path| RULES.callers.iter().any(|end| name(path).ends_with(end.as_str()));
+        let all = self.0.values().flatten().copied().filter(calls);
         let mut found: Vec<&Path> = all.collect();
         found.sort_unstable();
         found.truncate(MAX_CALLING);
@@ -94,9 +93,13 @@ pub(crate) fn find(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles)
         let stem = own.split('.').next().unwrap_or_default();
         let is_parameters = is_parameter_file(&own);
         let with_stem: Vec<&Path> = files.of(&here).filter(|p| name(p).split('.').next() == Some(stem)).collect();
-        for path in with_stem.iter().filter(|p| is_parameters != is_parameter_file(&name(p))) {
+        // A template that was compiled from a source beside it leads nowhere else than that.
+        let is_source = |path: &Path| RULES.sources.iter().any(|end| name(path).ends_with(end.as_str()));
+        let has_source = is_parameters && with_stem.iter().any(|path| is_source(path));
+        let others = with_stem.iter().filter(|path| is_parameters != is_parameter_file(&name(path)));
+        for path in others.filter(|path| !has_source || is_source(path)) {
             // Of several environments none decides, unless it is the one without a name of its own.
-            let plain = [".parameters.json", ".bicepparam"].iter().any(|end| name(path) == format!("{stem}{end}"));
+            let plain = RULES.parameter_files.iter().any(|end| name(path) == format!("{stem}{end}"));
             let alone = with_stem.iter().filter(|p| is_parameter_file(&name(p))).count() == 1;
             let decides = !is_parameters && (plain || alone);
             found.add(path, if decides { Role::Decides } else { Role::Beside }, parsed);
@@ -124,7 +127,7 @@ impl Found {
 
 /// The folder of a Terraform file is its module; a file of variables can lie below that.
 fn terraform(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles, found: &mut Found) {
-    let is_code = |path: &&Path| [".tf", ".tofu", ".tf.json"].iter().any(|end| name(path).ends_with(end));
+    let is_code = |path: &&Path| RULES.module_files.iter().any(|end| name(path).ends_with(end.as_str()));
     let is_variables = is_parameter_file(&name(&source.path));
     let mut module = folder(&source.path);
     for _ in 0..MAX_UP {
@@ -137,7 +140,7 @@ fn terraform(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles, found
     }
     if !is_variables {
         let variables: Vec<&Path> = files.of(&module).filter(|path| is_parameter_file(&name(path))).collect();
-        let is_loaded = |path: &Path| name(path).starts_with("terraform.tfvars") || name(path).contains(".auto.tfvars");
+        let is_loaded = |path: &Path| RULES.loaded.iter().any(|part| name(path).contains(part.as_str()));
         for path in variables.iter().filter(|path| is_loaded(path) || variables.len() == 1) {
             found.add(path, Role::Decides, parsed);
         }

@@ -15,6 +15,7 @@ use crate::detect::classify::is_given_a_name;
 use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Elsewhere, Part, Reference};
 use crate::detect::references::Detector;
+use crate::project::companions::is_template;
 use crate::project::scanned::Scanned;
 use crate::rules::builtin::RULES;
 use crate::rules::usage::Usage;
@@ -76,7 +77,7 @@ impl<'c> Names<'c> {
     /// The places of a file that name one of them. A template names what it creates itself.
     pub(crate) fn find(&self, file: &ParsedFile, detector: Detector<'_>) -> Vec<Reference> {
         let source = &file.source;
-        let Some(finder) = self.finder.as_ref().filter(|_| !crate::project::companions::is_template(source)) else {
+        let Some(finder) = self.finder.as_ref().filter(|_| !is_template(source)) else {
             return Vec::new();
         };
         let mut found = detector.deployment_names(file, finder);
@@ -99,15 +100,21 @@ impl<'c> Names<'c> {
         }
     }
 
-    /// Gives every name of a deployment in a file the model that is deployed under it.
+    /// Gives every name of a deployment in a file the model that is deployed under it. What templates name and
+    /// create is said where they create it.
     fn resolve(&self, references: &mut [Reference], source: &Source) {
+        let is_template = is_template(source);
         for reference in references.iter_mut().filter(|r| names_deployment(r)) {
             let configured: Vec<&Served> = self.configured.iter().filter(|s| s.name == reference.text).collect();
             let near = match self.created.get(&reference.text) {
                 Some(created) if configured.is_empty() => nearest(created, &source.path),
                 _ => configured,
             };
-            if near.iter().any(|served| served.path() == Some(&source.path)) {
+            let is_known = |served: &&Served| {
+                let file = served.place.file.as_ref().map(|file| &file.0);
+                file.is_some_and(|file| file.path == source.path || is_template && self::is_template(file))
+            };
+            if near.iter().any(is_known) {
                 continue;
             }
             match near[..] {

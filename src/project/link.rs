@@ -18,11 +18,9 @@ use crate::project::deployments;
 use crate::project::files::ParsedFiles;
 use crate::project::scanned::{Deferred, Scanned};
 use crate::rules::builtin::RULES;
+use crate::rules::templates;
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::source::Source;
-
-/// How a template begins to declare what it can be given.
-const PARAMETERS: [&str; 2] = ["variable \"", "param "];
 
 /// Whether other files can change what is known of this one, or it can change theirs: such a file waits for the others.
 pub(crate) fn takes_part(scanned: &Scanned) -> bool {
@@ -81,7 +79,8 @@ fn callers(linked: &[(&mut Deferred, Vec<Companion>)], files: &Files<'_>, parsed
         add(&mut callers, &one.file, found);
     }
     let paths: HashSet<&Path> = linked.iter().map(|(one, _)| one.file.source.path.as_path()).collect();
-    let has_parameters = |one: &Deferred| PARAMETERS.iter().any(|word| one.file.source.text.contains(word));
+    let has_parameters =
+        |one: &Deferred| templates::RULES.declares.iter().any(|word| one.file.source.text.contains(word.as_str()));
     if linked.iter().any(|(one, _)| has_parameters(one)) {
         let calls = |source: &Source| {
             let is_one = |module: &PathBuf| paths.iter().any(|path| path.starts_with(module));

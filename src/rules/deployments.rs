@@ -19,6 +19,12 @@ pub struct DeploymentRules {
     /// Texts of which a file has one, templates aside, that creates deployments of the service.
     #[serde(default)]
     pub created_by: Vec<String>,
+    /// Parts of addresses and resource ids that the name of a deployment follows.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// What stands before such a path in the id of a resource.
+    #[serde(default)]
+    pub ids: Vec<String>,
     /// Its answer to a new deployment of a retired model.
     pub retired: Option<String>,
     /// … of a deprecated one.

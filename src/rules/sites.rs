@@ -56,8 +56,10 @@ pub struct Site {
     pub deployment: Vec<String>,
     /// Sibling or enclosing keys that name the model, where the value at hand is only a name for it.
     pub unless_sibling: Vec<String>,
-    /// Keys that must stand beside the value, in the same object.
+    /// Keys that must stand beside the value, in the same object; `model.format` is a key of the object under another.
     pub beside: Vec<String>,
+    /// The value is an input of a module that comes from a registry, not from a folder beside.
+    pub from_registry: bool,
     /// Texts of which the file has one, such as the schema that it follows.
     pub mentions: Vec<String>,
 
@@ -76,11 +78,13 @@ impl Site {
             &mut self.sku,
             &mut self.upgrade,
             &mut self.deployment,
-            &mut self.beside,
             &mut self.positions,
         ];
         for key in lists.into_iter().flatten() {
             *key = normalise(key);
+        }
+        for key in &mut self.beside {
+            *key = key.split('.').map(normalise).collect::<Vec<_>>().join(".");
         }
         self
     }
@@ -98,7 +102,7 @@ impl Site {
             &self.beside,
             &self.mentions,
         ];
-        lists.iter().any(|list| !list.is_empty())
+        self.from_registry || lists.iter().any(|list| !list.is_empty())
     }
 }
 

@@ -11,6 +11,24 @@ use crate::rules::builtin::TEMPLATES;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Templates {
+    /// How a template begins to declare what it can be given.
+    pub declares: Vec<String>,
+    /// Endings of the names of files that are read with a template.
+    pub companions: Vec<String>,
+    /// … that can call a module, or a template that is one.
+    pub callers: Vec<String>,
+    /// … of which those of one folder make a module.
+    pub module_files: Vec<String>,
+    /// … that templates in a data format are compiled from.
+    pub sources: Vec<String>,
+    /// … that give the parameters of a template their values; the name of an environment may stand before the last dot.
+    pub parameter_files: Vec<String>,
+    /// Parts of the names of those that a module loads without being asked to.
+    pub loaded: Vec<String>,
+    /// How the blocks begin in which a module configures its providers.
+    pub region_blocks: Vec<String>,
+    /// What versions of models look like.
+    pub version: String,
     /// Calls whose last argument is the value where what they look up is not there.
     pub lookups: Vec<String>,
     /// Names of keys that hold another version than a model's, lower case without separators.
@@ -67,6 +85,10 @@ pub fn is_marked(text: &str) -> bool {
 #[must_use]
 pub fn is_parameter_file(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    let is = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
-    is(&[".tfvars", ".tfvars.json", ".bicepparam"]) || is(&[".json"]) && path.contains(".parameters.")
+    let is_one = |end: &String| {
+        // `main.parameters.json`, and that of an environment: `main.parameters.dev.json`.
+        let named = end.rsplit_once('.').is_some_and(|(stem, _)| stem.len() > 1 && path.contains(&format!("{stem}.")));
+        path.ends_with(end.as_str()) || named && path.ends_with(&end[end.rfind('.').unwrap_or_default()..])
+    };
+    RULES.parameter_files.iter().any(is_one)
 }

@@ -10,9 +10,10 @@ use crate::detect::companion::Role;
 use crate::detect::dataflow::{definition, uses};
 use crate::detect::place::Place;
 use crate::detect::reference::Part;
-use crate::rules::templates::RULES;
+use crate::rules::templates::{RULES, is_marked};
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 use crate::text::span::Span;
+use crate::text::words::is_whole_word;
 
 /// How many mentions of a template's file are looked at in a caller.
 const MAX_MENTIONS: usize = 20;
@@ -28,6 +29,25 @@ impl Reader<'_, '_> {
             inline(place).map_or_else(|| self.callers(), |(call, template)| vec![(self.index, call, Some(template))]);
         let (_, part) = self.values(&calls, &name)?.into_iter().next()?;
         Some(part)
+    }
+
+    /// Whether the place is a value of a parameter that nothing takes: one that the templates of a file of parameters do
+    /// not declare, or one that its own template does not read.
+    pub(crate) fn is_unclaimed(&self, place: &Place<'_>) -> bool {
+        let is_beside = |index: &usize| self.all.is(*index, Role::Beside) || self.all.is(*index, Role::Called);
+        let others: Vec<usize> = (0..self.all.list.len()).filter(is_beside).collect();
+        let is_module = RULES.module_files.iter().any(|end| self.context.path.ends_with(end.as_str()));
+        // Where the rest of the module is not at hand, it may well take it.
+        if others.is_empty() && (is_module || self.context.is_parameter_file) {
+            return false;
+        }
+        let declaration = if self.context.is_parameter_file { given_parameter(place) } else { own_parameter(place) };
+        let Some(declaration) = declaration else { return false };
+        let name = declaration.name.rsplit(' ').next().unwrap_or_default();
+        let in_own = words(self.text(), name).any(|word| !declaration.span.holds(word));
+        let is_in = |index: usize| words(&self.all.list[index].text, name).next().is_some();
+        let in_others = others.into_iter().any(is_in);
+        !name.is_empty() && if self.context.is_parameter_file { !in_others } else { !in_own && !in_others }
     }
 
     /// The literal that all callers of the template give to a parameter of it.
@@ -69,7 +89,7 @@ impl Reader<'_, '_> {
     fn callers(&self) -> Vec<Call> {
         let path = Path::new(self.context.path);
         // A module of Terraform is a folder.
-        let is_folder = [".tf", ".tofu", ".tf.json"].iter().any(|end| self.context.path.ends_with(end));
+        let is_folder = RULES.module_files.iter().any(|end| self.context.path.ends_with(end.as_str()));
         let named = if is_folder { path.parent().and_then(Path::file_name) } else { path.file_name() };
         let Some(named) = named.and_then(|name| name.to_str()).filter(|name| !name.is_empty()) else {
             return Vec::new();
@@ -86,6 +106,40 @@ impl Reader<'_, '_> {
         }
         calls
     }
+}
+
+/// What gives a parameter its value in a file of parameters: the outermost field or variable, or what is in the group
+/// of parameters.
+fn given_parameter<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    in_group(place).or_else(|| place.chain.iter().rev().find(|c| c.is_field()))
+}
+
+/// The outermost field in the group of parameters around a place.
+fn in_group<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    let is_group = |c: &&Construct| c.kind == ConstructKind::Field && c.name.eq_ignore_ascii_case("parameters");
+    let group = place.chain.iter().rev().find(is_group)?.value;
+    place.chain.iter().rev().find(|c| c.is_field() && group.holds(c.span))
+}
+
+/// What declares the parameter of a template whose default a place is.
+fn own_parameter<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    let is_declared = |c: &&Construct| match c.kind {
+        ConstructKind::Block => c.name.starts_with("variable "),
+        ConstructKind::Binding => place.text[..c.name_span.start].ends_with("param "),
+        _ => false,
+    };
+    // A resource and a nested template have a group of that name, too.
+    let outermost = place.chain.iter().rev().find(|c| c.kind == ConstructKind::Field);
+    let is_default = |_: &&Construct| outermost.is_some_and(|c| c.name.eq_ignore_ascii_case("parameters"));
+    let has_group = is_marked(place.text);
+    place.chain.iter().find(is_declared).or_else(|| has_group.then(|| in_group(place).filter(is_default)).flatten())
+}
+
+/// Where a word stands in a text.
+fn words(text: &str, word: &str) -> impl Iterator<Item = Span> {
+    let found = memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()).map(|at| Span::new(at, at + word.len()));
+    let found: Vec<Span> = found.filter(|span| is_whole_word(text.as_bytes(), *span)).collect();
+    found.into_iter()
 }
 
 /// The call around the place of a template's path.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::detect::classify::Reader;
 use crate::detect::companion::Role;
+use crate::detect::dataflow::object;
 use crate::detect::dataflow::object::Held;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
@@ -244,7 +245,7 @@ impl<'a> Reader<'a, '_> {
         let text = &self.all.list[index].text;
         match fields::member(text, &format!("${object}"), &["name".to_owned()], self.all.parsed(index))? {
             fields::Value::Literal(part) => Some(self.all.part(index, part)),
-            fields::Value::Name(_) => None,
+            fields::Value::Name(_) | fields::Value::Element(..) => None,
         }
     }
 
@@ -263,6 +264,11 @@ impl<'a> Reader<'a, '_> {
                 .given_literal(name, accept)
                 .or_else(|| self.all.declared(name, (self.index, near), order.iter().copied(), accept))
                 .or_else(|| self.named_member(index, name).filter(|part| accept(&part.text))),
+            fields::Value::Element(list, at) => {
+                // A loop takes the elements of several lists together.
+                let own = || object::element_at(&Place::of(self.text(), Span::new(near, near), self.parsed));
+                self.all.element((list, at.or_else(own)?), order.iter().copied(), accept)
+            }
         }
     }
 }

@@ -22,6 +22,12 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
         r#"(?-u)^["'\[(${!%\s]*(?:Ref['"]?:?\s+|(?:Fn::)?Sub['"]?:?\s+|var\.|local\.|each\.value\.|params\.|parameters\(\s*['"]|variables\(\s*['"])*["'${]*([A-Za-z_][\w-]*)['")\]}%\s]*$"#,
     )
 });
+/// An expression that is one element of a list.
+static ELEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?-u)^["'\[(${\s]*(?:var\.|local\.|params\.|parameters\(\s*['"]|variables\(\s*['"])*([A-Za-z_]\w*)['")]*\[(\d{1,4}|[A-Za-z_][\w.]*(?:\(\))?)\]['")\]}\s]*$"#,
+    )
+});
 /// A value as the default of a variable: `${MODEL_VERSION=2024-07-18}`.
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\$\{+\s*\w+\s*(?::-|:=|[:=-])\s*([\w.-]+)\s*\}+$"));
 
@@ -32,6 +38,13 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"^\[(?:concat|format)\(.*
 pub fn name_in(expression: &str) -> Option<&str> {
     let name = NAME.captures(expression)?.get(1)?.as_str();
     (name.len() > 2 && !matches!(name, "null" | "true" | "false")).then_some(name)
+}
+
+/// The list and the index of an expression that is an element of a list: `models[0]`, `"[parameters('models')[0]]"`. No
+/// index where a loop counts: `models[i]`.
+pub fn element_in(expression: &str) -> Option<(&str, Option<usize>)> {
+    let captures = ELEMENT.captures(expression)?;
+    Some((captures.get(1)?.as_str(), captures.get(2)?.as_str().parse().ok()))
 }
 
 /// The part of a literal that is its value: all of it, the default of the variable in it, or the end of a name that is
@@ -62,6 +75,24 @@ pub fn declared(
         name = found.iter().find_map(|c| name_in(&text[c.value]).filter(|next| *next != name))?;
     }
     None
+}
+
+/// The literal that is an element of a list, as far as the text declares the list and `accept` takes it.
+pub fn element(
+    text: &str,
+    (list, index): (&str, usize),
+    parsed: &dyn Parsed,
+    accept: &dyn Fn(&str) -> bool,
+) -> Option<Part> {
+    declarations(text, list, parsed).iter().find_map(|declaration| {
+        let mut syntax = parsed.syntax_around(declaration.value);
+        syntax.sort();
+        let in_value = |c: &&Construct| c.kind == ConstructKind::List && declaration.value.holds(c.value);
+        let elements = syntax.constructs.iter().filter(in_value).max_by_key(|c| c.value.len())?.value;
+        let is_one = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
+        let span = syntax.literals.iter().filter(|l| is_one(l.kind) && elements.holds(l.span)).nth(index)?.span;
+        accept(&text[span]).then(|| Part { text: text[span].to_owned(), span, file: None })
+    })
 }
 
 /// The constructs that give the name a value.

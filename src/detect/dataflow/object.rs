@@ -24,7 +24,8 @@ const MAX_LOOPS: usize = 2;
 static LOOP: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?-u)\bfor\s+(?:\(\s*(\w+)\s*,\s*\w+\s*\)|(?:\w+\s*,\s*)?(\w+))\s+in\s+(?:\w+\()*$"));
 /// What can come between an object and its member: `['key']`, `[copyIndex()]`, `')`, `.`, `?`.
-static LINK: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)^(?:'?\)|\[[\w\s().,'"-]{0,60}\]|[.!?]*\.(\w+))"#));
+static LINK: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?-u)^(?:'?\)|(\[(?:(\d+)|[\w\s().,'"-]{0,60})\])|[.!?]*\.(\w+))"#));
 
 /// A name, and the keys that lead from what it stands for to an id; none where it is the id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,7 @@ impl Held {
             match construct.kind {
                 // An option of the command that makes the object is no member of it.
                 ConstructKind::Field if !construct.name.starts_with('-') => path.push(construct.name.clone()),
+                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start).to_string()),
                 ConstructKind::Binding => {
                     let mut parts = construct.name.split('.');
                     let name = parts.next()?.to_owned();
@@ -88,9 +90,13 @@ impl Held {
     fn after(&self, text: &str, from: usize) -> Option<(Vec<String>, usize)> {
         let (mut rest, mut end) = (self.path.as_slice(), from);
         while let Some(link) = LINK.captures(&text[end..]) {
-            if let Some(member) = link.get(1) {
+            if let Some(member) = link.get(3) {
                 let at = rest.iter().position(|key| *key == normalise(member.as_str()))?;
                 rest = &rest[at + 1..];
+            } else if let (Some(_), Some((element, inner))) = (link.get(1), rest.split_first().filter(is_element)) {
+                // What is no number can be any of them.
+                link.get(2).is_none_or(|index| index.as_str() == element).then_some(())?;
+                rest = inner;
             }
             end += link.get(0)?.len();
         }
@@ -133,17 +139,21 @@ impl Held {
             let Some((rest, end)) = self.after(text, range.end) else { continue };
             let is_holder = |c: &&Construct| c.is_naming() || c.kind == ConstructKind::Call;
             let holder = at_use.chain.iter().find(is_holder);
-            let is_looped = holder.is_some_and(|c| normalise(&c.name) == "foreach");
+            // What functions make of several maps, as `merge` does, is looped over like those.
+            let key = at_use.chain.iter().find(|c| c.is_naming());
+            let is_looped = key.is_some_and(|c| normalise(&c.name) == "foreach");
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
             if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
-                let is_scope = |c: &&Construct| c.kind == ConstructKind::Block || !is_looped && c.is_naming();
-                let scope = at_use.chain.iter().find(is_scope).filter(|_| loops > 0);
-                let name = if is_looped { "each.value" } else { variable.map_or("", |v| v.as_str()) };
-                let each = Self { name: name.to_owned(), path: rest };
-                if let Some(scope) = scope {
-                    let inner = if is_looped { scope.value } else { Span::new(end, scope.value.end.max(end)) };
-                    found.extend(each.uses_in_loops(text, inner, own, parsed, loops - 1));
+                let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
+                let each = block.map(|block| ("each.value", block.value));
+                let is_scope = |c: &&Construct| c.kind == ConstructKind::Block || c.is_naming();
+                let scope = at_use.chain.iter().find(is_scope).map(|scope| Span::new(end, scope.value.end.max(end)));
+                let named = variable.map(|variable| variable.as_str()).zip(scope);
+                let path = rest.split_first().filter(is_element).map_or(rest.as_slice(), |(_, inner)| inner);
+                for (name, scope) in each.into_iter().chain(named).filter(|_| loops > 0) {
+                    let each = Self { name: name.to_owned(), path: path.to_vec() };
+                    found.extend(each.uses_in_loops(text, scope, own, parsed, loops - 1));
                 }
             } else if let Some(holder) = holder {
                 let is_whole = || {
@@ -157,6 +167,43 @@ impl Held {
         }
         found
     }
+}
+
+/// Whether a path begins with the number of an element.
+fn is_element(path: &(&String, &[String])) -> bool {
+    path.0.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Which element of the innermost list around it a place is in.
+pub fn element_at(place: &Place<'_>) -> Option<usize> {
+    let list = place.chain.iter().find(|c| c.kind == ConstructKind::List)?;
+    Some(element(place.text, list.value, place.core.start))
+}
+
+/// Which element of a list a place is in: by commas or lines, or by the dashes in the list's own column.
+fn element(text: &str, list: Span, at: usize) -> usize {
+    let before = &text[list.start.min(at)..at];
+    if before.starts_with('-') {
+        let line = text[..list.start].rfind('\n').map_or(0, |end| end + 1);
+        let dash = format!("\n{}-", &text[line..list.start]);
+        return before.matches(&dash).count();
+    }
+    let (mut depth, mut quote, mut count, mut is_begun) = (0_usize, None, 0, false);
+    for byte in before.trim_start().trim_start_matches('[').bytes() {
+        match (quote, byte) {
+            (Some(open), byte) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => (quote, is_begun) = (Some(byte), true),
+            (None, b'(' | b'{' | b'[') => (depth, is_begun) = (depth + 1, true),
+            (None, b')' | b'}' | b']') => depth = depth.saturating_sub(1),
+            (None, b',' | b'\n') if depth == 0 => {
+                count += usize::from(is_begun);
+                is_begun = false;
+            }
+            (None, byte) => is_begun |= !byte.is_ascii_whitespace(),
+        }
+    }
+    count
 }
 
 /// What stands right before a place.

@@ -61,19 +61,37 @@ fn is_map_lookup(text: &str, list: &Construct, own: &Place<'_>) -> bool {
 /// The name under which other places find the value.
 #[must_use]
 pub fn variable(place: &Place<'_>) -> Option<String> {
-    telling(place.declared()?)
+    let name = place.declared()?;
+    let is_variable = |c: &Construct| c.kind == ConstructKind::Block && c.name.starts_with("variable ");
+    telling(name).or_else(|| match place.chain.iter().any(is_variable) {
+        true => of_variable(name),
+        false => declares_parameter(place).then(|| plain(name)).flatten(),
+    })
+}
+
+/// A use of a variable of a module, where its name alone does not show that: `var.model`.
+fn of_variable(name: &str) -> Option<String> {
+    plain(name).map(|name| format!("var.{name}"))
 }
 
 /// The parameter of a template whose default the place is.
 #[must_use]
 pub fn parameter(place: &Place<'_>) -> Option<String> {
-    let is_parameter = place.chain.iter().any(|c| match c.kind {
+    let in_object = || Some(Held::of(place, false)?.name);
+    let own = || telling(place.declared()?);
+    // A name that is not telling is the parameter's own only where no object is in between.
+    let any = || plain(place.declared()?);
+    if declares_parameter(place) { own().or_else(in_object).or_else(any) } else { None }
+}
+
+/// Whether a place is in the declaration of a template's parameter.
+fn declares_parameter(place: &Place<'_>) -> bool {
+    place.chain.iter().any(|c| match c.kind {
         ConstructKind::Block => c.name.starts_with("variable "),
         ConstructKind::Binding => place.text[..c.name_span.start].ends_with("param "),
         ConstructKind::Field => c.name.eq_ignore_ascii_case("parameters"),
         _ => false,
-    });
-    if is_parameter { variable(place).or_else(|| Some(Held::of(place, false)?.name)) } else { None }
+    })
 }
 
 /// The name under which a use passes the value on: that of a variable, or of a parameter of a module.
@@ -91,7 +109,14 @@ pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
         }
         _ => false,
     };
-    if is_passed || is_given_to_template(at_use, parsed) { telling(&key.name) } else { None }
+    let of_module = || {
+        let is_module = |c: &Construct| c.kind == ConstructKind::Block && c.name.starts_with("module ");
+        let is_parameters = |c: &Construct| c.kind == ConstructKind::Field && c.name == "params";
+        at_use.chain.iter().any(is_module).then_some(())?;
+        if at_use.chain.iter().any(is_parameters) { plain(&key.name) } else { of_variable(&key.name) }
+    };
+    let is_given = is_passed || is_given_to_template(at_use, parsed);
+    if is_given { telling(&key.name).or_else(of_module) } else { None }
 }
 
 /// Whether the place is an argument of a module, not in a list of things that the module makes.
@@ -113,13 +138,18 @@ fn is_given_to_template(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
 
 /// The last part of a name, where it is telling enough to be looked for.
 fn telling(name: &str) -> Option<String> {
+    // A common word names too many things.
+    let is_common = |last: &str| {
+        matches!(last, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title")
+    };
+    plain(name).filter(|last| !is_common(last))
+}
+
+/// The last part of a name that is a word of some length.
+fn plain(name: &str) -> Option<String> {
     let last = name.trim_start_matches(['$', '@']).rsplit(['.', '"', '\'', '[', ']']).find(|p| !p.is_empty())?;
-    let plain = last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    // A short or common word names too many things.
-    (plain
-        && last.len() > 2
-        && !matches!(last, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title"))
-    .then(|| last.to_owned())
+    let is_word = last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    (is_word && last.len() > 2).then(|| last.to_owned())
 }
 
 /// Whether a value is the variable and nothing else: `MODEL`, `self.MODEL`, `var.model`, `"${var.model}"`,
@@ -129,9 +159,12 @@ fn is_bare_use(value: &str, name: &str) -> bool {
     if value.len() > name.len() + 60 {
         return false;
     }
-    let Some(at) = value.find(name) else { return false };
-    let before = &value[..at];
-    let after = value[at + name.len()..].trim();
-    let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ', '%']);
-    is_head(before) && (tail.is_empty() || tail.starts_with("||") || tail.starts_with("or ") || tail.starts_with(':'))
+    value.match_indices(name).any(|(at, _)| {
+        // What decides whether it is taken is no part of it: `x != "" ? x : y`.
+        let before = value[..at].rsplit(" ? ").next().unwrap_or_default();
+        let after = value[at + name.len()..].trim();
+        let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ', '%']);
+        let is_rest = |tail: &str| ["||", "or ", ":"].iter().any(|other| tail.starts_with(other));
+        is_head(before) && (tail.is_empty() || is_rest(tail))
+    })
 }

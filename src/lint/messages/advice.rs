@@ -14,10 +14,11 @@ use crate::text::level::Level;
 const BRIEF: usize = 100;
 
 /// Where the dates are another provider's the model may live on here, and where calls name deployments the name may be
-/// that of another model: no error then. A deployment without a version gets the default of the day, which lives as long
-/// as any does.
+/// that of another model: no error then. A deployment without a version gets the default of the day, which is as good as
+/// any: where the graded one, the most lenient of them, takes new deployments, one of this model is made all the same.
 pub(crate) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Level {
-    if outlook.open_version.is_some() && reference.usage.kind == Usage::Deploy && outlook.stage != Stage::Retired {
+    let is_open = outlook.open_version.is_some() && reference.usage.kind == Usage::Deploy;
+    if is_open && outlook.stage < Stage::Deprecated {
         return Level::Note;
     }
     let lives_on = outlook.assumed && !outlook.retired_everywhere;

@@ -42,7 +42,8 @@ pub(crate) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
     if edits.is_empty() || !edits.iter().all(|edit| is_plain(&edit.replacement)) {
         return None;
     }
-    let applicability = if live.stage == Stage::Legacy || !reference.usage.kind.is_active() {
+    let is_name = is_deployment_name(reference);
+    let applicability = if live.stage == Stage::Legacy || !reference.usage.kind.is_active() || is_name {
         Applicability::DisplayOnly
     } else if notes.is_empty() {
         Applicability::Safe
@@ -87,6 +88,11 @@ fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Ve
     }
 }
 
+/// Whether the literal that names the model names the deployment as well: to exchange it would rename that.
+fn is_deployment_name(reference: &Reference) -> bool {
+    reference.parts.deployment.as_ref().is_some_and(|name| overlaps(name, reference))
+}
+
 fn overlaps(part: &Part, reference: &Reference) -> bool {
     part.file.is_none() && part.span.start < reference.span.end && reference.span.start < part.span.end
 }
@@ -99,6 +105,9 @@ fn notes(reference: &Reference, outlook: &Outlook, live: &Target, prefix: &str, 
     }
     if !outlook.advice.is_sole {
         notes.push("not the provider's only or direct replacement".to_owned());
+    }
+    if is_deployment_name(reference) {
+        notes.push("this is the name of the deployment, too, by which others call it: part the two first".to_owned());
     }
     if has_version {
         notes.push("name and version change together".to_owned());

@@ -1,0 +1,94 @@
+//! Whether a value is the name of a deployment, which may look like a model.
+//!
+//! One value can be both: it is the model where it is deployed, and a name where it is called. What a key or a
+//! parameter is called says less than the resource that its value goes to.
+
+use crate::detect::classify::{Candidate, Reader};
+use crate::detect::dataflow::uses;
+use crate::detect::place::Place;
+use crate::detect::token::Form;
+use crate::detect::{fields, provider, sites};
+use crate::rules::builtin;
+use crate::rules::sites::{Means, Site};
+use crate::rules::usage::Usage;
+use crate::syntax::model::ConstructKind;
+use crate::text::span::Span;
+use crate::text::words::is_whole_word;
+
+/// How many paths of a text, and uses of a variable in it, are looked at.
+const MAX_PATHS: usize = 40;
+/// The longest name that is put together.
+const MAX_NAME: usize = 400;
+/// What may stand between a path and the variable that goes on with it: `/deployments/${name}`, `/deployments/" + name`.
+const JOINTS: [char; 10] = ['$', '{', '(', '"', '\'', '`', '+', '.', '#', ' '];
+
+impl Reader<'_, '_> {
+    /// Whether the candidate names a deployment of the provider rather than a model.
+    pub(crate) fn is_deployment_name(&self, candidate: &Candidate<'_>, provider: &str) -> bool {
+        let Candidate { token, place, site, sink } = *candidate;
+        if token.form == Form::DeploymentPath {
+            return true;
+        }
+        if sink.is_some_and(|sink| deploys_model(sink.site)) {
+            return false;
+        }
+        means_deployment(site)
+            || sink.is_some_and(|sink| means_deployment(Some(sink.site)))
+            || provider::has_deployment_key(provider, sink.map_or(place, |sink| &sink.place))
+            || self.path_before(place).is_some()
+            || self.ends_a_name(place)
+    }
+
+    /// Whether the candidate stands in the id of a resource: that is managed there, not called.
+    pub(crate) fn is_in_resource_id(&self, candidate: &Candidate<'_>) -> bool {
+        let Candidate { token, place, .. } = *candidate;
+        let in_path = token.form == Form::DeploymentPath;
+        let Some(path) = in_path.then_some(token.core.start).or_else(|| self.path_before(place)) else { return false };
+        let line = self.text()[..path].rsplit('\n').next().unwrap_or_default();
+        builtin::RULES.deployments.iter().flat_map(|rules| &rules.ids).any(|id| line.contains(id.as_str()))
+    }
+
+    /// Whether the name of a resource is put together of others and the variable which holds the value, and that is the
+    /// name of a deployment.
+    fn ends_a_name(&self, place: &Place<'_>) -> bool {
+        let Some(name) = uses::variable(place) else { return false };
+        let text = self.text();
+        memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_PATHS).any(|at| {
+            let word = Span::new(at, at + name.len());
+            let is_last = |at: &Place<'_>| {
+                let key = at.key().filter(|key| key.kind == ConstructKind::Field && key.value.len() < MAX_NAME);
+                key.is_some_and(|key| fields::last_name_in(&text[key.value]) == Some(&name))
+            };
+            let at = is_whole_word(text.as_bytes(), word).then(|| Place::of(text, word, self.parsed)).filter(is_last);
+            at.is_some_and(|at| means_deployment(sites::find(&at, self.parsed, self.context.path, self.context.rules)))
+        })
+    }
+
+    /// Where the path of a deployment stands that goes on with the variable which holds the value.
+    fn path_before(&self, place: &Place<'_>) -> Option<usize> {
+        let name = uses::variable(place)?;
+        let text = self.text();
+        let goes_on = |end: usize| {
+            let rest = text[end..].trim_start_matches(JOINTS);
+            let start = text.len() - rest.len();
+            let word = Span::new(start, start + name.len());
+            start > end && rest.starts_with(&name) && is_whole_word(text.as_bytes(), word)
+        };
+        let paths = builtin::RULES.deployments.iter().flat_map(|rules| &rules.paths);
+        let mut places = paths.flat_map(|path| {
+            let found = memchr::memmem::find_iter(text.as_bytes(), path.as_bytes()).take(MAX_PATHS);
+            found.map(|at| (at, at + path.len()))
+        });
+        places.find(|(_, end)| goes_on(*end)).map(|(at, _)| at)
+    }
+}
+
+/// Whether a rule stands for the name of a deployment.
+fn means_deployment(site: Option<&Site>) -> bool {
+    site.is_some_and(|site| site.is == Means::Deployment)
+}
+
+/// Whether what is given to a place is the model of a deployment that is created there.
+fn deploys_model(site: &Site) -> bool {
+    site.is == Means::Model && site.usage == Some(Usage::Deploy)
+}
