@@ -5,15 +5,17 @@ mod arguments;
 mod dead_value;
 mod model_version;
 mod sinks;
+mod worklist;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::catalog::Cloud;
-use crate::detect::classify::sinks::Sink;
+use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
+use crate::detect::dataflow::names::{self, Name};
 use crate::detect::dataflow::uses;
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
@@ -28,8 +30,8 @@ use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::region::OffsetMap;
 use crate::text::span::Span;
 
-/// The places where a name may be a value, by region and name.
-type Mentions<'a> = HashMap<(usize, String), Rc<[Place<'a>]>>;
+/// What is known of names, by region and name.
+type Names<'a> = HashMap<(usize, String), Rc<Name<'a>>>;
 
 /// Reads the tokens of one region.
 pub(crate) struct Reader<'a, 'r> {
@@ -42,7 +44,7 @@ pub(crate) struct Reader<'a, 'r> {
     usages: usage::Memo,
     clients: provider::Memo,
     versions: version::Versions<'a>,
-    mentions: RefCell<Mentions<'a>>,
+    names: RefCell<Names<'a>>,
 }
 
 impl<'a, 'r> Reader<'a, 'r> {
@@ -63,7 +65,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             usages: usage::Memo::default(),
             clients: provider::Memo::default(),
             versions,
-            mentions: RefCell::default(),
+            names: RefCell::default(),
         }
     }
 
@@ -107,7 +109,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         // A default for which every call gives another value is never deployed.
         let usage = match given {
             Some(_) => UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Overridden },
-            None => self.usage(place, site, sink.map(|s| s.site)),
+            None => self.usage(place, site, sink),
         };
         let is_alias = token.form == Form::DeploymentPath
             || names_deployment(site)
@@ -226,7 +228,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
     }
 
-    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> UsageDecision {
+    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> UsageDecision {
         let region = self.all.list[self.index];
         let evidence = usage::Evidence {
             place,
@@ -245,7 +247,12 @@ impl<'a, 'r> Reader<'a, 'r> {
             own => own,
         };
         let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
-        match (own.kind, sink.and_then(|s| s.usage)) {
+        if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
+            && let Some(picked) = sink.and_then(picked)
+        {
+            return picked;
+        }
+        match (own.kind, sink.and_then(|s| s.site.usage)) {
             // One of many variables of a template; this one is deployed.
             (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => by_sink(Usage::Deploy),
             // Only a tokenizer or the like takes it.
@@ -278,6 +285,16 @@ pub(crate) struct Candidate<'c> {
     pub(crate) place: &'c Place<'c>,
     pub(crate) site: Option<&'c Site>,
     pub(crate) sink: Option<&'c Sink<'c>>,
+}
+
+/// What is done with a member of a list that somebody picks by its name.
+fn picked(sink: &Sink<'_>) -> Option<UsageDecision> {
+    if sink.rank < Rank::Used || names::qualifier(&sink.place).is_none() {
+        return None;
+    }
+    let by_call = if sink.place.calls().next().is_some() { Usage::Call } else { Usage::Config };
+    let kind = sink.site.usage.unwrap_or(by_call);
+    Some(UsageDecision { kind, evidence: UsageEvidence::Picked })
 }
 
 fn names_deployment(site: Option<&Site>) -> bool {

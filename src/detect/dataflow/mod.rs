@@ -2,5 +2,7 @@
 
 pub mod definition;
 pub mod head;
-pub mod object;
+pub(crate) mod names;
+pub mod object_path;
+pub(crate) mod peers;
 pub mod uses;
