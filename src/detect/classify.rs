@@ -2,7 +2,9 @@
 
 mod accept;
 mod arguments;
+mod clients;
 mod dead_value;
+mod links;
 mod model_version;
 mod sinks;
 mod worklist;
@@ -129,6 +131,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             let place = (!is_alias).then_some(place)?;
             self.version(&provider.id, place, site, usage.kind, sink, &order)
         });
+        let links = self.links(place, sink, &provider, usage);
         Some(Reference {
             span: self.map().to_file(token.span),
             text: self.text()[token.span].to_owned(),
@@ -143,7 +146,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             provider,
             usage,
             is_alias,
-            parts: Parts { overridden_by, ..self.parts(candidate, &order) },
+            parts: Parts { overridden_by, links, ..self.parts(candidate, &order) },
         })
     }
 
@@ -206,26 +209,43 @@ impl<'a, 'r> Reader<'a, 'r> {
         let mut served_by: Vec<_> = token.names.iter().flat_map(|n| catalog.named(n)).map(|r| r.provider).collect();
         served_by.sort_unstable();
         served_by.dedup();
-        let decide = |place: &Place<'_>, site, parsed| {
+        let decide = |place: &Place<'_>, site, index: usize| {
+            let related = self.all.related_hints(index);
             let evidence = provider::Evidence {
                 token,
                 written: &self.text()[token.span],
                 place,
                 site,
-                parsed,
-                hints: self.context.hints(),
+                parsed: self.all.parsed(index),
+                hints: related.unwrap_or_else(|| self.context.hints()),
                 memo: &self.clients,
-                path: self.context.path,
+                path: if related.is_some() { self.path(index) } else { self.context.path },
                 catalog,
                 served_by: &served_by,
             };
             evidence.decide()
         };
-        let own = decide(place, site, self.parsed);
-        match sink.filter(|_| own.confidence < Confidence::High) {
-            Some(sink) => decide(&sink.place, Some(sink.site), sink.parsed),
-            None => own,
+        let own = decide(place, site, self.index);
+        if own.evidence >= ProviderEvidence::Call
+            && let Some(id) = self.made_client(place)
+        {
+            let evidence = ProviderEvidence::Call;
+            return ProviderDecision { id: id.to_owned(), confidence: Confidence::High, evidence };
         }
+        let Some(sink) = sink else { return own };
+        let is_related = self.all.related_hints(sink.index).is_some();
+        if own.confidence == Confidence::High && !is_related {
+            return own;
+        }
+        let there = decide(&sink.place, Some(sink.site), sink.index);
+        // In another file a gateway may read the prefix that a provider has by itself.
+        let is_weaker = match own.confidence {
+            Confidence::High => {
+                own.evidence != ProviderEvidence::Spelling || there.evidence != ProviderEvidence::Gateway
+            }
+            _ => is_related && there.confidence < own.confidence,
+        };
+        if is_weaker { own } else { there }
     }
 
     fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> UsageDecision {

@@ -268,6 +268,11 @@ impl Evidence<'_> {
     }
 }
 
+/// The provider whose client is called so.
+pub(crate) fn client_named(callee: &str) -> Option<&'static str> {
+    client_of(callee).map(|p| p.id.as_str())
+}
+
 fn is_gateway(provider: &str) -> bool {
     RULES.providers.iter().any(|p| p.gateway && p.id == provider)
 }

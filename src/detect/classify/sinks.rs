@@ -1,5 +1,6 @@
 //! Where the value at a place goes and what decides over it: uses in the file and in its companions, parameter files.
 
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -8,15 +9,16 @@ use crate::detect::classify::worklist::{Flow, Sinks, Worklist};
 use crate::detect::companion::Role;
 use crate::detect::dataflow::names::{self, Name};
 use crate::detect::dataflow::object_path::ObjectPath;
-use crate::detect::dataflow::{peers, uses};
+use crate::detect::dataflow::origin::Origin;
+use crate::detect::dataflow::{functions, peers, uses};
 use crate::detect::place::Place;
 use crate::detect::reference::Part;
-use crate::detect::{fields, sites};
+use crate::detect::{fields, provider, sites};
 use crate::rules::sites::{Means, Site};
 use crate::rules::templates::is_parameter_file;
 use crate::rules::usage::Usage;
 use crate::syntax::grammar::grammar_of;
-use crate::syntax::model::{ConstructKind, Parsed};
+use crate::syntax::model::{Construct, ConstructKind, Parsed};
 use crate::text::span::Span;
 
 /// A place where the variable that holds a token is used, and the rule that speaks for it.
@@ -62,9 +64,9 @@ impl<'a> Reader<'a, '_> {
                 for (at, rest) in self.uses(index, &flow, place) {
                     let way = || flow.way.iter().cloned();
                     found.add(self.sink_at(index, &at, way().collect(), !flow.held.path.is_empty()));
-                    for held in self.onward(index, &at, rest) {
+                    for (held, defined) in self.onward(index, &at, rest) {
                         let way = way().chain([(index, at.clone())]).collect();
-                        work.add(Flow { held, from: Some((index, at.clone())), way, hop: flow.hop + 1 });
+                        work.add(Flow { held, from: Some((index, at.clone())), defined, way, hop: flow.hop + 1 });
                     }
                 }
             }
@@ -74,11 +76,27 @@ impl<'a> Reader<'a, '_> {
 
     /// What holds the token: a variable, the object that it is in, the parameter of the function that is called.
     fn starts(&self, place: &Place<'_>) -> Vec<Flow<'a>> {
-        let variable = uses::variable(place).map(|name| ObjectPath { name, path: Vec::new() });
+        let variable = uses::variable(place).map(ObjectPath::name);
         let is_object = !self.has_scopes(self.index);
         let object = is_object.then(|| ObjectPath::of(place, self.context.is_parameter_file)).flatten();
-        let start = |held| Flow { held, from: None, way: Vec::new(), hop: 0 };
-        variable.into_iter().chain(object).map(start).collect()
+        let defined = place.key().map(|key| (self.index, key.name_span));
+        let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };
+        let parameters = self.parameters(self.index, place).into_iter();
+        let parameters = parameters.map(|(held, defined)| Flow { defined: Some(defined), ..start(held) });
+        variable.into_iter().chain(object).map(start).chain(parameters).collect()
+    }
+
+    /// The parameters that take an argument, with where they are defined.
+    fn parameters(&self, index: usize, at: &Place<'_>) -> Vec<(ObjectPath, (usize, Span))> {
+        let Some(argument) = functions::argument(at).filter(|_| self.has_scopes(index)) else { return Vec::new() };
+        let regions = (0..self.all.list.len()).filter(|other| self.has_scopes(*other));
+        let of_region = |index: usize| {
+            let name = self.name(index, argument.function);
+            let parameter = |function| functions::parameter(function, &argument, self.all.parsed(index));
+            let found: Vec<_> = name.functions.iter().filter_map(parameter).collect();
+            found.into_iter().map(move |(name, span)| (ObjectPath::name(name), (index, span)))
+        };
+        regions.flat_map(of_region).collect()
     }
 
     fn sink_at(&self, index: usize, at: &Place<'a>, way: Vec<(usize, Place<'a>)>, in_object: bool) -> Option<Sink<'a>> {
@@ -87,8 +105,8 @@ impl<'a> Reader<'a, '_> {
         let is_member = self.has_scopes(index) && names::qualifier(at).is_some();
         let site = match site {
             Some(site) => Some(site).filter(|site| speaks(site, at)),
-            // Whoever picks one of several by name uses it.
-            None => Some(&*NO_RULE).filter(|_| is_member && peers::is_picked(at)),
+            // Whoever picks one of several by name uses it, and so does a client of a provider.
+            None => Some(&*NO_RULE).filter(|_| is_member && peers::is_picked(at) || is_for_client(at)),
         }?;
         let rank = match *site {
             _ if self.has_scopes(index) && peers::is_listed(at) => Rank::Mentioned,
@@ -112,7 +130,13 @@ impl<'a> Reader<'a, '_> {
         let held = &flow.held;
         if held.path.is_empty() {
             let name = self.name(index, &held.name);
-            let is_read = |at: &&Place<'a>| !has_scopes || name.reads(at, own);
+            let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
+            let is_elsewhere = self.all.is(index, Role::Related) && defined.is_none();
+            let is_read = |at: &&Place<'a>| match has_scopes {
+                _ if is_elsewhere => self.origin(flow, place).is_some_and(|origin| name.reads_import(at, &origin)),
+                true => name.reads(at, defined),
+                false => true,
+            };
             return uses::uses(&name.mentions, own).filter(is_read).map(|at| (at.clone(), Vec::new())).collect();
         }
         let text: &'a str = &self.all.list[index].text;
@@ -122,9 +146,20 @@ impl<'a> Reader<'a, '_> {
         held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index))
     }
 
+    /// Where the file defines what other files know the token by; none where they know nothing of it.
+    fn origin(&self, flow: &Flow<'a>, place: &Place<'_>) -> Option<Origin> {
+        let (index, defined) = flow.defined.filter(|_| flow.hop == 0)?;
+        let path = Path::new(self.context.path);
+        if !self.has_scopes(index) {
+            return Some(Origin::setting());
+        }
+        let owner = self.name(index, &flow.held.name).exported(defined, place)?;
+        Some(Origin::constant(path, owner))
+    }
+
     /// The names under which a use passes on what it takes: a variable, a parameter of a module, an object that is put
     /// together of others.
-    fn onward(&self, index: usize, at: &Place<'_>, rest: Vec<String>) -> Vec<ObjectPath> {
+    fn onward(&self, index: usize, at: &Place<'_>, rest: Vec<String>) -> Vec<(ObjectPath, Option<(usize, Span)>)> {
         let name = uses::passed_on(at, self.all.parsed(index)).map(|name| ObjectPath { name, path: rest.clone() });
         let is_object = !self.has_scopes(index);
         let object = is_object.then(|| ObjectPath::of(at, is_parameter_file(self.path(index)))).flatten();
@@ -132,7 +167,9 @@ impl<'a> Reader<'a, '_> {
             held.path.extend(rest);
             held
         });
-        name.into_iter().chain(object).collect()
+        let defined = at.key().map(|key| (index, key.name_span));
+        let parameters = self.parameters(index, at).into_iter().map(|(held, defined)| (held, Some(defined)));
+        name.into_iter().chain(object).map(|held| (held, defined)).chain(parameters).collect()
     }
 
     /// What a region shows of a name.
@@ -152,14 +189,15 @@ impl<'a> Reader<'a, '_> {
         grammar_of(self.all.list[index].language).is_some_and(|grammar| grammar.has(ConstructKind::Body))
     }
 
-    fn path(&self, index: usize) -> &'a str {
+    pub(crate) fn path(&self, index: usize) -> &'a str {
         self.all.companion(index).and_then(|c| c.file.source.path.to_str()).unwrap_or(self.context.path)
     }
 
     /// The regions in the order in which they decide what a name stands for. A parameter file decides over the
     /// defaults, except for a default that it overrides: that one goes with the other defaults.
     pub(crate) fn order(&self, is_overridden: bool) -> Vec<usize> {
-        let indexes = (0..self.all.list.len()).filter(|index| !self.all.is(*index, Role::Calls));
+        let is_of_module = |index: &usize| !self.all.is(*index, Role::Calls) && !self.all.is(*index, Role::Related);
+        let indexes = (0..self.all.list.len()).filter(is_of_module);
         let (deciding, rest): (Vec<usize>, Vec<usize>) = indexes.partition(|index| self.all.is(*index, Role::Decides));
         let own = std::iter::once(self.index);
         if is_overridden || self.context.is_parameter_file {
@@ -253,6 +291,12 @@ impl<'a> Reader<'a, '_> {
                 .or_else(|| self.named_member(index, name).filter(|part| accept(&part.text))),
         }
     }
+}
+
+/// Whether a client of a provider takes the value as an argument without a name.
+fn is_for_client(at: &Place<'_>) -> bool {
+    let takes = |call: &Construct| at.argument_of(call) == Some(0) && provider::client_named(&call.name).is_some();
+    at.calls().next().is_some_and(takes)
 }
 
 /// For a place that no rule is for.

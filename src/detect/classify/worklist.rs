@@ -3,6 +3,7 @@
 use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::dataflow::object_path::ObjectPath;
 use crate::detect::place::Place;
+use crate::text::span::Span;
 
 /// How many names a value may go through: a parameter, a variable, the parameter of a module.
 const HOPS: usize = 3;
@@ -16,6 +17,8 @@ pub(crate) struct Flow<'a> {
     pub held: ObjectPath,
     /// The place that gives what holds it the value, with its region; none for the literal itself.
     pub from: Option<(usize, Place<'a>)>,
+    /// Where what holds it is defined, with the region, as far as that is known.
+    pub defined: Option<(usize, Span)>,
     pub way: Vec<(usize, Place<'a>)>,
     pub hop: usize,
 }
@@ -33,7 +36,7 @@ impl<'a> Worklist<'a> {
 
     pub(crate) fn add(&mut self, flow: Flow<'a>) {
         let of_step = self.flows.iter().filter(|known| known.hop == flow.hop).count();
-        let is_known = self.flows.iter().any(|known| known.held == flow.held);
+        let is_known = self.flows.iter().any(|known| known.held == flow.held && known.defined == flow.defined);
         if flow.hop < HOPS && of_step < MAX_WAYS && !is_known {
             self.flows.push(flow);
         }
@@ -44,7 +47,13 @@ impl<'a> Worklist<'a> {
         let flow = self.flows.get_mut(self.next)?;
         self.next += 1;
         let held = flow.held.clone();
-        Some(Flow { held, from: flow.from.take(), way: std::mem::take(&mut flow.way), hop: flow.hop })
+        Some(Flow {
+            held,
+            from: flow.from.take(),
+            defined: flow.defined,
+            way: std::mem::take(&mut flow.way),
+            hop: flow.hop,
+        })
     }
 }
 

@@ -3,24 +3,28 @@
 //! A name is known in the function or the type that defines it and hides the same name further out. Of several
 //! assignments a place reads the last one before it, as far as that is not in another branch.
 
+use crate::detect::dataflow::functions::{self, Function};
+use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
-use crate::syntax::model::{Construct, ConstructKind, Parsed};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
 /// How many occurrences of a name are looked at.
 const MAX_OCCURRENCES: usize = 120;
 /// How the members of an object are called from within.
-const SELVES: [&str; 6] = ["self", "this", "cls", "Self", "static", "super"];
+pub(crate) const SELVES: [&str; 6] = ["self", "this", "cls", "Self", "static", "super"];
 
 /// All that one text shows of a name.
 #[derive(Debug, Default)]
 pub(crate) struct Name<'t> {
     pub(crate) mentions: Vec<Place<'t>>,
     definitions: Vec<Definition>,
-    /// The functions that are called so: all of each, and where its name ends.
-    pub(crate) functions: Vec<(Span, usize)>,
+    /// What it is imported from.
+    imports: Vec<String>,
+    /// The functions that are called so.
+    pub(crate) functions: Vec<Function>,
 }
 
 /// A place that gives the name a value.
@@ -41,6 +45,8 @@ struct Definition {
     is_bare: bool,
     /// One of several names that take an object or a list apart.
     is_pattern: bool,
+    /// The function whose result it is.
+    made_by: Option<String>,
 }
 
 impl<'t> Name<'t> {
@@ -54,35 +60,61 @@ impl<'t> Name<'t> {
             .take(MAX_OCCURRENCES);
         for range in occurrences {
             let at = Place::of(text, range, parsed);
+            let is_import = |c: &&Construct| c.kind == ConstructKind::Import;
+            found.imports.extend(at.chain.iter().chain(&at.named).find(is_import).map(|c| c.name.clone()));
+            found.functions.extend(Function::named(&at, parsed));
             if let Some(definition) = definition(&at, name) {
-                found.functions.extend(function(&at, parsed));
                 found.definitions.push(definition);
-            } else if at.named.is_some() {
-                found.functions.extend(function(&at, parsed));
-            } else if uses::may_be_value(&at, name) {
+            } else if at.named.is_none() && uses::may_be_value(&at, name) {
                 found.mentions.push(at);
             }
         }
         found
     }
 
-    /// Whether a place that mentions the name reads the value of a place. `own`: the place of the value, where it is in
-    /// the same text.
-    pub(crate) fn reads(&self, at: &Place<'_>, own: Option<&Place<'_>>) -> bool {
-        let own = own.and_then(Place::key).and_then(|key| self.defined_by(key));
+    /// Whether a place that mentions the name reads what a definition gives it. `own`: where the name stands in that, if
+    /// it is in the same text.
+    pub(crate) fn reads(&self, at: &Place<'_>, own: Option<Span>) -> bool {
+        let own = own.and_then(|own| self.definitions.iter().find(|d| own.holds(d.name)));
         match qualifier(at) {
             Some(qualifier) => own.is_none_or(|own| self.is_member(own, qualifier, at)),
             None => self.is_reached(own, at),
         }
     }
 
-    /// The type that the name is a member of, where a construct defines it.
-    pub(crate) fn owner(&self, key: &Construct) -> Option<&str> {
-        self.defined_by(key)?.owner.as_deref()
+    /// Whether a place that mentions the name reads what another file gives it.
+    pub(crate) fn reads_import(&self, at: &Place<'_>, origin: &Origin) -> bool {
+        if origin.is_setting {
+            let is_hidden = |d: &Definition| d.kind != ConstructKind::Default && d.is_visible(at);
+            return qualifier(at).is_some()
+                || at.kind() == Some(LiteralKind::String)
+                || !self.definitions.iter().any(is_hidden);
+        }
+        match (qualifier(at), &origin.owner) {
+            (Some(qualifier), Some(owner)) => owner == qualifier,
+            (Some(qualifier), None) => origin.modules.iter().any(|module| module == qualifier),
+            (None, Some(_)) => false,
+            (None, None) => {
+                let is_hidden = self.definitions.iter().any(|d| d.is_visible(at));
+                !is_hidden && (self.imports.is_empty() || self.imports.iter().any(|name| origin.is_imported_by(name)))
+            }
+        }
     }
 
-    fn defined_by(&self, key: &Construct) -> Option<&Definition> {
-        self.definitions.iter().find(|d| key.name_span.holds(d.name))
+    /// The type that other files call the name on, where they can know what is defined there: no variable of a function,
+    /// no field of an object.
+    pub(crate) fn exported(&self, defined: Span, place: &Place<'_>) -> Option<Option<String>> {
+        let own = self.definitions.iter().find(|d| defined.holds(d.name))?;
+        let is_whole = || own.owner.is_some() || place.chain.iter().all(|c| c.kind != ConstructKind::Call);
+        (own.function.is_none() && own.kind == ConstructKind::Binding && own.is_bare && is_whole())
+            .then(|| own.owner.clone())
+    }
+
+    /// The function whose result a variable has at a place.
+    pub(crate) fn made_by(&self, at: &Place<'_>) -> Option<String> {
+        let before =
+            |d: &&Definition| d.is_before(at.core.start) && d.function.is_none_or(|f| f.contains(at.core.start));
+        self.definitions.iter().rfind(before)?.made_by.clone()
     }
 
     /// Whether `qualifier.name` is the member that is defined there.
@@ -198,46 +230,9 @@ fn definition(at: &Place<'_>, name: &str) -> Option<Definition> {
         owner: at.chain.iter().find(holds).map(|c| last(&c.name).to_owned()),
         is_bare: !target.contains(['.', '>', ':', '@', '[']),
         is_pattern,
+        made_by: functions::called(&at.text[construct.value]).map(str::to_owned),
     })
 }
-
-/// The function that a place names: a definition, or a variable that holds a function.
-fn function(at: &Place<'_>, parsed: &dyn Parsed) -> Option<(Span, usize)> {
-    let named = at.named.as_ref()?;
-    let start = match named.kind {
-        ConstructKind::Definition => named.span.start,
-        ConstructKind::Binding => named.value.start,
-        _ => return None,
-    };
-    let syntax = parsed.syntax_around(Span::at(start));
-    let is_function = |c: &&Construct| c.kind == ConstructKind::Function && c.span.start == start;
-    let function = syntax.constructs.iter().find(is_function).map(|c| c.span)?;
-    Some((function, if named.kind == ConstructKind::Binding { start } else { named.name_span.end }))
-}
-
-/// The names of the parameters of a function, in order, without the object that it is called on.
-pub(crate) fn parameters(function: Span, from: usize, parsed: &dyn Parsed) -> Vec<(String, Span)> {
-    let head = Span::new(from, function.end.min(from + MAX_HEAD));
-    let syntax = parsed.syntax_around(head);
-    let inside = |c: &&Construct| function.holds(c.span) && c.span.start >= from;
-    let body = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Body).filter(inside);
-    let end = body.map(|c| c.span.start).min().unwrap_or(function.end);
-    let is_parameter = |c: &&Construct| matches!(c.kind, ConstructKind::Parameter | ConstructKind::Default);
-    let mut found: Vec<(String, Span)> = syntax
-        .constructs
-        .iter()
-        .filter(is_parameter)
-        .filter(inside)
-        .filter(|c| c.span.start < end && !SELVES.contains(&c.name.as_str()))
-        .map(|c| (last(&c.name).to_owned(), c.name_span))
-        .collect();
-    found.sort_by_key(|(_, span)| span.start);
-    found.dedup_by(|a, b| a.0 == b.0);
-    found
-}
-
-/// The longest list of parameters that is read.
-const MAX_HEAD: usize = 2_000;
 
 /// What a member is called on, as far as it is a name: `Model` of `Model.LARGE`, `Model::LARGE`, `MODELS["large"]`.
 pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
@@ -249,7 +244,7 @@ pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
 }
 
 /// The last part of a dotted name.
-fn last(name: &str) -> &str {
+pub(crate) fn last(name: &str) -> &str {
     name.trim_end_matches([']', '"', '\'', ':', '?', '!'])
         .rsplit(['.', '$', '@', ':', '>', '[', '"', '\'', ' '])
         .next()

@@ -35,6 +35,11 @@ pub struct ObjectPath {
 }
 
 impl ObjectPath {
+    /// A name that stands for the id itself.
+    pub(crate) fn name(name: String) -> Self {
+        Self { name, path: Vec::new() }
+    }
+
     /// What holds the object that a place is in. `is_of_variables`: the file gives values to the variables of others.
     #[must_use]
     pub fn of(place: &Place<'_>, is_of_variables: bool) -> Option<Self> {

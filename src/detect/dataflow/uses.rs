@@ -73,7 +73,7 @@ pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
     }
     let key = at_use.key()?;
     let is_passed = match key.kind {
-        ConstructKind::Binding => true,
+        ConstructKind::Binding | ConstructKind::Default => true,
         ConstructKind::Field => {
             let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block);
             block.is_some_and(|c| ["module ", "locals"].iter().any(|head| c.name.starts_with(head)))
