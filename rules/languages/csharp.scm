@@ -55,3 +55,10 @@
   (#match? @test.name "\\.(Equals|StartsWith|EndsWith|Contains|ContainsKey|IndexOf|Replace|IsMatch|Match|Equal|AreEqual|Be)$")) @test
 
 (using_directive (_) @import.name) @import
+
+; Where names are known, and what runs only on a condition.
+[(method_declaration) (constructor_declaration) (local_function_statement) (lambda_expression)] @function
+(parameter name: (identifier) @parameter.name)
+[(if_statement) (switch_statement)] @fork
+[(block) (switch_section)] @body
+(if_statement consequence: (_) @body)

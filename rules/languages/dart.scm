@@ -32,3 +32,9 @@
   (#match? @test.name "\\.(startsWith|endsWith|contains|containsKey|indexOf|hasMatch|replaceAll)$")) @test
 
 (import_specification uri: (_) @import.name) @import
+
+; Where names are known, and what runs only on a condition.
+[(function_declaration) (method_declaration) (local_function_declaration) (function_expression)] @function
+(formal_parameter name: (_) @parameter.name)
+[(if_statement) (switch_statement)] @fork
+[(block) (switch_statement_case)] @body

@@ -47,3 +47,10 @@
   function: (_) @_function
   arguments: (arguments . (string) @import.name)
   (#any-of? @_function "require" "import")) @import
+
+; Where names are known, and what runs only on a condition.
+[(function_declaration) (function_expression) (arrow_function) (method_definition)] @function
+(arrow_function parameter: (identifier) @parameter.name)
+[(if_statement) (switch_statement)] @fork
+[(statement_block) (switch_case) (switch_default)] @body
+(if_statement consequence: (_) @body)

@@ -35,3 +35,9 @@
   (#match? @test.name "\\.(HasPrefix|HasSuffix|Contains|EqualFold|MustCompile|MatchString|Replace|ReplaceAll|TrimPrefix|TrimSuffix|Index|Equal)$")) @test
 
 (import_spec path: (_) @import.name) @import
+
+; Where names are known, and what runs only on a condition.
+[(function_declaration) (method_declaration) (func_literal)] @function
+(parameter_declaration name: (identifier) @parameter.name)
+[(if_statement) (expression_switch_statement) (type_switch_statement)] @fork
+[(block) (expression_case) (type_case) (default_case)] @body

@@ -43,3 +43,10 @@
     "replaceAll" "isEqualTo" "assertEquals" "contentEquals" "compile")) @test
 
 (import_declaration (_) @import.name) @import
+
+; Where names are known, and what runs only on a condition.
+[(method_declaration) (constructor_declaration) (lambda_expression)] @function
+(formal_parameter name: (identifier) @parameter.name)
+[(if_statement) (switch_expression)] @fork
+[(block) (constructor_body) (switch_block_statement_group) (switch_rule)] @body
+(if_statement consequence: (_) @body)

@@ -34,3 +34,9 @@
   (#match? @test.name "\\.(equals|startsWith|endsWith|contains|containsKey|matches|indexOf|replace|removePrefix)$")) @test
 
 (import_header (identifier) @import.name) @import
+
+; Where names are known, and what runs only on a condition.
+[(function_declaration) (lambda_literal)] @function
+(parameter . (simple_identifier) @parameter.name)
+[(if_expression) (when_expression)] @fork
+[(function_body) (control_structure_body) (when_entry)] @body

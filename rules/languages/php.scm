@@ -49,3 +49,9 @@
     "strcmp" "array_key_exists")) @test
 
 (namespace_use_clause . (_) @import.name) @import
+
+; Where names are known, and what runs only on a condition.
+[(function_definition) (method_declaration) (anonymous_function) (arrow_function)] @function
+(simple_parameter name: (_) @parameter.name)
+[(if_statement) (switch_statement)] @fork
+[(compound_statement) (case_statement) (default_statement)] @body

@@ -54,3 +54,18 @@
 (import_from_statement module_name: (_) @import.name) @import
 (import_from_statement module_name: (_) @import.name name: (dotted_name) @import.name) @import
 (import_from_statement module_name: (_) @import.name name: (aliased_import name: (_) @import.name)) @import
+
+; Where names are known, and what runs only on a condition.
+[(function_definition) (lambda)] @function
+[(parameters (identifier) @parameter.name) (parameters (typed_parameter . (identifier) @parameter.name))]
+(lambda_parameters (identifier) @parameter.name)
+[(if_statement) (match_statement)] @fork
+(function_definition body: (block) @body)
+(if_statement consequence: (block) @body)
+(elif_clause consequence: (block) @body)
+(else_clause body: (block) @body)
+(for_statement body: (block) @body)
+(while_statement body: (block) @body)
+(try_statement body: (block) @body)
+(except_clause (block) @body)
+(case_clause consequence: (block) @body)

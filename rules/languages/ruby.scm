@@ -38,3 +38,10 @@
 
 (call !receiver method: (identifier) @_require arguments: (argument_list . (string) @import.name)
   (#any-of? @_require "require" "require_relative")) @import
+
+; Where names are known, and what runs only on a condition.
+[(method) (singleton_method) (lambda)] @function
+(method_parameters (identifier) @parameter.name)
+(keyword_parameter name: (identifier) @parameter.name)
+[(if) (unless) (elsif) (case)] @fork
+[(then) (else) (when)] @body

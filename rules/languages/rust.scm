@@ -43,3 +43,9 @@
   (#any-of? @test.name "assert_eq" "assert_ne" "assert" "matches")) @test
 
 (use_declaration argument: (_) @import.name) @import
+
+; Where names are known, and what runs only on a condition.
+[(function_item) (closure_expression)] @function
+(parameter pattern: (identifier) @parameter.name)
+[(if_expression) (match_expression)] @fork
+[(block) (match_arm)] @body

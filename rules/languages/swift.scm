@@ -33,3 +33,9 @@
   (#match? @test.name "\\.(hasPrefix|hasSuffix|contains|range|replacingOccurrences|starts)$")) @test
 
 (import_declaration (identifier) @import.name) @import
+
+; Where names are known, and what runs only on a condition.
+[(function_declaration) (init_declaration) (lambda_literal)] @function
+(parameter name: (simple_identifier) @parameter.name)
+[(if_statement) (switch_statement)] @fork
+[(function_body) (statements) (switch_entry)] @body

@@ -13,3 +13,6 @@
 (enum_declaration name: (_) @definition.name) @definition
 (interface_declaration name: (_) @definition.name) @definition
 (abstract_class_declaration name: (_) @definition.name) @definition
+
+(required_parameter pattern: (identifier) @parameter.name)
+(optional_parameter pattern: (identifier) @parameter.name)

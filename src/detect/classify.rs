@@ -2,20 +2,24 @@
 
 mod accept;
 mod arguments;
+mod clients;
 mod dead_value;
 mod deployment_name;
+mod links;
 mod model_version;
 mod record;
 mod sinks;
+mod worklist;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::catalog::Cloud;
-use crate::detect::classify::sinks::Sink;
+use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
+use crate::detect::dataflow::names::{self, Name};
 use crate::detect::dataflow::uses;
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
@@ -25,14 +29,14 @@ use crate::detect::token::{Form, Spelling, Token};
 use crate::detect::trace::Rejection;
 use crate::detect::{fields, fragment, provider, sites, symbols, usage, version};
 use crate::rules::builtin;
-use crate::rules::sites::Site;
+use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::region::OffsetMap;
 use crate::text::span::Span;
 
-/// The places where a name may be a value, by region and name.
-type Mentions<'a> = HashMap<(usize, String), Rc<[Place<'a>]>>;
+/// What is known of names, by region and name.
+type Names<'a> = HashMap<(usize, String), Rc<Name<'a>>>;
 
 /// Reads the tokens of one region.
 pub(crate) struct Reader<'a, 'r> {
@@ -45,7 +49,7 @@ pub(crate) struct Reader<'a, 'r> {
     usages: usage::Memo,
     clients: provider::Memo,
     versions: version::Versions<'a>,
-    mentions: RefCell<Mentions<'a>>,
+    names: RefCell<Names<'a>>,
 }
 
 impl<'a, 'r> Reader<'a, 'r> {
@@ -66,7 +70,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             usages: usage::Memo::default(),
             clients: provider::Memo::default(),
             versions,
-            mentions: RefCell::default(),
+            names: RefCell::default(),
         }
     }
 
@@ -129,7 +133,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let usage = match given {
             // A default for which every call gives another value is never deployed.
             Some(_) => UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Overridden },
-            None => self.usage(place, site, sink.map(|s| s.site)),
+            None => self.usage(place, site, sink),
         };
         let usage = if usage.kind.is_active() && self.is_unclaimed(place) {
             UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
@@ -153,6 +157,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             let place = (!is_alias).then_some(place)?;
             self.version(&provider.id, place, site, usage.kind, sink, &order)
         });
+        let links = self.links(place, sink, &provider, usage);
         Some(Reference {
             span: self.map().to_file(token.span),
             text: self.text()[token.span].to_owned(),
@@ -167,7 +172,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             provider,
             usage,
             is_alias,
-            parts: Parts { overridden_by, ..self.parts(candidate, &order) },
+            parts: Parts { overridden_by, links, ..self.parts(candidate, &order) },
         })
     }
 
@@ -231,38 +236,58 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// The provider by what stands at the place, or else by where the value goes.
     fn provider(&self, candidate: &Candidate<'_>) -> ProviderDecision {
-        let evidence = self.provider_evidence(candidate);
-        let own = evidence.decide();
-        // What the value goes to says more than the names around its literal, and less than what stands beside it.
+        let own = self.provider_evidence(candidate, candidate.place, candidate.site, self.index).decide();
+        if own.evidence >= ProviderEvidence::Call
+            && let Some(id) = self.made_client(candidate.place)
+        {
+            let evidence = ProviderEvidence::Call;
+            return ProviderDecision { id: id.to_owned(), confidence: Confidence::High, evidence };
+        }
+        let Some(sink) = candidate.sink else { return own };
+        let is_related = self.all.related_hints(sink.index).is_some();
         let is_weak = own.confidence < Confidence::High;
-        // What a parameter is called is no evidence beside the resource that its value goes to.
-        let strongest = |sink: &Sink<'_>| match sink.site.usage {
-            Some(Usage::Deploy) => ProviderEvidence::Site,
-            _ => ProviderEvidence::Call,
-        };
-        let Some(sink) = candidate.sink.filter(|sink| is_weak || own.evidence > strongest(sink)) else { return own };
-        let at_sink = provider::Evidence { place: &sink.place, site: Some(sink.site), parsed: sink.parsed, ..evidence };
-        let at_sink = at_sink.decide();
         let is_deployed = sink.site.usage == Some(Usage::Deploy);
-        if is_weak || is_deployed || at_sink.evidence <= ProviderEvidence::Call { at_sink } else { own }
+        // What a parameter is called is no evidence beside the resource that its value goes to. Elsewhere what the value
+        // goes to says more than the names around its literal, and less than what stands beside it.
+        let strongest = if is_deployed { ProviderEvidence::Site } else { ProviderEvidence::Call };
+        if !is_weak && !is_related && own.evidence <= strongest {
+            return own;
+        }
+        let there = self.provider_evidence(candidate, &sink.place, Some(sink.site), sink.index).decide();
+        let outweighs = own.evidence > strongest && (is_deployed || there.evidence <= ProviderEvidence::Call);
+        // In another file a gateway may read the prefix that a provider has by itself.
+        let reads_prefix = own.evidence == ProviderEvidence::Spelling && there.evidence == ProviderEvidence::Gateway;
+        let is_taken = match (is_weak, is_related) {
+            (true, false) => true,
+            (true, true) => there.confidence >= own.confidence,
+            (false, false) => outweighs,
+            (false, true) => outweighs || reads_prefix,
+        };
+        if is_taken { there } else { own }
     }
 
-    /// What speaks for a provider at the place itself.
-    fn provider_evidence<'c>(&'c self, candidate: &Candidate<'c>) -> provider::Evidence<'c> {
-        let Candidate { token, place, site, .. } = *candidate;
-        let catalog = self.context.catalog;
+    /// What speaks for a provider at a place of a region.
+    fn provider_evidence<'c>(
+        &'c self,
+        candidate: &Candidate<'c>,
+        place: &'c Place<'c>,
+        site: Option<&'c Site>,
+        index: usize,
+    ) -> provider::Evidence<'c> {
+        let (token, catalog) = (candidate.token, self.context.catalog);
         let mut served_by: Vec<_> = token.names.iter().flat_map(|n| catalog.named(n)).map(|r| r.provider).collect();
         served_by.sort_unstable();
         served_by.dedup();
+        let related = self.all.related_hints(index);
         provider::Evidence {
             token,
             written: &self.text()[token.span],
             place,
             site,
-            parsed: self.parsed,
-            hints: self.context.hints(),
+            parsed: self.all.parsed(index),
+            hints: related.unwrap_or_else(|| self.context.hints()),
             memo: &self.clients,
-            path: self.context.path,
+            path: if related.is_some() { self.path(index) } else { self.context.path },
             catalog,
             served_by: served_by.into(),
         }
@@ -283,7 +308,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
     }
 
-    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Site>) -> UsageDecision {
+    fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> UsageDecision {
         let own = match self.usage_evidence(place, site).decide() {
             UsageDecision { kind: Usage::Call | Usage::Config, .. } if self.is_unused(place) => {
                 UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
@@ -291,7 +316,12 @@ impl<'a, 'r> Reader<'a, 'r> {
             own => own,
         };
         let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
-        match (own.kind, sink.and_then(|s| s.usage)) {
+        if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
+            && let Some(picked) = sink.and_then(picked)
+        {
+            return picked;
+        }
+        match (own.kind, sink.and_then(|s| s.site.usage)) {
             // One of many variables of a template; this one is deployed.
             (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => by_sink(Usage::Deploy),
             // Only a tokenizer or the like takes it.
@@ -331,6 +361,16 @@ pub(crate) struct Candidate<'c> {
     pub(crate) place: &'c Place<'c>,
     pub(crate) site: Option<&'c Site>,
     pub(crate) sink: Option<&'c Sink<'c>>,
+}
+
+/// What is done with a member of a list that somebody picks by its name.
+fn picked(sink: &Sink<'_>) -> Option<UsageDecision> {
+    if sink.rank < Rank::Used || names::qualifier(&sink.place).is_none() {
+        return None;
+    }
+    let by_call = if sink.place.calls().next().is_some() { Usage::Call } else { Usage::Config };
+    let kind = sink.site.usage.unwrap_or(by_call);
+    Some(UsageDecision { kind, evidence: UsageEvidence::Picked })
 }
 
 fn is_setting_text(text: &str) -> bool {

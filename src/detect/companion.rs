@@ -20,6 +20,8 @@ pub enum Role {
     Called,
     /// Uses it: the values that it gives take the place of the defaults.
     Calls,
+    /// Holds a name by which a value leaves the file: it may use the value, or define the function that takes it.
+    Related,
     /// A parameter file, whose values take the place of the defaults.
     Decides,
 }

@@ -50,8 +50,8 @@ impl<'a> FileContext<'a> {
         catalog: &'a Catalog,
         rules: &'a Rules,
     ) -> Self {
-        let texts: Vec<&str> =
-            std::iter::once(text).chain(companions.iter().map(|c| c.file.source.text.as_str())).collect();
+        let of_module = companions.iter().filter(|c| c.role != Role::Related);
+        let texts: Vec<&str> = std::iter::once(text).chain(of_module.map(|c| c.file.source.text.as_str())).collect();
         Self {
             path,
             regions: FileRegions::new(path, texts.clone()),
@@ -91,13 +91,16 @@ pub(crate) struct Regions<'r> {
     pub(crate) list: Vec<&'r Region>,
     file: &'r ParsedFile,
     companions: &'r [Companion],
+    /// What each of the companions shows at large, by number.
+    hints: Vec<OnceCell<FileHints>>,
 }
 
 impl<'r> Regions<'r> {
     pub(crate) fn new(file: &'r ParsedFile, companions: &'r [Companion]) -> Self {
         // Files of modules and templates are in one language each.
         let of_companions = companions.iter().filter_map(|companion| companion.file.regions().first());
-        Self { list: file.regions().iter().chain(of_companions).collect(), file, companions }
+        let list = file.regions().iter().chain(of_companions).collect();
+        Self { list, file, companions, hints: companions.iter().map(|_| OnceCell::new()).collect() }
     }
 
     /// How many of the regions are the file's own.
@@ -115,6 +118,13 @@ impl<'r> Regions<'r> {
 
     pub(crate) fn companion(&self, index: usize) -> Option<&'r Companion> {
         self.companions.get(index.checked_sub(self.own())?)
+    }
+
+    /// What a file that shares a name with this one shows at large, if a region is of such a file.
+    pub(crate) fn related_hints(&self, index: usize) -> Option<&FileHints> {
+        let companion = self.companion(index).filter(|companion| companion.role == Role::Related)?;
+        let hints = self.hints.get(index.checked_sub(self.own())?)?;
+        Some(hints.get_or_init(|| FileHints::of(&companion.file.source.text)))
     }
 
     /// Whether a region is a companion in that role.

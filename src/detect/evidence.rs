@@ -98,6 +98,8 @@ pub enum UsageEvidence {
     Registry,
     /// The id is one of several side by side, is compared, or is a key.
     Listed,
+    /// One of several side by side that a call, a setting or a default takes by its name.
+    Picked,
     /// Nothing reads the value, or it is only compared with.
     Unread,
     /// Every caller gives another value.
@@ -127,6 +129,7 @@ impl UsageEvidence {
                 ("a list of models, by its path or the definition around it", "rules/paths.toml: catalog")
             }
             Self::Listed => ("one of several side by side, compared, or a key", "rules/usage.toml: settings, lists"),
+            Self::Picked => ("one of several, which is picked by its name", "rules/sites/"),
             Self::Unread => ("a value that nothing reads, or that is only compared with", "rules/sites/"),
             Self::Overridden => ("a default that every caller overrides", "rules/templates.toml"),
             Self::Sink => ("the place that the value goes to", "rules/sites/"),

@@ -219,9 +219,10 @@ fn inner_rank(kind: ConstructKind) -> u8 {
         ConstructKind::Object | ConstructKind::List => 0,
         ConstructKind::Test => 1,
         ConstructKind::Call => 2,
-        ConstructKind::Field | ConstructKind::Default => 3,
+        ConstructKind::Field | ConstructKind::Default | ConstructKind::Parameter => 3,
         ConstructKind::Binding => 4,
-        ConstructKind::Arm | ConstructKind::Block | ConstructKind::Definition | ConstructKind::Import => 5,
+        ConstructKind::Body | ConstructKind::Fork | ConstructKind::Function => 5,
+        ConstructKind::Arm | ConstructKind::Block | ConstructKind::Definition | ConstructKind::Import => 6,
     }
 }
 

@@ -94,18 +94,24 @@ impl Evidence<'_> {
     /// What each step finds by itself, in the order of rank: for a trace.
     #[must_use]
     pub fn weighed(&self) -> Vec<(ProviderEvidence, Option<String>)> {
-        use ProviderEvidence::{Address, Call, Names, Siblings, Site, Spelling};
+        use ProviderEvidence::{Address, Call, Field, Lines, Names, Row, Siblings, Site, Spelling};
         let site = self.site.and_then(|s| s.provider.clone());
-        let (provider, _, evidence) = self.around_the_place();
         let found = |provider: Option<&'static str>| provider.map(str::to_owned);
+        let address = self.by_address().or_else(|| self.by_pair()).or_else(|| self.by_section());
+        let around = self.around_the_place();
         vec![
             (Spelling, found(self.token.provider)),
             (Site, site),
-            (Call, found(self.by_call())),
-            (Address, found(self.by_address())),
+            (Field, found(self.by_provider_field())),
+            (Address, found(address)),
+            (Row, found(self.by_row())),
+            (Lines, found(self.by_lines())),
+            (Call, found(self.by_call().map(|found| found.provider))),
+            (Lines, found(self.by_branch())),
             (Names, found(self.by_names())),
             (Siblings, found(self.by_siblings())),
-            (evidence, Some(provider.to_owned())),
+            (Row, found(self.by_row_words())),
+            (around.evidence, Some(around.id)),
         ]
     }
 
@@ -362,6 +368,11 @@ fn decision(found: Endpoint, evidence: ProviderEvidence) -> ProviderDecision {
 
 fn certain(provider: &str, evidence: ProviderEvidence) -> ProviderDecision {
     ProviderDecision { id: provider.to_owned(), confidence: Confidence::High, evidence }
+}
+
+/// The provider whose client is called so.
+pub(crate) fn client_named(callee: &str) -> Option<&'static str> {
+    client_of(callee).map(|p| p.id.as_str())
 }
 
 /// Whether the nearest key is one whose value is, at this provider, the name of a deployment.

@@ -78,6 +78,8 @@ pub struct Parts {
     pub unapplied: Option<Part>,
     /// For the name of a deployment: the place that says which model it serves.
     pub decided_by: Option<Part>,
+    /// Names by which other files of the project know the value, or what it is given to.
+    pub links: Vec<String>,
     /// For the name of several deployments: the places that say which models those serve.
     pub candidates: Vec<Part>,
 }

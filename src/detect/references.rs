@@ -54,10 +54,11 @@ impl Detector<'_> {
         self.in_file(file, companions, None)
     }
 
-    /// The model references of a file that are wanted. What stands around the others need not be parsed.
+    /// The model references of a file that are wanted. What stands around the others need not be parsed. `related`: files
+    /// that share names with it, which show where its values go.
     #[must_use]
-    pub fn wanted_references(self, file: &ParsedFile, wanted: Wanted<'_>) -> Vec<Reference> {
-        self.in_file(file, &[], Some(wanted))
+    pub fn related_references(self, file: &ParsedFile, related: &[Companion], wanted: Wanted<'_>) -> Vec<Reference> {
+        self.in_file(file, related, Some(wanted))
     }
 
     /// The places of a file that have one of the names of deployments.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::project::constants::Definition;
+use crate::project::related;
 use crate::project::scanned::{Deferred, EngineOutput, FileError};
 use crate::text::source::SkipReason;
 
@@ -23,6 +24,8 @@ pub(super) struct Done<T> {
     pub(super) unparsed: Option<String>,
     /// The constants that it defines, for the files that are deferred.
     pub(super) constants: Vec<Definition>,
+    /// The names by which other files know its values.
+    pub(super) names: Vec<String>,
 }
 
 /// The outcomes of all files, by the files' numbers.
@@ -32,12 +35,14 @@ pub(super) struct Outcomes<T> {
     failed: BTreeMap<usize, FileError>,
     skipped: BTreeMap<SkipReason, usize>,
     pub(super) constants: Vec<Definition>,
+    /// The names of files by which others know their values.
+    pub(super) names: BTreeMap<usize, Vec<String>>,
 }
 
 impl<T> Default for Outcomes<T> {
     fn default() -> Self {
         let (done, deferred, failed) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
-        Self { done, deferred, failed, skipped: BTreeMap::new(), constants: Vec::new() }
+        Self { done, deferred, failed, skipped: BTreeMap::new(), constants: Vec::new(), names: BTreeMap::new() }
     }
 }
 
@@ -47,14 +52,24 @@ impl<T> Outcomes<T> {
         for (n, outcome) in outcomes {
             match outcome {
                 Outcome::Empty => {}
-                Outcome::Deferred(deferred) => self.deferred.push((n, deferred)),
+                Outcome::Deferred(deferred) => {
+                    self.note_names(n, related::names(&deferred.scanned));
+                    self.deferred.push((n, deferred));
+                }
                 Outcome::Done(mut done) => {
                     self.constants.append(&mut done.constants);
+                    self.note_names(n, std::mem::take(&mut done.names));
                     self.done.insert(n, done);
                 }
                 Outcome::Skipped(why) => *self.skipped.entry(why).or_default() += 1,
                 Outcome::Failed(error) => drop(self.failed.insert(n, error)),
             }
+        }
+    }
+
+    fn note_names(&mut self, n: usize, names: Vec<String>) {
+        if !names.is_empty() {
+            self.names.insert(n, names);
         }
     }
 

@@ -1,11 +1,13 @@
-//! Runs the pipeline in three passes.
+//! Runs the pipeline in four passes.
 //!
 //! 1. Scan every file. A file that no other can affect is finished and its text dropped; the others are deferred.
-//! 2. Link the deferred files: shared constants, modules, templates and their parameter files are read together, and
+//! 2. Read files again together with those that use their constants and settings, or define the functions that they call.
+//! 3. Link the deferred files: shared constants, modules, templates and their parameter files are read together, and
 //!    names of deployments in them are resolved.
-//! 3. If any deployment was found, search the finished files for its name.
+//! 4. If any deployment was found, search the finished files for its name.
 
 use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,6 +16,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::detect::companion::Companion;
 use crate::detect::directive::{directives, may_have_directives};
 use crate::detect::prefilter;
 use crate::detect::references::Detector;
@@ -22,6 +25,7 @@ use crate::engine::run::{ALL, Engine, Wanted};
 use crate::project::constants::{self, Definition};
 use crate::project::deployments::Names;
 use crate::project::link;
+use crate::project::related;
 use crate::project::scanned::{Deferred, EngineOutput, FileError, Scanned};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::decode::{Encoding, sniff};
@@ -52,6 +56,8 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let mut outcomes = Outcomes::default();
         outcomes.add(self.each_file(|n, buffer| self.scan_file(n, buffer), |_| true));
         let mut deferred = std::mem::take(&mut outcomes.deferred);
+        let names = std::mem::take(&mut outcomes.names);
+        outcomes.add(self.relate(&names, &mut deferred));
         let own: Vec<Definition> = deferred.iter().flat_map(|(_, one)| constants::definitions(&one.scanned)).collect();
         let defined = std::mem::take(&mut outcomes.constants).into_iter().chain(own);
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
@@ -66,6 +72,52 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             outcomes.add(self.each_file(|n, buffer| Ok(self.rescan_for_deployments(n, buffer, &names)), is_finished));
         }
         outcomes.output(self.files.len())
+    }
+
+    /// Reads the files whose values other files know by a name again, together with those. The finished ones have new
+    /// outcomes.
+    fn relate(
+        &self,
+        own: &BTreeMap<usize, Vec<String>>,
+        deferred: &mut [(usize, Deferred)],
+    ) -> Vec<(usize, Outcome<T>)> {
+        let Some(names) = related::Names::new(own.values().flatten()) else { return Vec::new() };
+        let users = (0..self.files.len()).into_par_iter().filter(|n| related::can_use(self.files.path(*n)));
+        let held = users.map_init(Vec::new, |buffer, n| {
+            let is_read = self.files.read(n, buffer).is_ok() && buffer.len() <= related::MAX_LEN;
+            (n, if is_read { names.held(buffer) } else { BTreeSet::new() })
+        });
+        let held: Vec<(usize, BTreeSet<usize>)> = held.filter(|(_, names)| !names.is_empty()).collect();
+        let related = names.related(own, &held, &|n| self.files.path(n).to_owned());
+        let others: BTreeSet<usize> = related.values().flatten().copied().collect();
+        let parsed: BTreeMap<usize, Arc<ParsedFile>> =
+            others.into_par_iter().filter_map(|n| Some((n, self.parsed_file(n)?))).collect();
+        let companions = |n: &usize| {
+            let others = related.get(n).into_iter().flatten();
+            related::companions(others.filter_map(|other| parsed.get(other).cloned()))
+        };
+        deferred.par_iter_mut().filter(|(n, _)| related.contains_key(n)).for_each(|(n, one)| {
+            let read = || self.scan(&one.file, &companions(n), self.engine.wanted);
+            // What was found without the others stays where a bug shows in reading them together.
+            if let Ok(scanned) = catch_unwind(AssertUnwindSafe(read)) {
+                one.scanned = scanned;
+            }
+        });
+        let is_deferred = |n: &usize| deferred.iter().any(|(other, _)| other == n);
+        let finished: Vec<usize> = related.keys().copied().filter(|n| !is_deferred(n)).collect();
+        let again = |n: usize| {
+            let file = self.parsed_file(n)?;
+            let read = || Outcome::Done(self.finish(self.scan(&file, &companions(&n), self.engine.wanted)));
+            catch_unwind(AssertUnwindSafe(read)).ok().map(|outcome| (n, outcome))
+        };
+        finished.into_par_iter().filter_map(again).collect()
+    }
+
+    fn parsed_file(&self, n: usize) -> Option<Arc<ParsedFile>> {
+        let mut bytes = Vec::new();
+        self.files.read(n, &mut bytes).ok()?;
+        let source = Source::from_bytes(self.files.path(n).to_owned(), bytes).ok()?;
+        Some(Arc::new(ParsedFile::new(Arc::new(source))))
     }
 
     fn detector(&self) -> Detector<'_> {
@@ -115,7 +167,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         #[cfg(test)]
         assert!(!path.ends_with(crate::engine::run::tests::PANICS), "as asked for");
         let file = ParsedFile::new(Arc::new(source));
-        let scanned = self.scan(&file, self.engine.wanted);
+        let scanned = self.scan(&file, &[], self.engine.wanted);
         if scanned.references.is_empty() && scanned.directives.is_empty() && !scanned.unparsed {
             return Ok(Outcome::Empty);
         }
@@ -125,12 +177,12 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         Ok(if waits { deferred(scanned) } else { Outcome::Done(self.finish(scanned)) })
     }
 
-    /// The references and directives of a file by itself.
-    fn scan(&self, file: &ParsedFile, wanted: Wanted<'_>) -> Scanned {
+    /// The references and directives of a file, read together with those that share names with it.
+    fn scan(&self, file: &ParsedFile, related: &[Companion], wanted: Wanted<'_>) -> Scanned {
         let source = &file.source;
         // Other files need what a template or a file of constants names, whether a lint can fire on it or not.
         let all = LazyCell::new(|| link::can_create(source) || constants::can_define(&source.path));
-        let references = self.detector().wanted_references(file, &|names| wanted(names) || *all);
+        let references = self.detector().related_references(file, related, &|names| wanted(names) || *all);
         let directives = if may_have_directives(source.text.as_bytes()) { directives(file) } else { Vec::new() };
         Scanned { source: Arc::clone(source), references, directives, unparsed: file.gave_up() }
     }
@@ -158,7 +210,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         if found.is_empty() {
             return Outcome::Empty;
         }
-        let mut scanned = self.scan(&file, ALL);
+        let mut scanned = self.scan(&file, &[], ALL);
         names.apply(&mut scanned, found);
         Outcome::Done(self.finish(scanned))
     }
@@ -166,6 +218,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
     fn finish(&self, scanned: Scanned) -> Done<T> {
         let unparsed = scanned.unparsed.then(|| scanned.source.path.to_string_lossy().into_owned());
         let constants = constants::definitions(&scanned);
-        Done { made: (self.each)(scanned), unparsed, constants }
+        let names = related::names(&scanned);
+        Done { made: (self.each)(scanned), unparsed, constants, names }
     }
 }

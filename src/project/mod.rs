@@ -5,6 +5,7 @@ pub mod constants;
 pub mod deployments;
 pub mod files;
 pub mod link;
+pub(crate) mod related;
 pub mod scanned;
 #[cfg(test)]
 mod tests;

@@ -44,6 +44,8 @@ pub enum ConstructKind {
     Binding,
     /// A parameter of a function and its default. `name`: the parameter.
     Default,
+    /// A parameter of a function, with a default or without. `name`: the parameter.
+    Parameter,
     /// A named block: HCL block (`resource "azurerm_cognitive_deployment" "x"`), Bicep resource or module
     /// (`resource 'Microsoft.CognitiveServices/accounts/deployments@2023-05-01'`). `name`: its words and
     /// labels separated by one space, without quotes; `value`: the body.
@@ -54,6 +56,12 @@ pub enum ConstructKind {
     List,
     /// A function, method, class, interface or enum. `name`; `value`: all of it.
     Definition,
+    /// A function, named or not: its parameters and variables are known in it only. No name.
+    Function,
+    /// A statement that runs one of several bodies: `if` with all its branches, `switch`. No name.
+    Fork,
+    /// Statements that run together: a block, a branch, a case. No name.
+    Body,
     /// A comparison, a containment or prefix test, a regular expression, a `case` label. `name`: the
     /// operator or callee (`==`, `startswith`, `in`, `case`).
     Test,
@@ -61,6 +69,13 @@ pub enum ConstructKind {
     Arm,
     /// An import. `name`: the module.
     Import,
+}
+
+impl ConstructKind {
+    /// Whether constructs of this kind have no name.
+    pub(crate) fn is_nameless(self) -> bool {
+        matches!(self, Self::Object | Self::List | Self::Function | Self::Fork | Self::Body)
+    }
 }
 
 /// A construct that reaches into the range asked for.

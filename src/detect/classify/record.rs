@@ -25,7 +25,7 @@ impl Reader<'_, '_> {
             ancestors: literal.chain(constructs).collect(),
             rule: sink.map(|s| s.site).or(site).map(|site| (site.origin.0.to_string(), site.origin.1)),
             flow: flow.collect(),
-            provider: self.provider_evidence(candidate).weighed(),
+            provider: self.provider_evidence(candidate, place, site, self.index).weighed(),
             usage: self.usage_evidence(place, site).weighed(),
             rejected,
         });

@@ -1,20 +1,24 @@
 //! Where the value at a place goes and what decides over it: uses in the file and in its companions, parameter files.
 
+use std::path::Path;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use crate::detect::classify::Reader;
+use crate::detect::classify::worklist::{Flow, Sinks, Worklist};
 use crate::detect::companion::Role;
-use crate::detect::dataflow::object;
-use crate::detect::dataflow::object::Held;
-use crate::detect::dataflow::uses;
+use crate::detect::dataflow::names::{self, Name};
+use crate::detect::dataflow::object_path::{self, ObjectPath};
+use crate::detect::dataflow::origin::Origin;
+use crate::detect::dataflow::{functions, peers, uses};
 use crate::detect::place::Place;
 use crate::detect::reference::Part;
-use crate::detect::{fields, sites};
+use crate::detect::{fields, provider, sites};
 use crate::rules::sites::{Means, Site};
 use crate::rules::templates::is_parameter_file;
 use crate::rules::usage::Usage;
-use crate::syntax::model::{ConstructKind, Parsed};
-use crate::text::language::Language;
+use crate::syntax::grammar::grammar_of;
+use crate::syntax::model::{Construct, ConstructKind, Parsed};
 use crate::text::span::Span;
 
 /// A place where the variable that holds a token is used, and the rule that speaks for it.
@@ -28,110 +32,112 @@ pub(crate) struct Sink<'a> {
     pub way: Vec<(usize, Place<'a>)>,
     /// It takes an object that holds the token: what stands beside that in it belongs to it.
     pub in_object: bool,
+    pub rank: Rank,
 }
 
-/// What is looked for next, and where the value came by on the way to it.
-type Way<'a> = (Held, Vec<(usize, Place<'a>)>);
-
-/// How many names a value may go through: a parameter, a variable, the parameter of a module.
-const HOPS: usize = 3;
-/// How many uses of those are followed.
-const MAX_WAYS: usize = 12;
-/// How many deployments one value is followed to.
-const MAX_SINKS: usize = 8;
+/// How much a place of use shows of what is done with a value, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rank {
+    /// The name is only looked up or listed, or an object is put together that may be used later.
+    Mentioned,
+    /// A module takes it, which uses it if that can be read.
+    GivenToModule,
+    /// It names a deployment, which may name its model too.
+    NamesDeployment,
+    /// A call or a setting takes it.
+    Used,
+    /// It is deployed.
+    Deployed,
+}
 
 impl<'a> Reader<'a, '_> {
     /// The uses of what holds the token at places that mean something: in this region, in another of the file (a later
-    /// cell, a shell command in a notebook), or in a companion; directly, or through other names. It is the first one,
-    /// but where that deploys the model, all that do.
+    /// cell, a shell command in a notebook), or in a companion; directly, or through other names. It is the first of
+    /// those that show most, but where that deploys the model, all that do.
     pub(crate) fn sinks(&self, place: &Place<'_>) -> Vec<Sink<'a>> {
-        if let Some(sink) = self.sink_in_function(place) {
-            return vec![sink];
-        }
-        let mut names: Vec<Way<'a>> = Vec::new();
-        names.extend(uses::variable(place).map(|name| (Held { name, path: Vec::new() }, Vec::new())));
-        if self.goes_on(self.index) {
-            names.extend(Held::of(place, self.context.is_parameter_file).map(|held| (held, Vec::new())));
-        }
-        let mut seen: Vec<Held> = names.iter().map(|(held, _)| held.clone()).collect();
         let others = (0..self.all.list.len()).filter(|i| *i != self.index && !self.all.is(*i, Role::Calls));
         let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
-        // What a module is given is used in the module, if that can be read; what names a deployment may name its
-        // model too; what only looks a name up says little.
-        let (mut other, mut at_module, mut at_name, mut lookup) = (None, None, None, None);
-        let mut found: Vec<Sink<'a>> = Vec::new();
-        for hop in 0..HOPS {
-            let mut next = Vec::new();
-            for (held, way) in names {
-                for &index in &indexes {
-                    for (at, rest) in self.uses(index, &held, place, hop) {
-                        if let Some(sink) = self.sink_at(index, at.clone(), way.clone(), !held.path.is_empty()) {
-                            match sink.site {
-                                Site { is: Means::Deployment, .. } => _ = at_name.get_or_insert(sink),
-                                Site { usage: Some(Usage::Catalog), .. } => _ = lookup.get_or_insert(sink),
-                                _ if uses::is_given_to_module(&at, sink.parsed) => _ = at_module.get_or_insert(sink),
-                                Site { usage: Some(Usage::Deploy), .. } if found.len() < MAX_SINKS => {
-                                    // What the value only came by says less than where it gets to.
-                                    let is_passed = |known: &Sink<'a>| {
-                                        let is = |(index, at): &(usize, Place<'a>)| {
-                                            *index == known.index && at.core == known.place.core
-                                        };
-                                        sink.way.iter().any(is)
-                                    };
-                                    found.retain(|known| !is_passed(known));
-                                    found.push(sink);
-                                }
-                                // An object may be put together there, to be used later.
-                                _ if sink.in_object => _ = lookup.get_or_insert(sink),
-                                // Of what a template does with a value, creating a deployment says most.
-                                _ if self.goes_on(self.index) => _ = other.get_or_insert(sink),
-                                _ if found.is_empty() => return vec![sink],
-                                _ => {}
-                            }
-                        }
-                        if !self.goes_on(index) {
-                            continue;
-                        }
-                        let parsed = self.all.parsed(index);
-                        for onward in onward(&at, rest, parsed, self.is_of_variables(index)) {
-                            if next.len() < MAX_WAYS && !seen.contains(&onward) {
-                                seen.push(onward.clone());
-                                let way: Vec<(usize, Place<'a>)> =
-                                    way.iter().cloned().chain([(index, at.clone())]).collect();
-                                next.push((onward, way));
-                            }
-                        }
+        let mut work = Worklist::new(self.starts(place));
+        let mut found = Sinks::default();
+        while let Some(flow) = work.next() {
+            for &index in &indexes {
+                for (at, rest) in self.uses(index, &flow, place) {
+                    let way = || flow.way.iter().cloned();
+                    found.add(self.sink_at(index, &at, way().collect(), !flow.held.path.is_empty()));
+                    for (held, defined) in self.onward(index, &at, rest) {
+                        let way = way().chain([(index, at.clone())]).collect();
+                        work.add(Flow { held, from: Some((index, at.clone())), defined, way, hop: flow.hop + 1 });
                     }
                 }
             }
-            names = next;
         }
-        if found.is_empty() {
-            found.extend(other.or(at_name).or(at_module).or(lookup));
-        }
-        found
+        found.best()
     }
 
-    /// The first telling use of a parameter, in the function whose default for it the place is.
-    fn sink_in_function(&self, place: &Place<'_>) -> Option<Sink<'a>> {
-        let parameter = place.key().filter(|key| key.kind == ConstructKind::Default)?;
-        let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition)?;
-        let mentions = self.mentions(self.index, &parameter.name);
-        let mut inside = uses::uses(&mentions, Some(place)).filter(|at| function.value.contains(at.core.start));
-        inside.find_map(|at| self.sink_at(self.index, at.clone(), Vec::new(), false))
+    /// What holds the token: a variable, the object that it is in, the parameter of the function that is called.
+    fn starts(&self, place: &Place<'_>) -> Vec<Flow<'a>> {
+        let variable = uses::variable(place).map(ObjectPath::name);
+        let is_object = !self.has_scopes(self.index);
+        let object = is_object.then(|| ObjectPath::of(place, self.context.is_parameter_file)).flatten();
+        let defined = place.key().map(|key| (self.index, key.name_span));
+        let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };
+        let parameters = self.parameters(self.index, place).into_iter();
+        let parameters = parameters.map(|(held, defined)| Flow { defined: Some(defined), ..start(held) });
+        variable.into_iter().chain(object).map(start).chain(parameters).collect()
     }
 
-    fn sink_at(&self, index: usize, at: Place<'a>, way: Vec<(usize, Place<'a>)>, in_object: bool) -> Option<Sink<'a>> {
+    /// The parameters that take an argument, with where they are defined.
+    fn parameters(&self, index: usize, at: &Place<'_>) -> Vec<(ObjectPath, (usize, Span))> {
+        let Some(argument) = functions::argument(at).filter(|_| self.has_scopes(index)) else { return Vec::new() };
+        let regions = (0..self.all.list.len()).filter(|other| self.has_scopes(*other));
+        let of_region = |index: usize| {
+            let name = self.name(index, argument.function);
+            let parameter = |function| functions::parameter(function, &argument, self.all.parsed(index));
+            let found: Vec<_> = name.functions.iter().filter_map(parameter).collect();
+            found.into_iter().map(move |(name, span)| (ObjectPath::name(name), (index, span)))
+        };
+        regions.flat_map(of_region).collect()
+    }
+
+    fn sink_at(&self, index: usize, at: &Place<'a>, way: Vec<(usize, Place<'a>)>, in_object: bool) -> Option<Sink<'a>> {
         let parsed = self.all.parsed(index);
-        let site = sites::find(&at, parsed, self.path(index), self.context.rules).filter(|s| speaks(s, &at))?;
-        Some(Sink { place: at, site, parsed, index, way, in_object })
+        let site = sites::find(at, parsed, self.path(index), self.context.rules);
+        let is_member = self.has_scopes(index) && names::qualifier(at).is_some();
+        let site = match site {
+            Some(site) => Some(site).filter(|site| speaks(site, at)),
+            // Whoever picks one of several by name uses it, and so does a client of a provider.
+            None => Some(&*NO_RULE).filter(|_| is_member && peers::is_picked(at) || is_for_client(at)),
+        }?;
+        let rank = match *site {
+            _ if self.has_scopes(index) && peers::is_listed(at) => Rank::Mentioned,
+            Site { is: Means::Deployment, .. } => Rank::NamesDeployment,
+            Site { usage: Some(Usage::Catalog), .. } => Rank::Mentioned,
+            _ if uses::is_given_to_module(at, parsed) => Rank::GivenToModule,
+            Site { usage: Some(Usage::Deploy), .. } => Rank::Deployed,
+            // An object may be put together there, to be used later.
+            _ if in_object => Rank::Mentioned,
+            _ => Rank::Used,
+        };
+        Some(Sink { place: at.clone(), site, parsed, index, way, in_object, rank })
     }
 
-    fn uses(&self, index: usize, held: &Held, place: &Place<'_>, hop: usize) -> Vec<(Place<'a>, Vec<String>)> {
-        let own = (index == self.index && hop == 0).then_some(place);
+    fn uses(&self, index: usize, flow: &Flow<'a>, place: &Place<'_>) -> Vec<(Place<'a>, Vec<String>)> {
+        let has_scopes = self.has_scopes(index);
+        let own = match &flow.from {
+            None => (index == self.index).then_some(place),
+            Some((from, at)) => Some(at).filter(|_| has_scopes && *from == index),
+        };
+        let held = &flow.held;
         if held.path.is_empty() {
-            let mentions = self.mentions(index, &held.name);
-            return uses::uses(&mentions, own).map(|at| (at.clone(), Vec::new())).collect();
+            let name = self.name(index, &held.name);
+            let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
+            let is_elsewhere = self.all.is(index, Role::Related) && defined.is_none();
+            let is_read = |at: &&Place<'a>| match has_scopes {
+                _ if is_elsewhere => self.origin(flow, place).is_some_and(|origin| name.reads_import(at, &origin)),
+                true => name.reads(at, defined),
+                false => true,
+            };
+            return uses::uses(&name.mentions, own).filter(is_read).map(|at| (at.clone(), Vec::new())).collect();
         }
         let text: &'a str = &self.all.list[index].text;
         if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
@@ -140,39 +146,58 @@ impl<'a> Reader<'a, '_> {
         held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index))
     }
 
-    /// The places in a region where a name stands and may be a value.
-    fn mentions(&self, index: usize, name: &str) -> Rc<[Place<'a>]> {
+    /// Where the file defines what other files know the token by; none where they know nothing of it.
+    fn origin(&self, flow: &Flow<'a>, place: &Place<'_>) -> Option<Origin> {
+        let (index, defined) = flow.defined.filter(|_| flow.hop == 0)?;
+        let path = Path::new(self.context.path);
+        if !self.has_scopes(index) {
+            return Some(Origin::setting());
+        }
+        let owner = self.name(index, &flow.held.name).exported(defined, place)?;
+        Some(Origin::constant(path, owner))
+    }
+
+    /// The names under which a use passes on what it takes: a variable, a parameter of a module, an object that is put
+    /// together of others.
+    fn onward(&self, index: usize, at: &Place<'_>, rest: Vec<String>) -> Vec<(ObjectPath, Option<(usize, Span)>)> {
+        let name = uses::passed_on(at, self.all.parsed(index)).map(|name| ObjectPath { name, path: rest.clone() });
+        let is_object = !self.has_scopes(index);
+        let object = is_object.then(|| ObjectPath::of(at, is_parameter_file(self.path(index)))).flatten();
+        let object = object.map(|mut held| {
+            held.path.extend(rest);
+            held
+        });
+        let defined = at.key().map(|key| (index, key.name_span));
+        let parameters = self.parameters(index, at).into_iter().map(|(held, defined)| (held, Some(defined)));
+        name.into_iter().chain(object).map(|held| (held, defined)).chain(parameters).collect()
+    }
+
+    /// What a region shows of a name.
+    pub(crate) fn name(&self, index: usize, name: &str) -> Rc<Name<'a>> {
         let key = (index, name.to_owned());
-        if let Some(known) = self.mentions.borrow().get(&key) {
+        if let Some(known) = self.names.borrow().get(&key) {
             return Rc::clone(known);
         }
         let text: &'a str = &self.all.list[index].text;
-        let is_there = memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some();
-        let found = if is_there { uses::mentions(text, name, self.all.parsed(index)) } else { Vec::new() };
-        let found: Rc<[Place<'a>]> = found.into();
-        self.mentions.borrow_mut().insert(key, Rc::clone(&found));
+        let found = Rc::new(Name::find(text, name, self.all.parsed(index)));
+        self.names.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
 
-    /// Whether the file that a region is of gives values to the variables of others.
-    fn is_of_variables(&self, index: usize) -> bool {
-        is_parameter_file(self.path(index))
+    /// Whether names in a region are known in the function that defines them, in the order of its statements.
+    pub(crate) fn has_scopes(&self, index: usize) -> bool {
+        grammar_of(self.all.list[index].language).is_some_and(|grammar| grammar.has(ConstructKind::Body))
     }
 
-    fn path(&self, index: usize) -> &'a str {
+    pub(crate) fn path(&self, index: usize) -> &'a str {
         self.all.companion(index).and_then(|c| c.file.source.path.to_str()).unwrap_or(self.context.path)
-    }
-
-    /// Whether names are followed through others: in templates they lead to a resource, in PowerShell to a cmdlet.
-    fn goes_on(&self, index: usize) -> bool {
-        use Language::{Bicep, Json, PowerShell, Terraform, Yaml};
-        matches!(self.all.list[index].language, Bicep | Json | PowerShell | Terraform | Yaml)
     }
 
     /// The regions in the order in which they decide what a name stands for. A parameter file decides over the
     /// defaults, except for a default that it overrides: that one goes with the other defaults.
     pub(crate) fn order(&self, is_overridden: bool) -> Vec<usize> {
-        let indexes = (0..self.all.list.len()).filter(|index| !self.all.is(*index, Role::Calls));
+        let is_of_module = |index: &usize| !self.all.is(*index, Role::Calls) && !self.all.is(*index, Role::Related);
+        let indexes = (0..self.all.list.len()).filter(is_of_module);
         let (deciding, rest): (Vec<usize>, Vec<usize>) = indexes.partition(|index| self.all.is(*index, Role::Decides));
         let own = std::iter::once(self.index);
         if is_overridden || self.context.is_parameter_file {
@@ -266,23 +291,21 @@ impl<'a> Reader<'a, '_> {
                 .or_else(|| self.named_member(index, name).filter(|part| accept(&part.text))),
             fields::Value::Element(list, at) => {
                 // A loop takes the elements of several lists together.
-                let own = || object::element_at(&Place::of(self.text(), Span::new(near, near), self.parsed));
+                let own = || object_path::element_at(&Place::of(self.text(), Span::new(near, near), self.parsed));
                 self.all.element((list, at.or_else(own)?), order.iter().copied(), accept)
             }
         }
     }
 }
 
-/// The names under which a use passes on what it takes: a variable, a parameter of a module, an object that is put
-/// together of others.
-fn onward(at: &Place<'_>, rest: Vec<String>, parsed: &dyn Parsed, is_of_variables: bool) -> Vec<Held> {
-    let name = uses::passed_on(at, parsed).map(|name| Held { name, path: rest.clone() });
-    let object = Held::of(at, is_of_variables).map(|mut held| {
-        held.path.extend(rest);
-        held
-    });
-    name.into_iter().chain(object).collect()
+/// Whether a client of a provider takes the value as an argument without a name.
+fn is_for_client(at: &Place<'_>) -> bool {
+    let takes = |call: &Construct| at.argument_of(call) == Some(0) && provider::client_named(&call.name).is_some();
+    at.calls().next().is_some_and(takes)
 }
+
+/// For a place that no rule is for.
+static NO_RULE: LazyLock<Site> = LazyLock::new(Site::default);
 
 /// A place of use that adds something: what it does, whose service it is, or that a call is made at all.
 fn speaks(site: &Site, place: &Place<'_>) -> bool {

@@ -1,6 +1,10 @@
 //! Where a value goes, and what a name stands for.
 
 pub mod definition;
+pub(crate) mod functions;
 pub mod head;
-pub mod object;
+pub(crate) mod names;
+pub mod object_path;
+pub(crate) mod origin;
+pub(crate) mod peers;
 pub mod uses;

@@ -4,34 +4,23 @@
 //! and version.
 
 use crate::detect::dataflow::head::is_head;
-use crate::text::span::Span;
-use crate::text::words::is_whole_word;
-
-use crate::detect::dataflow::object::Held;
+use crate::detect::dataflow::object_path::ObjectPath;
 use crate::detect::place::Place;
 use crate::rules::templates::RULES;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 
-/// How many occurrences of a name are looked at.
-const MAX_USES: usize = 40;
-
-/// Places in a text where the name stands and may be a value. A name that many values have is asked about by each.
-pub fn mentions<'t>(text: &'t str, name: &str, parsed: &dyn Parsed) -> Vec<Place<'t>> {
-    let bytes = text.as_bytes();
-    let places = memchr::memmem::find_iter(bytes, name.as_bytes()).take(MAX_USES);
-    let whole = places.map(|at| Span::new(at, at + name.len())).filter(|range| is_whole_word(bytes, *range));
-    let places = whole.map(|range| Place::of(text, range, parsed)).filter(|at| at.named.is_none());
-    let is_value = |at: &Place<'_>| {
-        holder(at).is_some_and(|holder| match holder.kind {
-            ConstructKind::Field | ConstructKind::Binding => is_bare_use(&text[holder.value], name),
-            ConstructKind::Call | ConstructKind::List => true,
-            _ => false,
-        })
-    };
-    places.filter(is_value).collect()
+/// Whether a place, where a name stands, may be its value: all of a field or a variable, an argument, or in a list.
+pub(crate) fn may_be_value(at: &Place<'_>, name: &str) -> bool {
+    holder(at).is_some_and(|holder| match holder.kind {
+        ConstructKind::Field | ConstructKind::Binding | ConstructKind::Default => {
+            is_bare_use(&at.text[holder.value], name)
+        }
+        ConstructKind::Call | ConstructKind::List => true,
+        _ => false,
+    })
 }
 
-/// Those of the [mentions] of a variable that are the whole value of a field or an argument. `own` is the place of the
+/// Those of the mentions of a variable that are the whole value of a field or an argument. `own` is the place of the
 /// variable's value, where it is in the same text.
 pub fn uses<'p, 't>(mentions: &'p [Place<'t>], own: Option<&Place<'_>>) -> impl Iterator<Item = &'p Place<'t>> {
     let holds_own = move |c: &Construct| own.is_some_and(|own| c.value.contains(own.core.start));
@@ -47,7 +36,7 @@ pub fn uses<'p, 't>(mentions: &'p [Place<'t>], own: Option<&Place<'_>>) -> impl 
 }
 
 /// What holds a value, objects aside.
-fn holder<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
+pub(crate) fn holder<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
     at.chain.iter().find(|c| c.kind != ConstructKind::Object)
 }
 
@@ -77,7 +66,7 @@ fn of_variable(name: &str) -> Option<String> {
 /// The parameter of a template whose default the place is.
 #[must_use]
 pub fn parameter(place: &Place<'_>) -> Option<String> {
-    let in_object = || Some(Held::of(place, false)?.name);
+    let in_object = || Some(ObjectPath::of(place, false)?.name);
     let own = || telling(place.declared()?);
     // A name that is not telling is the parameter's own only where no object is in between.
     let any = || plain(place.declared()?);
@@ -102,7 +91,7 @@ pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
     }
     let key = at_use.key()?;
     let is_passed = match key.kind {
-        ConstructKind::Binding => true,
+        ConstructKind::Binding | ConstructKind::Default => true,
         ConstructKind::Field => {
             let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block);
             block.is_some_and(|c| ["module ", "locals"].iter().any(|head| c.name.starts_with(head)))
@@ -149,7 +138,9 @@ fn telling(name: &str) -> Option<String> {
 fn plain(name: &str) -> Option<String> {
     let last = name.trim_start_matches(['$', '@']).rsplit(['.', '"', '\'', '[', ']']).find(|p| !p.is_empty())?;
     let is_word = last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    (is_word && last.len() > 2).then(|| last.to_owned())
+    // A short word names too many things.
+    let is_long = last.len() > 2 || last.len() == 2 && last.ends_with(|c: char| c.is_ascii_digit());
+    (is_word && is_long).then(|| last.to_owned())
 }
 
 /// Whether a value is the variable and nothing else: `MODEL`, `self.MODEL`, `var.model`, `"${var.model}"`,
@@ -165,6 +156,13 @@ fn is_bare_use(value: &str, name: &str) -> bool {
         let after = value[at + name.len()..].trim();
         let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ', '%']);
         let is_rest = |tail: &str| ["||", "or ", ":"].iter().any(|other| tail.starts_with(other));
-        is_head(before) && (tail.is_empty() || is_rest(tail))
+        is_head(before) && (tail.is_empty() || is_accessor(tail) || is_rest(tail))
     })
+}
+
+/// `.value`, `.getId()`, `->value`: what takes the value out of a member of an enum.
+fn is_accessor(tail: &str) -> bool {
+    let Some(link) = ["->", "."].iter().find_map(|link| tail.strip_prefix(link)) else { return false };
+    let link = link.strip_suffix("()").unwrap_or(link);
+    !link.is_empty() && link.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }

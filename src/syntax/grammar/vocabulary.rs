@@ -72,16 +72,20 @@ impl Role {
             "field" => ConstructKind::Field,
             "binding" => ConstructKind::Binding,
             "default" => ConstructKind::Default,
+            "parameter" => ConstructKind::Parameter,
             "block" => ConstructKind::Block,
             "object" => ConstructKind::Object,
             "list" => ConstructKind::List,
             "definition" => ConstructKind::Definition,
+            "function" => ConstructKind::Function,
+            "fork" => ConstructKind::Fork,
+            "body" => ConstructKind::Body,
             "test" => ConstructKind::Test,
             "arm" => ConstructKind::Arm,
             "import" => ConstructKind::Import,
             _ => return None,
         };
-        let has_name = !matches!(kind, ConstructKind::Object | ConstructKind::List);
+        let has_name = !kind.is_nameless();
         let part = match part {
             "" => Part::Whole,
             "name" if has_name => Part::Name,
@@ -142,6 +146,11 @@ impl Grammar {
             roles,
             starts,
         })
+    }
+
+    /// Whether the patterns capture constructs of a kind.
+    pub(crate) fn has(&self, kind: ConstructKind) -> bool {
+        self.roles.iter().any(|role| matches!(role, Role::Construct(known, _) if *known == kind))
     }
 
     /// The patterns that can start at a node of this kind, with their indexes. None starts at an error node, which is

@@ -29,13 +29,18 @@ static LINK: LazyLock<Regex> =
 
 /// A name, and the keys that lead from what it stands for to an id; none where it is the id.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
+pub struct ObjectPath {
     pub name: String,
     /// The outermost first.
     pub path: Vec<String>,
 }
 
-impl Held {
+impl ObjectPath {
+    /// A name that stands for the id itself.
+    pub(crate) fn name(name: String) -> Self {
+        Self { name, path: Vec::new() }
+    }
+
     /// What holds the object that a place is in. `is_of_variables`: the file gives values to the variables of others.
     #[must_use]
     pub fn of(place: &Place<'_>, is_of_variables: bool) -> Option<Self> {
@@ -231,7 +236,7 @@ mod tests {
         let parsed = parse::parse(&region);
         let at = text.find("gpt-4").unwrap();
         let place = Place::of(text, Span::new(at, at + 5), &*parsed);
-        let held = Held::of(&place, false).unwrap();
+        let held = ObjectPath::of(&place, false).unwrap();
         let line = |at: usize| text[..at].lines().count();
         let found = held.uses(text, Span::new(0, text.len()), Some(&place), &*parsed);
         found.into_iter().map(|(at, rest)| (line(at.core.start), rest.join("."))).collect()

@@ -1,0 +1,73 @@
+//! The names by which what a reference is about is known to other files of the project.
+
+use crate::detect::classify::Reader;
+use crate::detect::classify::sinks::{Rank, Sink};
+use crate::detect::dataflow::{functions, names, uses};
+use crate::detect::evidence::{ProviderDecision, UsageDecision};
+use crate::detect::place::Place;
+use crate::detect::provider;
+use crate::detect::reference::Confidence;
+use crate::rules::usage::Usage;
+
+/// The shortest name that is looked for in other files.
+const MIN_NAME: usize = 4;
+
+impl Reader<'_, '_> {
+    /// The names to look for in other files, where these can show more of the provider or the usage of a reference.
+    pub(crate) fn links(
+        &self,
+        place: &Place<'_>,
+        sink: Option<&Sink<'_>>,
+        provider: &ProviderDecision,
+        usage: UsageDecision,
+    ) -> Vec<String> {
+        let is_known = sink.is_some_and(|sink| sink.rank >= Rank::Used) && provider.confidence == Confidence::High;
+        if matches!(usage.kind, Usage::Test | Usage::Docs) || is_known {
+            return Vec::new();
+        }
+        let constant = || self.constant(place);
+        let function = || self.foreign_function(place).filter(|_| provider.confidence < Confidence::High);
+        let maker = || self.maker(place).filter(|_| usage.kind == Usage::Call);
+        let mut found: Vec<String> = constant().into_iter().chain(function()).chain(maker()).collect();
+        found.retain(|name| name.len() >= MIN_NAME);
+        found
+    }
+
+    /// The constant, member or setting that holds the value.
+    fn constant(&self, place: &Place<'_>) -> Option<String> {
+        let name = uses::variable(place)?;
+        let key = place.key()?;
+        if self.has_scopes(self.index) {
+            self.name(self.index, &name).exported(key.name_span, place)?;
+            return Some(name);
+        }
+        // A setting that several words name.
+        name.contains('_').then_some(name)
+    }
+
+    /// The function that takes the value and that this file does not define.
+    fn foreign_function(&self, place: &Place<'_>) -> Option<String> {
+        let argument = functions::argument(place).filter(|_| self.has_scopes(self.index))?;
+        let is_own = !self.name(self.index, argument.function).functions.is_empty();
+        (!is_own).then(|| argument.function.to_owned())
+    }
+
+    /// The function that makes the client that a call around a place is made on, where this file does not define it.
+    fn maker(&self, place: &Place<'_>) -> Option<String> {
+        let (_, maker) = self.client_maker(place)?;
+        let is_made_here = provider::client_named(&maker).is_some();
+        (!is_made_here && self.name(self.index, &maker).functions.is_empty()).then_some(maker)
+    }
+
+    /// The variable that a call around a place is made on, and the function whose result that is.
+    pub(crate) fn client_maker(&self, place: &Place<'_>) -> Option<(String, String)> {
+        if !self.has_scopes(self.index) {
+            return None;
+        }
+        let call = place.calls().find(|call| call.name.contains('.'))?;
+        let mut parts = call.name.split(['.', '(']).filter(|part| !names::SELVES.contains(part));
+        let receiver = parts.next()?.trim_start_matches('$').to_owned();
+        let maker = self.name(self.index, &receiver).made_by(place)?;
+        Some((receiver, maker))
+    }
+}

@@ -1,0 +1,262 @@
+//! Where one name stands in a text: what defines it, what may read it, and which definition a place reads.
+//!
+//! A name is known in the function or the type that defines it and hides the same name further out. Of several
+//! assignments a place reads the last one before it, as far as that is not in another branch.
+
+use crate::detect::dataflow::functions::{self, Function};
+use crate::detect::dataflow::origin::Origin;
+use crate::detect::dataflow::uses;
+use crate::detect::place::Place;
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
+use crate::text::span::Span;
+use crate::text::words::is_whole_word;
+
+/// How many occurrences of a name are looked at.
+const MAX_OCCURRENCES: usize = 120;
+/// How the members of an object are called from within.
+pub(crate) const SELVES: [&str; 6] = ["self", "this", "cls", "Self", "static", "super"];
+
+/// All that one text shows of a name.
+#[derive(Debug, Default)]
+pub(crate) struct Name<'t> {
+    pub(crate) mentions: Vec<Place<'t>>,
+    definitions: Vec<Definition>,
+    /// What it is imported from.
+    imports: Vec<String>,
+    /// The functions that are called so.
+    pub(crate) functions: Vec<Function>,
+}
+
+/// A place that gives the name a value.
+#[derive(Debug)]
+struct Definition {
+    kind: ConstructKind,
+    name: Span,
+    /// Where it has its effect from.
+    end: usize,
+    /// The function in which a bare name is known.
+    function: Option<Span>,
+    /// The type in which it is known, where that is no variable of a function.
+    within: Option<String>,
+    /// The statements that it is among, the innermost first.
+    bodies: Vec<Span>,
+    /// The type, or the variable with the object, that it is a member of.
+    owner: Option<String>,
+    is_bare: bool,
+    /// One of several names that take an object or a list apart.
+    is_pattern: bool,
+    /// The function whose result it is.
+    made_by: Option<String>,
+}
+
+impl<'t> Name<'t> {
+    /// Looks a name up in a text.
+    pub(crate) fn find(text: &'t str, name: &str, parsed: &dyn Parsed) -> Self {
+        let mut found = Self::default();
+        let bytes = text.as_bytes();
+        let occurrences = memchr::memmem::find_iter(bytes, name.as_bytes())
+            .map(|at| Span::new(at, at + name.len()))
+            .filter(|range| is_whole_word(bytes, *range))
+            .take(MAX_OCCURRENCES);
+        for range in occurrences {
+            let at = Place::of(text, range, parsed);
+            let is_import = |c: &&Construct| c.kind == ConstructKind::Import;
+            found.imports.extend(at.chain.iter().chain(&at.named).find(is_import).map(|c| c.name.clone()));
+            found.functions.extend(Function::named(&at, parsed));
+            if let Some(definition) = definition(&at, name) {
+                found.definitions.push(definition);
+            } else if at.named.is_none() && uses::may_be_value(&at, name) {
+                found.mentions.push(at);
+            }
+        }
+        found
+    }
+
+    /// Whether a place that mentions the name reads what a definition gives it. `own`: where the name stands in that, if
+    /// it is in the same text.
+    pub(crate) fn reads(&self, at: &Place<'_>, own: Option<Span>) -> bool {
+        let own = own.and_then(|own| self.definitions.iter().find(|d| own.holds(d.name)));
+        match qualifier(at) {
+            Some(qualifier) => own.is_none_or(|own| self.is_member(own, qualifier, at)),
+            None => self.is_reached(own, at),
+        }
+    }
+
+    /// Whether a place that mentions the name reads what another file gives it.
+    pub(crate) fn reads_import(&self, at: &Place<'_>, origin: &Origin) -> bool {
+        if origin.is_setting {
+            let is_hidden = |d: &Definition| d.kind != ConstructKind::Default && d.is_visible(at);
+            return qualifier(at).is_some()
+                || at.kind() == Some(LiteralKind::String)
+                || !self.definitions.iter().any(is_hidden);
+        }
+        match (qualifier(at), &origin.owner) {
+            (Some(qualifier), Some(owner)) => owner == qualifier,
+            (Some(qualifier), None) => origin.modules.iter().any(|module| module == qualifier),
+            (None, Some(_)) => false,
+            (None, None) => {
+                let is_hidden = self.definitions.iter().any(|d| d.is_visible(at));
+                !is_hidden && (self.imports.is_empty() || self.imports.iter().any(|name| origin.is_imported_by(name)))
+            }
+        }
+    }
+
+    /// The type that other files call the name on, where they can know what is defined there: no variable of a function,
+    /// no field of an object.
+    pub(crate) fn exported(&self, defined: Span, place: &Place<'_>) -> Option<Option<String>> {
+        let own = self.definitions.iter().find(|d| defined.holds(d.name))?;
+        let is_whole = || own.owner.is_some() || place.chain.iter().all(|c| c.kind != ConstructKind::Call);
+        (own.function.is_none() && own.kind == ConstructKind::Binding && own.is_bare && is_whole())
+            .then(|| own.owner.clone())
+    }
+
+    /// The function whose result a variable has at a place.
+    pub(crate) fn made_by(&self, at: &Place<'_>) -> Option<String> {
+        let before =
+            |d: &&Definition| d.is_before(at.core.start) && d.function.is_none_or(|f| f.contains(at.core.start));
+        self.definitions.iter().rfind(before)?.made_by.clone()
+    }
+
+    /// Whether `qualifier.name` is the member that is defined there.
+    fn is_member(&self, own: &Definition, qualifier: &str, at: &Place<'_>) -> bool {
+        if own.function.is_some() && own.is_bare && own.kind != ConstructKind::Field {
+            return false;
+        }
+        let owner = own.owner.as_deref();
+        if owner == Some(qualifier) {
+            return true;
+        }
+        let is_self = SELVES.contains(&qualifier);
+        let around = if is_self { type_around(at).map(|c| c.name.as_str()) } else { Some(qualifier) };
+        let mut others = self.definitions.iter().filter(|d| d.owner.as_deref() != owner);
+        if around != owner && others.any(|d| d.owner.as_deref() == around) {
+            return false;
+        }
+        // `SdkModel.LARGE` is no member of `Model`.
+        let is_type = |name: &str| name.starts_with(|c: char| c.is_uppercase());
+        is_self || !owner.is_some_and(is_type) || !is_type(qualifier)
+    }
+
+    /// Whether a bare name stands for the value that is defined there, or for one that another text defines.
+    fn is_reached(&self, own: Option<&Definition>, at: &Place<'_>) -> bool {
+        let visible = || self.definitions.iter().filter(|d| d.is_visible(at));
+        let Some(inner) = visible().map(Definition::depth).max() else {
+            return own.is_none_or(|own| !own.is_variable());
+        };
+        let position = at.core.start;
+        let near = || visible().filter(move |d| d.depth() == inner);
+        let is_ruled = || near().any(|d| d.is_before(position) && d.dominates(position));
+        let Some(own) = own else { return inner == (0, false) && !is_ruled() };
+        if own.kind == ConstructKind::Field {
+            return near().any(|d| d.is_pattern);
+        }
+        if !near().any(|d| d.name == own.name) {
+            return false;
+        }
+        // A function that is defined among the statements runs at any time.
+        let function = at.chain.iter().find(|c| c.kind == ConstructKind::Function).map(|c| c.span);
+        if function != own.function {
+            return true;
+        }
+        if !own.is_before(position) {
+            return own.function.is_none() && !is_ruled();
+        }
+        let replaces =
+            |d: &&Definition| d.name.start > own.name.start && d.is_before(position) && d.dominates(position);
+        near().find(replaces).is_none() && !own.is_in_other_branch(at)
+    }
+}
+
+impl Definition {
+    /// Whether a bare name can stand for it.
+    fn is_variable(&self) -> bool {
+        self.is_bare && self.kind != ConstructKind::Field
+    }
+
+    /// Whether a bare name at a place can stand for it.
+    fn is_visible(&self, at: &Place<'_>) -> bool {
+        let is_within = |name: &String| at.chain.iter().any(|c| c.kind == ConstructKind::Definition && c.name == *name);
+        self.is_variable()
+            && self.function.is_none_or(|function| function.contains(at.core.start))
+            && self.within.as_ref().is_none_or(is_within)
+    }
+
+    /// How far inside it is known: the innermost hides the others.
+    fn depth(&self) -> (usize, bool) {
+        (self.function.map_or(0, |function| function.start + 1), self.within.is_some())
+    }
+
+    fn is_before(&self, position: usize) -> bool {
+        self.end <= position
+    }
+
+    /// Whether whatever runs at a place behind it has run it before.
+    fn dominates(&self, position: usize) -> bool {
+        self.bodies.first().is_none_or(|body| body.contains(position))
+    }
+
+    /// Whether of the branches of a statement it is in one and the place in another.
+    fn is_in_other_branch(&self, at: &Place<'_>) -> bool {
+        let is_fork = |c: &&Construct| c.kind == ConstructKind::Fork && c.value.contains(self.name.start);
+        let Some(fork) = at.chain.iter().find(is_fork) else { return false };
+        let branch = self.bodies.iter().rfind(|body| fork.value.holds(**body));
+        branch.is_some_and(|branch| !branch.contains(at.core.start))
+    }
+}
+
+/// What a place defines, if it stands in the name of a variable, a parameter or a field.
+fn definition(at: &Place<'_>, name: &str) -> Option<Definition> {
+    let is_parameter = |c: &&Construct| c.kind == ConstructKind::Parameter && c.name_span == at.core;
+    let defining = |c: &&Construct| c.is_naming();
+    let construct = at.named.as_ref().filter(defining).or_else(|| at.chain.iter().find(is_parameter))?;
+    let written = &at.text[construct.name_span];
+    let is_pattern = written.contains([',', '{', '[']) && !written.contains(['"', '\'']);
+    let target = written.split([',', '{', '}', '(', ')', ' ']).find(|part| last(part) == name)?;
+    let is_scope = |c: &&Construct| c.kind == ConstructKind::Function || is_type(at, c);
+    let scope = at.chain.iter().find(is_scope);
+    let function = scope.filter(|c| c.kind == ConstructKind::Function).map(|c| c.span);
+    let holds = |c: &&Construct| match c.kind {
+        ConstructKind::Binding => construct.kind == ConstructKind::Field,
+        _ => is_type(at, c),
+    };
+    let bodies = at.chain.iter().filter(|c| c.kind == ConstructKind::Body).map(|c| c.value).collect();
+    Some(Definition {
+        kind: construct.kind,
+        name: at.core,
+        end: construct.span.end,
+        function,
+        within: scope.filter(|_| function.is_none()).map(|c| c.name.clone()),
+        bodies,
+        owner: at.chain.iter().find(holds).map(|c| last(&c.name).to_owned()),
+        is_bare: !target.contains(['.', '>', ':', '@', '[']),
+        is_pattern,
+        made_by: functions::called(&at.text[construct.value]).map(str::to_owned),
+    })
+}
+
+/// What a member is called on, as far as it is a name: `Model` of `Model.LARGE`, `Model::LARGE`, `MODELS["large"]`.
+pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
+    let before = &at.text[..at.core.start];
+    let index = before.strip_suffix(['"', '\'', ':']).and_then(|before| before.strip_suffix('['));
+    let owner = ["?.", "!.", "->", "::", "."].iter().find_map(|link| before.strip_suffix(link)).or(index)?;
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    Some(&owner[owner.trim_end_matches(is_part).len()..])
+}
+
+/// The last part of a dotted name.
+pub(crate) fn last(name: &str) -> &str {
+    name.trim_end_matches([']', '"', '\'', ':', '?', '!'])
+        .rsplit(['.', '$', '@', ':', '>', '[', '"', '\'', ' '])
+        .next()
+        .unwrap_or_default()
+}
+
+/// Whether a construct around a place is a type, not a function.
+fn is_type(at: &Place<'_>, construct: &Construct) -> bool {
+    let is_same = |c: &Construct| c.kind == ConstructKind::Function && c.span == construct.span;
+    construct.kind == ConstructKind::Definition && !at.chain.iter().any(is_same)
+}
+
+fn type_around<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
+    at.chain.iter().find(|c| is_type(at, c))
+}

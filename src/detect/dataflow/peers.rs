@@ -1,0 +1,48 @@
+//! Names that stand side by side: a list of alternatives, or one that was picked of them.
+
+use crate::detect::dataflow::{names, uses};
+use crate::detect::place::Place;
+use crate::syntax::model::{Construct, ConstructKind};
+
+/// The longest aggregate that is looked through.
+const MAX_AGGREGATE: usize = 4_000;
+
+/// Whether a name is one of several alternatives, or is only compared with: an element of a list, the label of a case,
+/// one of several members of a type among the arguments of a call or in an object.
+pub(crate) fn is_listed(at: &Place<'_>) -> bool {
+    let near =
+        || at.chain.iter().take_while(|c| c.kind != ConstructKind::Function && c.kind != ConstructKind::Definition);
+    if near().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Test)) {
+        return true;
+    }
+    let Some(owner) = names::qualifier(at).filter(|owner| !owner.is_empty()) else { return false };
+    // A call with arguments by position, or else all of the object.
+    let call = near().position(|c| c.kind == ConstructKind::Call);
+    let aggregate = match call {
+        Some(call) if near().take(call).any(Construct::is_field) => None,
+        Some(call) => at.chain.get(call),
+        None => near().filter(|c| c.kind == ConstructKind::Object).last(),
+    };
+    aggregate.is_some_and(|c| members(&at.text[c.value], owner) > 1)
+}
+
+/// Whether what holds a name takes it and nothing else: a default, an argument by name.
+pub(crate) fn is_picked(at: &Place<'_>) -> bool {
+    let is_default = || uses::holder(at).is_some_and(|c| c.kind == ConstructKind::Default);
+    let is_argument = || {
+        let outer = at.chain.iter().filter(|c| c.kind != ConstructKind::Object);
+        let kinds: Vec<ConstructKind> = outer.take(2).map(|c| c.kind).collect();
+        kinds == [ConstructKind::Field, ConstructKind::Call]
+    };
+    is_default() || is_argument()
+}
+
+/// How many times a text calls members of an owner.
+fn members(text: &str, owner: &str) -> usize {
+    let text = &text[..text.floor_char_boundary(MAX_AGGREGATE)];
+    let is_link = |rest: &str| rest.starts_with(['.', ':', '[']) || rest.starts_with("->");
+    memchr::memmem::find_iter(text.as_bytes(), owner.as_bytes())
+        .filter(|at| is_link(&text[at + owner.len()..]))
+        .take(2)
+        .count()
+}
