@@ -106,8 +106,8 @@ impl Evidence<'_> {
         (Cow::Owned(own), row)
     }
 
-    /// The address, or the setting that only one provider's clients need, in the variable that is paired with the
-    /// token's own: `X_BASE_URL` with `X_MODEL`, `base_url` with `model` in one list of parameters.
+    /// The address, the provider's name, or the setting that only one provider's clients need, in a variable that is
+    /// paired with the token's own: `X_BASE_URL` with `X_MODEL`, `base_url` with `model` in one list of parameters.
     pub(crate) fn by_pair(&self) -> Option<&'static str> {
         let (text, core) = (self.place.text, self.place.core);
         let name = self.variable()?;
@@ -128,8 +128,9 @@ impl Evidence<'_> {
             let Some(rest) = key.strip_prefix(prefix) else { continue };
             let at = from + word.start();
             let is_address = RULES.beside.address.iter().any(|address| address == rest);
+            let names_provider = RULES.beside.provider.iter().any(|key| key == rest);
             let owner = || RULES.providers.iter().find(|p| p.settings.iter().any(|s| s == rest));
-            if !is_address && owner().is_none() || is_comment(text, at) {
+            if !is_address && !names_provider && owner().is_none() || is_comment(text, at) {
                 continue;
             }
             let is_paired = is_environment && !prefix.is_empty() || is_of_path(text, at, &path) || self.is_paired(at);
@@ -142,6 +143,10 @@ impl Evidence<'_> {
             }
             if is_address && is_address_of_other(value) {
                 return Some(UNKNOWN);
+            }
+            let named = WORD.find(value).filter(|_| names_provider).and_then(|word| by_exact_word(word.as_str()));
+            if let Some(provider) = named.filter(|provider| self.fits(provider)) {
+                return Some(provider);
             }
             let owner = owner().filter(|p| !is_address && self.is_of_house(&p.id));
             setting = setting.or(owner.map(|p| p.id.as_str()));
