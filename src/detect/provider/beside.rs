@@ -133,7 +133,9 @@ impl Evidence<'_> {
             if !is_address && !names_provider && owner().is_none() || is_comment(text, at) {
                 continue;
             }
-            let is_paired = is_environment && !prefix.is_empty() || is_of_path(text, at, &path) || self.is_paired(at);
+            let is_paired = is_environment && (!prefix.is_empty() || self.is_top_level())
+                || is_of_path(text, at, &path)
+                || self.is_paired(at);
             if !is_paired {
                 continue;
             }
@@ -170,6 +172,12 @@ impl Evidence<'_> {
         let name = syntax.fields_of(row.value).into_iter().find(|field| field.name.eq_ignore_ascii_case("name"))?;
         let literal = syntax.literals.iter().find(|l| name.value.holds(l.span) && l.kind != LiteralKind::Key)?;
         Some(Cow::Borrowed(&self.place.text[literal.span]))
+    }
+
+    /// Whether the token's own name is in no section, list or function.
+    fn is_top_level(&self) -> bool {
+        let is_binding = |c: &Construct| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding);
+        self.place.chain.iter().all(is_binding)
     }
 
     /// Whether a name without a prefix stands in the same block or list as the token's own.
@@ -243,7 +251,8 @@ fn is_of_path(text: &str, at: usize, path: &str) -> bool {
     let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
     let start = text.as_bytes()[..at].iter().rposition(|b| !is_part(b)).map_or(0, |i| i + 1);
     let section = text[start..at].trim_end_matches('.');
-    section.contains('.') && path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    let is_own = matches!(section, "" | "self" | "this");
+    !is_own && path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The value behind the name of a variable: the rest of its line, or the next line where that is `value: …`.

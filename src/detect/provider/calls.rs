@@ -93,7 +93,9 @@ impl Evidence<'_> {
             receiver = parts.next()?;
         }
         let receiver = receiver.trim_end_matches("()").trim_end_matches(['?', '!']);
-        if receiver.len() < 2 || !callee.contains('.') {
+        // A model is got from a client that is a function by calling it: `gateway("…")`.
+        let is_function = || receiver.starts_with(|c: char| c.is_ascii_lowercase());
+        if receiver.len() < 2 || !callee.contains('.') && !is_function() {
             return None;
         }
         let may_serve = |made: &&Endpoint| self.may_serve(made.provider);
