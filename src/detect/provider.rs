@@ -13,6 +13,7 @@
 //! Evidence for a provider that does not serve the model counts only where it stands right at the place.
 
 mod beside;
+mod calls;
 mod clients;
 pub(crate) mod endpoint;
 mod gateway;
@@ -25,11 +26,8 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 pub use crate::detect::provider::clients::Memo;
-use crate::detect::provider::clients::{Made, chain_after, client_of, head, pointed};
-use crate::detect::provider::endpoint::{Endpoint, endpoint};
+use crate::detect::provider::endpoint::Endpoint;
 use crate::detect::provider::gateway::is_gateway;
 pub use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
@@ -43,16 +41,10 @@ use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::rules::sites::Site;
-use crate::syntax::model::{Construct, ConstructKind, Parsed};
-use crate::text::pattern::regex;
-use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::syntax::model::Parsed;
 
 /// A service that is none of those that the rules know: nothing is said of its models.
 const UNKNOWN: &str = "unknown";
-
-/// What follows a variable that is given a value, alone or with others: `client, err :=`.
-static IS_SET: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:\s*,\s*\w+)*\s*:?=\s*[A-Za-z_(]"));
 
 /// The publishers and providers that there are.
 static NAMED: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -117,8 +109,8 @@ impl Evidence<'_> {
 
     /// The other list of the provider's service that has the model, where its own does not.
     fn in_same_service(&self, provider: &str) -> Option<&'static str> {
-        let signs = RULES.providers.iter().find(|p| p.id == provider && !self.serves(&p.id))?;
-        signs.same_service.iter().find(|other| self.serves(other)).map(String::as_str)
+        let hints = RULES.providers.iter().find(|p| p.id == provider && !self.serves(&p.id))?;
+        hints.same_service.iter().find(|other| self.serves(other)).map(String::as_str)
     }
 
     fn serves(&self, provider: &str) -> bool {
@@ -158,8 +150,8 @@ impl Evidence<'_> {
     }
 
     /// The name of the file is one that only this provider's files have.
-    fn is_named_for(&self, signs: &ProviderHints) -> bool {
-        signs.files.iter().any(|f| self.path.ends_with(f.as_str()))
+    fn is_named_for(&self, hints: &ProviderHints) -> bool {
+        hints.files.iter().any(|f| self.path.ends_with(f.as_str()))
     }
 
     /// The evidence at the place itself, the nearest and most explicit first.
@@ -201,119 +193,9 @@ impl Evidence<'_> {
 
     /// `google/gemini-2.5-flash` names the publisher; which of its services is meant the file tells.
     fn by_publisher(&self, provider: &str) -> Option<&'static str> {
-        let signs = RULES.providers.iter().find(|p| p.id == provider && !p.openai_compatible)?;
+        let hints = RULES.providers.iter().find(|p| p.id == provider && !p.openai_compatible)?;
         let is_publisher = self.written.split('/').next() == Some(self.token.family.publisher.as_str());
-        self.owner(signs).filter(|_| is_publisher && self.written.contains('/')).map(|p| p.id.as_str())
-    }
-
-    /// The calls around the token. What a method is called says less than the client that it is of, and that less than
-    /// the address that the client is given.
-    fn by_call(&self) -> Option<Endpoint> {
-        self.place.calls().find_map(|call| self.by_one_call(call))
-    }
-
-    fn by_one_call(&self, call: &Construct) -> Option<Endpoint> {
-        let arguments = head(&self.place.text[call.value], 2_000);
-        // A class says more than the method that is called on it.
-        let direct = client_of(class_of(&call.name)).or_else(|| client_of(&call.name));
-        let written = &self.place.text[call.span.start.min(call.value.start)..call.value.start];
-        let chain = chain_after(self.place.text, call.span.end);
-        let mut parts = [arguments, written, chain].into_iter();
-        if !direct.is_some_and(|p| p.customer_endpoints)
-            && let Some(given) = parts.find_map(|part| endpoint(part, self.place.text))
-        {
-            return Some(given);
-        }
-        if let Some(p) = self.by_import(&call.name, direct) {
-            return Some(own(&p.id));
-        }
-        if let Some(p) = direct.filter(|p| !p.openai_compatible) {
-            let given = by_argument(arguments, p).filter(|o| self.serves(&o.id));
-            return Some(own(&given.or_else(|| self.owner(p)).unwrap_or(p).id));
-        }
-        let factory = || self.by_factory(&call.name).map(own);
-        if let Some(found) = self.by_receiver(&call.name).or_else(factory) {
-            return Some(found);
-        }
-        let p = direct.filter(|p| self.may_serve(&p.id))?;
-        let method = call.name.rsplit('.').next().unwrap_or_default();
-        if method.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return pointed(Some(p), arguments, self.place.text);
-        }
-        // The bare interface, on a client that was made elsewhere.
-        let is_other =
-            |s: &ProviderHints| !s.openai_compatible && s.id != p.id && self.serves(&s.id) && !s.own_interface;
-        if let Some(other) = self.hints.has(is_other) {
-            return Some(own(&other.id));
-        }
-        Some(self.hints.elsewhere(p).unwrap_or_else(|| own(&p.id)))
-    }
-
-    /// The provider from whose package the class or object is imported, where the method's name, or a class of the same
-    /// name, is another's: `TextGenerationModel.from_pretrained`.
-    fn by_import(&self, callee: &str, direct: Option<&ProviderHints>) -> Option<&'static ProviderHints> {
-        let class = class_of(callee);
-        let p = self.hints.imported(class).filter(|p| !p.openai_compatible)?;
-        let Some(direct) = direct else { return class.starts_with(|c: char| c.is_ascii_uppercase()).then_some(p) };
-        let is_method = client_of(class).is_none() && callee.len() > class.len();
-        (is_method || direct.yields_to.contains(&p.id)).then_some(p)
-    }
-
-    /// `azure('gpt-4o')`, `bedrock.embedding('…')`: a function or an object that is called as the service is.
-    fn by_factory(&self, callee: &str) -> Option<&'static str> {
-        let name = normalise(callee.split('.').next()?);
-        let is_called = |p: &&ProviderHints| !p.openai_compatible && p.words.contains(&name);
-        let serves = |p: &&ProviderHints| {
-            let mut service = std::iter::once(&p.id).chain(&p.same_service);
-            service.any(|list| self.may_serve(list))
-        };
-        let owners = || RULES.providers.iter().filter(is_called);
-        // What the catalog does not know to be served is called there all the same.
-        owners().find(serves).or_else(|| owners().next()).map(|p| p.id.as_str())
-    }
-
-    /// `client.chat.completions.create`: what `client` was made as.
-    fn by_receiver(&self, callee: &str) -> Option<Endpoint> {
-        let mut parts = callee.split('.');
-        let mut receiver = parts.next()?;
-        if matches!(receiver, "self" | "this") {
-            receiver = parts.next()?;
-        }
-        let receiver = receiver.trim_end_matches("()").trim_end_matches(['?', '!']);
-        if receiver.len() < 2 || !callee.contains('.') {
-            return None;
-        }
-        let may_serve = |made: &&Endpoint| self.may_serve(made.provider);
-        // `new AzureOpenAIClient(…).AsChatClient(…)`: made right here.
-        if let Some(class) = receiver.strip_prefix("new ") {
-            let (class, arguments) = class.split_once('(').unwrap_or((class, ""));
-            return pointed(client_of(class), arguments, self.place.text).filter(|made| may_serve(&made));
-        }
-        let made = self.memo.constructions(self.place.text, receiver);
-        if self.is_set_otherwise(receiver, &made) {
-            return None;
-        }
-        let is_only = made.iter().all(|other| other.whose == made[0].whose);
-        // A deployment may be called anything.
-        let is_customers = |id: &str| builtin::provider(id).is_some_and(|p| p.customer_endpoints);
-        let may_be = |id: &str| is_only || self.may_serve(id) || is_customers(id);
-        let mut fitting = made.iter().filter(|m| may_be(m.whose.provider)).map(|m| (m.at, m.whose));
-        let first = fitting.next()?;
-        let before = fitting.filter(|(at, _)| *at <= self.place.core.start).last();
-        Some(before.unwrap_or(first).1)
-    }
-
-    /// Whether the last value that a variable is given in the function, before the place, is no client that is known.
-    fn is_set_otherwise(&self, variable: &str, made: &[Made]) -> bool {
-        let (text, core) = (self.place.text, self.place.core);
-        let function = self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
-        let Some(start) = function.map(|c| c.span.start).filter(|start| *start <= core.start) else { return false };
-        let before = &text[start..core.start];
-        let is_whole = |at: &usize| is_whole_word(before.as_bytes(), Span::new(*at, *at + variable.len()));
-        let finds = memchr::memmem::find_iter(before.as_bytes(), variable.as_bytes()).filter(is_whole);
-        let is_set = |at: &usize| IS_SET.is_match(head(&before[at + variable.len()..], 120));
-        let last = finds.filter(is_set).last();
-        last.is_some_and(|at| made.iter().all(|m| m.at != start + at))
+        self.owner(hints).filter(|_| is_publisher && self.written.contains('/')).map(|p| p.id.as_str())
     }
 
     fn around_the_place(&self) -> ProviderDecision {
@@ -352,11 +234,6 @@ impl Evidence<'_> {
     }
 }
 
-/// The class or object that a callee begins with.
-fn class_of(callee: &str) -> &str {
-    callee.trim_start_matches("new ").split(['.', ':', '<']).next().unwrap_or_default()
-}
-
 /// The service of a provider itself.
 fn own(provider: &'static str) -> Endpoint {
     Endpoint { provider, confidence: Confidence::High }
@@ -377,25 +254,12 @@ pub(crate) fn client_named(callee: &str) -> Option<&'static str> {
 
 /// Whether the nearest key is one whose value is, at this provider, the name of a deployment.
 pub fn has_deployment_key(provider: &str, place: &Place<'_>) -> bool {
-    let signs = RULES.providers.iter().find(|p| p.id == provider).filter(|p| !p.deployment_keys.is_empty());
+    let hints = builtin::provider(provider).filter(|p| !p.deployment_keys.is_empty());
     let key = || place.key().map(|key| normalise(&key.name));
-    signs.is_some_and(|p| key().is_some_and(|key| p.deployment_keys.contains(&key)))
+    hints.is_some_and(|p| key().is_some_and(|key| p.deployment_keys.contains(&key)))
 }
 
 /// The provider that has a name as its route: `azure` of `azure/gpt-4o`.
 fn by_route(name: &str) -> Option<&'static str> {
     RULES.providers.iter().find(|p| p.routes.iter().any(|r| r == name)).map(|p| p.id.as_str())
-}
-
-/// One of the providers that `signs` gives way to, where the call has an argument that only that one takes.
-fn by_argument(arguments: &str, signs: &ProviderHints) -> Option<&'static ProviderHints> {
-    let is_given = |name: &str| {
-        arguments.match_indices(name).any(|(at, _)| {
-            let is_word = |c: char| c.is_alphanumeric() || c == '_';
-            let begins = !arguments[..at].ends_with(is_word);
-            begins && arguments[at + name.len()..].trim_start().starts_with(['=', ':'])
-        })
-    };
-    let mut owners = RULES.providers.iter().filter(|p| signs.yields_to.contains(&p.id));
-    owners.find(|p| p.arguments.iter().any(|name| is_given(name)))
 }

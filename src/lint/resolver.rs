@@ -132,7 +132,7 @@ impl<'c> Resolver<'c> {
         if self.catalog.provider(&reference.provider.id).is_some() {
             return Some(&reference.provider.id);
         }
-        let gateway = RULES.providers.iter().any(|signs| signs.gateway && signs.id == reference.provider.id);
+        let gateway = RULES.providers.iter().any(|hints| hints.gateway && hints.id == reference.provider.id);
         if gateway { self.own_service(&reference.id.model) } else { None }
     }
 

@@ -106,8 +106,8 @@ impl Evidence<'_> {
         (Cow::Owned(own), row)
     }
 
-    /// The address, or the setting that only one provider's clients need, in the variable that is paired with the
-    /// token's own: `X_BASE_URL` with `X_MODEL`, `base_url` with `model` in one list of parameters.
+    /// The address, the provider's name, or the setting that only one provider's clients need, in a variable that is
+    /// paired with the token's own: `X_BASE_URL` with `X_MODEL`, `base_url` with `model` in one list of parameters.
     pub(crate) fn by_pair(&self) -> Option<&'static str> {
         let (text, core) = (self.place.text, self.place.core);
         let name = self.variable()?;
@@ -128,11 +128,14 @@ impl Evidence<'_> {
             let Some(rest) = key.strip_prefix(prefix) else { continue };
             let at = from + word.start();
             let is_address = RULES.beside.address.iter().any(|address| address == rest);
+            let names_provider = RULES.beside.provider.iter().any(|key| key == rest);
             let owner = || RULES.providers.iter().find(|p| p.settings.iter().any(|s| s == rest));
-            if !is_address && owner().is_none() || is_comment(text, at) {
+            if !is_address && !names_provider && owner().is_none() || is_comment(text, at) {
                 continue;
             }
-            let is_paired = is_environment && !prefix.is_empty() || is_of_path(text, at, &path) || self.is_paired(at);
+            let is_paired = is_environment && (!prefix.is_empty() || self.is_top_level())
+                || is_of_path(text, at, &path)
+                || self.is_paired(at);
             if !is_paired {
                 continue;
             }
@@ -142,6 +145,10 @@ impl Evidence<'_> {
             }
             if is_address && is_address_of_other(value) {
                 return Some(UNKNOWN);
+            }
+            let named = WORD.find(value).filter(|_| names_provider).and_then(|word| by_exact_word(word.as_str()));
+            if let Some(provider) = named.filter(|provider| self.fits(provider)) {
+                return Some(provider);
             }
             let owner = owner().filter(|p| !is_address && self.is_of_house(&p.id));
             setting = setting.or(owner.map(|p| p.id.as_str()));
@@ -165,6 +172,12 @@ impl Evidence<'_> {
         let name = syntax.fields_of(row.value).into_iter().find(|field| field.name.eq_ignore_ascii_case("name"))?;
         let literal = syntax.literals.iter().find(|l| name.value.holds(l.span) && l.kind != LiteralKind::Key)?;
         Some(Cow::Borrowed(&self.place.text[literal.span]))
+    }
+
+    /// Whether the token's own name is in no section, list or function.
+    fn is_top_level(&self) -> bool {
+        let is_binding = |c: &Construct| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding);
+        self.place.chain.iter().all(is_binding)
     }
 
     /// Whether a name without a prefix stands in the same block or list as the token's own.
@@ -238,7 +251,8 @@ fn is_of_path(text: &str, at: usize, path: &str) -> bool {
     let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
     let start = text.as_bytes()[..at].iter().rposition(|b| !is_part(b)).map_or(0, |i| i + 1);
     let section = text[start..at].trim_end_matches('.');
-    section.contains('.') && path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    let is_own = matches!(section, "" | "self" | "this");
+    !is_own && path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The value behind the name of a variable: the rest of its line, or the next line where that is `value: …`.

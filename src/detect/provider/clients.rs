@@ -67,8 +67,7 @@ fn construction(text: &str, start: usize, end: usize) -> Option<Endpoint> {
     if let Some(made) = CONSTRUCTION.captures(head(rest, 200)) {
         let opening = made.get(0).map_or(0, |m| m.end());
         let path = &made[1];
-        let declared = || if path == "new" { type_before(text, start) } else { None };
-        let client = client_in(path).or_else(declared);
+        let client = client_in(path).or_else(|| type_before(text, start));
         return pointed(client, arguments(&rest[opening..]), text);
     }
     let after = || TYPE_AFTER.captures(head(rest, 80)).and_then(|c| client_of(c.get(1)?.as_str()));

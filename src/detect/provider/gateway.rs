@@ -1,10 +1,12 @@
 //! Ids with a vendor before a slash, which a gateway serves or a router reaches.
 
 use crate::detect::provider::Evidence;
+use crate::detect::provider::names::longest_word;
 use crate::detect::token::Form;
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
+use crate::syntax::model::ConstructKind;
 
 impl Evidence<'_> {
     /// A vendor's name before a slash is the vendor at a gateway, if one is in sight.
@@ -23,7 +25,12 @@ impl Evidence<'_> {
         let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));
         let by_spelling =
             || RULES.providers.iter().find(|p| p.gateway && self.hints.is_gateway && self.is_written_for(p));
-        let near = beside().or_else(called);
+        let named = || {
+            let names = self.place.chain.iter().filter(|c| c.is_naming() || c.kind == ConstructKind::Block);
+            let mut names = names.map(|c| normalise(&c.name));
+            names.find_map(|name| longest_word(&name, |p| p.gateway))
+        };
+        let near = beside().or_else(called).or_else(named);
         let far = || self.hints.gateway(provider).or_else(by_file).or_else(by_spelling);
         near.or_else(far).map(|p| p.id.as_str())
     }

@@ -72,8 +72,14 @@ impl Evidence<'_> {
 
     /// The condition of the branch that the place is in, or of its arm: `if kind == "azure":`, `case "groq" =>`.
     pub(crate) fn by_branch(&self) -> Option<&'static str> {
+        let text = self.place.text;
+        let start = line_start(text, self.place.core.start);
+        // The arm of a switch has its condition in the same line.
+        let arm = Line { at: start, text: &text[start..self.place.core.start], is_header: true, under: None };
         let lines = self.lines();
-        let headers = lines.iter().filter(|line| line.is_header && self.is_condition(line));
+        let has_function = !lines.is_empty();
+        let headers = std::iter::once(&arm).filter(|arm| has_function && self.has_test(arm));
+        let headers = headers.chain(lines.iter().filter(|line| line.is_header && self.is_condition(line)));
         headers.map(|line| line.text).find_map(|header| {
             let is_service = |p: &ProviderHints| !p.names_models && self.serves(&p.id);
             let quoted = QUOTED.captures_iter(header).find_map(|c| by_exact_word(&c[1])).filter(|p| self.fits(p));
@@ -111,15 +117,21 @@ impl Evidence<'_> {
 
     /// Whether a line is a condition: a comparison, or a word that is neither a call nor a declaration.
     fn is_condition(&self, line: &Line<'_>) -> bool {
-        if line.text.contains("!=") {
-            return false;
-        }
         let span = Span::new(line.at, line_end(self.place.text, line.at));
         let syntax = self.parsed.syntax_around(span);
-        let mut here = syntax.constructs.iter().filter(|c| span.contains(c.span.start));
-        let is_statement = |kind| !matches!(kind, ConstructKind::Test | ConstructKind::Object | ConstructKind::List);
-        let has_test = syntax.constructs.iter().any(|c| c.kind == ConstructKind::Test && span.contains(c.span.start));
-        has_test || !here.any(|c| is_statement(c.kind))
+        let is_statement = |c: &Construct| {
+            let is_part = matches!(c.kind, ConstructKind::Test | ConstructKind::Object | ConstructKind::List);
+            span.contains(c.span.start) && !is_part
+        };
+        self.has_test(line) || !line.text.contains("!=") && !syntax.constructs.iter().any(is_statement)
+    }
+
+    /// Whether a comparison or the label of an arm begins in a line, and is not for all others.
+    fn has_test(&self, line: &Line<'_>) -> bool {
+        let span = Span::new(line.at, line.at + line.text.len());
+        let syntax = self.parsed.syntax_around(span);
+        let is_test = |c: &Construct| c.kind == ConstructKind::Test && span.contains(c.span.start);
+        !line.text.contains("!=") && syntax.constructs.iter().any(is_test)
     }
 
     /// Whether what is set on an object counts for the call around the place: it is the same object, or one's own.
