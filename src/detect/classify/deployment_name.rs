@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
 
     /// Where the path of a deployment stands that goes on with the variable which holds the value.
     fn path_before(&self, place: &Place<'_>) -> Option<usize> {
-        let name = uses::variable(place)?;
+        let name = uses::name(place)?;
         let text = self.text();
         let goes_on = |end: usize| {
             let rest = text[end..].trim_start_matches(JOINTS);

@@ -58,6 +58,12 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
     })
 }
 
+/// The name of what a place gives its value to, however common that is.
+#[must_use]
+pub fn name(place: &Place<'_>) -> Option<String> {
+    plain(place.declared()?)
+}
+
 /// A use of a variable of a module, where its name alone does not show that: `var.model`.
 fn of_variable(name: &str) -> Option<String> {
     plain(name).map(|name| format!("var.{name}"))
@@ -99,10 +105,14 @@ pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
         _ => false,
     };
     let of_module = || {
-        let is_module = |c: &Construct| c.kind == ConstructKind::Block && c.name.starts_with("module ");
-        let is_parameters = |c: &Construct| c.kind == ConstructKind::Field && c.name == "params";
-        at_use.chain.iter().any(is_module).then_some(())?;
-        if at_use.chain.iter().any(is_parameters) { plain(&key.name) } else { of_variable(&key.name) }
+        let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block)?;
+        block.name.starts_with("module ").then_some(())?;
+        let fields = at_use.chain.iter().filter(|c| c.kind == ConstructKind::Field && block.value.holds(c.span));
+        match fields.collect::<Vec<_>>()[..] {
+            [input] => of_variable(&input.name),
+            [input, group] if group.name == "params" => plain(&input.name),
+            _ => None,
+        }
     };
     let is_given = is_passed || is_given_to_template(at_use, parsed);
     if is_given { telling(&key.name).or_else(of_module) } else { None }
@@ -127,11 +137,12 @@ fn is_given_to_template(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
 
 /// The last part of a name, where it is telling enough to be looked for.
 fn telling(name: &str) -> Option<String> {
-    // A common word names too many things.
-    let is_common = |last: &str| {
-        matches!(last, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title")
-    };
     plain(name).filter(|last| !is_common(last))
+}
+
+/// A word that names too many things.
+fn is_common(word: &str) -> bool {
+    matches!(word, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title")
 }
 
 /// The last part of a name that is a word of some length.
@@ -156,7 +167,9 @@ fn is_bare_use(value: &str, name: &str) -> bool {
         let after = value[at + name.len()..].trim();
         let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ', '%']);
         let is_rest = |tail: &str| ["||", "or ", ":"].iter().any(|other| tail.starts_with(other));
-        is_head(before) && (tail.is_empty() || is_accessor(tail) || is_rest(tail))
+        // A member of an object with a common name is another value.
+        let is_member = is_common(name) && before.ends_with('.') && !before.ends_with("params.");
+        is_head(before) && !is_member && (tail.is_empty() || is_accessor(tail) || is_rest(tail))
     })
 }
 
