@@ -18,7 +18,14 @@
 (assignment_expression
   left: (element_binding_expression (argument (_) @field.name))
   right: (_) @field.value) @field
-(initializer_expression (initializer_expression . (_) @field.name . (_) @field.value .) @field)
+(initializer_expression
+  (initializer_expression
+    . [(string_literal) (verbatim_string_literal) (integer_literal) (identifier) (member_access_expression)] @field.name
+    . (_) @field.value .) @field)
+; `{ new StringContent(model), "model" }`: a form has the name of a field after its value.
+(initializer_expression
+  (initializer_expression
+    . [(object_creation_expression) (invocation_expression)] @field.value . (string_literal) @field.name .) @field)
 (anonymous_object_creation_expression) @object
 (anonymous_object_creation_expression (identifier) @key @field.name . "=" . (_) @field.value)
 

@@ -5,35 +5,128 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::syntax::model::{LiteralKind, Syntax};
+use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
+use crate::syntax::region::{Mapped, OffsetMap, Region};
 use crate::text::language::Language;
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 
 /// The shortest string that is worth a look.
 const MIN: usize = 16;
+/// How much of a command line before a string is read.
+const COMMAND: usize = 160;
+
+/// A string literal whose content is in a language that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Embedded {
+    pub span: Span,
+    pub language: Language,
+    /// It is a program or a file: what holds it says so, not its content alone.
+    pub is_file: bool,
+}
 
 /// The string literals of a text, in which many places can stand.
 #[derive(Debug, Default)]
 pub struct Strings {
     /// The one that was looked at last, and what it holds.
-    last: Option<(Span, Option<Language>)>,
+    last: Option<(Span, Option<Embedded>)>,
 }
 
 impl Strings {
-    /// The string literal around a place, with what stands around that, where its content is in a language that can be read.
-    pub fn around(&mut self, text: &str, place: Span, syntax: &Syntax) -> Option<(Span, Language)> {
+    /// The string literal around a place, with what stands around that, where its content is in a language that can be
+    /// read: by the command that takes it, by a key that is the name of a file, or by its content.
+    pub fn around(&mut self, text: &str, place: Span, syntax: &Syntax) -> Option<Embedded> {
         let holds = |span: Span| span.start <= place.start && place.start < span.end && span.len() >= MIN;
         let literal = syntax
             .literals
             .iter()
             .filter(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Text | LiteralKind::Bare) && holds(l.span))
             .min_by_key(|l| l.span.len())?;
-        let known = self.last.as_ref().filter(|(span, _)| *span == literal.span).map(|(_, language)| *language);
-        let language = known.unwrap_or_else(|| sniff(&text[literal.span]));
-        self.last = Some((literal.span, language));
-        Some((literal.span, language?))
+        let known = self.last.as_ref().filter(|(span, _)| *span == literal.span).map(|(_, embedded)| *embedded);
+        let embedded = known.unwrap_or_else(|| {
+            let span = literal.span;
+            let is_string = literal.kind == LiteralKind::String;
+            let held = is_string.then(|| of_command(text, span).or_else(|| of_key(span, syntax))).flatten();
+            let of = |language, is_file| Embedded { span, language, is_file };
+            held.map(|language| of(language, true)).or_else(|| sniff(&text[span]).map(|language| of(language, false)))
+        });
+        self.last = Some((literal.span, embedded));
+        embedded
     }
+}
+
+/// The language of a string by the command that is given it: `python -c "…"`, `cat > .env <<EOF`.
+fn of_command(text: &str, string: Span) -> Option<Language> {
+    let mut from = string.start.saturating_sub(COMMAND);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &text[from..string.start];
+    let line = || before.trim_end().rsplit('\n').next().unwrap_or_default();
+    Language::of_program_after(before).or_else(|| Language::of_text_after(line())).filter(|l| !l.is_prose())
+}
+
+/// The language of a string whose key is the name of a file: `gateway.toml: |` in a `ConfigMap`.
+fn of_key(string: Span, syntax: &Syntax) -> Option<Language> {
+    let fields = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && c.value.holds(string));
+    let key = fields.min_by_key(|c| c.value.len())?;
+    let name = key.name.rsplit('/').next().filter(|name| name.contains('.'))?;
+    Language::of_name(name).filter(|language| !language.is_prose())
+}
+
+/// A program or file in a string as a region: without the indentation that it has where it stands, and without the
+/// escapes of the string.
+#[must_use]
+pub fn file(region: &Region, embedded: Embedded) -> Region {
+    let (range, language) = (embedded.span, embedded.language);
+    let OffsetMap::Shifted(by) = region.map else { return region.part(range, language) };
+    let text = &region.text[range];
+    let indent = indent(&region.text, range);
+    let is_escaped = region.text[..range.start].ends_with('"');
+    // A shell leaves `\n` to the program.
+    let has_lines = !matches!(region.language, Language::Shell | Language::Yaml | Language::Batch);
+    let mut part = Mapped::default();
+    let mut at = range.start;
+    for line in text.split_inclusive('\n') {
+        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let cut = if at == range.start { 0 } else { blank.min(indent) };
+        copy(&mut part, &line[cut..], by + at + cut, is_escaped, has_lines);
+        at += line.len();
+    }
+    part.into_region(language, region.is_docs)
+}
+
+/// The blanks that all lines of a string begin with. The first counts where only blanks stand before it.
+fn indent(text: &str, range: Span) -> usize {
+    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let first = &text[line..range.start];
+    let own = first.trim().is_empty().then_some(first.len());
+    let rest = text[range].lines().skip(1).filter(|line| !line.trim().is_empty());
+    rest.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).chain(own).min().unwrap_or(0)
+}
+
+/// Adds a line to a region, with its escapes resolved.
+fn copy(part: &mut Mapped, line: &str, file: usize, is_escaped: bool, has_lines: bool) {
+    let mut from = 0;
+    while let Some(at) = line[from..].find('\\').filter(|_| is_escaped).map(|at| from + at) {
+        let stands_for = match line.as_bytes().get(at + 1) {
+            Some(b'"') => "\"",
+            Some(b'\\') => "\\",
+            Some(b'`') => "`",
+            Some(b'$') => "$",
+            Some(b'n') if has_lines => "\n",
+            Some(b't') if has_lines => "\t",
+            _ => {
+                part.copy(&line[from..=at], file + from);
+                from = at + 1;
+                continue;
+            }
+        };
+        part.copy(&line[from..at], file + from);
+        part.escape(stands_for, Span::new(file + at, file + at + 2));
+        from = at + 2;
+    }
+    part.copy(&line[from..], file + from);
 }
 
 /// Code in comments, without the marks that make it a comment.
@@ -106,10 +199,14 @@ fn sniff(content: &str) -> Option<Language> {
         return Some(Language::Json);
     }
     let lines = content.lines().count();
-    let blocks = ["resource \"", "variable \"", "module \"", "provider \"", "data \"", "terraform {", "locals {"];
-    let is_block = |line: &str| blocks.iter().any(|b| line.trim_start().starts_with(b));
-    if lines > 1 && content.lines().any(is_block) {
-        return Some(Language::Terraform);
+    if lines > 1
+        && let Some(language) = content.lines().find_map(Language::of_block)
+    {
+        return Some(language);
+    }
+    // The reader of plain text knows calls, and nothing more of SQL.
+    if QUERY.is_match(head) {
+        return Some(Language::Text);
     }
     if lines > 1 && ASSIGNMENT.is_match(first) && content.lines().all(is_dotenv_line) {
         return Some(Language::Dotenv);
@@ -136,9 +233,50 @@ fn is_dotenv_line(line: &str) -> bool {
     line.is_empty() || line.starts_with('#') || ASSIGNMENT.is_match(line)
 }
 
+/// SQL that calls a function with a string, or such a call alone: `SELECT … name('…'`, `NAME("…", …)`.
+static QUERY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?is-u)^(?:(?:select|with|insert|create|update|merge)\b[\x00-\x5f\x61-\x7f]*?[\w.]+\(\s*\\?['"]|[a-z]+(?:[._][a-z]+)+\(\s*\\?['"][\x20-\x7e]*\)\s*$)"#,
+    )
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_in_a_string_keeps_its_places() {
+        let text = "data:\n  run.py: |\n    def f():\n      ask(\"gpt-4\")\n\n    f()\n";
+        let region = Region::whole(text, Language::Yaml);
+        let start = text.find("def").unwrap();
+        let embedded = Embedded { span: Span::new(start, text.len()), language: Language::Python, is_file: true };
+        let part = file(&region, embedded);
+        assert_eq!(&*part.text, "def f():\n  ask(\"gpt-4\")\n\nf()\n");
+        let at = part.text.find("gpt-4").unwrap();
+        assert_eq!(&text[part.map.to_file(Span::new(at, at + 5))], "gpt-4");
+    }
+
+    #[test]
+    fn a_program_in_a_string_is_without_its_escapes() {
+        let text = r#"CMD ["python", "-c", "import x\nx.ask(\"gpt-4\")"]"#;
+        let region = Region::whole(text, Language::Dockerfile);
+        let span = Span::new(text.find("import").unwrap(), text.len() - 2);
+        assert_eq!(of_command(text, span), Some(Language::Python));
+        let part = file(&region, Embedded { span, language: Language::Python, is_file: true });
+        assert_eq!(&*part.text, "import x\nx.ask(\"gpt-4\")");
+        let at = part.text.find("gpt-4").unwrap();
+        assert_eq!(&text[part.map.to_file(Span::new(at, at + 5))], "gpt-4");
+    }
+
+    #[test]
+    fn queries() {
+        for query in ["SELECT ai_query('gpt-4', q) FROM t", "AI_QUERY(\"gpt-4\", q)"] {
+            assert_eq!(sniff(query), Some(Language::Text), "{query}");
+        }
+        for text in ["Select the best (gpt-4)", "Use openai('gpt-4') here"] {
+            assert_eq!(sniff(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn code_in_comments() {

@@ -88,10 +88,16 @@ pub enum UsageEvidence {
     Prose,
     /// The path, or a definition around the place, is that of a test.
     Test,
-    /// The text is the recorded answer of a service.
+    /// The text is the recorded answer of a service, or the record of a run.
     Recording,
     /// The path is that of a document.
     Document,
+    /// The path, or the top of the file, is that of a migration or a log.
+    History,
+    /// It is printed or logged, or is text for people by the name of what holds it.
+    Shown,
+    /// A call that counts tokens takes it.
+    Tokenizer,
     /// A rule for the place.
     Site,
     /// The path, or a definition around the place, is that of a list of models.
@@ -122,8 +128,11 @@ impl UsageEvidence {
             Self::Example => ("an example in a document", "rules/languages/files.toml"),
             Self::Prose => ("a comment or prose", "rules/usage.toml: before_values"),
             Self::Test => ("a test, by its path or the definition around it", "rules/paths.toml: test"),
-            Self::Recording => ("a recorded answer of a service", "rules/usage.toml: answers"),
+            Self::Recording => ("a recorded answer, or the record of a run", "rules/usage.toml: answers, commits"),
             Self::Document => ("a document, by its path", "rules/paths.toml: docs"),
+            Self::History => ("a migration or a log, by its path or how it begins", "rules/paths.toml: history"),
+            Self::Shown => ("printed, logged or text for people", "rules/usage.toml: printers; rules/paths.toml: docs"),
+            Self::Tokenizer => ("the model of a tokenizer", "rules/usage.toml: tokenizers"),
             Self::Site => ("a rule for the place", "rules/sites/"),
             Self::Registry => {
                 ("a list of models, by its path or the definition around it", "rules/paths.toml: catalog")

@@ -4,41 +4,19 @@
 
 use crate::catalog::Catalog;
 use crate::detect::place::Place;
+use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind};
-
-/// Tests whose operand is a part of an id, or a pattern.
-const PARTS: [&str; 17] = [
-    "startswith",
-    "hasprefix",
-    "strstartswith",
-    "endswith",
-    "hassuffix",
-    "strendswith",
-    "prefix",
-    "trimprefix",
-    "trimsuffix",
-    "removeprefix",
-    "stripprefix",
-    "indexof",
-    "find",
-    "rfind",
-    "occursin",
-    "like",
-    "match",
-];
-/// Tests whose operand is a part of an id or an element of a list.
-const PARTS_OR_ELEMENTS: [&str; 5] = ["contains", "includes", "include", "in", "has"];
 
 /// Whether a place asks for a part of an id. `names`: spellings of the id that may be one.
 pub(crate) fn is_one(place: &Place<'_>, names: &[String], catalog: &Catalog) -> bool {
     let Some(test) = place.chain.iter().find(|c| c.kind == ConstructKind::Test) else { return false };
     let name = normalise(test.name.rsplit(['.', ':']).next().unwrap_or_default());
-    if matches!(test.name.as_str(), "<>" | "=~" | "!~") || PARTS.contains(&name.as_str()) {
+    if matches!(test.name.as_str(), "<>" | "=~" | "!~") || RULES.usage.parts.contains(&name) {
         return true;
     }
     let is_known = || names.iter().any(|n| catalog.is_name(n));
-    PARTS_OR_ELEMENTS.contains(&name.as_str())
+    RULES.usage.parts_or_elements.contains(&name)
         && (!is_known() || is_of_a_word(test, place) && names.iter().any(|n| begins_others(n, catalog)))
 }
 
@@ -58,5 +36,5 @@ fn is_of_a_word(test: &Construct, place: &Place<'_>) -> bool {
         }
     };
     let word = written.rsplit(|c| !is_part(c)).next().map(normalise).unwrap_or_default();
-    ["model", "name", "id", "deployment", "engine", "m"].iter().any(|w| word.ends_with(w))
+    RULES.usage.ids.iter().any(|id| word.ends_with(id.as_str()))
 }

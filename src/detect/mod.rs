@@ -18,6 +18,7 @@ pub mod prefilter;
 pub mod provider;
 pub mod reference;
 pub mod references;
+mod shown;
 pub mod sites;
 pub mod symbols;
 pub mod token;

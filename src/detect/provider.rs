@@ -249,7 +249,7 @@ fn certain(provider: &str, evidence: ProviderEvidence) -> ProviderDecision {
 
 /// The provider whose client is called so.
 pub(crate) fn client_named(callee: &str) -> Option<&'static str> {
-    client_of(callee).map(|p| p.id.as_str())
+    clients::client_of(callee).map(|p| p.id.as_str())
 }
 
 /// Whether the nearest key is one whose value is, at this provider, the name of a deployment.

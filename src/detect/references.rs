@@ -16,7 +16,7 @@ use aho_corasick::{AhoCorasick, Match};
 use crate::catalog::Catalog;
 use crate::detect::classify::Reader;
 use crate::detect::context::{FileContext, Regions};
-use crate::detect::embedded::Strings;
+use crate::detect::embedded::{Embedded, Strings};
 use crate::detect::place::Place;
 use crate::detect::prefilter;
 use crate::detect::prefilter::Hit;
@@ -24,12 +24,12 @@ use crate::detect::reference::Reference;
 use crate::detect::token;
 use crate::detect::token::{Spelling, Token};
 use crate::detect::trace::Trace;
+use crate::detect::usage;
 use crate::rules::Rules;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::region::Region;
-use crate::text::language::Language;
 
 /// Whether a reference is asked for, by the names that its id can be looked up by.
 pub type Wanted<'a> = &'a dyn Fn(&[String]) -> bool;
@@ -156,8 +156,8 @@ struct Split<'r> {
     /// The places of the first of them.
     places: Vec<Place<'r>>,
     /// Text in a language of its own, inside a string or a comment, that holds the others: where it stands, as a
-    /// region, and whether a call takes it.
-    inner: Vec<(Span, Region, bool)>,
+    /// region, and the place of the first of them in the text around.
+    inner: Vec<(Span, Region, Place<'r>)>,
 }
 
 /// How many places are kept until all tokens of a region are known. Data can have a million.
@@ -181,8 +181,7 @@ impl<'r> Split<'r> {
                 split.own.push(token);
                 continue;
             };
-            let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
-            split.inner.push((range, part, holder.is_some_and(|c| c.kind == ConstructKind::Call)));
+            split.inner.push((range, part, place));
         }
         split
     }
@@ -195,13 +194,21 @@ impl<'r> Split<'r> {
 
     /// The references in the inner text. It is read as a file of its own; strings in it are not read any deeper.
     fn inner_references(&self, file: &ParsedFile, context: &FileContext<'_>) -> Vec<Reference> {
-        let read = |(_, part, is_argument): &(Span, Region, bool)| {
+        let read = |(_, part, place): &(Span, Region, Place<'_>)| {
+            let language = part.language;
             let part = file.part(part.clone());
             let mut found = in_regions(&part, &[], context);
             file.take_over(&part);
             // The body of a request is part of the call that it is given to.
-            for reference in found.iter_mut().filter(|r| *is_argument && r.usage.kind == Usage::Config) {
-                reference.usage.kind = Usage::Call;
+            let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
+            let is_argument = !language.is_program() && holder.is_some_and(|c| c.kind == ConstructKind::Call);
+            let around = usage::of_surroundings(place);
+            for usage in found.iter_mut().map(|reference| &mut reference.usage).filter(|usage| usage.kind.is_active()) {
+                match around {
+                    Some(decision) => *usage = decision,
+                    None if is_argument && usage.kind == Usage::Config => usage.kind = Usage::Call,
+                    None => {}
+                }
             }
             found
         };
@@ -210,9 +217,13 @@ impl<'r> Split<'r> {
 }
 
 /// The string, where its language is known, or the commented-out code around a place, as a region.
-fn part_around(region: &Region, string: Option<(Span, Language)>, place: &Place<'_>) -> Option<(Span, Region)> {
-    if let Some((range, language)) = string {
-        let mut part = region.part(range, language);
+fn part_around(region: &Region, string: Option<Embedded>, place: &Place<'_>) -> Option<(Span, Region)> {
+    if let Some(embedded) = string {
+        let range = embedded.span;
+        if embedded.is_file {
+            return Some((range, embedded::file(region, embedded)));
+        }
+        let mut part = region.part(range, embedded.language);
         if let Cow::Owned(text) = embedded::without_placeholders(&region.text[range]) {
             part.text = text.into();
         }

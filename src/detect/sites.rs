@@ -182,6 +182,11 @@ pub(crate) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
     if callee.strip_prefix(suffix).is_some_and(|rest| rest.starts_with(' ')) {
         return true;
     }
+    // Names of SQL functions have no case.
+    let in_capitals = |name: &str| !name.contains(char::is_lowercase) && name.contains('_');
+    if callee.len() == suffix.len() && (in_capitals(callee) || in_capitals(suffix)) {
+        return callee.eq_ignore_ascii_case(suffix);
+    }
     let Some(rest) = callee.strip_suffix(suffix) else {
         // `new!` and `AzureOpenAI<...>` keep their marks in the callee.
         return memchr::memchr2(b'<', b'!', callee.as_bytes())

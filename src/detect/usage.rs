@@ -1,13 +1,17 @@
 //! What a reference does with its model: calls it, configures it, deploys it, lists it, tests or describes it.
 
 mod lists;
+mod prose;
+mod run;
 
 use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
 use crate::detect::place::Place;
+use crate::detect::shown;
+use crate::detect::usage::prose::is_prose;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::rules::paths::{PathUsage, is_catalog_name, is_test_name};
+use crate::rules::paths::{PathUsage, has_test_attribute, is_catalog_name, is_stand_in, is_test_call, is_test_name};
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -18,8 +22,8 @@ pub use crate::detect::usage::lists::members::Memo;
 
 /// How many more bytes than its id a literal has that may hold an answer.
 const NAME: usize = 20;
-/// The shortest string that may be a document in Markdown.
-const MIN_DOCUMENT: usize = 400;
+/// How many lines of attributes before a definition are read.
+const MAX_ATTRIBUTES: usize = 8;
 /// The longest answer that is looked through.
 const MAX_ANSWER: usize = 20_000;
 
@@ -52,20 +56,29 @@ impl Evidence<'_> {
         if matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) || self.is_prose() {
             return (Usage::Docs, UsageEvidence::Prose);
         }
-        if self.path.is_test || self.is_in(is_test_name) {
+        if self.path.is_test || is_in_test(self.place) {
             return (Usage::Test, UsageEvidence::Test);
         }
-        if self.is_recorded() {
+        if self.is_recorded() || self.is_of_run() {
             return (Usage::Test, UsageEvidence::Recording);
         }
         if self.path.is_docs {
             return (Usage::Docs, UsageEvidence::Document);
         }
+        if self.path.is_history {
+            return (Usage::Catalog, UsageEvidence::History);
+        }
+        if shown::is_text(self.place) || shown::is_printed(self.place) {
+            return (Usage::Docs, UsageEvidence::Shown);
+        }
+        if shown::is_for_tokenizer(self.place) {
+            return (Usage::Catalog, UsageEvidence::Tokenizer);
+        }
         let by_site = self.site.and_then(|s| s.usage);
         if let Some(usage @ (Usage::Deploy | Usage::FineTune | Usage::Catalog | Usage::Docs)) = by_site {
             return (usage, UsageEvidence::Site);
         }
-        if self.path.is_catalog || self.is_in(is_catalog_name) {
+        if self.path.is_catalog || is_in(self.place, is_catalog_name) {
             return (Usage::Catalog, UsageEvidence::Registry);
         }
         if self.is_listed() {
@@ -80,16 +93,21 @@ impl Evidence<'_> {
     /// Whether each step holds by itself, in the order in which they are weighed: for a trace.
     #[must_use]
     pub fn weighed(&self) -> Vec<(UsageEvidence, bool)> {
-        use UsageEvidence::{Call, Document, Example, Listed, Prose, Recording, Registry, Site, Test};
+        use UsageEvidence::{
+            Call, Document, Example, History, Listed, Prose, Recording, Registry, Shown, Site, Test, Tokenizer,
+        };
         let is_prose = matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) || self.is_prose();
         vec![
             (Example, self.is_docs),
             (Prose, is_prose),
-            (Test, self.path.is_test || self.is_in(is_test_name)),
-            (Recording, self.is_recorded()),
+            (Test, self.path.is_test || is_in_test(self.place)),
+            (Recording, self.is_recorded() || self.is_of_run()),
             (Document, self.path.is_docs),
+            (History, self.path.is_history),
+            (Shown, shown::is_text(self.place) || shown::is_printed(self.place)),
+            (Tokenizer, shown::is_for_tokenizer(self.place)),
             (Site, self.site.is_some_and(|s| s.usage.is_some())),
-            (Registry, self.path.is_catalog || self.is_in(is_catalog_name)),
+            (Registry, self.path.is_catalog || is_in(self.place, is_catalog_name)),
             (Listed, self.is_listed()),
             (Call, self.is_argument()),
         ]
@@ -115,18 +133,9 @@ impl Evidence<'_> {
     fn is_compared(&self) -> bool {
         let Some(literal) = &self.place.literal else { return false };
         let after = self.place.text[literal.span.end..].trim_start_matches(['"', '\'']);
-        [".equals", ".startsWith", ".includes", ".contains"].iter().any(|test| after.starts_with(test))
-    }
-
-    /// The name of a function, class or module around the place tells what it is for.
-    fn is_in(&self, is_so: fn(&str) -> bool) -> bool {
-        let is_function = |c: &Construct| match c.kind {
-            ConstructKind::Definition => true,
-            // `const modelForTokens = (name: string) => { … }`
-            ConstructKind::Binding => self.place.text[c.value].lines().next().is_some_and(|head| head.contains("=>")),
-            _ => false,
-        };
-        self.place.chain.iter().any(|c| is_function(c) && is_so(&c.name))
+        let Some(called) = after.strip_prefix('.') else { return false };
+        let end = called.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(called.len());
+        RULES.usage.compares.contains(&normalise(&called[..end]))
     }
 
     /// What a service answered, kept in a file of data or in a string: the model stands with words of an answer.
@@ -145,81 +154,73 @@ impl Evidence<'_> {
     /// Words around the id in its own literal: a sentence, not a setting.
     fn is_prose(&self) -> bool {
         let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
-        let Some(literal) = self.place.literal.as_ref().filter(|l| is_value(l.kind)) else { return false };
-        let text = &self.place.text[literal.span];
-        // Where no grammar tells a string in quotes from the quoted word of a sentence.
-        if self.language == Language::Text && self.is_quoted_in_sentence(literal.span.start) {
-            return true;
-        }
-        let before = &text[..self.place.core.start - literal.span.start];
-        let after = &text[self.place.core.end - literal.span.start..];
-        if !text.trim().contains(char::is_whitespace) {
-            return false;
-        }
-        // `After:  model: openai("gpt-4o")`: a line for somebody to read.
-        let is_line = !text.contains('\n') && !text.contains("\\n");
-        let label = text.trim_start().split_once(": ").map(|(label, _)| label);
-        if is_line
-            && label.is_some_and(|l| l.starts_with(char::is_uppercase) && l.bytes().all(|b| b.is_ascii_alphabetic()))
-        {
-            return true;
-        }
-        // A document.
-        if text.len() > MIN_DOCUMENT && text.contains("```") {
-            return true;
-        }
-        // Code in a line of Markdown.
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        if line.len() < before.len() && (line.matches('`').count() % 2 == 1 || ends_in_word(line)) {
-            return true;
-        }
-        let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
-            || before.ends_with("--model ")
-            || before.ends_with("-m ")
-            || is_pair(line) && !after.trim().is_empty() && text.contains('\n');
-        // SQL, JSON, YAML and command lines inside a string are settings.
-        let embedded = quoted
-            && (text.contains(['{', '('])
-                || text.contains('\n')
-                || before.ends_with('=')
-                || before.ends_with(":\"")
-                || text.starts_with(['{', '[', '-']))
-            || before.ends_with("--model ");
-        !embedded
+        let literal = self.place.literal.as_ref().filter(|l| is_value(l.kind));
+        literal.is_some_and(|l| is_prose(self.place.text, l.span, self.place.core, self.language == Language::Text))
     }
 
-    /// `echo "… uses 'gpt-4' now"`: words right before the quotes.
-    fn is_quoted_in_sentence(&self, start: usize) -> bool {
-        let before = &self.place.text[..start];
-        ends_in_word(before.rsplit('\n').next().unwrap_or_default())
-    }
-
-    /// A format that people configure programs in.
-    pub(super) fn is_configuration(&self) -> bool {
-        use Language::{Bicep, Dockerfile, Dotenv, Ini, Json, Properties, Terraform, Toml, Yaml};
-        matches!(self.language, Bicep | Dockerfile | Dotenv | Ini | Json | Properties | Terraform | Toml | Yaml)
+    fn is_configuration(&self) -> bool {
+        self.language.is_configuration()
     }
 }
 
-/// `- model: `, and no more words before it.
-fn is_pair(line: &str) -> bool {
-    let key = line.trim_start().trim_start_matches("- ").strip_suffix(": ");
-    key.is_some_and(|key| !key.is_empty() && !key.contains(char::is_whitespace))
+/// What everything in the text around a place is, by the names of what it stands in: a test, text for people, a list of
+/// models.
+pub(crate) fn of_surroundings(place: &Place<'_>) -> Option<UsageDecision> {
+    let of = |kind, evidence| Some(UsageDecision { kind, evidence });
+    if is_in_test(place) {
+        return of(Usage::Test, UsageEvidence::Test);
+    }
+    if shown::is_text(place) {
+        return of(Usage::Docs, UsageEvidence::Shown);
+    }
+    if is_in(place, is_catalog_name) { of(Usage::Catalog, UsageEvidence::Registry) } else { None }
 }
 
-/// `… uses 'gpt-4'`: a word right before the quoted id, which no option or keyword is.
-fn ends_in_word(line: &str) -> bool {
-    let Some(said) = line.strip_suffix(['\'', '"']).map(str::trim_end) else { return false };
-    let word = said.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-    word.len() > 1
-        && word.bytes().all(|b| b.is_ascii_alphabetic())
-        && !RULES.usage.before_values.iter().any(|w| w == word)
+/// Whether a place is in a test, or in what stands in for a service in one.
+fn is_in_test(place: &Place<'_>) -> bool {
+    let text = place.text;
+    let is_called = |c: &Construct| {
+        let holds_code = || ["=>", "function", "->"].iter().any(|mark| text[c.value].contains(mark));
+        c.kind == ConstructKind::Call && is_test_call(&c.name) && holds_code()
+    };
+    let has_attribute = |c: &Construct| {
+        matches!(c.kind, ConstructKind::Definition | ConstructKind::Binding) && has_test_attribute(head(text, c))
+    };
+    // Data that stands in for real ones, not what a call returns.
+    let data = place.chain.iter().take_while(|c| c.kind != ConstructKind::Call);
+    is_in(place, |name| is_test_name(name) || is_stand_in(name))
+        || data.filter(|c| c.kind == ConstructKind::Binding).any(|c| is_stand_in(&c.name))
+        || place.chain.iter().any(|c| is_called(c) || has_attribute(c))
+}
+
+/// Whether the name of a function, class or module around a place is of a kind.
+fn is_in(place: &Place<'_>, is_so: impl Fn(&str) -> bool) -> bool {
+    let is_function = |c: &Construct| match c.kind {
+        ConstructKind::Definition => true,
+        // `const modelForTokens = (name: string) => { … }`
+        ConstructKind::Binding => place.text[c.value].lines().next().is_some_and(|head| head.contains("=>")),
+        _ => false,
+    };
+    place.chain.iter().any(|c| is_function(c) && is_so(&c.name))
+}
+
+/// What stands before the name of a definition: its attributes, on lines of their own too.
+fn head<'t>(text: &'t str, definition: &Construct) -> &'t str {
+    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let mut start = line_of(definition.span.start);
+    for _ in 0..MAX_ATTRIBUTES {
+        let Some(end) = start.checked_sub(1) else { break };
+        let line = line_of(end);
+        if !text[line..end].trim_start().starts_with(['#', '@', '[']) {
+            break;
+        }
+        start = line;
+    }
+    &text[start..definition.name_span.start.max(start)]
 }
 
 /// A call that only hands on what it is given: where a value is missing, or as YAML's tags do.
 fn is_default(callee: &str) -> bool {
     let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
-    callee.starts_with('!')
-        || ["unwrapor", "unwraporelse", "orelse", "getorelse", "getordefault", "ordefault", "coalesce"]
-            .contains(&last.as_str())
+    callee.starts_with('!') || RULES.usage.defaults.contains(&last)
 }

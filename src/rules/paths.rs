@@ -1,17 +1,22 @@
-//! What a file's path, and the names of the definitions in it, tell of the usage of what it holds.
+//! What a file's path, and the names in it, show of the usage of what it holds.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
 use crate::rules::builtin;
+use crate::text::language::Language;
+use crate::text::words::words;
 
 /// What the path of a file tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PathUsage {
     pub is_test: bool,
     pub is_docs: bool,
+    /// A record of what was: a migration, a log.
+    pub is_history: bool,
     pub is_catalog: bool,
 }
 
@@ -19,64 +24,120 @@ pub struct PathUsage {
 struct PathRules {
     test: PathRule,
     docs: PathRule,
+    history: PathRule,
     catalog: PathRule,
 }
 
-#[derive(Deserialize)]
+/// Which files, and which names in a file, have one usage. What is empty holds for none.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 struct PathRule {
     folders: Vec<String>,
     files: Vec<String>,
-    #[serde(default)]
+    /// Globs that whole paths match.
+    paths: Vec<String>,
     except: Vec<String>,
+    /// Whether folders and file names speak only for prose, not for the programs and settings beside it.
+    prose_only: bool,
     /// Beginnings of a line near the top of the file.
-    #[serde(default)]
     heads: Vec<String>,
+    /// Text near the top of the file.
+    marks: Vec<String>,
     /// Names of definitions.
-    #[serde(default)]
     definitions: Vec<String>,
+    /// Words of names of definitions and variables.
+    words: Vec<String>,
+    /// Attributes and annotations of definitions.
+    attributes: Vec<String>,
+    /// Calls that hold blocks of code.
+    calls: Vec<String>,
 }
 
-/// How many lines tell what a file is.
+/// How many lines tell what a file is, and how many bytes.
 const HEAD: usize = 12;
+const TOP: usize = 4096;
 
 struct Paths {
     rules: PathRules,
-    sets: [(GlobSet, GlobSet); 3],
+    test: Globs,
+    docs: Globs,
+    history: Globs,
+    catalog: Globs,
 }
 
-#[allow(clippy::expect_used, reason = "part of the binary; a test reads it")]
+/// The globs of one rule.
+struct Globs {
+    files: GlobSet,
+    paths: GlobSet,
+    except: GlobSet,
+}
+
+impl Globs {
+    #[allow(clippy::expect_used, reason = "part of the binary; a test reads it")]
+    fn of(rule: &PathRule) -> Self {
+        // People write `Changelog` in every way; a test is told by its capitals.
+        let set = |globs: &[String], in_any_case: bool| {
+            let mut builder = GlobSetBuilder::new();
+            for glob in globs {
+                let glob = GlobBuilder::new(glob).case_insensitive(in_any_case).empty_alternates(true).build();
+                builder.add(glob.expect("a glob of rules/paths.toml"));
+            }
+            builder.build().expect("globs of rules/paths.toml")
+        };
+        Self {
+            files: set(&rule.files, rule.prose_only),
+            paths: set(&rule.paths, true),
+            except: set(&rule.except, true),
+        }
+    }
+}
+
 static PATHS: LazyLock<Paths> = LazyLock::new(|| {
     let rules: PathRules = builtin::parse(builtin::PATHS);
-    let set = |globs: &[String]| {
-        let mut builder = GlobSetBuilder::new();
-        for glob in globs {
-            builder.add(Glob::new(glob).expect("a glob of rules/paths.toml"));
-        }
-        builder.build().expect("globs of rules/paths.toml")
-    };
-    let sets = [&rules.test, &rules.docs, &rules.catalog].map(|r| (set(&r.files), set(&r.except)));
-    Paths { rules, sets }
+    Paths {
+        test: Globs::of(&rules.test),
+        docs: Globs::of(&rules.docs),
+        history: Globs::of(&rules.history),
+        catalog: Globs::of(&rules.catalog),
+        rules,
+    }
 });
 
 impl PathUsage {
     /// Reads the parts of a path, relative to what was scanned, and the first lines of the file.
     #[must_use]
     pub fn of(path: &str, text: &str) -> Self {
-        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let is_named = |rule: &str, folder: &str| match rule.strip_prefix('*') {
-            Some(end) => folder.to_ascii_lowercase().ends_with(end),
-            None => rule.eq_ignore_ascii_case(folder),
-        };
-        let hit = |rule: &PathRule, sets: &(GlobSet, GlobSet)| {
+        let is_prose = Language::detect(Path::new(path), text).is_prose();
+        let hit = |rule: &PathRule, globs: &Globs| {
+            let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
             let lies_in = || folders.split('/').any(|f| rule.folders.iter().any(|r| is_named(r, f)));
-            let begins = || text.lines().take(HEAD).any(|l| rule.heads.iter().any(|h| l.trim_start().starts_with(h)));
-            !sets.1.is_match(name) && (sets.0.is_match(name) || lies_in() || begins())
+            let by_name = || (is_prose || !rule.prose_only) && (globs.files.is_match(name) || lies_in());
+            !globs.except.is_match(name) && (by_name() || globs.paths.is_match(path) || rule.begins(text))
         };
         Self {
-            is_test: hit(&PATHS.rules.test, &PATHS.sets[0]),
-            is_docs: hit(&PATHS.rules.docs, &PATHS.sets[1]),
-            is_catalog: hit(&PATHS.rules.catalog, &PATHS.sets[2]),
+            is_test: hit(&PATHS.rules.test, &PATHS.test),
+            is_docs: hit(&PATHS.rules.docs, &PATHS.docs),
+            is_history: hit(&PATHS.rules.history, &PATHS.history),
+            is_catalog: hit(&PATHS.rules.catalog, &PATHS.catalog),
         }
+    }
+}
+
+impl PathRule {
+    /// Whether a file begins as those of the rule do.
+    fn begins(&self, text: &str) -> bool {
+        let has_head = |line: &str| self.heads.iter().any(|head| line.trim_start().starts_with(head.as_str()));
+        let top = &text.as_bytes()[..text.len().min(TOP)];
+        let has_mark = |mark: &String| memchr::memmem::find(top, mark.as_bytes()).is_some();
+        self.marks.iter().any(has_mark) || !self.heads.is_empty() && text.lines().take(HEAD).any(has_head)
+    }
+}
+
+/// Whether a folder has the name, or ends so where the name begins with a `*`.
+fn is_named(rule: &str, folder: &str) -> bool {
+    match rule.strip_prefix('*') {
+        Some(end) => folder.to_ascii_lowercase().ends_with(end),
+        None => rule.eq_ignore_ascii_case(folder),
     }
 }
 
@@ -85,9 +146,36 @@ pub(crate) fn is_test_name(name: &str) -> bool {
     is_named_for(&PATHS.rules.test, name)
 }
 
+/// Whether the words of a name say that it stands in for something real: `MOCK_MODELS`.
+pub(crate) fn is_stand_in(name: &str) -> bool {
+    has_word(&PATHS.rules.test, name)
+}
+
+/// Whether a definition that begins so is a test: by its attributes or annotations.
+pub(crate) fn has_test_attribute(head: &str) -> bool {
+    PATHS.rules.test.attributes.iter().any(|attribute| head.contains(attribute.as_str()))
+}
+
+/// Whether a call of this name holds the code of a test.
+pub(crate) fn is_test_call(callee: &str) -> bool {
+    PATHS.rules.test.calls.iter().any(|call| call == callee)
+}
+
+/// Whether the last word of a name says that its value is text for people: `MODEL_PLACEHOLDER`, `help_text`.
+pub(crate) fn is_text_name(name: &str) -> bool {
+    let docs = &PATHS.rules.docs;
+    let words = words(name);
+    let telling = words.iter().rev().find(|word| !docs.definitions.contains(word));
+    telling.is_some_and(|word| docs.words.contains(word))
+}
+
 /// Whether a function, class or module of this name tells what models can do.
 pub(crate) fn is_catalog_name(name: &str) -> bool {
     is_named_for(&PATHS.rules.catalog, name)
+}
+
+fn has_word(rule: &PathRule, name: &str) -> bool {
+    words(name).iter().any(|word| rule.words.contains(word))
 }
 
 fn is_named_for(rule: &PathRule, name: &str) -> bool {
@@ -101,4 +189,85 @@ fn is_named_for(rule: &PathRule, name: &str) -> bool {
         _ => name == rule,
     };
     rule.definitions.iter().any(|rule| matches(rule))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_and_logs_are_history() {
+        for (path, text) in [
+            ("db/migrate/20240101000000_add_bots.rb", ""),
+            ("backend/alembic/versions/9087b548dd69_seed.py", ""),
+            ("shop/migrations/0003_model.py", ""),
+            ("src/main/resources/db/migration/V2__models.sql", ""),
+            ("prisma/migrations/20240101_init/migration.sql", ""),
+            ("database/migrations/2024_01_01_000000_create_bots.php", ""),
+            ("priv/repo/migrations/20240101000000_add_bots.exs", ""),
+            ("Data/Migrations/20240101000000_Bots.cs", ""),
+            ("sql/000012_models.up.sql", ""),
+            ("schema/models.yaml", "databaseChangeLog:\n  - changeSet:\n      id: 1\n"),
+            ("changes/one.py", "\"\"\"Add bots.\"\"\"\nrevision = 'a1'\ndown_revision = 'a0'\n"),
+            ("steps/one.js", "exports.up = (knex) => knex('bots')\n"),
+            ("logs/run.log", ""),
+        ] {
+            assert!(PathUsage::of(path, text).is_history, "{path}");
+        }
+        assert!(!PathUsage::of("src/migrate.py", "import openai\n").is_history);
+        assert!(!PathUsage::of("src/history.py", "import openai\n").is_history);
+    }
+
+    #[test]
+    fn prose_is_a_document_and_a_program_beside_it_is_none() {
+        for path in [
+            "NEWS",
+            "ChangeLog",
+            "CHANGES.rst",
+            "README",
+            "readme.org",
+            "doc/guide.asciidoc",
+            "paper.tex",
+            "man/tool.1",
+            "debian/changelog",
+            "CHANGELOG.json",
+            "i18n/ru.json",
+            "src/locales/zh-CN.ts",
+            "app/src/main/res/values-ru/strings.xml",
+            "lib/l10n/app_de.arb",
+            "po/fr.po",
+            "Base.lproj/Localizable.strings",
+            "examples/resources/acme_bot/resource.tf",
+            "terraform-provider-acme/examples/basic/main.tf",
+        ] {
+            assert!(PathUsage::of(path, "").is_docs, "{path}");
+        }
+        for path in [
+            "apps/blog/lib/summarise.ts",
+            "docs/build.py",
+            "news/fetch.go",
+            "apps/docs/config/app.toml",
+            "src/history.ts",
+            "changes.py",
+            "locales/translate.py",
+            "examples/basic/main.tf",
+            "gpt-4.1/run.sh",
+        ] {
+            assert!(!PathUsage::of(path, "").is_docs, "{path}");
+        }
+    }
+
+    #[test]
+    fn names_that_say_what_their_values_are() {
+        for name in ["MOCK_MODELS", "mockReply", "fake_client", "StubModel"] {
+            assert!(is_stand_in(name), "{name}");
+        }
+        assert!(!is_stand_in("hammock"));
+        for name in ["CONFIG_HELP", "help_text", "modelPlaceholder", "ask.__doc__", "modelDescription"] {
+            assert!(is_text_name(name), "{name}");
+        }
+        for name in ["help_model", "describe", "text", "helper"] {
+            assert!(!is_text_name(name), "{name}");
+        }
+    }
 }

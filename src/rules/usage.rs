@@ -53,7 +53,7 @@ impl Usage {
 pub struct UsageRules {
     /// Endings of names that say that their value is the model to use.
     pub settings: Vec<String>,
-    /// Words that stand before a value, and make no prose of it.
+    /// Words in small letters that stand before a value, and make no prose of it.
     pub before_values: Vec<String>,
     /// Endings of names of lists that somebody chooses from.
     pub lists: Vec<String>,
@@ -73,4 +73,34 @@ pub struct UsageRules {
     pub connections: Vec<String>,
     /// Text that only the answer of a service holds.
     pub answers: Vec<String>,
+    /// Endings of fields with the commit that ran.
+    pub commits: Vec<String>,
+    /// Endings of fields with what was measured in a run.
+    pub measures: Vec<String>,
+    /// What is called on a literal that something is compared with.
+    pub compares: Vec<String>,
+    /// Calls that only hand on what they are given.
+    pub defaults: Vec<String>,
+    /// Calls that ask something of each element of a list.
+    pub quantifiers: Vec<String>,
+    /// Words before a declaration that other files may read.
+    pub public: Vec<String>,
+    /// Words before a declaration whose members other files may read.
+    pub classes: Vec<String>,
+    /// Tests whose operand is a part of an id, or a pattern.
+    pub parts: Vec<String>,
+    /// Tests whose operand is a part of an id or an element of a list.
+    pub parts_or_elements: Vec<String>,
+    /// Endings of names of what is one id.
+    pub ids: Vec<String>,
+    /// Calls that print or log.
+    pub printers: Vec<String>,
+    /// Endings of names of what is thrown.
+    pub exceptions: Vec<String>,
+    /// Text in the name of a file that people read as it is written, as written.
+    pub screens: Vec<String>,
+    /// Parts of names of calls that count or split text by tokens.
+    pub tokenizers: Vec<String>,
+    /// Calls that put the path of a file together, as written.
+    pub paths: Vec<String>,
 }

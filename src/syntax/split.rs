@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::syntax::formats::diff::Patch;
 use crate::syntax::formats::markdown;
 use crate::syntax::formats::markdown::Prose;
 use crate::syntax::formats::notebook;
@@ -66,6 +67,7 @@ pub fn parse_data(language: Language, text: &SharedText) -> Option<Box<dyn Parse
             Box::new(Indexed::new(key_value::parse(text, language)))
         }
         Language::Markdown => Box::new(Prose::new(text.clone())),
+        Language::Diff => Box::new(Patch::new(text.clone())),
         Language::Text | Language::Notebook => Box::new(TextLines::new(text.clone())),
         _ => return None,
     })

@@ -3,19 +3,16 @@
 //! The names are data: `rules/languages/files.toml`. It is parsed on first use, which is the first file that may name a
 //! model: a run over files without models never parses it.
 
-use std::collections::HashMap;
+mod names;
+
 use std::path::Path;
-use std::sync::LazyLock;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
-use serde::de::IntoDeserializer;
 
-// The JSON of `rules/languages/files.toml`, as `LANGUAGES`.
-include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+use crate::text::language::names::FILES;
 
-/// A template has its mark among so many first bytes.
-const MARK_BYTES: usize = 400;
+/// How many of its lines show that a file is made of settings.
+const SETTINGS: usize = 200;
 
 /// A language or format that has a parser of its own. All others are [`Language::Text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -27,6 +24,7 @@ pub enum Language {
     Cpp,
     CSharp,
     Dart,
+    Diff,
     Dockerfile,
     Dotenv,
     Elixir,
@@ -59,16 +57,86 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language of a file, by its name, by a first line with `#!`, or by the mark of a template. `text` is the file
-    /// or its beginning.
+    /// The language of a file, by its name, or by how it begins: its first line where that is a `#!`, or the mark of a
+    /// template; or by its lines, where they are what its name promises. `text` is all of the file or its beginning.
     #[must_use]
     pub fn detect(path: &Path, text: &str) -> Self {
-        let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
         let by_text = || {
             let first_line = text.lines().next().unwrap_or_default();
             FILES.by_first_line(first_line).or_else(|| FILES.by_mark(text))
         };
-        FILES.by_name(&name).or_else(by_text).unwrap_or(Self::Text)
+        let by_lines = || FILES.by_word(&name).filter(|_| is_made_of_settings(text));
+        FILES.by_name(&name.to_lowercase()).or_else(by_text).or_else(by_lines).unwrap_or(Self::Text)
+    }
+
+    /// The language that a file of this name is in, where the name is that of a file in one.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        FILES.by_name(&name.to_lowercase())
+    }
+
+    /// The language of the program that follows a part of a command line or of a list of its words: `python3.12 -c "`.
+    #[must_use]
+    pub fn of_program_after(command: &str) -> Option<Self> {
+        let is_edge = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | '[' | '(' | '|' | '>' | '$');
+        let mut words = command.rsplit(is_edge).filter(|word| !matches!(*word, "" | "-" | "-|" | "|-"));
+        let option = words.next()?.to_lowercase();
+        let interpreter = words.find(|word| !word.starts_with('-'))?;
+        let name = interpreter.rsplit('/').next().unwrap_or(interpreter);
+        if FILES.program_options.contains(&option) { FILES.by_interpreter(name) } else { None }
+    }
+
+    /// The language of the text that follows the line of a shell that reads it: by the program that reads it, or by the
+    /// name of the file that it goes to. `python3 - <<EOF`, `cat > app.env <<EOF`.
+    #[must_use]
+    pub fn of_text_after(line: &str) -> Option<Self> {
+        let (command, rest) = line.rsplit_once("<<")?;
+        let target = [command, rest].into_iter().find_map(|part| part.rsplit_once('>')).map(|(_, file)| file);
+        let target = target.or_else(|| command.split_once("tee ").map(|(_, files)| files));
+        let file = target.and_then(|target| target.split_whitespace().find(|word| !word.starts_with('-')));
+        let name = |path: &str| path.trim_matches(['"', '\'']).rsplit('/').next().unwrap_or_default().to_owned();
+        if let Some(file) = file {
+            return Self::of_name(&name(file));
+        }
+        let mut words = command.split_whitespace().filter(|word| !word.starts_with('-'));
+        words.find_map(|word| FILES.by_interpreter(&name(word)))
+    }
+
+    /// The language whose blocks begin as the line does.
+    #[must_use]
+    pub fn of_block(line: &str) -> Option<Self> {
+        let line = line.trim_start();
+        FILES.blocks.iter().find(|(block, _)| line.starts_with(block.as_str())).map(|(_, language)| *language)
+    }
+
+    /// Text for people.
+    #[must_use]
+    pub fn is_prose(self) -> bool {
+        matches!(self, Self::Text | Self::Markdown)
+    }
+
+    /// A format that people configure programs in.
+    #[must_use]
+    pub fn is_configuration(self) -> bool {
+        matches!(
+            self,
+            Self::Bicep
+                | Self::Dockerfile
+                | Self::Dotenv
+                | Self::Ini
+                | Self::Json
+                | Self::Properties
+                | Self::Terraform
+                | Self::Toml
+                | Self::Yaml
+        )
+    }
+
+    /// A programming language.
+    #[must_use]
+    pub fn is_program(self) -> bool {
+        !self.is_prose() && !self.is_configuration() && !matches!(self, Self::Diff | Self::Notebook)
     }
 
     /// The language that the info string of a code fence, the kernel of a notebook or a cell magic names.
@@ -84,6 +152,21 @@ impl Language {
     }
 }
 
+/// Whether each line is a comment, a setting (`KEY=value`) or empty, and one is a setting.
+fn is_made_of_settings(text: &str) -> bool {
+    let is_name = |key: &str| {
+        key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let is_setting = |line: &str| {
+        let line = line.trim_start_matches("export ");
+        line.split_once('=').is_some_and(|(key, _)| is_name(key.trim()))
+    };
+    let mut lines =
+        text.lines().take(SETTINGS).map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).peekable();
+    lines.peek().is_some() && lines.all(is_setting)
+}
+
 /// Whether a Markdown file is a prompt that a tool runs, and not a document.
 #[must_use]
 pub fn is_prompt_file(path: &Path) -> bool {
@@ -96,133 +179,9 @@ pub fn is_notebook_file(path: &Path) -> bool {
     FILES.notebooks.is_match(path)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct FilesToml {
-    sample_endings: Vec<String>,
-    notebook_files: Vec<String>,
-    prompt_files: Vec<String>,
-    language: Vec<LanguageToml>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LanguageToml {
-    name: String,
-    #[serde(default)]
-    names: Vec<String>,
-    #[serde(default)]
-    prefixes: Vec<String>,
-    #[serde(default)]
-    extensions: Vec<String>,
-    #[serde(default)]
-    interpreters: Vec<String>,
-    #[serde(default)]
-    marks: Vec<String>,
-    #[serde(default)]
-    tags: Vec<String>,
-}
-
-/// The rule file, by name.
-#[derive(Default)]
-struct Files {
-    names: HashMap<String, Language>,
-    prefixes: Vec<(String, Language)>,
-    extensions: HashMap<String, Language>,
-    interpreters: HashMap<String, Language>,
-    marks: Vec<(String, Language)>,
-    tags: HashMap<String, Language>,
-    sample_endings: Vec<String>,
-    prompts: GlobSet,
-    notebooks: GlobSet,
-}
-
-/// A test fails if the rule file is invalid; a build with such a file detects nothing.
-static FILES: LazyLock<Files> = LazyLock::new(|| Files::parse(LANGUAGES).unwrap_or_default());
-
-impl Files {
-    fn parse(text: &str) -> Result<Self, String> {
-        let read: FilesToml = serde_json::from_str(text).map_err(|e| e.to_string())?;
-        let mut files = Self {
-            sample_endings: read.sample_endings.into_iter().map(|ending| format!(".{ending}")).collect(),
-            prompts: glob_set(&read.prompt_files)?,
-            notebooks: glob_set(&read.notebook_files)?,
-            ..Self::default()
-        };
-        for entry in read.language {
-            let language = Language::deserialize(entry.name.as_str().into_deserializer())
-                .map_err(|e: serde::de::value::Error| format!("{}: {e}", entry.name))?;
-            let of = |list: Vec<String>| list.into_iter().map(move |s| (s, language));
-            files.tags.insert(entry.name, language);
-            files.names.extend(of(entry.names));
-            files.prefixes.extend(of(entry.prefixes));
-            files.extensions.extend(of(entry.extensions));
-            files.interpreters.extend(of(entry.interpreters));
-            files.marks.extend(of(entry.marks));
-            files.tags.extend(of(entry.tags));
-        }
-        Ok(files)
-    }
-
-    /// The language of a file name, or of the name without its sample ending (`config.yaml.example`).
-    fn by_name(&self, name: &str) -> Option<Language> {
-        let sample = self.sample_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str()));
-        [Some(name), sample].into_iter().flatten().filter(|name| !name.is_empty()).find_map(|name| {
-            let whole = self.names.get(name).copied();
-            // `env.ts` is TypeScript and `.env.sh` a dotenv file: only after a leading dot the prefix comes first.
-            if name.starts_with('.') {
-                whole.or_else(|| self.by_prefix(name)).or_else(|| self.by_extension(name))
-            } else {
-                whole.or_else(|| self.by_extension(name)).or_else(|| self.by_prefix(name))
-            }
-        })
-    }
-
-    fn by_prefix(&self, name: &str) -> Option<Language> {
-        let starts_name = |prefix: &str| {
-            name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
-        };
-        self.prefixes.iter().find(|(prefix, _)| starts_name(prefix)).map(|(_, language)| *language)
-    }
-
-    fn by_extension(&self, name: &str) -> Option<Language> {
-        let (_, extension) = name.rsplit_once('.')?;
-        self.extensions.get(extension).copied()
-    }
-
-    fn by_mark(&self, text: &str) -> Option<Language> {
-        let head = &text.as_bytes()[..text.len().min(MARK_BYTES)];
-        let has_mark = |mark: &str| memchr::memmem::find(head, mark.as_bytes()).is_some();
-        self.marks.iter().find(|(mark, _)| has_mark(mark)).map(|(_, language)| *language)
-    }
-
-    fn by_first_line(&self, line: &str) -> Option<Language> {
-        let command = line.strip_prefix("#!")?;
-        // `/usr/bin/env -S uv run --script`: skips `env`, its options and its variables.
-        let word = command
-            .split_whitespace()
-            .map(|word| word.rsplit('/').next().unwrap_or(word))
-            .find(|word| *word != "env" && !word.starts_with('-') && !word.contains('='))?;
-        self.interpreters.get(word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')).copied()
-    }
-}
-
-fn glob_set(globs: &[String]) -> Result<GlobSet, String> {
-    let mut set = GlobSetBuilder::new();
-    for glob in globs {
-        set.add(Glob::new(glob).map_err(|e| e.to_string())?);
-    }
-    set.build().map_err(|e| e.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_file_is_valid() {
-        Files::parse(LANGUAGES).unwrap();
-    }
 
     #[test]
     fn by_name_and_extension() {
@@ -290,6 +249,44 @@ mod tests {
         assert_eq!(by_content("{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\"\n}\n"), Language::Json);
         assert_eq!(by_content("Dear {{name}},\n"), Language::Text);
         assert_eq!(Language::detect(Path::new("notes.md"), "AWSTemplateFormatVersion: 1"), Language::Markdown);
+    }
+
+    #[test]
+    fn by_its_lines_where_the_name_promises_settings() {
+        let of = |path, text| Language::detect(Path::new(path), text);
+        let settings = "# Copy this.\n\nexport MODEL=gpt-4\nKEY=\n";
+        for path in ["env_template.txt", "dotenv-dev", "sample.env.txt", "Environment.tpl"] {
+            assert_eq!(of(path, settings), Language::Dotenv, "{path}");
+        }
+        assert_eq!(of("notes.txt", settings), Language::Text);
+        assert_eq!(of("env.txt", "Set MODEL=gpt-4 first.\n"), Language::Text);
+        assert_eq!(of("env.txt", "# MODEL\n"), Language::Text);
+    }
+
+    #[test]
+    fn by_the_command_that_runs_it() {
+        for (command, language) in [
+            ("python -c \"", Some(Language::Python)),
+            ("docker exec app python3.12 -u -c '", Some(Language::Python)),
+            ("CMD [\"node\", \"-e\", \"", Some(Language::JavaScript)),
+            ("command:\n  - ruby\n  - -e\n  - |\n    ", Some(Language::Ruby)),
+            ("bash -lc \"", Some(Language::Shell)),
+            ("grep -e \"", None),
+            ("python run.py \"", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::of_program_after(command), language, "{command}");
+        }
+        for (line, language) in [
+            ("python3 - <<EOF", Some(Language::Python)),
+            ("cat > app/.env <<'EOF'", Some(Language::Dotenv)),
+            ("cat <<EOF > config.toml", Some(Language::Toml)),
+            ("tee -a /etc/app.yaml <<-EOF", Some(Language::Yaml)),
+            ("cat <<EOF", None),
+            ("no text", None),
+        ] {
+            assert_eq!(Language::of_text_after(line), language, "{line}");
+        }
     }
 
     #[test]

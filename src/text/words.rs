@@ -1,4 +1,4 @@
-//! Finds the ends of words.
+//! Finds words: in text, and in names.
 
 use crate::text::span::Span;
 
@@ -10,4 +10,51 @@ pub(crate) fn is_whole_word(bytes: &[u8], range: Span) -> bool {
 
 fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+/// The words of a name, lower case: of `MOCK_MODELS` and `mockModels` they are `mock` and `models`.
+#[must_use]
+pub fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = None;
+    let mut chars = name.chars().peekable();
+    while let Some(c) = chars.next() {
+        if !c.is_alphanumeric() {
+            before = None;
+            continue;
+        }
+        // `modelName`, and the last capital of `HTMLParser`.
+        let begins = before.is_none_or(|b: char| {
+            let is_last_capital = b.is_uppercase() && chars.peek().is_some_and(|next| next.is_lowercase());
+            c.is_uppercase() && (!b.is_uppercase() || is_last_capital)
+        });
+        if begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+        before = Some(c);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_made_of_words() {
+        for (name, expected) in [
+            ("MOCK_MODELS", "mock models"),
+            ("mockModels", "mock models"),
+            ("HTMLParser", "html parser"),
+            ("env_template.txt", "env template txt"),
+            ("self.__doc__", "self doc"),
+            ("GPT4o", "gpt4o"),
+            ("", ""),
+        ] {
+            assert_eq!(words(name).join(" "), expected, "{name}");
+        }
+    }
 }

@@ -3,16 +3,19 @@
 use crate::detect::classify::Reader;
 use crate::detect::dataflow::definition;
 use crate::detect::place::Place;
+use crate::detect::sites::callee_ends_with;
 use crate::detect::token::{Form, Spelling, Token};
+use crate::rules::builtin::RULES;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
-use crate::syntax::model::{ConstructKind, LiteralKind};
+use crate::syntax::model::{ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
 
 impl Reader<'_, '_> {
     /// Whether the place lets the token be a model.
     pub(crate) fn is_reference(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> bool {
-        if site.is_some_and(|s| s.is == Means::Nothing) || place.is_in(ConstructKind::Import) {
+        let is_nothing = site.is_some_and(|s| s.is == Means::Nothing);
+        if is_nothing || place.is_in(ConstructKind::Import) || is_part_of_path(place) {
             return false;
         }
         let says_model =
@@ -66,6 +69,33 @@ fn is_whole_value(place: &Place<'_>) -> bool {
     let Some(literal) = place.literal.as_ref() else { return false };
     matches!(literal.kind, LiteralKind::String | LiteralKind::Bare)
         && definition::default_in(place.text, literal.span) == place.core
+}
+
+/// Whether the token is in the path of a file: a segment of one, the name of one, or what a call joins to one.
+fn is_part_of_path(place: &Place<'_>) -> bool {
+    let is_joined = || {
+        let call = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Field));
+        call.is_some_and(|c| RULES.usage.paths.iter().any(|path| callee_ends_with(&c.name, path)))
+    };
+    let is_value = |l: &&Literal| matches!(l.kind, LiteralKind::String | LiteralKind::Bare);
+    let Some(literal) = place.literal.as_ref().filter(is_value) else { return false };
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '=' | ',' | '(' | ')');
+    let before = place.text[literal.span.start..place.core.start].rsplit(is_end).next().unwrap_or_default();
+    let after = place.text[place.core.end..literal.span.end].split(is_end).next().unwrap_or_default();
+    if before.contains(':') || after.contains(':') {
+        return false;
+    }
+    let is_local = ["./", "../", "~/", ".\\", "..\\"].iter().any(|start| before.starts_with(start));
+    is_local || names_file(after) || is_joined()
+}
+
+/// Whether what follows an id ends in the name of a file, `/prompt.txt` or `.json`, and so is no id.
+fn names_file(after: &str) -> bool {
+    let Some((folders, extension)) = after.rsplit_once('.') else { return false };
+    let is_extension = extension.len() > 1
+        && extension.starts_with(|c: char| c.is_ascii_lowercase())
+        && extension.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    is_extension && (folders.is_empty() || folders.starts_with(['/', '\\', '-', '_']))
 }
 
 fn is_label(kind: ConstructKind) -> bool {

@@ -6,16 +6,19 @@ use crate::text::words::is_whole_word;
 use crate::detect::classify::Reader;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
-use crate::detect::sites;
+use crate::detect::{shown, sites};
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
 use crate::rules::sites::Means;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 
-/// How many occurrences of a name are looked at.
+/// How many occurrences of a name are looked at, and how many of those may be uses of it.
+const MAX_MENTIONS: usize = 240;
 const MAX_USES: usize = 60;
 /// The longest call that is looked through for a test.
 const MAX_CALL: usize = 2_000;
-/// Functions that ask something of each element of a list.
-const QUANTIFIERS: [&str; 5] = ["any", "all", "some", "next", "filter"];
+/// What stands before the last part of a name.
+const MEMBER: [char; 6] = ['.', ' ', '$', '@', ':', '>'];
 
 impl<'a> Reader<'a, '_> {
     /// Whether nothing that the file shows makes a model of the value at a place.
@@ -42,24 +45,62 @@ impl<'a> Reader<'a, '_> {
                 })
     }
 
-    /// A list that is only compared with: each use asks whether a name is, begins with or holds one of its elements.
+    /// A variable, constant or list that is only compared with, shown or given to a tokenizer: each use asks whether a
+    /// name is, begins with or holds it, or calls no model.
     fn is_only_asked_about(&self, place: &Place<'_>) -> bool {
-        let is_list = place.chain.iter().take_while(|c| c.kind != ConstructKind::Binding).any(is_list);
-        let Some(name) = uses::variable(place).filter(|_| is_list) else { return false };
         let Some(own) = place.key().filter(|key| key.kind == ConstructKind::Binding) else { return false };
-        let uses: Vec<Place<'a>> = self
-            .occurrences(&name)
-            .filter(|range| !own.span.contains(range.start))
-            .filter_map(|range| self.reading(range))
-            .collect();
-        !uses.is_empty() && uses.iter().all(|at| self.is_question(at))
+        let is_list = place.chain.iter().take_while(|c| c.kind != ConstructKind::Binding).any(is_list);
+        let last = || own.name.rsplit(MEMBER).next().filter(|name| is_identifier(name));
+        let name = if is_list { uses::variable(place) } else { last().map(str::to_owned) };
+        let is_hidden = is_list || self.is_hidden(place, own);
+        let Some(name) = name.filter(|_| is_hidden) else { return false };
+        let found = self.occurrences(&name).filter(|range| !own.span.contains(range.start));
+        let found: Vec<Span> = found.take(MAX_USES).collect();
+        let read = |range: &Span| if is_list { self.reading(*range) } else { self.any_reading(*range) };
+        let uses: Vec<Place<'a>> = found.iter().filter_map(read).collect();
+        found.len() < MAX_USES && !uses.is_empty() && uses.iter().all(|at| self.is_question(at))
+    }
+
+    /// Whether a variable is one that other files hardly read: no setting, no export, no attribute of a class that is
+    /// neither private nor a constant.
+    fn is_hidden(&self, place: &Place<'_>, own: &Construct) -> bool {
+        if self.all.list[self.index].language.is_configuration() || self.is_public(own) {
+            return false;
+        }
+        let last = own.name.rsplit(MEMBER).next().unwrap_or_default();
+        let is_class = |c: &Construct| {
+            let head = &self.text()[c.span.start..c.name_span.start.max(c.span.start)];
+            head.split(|c: char| !c.is_alphanumeric()).any(|word| RULES.usage.classes.iter().any(|class| class == word))
+        };
+        let around = place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
+        let is_member = own.name.contains(['.', '@', '>']) || around.is_some_and(is_class);
+        !is_member || last.starts_with(['_', '#']) || !last.contains(char::is_lowercase)
+    }
+
+    /// Whether the words before a declaration let other files read it.
+    fn is_public(&self, own: &Construct) -> bool {
+        let start = self.text()[..own.name_span.start].rfind(['\n', ';', '{']).map_or(0, |at| at + 1);
+        let mut words = self.text()[start..own.name_span.start].split(|c: char| !c.is_alphanumeric());
+        words.any(|word| RULES.usage.public.iter().any(|public| public == word))
+    }
+
+    /// The place of a name, where its value may be read, of whatever object it is a member.
+    fn any_reading(&self, range: Span) -> Option<Place<'a>> {
+        let before = &self.text()[..range.start];
+        let at = Place::of(self.text(), range, self.parsed);
+        let is_read = match at.kind() {
+            Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::Key) => false,
+            Some(LiteralKind::String) => before.ends_with(['{', '$', '(']),
+            _ => at.named.as_ref().is_none_or(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Test)),
+        };
+        is_read.then_some(at)
     }
 
     /// Where a word stands in the text.
     fn occurrences(&self, word: &str) -> impl Iterator<Item = Span> + use<'a> {
         let bytes = self.text().as_bytes();
         let len = word.len();
-        let found: Vec<usize> = memchr::memmem::find_iter(bytes, word.as_bytes()).take(MAX_USES).collect();
+        let found: Vec<usize> = memchr::memmem::find_iter(bytes, word.as_bytes()).take(MAX_MENTIONS).collect();
         let ranges = found.into_iter().map(move |at| Span::new(at, at + len));
         ranges.filter(move |range| is_whole_word(bytes, *range))
     }
@@ -71,29 +112,39 @@ impl<'a> Reader<'a, '_> {
         {
             return None;
         }
-        let is_hole = before.ends_with(['{', '$']);
-        let at = Place::of(self.text(), range, self.parsed);
-        let is_read = match at.kind() {
-            Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::Key) => false,
-            Some(LiteralKind::String) => is_hole,
-            _ => at.named.as_ref().is_none_or(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Test)),
-        };
-        is_read.then_some(at)
+        self.any_reading(range)
     }
 
-    /// Whether a use only asks: it is in a test, or in a call or on one that holds a test.
+    /// Whether a use only asks: it is in a test, or in a call or on one that holds a test; or shows the value, or counts
+    /// tokens by it.
     fn is_question(&self, at: &Place<'_>) -> bool {
-        if at.is_in(ConstructKind::Test) || at.named.as_ref().is_some_and(|c| c.kind == ConstructKind::Test) {
+        if shown::is_printed(at) || shown::is_for_tokenizer(at) {
+            return true;
+        }
+        // What a call inside the test takes is not what is compared.
+        let first = at.chain.iter().find(|c| matches!(c.kind, ConstructKind::Test | ConstructKind::Call));
+        if first.is_some_and(|c| c.kind == ConstructKind::Test)
+            || at.named.as_ref().is_some_and(|c| c.kind == ConstructKind::Test)
+        {
             return true;
         }
         let on = at.named.as_ref().filter(|c| c.kind == ConstructKind::Call);
-        let quantifies = |c: &&Construct| c.kind == ConstructKind::Call && QUANTIFIERS.contains(&c.name.as_str());
+        let quantifies = |c: &&Construct| c.kind == ConstructKind::Call && is_quantifier(&c.name);
         let call = on.or_else(|| at.chain.iter().find(quantifies)).filter(|c| c.value.len() < MAX_CALL);
         call.is_some_and(|call| {
             let syntax = self.parsed.syntax_around(call.value);
             syntax.constructs.iter().any(|c| c.kind == ConstructKind::Test && call.value.holds(c.span))
         })
     }
+}
+
+fn is_quantifier(callee: &str) -> bool {
+    let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
+    RULES.usage.quantifiers.contains(&last)
+}
+
+fn is_identifier(name: &&str) -> bool {
+    name.len() > 2 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 fn is_list(construct: &Construct) -> bool {

@@ -1,0 +1,76 @@
+//! What is shown to people or given to a tokenizer: neither calls a model.
+
+use crate::detect::place::Place;
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
+use crate::rules::paths::is_text_name;
+use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::words::words;
+
+/// Whether the name of what holds the value says that it is text for people: a placeholder, a description, a docstring;
+/// or a function of such a name returns it.
+pub(crate) fn is_text(place: &Place<'_>) -> bool {
+    if let Some(key) = place.key() {
+        // One word alone may be the name of a task that has a model: `hint: gpt-4`.
+        let is_telling = key.kind == ConstructKind::Binding || words(&key.name).len() > 1;
+        if is_telling && is_text_name(&key.name) {
+            return true;
+        }
+        if RULES.usage.settings.iter().any(|setting| normalise(&key.name).ends_with(setting)) {
+            return false;
+        }
+    }
+    let holder = place.chain.iter().find(|c| {
+        matches!(
+            c.kind,
+            ConstructKind::Call | ConstructKind::Binding | ConstructKind::Default | ConstructKind::Definition
+        )
+    });
+    holder.is_some_and(|c| c.kind == ConstructKind::Definition && is_text_name(&c.name))
+}
+
+/// Whether a value is printed or logged, and goes nowhere else.
+pub(crate) fn is_printed(place: &Place<'_>) -> bool {
+    let Some(call) = taken_by(place) else { return false };
+    // The words of a command go on with its arguments.
+    let callee = call.name.split(' ').next().unwrap_or_default();
+    let last = normalise(callee.rsplit(['.', ':', '>', '\\']).next().unwrap_or_default());
+    let is_printer = RULES.usage.printers.contains(&last)
+        || RULES.usage.exceptions.iter().any(|ending| last.ends_with(ending.as_str()));
+    is_printer && !is_handed_on(place.text, call)
+}
+
+/// Whether a value names the model that tokens are counted for.
+pub(crate) fn is_for_tokenizer(place: &Place<'_>) -> bool {
+    taken_by(place).is_some_and(|call| {
+        let callee = normalise(&call.name);
+        RULES.usage.tokenizers.iter().any(|word| callee.contains(word.as_str()))
+    })
+}
+
+/// The call that takes a value itself, as it is or in an object.
+fn taken_by<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    let ends = |c: &&Construct| {
+        matches!(
+            c.kind,
+            ConstructKind::Call | ConstructKind::Binding | ConstructKind::Definition | ConstructKind::Block
+        )
+    };
+    place.chain.iter().find(ends).filter(|c| c.kind == ConstructKind::Call)
+}
+
+/// Whether a command writes its output where something else reads it: into a file, a pipe, a variable. A value without
+/// a word beside it is what a function of a script returns.
+fn is_handed_on(text: &str, call: &Construct) -> bool {
+    let arguments = text[call.value].trim();
+    if arguments.starts_with('(') || text[..call.value.start].ends_with('(') {
+        return false;
+    }
+    let rest = text[call.span.end..].lines().next().unwrap_or_default();
+    if RULES.usage.screens.iter().any(|screen| rest.contains(screen.as_str())) {
+        return false;
+    }
+    let rest = rest.trim_start_matches([' ', '"', '\'', '}', ';', '1', '&']);
+    let is_redirected = rest.starts_with(['>', ')', '`']) || rest.starts_with('|') && !rest.starts_with("||");
+    is_redirected || !arguments.contains(char::is_whitespace)
+}

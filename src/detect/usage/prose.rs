@@ -1,0 +1,155 @@
+//! Whether the words around an id in its own literal are a text for people, or settings in a language of their own.
+
+use crate::rules::builtin::RULES;
+use crate::text::span::Span;
+
+/// The shortest string that may be a document in Markdown.
+const MIN_DOCUMENT: usize = 400;
+/// How many words a line has that is a sentence, and how many without a mark at its end.
+const SENTENCE: usize = 4;
+const LONG_SENTENCE: usize = 8;
+/// What stands around a quoted value.
+const QUOTES: [char; 4] = ['"', '\'', '`', '\\'];
+
+/// Whether the id at `core` stands in prose. `is_plain`: no grammar tells a string in quotes from the quoted word of a
+/// sentence.
+pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) -> bool {
+    if is_plain && ends_in_word(text[..literal.start].rsplit('\n').next().unwrap_or_default()) {
+        return true;
+    }
+    let before = &text[literal.start..core.start];
+    let after = &text[core.end..literal.end];
+    let text = &text[literal];
+    if !text.trim().contains(char::is_whitespace) {
+        return false;
+    }
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let is_labelled = || !text.contains('\n') && !text.contains("\\n") && has_label(text);
+    let is_code_in_markdown = || line.len() < before.len() && line.matches('`').count() % 2 == 1;
+    if is_labelled()
+        || text.len() > MIN_DOCUMENT && text.contains("```")
+        || text.contains('\n') && is_commented(before, line)
+        || is_code_in_markdown()
+        || is_said(line)
+        || text.contains('\n') && text.lines().any(is_sentence)
+    {
+        return true;
+    }
+    !is_embedded(text, before, after, line)
+}
+
+/// SQL, JSON, YAML and command lines inside a string are settings.
+fn is_embedded(text: &str, before: &str, after: &str, line: &str) -> bool {
+    let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
+        || before.ends_with("--model ")
+        || before.ends_with("-m ")
+        || is_pair(line) && !after.trim().is_empty() && text.contains('\n');
+    quoted
+        && (text.contains(['{', '('])
+            || text.contains('\n')
+            || before.ends_with('=')
+            || before.ends_with(":\"")
+            || text.starts_with(['{', '[', '-']))
+        || before.ends_with("--model ")
+}
+
+/// `After:  model: openai("gpt-4o")`: a line for somebody to read.
+fn has_label(text: &str) -> bool {
+    let label = text.trim_start().split_once(": ").map(|(label, _)| label);
+    label.is_some_and(|l| l.starts_with(char::is_uppercase) && l.chars().all(char::is_alphabetic))
+}
+
+/// Whether a place is in a comment of the language that the string is in: `<!-- … -->`, `# …`.
+fn is_commented(before: &str, line: &str) -> bool {
+    let is_open = |open: &str, close: &str| before.rfind(open).is_some_and(|at| !before[at..].contains(close));
+    is_open("<!--", "-->")
+        || is_open("/* ", "*/")
+        || ["# ", "// ", "-- ", ";; "].iter().any(|mark| line.trim_start().starts_with(mark))
+}
+
+/// Whether what stands before a quoted id is a part of a sentence: `(e.g., 'gpt-4`, `for example: "gpt-4`.
+fn is_said(line: &str) -> bool {
+    let said = line.trim_end_matches(QUOTES);
+    if said.len() == line.len() {
+        return false;
+    }
+    let said = said.trim_end();
+    if said.ends_with(".,") || said.ends_with('.') && said.len() > 1 && !said.ends_with("..") {
+        return true;
+    }
+    let Some(clause) = said.strip_suffix([',', ':']) else { return ends_in_word(line) };
+    let clause = clause.rsplit(['{', '[', '(', ';', ',', '"', '\'']).next().unwrap_or_default();
+    let words: Vec<&str> = clause.trim_start_matches([' ', '-']).split_whitespace().collect();
+    words.len() > 1 && words.iter().all(|word| word.chars().all(char::is_alphabetic))
+}
+
+/// Whether a line is a sentence: it begins with a capital and goes on in small letters, without the marks of code.
+fn is_sentence(line: &str) -> bool {
+    let line = line.trim();
+    if !line.starts_with(char::is_uppercase) || line.contains(['=', ';', '{', '}', '<', '>', '$', '|']) {
+        return false;
+    }
+    let is_word = |word: &&str| {
+        let word = word.trim_end_matches(['.', ',', ':', '!', '?']);
+        !word.is_empty() && word.chars().all(|c| c.is_lowercase() || c == '\'')
+    };
+    let words = line.split_whitespace().skip(1).filter(is_word).count() + 1;
+    words >= LONG_SENTENCE || words >= SENTENCE && line.ends_with(['.', ':', '!', '?'])
+}
+
+/// `- model: `, and no more words before it.
+fn is_pair(line: &str) -> bool {
+    let key = line.trim_start().trim_start_matches("- ").strip_suffix(": ");
+    key.is_some_and(|key| !key.is_empty() && !key.contains(char::is_whitespace))
+}
+
+/// `… uses 'gpt-4'`: a word right before the quoted id, which no option or keyword is.
+fn ends_in_word(line: &str) -> bool {
+    let said = line.trim_end_matches(['\'', '"', '\\']);
+    if said.len() == line.len() {
+        return false;
+    }
+    let word = said.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    word.len() > 1
+        && word.bytes().all(|b| b.is_ascii_alphabetic())
+        && !RULES.usage.before_values.iter().any(|w| w.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(literal: &str) -> bool {
+        let at = literal.find("gpt-4").unwrap();
+        is_prose(literal, Span::new(0, literal.len()), Span::new(at, at + 5), false)
+    }
+
+    #[test]
+    fn texts_for_people() {
+        for text in [
+            "Model ID (e.g., 'gpt-4')",
+            "Name of the model, for example: \"gpt-4\" (fast)",
+            "Beispiele: gpt-4, gpt-5",
+            "Примеры: gpt-4, gpt-5",
+            "Set the model to use.\n\nExample:\n  model = \"gpt-4\"\n",
+            "<!--\n  call it \\\"gpt-4\\\" here\n-->\n<policies/>\n",
+            "set -e\n# MODEL='gpt-4'\nrun\n",
+            "We moved from gpt-4 to another model",
+        ] {
+            assert!(of(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn settings_in_a_language_of_their_own() {
+        for text in [
+            "{\"model\": \"gpt-4\", \"n\": 1}",
+            "SELECT ai_query('gpt-4', question) FROM rows",
+            "INSERT INTO bots (name, model)\nVALUES ('a', 'gpt-4')\n",
+            "run --model gpt-4 --fast",
+            "set -e\nexport MODEL=\"gpt-4\"\nrun\n",
+        ] {
+            assert!(!of(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The record of a run: when it was, of which commit, and what was measured.
+
+use crate::detect::usage::Evidence;
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
+use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::span::Span;
+
+/// The longest record that is looked through.
+const MAX_RECORD: usize = 200_000;
+/// How many objects around a place are looked at.
+const OBJECTS: usize = 6;
+
+impl Evidence<'_> {
+    /// Whether an object around the place is the record of a run: of its time, its commit and its measures it has two.
+    pub(crate) fn is_of_run(&self) -> bool {
+        if !self.language.is_configuration() || self.place.is_in(ConstructKind::Block) {
+            return false;
+        }
+        let objects = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object);
+        objects.take(OBJECTS).filter(|o| o.value.len() < MAX_RECORD).any(|object| self.is_run_record(object.value))
+    }
+
+    fn is_run_record(&self, object: Span) -> bool {
+        let text = self.place.text;
+        if !has_moment(&text[object]) {
+            return false;
+        }
+        let syntax = self.parsed.syntax_around(object);
+        let own = syntax.fields_of(object);
+        let inner = own.iter().flat_map(|field| syntax.fields_of(field.value));
+        let fields: Vec<&Construct> = own.iter().copied().chain(inner).collect();
+        let is_called = |field: &&&Construct, names: &[String]| {
+            let name = normalise(&field.name);
+            names.iter().any(|ending| name.ends_with(ending.as_str()))
+        };
+        let rules = &RULES.usage;
+        let is_measure = |field: &&&Construct| {
+            let value = text[field.value].trim_start();
+            value.starts_with(|c: char| c.is_ascii_digit() || c == '{' || c == '[')
+        };
+        // An object inside another may hold the moment of something else.
+        let has_time = fields.iter().any(|field| field.value.len() < MAX_MOMENT && has_moment(&text[field.value]));
+        let has_commit = fields.iter().any(|field| is_called(&field, &rules.commits));
+        let has_measure = fields.iter().filter(is_measure).any(|field| is_called(&field, &rules.measures));
+        has_time && (has_commit || has_measure)
+    }
+}
+
+/// The longest value that is a moment.
+const MAX_MOMENT: usize = 48;
+
+/// Whether a text has a day and an hour in it: `2025-02-22T10:32:11Z`.
+fn has_moment(text: &str) -> bool {
+    const FORM: &[u8] = b"0000-00-00_00:00";
+    let fits = |window: &[u8]| {
+        window.iter().zip(FORM).all(|(byte, form)| match form {
+            b'0' => byte.is_ascii_digit(),
+            b'_' => matches!(byte, b'T' | b' ' | b't'),
+            form => byte == form,
+        })
+    };
+    text.as_bytes().windows(FORM.len()).any(fits)
+}

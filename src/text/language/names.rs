@@ -1,0 +1,165 @@
+//! The names of files, programs and tags of each language: `rules/languages/files.toml`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+
+use crate::text::language::Language;
+use crate::text::words::words;
+
+// The JSON of `rules/languages/files.toml`, as `LANGUAGES`.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+
+/// How many bytes of a file are its beginning.
+const BEGINNING: usize = 400;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct FilesToml {
+    sample_endings: Vec<String>,
+    notebook_files: Vec<String>,
+    prompt_files: Vec<String>,
+    program_options: Vec<String>,
+    language: Vec<LanguageToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LanguageToml {
+    name: String,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    prefixes: Vec<String>,
+    #[serde(default)]
+    extensions: Vec<String>,
+    #[serde(default)]
+    interpreters: Vec<String>,
+    #[serde(default)]
+    marks: Vec<String>,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    blocks: Vec<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+}
+
+/// The rule file, by name.
+#[derive(Default)]
+pub(super) struct Files {
+    names: HashMap<String, Language>,
+    prefixes: Vec<(String, Language)>,
+    pub(super) extensions: HashMap<String, Language>,
+    interpreters: HashMap<String, Language>,
+    marks: Vec<(String, Language)>,
+    words: HashMap<String, Language>,
+    pub(super) blocks: Vec<(String, Language)>,
+    pub(super) tags: HashMap<String, Language>,
+    sample_endings: Vec<String>,
+    pub(super) program_options: Vec<String>,
+    pub(super) prompts: GlobSet,
+    pub(super) notebooks: GlobSet,
+}
+
+/// A test fails if the rule file is invalid; a build with such a file detects nothing.
+pub(super) static FILES: LazyLock<Files> = LazyLock::new(|| Files::parse(LANGUAGES).unwrap_or_default());
+
+impl Files {
+    fn parse(text: &str) -> Result<Self, String> {
+        let read: FilesToml = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let mut files = Self {
+            sample_endings: read.sample_endings.into_iter().map(|ending| format!(".{ending}")).collect(),
+            program_options: read.program_options,
+            prompts: glob_set(&read.prompt_files)?,
+            notebooks: glob_set(&read.notebook_files)?,
+            ..Self::default()
+        };
+        for entry in read.language {
+            let language = Language::deserialize(entry.name.as_str().into_deserializer())
+                .map_err(|e: serde::de::value::Error| format!("{}: {e}", entry.name))?;
+            let of = |list: Vec<String>| list.into_iter().map(move |s| (s, language));
+            files.tags.insert(entry.name, language);
+            files.names.extend(of(entry.names));
+            files.prefixes.extend(of(entry.prefixes));
+            files.extensions.extend(of(entry.extensions));
+            files.interpreters.extend(of(entry.interpreters));
+            files.marks.extend(of(entry.marks));
+            files.words.extend(of(entry.words));
+            files.blocks.extend(of(entry.blocks));
+            files.tags.extend(of(entry.tags));
+        }
+        Ok(files)
+    }
+
+    /// The language of a file name, or of the name without its sample ending (`config.yaml.example`).
+    pub(super) fn by_name(&self, name: &str) -> Option<Language> {
+        let sample = self.sample_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str()));
+        [Some(name), sample].into_iter().flatten().filter(|name| !name.is_empty()).find_map(|name| {
+            let whole = self.names.get(name).copied();
+            // `env.ts` is TypeScript and `.env.sh` a dotenv file: only after a leading dot the prefix comes first.
+            if name.starts_with('.') {
+                whole.or_else(|| self.by_prefix(name)).or_else(|| self.by_extension(name))
+            } else {
+                whole.or_else(|| self.by_extension(name)).or_else(|| self.by_prefix(name))
+            }
+        })
+    }
+
+    pub(super) fn by_prefix(&self, name: &str) -> Option<Language> {
+        let starts_name = |prefix: &str| {
+            name.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
+        };
+        self.prefixes.iter().find(|(prefix, _)| starts_name(prefix)).map(|(_, language)| *language)
+    }
+
+    pub(super) fn by_extension(&self, name: &str) -> Option<Language> {
+        let (_, extension) = name.rsplit_once('.')?;
+        self.extensions.get(extension).copied()
+    }
+
+    pub(super) fn by_mark(&self, text: &str) -> Option<Language> {
+        let head = &text.as_bytes()[..text.len().min(BEGINNING)];
+        let has_mark = |mark: &str| memchr::memmem::find(head, mark.as_bytes()).is_some();
+        self.marks.iter().find(|(mark, _)| has_mark(mark)).map(|(_, language)| *language)
+    }
+
+    pub(super) fn by_word(&self, name: &str) -> Option<Language> {
+        words(name).iter().find_map(|word| self.words.get(word)).copied()
+    }
+
+    pub(super) fn by_first_line(&self, line: &str) -> Option<Language> {
+        let command = line.strip_prefix("#!")?;
+        // `/usr/bin/env -S uv run --script`: skips `env`, its options and its variables.
+        let word = command
+            .split_whitespace()
+            .map(|word| word.rsplit('/').next().unwrap_or(word))
+            .find(|word| *word != "env" && !word.starts_with('-') && !word.contains('='))?;
+        self.by_interpreter(word)
+    }
+
+    pub(super) fn by_interpreter(&self, command: &str) -> Option<Language> {
+        self.interpreters.get(command.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')).copied()
+    }
+}
+
+fn glob_set(globs: &[String]) -> Result<GlobSet, String> {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        set.add(Glob::new(glob).map_err(|e| e.to_string())?);
+    }
+    set.build().map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_valid() {
+        Files::parse(LANGUAGES).unwrap();
+    }
+}
