@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::needless_for_each, reason = "chains read in one direction")]
 
+mod architecture;
 mod bad_input;
 mod baseline;
 mod catalog;
