@@ -21,7 +21,9 @@ const ENDS: [&str; 7] = ["#", "|", "||", "&&", ";", ">", ">>"];
 fn pages() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let below = |folder: &str| fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
-    let paths = below("docs").chain(below("rules/lints")).chain([root.join("README.md")]);
+    let others =
+        ["README.md", "CONTRIBUTING.md", "rules/README.md", "rules/sites/README.md"].map(|path| root.join(path));
+    let paths = below("docs").chain(below("rules/lints")).chain(others);
     let paths = paths.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
     paths.map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
 }

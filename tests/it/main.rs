@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "the modules of a test binary share their helpers")]
 #![allow(clippy::needless_for_each, reason = "chains read in one direction")]
 
+mod architecture;
 mod bad_input;
 mod baseline;
 mod catalog;
