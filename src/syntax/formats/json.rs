@@ -1,7 +1,7 @@
 //! JSON, JSONC, JSON5 and JSON lines: objects, lists, keys and values, by one pass without recursion.
 //!
-//! The pass takes what it finds and expects nothing, so that a template with placeholders, a fragment, a file
-//! cut short and one that is nested a hundred thousand deep all give what is in them.
+//! The pass requires no valid JSON, so that it also reads a template with placeholders, a fragment, a file that is cut
+//! short, and one that is nested a hundred thousand deep.
 
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::text::span::Span;

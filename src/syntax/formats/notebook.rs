@@ -35,7 +35,7 @@ pub(crate) fn regions(text: &str) -> Option<Vec<Region>> {
 struct Parts {
     /// The kernel's language.
     code: Mapped,
-    /// What `!` hands to a shell, and what `%` hands to a magic.
+    /// The commands behind `!`, for a shell, and behind `%`, for a magic.
     shell: Mapped,
     markdown: Mapped,
     others: Vec<Region>,
@@ -48,7 +48,7 @@ impl Parts {
         let first_end = line_end(source, start);
         let magic = source[start..first_end].strip_prefix("%%").map(|line| magic_language(line.trim(), kernel));
         match magic {
-            // `%%time` and the like: the rest is code as ever.
+            // `%%time` and the like: the rest is code of the kernel.
             Some(Some(magic)) if magic == kernel => {
                 let rest = (first_end + 1).min(source.len());
                 self.code.append_masked(&cell.source, Span::new(start, first_end), "");
@@ -56,7 +56,7 @@ impl Parts {
                 self.code(cell, Span::new(rest, source.len()));
             }
             Some(Some(magic)) => self.other(cell, Span::new((first_end + 1).min(source.len()), source.len()), magic),
-            // A magic that is not known can name a model itself: `%%ai openai-chat:gpt-4`.
+            // An unknown magic can name a model itself: `%%ai openai-chat:gpt-4`.
             Some(None) => self.other(cell, Span::new(start, source.len()), Language::Text),
             None if language == kernel => self.code(cell, Span::new(0, source.len())),
             None => self.other(cell, Span::new(0, source.len()), language),
@@ -71,7 +71,7 @@ impl Parts {
         }
     }
 
-    /// Code of the kernel's language, line by line: what `IPython` takes for itself is covered.
+    /// Adds code of the kernel's language, line by line. The lines that `IPython` handles itself are covered.
     fn code(&mut self, cell: &Cell, range: Span) {
         let source = cell.source.as_str();
         let mut at = range.start;
@@ -84,7 +84,7 @@ impl Parts {
             };
             self.code.append(&cell.source, Span::new(plain, at));
             let end = continued_end(source, end, range.end);
-            // A `pass` keeps the block whole that had nothing else in it.
+            // A `pass` keeps a block valid that has nothing else in it.
             let indent = at + source[at..end].len() - source[at..end].trim_start().len();
             self.code.append(&cell.source, Span::new(at, indent));
             for (i, line) in split_lines(source, Span::new(indent, end)).enumerate() {
@@ -153,7 +153,7 @@ fn command(source: &str, line: Span) -> Option<usize> {
         return Some(at + 1 + usize::from(rest.starts_with('!')));
     }
     if let Some(rest) = trimmed.strip_prefix('%') {
-        // What these set is a variable: `A=b` is how a shell says so.
+        // These set a variable, as `A=b` does in a shell.
         let set = ["env ", "set_env "].iter().find(|name| rest.starts_with(**name));
         return (rest.starts_with(|c: char| c.is_ascii_alphabetic()))
             .then(|| at + 1 + set.map_or(0, |name| name.len()));
@@ -171,7 +171,7 @@ fn magic_language(line: &str, kernel: Language) -> Option<Language> {
         "time" | "timeit" | "capture" | "prun" | "debug" | "scalene" | "memit" | "mprun" | "black" | "px" | "skip"
         | "ipytest" | "run_and_display" | "cache" => Some(kernel),
         "script" => Language::from_tag(words.next()?.rsplit('/').next()?),
-        // The cell is a file.
+        // The cell is the content of a file.
         "writefile" | "file" => {
             let name = words.rfind(|word| !word.starts_with('-'))?;
             Some(Language::detect(std::path::Path::new(name), ""))

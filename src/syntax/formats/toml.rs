@@ -8,10 +8,10 @@ use toml_parser::{ParseError, Source};
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::text::span::Span;
 
-/// The parser recurses into values; what is nested deeper is passed over.
+/// The parser recurses into values; values that are nested deeper are passed over.
 const DEPTH: u32 = 80;
 
-/// Reads a text. Errors end a value or line and no more.
+/// Reads a text. An error ends a value or a line and nothing else.
 pub fn parse(text: &str) -> Syntax {
     let mut events = Vec::new();
     {
