@@ -57,10 +57,11 @@ pub struct Outline {
 /// The outline of a text; `None` if it cannot be cut.
 #[must_use]
 pub fn outline(text: &str, language: Language) -> Option<Outline> {
-    let of_parts = |parts| Outline { parts, ..Outline::default() };
     match language {
         Language::Python => python::outline(text),
-        Language::JavaScript | Language::TypeScript | Language::Tsx => script::parts(text).map(of_parts),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            script::parts(text).map(|parts| Outline { parts, ..Outline::default() })
+        }
         _ => None,
     }
 }

@@ -61,13 +61,13 @@ pub enum ConstructKind {
     Import,
 }
 
-/// A construct that reaches into the range asked for.
+/// A construct that reaches into a range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Construct {
     pub kind: ConstructKind,
-    /// Empty where the kind has none.
+    /// Empty if the kind has no name.
     pub name: String,
-    /// Where the name stands; empty at the start of `span` where there is none.
+    /// The span of the name; empty at the start of `span` if there is no name.
     pub name_span: Span,
     /// The whole construct.
     pub span: Span,

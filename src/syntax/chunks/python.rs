@@ -212,8 +212,7 @@ impl Cutter<'_> {
         let keyword = if head.starts_with(b"class ") { "class " } else { "def " };
         let at = start + memchr::memmem::find(head, keyword.as_bytes())? + keyword.len();
         let name = at + self.bytes[at..end].iter().take_while(|b| **b == b' ').count();
-        let is_name_byte = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
-        let len = self.bytes[name..end].iter().take_while(is_name_byte).count();
+        let len = self.bytes[name..end].iter().take_while(|b| is_name_byte(**b)).count();
         let is_list = ENUMS.iter().any(|class| memchr::memmem::find(head, class).is_some());
         let is_plain = matches!(self.bytes[name + len..end].trim_ascii_start().first(), Some(b'(' | b':'));
         if is_list || !is_plain || len == 0 {
@@ -236,6 +235,10 @@ impl Cutter<'_> {
         let is_all = self.bytes[end..statement.end].trim_ascii().is_empty() && !content.is_empty();
         Some(Docstring { content, within: within.filter(|_| is_all)? })
     }
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Classes whose members are the elements of a list.

@@ -23,8 +23,8 @@ struct Reader<'a> {
     syntax: Syntax,
     /// The INI section in force: the start of its header, the span of its name, and the start of its body.
     section: Option<(usize, Span, usize)>,
-    /// The setting that a following line may continue: its place in the list of constructs, and whether it
-    /// ended with a backslash.
+    /// The setting that the next line may continue: its number among the constructs, and whether its line ends with a
+    /// backslash.
     last: Option<(usize, bool)>,
 }
 
@@ -54,7 +54,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The key and the rest of a line. Keys are words: what has a blank in it is prose, except in INI.
+    /// The key and the rest of a line. A key is one word, except in INI: otherwise the line is prose.
     fn separator(&self, span: Span) -> Option<(Span, Span)> {
         let line = &self.text[span];
         let (skip, line) = match line.strip_prefix("export ") {
@@ -146,7 +146,7 @@ impl Reader<'_> {
         Span::new(value.start, end)
     }
 
-    /// Where a comment begins after an unquoted value: a marker with a blank before it.
+    /// Where a comment begins behind an unquoted value: at a comment mark after a blank.
     fn comment_start(&self, raw: &str) -> usize {
         let bytes = raw.as_bytes();
         let marks = |byte: u8| match self.language {

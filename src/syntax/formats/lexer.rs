@@ -22,7 +22,7 @@ pub(crate) enum TokenKind {
     Other,
 }
 
-/// A token and where it stands in the text.
+/// A token and its span in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,

@@ -1,7 +1,7 @@
-//! Markdown: its code blocks and front matter are regions of their own, the rest is prose.
+//! Markdown: code blocks and front matter are regions of their own, and the rest is prose.
 //!
-//! [`split`] finds them and leaves the prose in place, with spaces over what was taken out. [`Prose`] is the
-//! front end for what is left: each line is text, and comments are comments.
+//! [`split`] finds the blocks and leaves the prose in place, with spaces over the blocks. [`Prose`] is the front end
+//! for the prose: each line is a text, except for comments.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -98,7 +98,7 @@ fn front_matter(text: &str) -> Option<(Block, usize)> {
     None
 }
 
-/// The text with a space for every byte of the parts but line breaks.
+/// The text with spaces over the parts. Line breaks stay.
 pub(crate) fn blank(text: &str, parts: impl Iterator<Item = Span>) -> String {
     let mut parts: Vec<_> = parts.collect();
     parts.sort_by_key(|part| part.start);

@@ -1,6 +1,6 @@
-//! Jupyter notebooks: the code of all cells as one text in the kernel's language, so that a name that one
-//! cell sets is known in the next. Shell lines, cells of other languages and Markdown are regions of their
-//! own; outputs are passed over.
+//! Jupyter notebooks: the code of all cells is one region in the kernel's language, so that a cell can use the names
+//! that an earlier one sets. Shell lines, cells of other languages and Markdown are regions of their own. Outputs are
+//! skipped.
 
 mod cells;
 
@@ -33,7 +33,7 @@ pub(crate) fn regions(text: &str) -> Option<Vec<Region>> {
 
 #[derive(Default)]
 struct Parts {
-    /// The kernel's language.
+    /// The code in the kernel's language.
     code: Mapped,
     /// The commands behind `!`, for a shell, and behind `%`, for a magic.
     shell: Mapped,
@@ -136,7 +136,7 @@ fn split_lines(source: &str, range: Span) -> impl Iterator<Item = Span> {
     })
 }
 
-/// The end of a line that goes on after a backslash.
+/// The end of a line that a backslash may continue.
 fn continued_end(source: &str, mut end: usize, limit: usize) -> usize {
     while end < limit && source[..end].trim_end_matches('\r').ends_with('\\') {
         end = line_end(source, end + 1).min(limit);
@@ -144,7 +144,7 @@ fn continued_end(source: &str, mut end: usize, limit: usize) -> usize {
     end
 }
 
-/// Where the command of a line that is `IPython`'s begins: `!az …`, `%pip …`, `out = !az …`, `%env A=b`.
+/// Where the command begins in a line that `IPython` handles itself: `!az …`, `%pip …`, `out = !az …`, `%env A=b`.
 fn command(source: &str, line: Span) -> Option<usize> {
     let text = &source[line];
     let trimmed = text.trim_start();
@@ -164,7 +164,7 @@ fn command(source: &str, line: Span) -> Option<usize> {
     (is_name && command.starts_with('!') && !command.starts_with("!=")).then(|| at + trimmed.len() - command.len() + 1)
 }
 
-/// The language of a cell by its magic: the kernel's for magics that only run it, `None` if not known.
+/// The language of a cell by its magic: the kernel's for magics that only run the cell, `None` for an unknown magic.
 fn magic_language(line: &str, kernel: Language) -> Option<Language> {
     let mut words = line.split_whitespace();
     match words.next()? {

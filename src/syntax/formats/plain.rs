@@ -1,7 +1,7 @@
 //! Any text: what most languages and formats have in common, line by line.
 //!
-//! Reads files without a front end of their own, and files that their front end cannot read. Quoted strings, `key =
-//! value`, `key: "value"`, `--option value`, calls, comparisons and comments look alike nearly everywhere. Only the
+//! Reads files without a front end of their own, and files that their front end cannot read. Quoted strings,
+//! `key = value`, `key: "value"`, `--option value`, calls, comparisons and comments look alike nearly everywhere. Only the
 //! lines around a range are read, and only the last of them are kept.
 
 use std::sync::{Mutex, PoisonError};
@@ -12,8 +12,8 @@ use crate::syntax::model::{ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::shared::SharedText;
 use crate::text::span::Span;
 
-/// How far to look to each side on a line that does not end, as in a bundle, and a little further: to where many
-/// places of the line look.
+/// How far to read to each side of a place on a very long line, as in a bundle. The ends are rounded to `STEP`, so that
+/// many places of the line share what is read.
 const REACH: usize = 4096;
 const STEP: usize = 2048;
 
@@ -49,12 +49,12 @@ impl Parsed for TextLines {
     }
 }
 
-/// The lines that a range touches, each with whether it begins where a line does. Long ones are cut.
+/// The lines that a range touches. Long lines are cut; the flag is true for a line whose beginning is not cut off.
 pub(crate) fn lines_around(text: &str, range: Span) -> impl Iterator<Item = (Span, bool)> {
     lines(text, window(text, range))
 }
 
-/// From the beginning of the first line that a range touches to the end of the last, as far as that is in reach.
+/// From the beginning of the first line that a range touches to the end of the last one, within `REACH`.
 fn window(text: &str, range: Span) -> Span {
     let to = range.end.min(text.len());
     let from = range.start.min(to);
@@ -105,7 +105,7 @@ fn read(text: &str, line: Span, is_start: bool, out: &mut Syntax) {
     let code = trim(text, Span::new(span.start, code_end));
     out.literal(LiteralKind::Text, code);
     if let Some(url) = requested(&text[code]) {
-        // `POST https://…`: a request as it goes over the wire.
+        // `POST https://…`: an HTTP request.
         let method = Span::new(code.start, code.start + url - 1);
         let url = Span::new(code.start + url, code.end);
         out.literal(LiteralKind::Bare, url);
@@ -218,15 +218,14 @@ impl Line<'_, '_> {
     }
 
     fn comparison(&mut self, at: usize) {
-        let operand = |t: &&Token| matches!(t.kind, TokenKind::Word | TokenKind::String);
-        let left = at.checked_sub(1).and_then(|i| self.tokens.get(i)).filter(operand);
-        let right = self.tokens.get(at + 1).filter(operand);
+        let left = at.checked_sub(1).and_then(|i| self.tokens.get(i)).filter(|token| is_operand(token));
+        let right = self.tokens.get(at + 1).filter(|token| is_operand(token));
         let operator = self.tokens[at].span;
         let span = Span::new(left.map_or(operator.start, |t| t.span.start), right.map_or(operator.end, |t| t.span.end));
         self.out.named(ConstructKind::Test, self.text[operator].to_string(), operator, span);
     }
 
-    /// The bracket that closes one.
+    /// The bracket that closes the one at `open`.
     fn closing(&self, open: usize) -> Option<Span> {
         let mut depth = 0usize;
         for token in &self.tokens[open..] {
@@ -243,6 +242,10 @@ impl Line<'_, '_> {
     fn code_end(&self) -> usize {
         self.tokens.iter().rfind(|t| t.kind != TokenKind::Comment).map_or(0, |t| t.span.end)
     }
+}
+
+fn is_operand(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Word | TokenKind::String)
 }
 
 /// Whether a name and its type can follow a token.

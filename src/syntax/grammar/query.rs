@@ -64,7 +64,7 @@ impl Step {
 /// A child of a node of a pattern.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
-    /// No named sibling stands between this and the one before.
+    /// No named sibling is between this child and the one before.
     pub anchored: bool,
     pub field: Option<u16>,
     pub alternatives: Vec<Step>,

@@ -127,14 +127,13 @@ fn decode(text: &str, span: Span, into: &mut Mapped) {
 /// The character that an escape sequence stands for, and the sequence's length. A broken one is its first
 /// character.
 fn escape(rest: &str) -> (char, usize) {
-    let simple = |c| (c, 2);
     match rest.as_bytes().get(1) {
-        Some(b'n') => simple('\n'),
-        Some(b't') => simple('\t'),
-        Some(b'r') => simple('\r'),
-        Some(b'b') => simple('\u{8}'),
-        Some(b'f') => simple('\u{c}'),
-        Some(&byte @ (b'"' | b'\\' | b'/')) => simple(char::from(byte)),
+        Some(b'n') => ('\n', 2),
+        Some(b't') => ('\t', 2),
+        Some(b'r') => ('\r', 2),
+        Some(b'b') => ('\u{8}', 2),
+        Some(b'f') => ('\u{c}', 2),
+        Some(&byte @ (b'"' | b'\\' | b'/')) => (char::from(byte), 2),
         Some(b'u') => match (unit(rest), rest.get(6..).and_then(unit)) {
             (Some(high @ 0xD800..=0xDBFF), Some(low @ 0xDC00..=0xDFFF)) => {
                 let code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
