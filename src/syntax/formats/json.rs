@@ -61,7 +61,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn word_end(&self) -> usize {
-        self.bytes[self.at + 1..].iter().position(ends_word).map_or(self.bytes.len(), |len| self.at + 1 + len)
+        self.bytes[self.at + 1..].iter().position(|b| ends_word(*b)).map_or(self.bytes.len(), |len| self.at + 1 + len)
     }
 }
 
@@ -95,8 +95,8 @@ impl Iterator for Lexer<'_> {
     }
 }
 
-fn ends_word(byte: &u8) -> bool {
-    byte.is_ascii_whitespace() || b"{}[]:,\"'".contains(byte)
+fn ends_word(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || b"{}[]:,\"'".contains(&byte)
 }
 
 fn trailing_cr(bytes: &[u8]) -> usize {
