@@ -1,4 +1,4 @@
-//! From paths to what is made of each file: walk, passes, threads.
+//! From paths to the result of each file: walk, passes, threads.
 
 pub mod git;
 mod outcome;

@@ -1,4 +1,4 @@
-//! What became of the files of a run, and the output that it adds up to.
+//! The outcome of each file of a run, and the output that they make together.
 
 use std::collections::BTreeMap;
 
@@ -7,22 +7,22 @@ use crate::project::related;
 use crate::project::scanned::{Deferred, EngineOutput, FileError};
 use crate::text::source::SkipReason;
 
-/// What became of one file in one pass.
+/// The outcome of one file in one pass.
 pub(super) enum Outcome<T> {
-    /// It was read, and holds nothing of interest.
+    /// The file has no reference and no directive.
     Empty,
-    /// Other files can change what is known of it, or it can change theirs.
+    /// Other files can change its references, or it can change theirs.
     Deferred(Deferred),
     Done(Done<T>),
     Skipped(SkipReason),
     Failed(FileError),
 }
 
-/// What was made of a file, and its path where it was read as plain text only.
+/// The result of a file, and its path if it was read as plain text only.
 pub(super) struct Done<T> {
     pub(super) made: T,
     pub(super) unparsed: Option<String>,
-    /// The constants that it defines, for the files that are deferred.
+    /// The constants that it defines, which the deferred files may use.
     pub(super) constants: Vec<Definition>,
     /// The names by which other files know its values.
     pub(super) names: Vec<String>,

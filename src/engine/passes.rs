@@ -35,9 +35,9 @@ use crate::text::source::Source;
 /// The files of a run and where their content comes from.
 pub(super) trait Files: Sync {
     fn len(&self) -> usize;
-    /// As shown to people.
+    /// The path as reports show it.
     fn path(&self, n: usize) -> &Path;
-    /// The content, in place of what the buffer holds. May be asked for twice.
+    /// Replaces the content of the buffer with that of the file. May be called twice for one file.
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError>;
     /// The files that templates, which are among the deferred, are read together with.
     fn companions(&self, deferred: &[usize]) -> Vec<&Path>;
@@ -47,7 +47,7 @@ pub(super) trait Files: Sync {
 pub(super) struct Passes<'r, F: ?Sized, T> {
     pub files: &'r F,
     pub engine: Engine<'r>,
-    /// What is made of a file.
+    /// Makes the result of a file.
     pub each: &'r (dyn Fn(Scanned) -> T + Sync),
 }
 
@@ -144,8 +144,8 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         }
     }
 
-    /// Reads a file into the thread's buffer. Only what passes the prefilter gets a text of its own; the buffer is kept
-    /// otherwise.
+    /// Reads a file into the buffer of the thread. A file that passes the prefilter takes the buffer; otherwise the
+    /// next file uses it again.
     fn scan_file(&self, n: usize, buffer: &mut Vec<u8>) -> io::Result<Outcome<T>> {
         let read = self.files.read(n, buffer);
         self.engine.options.progress.one_done();
@@ -154,7 +154,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             Err(ReadError::Io(error)) => return Err(error),
             Err(ReadError::Skipped(why)) => return Ok(Outcome::Skipped(why)),
         }
-        // The stems of UTF-16 text do not stand in its bytes.
+        // The bytes of UTF-16 text do not contain the stems.
         let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
         if !is_wide && !prefilter::is_worth_a_look(buffer) && !may_have_directives(buffer) {
             return Ok(Outcome::Empty);
@@ -171,7 +171,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         if scanned.references.is_empty() && scanned.directives.is_empty() && !scanned.unparsed {
             return Ok(Outcome::Empty);
         }
-        // Names cannot be looked for in the bytes of UTF-16.
+        // The bytes of UTF-16 text do not contain the names of deployments either.
         let waits = is_wide || link::takes_part(&scanned) || constants::are_used(&scanned);
         let deferred = |scanned| Outcome::Deferred(Deferred { scanned, file: Arc::new(file) });
         Ok(if waits { deferred(scanned) } else { Outcome::Done(self.finish(scanned)) })
@@ -187,7 +187,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         Scanned { source: Arc::clone(source), references, directives, unparsed: file.gave_up() }
     }
 
-    /// Finishes a deferred file, when the deployments of the run are known.
+    /// Finishes a deferred file after the deployments of the run are collected.
     fn apply_deployments(&self, deferred: Deferred, names: &Names<'_>) -> Outcome<T> {
         let Deferred { mut scanned, file } = deferred;
         let is_worth_a_look = names.is_worth_a_look(scanned.source.text.as_bytes());
@@ -196,7 +196,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         Outcome::Done(self.finish(scanned))
     }
 
-    /// Searches a finished file for names of deployments. One that has any is read anew.
+    /// Searches a finished file for names of deployments. A file with such a name is scanned again.
     fn rescan_for_deployments(&self, n: usize, buffer: &mut Vec<u8>, names: &Names<'_>) -> Outcome<T> {
         // The first pass has reported what could not be read.
         if self.files.read(n, buffer).is_err() || !names.is_worth_a_look(buffer) {

@@ -25,16 +25,16 @@ use crate::text::source::SkipReason;
 #[derive(Debug, Clone, Default)]
 pub struct EngineOptions {
     pub paths: Vec<PathBuf>,
-    /// Where it has a pattern, a walk finds only files that match.
+    /// If it has a pattern, a walk finds only files that match.
     pub include: Globs,
     pub exclude: Globs,
-    /// Filter paths that were named too.
+    /// Whether the filters hold for named paths too.
     pub force_exclude: bool,
-    /// One thread a core where none is given.
+    /// The number of threads; `None` for one per core.
     pub jobs: Option<NonZeroUsize>,
-    /// Counts along.
+    /// Counts the files while they are read.
     pub progress: Arc<Progress>,
-    /// What deployments serve that no template creates.
+    /// The models of deployments that no template creates.
     pub deployments: Vec<Served>,
 }
 
@@ -46,17 +46,17 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// So many files will be read.
+    /// Sets the number of files to read.
     pub fn found(&self, files: usize) {
         self.files.store(files, Ordering::Relaxed);
     }
 
-    /// One more file is read.
+    /// Counts a file that was read.
     pub fn one_done(&self) {
         self.done.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Files done, and files in all; both 0 as long as they are looked for.
+    /// The files read, and all files; both are 0 during the walk.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         (self.done.load(Ordering::Relaxed), self.files.load(Ordering::Relaxed))
@@ -66,15 +66,15 @@ impl Progress {
 /// A file whose content comes from elsewhere: standard input, or what is staged.
 #[derive(Debug)]
 pub struct Document {
-    /// As shown to people.
+    /// The path as reports show it.
     pub path: PathBuf,
     pub content: Result<Vec<u8>, SkipReason>,
 }
 
-/// Which references a run is about, by the names that an id can be looked up by.
+/// Whether a run needs a reference, by the names under which the catalog may have its model.
 pub type Wanted<'a> = &'a (dyn Fn(&[String]) -> bool + Sync);
 
-/// All of them.
+/// Every reference.
 pub const ALL: Wanted<'static> = &|_| true;
 
 /// What a run reads.
@@ -82,19 +82,19 @@ pub const ALL: Wanted<'static> = &|_| true;
 pub enum Input<'i> {
     /// The paths of the options, and what a walk finds below them.
     Paths,
-    /// What was read elsewhere.
+    /// Documents that were read elsewhere.
     Documents(&'i [Document]),
 }
 
-/// Everything that a run goes by. Two engines with two configs can share a process.
+/// Everything that a run depends on. Two engines with two configs can share a process.
 #[derive(Clone, Copy)]
 pub struct Engine<'e> {
     pub options: &'e EngineOptions,
     pub catalog: &'e Catalog,
     pub rules: &'e Rules,
-    /// References that are not wanted are left out where no other file depends on them.
+    /// References that are not wanted are left out, unless another file depends on them.
     pub wanted: Wanted<'e>,
-    /// Records what is weighed in one file.
+    /// Records the decisions about one file.
     pub trace: Option<&'e Trace>,
 }
 
@@ -113,8 +113,8 @@ impl<'e> Engine<'e> {
         self.run(input, &|scanned| scanned)
     }
 
-    /// Reads the input and hands each file to `each`: at once where no other file can change what is known of it, so
-    /// that neither its text nor its references are kept.
+    /// Reads the input and calls `each` for every file: at once if no other file can change its references, so that
+    /// neither its text nor its references stay in memory.
     #[must_use]
     pub fn run<T: Send>(&self, input: Input<'_>, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
         let Input::Documents(documents) = input else {
@@ -136,14 +136,14 @@ impl<'e> Engine<'e> {
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub path: String,
-    /// Why it is left alone; none where it is read.
+    /// Why it is skipped; `None` if it is read.
     pub left_out: Option<String>,
 }
 
 fn in_pool<T: Send>(jobs: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
     match ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get)).build() {
         Ok(pool) => pool.install(work),
-        // No threads to be had: the work is done in this one.
+        // No new thread can start: this thread does the work.
         Err(_) => work(),
     }
 }
@@ -162,7 +162,7 @@ impl Files for [Candidate] {
         read_bytes(&self[n].path, limits, buffer)
     }
 
-    /// Any of them can belong with another.
+    /// Any file can belong to another one.
     fn companions(&self, _: &[usize]) -> Vec<&Path> {
         self.iter().map(|candidate| &*candidate.path).collect()
     }
@@ -184,13 +184,13 @@ impl Files for [Document] {
         Ok(())
     }
 
-    /// What lies on the disk may be another state than what was given.
+    /// The files on the disk may differ from the documents, so that only documents count.
     fn companions(&self, held: &[usize]) -> Vec<&Path> {
         held.iter().map(|n| &*self[*n].path).collect()
     }
 }
 
-/// Walks only.
+/// Lists the files that a run would read.
 #[must_use]
 pub fn list(options: &EngineOptions) -> (Vec<Listed>, Vec<FileError>) {
     let walked = walk::walk(&options.paths, &walk_options(options));
@@ -216,7 +216,7 @@ pub fn walk_options(options: &EngineOptions) -> WalkOptions {
 pub(crate) mod tests {
     use super::*;
 
-    /// No input is known to make shelflife panic: this name does, in tests.
+    /// A file of this name makes the engine panic in tests, because no input is known to.
     pub(crate) const PANICS: &str = "panics.py";
 
     #[test]

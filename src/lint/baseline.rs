@@ -1,5 +1,5 @@
-//! The findings that are known already: a file that is reviewed and committed, keyed by fingerprint, so that moved lines
-//! stay known and a second one of the same kind is new.
+//! The baseline: a committed file of accepted findings, keyed by fingerprint. A finding stays accepted when its line
+//! moves; a second finding of the same kind is new.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::lint::finding::{Finding, Fingerprint};
 use crate::text::read::read_text;
 use crate::text::root::Root;
 
-/// Raised when what a fingerprint is made of changes, or the file's shape.
+/// Rises when the input of fingerprints or the format of the file changes.
 const VERSION: u32 = 1;
 
 /// Why a baseline cannot be used.
@@ -24,13 +24,13 @@ pub enum BaselineError {
     Version { path: PathBuf, version: u32 },
 }
 
-/// Known findings, sorted.
+/// Accepted findings, sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     entries: Vec<Entry>,
 }
 
-/// A known finding. All but the fingerprint is for those who read the file, and says where it belongs.
+/// An accepted finding. Only the fingerprint is compared; the rest shows people where the finding is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
@@ -49,18 +49,18 @@ struct Written {
     findings: Vec<Entry>,
 }
 
-/// Which part of the repository a run looked at: an entry elsewhere is neither dead nor alive.
+/// The part of the repository that a run checked. The run cannot decide whether an entry elsewhere is stale.
 #[derive(Debug, Clone, Default)]
 pub struct Scope(Vec<String>);
 
 impl Scope {
-    /// The paths that were checked, and all below them.
+    /// The paths that were checked, and everything below them.
     #[must_use]
     pub fn new<'a>(paths: impl IntoIterator<Item = &'a Path>, root: &Root) -> Self {
         Self(paths.into_iter().map(|path| root.stable_name(path)).collect())
     }
 
-    /// Whether a file lies in it.
+    /// Whether a file is in the scope.
     #[must_use]
     pub fn covers(&self, path: &str) -> bool {
         let below = |top: &str| path.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -81,7 +81,7 @@ impl Baseline {
             version: u32,
         }
         let invalid = |source| BaselineError::Invalid { path: path.into(), source };
-        // Of another version only the head can be understood.
+        // The format of another version is not known, except for its number.
         let Head { version } = serde_json::from_str(text).map_err(invalid)?;
         if version != VERSION {
             return Err(BaselineError::Version { path: path.into(), version });
@@ -89,7 +89,7 @@ impl Baseline {
         Ok(Self::sorted(serde_json::from_str::<Written>(text).map_err(invalid)?.findings))
     }
 
-    /// All of the findings.
+    /// The baseline that accepts all of these findings.
     #[must_use]
     pub fn of(findings: &[Finding], root: &Root) -> Self {
         Self::sorted(findings.iter().map(|finding| Entry::of(finding, root)).collect())
@@ -101,13 +101,13 @@ impl Baseline {
         Self { entries }
     }
 
-    /// The entries of both.
+    /// Adds entries.
     #[must_use]
     pub fn and(self, other: impl IntoIterator<Item = Entry>) -> Self {
         Self::sorted(self.entries.into_iter().chain(other).collect())
     }
 
-    /// Without these entries.
+    /// Removes entries.
     #[must_use]
     pub fn without(mut self, gone: &[Entry]) -> Self {
         let gone: HashSet<&Entry> = gone.iter().collect();

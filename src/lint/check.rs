@@ -1,4 +1,5 @@
-//! From references to a report: every reference resolved and graded, findings placed, numbered and sorted.
+//! Turns references into a report: looks each reference up, runs the lints on it, and places, numbers and sorts the
+//! findings.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -24,10 +25,10 @@ use crate::text::root::Root;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
-/// Looks one reference up.
+/// Looks one reference up in the catalog.
 pub type Resolve<'a> = &'a (dyn Fn(&Reference) -> ResolvedReference + Sync);
 
-/// Grades what the engine found.
+/// Runs the lints on everything that the engine found, and builds the report of the run.
 #[must_use]
 pub fn report(
     output: EngineOutput,
@@ -40,24 +41,24 @@ pub fn report(
     judge.report(output.map(|scanned| judge.file(scanned)), catalog)
 }
 
-/// Grades file by file: of what is not shown, only numbers stay.
+/// Runs the lints file by file. Of findings that the report does not show, only the counts stay.
 pub struct Judge<'a> {
     resolve: Resolve<'a>,
     grading: &'a Grading,
     root: Root,
-    /// What the baseline knows.
+    /// The fingerprints that the baseline accepts.
     known: HashSet<&'a Fingerprint>,
 }
 
-/// What is to be said of a file.
+/// The findings of a file that the report shows, and the counts of those that it does not show.
 #[derive(Debug, Default)]
 pub struct Judged {
     findings: Vec<Finding>,
     ignored: usize,
     unchanged: usize,
-    quiet: BTreeMap<Usage, usize>,
-    /// What the baseline knows of it.
-    met: Vec<Fingerprint>,
+    hidden_by_usage: BTreeMap<Usage, usize>,
+    /// The findings that the baseline accepts.
+    baseline_hits: Vec<Fingerprint>,
     uses: Uses,
 }
 
@@ -68,7 +69,7 @@ impl<'a> Judge<'a> {
         Self { resolve, grading, root, known }
     }
 
-    /// Grades one file.
+    /// Runs the lints on one file.
     #[must_use]
     pub fn file(&self, scanned: Scanned) -> Judged {
         let mut judged = Judged { uses: Uses::of(&scanned), ..Judged::default() };
@@ -76,14 +77,15 @@ impl<'a> Judge<'a> {
         let (found, ignored) = file(scanned, self.resolve, self.grading, &self.root);
         judged.ignored = ignored;
         for finding in found {
-            // What names no model is about the file itself, whatever models are used for.
-            let quiet = finding.reference.as_ref().map(|named| named.usage).filter(|usage| !usages.contains(usage));
+            // A finding about a comment names no model, so that no usage hides it.
+            let hidden_usage =
+                finding.reference.as_ref().map(|named| named.usage).filter(|usage| !usages.contains(usage));
             if self.known.contains(&finding.fingerprint) {
-                judged.met.push(finding.fingerprint);
+                judged.baseline_hits.push(finding.fingerprint);
             } else if !self.grading.is_changed(&finding) {
                 judged.unchanged += 1;
-            } else if let Some(usage) = quiet {
-                *judged.quiet.entry(usage).or_default() += 1;
+            } else if let Some(usage) = hidden_usage {
+                *judged.hidden_by_usage.entry(usage).or_default() += 1;
             } else {
                 judged.findings.push(finding);
             }
@@ -91,7 +93,7 @@ impl<'a> Judge<'a> {
         judged
     }
 
-    /// Puts the files together.
+    /// Builds the report of all files.
     #[must_use]
     pub fn report(&self, output: EngineOutput<Judged>, catalog: CatalogInfo) -> Report {
         let mut summary = Summary {
@@ -103,43 +105,40 @@ impl<'a> Judge<'a> {
             catalog,
             ..Summary::default()
         };
-        let (mut findings, mut met, mut uses) = (Vec::new(), HashSet::new(), Vec::new());
+        let (mut findings, mut baseline_hits, mut uses) = (Vec::new(), HashSet::new(), Vec::new());
         for mut file in output.scanned {
             summary.ignored += file.ignored;
             summary.unchanged += file.unchanged;
-            summary.known += file.met.len();
-            for (usage, count) in file.quiet {
+            summary.known += file.baseline_hits.len();
+            for (usage, count) in file.hidden_by_usage {
                 *summary.quiet.entry(usage).or_default() += count;
             }
             findings.append(&mut file.findings);
             uses.push(file.uses);
-            met.extend(file.met);
+            baseline_hits.extend(file.baseline_hits);
         }
         Shared::of(uses).settle(&mut findings);
-        findings.sort_by(|a, b| {
-            let key = |finding: &Finding| (finding.span.start, finding.span.end, finding.lint.name);
-            a.place.path.cmp(&b.place.path).then_with(|| key(a).cmp(&key(b)))
-        });
+        findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
         let failed = findings.iter().any(|finding| finding.level >= self.grading.fail_on);
         let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
-        let dead = self.dead(&met);
+        let dead = self.dead(&baseline_hits);
         Report { findings, summary, dead, errors: output.errors, root: self.root.clone(), exit_code, trace: None }
     }
 
-    /// Entries of the baseline that were not met, where this run would have met them: their file was looked at and their
-    /// lint ran.
-    fn dead(&self, met: &HashSet<Fingerprint>) -> Vec<Entry> {
+    /// The stale entries of the baseline: this run checked their file and ran their lint, but no finding matches them.
+    fn dead(&self, baseline_hits: &HashSet<Fingerprint>) -> Vec<Entry> {
         let Some((baseline, scope)) = &self.grading.known else { return Vec::new() };
         let ran = |entry: &Entry| {
             let lint = registry::find(&entry.lint);
             lint.is_none_or(|lint| self.grading.levels_at(&self.root.absolute(&entry.path)).enabled(lint.meta()))
         };
-        let is_dead = |entry: &&Entry| !met.contains(&entry.fingerprint) && scope.covers(&entry.path) && ran(entry);
+        let is_dead =
+            |entry: &&Entry| !baseline_hits.contains(&entry.fingerprint) && scope.covers(&entry.path) && ran(entry);
         baseline.entries().iter().filter(is_dead).cloned().collect()
     }
 }
 
-/// The rows of `inventory` for a file, by place. What several templates lead to in the same way is one row.
+/// The rows that `inventory` prints for a file, sorted by place. Several templates that lead to the same are one row.
 #[must_use]
 pub fn rows(scanned: &Scanned, resolve: Resolve<'_>) -> Vec<Row> {
     let mut places = Places::new(&scanned.source);
@@ -153,25 +152,25 @@ pub fn rows(scanned: &Scanned, resolve: Resolve<'_>) -> Vec<Row> {
     rows
 }
 
-/// The rows of all files, by path.
+/// The rows of all files, sorted by path.
 #[must_use]
 pub fn sorted_rows(mut files: Vec<Vec<Row>>) -> Vec<Row> {
     files.sort_by(|a, b| a.first().map(|row| &row.place.path).cmp(&b.first().map(|row| &row.place.path)));
     files.into_iter().flatten().collect()
 }
 
-/// One file's findings of every usage, in their order, and how many more comments silence. Fingerprints count
-/// occurrences over all of them, so that what is shown does not change them.
+/// The findings of one file for every usage, sorted by place, and the number of findings that comments silence.
+/// Fingerprints count the occurrences among all findings, so that they do not depend on what the report shows.
 pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) -> (Vec<Finding>, usize) {
     let Scanned { source, references, directives, .. } = scanned;
-    let mut numbers = Numbers { path: root.stable_name(&source.path), seen: HashMap::new() };
+    let mut fingerprints = FingerprintCounter { path: root.stable_name(&source.path), seen: HashMap::new() };
     let levels = grading.levels_at(&source.path);
     let mut places = Places::new(&source);
     let mut findings: Vec<Finding> = Vec::new();
     for reference in sorted(&references) {
         let resolved = resolve(reference);
         for graded in registry::grade(&resolved, &grading.context, &levels) {
-            // One literal that several deployments take: each thing is said once, and one fix is that of all of them.
+            // Several deployments can take one literal. Equal messages are reported once, with one fix for all of them.
             let mut last = findings.iter_mut().rev().take_while(|known| known.span == reference.span);
             let same =
                 |known: &&mut Finding| known.lint.name == graded.lint.name && *known.message == *graded.draft.message;
@@ -181,9 +180,9 @@ pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, ro
                 continue;
             }
             let fingerprint =
-                numbers.next(graded.lint.name, &reference.provider.id, &reference.id.model, &reference.site);
+                fingerprints.next(graded.lint.name, &reference.provider.id, &reference.id.model, &reference.site);
             let row = places.row(&resolved);
-            findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.common));
+            findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.interner));
         }
     }
     if !grading.ignores || directives.is_empty() {
@@ -192,20 +191,20 @@ pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, ro
     let (about, ignored) = suppress::apply(&directives, &mut findings, &levels, grading.context.as_of);
     for directive in about {
         let place = places.place(directive.span, source.text.get(directive.span.range()).unwrap_or_default());
-        let fingerprint = numbers.next(directive.lint.name, "", "", &place.text);
+        let fingerprint = fingerprints.next(directive.lint.name, "", "", &place.text);
         let level = levels.level(directive.lint, directive.lint.level);
         findings.push(about_comment(&source, directive, level, fingerprint, place));
     }
     (findings, ignored)
 }
 
-/// Hands out the fingerprints of one file.
-struct Numbers {
+/// Computes the fingerprints of one file, and counts the findings that are equal but for their place.
+struct FingerprintCounter {
     path: String,
     seen: HashMap<(&'static str, String, String, String), usize>,
 }
 
-impl Numbers {
+impl FingerprintCounter {
     fn next(&mut self, lint: &'static str, provider: &str, model: &str, site: &str) -> Fingerprint {
         let key = (lint, provider.to_owned(), model.to_owned(), site.to_owned());
         let occurrence = self.seen.entry(key).or_default();
@@ -215,7 +214,8 @@ impl Numbers {
     }
 }
 
-/// Where the text is not as written (escapes, joined literals), exchanging a part of it would break it.
+/// Whether the file holds the text of the reference as it is. It does not where the text has escapes or is joined from
+/// several literals: an edit would break those.
 fn is_verbatim(source: &Arc<Source>, reference: &Reference) -> bool {
     let of_version = |version: &Part| {
         let file = version.file.as_ref().map_or(source, |file| &file.0);
@@ -231,7 +231,7 @@ fn finding(
     graded: Graded,
     fingerprint: Fingerprint,
     row: Row,
-    common: &mut Common,
+    interner: &mut Interner,
 ) -> Finding {
     let Graded { lint, draft, source_note } = graded;
     Finding {
@@ -239,12 +239,12 @@ fn finding(
         level: draft.level,
         source: Arc::clone(source),
         span: reference.span,
-        message: common.text(&draft.message),
-        label: common.text(&draft.label),
+        message: interner.text(&draft.message),
+        label: interner.text(&draft.label),
         related: draft.related,
-        help: draft.help.map(|help| common.text(&help)),
-        source_note: source_note.map(|note| common.text(&note)),
-        fix: draft.fix.filter(|_| is_verbatim(source, reference)).map(|fix| common.fix(fix)),
+        help: draft.help.map(|help| interner.text(&help)),
+        source_note: source_note.map(|note| interner.text(&note)),
+        fix: draft.fix.filter(|_| is_verbatim(source, reference)).map(|fix| interner.fix(fix)),
         fingerprint,
         place: row.place,
         reference: Some(row.named),
@@ -275,20 +275,24 @@ fn about_comment(
     }
 }
 
+fn sort_key(finding: &Finding) -> (&str, usize, usize, &'static str) {
+    (&finding.place.path, finding.span.start, finding.span.end, finding.lint.name)
+}
+
 fn sorted(references: &[Reference]) -> Vec<&Reference> {
     let mut sorted: Vec<&Reference> = references.iter().collect();
     sorted.sort_by_key(|reference| (reference.span.start, reference.span.end));
     sorted
 }
 
-/// What the findings of a file have in common, each of it once.
+/// Keeps one copy of each text and model that several findings of a file share.
 #[derive(Default)]
-struct Common {
+struct Interner {
     texts: HashSet<Arc<str>>,
     named: HashSet<Arc<Named>>,
 }
 
-impl Common {
+impl Interner {
     fn text(&mut self, text: &str) -> Arc<str> {
         if let Some(known) = self.texts.get(text) {
             return Arc::clone(known);
@@ -318,20 +322,20 @@ impl Common {
     }
 }
 
-/// Lines and columns of one file, asked for in rising order. Goes on from the last answer: counting from the line's
-/// start each time would take minutes on a long line full of models.
+/// Finds the lines and columns of one file, in rising order. It counts on from the last position: counting from the
+/// start of the line each time would take minutes on a long line full of models.
 struct Places<'a> {
     source: &'a Source,
     path: Arc<str>,
     last: (usize, Position),
-    common: Common,
+    interner: Interner,
 }
 
 impl<'a> Places<'a> {
     fn new(source: &'a Source) -> Self {
         let path = source.path.to_string_lossy();
         let path = if cfg!(windows) { path.replace('\\', "/").into() } else { path.into() };
-        Self { source, path, last: (0, Position { line: 1, column: 1 }), common: Common::default() }
+        Self { source, path, last: (0, Position { line: 1, column: 1 }), interner: Interner::default() }
     }
 
     fn position(&mut self, offset: usize) -> Position {
@@ -348,14 +352,14 @@ impl<'a> Places<'a> {
     fn row(&mut self, resolved: &ResolvedReference) -> Row {
         let reference = &resolved.reference;
         let place = self.place(reference.span, &reference.text);
-        Row { place, named: self.common.named(Named::new(resolved)) }
+        Row { place, named: self.interner.named(Named::new(resolved)) }
     }
 
     fn place(&mut self, span: Span, text: &str) -> Place {
         let (first, last) = (self.position(span.start), self.position(span.end));
-        // The end is not where to go on from: the next reference can stand inside this one.
+        // The next reference can lie inside this one, so that counting goes on from the start and not from the end.
         self.last = (span.start, first);
         let bytes = Span::new(self.source.file_offset(span.start), self.source.file_offset(span.end));
-        Place::new(Arc::clone(&self.path), (first, last), bytes, self.common.text(text))
+        Place::new(Arc::clone(&self.path), (first, last), bytes, self.interner.text(text))
     }
 }

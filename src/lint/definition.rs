@@ -1,4 +1,5 @@
-//! What a lint is: it sees a resolved reference and a day, never a text or a clock.
+//! The interface of a lint. A lint receives a reference with its record and the day of the run; it reads no file and no
+//! clock.
 
 use jiff::civil::Date;
 
@@ -7,35 +8,55 @@ use crate::lint::finding::{Fix, Label, Meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::text::level::Level;
 
-/// Days ahead beyond which a horizon says nothing.
+/// The longest horizon, in days.
 pub const MAX_HORIZON: u32 = 36_500;
 
-/// What a lint is told besides the reference.
+/// What a lint receives besides the reference.
 #[derive(Debug, Clone, Copy)]
 pub struct Context {
+    /// The day of the run.
     pub as_of: Date,
-    /// How many days ahead a retirement is worth a word.
+    /// A retirement within so many days is a finding.
     pub horizon: u32,
 }
 
-/// A finding before it has a level setting, a place and a fingerprint.
+/// A finding as a lint makes it: without the settings of the user, a place and a fingerprint.
 #[derive(Debug, Clone)]
 pub struct Draft {
     pub level: Level,
     /// One sentence.
     pub message: String,
-    /// What the underlined id is called.
+    /// The text under the id in the snippet, such as `retired on 2026-01-05`.
     pub label: String,
     pub help: Option<String>,
     pub related: Vec<Label>,
     pub fix: Option<Fix>,
 }
 
-/// One thing to say about a reference.
+/// One check of a reference.
 pub trait Lint: Sync {
+    /// The name, the description and the defaults of the lint.
     fn meta(&self) -> &'static Meta;
-    /// Whether it can have a word on a reference to the record, wherever that stands. References of which no lint can
-    /// are not read.
+
+    /// Whether this lint could fire on `record` in any file. May answer yes too often, never no: models that no lint
+    /// can flag are skipped before parsing.
     fn can_concern(&self, record: &Record, provider: &Provider, context: &Context) -> bool;
+
+    /// The finding about a reference, if there is one.
     fn check(&self, reference: &ResolvedReference, context: &Context) -> Option<Draft>;
 }
+
+/// Implements [`Lint::meta`] from the fields of a [`Meta`]. The page of a lint is `rules/lints/<name>.md`.
+macro_rules! meta {
+    (name: $name:literal, $($field:ident: $value:expr),+ $(,)?) => {
+        fn meta(&self) -> &'static $crate::lint::finding::Meta {
+            static META: $crate::lint::finding::Meta = $crate::lint::finding::Meta {
+                name: $name,
+                page: include_str!(concat!("../../../rules/lints/", $name, ".md")),
+                $($field: $value),+
+            };
+            &META
+        }
+    };
+}
+pub(crate) use meta;

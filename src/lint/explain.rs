@@ -9,7 +9,7 @@ use crate::lint::policy::Grading;
 use crate::project::scanned::Scanned;
 use crate::text::root::Root;
 
-/// A reference, what the catalog has of it, and the findings that come of it.
+/// A reference, its record in the catalog, and the findings about it.
 #[derive(Debug)]
 pub struct ExplainedReference {
     pub resolved: ResolvedReference,
@@ -20,16 +20,16 @@ pub struct ExplainedReference {
 #[derive(Debug)]
 pub struct ExplainedFinding {
     pub finding: Finding,
-    /// What keeps it from being shown; none where it is shown.
+    /// Why the report does not show it; `None` if it does.
     pub hidden_by: Option<HiddenBy>,
 }
 
-/// What keeps a finding from being shown.
+/// Why the report does not show a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HiddenBy {
     /// A directive in the file, with its line.
     Directive(usize),
-    /// The baseline has it.
+    /// The baseline accepts it.
     Baseline,
     /// Findings of its usage are not shown.
     Usage,
@@ -45,7 +45,7 @@ impl std::fmt::Display for HiddenBy {
     }
 }
 
-/// The references of a file, by place, each with its findings.
+/// The references of a file with their findings, sorted by place.
 #[must_use]
 pub fn explain(scanned: &Scanned, resolve: Resolve<'_>, policy: &Grading, root: &Root) -> Vec<ExplainedReference> {
     let all = Grading { ignores: false, ..policy.clone() };
@@ -82,7 +82,7 @@ fn directive_line(scanned: &Scanned, finding: &Finding) -> usize {
 }
 
 impl ExplainedReference {
-    /// Why no lint fires; none where one does.
+    /// Why no lint fires; `None` if one does.
     #[must_use]
     pub fn silence(&self) -> Option<&'static str> {
         if !self.findings.is_empty() {

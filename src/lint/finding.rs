@@ -1,4 +1,4 @@
-//! A finding: one lint's word, mostly on a reference, with exactly one primary place.
+//! A finding: what one lint reports, mostly about a reference, at exactly one primary place.
 
 use crate::text::level::Level;
 use crate::text::span::Span;
@@ -18,17 +18,17 @@ pub struct Label {
     /// Bytes in the file's text.
     pub span: Span,
     pub text: String,
-    /// The file, where it is not the finding's own.
+    /// The file, if it is not the file of the finding.
     pub file: Option<Elsewhere>,
 }
 
-/// Whether a fix may be made without a look at it. The order is that of trust.
+/// Whether a fix may be applied without a review, from the least to the most trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
-    /// Shown, never made.
+    /// The fix is shown and never applied.
     DisplayOnly,
-    /// Made when asked for: something else has to change with it, or may have to.
+    /// Something else has to change with it, or may have to: the fix is applied only if the user allows unsafe fixes.
     Unsafe,
     /// The provider's own drop-in replacement.
     Safe,
@@ -45,18 +45,18 @@ impl Applicability {
     }
 }
 
-/// One stretch of a file's text and what takes its place.
+/// A range of a file's text and the text that replaces it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// Bytes in the file's text.
     pub span: Span,
     pub replacement: Arc<str>,
-    /// The file, where it is not the finding's own.
+    /// The file, if it is not the file of the finding.
     pub file: Option<Elsewhere>,
 }
 
 impl Edit {
-    /// The file that is changed, of a finding in `own`.
+    /// The file that the edit changes. `own`: the file of the finding.
     #[must_use]
     pub fn source<'a>(&'a self, own: &'a Arc<Source>) -> &'a Arc<Source> {
         self.file.as_ref().map_or(own, |file| &file.0)
@@ -69,27 +69,27 @@ impl Edit {
     }
 }
 
-/// What would end a finding: edits that are made together or not at all.
+/// Edits that resolve a finding. They are applied together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// At least one; those of one file do not overlap.
+    /// At least one. The edits of one file do not overlap.
     pub edits: Vec<Edit>,
     pub applicability: Applicability,
     /// What it does, in one line.
     pub title: Arc<str>,
-    /// What a person has to look at, where the fix is not safe.
+    /// What a person has to check, if the fix is not safe.
     pub note: Option<Arc<str>>,
 }
 
 impl Fix {
-    /// One edit that needs no second look.
+    /// A safe fix of one edit.
     #[must_use]
     pub fn safe(span: Span, replacement: impl Into<Arc<str>>, title: impl Into<Arc<str>>) -> Self {
         let edits = vec![Edit { span, replacement: replacement.into(), file: None }];
         Self { edits, applicability: Applicability::Safe, title: title.into(), note: None }
     }
 
-    /// This one with the edits of another that belongs to it, no safer than either.
+    /// Adds the edits of another fix. A safe fix becomes as safe as the other one.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         let new = other.edits.into_iter().filter(|edit| !self.edits.contains(edit)).collect::<Vec<_>>();
@@ -101,7 +101,8 @@ impl Fix {
     }
 }
 
-/// Stays the same when lines move: SHA-256 over lint, path, provider, model, site and occurrence, as hex.
+/// Identifies a finding across runs, also when its line moves: SHA-256 over lint, path, provider, model, site and
+/// occurrence, as hex.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Fingerprint(pub String);
 
@@ -112,7 +113,7 @@ impl Fingerprint {
         let mut hash = Sha256::new();
         for part in [lint, path, provider, model, site, &occurrence.to_string()] {
             hash.update(part.as_bytes());
-            // Without an end to each part, `a` `bc` and `ab` `c` would be the same.
+            // A NUL ends each part: otherwise `a` `bc` and `ab` `c` would have one hash.
             hash.update([0]);
         }
         Self(hex(&hash.finalize()))
@@ -120,8 +121,11 @@ impl Fingerprint {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
+    bytes.iter().flat_map(|byte| [hex_digit(byte >> 4), hex_digit(byte & 0xf)]).collect()
+}
+
+fn hex_digit(nibble: u8) -> char {
+    char::from_digit(u32::from(nibble), 16).unwrap_or('0')
 }
 
 impl fmt::Display for Fingerprint {
@@ -130,7 +134,8 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// One lint's word. A run can have a million of them: texts that many of a file have in common are there once.
+/// What one lint reports at one place. A run can have a million findings, so that the findings of a file share equal
+/// texts.
 #[derive(Debug, Clone)]
 pub struct Finding {
     pub lint: &'static Meta,
@@ -140,33 +145,33 @@ pub struct Finding {
     pub span: Span,
     /// One sentence: what happens, when, at which provider.
     pub message: Arc<str>,
-    /// What the underlined id is called in the snippet, such as `retired on 2026-01-05`.
+    /// The text under the id in the snippet, such as `retired on 2026-01-05`.
     pub label: Arc<str>,
     pub related: Vec<Label>,
-    /// What to move to, and what stands in the way.
+    /// What to move to, and what else has to change.
     pub help: Option<Arc<str>>,
     /// The date's source and the day on which it was read.
     pub source_note: Option<Arc<str>>,
     pub fix: Option<Fix>,
     pub fingerprint: Fingerprint,
-    /// The primary place, in people's terms.
+    /// The primary place as path, lines and columns.
     pub place: Place,
-    /// The model that it names; none where the finding is about something else, such as a comment.
+    /// The model that the place names; `None` if the finding is about something else, such as a comment.
     pub reference: Option<Arc<Named>>,
 }
 
-/// What a lint is called and what is said about it.
+/// The name, the description and the defaults of a lint.
 #[derive(Debug)]
 pub struct Meta {
-    /// Stable: it is in configs, baselines and SARIF.
+    /// Stable, because configs, baselines and SARIF files hold it.
     pub name: &'static str,
     /// One line.
     pub summary: &'static str,
-    /// Whether it runs unless switched off.
+    /// Whether it runs by default.
     pub enabled: bool,
-    /// Whether it speaks about the stage; of those, a reference gets the worst one only.
+    /// Whether it reports the stage of the model. Of the lints that do, only the worst one fires on a reference.
     pub stage: bool,
-    /// The level that most of its findings have.
+    /// The level of most of its findings.
     pub level: Level,
     /// The page from `rules/lints`, which `explain` prints.
     pub page: &'static str,

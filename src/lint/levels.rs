@@ -1,4 +1,5 @@
-//! Which lints run, and at which level: the defaults and what the config and the command line say on top.
+//! Which lints run, and at which level: the defaults, and the settings of the config and the command line that override
+//! them.
 
 use serde::Deserialize;
 
@@ -17,14 +18,14 @@ pub enum Setting {
     Deny,
 }
 
-/// The settings in force. What is not set follows the lint's own judgement.
+/// The settings in force. A lint without a setting decides its level itself.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
     set: Vec<(&'static str, Setting)>,
 }
 
 impl FromIterator<(&'static str, Setting)> for Levels {
-    /// Of several settings of a lint the last one counts.
+    /// Of several settings of one lint the last one counts.
     fn from_iter<T: IntoIterator<Item = (&'static str, Setting)>>(set: T) -> Self {
         let mut levels = Self::default();
         for (name, setting) in set {
@@ -35,7 +36,7 @@ impl FromIterator<(&'static str, Setting)> for Levels {
 }
 
 impl Levels {
-    /// Sets a lint; an earlier setting of it no longer counts. False where there is no such lint.
+    /// Sets a lint and drops its earlier setting. Returns false if there is no such lint.
     pub fn set(&mut self, name: &str, setting: Setting) -> bool {
         let Some(lint) = find(name) else { return false };
         let name = lint.meta().name;
@@ -50,7 +51,7 @@ impl Levels {
         self.setting(lint).map_or(lint.enabled, |setting| setting != Setting::Allow)
     }
 
-    /// The level of a finding that the lint itself would give `own`.
+    /// The level of a finding to which the lint itself gives the level `own`.
     #[must_use]
     pub fn level(&self, lint: &Meta, own: Level) -> Level {
         match self.setting(lint) {

@@ -1,4 +1,4 @@
-//! A reference and what the catalog says of it on one day: all that a lint gets to see.
+//! A reference and its record in the catalog on the day of the run: everything that a lint receives.
 
 use jiff::civil::Date;
 
@@ -7,19 +7,19 @@ use crate::detect::reference::Reference;
 
 pub use crate::lint::resolver::Resolver;
 
-/// A reference with its verdict.
+/// A reference with the result of looking it up.
 #[derive(Debug, Clone)]
 pub struct ResolvedReference {
     pub reference: Reference,
     pub verdict: Verdict,
 }
 
-/// What the catalog knows of a reference.
+/// The result of looking a reference up in the catalog.
 #[derive(Debug, Clone)]
 pub enum Verdict {
     /// The catalog has no such model.
     Unknown,
-    /// The name is known, the version is not: a deployment of it fails.
+    /// The catalog has the model but not this version: a deployment of it fails.
     UnknownVersion(UnknownVersion),
     Known(Box<Outlook>),
 }
@@ -36,10 +36,10 @@ pub struct UnknownVersion {
     pub known: Vec<&'static str>,
 }
 
-/// One record, seen from the day of the run.
+/// A record of the catalog on the day of the run.
 #[derive(Debug, Clone)]
 pub struct Outlook {
-    /// The catalog's key of the provider that the dates are of.
+    /// The catalog's key of the provider whose dates these are.
     pub provider: &'static str,
     /// For people: `Amazon Bedrock`.
     pub provider_name: &'static str,
@@ -49,38 +49,40 @@ pub struct Outlook {
     /// What a version means at this provider.
     pub versions: Versions,
     pub stage: Stage,
-    /// First day of that stage, where it is known.
+    /// The first day of that stage, if it is known.
     pub since: Option<Date>,
     pub retires: Option<Retirement>,
-    /// Another model answers calls to the id.
+    /// The other model that answers calls to the id.
     pub redirect: Option<Redirected>,
-    /// The version that is graded where none stands, of a model that has several: the service takes its default.
+    /// The version whose dates count for a reference without a version, if the model has several. The service itself
+    /// takes its default.
     pub open_version: Option<&'static str>,
-    /// New fine-tuning jobs are refused from this day on.
+    /// The provider refuses new fine-tuning jobs from this day on.
     pub training_ends: Option<Date>,
-    /// The name can be moved to another model.
+    /// The provider can move the name to another model.
     pub floating: bool,
-    /// The dated id that the name stands for now.
+    /// The dated id that the name means now.
     pub points_to: Option<&'static str>,
     pub advice: Advice,
     pub evidence: Evidence,
-    /// What sources disagree on.
+    /// What the sources disagree on.
     pub disputed: Option<&'static str>,
-    /// Records that the reference could as well mean (other versions, regions) and that have other dates.
+    /// The number of records that the reference could mean as well (other versions, other regions) and that have other
+    /// dates.
     pub differing: usize,
-    /// The place does not tell the provider, or the catalog does not have it: the dates are another's.
+    /// The dates are those of another provider, because the place shows no provider or the catalog does not have it.
     pub assumed: bool,
-    /// Where the provider is not told: every provider that serves the model has retired it.
+    /// The place shows no provider, and every provider that serves the model has retired it.
     pub retired_everywhere: bool,
 }
 
-/// The end of a model.
+/// The retirement of a model.
 #[derive(Debug, Clone, Copy)]
 pub struct Retirement {
     pub on: Date,
-    /// A "not sooner than".
+    /// The provider announced the day as the earliest one ("not sooner than").
     pub not_before: bool,
-    /// What a caller gets from then on, where the provider says so.
+    /// The answer to a call from then on, if the provider documents it.
     pub answer: Option<&'static str>,
 }
 
@@ -89,28 +91,28 @@ pub struct Retirement {
 pub struct Redirected {
     pub to: &'static str,
     pub from: Option<Date>,
-    /// From a day that has passed, or ever.
+    /// Whether it answers already on the day of the run.
     pub in_force: bool,
 }
 
 /// What to move to.
 #[derive(Debug, Clone, Default)]
 pub struct Advice {
-    /// As the provider published it, dead or alive.
+    /// The replacement that the provider published, which may be retired itself.
     pub published: Option<Step>,
-    /// The live model of the same provider and kind at the end of the chain.
+    /// The live model of the same provider and kind at the end of the chain of replacements.
     pub live: Option<Target>,
-    /// The provider names one replacement, and that is the live one.
+    /// Whether the provider names one replacement, and that is the live one.
     pub is_sole: bool,
 }
 
-/// A published replacement that may have ended itself.
+/// A published replacement, which may be retired itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Step {
     pub model: &'static str,
-    /// None where the catalog does not know it.
+    /// `None` if the catalog does not have the model.
     pub stage: Option<Stage>,
-    /// First day of that stage, where it is known.
+    /// The first day of that stage, if it is known.
     pub since: Option<Date>,
 }
 
@@ -118,11 +120,11 @@ pub struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
     pub model: &'static str,
-    /// Where the provider names the version apart.
+    /// The version, if the provider names it apart from the model.
     pub version: Option<&'static str>,
-    /// Legacy only where nothing better is known.
+    /// `Legacy` only if the catalog has nothing better.
     pub stage: Stage,
-    /// Its own end, or the day before which it does not end, where one is known.
+    /// Its own retirement, or the day before which it is not retired, if one is known.
     pub ends: Option<Date>,
 }
 
@@ -135,13 +137,13 @@ pub struct Evidence {
     pub page_date: Option<&'static str>,
     /// The day on which the source was read.
     pub read_on: Date,
-    /// What the retirement date was before.
+    /// The former retirement date.
     pub moved_from: Option<Date>,
 }
 
 impl ResolvedReference {
-    /// The record, where the catalog has the model. The name of a deployment has none: what it serves, and so its
-    /// stage, is set where it is deployed.
+    /// The record, if the catalog has the model. The name of a deployment has no record: the place that creates the
+    /// deployment decides which model it serves.
     #[must_use]
     pub fn outlook(&self) -> Option<&Outlook> {
         match &self.verdict {
@@ -150,8 +152,8 @@ impl ResolvedReference {
         }
     }
 
-    /// Whether the place names a model, or what looks like one: not the name of a deployment that may serve one or
-    /// another.
+    /// Whether the place names a model or what looks like one, and not a deployment that may serve one of several
+    /// models.
     #[must_use]
     pub fn names_model(&self) -> bool {
         self.reference.parts.candidates.is_empty() || !matches!(self.verdict, Verdict::Unknown)
@@ -159,7 +161,7 @@ impl ResolvedReference {
 }
 
 impl Outlook {
-    /// Days from `as_of` to the retirement, unless that has passed.
+    /// The days from `as_of` to the retirement, unless that has passed.
     #[must_use]
     pub fn days_left(&self, as_of: Date) -> Option<i32> {
         let days = (self.retires?.on - as_of).get_days();

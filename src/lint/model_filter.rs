@@ -1,5 +1,5 @@
-//! Which references the lints that run can have a word on, by the names of models alone. In most files these are a few of
-//! many.
+//! Decides by the names of a model alone whether a lint could fire on it. In most files that holds for a few of many
+//! references, and the others are skipped.
 
 use std::sync::OnceLock;
 
@@ -10,7 +10,7 @@ use crate::lint::finding::Meta;
 use crate::lint::registry::ALL;
 use crate::lint::spelling::Spellings;
 
-/// The lints that run, before anything is read.
+/// The lints that run, and the catalog that they go by.
 pub struct Prospects<'c> {
     catalog: &'c Catalog,
     context: Context,
@@ -26,20 +26,20 @@ impl<'c> Prospects<'c> {
         Self { catalog, context, lints, spellings: OnceLock::new() }
     }
 
-    /// Whether a model that has one of the names, at whatever provider, can be the subject of a finding.
+    /// Whether a lint could fire on a model that has one of these names, at any provider.
     #[must_use]
     pub fn can_concern(&self, names: &[String]) -> bool {
         let mut records = names.iter().flat_map(|name| self.catalog.named(name));
         // A version field goes before the version that an alias stands for: all of the id count.
         let all = |record: &'static Record| self.catalog.at(record.provider, record.id);
-        if records.any(|record| all(record).any(|record| self.concerns(record))) {
+        if records.any(|record| all(record).any(|record| self.may_fire_on(record))) {
             return true;
         }
         let spellings = self.spellings.get_or_init(|| Spellings::of(self.catalog));
-        names.iter().flat_map(|name| spellings.like(name)).any(|record| self.concerns(record))
+        names.iter().flat_map(|name| spellings.like(name)).any(|record| self.may_fire_on(record))
     }
 
-    fn concerns(&self, record: &Record) -> bool {
+    fn may_fire_on(&self, record: &Record) -> bool {
         let provider = self.catalog.provider(record.provider);
         provider.is_some_and(|provider| self.lints.iter().any(|lint| lint.can_concern(record, provider, &self.context)))
     }

@@ -1,4 +1,5 @@
-//! How a run is graded and what of it is shown, path by path: the config, its overrides, and the command line on top.
+//! The policy of a run: which lints run on a path, at which level, and which findings the report shows. The command
+//! line wins over the overrides of the config, and these win over its other settings.
 
 use crate::text::globs::Globs;
 use std::collections::HashMap;
@@ -13,28 +14,30 @@ use crate::rules::usage::Usage;
 use crate::text::changed::Lines;
 use crate::text::level::Level;
 
-/// How a run is graded and what of it is shown.
+/// Which lints run on a path, at which level, and which findings the report shows.
 #[derive(Debug, Clone)]
 pub struct Grading {
     pub context: Context,
+    /// A finding of this level or a worse one fails the run.
     pub fail_on: Level,
-    /// Findings of other usages are counted, not shown.
+    /// The usages whose findings are shown. Findings of other usages are counted.
     pub usages: Vec<Usage>,
-    /// What was set for all paths, the weakest first.
+    /// The settings of the config for all paths. A later one wins over an earlier one.
     pub lints: Vec<(&'static str, Setting)>,
-    /// What was set for some.
+    /// The settings of the config for some paths.
     pub overrides: Vec<Override>,
-    /// What was asked for on the command line, which wins over overrides too.
+    /// The settings of the command line, which win over the overrides.
     pub asked: Asked,
     /// Whether comments silence findings.
     pub ignores: bool,
-    /// What is known already, and the part of the repository of which this run can tell whether it still holds.
+    /// The baseline, and the part of the repository that this run checks: the run can decide for that part only which
+    /// entries are stale.
     pub known: Option<(Baseline, Scope)>,
-    /// The lines that count, by the path as shown; all where there is no list.
+    /// The changed lines by path, as the report shows it. `None` if the whole files count.
     pub changed: Option<HashMap<PathBuf, Lines>>,
 }
 
-/// What the command line asks for.
+/// The settings of the command line.
 #[derive(Debug, Default, Clone)]
 pub struct Asked {
     pub lints: Vec<(&'static str, Setting)>,
@@ -42,7 +45,7 @@ pub struct Asked {
 }
 
 impl Grading {
-    /// The defaults: what stops something when the model ends is shown, and errors fail.
+    /// The defaults: findings of active usages are shown, and errors fail the run.
     #[must_use]
     pub fn new(context: Context) -> Self {
         Self {
@@ -99,12 +102,12 @@ impl Grading {
     }
 }
 
-/// What holds for the paths that match.
+/// The settings for the paths that match.
 #[derive(Debug, Clone)]
 pub struct Override {
     pub paths: Globs,
     pub lints: Vec<(&'static str, Setting)>,
     pub usages: Option<Vec<Usage>>,
-    /// Of references whose place does not tell.
+    /// The provider of references whose place shows none.
     pub provider: Option<String>,
 }

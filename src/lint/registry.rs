@@ -1,4 +1,4 @@
-//! The lints: one file each, registered here. A lint sees a resolved reference and a day, never a text or a clock.
+//! The list of all lints. Each lint has a file of its own in `lints/`.
 
 use crate::lint::definition::Lint;
 use crate::lint::lints::ambiguous_deployment;
@@ -17,7 +17,7 @@ pub use crate::lint::levels::{Levels, Setting};
 pub use crate::lint::model_filter::Prospects;
 pub use crate::lint::run::{Graded, grade};
 
-/// Every lint, worst first: of two stage lints with the same level, the first one speaks.
+/// Every lint, the worst first: of two stage lints with the same level, the first one fires.
 pub static ALL: [&dyn Lint; 13] = [
     &retired_model::RetiredModel,
     &deprecated_model::DeprecatedModel,

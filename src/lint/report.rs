@@ -1,4 +1,4 @@
-//! All that a run found.
+//! The report of a run: the findings and the counts.
 
 use std::collections::BTreeMap;
 
@@ -14,23 +14,23 @@ use crate::text::level::Level;
 use crate::text::root;
 use crate::text::source::SkipReason;
 
-/// All that a run found. Findings are sorted by path, then place, then lint.
+/// The result of a run. Findings are sorted by path, then by place, then by lint.
 #[derive(Debug)]
 pub struct Report {
     pub findings: Vec<Finding>,
     pub summary: Summary,
-    /// Entries of the baseline that match nothing any more.
+    /// The entries of the baseline that match no finding any more.
     pub dead: Vec<Entry>,
     /// Files that could not be read; any makes the exit code 2.
     pub errors: Vec<FileError>,
-    /// What paths are relative to where a format wants the repository's top.
+    /// The top of the repository, for formats whose paths are relative to it.
     pub root: root::Root,
     pub exit_code: u8,
     /// What was weighed for every candidate, where the run was asked for a trace.
     pub trace: Option<Vec<TracedCandidate>>,
 }
 
-/// What the last line of a run counts.
+/// The counts that the last line of a run shows.
 #[derive(Debug, Default, Clone)]
 pub struct Summary {
     pub as_of: Date,
@@ -43,7 +43,7 @@ pub struct Summary {
     pub quiet: BTreeMap<Usage, usize>,
     /// Findings that a comment silences.
     pub ignored: usize,
-    /// Findings that the baseline knows.
+    /// Findings that the baseline accepts.
     pub known: usize,
     /// Findings on lines that did not change.
     pub unchanged: usize,

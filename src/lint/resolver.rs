@@ -17,6 +17,7 @@ use crate::lint::lifecycle::{
 };
 use crate::lint::spelling::{Spellings, is_own, parts};
 use crate::rules::builtin::RULES;
+use crate::rules::families::Family;
 use crate::rules::usage::Usage;
 
 /// The catalog of a run, as of one day.
@@ -24,7 +25,7 @@ use crate::rules::usage::Usage;
 pub struct Resolver<'c> {
     catalog: &'c Catalog,
     as_of: Date,
-    /// Whether a model is retired at every provider: a walk through the catalog, which is made once a model.
+    /// Whether a model is retired at every provider, by model: each answer costs a walk through the catalog.
     retired_everywhere: Mutex<HashMap<String, bool>>,
     /// The publishers' own records by the parts of their names, for names in another's spelling.
     spellings: OnceLock<Spellings>,
@@ -36,7 +37,7 @@ impl<'c> Resolver<'c> {
         Self { catalog, as_of, retired_everywhere: Mutex::default(), spellings: OnceLock::new() }
     }
 
-    /// Which catalog it is, for the report.
+    /// The name of the catalog, for the report.
     #[must_use]
     pub fn info(&self) -> CatalogInfo {
         CatalogInfo {
@@ -46,7 +47,7 @@ impl<'c> Resolver<'c> {
         }
     }
 
-    /// What the catalog says of a reference.
+    /// Looks a reference up.
     #[must_use]
     pub fn resolve(&self, reference: &Reference) -> ResolvedReference {
         let verdict = self.verdict(reference);
@@ -117,9 +118,9 @@ impl<'c> Resolver<'c> {
         self.spellings.get_or_init(|| Spellings::of(self.catalog))
     }
 
-    /// Whose dates count. The provider that the place tells, where the catalog has it; behind a gateway that it does
-    /// not have, or where the place tells nothing, the publisher's own service. Weights that anybody may serve, or that
-    /// run on one's own machine, have no dates.
+    /// The provider whose dates count: the one that the place shows, if the catalog has it. If the place shows none, or
+    /// a gateway that the catalog does not have, it is the publisher's own service. Weights that anybody may serve, or
+    /// that run on the user's own machine, have no dates.
     fn grading_provider<'r>(&self, reference: &'r Reference) -> Option<&'r str> {
         if reference.provider.confidence == Confidence::Low {
             // A word in the path is too weak for an error, and still says more than who made the model.
@@ -177,20 +178,20 @@ impl<'c> Resolver<'c> {
             }),
             training_ends: record.training_retired.map(|fact| fact.on),
             floating,
-            // An alias that moves stands for its record now; an id that moves has the snapshot in the record.
+            // The record of a moving id names the snapshot; a moving alias has the record of its target.
             points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
             advice: self.advice(record, reference.id.cloud),
             evidence: evidence(record, stage),
             disputed: record.disputed,
             differing,
             assumed,
-            // A gateway that the catalog does not have may serve it still. Where nothing is assumed nobody asks, and
-            // it costs a walk through the catalog.
+            // A gateway that the catalog does not have may still serve the model. If the place shows the provider, no
+            // lint needs the answer, which costs a walk through the catalog.
             retired_everywhere: guessed && !is_elsewhere && stage == Stage::Retired && self.retired_everywhere(name),
         }
     }
 
-    /// `cloud`: where a replacement has to be.
+    /// The replacements of a model. `cloud`: the cloud that must have them.
     fn advice(&self, record: &'static Record, cloud: Cloud) -> Advice {
         let mut replacement = self.catalog.replacement(record, self.as_of);
         replacement.live = replacement.live.filter(|live| cloud == Cloud::Public || live.cloud == cloud);
@@ -198,7 +199,7 @@ impl<'c> Resolver<'c> {
             let stage = record.stage_on(self.as_of);
             Step { model: record.id, stage: Some(stage), since: since(record, stage, self.as_of) }
         };
-        // The chain holds models of the same kind only: a published one that it does not begin with is either of
+        // The chain holds models of the same kind only. A published model that it does not begin with is either of
         // another kind, and never suggested, or not in the catalog.
         let unknown = || {
             let model = replacement.published.first().copied()?;
@@ -213,14 +214,15 @@ impl<'c> Resolver<'c> {
                 stage: live.stage_on(self.as_of),
                 ends: live.retires().map(|(on, _)| on),
             }),
-            // What is named with a condition in brackets is not for everybody.
+            // A replacement with a condition in brackets is not for everybody.
             is_sole: matches!(replacement.published, [only] if !only.contains(" ("))
                 && replacement.chain.len() == 1
                 && replacement.live.is_some(),
         }
     }
 
-    /// Ids that were only seen in lists prove no service, and weights that anybody may serve end nowhere.
+    /// Whether every provider that serves the model has retired it. An id that was only seen in lists proves no
+    /// service, and weights that anybody may serve are never retired everywhere.
     fn retired_everywhere(&self, name: &str) -> bool {
         let mut answers = self.retired_everywhere.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(answer) = answers.get(name) {
@@ -239,7 +241,7 @@ impl<'c> Resolver<'c> {
     }
 }
 
-/// The deployment types whose dates a reference is graded by, where it shows them.
+/// The deployment type whose dates count for a reference, if the reference shows it.
 fn deployment_type(reference: &Reference) -> Option<DeploymentType> {
     if reference.id.is_fine_tuned || reference.usage.kind == Usage::FineTune {
         return Some(DeploymentType::FineTuned);
@@ -252,12 +254,12 @@ fn has_open_weights(record: &Record) -> bool {
     families.any(|family| record.publisher == Some(family.publisher.as_str()))
 }
 
-/// The first day of a stage, where it is firm and has come.
+/// The first day of a stage, if it is firm and not in the future.
 fn since(record: &Record, stage: Stage, as_of: Date) -> Option<Date> {
     record.dates.get(stage).filter(|fact| fact.is_firm() && fact.on <= as_of).map(|fact| fact.on)
 }
 
-/// The end is what people will want to check, then the stage.
+/// The source of the retirement date, which is what people check first, or else the source of the stage.
 fn evidence(record: &Record, stage: Stage) -> Evidence {
     let fact = record.dates.retired.as_ref().or_else(|| record.dates.get(stage));
     let source = fact.map_or_else(|| record.source(), |fact| fact.source);
@@ -304,14 +306,14 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_is_graded_by_the_publisher_and_says_so() {
+    fn a_guess_is_graded_by_the_publisher_and_marked_as_assumed() {
         let guess = |r: &mut Reference| (r.provider.id, r.provider.confidence) = ("bedrock".into(), Confidence::Low);
         let opus = known("claude-3-opus-20240229", guess);
         assert_eq!((opus.provider, opus.assumed), ("anthropic", true));
     }
 
     #[test]
-    fn a_gateway_follows_the_publisher_and_weights_at_home_nobody() {
+    fn a_gateway_has_the_dates_of_the_publisher_and_local_weights_have_none() {
         let opus = known("claude-3-opus-20240229", |r| r.provider.id = "openrouter".into());
         assert_eq!((opus.provider, opus.assumed, opus.retired_everywhere), ("anthropic", true, false));
         assert!(matches!(verdict("claude-3-opus-20240229", |r| r.provider.id = "ollama".into()), Verdict::Unknown));

@@ -1,4 +1,4 @@
-//! A reference with its place in people's terms: what `inventory` prints, and what every finding carries along.
+//! A reference with its lines and columns: what `inventory` prints, and what every finding holds.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::rules::usage::Usage;
 use crate::text::lines::Position;
 use crate::text::span::Span;
 
-/// A reference with its place in people's terms and what the catalog says of it on the day of the run.
+/// A reference with its lines and columns, and its record in the catalog on the day of the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
     #[serde(flatten)]
@@ -20,7 +20,7 @@ pub struct Row {
     pub named: Arc<Named>,
 }
 
-/// A place in a file, in people's terms.
+/// A place in a file as path, lines and columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// Relative to the working directory, `/` between parts.
@@ -33,7 +33,7 @@ pub struct Place {
     /// Offsets in the file's bytes.
     pub byte_start: usize,
     pub byte_end: usize,
-    /// What stands there.
+    /// The text at the place.
     pub text: Arc<str>,
 }
 
@@ -47,7 +47,7 @@ pub struct Named {
     pub usage: Usage,
     pub site: String,
     pub confidence: Confidence,
-    /// The stage on the day of the run; none where the catalog does not know the model.
+    /// The stage on the day of the run; `None` if the catalog does not have the model.
     pub stage: Option<Stage>,
     /// The day on which calls fail, known or earliest.
     pub retires: Option<String>,
@@ -74,7 +74,7 @@ impl Place {
 }
 
 impl Named {
-    /// What is known of the reference.
+    /// The model of a reference, with its record in the catalog.
     #[must_use]
     pub fn new(resolved: &ResolvedReference) -> Self {
         let reference = &resolved.reference;

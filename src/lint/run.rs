@@ -1,4 +1,4 @@
-//! Runs the lints over a reference: which of them speak, at which level.
+//! Runs the lints on a reference and decides which of them fire, at which level.
 
 use crate::catalog::Stage;
 use crate::lint::definition::{Context, Draft, Lint};
@@ -9,7 +9,7 @@ use crate::lint::messages::{advice, remedy};
 use crate::lint::registry::ALL;
 use crate::text::level::Level;
 
-/// What one lint said, with its level in force.
+/// What one lint reports, at the level in force.
 #[derive(Debug)]
 pub struct Graded {
     pub lint: &'static Meta,
@@ -18,22 +18,22 @@ pub struct Graded {
     pub source_note: Option<String>,
 }
 
-/// Everything to say about a reference: the worst of the stage lints, and each of the others.
+/// Runs the lints on a reference. Of the stage lints only the worst one fires; each of the others fires by itself.
 #[must_use]
 pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -> Vec<Graded> {
     let mut worst: Option<(&'static dyn Lint, Draft)> = None;
-    let mut spoken = Vec::new();
+    let mut others = Vec::new();
     for lint in ALL.into_iter().filter(|lint| levels.enabled(lint.meta())) {
         let Some(draft) = lint.check(resolved, context) else { continue };
         if !lint.meta().stage {
-            spoken.push((lint, draft));
+            others.push((lint, draft));
         } else if worst.as_ref().is_none_or(|(_, other)| draft.level > other.level) {
             worst = Some((lint, draft));
         }
     }
     worst
         .into_iter()
-        .chain(spoken)
+        .chain(others)
         .map(|(lint, draft)| finish(resolved, lint.meta(), draft, *context, levels))
         .collect()
 }
@@ -45,7 +45,7 @@ fn finish(
     context: Context,
     levels: &Levels,
 ) -> Graded {
-    // A default that a parameter file takes the place of is not what is deployed.
+    // A default that a parameter file overrides is not what is deployed.
     if resolved.reference.parts.overridden_by.is_some() {
         draft.level = Level::Note;
     }
@@ -57,7 +57,7 @@ fn finish(
     if let (Some(fix), Some(outlook)) = (&mut draft.fix, resolved.outlook()) {
         remedy::hold_back(fix, outlook, context.as_of, context.horizon);
     }
-    // A stage without a date, as of a live model, needs no proof; what is said about its end does.
+    // The stage of a live model needs no source unless a lint reports it.
     let source_note =
         resolved.outlook().filter(|outlook| lint.stage || outlook.stage >= Stage::Legacy).map(advice::source_note);
     Graded { lint, draft, source_note }

@@ -1,4 +1,4 @@
-//! Takes out the findings that directives silence, and judges the directives: one that silences nothing, has expired or
+//! Takes out the findings that directives silence, and checks the directives: one that silences nothing, has expired or
 //! gives no reason is a finding itself.
 
 use jiff::civil::Date;
@@ -47,10 +47,10 @@ pub fn apply(
         }
         !silenced
     });
-    // An example in a document shows how a directive is written.
-    let judged = directives.iter().zip(&used).filter(|(directive, _)| !directive.comment.is_example);
+    // An example in a document only shows how to write a directive.
+    let checked = directives.iter().zip(&used).filter(|(directive, _)| !directive.comment.is_example);
     let mut about: Vec<DirectiveFinding> =
-        judged.flat_map(|(directive, used)| judge(directive, used, levels, as_of)).collect();
+        checked.flat_map(|(directive, used)| check(directive, used, levels, as_of)).collect();
     about.retain(|finding| levels.enabled(finding.lint));
     (about, before - findings.len())
 }
@@ -63,7 +63,7 @@ fn silences(directive: &Directive, finding: &Finding, as_of: Date) -> bool {
 }
 
 /// The findings about one directive. `used`: the lints whose findings it silenced.
-fn judge(directive: &Directive, used: &[&'static str], levels: &Levels, as_of: Date) -> Vec<DirectiveFinding> {
+fn check(directive: &Directive, used: &[&'static str], levels: &Levels, as_of: Date) -> Vec<DirectiveFinding> {
     let mut found = Vec::new();
     if let Some(day) = directive.until.filter(|day| *day < as_of && directive.mistake.is_none()) {
         let message = format!("this comment silences nothing since {day}");
@@ -96,7 +96,7 @@ fn unused(directive: &Directive, used: &[&'static str], levels: &Levels) -> Opti
         let finding = || DirectiveFinding { help: Some(REMOVE.into()), fix: removal(directive), ..idle(message) };
         return (used.is_empty() && all_ran).then(finding);
     };
-    // Whether a lint that did not run would have found something is open; a lint that does not exist finds nothing.
+    // A lint that did not run might have found something; a lint that does not exist finds nothing.
     let is_unused = |one: &&ListedLint| match registry::find(&one.name) {
         Some(known) => levels.enabled(known.meta()) && !used.contains(&one.name.as_str()),
         None => true,
@@ -112,7 +112,7 @@ fn unused(directive: &Directive, used: &[&'static str], levels: &Levels) -> Opti
     };
     let unknown = unused.iter().find(|one| registry::find(&one.name).is_none());
     let help = unknown.map_or_else(|| REMOVE.to_owned(), |one| no_such_lint(&one.name));
-    // A name that is misspelled is not to be removed but to be spelled.
+    // The user has to correct a misspelled name, not to remove it.
     let fix = match (unknown, stay.as_slice()) {
         (Some(_), _) => None,
         (None, []) => removal(directive),

@@ -1,4 +1,4 @@
-//! Hand-made references and records for the tests of what comes after the catalog.
+//! Hand-made references and records for the tests of lints and reports.
 
 use jiff::civil::{Date, date};
 
@@ -37,7 +37,7 @@ pub(crate) fn part(text: &str, part: &str) -> Part {
     Part { span: Span::new(start, start + part.len()), text: part.to_owned(), file: None }
 }
 
-/// A record in a stage since January, with a replacement; retired records were so then, others have no end.
+/// A record that has been in a stage since January, with a replacement. Only a retired one has a retirement date.
 pub(crate) fn outlook(stage: Stage) -> Outlook {
     let since = date(2026, 1, 5);
     let answer = Some("404 not_found_error, \"model: <id>\"");
@@ -81,7 +81,7 @@ pub(crate) fn retiring(stage: Stage, days: i32, not_before: bool) -> Outlook {
     Outlook { retires: Some(Retirement { on, not_before, answer: None }), ..outlook(stage) }
 }
 
-/// The reference with that verdict.
+/// A reference with its record.
 pub(crate) fn resolved(reference: Reference, outlook: Outlook) -> ResolvedReference {
     ResolvedReference { reference, verdict: Verdict::Known(Box::new(outlook)) }
 }

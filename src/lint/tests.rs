@@ -1,4 +1,4 @@
-//! What the lints say: the table of levels, and the sentences.
+//! Which lints fire at which level, and the texts of their findings.
 
 use jiff::civil::date;
 
@@ -28,7 +28,7 @@ fn levels(set: &[(&str, Setting)]) -> Levels {
 }
 
 /// `lint level` of the one finding; empty where there is none.
-fn says(usage: Usage, outlook: Outlook) -> String {
+fn fires(usage: Usage, outlook: Outlook) -> String {
     let found = graded(usage, outlook, &Levels::default());
     assert!(found.len() <= 1, "{found:?}");
     found.first().map(|one| format!("{} {}", one.lint.name, one.draft.level.as_str())).unwrap_or_default()
@@ -77,7 +77,7 @@ fn levels_by_stage_and_usage() {
             [&[Deploy, FineTune][..], &[Call, Config], &[Catalog, Test, Docs]].into_iter().zip(expected)
         {
             for usage in usages {
-                assert_eq!(says(*usage, outlook()), expected, "{name} in {usage:?}");
+                assert_eq!(fires(*usage, outlook()), expected, "{name} in {usage:?}");
             }
         }
     }
@@ -86,15 +86,15 @@ fn levels_by_stage_and_usage() {
 #[test]
 fn a_date_that_is_not_sooner_than_never_retires() {
     let past = Outlook { stage: Stage::Ga, ..retiring(Stage::Ga, -30, true) };
-    assert_eq!(says(Usage::Call, past), "");
+    assert_eq!(fires(Usage::Call, past), "");
 }
 
 #[test]
 fn an_assumed_provider_is_an_error_only_where_nobody_serves_the_model() {
     let elsewhere = |stage| Outlook { assumed: true, retired_everywhere: false, ..outlook(stage) };
-    assert_eq!(says(Usage::Call, elsewhere(Stage::Retired)), "retired-model warning");
-    assert_eq!(says(Usage::Deploy, elsewhere(Stage::Deprecated)), "deprecated-model warning");
-    assert_eq!(says(Usage::Call, Outlook { assumed: true, ..outlook(Stage::Retired) }), "retired-model error");
+    assert_eq!(fires(Usage::Call, elsewhere(Stage::Retired)), "retired-model warning");
+    assert_eq!(fires(Usage::Deploy, elsewhere(Stage::Deprecated)), "deprecated-model warning");
+    assert_eq!(fires(Usage::Call, Outlook { assumed: true, ..outlook(Stage::Retired) }), "retired-model error");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn settings_switch_lints_and_override_levels() {
     };
     let deprecated = || retiring(Stage::Deprecated, 10, false);
     assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Warn)]), [("deprecated-model", Level::Warning)]);
-    // What is left out leaves its place to the next worst.
+    // A lint that is off leaves its place to the next worst.
     assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Allow)]), [("retiring-soon", Level::Warning)]);
     // The last setting counts.
     let both = [("legacy-model", Setting::Allow), ("legacy-model", Setting::Deny)];
@@ -114,7 +114,7 @@ fn settings_switch_lints_and_override_levels() {
 }
 
 #[test]
-fn an_alias_lint_speaks_beside_the_stage() {
+fn an_alias_lint_fires_beside_the_stage_lint() {
     let floating = Outlook { floating: true, points_to: Some("claude-opus-5-5"), ..outlook(Stage::Legacy) };
     let set = levels(&[("floating-alias", Setting::Warn)]);
     let names: Vec<_> = graded(Usage::Call, floating, &set).iter().map(|one| one.lint.name).collect();
@@ -226,7 +226,7 @@ fn a_version_that_never_was() {
     assert!(of(Usage::Docs, Confidence::High).is_empty());
 }
 
-/// The text after the fix of its one finding, with the word for how far it can be trusted.
+/// The applicability of the fix of the one finding, and the text after the fix.
 fn fixed(
     text: &str,
     model: &str,
@@ -248,7 +248,7 @@ fn fixed(
 }
 
 #[test]
-fn fixes_exchange_the_id_alone() {
+fn fixes_replace_the_id_alone() {
     let plain = |text, model| fixed(text, model, &|_, _| ());
     assert_eq!(plain("claude-2.0", "claude-2.0").as_deref(), Some("unsafe claude-opus-5-5"));
     assert_eq!(plain("anthropic/claude-2.0", "claude-2.0").as_deref(), Some("unsafe anthropic/claude-opus-5-5"));

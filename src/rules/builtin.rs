@@ -1,5 +1,5 @@
-//! The rules of this build: the files under `rules/`, compiled in as JSON and read once, when the first file holds
-//! something worth a look.
+//! The built-in rules: the files under `rules/`, compiled in as JSON. They are read once, when the first file passes
+//! the prefilter.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use crate::rules::providers::{Gateways, ImportLines, PathForm, ProviderHints, Pr
 use crate::rules::sites::{Site, Sites};
 use crate::rules::usage::UsageRules;
 
-/// What the data files say of ids, providers and places.
+/// The content of the data files on ids, providers and places.
 #[derive(Debug)]
 pub struct Builtin {
     pub symbol_stems: Vec<String>,
@@ -30,7 +30,7 @@ pub struct Builtin {
 
 include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
 
-/// The rules of this build. The tests parse every file, so that a build which ships has none that fails here.
+/// The built-in rules. Tests parse every file, so that no released build fails here.
 pub static RULES: LazyLock<Builtin> = LazyLock::new(|| {
     let families: Families = parse(FAMILIES);
     let providers: Providers = parse(PROVIDERS);
@@ -55,7 +55,7 @@ pub static RULES: LazyLock<Builtin> = LazyLock::new(|| {
     }
 });
 
-/// What a provider does with deployments; none where that is not known.
+/// The deployment rules of a provider, if it has any.
 pub(crate) fn deployments(provider: &str) -> Option<&'static DeploymentRules> {
     RULES.deployments.iter().find(|rules| rules.id == provider)
 }
@@ -65,7 +65,7 @@ pub(crate) fn provider(id: &str) -> Option<&'static ProviderHints> {
     RULES.providers.iter().find(|provider| provider.id == id)
 }
 
-/// The providers that the rules tell apart.
+/// The ids of the providers that have rules.
 pub(crate) fn provider_ids() -> impl Iterator<Item = &'static str> {
     RULES.providers.iter().map(|provider| provider.id.as_str())
 }

@@ -1,22 +1,22 @@
-//! What services do with deployments: `rules/deployments.toml`.
+//! How services treat deployments: `rules/deployments.toml`.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// What a service does with deployments, from `rules/deployments.toml`.
+/// How a service treats deployments, from `rules/deployments.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeploymentRules {
     /// The provider.
     pub id: String,
-    /// Calls name a deployment where those to others name a model.
+    /// Whether calls name a deployment and not a model.
     #[serde(default)]
     pub called_by_name: bool,
-    /// Texts of which a file has one that speaks of deployments of the service.
+    /// A file that is about deployments of the service holds one of these texts.
     #[serde(default)]
     pub marks: Vec<String>,
-    /// Texts of which a file has one, templates aside, that creates deployments of the service.
+    /// A file that creates deployments of the service, and is no template, holds one of these texts.
     #[serde(default)]
     pub created_by: Vec<String>,
     /// Parts of addresses and resource ids that the name of a deployment follows.
@@ -25,38 +25,39 @@ pub struct DeploymentRules {
     /// What stands before such a path in the id of a resource.
     #[serde(default)]
     pub ids: Vec<String>,
-    /// Its answer to a new deployment of a retired model.
+    /// The error for a new deployment of a retired model.
     pub retired: Option<String>,
-    /// … of a deprecated one.
+    /// The error for a new deployment of a deprecated model.
     pub deprecated: Option<String>,
-    /// … of a version that never was.
+    /// The error for a new deployment of a version that the model never had.
     pub unknown: Option<String>,
-    /// Days that a legacy model can be deployed for at least.
+    /// The days for which a legacy model can at least be deployed.
     pub legacy_days: Option<i64>,
-    /// Days that deployments of a deprecated model answer for at least.
+    /// The days for which deployments of a deprecated model at least answer.
     pub deprecated_days: Option<i64>,
-    /// Days without a call after which a deprecated model answers no more.
+    /// The days without a call after which a deprecated model no longer answers.
     pub idle_days: Option<i64>,
-    /// Days before a retirement from which new customers are refused.
+    /// The days before a retirement from which on new customers are refused.
     pub closes_days: Option<i64>,
-    /// Days that a retirement is announced ahead, and that of a preview.
+    /// The days by which the service announces a retirement ahead.
     pub notice_days: Option<i64>,
+    /// The days by which the service announces the end of a preview ahead.
     pub preview_notice_days: Option<i64>,
     /// Upgrade options with which a deployment stops with its version.
     #[serde(default)]
     pub stays: Vec<String>,
-    /// … is moved when its version is retired.
+    /// Upgrade options with which a deployment is moved when its version is retired.
     #[serde(default)]
     pub moves_at_the_end: Vec<String>,
-    /// … is moved when another version becomes the default.
+    /// Upgrade options with which a deployment is moved when another version becomes the default.
     #[serde(default)]
     pub moves_before: Vec<String>,
     /// Deployment types that are never moved.
     #[serde(default)]
     pub staying_skus: Vec<String>,
-    /// What an option means that is not written; none where there are no options.
+    /// The option that holds if none is written; `None` if the service has no options.
     pub absent: Option<String>,
-    /// The same by the tool, named by its resource type, where that has a default of its own.
+    /// The option that holds if none is written, for tools with another default, by a word of their resource type.
     #[serde(default)]
     pub absent_in: BTreeMap<String, String>,
 }

@@ -1,4 +1,4 @@
-//! What is known of ids, places, providers and usages: one module a data file under `rules/`.
+//! The rules on ids, places, providers and usages: one module for each data file under `rules/`.
 
 pub mod builtin;
 pub mod deployments;

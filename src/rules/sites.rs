@@ -69,7 +69,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// With its keys as they are compared, once for every place that they are compared at.
+    /// Normalises the keys once, so that no comparison has to.
     fn normalised(mut self) -> Self {
         let lists = [
             &mut self.key,
@@ -89,7 +89,7 @@ impl Site {
         self
     }
 
-    /// Whether it says anything of the place that it speaks for.
+    /// Whether it has a condition, without which it would hold for every place.
     #[must_use]
     pub fn has_condition(&self) -> bool {
         let lists = [
@@ -113,13 +113,13 @@ pub(super) struct Sites {
 }
 
 impl Sites {
-    /// The rules, each with where it stands in the file.
+    /// The sites, each with the file and its number there.
     pub(super) fn named(self, file: &str) -> impl Iterator<Item = Site> + use<> {
         numbered(self.site, file)
     }
 }
 
-/// The sites of one file, ready to be compared.
+/// The sites of one file, normalised and numbered from 1.
 pub(super) fn numbered(sites: Vec<Site>, file: &str) -> impl Iterator<Item = Site> + use<> {
     let file: Arc<str> = file.into();
     let origin = move |n: usize| (Arc::clone(&file), n + 1);

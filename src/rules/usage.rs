@@ -47,11 +47,11 @@ impl Usage {
     }
 }
 
-/// What tells the uses of a model apart, from `rules/usage.toml`. Keys are lower case without separators.
+/// Words that distinguish the uses of a model, from `rules/usage.toml`. Keys are lower case without separators.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UsageRules {
-    /// Endings of names that say that their value is the model to use.
+    /// Endings of names whose value is the model to use.
     pub settings: Vec<String>,
     /// Words in small letters that stand before a value, and make no prose of it.
     pub before_values: Vec<String>,

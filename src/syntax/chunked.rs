@@ -1,4 +1,4 @@
-//! A program that is parsed by its parts, each when a place in it is asked about.
+//! Parses a program in parts, each part when the syntax around a place in it is needed.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,25 +12,25 @@ use crate::syntax::region::Region;
 use crate::syntax::whole::parse_whole;
 use crate::text::span::Span;
 
-/// A text that is shorter is parsed in no time.
+/// A shorter text is parsed whole.
 const WORTH_CUTTING: usize = 2 * 1024;
 
-/// A text whose parts are parsed when they are asked about.
+/// A text whose parts are parsed when they are needed.
 pub(crate) struct Chunked {
     region: Region,
     outline: Outline,
-    /// None where a part is no good by itself.
+    /// The tree of each part; `None` if the part cannot be parsed by itself.
     trees: Vec<OnceLock<Option<ParsedTree>>>,
-    /// What is in no part.
+    /// The tree of everything that is in no part.
     rest: OnceLock<Option<ParsedTree>>,
-    /// All of it, where a question reaches over a part's end.
+    /// The syntax of the whole text, for ranges that reach over the end of a part.
     whole: OnceLock<Box<dyn Parsed>>,
-    /// The parse of a chunk was given up.
+    /// Whether the parse of a part was given up.
     gave_up: AtomicBool,
 }
 
 impl Chunked {
-    /// None for a text that is not worth cutting, or cannot be cut.
+    /// `None` if the text is not worth cutting or cannot be cut.
     pub(crate) fn of(region: &Region) -> Option<Self> {
         let outline =
             if region.text.len() < WORTH_CUTTING { None } else { chunks::outline(&region.text, region.language) };
@@ -57,7 +57,7 @@ impl Chunked {
         }
     }
 
-    /// The tree that tells all of a range.
+    /// The tree that holds all syntax around a range.
     fn tree_of(&self, range: Span) -> Option<&ParsedTree> {
         let parts = &self.outline.parts;
         let index = parts.partition_point(|part| part.range.end <= range.start);
@@ -81,7 +81,7 @@ impl Chunked {
         docstrings.get(next).filter(|one| one.content.start <= range.start)
     }
 
-    /// What is around a place in a docstring.
+    /// Adds the syntax around a place in a docstring.
     fn around_docstring(&self, docstring: &Docstring, out: &mut Syntax) {
         out.literal(LiteralKind::Text, docstring.content);
         out.constructs.extend(docstring.within.iter().map(|definition| {
@@ -96,7 +96,7 @@ impl Chunked {
         }));
     }
 
-    /// What is in no part, or in one that cannot be left out.
+    /// The ranges that are in no part, or in a part that cannot be left out.
     fn outside(&self) -> Vec<Span> {
         let mut ranges = Vec::new();
         let mut from = 0;
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_told_as_by_the_whole() {
+    fn parts_have_the_syntax_of_the_whole() {
         for (language, text) in [(Language::Python, program()), (Language::TypeScript, script())] {
             agree(language, &text);
         }
@@ -164,7 +164,7 @@ mod tests {
         let found = |parsed: &dyn Parsed, range: Span| {
             let mut syntax = parsed.syntax_around(range);
             syntax.sort();
-            // What begins where the range ends may be in the next part, and holds nothing of it.
+            // A construct that begins where the range ends may be in the next part.
             syntax.constructs.retain(|c| c.span.start < range.end);
             syntax.literals.retain(|l| l.span.start < range.end);
             // Nobody asks what the variables in prose stand for.
@@ -176,7 +176,7 @@ mod tests {
         };
         for start in (0..text.len()).step_by(3) {
             let range = Span::new(start, (start + 5).min(text.len()));
-            // What reaches over the end of a part is read from the whole.
+            // A range that reaches over the end of a part is read from the whole.
             assert_eq!(found(&parts, range), found(&*whole, range), "{:?}", &text[range]);
         }
         assert_eq!(found(&parts, Span::new(0, text.len())), found(&*whole, Span::new(0, text.len())));

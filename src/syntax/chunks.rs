@@ -1,7 +1,7 @@
-//! Where a text can be cut, so that a place costs the parse of the statements around it and not of the file.
+//! Cuts a text into parts, so that a place costs the parse of the statements around it and not of the whole file.
 //!
-//! Nothing that a front end tells of a place reaches from one part into another. Strings, comments and brackets are
-//! enough to find the parts; a text in which these do not come out even has none and is parsed whole.
+//! The syntax around a place never reaches from one part into another. Strings, comments and brackets are enough to
+//! find the parts. A text in which they are not balanced has no parts and is parsed whole.
 
 mod python;
 mod script;
@@ -9,16 +9,16 @@ mod script;
 use crate::text::language::Language;
 use crate::text::span::Span;
 
-/// As much as makes a part of its own, where statements can be taken together.
+/// Statements that can be taken together make a part once they have so many bytes.
 const ENOUGH: usize = 1024;
 
-/// Statements that can be parsed apart.
+/// Statements that can be parsed by themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     pub range: Span,
-    /// What is read before it: the first lines of the classes that it is in, from the outermost.
+    /// The text that is parsed before it: the first lines of the classes around it, the outermost first.
     pub heads: Vec<Span>,
-    /// The only thing in its class, which would be empty without it.
+    /// Whether its class would be empty without it.
     pub is_needed: bool,
 }
 
@@ -28,12 +28,12 @@ impl Part {
     }
 }
 
-/// A string that is a statement: a docstring, which nothing but functions and classes is around.
+/// A docstring: a string that is a statement. Only functions and classes are around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Docstring {
     /// Without the quotes.
     pub content: Span,
-    /// The functions and classes that it is in, by number, the outermost first.
+    /// The numbers of the functions and classes around it, the outermost first.
     pub within: Vec<usize>,
 }
 
@@ -44,23 +44,24 @@ pub struct Definition {
     pub span: Span,
 }
 
-/// What a text is made of.
+/// The parts, docstrings and definitions of a text.
 #[derive(Debug, Default)]
 pub struct Outline {
     /// In order.
     pub parts: Vec<Part>,
-    /// In order. What is said of places in them needs no parse.
+    /// In order. A place in a docstring needs no parse.
     pub docstrings: Vec<Docstring>,
     pub definitions: Vec<Definition>,
 }
 
-/// The outline of a text; none where it cannot be cut.
+/// The outline of a text; `None` if it cannot be cut.
 #[must_use]
 pub fn outline(text: &str, language: Language) -> Option<Outline> {
-    let of_parts = |parts| Outline { parts, ..Outline::default() };
     match language {
         Language::Python => python::outline(text),
-        Language::JavaScript | Language::TypeScript | Language::Tsx => script::parts(text).map(of_parts),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            script::parts(text).map(|parts| Outline { parts, ..Outline::default() })
+        }
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
-//! Comments that begin with a word, wherever a file has comments: in every region, by the syntax of its language.
+//! Finds the comments of a file that begin with a word, in every region, by the syntax of its language.
 //!
-//! The front end says what is a comment and what a string. Where it says neither (Markdown, scripts inside YAML), the
-//! mark before the word decides.
+//! The front end distinguishes comments from strings. Where it finds neither (Markdown, scripts inside YAML), the
+//! comment mark before the word decides.
 
 use std::cmp::Reverse;
 
@@ -24,16 +24,16 @@ pub struct Comment {
     pub text: String,
     /// The comment, with its marks, in the file's text. One over several lines is cut to the line of the word.
     pub span: Span,
-    /// Where `text` begins in the file's text; none where it does not stand there as it is.
+    /// Where `text` begins in the file's text; `None` if the file does not hold it as it is.
     pub text_start: Option<usize>,
-    /// The lines that it can speak of: its own, and where it is alone on that, the next line of code.
+    /// The lines that it applies to: its own line, and the next line of code if it is alone on its line.
     pub reach: Span,
     pub alone: bool,
-    /// Stands in an example of a document.
+    /// It is in an example of a document.
     pub is_example: bool,
-    /// Lines above it in its region.
+    /// The number of lines above it in its region.
     pub lines_above: usize,
-    /// What to take out of the file to be rid of it; none where that could break what is around.
+    /// The range to delete to remove the comment; `None` if that could break the text around it.
     pub removal: Option<Span>,
 }
 
@@ -51,18 +51,18 @@ pub fn comments(file: &ParsedFile, word: &str) -> Vec<Comment> {
 /// A line of a region with a comment in it.
 struct Found<'a> {
     region: &'a Region,
-    /// Where the word stands.
+    /// Where the word begins.
     word: usize,
     /// The line without its line break.
     line: Span,
     /// The part of the comment that is on the line.
     comment: Span,
-    /// What stands before the word in the comment.
+    /// The comment mark before the word.
     mark: &'a str,
 }
 
 impl<'a> Found<'a> {
-    /// None where the word does not begin a comment.
+    /// `None` if the word does not begin a comment.
     fn new(region: &'a Region, parsed: &dyn Parsed, word: usize) -> Option<Self> {
         let text: &str = &region.text;
         let line = line_at(text, word);
@@ -72,7 +72,7 @@ impl<'a> Found<'a> {
         let comment = match literal {
             Some(one) if one.kind == LiteralKind::Comment => {
                 let own = one.span.start.max(line.start)..one.span.end.min(line.end);
-                // Some grammars leave the line's indentation or its break to the comment.
+                // In some grammars a comment includes the indentation of its line or the line break.
                 own.start + leading_space(&text[own.clone()])..own.end
             }
             other => {
@@ -84,7 +84,7 @@ impl<'a> Found<'a> {
         };
         let comment = Span::new(comment.start, comment.start + text.get(comment)?.trim_end().len());
         let mark = text.get(comment.start..word)?.trim();
-        // What is quoted in a comment is about us, not for us.
+        // A comment that quotes a directive is no directive.
         let is_mark = !mark.is_empty() && mark.chars().all(|c| "#/*!;%-<{[=".contains(c));
         is_mark.then_some(Self { region, word, line, comment, mark })
     }
@@ -92,28 +92,28 @@ impl<'a> Found<'a> {
     fn comment(mut self, source: &Source, word: &str) -> Option<Comment> {
         let text: &str = &self.region.text;
         let start = self.word + word.len();
-        let mut said = text.get(start..self.comment.end)?;
-        // `# ours  # another tool's`: only a comment that runs to the line's end can hold another.
-        if let Some(next) = said.find(&format!(" {}", self.mark)) {
+        let mut content = text.get(start..self.comment.end)?;
+        // `# ours  # another tool's`: a comment that runs to the end of its line can hold another one.
+        if let Some(next) = content.find(&format!(" {}", self.mark)) {
             self.comment.end = start + next;
-            said = &said[..next];
+            content = &content[..next];
         }
-        let end = ENDS.iter().filter_map(|end| said.find(end).map(|at| (at, Reverse(at + end.len())))).min();
+        let end = ENDS.iter().filter_map(|end| content.find(end).map(|at| (at, Reverse(at + end.len())))).min();
         if let Some((at, Reverse(after))) = end {
             self.comment.end = start + after;
-            said = &said[..at];
+            content = &content[..at];
         }
         let before = &text[self.line.start..self.comment.start];
         let after = &text[self.comment.end..self.line.end];
-        // Inside a block comment the stars and its end are no code.
+        // The stars and the end of a block comment are no code.
         let alone = before.trim().is_empty()
             && after.trim_matches(|c: char| c.is_whitespace() || c == '*' || c == '/').is_empty();
         let region_reach = self.line.start..if alone { self.next_code() } else { self.line.end };
         let map = &self.region.map;
-        let text_span = map.to_file(Span::new(start, start + said.len()));
+        let text_span = map.to_file(Span::new(start, start + content.len()));
         Some(Comment {
-            text: said.to_owned(),
-            text_start: (source.text.get(text_span.range()) == Some(said)).then_some(text_span.start),
+            text: content.to_owned(),
+            text_start: (source.text.get(text_span.range()) == Some(content)).then_some(text_span.start),
             span: map.to_file(self.comment),
             reach: map.to_file(Span::from(region_reach)),
             alone,
@@ -130,9 +130,9 @@ impl<'a> Found<'a> {
         loop {
             let Some(next) = text[line.end..].find('\n').map(|at| line.end + at + 1) else { return line.end };
             line = line_at(text, next);
-            let said = text[line].trim_start();
-            let is_comment = said.starts_with(self.mark) || (self.mark == "/*" && said.starts_with('*'));
-            if !said.is_empty() && !is_comment {
+            let code = text[line].trim_start();
+            let is_comment = code.starts_with(self.mark) || (self.mark == "/*" && code.starts_with('*'));
+            if !code.is_empty() && !is_comment {
                 return line.end;
             }
         }
@@ -146,7 +146,7 @@ impl<'a> Found<'a> {
         }
         let after = &text[self.comment.end..self.line.end];
         let range = if alone {
-            // A line of a quoted block is more than its text; that of a notebook does not stand there as it is.
+            // The line of a quoted block has more in the file than in the region; a notebook holds its lines escaped.
             let in_file = self.region.map.to_file(Span::new(self.line.start, self.line.start + 1));
             if !source.text[..in_file.start].is_empty() && !source.text[..in_file.start].ends_with('\n') {
                 return None;
@@ -164,7 +164,7 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Whether the literal is text of the program, not of its author.
+/// Whether the literal is data of the program, which holds no comments.
 fn is_quoted(literal: &Literal, region: &Region, text: &str) -> bool {
     match (literal.kind, region.language) {
         (LiteralKind::Text, Language::Markdown | Language::Text) => false,
@@ -174,11 +174,11 @@ fn is_quoted(literal: &Literal, region: &Region, text: &str) -> bool {
     }
 }
 
-/// Where the comment's mark begins that ends what stands before the word on its line.
+/// Where the comment mark begins with which `before`, the part of the line before the word, ends.
 fn mark_before(before: &str, language: Language) -> Option<usize> {
     let before = before.trim_end();
     let is_mark = |mark: &&&str| match language {
-        // A `#` begins a heading there, a `*` an item.
+        // In Markdown a `#` begins a heading and a `*` an item.
         Language::Markdown => mark.contains(['<', '{']),
         _ => true,
     };

@@ -1,12 +1,12 @@
 //! Front ends made of a tree-sitter grammar and a file of queries.
 //!
-//! What a language looks like is data: `rules/languages/<lang>.scm` captures literals and constructs under a
-//! closed set of names (see its README). The code knows those names and no language. A [`Grammar`] is read
-//! once, when the first file of its language needs it; the parser is per thread.
+//! The syntax of a language is data: `rules/languages/<lang>.scm` captures literals and constructs under a
+//! closed set of names (see the README there). The code uses those names and names no language. A [`Grammar`] is
+//! read once, when the first file of its language needs it; each thread has a parser.
 //!
-//! [`Parsed::around`] does not run the queries over the tree. It walks down to the nodes that touch the range,
-//! and asks each of them only for the patterns that start at it. That costs what is asked for, however long
-//! the list or the file around it is.
+//! [`Parsed::around`] does not run the queries over the tree. It walks down to the nodes that touch the range, and
+//! tries at each node only the patterns that start there. So the cost depends on the range, and not on the length of
+//! the list or the file around it.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -42,8 +42,8 @@ thread_local! {
 
 /// How much work a parse may cost before it is given up.
 ///
-/// Some inputs make a grammar run away. Steps are counted, so that a result does not depend on how busy the
-/// machine is; the time is a far backstop for steps that are slow themselves.
+/// Some inputs would keep a grammar busy for minutes. Steps are counted, so that a result does not depend on how busy
+/// the machine is. The time is a generous limit for steps that are slow themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
     /// Calls of the parser's progress callback, one for each hundred operations.
@@ -68,11 +68,11 @@ pub struct ParsedTree {
     grammar: &'static Grammar,
     text: SharedText,
     tree: Tree,
-    /// What was asked for last: several rules ask about one place, and about the object around it.
+    /// The syntax around the last ranges: several rules look at one place, and at the object around it.
     recent: Mutex<VecDeque<(Span, Syntax)>>,
 }
 
-/// How many answers are remembered.
+/// How many ranges a tree remembers.
 const RECENT: usize = 32;
 
 /// Why a text has no tree.
@@ -124,7 +124,7 @@ pub fn parse_ranges(
     Ok(ParsedTree { grammar, text: text.clone(), tree, recent: Mutex::default() })
 }
 
-/// A range for the parser. It tells rows and columns by itself, and nobody asks for them.
+/// A range for the parser, without rows and columns, because nothing uses them.
 fn tree_range(range: Span) -> tree_sitter::Range {
     let nowhere = Point { row: 0, column: 0 };
     tree_sitter::Range { start_byte: range.start, end_byte: range.end, start_point: nowhere, end_point: nowhere }
@@ -159,8 +159,8 @@ impl ParsedTree {
 
 /// Moves to the first child that touches what starts at `start`, or to one before it.
 fn to_child(at: &mut TreeCursor<'_>, start: usize) -> bool {
-    // The child that ends where the range starts touches it. The search gives up where the byte is in a hidden
-    // node behind the last visible one, and then the next byte may do, or else the list from its start.
+    // A child that ends where the range starts touches it. The search fails if the byte is in a hidden node behind the
+    // last visible one. Then the next byte may succeed, or else the first child does.
     at.goto_first_child_for_byte(start.saturating_sub(1)).is_some()
         || at.goto_first_child_for_byte(start).is_some()
         || at.goto_first_child()
@@ -211,7 +211,7 @@ impl ParsedTree {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A stretch that holds shell commands is read with the shell's grammar when it is asked for.
+    /// Reads a stretch of shell commands with the shell's grammar.
     fn around_shell(&self, part: Span, range: Span, out: &mut Syntax) {
         if self.text.get(part.range()).is_none() {
             return;

@@ -1,7 +1,7 @@
-//! All of a text's syntax, kept so that the part around one place is found fast.
+//! The whole syntax of a text, indexed so that the part around one place is found fast.
 //!
-//! A list of models has thousands of places to ask about and a hundred thousand literals: looking at each
-//! literal for each place would take longer than all the rest.
+//! A list of models has thousands of places and a hundred thousand literals: looking at each literal for each place
+//! would take longer than everything else.
 
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
 use crate::text::span::Span;
@@ -36,7 +36,7 @@ impl Parsed for Indexed {
 #[derive(Debug)]
 struct Sorted<T> {
     items: Vec<T>,
-    /// By level the furthest end of each block: of items, then of blocks of the level before.
+    /// By level, the furthest end in each block: of items first, then of the blocks of the level before.
     ends: Vec<Vec<usize>>,
 }
 
@@ -46,10 +46,14 @@ impl<T> Default for Sorted<T> {
     }
 }
 
+/// The furthest of the ends in a block.
+fn furthest(ends: &[usize]) -> usize {
+    ends.iter().copied().max().unwrap_or(0)
+}
+
 impl<T: Clone> Sorted<T> {
     fn new(mut items: Vec<T>, span: fn(&T) -> Span) -> Self {
         items.sort_by_key(|item| span(item).start);
-        let furthest = |block: &[usize]| block.iter().copied().max().unwrap_or(0);
         let mut level: Vec<usize> = items.iter().map(|item| span(item).end).collect();
         let mut ends = Vec::new();
         while level.len() > 1 || ends.is_empty() {
@@ -62,7 +66,7 @@ impl<T: Clone> Sorted<T> {
     fn touching(&self, range: Span, span: fn(&T) -> Span, out: &mut Vec<T>) {
         let until = self.items.partition_point(|item| span(item).start <= range.end);
         let touches = |item: &&T| span(item).end >= range.start;
-        // Blocks that are still to be looked at, with their level; the next one last.
+        // The blocks that are still to be searched, with their level; the next one is the last.
         let mut open: Vec<(usize, usize)> =
             self.ends.last().filter(|top| !top.is_empty()).map(|_| (self.ends.len() - 1, 0)).into_iter().collect();
         while let Some((level, block)) = open.pop() {
@@ -81,7 +85,7 @@ impl<T: Clone> Sorted<T> {
     }
 }
 
-/// Short ways to say what a front end found.
+/// Builders for front ends.
 impl Syntax {
     pub(crate) fn literal(&mut self, kind: LiteralKind, span: Span) {
         self.literals.push(Literal { kind, span });

@@ -1,8 +1,8 @@
-//! Templates in YAML (Helm, Jinja, GitHub's expressions): actions are covered so that the rest parses, and
-//! read apart.
+//! Covers the actions of templates in YAML (Helm, Jinja, GitHub's expressions) so that the rest parses. The actions are
+//! read by themselves.
 //!
 //! The masked text has the length and the lines of the original. An action that has its lines to itself
-//! becomes blank, one within a line becomes a word. What is in the actions is read by [`Masked::literals`].
+//! becomes blank, one within a line becomes a word. [`Masked::literals`] reads the actions.
 
 use memchr::memmem;
 
@@ -104,8 +104,7 @@ fn batch_line(line: &mut [u8]) {
     }
     let mut at = 0;
     while let Some(start) = memchr::memchr(b'%', &line[at..]).map(|i| at + i) {
-        let is_name = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-        let close = start + 1 + line[start + 1..].iter().take_while(|b| is_name(b)).count();
+        let close = start + 1 + line[start + 1..].iter().take_while(|b| is_name_byte(**b)).count();
         if close > start + 1 && line.get(close) == Some(&b'%') {
             (line[start], line[close]) = (b'$', b' ');
         }
@@ -113,8 +112,12 @@ fn batch_line(line: &mut [u8]) {
     }
 }
 
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
 impl Masked {
-    /// What the actions hold: strings, the names and words between them, comments. `original` is the text
+    /// Adds the literals in the actions: strings, the names and words between them, comments. `original` is the text
     /// that was masked.
     pub fn literals(&self, original: &str, out: &mut Syntax) {
         for action in &self.actions {
@@ -138,7 +141,7 @@ impl Masked {
 fn actions(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
-    // An opening that never closes: no later one of its kind does.
+    // If an action is never closed, no later one of its kind is.
     let mut unclosed = [false; 3];
     let mut at = 0;
     while let Some(start) = memchr::memchr(b'{', &bytes[at..]).map(|i| at + i) {

@@ -1,8 +1,8 @@
-//! What a front end says of the syntax around a place: one vocabulary for every language and format.
+//! The syntax around a place, in one vocabulary for every language and format.
 //!
-//! A front end knows its language and nothing of models. It answers one question, [`Parsed::around`]:
-//! which literals lie in a byte range, and which constructs reach into it. All spans are bytes of the
-//! text that was given to the front end.
+//! A front end reads one language or format and has no notion of AI models. It has one method, [`Parsed::around`]:
+//! which literals are in a byte range, and which constructs reach into it. All spans are bytes of the text that the
+//! front end parses.
 
 use crate::text::span::Span;
 
@@ -78,13 +78,13 @@ impl ConstructKind {
     }
 }
 
-/// A construct that reaches into the range asked for.
+/// A construct that reaches into a range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Construct {
     pub kind: ConstructKind,
-    /// Empty where the kind has none.
+    /// Empty if the kind has no name.
     pub name: String,
-    /// Where the name stands; empty at the start of `span` where there is none.
+    /// The span of the name; empty at the start of `span` if there is no name.
     pub name_span: Span,
     /// The whole construct.
     pub span: Span,
@@ -98,7 +98,7 @@ impl Construct {
         matches!(self.kind, ConstructKind::Field | ConstructKind::Binding)
     }
 
-    /// Whether its name is that of its value: a field, a variable or a parameter.
+    /// Whether it gives its value a name: a field, a variable or a parameter.
     pub(crate) fn is_naming(&self) -> bool {
         self.is_field() || self.kind == ConstructKind::Default
     }
@@ -151,12 +151,12 @@ pub trait Parsed: Send + Sync {
     /// Results are added to `out`, unsorted.
     fn around(&self, range: Span, out: &mut Syntax);
 
-    /// Whether a parse went over its budget: what is found then is what plain text shows.
+    /// Whether a parse went over its budget, so that the text was read as plain text.
     fn gave_up(&self) -> bool {
         false
     }
 
-    /// The same, by itself.
+    /// The syntax around `range`, as [`Parsed::around`] finds it.
     fn syntax_around(&self, range: Span) -> Syntax {
         let mut syntax = Syntax::default();
         self.around(range, &mut syntax);
@@ -164,7 +164,7 @@ pub trait Parsed: Send + Sync {
     }
 }
 
-/// A front end that finds everything in one pass keeps it in this.
+/// A front end that finds everything in one pass returns a `Syntax`.
 impl Parsed for Syntax {
     fn around(&self, range: Span, out: &mut Syntax) {
         let touches = |s: Span| s.touches(range);

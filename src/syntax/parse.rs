@@ -34,14 +34,14 @@ fn boxed(parsed: impl Parsed + 'static) -> Box<dyn Parsed> {
     Box::new(parsed)
 }
 
-/// YAML with template actions, read with those covered.
+/// Parses YAML with its template actions covered.
 fn template(text: &SharedText) -> Result<Box<dyn Parsed>, Refusal> {
     let masked = mask::mask(text).ok_or(Refusal::NoGrammar)?;
     let tree = tree(Language::Yaml, &masked.text.as_str().into())?;
     Ok(Box::new(Template { tree, masked, original: text.clone() }))
 }
 
-/// Bicep with errors and strings over several lines, read with those covered.
+/// Parses Bicep. If there are errors, the strings over several lines are covered.
 fn with_long_strings(text: &SharedText) -> Result<Box<dyn Parsed>, Refusal> {
     let whole = tree(Language::Bicep, text)?;
     if !whole.has_error() {

@@ -1,4 +1,4 @@
-//! A file that is split into regions once, each of which is parsed once, when something asks about it.
+//! A file that is split into regions once. Each region is parsed once, when its syntax is first needed.
 //!
 //! Detection, ignore comments, templates and the search for names of deployments all read the same [`ParsedFile`].
 
@@ -11,7 +11,7 @@ use crate::syntax::region::Region;
 use crate::syntax::split;
 use crate::text::source::Source;
 
-/// A file with its regions and what its front ends make of them.
+/// A file with its regions and their syntax.
 pub struct ParsedFile {
     pub source: Arc<Source>,
     regions: Vec<Region>,
@@ -27,7 +27,7 @@ impl ParsedFile {
         Self::of(source, regions)
     }
 
-    /// One stretch of a file, read by itself: the JSON in a string, the code in a comment.
+    /// One stretch of this file as a file of its own: the JSON in a string, the code in a comment.
     #[must_use]
     pub fn part(&self, region: Region) -> Self {
         Self::of(Arc::clone(&self.source), vec![region])
@@ -44,7 +44,7 @@ impl ParsedFile {
         &self.regions
     }
 
-    /// What the front end of a region makes of it.
+    /// The syntax of the region with this number, parsed by its front end.
     ///
     /// # Panics
     ///
@@ -54,12 +54,12 @@ impl ParsedFile {
         self.parsed[region].get_or_init(|| parse(&self.regions[region])).as_ref()
     }
 
-    /// Takes over that a parse of a part of this file was given up.
+    /// Records whether a parse was given up in `part`, a stretch of this file.
     pub fn take_over(&self, part: &Self) {
         self.gave_up_within.fetch_or(part.gave_up(), Ordering::Relaxed);
     }
 
-    /// Whether a parse was given up, so that what is known of the file is what plain text shows.
+    /// Whether a parse was given up, so that a stretch of the file was read as plain text.
     #[must_use]
     pub fn gave_up(&self) -> bool {
         let parsed = || self.parsed.iter().filter_map(OnceLock::get);

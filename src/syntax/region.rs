@@ -4,7 +4,7 @@ use crate::text::language::Language;
 use crate::text::shared::SharedText;
 use crate::text::span::Span;
 
-/// Where each byte of a region's text stands in the file's text.
+/// The place of each byte of a region's text in the file's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OffsetMap {
     /// The region is a copy of the file's bytes from this offset on (masked bytes keep their place).
@@ -116,7 +116,7 @@ impl Mapped {
         self.text.len()
     }
 
-    /// Adds text that stands in the file as it is.
+    /// Adds text that the file holds as it is.
     pub(crate) fn copy(&mut self, text: &str, file: usize) {
         if text.is_empty() {
             return;

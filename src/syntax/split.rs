@@ -1,4 +1,4 @@
-//! Which regions a file has, and the front ends for those that need no grammar.
+//! Splits a file into regions, and reads the languages that need no grammar.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub fn regions(source: &Arc<Source>) -> Vec<Region> {
     let text = source.text.as_str();
     match source.language {
         Language::Markdown => document(source, !is_prompt_file(&source.path), is_notebook_file(&source.path)),
-        // One that is broken is read as far as its lines can be.
+        // A broken notebook is read as plain text.
         Language::Notebook => notebook::regions(text).unwrap_or_else(|| vec![Region::whole(source, Language::Text)]),
         language => vec![Region::whole(source, language)],
     }
@@ -33,7 +33,7 @@ fn document(source: &Arc<Source>, is_docs: bool, runs: bool) -> Vec<Region> {
     let text = source.text.as_str();
     let split = markdown::split(text);
     let front_matter = split.front_matter.into_iter().map(|block| (block, is_docs));
-    // An example in a prompt is an example still; a block that is run is none.
+    // A block in a prompt is an example too; a block that the document runs is not.
     let blocks = split.blocks.into_iter().map(|block| {
         let is_example = !block.runs && !runs;
         (block, is_example)

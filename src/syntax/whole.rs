@@ -1,4 +1,4 @@
-//! Parses all of a region at once.
+//! Parses a whole region at once.
 
 use crate::syntax::formats::plain::TextLines;
 use crate::syntax::grammar::{self, Budget, Refusal};
@@ -7,7 +7,7 @@ use crate::syntax::region::Region;
 use crate::syntax::split::parse_data;
 use crate::text::span::Span;
 
-/// Parses all of a region, as it is: by its grammar, by a reader of its own, or as plain text.
+/// Parses a whole region: by its grammar, by the reader of its format, or as plain text.
 pub(crate) fn parse_whole(region: &Region) -> Box<dyn Parsed> {
     let refusal = match grammar::parse(region.language, &region.text, Budget::for_len(region.text.len())) {
         Ok(tree) => return Box::new(tree),

@@ -1,29 +1,23 @@
 //! `ambiguous-deployment`: the name of several deployments that serve different models.
 
 use crate::catalog::{Provider, Record, Versions};
-use crate::lint::definition::{Context, Draft, Lint};
-use crate::lint::finding::Meta;
+use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::messages::advice;
 use crate::text::level::Level;
 
 pub(crate) struct AmbiguousDeployment;
 
-static META: Meta = Meta {
-    name: "ambiguous-deployment",
-    summary: "templates deploy different models under this name: which of them is called is not known",
-    enabled: true,
-    stage: false,
-    level: Level::Note,
-    page: include_str!("../../../rules/lints/ambiguous-deployment.md"),
-};
-
-/// Models named in the message.
+/// How many models the message names.
 const SHOWN: usize = 4;
 
 impl Lint for AmbiguousDeployment {
-    fn meta(&self) -> &'static Meta {
-        &META
+    meta! {
+        name: "ambiguous-deployment",
+        summary: "templates deploy different models under this name: which of them is called is not known",
+        enabled: true,
+        stage: false,
+        level: Level::Note,
     }
 
     fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {

@@ -1,10 +1,9 @@
-//! `deprecated-model`: what exists still works, nothing new can be made with it, and the end is announced.
+//! `deprecated-model`: existing deployments still work, new ones are refused, and the model will be retired.
 
 use jiff::civil::Date;
 
 use crate::catalog::{Provider, Record, Stage};
-use crate::lint::definition::{Context, Draft, Lint};
-use crate::lint::finding::Meta;
+use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::{Outlook, ResolvedReference};
 use crate::lint::messages::draft::{creates, draft};
 use crate::lint::messages::{advice, notice, upgrade};
@@ -13,18 +12,13 @@ use crate::text::level::Level;
 
 pub(crate) struct DeprecatedModel;
 
-static META: Meta = Meta {
-    name: "deprecated-model",
-    summary: "the model is deprecated: nothing new can be deployed with it, and it will be retired",
-    enabled: true,
-    stage: true,
-    level: Level::Warning,
-    page: include_str!("../../../rules/lints/deprecated-model.md"),
-};
-
 impl Lint for DeprecatedModel {
-    fn meta(&self) -> &'static Meta {
-        &META
+    meta! {
+        name: "deprecated-model",
+        summary: "the model is deprecated: nothing new can be deployed with it, and it will be retired",
+        enabled: true,
+        stage: true,
+        level: Level::Warning,
     }
 
     fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
@@ -60,7 +54,7 @@ impl Lint for DeprecatedModel {
 }
 
 fn consequence(usage: Usage, outlook: &Outlook, as_of: Date) -> String {
-    // The id outlives its model where another one answers.
+    // If another model answers, the id outlives its model.
     if let Some(redirect) = outlook.redirect.filter(|redirect| redirect.in_force) {
         let since = redirect.from.map(|day| format!(" since {day}")).unwrap_or_default();
         return format!("`{}` answers in its place{since}", redirect.to);

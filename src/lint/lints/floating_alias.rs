@@ -1,26 +1,20 @@
 //! `floating-alias` (opt-in): a name that its provider moves from model to model.
 
 use crate::catalog::{Provider, Record};
-use crate::lint::definition::{Context, Draft, Lint};
-use crate::lint::finding::Meta;
+use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::messages::advice;
 use crate::text::level::Level;
 
 pub(crate) struct FloatingAlias;
 
-static META: Meta = Meta {
-    name: "floating-alias",
-    summary: "the name is an alias that its provider can move to another model",
-    enabled: false,
-    stage: false,
-    level: Level::Note,
-    page: include_str!("../../../rules/lints/floating-alias.md"),
-};
-
 impl Lint for FloatingAlias {
-    fn meta(&self) -> &'static Meta {
-        &META
+    meta! {
+        name: "floating-alias",
+        summary: "the name is an alias that its provider can move to another model",
+        enabled: false,
+        stage: false,
+        level: Level::Note,
     }
 
     fn can_concern(&self, record: &Record, _: &Provider, _: &Context) -> bool {
@@ -29,7 +23,7 @@ impl Lint for FloatingAlias {
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
         let outlook = resolved.outlook()?;
-        // A version of its own pins the model, and only what runs can be surprised.
+        // A version field pins the model, and a move of the alias affects active uses only.
         if !outlook.floating || resolved.reference.id.version.is_some() || !resolved.reference.usage.kind.is_active() {
             return None;
         }

@@ -1,5 +1,5 @@
-//! The lints about comments that silence others: `unused-ignore`, `expired-ignore`, `reasonless-ignore`. What they are
-//! told comes from [`crate::lint::suppress`]: they have nothing to say of a reference.
+//! The lints about ignore comments: `unused-ignore`, `expired-ignore`, `reasonless-ignore`. They never fire on a
+//! reference; [`crate::lint::suppress`] makes their findings.
 
 use crate::catalog::{Provider, Record};
 use crate::lint::definition::{Context, Draft, Lint};
@@ -7,7 +7,7 @@ use crate::lint::finding::Meta;
 use crate::lint::lifecycle::ResolvedReference;
 use crate::text::level::Level;
 
-/// `unused-ignore`: silences nothing.
+/// `unused-ignore`: the comment silences nothing.
 pub(crate) static UNUSED: Meta = Meta {
     name: "unused-ignore",
     summary: "a comment silences nothing",
@@ -17,7 +17,7 @@ pub(crate) static UNUSED: Meta = Meta {
     page: include_str!("../../../rules/lints/unused-ignore.md"),
 };
 
-/// `expired-ignore`: its day has passed.
+/// `expired-ignore`: the day of the comment has passed.
 pub(crate) static EXPIRED: Meta = Meta {
     name: "expired-ignore",
     summary: "the day until which a comment silences has passed",
@@ -27,7 +27,7 @@ pub(crate) static EXPIRED: Meta = Meta {
     page: include_str!("../../../rules/lints/expired-ignore.md"),
 };
 
-/// `reasonless-ignore`: does not say why.
+/// `reasonless-ignore`: the comment gives no reason.
 pub(crate) static REASONLESS: Meta = Meta {
     name: "reasonless-ignore",
     summary: "a comment silences without saying why",

@@ -1,8 +1,7 @@
-//! `legacy-model`: still deployable, and a better model exists.
+//! `legacy-model`: the model can still be deployed, and a better one exists.
 
 use crate::catalog::{Provider, Record, Stage};
-use crate::lint::definition::{Context, Draft, Lint};
-use crate::lint::finding::Meta;
+use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::messages::draft::{creates, draft};
 use crate::lint::messages::{advice, notice};
@@ -11,18 +10,13 @@ use crate::text::level::Level;
 
 pub(crate) struct LegacyModel;
 
-static META: Meta = Meta {
-    name: "legacy-model",
-    summary: "the model is legacy: it works, but its provider points to a newer one",
-    enabled: true,
-    stage: true,
-    level: Level::Note,
-    page: include_str!("../../../rules/lints/legacy-model.md"),
-};
-
 impl Lint for LegacyModel {
-    fn meta(&self) -> &'static Meta {
-        &META
+    meta! {
+        name: "legacy-model",
+        summary: "the model is legacy: it works, but its provider points to a newer one",
+        enabled: true,
+        stage: true,
+        level: Level::Note,
     }
 
     fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
@@ -43,9 +37,9 @@ impl Lint for LegacyModel {
             None => String::new(),
         };
         let new = if usage == Usage::Deploy { notice::of_legacy(outlook, context.as_of) } else { String::new() };
-        let told = notice::of_end(outlook);
+        let announced = notice::of_end(outlook);
         let message = format!(
-            "{} is legacy at {}{since}: it still works{new}{end}{told}",
+            "{} is legacy at {}{since}: it still works{new}{end}{announced}",
             advice::name(&resolved.reference),
             outlook.provider_name
         );

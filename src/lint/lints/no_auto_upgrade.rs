@@ -1,8 +1,7 @@
 //! `no-auto-upgrade`: the deployment is never moved to another version, and stops on the day its own is retired.
 
 use crate::catalog::{Provider, Record, Versions};
-use crate::lint::definition::{Context, Draft, Lint};
-use crate::lint::finding::Meta;
+use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::messages::advice;
 use crate::lint::messages::upgrade;
@@ -11,18 +10,13 @@ use crate::text::level::Level;
 
 pub(crate) struct NoAutoUpgrade;
 
-static META: Meta = Meta {
-    name: "no-auto-upgrade",
-    summary: "the deployment is never upgraded: it stops on the day its version is retired",
-    enabled: true,
-    stage: false,
-    level: Level::Note,
-    page: include_str!("../../../rules/lints/no-auto-upgrade.md"),
-};
-
 impl Lint for NoAutoUpgrade {
-    fn meta(&self) -> &'static Meta {
-        &META
+    meta! {
+        name: "no-auto-upgrade",
+        summary: "the deployment is never upgraded: it stops on the day its version is retired",
+        enabled: true,
+        stage: false,
+        level: Level::Note,
     }
 
     fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {

@@ -1,26 +1,20 @@
 //! `preview-model` (opt-in): a preview can change or end at short notice.
 
 use crate::catalog::{Provider, Record, Stage};
-use crate::lint::definition::{Context, Draft, Lint};
-use crate::lint::finding::Meta;
+use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::messages::{advice, notice};
 use crate::text::level::Level;
 
 pub(crate) struct PreviewModel;
 
-static META: Meta = Meta {
-    name: "preview-model",
-    summary: "the model is a preview, which can change or end at short notice",
-    enabled: false,
-    stage: true,
-    level: Level::Note,
-    page: include_str!("../../../rules/lints/preview-model.md"),
-};
-
 impl Lint for PreviewModel {
-    fn meta(&self) -> &'static Meta {
-        &META
+    meta! {
+        name: "preview-model",
+        summary: "the model is a preview, which can change or end at short notice",
+        enabled: false,
+        stage: true,
+        level: Level::Note,
     }
 
     fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
@@ -38,7 +32,7 @@ impl Lint for PreviewModel {
             outlook.provider_name,
             notice::of_preview(outlook).unwrap_or_else(|| "at short notice".to_owned())
         );
-        // A preview has no replacement until it ends: silence is better than "none is known".
+        // A preview has no replacement until it ends, so that "none is known" would mislead.
         let help = outlook.advice.live.is_some().then(|| advice::help(outlook));
         let label = "a preview".to_owned();
         Some(Draft {

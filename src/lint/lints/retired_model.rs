@@ -1,8 +1,7 @@
 //! `retired-model`: calls fail.
 
 use crate::catalog::{Provider, Record, Stage};
-use crate::lint::definition::{Context, Draft, Lint};
-use crate::lint::finding::Meta;
+use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::{Outlook, ResolvedReference};
 use crate::lint::messages::draft::draft;
 use crate::lint::messages::{advice, upgrade};
@@ -11,18 +10,13 @@ use crate::text::level::Level;
 
 pub(crate) struct RetiredModel;
 
-static META: Meta = Meta {
-    name: "retired-model",
-    summary: "the model is retired: calls to it fail",
-    enabled: true,
-    stage: true,
-    level: Level::Error,
-    page: include_str!("../../../rules/lints/retired-model.md"),
-};
-
 impl Lint for RetiredModel {
-    fn meta(&self) -> &'static Meta {
-        &META
+    meta! {
+        name: "retired-model",
+        summary: "the model is retired: calls to it fail",
+        enabled: true,
+        stage: true,
+        level: Level::Error,
     }
 
     fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {

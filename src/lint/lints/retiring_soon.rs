@@ -1,8 +1,7 @@
 //! `retiring-soon`: alive today, gone within the horizon.
 
 use crate::catalog::{Provider, Record};
-use crate::lint::definition::{Context, Draft, Lint};
-use crate::lint::finding::Meta;
+use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::messages::draft::{creates, draft};
 use crate::lint::messages::{advice, notice};
@@ -10,18 +9,13 @@ use crate::text::level::Level;
 
 pub(crate) struct RetiringSoon;
 
-static META: Meta = Meta {
-    name: "retiring-soon",
-    summary: "the model is retired within the horizon (--horizon, 90 days by default)",
-    enabled: true,
-    stage: true,
-    level: Level::Warning,
-    page: include_str!("../../../rules/lints/retiring-soon.md"),
-};
-
 impl Lint for RetiringSoon {
-    fn meta(&self) -> &'static Meta {
-        &META
+    meta! {
+        name: "retiring-soon",
+        summary: "the model is retired within the horizon (--horizon, 90 days by default)",
+        enabled: true,
+        stage: true,
+        level: Level::Warning,
     }
 
     fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {

@@ -1,8 +1,7 @@
 //! `surprise-upgrade`: the service will move the deployment to another version or model by itself.
 
 use crate::catalog::{Provider, Record, Versions};
-use crate::lint::definition::{Context, Draft, Lint};
-use crate::lint::finding::Meta;
+use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::messages::advice;
 use crate::lint::messages::upgrade;
@@ -11,18 +10,13 @@ use crate::text::level::Level;
 
 pub(crate) struct SurpriseUpgrade;
 
-static META: Meta = Meta {
-    name: "surprise-upgrade",
-    summary: "the deployment is moved to another version or model by the upgrade option chosen",
-    enabled: false,
-    stage: false,
-    level: Level::Note,
-    page: include_str!("../../../rules/lints/surprise-upgrade.md"),
-};
-
 impl Lint for SurpriseUpgrade {
-    fn meta(&self) -> &'static Meta {
-        &META
+    meta! {
+        name: "surprise-upgrade",
+        summary: "the deployment is moved to another version or model by the upgrade option chosen",
+        enabled: false,
+        stage: false,
+        level: Level::Note,
     }
 
     fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {

@@ -2,8 +2,7 @@
 
 use crate::catalog::{Provider, Record, Versions};
 use crate::detect::reference::Confidence;
-use crate::lint::definition::{Context, Draft, Lint};
-use crate::lint::finding::Meta;
+use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::{ResolvedReference, Verdict};
 use crate::lint::messages::draft::creates;
 use crate::lint::messages::{advice, upgrade};
@@ -12,21 +11,16 @@ use crate::text::level::Level;
 
 pub(crate) struct UnknownVersion;
 
-static META: Meta = Meta {
-    name: "unknown-version",
-    summary: "the model exists, this version of it does not: deployments fail",
-    enabled: true,
-    stage: false,
-    level: Level::Error,
-    page: include_str!("../../../rules/lints/unknown-version.md"),
-};
-
-/// Versions named in the help; a model rarely has more.
+/// How many versions the help names; a model rarely has more.
 const SHOWN: usize = 6;
 
 impl Lint for UnknownVersion {
-    fn meta(&self) -> &'static Meta {
-        &META
+    meta! {
+        name: "unknown-version",
+        summary: "the model exists, this version of it does not: deployments fail",
+        enabled: true,
+        stage: false,
+        level: Level::Error,
     }
 
     fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
@@ -41,7 +35,7 @@ impl Lint for UnknownVersion {
             return None;
         }
         let level = match reference.provider.confidence {
-            // The version may be one of another provider's.
+            // Another provider may have the version.
             Confidence::Low => Level::Warning,
             _ if creates(reference.usage.kind) => Level::Error,
             _ => Level::Warning,

@@ -1,4 +1,4 @@
-//! What all findings say in the same words: the replacement, the source, and the places around.
+//! The texts that all findings share: the model, the replacement, the source, and the related places.
 
 use std::fmt::Write;
 
@@ -10,30 +10,30 @@ use crate::rules::builtin;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 
-/// Longest text of a dispute, and of a source's title, that fits a note.
+/// The longest title of a source that a note shows whole, in characters.
 const BRIEF: usize = 100;
 
-/// Where the dates are another provider's the model may live on here, and where calls name deployments the name may be
-/// that of another model: no error then. A deployment without a version gets the default of the day, which is as good as
-/// any: where the graded one, the most lenient of them, takes new deployments, one of this model is made all the same.
+/// Lowers the level of a finding that may not apply. It is no error if the dates are those of another provider, because
+/// the model may live on at this one, or if the name may be that of a deployment of another model. It is a note for a
+/// deployment without a version, because the service takes its default, as long as one version takes new deployments.
 pub(crate) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Level {
     let is_open = outlook.open_version.is_some() && reference.usage.kind == Usage::Deploy;
     if is_open && outlook.stage < Stage::Deprecated {
         return Level::Note;
     }
     let lives_on = outlook.assumed && !outlook.retired_everywhere;
-    if lives_on || names_deployment(reference, outlook) { level.min(Level::Warning) } else { level }
+    if lives_on || may_name_deployment(reference, outlook) { level.min(Level::Warning) } else { level }
 }
 
-/// Whether code names what may be a deployment, and nothing tells which model that serves.
-fn names_deployment(reference: &Reference, outlook: &Outlook) -> bool {
+/// Whether code names what may be a deployment, and no other place shows which model it serves.
+fn may_name_deployment(reference: &Reference, outlook: &Outlook) -> bool {
     let in_code = matches!(reference.usage.kind, Usage::Call | Usage::Config);
-    let is_told =
+    let is_known =
         reference.id.version.is_some() || reference.parts.deployment.is_some() || reference.parts.decided_by.is_some();
-    in_code && !is_told && builtin::deployments(outlook.provider).is_some_and(|rules| rules.called_by_name)
+    in_code && !is_known && builtin::deployments(outlook.provider).is_some_and(|rules| rules.called_by_name)
 }
 
-/// The model as a message names it: the id, and its version where that stands apart; of a deployment, which it is.
+/// The model as messages name it: the id, the version if it stands apart, and the deployment if the place names one.
 pub(crate) fn name(reference: &Reference) -> String {
     let model = model(reference);
     match &reference.parts.decided_by {
@@ -51,14 +51,15 @@ fn model(reference: &Reference) -> String {
     }
 }
 
-/// What a call gets once the model is retired, ` with 404 not_found_error`, where the provider answers with a status.
+/// The answer to a call once the model is retired, as ` with 404 not_found_error`; empty unless it begins with a
+/// status.
 pub(crate) fn answer(outlook: &Outlook) -> String {
     let answer = outlook.retires.and_then(|end| end.answer).unwrap_or_default();
     let brief = answer.split([';', ',', ':', '(', '"']).next().unwrap_or_default().trim();
     if brief.starts_with(|c: char| c.is_ascii_digit()) { format!(" with {brief}") } else { String::new() }
 }
 
-/// What happens from the retirement on: mostly calls fail, sometimes another model takes them.
+/// What happens from the retirement on: mostly calls fail, sometimes another model answers.
 pub(crate) fn then(outlook: &Outlook) -> String {
     match outlook.redirect {
         Some(redirect) => format!("`{}` answers in its place", redirect.to),
@@ -66,7 +67,7 @@ pub(crate) fn then(outlook: &Outlook) -> String {
     }
 }
 
-/// What to move to, and why that is not what the provider published, where it is not.
+/// What to move to, and why, if it is not the replacement that the provider published.
 pub(crate) fn help(outlook: &Outlook) -> String {
     match (outlook.advice.live, outlook.advice.published) {
         (Some(live), Some(step)) if step.model != live.model => {
@@ -96,7 +97,7 @@ fn fate(step: &Step) -> String {
     }
 }
 
-/// Who says so, how far that can be trusted, and as read when.
+/// The source of the dates, how far it can be trusted, and when it was read.
 pub(crate) fn source_note(outlook: &Outlook) -> String {
     let evidence = &outlook.evidence;
     let trust = match evidence.confidence {
@@ -104,7 +105,7 @@ pub(crate) fn source_note(outlook: &Outlook) -> String {
         SourceConfidence::Secondary => "secondary",
         SourceConfidence::Inferred => "inferred",
     };
-    // What follows the name in brackets is for those who check the catalog.
+    // The part in brackets is for people who check the catalog.
     let title = evidence.title.split(" (").next().unwrap_or(evidence.title);
     let mut note = format!("according to {} ({trust}", brief(title));
     // Writing to a string cannot fail.
@@ -129,7 +130,7 @@ pub(crate) fn source_note(outlook: &Outlook) -> String {
     note
 }
 
-/// The title of a source in few words: of a long path, where it begins and ends.
+/// The title of a source, cut to its length limit. A long path keeps its beginning and its file name.
 fn brief(title: &str) -> String {
     let title = title.trim_end_matches('.');
     let Some((end, _)) = title.char_indices().nth(BRIEF) else { return title.to_owned() };
@@ -139,30 +140,29 @@ fn brief(title: &str) -> String {
     }
 }
 
-/// Why what is said of a deployment is only a note, where later runs leave its model as it was.
+/// Why a finding about a deployment is only a note, if later runs of the template leave the model as it is.
 pub(crate) fn unapplied(reference: &Reference) -> Option<String> {
     let setting = &reference.parts.unapplied.as_ref()?.text;
     Some(format!("`{setting}` leaves what is deployed as it is: this holds for new deployments"))
 }
 
-/// The places that belong to the reference.
+/// The other places that belong to the reference.
 pub(crate) fn related(reference: &Reference) -> Vec<Label> {
-    let label = |part: &Option<Part>, text: &str| {
-        part.as_ref().map(|part| Label { span: part.span, text: text.to_owned(), file: part.file.clone() })
+    let parts = &reference.parts;
+    let known = [
+        (&reference.id.version, "version"),
+        (&parts.resource, "in this resource"),
+        (&parts.used_at, "used here"),
+        (&parts.overridden_by, "this value takes its place"),
+        (&parts.unapplied, "keeps a change from being applied"),
+        (&parts.decided_by, "this says what the deployment serves"),
+    ];
+    let known = known.into_iter().filter_map(|(part, text)| Some((part.as_ref()?, text)));
+    let candidates = parts.candidates.iter().map(|part| (part, "one of them is created here"));
+    // The underline of the id covers a version inside the id already.
+    let is_apart = |part: &Part| {
+        part.file.is_some() || part.span.start >= reference.span.end || part.span.end <= reference.span.start
     };
-    // A version segment inside the id is underlined with it already.
-    let apart = |label: &Label| {
-        let span = &label.span;
-        label.file.is_some() || span.start >= reference.span.end || span.end <= reference.span.start
-    };
-    let version = label(&reference.id.version, "version");
-    let resource = label(&reference.parts.resource, "in this resource");
-    let used_at = label(&reference.parts.used_at, "used here");
-    let overridden = label(&reference.parts.overridden_by, "this value takes its place");
-    let unapplied = label(&reference.parts.unapplied, "keeps a change from being applied");
-    let decided = label(&reference.parts.decided_by, "this says what the deployment serves");
-    let candidates = reference.parts.candidates.iter().map(|part| Some(part.clone()));
-    let candidates = candidates.filter_map(|part| label(&part, "one of them is created here"));
-    let known = [version, resource, used_at, overridden, unapplied, decided].into_iter().flatten();
-    known.chain(candidates).filter(apart).collect()
+    let apart = known.chain(candidates).filter(|(part, _)| is_apart(part));
+    apart.map(|(part, text)| Label { span: part.span, text: text.to_owned(), file: part.file.clone() }).collect()
 }

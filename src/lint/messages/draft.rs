@@ -6,7 +6,7 @@ use crate::lint::messages::{advice, remedy};
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 
-/// Builds a stage lint's draft: the parts that all of them share.
+/// Builds the draft of a stage lint from its own level, message and label.
 pub(crate) fn draft(
     resolved: &ResolvedReference,
     outlook: &Outlook,

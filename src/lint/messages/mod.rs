@@ -1,4 +1,4 @@
-//! What findings say: advice, notices, fixes.
+//! The texts of findings, and their fixes.
 
 pub mod advice;
 pub mod draft;

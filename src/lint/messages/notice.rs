@@ -1,5 +1,5 @@
-//! What a service promises beside its dates: how long new and existing deployments still work, and how far ahead it
-//! tells of an end.
+//! What a service promises besides its dates: how long new and existing deployments still work, and how far ahead it
+//! announces a retirement.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -8,7 +8,7 @@ use crate::lint::lifecycle::Outlook;
 use crate::rules::builtin;
 use crate::rules::deployments::DeploymentRules;
 
-/// The last words of a message on a legacy model that is deployed: until when that can be done.
+/// Until when a legacy model can be deployed, as the end of a message.
 pub(crate) fn of_legacy(outlook: &Outlook, as_of: Date) -> String {
     let Some(days) = days(outlook, |rules| rules.legacy_days) else { return String::new() };
     match until(outlook, days).filter(|day| *day >= as_of) {
@@ -17,27 +17,27 @@ pub(crate) fn of_legacy(outlook: &Outlook, as_of: Date) -> String {
     }
 }
 
-/// Until when deployments of a deprecated model answer, where no day is announced.
+/// Until when deployments of a deprecated model answer, if no day is announced.
 pub(crate) fn of_deprecated(outlook: &Outlook, as_of: Date) -> Option<String> {
     let days = days(outlook, |rules| rules.deprecated_days)?;
     let day = until(outlook, days).filter(|day| *day >= as_of)?;
     Some(format!("until {day} at least"))
 }
 
-/// Who else is refused a deprecated model, after what it does for those who use it.
+/// For which customers the deployments of a deprecated model no longer answer.
 pub(crate) fn of_idle(outlook: &Outlook) -> String {
     let days = days(outlook, |rules| rules.idle_days);
     days.map(|days| format!(", except to those who have not called it for {days} days")).unwrap_or_default()
 }
 
-/// Who cannot call a deprecated model any more, though it is not retired.
+/// Which customers cannot call a deprecated model any more, although it is not retired.
 pub(crate) fn of_refusal(outlook: &Outlook) -> String {
     let days = days(outlook, |rules| rules.idle_days);
     days.map(|days| format!("; new customers, and those who have not called it for {days} days, are refused today"))
         .unwrap_or_default()
 }
 
-/// From when on new customers are refused a model that will be retired, where that is before its end.
+/// From when on the service refuses a model to new customers, if that is before its retirement.
 pub(crate) fn of_closing(outlook: &Outlook, as_of: Date) -> String {
     let day =
         days(outlook, |rules| rules.closes_days).and_then(|days| outlook.retires?.on.checked_sub(days.days()).ok());
@@ -48,14 +48,14 @@ pub(crate) fn of_closing(outlook: &Outlook, as_of: Date) -> String {
     }
 }
 
-/// How far ahead the end of the model will be told, where that is not on a known day.
+/// How far ahead the service announces a retirement, if the day is not known.
 pub(crate) fn of_end(outlook: &Outlook) -> String {
     let is_known = outlook.retires.is_some_and(|end| !end.not_before);
     let days = days(outlook, |rules| rules.notice_days).filter(|_| !is_known);
     days.map(|days| format!("; its end is announced {days} days ahead")).unwrap_or_default()
 }
 
-/// How far ahead the end of a preview is told.
+/// How far ahead the service announces the end of a preview.
 pub(crate) fn of_preview(outlook: &Outlook) -> Option<String> {
     days(outlook, |rules| rules.preview_notice_days).map(|days| format!("with {days} days' notice"))
 }
@@ -64,7 +64,7 @@ fn days(outlook: &Outlook, of: fn(&DeploymentRules) -> Option<i64>) -> Option<i6
     builtin::deployments(outlook.provider).and_then(of)
 }
 
-/// The day that is as many days after the stage began.
+/// The day that is `days` days after the first day of the stage.
 fn until(outlook: &Outlook, days: i64) -> Option<Date> {
     outlook.since.and_then(|since| since.checked_add(days.days()).ok())
 }

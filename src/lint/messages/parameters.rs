@@ -1,4 +1,4 @@
-//! What has to change besides the id: parameters that the new model refuses and the old one took.
+//! What has to change besides the id: parameters that the new model refuses and the old one accepted.
 
 use std::sync::{LazyLock, OnceLock};
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::rules::builtin::PARAMETERS;
 
-/// Parameters named in a note; what is beyond is counted.
+/// How many parameters a note names; the others are counted.
 const SHOWN: usize = 4;
 
 #[derive(Deserialize)]
@@ -15,7 +15,7 @@ struct File {
     change: Vec<Entry>,
 }
 
-/// What of a rule in `rules/parameters.toml` is needed here: the rest tells people where it is from.
+/// The part of a rule in `rules/parameters.toml` that is used here. The rest of a rule shows people its source.
 #[derive(Deserialize)]
 struct Entry {
     providers: Vec<String>,
@@ -23,7 +23,7 @@ struct Entry {
     params: Vec<String>,
 }
 
-/// One rule, whose globs are compiled when its provider is first asked about.
+/// One rule. Its globs are compiled when a model is first compared with them.
 struct Change {
     entry: Entry,
     models: OnceLock<GlobSet>,
@@ -59,8 +59,8 @@ pub(crate) fn plain(model: &str) -> &str {
     }
 }
 
-/// The parameters that `new` refuses and `old` took, in words: `` `temperature`, `top_p` and 2 more ``. None where
-/// nothing is known to change.
+/// The parameters that `new` refuses and `old` accepted, in words: `` `temperature`, `top_p` and 2 more ``. `None` if
+/// no change is known.
 pub(crate) fn refused(provider: &str, old: &str, new: &str) -> Option<String> {
     let mut params: Vec<&str> = Vec::new();
     let changes = CHANGES.iter().filter(|change| change.entry.providers.iter().any(|known| known == provider));
@@ -72,14 +72,17 @@ pub(crate) fn refused(provider: &str, old: &str, new: &str) -> Option<String> {
         }
     }
     let more = params.len().saturating_sub(SHOWN);
-    // What is no name but a description needs no marks.
-    let shown = |param: &&str| if param.contains(' ') { (*param).to_owned() } else { format!("`{param}`") };
-    let mut named: Vec<String> = params.iter().take(SHOWN).map(shown).collect();
+    let mut named: Vec<String> = params.iter().take(SHOWN).map(|param| shown(param)).collect();
     if more > 0 {
         named.push(format!("{more} more"));
     }
     let last = named.pop()?;
     Some(if named.is_empty() { last } else { format!("{} and {last}", named.join(", ")) })
+}
+
+/// A parameter as a note shows it. A description, which has blanks, is not marked as code.
+fn shown(param: &str) -> String {
+    if param.contains(' ') { param.to_owned() } else { format!("`{param}`") }
 }
 
 #[cfg(test)]

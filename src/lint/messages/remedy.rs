@@ -1,8 +1,8 @@
-//! The fix of a finding: which bytes to exchange, and how far that can be done without a look.
+//! The fix of a finding: which bytes to replace, and whether that can be done without a review.
 //!
-//! Safe is a fix where the provider names one replacement, of the same line of models, and nothing else has to change.
-//! All that a person has to look at makes it unsafe and stands in its note. What is no active use (model lists, docs,
-//! tests) and what would be replaced again soon is shown and never made.
+//! A fix is safe if the provider names one replacement in the same line of models, and nothing else has to change.
+//! Everything that a person has to check makes it unsafe and is listed in its note. A fix is shown and never applied if
+//! the use is not active (model lists, docs, tests) or the new model is retired soon itself.
 
 use jiff::civil::Date;
 
@@ -13,20 +13,20 @@ use crate::lint::lifecycle::{Outlook, ResolvedReference, Target};
 use crate::lint::messages::parameters;
 use crate::text::span::Span;
 
-/// Words of an id that tell a state and not a line of models.
+/// Words of an id that name a state and not a line of models.
 const STATES: [&str; 9] = ["preview", "exp", "experimental", "latest", "stable", "default", "beta", "v", "rc"];
 
-/// The id is exchanged, and the version where it stands apart; routing prefixes, region profiles and quotes stay. None
-/// where the id does not stand in the text as it is, or the provider is a guess.
+/// The fix that replaces the id, and the version if it stands apart. Routing prefixes, region profiles and quotes stay.
+/// `None` if the file does not hold the id as it is, or if the provider is a guess.
 pub(crate) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix> {
     let reference = &resolved.reference;
     let live = outlook.advice.live?;
     let guessed = outlook.assumed || reference.provider.confidence == Confidence::Low;
-    // A fine-tuned model is one's own: there is nothing to exchange it for.
     // The name of a deployment is no model, and a default that is overridden does not decide.
     if reference.parts.decided_by.is_some() || reference.parts.overridden_by.is_some() {
         return None;
     }
+    // A fine-tuned model belongs to the user: nothing replaces it.
     if guessed || reference.text.starts_with("ft:") || reference.text.len() != reference.span.len() {
         return None;
     }
@@ -54,7 +54,7 @@ pub(crate) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
     Some(Fix { applicability, title: title(reference, &live, edits.len()).into(), edits, note })
 }
 
-/// A target that ends within the horizon would be the next finding: such a fix is not made.
+/// Keeps a fix from being applied if its target is retired within the horizon, because that would be the next finding.
 pub(crate) fn hold_back(fix: &mut Fix, outlook: &Outlook, as_of: Date, horizon: u32) {
     let Some(end) = outlook.advice.live.and_then(|live| live.ends) else { return };
     if i64::from((end - as_of).get_days()) <= i64::from(horizon) {
@@ -63,7 +63,7 @@ pub(crate) fn hold_back(fix: &mut Fix, outlook: &Outlook, as_of: Date, horizon: 
     }
 }
 
-/// What to look at whoever makes the change, for the help: vectors to rebuild, parameters to check.
+/// What to check after the change, for the help: vectors to rebuild, parameters that the new model refuses.
 pub(crate) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<String> {
     let vectors = (outlook.kind == Kind::Embedding && live.model != reference.id.model)
         .then(|| "stored vectors must be rebuilt with it".to_owned());
@@ -73,12 +73,12 @@ pub(crate) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -
     (!both.is_empty()).then(|| both.join("; "))
 }
 
-/// The edits of the version that stands apart: one, or none where it stays. No list at all where there is one of the
-/// two only: half a pair is no model.
+/// The edits of a version that stands apart: one edit, or none if the version stays. `None` if only one of the two
+/// models has such a version, because a new id with the old version would name no model.
 fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Vec<Edit>> {
     match (&reference.id.version, live.version.filter(|_| outlook.versions != Versions::InId)) {
         (None, None) => Some(Vec::new()),
-        // The version is a part of the id as written, so that exchanging it there would be a guess.
+        // The version is a part of the id as written, so that replacing it there would be a guess.
         (Some(part), _) if overlaps(part, reference) => None,
         (Some(part), Some(new)) if part.text == new => Some(Vec::new()),
         (Some(part), Some(new)) => {
@@ -128,7 +128,7 @@ fn title(reference: &Reference, live: &Target, edits: usize) -> String {
     }
 }
 
-/// Characters that mean nothing in any language's strings or scalars.
+/// Whether no character of a text has a meaning in the strings or scalars of any language.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b':' | b'/' | b'@'))
 }
@@ -137,17 +137,20 @@ fn is_plain(text: &str) -> bool {
 /// are one line of models, `gpt-4` and `gpt-4o` are two, and so are two sizes.
 fn line(model: &str) -> Vec<String> {
     let lower = parameters::plain(model).to_ascii_lowercase();
-    let word = |part: &str| {
-        if part.starts_with(|c: char| c.is_ascii_digit()) {
-            // `4o`, `70b`, `16k`: part of the name.
-            return part.bytes().any(|b| b.is_ascii_alphabetic()).then(|| part.to_owned());
-        }
-        let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
-        (!word.is_empty() && !STATES.contains(&word)).then(|| word.to_owned())
-    };
-    let mut words: Vec<String> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(word).collect();
+    let parts = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    let mut words: Vec<String> = parts.filter_map(line_word).map(str::to_owned).collect();
     words.sort();
     words
+}
+
+/// The word that a part of an id adds to the line of models, if any.
+fn line_word(part: &str) -> Option<&str> {
+    if part.starts_with(|c: char| c.is_ascii_digit()) {
+        // `4o`, `70b`, `16k` belong to the name.
+        return Some(part).filter(|part| part.bytes().any(|b| b.is_ascii_alphabetic()));
+    }
+    let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
+    Some(word).filter(|word| !word.is_empty() && !STATES.contains(word))
 }
 
 #[cfg(test)]

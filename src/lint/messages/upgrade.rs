@@ -1,4 +1,5 @@
-//! What becomes of a deployment when its version ends: by its upgrade option, its type, and the tool that makes it.
+//! What happens to a deployment when its version is retired. Its upgrade option, its type and the tool that creates it
+//! decide.
 
 use crate::catalog::Stage;
 use crate::detect::reference::Reference;
@@ -7,10 +8,10 @@ use crate::rules::builtin;
 use crate::rules::deployments::DeploymentRules;
 use crate::rules::usage::Usage;
 
-/// The fate of a deployment.
+/// What happens to a deployment when its version is retired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fate {
-    /// It stops with its version. Why: the option or the deployment type, as written.
+    /// It stops with its version. Holds the option or the deployment type that decides, as written.
     Stops(String),
     /// It is moved to another version or model when its version is retired.
     MovesAtTheEnd,
@@ -18,12 +19,13 @@ pub(crate) enum Fate {
     MovesBefore,
 }
 
-/// The words with which the service refuses a new deployment, ` with …`, where they are known.
+/// The error with which the service refuses a new deployment, as ` with …`; empty if it is not known.
 pub(crate) fn refusal(provider: &str, words: fn(&DeploymentRules) -> Option<&str>) -> String {
     builtin::deployments(provider).and_then(words).map(|words| format!(" with {words}")).unwrap_or_default()
 }
 
-/// The fate of what a reference deploys, of a model that is alive; none where the service has no such options.
+/// What happens to the deployment that a reference creates. `None` if its model is not alive or the service has no
+/// upgrade options.
 pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
     let reference = &resolved.reference;
     let outlook = resolved.outlook()?;
@@ -34,17 +36,16 @@ pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
         return None;
     }
     let rules = builtin::deployments(outlook.provider).filter(|rules| rules.absent.is_some())?;
-    let is_one = |list: &[String], text: &str| list.iter().any(|one| one.eq_ignore_ascii_case(text));
     let sku = reference.parts.sku.as_ref().map(|part| part.text.as_str());
-    if let Some(sku) = sku.filter(|sku| is_one(&rules.staying_skus, sku)) {
+    if let Some(sku) = sku.filter(|sku| has_word(&rules.staying_skus, sku)) {
         return Some((Fate::Stops(sku.to_owned()), outlook));
     }
     let option = option(reference, rules)?;
-    let fate = if is_one(&rules.stays, option) {
+    let fate = if has_word(&rules.stays, option) {
         Fate::Stops(option.to_owned())
-    } else if is_one(&rules.moves_before, option) {
+    } else if has_word(&rules.moves_before, option) {
         Fate::MovesBefore
-    } else if is_one(&rules.moves_at_the_end, option) {
+    } else if has_word(&rules.moves_at_the_end, option) {
         Fate::MovesAtTheEnd
     } else {
         return None;
@@ -52,7 +53,11 @@ pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
     Some((fate, outlook))
 }
 
-/// The option as written, or what its absence means to the tool that reads the file.
+fn has_word(list: &[String], word: &str) -> bool {
+    list.iter().any(|one| one.eq_ignore_ascii_case(word))
+}
+
+/// The option as written, or the option that the tool which reads the file takes if none is written.
 fn option<'a>(reference: &'a Reference, rules: &'a DeploymentRules) -> Option<&'a str> {
     if let Some(written) = &reference.parts.upgrade_option {
         return Some(&written.text);

@@ -9,7 +9,7 @@ use crate::text::span::Span;
 /// Columns of a tab, as the grammar counts them.
 const TAB: usize = 8;
 
-/// Words that go on with a statement that began above.
+/// Words that continue a statement that began above.
 const CONTINUING: [&[u8]; 4] = [b"else", b"elif", b"except", b"finally"];
 
 pub(crate) fn outline(text: &str) -> Option<Outline> {
@@ -28,18 +28,28 @@ pub(crate) fn outline(text: &str) -> Option<Outline> {
     Some(cutter.outline)
 }
 
-/// What statements stand in.
+/// A block of statements.
 struct Block {
     indent: usize,
     kind: Kind,
-    /// The number of the function or class that it is.
+    /// The number of its function or class, if it is one.
     definition: Option<usize>,
 }
 
+impl Block {
+    /// The first lines of a class.
+    fn class_head(&self) -> Option<Span> {
+        match self.kind {
+            Kind::Class { head, .. } => Some(head),
+            _ => None,
+        }
+    }
+}
+
 enum Kind {
-    /// Its head, the number of the first part in it, and whether anything else is in it.
+    /// Its head, the number of its first part, and whether it holds anything but parts.
     Class { head: Span, first: usize, has_others: bool },
-    /// Where it begins, with its decorators.
+    /// Where it begins, including its decorators.
     Function(usize),
     /// Another statement at the top of the file or of a class: where it begins.
     Plain(usize),
@@ -50,7 +60,7 @@ enum Kind {
 struct Cutter<'a> {
     bytes: &'a [u8],
     open: Vec<Block>,
-    /// Where the decorators of what comes next begin.
+    /// Where the decorators of the next definition begin.
     decorated: Option<usize>,
     /// The last part, where it is of plain statements.
     plain: Option<usize>,
@@ -58,7 +68,7 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
-    /// Where the next statement begins, behind its indentation. Blank lines and comments are none.
+    /// Where the next statement begins, behind its indentation. Passes over blank lines and comments.
     fn next_statement(&self, mut at: usize) -> Option<usize> {
         loop {
             at += self.bytes[at..].iter().position(|b| !b.is_ascii_whitespace())?;
@@ -74,7 +84,7 @@ impl Cutter<'_> {
         before.map(|b| if *b == b'\t' { TAB } else { 1 }).sum()
     }
 
-    /// The end of the line that a statement ends on; none where a string or a bracket is open at the end.
+    /// The end of the line on which a statement ends; `None` if a string or a bracket is never closed.
     fn end_of_statement(&self, start: usize) -> Option<usize> {
         let mut at = start;
         let mut depth = 0_usize;
@@ -88,7 +98,7 @@ impl Cutter<'_> {
                 b'#' => at += memchr::memchr(b'\n', &self.bytes[at..]).unwrap_or(self.bytes.len() - at),
                 b'(' | b'[' | b'{' => depth += 1,
                 b')' | b']' | b'}' => depth = depth.checked_sub(1)?,
-                // What is escaped is a line's end, or no Python.
+                // Outside of strings, valid Python escapes line breaks only.
                 b'\\' => at = (at + 1 + usize::from(self.bytes.get(at) == Some(&b'\r'))).min(self.bytes.len()),
                 quote @ (b'"' | b'\'') => at = self.end_of_string(at, quote)?,
                 _ => {}
@@ -119,7 +129,7 @@ impl Cutter<'_> {
 
     /// Ends the blocks that a statement with this indentation is not in.
     fn close(&mut self, indent: usize, line: usize) {
-        // What is decorated is not ended by its own decorators.
+        // The blocks above end before the decorators of the next definition.
         let line = self.decorated.unwrap_or(line);
         while let Some(block) = self.open.pop_if(|block| block.indent >= indent) {
             if let Some(definition) = block.definition {
@@ -146,14 +156,10 @@ impl Cutter<'_> {
 
     /// The first lines of the classes that are open, from the outermost.
     fn heads(&self) -> Vec<Span> {
-        let head_of = |block: &Block| match &block.kind {
-            Kind::Class { head, .. } => Some(*head),
-            _ => None,
-        };
-        self.open.iter().filter_map(head_of).collect()
+        self.open.iter().filter_map(Block::class_head).collect()
     }
 
-    /// Plain statements of one class, or of the file, are taken together.
+    /// Takes the plain statements of one class, or of the file, together.
     fn add_plain(&mut self, range: Span) {
         let heads = self.heads();
         let statement = self.bytes[range].trim_ascii_start();
@@ -168,7 +174,7 @@ impl Cutter<'_> {
         }
     }
 
-    /// Takes note of a statement and of the block that it may begin.
+    /// Records a statement and the block that it may begin.
     fn begin(&mut self, line: usize, start: usize, indent: usize, end: usize) {
         let head = &self.bytes[start..end];
         if head.starts_with(b"@") {
@@ -200,14 +206,13 @@ impl Cutter<'_> {
         self.open.push(Block { indent, kind, definition });
     }
 
-    /// Takes note of a function or a class by its head, unless it is a list at the same time.
+    /// Records a function or a class by its head, unless the class is an enum, whose members are a list.
     fn define(&mut self, start: usize, end: usize) -> Option<usize> {
         let head = &self.bytes[start..end];
         let keyword = if head.starts_with(b"class ") { "class " } else { "def " };
         let at = start + memchr::memmem::find(head, keyword.as_bytes())? + keyword.len();
         let name = at + self.bytes[at..end].iter().take_while(|b| **b == b' ').count();
-        let is_name = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'_';
-        let len = self.bytes[name..end].iter().take_while(is_name).count();
+        let len = self.bytes[name..end].iter().take_while(|b| is_name_byte(**b)).count();
         let is_list = ENUMS.iter().any(|class| memchr::memmem::find(head, class).is_some());
         let is_plain = matches!(self.bytes[name + len..end].trim_ascii_start().first(), Some(b'(' | b':'));
         if is_list || !is_plain || len == 0 {
@@ -217,7 +222,7 @@ impl Cutter<'_> {
         Some(self.outline.definitions.len() - 1)
     }
 
-    /// The docstring that a statement is.
+    /// The docstring, if the statement is one.
     fn docstring(&self, statement: Span) -> Option<Docstring> {
         let within: Option<Vec<usize>> = self.open.iter().map(|block| block.definition).collect();
         let text = &self.bytes[statement];
@@ -232,10 +237,14 @@ impl Cutter<'_> {
     }
 }
 
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
 /// Classes whose members are the elements of a list.
 const ENUMS: [&[u8]; 2] = [b"Enum", b"Flag"];
 
-/// The bytes that are not just passed over in a statement.
+/// The bytes that have a meaning for the end of a statement.
 static MARKS: [bool; 256] = {
     let mut marks = [false; 256];
     let bytes = b"\n#()[]{}\\\"'";

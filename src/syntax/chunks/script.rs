@@ -1,7 +1,7 @@
 //! The top-level statements of JavaScript and TypeScript.
 //!
-//! A statement is taken to begin where a line outside of all brackets begins with a word that begins one. What that gets
-//! wrong cannot be parsed alone, and then the text is parsed whole.
+//! A statement begins where a line outside of all brackets begins with a word that only statements begin with. If that
+//! is wrong, the part cannot be parsed by itself, and the text is parsed whole.
 
 use crate::syntax::chunks::{ENOUGH, Part};
 use crate::text::span::Span;
@@ -64,17 +64,20 @@ pub(crate) fn parts(text: &str) -> Option<Vec<Part>> {
 
 struct Cutter<'a> {
     bytes: &'a [u8],
-    /// What closes each bracket that is open; a backtick for the `${` of a template.
+    /// The closing byte of each open bracket; a backtick for the `${` of a template.
     open: Vec<u8>,
     /// Whether the last token ends a value, so that a slash divides it.
     after_value: bool,
 }
 
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || !byte.is_ascii()
+}
+
 impl Cutter<'_> {
-    /// Passes over a token. None where something is not closed.
+    /// Passes over a token. `None` if a bracket, a string or a comment is not closed.
     fn next(&mut self, at: usize) -> Option<usize> {
         let byte = self.bytes[at];
-        let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$') || !b.is_ascii();
         let was_value = std::mem::replace(&mut self.after_value, true);
         match byte {
             b'"' | b'\'' => self.string(at + 1, byte),
@@ -103,8 +106,8 @@ impl Cutter<'_> {
                 Some(at + 4 + memchr::memmem::find(&self.bytes[at + 2..], b"*/")?)
             }
             b'/' if !was_value => self.regex(at + 1),
-            _ if is_word(&byte) => {
-                let len = self.bytes[at..].iter().take_while(|b| is_word(b)).count();
+            _ if is_word_byte(byte) => {
+                let len = self.bytes[at..].iter().take_while(|b| is_word_byte(**b)).count();
                 let word = &self.bytes[at..at + len];
                 self.after_value = !BEFORE_VALUES.iter().any(|before| before.as_bytes() == word);
                 Some(at + len)

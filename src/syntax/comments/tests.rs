@@ -1,4 +1,4 @@
-//! Comments of every language: found, told from strings, and taken out.
+//! Comments of every language: found, distinguished from strings, and removed.
 
 use std::sync::Arc;
 

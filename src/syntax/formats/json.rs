@@ -1,7 +1,7 @@
 //! JSON, JSONC, JSON5 and JSON lines: objects, lists, keys and values, by one pass without recursion.
 //!
-//! The pass takes what it finds and expects nothing, so that a template with placeholders, a fragment, a file
-//! cut short and one that is nested a hundred thousand deep all give what is in them.
+//! The pass requires no valid JSON, so that it also reads a template with placeholders, a fragment, a file that is cut
+//! short, and one that is nested a hundred thousand deep.
 
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::text::span::Span;
@@ -20,7 +20,7 @@ pub(crate) enum TokenKind {
     Comment,
 }
 
-/// A token and where it stands.
+/// A token and its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
@@ -61,8 +61,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn word_end(&self) -> usize {
-        let ends = |b: &u8| b.is_ascii_whitespace() || b"{}[]:,\"'".contains(b);
-        self.bytes[self.at + 1..].iter().position(ends).map_or(self.bytes.len(), |len| self.at + 1 + len)
+        self.bytes[self.at + 1..].iter().position(|b| ends_word(*b)).map_or(self.bytes.len(), |len| self.at + 1 + len)
     }
 }
 
@@ -96,6 +95,10 @@ impl Iterator for Lexer<'_> {
     }
 }
 
+fn ends_word(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || b"{}[]:,\"'".contains(&byte)
+}
+
 fn trailing_cr(bytes: &[u8]) -> usize {
     usize::from(bytes.ends_with(b"\r"))
 }
@@ -120,16 +123,16 @@ pub fn parse(text: &str) -> Syntax {
     reader.syntax
 }
 
-/// An object or list that is open. The lowest stands for the file itself.
+/// An open object or list. The lowest one is the file itself.
 struct Frame {
     kind: ConstructKind,
-    /// Its number, and that of the field whose value it is, among the constructs: these begin before what is in them, so
-    /// that the list is sorted.
+    /// Its number among the constructs, and the number of the field whose value it is. Both are added before their
+    /// content, so that the constructs are sorted.
     construct: usize,
     field: Option<usize>,
-    /// The last string or word: its place in the list of literals, its content. A colon makes it a key.
+    /// The last string or word: its number among the literals, and its content. A colon behind it makes it a key.
     last: Option<(usize, Span)>,
-    /// The key whose value is due, and where its token begins.
+    /// The key whose value comes next.
     key: Option<Span>,
 }
 
@@ -143,7 +146,7 @@ struct Reader<'a> {
     text: &'a str,
     syntax: Syntax,
     open: Vec<Frame>,
-    /// How many of the open ones are objects, the file not counted.
+    /// How many of the open frames are objects, without the file.
     objects: usize,
 }
 
@@ -188,14 +191,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a bracket of this kind is open. Counted, because looking would take as long as they are deep.
+    /// Whether a bracket of this kind is open. The objects are counted, because a search would take as long as the
+    /// nesting is deep.
     fn is_open(&self, kind: ConstructKind) -> bool {
         if kind == ConstructKind::Object { self.objects > 0 } else { self.open.len() - 1 > self.objects }
     }
 
     fn open(&mut self, kind: ConstructKind, start: usize) {
         self.objects += usize::from(kind == ConstructKind::Object);
-        // Where they end is not known yet.
+        // `close` sets the ends.
         let field = self.value(Span::new(start, start));
         self.open.push(Frame::new(kind, self.syntax.constructs.len(), field));
         self.syntax.nameless(kind, Span::new(start, start));
@@ -211,7 +215,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A value begins: if a key waits for it, they are a field, whose number this is.
+    /// Begins a value. If it has a key, adds a field and returns its number.
     fn value(&mut self, value: Span) -> Option<usize> {
         let name_span = self.open.last_mut()?.key.take()?;
         let name = self.text.get(name_span.range()).unwrap_or_default().to_string();

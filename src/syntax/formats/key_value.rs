@@ -21,10 +21,10 @@ struct Reader<'a> {
     text: &'a str,
     language: Language,
     syntax: Syntax,
-    /// The INI section in force: where its header begins, its name's place, and where its body begins.
+    /// The INI section in force: the start of its header, the span of its name, and the start of its body.
     section: Option<(usize, Span, usize)>,
-    /// The setting that a following line may continue: its place in the list of constructs, and whether it
-    /// ended with a backslash.
+    /// The setting that the next line may continue: its number among the constructs, and whether its line ends with a
+    /// backslash.
     last: Option<(usize, bool)>,
 }
 
@@ -54,7 +54,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The key and the rest of a line. Keys are words: what has a blank in it is prose, except in INI.
+    /// The key and the rest of a line. A key is one word, except in INI: otherwise the line is prose.
     fn separator(&self, span: Span) -> Option<(Span, Span)> {
         let line = &self.text[span];
         let (skip, line) = match line.strip_prefix("export ") {
@@ -66,7 +66,7 @@ impl Reader<'_> {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             match byte {
-                // In properties a backslash takes a separator's meaning away.
+                // In properties a backslash escapes a separator.
                 b'\\' if self.language == Language::Properties => at += 1,
                 b'=' | b':' => break,
                 b' ' | b'\t' if self.language == Language::Properties => break,
@@ -123,7 +123,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds the literals of a value and gives its extent without a comment that follows it.
+    /// Adds the literals of a value. Returns its span without a comment behind it.
     fn value(&mut self, value: Span) -> Span {
         let raw = &self.text[value];
         let bytes = raw.as_bytes();
@@ -146,7 +146,7 @@ impl Reader<'_> {
         Span::new(value.start, end)
     }
 
-    /// Where a comment begins after an unquoted value: a marker with a blank before it.
+    /// Where a comment begins behind an unquoted value: at a comment mark after a blank.
     fn comment_start(&self, raw: &str) -> usize {
         let bytes = raw.as_bytes();
         let marks = |byte: u8| match self.language {
@@ -182,7 +182,7 @@ impl Reader<'_> {
     }
 }
 
-/// The next quote that no backslash takes the meaning of. Single quotes know no escapes.
+/// The next quote that is not escaped. In single quotes a backslash escapes nothing.
 fn closing_quote(bytes: &[u8], quote: u8) -> Option<usize> {
     let mut at = 1;
     while at < bytes.len() {

@@ -1,4 +1,4 @@
-//! The tokens of a line in a language that is not known: words, strings, separators, brackets.
+//! The tokens of a line in an unknown language: words, strings, separators, brackets.
 
 use crate::text::span::Span;
 
@@ -22,7 +22,7 @@ pub(crate) enum TokenKind {
     Other,
 }
 
-/// A token and where it stands in the text.
+/// A token and its span in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
@@ -102,10 +102,13 @@ fn string_len(rest: &[u8], quote: u8) -> Option<usize> {
     }
 }
 
-/// Letters, digits and what ids and paths are made of. A `:` belongs to it between two letters or digits
-/// (`claude-v2:1`), as `::` and in `://`; bytes of other scripts always do, so that characters stay whole.
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_.-/@$".contains(&byte) || !byte.is_ascii()
+}
+
+/// The length of a word: letters, digits and the bytes of ids and paths. A `:` belongs to it between two letters or
+/// digits (`claude-v2:1`), as `::` and in `://`. Bytes of other scripts always do, so that characters stay whole.
 fn word_len(rest: &[u8]) -> usize {
-    let is_word = |b: u8| b.is_ascii_alphanumeric() || b"_.-/@$".contains(&b) || !b.is_ascii();
     let mut at = 0;
     while let Some(&byte) = rest.get(at) {
         let part = match byte {
@@ -116,7 +119,7 @@ fn word_len(rest: &[u8]) -> usize {
             }
             // `//` begins a comment, except in a URL.
             b'/' => rest.get(at + 1) != Some(&b'/') || at > 0 && rest[at - 1] == b':',
-            _ => is_word(byte),
+            _ => is_word_byte(byte),
         };
         if !part {
             break;

@@ -1,7 +1,7 @@
-//! Markdown: its code blocks and front matter are regions of their own, the rest is prose.
+//! Markdown: code blocks and front matter are regions of their own, and the rest is prose.
 //!
-//! [`split`] finds them and leaves the prose in place, with spaces over what was taken out. [`Prose`] is the
-//! front end for what is left: each line is text, and comments are comments.
+//! [`split`] finds the blocks and leaves the prose in place, with spaces over the blocks. [`Prose`] is the front end
+//! for the prose: each line is a text, except for comments.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -12,7 +12,7 @@ use crate::text::language::Language;
 use crate::text::shared::SharedText;
 use crate::text::span::Span;
 
-/// What a Markdown text holds in other languages.
+/// The parts of a Markdown text in other languages, and the rest.
 #[derive(Debug, Default)]
 pub(crate) struct Split {
     pub(crate) front_matter: Option<Block>,
@@ -25,7 +25,7 @@ pub(crate) struct Split {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Block {
     pub(crate) language: Language,
-    /// Its lines, without what a list or quote puts before them.
+    /// Its lines, without the marks of a list or a quote before them.
     pub(crate) parts: Vec<Span>,
     /// A block that the document runs (```` ```{python} ````), not an example.
     pub(crate) runs: bool,
@@ -61,7 +61,7 @@ pub(crate) fn split(text: &str) -> Split {
 impl Block {
     fn add(&mut self, text: &str, part: Span) {
         match self.parts.last_mut() {
-            // Carriage returns are in no event.
+            // The parser's events leave out carriage returns.
             Some(last) if matches!(text.get(last.end..part.start), Some("" | "\r")) => last.end = part.end,
             _ => self.parts.push(part),
         }
@@ -98,7 +98,7 @@ fn front_matter(text: &str) -> Option<(Block, usize)> {
     None
 }
 
-/// The text with a space for every byte of the parts but line breaks.
+/// The text with spaces over the parts. Line breaks stay.
 pub(crate) fn blank(text: &str, parts: impl Iterator<Item = Span>) -> String {
     let mut parts: Vec<_> = parts.collect();
     parts.sort_by_key(|part| part.start);
@@ -116,7 +116,7 @@ pub(crate) fn blank(text: &str, parts: impl Iterator<Item = Span>) -> String {
     out
 }
 
-/// Prose, read where it is asked about: a text a line, except in HTML comments.
+/// Prose, read when it is needed: one text for each line, except in HTML comments.
 #[derive(Debug)]
 pub struct Prose {
     text: SharedText,

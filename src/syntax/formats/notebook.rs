@@ -1,6 +1,6 @@
-//! Jupyter notebooks: the code of all cells as one text in the kernel's language, so that a name that one
-//! cell sets is known in the next. Shell lines, cells of other languages and Markdown are regions of their
-//! own; outputs are passed over.
+//! Jupyter notebooks: the code of all cells is one region in the kernel's language, so that a cell can use the names
+//! that an earlier one sets. Shell lines, cells of other languages and Markdown are regions of their own. Outputs are
+//! skipped.
 
 mod cells;
 
@@ -33,9 +33,9 @@ pub(crate) fn regions(text: &str) -> Option<Vec<Region>> {
 
 #[derive(Default)]
 struct Parts {
-    /// The kernel's language.
+    /// The code in the kernel's language.
     code: Mapped,
-    /// What `!` hands to a shell, and what `%` hands to a magic.
+    /// The commands behind `!`, for a shell, and behind `%`, for a magic.
     shell: Mapped,
     markdown: Mapped,
     others: Vec<Region>,
@@ -48,7 +48,7 @@ impl Parts {
         let first_end = line_end(source, start);
         let magic = source[start..first_end].strip_prefix("%%").map(|line| magic_language(line.trim(), kernel));
         match magic {
-            // `%%time` and the like: the rest is code as ever.
+            // `%%time` and the like: the rest is code of the kernel.
             Some(Some(magic)) if magic == kernel => {
                 let rest = (first_end + 1).min(source.len());
                 self.code.append_masked(&cell.source, Span::new(start, first_end), "");
@@ -56,7 +56,7 @@ impl Parts {
                 self.code(cell, Span::new(rest, source.len()));
             }
             Some(Some(magic)) => self.other(cell, Span::new((first_end + 1).min(source.len()), source.len()), magic),
-            // A magic that is not known can name a model itself: `%%ai openai-chat:gpt-4`.
+            // An unknown magic can name a model itself: `%%ai openai-chat:gpt-4`.
             Some(None) => self.other(cell, Span::new(start, source.len()), Language::Text),
             None if language == kernel => self.code(cell, Span::new(0, source.len())),
             None => self.other(cell, Span::new(0, source.len()), language),
@@ -71,7 +71,7 @@ impl Parts {
         }
     }
 
-    /// Code of the kernel's language, line by line: what `IPython` takes for itself is covered.
+    /// Adds code of the kernel's language, line by line. The lines that `IPython` handles itself are covered.
     fn code(&mut self, cell: &Cell, range: Span) {
         let source = cell.source.as_str();
         let mut at = range.start;
@@ -84,7 +84,7 @@ impl Parts {
             };
             self.code.append(&cell.source, Span::new(plain, at));
             let end = continued_end(source, end, range.end);
-            // A `pass` keeps the block whole that had nothing else in it.
+            // A `pass` keeps a block valid that has nothing else in it.
             let indent = at + source[at..end].len() - source[at..end].trim_start().len();
             self.code.append(&cell.source, Span::new(at, indent));
             for (i, line) in split_lines(source, Span::new(indent, end)).enumerate() {
@@ -136,7 +136,7 @@ fn split_lines(source: &str, range: Span) -> impl Iterator<Item = Span> {
     })
 }
 
-/// The end of a line that goes on after a backslash.
+/// The end of a line that a backslash may continue.
 fn continued_end(source: &str, mut end: usize, limit: usize) -> usize {
     while end < limit && source[..end].trim_end_matches('\r').ends_with('\\') {
         end = line_end(source, end + 1).min(limit);
@@ -144,7 +144,7 @@ fn continued_end(source: &str, mut end: usize, limit: usize) -> usize {
     end
 }
 
-/// Where the command of a line that is `IPython`'s begins: `!az …`, `%pip …`, `out = !az …`, `%env A=b`.
+/// Where the command begins in a line that `IPython` handles itself: `!az …`, `%pip …`, `out = !az …`, `%env A=b`.
 fn command(source: &str, line: Span) -> Option<usize> {
     let text = &source[line];
     let trimmed = text.trim_start();
@@ -153,7 +153,7 @@ fn command(source: &str, line: Span) -> Option<usize> {
         return Some(at + 1 + usize::from(rest.starts_with('!')));
     }
     if let Some(rest) = trimmed.strip_prefix('%') {
-        // What these set is a variable: `A=b` is how a shell says so.
+        // These set a variable, as `A=b` does in a shell.
         let set = ["env ", "set_env "].iter().find(|name| rest.starts_with(**name));
         return (rest.starts_with(|c: char| c.is_ascii_alphabetic()))
             .then(|| at + 1 + set.map_or(0, |name| name.len()));
@@ -164,14 +164,14 @@ fn command(source: &str, line: Span) -> Option<usize> {
     (is_name && command.starts_with('!') && !command.starts_with("!=")).then(|| at + trimmed.len() - command.len() + 1)
 }
 
-/// The language of a cell by its magic: the kernel's for magics that only run it, `None` if not known.
+/// The language of a cell by its magic: the kernel's for magics that only run the cell, `None` for an unknown magic.
 fn magic_language(line: &str, kernel: Language) -> Option<Language> {
     let mut words = line.split_whitespace();
     match words.next()? {
         "time" | "timeit" | "capture" | "prun" | "debug" | "scalene" | "memit" | "mprun" | "black" | "px" | "skip"
         | "ipytest" | "run_and_display" | "cache" => Some(kernel),
         "script" => Language::from_tag(words.next()?.rsplit('/').next()?),
-        // The cell is a file.
+        // The cell is the content of a file.
         "writefile" | "file" => {
             let name = words.rfind(|word| !word.starts_with('-'))?;
             Some(Language::detect(std::path::Path::new(name), ""))

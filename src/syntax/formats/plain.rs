@@ -1,8 +1,8 @@
 //! Any text: what most languages and formats have in common, line by line.
 //!
-//! For files without a front end of their own, and for those that theirs cannot read. Quoted strings,
-//! `key = value`, `key: "value"`, `--option value`, calls, comparisons and comments look alike nearly
-//! everywhere. Each question reads the lines it is about, and only those are kept.
+//! Reads files without a front end of their own, and files that their front end cannot read. Quoted strings,
+//! `key = value`, `key: "value"`, `--option value`, calls, comparisons and comments look alike nearly everywhere. Only the
+//! lines around a range are read, and only the last of them are kept.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -12,16 +12,16 @@ use crate::syntax::model::{ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::shared::SharedText;
 use crate::text::span::Span;
 
-/// How far to look to each side on a line that does not end, as in a bundle, and a little further: to where many
-/// places of the line look.
+/// How far to read to each side of a place on a very long line, as in a bundle. The ends are rounded to `STEP`, so that
+/// many places of the line share what is read.
 const REACH: usize = 4096;
 const STEP: usize = 2048;
 
-/// A text that is read where it is asked about.
+/// A text whose lines are read when they are needed.
 #[derive(Debug)]
 pub struct TextLines {
     text: SharedText,
-    /// The lines that were read last: many rules ask about one place, and many places stand on one line.
+    /// The lines that were read last: many rules look at one place, and many places are on one line.
     last: Mutex<Option<(Span, Syntax)>>,
 }
 
@@ -49,12 +49,12 @@ impl Parsed for TextLines {
     }
 }
 
-/// The lines that a range touches, each with whether it begins where a line does. Long ones are cut.
+/// The lines that a range touches. Long lines are cut; the flag is true for a line whose beginning is not cut off.
 pub(crate) fn lines_around(text: &str, range: Span) -> impl Iterator<Item = (Span, bool)> {
     lines(text, window(text, range))
 }
 
-/// From the beginning of the first line that a range touches to the end of the last, as far as that is in reach.
+/// From the beginning of the first line that a range touches to the end of the last one, within `REACH`.
 fn window(text: &str, range: Span) -> Span {
     let to = range.end.min(text.len());
     let from = range.start.min(to);
@@ -84,7 +84,7 @@ struct Line<'a, 'o> {
     text: &'a str,
     out: &'o mut Syntax,
     tokens: Vec<Token>,
-    /// What each token is: a key rather than a string, a value rather than a word of prose.
+    /// The kind of literal of each token: a key and not a string, a value and not a word of prose.
     roles: Vec<Option<LiteralKind>>,
 }
 
@@ -105,7 +105,7 @@ fn read(text: &str, line: Span, is_start: bool, out: &mut Syntax) {
     let code = trim(text, Span::new(span.start, code_end));
     out.literal(LiteralKind::Text, code);
     if let Some(url) = requested(&text[code]) {
-        // `POST https://…`: a request as it goes over the wire.
+        // `POST https://…`: an HTTP request.
         let method = Span::new(code.start, code.start + url - 1);
         let url = Span::new(code.start + url, code.end);
         out.literal(LiteralKind::Bare, url);
@@ -133,7 +133,7 @@ impl Line<'_, '_> {
                 _ => {}
             }
         }
-        // Attributes of a tag, options of a command: they belong together, unless they are statements.
+        // Attributes of a tag and options of a command belong together; statements on one line do not.
         let fields = self.out.constructs[before..].iter().filter(|c| c.kind == ConstructKind::Field).count();
         if fields > 1 && !self.tokens.iter().any(|t| t.is(self.text, ";")) {
             self.out.nameless(ConstructKind::Object, code);
@@ -191,8 +191,8 @@ impl Line<'_, '_> {
         let last = value_end(self.text, &self.tokens, separator + 1);
         // `Note: use gpt-4` is prose; `model: gpt-4` is not.
         if self.tokens[separator].is(self.text, ":") && first.kind == TokenKind::Word {
-            let words = |t: &Token| t.kind == TokenKind::Word;
-            if self.tokens[separator + 1..=last].windows(2).any(|pair| words(&pair[0]) && words(&pair[1])) {
+            let has_phrase = |pair: &[Token]| pair.iter().all(|token| token.kind == TokenKind::Word);
+            if self.tokens[separator + 1..=last].windows(2).any(has_phrase) {
                 return;
             }
         }
@@ -211,23 +211,21 @@ impl Line<'_, '_> {
         if !tokens[separator].is(self.text, "=") {
             return None;
         }
-        let ends = |t: &Token| matches!(t.kind, TokenKind::Separator | TokenKind::End | TokenKind::Open);
         let before = &tokens[separator.saturating_sub(TYPE)..separator];
-        let colon = separator - before.len() + before.iter().rposition(ends)?;
+        let colon = separator - before.len() + before.iter().rposition(precedes_name)?;
         let name = colon.checked_sub(1)?;
         (tokens[colon].is(self.text, ":") && tokens[name].kind == TokenKind::Word).then_some(name)
     }
 
     fn comparison(&mut self, at: usize) {
-        let operand = |t: &&Token| matches!(t.kind, TokenKind::Word | TokenKind::String);
-        let left = at.checked_sub(1).and_then(|i| self.tokens.get(i)).filter(operand);
-        let right = self.tokens.get(at + 1).filter(operand);
+        let left = at.checked_sub(1).and_then(|i| self.tokens.get(i)).filter(|token| is_operand(token));
+        let right = self.tokens.get(at + 1).filter(|token| is_operand(token));
         let operator = self.tokens[at].span;
         let span = Span::new(left.map_or(operator.start, |t| t.span.start), right.map_or(operator.end, |t| t.span.end));
         self.out.named(ConstructKind::Test, self.text[operator].to_string(), operator, span);
     }
 
-    /// The bracket that closes one.
+    /// The bracket that closes the one at `open`.
     fn closing(&self, open: usize) -> Option<Span> {
         let mut depth = 0usize;
         for token in &self.tokens[open..] {
@@ -244,6 +242,15 @@ impl Line<'_, '_> {
     fn code_end(&self) -> usize {
         self.tokens.iter().rfind(|t| t.kind != TokenKind::Comment).map_or(0, |t| t.span.end)
     }
+}
+
+fn is_operand(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Word | TokenKind::String)
+}
+
+/// Whether a name and its type can follow a token.
+fn precedes_name(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Separator | TokenKind::End | TokenKind::Open)
 }
 
 /// The last token of a value: it ends at a comma, at the bracket around it, or where the next key begins.
@@ -287,13 +294,14 @@ fn is_comment(line: &str) -> bool {
 
 /// `openai.GPT4o`, `ChatModel::GPT_4`, `GPT_4O_MINI`, `Claude3Haiku`; not `word`, not `gpt-4.1`.
 fn is_name(word: &str) -> bool {
-    let is_part = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    };
     let parts = word.split('.').flat_map(|part| part.split("::"));
     let marked = word.contains(['.', ':', '_']) || word.bytes().skip(1).any(|b| b.is_ascii_uppercase());
-    marked && parts.into_iter().all(is_part)
+    marked && parts.into_iter().all(is_identifier)
+}
+
+fn is_identifier(part: &str) -> bool {
+    part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// Where the address begins in the first line of a request.
@@ -303,7 +311,7 @@ fn requested(line: &str) -> Option<usize> {
     ["http", "/", "{{"].iter().any(|start| address.starts_with(start)).then_some(method.len())
 }
 
-/// Whether a callee asks about its argument rather than using it.
+/// Whether a callee tests its argument and does not use it.
 fn is_test(callee: &str) -> bool {
     const TESTS: [&str; 11] = [
         "startswith",

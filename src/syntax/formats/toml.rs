@@ -1,6 +1,6 @@
 //! TOML: tables are blocks with an object for their body, inline tables objects, a dotted key is one field.
 //!
-//! The events of `toml_parser` give what its document model does not keep: comments, and where headers stand.
+//! Reads the events of `toml_parser`, because its document model drops comments and the spans of headers.
 
 use toml_parser::parser::{Event, EventKind, RecursionGuard, parse_document};
 use toml_parser::{ParseError, Source};
@@ -8,10 +8,10 @@ use toml_parser::{ParseError, Source};
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::text::span::Span;
 
-/// The parser recurses into values; what is nested deeper is passed over.
+/// The parser recurses into values; values that are nested deeper are passed over.
 const DEPTH: u32 = 80;
 
-/// Reads a text. Errors end a value or line and no more.
+/// Reads a text. An error ends a value or a line and nothing else.
 pub fn parse(text: &str) -> Syntax {
     let mut events = Vec::new();
     {
@@ -28,13 +28,13 @@ pub fn parse(text: &str) -> Syntax {
     reader.syntax
 }
 
-/// A key with its dots, as far as it was read.
+/// A key with its dots, as far as it has been read.
 struct Key {
     name: String,
     span: Span,
 }
 
-/// An inline table or array that is open, and the key it is the value of.
+/// An open inline table or array, and the key whose value it is.
 struct Frame {
     kind: ConstructKind,
     start: usize,
@@ -46,7 +46,7 @@ struct Reader<'a> {
     syntax: Syntax,
     open: Vec<Frame>,
     key: Option<Key>,
-    /// The header in force: where it begins, its name, and where its body begins.
+    /// The header in force: its start, its name, and the start of its body.
     block: Option<(usize, Key, usize)>,
 }
 
@@ -128,7 +128,7 @@ impl Reader<'_> {
         // What an error left open ends with the table.
         self.open.clear();
         let Some((start, key, body)) = self.block.take() else {
-            // What stands before the first header belongs together too.
+            // The fields before the first header belong together too.
             return self.syntax.nameless(ConstructKind::Object, Span::new(0, end));
         };
         let body = Span::new(body, end.max(body));

@@ -1,4 +1,4 @@
-//! From the matches of a query to literals and constructs.
+//! Turns the matches of a query into literals and constructs.
 
 use tree_sitter::Node;
 
@@ -12,9 +12,9 @@ use crate::text::span::Span;
 pub(crate) struct Collector<'a> {
     grammar: &'a Grammar,
     text: &'a str,
-    /// With the number of the pattern: of two literals with one span the later pattern's stays.
+    /// Each with the number of its pattern: of two literals with one span, the literal of the later pattern stays.
     literals: Vec<(Literal, usize)>,
-    /// What is cut out of a literal with this span. Each comes in a match of its own.
+    /// The span of a literal and a hole to cut out of it. Each hole comes in a match of its own.
     holes: Vec<(Span, Span)>,
     constructs: Vec<Construct>,
     shell: Vec<Span>,
@@ -38,6 +38,15 @@ fn extend(hull: &mut Option<Span>, by: Span) {
 
 fn touches(span: Span, range: Span) -> bool {
     span.touches(range)
+}
+
+fn is_nameless(construct: &Construct) -> bool {
+    matches!(construct.kind, ConstructKind::List | ConstructKind::Object)
+}
+
+/// Whether a construct is a field of a table whose key is a symbol.
+fn is_symbol_key(construct: &Construct) -> bool {
+    construct.kind == ConstructKind::Field && construct.name.contains(['.', ':'])
 }
 
 impl<'a> Collector<'a> {
@@ -108,7 +117,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// `--model=gpt-4`: the field, and its value where that has no literals of its own.
+    /// Adds a field such as `--model=gpt-4`, and its value if that has no literals of its own.
     fn add_assignment(&mut self, span: Span, pattern: usize) {
         let text = self.text_of(span);
         let Some(equals) = text.find('=') else { return };
@@ -200,9 +209,9 @@ impl<'a> Collector<'a> {
         self.literals.sort_by_key(|(l, _)| (l.span.start, std::cmp::Reverse(l.span.end)));
     }
 
-    /// `a | b | c` is a union in a union: lists and objects that start together are one.
+    /// Keeps the longest of the lists, and of the objects, that start at one byte: `a | b | c` is parsed as a union in
+    /// a union.
     fn outermost_of_chains(&mut self) {
-        let is_nameless = |c: &Construct| matches!(c.kind, ConstructKind::List | ConstructKind::Object);
         self.constructs.sort_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end), is_nameless(c)));
         self.constructs.dedup();
         let mut last: [Option<usize>; 2] = [None; 2];
@@ -217,12 +226,10 @@ impl<'a> Collector<'a> {
         });
     }
 
-    /// Leaves the outermost member expressions. What names a construct, a callee or a target or an option, is
-    /// not a literal; of it only what comes before the last link is.
+    /// Keeps the outermost member expressions. The name of a construct (a callee, a target, an option) is no literal;
+    /// of a callee, only the part before the last link is one.
     fn whole_symbols(&mut self) {
-        // The key of a table may be a symbol.
-        let is_symbol = |c: &Construct| c.kind == ConstructKind::Field && c.name.contains(['.', ':']);
-        let named = self.constructs.iter().filter(|c| c.value != c.name_span && !is_symbol(c));
+        let named = self.constructs.iter().filter(|c| c.value != c.name_span && !is_symbol_key(c));
         let mut named: Vec<(usize, usize)> = named.map(|c| (c.name_span.end, c.name_span.start)).collect();
         named.sort_unstable();
         let mut covered = 0;

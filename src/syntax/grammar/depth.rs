@@ -1,12 +1,12 @@
-//! Texts that are nested so deeply that no grammar is asked about them.
+//! Finds texts that are nested too deeply for a grammar.
 //!
-//! What a grammar keeps of the blocks that are open has room for some hundred of them. The grammar of YAML writes over the
-//! end of it, and the library ends the program.
+//! A grammar keeps the open blocks in a buffer with room for some hundred. The grammar of YAML writes past the end of
+//! that buffer, and the library ends the program.
 
-/// More than in any file that people wrote, and less than any grammar has room for.
+/// More than in any file that people write, and less than any grammar has room for.
 const DEEPEST: usize = 200;
 
-/// Whether more blocks are open somewhere than a grammar can bear, going by how far lines are indented.
+/// Whether more blocks are open at some place than a grammar has room for, by the indentation of lines.
 pub(crate) fn is_too_deep(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut open: Vec<usize> = Vec::new();

@@ -1,4 +1,4 @@
-//! Names and contents out of the text of nodes: quotes off, arguments out of a chain of calls.
+//! Takes names and contents out of the text of nodes: without quotes, and without the arguments in a chain of calls.
 
 use crate::text::span::Span;
 
@@ -12,8 +12,7 @@ pub(crate) fn content(text: &str) -> Span {
     let whole = Span::new(0, text.len());
     // PowerShell: @" … "@
     let text = text.strip_suffix('@').unwrap_or(text);
-    let is_prefix = |c: &char| c.is_ascii_alphabetic() || "$@#%~".contains(*c);
-    let open = text.chars().take(5).take_while(is_prefix).count();
+    let open = text.chars().take(5).take_while(|c| is_prefix(*c)).count();
     if !text[open..].starts_with(QUOTES) {
         return whole;
     }
@@ -30,8 +29,13 @@ pub(crate) fn content(text: &str) -> Span {
     if closes { Span::new(open + width, end) } else { whole }
 }
 
-/// A name as the rules compare it: quotes off, white space single or none, arguments of earlier calls in a
-/// chain out (`Model.builder().name`), `?.` as `.`.
+/// Whether a character can stand before the quotes of a literal.
+fn is_prefix(c: char) -> bool {
+    c.is_ascii_alphabetic() || "$@#%~".contains(c)
+}
+
+/// A name as the rules compare it: without quotes, with single blanks or none, without the arguments of earlier calls
+/// in a chain (`Model.builder().name`), and with `.` for `?.`.
 pub(crate) fn name(text: &str) -> String {
     let text = text.trim();
     let text = text.trim_matches([':', '*', '&', ' ']);

@@ -7,7 +7,7 @@ use crate::text::language::Language;
 
 macro_rules! languages {
     ($($language:ident: $grammar:expr, [$($file:literal),+];)+) => {
-        /// The grammar of a language, read when it is first asked for.
+        /// The grammar of a language, read when it is first needed.
         #[must_use]
         pub fn grammar_of(language: Language) -> Option<&'static Grammar> {
             match language {

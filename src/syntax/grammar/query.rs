@@ -1,13 +1,14 @@
-//! The queries of a language: patterns in tree-sitter's notation, asked of one node at a time.
+//! The queries of a language: patterns in tree-sitter's notation, matched at one node at a time.
 //!
 //! tree-sitter's own engine analyses a file of patterns against the whole grammar before it runs it, 15 ms for Python
-//! and 250 ms for Swift, and it is made for a walk over a tree. Here a pattern is only ever asked of a node that stands
-//! around a place, so this reads the notation ([`read`]) and matches it ([`matcher`]) itself: no analysis, and a node
-//! costs what its patterns look at. A test holds it against tree-sitter's engine, pattern by pattern.
+//! and 250 ms for Swift, and it is made for a walk over a tree. Here a pattern is only matched at the nodes
+//! around a place. So this module reads the notation ([`read`]) and matches it ([`matcher`]) itself: it needs no
+//! analysis, and a node costs what its patterns look at. A test compares it with tree-sitter's engine, pattern by
+//! pattern.
 //!
-//! What is understood: named and anonymous nodes, `_` and `(_)`, fields and `!field`, alternatives, anchors, captures,
-//! `?`, `*` and `+` on a node, and the predicates `eq?`, `any-of?`, `match?` and `not-match?`. What repeats takes every
-//! sibling that fits.
+//! It supports named and anonymous nodes, `_` and `(_)`, fields and `!field`, alternatives, anchors, captures,
+//! `?`, `*` and `+` on a node, and the predicates `eq?`, `any-of?`, `match?` and `not-match?`. A node that
+//! repeats takes every sibling that fits.
 
 mod matcher;
 mod read;
@@ -23,15 +24,15 @@ pub(crate) use crate::syntax::grammar::query::read::{Reader, SyntaxProblem};
 /// A node that a pattern captured, and the index of the capture's name.
 pub(crate) type Capture<'t> = (u16, Node<'t>);
 
-/// A pattern: the node it starts at and what must hold of what it captured.
+/// A pattern: the node at which it starts, and the conditions on its captures.
 #[derive(Debug)]
 pub(crate) struct Pattern {
-    /// The kinds of node that it starts at, each with what is below.
+    /// The kinds of node at which it starts, each with its children.
     pub roots: Vec<Step>,
     pub predicates: Vec<Predicate>,
 }
 
-/// What a node has to be.
+/// The kind of node that a pattern requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// `_`: any node, also an anonymous one.
@@ -53,19 +54,26 @@ pub(crate) struct Step {
     pub ends: bool,
 }
 
+impl Step {
+    /// A node without captures, children or other conditions.
+    fn leaf(kind: Kind) -> Self {
+        Self { kind, captures: Vec::new(), without: Vec::new(), children: Vec::new(), ends: false }
+    }
+}
+
 /// A child of a node of a pattern.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
-    /// No named sibling stands between this and the one before.
+    /// No named sibling is between this child and the one before.
     pub anchored: bool,
     pub field: Option<u16>,
     pub alternatives: Vec<Step>,
     pub repeat: Repeat,
-    /// Whether it matters which sibling fits: where not, the first does.
+    /// Whether it matters which sibling fits. If not, the first one that fits is taken.
     pub matters: bool,
 }
 
-/// How often an item may stand.
+/// How often an item may occur.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Repeat {
     pub optional: bool,
@@ -82,7 +90,7 @@ pub(crate) struct Predicate {
 #[derive(Debug)]
 pub(crate) enum Test {
     AnyOf(Vec<String>),
-    /// Compiled when it is first asked for: most files never ask for most.
+    /// Compiled when it is first needed: most files need few of them.
     Match {
         pattern: String,
         compiled: OnceLock<Option<Regex>>,
@@ -91,7 +99,7 @@ pub(crate) enum Test {
 }
 
 impl Predicate {
-    /// Whether it holds of every node that the capture has.
+    /// Whether it holds for every node of the capture.
     fn holds(&self, captures: &[Capture<'_>], text: &[u8]) -> bool {
         let mut nodes = captures.iter().filter(|(capture, _)| *capture == self.capture);
         nodes.all(|(_, node)| text.get(node.byte_range()).is_some_and(|text| self.test.holds(text)))

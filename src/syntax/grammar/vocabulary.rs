@@ -5,16 +5,16 @@ use tree_sitter::Language;
 use crate::syntax::grammar::query::{Kind, Pattern, Reader, SyntaxProblem};
 use crate::syntax::model::{ConstructKind, LiteralKind};
 
-/// What a capture stands for.
+/// The meaning of a capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     Literal(LiteralKind, Shape),
-    /// A part of a string that is computed: the literal of the same match is what lies between these.
+    /// A computed part of a string. The literals of the same match are the texts between the holes.
     Hole,
     /// Text that is shell commands.
     Shell(Shape),
     Construct(ConstructKind, Part),
-    /// A word that holds both: `--model=gpt-4`.
+    /// A word that holds a name and its value: `--model=gpt-4`.
     Assign,
     /// Used by a predicate only.
     Helper,
@@ -113,7 +113,7 @@ pub struct Grammar {
     /// The names of the captures, by index.
     #[cfg(test)]
     pub(crate) captures: Vec<String>,
-    /// What they mean, by the same.
+    /// The meanings of the captures, by index.
     pub(crate) roles: Vec<Role>,
     /// By kind of node: the indexes of the patterns that start at it.
     starts: Vec<Vec<usize>>,

@@ -11,12 +11,12 @@ use crate::text::span::Span;
 #[derive(Debug, Default)]
 pub(crate) struct Cell {
     pub(crate) is_markdown: bool,
-    /// Where an editor or kernel says so for the one cell.
+    /// The language of the cell, if an editor or a kernel recorded one.
     pub(crate) language: Option<String>,
     pub(crate) source: Mapped,
 }
 
-/// What a notebook holds that matters here.
+/// The parts of a notebook that are read.
 #[derive(Debug, Default)]
 pub(crate) struct Notebook {
     pub(crate) language: Option<String>,
@@ -28,7 +28,7 @@ pub(crate) fn read(text: &str) -> Option<Notebook> {
     let mut reader = Reader::default();
     let mut last: Option<Span> = None;
     for token in Lexer::new(text) {
-        // A string that no colon follows is a value; that is known one token later.
+        // A string without a colon behind it is a value; only the next token shows that.
         if token.kind != TokenKind::Colon
             && let Some(span) = last.take()
         {
@@ -108,7 +108,7 @@ impl Reader<'_> {
     }
 }
 
-/// Adds what a JSON string stands for, each escape sequence mapped as a whole.
+/// Adds the decoded content of a JSON string. Each escape sequence is mapped as a whole.
 fn decode(text: &str, span: Span, into: &mut Mapped) {
     let mut at = span.start;
     while at < span.end {
@@ -127,14 +127,13 @@ fn decode(text: &str, span: Span, into: &mut Mapped) {
 /// The character that an escape sequence stands for, and the sequence's length. A broken one is its first
 /// character.
 fn escape(rest: &str) -> (char, usize) {
-    let simple = |c| (c, 2);
     match rest.as_bytes().get(1) {
-        Some(b'n') => simple('\n'),
-        Some(b't') => simple('\t'),
-        Some(b'r') => simple('\r'),
-        Some(b'b') => simple('\u{8}'),
-        Some(b'f') => simple('\u{c}'),
-        Some(&byte @ (b'"' | b'\\' | b'/')) => simple(char::from(byte)),
+        Some(b'n') => ('\n', 2),
+        Some(b't') => ('\t', 2),
+        Some(b'r') => ('\r', 2),
+        Some(b'b') => ('\u{8}', 2),
+        Some(b'f') => ('\u{c}', 2),
+        Some(&byte @ (b'"' | b'\\' | b'/')) => (char::from(byte), 2),
         Some(b'u') => match (unit(rest), rest.get(6..).and_then(unit)) {
             (Some(high @ 0xD800..=0xDBFF), Some(low @ 0xDC00..=0xDFFF)) => {
                 let code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);

@@ -4,7 +4,7 @@ use tree_sitter::{Node, TreeCursor};
 
 use crate::syntax::grammar::query::{Capture, Item, Kind, Pattern, Step};
 
-/// What is to be done with a match; tells whether it counts as one.
+/// Handles a match. Returns whether it counts as one.
 type Then<'a, 't> = &'a mut dyn FnMut(&mut Matcher<'t>) -> bool;
 
 /// Matches patterns at the nodes of one tree. Keeps its buffers from node to node.
@@ -12,18 +12,18 @@ pub(crate) struct Matcher<'t> {
     captures: Vec<Capture<'t>>,
     /// The children of the nodes that are being looked at, from the outermost in.
     families: Vec<Family<'t>>,
-    /// How many of those are in use.
+    /// How many of these are in use.
     depth: usize,
-    /// What is left of the work that a pattern may make at a node.
+    /// How many steps the pattern may still take at the node.
     steps: usize,
 }
 
-/// A pattern with several wildcards can be tried on the children of a broken tree in more ways than anybody waits for.
-/// What is found in so many steps, and in so many for each node below, is what counts.
+/// A pattern with several wildcards can match the children of a broken tree in too many ways to try them all. So only
+/// the matches that are found within this number of steps count.
 const STEPS: usize = 20_000;
 const STEPS_OF_A_NODE: usize = 100;
 
-/// The children of a node, read as far as they were asked for.
+/// The children of a node, read as far as they are needed.
 struct Family<'t> {
     /// The id of the node.
     of: usize,
@@ -69,7 +69,7 @@ impl<'t> Matcher<'t> {
         Self { captures: Vec::new(), families: Vec::new(), depth: 0, steps: 0 }
     }
 
-    /// Hands over what every match of a pattern at a node captured, in the order in which it stands.
+    /// Calls back with the captures of every match of a pattern at a node, in the order of the text.
     pub(crate) fn matches(
         &mut self,
         pattern: &Pattern,
@@ -115,7 +115,7 @@ impl<'t> Matcher<'t> {
 
     fn open(&mut self, node: Node<'t>) -> usize {
         match self.families.get_mut(self.depth) {
-            // The patterns of a node look at the same children.
+            // The patterns at one node look at the same children.
             Some(family) if family.of == node.id() => {}
             Some(family) => {
                 family.of = node.id();
@@ -169,7 +169,7 @@ impl<'t> Matcher<'t> {
         let mut matched = false;
         for alternative in &wanted.alternatives {
             matched |= self.step(alternative, node, &mut |matcher| {
-                // What repeats goes on as long as it can.
+                // An item that repeats takes as many children as it can.
                 wanted.repeat.many && matcher.again(step, item, family, at + 1, then)
                     || matcher.children(step, item + 1, family, at + 1, then)
             });

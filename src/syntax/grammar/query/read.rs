@@ -16,7 +16,7 @@ pub struct SyntaxProblem {
 
 type Read<T> = Result<T, SyntaxProblem>;
 
-/// Goes through a file of patterns.
+/// Reads a file of patterns from the beginning to the end.
 pub(crate) struct Reader<'a> {
     language: &'a Language,
     text: &'a str,
@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
         Self { language, text, at: 0, captures: Vec::new() }
     }
 
-    /// The next pattern, or none at the end.
+    /// The next pattern; `None` at the end.
     pub(crate) fn pattern(&mut self) -> Read<Option<Pattern>> {
         self.skip();
         let start = self.at;
@@ -96,8 +96,8 @@ impl<'a> Reader<'a> {
 
     fn word(&mut self) -> Read<&'a str> {
         let rest = self.rest();
-        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '?');
-        let word = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
+        let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.' | '-' | '?');
+        let word = &rest[..rest.find(is_end).unwrap_or(rest.len())];
         self.at += word.len();
         if word.is_empty() { Err(self.problem("a name is missing")) } else { Ok(word) }
     }
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
         Ok(Kind::Is(id))
     }
 
-    /// A node, how often it stands, and what it is captured as.
+    /// A node, how often it occurs, and its captures.
     fn item(&mut self, predicates: &mut Vec<Predicate>) -> Read<Item> {
         self.skip();
         let mut field = None;
@@ -186,19 +186,18 @@ impl<'a> Reader<'a> {
     }
 
     fn step(&mut self, predicates: &mut Vec<Predicate>) -> Read<Step> {
-        let leaf = |kind| Step { kind, captures: Vec::new(), without: Vec::new(), children: Vec::new(), ends: false };
         self.skip();
         if self.rest().starts_with('"') {
             let name = self.string()?;
-            return Ok(leaf(self.kind(&name, false)?));
+            return Ok(Step::leaf(self.kind(&name, false)?));
         }
         if self.take("_") {
-            return Ok(leaf(Kind::Any));
+            return Ok(Step::leaf(Kind::Any));
         }
         self.expect("(")?;
         self.skip();
         let name = self.word()?;
-        let mut step = leaf(if name == "_" { Kind::Named } else { self.kind(name, true)? });
+        let mut step = Step::leaf(if name == "_" { Kind::Named } else { self.kind(name, true)? });
         let mut anchored = false;
         while !self.take(")") {
             if self.rest().starts_with("(#") {

@@ -1,4 +1,4 @@
-//! Our reading of the queries, held against tree-sitter's own engine.
+//! Compares the engine for queries with tree-sitter's own engine.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use crate::syntax::model::Construct;
 use crate::text::read::Limits;
 use crate::text::source::Source;
 
-/// Every pattern can match, as far as tree-sitter can tell: it names the places where the grammar has no such node.
+/// tree-sitter finds no pattern that can never match.
 #[test]
 fn the_queries_are_possible() {
     for language in ALL {
@@ -19,7 +19,7 @@ fn the_queries_are_possible() {
     }
 }
 
-/// What is found in a file as a whole is what tree-sitter's engine finds.
+/// In every file, both engines find the same.
 #[test]
 fn the_engines_agree() {
     let mut compared = 0;
@@ -51,7 +51,8 @@ fn the_engines_agree() {
                 syntax
             };
             let (own, mut theirs) = (finished(own), finished(theirs));
-            // Of what repeats with others between, as the words of a command, theirs yields shorter runs too.
+            // If a node repeats with others between, as the words of a command do, tree-sitter also yields shorter
+            // runs.
             let is_shorter = |c: &Construct| {
                 let is_longer = |o: &&Construct| o.span == c.span && o.name.len() > c.name.len();
                 own.constructs.iter().filter(is_longer).any(|o| o.kind == c.kind && o.name.starts_with(&c.name))
@@ -64,7 +65,7 @@ fn the_engines_agree() {
     assert!(compared > ALL.len());
 }
 
-/// The files of the fixtures that are read by a grammar.
+/// The fixtures whose language has a grammar.
 fn fixtures() -> Vec<Source> {
     let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures"))];
     let mut found = Vec::new();

@@ -1,5 +1,5 @@
-//! What holds for every language: the queries compile, a walk finds what a run over the whole tree finds,
-//! nothing overflows or runs away.
+//! Tests for every language: the queries compile, a walk finds what a run over the whole tree finds, nothing overflows
+//! or runs without end.
 
 use crate::syntax::grammar::tests::*;
 use crate::syntax::model::{Construct, Literal};
@@ -117,7 +117,7 @@ fn every_language_compiles() {
     }
 }
 
-/// Two crates that define one C symbol are linked without a word, and one of them wins.
+/// If two crates define one C symbol, they are linked without a warning, and one of them wins.
 #[test]
 fn no_grammar_stands_in_for_another() {
     let mut seen = Vec::new();
