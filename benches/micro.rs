@@ -16,7 +16,7 @@ use shelflife::detect::references::Detector;
 use shelflife::engine::run::{Engine, EngineOptions, Input};
 use shelflife::lint::check;
 use shelflife::lint::definition::Context;
-use shelflife::lint::policy::Grading;
+use shelflife::lint::policy::Policy;
 use shelflife::lint::report::Report;
 use shelflife::lint::resolver::Resolver;
 use shelflife::project::scanned::Scanned;
@@ -110,7 +110,7 @@ fn example() -> Report {
     }
     let as_of = date(2026, 11, 21);
     let resolver = Resolver::new(Catalog::builtin(), as_of);
-    let grading = Grading::new(Context { as_of, horizon: 90 });
+    let policy = Policy::new(Context { as_of, horizon: 90 });
     let root = Root::find(Path::new(INPUT), &options.paths);
-    check::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info())
+    check::report(output, &|reference| resolver.resolve(reference), &policy, root, resolver.info())
 }

@@ -23,7 +23,7 @@ use shelflife::engine::run::{Engine, EngineOptions, Input};
 use shelflife::fix::apply;
 use shelflife::lint::check;
 use shelflife::lint::finding::Applicability;
-use shelflife::lint::policy::Grading;
+use shelflife::lint::policy::Policy;
 use shelflife::lint::report::Report;
 use shelflife::lint::resolver::Resolver;
 use shelflife::project::scanned::{EngineOutput, Scanned};
@@ -316,10 +316,10 @@ fn scan(path: &Path) -> EngineOutput {
 /// The report with every lint on and everything shown.
 fn graded(output: EngineOutput) -> Report {
     let resolver = Resolver::new(Catalog::builtin(), TODAY);
-    let mut grading = Grading::new(shelflife::lint::definition::Context { as_of: TODAY, horizon: 90 });
-    grading.usages = shelflife::rules::usage::Usage::ALL.to_vec();
+    let mut policy = Policy::new(shelflife::lint::definition::Context { as_of: TODAY, horizon: 90 });
+    policy.usages = shelflife::rules::usage::Usage::ALL.to_vec();
     let root = Root::at("/", "/");
-    check::report(output, &|reference| resolver.resolve(reference), &grading, root, resolver.info())
+    check::report(output, &|reference| resolver.resolve(reference), &policy, root, resolver.info())
 }
 
 /// Everything in a report has a place, and every format can say it.

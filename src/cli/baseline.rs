@@ -121,9 +121,9 @@ impl Prepared {
 
 fn report(setup: &Setup, lints: &LintArgs, known: Option<Baseline>) -> io::Result<Report> {
     let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
-    let mut grading = setup.grading(lints);
-    grading.known = known.map(|baseline| (baseline, setup.scope(&root)));
-    let report = setup.report(&Input::Disk, &grading, root);
+    let mut policy = setup.policy(lints);
+    policy.known = known.map(|baseline| (baseline, setup.scope(&root)));
+    let report = setup.report(&Input::Disk, &policy, root);
     print_file_errors(&report.errors);
     Ok(report)
 }

@@ -116,7 +116,7 @@ fn run(args: &CargoArgs, today: Date) -> CliResult {
         let is_chosen = |path: &Path| owner(path).is_some_and(|own| chosen.iter().any(|one| one.id == own.id));
         report.findings.retain(|finding| is_chosen(&finding.source.path));
     }
-    if report.exit_code == 1 && !report.findings.iter().any(|finding| finding.level >= prepared.grading.fail_on) {
+    if report.exit_code == 1 && !report.findings.iter().any(|finding| finding.level >= prepared.policy.fail_on) {
         report.exit_code = 0;
     }
     prepared.print_notes(&report, args.quiet);

@@ -19,7 +19,7 @@ use crate::detect::trace::Trace;
 use crate::engine::run;
 use crate::engine::run::EngineOptions;
 use crate::lint::baseline::{Baseline, Entry};
-use crate::lint::policy::Grading;
+use crate::lint::policy::Policy;
 use crate::lint::report::Report;
 use crate::report::format::Format;
 use crate::report::style::Style;
@@ -85,7 +85,7 @@ pub struct SilenceArgs {
 
 /// A check that is ready to run: settings, files and baseline are read.
 pub(super) struct Prepared {
-    pub grading: Grading,
+    pub policy: Policy,
     setup: Setup,
     input: Input,
     root: Root,
@@ -105,20 +105,20 @@ impl Prepared {
         }
         let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
         let selection = select::select(&args.select, &mut setup.engine)?;
-        let mut grading = grading(args, &setup);
-        grading.changed = selection.changed;
+        let mut policy = policy(args, &setup);
+        policy.changed = selection.changed;
         if let Some(file) = baseline.as_ref().filter(|_| !args.list_files) {
-            grading.known = Some((Baseline::load(file).map_err(CliError::other)?, setup.scope(&root)));
+            policy.known = Some((Baseline::load(file).map_err(CliError::other)?, setup.scope(&root)));
         }
         setup.trace = args.trace.then(Trace::default);
-        Ok(Self { setup, grading, input: selection.input, root, baseline })
+        Ok(Self { setup, policy, input: selection.input, root, baseline })
     }
 
     /// Checks the files. A second report is about the files on disk.
     pub(super) fn report(&mut self, quiet: bool) -> Report {
         let input = std::mem::replace(&mut self.input, Input::Disk);
-        let Self { setup, grading, root, .. } = self;
-        progress::shown(&setup.engine.progress, quiet, || setup.report(&input, grading, root.clone()))
+        let Self { setup, policy, root, .. } = self;
+        progress::shown(&setup.engine.progress, quiet, || setup.report(&input, policy, root.clone()))
     }
 
     /// Prints the files that could not be read or parsed, and the stale entries of the baseline.
@@ -137,13 +137,13 @@ impl Prepared {
 }
 
 /// How to grade the findings, and which of them make the check fail.
-fn grading(args: &CheckArgs, setup: &Setup) -> Grading {
-    let mut grading = setup.grading(&args.lints);
+fn policy(args: &CheckArgs, setup: &Setup) -> Policy {
+    let mut policy = setup.policy(&args.lints);
     if let Some(level) = args.fail_on.map(Into::into).or(setup.settings.fail_on) {
-        grading.fail_on = level;
+        policy.fail_on = level;
     }
-    grading.ignores = !args.silence.no_ignores;
-    grading
+    policy.ignores = !args.silence.no_ignores;
+    policy
 }
 
 /// Runs the check and writes its reports. The exit code is that of the report.
@@ -175,7 +175,7 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> CliResult {
         if outcome.files > 0 {
             // A fix that removes a comment moves the changed lines.
             if args.select.since.is_some() {
-                prepared.grading.changed = select::select(&args.select, &mut prepared.setup.engine)?.changed;
+                prepared.policy.changed = select::select(&args.select, &mut prepared.setup.engine)?.changed;
             }
             report = prepared.report(args.quiet);
         }

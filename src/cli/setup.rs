@@ -18,11 +18,11 @@ use crate::detect::trace::Trace;
 use crate::engine::run;
 use crate::engine::run::{Engine, EngineOptions, Wanted};
 use crate::lint::baseline::Scope;
-use crate::lint::check::Judge;
+use crate::lint::check::Checker;
 use crate::lint::definition::Context;
 use crate::lint::levels::Setting;
-use crate::lint::model_filter::Prospects;
-use crate::lint::policy::{Asked, Grading};
+use crate::lint::model_filter::ModelFilter;
+use crate::lint::policy::{Asked, Policy};
 use crate::lint::registry;
 use crate::lint::report::Report;
 use crate::lint::resolver::Resolver;
@@ -99,28 +99,28 @@ impl Setup {
     }
 
     /// Scans the files and grades the references in them.
-    pub(super) fn report(&self, input: &Input, grading: &Grading, root: Root) -> Report {
+    pub(super) fn report(&self, input: &Input, policy: &Policy, root: Root) -> Report {
         let resolver = Resolver::new(self.catalog, self.as_of);
         let resolve = |reference: &Reference| resolver.resolve(reference);
-        let judge = Judge::new(&resolve, grading, root);
-        let prospects = Prospects::new(self.catalog, grading.context, |lint| grading.runs_anywhere(lint));
-        let wanted = |names: &[String]| prospects.can_concern(names);
-        let judged = self.scan_input(input, &wanted, &|scanned| judge.file(scanned));
+        let checker = Checker::new(&resolve, policy, root);
+        let model_filter = ModelFilter::new(self.catalog, policy.context, |lint| policy.runs_anywhere(lint));
+        let wanted = |names: &[String]| model_filter.may_fire(names);
+        let file_reports = self.scan_input(input, &wanted, &|scanned| checker.file(scanned));
         let trace = self.trace.as_ref().map(Trace::candidates);
-        Report { trace, ..judge.report(judged, resolver.info()) }
+        Report { trace, ..checker.report(file_reports, resolver.info()) }
     }
 
     /// How the findings are graded.
-    pub(super) fn grading(&self, args: &LintArgs) -> Grading {
+    pub(super) fn policy(&self, args: &LintArgs) -> Policy {
         let horizon = args.horizon.or(self.settings.horizon).unwrap_or(DEFAULT_HORIZON);
-        let mut grading = Grading::new(Context { as_of: self.as_of, horizon });
-        grading.lints.clone_from(&self.settings.lints);
-        grading.overrides.clone_from(&self.settings.overrides);
-        grading.asked = Asked { lints: known_lints(&args.settings), usages: args.usages() };
+        let mut policy = Policy::new(Context { as_of: self.as_of, horizon });
+        policy.lints.clone_from(&self.settings.lints);
+        policy.overrides.clone_from(&self.settings.overrides);
+        policy.asked = Asked { lints: known_lints(&args.settings), usages: args.usages() };
         if let Some(usages) = &self.settings.usages {
-            grading.usages.clone_from(usages);
+            policy.usages.clone_from(usages);
         }
-        grading
+        policy
     }
 
     /// Which files the paths of the run cover.

@@ -16,7 +16,7 @@ use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
 use crate::cli::output::{print_file_errors, write_output};
 use crate::cli::setup::Setup;
 use crate::cli::timeline::model::{Ending, Timeline};
-use crate::lint::lifecycle::{Outlook, Target};
+use crate::lint::lifecycle::{Lifecycle, Target};
 use crate::lint::resolver::Resolver;
 use crate::project::scanned::Scanned;
 
@@ -73,12 +73,12 @@ fn endings(scanned: &Scanned, resolver: &Resolver<'_>, all: bool) -> Endings {
     let path = source.path.to_string_lossy().replace('\\', "/");
     for reference in references.iter().filter(|reference| all || reference.usage.kind.is_active()) {
         let looked_up = resolver.resolve(reference);
-        let Some(outlook) = looked_up.outlook() else { continue };
+        let Some(lifecycle) = looked_up.lifecycle() else { continue };
         let version = reference.id.version.as_ref().map(|version| format!(" {}", version.text));
         let model = format!("{}{}", reference.id.model.to_lowercase(), version.unwrap_or_default());
         let place = format!("{path}:{}", source.lines().line_of(reference.span.start) + 1);
-        let on = outlook.retires.map(|end| end.on);
-        let ending = endings.entry((on, outlook.provider, model.clone())).or_insert_with(|| ending(model, outlook));
+        let on = lifecycle.retires.map(|end| end.on);
+        let ending = endings.entry((on, lifecycle.provider, model.clone())).or_insert_with(|| ending(model, lifecycle));
         ending.places.push(place);
     }
     endings
@@ -102,15 +102,15 @@ fn merged(files: Vec<Endings>) -> Vec<Ending> {
     endings
 }
 
-fn ending(model: String, outlook: &Outlook) -> Ending {
+fn ending(model: String, lifecycle: &Lifecycle) -> Ending {
     Ending {
         model,
-        provider: outlook.provider,
-        provider_name: outlook.provider_name,
-        stage: outlook.stage,
-        on: outlook.retires.map(|end| end.on),
-        not_before: outlook.retires.is_some_and(|end| end.not_before),
-        replacement: outlook.advice.live.as_ref().map(label),
+        provider: lifecycle.provider,
+        provider_name: lifecycle.provider_name,
+        stage: lifecycle.stage,
+        on: lifecycle.retires.map(|end| end.on),
+        not_before: lifecycle.retires.is_some_and(|end| end.not_before),
+        replacement: lifecycle.migration.live.as_ref().map(label),
         places: Vec::new(),
     }
 }

@@ -105,11 +105,11 @@ pub(super) fn run(args: &WhyArgs, today: Date) -> CliResult {
     let resolver = Resolver::new(setup.catalog, setup.as_of);
     let resolve = |reference: &Reference| resolver.resolve(reference);
     let root = Root::find(&here, &setup.engine.paths);
-    let mut grading = setup.grading(&args.lints);
+    let mut policy = setup.policy(&args.lints);
     if let Some(file) = &setup.settings.baseline {
-        grading.known = Some((Baseline::load(file).map_err(CliError::other)?, setup.scope(&root)));
+        policy.known = Some((Baseline::load(file).map_err(CliError::other)?, setup.scope(&root)));
     }
-    let explained = explain(&scanned, &resolve, &grading, &root);
+    let explained = explain(&scanned, &resolve, &policy, &root);
     let candidates = trace.candidates();
     let on_line = candidates.iter().filter(|candidate| args.place.holds(&scanned, candidate));
     let whys: Vec<Why> = on_line.map(|candidate| Why::new(&scanned.source, candidate, &explained)).collect();

@@ -9,7 +9,7 @@ use crate::config::settings::Settings;
 use crate::config::{ConfigError, discover, load};
 use crate::detect::reference::Confidence;
 use crate::lint::levels::Setting;
-use crate::lint::policy::{Asked, Grading};
+use crate::lint::policy::{Asked, Policy};
 use crate::lint::registry;
 use crate::lint::testing::{TODAY, reference};
 use crate::report::diagnostic::Renderer;
@@ -128,22 +128,22 @@ fn overrides_hold_below_the_command_line() {
          lints = { legacy-model = \"deny\" }\n",
     );
     let folder = settings.path.as_ref().unwrap().parent().unwrap();
-    let mut grading = Grading::new(crate::lint::definition::Context { as_of: TODAY, horizon: 90 });
-    grading.lints.clone_from(&settings.lints);
-    grading.overrides.clone_from(&settings.overrides);
-    let level = |grading: &Grading, path: &str, lint: &str| {
+    let mut policy = Policy::new(crate::lint::definition::Context { as_of: TODAY, horizon: 90 });
+    policy.lints.clone_from(&settings.lints);
+    policy.overrides.clone_from(&settings.overrides);
+    let level = |policy: &Policy, path: &str, lint: &str| {
         let meta = registry::find(lint).unwrap().meta();
-        grading.levels_at(&folder.join(path)).level(meta, meta.level).as_str()
+        policy.levels_at(&folder.join(path)).level(meta, meta.level).as_str()
     };
-    assert_eq!(level(&grading, "app/a.py", "retired-model"), "warning");
-    assert_eq!(level(&grading, "evals/a.py", "retired-model"), "note");
-    assert_eq!(level(&grading, "evals/new/a.py", "retired-model"), "note");
-    assert_eq!(level(&grading, "evals/new/a.py", "legacy-model"), "error");
-    assert_eq!(grading.usages_at(&folder.join("evals/a.py")).len(), Usage::ALL.len());
-    assert_eq!(grading.usages_at(&folder.join("a.py")).len(), 4);
-    grading.asked = Asked { lints: vec![("retired-model", Setting::Deny)], usages: Some(vec![Usage::Docs]) };
-    assert_eq!(level(&grading, "evals/a.py", "retired-model"), "error");
-    assert_eq!(grading.usages_at(&folder.join("evals/a.py")), [Usage::Docs]);
+    assert_eq!(level(&policy, "app/a.py", "retired-model"), "warning");
+    assert_eq!(level(&policy, "evals/a.py", "retired-model"), "note");
+    assert_eq!(level(&policy, "evals/new/a.py", "retired-model"), "note");
+    assert_eq!(level(&policy, "evals/new/a.py", "legacy-model"), "error");
+    assert_eq!(policy.usages_at(&folder.join("evals/a.py")).len(), Usage::ALL.len());
+    assert_eq!(policy.usages_at(&folder.join("a.py")).len(), 4);
+    policy.asked = Asked { lints: vec![("retired-model", Setting::Deny)], usages: Some(vec![Usage::Docs]) };
+    assert_eq!(level(&policy, "evals/a.py", "retired-model"), "error");
+    assert_eq!(policy.usages_at(&folder.join("evals/a.py")), [Usage::Docs]);
 
     let mut references = [reference("gpt-4", "gpt-4", Usage::Call), reference("gpt-4", "gpt-4", Usage::Call)];
     references[0].provider.confidence = Confidence::Low;

@@ -9,7 +9,7 @@ use crate::detect::reference::{Part, Reference};
 use crate::lint::baseline::Entry;
 use crate::lint::finding::{Finding, Fingerprint, Fix};
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::policy::Grading;
+use crate::lint::policy::Policy;
 use crate::lint::registry;
 use crate::lint::report::{Report, Summary};
 use crate::lint::row::{Named, Place, Row};
@@ -30,21 +30,15 @@ pub type Resolve<'a> = &'a (dyn Fn(&Reference) -> ResolvedReference + Sync);
 
 /// Runs the lints on everything that the engine found, and builds the report of the run.
 #[must_use]
-pub fn report(
-    output: EngineOutput,
-    resolve: Resolve<'_>,
-    grading: &Grading,
-    root: Root,
-    catalog: CatalogInfo,
-) -> Report {
-    let judge = Judge::new(resolve, grading, root);
-    judge.report(output.map(|scanned| judge.file(scanned)), catalog)
+pub fn report(output: EngineOutput, resolve: Resolve<'_>, policy: &Policy, root: Root, catalog: CatalogInfo) -> Report {
+    let checker = Checker::new(resolve, policy, root);
+    checker.report(output.map(|scanned| checker.file(scanned)), catalog)
 }
 
 /// Runs the lints file by file. Of findings that the report does not show, only the counts stay.
-pub struct Judge<'a> {
+pub struct Checker<'a> {
     resolve: Resolve<'a>,
-    grading: &'a Grading,
+    policy: &'a Policy,
     root: Root,
     /// The fingerprints that the baseline accepts.
     known: HashSet<&'a Fingerprint>,
@@ -52,7 +46,7 @@ pub struct Judge<'a> {
 
 /// The findings of a file that the report shows, and the counts of those that it does not show.
 #[derive(Debug, Default)]
-pub struct Judged {
+pub struct FileReport {
     findings: Vec<Finding>,
     ignored: usize,
     unchanged: usize,
@@ -62,43 +56,43 @@ pub struct Judged {
     uses: Uses,
 }
 
-impl<'a> Judge<'a> {
+impl<'a> Checker<'a> {
     #[must_use]
-    pub fn new(resolve: Resolve<'a>, grading: &'a Grading, root: Root) -> Self {
-        let known = grading.known.as_ref().map(|(baseline, _)| baseline.fingerprints()).unwrap_or_default();
-        Self { resolve, grading, root, known }
+    pub fn new(resolve: Resolve<'a>, policy: &'a Policy, root: Root) -> Self {
+        let known = policy.known.as_ref().map(|(baseline, _)| baseline.fingerprints()).unwrap_or_default();
+        Self { resolve, policy, root, known }
     }
 
     /// Runs the lints on one file.
     #[must_use]
-    pub fn file(&self, scanned: Scanned) -> Judged {
-        let mut judged = Judged { uses: Uses::of(&scanned), ..Judged::default() };
-        let usages = self.grading.usages_at(&scanned.source.path);
-        let (found, ignored) = file(scanned, self.resolve, self.grading, &self.root);
-        judged.ignored = ignored;
+    pub fn file(&self, scanned: Scanned) -> FileReport {
+        let mut file_report = FileReport { uses: Uses::of(&scanned), ..FileReport::default() };
+        let usages = self.policy.usages_at(&scanned.source.path);
+        let (found, ignored) = file(scanned, self.resolve, self.policy, &self.root);
+        file_report.ignored = ignored;
         for finding in found {
             // A finding about a comment names no model, so that no usage hides it.
             let hidden_usage =
                 finding.reference.as_ref().map(|named| named.usage).filter(|usage| !usages.contains(usage));
             if self.known.contains(&finding.fingerprint) {
-                judged.baseline_hits.push(finding.fingerprint);
-            } else if !self.grading.is_changed(&finding) {
-                judged.unchanged += 1;
+                file_report.baseline_hits.push(finding.fingerprint);
+            } else if !self.policy.is_changed(&finding) {
+                file_report.unchanged += 1;
             } else if let Some(usage) = hidden_usage {
-                *judged.hidden_by_usage.entry(usage).or_default() += 1;
+                *file_report.hidden_by_usage.entry(usage).or_default() += 1;
             } else {
-                judged.findings.push(finding);
+                file_report.findings.push(finding);
             }
         }
-        judged
+        file_report
     }
 
     /// Builds the report of all files.
     #[must_use]
-    pub fn report(&self, output: EngineOutput<Judged>, catalog: CatalogInfo) -> Report {
+    pub fn report(&self, output: EngineOutput<FileReport>, catalog: CatalogInfo) -> Report {
         let mut summary = Summary {
-            as_of: self.grading.context.as_of,
-            horizon: self.grading.context.horizon,
+            as_of: self.policy.context.as_of,
+            horizon: self.policy.context.horizon,
             files: output.files,
             skipped: output.skipped,
             unparsed: output.unparsed,
@@ -119,7 +113,7 @@ impl<'a> Judge<'a> {
         }
         Shared::of(uses).settle(&mut findings);
         findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-        let failed = findings.iter().any(|finding| finding.level >= self.grading.fail_on);
+        let failed = findings.iter().any(|finding| finding.level >= self.policy.fail_on);
         let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
         let dead = self.dead(&baseline_hits);
         Report { findings, summary, dead, errors: output.errors, root: self.root.clone(), exit_code, trace: None }
@@ -127,10 +121,10 @@ impl<'a> Judge<'a> {
 
     /// The stale entries of the baseline: this run checked their file and ran their lint, but no finding matches them.
     fn dead(&self, baseline_hits: &HashSet<Fingerprint>) -> Vec<Entry> {
-        let Some((baseline, scope)) = &self.grading.known else { return Vec::new() };
+        let Some((baseline, scope)) = &self.policy.known else { return Vec::new() };
         let ran = |entry: &Entry| {
             let lint = registry::find(&entry.lint);
-            lint.is_none_or(|lint| self.grading.levels_at(&self.root.absolute(&entry.path)).enabled(lint.meta()))
+            lint.is_none_or(|lint| self.policy.levels_at(&self.root.absolute(&entry.path)).enabled(lint.meta()))
         };
         let is_dead =
             |entry: &&Entry| !baseline_hits.contains(&entry.fingerprint) && scope.covers(&entry.path) && ran(entry);
@@ -161,15 +155,15 @@ pub fn sorted_rows(mut files: Vec<Vec<Row>>) -> Vec<Row> {
 
 /// The findings of one file for every usage, sorted by place, and the number of findings that comments silence.
 /// Fingerprints count the occurrences among all findings, so that they do not depend on what the report shows.
-pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, root: &Root) -> (Vec<Finding>, usize) {
+pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, policy: &Policy, root: &Root) -> (Vec<Finding>, usize) {
     let Scanned { source, references, directives, .. } = scanned;
     let mut fingerprints = FingerprintCounter { path: root.stable_name(&source.path), seen: HashMap::new() };
-    let levels = grading.levels_at(&source.path);
+    let levels = policy.levels_at(&source.path);
     let mut places = Places::new(&source);
     let mut findings: Vec<Finding> = Vec::new();
     for reference in sorted(&references) {
         let resolved = resolve(reference);
-        for graded in registry::grade(&resolved, &grading.context, &levels) {
+        for graded in registry::grade(&resolved, &policy.context, &levels) {
             // Several deployments can take one literal. Equal messages are reported once, with one fix for all of them.
             let mut last = findings.iter_mut().rev().take_while(|known| known.span == reference.span);
             let same =
@@ -185,10 +179,10 @@ pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, grading: &Grading, ro
             findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.interner));
         }
     }
-    if !grading.ignores || directives.is_empty() {
+    if !policy.ignores || directives.is_empty() {
         return (findings, 0);
     }
-    let (about, ignored) = suppress::apply(&directives, &mut findings, &levels, grading.context.as_of);
+    let (about, ignored) = suppress::apply(&directives, &mut findings, &levels, policy.context.as_of);
     for directive in about {
         let place = places.place(directive.span, source.text.get(directive.span.range()).unwrap_or_default());
         let fingerprint = fingerprints.next(directive.lint.name, "", "", &place.text);

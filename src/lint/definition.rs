@@ -40,7 +40,7 @@ pub trait Lint: Sync {
 
     /// Whether this lint could fire on `record` in any file. May answer yes too often, never no: models that no lint
     /// can flag are skipped before parsing.
-    fn can_concern(&self, record: &Record, provider: &Provider, context: &Context) -> bool;
+    fn may_fire(&self, record: &Record, provider: &Provider, context: &Context) -> bool;
 
     /// The finding about a reference, if there is one.
     fn check(&self, reference: &ResolvedReference, context: &Context) -> Option<Draft>;

@@ -4,8 +4,8 @@
 use crate::detect::reference::Reference;
 use crate::lint::check::{self, Resolve};
 use crate::lint::finding::{Finding, Fingerprint};
-use crate::lint::lifecycle::{ResolvedReference, Verdict};
-use crate::lint::policy::Grading;
+use crate::lint::lifecycle::{Lookup, ResolvedReference};
+use crate::lint::policy::Policy;
 use crate::project::scanned::Scanned;
 use crate::text::root::Root;
 
@@ -47,8 +47,8 @@ impl std::fmt::Display for HiddenBy {
 
 /// The references of a file with their findings, sorted by place.
 #[must_use]
-pub fn explain(scanned: &Scanned, resolve: Resolve<'_>, policy: &Grading, root: &Root) -> Vec<ExplainedReference> {
-    let all = Grading { ignores: false, ..policy.clone() };
+pub fn explain(scanned: &Scanned, resolve: Resolve<'_>, policy: &Policy, root: &Root) -> Vec<ExplainedReference> {
+    let all = Policy { ignores: false, ..policy.clone() };
     let (findings, _) = check::file(scanned.clone(), resolve, &all, root);
     let (kept, _) = check::file(scanned.clone(), resolve, policy, root);
     let kept: Vec<&Fingerprint> = kept.iter().map(|finding| &finding.fingerprint).collect();
@@ -88,10 +88,10 @@ impl ExplainedReference {
         if !self.findings.is_empty() {
             return None;
         }
-        Some(match self.resolved.verdict {
+        Some(match self.resolved.lookup {
             _ if self.resolved.reference.is_alias => "it is the name of a deployment that is created elsewhere",
-            Verdict::Unknown => "the catalog has no such model at this provider",
-            Verdict::UnknownVersion(_) | Verdict::Known(_) => "no lint that is on fires for this stage and usage",
+            Lookup::Unknown => "the catalog has no such model at this provider",
+            Lookup::UnknownVersion(_) | Lookup::Known(_) => "no lint that is on fires for this stage and usage",
         })
     }
 }

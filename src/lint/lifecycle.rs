@@ -11,17 +11,17 @@ pub use crate::lint::resolver::Resolver;
 #[derive(Debug, Clone)]
 pub struct ResolvedReference {
     pub reference: Reference,
-    pub verdict: Verdict,
+    pub lookup: Lookup,
 }
 
 /// The result of looking a reference up in the catalog.
 #[derive(Debug, Clone)]
-pub enum Verdict {
+pub enum Lookup {
     /// The catalog has no such model.
     Unknown,
     /// The catalog has the model but not this version: a deployment of it fails.
     UnknownVersion(UnknownVersion),
-    Known(Box<Outlook>),
+    Known(Box<Lifecycle>),
 }
 
 /// A version that a model never had.
@@ -38,7 +38,7 @@ pub struct UnknownVersion {
 
 /// A record of the catalog on the day of the run.
 #[derive(Debug, Clone)]
-pub struct Outlook {
+pub struct Lifecycle {
     /// The catalog's key of the provider whose dates these are.
     pub provider: &'static str,
     /// For people: `Amazon Bedrock`.
@@ -63,7 +63,7 @@ pub struct Outlook {
     pub floating: bool,
     /// The dated id that the name means now.
     pub points_to: Option<&'static str>,
-    pub advice: Advice,
+    pub migration: Migration,
     pub evidence: Evidence,
     /// What the sources disagree on.
     pub disputed: Option<&'static str>,
@@ -97,7 +97,7 @@ pub struct Redirected {
 
 /// What to move to.
 #[derive(Debug, Clone, Default)]
-pub struct Advice {
+pub struct Migration {
     /// The replacement that the provider published, which may be retired itself.
     pub published: Option<Step>,
     /// The live model of the same provider and kind at the end of the chain of replacements.
@@ -145,9 +145,9 @@ impl ResolvedReference {
     /// The record, if the catalog has the model. The name of a deployment has no record: the place that creates the
     /// deployment decides which model it serves.
     #[must_use]
-    pub fn outlook(&self) -> Option<&Outlook> {
-        match &self.verdict {
-            Verdict::Known(outlook) if !self.reference.is_alias => Some(outlook),
+    pub fn lifecycle(&self) -> Option<&Lifecycle> {
+        match &self.lookup {
+            Lookup::Known(lifecycle) if !self.reference.is_alias => Some(lifecycle),
             _ => None,
         }
     }
@@ -156,11 +156,11 @@ impl ResolvedReference {
     /// models.
     #[must_use]
     pub fn names_model(&self) -> bool {
-        self.reference.parts.candidates.is_empty() || !matches!(self.verdict, Verdict::Unknown)
+        self.reference.parts.candidates.is_empty() || !matches!(self.lookup, Lookup::Unknown)
     }
 }
 
-impl Outlook {
+impl Lifecycle {
     /// The days from `as_of` to the retirement, unless that has passed.
     #[must_use]
     pub fn days_left(&self, as_of: Date) -> Option<i32> {

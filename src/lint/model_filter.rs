@@ -11,14 +11,14 @@ use crate::lint::registry::ALL;
 use crate::lint::spelling::Spellings;
 
 /// The lints that run, and the catalog that they go by.
-pub struct Prospects<'c> {
+pub struct ModelFilter<'c> {
     catalog: &'c Catalog,
     context: Context,
     lints: Vec<&'static dyn Lint>,
     spellings: OnceLock<Spellings>,
 }
 
-impl<'c> Prospects<'c> {
+impl<'c> ModelFilter<'c> {
     /// `runs`: whether a lint runs on any file at all.
     #[must_use]
     pub fn new(catalog: &'c Catalog, context: Context, runs: impl Fn(&Meta) -> bool) -> Self {
@@ -28,7 +28,7 @@ impl<'c> Prospects<'c> {
 
     /// Whether a lint could fire on a model that has one of these names, at any provider.
     #[must_use]
-    pub fn can_concern(&self, names: &[String]) -> bool {
+    pub fn may_fire(&self, names: &[String]) -> bool {
         let mut records = names.iter().flat_map(|name| self.catalog.named(name));
         // A version field goes before the version that an alias stands for: all of the id count.
         let all = |record: &'static Record| self.catalog.at(record.provider, record.id);
@@ -41,6 +41,6 @@ impl<'c> Prospects<'c> {
 
     fn may_fire_on(&self, record: &Record) -> bool {
         let provider = self.catalog.provider(record.provider);
-        provider.is_some_and(|provider| self.lints.iter().any(|lint| lint.can_concern(record, provider, &self.context)))
+        provider.is_some_and(|provider| self.lints.iter().any(|lint| lint.may_fire(record, provider, &self.context)))
     }
 }

@@ -16,7 +16,7 @@ use crate::text::level::Level;
 
 /// Which lints run on a path, at which level, and which findings the report shows.
 #[derive(Debug, Clone)]
-pub struct Grading {
+pub struct Policy {
     pub context: Context,
     /// A finding of this level or a worse one fails the run.
     pub fail_on: Level,
@@ -44,7 +44,7 @@ pub struct Asked {
     pub usages: Option<Vec<Usage>>,
 }
 
-impl Grading {
+impl Policy {
     /// The defaults: findings of active usages are shown, and errors fail the run.
     #[must_use]
     pub fn new(context: Context) -> Self {

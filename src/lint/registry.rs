@@ -14,7 +14,7 @@ use crate::lint::lints::surprise_upgrade;
 use crate::lint::lints::unknown_version;
 
 pub use crate::lint::levels::{Levels, Setting};
-pub use crate::lint::model_filter::Prospects;
+pub use crate::lint::model_filter::ModelFilter;
 pub use crate::lint::run::{Graded, grade};
 
 /// Every lint, the worst first: of two stage lints with the same level, the first one fires.

@@ -13,11 +13,10 @@ use crate::catalog::{
 use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Confidence, Reference};
 use crate::lint::lifecycle::{
-    Advice, Evidence, Outlook, Redirected, ResolvedReference, Retirement, Step, Target, UnknownVersion, Verdict,
+    Evidence, Lifecycle, Lookup, Migration, Redirected, ResolvedReference, Retirement, Step, Target, UnknownVersion,
 };
 use crate::lint::spelling::{Spellings, is_own, parts};
 use crate::rules::builtin::RULES;
-use crate::rules::families::Family;
 use crate::rules::usage::Usage;
 
 /// The catalog of a run, as of one day.
@@ -50,15 +49,15 @@ impl<'c> Resolver<'c> {
     /// Looks a reference up.
     #[must_use]
     pub fn resolve(&self, reference: &Reference) -> ResolvedReference {
-        let verdict = self.verdict(reference);
-        ResolvedReference { reference: reference.clone(), verdict }
+        let lookup = self.lookup(reference);
+        ResolvedReference { reference: reference.clone(), lookup }
     }
 
-    fn verdict(&self, reference: &Reference) -> Verdict {
-        let Some(provider) = self.grading_provider(reference) else { return Verdict::Unknown };
+    fn lookup(&self, reference: &Reference) -> Lookup {
+        let Some(provider) = self.dated_provider(reference) else { return Lookup::Unknown };
         match self.look_up(reference, provider, &reference.id.model) {
-            Resolution::Known(found) => Verdict::Known(Box::new(self.outlook(reference, provider, &found))),
-            Resolution::UnknownVersion { known, .. } => Verdict::UnknownVersion(UnknownVersion {
+            Resolution::Known(found) => Lookup::Known(Box::new(self.lifecycle(reference, provider, &found))),
+            Resolution::UnknownVersion { known, .. } => Lookup::UnknownVersion(UnknownVersion {
                 provider: self.catalog.provider(provider).map_or("", |provider| provider.id),
                 provider_name: self.provider_name(provider),
                 publisher: self.catalog.at(provider, &reference.id.model).find_map(|record| record.publisher),
@@ -66,7 +65,7 @@ impl<'c> Resolver<'c> {
             }),
             Resolution::Unknown => {
                 let ended = || self.of_ended_service(reference, provider);
-                self.in_other_spelling(reference, provider).or_else(ended).unwrap_or(Verdict::Unknown)
+                self.in_other_spelling(reference, provider).or_else(ended).unwrap_or(Lookup::Unknown)
             }
         }
     }
@@ -86,7 +85,7 @@ impl<'c> Resolver<'c> {
 
     /// The model that a name in another's spelling means at its publisher's own service: of several the one that lasts
     /// longest. Which one it is remains an assumption.
-    fn in_other_spelling(&self, reference: &Reference, provider: &str) -> Option<Verdict> {
+    fn in_other_spelling(&self, reference: &Reference, provider: &str) -> Option<Lookup> {
         let like = self.spellings().like(&reference.id.model).iter().filter(|record| record.provider == provider);
         let found = like.filter_map(|record| match self.look_up(reference, provider, record.id) {
             Resolution::Known(found) => Some(found),
@@ -94,12 +93,12 @@ impl<'c> Resolver<'c> {
         });
         let end = |record: &Record| record.retires().map_or(Date::MAX, |(on, _)| on);
         let found = found.min_by_key(|found| (found.stage, Reverse(end(found.record))))?;
-        let outlook = self.outlook(reference, provider, &found);
-        Some(Verdict::Known(Box::new(Outlook { assumed: true, ..outlook })))
+        let lifecycle = self.lifecycle(reference, provider, &found);
+        Some(Lookup::Known(Box::new(Lifecycle { assumed: true, ..lifecycle })))
     }
 
     /// A service that has ended as a whole has ended for every id, also for those that its list does not have.
-    fn of_ended_service(&self, reference: &Reference, provider: &str) -> Option<Verdict> {
+    fn of_ended_service(&self, reference: &Reference, provider: &str) -> Option<Lookup> {
         let records = || self.catalog.records().filter(|record| record.provider == provider);
         if records().any(|record| record.stage_on(self.as_of) != Stage::Retired) {
             return None;
@@ -109,9 +108,9 @@ impl<'c> Resolver<'c> {
         let last = || records().max_by_key(|record| record.retires().map(|(on, _)| on));
         let record = same.or_else(last)?;
         let found = Match { record, stage: Stage::Retired, others: Vec::new(), differing: 0, floating: false };
-        let outlook = self.outlook(reference, provider, &found);
-        let points_to = outlook.points_to.filter(|_| same.is_some());
-        Some(Verdict::Known(Box::new(Outlook { points_to, ..outlook })))
+        let lifecycle = self.lifecycle(reference, provider, &found);
+        let points_to = lifecycle.points_to.filter(|_| same.is_some());
+        Some(Lookup::Known(Box::new(Lifecycle { points_to, ..lifecycle })))
     }
 
     fn spellings(&self) -> &Spellings {
@@ -121,7 +120,7 @@ impl<'c> Resolver<'c> {
     /// The provider whose dates count: the one that the place shows, if the catalog has it. If the place shows none, or
     /// a gateway that the catalog does not have, it is the publisher's own service. Weights that anybody may serve, or
     /// that run on the user's own machine, have no dates.
-    fn grading_provider<'r>(&self, reference: &'r Reference) -> Option<&'r str> {
+    fn dated_provider<'r>(&self, reference: &'r Reference) -> Option<&'r str> {
         if reference.provider.confidence == Confidence::Low {
             // A word in the path is too weak for an error, and still says more than who made the model.
             let by_path = Some(reference.provider.id.as_str()).filter(|provider| {
@@ -143,7 +142,7 @@ impl<'c> Resolver<'c> {
         named.or_else(|| self.spellings().like(model).first().copied()).map(|record| record.provider)
     }
 
-    fn outlook(&self, reference: &Reference, provider: &str, found: &Match) -> Outlook {
+    fn lifecycle(&self, reference: &Reference, provider: &str, found: &Match) -> Lifecycle {
         let Match { record, stage, differing, floating, .. } = *found;
         let name = reference.id.model.as_str();
         let guessed = reference.provider.confidence == Confidence::Low;
@@ -153,7 +152,7 @@ impl<'c> Resolver<'c> {
         let assumed = guessed || provider != reference.provider.id;
         let provider = self.catalog.provider(record.provider);
         let answer = provider.and_then(|provider| provider.after_retirement);
-        Outlook {
+        Lifecycle {
             provider: record.provider,
             provider_name: self.provider_name(record.provider),
             publisher: record.publisher,
@@ -180,7 +179,7 @@ impl<'c> Resolver<'c> {
             floating,
             // The record of a moving id names the snapshot; a moving alias has the record of its target.
             points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
-            advice: self.advice(record, reference.id.cloud),
+            migration: self.migration(record, reference.id.cloud),
             evidence: evidence(record, stage),
             disputed: record.disputed,
             differing,
@@ -192,7 +191,7 @@ impl<'c> Resolver<'c> {
     }
 
     /// The replacements of a model. `cloud`: the cloud that must have them.
-    fn advice(&self, record: &'static Record, cloud: Cloud) -> Advice {
+    fn migration(&self, record: &'static Record, cloud: Cloud) -> Migration {
         let mut replacement = self.catalog.replacement(record, self.as_of);
         replacement.live = replacement.live.filter(|live| cloud == Cloud::Public || live.cloud == cloud);
         let step = |record: &'static Record| {
@@ -206,7 +205,7 @@ impl<'c> Resolver<'c> {
             let known = self.catalog.at(record.provider, model).next().is_some();
             (!known).then_some(Step { model, stage: None, since: None })
         };
-        Advice {
+        Migration {
             published: replacement.chain.first().copied().map(step).or_else(unknown),
             live: replacement.live.map(|live| Target {
                 model: live.id,
@@ -279,18 +278,18 @@ mod tests {
     use crate::lint::testing::{TODAY, reference};
     use crate::rules::usage::Usage;
 
-    fn verdict(model: &str, change: impl FnOnce(&mut Reference)) -> Verdict {
+    fn lookup(model: &str, change: impl FnOnce(&mut Reference)) -> Lookup {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/catalog");
         let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         let catalog = Catalog::load(&files).unwrap();
         let mut reference = reference(model, model, Usage::Call);
         change(&mut reference);
-        Resolver::new(&catalog, TODAY).resolve(&reference).verdict
+        Resolver::new(&catalog, TODAY).resolve(&reference).lookup
     }
 
-    fn known(model: &str, change: impl FnOnce(&mut Reference)) -> Outlook {
-        match verdict(model, change) {
-            Verdict::Known(outlook) => *outlook,
+    fn known(model: &str, change: impl FnOnce(&mut Reference)) -> Lifecycle {
+        match lookup(model, change) {
+            Lookup::Known(lifecycle) => *lifecycle,
             other => panic!("{model}: {other:?}"),
         }
     }
@@ -299,9 +298,9 @@ mod tests {
     fn the_replacement_is_followed_to_a_live_one() {
         let opus = known("claude-3-opus-20240229", |_| ());
         assert_eq!(opus.stage, Stage::Retired);
-        let published = opus.advice.published.unwrap();
+        let published = opus.migration.published.unwrap();
         assert_eq!((published.model, published.stage), ("claude-opus-4-8", Some(Stage::Legacy)));
-        assert_eq!(opus.advice.live.unwrap().model, "claude-opus-5-5");
+        assert_eq!(opus.migration.live.unwrap().model, "claude-opus-5-5");
         assert!(!opus.assumed);
     }
 
@@ -316,7 +315,7 @@ mod tests {
     fn a_gateway_has_the_dates_of_the_publisher_and_local_weights_have_none() {
         let opus = known("claude-3-opus-20240229", |r| r.provider.id = "openrouter".into());
         assert_eq!((opus.provider, opus.assumed, opus.retired_everywhere), ("anthropic", true, false));
-        assert!(matches!(verdict("claude-3-opus-20240229", |r| r.provider.id = "ollama".into()), Verdict::Unknown));
+        assert!(matches!(lookup("claude-3-opus-20240229", |r| r.provider.id = "ollama".into()), Lookup::Unknown));
     }
 
     #[test]
@@ -329,6 +328,6 @@ mod tests {
 
     #[test]
     fn what_the_catalog_does_not_have_is_unknown() {
-        assert!(matches!(verdict("claude-9", |_| ()), Verdict::Unknown));
+        assert!(matches!(lookup("claude-9", |_| ()), Lookup::Unknown));
     }
 }

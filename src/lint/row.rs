@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalog::Stage;
 use crate::detect::reference::Confidence;
-use crate::lint::lifecycle::{ResolvedReference, Verdict};
+use crate::lint::lifecycle::{Lookup, ResolvedReference};
 use crate::rules::usage::Usage;
 use crate::text::lines::Position;
 use crate::text::span::Span;
@@ -78,11 +78,11 @@ impl Named {
     #[must_use]
     pub fn new(resolved: &ResolvedReference) -> Self {
         let reference = &resolved.reference;
-        let outlook = resolved.outlook();
-        let publisher = match &resolved.verdict {
-            Verdict::Known(outlook) => outlook.publisher,
-            Verdict::UnknownVersion(unknown) => unknown.publisher,
-            Verdict::Unknown => None,
+        let lifecycle = resolved.lifecycle();
+        let publisher = match &resolved.lookup {
+            Lookup::Known(lifecycle) => lifecycle.publisher,
+            Lookup::UnknownVersion(unknown) => unknown.publisher,
+            Lookup::Unknown => None,
         };
         Self {
             provider: reference.provider.id.clone(),
@@ -92,9 +92,9 @@ impl Named {
             usage: reference.usage.kind,
             site: reference.site.clone(),
             confidence: reference.provider.confidence,
-            stage: outlook.map(|outlook| outlook.stage),
-            retires: outlook.and_then(|outlook| outlook.retires).map(|end| end.on.to_string()),
-            replacement: outlook.and_then(|outlook| outlook.advice.live).map(|live| live.model.to_owned()),
+            stage: lifecycle.map(|lifecycle| lifecycle.stage),
+            retires: lifecycle.and_then(|lifecycle| lifecycle.retires).map(|end| end.on.to_string()),
+            replacement: lifecycle.and_then(|lifecycle| lifecycle.migration.live).map(|live| live.model.to_owned()),
         }
     }
 

@@ -54,11 +54,13 @@ fn finish(
         draft.message = format!("{}; {why}", draft.message);
     }
     draft.level = levels.level(lint, draft.level);
-    if let (Some(fix), Some(outlook)) = (&mut draft.fix, resolved.outlook()) {
-        remedy::hold_back(fix, outlook, context.as_of, context.horizon);
+    if let (Some(fix), Some(lifecycle)) = (&mut draft.fix, resolved.lifecycle()) {
+        remedy::hold_back(fix, lifecycle, context.as_of, context.horizon);
     }
     // The stage of a live model needs no source unless a lint reports it.
-    let source_note =
-        resolved.outlook().filter(|outlook| lint.stage || outlook.stage >= Stage::Legacy).map(advice::source_note);
+    let source_note = resolved
+        .lifecycle()
+        .filter(|lifecycle| lint.stage || lifecycle.stage >= Stage::Legacy)
+        .map(advice::source_note);
     Graded { lint, draft, source_note }
 }

@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use crate::catalog::{Confidence as SourceConfidence, Kind, Stage, Versions};
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::reference::{Confidence, ModelId, Part, Parts, Reference};
-use crate::lint::lifecycle::{Advice, Evidence, Outlook, ResolvedReference, Retirement, Target, Verdict};
+use crate::lint::lifecycle::{Evidence, Lifecycle, Lookup, Migration, ResolvedReference, Retirement, Target};
 use crate::rules::usage::Usage;
 use crate::text::span::Span;
 
@@ -38,11 +38,11 @@ pub(crate) fn part(text: &str, part: &str) -> Part {
 }
 
 /// A record that has been in a stage since January, with a replacement. Only a retired one has a retirement date.
-pub(crate) fn outlook(stage: Stage) -> Outlook {
+pub(crate) fn lifecycle(stage: Stage) -> Lifecycle {
     let since = date(2026, 1, 5);
     let answer = Some("404 not_found_error, \"model: <id>\"");
     let end = Retirement { on: since, not_before: false, answer };
-    Outlook {
+    Lifecycle {
         provider: "anthropic",
         provider_name: "Anthropic",
         publisher: Some("anthropic"),
@@ -56,7 +56,7 @@ pub(crate) fn outlook(stage: Stage) -> Outlook {
         training_ends: None,
         floating: false,
         points_to: None,
-        advice: Advice {
+        migration: Migration {
             published: None,
             live: Some(Target { model: "claude-opus-5-5", version: None, stage: Stage::Ga, ends: None }),
             is_sole: true,
@@ -76,12 +76,12 @@ pub(crate) fn outlook(stage: Stage) -> Outlook {
 }
 
 /// A record that is retired some days from now.
-pub(crate) fn retiring(stage: Stage, days: i32, not_before: bool) -> Outlook {
+pub(crate) fn retiring(stage: Stage, days: i32, not_before: bool) -> Lifecycle {
     let on = TODAY.checked_add(jiff::Span::new().days(days)).unwrap();
-    Outlook { retires: Some(Retirement { on, not_before, answer: None }), ..outlook(stage) }
+    Lifecycle { retires: Some(Retirement { on, not_before, answer: None }), ..lifecycle(stage) }
 }
 
 /// A reference with its record.
-pub(crate) fn resolved(reference: Reference, outlook: Outlook) -> ResolvedReference {
-    ResolvedReference { reference, verdict: Verdict::Known(Box::new(outlook)) }
+pub(crate) fn resolved(reference: Reference, lifecycle: Lifecycle) -> ResolvedReference {
+    ResolvedReference { reference, lookup: Lookup::Known(Box::new(lifecycle)) }
 }

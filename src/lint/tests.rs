@@ -6,17 +6,17 @@ use crate::catalog::{Kind, Stage};
 use crate::detect::reference::Confidence;
 use crate::lint::definition::Context;
 use crate::lint::levels::{Levels, Setting};
-use crate::lint::lifecycle::{Outlook, Redirected, Step, Target, UnknownVersion, Verdict};
+use crate::lint::lifecycle::{Lifecycle, Lookup, Redirected, Step, Target, UnknownVersion};
 use crate::lint::run::{Graded, grade};
-use crate::lint::testing::{TODAY, outlook, part, reference, resolved, retiring};
+use crate::lint::testing::{TODAY, lifecycle, part, reference, resolved, retiring};
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 
 const CONTEXT: Context = Context { as_of: TODAY, horizon: 90 };
 const ID: &str = "claude-3-opus-20240229";
 
-fn graded(usage: Usage, outlook: Outlook, levels: &Levels) -> Vec<Graded> {
-    grade(&resolved(reference(ID, ID, usage), outlook), &CONTEXT, levels)
+fn graded(usage: Usage, lifecycle: Lifecycle, levels: &Levels) -> Vec<Graded> {
+    grade(&resolved(reference(ID, ID, usage), lifecycle), &CONTEXT, levels)
 }
 
 fn levels(set: &[(&str, Setting)]) -> Levels {
@@ -28,8 +28,8 @@ fn levels(set: &[(&str, Setting)]) -> Levels {
 }
 
 /// `lint level` of the one finding; empty where there is none.
-fn fires(usage: Usage, outlook: Outlook) -> String {
-    let found = graded(usage, outlook, &Levels::default());
+fn fires(usage: Usage, lifecycle: Lifecycle) -> String {
+    let found = graded(usage, lifecycle, &Levels::default());
     assert!(found.len() <= 1, "{found:?}");
     found.first().map(|one| format!("{} {}", one.lint.name, one.draft.level.as_str())).unwrap_or_default()
 }
@@ -37,10 +37,14 @@ fn fires(usage: Usage, outlook: Outlook) -> String {
 #[test]
 fn levels_by_stage_and_usage() {
     use Usage::{Call, Catalog, Config, Deploy, Docs, FineTune, Test};
-    type Row<'a> = (&'a str, &'a dyn Fn() -> Outlook, [&'a str; 3]);
+    type Row<'a> = (&'a str, &'a dyn Fn() -> Lifecycle, [&'a str; 3]);
     let table: [Row; 12] = [
-        ("retired", &|| outlook(Stage::Retired), ["retired-model error", "retired-model error", "retired-model note"]),
-        ("deprecated", &|| outlook(Stage::Deprecated), ["deprecated-model error", "deprecated-model warning", ""]),
+        (
+            "retired",
+            &|| lifecycle(Stage::Retired),
+            ["retired-model error", "retired-model error", "retired-model note"],
+        ),
+        ("deprecated", &|| lifecycle(Stage::Deprecated), ["deprecated-model error", "deprecated-model warning", ""]),
         (
             "deprecated, ends outside the horizon",
             &|| retiring(Stage::Deprecated, 91, false),
@@ -63,21 +67,21 @@ fn levels_by_stage_and_usage() {
             ["retiring-soon warning", "retiring-soon warning", ""],
         ),
         ("live, ends later", &|| retiring(Stage::Ga, 91, false), ["", "", ""]),
-        ("live", &|| outlook(Stage::Ga), ["", "", ""]),
-        ("legacy", &|| outlook(Stage::Legacy), ["legacy-model warning", "legacy-model note", ""]),
+        ("live", &|| lifecycle(Stage::Ga), ["", "", ""]),
+        ("legacy", &|| lifecycle(Stage::Legacy), ["legacy-model warning", "legacy-model note", ""]),
         (
             "legacy, ends soon",
             &|| retiring(Stage::Legacy, 30, false),
             ["retiring-soon warning", "retiring-soon warning", ""],
         ),
-        ("preview", &|| outlook(Stage::Preview), ["", "", ""]),
+        ("preview", &|| lifecycle(Stage::Preview), ["", "", ""]),
     ];
-    for (name, outlook, expected) in table {
+    for (name, lifecycle, expected) in table {
         for (usages, expected) in
             [&[Deploy, FineTune][..], &[Call, Config], &[Catalog, Test, Docs]].into_iter().zip(expected)
         {
             for usage in usages {
-                assert_eq!(fires(*usage, outlook()), expected, "{name} in {usage:?}");
+                assert_eq!(fires(*usage, lifecycle()), expected, "{name} in {usage:?}");
             }
         }
     }
@@ -85,22 +89,22 @@ fn levels_by_stage_and_usage() {
 
 #[test]
 fn a_date_that_is_not_sooner_than_never_retires() {
-    let past = Outlook { stage: Stage::Ga, ..retiring(Stage::Ga, -30, true) };
+    let past = Lifecycle { stage: Stage::Ga, ..retiring(Stage::Ga, -30, true) };
     assert_eq!(fires(Usage::Call, past), "");
 }
 
 #[test]
 fn an_assumed_provider_is_an_error_only_where_nobody_serves_the_model() {
-    let elsewhere = |stage| Outlook { assumed: true, retired_everywhere: false, ..outlook(stage) };
+    let elsewhere = |stage| Lifecycle { assumed: true, retired_everywhere: false, ..lifecycle(stage) };
     assert_eq!(fires(Usage::Call, elsewhere(Stage::Retired)), "retired-model warning");
     assert_eq!(fires(Usage::Deploy, elsewhere(Stage::Deprecated)), "deprecated-model warning");
-    assert_eq!(fires(Usage::Call, Outlook { assumed: true, ..outlook(Stage::Retired) }), "retired-model error");
+    assert_eq!(fires(Usage::Call, Lifecycle { assumed: true, ..lifecycle(Stage::Retired) }), "retired-model error");
 }
 
 #[test]
 fn settings_switch_lints_and_override_levels() {
-    let lint = |outlook: Outlook, set: &[(&str, Setting)]| -> Vec<(&str, Level)> {
-        graded(Usage::Call, outlook, &levels(set)).iter().map(|one| (one.lint.name, one.draft.level)).collect()
+    let lint = |lifecycle: Lifecycle, set: &[(&str, Setting)]| -> Vec<(&str, Level)> {
+        graded(Usage::Call, lifecycle, &levels(set)).iter().map(|one| (one.lint.name, one.draft.level)).collect()
     };
     let deprecated = || retiring(Stage::Deprecated, 10, false);
     assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Warn)]), [("deprecated-model", Level::Warning)]);
@@ -108,14 +112,17 @@ fn settings_switch_lints_and_override_levels() {
     assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Allow)]), [("retiring-soon", Level::Warning)]);
     // The last setting counts.
     let both = [("legacy-model", Setting::Allow), ("legacy-model", Setting::Deny)];
-    assert_eq!(lint(outlook(Stage::Legacy), &both), [("legacy-model", Level::Error)]);
-    assert_eq!(lint(outlook(Stage::Preview), &[("preview-model", Setting::Warn)]), [("preview-model", Level::Warning)]);
+    assert_eq!(lint(lifecycle(Stage::Legacy), &both), [("legacy-model", Level::Error)]);
+    assert_eq!(
+        lint(lifecycle(Stage::Preview), &[("preview-model", Setting::Warn)]),
+        [("preview-model", Level::Warning)]
+    );
     assert!(!levels(&[]).set("retird-model", Setting::Warn));
 }
 
 #[test]
 fn an_alias_lint_fires_beside_the_stage_lint() {
-    let floating = Outlook { floating: true, points_to: Some("claude-opus-5-5"), ..outlook(Stage::Legacy) };
+    let floating = Lifecycle { floating: true, points_to: Some("claude-opus-5-5"), ..lifecycle(Stage::Legacy) };
     let set = levels(&[("floating-alias", Setting::Warn)]);
     let names: Vec<_> = graded(Usage::Call, floating, &set).iter().map(|one| one.lint.name).collect();
     assert_eq!(names, ["legacy-model", "floating-alias"]);
@@ -124,7 +131,7 @@ fn an_alias_lint_fires_beside_the_stage_lint() {
 #[test]
 fn a_deployment_without_a_version_is_an_error_where_every_version_refuses_it() {
     let levels = |stage| -> Vec<Level> {
-        let open = Outlook { open_version: Some("1"), ..outlook(stage) };
+        let open = Lifecycle { open_version: Some("1"), ..lifecycle(stage) };
         graded(Usage::Deploy, open, &Levels::default()).iter().map(|one| one.draft.level).collect()
     };
     assert_eq!(levels(Stage::Deprecated), [Level::Error]);
@@ -135,7 +142,7 @@ fn a_deployment_without_a_version_is_an_error_where_every_version_refuses_it() {
 #[test]
 fn training_ends_before_the_model_does() {
     let of = |day| {
-        let trained = Outlook { training_ends: Some(day), ..outlook(Stage::Ga) };
+        let trained = Lifecycle { training_ends: Some(day), ..lifecycle(Stage::Ga) };
         graded(Usage::FineTune, trained, &Levels::default()).iter().map(|one| one.lint.name).collect::<Vec<_>>()
     };
     assert_eq!(of(date(2026, 6, 1)), ["deprecated-model"]);
@@ -146,7 +153,7 @@ fn training_ends_before_the_model_does() {
 fn the_name_of_a_deployment_is_left_alone() {
     let mut alias = reference(ID, ID, Usage::Call);
     alias.is_alias = true;
-    assert!(grade(&resolved(alias, outlook(Stage::Retired)), &CONTEXT, &Levels::default()).is_empty());
+    assert!(grade(&resolved(alias, lifecycle(Stage::Retired)), &CONTEXT, &Levels::default()).is_empty());
 }
 
 #[test]
@@ -155,21 +162,22 @@ fn sentences() {
     let mut moved = retiring(Stage::Deprecated, 40, false);
     moved.evidence.moved_from = Some(date(2026, 12, 1));
     moved.disputed = Some("The release note recommends another model.");
-    let mut followed = outlook(Stage::Retired);
-    followed.advice.published = Some(step(Some(Stage::Retired), Some(date(2026, 8, 5))));
-    let mut dead = outlook(Stage::Retired);
-    dead.advice = crate::lint::lifecycle::Advice { published: followed.advice.published, ..Default::default() };
+    let mut followed = lifecycle(Stage::Retired);
+    followed.migration.published = Some(step(Some(Stage::Retired), Some(date(2026, 8, 5))));
+    let mut dead = lifecycle(Stage::Retired);
+    dead.migration =
+        crate::lint::lifecycle::Migration { published: followed.migration.published, ..Default::default() };
     dead.assumed = true;
-    let mut foreign = outlook(Stage::Deprecated);
-    foreign.advice = crate::lint::lifecycle::Advice { published: Some(step(None, None)), ..Default::default() };
-    let mut redirected = outlook(Stage::Deprecated);
+    let mut foreign = lifecycle(Stage::Deprecated);
+    foreign.migration = crate::lint::lifecycle::Migration { published: Some(step(None, None)), ..Default::default() };
+    let mut redirected = lifecycle(Stage::Deprecated);
     redirected.redirect = Some(Redirected { to: "deepseek-flash", from: Some(date(2026, 9, 10)), in_force: true });
-    let mut versioned = outlook(Stage::Legacy);
-    versioned.advice.live =
+    let mut versioned = lifecycle(Stage::Legacy);
+    versioned.migration.live =
         Some(Target { model: "gpt-4o", version: Some("2024-11-20"), stage: Stage::Legacy, ends: None });
     versioned.differing = 2;
     let cases = [
-        (Usage::Call, outlook(Stage::Retired)),
+        (Usage::Call, lifecycle(Stage::Retired)),
         (Usage::Deploy, followed),
         (Usage::Docs, dead),
         (Usage::Deploy, foreign),
@@ -179,12 +187,12 @@ fn sentences() {
         (Usage::Call, retiring(Stage::Ga, 34, false)),
         (Usage::Call, retiring(Stage::Ga, 1, true)),
         (Usage::Call, versioned),
-        (Usage::Call, Outlook { floating: true, points_to: Some("claude-opus-5-5"), ..outlook(Stage::Preview) }),
+        (Usage::Call, Lifecycle { floating: true, points_to: Some("claude-opus-5-5"), ..lifecycle(Stage::Preview) }),
     ];
     let set = levels(&[("preview-model", Setting::Warn), ("floating-alias", Setting::Warn)]);
     let mut text = String::new();
-    for (usage, outlook) in cases {
-        for Graded { lint, draft, source_note } in graded(usage, outlook, &set) {
+    for (usage, lifecycle) in cases {
+        for Graded { lint, draft, source_note } in graded(usage, lifecycle, &set) {
             let (help, note) = (draft.help.unwrap_or_default(), source_note.unwrap_or_default());
             let (head, message, label) = (lint.name, draft.message, draft.label);
             text.extend([head, " [", usage.as_str(), "]: ", &message, "\n  label: ", &label]);
@@ -208,8 +216,8 @@ fn a_version_that_never_was() {
     let of = |usage: Usage, confidence: Confidence| {
         let mut reference = wrong.clone();
         (reference.usage.kind, reference.provider.confidence) = (usage, confidence);
-        let verdict = Verdict::UnknownVersion(unknown.clone());
-        grade(&crate::lint::lifecycle::ResolvedReference { reference, verdict }, &CONTEXT, &Levels::default())
+        let lookup = Lookup::UnknownVersion(unknown.clone());
+        grade(&crate::lint::lifecycle::ResolvedReference { reference, lookup }, &CONTEXT, &Levels::default())
     };
     let deploy = of(Usage::Deploy, Confidence::High);
     let [Graded { lint, draft, source_note }] = deploy.as_slice() else { panic!("{deploy:?}") };
@@ -230,14 +238,14 @@ fn a_version_that_never_was() {
 fn fixed(
     text: &str,
     model: &str,
-    change: &dyn Fn(&mut crate::detect::reference::Reference, &mut Outlook),
+    change: &dyn Fn(&mut crate::detect::reference::Reference, &mut Lifecycle),
 ) -> Option<String> {
     let id = text.split(' ').next().unwrap();
     let mut reference = reference(text, id, Usage::Call);
-    let mut outlook = outlook(Stage::Retired);
+    let mut lifecycle = lifecycle(Stage::Retired);
     reference.id.model = model.to_owned();
-    change(&mut reference, &mut outlook);
-    let found = grade(&resolved(reference, outlook), &CONTEXT, &Levels::default());
+    change(&mut reference, &mut lifecycle);
+    let found = grade(&resolved(reference, lifecycle), &CONTEXT, &Levels::default());
     let mut fix = found.into_iter().next()?.draft.fix?;
     let mut fixed = text.to_owned();
     fix.edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
@@ -263,19 +271,19 @@ fn fixes_replace_the_id_alone() {
 #[test]
 fn a_fix_is_safe_where_nothing_else_changes() {
     let target = |model, version| Target { model, version, stage: Stage::Ga, ends: None };
-    let to = |text: &str, live: Target, change: &dyn Fn(&mut crate::detect::reference::Reference, &mut Outlook)| {
+    let to = |text: &str, live: Target, change: &dyn Fn(&mut crate::detect::reference::Reference, &mut Lifecycle)| {
         let model = text.split(' ').next().unwrap().to_owned();
-        fixed(text, &model, &|reference, outlook| {
-            outlook.provider = "openai";
-            outlook.advice.live = Some(live);
-            change(reference, outlook);
+        fixed(text, &model, &|reference, lifecycle| {
+            lifecycle.provider = "openai";
+            lifecycle.migration.live = Some(live);
+            change(reference, lifecycle);
         })
     };
     let gpt = || target("gpt-4o-2024-11-20", None);
     assert_eq!(to("gpt-4o-2024-05-13", gpt(), &|_, _| ()).as_deref(), Some("safe gpt-4o-2024-11-20"));
     assert_eq!(to("gpt-4", gpt(), &|_, _| ()).as_deref(), Some("unsafe gpt-4o-2024-11-20"));
     assert_eq!(
-        to("gpt-4o-2024-05-13", gpt(), &|_, o| o.advice.is_sole = false).as_deref(),
+        to("gpt-4o-2024-05-13", gpt(), &|_, o| o.migration.is_sole = false).as_deref(),
         Some("unsafe gpt-4o-2024-11-20")
     );
     assert_eq!(
@@ -297,9 +305,9 @@ fn a_fix_is_safe_where_nothing_else_changes() {
 fn name_and_version_change_together_or_not_at_all() {
     let text = "gpt-4 version 0613";
     let pair = |live: Target, has_version: bool| {
-        fixed(text, "gpt-4", &|reference, outlook| {
-            outlook.versions = crate::catalog::Versions::Identity;
-            outlook.advice.live = Some(live);
+        fixed(text, "gpt-4", &|reference, lifecycle| {
+            lifecycle.versions = crate::catalog::Versions::Identity;
+            lifecycle.migration.live = Some(live);
             reference.id.version = has_version.then(|| part(text, "0613"));
         })
     };

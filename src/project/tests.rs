@@ -9,8 +9,8 @@ use crate::fix::apply;
 use crate::lint::check;
 use crate::lint::definition::Context;
 use crate::lint::finding::Applicability;
-use crate::lint::lifecycle::Verdict;
-use crate::lint::policy::Grading;
+use crate::lint::lifecycle::Lookup;
+use crate::lint::policy::Policy;
 use crate::lint::resolver::Resolver;
 use crate::lint::testing::TODAY;
 use crate::project::scanned::EngineOutput;
@@ -137,9 +137,9 @@ fn fixed_templates_still_parse() {
     let (_, output) = unknown_versions(&root);
     let whole: Vec<PathBuf> =
         output.scanned.iter().map(|one| one.source.path.clone()).filter(|path| parses(path)).collect();
-    let grading = Grading::new(Context { as_of: TODAY, horizon: 90 });
+    let policy = Policy::new(Context { as_of: TODAY, horizon: 90 });
     let place = Root::at(&root, &root);
-    let report = check::report(output, &|reference| resolver.resolve(reference), &grading, place, resolver.info());
+    let report = check::report(output, &|reference| resolver.resolve(reference), &policy, place, resolver.info());
     let outcome = apply::make(&apply::plan(&report.findings, Applicability::Unsafe), || true);
     assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
     assert!(outcome.fixed > 10 && outcome.files > 5, "{outcome:?}");
@@ -155,6 +155,6 @@ fn unknown_versions(root: &Path) -> (usize, EngineOutput) {
     let output = Engine::new(&options, Catalog::builtin(), &Rules::default()).scan(Input::Paths);
     let resolver = Resolver::new(Catalog::builtin(), TODAY);
     let all = output.scanned.iter().flat_map(|one| &one.references);
-    let unknown = |verdict| matches!(verdict, Verdict::UnknownVersion(_));
-    (all.filter(|reference| unknown(resolver.resolve(reference).verdict)).count(), output)
+    let unknown = |lookup| matches!(lookup, Lookup::UnknownVersion(_));
+    (all.filter(|reference| unknown(resolver.resolve(reference).lookup)).count(), output)
 }

@@ -8,11 +8,11 @@ use crate::catalog::Stage;
 use crate::detect::reference::Reference;
 use crate::lint::check;
 use crate::lint::definition::Context;
-use crate::lint::lifecycle::{ResolvedReference, Verdict};
-use crate::lint::policy::Grading;
+use crate::lint::lifecycle::{Lookup, ResolvedReference};
+use crate::lint::policy::Policy;
 use crate::lint::report::Report;
 use crate::lint::row::{Named, Place, Row};
-use crate::lint::testing::{TODAY, outlook, part, reference, resolved, retiring};
+use crate::lint::testing::{TODAY, lifecycle, part, reference, resolved, retiring};
 use crate::project::scanned::{EngineOutput, FileError, Scanned};
 use crate::report::format::{Format, InventoryFormat};
 use crate::report::inventory;
@@ -42,12 +42,12 @@ fn source(path: &str, text: &str) -> Arc<Source> {
 /// Resolves a reference by the last word of its id, which names the stage.
 fn resolve(reference: &Reference) -> ResolvedReference {
     let stage = match reference.id.model.rsplit('-').next() {
-        Some("gone") => outlook(Stage::Retired),
+        Some("gone") => lifecycle(Stage::Retired),
         Some("going") => retiring(Stage::Deprecated, 30, false),
         Some("late") => retiring(Stage::Ga, 60, true),
-        Some("old") => outlook(Stage::Legacy),
-        Some("live") => outlook(Stage::Ga),
-        _ => return ResolvedReference { reference: reference.clone(), verdict: Verdict::Unknown },
+        Some("old") => lifecycle(Stage::Legacy),
+        Some("live") => lifecycle(Stage::Ga),
+        _ => return ResolvedReference { reference: reference.clone(), lookup: Lookup::Unknown },
     };
     resolved(reference.clone(), stage)
 }
@@ -114,13 +114,13 @@ fn run() -> EngineOutput {
     }
 }
 
-fn grading() -> Grading {
-    Grading::new(Context { as_of: TODAY, horizon: 90 })
+fn policy() -> Policy {
+    Policy::new(Context { as_of: TODAY, horizon: 90 })
 }
 
 fn report_of(output: EngineOutput, root: Root) -> Report {
     let catalog = CatalogInfo { version: "2026.11.21".into(), date: Some(TODAY), digest: "c0ffee".into() };
-    check::report(output, &resolve, &grading(), root, catalog)
+    check::report(output, &resolve, &policy(), root, catalog)
 }
 
 fn report() -> Report {

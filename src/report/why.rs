@@ -8,7 +8,7 @@ use crate::detect::evidence::{ProviderEvidence, UsageEvidence};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::detect::trace::{Rejection, TracedCandidate};
 use crate::lint::explain::ExplainedReference;
-use crate::lint::lifecycle::Verdict;
+use crate::lint::lifecycle::Lookup;
 use crate::report::text::clean;
 use crate::text::source::Source;
 
@@ -226,7 +226,7 @@ impl Became {
             version: reference.id.version.as_ref().map(|part| Step::new(source, part)),
             usage: reference.usage.kind.as_str(),
             site: reference.site.clone(),
-            record: record(&explained.resolved.verdict),
+            record: record(&explained.resolved.lookup),
             findings: fired.collect(),
             silent: explained.silence(),
         }
@@ -234,19 +234,19 @@ impl Became {
 }
 
 /// The catalog's record in one line; none where it has none.
-fn record(verdict: &Verdict) -> Option<String> {
-    match verdict {
-        Verdict::Unknown => None,
-        Verdict::UnknownVersion(unknown) => {
+fn record(lookup: &Lookup) -> Option<String> {
+    match lookup {
+        Lookup::Unknown => None,
+        Lookup::UnknownVersion(unknown) => {
             Some(format!("{}: versions {}", unknown.provider_name, unknown.known.join(", ")))
         }
-        Verdict::Known(outlook) => {
-            let end = outlook.retires.map(|end| {
+        Lookup::Known(lifecycle) => {
+            let end = lifecycle.retires.map(|end| {
                 let sign = if end.not_before { "≥ " } else { "" };
                 format!(", ends {sign}{}", end.on)
             });
-            let (name, stage) = (outlook.provider_name, outlook.stage.as_str());
-            Some(format!("{name}: {stage}{} ({})", end.unwrap_or_default(), outlook.evidence.title))
+            let (name, stage) = (lifecycle.provider_name, lifecycle.stage.as_str());
+            Some(format!("{name}: {stage}{} ({})", end.unwrap_or_default(), lifecycle.evidence.title))
         }
     }
 }

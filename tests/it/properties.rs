@@ -11,11 +11,11 @@ use shelflife::detect::directive::directives;
 use shelflife::detect::reference::Reference;
 use shelflife::detect::references::Detector;
 use shelflife::engine::run::{ALL, Engine, EngineOptions, Input, Wanted};
-use shelflife::lint::check::Judge;
+use shelflife::lint::check::Checker;
 use shelflife::lint::definition::Context;
 use shelflife::lint::finding::Finding;
-use shelflife::lint::model_filter::Prospects;
-use shelflife::lint::policy::Grading;
+use shelflife::lint::model_filter::ModelFilter;
+use shelflife::lint::policy::Policy;
 use shelflife::lint::resolver::Resolver;
 use shelflife::project::scanned::{EngineOutput, Scanned};
 use shelflife::rules::Rules;
@@ -170,27 +170,27 @@ fn a_tree_is_the_union_of_its_files() {
 #[test]
 fn a_check_finds_the_same_where_it_reads_only_what_it_can_speak_of() {
     let catalog = Catalog::builtin();
-    let mut grading = Grading::new(Context { as_of: date(2026, 11, 21), horizon: 90 });
-    grading.usages = Usage::ALL.to_vec();
-    let resolver = Resolver::new(catalog, grading.context.as_of);
+    let mut policy = Policy::new(Context { as_of: date(2026, 11, 21), horizon: 90 });
+    policy.usages = Usage::ALL.to_vec();
+    let resolver = Resolver::new(catalog, policy.context.as_of);
     let resolve = |reference: &Reference| resolver.resolve(reference);
     let root = Root::find(&root(""), &trees());
-    let judge = Judge::new(&resolve, &grading, root);
+    let checker = Checker::new(&resolve, &policy, root);
     let options = EngineOptions { paths: trees(), ..EngineOptions::default() };
     let rules = Rules::default();
     let findings = |wanted: Wanted<'_>| -> Vec<String> {
-        let judged = Engine { wanted, ..Engine::new(&options, catalog, &rules) }
-            .run(Input::Paths, &|scanned| judge.file(scanned));
-        let report = judge.report(judged, resolver.info());
+        let file_reports = Engine { wanted, ..Engine::new(&options, catalog, &rules) }
+            .run(Input::Paths, &|scanned| checker.file(scanned));
+        let report = checker.report(file_reports, resolver.info());
         let told = |one: &Finding| {
             format!("{}:{}: {} {} {:?}", one.place.path, one.place.line, one.message, one.fingerprint, one.fix)
         };
         report.findings.iter().map(told).collect()
     };
-    let prospects = Prospects::new(catalog, grading.context, |lint| grading.runs_anywhere(lint));
+    let model_filter = ModelFilter::new(catalog, policy.context, |lint| policy.runs_anywhere(lint));
     let left_out = AtomicUsize::new(0);
     let wanted = |names: &[String]| {
-        let is_wanted = prospects.can_concern(names);
+        let is_wanted = model_filter.may_fire(names);
         left_out.fetch_add(usize::from(!is_wanted), Ordering::Relaxed);
         is_wanted
     };

@@ -20,7 +20,7 @@ impl Lint for AmbiguousDeployment {
         level: Level::Note,
     }
 
-    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+    fn may_fire(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
         provider.versions == Versions::Identity
     }
 

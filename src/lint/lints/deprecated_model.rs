@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{Provider, Record, Stage};
 use crate::lint::definition::{Context, Draft, Lint, meta};
-use crate::lint::lifecycle::{Outlook, ResolvedReference};
+use crate::lint::lifecycle::{Lifecycle, ResolvedReference};
 use crate::lint::messages::draft::{creates, draft};
 use crate::lint::messages::{advice, notice, upgrade};
 use crate::rules::usage::Usage;
@@ -21,69 +21,68 @@ impl Lint for DeprecatedModel {
         level: Level::Warning,
     }
 
-    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+    fn may_fire(&self, record: &Record, _: &Provider, context: &Context) -> bool {
         let no_training = record.training_retired.is_some_and(|fact| fact.on <= context.as_of);
         no_training || record.stage_on(context.as_of) == Stage::Deprecated
     }
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
-        let outlook = resolved.outlook()?;
+        let lifecycle = resolved.lifecycle()?;
         let usage = resolved.reference.usage.kind;
-        if let Some(on) = outlook.training_ends.filter(|on| usage == Usage::FineTune && *on <= context.as_of) {
+        if let Some(on) = lifecycle.training_ends.filter(|on| usage == Usage::FineTune && *on <= context.as_of) {
             let message = format!(
                 "{} takes no new fine-tuning jobs at {} since {on}",
                 advice::name(&resolved.reference),
-                outlook.provider_name
+                lifecycle.provider_name
             );
-            return Some(draft(resolved, outlook, Level::Error, message, format!("not trained since {on}")));
+            return Some(draft(resolved, lifecycle, Level::Error, message, format!("not trained since {on}")));
         }
-        if outlook.stage != Stage::Deprecated || !usage.is_active() {
+        if lifecycle.stage != Stage::Deprecated || !usage.is_active() {
             return None;
         }
-        let near = outlook.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
-        let level = if creates(usage) || (near && !outlook.not_before()) { Level::Error } else { Level::Warning };
-        let since = outlook.since.map(|day| format!(" since {day}")).unwrap_or_default();
+        let near = lifecycle.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
+        let level = if creates(usage) || (near && !lifecycle.not_before()) { Level::Error } else { Level::Warning };
+        let since = lifecycle.since.map(|day| format!(" since {day}")).unwrap_or_default();
         let message = format!(
             "{} is deprecated by {}{since}: {}",
             advice::name(&resolved.reference),
-            outlook.provider_name,
-            consequence(usage, outlook, context.as_of)
+            lifecycle.provider_name,
+            consequence(usage, lifecycle, context.as_of)
         );
-        Some(draft(resolved, outlook, level, message, format!("deprecated{since}")))
+        Some(draft(resolved, lifecycle, level, message, format!("deprecated{since}")))
     }
 }
 
-fn consequence(usage: Usage, outlook: &Outlook, as_of: Date) -> String {
+fn consequence(usage: Usage, lifecycle: &Lifecycle, as_of: Date) -> String {
     // If another model answers, the id outlives its model.
-    if let Some(redirect) = outlook.redirect.filter(|redirect| redirect.in_force) {
+    if let Some(redirect) = lifecycle.redirect.filter(|redirect| redirect.in_force) {
         let since = redirect.from.map(|day| format!(" since {day}")).unwrap_or_default();
         return format!("`{}` answers in its place{since}", redirect.to);
     }
-    let end = match outlook.retires {
+    let end = match lifecycle.retires {
         Some(end) if end.not_before => format!("on {} at the earliest", end.on),
         Some(end) => format!("on {}", end.on),
         None => "on a day not yet announced".to_owned(),
     };
     match usage {
         Usage::Deploy => {
-            let words = upgrade::refusal(outlook.provider, |rules| rules.deprecated.as_deref());
-            let until = match outlook.retires {
+            let words = upgrade::refusal(lifecycle.provider, |rules| rules.deprecated.as_deref());
+            let until = match lifecycle.retires {
                 Some(end) => format!("until {}{}", end.on, if end.not_before { " at the earliest" } else { "" }),
-                None => {
-                    notice::of_deprecated(outlook, as_of).unwrap_or_else(|| "until a day not yet announced".to_owned())
-                }
+                None => notice::of_deprecated(lifecycle, as_of)
+                    .unwrap_or_else(|| "until a day not yet announced".to_owned()),
             };
-            format!("new deployments are refused{words}, existing ones answer {until}{}", notice::of_idle(outlook))
+            format!("new deployments are refused{words}, existing ones answer {until}{}", notice::of_idle(lifecycle))
         }
         Usage::FineTune => format!("new fine-tuning jobs are refused, the model stops {end}"),
         _ => {
-            let refusal = notice::of_refusal(outlook);
-            match outlook.retires {
+            let refusal = notice::of_refusal(lifecycle);
+            match lifecycle.retires {
                 Some(end) if end.not_before && end.on <= as_of => {
-                    format!("it may be retired since {}, and {} once it is{refusal}", end.on, advice::then(outlook))
+                    format!("it may be retired since {}, and {} once it is{refusal}", end.on, advice::then(lifecycle))
                 }
                 None => format!("the day on which it is retired is not yet announced{refusal}"),
-                _ => format!("it is retired {end}, and {} from then{refusal}", advice::then(outlook)),
+                _ => format!("it is retired {end}, and {} from then{refusal}", advice::then(lifecycle)),
             }
         }
     }

@@ -17,27 +17,28 @@ impl Lint for FloatingAlias {
         level: Level::Note,
     }
 
-    fn can_concern(&self, record: &Record, _: &Provider, _: &Context) -> bool {
+    fn may_fire(&self, record: &Record, _: &Provider, _: &Context) -> bool {
         record.floating || !record.floating_aliases.is_empty()
     }
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
-        let outlook = resolved.outlook()?;
+        let lifecycle = resolved.lifecycle()?;
         // A version field pins the model, and a move of the alias affects active uses only.
-        if !outlook.floating || resolved.reference.id.version.is_some() || !resolved.reference.usage.kind.is_active() {
+        if !lifecycle.floating || resolved.reference.id.version.is_some() || !resolved.reference.usage.kind.is_active()
+        {
             return None;
         }
-        let now = outlook.points_to.map(|model| format!(", now `{model}`")).unwrap_or_default();
+        let now = lifecycle.points_to.map(|model| format!(", now `{model}`")).unwrap_or_default();
         let message = format!(
             "{} is an alias that {} can move to another model{now}",
             advice::name(&resolved.reference),
-            outlook.provider_name
+            lifecycle.provider_name
         );
         Some(Draft {
             level: Level::Note,
             message,
             label: "an alias that can move".to_owned(),
-            help: outlook.points_to.map(|model| format!("name `{model}` to stay on it")),
+            help: lifecycle.points_to.map(|model| format!("name `{model}` to stay on it")),
             related: advice::related(&resolved.reference),
             fix: None,
         })

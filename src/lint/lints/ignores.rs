@@ -45,7 +45,7 @@ impl Lint for AboutComments {
         self.0
     }
 
-    fn can_concern(&self, _: &Record, _: &Provider, _: &Context) -> bool {
+    fn may_fire(&self, _: &Record, _: &Provider, _: &Context) -> bool {
         false
     }
 

@@ -19,30 +19,30 @@ impl Lint for LegacyModel {
         level: Level::Note,
     }
 
-    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+    fn may_fire(&self, record: &Record, _: &Provider, context: &Context) -> bool {
         record.stage_on(context.as_of) == Stage::Legacy
     }
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
-        let outlook = resolved.outlook()?;
+        let lifecycle = resolved.lifecycle()?;
         let usage = resolved.reference.usage.kind;
-        if outlook.stage != Stage::Legacy || !usage.is_active() {
+        if lifecycle.stage != Stage::Legacy || !usage.is_active() {
             return None;
         }
         let level = if creates(usage) { Level::Warning } else { Level::Note };
-        let since = outlook.since.map(|day| format!(" since {day}")).unwrap_or_default();
-        let end = match outlook.retires {
+        let since = lifecycle.since.map(|day| format!(" since {day}")).unwrap_or_default();
+        let end = match lifecycle.retires {
             Some(end) if end.not_before => format!(", and is not retired before {}", end.on),
             Some(end) => format!(", and is retired on {}", end.on),
             None => String::new(),
         };
-        let new = if usage == Usage::Deploy { notice::of_legacy(outlook, context.as_of) } else { String::new() };
-        let announced = notice::of_end(outlook);
+        let new = if usage == Usage::Deploy { notice::of_legacy(lifecycle, context.as_of) } else { String::new() };
+        let announced = notice::of_end(lifecycle);
         let message = format!(
             "{} is legacy at {}{since}: it still works{new}{end}{announced}",
             advice::name(&resolved.reference),
-            outlook.provider_name
+            lifecycle.provider_name
         );
-        Some(draft(resolved, outlook, level, message, format!("legacy{since}")))
+        Some(draft(resolved, lifecycle, level, message, format!("legacy{since}")))
     }
 }

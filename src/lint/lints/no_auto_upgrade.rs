@@ -19,27 +19,27 @@ impl Lint for NoAutoUpgrade {
         level: Level::Note,
     }
 
-    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+    fn may_fire(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
         provider.versions == Versions::Identity
     }
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
-        let (Fate::Stops(why), outlook) = upgrade::fate(resolved)? else { return None };
-        let end = outlook.retires?;
-        let near = outlook.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
+        let (Fate::Stops(why), lifecycle) = upgrade::fate(resolved)? else { return None };
+        let end = lifecycle.retires?;
+        let near = lifecycle.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
         let level = if near && !end.not_before { Level::Warning } else { Level::Note };
         let earliest = if end.not_before { " at the earliest" } else { "" };
         let on = end.on;
         let message = format!(
             "this deployment of {} is never upgraded (`{why}`): it stops when {} retires the version, on {on}{earliest}",
             advice::name(&resolved.reference),
-            outlook.provider_name
+            lifecycle.provider_name
         );
         Some(Draft {
             level,
             message,
             label: format!("stops on {on}{earliest}"),
-            help: Some(format!("plan the move before that day; {}", advice::help(outlook))),
+            help: Some(format!("plan the move before that day; {}", advice::help(lifecycle))),
             related: advice::related(&resolved.reference),
             fix: None,
         })

@@ -17,23 +17,23 @@ impl Lint for PreviewModel {
         level: Level::Note,
     }
 
-    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+    fn may_fire(&self, record: &Record, _: &Provider, context: &Context) -> bool {
         record.stage_on(context.as_of) == Stage::Preview
     }
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
-        let outlook = resolved.outlook()?;
-        if outlook.stage != Stage::Preview || !resolved.reference.usage.kind.is_active() {
+        let lifecycle = resolved.lifecycle()?;
+        if lifecycle.stage != Stage::Preview || !resolved.reference.usage.kind.is_active() {
             return None;
         }
         let message = format!(
             "{} is a preview at {}: it can change or end {}",
             advice::name(&resolved.reference),
-            outlook.provider_name,
-            notice::of_preview(outlook).unwrap_or_else(|| "at short notice".to_owned())
+            lifecycle.provider_name,
+            notice::of_preview(lifecycle).unwrap_or_else(|| "at short notice".to_owned())
         );
         // A preview has no replacement until it ends, so that "none is known" would mislead.
-        let help = outlook.advice.live.is_some().then(|| advice::help(outlook));
+        let help = lifecycle.migration.live.is_some().then(|| advice::help(lifecycle));
         let label = "a preview".to_owned();
         Some(Draft {
             level: Level::Note,

@@ -18,30 +18,30 @@ impl Lint for RetiringSoon {
         level: Level::Warning,
     }
 
-    fn can_concern(&self, record: &Record, _: &Provider, context: &Context) -> bool {
+    fn may_fire(&self, record: &Record, _: &Provider, context: &Context) -> bool {
         record.retires().is_some_and(|(on, _)| i64::from((on - context.as_of).get_days()) <= i64::from(context.horizon))
     }
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
-        let outlook = resolved.outlook()?;
-        let days = outlook.days_left(context.as_of)?;
+        let lifecycle = resolved.lifecycle()?;
+        let days = lifecycle.days_left(context.as_of)?;
         if i64::from(days) > i64::from(context.horizon) || !resolved.reference.usage.kind.is_active() {
             return None;
         }
-        let day = outlook.retires?.on;
+        let day = lifecycle.retires?.on;
         let left = match days {
             0 => "today".to_owned(),
             1 => "tomorrow".to_owned(),
             _ => format!("in {days} days"),
         };
-        let (model, provider) = (advice::name(&resolved.reference), outlook.provider_name);
-        let then = advice::then(outlook);
+        let (model, provider) = (advice::name(&resolved.reference), lifecycle.provider_name);
+        let then = advice::then(lifecycle);
         let new = if creates(resolved.reference.usage.kind) {
-            notice::of_closing(outlook, context.as_of)
+            notice::of_closing(lifecycle, context.as_of)
         } else {
             String::new()
         };
-        let (message, label) = if outlook.not_before() {
+        let (message, label) = if lifecycle.not_before() {
             (
                 format!("{model} may be retired by {provider} from {day} on, {left}: {then} once it is{new}"),
                 format!("may be retired from {day} on"),
@@ -52,6 +52,6 @@ impl Lint for RetiringSoon {
                 format!("retires on {day}"),
             )
         };
-        Some(draft(resolved, outlook, Level::Warning, message, label))
+        Some(draft(resolved, lifecycle, Level::Warning, message, label))
     }
 }

@@ -19,14 +19,14 @@ impl Lint for SurpriseUpgrade {
         level: Level::Note,
     }
 
-    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+    fn may_fire(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
         provider.versions == Versions::Identity
     }
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
-        let (fate, outlook) = upgrade::fate(resolved)?;
+        let (fate, lifecycle) = upgrade::fate(resolved)?;
         let model = advice::name(&resolved.reference);
-        let day = outlook.retires.map(|end| {
+        let day = lifecycle.retires.map(|end| {
             let earliest = if end.not_before { " at the earliest" } else { "" };
             format!("on {}{earliest}", end.on)
         });
@@ -43,7 +43,7 @@ impl Lint for SurpriseUpgrade {
                 format!("this deployment of {model} is moved once another version becomes the default{latest}")
             }
             (_, Some(day)) => {
-                let to = outlook.advice.live.map(|live| format!(" to `{}`", live.model)).unwrap_or_default();
+                let to = lifecycle.migration.live.map(|live| format!(" to `{}`", live.model)).unwrap_or_default();
                 format!("this deployment of {model} is moved{to} {day}, when the version is retired")
             }
             (_, None) => return None,

@@ -3,7 +3,7 @@
 use crate::catalog::{Provider, Record, Versions};
 use crate::detect::reference::Confidence;
 use crate::lint::definition::{Context, Draft, Lint, meta};
-use crate::lint::lifecycle::{ResolvedReference, Verdict};
+use crate::lint::lifecycle::{Lookup, ResolvedReference};
 use crate::lint::messages::draft::creates;
 use crate::lint::messages::{advice, upgrade};
 use crate::rules::usage::Usage;
@@ -23,12 +23,12 @@ impl Lint for UnknownVersion {
         level: Level::Error,
     }
 
-    fn can_concern(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
+    fn may_fire(&self, _: &Record, provider: &Provider, _: &Context) -> bool {
         provider.versions == Versions::Identity
     }
 
     fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
-        let Verdict::UnknownVersion(unknown) = &resolved.verdict else { return None };
+        let Lookup::UnknownVersion(unknown) = &resolved.lookup else { return None };
         let reference = &resolved.reference;
         let version = &reference.id.version.as_ref()?.text;
         if !reference.usage.kind.is_active() || reference.is_alias {

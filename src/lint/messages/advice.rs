@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::catalog::{Confidence as SourceConfidence, Stage};
 use crate::detect::reference::{Part, Reference};
 use crate::lint::finding::Label;
-use crate::lint::lifecycle::{Outlook, Step, Target};
+use crate::lint::lifecycle::{Lifecycle, Step, Target};
 use crate::rules::builtin;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
@@ -16,21 +16,21 @@ const BRIEF: usize = 100;
 /// Lowers the level of a finding that may not apply. It is no error if the dates are those of another provider, because
 /// the model may live on at this one, or if the name may be that of a deployment of another model. It is a note for a
 /// deployment without a version, because the service takes its default, as long as one version takes new deployments.
-pub(crate) fn cap(reference: &Reference, outlook: &Outlook, level: Level) -> Level {
-    let is_open = outlook.open_version.is_some() && reference.usage.kind == Usage::Deploy;
-    if is_open && outlook.stage < Stage::Deprecated {
+pub(crate) fn cap(reference: &Reference, lifecycle: &Lifecycle, level: Level) -> Level {
+    let is_open = lifecycle.open_version.is_some() && reference.usage.kind == Usage::Deploy;
+    if is_open && lifecycle.stage < Stage::Deprecated {
         return Level::Note;
     }
-    let lives_on = outlook.assumed && !outlook.retired_everywhere;
-    if lives_on || may_name_deployment(reference, outlook) { level.min(Level::Warning) } else { level }
+    let lives_on = lifecycle.assumed && !lifecycle.retired_everywhere;
+    if lives_on || may_name_deployment(reference, lifecycle) { level.min(Level::Warning) } else { level }
 }
 
 /// Whether code names what may be a deployment, and no other place shows which model it serves.
-fn may_name_deployment(reference: &Reference, outlook: &Outlook) -> bool {
+fn may_name_deployment(reference: &Reference, lifecycle: &Lifecycle) -> bool {
     let in_code = matches!(reference.usage.kind, Usage::Call | Usage::Config);
     let is_known =
         reference.id.version.is_some() || reference.parts.deployment.is_some() || reference.parts.decided_by.is_some();
-    in_code && !is_known && builtin::deployments(outlook.provider).is_some_and(|rules| rules.called_by_name)
+    in_code && !is_known && builtin::deployments(lifecycle.provider).is_some_and(|rules| rules.called_by_name)
 }
 
 /// The model as messages name it: the id, the version if it stands apart, and the deployment if the place names one.
@@ -53,23 +53,23 @@ fn model(reference: &Reference) -> String {
 
 /// The answer to a call once the model is retired, as ` with 404 not_found_error`; empty unless it begins with a
 /// status.
-pub(crate) fn answer(outlook: &Outlook) -> String {
-    let answer = outlook.retires.and_then(|end| end.answer).unwrap_or_default();
+pub(crate) fn answer(lifecycle: &Lifecycle) -> String {
+    let answer = lifecycle.retires.and_then(|end| end.answer).unwrap_or_default();
     let brief = answer.split([';', ',', ':', '(', '"']).next().unwrap_or_default().trim();
     if brief.starts_with(|c: char| c.is_ascii_digit()) { format!(" with {brief}") } else { String::new() }
 }
 
 /// What happens from the retirement on: mostly calls fail, sometimes another model answers.
-pub(crate) fn then(outlook: &Outlook) -> String {
-    match outlook.redirect {
+pub(crate) fn then(lifecycle: &Lifecycle) -> String {
+    match lifecycle.redirect {
         Some(redirect) => format!("`{}` answers in its place", redirect.to),
         None => "calls fail".to_owned(),
     }
 }
 
 /// What to move to, and why, if it is not the replacement that the provider published.
-pub(crate) fn help(outlook: &Outlook) -> String {
-    match (outlook.advice.live, outlook.advice.published) {
+pub(crate) fn help(lifecycle: &Lifecycle) -> String {
+    match (lifecycle.migration.live, lifecycle.migration.published) {
         (Some(live), Some(step)) if step.model != live.model => {
             format!("use {}; the published replacement {} leads there", target(&live), fate(&step))
         }
@@ -98,8 +98,8 @@ fn fate(step: &Step) -> String {
 }
 
 /// The source of the dates, how far it can be trusted, and when it was read.
-pub(crate) fn source_note(outlook: &Outlook) -> String {
-    let evidence = &outlook.evidence;
+pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
+    let evidence = &lifecycle.evidence;
     let trust = match evidence.confidence {
         SourceConfidence::Official => "official",
         SourceConfidence::Secondary => "secondary",
@@ -113,18 +113,18 @@ pub(crate) fn source_note(outlook: &Outlook) -> String {
         let _ = write!(note, ", as of {day}");
     }
     let _ = write!(note, "), read {}", evidence.read_on);
-    if let Some(day) = evidence.moved_from.filter(|day| outlook.retires.is_some_and(|end| end.on != *day)) {
+    if let Some(day) = evidence.moved_from.filter(|day| lifecycle.retires.is_some_and(|end| end.on != *day)) {
         let _ = write!(note, "; before, the day was {day}");
     }
-    if outlook.assumed {
-        let _ = write!(note, "; the provider is not known here, so these are the dates of {}", outlook.provider_name);
+    if lifecycle.assumed {
+        let _ = write!(note, "; the provider is not known here, so these are the dates of {}", lifecycle.provider_name);
     }
-    if let Some(version) = outlook.open_version {
+    if let Some(version) = lifecycle.open_version {
         let _ = write!(note, "; no version stands here and the service takes its default: `{version}` lives longest");
-    } else if outlook.differing > 0 {
+    } else if lifecycle.differing > 0 {
         note.push_str("; other versions or regions of it have other dates, this is the latest");
     }
-    if outlook.disputed.is_some() {
+    if lifecycle.disputed.is_some() {
         note.push_str("; sources disagree, see `shelflife models`");
     }
     note

@@ -1,7 +1,7 @@
 //! The draft of a stage lint: the parts that all of them share.
 
 use crate::lint::definition::Draft;
-use crate::lint::lifecycle::{Outlook, ResolvedReference};
+use crate::lint::lifecycle::{Lifecycle, ResolvedReference};
 use crate::lint::messages::{advice, remedy};
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
@@ -9,20 +9,20 @@ use crate::text::level::Level;
 /// Builds the draft of a stage lint from its own level, message and label.
 pub(crate) fn draft(
     resolved: &ResolvedReference,
-    outlook: &Outlook,
+    lifecycle: &Lifecycle,
     level: Level,
     message: String,
     label: String,
 ) -> Draft {
-    let caution = outlook.advice.live.and_then(|live| remedy::caution(&resolved.reference, outlook, &live));
-    let help = [Some(advice::help(outlook)), caution].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let caution = lifecycle.migration.live.and_then(|live| remedy::caution(&resolved.reference, lifecycle, &live));
+    let help = [Some(advice::help(lifecycle)), caution].into_iter().flatten().collect::<Vec<_>>().join("; ");
     Draft {
-        level: advice::cap(&resolved.reference, outlook, level),
+        level: advice::cap(&resolved.reference, lifecycle, level),
         message,
         label,
         help: Some(help),
         related: advice::related(&resolved.reference),
-        fix: remedy::fix(resolved, outlook),
+        fix: remedy::fix(resolved, lifecycle),
     }
 }
 

@@ -4,43 +4,43 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::lint::lifecycle::Outlook;
+use crate::lint::lifecycle::Lifecycle;
 use crate::rules::builtin;
 use crate::rules::deployments::DeploymentRules;
 
 /// Until when a legacy model can be deployed, as the end of a message.
-pub(crate) fn of_legacy(outlook: &Outlook, as_of: Date) -> String {
-    let Some(days) = days(outlook, |rules| rules.legacy_days) else { return String::new() };
-    match until(outlook, days).filter(|day| *day >= as_of) {
+pub(crate) fn of_legacy(lifecycle: &Lifecycle, as_of: Date) -> String {
+    let Some(days) = days(lifecycle, |rules| rules.legacy_days) else { return String::new() };
+    match until(lifecycle, days).filter(|day| *day >= as_of) {
         Some(day) => format!(", new deployments too, until {day} at least"),
         None => format!(", new deployments too, though no longer than {days} days were promised"),
     }
 }
 
 /// Until when deployments of a deprecated model answer, if no day is announced.
-pub(crate) fn of_deprecated(outlook: &Outlook, as_of: Date) -> Option<String> {
-    let days = days(outlook, |rules| rules.deprecated_days)?;
-    let day = until(outlook, days).filter(|day| *day >= as_of)?;
+pub(crate) fn of_deprecated(lifecycle: &Lifecycle, as_of: Date) -> Option<String> {
+    let days = days(lifecycle, |rules| rules.deprecated_days)?;
+    let day = until(lifecycle, days).filter(|day| *day >= as_of)?;
     Some(format!("until {day} at least"))
 }
 
 /// For which customers the deployments of a deprecated model no longer answer.
-pub(crate) fn of_idle(outlook: &Outlook) -> String {
-    let days = days(outlook, |rules| rules.idle_days);
+pub(crate) fn of_idle(lifecycle: &Lifecycle) -> String {
+    let days = days(lifecycle, |rules| rules.idle_days);
     days.map(|days| format!(", except to those who have not called it for {days} days")).unwrap_or_default()
 }
 
 /// Which customers cannot call a deprecated model any more, although it is not retired.
-pub(crate) fn of_refusal(outlook: &Outlook) -> String {
-    let days = days(outlook, |rules| rules.idle_days);
+pub(crate) fn of_refusal(lifecycle: &Lifecycle) -> String {
+    let days = days(lifecycle, |rules| rules.idle_days);
     days.map(|days| format!("; new customers, and those who have not called it for {days} days, are refused today"))
         .unwrap_or_default()
 }
 
 /// From when on the service refuses a model to new customers, if that is before its retirement.
-pub(crate) fn of_closing(outlook: &Outlook, as_of: Date) -> String {
+pub(crate) fn of_closing(lifecycle: &Lifecycle, as_of: Date) -> String {
     let day =
-        days(outlook, |rules| rules.closes_days).and_then(|days| outlook.retires?.on.checked_sub(days.days()).ok());
+        days(lifecycle, |rules| rules.closes_days).and_then(|days| lifecycle.retires?.on.checked_sub(days.days()).ok());
     match day {
         Some(day) if day > as_of => format!("; new projects are refused from {day} on"),
         Some(day) => format!("; new projects are refused since {day}"),
@@ -49,24 +49,24 @@ pub(crate) fn of_closing(outlook: &Outlook, as_of: Date) -> String {
 }
 
 /// How far ahead the service announces a retirement, if the day is not known.
-pub(crate) fn of_end(outlook: &Outlook) -> String {
-    let is_known = outlook.retires.is_some_and(|end| !end.not_before);
-    let days = days(outlook, |rules| rules.notice_days).filter(|_| !is_known);
+pub(crate) fn of_end(lifecycle: &Lifecycle) -> String {
+    let is_known = lifecycle.retires.is_some_and(|end| !end.not_before);
+    let days = days(lifecycle, |rules| rules.notice_days).filter(|_| !is_known);
     days.map(|days| format!("; its end is announced {days} days ahead")).unwrap_or_default()
 }
 
 /// How far ahead the service announces the end of a preview.
-pub(crate) fn of_preview(outlook: &Outlook) -> Option<String> {
-    days(outlook, |rules| rules.preview_notice_days).map(|days| format!("with {days} days' notice"))
+pub(crate) fn of_preview(lifecycle: &Lifecycle) -> Option<String> {
+    days(lifecycle, |rules| rules.preview_notice_days).map(|days| format!("with {days} days' notice"))
 }
 
-fn days(outlook: &Outlook, of: fn(&DeploymentRules) -> Option<i64>) -> Option<i64> {
-    builtin::deployments(outlook.provider).and_then(of)
+fn days(lifecycle: &Lifecycle, of: fn(&DeploymentRules) -> Option<i64>) -> Option<i64> {
+    builtin::deployments(lifecycle.provider).and_then(of)
 }
 
 /// The day that is `days` days after the first day of the stage.
-fn until(outlook: &Outlook, days: i64) -> Option<Date> {
-    outlook.since.and_then(|since| since.checked_add(days.days()).ok())
+fn until(lifecycle: &Lifecycle, days: i64) -> Option<Date> {
+    lifecycle.since.and_then(|since| since.checked_add(days.days()).ok())
 }
 
 #[cfg(test)]
@@ -75,10 +75,10 @@ mod tests {
 
     use super::*;
     use crate::catalog::Stage;
-    use crate::lint::testing::{TODAY, outlook, retiring};
+    use crate::lint::testing::{TODAY, lifecycle, retiring};
 
-    fn azure(stage: Stage, since: Option<Date>) -> Outlook {
-        Outlook { provider: "azure-openai", since, retires: None, ..outlook(stage) }
+    fn azure(stage: Stage, since: Option<Date>) -> Lifecycle {
+        Lifecycle { provider: "azure-openai", since, retires: None, ..lifecycle(stage) }
     }
 
     #[test]
@@ -87,20 +87,20 @@ mod tests {
         assert_eq!(of_legacy(&new, TODAY), ", new deployments too, until 2026-12-01 at least");
         let old = azure(Stage::Legacy, Some(date(2026, 6, 1)));
         assert_eq!(of_legacy(&old, TODAY), ", new deployments too, though no longer than 30 days were promised");
-        assert_eq!(of_legacy(&outlook(Stage::Legacy), TODAY), "", "a service that promises nothing");
+        assert_eq!(of_legacy(&lifecycle(Stage::Legacy), TODAY), "", "a service that promises nothing");
         let ends = azure(Stage::Deprecated, Some(date(2026, 11, 1)));
         assert_eq!(of_deprecated(&ends, TODAY).as_deref(), Some("until 2027-01-30 at least"));
         assert_eq!(of_deprecated(&azure(Stage::Deprecated, Some(date(2026, 1, 1))), TODAY), None);
         assert_eq!(of_end(&new), "; its end is announced 60 days ahead");
-        let known = Outlook { provider: "azure-openai", ..retiring(Stage::Legacy, 40, false) };
+        let known = Lifecycle { provider: "azure-openai", ..retiring(Stage::Legacy, 40, false) };
         assert_eq!(of_end(&known), "");
-        let bedrock = Outlook { provider: "bedrock", ..ends };
+        let bedrock = Lifecycle { provider: "bedrock", ..ends };
         assert_eq!(of_deprecated(&bedrock, TODAY).as_deref(), Some("until 2027-04-30 at least"));
         assert_eq!(of_idle(&bedrock), ", except to those who have not called it for 15 days");
         assert_eq!(of_idle(&new), "");
-        let vertex = Outlook { provider: "vertex", ..retiring(Stage::Ga, 40, false) };
+        let vertex = Lifecycle { provider: "vertex", ..retiring(Stage::Ga, 40, false) };
         assert_eq!(of_closing(&vertex, TODAY), "; new projects are refused from 2026-12-01 on");
-        let vertex = Outlook { provider: "vertex", ..retiring(Stage::Ga, 10, false) };
+        let vertex = Lifecycle { provider: "vertex", ..retiring(Stage::Ga, 10, false) };
         assert_eq!(of_closing(&vertex, TODAY), "; new projects are refused since 2026-11-01");
         assert_eq!(of_closing(&new, TODAY), "");
         assert_eq!(of_preview(&new).as_deref(), Some("with 30 days' notice"));

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::catalog::{Kind, Stage, Versions};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::lint::finding::{Applicability, Edit, Fix};
-use crate::lint::lifecycle::{Outlook, ResolvedReference, Target};
+use crate::lint::lifecycle::{Lifecycle, ResolvedReference, Target};
 use crate::lint::messages::parameters;
 use crate::text::span::Span;
 
@@ -18,10 +18,10 @@ const STATES: [&str; 9] = ["preview", "exp", "experimental", "latest", "stable",
 
 /// The fix that replaces the id, and the version if it stands apart. Routing prefixes, region profiles and quotes stay.
 /// `None` if the file does not hold the id as it is, or if the provider is a guess.
-pub(crate) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix> {
+pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option<Fix> {
     let reference = &resolved.reference;
-    let live = outlook.advice.live?;
-    let guessed = outlook.assumed || reference.provider.confidence == Confidence::Low;
+    let live = lifecycle.migration.live?;
+    let guessed = lifecycle.assumed || reference.provider.confidence == Confidence::Low;
     // The name of a deployment is no model, and a default that is overridden does not decide.
     if reference.parts.decided_by.is_some() || reference.parts.overridden_by.is_some() {
         return None;
@@ -31,13 +31,13 @@ pub(crate) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
         return None;
     }
     let prefix = reference.text.strip_suffix(reference.id.model.as_str())?;
-    let version = version(reference, outlook, &live)?;
+    let version = version(reference, lifecycle, &live)?;
     let id = (live.model != reference.id.model).then(|| Edit {
         span: Span::new(reference.span.start + prefix.len(), reference.span.end),
         replacement: live.model.into(),
         file: None,
     });
-    let notes = notes(reference, outlook, &live, prefix, !version.is_empty());
+    let notes = notes(reference, lifecycle, &live, prefix, !version.is_empty());
     let edits: Vec<Edit> = id.into_iter().chain(version).collect();
     if edits.is_empty() || !edits.iter().all(|edit| is_plain(&edit.replacement)) {
         return None;
@@ -55,8 +55,8 @@ pub(crate) fn fix(resolved: &ResolvedReference, outlook: &Outlook) -> Option<Fix
 }
 
 /// Keeps a fix from being applied if its target is retired within the horizon, because that would be the next finding.
-pub(crate) fn hold_back(fix: &mut Fix, outlook: &Outlook, as_of: Date, horizon: u32) {
-    let Some(end) = outlook.advice.live.and_then(|live| live.ends) else { return };
+pub(crate) fn hold_back(fix: &mut Fix, lifecycle: &Lifecycle, as_of: Date, horizon: u32) {
+    let Some(end) = lifecycle.migration.live.and_then(|live| live.ends) else { return };
     if i64::from((end - as_of).get_days()) <= i64::from(horizon) {
         fix.applicability = Applicability::DisplayOnly;
         fix.note = Some(format!("its own end is near: {end}").into());
@@ -64,10 +64,10 @@ pub(crate) fn hold_back(fix: &mut Fix, outlook: &Outlook, as_of: Date, horizon: 
 }
 
 /// What to check after the change, for the help: vectors to rebuild, parameters that the new model refuses.
-pub(crate) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<String> {
-    let vectors = (outlook.kind == Kind::Embedding && live.model != reference.id.model)
+pub(crate) fn caution(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<String> {
+    let vectors = (lifecycle.kind == Kind::Embedding && live.model != reference.id.model)
         .then(|| "stored vectors must be rebuilt with it".to_owned());
-    let parameters = parameters::refused(outlook.provider, &reference.id.model, live.model)
+    let parameters = parameters::refused(lifecycle.provider, &reference.id.model, live.model)
         .map(|params| format!("check {params}, which it does not take as before"));
     let both: Vec<String> = [vectors, parameters].into_iter().flatten().collect();
     (!both.is_empty()).then(|| both.join("; "))
@@ -75,8 +75,8 @@ pub(crate) fn caution(reference: &Reference, outlook: &Outlook, live: &Target) -
 
 /// The edits of a version that stands apart: one edit, or none if the version stays. `None` if only one of the two
 /// models has such a version, because a new id with the old version would name no model.
-fn version(reference: &Reference, outlook: &Outlook, live: &Target) -> Option<Vec<Edit>> {
-    match (&reference.id.version, live.version.filter(|_| outlook.versions != Versions::InId)) {
+fn version(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<Vec<Edit>> {
+    match (&reference.id.version, live.version.filter(|_| lifecycle.versions != Versions::InId)) {
         (None, None) => Some(Vec::new()),
         // The version is a part of the id as written, so that replacing it there would be a guess.
         (Some(part), _) if overlaps(part, reference) => None,
@@ -97,13 +97,13 @@ fn overlaps(part: &Part, reference: &Reference) -> bool {
     part.file.is_none() && part.span.start < reference.span.end && reference.span.start < part.span.end
 }
 
-fn notes(reference: &Reference, outlook: &Outlook, live: &Target, prefix: &str, has_version: bool) -> Vec<String> {
+fn notes(reference: &Reference, lifecycle: &Lifecycle, live: &Target, prefix: &str, has_version: bool) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
-    notes.extend(caution(reference, outlook, live));
+    notes.extend(caution(reference, lifecycle, live));
     if line(&reference.id.model) != line(live.model) {
         notes.push("another family: test its answers, limits and price".to_owned());
     }
-    if !outlook.advice.is_sole {
+    if !lifecycle.migration.is_sole {
         notes.push("not the provider's only or direct replacement".to_owned());
     }
     if is_deployment_name(reference) {

@@ -3,7 +3,7 @@
 
 use crate::catalog::Stage;
 use crate::detect::reference::Reference;
-use crate::lint::lifecycle::{Outlook, ResolvedReference};
+use crate::lint::lifecycle::{Lifecycle, ResolvedReference};
 use crate::rules::builtin;
 use crate::rules::deployments::DeploymentRules;
 use crate::rules::usage::Usage;
@@ -26,19 +26,19 @@ pub(crate) fn refusal(provider: &str, words: fn(&DeploymentRules) -> Option<&str
 
 /// What happens to the deployment that a reference creates. `None` if its model is not alive or the service has no
 /// upgrade options.
-pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
+pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Lifecycle)> {
     let reference = &resolved.reference;
-    let outlook = resolved.outlook()?;
-    let alive = outlook.stage != Stage::Retired
+    let lifecycle = resolved.lifecycle()?;
+    let alive = lifecycle.stage != Stage::Retired
         && reference.usage.kind == Usage::Deploy
         && reference.parts.decided_by.is_none();
-    if !alive || outlook.assumed || reference.parts.overridden_by.is_some() {
+    if !alive || lifecycle.assumed || reference.parts.overridden_by.is_some() {
         return None;
     }
-    let rules = builtin::deployments(outlook.provider).filter(|rules| rules.absent.is_some())?;
+    let rules = builtin::deployments(lifecycle.provider).filter(|rules| rules.absent.is_some())?;
     let sku = reference.parts.sku.as_ref().map(|part| part.text.as_str());
     if let Some(sku) = sku.filter(|sku| has_word(&rules.staying_skus, sku)) {
-        return Some((Fate::Stops(sku.to_owned()), outlook));
+        return Some((Fate::Stops(sku.to_owned()), lifecycle));
     }
     let option = option(reference, rules)?;
     let fate = if has_word(&rules.stays, option) {
@@ -50,7 +50,7 @@ pub(crate) fn fate(resolved: &ResolvedReference) -> Option<(Fate, &Outlook)> {
     } else {
         return None;
     };
-    Some((fate, outlook))
+    Some((fate, lifecycle))
 }
 
 fn has_word(list: &[String], word: &str) -> bool {
@@ -78,9 +78,9 @@ mod tests {
     fn fate_of(change: impl FnOnce(&mut Reference)) -> Option<Fate> {
         let mut deployed = reference(TEXT, "gpt-4o", Usage::Deploy);
         change(&mut deployed);
-        let mut outlook = retiring(Stage::Ga, 200, false);
-        outlook.provider = "azure-openai";
-        fate(&resolved(deployed, outlook)).map(|(fate, _)| fate)
+        let mut lifecycle = retiring(Stage::Ga, 200, false);
+        lifecycle.provider = "azure-openai";
+        fate(&resolved(deployed, lifecycle)).map(|(fate, _)| fate)
     }
 
     #[test]

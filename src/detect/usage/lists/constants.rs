@@ -10,7 +10,7 @@ use crate::text::span::Span;
 
 /// The most that lies between two lines of a table.
 const LINE: usize = 400;
-/// How many lines of a table are enough to judge it by.
+/// How many lines of a table are enough to checker it by.
 const MAX_TABLE: usize = 2 * TABLE;
 /// Models before and after one that are looked at for such a table.
 const MAX_BESIDE: usize = 100;
