@@ -268,7 +268,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         };
         let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
         if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
-            && let Some(picked) = sink.and_then(picked)
+            && let Some(picked) = sink.filter(|sink| self.is_picked(place, sink)).and_then(picked)
         {
             return picked;
         }
@@ -281,6 +281,20 @@ impl<'a, 'r> Reader<'a, 'r> {
             (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => by_sink(usage),
             _ => own,
         }
+    }
+
+    /// Whether a value gets to a sink by its own name, not by that of the list or the object that it is in.
+    fn is_picked(&self, place: &Place<'_>, sink: &Sink<'_>) -> bool {
+        let Some(key) = place.key().filter(|_| place.named.is_none()) else { return false };
+        let inner = place.chain.iter().take_while(|c| !c.is_naming());
+        if inner.into_iter().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object)) {
+            return false;
+        }
+        let first = sink.way.first().map_or(&sink.place, |(_, at)| at);
+        let Some(qualifier) = names::qualifier(first) else { return key.kind == ConstructKind::Binding };
+        let name = uses::variable(place).map(|name| self.name(self.index, &name));
+        let is_owner = |name: &Name<'_>| name.owner(key.name_span).is_none_or(|owner| owner == qualifier);
+        qualifier.is_empty() || names::SELVES.contains(&qualifier) || name.is_some_and(|name| is_owner(&name))
     }
 
     /// The id as the provider knows it.
@@ -309,7 +323,7 @@ pub(crate) struct Candidate<'c> {
 
 /// What is done with a member of a list that somebody picks by its name.
 fn picked(sink: &Sink<'_>) -> Option<UsageDecision> {
-    if sink.rank < Rank::Used || names::qualifier(&sink.place).is_none() {
+    if sink.rank < Rank::Used {
         return None;
     }
     let by_call = if sink.place.calls().next().is_some() { Usage::Call } else { Usage::Config };

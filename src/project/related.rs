@@ -68,7 +68,9 @@ impl Names {
     ) -> BTreeMap<usize, Vec<usize>> {
         let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
         for (file, names) in held {
-            names.iter().for_each(|name| holders[*name].push(*file));
+            for name in names {
+                holders[*name].push(*file);
+            }
         }
         let holders_of = |name: &String| {
             let number = self.names.binary_search(name).ok();

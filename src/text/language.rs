@@ -77,6 +77,16 @@ impl Language {
         FILES.tags.get(tag.as_str()).or_else(|| FILES.extensions.get(tag.as_str())).copied()
     }
 
+    /// Whether programs in one language can import what is written in the other.
+    pub(crate) fn imports(self, other: Self) -> bool {
+        let groups: [&[Self]; 3] = [
+            &[Self::JavaScript, Self::TypeScript, Self::Tsx],
+            &[Self::Java, Self::Kotlin, Self::Scala],
+            &[Self::C, Self::Cpp],
+        ];
+        self == other || groups.iter().any(|group| group.contains(&self) && group.contains(&other))
+    }
+
     /// Whether a tree-sitter parse of a bundle in this language is costly and tells nothing.
     pub(crate) fn can_be_minified(self) -> bool {
         matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx)

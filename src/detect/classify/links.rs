@@ -1,5 +1,7 @@
 //! The names by which what a reference is about is known to other files of the project.
 
+use std::path::Path;
+
 use crate::detect::classify::Reader;
 use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::dataflow::{functions, names, uses};
@@ -38,7 +40,7 @@ impl Reader<'_, '_> {
         let name = uses::variable(place)?;
         let key = place.key()?;
         if self.has_scopes(self.index) {
-            self.name(self.index, &name).exported(key.name_span, place)?;
+            self.name(self.index, &name).origin(key.name_span, place, Path::new(self.context.path))?;
             return Some(name);
         }
         // A setting that several words name.

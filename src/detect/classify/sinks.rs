@@ -89,7 +89,9 @@ impl<'a> Reader<'a, '_> {
     /// The parameters that take an argument, with where they are defined.
     fn parameters(&self, index: usize, at: &Place<'_>) -> Vec<(ObjectPath, (usize, Span))> {
         let Some(argument) = functions::argument(at).filter(|_| self.has_scopes(index)) else { return Vec::new() };
-        let regions = (0..self.all.list.len()).filter(|other| self.has_scopes(*other));
+        let language = |index: usize| self.all.list[index].language;
+        let can_call = |other: &usize| self.has_scopes(*other) && language(index).imports(language(*other));
+        let regions = (0..self.all.list.len()).filter(can_call);
         let of_region = |index: usize| {
             let name = self.name(index, argument.function);
             let parameter = |function| functions::parameter(function, &argument, self.all.parsed(index));
@@ -102,12 +104,13 @@ impl<'a> Reader<'a, '_> {
     fn sink_at(&self, index: usize, at: &Place<'a>, way: Vec<(usize, Place<'a>)>, in_object: bool) -> Option<Sink<'a>> {
         let parsed = self.all.parsed(index);
         let site = sites::find(at, parsed, self.path(index), self.context.rules);
-        let is_member = self.has_scopes(index) && names::qualifier(at).is_some();
         let site = match site {
-            Some(site) => Some(site).filter(|site| speaks(site, at)),
+            Some(site) if speaks(site, at) => site,
             // Whoever picks one of several by name uses it, and so does a client of a provider.
-            None => Some(&*NO_RULE).filter(|_| is_member && peers::is_picked(at) || is_for_client(at)),
-        }?;
+            Some(Site { usage: Some(_), .. } | Site { is: Means::Nothing, .. }) => return None,
+            _ if self.has_scopes(index) && (is_picked(at) || is_for_client(at)) => site.unwrap_or(&NO_RULE),
+            _ => return None,
+        };
         let rank = match *site {
             _ if self.has_scopes(index) && peers::is_listed(at) => Rank::Mentioned,
             Site { is: Means::Deployment, .. } => Rank::NamesDeployment,
@@ -132,8 +135,9 @@ impl<'a> Reader<'a, '_> {
             let name = self.name(index, &held.name);
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
             let is_elsewhere = self.all.is(index, Role::Related) && defined.is_none();
+            let origin = if is_elsewhere { self.origin(index, flow, place) } else { None };
             let is_read = |at: &&Place<'a>| match has_scopes {
-                _ if is_elsewhere => self.origin(flow, place).is_some_and(|origin| name.reads_import(at, &origin)),
+                _ if is_elsewhere => origin.as_ref().is_some_and(|origin| name.reads_import(at, origin)),
                 true => name.reads(at, defined),
                 false => true,
             };
@@ -146,15 +150,17 @@ impl<'a> Reader<'a, '_> {
         held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index))
     }
 
-    /// Where the file defines what other files know the token by; none where they know nothing of it.
-    fn origin(&self, flow: &Flow<'a>, place: &Place<'_>) -> Option<Origin> {
+    /// Where the file defines what another file knows the token by; none where that knows nothing of it.
+    fn origin(&self, other: usize, flow: &Flow<'a>, place: &Place<'_>) -> Option<Origin> {
         let (index, defined) = flow.defined.filter(|_| flow.hop == 0)?;
-        let path = Path::new(self.context.path);
+        let language = |index: usize| self.all.list[index].language;
         if !self.has_scopes(index) {
             return Some(Origin::setting());
         }
-        let owner = self.name(index, &flow.held.name).exported(defined, place)?;
-        Some(Origin::constant(path, owner))
+        if !language(other).imports(language(index)) {
+            return None;
+        }
+        self.name(index, &flow.held.name).origin(defined, place, Path::new(self.context.path))
     }
 
     /// The names under which a use passes on what it takes: a variable, a parameter of a module, an object that is put
@@ -291,6 +297,11 @@ impl<'a> Reader<'a, '_> {
                 .or_else(|| self.named_member(index, name).filter(|part| accept(&part.text))),
         }
     }
+}
+
+/// Whether a default or an argument takes a member of a type or an object by its name.
+fn is_picked(at: &Place<'_>) -> bool {
+    names::qualifier(at).is_some() && peers::is_picked(at)
 }
 
 /// Whether a client of a provider takes the value as an argument without a name.

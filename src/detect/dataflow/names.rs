@@ -3,6 +3,8 @@
 //! A name is known in the function or the type that defines it and hides the same name further out. Of several
 //! assignments a place reads the last one before it, as far as that is not in another branch.
 
+use std::path::Path;
+
 use crate::detect::dataflow::functions::{self, Function};
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
@@ -65,7 +67,7 @@ impl<'t> Name<'t> {
             found.functions.extend(Function::named(&at, parsed));
             if let Some(definition) = definition(&at, name) {
                 found.definitions.push(definition);
-            } else if at.named.is_none() && uses::may_be_value(&at, name) {
+            } else if at.named.as_ref().is_none_or(|call| is_asked(&at, call)) && uses::may_be_value(&at, name) {
                 found.mentions.push(at);
             }
         }
@@ -101,13 +103,18 @@ impl<'t> Name<'t> {
         }
     }
 
-    /// The type that other files call the name on, where they can know what is defined there: no variable of a function,
-    /// no field of an object.
-    pub(crate) fn exported(&self, defined: Span, place: &Place<'_>) -> Option<Option<String>> {
+    /// The type or the object that the name is a member of, as a construct defines it.
+    pub(crate) fn owner(&self, defined: Span) -> Option<&str> {
+        self.definitions.iter().find(|d| defined.holds(d.name))?.owner.as_deref()
+    }
+
+    /// How other files know what is defined at a place of a file; none for what they cannot know: a variable of a
+    /// function, a field of an object.
+    pub(crate) fn origin(&self, defined: Span, place: &Place<'_>, path: &Path) -> Option<Origin> {
         let own = self.definitions.iter().find(|d| defined.holds(d.name))?;
-        let is_whole = || own.owner.is_some() || place.chain.iter().all(|c| c.kind != ConstructKind::Call);
-        (own.function.is_none() && own.kind == ConstructKind::Binding && own.is_bare && is_whole())
-            .then(|| own.owner.clone())
+        let is_whole = own.owner.is_some() || place.chain.iter().all(|c| c.kind != ConstructKind::Call);
+        let is_known = own.function.is_none() && own.kind == ConstructKind::Binding && own.is_bare && is_whole;
+        is_known.then(|| Origin::constant(path, own.owner.clone()))
     }
 
     /// The function whose result a variable has at a place.
@@ -241,6 +248,12 @@ pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
     let owner = ["?.", "!.", "->", "::", "."].iter().find_map(|link| before.strip_suffix(link)).or(index)?;
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     Some(&owner[owner.trim_end_matches(is_part).len()..])
+}
+
+/// Whether a call only asks the member that a place is for its value: `Model.LARGE.id()`.
+fn is_asked(at: &Place<'_>, call: &Construct) -> bool {
+    let is_empty = at.text[call.value].bytes().all(|b| matches!(b, b'(' | b')' | b' '));
+    call.kind == ConstructKind::Call && is_empty && last(&call.name) != &at.text[at.core]
 }
 
 /// The last part of a dotted name.
