@@ -9,7 +9,7 @@ mod model_version;
 mod sinks;
 mod worklist;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -47,6 +47,8 @@ pub(crate) struct Reader<'a, 'r> {
     clients: provider::Memo,
     versions: version::Versions<'a>,
     names: RefCell<Names<'a>>,
+    /// How many bytes have been searched for them.
+    searched: Cell<usize>,
 }
 
 impl<'a, 'r> Reader<'a, 'r> {
@@ -68,6 +70,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             clients: provider::Memo::default(),
             versions,
             names: RefCell::default(),
+            searched: Cell::default(),
         }
     }
 

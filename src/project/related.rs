@@ -36,7 +36,7 @@ pub(crate) fn names(scanned: &Scanned) -> Vec<String> {
 
 /// Whether the text of a file can use names of others: that of a program.
 pub(crate) fn can_use(path: &Path) -> bool {
-    grammar_of(Language::detect(path, "")).is_some_and(|grammar| grammar.has(ConstructKind::Body))
+    grammar_of(Language::detect(path, "")).is_some_and(|grammar| grammar.has(ConstructKind::Call))
 }
 
 /// The names of all files, and which files hold them.

@@ -27,7 +27,7 @@ impl Reader<'_, '_> {
         if matches!(usage.kind, Usage::Test | Usage::Docs) || is_known {
             return Vec::new();
         }
-        let constant = || self.constant(place);
+        let constant = || self.constant(place, usage.kind);
         let function = || self.foreign_function(place).filter(|_| provider.confidence < Confidence::High);
         let maker = || self.maker(place).filter(|_| usage.kind == Usage::Call);
         let mut found: Vec<String> = constant().into_iter().chain(function()).chain(maker()).collect();
@@ -36,7 +36,7 @@ impl Reader<'_, '_> {
     }
 
     /// The constant, member or setting that holds the value.
-    fn constant(&self, place: &Place<'_>) -> Option<String> {
+    fn constant(&self, place: &Place<'_>, usage: Usage) -> Option<String> {
         let name = uses::variable(place)?;
         let key = place.key()?;
         if self.has_scopes(self.index) {
@@ -44,7 +44,7 @@ impl Reader<'_, '_> {
             return Some(name);
         }
         // A setting that several words name.
-        name.contains('_').then_some(name)
+        (usage.is_active() && name.contains('_')).then_some(name)
     }
 
     /// The function that takes the value and that this file does not define.

@@ -50,6 +50,9 @@ pub(crate) enum Rank {
     Deployed,
 }
 
+/// How many bytes are searched for names on behalf of one region, so that a long list of constants stays cheap.
+const MAX_SEARCHED: usize = 1 << 28;
+
 impl<'a> Reader<'a, '_> {
     /// The uses of what holds the token at places that mean something: in this region, in another of the file (a later
     /// cell, a shell command in a notebook), or in a companion; directly, or through other names. It is the first of
@@ -185,7 +188,11 @@ impl<'a> Reader<'a, '_> {
             return Rc::clone(known);
         }
         let text: &'a str = &self.all.list[index].text;
-        let found = Rc::new(Name::find(text, name, self.all.parsed(index)));
+        let searched = self.searched.get() + text.len();
+        self.searched.set(searched);
+        let is_affordable = searched <= MAX_SEARCHED;
+        let found = if is_affordable { Name::find(text, name, self.all.parsed(index)) } else { Name::default() };
+        let found = Rc::new(found);
         self.names.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
