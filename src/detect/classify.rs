@@ -6,6 +6,7 @@ mod clients;
 mod dead_value;
 mod links;
 mod model_version;
+mod picked;
 mod sinks;
 mod worklist;
 
@@ -14,10 +15,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::catalog::Cloud;
-use crate::detect::classify::sinks::{Rank, Sink};
+use crate::detect::classify::sinks::Sink;
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
-use crate::detect::dataflow::names::{self, Name};
+use crate::detect::dataflow::names::Name;
 use crate::detect::dataflow::uses;
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
@@ -271,7 +272,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         };
         let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
         if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
-            && let Some(picked) = sink.filter(|sink| self.is_picked(place, sink)).and_then(picked)
+            && let Some(picked) = sink.and_then(|sink| self.picked(place, sink))
         {
             return picked;
         }
@@ -284,20 +285,6 @@ impl<'a, 'r> Reader<'a, 'r> {
             (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => by_sink(usage),
             _ => own,
         }
-    }
-
-    /// Whether a value gets to a sink by its own name, not by that of the list or the object that it is in.
-    fn is_picked(&self, place: &Place<'_>, sink: &Sink<'_>) -> bool {
-        let Some(key) = place.key().filter(|_| place.named.is_none()) else { return false };
-        let inner = place.chain.iter().take_while(|c| !c.is_naming());
-        if inner.into_iter().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object)) {
-            return false;
-        }
-        let first = sink.way.first().map_or(&sink.place, |(_, at)| at);
-        let Some(qualifier) = names::qualifier(first) else { return key.kind == ConstructKind::Binding };
-        let name = uses::variable(place).map(|name| self.name(self.index, &name));
-        let is_owner = |name: &Name<'_>| name.owner(key.name_span).is_none_or(|owner| owner == qualifier);
-        qualifier.is_empty() || names::SELVES.contains(&qualifier) || name.is_some_and(|name| is_owner(&name))
     }
 
     /// The id as the provider knows it.
@@ -322,16 +309,6 @@ pub(crate) struct Candidate<'c> {
     pub(crate) place: &'c Place<'c>,
     pub(crate) site: Option<&'c Site>,
     pub(crate) sink: Option<&'c Sink<'c>>,
-}
-
-/// What is done with a member of a list that somebody picks by its name.
-fn picked(sink: &Sink<'_>) -> Option<UsageDecision> {
-    if sink.rank < Rank::Used {
-        return None;
-    }
-    let by_call = if sink.place.calls().next().is_some() { Usage::Call } else { Usage::Config };
-    let kind = sink.site.usage.unwrap_or(by_call);
-    Some(UsageDecision { kind, evidence: UsageEvidence::Picked })
 }
 
 fn names_deployment(site: Option<&Site>) -> bool {
