@@ -43,8 +43,9 @@ impl Reader<'_, '_> {
             self.name(self.index, &name).origin(key.name_span, place, Path::new(self.context.path))?;
             return Some(name);
         }
-        // A setting that several words name.
-        (usage.is_active() && name.contains('_')).then_some(name)
+        // A variable of the environment that several words name.
+        let is_variable = name.contains('_') && !name.bytes().any(|b| b.is_ascii_lowercase());
+        (usage.is_active() && is_variable).then_some(name)
     }
 
     /// The function that takes the value and that this file does not define.

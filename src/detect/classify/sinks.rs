@@ -79,9 +79,12 @@ impl<'a> Reader<'a, '_> {
 
     /// What holds the token: a variable, the object that it is in, the parameter of the function that is called.
     fn starts(&self, place: &Place<'_>) -> Vec<Flow<'a>> {
-        let variable = uses::variable(place).map(ObjectPath::name);
-        let is_object = !self.has_scopes(self.index);
-        let object = is_object.then(|| ObjectPath::of(place, self.context.is_parameter_file)).flatten();
+        // A default is used in its own function, where even a common word has one meaning.
+        let has_scopes = self.has_scopes(self.index);
+        let parameter = place.key().filter(|key| has_scopes && key.kind == ConstructKind::Default);
+        let parameter = parameter.map(|key| names::last(&key.name).to_owned());
+        let variable = parameter.or_else(|| uses::variable(place)).map(ObjectPath::name);
+        let object = (!has_scopes).then(|| ObjectPath::of(place, self.context.is_parameter_file)).flatten();
         let defined = place.key().map(|key| (self.index, key.name_span));
         let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };
         let parameters = self.parameters(self.index, place).into_iter();
