@@ -18,6 +18,9 @@
 (assignment_expression left: (_) @binding.name right: (_) @binding.value) @binding
 (enum_entry name: (_) @binding.name (arguments) @binding.value) @binding
 (optional_formal_parameters (formal_parameter name: (_) @default.name) . default_value: (_) @default.value)
+(optional_formal_parameters
+  (formal_parameter (field_formal_parameter name: (_) @default.name))
+  . default_value: (_) @default.value)
 
 (class_declaration name: (_) @definition.name) @definition
 (enum_declaration name: (_) @definition.name) @definition

@@ -7,19 +7,20 @@ mod dead_value;
 mod deployment_name;
 mod links;
 mod model_version;
+mod picked;
 mod record;
 mod sinks;
 mod worklist;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::catalog::Cloud;
-use crate::detect::classify::sinks::{Rank, Sink};
+use crate::detect::classify::sinks::Sink;
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
-use crate::detect::dataflow::names::{self, Name};
+use crate::detect::dataflow::names::Name;
 use crate::detect::dataflow::uses;
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
@@ -50,6 +51,8 @@ pub(crate) struct Reader<'a, 'r> {
     clients: provider::Memo,
     versions: version::Versions<'a>,
     names: RefCell<Names<'a>>,
+    /// How many bytes have been searched for them.
+    searched: Cell<usize>,
 }
 
 impl<'a, 'r> Reader<'a, 'r> {
@@ -71,6 +74,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             clients: provider::Memo::default(),
             versions,
             names: RefCell::default(),
+            searched: Cell::default(),
         }
     }
 
@@ -317,7 +321,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         };
         let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
         if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
-            && let Some(picked) = sink.and_then(picked)
+            && let Some(picked) = sink.and_then(|sink| self.picked(place, sink))
         {
             return picked;
         }
@@ -361,16 +365,6 @@ pub(crate) struct Candidate<'c> {
     pub(crate) place: &'c Place<'c>,
     pub(crate) site: Option<&'c Site>,
     pub(crate) sink: Option<&'c Sink<'c>>,
-}
-
-/// What is done with a member of a list that somebody picks by its name.
-fn picked(sink: &Sink<'_>) -> Option<UsageDecision> {
-    if sink.rank < Rank::Used || names::qualifier(&sink.place).is_none() {
-        return None;
-    }
-    let by_call = if sink.place.calls().next().is_some() { Usage::Call } else { Usage::Config };
-    let kind = sink.site.usage.unwrap_or(by_call);
-    Some(UsageDecision { kind, evidence: UsageEvidence::Picked })
 }
 
 fn is_setting_text(text: &str) -> bool {

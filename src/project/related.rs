@@ -36,7 +36,7 @@ pub(crate) fn names(scanned: &Scanned) -> Vec<String> {
 
 /// Whether the text of a file can use names of others: that of a program.
 pub(crate) fn can_use(path: &Path) -> bool {
-    grammar_of(Language::detect(path, "")).is_some_and(|grammar| grammar.has(ConstructKind::Body))
+    grammar_of(Language::detect(path, "")).is_some_and(|grammar| grammar.has(ConstructKind::Call))
 }
 
 /// The names of all files, and which files hold them.
@@ -68,7 +68,9 @@ impl Names {
     ) -> BTreeMap<usize, Vec<usize>> {
         let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
         for (file, names) in held {
-            names.iter().for_each(|name| holders[*name].push(*file));
+            for name in names {
+                holders[*name].push(*file);
+            }
         }
         let holders_of = |name: &String| {
             let number = self.names.binary_search(name).ok();

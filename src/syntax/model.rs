@@ -140,7 +140,9 @@ impl Syntax {
     pub fn sort(&mut self) {
         self.literals.sort_by_key(|l| (l.span.start, std::cmp::Reverse(l.span.end)));
         self.literals.dedup();
-        self.constructs.sort_by_key(|c| (c.value.start, std::cmp::Reverse(c.value.end), c.span.start));
+        let is_scope = |kind| matches!(kind, ConstructKind::Function | ConstructKind::Fork | ConstructKind::Body);
+        let scope = |kind: ConstructKind| if is_scope(kind) { kind as u8 } else { 0 };
+        self.constructs.sort_by_key(|c| (c.value.start, std::cmp::Reverse(c.value.end), c.span.start, scope(c.kind)));
         self.constructs.dedup();
     }
 }

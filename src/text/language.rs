@@ -146,6 +146,16 @@ impl Language {
         FILES.tags.get(tag.as_str()).or_else(|| FILES.extensions.get(tag.as_str())).copied()
     }
 
+    /// Whether programs in one language can import what is written in the other.
+    pub(crate) fn imports(self, other: Self) -> bool {
+        let groups: [&[Self]; 3] = [
+            &[Self::JavaScript, Self::TypeScript, Self::Tsx],
+            &[Self::Java, Self::Kotlin, Self::Scala],
+            &[Self::C, Self::Cpp],
+        ];
+        self == other || groups.iter().any(|group| group.contains(&self) && group.contains(&other))
+    }
+
     /// Whether files in this language can be bundles, which are costly to parse and have lost their structure.
     pub(crate) fn can_be_minified(self) -> bool {
         matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx)

@@ -14,8 +14,9 @@ impl Reader<'_, '_> {
     /// The provider whose client a call around a place is made on, where a function of the project makes the client.
     pub(crate) fn made_client(&self, place: &Place<'_>) -> Option<&'static str> {
         let (_, maker) = self.client_maker(place)?;
-        let regions = (0..self.all.list.len()).filter(|index| self.has_scopes(*index));
-        regions.into_iter().find_map(|index| {
+        let language = |index: usize| self.all.list[index].language;
+        let mut regions = (0..self.all.list.len()).filter(|index| language(self.index).imports(language(*index)));
+        regions.find_map(|index| {
             let name = self.name(index, &maker);
             name.functions.iter().find_map(|function| self.client_in(index, function))
         })

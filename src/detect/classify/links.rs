@@ -1,5 +1,7 @@
 //! The names by which what a reference is about is known to other files of the project.
 
+use std::path::Path;
+
 use crate::detect::classify::Reader;
 use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::dataflow::{functions, names, uses};
@@ -25,7 +27,7 @@ impl Reader<'_, '_> {
         if matches!(usage.kind, Usage::Test | Usage::Docs) || is_known {
             return Vec::new();
         }
-        let constant = || self.constant(place);
+        let constant = || self.constant(place, usage.kind);
         let function = || self.foreign_function(place).filter(|_| provider.confidence < Confidence::High);
         let maker = || self.maker(place).filter(|_| usage.kind == Usage::Call);
         let mut found: Vec<String> = constant().into_iter().chain(function()).chain(maker()).collect();
@@ -34,15 +36,16 @@ impl Reader<'_, '_> {
     }
 
     /// The constant, member or setting that holds the value.
-    fn constant(&self, place: &Place<'_>) -> Option<String> {
+    fn constant(&self, place: &Place<'_>, usage: Usage) -> Option<String> {
         let name = uses::variable(place)?;
         let key = place.key()?;
         if self.has_scopes(self.index) {
-            self.name(self.index, &name).exported(key.name_span, place)?;
+            self.name(self.index, &name).origin(key.name_span, place, Path::new(self.context.path))?;
             return Some(name);
         }
-        // A setting that several words name.
-        name.contains('_').then_some(name)
+        // A variable of the environment that several words name.
+        let is_variable = name.contains('_') && !name.bytes().any(|b| b.is_ascii_lowercase());
+        (usage.is_active() && is_variable).then_some(name)
     }
 
     /// The function that takes the value and that this file does not define.

@@ -50,6 +50,9 @@ pub(crate) enum Rank {
     Deployed,
 }
 
+/// How many bytes are searched for names on behalf of one region, so that a long list of constants stays cheap.
+const MAX_SEARCHED: usize = 1 << 28;
+
 impl<'a> Reader<'a, '_> {
     /// The uses of what holds the token at places that mean something: in this region, in another of the file (a later
     /// cell, a shell command in a notebook), or in a companion; directly, or through other names. It is the first of
@@ -76,9 +79,12 @@ impl<'a> Reader<'a, '_> {
 
     /// What holds the token: a variable, the object that it is in, the parameter of the function that is called.
     fn starts(&self, place: &Place<'_>) -> Vec<Flow<'a>> {
-        let variable = uses::variable(place).map(ObjectPath::name);
-        let is_object = !self.has_scopes(self.index);
-        let object = is_object.then(|| ObjectPath::of(place, self.context.is_parameter_file)).flatten();
+        // A default is used in its own function, where even a common word has one meaning.
+        let has_scopes = self.has_scopes(self.index);
+        let parameter = place.key().filter(|key| has_scopes && key.kind == ConstructKind::Default);
+        let parameter = parameter.map(|key| names::last(&key.name).to_owned());
+        let variable = parameter.or_else(|| uses::variable(place)).map(ObjectPath::name);
+        let object = (!has_scopes).then(|| ObjectPath::of(place, self.context.is_parameter_file)).flatten();
         let defined = place.key().map(|key| (self.index, key.name_span));
         let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };
         let parameters = self.parameters(self.index, place).into_iter();
@@ -89,7 +95,9 @@ impl<'a> Reader<'a, '_> {
     /// The parameters that take an argument, with where they are defined.
     fn parameters(&self, index: usize, at: &Place<'_>) -> Vec<(ObjectPath, (usize, Span))> {
         let Some(argument) = functions::argument(at).filter(|_| self.has_scopes(index)) else { return Vec::new() };
-        let regions = (0..self.all.list.len()).filter(|other| self.has_scopes(*other));
+        let language = |index: usize| self.all.list[index].language;
+        let can_call = |other: &usize| self.has_scopes(*other) && language(index).imports(language(*other));
+        let regions = (0..self.all.list.len()).filter(can_call);
         let of_region = |index: usize| {
             let name = self.name(index, argument.function);
             let parameter = |function| functions::parameter(function, &argument, self.all.parsed(index));
@@ -102,12 +110,13 @@ impl<'a> Reader<'a, '_> {
     fn sink_at(&self, index: usize, at: &Place<'a>, way: Vec<(usize, Place<'a>)>, in_object: bool) -> Option<Sink<'a>> {
         let parsed = self.all.parsed(index);
         let site = sites::find(at, parsed, self.path(index), self.context.rules);
-        let is_member = self.has_scopes(index) && names::qualifier(at).is_some();
         let site = match site {
-            Some(site) => Some(site).filter(|site| speaks(site, at)),
+            Some(site) if speaks(site, at) => site,
             // Whoever picks one of several by name uses it, and so does a client of a provider.
-            None => Some(&*NO_RULE).filter(|_| is_member && peers::is_picked(at) || is_for_client(at)),
-        }?;
+            Some(Site { usage: Some(_), .. } | Site { is: Means::Nothing, .. }) => return None,
+            _ if self.has_scopes(index) && (is_picked(at) || is_for_client(at)) => site.unwrap_or(&NO_RULE),
+            _ => return None,
+        };
         let rank = match *site {
             _ if self.has_scopes(index) && peers::is_listed(at) => Rank::Mentioned,
             Site { is: Means::Deployment, .. } => Rank::NamesDeployment,
@@ -132,8 +141,9 @@ impl<'a> Reader<'a, '_> {
             let name = self.name(index, &held.name);
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
             let is_elsewhere = self.all.is(index, Role::Related) && defined.is_none();
+            let origin = if is_elsewhere { self.origin(index, flow, place) } else { None };
             let is_read = |at: &&Place<'a>| match has_scopes {
-                _ if is_elsewhere => self.origin(flow, place).is_some_and(|origin| name.reads_import(at, &origin)),
+                _ if is_elsewhere => origin.as_ref().is_some_and(|origin| name.reads_import(at, origin)),
                 true => name.reads(at, defined),
                 false => true,
             };
@@ -146,15 +156,17 @@ impl<'a> Reader<'a, '_> {
         held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index))
     }
 
-    /// Where the file defines what other files know the token by; none where they know nothing of it.
-    fn origin(&self, flow: &Flow<'a>, place: &Place<'_>) -> Option<Origin> {
+    /// Where the file defines what another file knows the token by; none where that knows nothing of it.
+    fn origin(&self, other: usize, flow: &Flow<'a>, place: &Place<'_>) -> Option<Origin> {
         let (index, defined) = flow.defined.filter(|_| flow.hop == 0)?;
-        let path = Path::new(self.context.path);
+        let language = |index: usize| self.all.list[index].language;
         if !self.has_scopes(index) {
             return Some(Origin::setting());
         }
-        let owner = self.name(index, &flow.held.name).exported(defined, place)?;
-        Some(Origin::constant(path, owner))
+        if !language(other).imports(language(index)) {
+            return None;
+        }
+        self.name(index, &flow.held.name).origin(defined, place, Path::new(self.context.path))
     }
 
     /// The names under which a use passes on what it takes: a variable, a parameter of a module, an object that is put
@@ -179,7 +191,11 @@ impl<'a> Reader<'a, '_> {
             return Rc::clone(known);
         }
         let text: &'a str = &self.all.list[index].text;
-        let found = Rc::new(Name::find(text, name, self.all.parsed(index)));
+        let searched = self.searched.get() + text.len();
+        self.searched.set(searched);
+        let is_affordable = searched <= MAX_SEARCHED;
+        let found = if is_affordable { Name::find(text, name, self.all.parsed(index)) } else { Name::default() };
+        let found = Rc::new(found);
         self.names.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
@@ -296,6 +312,11 @@ impl<'a> Reader<'a, '_> {
             }
         }
     }
+}
+
+/// Whether a default or an argument takes a member of a type or an object by its name.
+fn is_picked(at: &Place<'_>) -> bool {
+    names::qualifier(at).is_some() && peers::is_picked(at)
 }
 
 /// Whether a client of a provider takes the value as an argument without a name.

@@ -3,6 +3,8 @@
 //! A name is known in the function or the type that defines it and hides the same name further out. Of several
 //! assignments a place reads the last one before it, as far as that is not in another branch.
 
+use std::path::Path;
+
 use crate::detect::dataflow::functions::{self, Function};
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
@@ -65,7 +67,7 @@ impl<'t> Name<'t> {
             found.functions.extend(Function::named(&at, parsed));
             if let Some(definition) = definition(&at, name) {
                 found.definitions.push(definition);
-            } else if at.named.is_none() && uses::may_be_value(&at, name) {
+            } else if at.named.as_ref().is_none_or(|call| is_asked(&at, call)) && uses::may_be_value(&at, name) {
                 found.mentions.push(at);
             }
         }
@@ -101,13 +103,18 @@ impl<'t> Name<'t> {
         }
     }
 
-    /// The type that other files call the name on, where they can know what is defined there: no variable of a function,
-    /// no field of an object.
-    pub(crate) fn exported(&self, defined: Span, place: &Place<'_>) -> Option<Option<String>> {
+    /// The type or the object that the name is a member of, as a construct defines it.
+    pub(crate) fn owner(&self, defined: Span) -> Option<&str> {
+        self.definitions.iter().find(|d| defined.holds(d.name))?.owner.as_deref()
+    }
+
+    /// How other files know what is defined at a place of a file; none for what they cannot know: a variable of a
+    /// function, a field of an object.
+    pub(crate) fn origin(&self, defined: Span, place: &Place<'_>, path: &Path) -> Option<Origin> {
         let own = self.definitions.iter().find(|d| defined.holds(d.name))?;
-        let is_whole = || own.owner.is_some() || place.chain.iter().all(|c| c.kind != ConstructKind::Call);
-        (own.function.is_none() && own.kind == ConstructKind::Binding && own.is_bare && is_whole())
-            .then(|| own.owner.clone())
+        let is_whole = own.owner.is_some() || place.chain.iter().all(|c| c.kind != ConstructKind::Call);
+        let is_known = own.function.is_none() && own.kind == ConstructKind::Binding && own.is_bare && is_whole;
+        is_known.then(|| Origin::constant(path, own.owner.clone()))
     }
 
     /// The function whose result a variable has at a place.
@@ -243,6 +250,12 @@ pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
     Some(&owner[owner.trim_end_matches(is_part).len()..])
 }
 
+/// Whether a call only asks the member that a place is for its value: `Model.LARGE.id()`.
+fn is_asked(at: &Place<'_>, call: &Construct) -> bool {
+    let is_empty = at.text[call.value].bytes().all(|b| matches!(b, b'(' | b')' | b' '));
+    call.kind == ConstructKind::Call && is_empty && last(&call.name) != &at.text[at.core]
+}
+
 /// The last part of a dotted name.
 pub(crate) fn last(name: &str) -> &str {
     name.trim_end_matches([']', '"', '\'', ':', '?', '!'])
@@ -259,4 +272,62 @@ fn is_type(at: &Place<'_>, construct: &Construct) -> bool {
 
 fn type_around<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
     at.chain.iter().find(|c| is_type(at, c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::parse;
+    use crate::syntax::region::Region;
+    use crate::text::language::Language;
+
+    /// The lines that read the value `"id"`.
+    fn readers(language: Language, name: &str, text: &str) -> Vec<usize> {
+        let region = Region::whole(text, language);
+        let parsed = parse::parse(&region);
+        let at = text.find("id\"").expect("the value");
+        let own = Place::of(text, Span::new(at, at + 2), &*parsed);
+        let defined = own.key().map(|key| key.name_span);
+        let found = Name::find(text, name, &*parsed);
+        let line = |at: &Place<'_>| text[..at.core.start].lines().count();
+        uses::uses(&found.mentions, Some(&own)).filter(|at| found.reads(at, defined)).map(line).collect()
+    }
+
+    #[test]
+    fn a_parameter_hides_a_name_further_out() {
+        let python = "engine = \"id\"\ndef ask(engine):\n    call(engine)\ndef tell():\n    call(engine)\n";
+        assert_eq!(readers(Language::Python, "engine", python), [5]);
+        let script = "const engine = \"id\";\nconst ask = (engine: string) =>\n  call(engine);\ncall(\n  engine);\n";
+        assert_eq!(readers(Language::TypeScript, "engine", script), [5]);
+        let go = "package a\nconst engine = \"id\"\nfunc ask(engine string) {\n\tcall(engine)\n}\nfunc tell() {\n\tcall(engine)\n}\n";
+        assert_eq!(readers(Language::Go, "engine", go), [7]);
+    }
+
+    #[test]
+    fn an_assignment_is_read_after_it_and_in_its_branch() {
+        let before = "def f(a):\n    engine = best\n    call(engine)\n    engine = \"id\"\n    call(engine)\n";
+        assert_eq!(readers(Language::Python, "engine", before), [5]);
+        let replaced = "def f(a):\n    engine = \"id\"\n    call(engine)\n    engine = best\n    call(engine)\n";
+        assert_eq!(readers(Language::Python, "engine", replaced), [3]);
+        let branches = "function f(a) {\n  let engine;\n  if (a) {\n    engine = \"id\";\n    call(engine);\n  } else {\n    call(engine);\n  }\n  call(engine);\n}\n";
+        assert_eq!(readers(Language::JavaScript, "engine", branches), [5, 9]);
+        let cases = "class A {\n  void f(String a) {\n    String engine = best;\n    switch (a) {\n      case X:\n        engine = \"id\";\n        call(engine);\n        break;\n      default:\n        call(engine);\n    }\n  }\n}\n";
+        assert_eq!(readers(Language::Java, "engine", cases), [7]);
+    }
+
+    #[test]
+    fn a_member_is_called_on_its_owner() {
+        let python = "class Small:\n    ENGINE = \"id\"\nclass Large:\n    ENGINE = best\ncall(Small.ENGINE)\ncall(Large.ENGINE)\ncall(ENGINE)\n";
+        assert_eq!(readers(Language::Python, "ENGINE", python), [5]);
+        let script = "const small = { engine: \"id\" };\nconst large = { engine: best };\ncall(\n  small.engine);\ncall(\n  large.engine);\n";
+        assert_eq!(readers(Language::JavaScript, "engine", script), [4]);
+    }
+
+    #[test]
+    fn an_argument_is_no_variable_of_its_name() {
+        let python = "engine = best\ncall(engine)\nChat(engine=\"id\")\n";
+        assert_eq!(readers(Language::Python, "engine", python), [] as [usize; 0]);
+        let kotlin = "val engine = best\nval a = call(engine)\nval b = Chat(engine = \"id\")\n";
+        assert_eq!(readers(Language::Kotlin, "engine", kotlin), [] as [usize; 0]);
+    }
 }

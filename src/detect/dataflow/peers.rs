@@ -39,10 +39,7 @@ pub(crate) fn is_picked(at: &Place<'_>) -> bool {
 
 /// How many times a text calls members of an owner.
 fn members(text: &str, owner: &str) -> usize {
-    let text = &text[..text.floor_char_boundary(MAX_AGGREGATE)];
-    let is_link = |rest: &str| rest.starts_with(['.', ':', '[']) || rest.starts_with("->");
-    memchr::memmem::find_iter(text.as_bytes(), owner.as_bytes())
-        .filter(|at| is_link(&text[at + owner.len()..]))
-        .take(2)
-        .count()
+    let bytes = &text.as_bytes()[..text.len().min(MAX_AGGREGATE)];
+    let is_link = |rest: &[u8]| [".", ":", "[", "->"].iter().any(|link| rest.starts_with(link.as_bytes()));
+    memchr::memmem::find_iter(bytes, owner.as_bytes()).filter(|at| is_link(&bytes[at + owner.len()..])).take(2).count()
 }

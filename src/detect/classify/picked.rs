@@ -1,0 +1,36 @@
+//! One of several models side by side that somebody picks by its name: `Model.LARGE`, `MODELS["large"]`.
+
+use crate::detect::classify::Reader;
+use crate::detect::classify::sinks::{Rank, Sink};
+use crate::detect::dataflow::names::{self, Name};
+use crate::detect::dataflow::uses;
+use crate::detect::evidence::{UsageDecision, UsageEvidence};
+use crate::detect::place::Place;
+use crate::rules::usage::Usage;
+use crate::syntax::model::ConstructKind;
+
+impl Reader<'_, '_> {
+    /// What is done with a member of a list that gets to a sink by its own name.
+    pub(crate) fn picked(&self, place: &Place<'_>, sink: &Sink<'_>) -> Option<UsageDecision> {
+        if sink.rank < Rank::Used || !self.is_picked(place, sink) {
+            return None;
+        }
+        let by_call = if sink.place.calls().next().is_some() { Usage::Call } else { Usage::Config };
+        let kind = sink.site.usage.unwrap_or(by_call);
+        Some(UsageDecision { kind, evidence: UsageEvidence::Picked })
+    }
+
+    /// Whether a value gets to a sink by its own name, not by that of the list or the object that it is in.
+    fn is_picked(&self, place: &Place<'_>, sink: &Sink<'_>) -> bool {
+        let Some(key) = place.key().filter(|_| place.named.is_none()) else { return false };
+        let inner = place.chain.iter().take_while(|c| !c.is_naming());
+        if inner.into_iter().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object)) {
+            return false;
+        }
+        let first = sink.way.first().map_or(&sink.place, |(_, at)| at);
+        let Some(qualifier) = names::qualifier(first) else { return key.kind == ConstructKind::Binding };
+        let name = uses::variable(place).map(|name| self.name(self.index, &name));
+        let is_owner = |name: &Name<'_>| name.owner(key.name_span).is_none_or(|owner| owner == qualifier);
+        qualifier.is_empty() || names::SELVES.contains(&qualifier) || name.is_some_and(|name| is_owner(&name))
+    }
+}
