@@ -50,7 +50,7 @@ impl<'a> Reader<'a, '_> {
     fn is_only_asked_about(&self, place: &Place<'_>) -> bool {
         let Some(own) = place.key().filter(|key| key.kind == ConstructKind::Binding) else { return false };
         let is_list = place.chain.iter().take_while(|c| c.kind != ConstructKind::Binding).any(is_list);
-        let last = || own.name.rsplit(MEMBER).next().filter(|name| is_identifier(name));
+        let last = || own.name.rsplit(MEMBER).next().filter(is_identifier);
         let name = if is_list { uses::variable(place) } else { last().map(str::to_owned) };
         let is_hidden = is_list || self.is_hidden(place, own);
         let Some(name) = name.filter(|_| is_hidden) else { return false };
