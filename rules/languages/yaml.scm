@@ -24,3 +24,8 @@
   key: (_) @_key
   value: (block_node (block_scalar) @shell.block)
   (#any-of? @_key "run" "script" "bash" "inlineScript"))
+(block_mapping_pair
+  key: (_) @_key
+  value: (flow_node (plain_scalar) @shell)
+  (#any-of? @_key "run" "script" "bash" "inlineScript")
+  (#match? @shell " "))

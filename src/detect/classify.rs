@@ -213,11 +213,12 @@ impl<'a, 'r> Reader<'a, 'r> {
 
     /// The reference that a constant of an SDK is.
     pub(crate) fn symbol(&self, symbol: &symbols::Symbol) -> Option<Reference> {
-        let place = Place::of(self.text(), symbol.span, self.parsed);
+        let mut place = Place::of(self.text(), symbol.span, self.parsed);
         let is_mentioned = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String));
-        // What is called on a constant, as `Model.GPT_4.value()`, still takes the constant.
-        let is_name = |c: &Construct| c.kind != ConstructKind::Call || c.name_span.end <= symbol.span.end;
-        if place.is_in(ConstructKind::Import) || place.named.as_ref().is_some_and(is_name) || is_mentioned {
+        // What a method is called on is a value; what names a definition or a key is none.
+        let is_receiver = |c: &Construct| c.kind == ConstructKind::Call && symbol.span.end < c.name_span.end;
+        place.named.take_if(|c| is_receiver(c));
+        if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
             return None;
         }
         let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);

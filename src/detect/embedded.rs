@@ -8,6 +8,7 @@ use regex::Regex;
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::syntax::region::{Mapped, OffsetMap, Region};
 use crate::text::language::Language;
+use crate::text::lines::common_indent;
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 
@@ -21,7 +22,7 @@ const COMMAND: usize = 160;
 pub struct Embedded {
     pub span: Span,
     pub language: Language,
-    /// It is a program or a file: what holds it says so, not its content alone.
+    /// It is read as it is once its escapes and its indentation are gone: a program, a file, a body.
     pub is_file: bool,
 }
 
@@ -48,7 +49,10 @@ impl Strings {
             let is_string = literal.kind == LiteralKind::String;
             let held = is_string.then(|| of_command(text, span).or_else(|| of_key(span, syntax))).flatten();
             let of = |language, is_file| Embedded { span, language, is_file };
-            held.map(|language| of(language, true)).or_else(|| sniff(&text[span]).map(|language| of(language, false)))
+            let is_escaped = || is_string && text[span].contains("\\\"");
+            let by_content =
+                || sniff(&text[span]).map(|language| of(language, language == Language::Json && is_escaped()));
+            held.map(|language| of(language, true)).or_else(by_content)
         });
         self.last = Some((literal.span, embedded));
         embedded
@@ -81,7 +85,7 @@ pub fn file(region: &Region, embedded: Embedded) -> Region {
     let (range, language) = (embedded.span, embedded.language);
     let OffsetMap::Shifted(by) = region.map else { return region.part(range, language) };
     let text = &region.text[range];
-    let indent = indent(&region.text, range);
+    let indent = common_indent(&region.text, range);
     let is_escaped = region.text[..range.start].ends_with('"');
     // A shell leaves `\n` to the program.
     let has_lines = !matches!(region.language, Language::Shell | Language::Yaml | Language::Batch);
@@ -94,15 +98,6 @@ pub fn file(region: &Region, embedded: Embedded) -> Region {
         at += line.len();
     }
     part.into_region(language, region.is_docs)
-}
-
-/// The blanks that all lines of a string begin with. The first counts where only blanks stand before it.
-fn indent(text: &str, range: Span) -> usize {
-    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let first = &text[line..range.start];
-    let own = first.trim().is_empty().then_some(first.len());
-    let rest = text[range].lines().skip(1).filter(|line| !line.trim().is_empty());
-    rest.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).chain(own).min().unwrap_or(0)
 }
 
 /// Adds a line to a region, with its escapes resolved.

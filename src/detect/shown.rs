@@ -37,7 +37,7 @@ pub(crate) fn is_printed(place: &Place<'_>) -> bool {
     let last = normalise(callee.rsplit(['.', ':', '>', '\\']).next().unwrap_or_default());
     let is_printer = RULES.usage.printers.contains(&last)
         || RULES.usage.exceptions.iter().any(|ending| last.ends_with(ending.as_str()));
-    is_printer && !is_handed_on(place.text, call)
+    is_printer && !is_handed_on(place.text, call, &last)
 }
 
 /// Whether a value names the model that tokens are counted for.
@@ -59,9 +59,9 @@ fn taken_by<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
     place.chain.iter().find(ends).filter(|c| c.kind == ConstructKind::Call)
 }
 
-/// Whether a command writes its output where something else reads it: into a file, a pipe, a variable. A value without
-/// a word beside it is what a function of a script returns.
-fn is_handed_on(text: &str, call: &Construct) -> bool {
+/// Whether a command writes its output where something else reads it: into a file, a pipe, a variable. A value that is
+/// echoed without a word beside it is what a function of a script returns.
+fn is_handed_on(text: &str, call: &Construct, command: &String) -> bool {
     let arguments = text[call.value].trim();
     if arguments.starts_with('(') || text[..call.value.start].ends_with('(') {
         return false;
@@ -72,5 +72,5 @@ fn is_handed_on(text: &str, call: &Construct) -> bool {
     }
     let rest = rest.trim_start_matches([' ', '"', '\'', '}', ';', '1', '&']);
     let is_redirected = rest.starts_with(['>', ')', '`']) || rest.starts_with('|') && !rest.starts_with("||");
-    is_redirected || !arguments.contains(char::is_whitespace)
+    is_redirected || RULES.usage.echoes.contains(command) && !arguments.contains(char::is_whitespace)
 }

@@ -56,16 +56,16 @@ impl Evidence<'_> {
         if matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) || self.is_prose() {
             return (Usage::Docs, UsageEvidence::Prose);
         }
-        if self.path.is_test || is_in_test(self.place) {
+        if self.path == PathUsage::Test || is_in_test(self.place) {
             return (Usage::Test, UsageEvidence::Test);
         }
         if self.is_recorded() || self.is_of_run() {
             return (Usage::Test, UsageEvidence::Recording);
         }
-        if self.path.is_docs {
+        if self.path == PathUsage::Docs {
             return (Usage::Docs, UsageEvidence::Document);
         }
-        if self.path.is_history {
+        if self.path == PathUsage::History {
             return (Usage::Catalog, UsageEvidence::History);
         }
         if shown::is_text(self.place) || shown::is_printed(self.place) {
@@ -78,7 +78,7 @@ impl Evidence<'_> {
         if let Some(usage @ (Usage::Deploy | Usage::FineTune | Usage::Catalog | Usage::Docs)) = by_site {
             return (usage, UsageEvidence::Site);
         }
-        if self.path.is_catalog || is_in(self.place, is_catalog_name) {
+        if self.path == PathUsage::Catalog || is_in(self.place, is_catalog_name) {
             return (Usage::Catalog, UsageEvidence::Registry);
         }
         if self.is_listed() {
@@ -100,14 +100,14 @@ impl Evidence<'_> {
         vec![
             (Example, self.is_docs),
             (Prose, is_prose),
-            (Test, self.path.is_test || is_in_test(self.place)),
+            (Test, self.path == PathUsage::Test || is_in_test(self.place)),
             (Recording, self.is_recorded() || self.is_of_run()),
-            (Document, self.path.is_docs),
-            (History, self.path.is_history),
+            (Document, self.path == PathUsage::Docs),
+            (History, self.path == PathUsage::History),
             (Shown, shown::is_text(self.place) || shown::is_printed(self.place)),
             (Tokenizer, shown::is_for_tokenizer(self.place)),
             (Site, self.site.is_some_and(|s| s.usage.is_some())),
-            (Registry, self.path.is_catalog || is_in(self.place, is_catalog_name)),
+            (Registry, self.path == PathUsage::Catalog || is_in(self.place, is_catalog_name)),
             (Listed, self.is_listed()),
             (Call, self.is_argument()),
         ]

@@ -10,14 +10,17 @@ use crate::rules::builtin;
 use crate::text::language::Language;
 use crate::text::words::words;
 
-/// What the path of a file tells.
+/// What the path of a file shows of what it holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PathUsage {
-    pub is_test: bool,
-    pub is_docs: bool,
+pub enum PathUsage {
+    Test,
+    Docs,
     /// A record of what was: a migration, a log.
-    pub is_history: bool,
-    pub is_catalog: bool,
+    History,
+    Catalog,
+    /// Nothing.
+    #[default]
+    Any,
 }
 
 #[derive(Deserialize)]
@@ -104,7 +107,8 @@ static PATHS: LazyLock<Paths> = LazyLock::new(|| {
 });
 
 impl PathUsage {
-    /// Reads the parts of a path, relative to what was scanned, and the first lines of the file.
+    /// Reads the parts of a path, relative to what was scanned, and the first lines of the file. Of several that hold
+    /// the first wins.
     #[must_use]
     pub fn of(path: &str, text: &str) -> Self {
         let is_prose = Language::detect(Path::new(path), text).is_prose();
@@ -114,12 +118,14 @@ impl PathUsage {
             let by_name = || (is_prose || !rule.prose_only) && (globs.files.is_match(name) || lies_in());
             !globs.except.is_match(name) && (by_name() || globs.paths.is_match(path) || rule.begins(text))
         };
-        Self {
-            is_test: hit(&PATHS.rules.test, &PATHS.test),
-            is_docs: hit(&PATHS.rules.docs, &PATHS.docs),
-            is_history: hit(&PATHS.rules.history, &PATHS.history),
-            is_catalog: hit(&PATHS.rules.catalog, &PATHS.catalog),
-        }
+        let rules = &PATHS.rules;
+        let kinds = [
+            (Self::Test, &rules.test, &PATHS.test),
+            (Self::Docs, &rules.docs, &PATHS.docs),
+            (Self::History, &rules.history, &PATHS.history),
+            (Self::Catalog, &rules.catalog, &PATHS.catalog),
+        ];
+        kinds.into_iter().find(|(_, rule, globs)| hit(rule, globs)).map_or(Self::Any, |(kind, ..)| kind)
     }
 }
 
@@ -212,10 +218,10 @@ mod tests {
             ("steps/one.js", "exports.up = (knex) => knex('bots')\n"),
             ("logs/run.log", ""),
         ] {
-            assert!(PathUsage::of(path, text).is_history, "{path}");
+            assert_eq!(PathUsage::of(path, text), PathUsage::History, "{path}");
         }
-        assert!(!PathUsage::of("src/migrate.py", "import openai\n").is_history);
-        assert!(!PathUsage::of("src/history.py", "import openai\n").is_history);
+        assert_eq!(PathUsage::of("src/migrate.py", "import openai\n"), PathUsage::Any);
+        assert_eq!(PathUsage::of("src/history.py", "import openai\n"), PathUsage::Any);
     }
 
     #[test]
@@ -240,7 +246,7 @@ mod tests {
             "examples/resources/acme_bot/resource.tf",
             "terraform-provider-acme/examples/basic/main.tf",
         ] {
-            assert!(PathUsage::of(path, "").is_docs, "{path}");
+            assert_eq!(PathUsage::of(path, ""), PathUsage::Docs, "{path}");
         }
         for path in [
             "apps/blog/lib/summarise.ts",
@@ -253,7 +259,7 @@ mod tests {
             "examples/basic/main.tf",
             "gpt-4.1/run.sh",
         ] {
-            assert!(!PathUsage::of(path, "").is_docs, "{path}");
+            assert_eq!(PathUsage::of(path, ""), PathUsage::Any, "{path}");
         }
     }
 

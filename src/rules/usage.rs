@@ -97,6 +97,8 @@ pub struct UsageRules {
     pub printers: Vec<String>,
     /// Endings of names of what is thrown.
     pub exceptions: Vec<String>,
+    /// Commands whose output a script may take as a value.
+    pub echoes: Vec<String>,
     /// Text in the name of a file that people read as it is written, as written.
     pub screens: Vec<String>,
     /// Parts of names of calls that count or split text by tokens.

@@ -1,5 +1,7 @@
 //! Finds the line and the column of a byte.
 
+use crate::text::span::Span;
+
 /// Line and column, both from 1. The column counts Unicode code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
@@ -53,6 +55,16 @@ impl LineIndex {
         let before = text.get(self.starts[line]..offset).unwrap_or_default();
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
+}
+
+/// The blanks that all lines of a part of a text begin with. The first counts where only blanks stand before it.
+#[must_use]
+pub fn common_indent(text: &str, part: Span) -> usize {
+    let line = text[..part.start].rfind('\n').map_or(0, |at| at + 1);
+    let first = &text[line..part.start];
+    let own = first.trim().is_empty().then_some(first.len());
+    let rest = text[part].lines().skip(1).filter(|line| !line.trim().is_empty());
+    rest.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).chain(own).min().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -81,7 +81,8 @@ fn is_part_of_path(place: &Place<'_>) -> bool {
     let Some(literal) = place.literal.as_ref().filter(is_value) else { return false };
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '=' | ',' | '(' | ')');
     let before = place.text[literal.span.start..place.core.start].rsplit(is_end).next().unwrap_or_default();
-    let after = place.text[place.core.end..literal.span.end].split(is_end).next().unwrap_or_default();
+    // What is computed in a string is in no literal.
+    let after = place.text[place.core.end..].split(is_end).next().unwrap_or_default();
     if before.contains(':') || after.contains(':') {
         return false;
     }

@@ -50,7 +50,7 @@ impl<'a> Reader<'a, '_> {
     fn is_only_asked_about(&self, place: &Place<'_>) -> bool {
         let Some(own) = place.key().filter(|key| key.kind == ConstructKind::Binding) else { return false };
         let is_list = place.chain.iter().take_while(|c| c.kind != ConstructKind::Binding).any(is_list);
-        let last = || own.name.rsplit(MEMBER).next().filter(|name| is_identifier(name));
+        let last = || own.name.rsplit(MEMBER).next().filter(is_identifier);
         let name = if is_list { uses::variable(place) } else { last().map(str::to_owned) };
         let is_hidden = is_list || self.is_hidden(place, own);
         let Some(name) = name.filter(|_| is_hidden) else { return false };
@@ -68,6 +68,10 @@ impl<'a> Reader<'a, '_> {
             return false;
         }
         let last = own.name.rsplit(MEMBER).next().unwrap_or_default();
+        // What a call returns is another value than what it takes.
+        if place.chain.iter().take_while(|c| *c != own).any(|c| c.kind == ConstructKind::Call) {
+            return false;
+        }
         let is_class = |c: &Construct| {
             let head = &self.text()[c.span.start..c.name_span.start.max(c.span.start)];
             head.split(|c: char| !c.is_alphanumeric()).any(|word| RULES.usage.classes.iter().any(|class| class == word))
@@ -118,14 +122,22 @@ impl<'a> Reader<'a, '_> {
     /// Whether a use only asks: it is in a test, or in a call or on one that holds a test; or shows the value, or counts
     /// tokens by it.
     fn is_question(&self, at: &Place<'_>) -> bool {
-        if shown::is_printed(at) || shown::is_for_tokenizer(at) {
+        // What a method is called on goes into the call, not what the call around takes.
+        if at.named.is_none() && (shown::is_printed(at) || shown::is_for_tokenizer(at)) {
             return true;
         }
         // What a call inside the test takes is not what is compared.
         let first = at.chain.iter().find(|c| matches!(c.kind, ConstructKind::Test | ConstructKind::Call));
-        if first.is_some_and(|c| c.kind == ConstructKind::Test)
-            || at.named.as_ref().is_some_and(|c| c.kind == ConstructKind::Test)
-        {
+        // `OLD.equals(model)` is a call and a test.
+        let is_tested = || {
+            let around = self.parsed.syntax_around(at.core).constructs;
+            let is_receiver = |c: &Construct| {
+                let before = &self.text()[c.span.start..at.core.start.max(c.span.start)];
+                c.span.holds(at.core) && !before.contains('(')
+            };
+            around.iter().any(|c| c.kind == ConstructKind::Test && !c.value.holds(at.core) && is_receiver(c))
+        };
+        if first.is_some_and(|c| c.kind == ConstructKind::Test) || at.named.is_some() && is_tested() {
             return true;
         }
         let on = at.named.as_ref().filter(|c| c.kind == ConstructKind::Call);
@@ -144,7 +156,7 @@ fn is_quantifier(callee: &str) -> bool {
 }
 
 fn is_identifier(name: &&str) -> bool {
-    name.len() > 2 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 fn is_list(construct: &Construct) -> bool {
