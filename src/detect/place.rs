@@ -149,6 +149,11 @@ impl<'t> Place<'t> {
         &self.text[span]
     }
 
+    /// Where the literal begins, or the token where there is none.
+    pub fn literal_start(&self) -> usize {
+        self.literal.as_ref().map_or(self.core.start, |l| l.span.start)
+    }
+
     /// The position of the token among the arguments of `call`, where no key comes between.
     pub fn argument_of(&self, call: &Construct) -> Option<usize> {
         let inner = self

@@ -73,7 +73,7 @@ impl Evidence<'_> {
     #[must_use]
     pub fn decide(&self) -> ProviderDecision {
         let found = self.at_the_place().unwrap_or_else(|| self.around_the_place());
-        let gateway = self.through_gateway(&found.id);
+        let gateway = self.through_gateway(&found);
         let is_hidden = self.has_foreign_prefix() || gateway.is_none() && self.is_spelled_for_gateway(&found.id);
         let other = gateway.or_else(|| self.in_same_service(&found.id));
         ProviderDecision {
@@ -161,6 +161,9 @@ impl Evidence<'_> {
             // The route to everybody's interface, at the address beside it.
             let compatible = || builtin::provider(provider).is_some_and(|p| p.openai_compatible);
             let elsewhere = || self.by_pair().filter(|_| compatible() && self.written.contains(['/', ':']));
+            if let Some(found) = self.by_full_name() {
+                return Some(found);
+            }
             let id = self.by_publisher(provider).or_else(copied).or_else(elsewhere).unwrap_or(provider);
             return Some(certain(id, ProviderEvidence::Spelling));
         }
@@ -168,8 +171,16 @@ impl Evidence<'_> {
             let known = builtin::provider(provider)?;
             return Some(certain(&known.id, ProviderEvidence::Site));
         }
+        let names = || self.by_names().map(|id| certain(id, ProviderEvidence::Names));
+        let siblings = || self.by_siblings().map(|id| certain(id, ProviderEvidence::Siblings));
+        let words = || self.by_row_words().map(|id| certain(id, ProviderEvidence::Row));
+        self.beside_or_called().or_else(names).or_else(siblings).or_else(words)
+    }
+
+    /// What stands beside the place, is set before it, or takes it.
+    fn beside_or_called(&self) -> Option<ProviderDecision> {
         let by = |evidence| move |provider| certain(provider, evidence);
-        let beside = || self.by_provider_field().map(by(ProviderEvidence::Field));
+        let beside = self.by_provider_field().map(by(ProviderEvidence::Field));
         let address = || {
             let pair = || self.by_pair().or_else(|| self.by_section());
             self.by_address().or_else(pair).map(by(ProviderEvidence::Address))
@@ -178,11 +189,18 @@ impl Evidence<'_> {
         let lines = || self.by_lines().map(by(ProviderEvidence::Lines));
         let call = || self.by_call().map(|found| decision(found, ProviderEvidence::Call));
         let branch = || self.by_branch().map(by(ProviderEvidence::Lines));
-        let names = || self.by_names().map(by(ProviderEvidence::Names));
-        let siblings = || self.by_siblings().map(by(ProviderEvidence::Siblings));
-        let words = || self.by_row_words().map(by(ProviderEvidence::Row));
-        let near = beside().or_else(address).or_else(row).or_else(lines).or_else(call).or_else(branch);
-        near.or_else(names).or_else(siblings).or_else(words)
+        beside.or_else(address).or_else(row).or_else(lines).or_else(call).or_else(branch)
+    }
+
+    /// A provider whose own name of the model has the vendor before a slash: `openai/gpt-oss-120b` at Groq.
+    fn by_full_name(&self) -> Option<ProviderDecision> {
+        let has_full_name = |id: &str| {
+            let mut full = self.token.names.iter().filter(|name| name.contains('/'));
+            full.any(|name| self.catalog.at(id, name).next().is_some())
+        };
+        let is_other = |found: &ProviderDecision| Some(found.id.as_str()) != self.token.provider;
+        let found = if self.has_vendor() { self.beside_or_called()? } else { return None };
+        Some(found).filter(|found| is_other(found) && !is_gateway(&found.id) && has_full_name(&found.id))
     }
 
     /// Only the id's own characters show the provider, and lists of others copy them.

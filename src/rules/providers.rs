@@ -5,6 +5,7 @@ use serde::Deserialize;
 /// How a provider shows in a file, from `rules/providers.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of the data file")]
 pub struct ProviderHints {
     pub id: String,
     /// Routing prefixes before `/`, `:` or `::` (`bedrock/…`, `anthropic:…`).

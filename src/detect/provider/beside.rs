@@ -31,7 +31,8 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][\
 impl Evidence<'_> {
     /// The field of the token's own object whose value names a provider, whatever the token's key is called.
     pub(crate) fn by_provider_field(&self) -> Option<&'static str> {
-        let object = self.place.object().filter(|o| o.value.len() < 4_000)?;
+        // An entry that is called as the model is has its fields in its value.
+        let object = self.place.named.as_ref().or_else(|| self.place.object()).filter(|o| o.value.len() < 4_000)?;
         let syntax = self.parsed.syntax_around(object.value);
         let fields = syntax.fields_of(object.value);
         let is_named = |f: &&&Construct| {
@@ -69,8 +70,14 @@ impl Evidence<'_> {
         if let Some(found) = RULES.providers.iter().find(is_named) {
             return Some(&found.id);
         }
-        let mut words = QUOTED.captures_iter(&row).filter_map(|c| by_exact_word(c.get(1)?.as_str()));
-        if is_positional { words.find(|id| self.fits(id) && !names_models(id)) } else { None }
+        if !is_positional {
+            return None;
+        }
+        let is_line = !self.place.chain.iter().any(|c| is_row(c) && c.value == span);
+        let before = || quoted_before(&self.place.text[span.start..self.place.literal_start().max(span.start)]);
+        let in_row = || QUOTED.captures_iter(&row).filter_map(|c| Some(c.get(1)?.as_str().to_owned())).collect();
+        let words: Vec<String> = if is_line { before().into_iter().collect() } else { in_row() };
+        words.iter().filter_map(|word| by_exact_word(word)).find(|id| self.fits(id) && !names_models(id))
     }
 
     /// A value of the token's row that has the word of a provider in it: `"groqChat"`, `"vertex_ai_link"`.
@@ -85,8 +92,8 @@ impl Evidence<'_> {
     /// The text of the row without the objects and lists in it, and where the row is.
     fn row(&self) -> (Cow<'_, str>, Span) {
         let text = self.place.text;
-        let is_row = |c: &&Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::List);
-        let container = self.place.chain.iter().find(is_row).map(|c| c.value).filter(|value| value.len() <= MAX_ROW);
+        let container =
+            self.place.chain.iter().find(|c| is_row(c)).map(|c| c.value).filter(|value| value.len() <= MAX_ROW);
         let Some(row) = container else {
             let line = Span::new(line_start(text, self.place.core.start), line_end(text, self.place.core.end));
             return (Cow::Borrowed(if line.len() <= MAX_ROW { &text[line] } else { "" }), line);
@@ -255,11 +262,24 @@ fn is_of_path(text: &str, at: usize, path: &str) -> bool {
     !is_own && path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The value behind the name of a variable: the rest of its line, or the next line where that is `value: …`.
+/// The value behind the name of a variable: the rest of its line without the type, or that of the next line where that
+/// is `value: …`.
 fn assigned(text: &str, at: usize) -> &str {
     let end = line_end(text, at);
-    let is_bare = |line: &str| !line.contains(|c: char| c.is_alphanumeric());
-    if is_bare(&text[at..end]) && end < text.len() { &text[at..line_end(text, end + 1)] } else { &text[at..end] }
+    let is_bare = !text[at..end].contains(|c: char| c.is_alphanumeric()) && end < text.len();
+    let line = if is_bare { &text[end + 1..line_end(text, end + 1)] } else { &text[at..end] };
+    let value = line.split_once('=').or_else(|| line.split_once(':').filter(|_| is_bare));
+    value.map_or(line, |(_, value)| value)
+}
+
+/// Whether a construct is a row of values.
+fn is_row(construct: &Construct) -> bool {
+    matches!(construct.kind, ConstructKind::Object | ConstructKind::List)
+}
+
+/// The last word in quotes before a place in its line.
+pub(crate) fn quoted_before(line: &str) -> Option<String> {
+    Some(QUOTED.captures_iter(line).last()?.get(1)?.as_str().to_owned())
 }
 
 /// Whether a value is a full address, not one that is put together or looked up.

@@ -1,5 +1,6 @@
 //! Ids with a vendor before a slash, which a gateway serves or a router reaches.
 
+use crate::detect::evidence::{ProviderDecision, ProviderEvidence};
 use crate::detect::provider::Evidence;
 use crate::detect::provider::names::longest_word;
 use crate::detect::token::Form;
@@ -10,8 +11,12 @@ use crate::syntax::model::ConstructKind;
 
 impl Evidence<'_> {
     /// A vendor's name before a slash is the vendor at a gateway, if one is in sight.
-    pub(crate) fn through_gateway(&self, provider: &str) -> Option<&'static str> {
-        if is_gateway(provider) || !self.has_vendor() || self.is_routed() {
+    pub(crate) fn through_gateway(&self, found: &ProviderDecision) -> Option<&'static str> {
+        let provider = found.id.as_str();
+        let is_compatible = builtin::provider(provider).is_none_or(|p| p.openai_compatible);
+        let is_sure =
+            found.evidence != ProviderEvidence::Spelling && found.evidence <= ProviderEvidence::Call && !is_compatible;
+        if is_sure || is_gateway(provider) || !self.has_vendor() || self.is_routed() {
             return None;
         }
         let beside = || {

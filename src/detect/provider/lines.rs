@@ -73,8 +73,11 @@ impl Evidence<'_> {
     /// The condition of the branch that the place is in, or of its arm: `if kind == "azure":`, `case "groq" =>`.
     pub(crate) fn by_branch(&self) -> Option<&'static str> {
         let text = self.place.text;
-        let start = line_start(text, self.place.core.start);
-        // The arm of a switch has its condition in the same line.
+        let mut start = line_start(text, self.place.core.start);
+        // The arm of a switch has its condition in the same line, behind the value of another arm.
+        let before = &text[start..self.place.literal_start().max(start)];
+        let other = QUOTED.captures_iter(before).filter(|c| by_exact_word(&c[1]).is_none()).last();
+        start += other.and_then(|c| c.get(0)).map_or(0, |quoted| quoted.end());
         let arm = Line { at: start, text: &text[start..self.place.core.start], is_header: true, under: None };
         let lines = self.lines();
         let has_function = !lines.is_empty();

@@ -58,6 +58,21 @@ fn bedrock_ids_keep_their_colon() {
 }
 
 #[test]
+fn an_id_that_one_provider_alone_spells_so_is_its_own() {
+    for (id, provider) in [
+        ("databricks-claude-3-7-sonnet", "databricks"),
+        ("snowflake-llama-3.3-70b", "snowflake"),
+        ("llama-3.3-70b-versatile", "groq"),
+        ("llama-3.1-405b-instruct-maas", "vertex"),
+        ("gpt-35-turbo-16k", "azure-openai"),
+    ] {
+        check(&format!("\"{id}\""), id, id, Some(provider));
+    }
+    check("\"openai::gpt-4o\"", "openai::gpt-4o", "gpt-4o", Some("openai"));
+    check("\"x::model_name::groq::gemma2-9b-it\"", "groq::gemma2-9b-it", "gemma2-9b-it", Some("groq"));
+}
+
+#[test]
 fn routing_prefixes_name_the_provider() {
     check("\"azure/gpt-4\"", "azure/gpt-4", "gpt-4", Some("azure-openai"));
     check(
@@ -93,7 +108,7 @@ fn organisations_belong_to_the_name() {
         "'accounts/fireworks/models/llama-v3-70b-instruct'",
         "llama-v3-70b-instruct",
         "accounts/fireworks/models/llama-v3-70b-instruct",
-        None,
+        Some("fireworks"),
     );
 }
 
@@ -139,7 +154,12 @@ fn patterns_are_told() {
 fn emphasis_and_brackets_are_no_patterns() {
     check("use **gemini-2.5-pro** here", "gemini-2.5-pro", "gemini-2.5-pro", None);
     check("gpt-4o-mini(2024-07-18)", "gpt-4o-mini", "gpt-4o-mini", None);
-    check("\"accounts/fireworks/models/yi-large\"", "yi-large", "accounts/fireworks/models/yi-large", None);
+    check(
+        "\"accounts/fireworks/models/yi-large\"",
+        "yi-large",
+        "accounts/fireworks/models/yi-large",
+        Some("fireworks"),
+    );
 }
 
 /// The scan looks for literals: an id of the catalog that holds none of them would never be seen.
