@@ -53,7 +53,7 @@ impl<'t> FileRegions<'t> {
         let (_, shape) = SHAPES.get_key_value(provider)?;
         let constructs = place.chain.iter().map(|c| c.value).filter(|value| value.len() < MAX_AROUND);
         let mut found = constructs.map(|value| named(shape.compiled(), &[&place.text[value]]));
-        found.find(|regions| !regions.is_empty()).and_then(only)
+        found.find(|regions| !regions.is_empty()).and_then(|regions| only(&regions))
     }
 
     /// The one region of the provider that the module's own configuration, the file, the module or the path names.
@@ -67,7 +67,7 @@ impl<'t> FileRegions<'t> {
                 [&|| self.configured(shape), &|| named(shape, &[own]), &|| named(shape, module), &|| {
                     named(shape, &[self.path])
                 }];
-            places.iter().map(|place| place()).find(|regions| !regions.is_empty()).and_then(only)
+            places.iter().map(|place| place()).find(|regions| !regions.is_empty()).and_then(|regions| only(&regions))
         };
         self.known.borrow_mut().entry(provider).or_insert_with(find).clone()
     }
@@ -103,7 +103,7 @@ fn blocks<'t>(text: &'t str, head: &str) -> Vec<&'t str> {
 }
 
 /// The region, where it is one.
-fn only(regions: BTreeSet<&str>) -> Option<String> {
+fn only(regions: &BTreeSet<&str>) -> Option<String> {
     regions.first().filter(|_| regions.len() == 1).map(|region| (*region).to_owned())
 }
 

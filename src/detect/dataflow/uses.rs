@@ -52,10 +52,14 @@ fn is_map_lookup(text: &str, list: &Construct, own: &Place<'_>) -> bool {
 pub fn variable(place: &Place<'_>) -> Option<String> {
     let name = place.declared()?;
     let is_variable = |c: &Construct| c.kind == ConstructKind::Block && c.name.starts_with("variable ");
-    telling(name).or_else(|| match place.chain.iter().any(is_variable) {
-        true => of_variable(name),
-        false => declares_parameter(place).then(|| plain(name)).flatten(),
-    })
+    let common = || {
+        if place.chain.iter().any(is_variable) {
+            of_variable(name)
+        } else {
+            plain(name).filter(|_| declares_parameter(place))
+        }
+    };
+    telling(name).or_else(common)
 }
 
 /// The name of what a place gives its value to, however common that is.
