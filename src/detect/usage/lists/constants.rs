@@ -16,14 +16,14 @@ const MAX_TABLE: usize = 2 * TABLE;
 const MAX_BESIDE: usize = 100;
 
 impl Evidence<'_> {
-    /// Whether the place is one of a table of constants: names that spell their models, or some of many.
+    /// Whether the place is one of a table of constants; fewer make one where their names spell their models.
     pub(super) fn is_in_table_of_constants(&self) -> bool {
         let is_set = || self.place.key().is_some_and(|key| is_setting(&key.name)) && self.is_configuration();
         if self.place.variable.is_some() || is_set() {
             return false;
         }
         let (models, spelled) = self.table_of_constants();
-        models >= TABLE && spelled > 0 || spelled >= LIST && !self.is_configuration()
+        models >= TABLE || spelled >= LIST && !self.is_configuration()
     }
 
     /// How many different models stand on the lines right before and after, one a line, on lines of one form; and how
