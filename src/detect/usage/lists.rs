@@ -3,6 +3,7 @@
 
 mod constants;
 pub(super) mod members;
+mod objects;
 mod picked;
 
 use crate::detect::neighbour::within;
@@ -22,7 +23,7 @@ const TABLE: usize = 5;
 const REGISTRY: usize = 2;
 /// The longest row of a table that is looked through.
 const MAX_ROW: usize = 8_000;
-/// The longest arm of a switch that only yields a value.
+/// The longest arm of a switch, or value of a field, that only yields an id.
 const MAX_ARM: usize = 400;
 /// How many numbers in a row make it a row of measurements.
 const NUMBERS: usize = 5;
@@ -99,13 +100,13 @@ impl Evidence<'_> {
         };
         let before = &self.place.text[literal.span.start..self.place.core.start];
         let after = &self.place.text[self.place.core.end..literal.span.end];
-        let previous = before.rsplit(is_space).filter(|word| !word.is_empty());
-        // The word that the id itself is in comes first where something stands before the id in it.
-        let own_head = usize::from(!before.ends_with(is_space) && !before.is_empty());
-        let own_tail = usize::from(!after.starts_with(is_space) && !after.is_empty());
-        let mut next = after.split(is_space).filter(|word| !word.is_empty()).skip(own_tail);
-        let mut previous = previous.skip(own_head);
-        next.next().is_some_and(names_model) || previous.next().is_some_and(names_model)
+        let head = before.rsplit(is_space).next().unwrap_or_default();
+        let tail = after.split(is_space).next().unwrap_or_default();
+        let next = after[tail.len()..].split(is_space).find(|word| !word.is_empty());
+        let mut previous = before[..before.len() - head.len()].rsplit(is_space);
+        // A word with a name of its own is no peer of the one before: `--model=gpt-4 --judge=gpt-4o`.
+        next.is_some_and(|word| !word.contains('=') && names_model(word))
+            || !head.contains('=') && previous.find(|word| !word.is_empty()).is_some_and(names_model)
     }
 
     /// Whether a list is one of alternatives.
@@ -127,7 +128,7 @@ impl Evidence<'_> {
     }
 
     /// The key of the place, where it is of something in an aggregate.
-    fn key_in(&self, aggregate: &Construct) -> Option<&Construct> {
+    pub(super) fn key_in(&self, aggregate: &Construct) -> Option<&Construct> {
         self.place.key().filter(|key| aggregate.value.holds(key.span))
     }
 
@@ -203,97 +204,6 @@ impl Evidence<'_> {
         let fields =
             syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && row.value.start <= c.span.start);
         fields.filter(|c| self.place.text[c.value].trim().parse::<f64>().is_ok()).count() >= NUMBERS
-    }
-
-    /// Whether an object is one of choices; none where it says nothing.
-    fn by_object(&self, object: &Construct, is_innermost: bool) -> Option<bool> {
-        // What falls back on an id where the environment has none uses it.
-        if self.place.variable.is_some() {
-            return Some(false);
-        }
-        if is_innermost && self.key_in(object).is_some() && self.is_record(object) {
-            return Some(false);
-        }
-        let is_choice =
-            self.is_registry(object) || self.is_described(object) || is_innermost && self.is_renaming(object);
-        is_choice.then_some(true)
-    }
-
-    /// Whether the fields of an object, several of which hold models, are each the place of one in use: a type declares
-    /// them, or they have the names of providers or of what a model does.
-    fn is_record(&self, object: &Construct) -> bool {
-        let members = self.members(object);
-        let is_of_call = |c: &Construct| c.kind == ConstructKind::Call && c.value == object.value;
-        let is_declared = || !members.is_map() && !self.is_configuration() && self.place.chain.iter().any(is_of_call);
-        members.is_slots() || members.own.len() > 1 && !members.is_alias_table() && is_declared()
-    }
-
-    /// Whether the fields of an object hold models under names that are not settings (`{ fast: "…", smart: "…" }`),
-    /// or its rows by name do, `{ fast: { id: "…" }, … }`. Code that sets this many models in one object lists them.
-    fn is_registry(&self, object: &Construct) -> bool {
-        let Some(key) = self.place.key() else { return false };
-        let members = self.members(object);
-        if is_setting(&key.name) {
-            return !self.is_configuration() && members.under(&key.name) > TABLE;
-        }
-        if !self.is_configuration() && members.is_alias_table() {
-            return true;
-        }
-        // Its own fields, or those of its rows that have this name.
-        members.own.with(members.named(&key.name)) >= LIST && !self.is_record(object)
-    }
-
-    /// Whether an object gives ids for other names of them, `{ "mistral-7b": "open-mistral-7b", … }[name]`: what may be
-    /// asked for, not what is used.
-    fn is_renaming(&self, object: &Construct) -> bool {
-        if self.is_configuration() || object.value.len() > MAX_ROW {
-            return false;
-        }
-        if let Some(known) = self.memo.renamings.borrow().get(&object.value) {
-            return *known;
-        }
-        let is = self.find_renaming(object);
-        self.memo.renamings.borrow_mut().insert(object.value, is);
-        is
-    }
-
-    fn find_renaming(&self, object: &Construct) -> bool {
-        let is_id = |name: &str| name.contains(['-', '.']) && name.contains(|c: char| c.is_ascii_digit());
-        let holds = |c: &&Construct| c.kind == ConstructKind::Binding && c.value.end == object.value.end;
-        let Some(holder) = self.place.chain.iter().find(holds) else { return false };
-        let name = holder.name.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-        let looked_up =
-            ["[", ".get(", "?.[", ".fetch("].iter().any(|look| self.place.text.contains(&format!("{name}{look}")));
-        if name.is_empty() || !looked_up {
-            return false;
-        }
-        let syntax = self.parsed.syntax_around(object.value);
-        let fields = syntax.fields_of(object.value);
-        let is_alias = |field: &&Construct| {
-            let model = within(self.tokens, field.value).next();
-            is_id(&field.name) || !is_slot(&field.name) && model.is_some_and(|model| echoes(&field.name, model.id))
-        };
-        !fields.is_empty() && fields.iter().all(is_alias)
-    }
-
-    /// Whether an object describes a model, and is one of several that do: what somebody chooses from.
-    fn is_described(&self, object: &Construct) -> bool {
-        let holds = |c: &&Construct| {
-            matches!(c.kind, ConstructKind::Object | ConstructKind::List) && c.value.len() > object.value.len()
-        };
-        let Some(around) = self.place.chain.iter().find(holds).filter(|_| !self.is_configuration()) else {
-            return false;
-        };
-        if object.value.len() > MAX_ROW {
-            return false;
-        }
-        let syntax = self.parsed.syntax_around(object.value);
-        let fields = syntax.fields_of(object.value);
-        let count = |words: &[String]| fields.iter().filter(|field| words.contains(&normalise(&field.name))).count();
-        let described = count(&RULES.usage.descriptions);
-        // Of few rows each has to say more, and nothing that a call needs.
-        let is_full = || described + count(&RULES.usage.labels) > 1 && count(&RULES.usage.connections) == 0;
-        described > 0 && (self.different_in(around.value) >= TABLE || is_full())
     }
 
     /// Whether an arm of a switch gives an id for another name of it, which its label is.

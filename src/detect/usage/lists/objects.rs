@@ -1,0 +1,135 @@
+//! Objects: which of them list models to choose from, and which give each field a model that is in use.
+
+use crate::detect::neighbour::within;
+use crate::detect::usage::Evidence;
+use crate::detect::usage::lists::members::{echoes, is_slot};
+use crate::detect::usage::lists::{LIST, MAX_ARM, MAX_ROW, TABLE, is_setting};
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
+use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::span::Span;
+
+impl Evidence<'_> {
+    /// Whether an object is one of choices; none where it says nothing.
+    pub(super) fn by_object(&self, object: &Construct, is_innermost: bool) -> Option<bool> {
+        // What falls back on an id where the environment has none uses it.
+        if self.place.variable.is_some() || self.is_fallback() {
+            return Some(false);
+        }
+        if is_innermost && self.key_in(object).is_some() && self.is_record(object) {
+            return Some(false);
+        }
+        let is_choice =
+            self.is_registry(object) || self.is_described(object) || is_innermost && self.is_renaming(object);
+        is_choice.then_some(true)
+    }
+
+    /// Whether the value that the place is in first asks a function of the environment: `getenv("MODEL") ?: "…"`.
+    fn is_fallback(&self) -> bool {
+        let Some(key) = self.place.key().filter(|key| key.value.len() < MAX_ARM) else { return false };
+        let before = Span::new(key.value.start, self.place.core.start.max(key.value.start));
+        let asks = |name: &str| normalise(name).contains("env");
+        asks(&self.place.text[before]) && {
+            let syntax = self.parsed.syntax_around(before);
+            let is_call = |c: &Construct| c.kind == ConstructKind::Call && before.holds(c.span) && asks(&c.name);
+            syntax.constructs.iter().any(is_call)
+        }
+    }
+
+    /// Whether the fields of an object, several of which hold models, are each the place of one in use: a type declares
+    /// them, or they have the names of providers or of what a model does.
+    fn is_record(&self, object: &Construct) -> bool {
+        let members = self.members(object);
+        let is_declared = || !members.is_map() && !self.is_configuration() && self.has_type(object);
+        members.is_slots() || members.own.len() > 1 && !members.is_alias_table() && is_declared()
+    }
+
+    /// Whether an object is what a call takes as named arguments or a constructor as its options, or what a variable of
+    /// a type of its own holds: `Crew(…)`, `new Crew({ … })`, `crew: Crew = { … }`.
+    fn has_type(&self, object: &Construct) -> bool {
+        let is_class =
+            |name: &str| name.rsplit(['.', ':']).next().is_some_and(|last| last.starts_with(char::is_uppercase));
+        let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'));
+        self.place.chain.iter().any(|c| match c.kind {
+            ConstructKind::Call => {
+                let is_only = c.value.holds(object.value) && c.value.len() <= object.value.len() + 2;
+                c.value == object.value || is_only && is_class(&c.name)
+            }
+            ConstructKind::Binding if c.value == object.value => {
+                let between = self.place.text.get(c.name_span.end..c.value.start);
+                let annotation =
+                    between.and_then(|text| text.trim().strip_suffix('=')?.trim().strip_prefix(':')).map(str::trim);
+                annotation.is_some_and(|name| is_class(name) && is_plain(name))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the fields of an object hold models under names that are not settings (`{ fast: "…", smart: "…" }`),
+    /// or its rows by name do, `{ fast: { id: "…" }, … }`. Code that sets this many models in one object lists them.
+    fn is_registry(&self, object: &Construct) -> bool {
+        let Some(key) = self.place.key() else { return false };
+        let members = self.members(object);
+        if is_setting(&key.name) {
+            return !self.is_configuration() && members.under(&key.name) > TABLE;
+        }
+        if !self.is_configuration() && members.is_alias_table() {
+            return true;
+        }
+        // Its own fields, or those of its rows that have this name.
+        members.own.with(members.named(&key.name)) >= LIST && !self.is_record(object)
+    }
+
+    /// Whether an object gives ids for other names of them, `{ "mistral-7b": "open-mistral-7b", … }[name]`: what may be
+    /// asked for, not what is used.
+    fn is_renaming(&self, object: &Construct) -> bool {
+        if self.is_configuration() || object.value.len() > MAX_ROW {
+            return false;
+        }
+        if let Some(known) = self.memo.renamings.borrow().get(&object.value) {
+            return *known;
+        }
+        let is = self.find_renaming(object);
+        self.memo.renamings.borrow_mut().insert(object.value, is);
+        is
+    }
+
+    fn find_renaming(&self, object: &Construct) -> bool {
+        let is_id = |name: &str| name.contains(['-', '.']) && name.contains(|c: char| c.is_ascii_digit());
+        let holds = |c: &&Construct| c.kind == ConstructKind::Binding && c.value.end == object.value.end;
+        let Some(holder) = self.place.chain.iter().find(holds) else { return false };
+        let name = holder.name.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        let looked_up =
+            ["[", ".get(", "?.[", ".fetch("].iter().any(|look| self.place.text.contains(&format!("{name}{look}")));
+        if name.is_empty() || !looked_up {
+            return false;
+        }
+        let syntax = self.parsed.syntax_around(object.value);
+        let fields = syntax.fields_of(object.value);
+        let is_alias = |field: &&Construct| {
+            let model = within(self.tokens, field.value).next();
+            is_id(&field.name) || !is_slot(&field.name) && model.is_some_and(|model| echoes(&field.name, model.id))
+        };
+        !fields.is_empty() && fields.iter().all(is_alias)
+    }
+
+    /// Whether an object describes a model, and is one of several that do: what somebody chooses from.
+    fn is_described(&self, object: &Construct) -> bool {
+        let holds = |c: &&Construct| {
+            matches!(c.kind, ConstructKind::Object | ConstructKind::List) && c.value.len() > object.value.len()
+        };
+        let Some(around) = self.place.chain.iter().find(holds).filter(|_| !self.is_configuration()) else {
+            return false;
+        };
+        if object.value.len() > MAX_ROW {
+            return false;
+        }
+        let syntax = self.parsed.syntax_around(object.value);
+        let fields = syntax.fields_of(object.value);
+        let count = |words: &[String]| fields.iter().filter(|field| words.contains(&normalise(&field.name))).count();
+        let described = count(&RULES.usage.descriptions);
+        // Of few rows each has to say more, and nothing that a call needs.
+        let is_full = || described + count(&RULES.usage.labels) > 1 && count(&RULES.usage.connections) == 0;
+        described > 0 && (self.different_in(around.value) >= TABLE || is_full())
+    }
+}
