@@ -195,10 +195,17 @@ fn keys(schema: &serde_json::Value) -> Vec<String> {
 #[test]
 fn every_key_is_documented_and_the_example_is_valid() {
     let docs = include_str!("../../docs/configuration.md");
+    let sites = include_str!("../../rules/sites/README.md");
     let schema: serde_json::Value = serde_json::from_str(&generated_schema()).unwrap();
-    let types = ["Override", "Deployment", "Site"].map(|name| keys(&schema["$defs"][name]));
-    for key in keys(&schema).iter().chain(types.iter().flatten()) {
-        assert!(docs.contains(&format!("`{key}`")), "docs/configuration.md does not mention `{key}`");
+    let of = |name: &str| keys(&schema["$defs"][name]);
+    let pages = [("docs/configuration.md", docs, keys(&schema))]
+        .into_iter()
+        .chain(["Override", "Deployment"].map(|name| ("docs/configuration.md", docs, of(name))))
+        .chain([("rules/sites/README.md", sites, of("Site"))]);
+    for (page, text, keys) in pages {
+        for key in keys {
+            assert!(text.contains(&format!("`{key}`")), "{page} does not mention `{key}`");
+        }
     }
     let example: toml::Value = toml::from_str(include_str!("../../rules/init/shelflife.toml")).unwrap();
     let example = serde_json::to_value(example).unwrap();

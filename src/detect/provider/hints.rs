@@ -251,8 +251,12 @@ fn line_before(text: &str, at: usize) -> &str {
 
 /// Whether the line of a byte is a comment: what is said there of a client makes none.
 pub(crate) fn is_comment(text: &str, at: usize) -> bool {
-    let before = line_before(text, at);
-    RULES.imports.comment.iter().any(|mark| before.starts_with(mark.as_str()))
+    begins_comment(line_before(text, at))
+}
+
+/// Whether a line without its indentation begins as a comment does.
+pub(crate) fn begins_comment(line: &str) -> bool {
+    RULES.imports.comment.iter().any(|mark| line.starts_with(mark.as_str()))
 }
 
 /// Whether the line of a byte imports something.

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::detect::provider::beside::by_exact_word;
 use crate::detect::provider::clients::host_in;
-use crate::detect::provider::hints::is_comment;
+use crate::detect::provider::hints::begins_comment;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::scope::{Line, line_end, line_start, lines_before};
 use crate::detect::provider::{Evidence, UNKNOWN};
@@ -109,7 +109,7 @@ impl Evidence<'_> {
         }
         let lines = lines_before(place.text, place.core.start, 0);
         let sections = lines.iter().filter(|line| {
-            line.under.is_none() && line.at > line_start(place.text, line.at) && !is_comment(place.text, line.at + 2)
+            line.under.is_none() && line.at > line_start(place.text, line.at) && !begins_comment(line.text)
         });
         sections.filter_map(|line| line.text.split_once(": ")).find_map(|(key, value)| {
             let is_address = RULES.beside.address.contains(&normalise(key));
