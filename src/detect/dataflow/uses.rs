@@ -35,9 +35,13 @@ pub fn uses<'p, 't>(mentions: &'p [Place<'t>], own: Option<&Place<'_>>) -> impl 
     })
 }
 
-/// What holds a value, objects aside.
+/// What holds a value, objects aside. What is looked up by its name, as in `os.environ["MODEL"]`, is the value.
 pub(crate) fn holder<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
-    at.chain.iter().find(|c| c.kind != ConstructKind::Object)
+    at.chain.iter().find(|c| c.kind != ConstructKind::Object && !is_subscript(c))
+}
+
+fn is_subscript(construct: &Construct) -> bool {
+    construct.kind == ConstructKind::Test && construct.name == "["
 }
 
 /// Whether a list is what a function is given that looks into the map that a value is in: `!FindInMap [Models, row, Key]`.
