@@ -1,6 +1,6 @@
 //! Markdown: code blocks and front matter are regions of their own, and the rest is prose.
 //!
-//! [`split`] finds the blocks and leaves the prose in place, with spaces over the blocks. [`Prose`] is the front end
+//! `split` finds the blocks and leaves the prose in place, with spaces over the blocks. [`Prose`] is the front end
 //! for the prose: each line is a text, except for comments.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
