@@ -1,5 +1,7 @@
 //! Which rule of `rules/sites/` speaks for a place.
 
+use std::cell::OnceCell;
+
 use crate::detect::command;
 use crate::detect::place::Place;
 use crate::rules::Rules;
@@ -10,6 +12,10 @@ use crate::text::span::Span;
 
 /// How much of a text is searched for what it mentions.
 const MAX_MENTIONED: usize = 64 * 1024;
+/// The longest object that is looked through for its type.
+const MAX_OBJECT: usize = 20_000;
+/// How far behind the key `type` its value ends.
+const MAX_TYPE: usize = 200;
 
 /// The rule with the most conditions that all hold at the place; among equals the first.
 #[must_use]
@@ -27,27 +33,55 @@ pub fn find<'s>(place: &Place<'_>, parsed: &dyn Parsed, path: &str, rules: &'s R
 }
 
 /// The names around a place, normalised as those of the rules are.
-struct Names {
+struct Names<'t> {
     /// The one that says most of what the place is for.
     nearest: Option<String>,
     key: Option<String>,
     /// Keys and blocks further out.
     outer: Vec<String>,
+    /// For each object around the place that may declare a resource, the text behind each `type` in it: most rules for
+    /// resources are ruled out by it, without a look at the syntax.
+    types: OnceCell<Vec<(Construct, Vec<&'t str>)>>,
 }
 
-impl Names {
-    fn of(place: &Place<'_>) -> Self {
+impl<'t> Names<'t> {
+    fn of(place: &Place<'t>) -> Self {
         let key = place.key().map(|key| normalise(&key.name));
         let keys = place.names().skip(1);
         // `model { name = "…" }`: a block is under its first word as a value is under its key.
         let blocks =
             place.chain.iter().filter(|c| c.kind == ConstructKind::Block).filter_map(|c| c.name.split(' ').next());
-        Self { nearest: place.given_name().map(normalise), outer: keys.chain(blocks).map(normalise).collect(), key }
+        let outer = keys.chain(blocks).map(normalise).collect();
+        Self { nearest: place.given_name().map(normalise), outer, key, types: OnceCell::new() }
+    }
+
+    /// The objects around the place that may declare the resource.
+    fn may_declare<'n>(&'n self, place: &Place<'t>, resource: &'n str) -> impl Iterator<Item = &'n Construct> {
+        let types = self.types.get_or_init(|| {
+            let is_small = |c: &&Construct| c.kind == ConstructKind::Object && c.value.len() < MAX_OBJECT;
+            let objects = place.chain.iter().filter(is_small);
+            objects.map(|object| (object.clone(), values_of_types(&place.text[object.value]))).collect()
+        });
+        let holds = move |values: &[&str]| values.iter().any(|value| value.contains(resource));
+        types.iter().filter(move |(_, values)| holds(values)).map(|(object, _)| object)
     }
 }
 
+/// What stands behind the words `type` and `Type` of a text, without overlap.
+fn values_of_types(text: &str) -> Vec<&str> {
+    let mut spans: Vec<Span> = Vec::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"ype") {
+        let end = (at..=text.len().min(at + MAX_TYPE)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(at);
+        match spans.last_mut().filter(|last| at < last.end) {
+            Some(last) => last.end = end,
+            None => spans.push(Span::new(at, end)),
+        }
+    }
+    spans.into_iter().map(|span| &text[span]).collect()
+}
+
 /// How specific the rule is, or none where a condition does not hold.
-fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, path: &str) -> Option<usize> {
+fn score<'t>(site: &Site, place: &Place<'t>, names: &Names<'t>, parsed: &dyn Parsed, path: &str) -> Option<usize> {
     let mut score = 0;
     let call = || place.calls().find(|c| site.call.iter().any(|s| callee_ends_with(&c.name, s)));
     let by_position = || Some(command::position(place, call()?, &site.positions)?.as_str());
@@ -75,7 +109,7 @@ fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, pat
         score += 5;
     }
     if !site.resource.is_empty() {
-        score += declares(site, place, parsed).then_some(6)?;
+        score += declares(site, place, names, parsed).then_some(6)?;
     }
     if !site.file.is_empty() {
         score += site.file.iter().any(|f| path.ends_with(f.as_str())).then_some(2)?;
@@ -99,20 +133,21 @@ fn score(site: &Site, place: &Place<'_>, names: &Names, parsed: &dyn Parsed, pat
 }
 
 /// Whether a block or an object around the place declares one of the rule's resource types.
-fn declares(site: &Site, place: &Place<'_>, parsed: &dyn Parsed) -> bool {
-    place.chain.iter().any(|c| match c.kind {
+fn declares<'t>(site: &Site, place: &Place<'t>, names: &Names<'t>, parsed: &dyn Parsed) -> bool {
+    let is_named = place.chain.iter().any(|c| match c.kind {
         ConstructKind::Block => site
             .resource
             .iter()
             .any(|r| c.name.split(' ').any(|word| word.split('@').next().is_some_and(|w| is_type(w, r)))),
         // `"resource": { "aws_bedrockagent_agent": { … } }`
         ConstructKind::Field => site.resource.iter().any(|r| is_type(&c.name, r)),
-        // `Type: AWS::Bedrock::Agent` beside `Properties:`, `"type": "Microsoft.…/deployments"` in a template.
-        ConstructKind::Object if c.value.len() < 20_000 => {
-            site.resource.iter().any(|r| declared_in(place.text, c, r.trim_end_matches('*'), parsed))
-        }
         _ => false,
-    })
+    });
+    // `Type: AWS::Bedrock::Agent` beside `Properties:`, `"type": "Microsoft.…/deployments"` in a template.
+    let has_type = |resource: &str| {
+        names.may_declare(place, resource).any(|object| declared_in(place.text, object, resource, parsed))
+    };
+    is_named || site.resource.iter().any(|resource| has_type(resource.trim_end_matches('*')))
 }
 
 /// Whether a resource type is the rule's, or begins as that does before a `*`.
