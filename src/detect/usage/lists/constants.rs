@@ -8,9 +8,11 @@ use crate::detect::usage::lists::members::echoes;
 use crate::detect::usage::lists::{LIST, TABLE, is_setting};
 use crate::text::span::Span;
 
-/// The most that lies between two lines of a table.
+/// The longest line of a table up to its model.
 const LINE: usize = 400;
-/// How many lines of a table are enough to checker it by.
+/// The longest comment between two lines of a table.
+const REMARKS: usize = 4_000;
+/// How many lines of a table are enough to know it by.
 const MAX_TABLE: usize = 2 * TABLE;
 /// Models before and after one that are looked at for such a table.
 const MAX_BESIDE: usize = 100;
@@ -51,7 +53,7 @@ impl Evidence<'_> {
         for side in sides {
             let mut last = self.place.core.start;
             for token in side.take(MAX_BESIDE) {
-                if members.len() >= MAX_TABLE || token.at.abs_diff(last) >= LINE {
+                if members.len() >= MAX_TABLE || token.at.abs_diff(last) >= REMARKS {
                     break;
                 }
                 if is_alike(token.at) {

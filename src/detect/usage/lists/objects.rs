@@ -118,18 +118,26 @@ impl Evidence<'_> {
         let holds = |c: &&Construct| {
             matches!(c.kind, ConstructKind::Object | ConstructKind::List) && c.value.len() > object.value.len()
         };
-        let Some(around) = self.place.chain.iter().find(holds).filter(|_| !self.is_configuration()) else {
-            return false;
-        };
-        if object.value.len() > MAX_ROW {
+        if self.is_configuration() || object.value.len() > MAX_ROW {
             return false;
         }
+        let around = self.place.chain.iter().find(holds);
         let syntax = self.parsed.syntax_around(object.value);
         let fields = syntax.fields_of(object.value);
         let count = |words: &[String]| fields.iter().filter(|field| words.contains(&normalise(&field.name))).count();
         let described = count(&RULES.usage.descriptions);
         // Of few rows each has to say more, and nothing that a call needs.
         let is_full = || described + count(&RULES.usage.labels) > 1 && count(&RULES.usage.connections) == 0;
+        let Some(around) = around else {
+            // A constant a model, which a list may collect by their names: a label repeats the id for people.
+            let id = &self.place.text[self.place.core];
+            let is_label = |field: &&Construct| RULES.usage.labels.contains(&normalise(&field.name));
+            let value = |field: &Construct| self.place.text[field.value].trim_matches(['"', '\'', '`']);
+            let is_labelled =
+                || fields.iter().copied().filter(is_label).map(value).any(|name| name != id && echoes(name, id));
+            return (described > 0 && is_full() || is_labelled() && count(&RULES.usage.connections) == 0)
+                && self.different_in(Span::new(0, self.place.text.len())) >= LIST;
+        };
         described > 0 && (self.different_in(around.value) >= TABLE || is_full())
     }
 }
