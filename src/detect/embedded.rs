@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::syntax::region::{Mapped, OffsetMap, Region};
 use crate::text::language::Language;
-use crate::text::lines::common_indent;
+use crate::text::lines::{common_indent, unindented_lines};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 
@@ -90,12 +90,8 @@ pub fn file(region: &Region, embedded: Embedded) -> Region {
     // A shell leaves `\n` to the program.
     let has_lines = !matches!(region.language, Language::Shell | Language::Yaml | Language::Batch);
     let mut part = Mapped::default();
-    let mut at = range.start;
-    for line in text.split_inclusive('\n') {
-        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
-        let cut = if at == range.start { 0 } else { blank.min(indent) };
-        copy(&mut part, &line[cut..], by + at + cut, is_escaped, has_lines);
-        at += line.len();
+    for line in unindented_lines(text, indent) {
+        copy(&mut part, &text[line], by + range.start + line.start, is_escaped, has_lines);
     }
     part.into_region(language, region.is_docs)
 }

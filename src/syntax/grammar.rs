@@ -18,7 +18,7 @@ use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCurso
 
 use crate::syntax::model::{Parsed, Syntax};
 use crate::text::language::Language;
-use crate::text::lines::common_indent;
+use crate::text::lines::{common_indent, unindented_lines};
 use crate::text::shared::SharedText;
 use crate::text::span::Span;
 
@@ -125,19 +125,6 @@ pub fn parse_ranges(
     Ok(ParsedTree { grammar, text: text.clone(), tree, recent: Mutex::default() })
 }
 
-/// The lines of a text without their first blanks, as many as `indent`. The first has none.
-fn indented_lines(text: &str, indent: usize) -> Vec<Span> {
-    let mut lines = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
-        let cut = if at == 0 { 0 } else { blank.min(indent) };
-        lines.push(Span::new(at + cut, at + line.len()));
-        at += line.len();
-    }
-    lines
-}
-
 /// A range for the parser, without rows and columns, because nothing uses them.
 fn tree_range(range: Span) -> tree_sitter::Range {
     let nowhere = Point { row: 0, column: 0 };
@@ -232,7 +219,7 @@ impl ParsedTree {
         }
         let text = self.text.slice(part.range());
         // The end of a here-document stands at the beginning of its line.
-        let lines = indented_lines(&text, common_indent(&self.text, part));
+        let lines = unindented_lines(&text, common_indent(&self.text, part)).collect::<Vec<_>>();
         let Ok(parsed) = parse_ranges(Language::Shell, &text, &lines, Budget::for_len(text.len())) else { return };
         let by = part.start;
         let mut inner = Syntax::default();

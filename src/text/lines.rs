@@ -67,6 +67,18 @@ pub fn common_indent(text: &str, part: Span) -> usize {
     rest.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).chain(own).min().unwrap_or(0)
 }
 
+/// The lines of a text without their first blanks, as many as `indent`. The first line keeps its own.
+pub(crate) fn unindented_lines(text: &str, indent: usize) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let cut = if at == 0 { 0 } else { blank.min(indent) };
+        let span = Span::new(at + cut, at + line.len());
+        at += line.len();
+        span
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
