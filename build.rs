@@ -60,8 +60,10 @@ fn list_rules() -> Result<(), String> {
         ("PARAMETERS", "parameters.toml"),
         ("TEMPLATES", "templates.toml"),
         ("SKIP", "skip.toml"),
+        ("WORDS", "words.toml"),
     ] {
-        let _ = writeln!(code, "pub(crate) const {name}: &str = {:?};", rule_json(&rules.join(file))?);
+        let (path, json) = (format!("rules/{file}"), rule_json(&rules.join(file))?);
+        let _ = writeln!(code, "pub(crate) const {name}: RuleFile = RuleFile {{ path: {path:?}, json: {json:?} }};");
     }
     let sites = rules.join("sites");
     let mut files = Vec::new();
@@ -70,10 +72,11 @@ fn list_rules() -> Result<(), String> {
     }
     files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
     files.sort();
-    code.push_str("pub(crate) const SITES: &[(&str, &str)] = &[");
+    code.push_str("pub(crate) const SITES: &[RuleFile] = &[");
     for file in files {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let _ = writeln!(code, "    ({name:?}, {:?}),", rule_json(&file)?);
+        let (name, json) = (file.file_name().unwrap_or_default().to_string_lossy(), rule_json(&file)?);
+        let path = format!("rules/sites/{name}");
+        let _ = writeln!(code, "    RuleFile {{ path: {path:?}, json: {json:?} }},");
     }
     code.push_str("];\n");
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;

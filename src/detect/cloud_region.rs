@@ -78,11 +78,12 @@ impl<'t> FileRegions<'t> {
         let heads = &templates::RULES.region_blocks;
         let configuring = self.texts.iter().flat_map(|text| heads.iter().flat_map(|head| blocks(text, head)));
         let mut found = BTreeSet::new();
-        for block in configuring.filter(|block| !block.contains("alias")) {
+        for block in configuring.filter(|block| !block.contains(&templates::RULES.provider_alias)) {
             found.extend(named(shape, &[block]));
             if let Some(variable) = VARIABLE.captures(block) {
-                let head = format!("variable \"{}\"", &variable[1]);
-                let declared = self.texts.iter().flat_map(|text| blocks(text, &head));
+                let heads = templates::RULES.variable_blocks.iter().map(|word| format!("{word} \"{}\"", &variable[1]));
+                let heads: Vec<String> = heads.collect();
+                let declared = self.texts.iter().flat_map(|text| heads.iter().flat_map(|head| blocks(text, head)));
                 found.extend(declared.flat_map(|block| named(shape, &[block])));
             }
         }

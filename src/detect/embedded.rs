@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::rules::words;
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::syntax::region::{Mapped, OffsetMap, Region};
 use crate::text::language::Language;
@@ -137,11 +138,11 @@ pub fn commented_out(text: &str, at: usize) -> Option<Commented> {
     let end_of = |at: usize| text[at..].find('\n').map_or(text.len(), |i| at + i);
     let (first, last) = (start_of(at), end_of(at));
     let line = &text[first..last];
-    let mark = MARKS.into_iter().find(|m| line.trim_start().starts_with(m))?;
-    if !CODE.is_match(line.trim_start().trim_start_matches(mark).trim_start_matches(mark)) {
+    let mark = words::RULES.comment.to_line_end.iter().find(|mark| line.trim_start().starts_with(mark.as_str()))?;
+    if !CODE.is_match(line.trim_start().trim_start_matches(mark.as_str())) {
         return None;
     }
-    let is_marked = |range: Span| text[range].trim_start().starts_with(mark);
+    let is_marked = |range: Span| text[range].trim_start().starts_with(mark.as_str());
     let (mut from, mut to) = (first, last);
     while from > 0 && last - from < MAX_COMMENT && is_marked(Span::new(start_of(from - 1), from)) {
         from = start_of(from - 1);
@@ -151,14 +152,12 @@ pub fn commented_out(text: &str, at: usize) -> Option<Commented> {
     }
     let blank = |line: &str| {
         let indent = line.len() - line.trim_start().len();
-        let marks = line[indent..].len() - line[indent..].trim_start_matches(mark).len();
+        let marks = line[indent..].len() - line[indent..].trim_start_matches(mark.as_str()).len();
         format!("{}{}{}", &line[..indent], " ".repeat(marks), &line[indent + marks..])
     };
     Some(Commented { range: Span::new(from, to), text: text[from..to].split_inclusive('\n').map(blank).collect() })
 }
 
-/// Marks of comments to the end of the line.
-const MARKS: [&str; 3] = ["#", "//", "--"];
 /// The most that is read of a comment.
 const MAX_COMMENT: usize = 8_000;
 /// `key: value`, `KEY=value`, `call(…)`: not a sentence.

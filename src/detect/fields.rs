@@ -58,7 +58,7 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
         let first = objects.filter(|c| field.value.holds(c.value)).min_by_key(|c| c.value.start);
         let holder = first.map_or(&field.value, |object| &object.value);
         let inner = direct(&syntax, *holder)
-            .find(|c| matches!(normalise(&c.name).as_str(), "name" | "type" | "scaletype") && field.value != c.value);
+            .find(|c| RULES.setting_names.contains(&normalise(&c.name)) && field.value != c.value);
         let value = inner.map_or(&field, |c| c).value;
         let literal = syntax
             .literals

@@ -21,6 +21,7 @@ pub mod references;
 mod shown;
 pub mod sites;
 pub mod symbols;
+mod template;
 pub mod token;
 pub mod trace;
 pub mod usage;

@@ -1,9 +1,7 @@
 //! What a function of the same text calls the argument that it is given by position.
 
 use crate::detect::place::Place;
-
-/// Words before the name of a function that is being defined.
-const DEFINING: [&str; 8] = ["def", "function", "func", "fn", "fun", "sub", "async", "static"];
+use crate::rules::words;
 
 /// The most that a list of parameters has.
 const MAX_PARAMETERS: usize = 2_000;
@@ -13,20 +11,22 @@ const MAX_PARAMETERS: usize = 2_000;
 #[must_use]
 pub fn name(place: &Place<'_>) -> Option<String> {
     let call = place.calls().next()?;
-    let callee = call.name.strip_prefix("self.").or(call.name.strip_prefix("this.")).unwrap_or(&call.name);
+    let callee = words::own_member(&call.name).unwrap_or(&call.name);
     if callee.len() < 3 || !callee.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
         return None;
     }
     let position = place.argument_of(call)?;
     let names = parameters(place.text, callee)?;
-    names.into_iter().filter(|n| !matches!(*n, "self" | "cls" | "this")).nth(position).map(str::to_owned)
+    names.into_iter().filter(|name| !words::is_receiver(name)).nth(position).map(str::to_owned)
 }
 
 /// The names of the parameters of the function `name`, where the text defines it.
 fn parameters<'t>(text: &'t str, name: &str) -> Option<Vec<&'t str>> {
     let list = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).find_map(|at| {
         let word = text[..at].strip_suffix(' ')?.rsplit(|c: char| !c.is_ascii_alphabetic()).next()?;
-        text[at + name.len()..].strip_prefix('(').filter(|_| DEFINING.contains(&word))
+        text[at + name.len()..]
+            .strip_prefix('(')
+            .filter(|_| words::RULES.definers.iter().any(|definer| definer == word))
     })?;
     Some(split(list).into_iter().filter_map(name_of).collect())
 }

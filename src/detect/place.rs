@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::parameter;
-use crate::rules::templates;
+use crate::detect::template::{is_value_or_default, is_variable};
+use crate::rules::templates::{self, RULES};
+use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
 
 pub use crate::rules::key::normalise;
@@ -99,8 +101,7 @@ impl<'t> Place<'t> {
     /// is `x`, else the key itself.
     pub fn declared(&self) -> Option<&str> {
         let key = self.key()?;
-        let is_default = ["default", "defaultValue", "value"].iter().any(|d| key.name.eq_ignore_ascii_case(d));
-        if !is_default || key.kind != ConstructKind::Field {
+        if !is_value_or_default(&key.name) || key.kind != ConstructKind::Field {
             return Some(&key.name);
         }
         let is_outer = |c: &&Construct| match c.kind {
@@ -113,9 +114,9 @@ impl<'t> Place<'t> {
 
     /// The name that says most of what the token is for: a variable, a parameter, a key, or what a `value` is of.
     pub fn given_name(&self) -> Option<&str> {
-        let is_variable = |c: &Construct| c.kind == ConstructKind::Block && c.name.starts_with("variable ");
         let is_value = |key: &&Construct| {
-            key.name.eq_ignore_ascii_case("value") || key.name == "default" && self.chain.iter().any(is_variable)
+            key.name.eq_ignore_ascii_case("value")
+                || RULES.default_keys.contains(&key.name) && self.chain.iter().any(is_variable)
         };
         let own = || self.key().map(|key| key.name.as_str());
         let declared = self.key().filter(is_value).and_then(|_| self.declared());
@@ -183,7 +184,7 @@ impl<'t> Place<'t> {
         }
         let outer = outer?;
         let group = fields.next()?;
-        normalise(&group.name).eq("parameters").then(|| outer.name.clone())
+        RULES.parameter_groups.contains(&normalise(&group.name)).then(|| outer.name.clone())
     }
 
     fn find_variable(&self) -> Option<String> {
@@ -199,10 +200,7 @@ impl<'t> Place<'t> {
         if let Some(call) = self.calls().next().filter(|c| c.value.len() < 400) {
             let arguments = self.text.get(call.value.start..self.core.start)?;
             let lookup = normalise(&call.name);
-            if ["env", "get", "var", "param", "config", "setting", "default", "context"]
-                .iter()
-                .any(|w| lookup.contains(w))
-            {
+            if words::RULES.settings.iter().any(|part| lookup.contains(part.as_str())) {
                 return VARIABLE_NAME.captures(arguments).map(|c| c[1].to_owned());
             }
         }
@@ -216,7 +214,7 @@ impl<'t> Place<'t> {
 
 /// Keys whose value is that of the parameter or variable that is named beside or around them.
 fn is_parameter_value(key: &str) -> bool {
-    ["value", "defaultvalue"].contains(&normalise(key).as_str())
+    RULES.value_keys.contains(&normalise(key))
 }
 
 fn inner_rank(kind: ConstructKind) -> u8 {

@@ -4,9 +4,11 @@ use std::cell::OnceCell;
 
 use crate::detect::command;
 use crate::detect::place::Place;
+use crate::detect::template::is_module;
 use crate::rules::Rules;
 use crate::rules::key::normalise;
 use crate::rules::sites::Site;
+use crate::rules::templates::RULES;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 use crate::text::span::Span;
 
@@ -201,11 +203,10 @@ fn stand_beside(keys: &[String], place: &Place<'_>, parsed: &dyn Parsed) -> bool
 /// Whether the place is in a block `module` whose source is no folder: `source = "Azure/openai/azurerm"`,
 /// `module ai 'br/public:avm/res/cognitive-services/account:0.7.0'`.
 fn is_given_to_registry_module(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
-    let is_module = |c: &&Construct| c.kind == ConstructKind::Block && c.name.starts_with("module ");
-    let Some(module) = place.chain.iter().find(is_module) else { return false };
+    let Some(module) = place.chain.iter().find(|c| is_module(c)) else { return false };
     let syntax = parsed.syntax_around(module.value);
     let fields = syntax.fields_of(module.value);
-    match fields.iter().find(|field| field.name == "source") {
+    match fields.iter().find(|field| field.name == RULES.module_source) {
         Some(source) => !place.text[source.value].trim_start_matches([' ', '"']).starts_with('.'),
         None => module.name.contains(':'),
     }

@@ -1,6 +1,7 @@
 //! Constants of SDKs that stand for a model without spelling it: `openai.GPT3Dot5Turbo`.
 
 use crate::detect::prefilter::Hit;
+use crate::rules::words;
 use crate::text::span::Span;
 
 /// A table of `rules/symbols/`: the constants of one package.
@@ -91,5 +92,5 @@ fn is_declared(text: &str, start: usize, end: usize, is_bare: bool) -> bool {
     let line = text[line_start..].lines().next().unwrap_or_default().trim_start();
     let after = text[end..].trim_start();
     let is_assigned = ["= \"", "(\"", "= '"].iter().any(|a| after.starts_with(a));
-    ["import ", "from ", "use ", "using "].iter().any(|i| line.starts_with(i)) || is_bare && is_assigned
+    words::RULES.imports.iter().any(|begin| line.starts_with(begin.as_str())) || is_bare && is_assigned
 }

@@ -10,6 +10,7 @@ use crate::detect::fields::{Value, beside, trimmed};
 use crate::detect::place::Place;
 use crate::detect::reference::Part;
 use crate::detect::sites::callee_ends_with;
+use crate::detect::template::is_value_or_default;
 use crate::rules::key::normalise;
 use crate::rules::sites::Site;
 use crate::rules::templates::RULES;
@@ -54,8 +55,7 @@ fn version_within<'t>(
     site: Option<&Site>,
     objects: usize,
 ) -> Option<Value<'t>> {
-    let default_keys = ["version".to_owned(), "modelversion".to_owned()];
-    let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&default_keys);
+    let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&RULES.version_keys);
     let is_model_object = site.is_some() || place.key().is_some_and(|k| normalise(&k.name).ends_with("name"));
     let single = site.map_or(&[][..], |site| &site.under);
     if is_model_object { version_under(place, parsed, keys, objects, single) } else { None }
@@ -97,7 +97,7 @@ fn chosen_with(place: &Place<'_>, field: &Construct, syntax: &Syntax, parsed: &d
 #[must_use]
 pub fn version_of_same_name<'t>(place: &Place<'t>, parsed: &dyn Parsed) -> Option<Value<'t>> {
     let own = normalise(&place.key()?.name);
-    let keys = ["version", "modelversion", "deploymentversion"].map(|tail| format!("{}{tail}", stem(&own)));
+    let keys: Vec<String> = RULES.paired_versions.iter().map(|tail| format!("{}{tail}", stem(&own))).collect();
     version_under(place, parsed, &keys, 1, &[])
 }
 
@@ -198,9 +198,7 @@ fn literal_in(text: &str, construct: &Construct, parsed: &dyn Parsed) -> Option<
         return Some(part);
     }
     let inner = syntax.constructs.iter().filter(|c| c.is_field() && construct.value.holds(c.span));
-    inner
-        .filter(|c| matches!(normalise(&c.name).as_str(), "default" | "defaultvalue" | "value"))
-        .find_map(|c| value_of(text, c, &syntax))
+    inner.filter(|c| is_value_or_default(&normalise(&c.name))).find_map(|c| value_of(text, c, &syntax))
 }
 
 /// The value of a field as text: a literal, or the default in a placeholder.
@@ -226,9 +224,7 @@ fn value_of(text: &str, field: &Construct, syntax: &Syntax) -> Option<Part> {
 /// What remains of a name without the words that say which of the two it is.
 fn stem(normalised: &str) -> &str {
     let mut rest = normalised;
-    while let Some(shorter) =
-        ["version", "name", "id", "model", "deployment", "value"].iter().find_map(|w| rest.strip_suffix(w))
-    {
+    while let Some(shorter) = RULES.pair_words.iter().find_map(|word| rest.strip_suffix(word.as_str())) {
         rest = shorter;
     }
     rest

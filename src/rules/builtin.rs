@@ -28,13 +28,21 @@ pub struct Builtin {
     pub usage: UsageRules,
 }
 
+/// A data file that is part of the binary.
+#[derive(Debug)]
+pub(crate) struct RuleFile {
+    pub(crate) path: &'static str,
+    /// Its content, which the build script turned from TOML into JSON.
+    pub(crate) json: &'static str,
+}
+
 include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));
 
 /// The built-in rules. Tests parse every file, so that no released build fails here.
 pub static RULES: LazyLock<Builtin> = LazyLock::new(|| {
-    let families: Families = parse(FAMILIES);
-    let providers: Providers = parse(PROVIDERS);
-    let deployments: Deployments = parse(DEPLOYMENTS);
+    let families: Families = parse(&FAMILIES);
+    let providers: Providers = parse(&PROVIDERS);
+    let deployments: Deployments = parse(&DEPLOYMENTS);
     Builtin {
         symbol_stems: families.symbol_stems,
         route_suffixes: families.route_suffixes,
@@ -47,11 +55,8 @@ pub static RULES: LazyLock<Builtin> = LazyLock::new(|| {
         forms: providers.form,
         template_folders: deployments.template_folders,
         deployments: deployments.provider,
-        usage: parse(USAGE),
-        sites: SITES
-            .iter()
-            .flat_map(|(file, text)| parse::<Sites>(text).named(&format!("rules/sites/{file}")))
-            .collect(),
+        usage: parse(&USAGE),
+        sites: SITES.iter().flat_map(|file| parse::<Sites>(file).named(file.path)).collect(),
     }
 });
 
@@ -70,8 +75,47 @@ pub(crate) fn provider_ids() -> impl Iterator<Item = &'static str> {
     RULES.providers.iter().map(|provider| provider.id.as_str())
 }
 
-/// Reads a data file that is part of the binary.
+/// Reads a data file of the binary.
 #[allow(clippy::panic, reason = "the texts are part of the binary and a test reads them all")]
-pub(crate) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> T {
-    serde_json::from_str(text).unwrap_or_else(|e| panic!("built-in rules: {e}"))
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(file: &RuleFile) -> T {
+    read(file).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Reads a data file; the error names the file and what is wrong in it.
+fn read<T: serde::de::DeserializeOwned>(file: &RuleFile) -> Result<T, String> {
+    serde_json::from_str(file.json).map_err(|error| format!("{}: {error}", file.path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::templates::Templates;
+    use crate::rules::words::Words;
+
+    /// The error for a data file that is this one with one text in place of another.
+    fn error<T: serde::de::DeserializeOwned>(file: &RuleFile, from: &str, to: &str) -> String {
+        assert!(file.json.contains(from), "{} has no {from}", file.path);
+        let json = file.json.replacen(from, to, 1).leak();
+        read::<T>(&RuleFile { path: file.path, json }).err().unwrap()
+    }
+
+    #[test]
+    fn a_mistake_is_reported_with_the_file_and_the_key() {
+        for (error, parts) in [
+            (error::<Words>(&WORDS, "\"receivers\"", "\"reciever\""), ["rules/words.toml", "`reciever`"]),
+            (error::<Words>(&WORDS, "\"to_line_end\"", "\"to_end\""), ["rules/words.toml", "`to_end`"]),
+            (error::<Words>(&WORDS, "[\"null\"", "[1,\"null\""), ["rules/words.toml", "expected a string"]),
+            (error::<Templates>(&TEMPLATES, "\"lookups\"", "\"links\""), ["rules/templates.toml", "`links`"]),
+            (error::<UsageRules>(&USAGE, "\"menus\":", "\"menus\":[],\"menu\":"), ["rules/usage.toml", "`menu`"]),
+        ] {
+            assert!(parts.iter().all(|part| error.contains(part)), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_file_is_valid() {
+        assert!(!RULES.sites.is_empty() && !RULES.families.is_empty());
+        let _: Words = parse(&WORDS);
+        let _: Templates = parse(&TEMPLATES);
+    }
 }

@@ -10,5 +10,6 @@ pub mod set;
 pub mod sites;
 pub mod templates;
 pub mod usage;
+pub(crate) mod words;
 
 pub use set::Rules;

@@ -96,7 +96,7 @@ impl Globs {
 }
 
 static PATHS: LazyLock<Paths> = LazyLock::new(|| {
-    let rules: PathRules = builtin::parse(builtin::PATHS);
+    let rules: PathRules = builtin::parse(&builtin::PATHS);
     Paths {
         test: Globs::of(&rules.test),
         docs: Globs::of(&rules.docs),

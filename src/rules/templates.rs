@@ -1,4 +1,4 @@
-//! What `rules/templates.toml` says of templates in general.
+//! How templates declare, look up and pass on values: `rules/templates.toml`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -49,14 +49,50 @@ pub struct Templates {
     pub functions: Vec<String>,
     /// Blocks that name a module's folder, by the setting that has what it is given.
     pub wrappers: BTreeMap<String, String>,
+    /// First words of the blocks that declare a parameter of a module.
+    pub variable_blocks: Vec<String>,
+    /// … that call a module.
+    pub module_blocks: Vec<String>,
+    /// The argument of such a block that leads to the module.
+    pub module_source: String,
+    /// Blocks whose fields are constants of a module.
+    pub local_blocks: Vec<String>,
+    /// Words before the declaration of a parameter.
+    pub parameter_words: Vec<String>,
+    /// Keys whose fields are the parameters of a template.
+    pub parameter_groups: Vec<String>,
+    /// Keys whose fields are the variables of a template.
+    pub variable_groups: Vec<String>,
+    /// Arguments of a module whose fields are parameters of it.
+    pub parameter_objects: Vec<String>,
+    /// What stands before the name of a module's parameter where that is read.
+    pub variable_prefix: String,
+    /// The setting of a provider's block that makes it one for some resources only.
+    pub provider_alias: String,
+    /// Keys whose value is that of the parameter or variable around it or beside, lower case.
+    pub value_keys: Vec<String>,
+    /// Keys of a declaration that hold the value where nothing gives another, lower case.
+    pub default_keys: Vec<String>,
+    /// Arguments of a block that repeat it for each element, without separators.
+    pub loops: Vec<String>,
+    /// The element in such a block.
+    pub loop_value: String,
+    /// Keys of an object that hold what a setting is called, without separators.
+    pub setting_names: Vec<String>,
+    /// Keys beside a model that hold its version, where the rule for the place names none.
+    pub version_keys: Vec<String>,
+    /// Ends of keys that hold the version of the model whose key begins alike.
+    pub paired_versions: Vec<String>,
+    /// What stands behind that beginning.
+    pub pair_words: Vec<String>,
     pub leaves: Leaves,
 }
 
-/// How a resource says that later runs leave a part of it as it is.
+/// How a resource keeps later runs from changing a part of it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Leaves {
-    /// The block of the resource that says so.
+    /// The block of the resource.
     pub block: Vec<String>,
     /// The setting in it.
     pub setting: String,
@@ -65,7 +101,7 @@ pub struct Leaves {
 }
 
 /// The rules of this build.
-pub static RULES: LazyLock<Templates> = LazyLock::new(|| builtin::parse(TEMPLATES));
+pub static RULES: LazyLock<Templates> = LazyLock::new(|| builtin::parse(&TEMPLATES));
 
 /// Whether a key stands for a function of its value: `Ref`, `Fn::Sub`.
 #[must_use]

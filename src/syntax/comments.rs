@@ -5,17 +5,13 @@
 
 use std::cmp::Reverse;
 
+use crate::rules::words;
 use crate::syntax::model::{Literal, LiteralKind, Parsed};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::region::Region;
 use crate::text::language::Language;
 use crate::text::source::Source;
 use crate::text::span::Span;
-
-/// Marks that begin a comment, or one of its lines, in some language.
-const MARKS: [&str; 10] = ["#", "//", "--", ";", "%", "<!--", "/*", "{/*", "!", "*"];
-/// Marks that end one.
-const ENDS: [&str; 7] = ["*/}", "*/", "-->", "#>", "=#", "]]", "%>"];
 
 /// A comment that begins with the word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +94,12 @@ impl<'a> Found<'a> {
             self.comment.end = start + next;
             content = &content[..next];
         }
-        let end = ENDS.iter().filter_map(|end| content.find(end).map(|at| (at, Reverse(at + end.len())))).min();
+        let end = words::RULES
+            .comment
+            .ends
+            .iter()
+            .filter_map(|end| content.find(end.as_str()).map(|at| (at, Reverse(at + end.len()))))
+            .min();
         if let Some((at, Reverse(after))) = end {
             self.comment.end = start + after;
             content = &content[..at];
@@ -177,12 +178,13 @@ fn is_quoted(literal: &Literal, region: &Region, text: &str) -> bool {
 /// Where the comment mark begins with which `before`, the part of the line before the word, ends.
 fn mark_before(before: &str, language: Language) -> Option<usize> {
     let before = before.trim_end();
-    let is_mark = |mark: &&&str| match language {
+    let is_mark = |mark: &&String| match language {
         // In Markdown a `#` begins a heading and a `*` an item.
         Language::Markdown => mark.contains(['<', '{']),
         _ => true,
     };
-    let mark = MARKS.iter().filter(is_mark).filter(|mark| before.ends_with(**mark)).max_by_key(|mark| mark.len())?;
+    let marks = words::RULES.comment.begins.iter().filter(is_mark);
+    let mark = marks.filter(|mark| before.ends_with(mark.as_str())).max_by_key(|mark| mark.len())?;
     let first = mark.chars().next()?;
     // `##`, `///`
     Some(before[..before.len() - mark.len()].trim_end_matches(first).len())

@@ -148,12 +148,8 @@ impl Language {
 
     /// Whether programs in one language can import what is written in the other.
     pub(crate) fn imports(self, other: Self) -> bool {
-        let groups: [&[Self]; 3] = [
-            &[Self::JavaScript, Self::TypeScript, Self::Tsx],
-            &[Self::Java, Self::Kotlin, Self::Scala],
-            &[Self::C, Self::Cpp],
-        ];
-        self == other || groups.iter().any(|group| group.contains(&self) && group.contains(&other))
+        let platform = |language| FILES.platforms.get(&language);
+        self == other || platform(self).is_some_and(|own| platform(other) == Some(own))
     }
 
     /// Whether files in this language can be bundles, which are costly to parse and have lost their structure.

@@ -10,6 +10,7 @@ use crate::detect::companion::Role;
 use crate::detect::dataflow::{definition, uses};
 use crate::detect::place::Place;
 use crate::detect::reference::Part;
+use crate::detect::template::{is_module, is_one_of, is_parameter, is_parameter_group, is_variable};
 use crate::rules::templates::{RULES, is_marked};
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 use crate::text::span::Span;
@@ -116,21 +117,16 @@ fn given_parameter<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
 
 /// The outermost field in the group of parameters around a place.
 fn in_group<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
-    let is_group = |c: &&Construct| c.kind == ConstructKind::Field && c.name.eq_ignore_ascii_case("parameters");
-    let group = place.chain.iter().rev().find(is_group)?.value;
+    let group = place.chain.iter().rev().find(|c| is_parameter_group(c))?.value;
     place.chain.iter().rev().find(|c| c.is_field() && group.holds(c.span))
 }
 
 /// What declares the parameter of a template whose default a place is.
 fn own_parameter<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
-    let is_declared = |c: &&Construct| match c.kind {
-        ConstructKind::Block => c.name.starts_with("variable "),
-        ConstructKind::Binding => place.text[..c.name_span.start].ends_with("param "),
-        _ => false,
-    };
+    let is_declared = |c: &&Construct| is_variable(c) || is_parameter(place.text, c);
     // A resource and a nested template have a group of that name, too.
     let outermost = place.chain.iter().rev().find(|c| c.kind == ConstructKind::Field);
-    let is_default = |_: &&Construct| outermost.is_some_and(|c| c.name.eq_ignore_ascii_case("parameters"));
+    let is_default = |_: &&Construct| outermost.is_some_and(is_parameter_group);
     let has_group = is_marked(place.text);
     place.chain.iter().find(is_declared).or_else(|| has_group.then(|| in_group(place).filter(is_default)).flatten())
 }
@@ -144,13 +140,12 @@ fn words(text: &str, word: &str) -> impl Iterator<Item = Span> {
 
 /// The call around the place of a template's path.
 fn call_of(place: &Place<'_>, is_folder: bool, parsed: &dyn Parsed) -> Option<Span> {
-    let is_module = |c: &&Construct| c.kind == ConstructKind::Block && c.name.starts_with("module ");
     if is_folder {
-        place.key().filter(|key| key.name == "source")?;
-        let module = place.chain.iter().find(is_module).map(|c| c.value);
+        place.key().filter(|key| key.name == RULES.module_source)?;
+        let module = place.chain.iter().find(|c| is_module(c)).map(|c| c.value);
         return module.or_else(|| wrapped(place, parsed));
     }
-    if let Some(module) = place.named.as_ref().filter(is_module) {
+    if let Some(module) = place.named.as_ref().filter(|c| is_module(c)) {
         return Some(module.value);
     }
     around_key(place, &RULES.links).map(|(call, _)| call)
@@ -175,7 +170,7 @@ fn inline(place: &Place<'_>) -> Option<(Span, Span)> {
 
 /// The object that has one of the keys, and the value of that, around a place.
 fn around_key(place: &Place<'_>, keys: &[String]) -> Option<(Span, Span)> {
-    let is_key = |c: &Construct| c.kind == ConstructKind::Field && keys.iter().any(|k| c.name.eq_ignore_ascii_case(k));
+    let is_key = |c: &Construct| c.kind == ConstructKind::Field && is_one_of(&c.name, keys);
     let at = place.chain.iter().position(is_key)?;
     let object = place.chain[at + 1..].iter().find(|c| c.kind == ConstructKind::Object)?;
     Some((object.value, place.chain[at].value))

@@ -10,6 +10,7 @@ use crate::detect::{shown, sites};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::sites::Means;
+use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 
 /// How many occurrences of a name are looked at, and how many of those may be uses of it.
@@ -112,8 +113,8 @@ impl<'a> Reader<'a, '_> {
     /// The place of a name, where its value is read: not in prose, not as the name of an argument or a member.
     fn reading(&self, range: Span) -> Option<Place<'a>> {
         let before = &self.text()[..range.start];
-        if before.ends_with('.') && !before.ends_with("..") && !before.ends_with("this.") && !before.ends_with("self.")
-        {
+        let is_on_own = |object: &str| words::RULES.own.iter().any(|own| object.ends_with(own.as_str()));
+        if before.strip_suffix('.').is_some_and(|object| !object.ends_with('.') && !is_on_own(object)) {
             return None;
         }
         self.any_reading(range)

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use crate::detect::classify::Reader;
 use crate::detect::classify::sinks::{Rank, Sink};
-use crate::detect::dataflow::{functions, names, uses};
+use crate::detect::dataflow::{functions, uses};
 use crate::detect::evidence::{ProviderDecision, UsageDecision};
 use crate::detect::place::Place;
 use crate::detect::provider;
 use crate::detect::reference::Confidence;
 use crate::rules::usage::Usage;
+use crate::rules::words::is_receiver;
 
 /// The shortest name that is looked for in other files.
 const MIN_NAME: usize = 4;
@@ -68,7 +69,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let call = place.calls().find(|call| call.name.contains('.'))?;
-        let mut parts = call.name.split(['.', '(']).filter(|part| !names::SELVES.contains(part));
+        let mut parts = call.name.split(['.', '(']).filter(|part| !is_receiver(part));
         let receiver = parts.next()?.trim_start_matches('$').to_owned();
         let maker = self.name(self.index, &receiver).made_by(place)?;
         Some((receiver, maker))

@@ -7,6 +7,7 @@ use crate::detect::dataflow::uses;
 use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
 use crate::rules::usage::Usage;
+use crate::rules::words::is_receiver;
 use crate::syntax::model::ConstructKind;
 
 impl Reader<'_, '_> {
@@ -31,6 +32,6 @@ impl Reader<'_, '_> {
         let Some(qualifier) = names::qualifier(first) else { return key.kind == ConstructKind::Binding };
         let name = uses::variable(place).map(|name| self.name(self.index, &name));
         let is_owner = |name: &Name<'_>| name.owner(key.name_span).is_none_or(|owner| owner == qualifier);
-        qualifier.is_empty() || names::SELVES.contains(&qualifier) || name.is_some_and(|name| is_owner(&name))
+        qualifier.is_empty() || is_receiver(qualifier) || name.is_some_and(|name| is_owner(&name))
     }
 }

@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::reference::Part;
+use crate::detect::template::is_value_or_default;
 use crate::rules::templates::RULES;
+use crate::rules::words::is_constant;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
@@ -37,7 +39,7 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"^\[(?:concat|format)\(.*
 /// The name that an expression consists of.
 pub fn name_in(expression: &str) -> Option<&str> {
     let name = NAME.captures(expression)?.get(1)?.as_str();
-    (name.len() > 2 && !matches!(name, "null" | "true" | "false")).then_some(name)
+    (name.len() > 2 && !is_constant(name)).then_some(name)
 }
 
 /// The list and the index of an expression that is an element of a list: `models[0]`, `"[parameters('models')[0]]"`. No
@@ -118,8 +120,7 @@ fn gives_value(kind: ConstructKind) -> bool {
 pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Option<Part> {
     let mut syntax = parsed.syntax_around(declaration.value);
     syntax.sort();
-    let is_default =
-        |c: &&Construct| matches!(c.name.to_ascii_lowercase().as_str(), "default" | "defaultvalue" | "value");
+    let is_default = |c: &&Construct| is_value_or_default(&c.name);
     let fields: Vec<&Construct> = syntax
         .constructs
         .iter()

@@ -1,7 +1,8 @@
 //! The functions of a project, and which of their parameters takes an argument.
 
-use crate::detect::dataflow::names::{SELVES, last};
+use crate::detect::dataflow::names::last;
 use crate::detect::place::Place;
+use crate::rules::words::is_receiver;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 use crate::text::span::Span;
 
@@ -41,7 +42,7 @@ impl Function {
         let is_parameter = |c: &&Construct| matches!(c.kind, ConstructKind::Parameter | ConstructKind::Default);
         let parameters = syntax.constructs.iter().filter(is_parameter).filter(inside).filter(|c| c.span.start < end);
         let mut found: Vec<(String, Span)> = parameters.map(|c| (last(&c.name).to_owned(), c.name_span)).collect();
-        found.retain(|(name, _)| !SELVES.contains(&name.as_str()));
+        found.retain(|(name, _)| !is_receiver(name));
         found.sort_by_key(|(_, span)| span.start);
         found.dedup_by(|a, b| a.0 == b.0);
         found
@@ -66,7 +67,7 @@ pub(crate) fn argument<'p>(at: &'p Place<'_>) -> Option<Argument<'p>> {
     };
     let qualifier = call.name.rsplit_once(['.', '>', ':']).map(|(before, _)| last(before.trim_end_matches(['-', ':'])));
     let function = last(&call.name);
-    let is_own = qualifier.is_none_or(|name| SELVES.contains(&name));
+    let is_own = qualifier.is_none_or(is_receiver);
     let position = if key.is_none() { at.argument_of(call) } else { None };
     (is_own && function.len() > 2).then_some(Argument { function, key, position })
 }

@@ -9,14 +9,13 @@ use crate::detect::dataflow::functions::{self, Function};
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
+use crate::rules::words::is_receiver;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
 /// How many occurrences of a name are looked at.
 const MAX_OCCURRENCES: usize = 120;
-/// How the members of an object are called from within.
-pub(crate) const SELVES: [&str; 6] = ["self", "this", "cls", "Self", "static", "super"];
 
 /// All that one text shows of a name.
 #[derive(Debug, Default)]
@@ -133,7 +132,7 @@ impl<'t> Name<'t> {
         if owner == Some(qualifier) {
             return true;
         }
-        let is_self = SELVES.contains(&qualifier);
+        let is_self = is_receiver(qualifier);
         let around = if is_self { type_around(at).map(|c| c.name.as_str()) } else { Some(qualifier) };
         let mut others = self.definitions.iter().filter(|d| d.owner.as_deref() != owner);
         if around != owner && others.any(|d| d.owner.as_deref() == around) {

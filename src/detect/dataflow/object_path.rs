@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::place::Place;
+use crate::detect::template;
 use crate::rules::key::normalise;
+use crate::rules::templates::RULES;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 use crate::text::pattern::regex;
 
@@ -56,11 +58,11 @@ impl ObjectPath {
                     path.extend(parts.rev().map(str::to_owned));
                     return Self::new(name, path);
                 }
-                ConstructKind::Block if construct.name.starts_with("variable ") => {
-                    path.pop().filter(|key| key == "default")?;
+                ConstructKind::Block if template::is_variable(construct) => {
+                    path.pop().filter(|key| RULES.default_keys.contains(key))?;
                     return Self::new(construct.name.rsplit(' ').next()?.to_owned(), path);
                 }
-                ConstructKind::Block if construct.name == "locals" => {
+                ConstructKind::Block if template::is_locals(construct) => {
                     let name = path.pop()?;
                     return Self::new(name, path);
                 }
@@ -69,14 +71,14 @@ impl ObjectPath {
             }
         }
         // `"parameters": { "deployments": { "defaultValue": [ … ] } }`, `"variables": { "chat": { … } }`
-        let group = |path: &[String], name: &str| path.iter().position(|key| key.eq_ignore_ascii_case(name));
-        if let Some(at) = group(&path, "parameters") {
+        let group = |path: &[String], names: &[String]| path.iter().position(|key| template::is_one_of(key, names));
+        if let Some(at) = group(&path, &RULES.parameter_groups) {
             path.truncate(at);
             let name = path.pop()?;
-            path.pop().filter(|key| ["defaultvalue", "value"].contains(&normalise(key).as_str()))?;
+            path.pop().filter(|key| RULES.value_keys.contains(&normalise(key)))?;
             return Self::new(name, path);
         }
-        match group(&path, "variables") {
+        match group(&path, &RULES.variable_groups) {
             Some(at) => path.truncate(at),
             None => is_of_variables.then_some(())?,
         }
@@ -146,12 +148,12 @@ impl ObjectPath {
             let holder = at_use.chain.iter().find(is_holder);
             // What functions make of several maps, as `merge` does, is looped over like those.
             let key = at_use.chain.iter().find(|c| c.is_naming());
-            let is_looped = key.is_some_and(|c| normalise(&c.name) == "foreach");
+            let is_looped = key.is_some_and(|c| RULES.loops.contains(&normalise(&c.name)));
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
             if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
                 let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
-                let each = block.map(|block| ("each.value", block.value));
+                let each = block.map(|block| (RULES.loop_value.as_str(), block.value));
                 let is_scope = |c: &&Construct| c.kind == ConstructKind::Block || c.is_naming();
                 let scope = at_use.chain.iter().find(is_scope).map(|scope| Span::new(end, scope.value.end.max(end)));
                 let named = variable.map(|variable| variable.as_str()).zip(scope);

@@ -6,7 +6,9 @@
 use crate::detect::dataflow::head::is_head;
 use crate::detect::dataflow::object_path::ObjectPath;
 use crate::detect::place::Place;
+use crate::detect::template::{self, declares_parameter, is_module, is_parameter_group, is_variable};
 use crate::rules::templates::RULES;
+use crate::rules::words::is_common;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 
 /// Whether a place, where a name stands, may be its value: all of a field or a variable, an argument, or in a list.
@@ -55,12 +57,11 @@ fn is_map_lookup(text: &str, list: &Construct, own: &Place<'_>) -> bool {
 #[must_use]
 pub fn variable(place: &Place<'_>) -> Option<String> {
     let name = place.declared()?;
-    let is_variable = |c: &Construct| c.kind == ConstructKind::Block && c.name.starts_with("variable ");
     let common = || {
         if place.chain.iter().any(is_variable) {
             of_variable(name)
         } else {
-            plain(name).filter(|_| declares_parameter(place))
+            plain(name).filter(|_| declares_parameter(place.text, &place.chain))
         }
     };
     telling(name).or_else(common)
@@ -74,7 +75,7 @@ pub fn name(place: &Place<'_>) -> Option<String> {
 
 /// A use of a variable of a module, where its name alone does not show that: `var.model`.
 fn of_variable(name: &str) -> Option<String> {
-    plain(name).map(|name| format!("var.{name}"))
+    plain(name).map(|name| format!("{}{name}", RULES.variable_prefix))
 }
 
 /// The parameter of a template whose default the place is.
@@ -84,17 +85,7 @@ pub fn parameter(place: &Place<'_>) -> Option<String> {
     let own = || telling(place.declared()?);
     // A name that is not telling is the parameter's own only where no object is in between.
     let any = || plain(place.declared()?);
-    if declares_parameter(place) { own().or_else(in_object).or_else(any) } else { None }
-}
-
-/// Whether a place is in the declaration of a template's parameter.
-fn declares_parameter(place: &Place<'_>) -> bool {
-    place.chain.iter().any(|c| match c.kind {
-        ConstructKind::Block => c.name.starts_with("variable "),
-        ConstructKind::Binding => place.text[..c.name_span.start].ends_with("param "),
-        ConstructKind::Field => c.name.eq_ignore_ascii_case("parameters"),
-        _ => false,
-    })
+    if declares_parameter(place.text, &place.chain) { own().or_else(in_object).or_else(any) } else { None }
 }
 
 /// The name under which a use passes the value on: that of a variable, or of a parameter of a module.
@@ -108,17 +99,17 @@ pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
         ConstructKind::Binding | ConstructKind::Default => true,
         ConstructKind::Field => {
             let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block);
-            block.is_some_and(|c| ["module ", "locals"].iter().any(|head| c.name.starts_with(head)))
+            block.is_some_and(|c| is_module(c) || template::is_locals(c))
         }
         _ => false,
     };
     let of_module = || {
         let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block)?;
-        block.name.starts_with("module ").then_some(())?;
+        is_module(block).then_some(())?;
         let fields = at_use.chain.iter().filter(|c| c.kind == ConstructKind::Field && block.value.holds(c.span));
         match fields.collect::<Vec<_>>()[..] {
             [input] => of_variable(&input.name),
-            [input, group] if group.name == "params" => plain(&input.name),
+            [input, group] if RULES.parameter_objects.contains(&group.name) => plain(&input.name),
             _ => None,
         }
     };
@@ -130,27 +121,21 @@ pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
 #[must_use]
 pub fn is_given_to_module(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     let mut near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List);
-    near.any(|c| c.kind == ConstructKind::Block && c.name.starts_with("module ")) || is_given_to_template(place, parsed)
+    near.any(is_module) || is_given_to_template(place, parsed)
 }
 
 /// Whether the place is a parameter of a template that is linked to: `Parameters:` beside `TemplateURL:`.
 fn is_given_to_template(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
-    let is_parameters = |c: &Construct| c.kind == ConstructKind::Field && c.name.eq_ignore_ascii_case("parameters");
-    let Some(at) = place.chain.iter().position(is_parameters) else { return false };
+    let Some(at) = place.chain.iter().position(is_parameter_group) else { return false };
     let Some(call) = place.chain[at + 1..].iter().find(|c| c.kind == ConstructKind::Object) else { return false };
     let syntax = parsed.syntax_around(call.value);
     let fields = syntax.fields_of(call.value);
-    fields.into_iter().any(|field| RULES.links.iter().any(|link| field.name.eq_ignore_ascii_case(link)))
+    fields.into_iter().any(|field| template::is_one_of(&field.name, &RULES.links))
 }
 
 /// The last part of a name, where it is telling enough to be looked for.
 fn telling(name: &str) -> Option<String> {
     plain(name).filter(|last| !is_common(last))
-}
-
-/// A word that names too many things.
-fn is_common(word: &str) -> bool {
-    matches!(word, "name" | "default" | "value" | "model" | "type" | "key" | "text" | "label" | "title")
 }
 
 /// The last part of a name that is a word of some length.
@@ -176,9 +161,14 @@ fn is_bare_use(value: &str, name: &str) -> bool {
         let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ', '%']);
         let is_rest = |tail: &str| ["||", "or ", ":"].iter().any(|other| tail.starts_with(other));
         // A member of an object with a common name is another value.
-        let is_member = is_common(name) && before.ends_with('.') && !before.ends_with("params.");
+        let is_member = is_common(name) && before.strip_suffix('.').is_some_and(|object| !is_parameters(object));
         is_head(before) && !is_member && (tail.is_empty() || is_accessor(tail) || is_rest(tail))
     })
+}
+
+/// Whether the text before a member ends with an object that holds the parameters of a module.
+fn is_parameters(before: &str) -> bool {
+    RULES.parameter_objects.iter().any(|object| before.ends_with(object.as_str()))
 }
 
 /// `.value`, `.getId()`, `->value`: what takes the value out of a member of an enum.

@@ -15,6 +15,7 @@ use crate::detect::provider::{Evidence, UNKNOWN, by_route};
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
+use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
@@ -258,7 +259,7 @@ fn is_of_path(text: &str, at: usize, path: &str) -> bool {
     let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
     let start = text.as_bytes()[..at].iter().rposition(|b| !is_part(b)).map_or(0, |i| i + 1);
     let section = text[start..at].trim_end_matches('.');
-    let is_own = matches!(section, "" | "self" | "this");
+    let is_own = section.is_empty() || words::is_own(section);
     !is_own && path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 

@@ -10,6 +10,7 @@ use crate::detect::provider::{Evidence, own};
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
+use crate::rules::words::is_own;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
@@ -89,7 +90,7 @@ impl Evidence<'_> {
     fn by_receiver(&self, callee: &str) -> Option<Endpoint> {
         let mut parts = callee.split('.');
         let mut receiver = parts.next()?;
-        if matches!(receiver, "self" | "this") {
+        if is_own(receiver) {
             receiver = parts.next()?;
         }
         let receiver = receiver.trim_end_matches("()").trim_end_matches(['?', '!']);

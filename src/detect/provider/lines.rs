@@ -13,6 +13,7 @@ use crate::detect::provider::{Evidence, UNKNOWN};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
+use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
@@ -141,7 +142,7 @@ impl Evidence<'_> {
     fn is_of_call(&self, receiver: &str) -> bool {
         let own = receiver.trim_end_matches(['.', '>', '-']);
         let mut calls = self.place.calls().peekable();
-        let is_own = own.is_empty() || matches!(own, "self" | "this");
+        let is_own = own.is_empty() || words::is_own(own);
         is_own || calls.peek().is_none() || calls.any(|call| call.name.starts_with(own))
     }
 }

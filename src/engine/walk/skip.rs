@@ -46,7 +46,7 @@ pub(crate) struct SkipList {
 }
 
 /// A test fails if the rule file is invalid; a build with such a file skips nothing.
-pub(crate) static SKIP_LIST: LazyLock<SkipList> = LazyLock::new(|| SkipList::parse(SKIP).unwrap_or_default());
+pub(crate) static SKIP_LIST: LazyLock<SkipList> = LazyLock::new(|| SkipList::parse(SKIP.json).unwrap_or_default());
 
 impl SkipList {
     fn parse(text: &str) -> serde_json::Result<Self> {
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn the_list_is_valid() {
-        let list = SkipList::parse(SKIP).unwrap();
+        let list = SkipList::parse(SKIP.json).unwrap();
         for ending in list.endings.keys().chain(list.directory_endings.keys()) {
             assert!(ending.starts_with(['.', '_']), "{ending}: an ending begins with `.` or `_`");
         }

@@ -5,7 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
-use crate::rules::builtin::PARAMETERS;
+use crate::rules::builtin::{self, PARAMETERS};
 
 /// How many parameters a note names; the others are counted.
 const SHOWN: usize = 4;
@@ -29,9 +29,8 @@ struct Change {
     models: OnceLock<GlobSet>,
 }
 
-#[allow(clippy::expect_used, reason = "the file is part of the binary, and a test reads it")]
 static CHANGES: LazyLock<Vec<Change>> = LazyLock::new(|| {
-    let file: File = serde_json::from_str(PARAMETERS).expect("parameters.toml");
+    let file: File = builtin::parse(&PARAMETERS);
     file.change.into_iter().map(|entry| Change { entry, models: OnceLock::new() }).collect()
 });
 

@@ -6,6 +6,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use crate::rules::words;
 use crate::syntax::formats::key_value::trim;
 use crate::syntax::formats::lexer::{Token, TokenKind, tokens};
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed, Syntax};
@@ -164,7 +165,7 @@ impl Line<'_, '_> {
             self.out.named(ConstructKind::Field, word.to_string(), span, value);
             self.roles[at] = Some(LiteralKind::Key);
             self.roles[at + 1].get_or_insert(LiteralKind::Bare);
-        } else if matches!(word, "case" | "when") && is_operand {
+        } else if words::is_branch(word) && is_operand {
             self.out.named(ConstructKind::Test, word.to_string(), span, value);
         }
     }
@@ -267,7 +268,7 @@ fn value_end(text: &str, tokens: &[Token], first: usize) -> usize {
             TokenKind::Word | TokenKind::String if depth == 0 && at > first => {
                 let after_value = !matches!(tokens[at - 1].kind, TokenKind::Other);
                 let is_key = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Separator);
-                let after_string = tokens[at - 1].kind == TokenKind::String && !is_operator(token.text(text));
+                let after_string = tokens[at - 1].kind == TokenKind::String && !words::is_operator(token.text(text));
                 if after_value && (is_key || after_string) {
                     break;
                 }
@@ -279,16 +280,11 @@ fn value_end(text: &str, tokens: &[Token], first: usize) -> usize {
     last
 }
 
-fn is_operator(word: &str) -> bool {
-    matches!(word, "or" | "and" | "if" | "else" | "in" | "unless")
-}
-
 fn is_comment(line: &str) -> bool {
     // A preprocessor's `#define` and Rust's `#[…]` are code.
-    let hash = line.strip_prefix('#').is_some_and(|rest| {
-        !["define", "include", "if", "elif", "else", "endif", "pragma", "[", "{"].iter().any(|w| rest.starts_with(w))
-    });
-    hash || ["//", "/*", "<!--", ";", "{-", "(*"].iter().any(|marker| line.starts_with(marker))
+    let is_directive = |rest: &str| words::RULES.directives.iter().any(|word| rest.starts_with(word.as_str()));
+    line.strip_prefix('#').is_some_and(|rest| !is_directive(rest))
+        || words::RULES.comment.lines.iter().any(|mark| line.starts_with(mark.as_str()))
         || line.strip_prefix("--").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '[']))
 }
 
@@ -306,29 +302,15 @@ fn is_identifier(part: &str) -> bool {
 
 /// Where the address begins in the first line of a request.
 fn requested(line: &str) -> Option<usize> {
-    let method = ["GET ", "POST ", "PUT ", "PATCH ", "DELETE "].iter().find(|m| line.starts_with(**m))?;
-    let address = &line[method.len()..];
-    ["http", "/", "{{"].iter().any(|start| address.starts_with(start)).then_some(method.len())
+    let (method, address) = line.split_once(' ').filter(|(word, _)| words::RULES.methods.iter().any(|m| m == word))?;
+    ["http", "/", "{{"].iter().any(|start| address.starts_with(start)).then_some(method.len() + 1)
 }
 
 /// Whether a callee tests its argument and does not use it.
 fn is_test(callee: &str) -> bool {
-    const TESTS: [&str; 11] = [
-        "startswith",
-        "hasprefix",
-        "endswith",
-        "hassuffix",
-        "contains",
-        "includes",
-        "equals",
-        "equalsignorecase",
-        "matches",
-        "match",
-        "test",
-    ];
     let last = callee.rsplit(['.', ':']).next().unwrap_or(callee);
     let plain: String = last.chars().filter(|&c| c != '_').collect();
-    TESTS.contains(&plain.to_ascii_lowercase().as_str())
+    words::RULES.tests.contains(&plain.to_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -46,6 +46,8 @@ struct LanguageToml {
     blocks: Vec<String>,
     #[serde(default)]
     tags: Vec<String>,
+    #[serde(default)]
+    platform: Option<String>,
 }
 
 /// The rule file, by name.
@@ -59,6 +61,7 @@ pub(super) struct Files {
     words: HashMap<String, Language>,
     pub(super) blocks: Vec<(String, Language)>,
     pub(super) tags: HashMap<String, Language>,
+    pub(super) platforms: HashMap<Language, String>,
     sample_endings: Vec<String>,
     pub(super) program_options: Vec<String>,
     pub(super) prompts: GlobSet,
@@ -91,6 +94,7 @@ impl Files {
             files.words.extend(of(entry.words));
             files.blocks.extend(of(entry.blocks));
             files.tags.extend(of(entry.tags));
+            files.platforms.extend(entry.platform.map(|platform| (language, platform)));
         }
         Ok(files)
     }
@@ -161,5 +165,24 @@ mod tests {
     #[test]
     fn the_file_is_valid() {
         Files::parse(LANGUAGES).unwrap();
+    }
+
+    /// The error for a file that is the rule file with one text in place of another.
+    fn error(from: &str, to: &str) -> String {
+        assert!(LANGUAGES.contains(from), "no {from}");
+        Files::parse(&LANGUAGES.replacen(from, to, 1)).err().unwrap()
+    }
+
+    #[test]
+    fn a_mistake_is_reported_with_the_key_or_the_language() {
+        assert!(error("\"platform\"", "\"platforms\"").contains("unknown field `platforms`"));
+        assert!(error("\"name\":\"kotlin\"", "\"name\":\"kotlinn\"").starts_with("kotlinn: unknown variant"));
+    }
+
+    #[test]
+    fn languages_of_one_platform_import_each_other() {
+        assert!(Language::Tsx.imports(Language::JavaScript) && Language::Scala.imports(Language::Java));
+        assert!(Language::Python.imports(Language::Python), "a language without a platform imports itself");
+        assert!(!Language::C.imports(Language::Java) && !Language::Python.imports(Language::Ruby));
     }
 }

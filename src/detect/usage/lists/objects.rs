@@ -6,6 +6,7 @@ use crate::detect::usage::lists::members::{echoes, is_slot};
 use crate::detect::usage::lists::{LIST, MAX_ARM, MAX_ROW, TABLE, is_setting};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
+use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
 
@@ -28,7 +29,7 @@ impl Evidence<'_> {
     fn is_fallback(&self) -> bool {
         let Some(key) = self.place.key().filter(|key| key.value.len() < MAX_ARM) else { return false };
         let before = Span::new(key.value.start, self.place.core.start.max(key.value.start));
-        let asks = |name: &str| normalise(name).contains("env");
+        let asks = |name: &str| words::RULES.environment.iter().any(|part| normalise(name).contains(part.as_str()));
         asks(&self.place.text[before]) && {
             let syntax = self.parsed.syntax_around(before);
             let is_call = |c: &Construct| c.kind == ConstructKind::Call && before.holds(c.span) && asks(&c.name);

@@ -1,0 +1,115 @@
+//! What words and marks mean in programs of any language: `rules/words.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::rules::builtin;
+use crate::rules::builtin::WORDS;
+
+/// The words that detection and the readers of text look for in programs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    /// Names by which the members of an object are called from within.
+    pub(crate) receivers: Vec<String>,
+    /// Names of the object at hand.
+    pub(crate) own: Vec<String>,
+    /// Words before the name of a function that is being defined.
+    pub(crate) definers: Vec<String>,
+    /// Names that too many things have.
+    common: Vec<String>,
+    /// Words that are values.
+    constants: Vec<String>,
+    /// Parts of names of calls that look a setting up.
+    pub(crate) settings: Vec<String>,
+    /// Parts of names of calls that ask the environment.
+    pub(crate) environment: Vec<String>,
+    /// Beginnings of lines that import names.
+    pub(crate) imports: Vec<String>,
+    /// Words between the parts of an expression.
+    operators: Vec<String>,
+    /// Words before the value that chooses a branch.
+    branches: Vec<String>,
+    /// Calls that compare a text with their argument.
+    pub(crate) tests: Vec<String>,
+    /// What follows a `#` that begins no comment.
+    pub(crate) directives: Vec<String>,
+    /// Methods of HTTP.
+    pub(crate) methods: Vec<String>,
+    pub(crate) comment: CommentMarks,
+}
+
+/// Marks of comments.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CommentMarks {
+    /// Marks that begin a comment, or one of its lines, in some language.
+    pub(crate) begins: Vec<String>,
+    /// Marks that end one.
+    pub(crate) ends: Vec<String>,
+    /// Marks of comments to the end of the line.
+    pub(crate) to_line_end: Vec<String>,
+    /// Marks of lines of a text in no known language.
+    pub(crate) lines: Vec<String>,
+}
+
+/// The words of this build.
+pub(crate) static RULES: LazyLock<Words> = LazyLock::new(|| builtin::parse(&WORDS));
+
+/// Whether a name stands for the object whose members call each other by it.
+pub(crate) fn is_receiver(name: &str) -> bool {
+    has(&RULES.receivers, name)
+}
+
+/// Whether a name stands for the object at hand.
+pub(crate) fn is_own(name: &str) -> bool {
+    has(&RULES.own, name)
+}
+
+/// A member of the object at hand, without what it is called on: `model` of `self.model`.
+pub(crate) fn own_member(expression: &str) -> Option<&str> {
+    expression.split_once('.').filter(|(object, _)| is_own(object)).map(|(_, member)| member)
+}
+
+/// Whether so many things have a name that a text is not searched for it.
+pub(crate) fn is_common(name: &str) -> bool {
+    has(&RULES.common, name)
+}
+
+/// Whether a word is a value of the language.
+pub(crate) fn is_constant(word: &str) -> bool {
+    has(&RULES.constants, word)
+}
+
+/// Whether a word stands between the parts of an expression.
+pub(crate) fn is_operator(word: &str) -> bool {
+    has(&RULES.operators, word)
+}
+
+/// Whether the value that chooses a branch follows a word.
+pub(crate) fn is_branch(word: &str) -> bool {
+    has(&RULES.branches, word)
+}
+
+fn has(list: &[String], word: &str) -> bool {
+    list.iter().any(|one| one == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_of_the_object_at_hand() {
+        assert_eq!(own_member("self.model"), Some("model"));
+        assert_eq!(own_member("this.client.model"), Some("client.model"));
+        assert_eq!(own_member("client.model"), None);
+        assert_eq!(own_member("self"), None);
+    }
+
+    #[test]
+    fn names_of_the_object_at_hand_are_receivers() {
+        assert!(RULES.own.iter().all(|name| is_receiver(name)));
+    }
+}
