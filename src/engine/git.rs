@@ -1,8 +1,10 @@
-//! Asks git which lines changed, and what the next commit would contain. Runs `git` without a shell.
+//! Asks git which lines changed, and what the next commit would contain. Runs `git` without a shell, and so that it runs
+//! nothing itself.
 //!
 //! Git writes names as bytes, separated by NUL or quoted in a patch. So spaces, line breaks and names that are not
 //! UTF-8 survive.
 
+mod command;
 mod patch;
 
 use std::collections::HashMap;
@@ -11,9 +13,10 @@ use std::io;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 
+use crate::engine::git::command::{git, run, run_unfiltered};
 use crate::text::changed::Lines;
 
 /// Why git gave no answer.
@@ -29,13 +32,22 @@ pub enum GitError {
     NoCommit(String),
     #[error("`{0}` and HEAD have no common ancestor here; fetch more history (`git fetch --unshallow`)")]
     NoMergeBase(String),
+    #[error("the filter `{0}` of the settings cannot be turned off: its name is not UTF-8")]
+    OddFilter(String),
+    #[error("git {what}: an object is not here, and nothing is fetched ({message}); run `git fetch --refetch` first")]
+    NotHere { what: String, message: String },
     #[error("git {what} failed: {message}")]
     Failed { what: String, message: String },
 }
 
 impl GitError {
     fn in_command(name: &str, message: String) -> Self {
-        Self::Failed { what: name.to_owned(), message }
+        let what = name.to_owned();
+        // git names the object, or the path of the commit that needs it.
+        match message.lines().find(|line| line.contains("unable to read ") || line.ends_with(" missing")) {
+            Some(line) => Self::NotHere { message: line.trim_start_matches("fatal: ").to_owned(), what },
+            None => Self::Failed { what, message },
+        }
     }
 }
 
@@ -69,7 +81,7 @@ pub fn since(reference: &str) -> Result<Vec<Change>, GitError> {
     let others = run(&["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"])?;
     let names = others.split(|byte| *byte == 0).filter(|name| !name.is_empty());
     let new = names.map(|name| (name.to_owned(), Lines::All));
-    let changed = changes(&[&base])?.into_iter().chain(new);
+    let changed = patch::parse(&run_unfiltered(&patch_of(&[&base]))?).into_iter().chain(new);
     Ok(changed.map(|(name, lines)| Change { path: top.join(path_of(&name)), lines }).collect())
 }
 
@@ -80,7 +92,7 @@ pub fn staged(limit: u64) -> Result<Vec<Staged>, GitError> {
     let (top, changes, raw) = thread::scope(|scope| {
         let top = scope.spawn(top);
         let raw = scope.spawn(|| run(&diff(&["--cached", "--raw", "--no-abbrev", "-z"])));
-        let changes = changes(&["--cached"]);
+        let changes = run(&patch_of(&["--cached"])).map(|patch| patch::parse(&patch));
         (joined(top), changes, joined(raw))
     });
     let top = top?;
@@ -116,10 +128,9 @@ fn top() -> Result<PathBuf, GitError> {
     Ok(path_of(output.stdout.strip_suffix(b"\n").unwrap_or(&output.stdout)))
 }
 
-/// The changed lines of a comparison by file name. Deleted files are left out.
-fn changes(what: &[&str]) -> Result<Vec<(Vec<u8>, Lines)>, GitError> {
-    let patch = run(&diff(&[&["--unified=0", "--inter-hunk-context=0"], what].concat()))?;
-    Ok(patch::parse(&patch))
+/// The arguments of a comparison whose output is a patch without context.
+fn patch_of<'a>(what: &[&'a str]) -> Vec<&'a str> {
+    diff(&[&["--unified=0", "--inter-hunk-context=0"], what].concat())
 }
 
 /// The arguments of a comparison that no setting of the user changes: without colours, renames and filters, and with
@@ -206,25 +217,6 @@ impl Drop for Blobs {
         drop(self.child.stdin.take());
         let _ = self.child.wait();
     }
-}
-
-/// A git command that asks no questions, takes no locks and starts no file monitor. It inherits the variables of a hook
-/// (`GIT_DIR`, `GIT_INDEX_FILE`).
-fn git(args: &[&str]) -> Command {
-    let mut command = Command::new("git");
-    command.args(["-c", "core.quotePath=true", "-c", "core.fsmonitor=false"]).args(args);
-    command.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C").stdin(Stdio::null());
-    command
-}
-
-/// The output of a git command.
-fn run(args: &[&str]) -> Result<Vec<u8>, GitError> {
-    let output = git(args).output().map_err(GitError::Missing)?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(GitError::in_command(args.first().copied().unwrap_or_default(), message))
 }
 
 /// The path with the bytes that git writes.

@@ -28,5 +28,7 @@ mod regional_dates;
 mod schema;
 mod support;
 #[cfg(unix)]
+mod untrusted_git;
+#[cfg(unix)]
 mod untrusted_trees;
 mod why;
