@@ -16,7 +16,7 @@ pub mod vocabulary;
 
 pub use chain::Replacement;
 pub use load::LoadError;
-pub use record::{DateFact, Dates, Former, Provider, Record, Redirect, Source};
+pub use record::{DateFact, Dates, Former, Notice, Provider, Record, Redirect, Rival, Source};
 pub use resolve::{Match, Query, Resolution};
 pub use store::{Catalog, CatalogInfo};
 pub use vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};

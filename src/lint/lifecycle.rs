@@ -67,6 +67,8 @@ pub struct Lifecycle {
     pub evidence: Evidence,
     /// What the sources disagree on.
     pub disputed: Option<&'static str>,
+    /// They disagree on the stage of the day.
+    pub is_stage_disputed: bool,
     /// The number of records that the reference could mean as well (other versions, other regions) and that have other
     /// dates.
     pub differing: usize,
@@ -132,6 +134,7 @@ pub struct Target {
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence {
     pub title: &'static str,
+    pub url: Option<&'static str>,
     pub confidence: SourceConfidence,
     /// The page's own date, to the day or to the month.
     pub page_date: Option<&'static str>,

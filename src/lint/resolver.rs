@@ -182,6 +182,7 @@ impl<'c> Resolver<'c> {
             migration: self.migration(record, reference.id.cloud),
             evidence: evidence(record, stage),
             disputed: record.disputed,
+            is_stage_disputed: record.is_disputed_on(self.as_of),
             differing,
             assumed,
             // A gateway that the catalog does not have may still serve the model. If the place shows the provider, no
@@ -265,6 +266,7 @@ fn evidence(record: &Record, stage: Stage) -> Evidence {
     let inferred = fact.is_some_and(|fact| fact.kind == DateKind::Inferred);
     Evidence {
         title: source.title,
+        url: source.url,
         confidence: if inferred { SourceConfidence::Inferred } else { record.confidence },
         page_date: source.page_date,
         read_on: source.read_on,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
-use crate::catalog::{Confidence, DateFact, DeploymentType, Former, Kind, Record, Source, Stage};
+use crate::catalog::{Confidence, DateFact, DeploymentType, Former, Kind, Record, Rival, Source, Stage};
 
 /// A model in JSON. Empty fields are left out.
 #[derive(Serialize)]
@@ -88,7 +88,15 @@ fn model(record: &'static Record, catalog: &Catalog, as_of: Date) -> Model {
 
 fn date(fact: &DateFact) -> Value {
     let history: Vec<Value> = fact.history.iter().map(former).collect();
-    json!({ "on": fact.on.to_string(), "kind": fact.kind, "source": origin(fact.source), "history": history })
+    let rival = |rival: &Rival| json!({ "on": rival.on.map(|on| on.to_string()), "source": origin(rival.source) });
+    let rivals: Vec<Value> = fact.rivals.iter().map(rival).collect();
+    json!({
+        "on": fact.on.to_string(),
+        "kind": fact.kind,
+        "source": origin(fact.source),
+        "history": history,
+        "rivals": rivals,
+    })
 }
 
 fn former(former: &Former) -> Value {
@@ -100,6 +108,7 @@ fn origin(source: &Source) -> Value {
         "title": source.title,
         "url": source.url,
         "page_date": source.page_date,
+        "through": source.through,
         "read_on": source.read_on.to_string(),
     })
 }
