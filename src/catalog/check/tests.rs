@@ -10,7 +10,7 @@ const TODAY: Date = date(2026, 11, 21);
 fn file(models: &str) -> String {
     let text = format!(
         r#"{{"provider": {{"id": "p", "name": "P", "home": "https://example.com", "versions": "in-id"}},
-        "sources": {{"s": {{"title": "T", "page_date": "2026-11-20", "read_on": "2026-11-21"}}}}, "models": [{models}]}}"#
+        "sources": {{"s": {{"title": "T", "url": "https://example.com/s", "page_date": "2026-11-20", "read_on": "2026-11-21"}}}}, "models": [{models}]}}"#
     );
     serde_json::from_str(&text).map_or(text, |file| canonical::write(&file))
 }
