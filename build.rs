@@ -261,7 +261,9 @@ impl Writer {
         };
         let history: Vec<String> = date.history.iter().map(former).collect();
         let history = self.list("Former", &history);
-        let rival = |r: &RivalEntry| format!("Rival {{ on: {}, source: {} }}", option_code(r.on.map(day_code)), place(&r.source));
+        let rival = |r: &RivalEntry| {
+            format!("Rival {{ on: {}, source: {} }}", option_code(r.on.map(day_code)), place(&r.source))
+        };
         let rivals: Vec<String> = date.rivals.iter().map(rival).collect();
         let rivals = self.list("Rival", &rivals);
         let source = place(date.source.as_ref().unwrap_or(&e.sources[0]));

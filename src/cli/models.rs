@@ -3,6 +3,7 @@
 //! A few models are shown as cards with their dates, sources and replacements, many as a table.
 
 mod card;
+mod csv;
 mod data;
 mod starts;
 mod table;
@@ -102,7 +103,7 @@ fn write(
 ) -> io::Result<()> {
     match selection.format {
         Some(ModelsFormat::Json) => return data::json(records, catalog, as_of, out),
-        Some(ModelsFormat::Csv) => return data::csv(records, catalog, as_of, out),
+        Some(ModelsFormat::Csv) => return csv::write(records, catalog, as_of, out),
         Some(ModelsFormat::Table) | None => {}
     }
     if records.is_empty() {

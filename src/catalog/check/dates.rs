@@ -98,14 +98,22 @@ fn stage_name<'s>(place: &[Step<'s>]) -> &'s str {
 }
 
 /// The source of a confirmed date can know of it; a former date differs from the one that took its place.
-fn evidence(file: &File, entry: &Entry, place: &[Step<'_>], date: &DateEntry, at: &At<'_>, problems: &mut Vec<Problem>) {
+fn evidence(
+    file: &File,
+    entry: &Entry,
+    place: &[Step<'_>],
+    date: &DateEntry,
+    at: &At<'_>,
+    problems: &mut Vec<Problem>,
+) {
     let span = at(&[place, &[Key("on")]].concat());
     let source = date.source.as_ref().or(entry.sources.first()).and_then(|key| file.sources.get(key));
     if let Some(source) = source.filter(|source| date.kind == DateKind::Confirmed && !knows(source, place, date.on)) {
         let page = source.page_date.as_deref().unwrap_or("no date");
         let message = format!("{}: confirmed for {} by a source of {page}", entry.label(), date.on);
         let problem = Problem::error(message, span.clone(), "no source of that day could know");
-        problems.push(problem.help("`announced`, and the stage on the basis `date-passed`, until a later source says so"));
+        problems
+            .push(problem.help("`announced`, and the stage on the basis `date-passed`, until a later source says so"));
     }
     if date.history.last().is_some_and(|former| former.was == date.on) {
         let message = format!("{}: the last former date is the present one", entry.label());
