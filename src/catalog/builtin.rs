@@ -19,4 +19,4 @@ static LAYER: Layer =
     Layer { providers: &data::PROVIDERS, records: &data::RECORDS, names: Names::Compiled(&data::NAMES) };
 
 pub(super) static CATALOG: Catalog =
-    Catalog { base: &LAYER, over: None, version: data::VERSION, digest: data::DIGEST, date: data::DATE };
+    Catalog { base: &LAYER, over: None, own: None, version: data::VERSION, digest: data::DIGEST, date: data::DATE };

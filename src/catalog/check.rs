@@ -73,7 +73,7 @@ pub fn check(text: &str, stem: Option<&str>, as_of: Date) -> Vec<Problem> {
     sources::check(&file, &tree, &mut problems);
     regions::check(&file, &tree, &mut problems);
     lists::check(&file, &tree, &mut problems);
-    detection::check(&file, &tree, &mut problems);
+    detection::check(&file, &tree, stem.is_some(), &mut problems);
     // What follows looks names up, for which they have to lead to one model each.
     if problems.iter().all(|problem| problem.level < Level::Error) {
         let written = canonical::write(&file);

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::catalog::file;
 use crate::catalog::file::{DateEntry, Entry, File, IsoDate, NoticeEntry};
+use crate::catalog::own::OwnNames;
 use crate::catalog::record::{DateFact, Dates, Former, Notice, Provider, Record, Redirect, Rival, Source};
 use crate::catalog::store::{Catalog, Layer, Names};
 use crate::text::read::read_text;
@@ -29,7 +30,8 @@ impl Catalog {
     /// A catalog of these files alone.
     pub fn load(paths: &[impl AsRef<Path>]) -> Result<Self, LoadError> {
         let (layer, digest, date) = read(paths)?;
-        Ok(Self { base: layer, over: None, version: leak(version(date)), digest: leak(digest), date })
+        let own = OwnNames::of(layer.records);
+        Ok(Self { base: layer, over: None, own, version: leak(version(date)), digest: leak(digest), date })
     }
 
     /// A catalog of files that are in memory. It has no digest.
@@ -38,7 +40,7 @@ impl Catalog {
         files.into_iter().try_for_each(|file| loader.add(file))?;
         let date = loader.read_on.ok_or("no sources")?;
         let layer = Box::leak(Box::new(loader.finish()));
-        Ok(Self { base: layer, over: None, version: leak(version(date)), digest: "", date })
+        Ok(Self { base: layer, over: None, own: None, version: leak(version(date)), digest: "", date })
     }
 
     /// This catalog with the records of more files. They hide its own of the same provider and id.
@@ -46,7 +48,8 @@ impl Catalog {
         let (layer, digest, date) = read(paths)?;
         let digest = file::digest([("", self.digest), ("", &digest)]);
         let date = date.max(self.date);
-        Ok(Self { base: self.base, over: Some(layer), version: leak(version(date)), digest: leak(digest), date })
+        let own = OwnNames::of(layer.records);
+        Ok(Self { base: self.base, over: Some(layer), own, version: leak(version(date)), digest: leak(digest), date })
     }
 }
 

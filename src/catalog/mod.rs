@@ -7,6 +7,7 @@ pub mod check;
 pub mod file;
 pub mod import;
 pub mod load;
+pub mod own;
 pub mod record;
 pub mod resolve;
 pub mod store;

@@ -140,6 +140,8 @@ pub struct Evidence {
     pub page_date: Option<&'static str>,
     /// The day on which the source was read.
     pub read_on: Date,
+    /// The record was read at run time and stands in the place of one that is compiled in.
+    pub overrides: bool,
     /// The former retirement date.
     pub moved_from: Option<Date>,
 }

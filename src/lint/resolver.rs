@@ -183,7 +183,7 @@ impl<'c> Resolver<'c> {
             // The record of a moving id names the snapshot; a moving alias has the record of its target.
             points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
             migration: self.migration(record, reference.id.cloud),
-            evidence: evidence(record, stage),
+            evidence: Evidence { overrides: self.catalog.overrides(record), ..evidence(record, stage) },
             disputed: record.disputed,
             is_stage_disputed: record.is_disputed_on(self.as_of),
             differing,
@@ -273,6 +273,7 @@ fn evidence(record: &Record, stage: Stage) -> Evidence {
         confidence: if inferred { SourceConfidence::Inferred } else { record.confidence },
         page_date: source.page_date,
         read_on: source.read_on,
+        overrides: false,
         moved_from: fact.and_then(|fact| fact.history.last()).map(|former| former.was),
     }
 }

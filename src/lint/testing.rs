@@ -67,6 +67,7 @@ pub(crate) fn lifecycle(stage: Stage) -> Lifecycle {
             confidence: SourceConfidence::Official,
             page_date: Some("2026-10-16"),
             read_on: TODAY,
+            overrides: false,
             moved_from: None,
         },
         disputed: None,

@@ -111,6 +111,9 @@ pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
         let _ = write!(note, ", as of {day}");
     }
     let _ = write!(note, "), read {}", evidence.read_on);
+    if evidence.overrides {
+        note.push_str("; this record of yours takes the place of the built-in one");
+    }
     if let Some(day) = evidence.moved_from.filter(|day| lifecycle.retires.is_some_and(|end| end.on != *day)) {
         let _ = write!(note, "; before, the day was {day}");
     }
