@@ -1,6 +1,7 @@
 //! Whether the rules can find the models of a file: the scan needs a stem of their ids, and detection needs to know how
 //! the provider shows in code.
 
+use crate::catalog::Kind;
 use crate::catalog::check::Step::Key;
 use crate::catalog::check::tree::Tree;
 use crate::catalog::check::{Level, Problem};
@@ -14,11 +15,11 @@ use crate::rules::builtin;
 pub(super) fn check(file: &File, tree: &Tree<'_>, is_compiled_in: bool, problems: &mut Vec<Problem>) {
     let provider = &file.provider.id;
     let span = tree.at(&[Key("provider"), Key("id")]);
-    let mut names = file.models.iter().flat_map(Entry::names);
+    let mut names = file.models.iter().filter(|entry| entry.kind != Kind::Endpoint).flat_map(Entry::names).peekable();
     if !is_compiled_in {
         let (found, bound): (Vec<&str>, Vec<&str>) = names.partition(|name| has_stem(name));
         explain(provider, &found, &bound, span.clone(), problems);
-    } else if !file.models.is_empty() && !names.any(has_stem) {
+    } else if names.peek().is_some() && !names.any(has_stem) {
         let message = format!(
             "no id of `{provider}` has a stem of any family in rules/families.toml: no text is ever read for its models"
         );

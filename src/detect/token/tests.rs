@@ -174,11 +174,6 @@ fn every_id_of_the_catalog_holds_a_stem() {
         "google/deplot",
         "microsoft-decision-1",
         "ricursive-ai/Ripple-65B-Preview",
-        "/v1/chat/completions",
-        "/v1/fine_tuning/jobs",
-        "/v1/responses",
-        "/v1/search",
-        "api.perplexity.ai/chat/completions",
         "summarize",
         "parse-v5.0",
         "chat-latest",
@@ -233,6 +228,8 @@ fn every_id_of_the_catalog_holds_a_stem() {
     let left_out = |id: &str| left_out.contains(&id) || id.starts_with("nvidia/") || id.starts_with("preset/");
     let unseen: Vec<&str> = crate::catalog::Catalog::builtin()
         .records()
+        // Nothing looks for endpoints in text.
+        .filter(|record| record.kind != crate::catalog::Kind::Endpoint)
         .map(|record| record.id)
         .filter(|id| !crate::detect::prefilter::is_worth_a_look(format!("\"{id}\"").as_bytes()))
         .filter(|id| !left_out(id))
