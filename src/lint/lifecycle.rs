@@ -67,8 +67,6 @@ pub struct Lifecycle {
     pub evidence: Evidence,
     /// What the sources disagree on.
     pub disputed: Option<&'static str>,
-    /// They disagree on the stage of the day.
-    pub is_stage_disputed: bool,
     /// The number of records that the reference could mean as well (other versions, other regions) and that have other
     /// dates.
     pub differing: usize,
@@ -140,6 +138,8 @@ pub struct Evidence {
     pub page_date: Option<&'static str>,
     /// The day on which the source was read.
     pub read_on: Date,
+    /// Sources disagree on the stage of the day.
+    pub is_disputed: bool,
     /// The record was read at run time and stands in the place of one that is compiled in.
     pub overrides: bool,
     /// The former retirement date.

@@ -183,9 +183,12 @@ impl<'c> Resolver<'c> {
             // The record of a moving id names the snapshot; a moving alias has the record of its target.
             points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
             migration: self.migration(record, reference.id.cloud),
-            evidence: Evidence { overrides: self.catalog.overrides(record), ..evidence(record, stage) },
+            evidence: Evidence {
+                overrides: self.catalog.overrides(record),
+                is_disputed: record.is_disputed_on(self.as_of),
+                ..evidence(record, stage)
+            },
             disputed: record.disputed,
-            is_stage_disputed: record.is_disputed_on(self.as_of),
             differing,
             assumed,
             // A gateway that the catalog does not have may still serve the model. If the place shows the provider, no
@@ -274,6 +277,7 @@ fn evidence(record: &Record, stage: Stage) -> Evidence {
         page_date: source.page_date,
         read_on: source.read_on,
         overrides: false,
+        is_disputed: false,
         moved_from: fact.and_then(|fact| fact.history.last()).map(|former| former.was),
     }
 }

@@ -31,7 +31,7 @@ fn starts(group: &[&'static Record], catalog: &Catalog, as_of: Date) -> Vec<&'st
             && record.deployment_type.is_none()
             && record.cloud.name().is_none()
             && !record.unverified
-            && !record.retires().is_some_and(|(on, _)| on < as_of.saturating_add(LASTS.days()))
+            && record.retires().is_none_or(|(on, _)| on >= as_of.saturating_add(LASTS.days()))
     };
     let mut live: Vec<&'static Record> = group.iter().filter(is_start).copied().collect();
     let is_named = |record: &Record| named.iter().any(|known| known.id == record.id && known.version == record.version);

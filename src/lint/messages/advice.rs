@@ -23,7 +23,7 @@ pub(crate) fn cap(reference: &Reference, lifecycle: &Lifecycle, level: Level) ->
         return Level::Note;
     }
     let lives_on = lifecycle.assumed && !lifecycle.retired_everywhere;
-    let is_doubted = lifecycle.is_stage_disputed || lifecycle.evidence.confidence == SourceConfidence::Inferred;
+    let is_doubted = lifecycle.evidence.is_disputed || lifecycle.evidence.confidence == SourceConfidence::Inferred;
     if lives_on || is_doubted || may_name_deployment(reference, lifecycle) { level.min(Level::Warning) } else { level }
 }
 
@@ -125,7 +125,7 @@ pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
     } else if lifecycle.differing > 0 {
         note.push_str("; other versions or regions of it have other dates, this is the latest");
     }
-    if lifecycle.disputed.is_some() || lifecycle.is_stage_disputed {
+    if lifecycle.disputed.is_some() || lifecycle.evidence.is_disputed {
         note.push_str("; sources disagree, see `shelflife models`");
     }
     note
