@@ -16,7 +16,7 @@ mod file;
 #[allow(dead_code, unreachable_pub, reason = "the library uses the rest and makes it public")]
 mod vocabulary;
 
-use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, RedirectEntry, SourceEntry};
+use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, RedirectEntry, RivalEntry, SourceEntry};
 
 fn main() {
     println!("cargo::rerun-if-changed=rules/models");
@@ -177,9 +177,9 @@ impl Writer {
             let keys: Vec<&String> = file.sources.keys().collect();
             let sources: Vec<String> = file.sources.iter().map(|(key, source)| source_code(key, source)).collect();
             let _ = writeln!(self.statics, "static S{n}: [Source; {}] = [{}];", sources.len(), sources.join(","));
-            let _ = writeln!(providers, "{},", provider_code(&file.provider));
+            let place = |key: &String| format!("&S{n}[{}]", keys.binary_search(&key).unwrap_or_default());
+            let _ = writeln!(providers, "{},", provider_code(&file.provider, &place));
             for entry in &file.models {
-                let place = |key: &String| format!("&S{n}[{}]", keys.binary_search(&key).unwrap_or_default());
                 let record = self.record(&file.provider.id, entry, &place);
                 let _ = writeln!(records, "{record},");
                 for name in entry.names() {
@@ -264,9 +264,16 @@ impl Writer {
         };
         let history: Vec<String> = date.history.iter().map(former).collect();
         let history = self.list("Former", &history);
+        let rival = |r: &RivalEntry| {
+            format!("Rival {{ on: {}, source: {} }}", option_code(r.on.map(day_code)), place(&r.source))
+        };
+        let rivals: Vec<String> = date.rivals.iter().map(rival).collect();
+        let rivals = self.list("Rival", &rivals);
         let source = place(date.source.as_ref().unwrap_or(&e.sources[0]));
-        let on = day_code(date.on);
-        format!("Some(DateFact {{ on: {on}, kind: DateKind::{:?}, source: {source}, history: {history} }})", date.kind)
+        let (on, kind) = (day_code(date.on), date.kind);
+        format!(
+            "Some(DateFact {{ on: {on}, kind: DateKind::{kind:?}, source: {source}, history: {history}, rivals: {rivals} }})"
+        )
     }
 
     /// A static list, and the expression that borrows it.
@@ -281,19 +288,26 @@ impl Writer {
     }
 }
 
-fn provider_code(p: &ProviderEntry) -> String {
+fn provider_code(p: &ProviderEntry, place: &dyn Fn(&String) -> String) -> String {
+    let notice = p.notice.as_ref().map(|n| {
+        format!("Notice {{ ahead: {:?}, to: {:?}, by: {:?}, source: {} }}", n.ahead, n.to, n.by, place(&n.source))
+    });
     format!(
-        "Provider {{ id: {:?}, name: {:?}, home: {:?}, versions: Versions::{:?}, after_retirement: {:?}, \
-         minimum_notice: {:?} }}",
-        p.id, p.name, p.home, p.versions, p.after_retirement, p.minimum_notice
+        "Provider {{ id: {:?}, name: {:?}, home: {:?}, versions: Versions::{:?}, after_retirement: {:?}, notice: {} }}",
+        p.id,
+        p.name,
+        p.home,
+        p.versions,
+        p.after_retirement,
+        option_code(notice)
     )
 }
 
 fn source_code(key: &str, s: &SourceEntry) -> String {
     let read = day_code(s.read_on);
     format!(
-        "Source {{ key: {key:?}, title: {:?}, url: {:?}, page_date: {:?}, read_on: {read} }}",
-        s.title, s.url, s.page_date
+        "Source {{ key: {key:?}, title: {:?}, url: {:?}, page_date: {:?}, through: {:?}, lists_all: {}, read_on: {read} }}",
+        s.title, s.url, s.page_date, s.through, s.lists_all
     )
 }
 

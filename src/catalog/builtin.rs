@@ -8,8 +8,8 @@ mod data {
     use jiff::civil::{Date, date};
 
     use crate::catalog::{
-        Basis, Cloud, Confidence, DateFact, DateKind, Dates, DeploymentType, Former, Kind, Provider, Record, Redirect,
-        Source, Stage, Versions,
+        Basis, Cloud, Confidence, DateFact, DateKind, Dates, DeploymentType, Former, Kind, Notice, Provider, Record,
+        Redirect, Rival, Source, Stage, Versions,
     };
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
@@ -19,4 +19,4 @@ static LAYER: Layer =
     Layer { providers: &data::PROVIDERS, records: &data::RECORDS, names: Names::Compiled(&data::NAMES) };
 
 pub(super) static CATALOG: Catalog =
-    Catalog { base: &LAYER, over: None, version: data::VERSION, digest: data::DIGEST, date: data::DATE };
+    Catalog { base: &LAYER, over: None, own: None, version: data::VERSION, digest: data::DIGEST, date: data::DATE };

@@ -38,7 +38,6 @@ impl File {
                 "home": provider.home,
                 "versions": provider.versions,
                 "after_retirement": provider.after_retirement,
-                "minimum_notice": provider.minimum_notice,
             },
             "sources": {},
             "models": [],

@@ -6,9 +6,12 @@
 
 mod dates;
 mod detection;
+mod lists;
 mod names;
+mod regions;
 mod replacements;
 mod shape;
+mod sources;
 mod tree;
 
 use std::ops::Range;
@@ -67,7 +70,10 @@ pub fn check(text: &str, stem: Option<&str>, as_of: Date) -> Vec<Problem> {
     shape::constraints(&file, &tree, &mut problems);
     names::check(&file, &tree, &mut problems);
     dates::check(&file, &tree, &mut problems);
-    detection::check(&file, &tree, &mut problems);
+    sources::check(&file, &tree, &mut problems);
+    regions::check(&file, &tree, &mut problems);
+    lists::check(&file, &tree, &mut problems);
+    detection::check(&file, &tree, stem.is_some(), &mut problems);
     // What follows looks names up, for which they have to lead to one model each.
     if problems.iter().all(|problem| problem.level < Level::Error) {
         let written = canonical::write(&file);

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 // `super` is the catalog or the build script, which both have the vocabulary beside this module.
 use super::vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};
 
-pub use date::{DateEntry, FormerEntry};
+pub use date::{DateEntry, FormerEntry, RivalEntry};
 pub use day::IsoDate;
 
 /// Names longer than this are refused: lookups lower-case a name in a buffer of this size.
@@ -46,7 +46,23 @@ pub struct ProviderEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after_retirement: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub minimum_notice: Option<String>,
+    pub notice: Option<NoticeEntry>,
+}
+
+/// What the provider promises before a model ends.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeEntry {
+    /// How long ahead.
+    pub ahead: String,
+    /// Who is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The channels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Key of a source.
+    pub source: String,
 }
 
 /// A page or package that facts come from.
@@ -59,6 +75,12 @@ pub struct SourceEntry {
     /// The page's own date, to the day or to the month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_date: Option<String>,
+    /// The copy or the reader that the page was read through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub through: Option<String>,
+    /// It names every model that is alive: one that it lacks is gone.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub lists_all: bool,
     pub read_on: IsoDate,
 }
 
@@ -167,6 +189,9 @@ impl File {
 
     /// Checks what serde cannot: keys that lead nowhere, and names that lead to several models.
     fn check(&self) -> Result<(), String> {
+        if let Some(notice) = self.provider.notice.as_ref().filter(|own| !self.sources.contains_key(&own.source)) {
+            return Err(format!("no source has the key `{}`", notice.source));
+        }
         let mut keys = HashSet::new();
         let mut owners: HashMap<String, &str> = HashMap::new();
         for entry in &self.models {
@@ -218,9 +243,7 @@ impl Entry {
     /// The keys of all sources that it refers to.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         let dates = self.dates.iter().chain(&self.training_retired);
-        let named =
-            dates.flat_map(|date| date.source.iter().chain(date.history.iter().filter_map(|f| f.source.as_ref())));
-        self.sources.iter().chain(named)
+        self.sources.iter().chain(dates.flat_map(DateEntry::keys))
     }
 
     /// All that distinguishes the records of one provider, in one string.

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::catalog::file;
-use crate::catalog::file::{DateEntry, Entry, File, IsoDate};
-use crate::catalog::record::{DateFact, Dates, Former, Provider, Record, Redirect, Source};
+use crate::catalog::file::{DateEntry, Entry, File, IsoDate, NoticeEntry};
+use crate::catalog::own::OwnNames;
+use crate::catalog::record::{DateFact, Dates, Former, Notice, Provider, Record, Redirect, Rival, Source};
 use crate::catalog::store::{Catalog, Layer, Names};
 use crate::text::read::read_text;
 
@@ -29,7 +30,8 @@ impl Catalog {
     /// A catalog of these files alone.
     pub fn load(paths: &[impl AsRef<Path>]) -> Result<Self, LoadError> {
         let (layer, digest, date) = read(paths)?;
-        Ok(Self { base: layer, over: None, version: leak(version(date)), digest: leak(digest), date })
+        let own = OwnNames::of(layer.records);
+        Ok(Self { base: layer, over: None, own, version: leak(version(date)), digest: leak(digest), date })
     }
 
     /// A catalog of files that are in memory. It has no digest.
@@ -38,7 +40,7 @@ impl Catalog {
         files.into_iter().try_for_each(|file| loader.add(file))?;
         let date = loader.read_on.ok_or("no sources")?;
         let layer = Box::leak(Box::new(loader.finish()));
-        Ok(Self { base: layer, over: None, version: leak(version(date)), digest: "", date })
+        Ok(Self { base: layer, over: None, own: None, version: leak(version(date)), digest: "", date })
     }
 
     /// This catalog with the records of more files. They hide its own of the same provider and id.
@@ -46,7 +48,8 @@ impl Catalog {
         let (layer, digest, date) = read(paths)?;
         let digest = file::digest([("", self.digest), ("", &digest)]);
         let date = date.max(self.date);
-        Ok(Self { base: self.base, over: Some(layer), version: leak(version(date)), digest: leak(digest), date })
+        let own = OwnNames::of(layer.records);
+        Ok(Self { base: self.base, over: Some(layer), own, version: leak(version(date)), digest: leak(digest), date })
     }
 }
 
@@ -86,8 +89,15 @@ impl Loader {
         for (key, entry) in file.sources {
             let read_on = day(entry.read_on)?;
             self.read_on = self.read_on.max(Some(read_on));
-            let (url, page_date) = (entry.url.map(leak), entry.page_date.map(leak));
-            let source = Source { key: leak(key.clone()), title: leak(entry.title), url, page_date, read_on };
+            let source = Source {
+                key: leak(key.clone()),
+                title: leak(entry.title),
+                url: entry.url.map(leak),
+                page_date: entry.page_date.map(leak),
+                through: entry.through.map(leak),
+                lists_all: entry.lists_all,
+                read_on,
+            };
             sources.insert(key, Box::leak(Box::new(source)));
         }
         for entry in file.models {
@@ -107,7 +117,7 @@ impl Loader {
             home: leak(file.provider.home),
             versions: file.provider.versions,
             after_retirement: file.provider.after_retirement.map(leak),
-            minimum_notice: file.provider.minimum_notice.map(leak),
+            notice: file.provider.notice.map(|entry| notice(entry, &sources)).transpose()?,
         });
         Ok(())
     }
@@ -132,8 +142,17 @@ fn fact(date: Option<DateEntry>, first: &'static Source, sources: &Sources) -> R
         let source = former.source.map(|key| source(&key, sources)).transpose()?;
         history.push(Former { was: day(former.was)?, source, note: former.note.map(leak) });
     }
+    let mut rivals = Vec::new();
+    for rival in date.rivals {
+        rivals.push(Rival { on: rival.on.map(day).transpose()?, source: source(&rival.source, sources)? });
+    }
     let source = date.source.map_or(Ok(first), |key| source(&key, sources))?;
-    Ok(Some(DateFact { on: day(date.on)?, kind: date.kind, source, history: history.leak() }))
+    Ok(Some(DateFact { on: day(date.on)?, kind: date.kind, source, history: history.leak(), rivals: rivals.leak() }))
+}
+
+fn notice(entry: NoticeEntry, sources: &Sources) -> Result<Notice, String> {
+    let source = source(&entry.source, sources)?;
+    Ok(Notice { ahead: leak(entry.ahead), to: entry.to.map(leak), by: entry.by.map(leak), source })
 }
 
 fn record(provider: &'static str, entry: Entry, sources: &Sources) -> Result<Record, String> {

@@ -7,6 +7,7 @@ pub mod check;
 pub mod file;
 pub mod import;
 pub mod load;
+pub mod own;
 pub mod record;
 pub mod resolve;
 pub mod store;
@@ -16,7 +17,7 @@ pub mod vocabulary;
 
 pub use chain::Replacement;
 pub use load::LoadError;
-pub use record::{DateFact, Dates, Former, Provider, Record, Redirect, Source};
+pub use record::{DateFact, Dates, Former, Notice, Provider, Record, Redirect, Rival, Source};
 pub use resolve::{Match, Query, Resolution};
 pub use store::{Catalog, CatalogInfo};
 pub use vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};

@@ -13,6 +13,10 @@ pub struct Source {
     pub url: Option<&'static str>,
     /// The page's own date, to the day or to the month.
     pub page_date: Option<&'static str>,
+    /// The copy or the reader that the page was read through.
+    pub through: Option<&'static str>,
+    /// It names every model that is alive.
+    pub lists_all: bool,
     pub read_on: Date,
 }
 
@@ -24,6 +28,8 @@ pub struct DateFact {
     pub source: &'static Source,
     /// What was announced before, oldest first.
     pub history: &'static [Former],
+    /// What other sources have in its place.
+    pub rivals: &'static [Rival],
 }
 
 impl DateFact {
@@ -31,6 +37,19 @@ impl DateFact {
     pub fn is_firm(&self) -> bool {
         self.kind != DateKind::NotBefore
     }
+
+    /// Whether another source names a day on the other side of this one.
+    fn is_disputed_on(&self, day: Date) -> bool {
+        self.is_firm() && self.rivals.iter().any(|rival| rival.on.is_some_and(|on| on <= day) != (self.on <= day))
+    }
+}
+
+/// What another source has in place of a day.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rival {
+    /// None where it knows of no such day.
+    pub on: Option<Date>,
+    pub source: &'static Source,
 }
 
 /// A date that was announced before the present one.
@@ -87,7 +106,19 @@ pub struct Provider {
     pub versions: Versions,
     /// The answer of a retired model.
     pub after_retirement: Option<&'static str>,
-    pub minimum_notice: Option<&'static str>,
+    pub notice: Option<Notice>,
+}
+
+/// What a provider promises before a model ends.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How long ahead.
+    pub ahead: &'static str,
+    /// Who is told.
+    pub to: Option<&'static str>,
+    /// The channels.
+    pub by: Option<&'static str>,
+    pub source: &'static Source,
 }
 
 /// A model at one provider. Key: provider, id, version, cloud, regions, deployment type.
@@ -161,6 +192,11 @@ impl Record {
         let seen = self.dates.get(self.stage).is_none_or(|fact| !fact.is_firm()).then_some(self.stage);
         let stage = reached.max(seen).unwrap_or_else(|| self.stage_before_dates());
         if self.redirect_on(day).is_some() { stage.min(Stage::Deprecated) } else { stage }
+    }
+
+    /// Whether sources disagree on the stage of a day.
+    pub fn is_disputed_on(&self, day: Date) -> bool {
+        self.dates.iter().any(|(_, fact)| fact.is_disputed_on(day))
     }
 
     /// The stage on days before the first date.

@@ -10,6 +10,7 @@ use std::iter;
 
 use jiff::civil::Date;
 
+use crate::catalog::own::OwnNames;
 use crate::catalog::record::{Provider, Record};
 use crate::catalog::{builtin, file};
 
@@ -19,6 +20,8 @@ pub struct Catalog {
     pub(super) base: &'static Layer,
     /// Hides the base's records of the same provider and id.
     pub(super) over: Option<&'static Layer>,
+    /// The names that were read at run time and that no stem holds.
+    pub(super) own: Option<&'static OwnNames>,
     pub(super) version: &'static str,
     pub(super) digest: &'static str,
     pub(super) date: Date,
@@ -109,6 +112,25 @@ impl Catalog {
         with_lower(name, |lower| {
             !self.base.find(lower).is_empty() || self.over.is_some_and(|layer| !layer.find(lower).is_empty())
         })
+    }
+
+    /// The names that are searched as they are.
+    pub fn own_names(&self) -> Option<&'static OwnNames> {
+        self.own
+    }
+
+    /// The provider of a name that only one has, in files that were read at run time.
+    pub fn own_provider(&self, name: &str) -> Option<&'static str> {
+        self.own?;
+        let mut records = self.named(name);
+        let provider = records.next()?.provider;
+        records.all(|record| record.provider == provider).then_some(provider)
+    }
+
+    /// Whether a record that was read at run time stands in the place of one that is compiled in.
+    pub fn overrides(&self, record: &'static Record) -> bool {
+        let is_read = |layer: &Layer| layer.records.iter().any(|own| std::ptr::eq(own, record));
+        self.over.is_some_and(is_read) && self.base.holds(record)
     }
 
     /// The date, in the form of a version: `2026.11.21`.

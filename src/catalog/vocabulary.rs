@@ -61,6 +61,8 @@ vocabulary! {
     Confidence {
         /// The provider's own page, documentation repository or SDK.
         Official = "official",
+        /// The provider's own page, as somebody else copied or transcribed it.
+        OfficialCopy = "official-copy",
         /// Any other source.
         Secondary = "secondary",
         /// No source names this id; the record follows from what a source states of another id.
@@ -98,6 +100,8 @@ vocabulary! {
         Ocr = "ocr",
         Tabular = "tabular",
         Forecasting = "forecasting",
+        /// No model: an API, an endpoint or a version of one, which ends as models do.
+        Endpoint = "endpoint",
     }
 }
 
@@ -142,6 +146,16 @@ impl DateKind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::NotBefore => "not before",
+            other => other.as_str(),
+        }
+    }
+}
+
+impl Confidence {
+    /// The level as people read it: `official, through a copy`.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::OfficialCopy => "official, through a copy",
             other => other.as_str(),
         }
     }

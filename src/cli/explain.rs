@@ -1,7 +1,10 @@
-//! `explain`: prints the page of a lint.
+//! `explain`: prints the page of a lint; for one that dates decide, with what each provider promises about them.
+
+use std::fmt::Write as _;
 
 use clap::Args;
 
+use crate::catalog::Catalog;
 use crate::cli::error::CliResult;
 use crate::cli::options::{ColorWhen, OutputArgs, lint_names};
 use crate::cli::output::write_output;
@@ -21,8 +24,25 @@ pub struct ExplainArgs {
 /// Prints the page of the lint.
 pub(super) fn run(args: &ExplainArgs) -> CliResult {
     let lint = registry::find(&args.lint).ok_or_else(|| format!("there is no lint `{}`", args.lint))?;
-    let page = lint.meta().page;
+    let meta = lint.meta();
+    let promises = if meta.stage { promises(Catalog::builtin()) } else { String::new() };
+    let page = format!("{}{promises}", meta.page);
     let output = OutputArgs { output_file: None, color: args.color };
-    write_output(&output, |style, out| write!(out, "{}", page::render(page, style.color)))?;
+    write_output(&output, |style, out| write!(out, "{}", page::render(&page, style.color)))?;
     Ok(0)
+}
+
+/// A section with a line for each provider that promises something before a model ends, with its source.
+fn promises(catalog: &Catalog) -> String {
+    let mut section = String::from("\n## What providers promise\n\n");
+    for provider in catalog.providers() {
+        let Some(notice) = &provider.notice else { continue };
+        let to = notice.to.map(|to| format!("; to {to}")).unwrap_or_default();
+        let by = notice.by.map(|by| format!("; by {by}")).unwrap_or_default();
+        let then = provider.after_retirement.map(|answer| format!("; then {answer}")).unwrap_or_default();
+        let source = notice.source.url.unwrap_or(notice.source.title);
+        // Writing to a string cannot fail.
+        let _ = writeln!(section, "- {}: {}{to}{by}{then} ({source})", provider.name, notice.ahead);
+    }
+    section
 }

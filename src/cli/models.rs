@@ -3,7 +3,9 @@
 //! A few models are shown as cards with their dates, sources and replacements, many as a table.
 
 mod card;
+mod csv;
 mod data;
+mod starts;
 mod table;
 
 use std::io;
@@ -13,7 +15,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
-use crate::catalog::{Record, Stage};
+use crate::catalog::{Kind, Record, Stage};
 use crate::cli::error::CliResult;
 use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs, parse_date};
 use crate::cli::output::write_output;
@@ -45,6 +47,12 @@ pub struct ModelSelection {
     /// Only models in these stages
     #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = parse_stage)]
     pub stage: Vec<Stage>,
+    /// Only models of these kinds, such as `chat` or `embedding`
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = parse_kind)]
+    pub kind: Vec<Kind>,
+    /// Only what to start with: what each provider names as a replacement and lets live for half a year or longer
+    #[arg(long)]
+    pub recommended: bool,
     /// Only models whose last day comes before this one (YYYY-MM-DD), and that are not retired yet
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub retiring_before: Option<Date>,
@@ -68,24 +76,40 @@ fn parse_stage(text: &str) -> Result<Stage, String> {
     stage.ok_or_else(|| format!("expected one of {}", Stage::ALL.map(Stage::as_str).join(", ")))
 }
 
-/// Shows the models that the arguments ask for.
+fn parse_kind(text: &str) -> Result<Kind, String> {
+    let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == text);
+    kind.ok_or_else(|| format!("expected one of {}", Kind::ALL.map(Kind::as_str).join(", ")))
+}
+
+/// Shows the models that the arguments ask for. The exit code is 1 where a query matches nothing.
 pub(super) fn run(args: &ModelsArgs, today: Date) -> CliResult {
     let as_of = args.catalog.as_of.unwrap_or(today);
     let settings = setup::settings(&args.config, &[])?;
     let catalog = setup::catalog(&args.catalog, &settings, today)?;
-    write_output(&args.output, |_, out| write(&args.selection, catalog, as_of, out))?;
-    Ok(0)
+    if let Some(provider) = args.selection.provider.as_deref().filter(|id| catalog.provider(id).is_none()) {
+        return Err(starts::no_provider(provider, catalog).into());
+    }
+    let records = select(&args.selection, catalog, as_of);
+    write_output(&args.output, |_, out| write(&args.selection, &records, catalog, as_of, out))?;
+    Ok(u8::from(records.is_empty() && args.selection.query.is_some()))
 }
 
-fn write(selection: &ModelSelection, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
-    let records = select(selection, catalog, as_of);
+fn write(
+    selection: &ModelSelection,
+    records: &[&'static Record],
+    catalog: &Catalog,
+    as_of: Date,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match selection.format {
-        Some(ModelsFormat::Json) => return data::json(&records, catalog, as_of, out),
-        Some(ModelsFormat::Csv) => return data::csv(&records, catalog, as_of, out),
+        Some(ModelsFormat::Json) => return data::json(records, catalog, as_of, out),
+        Some(ModelsFormat::Csv) => return csv::write(records, catalog, as_of, out),
         Some(ModelsFormat::Table) | None => {}
     }
     if records.is_empty() {
-        return writeln!(out, "no model in the catalog of {} matches", catalog.date());
+        let near = selection.query.as_ref().map(|query| starts::nearest_names(query, catalog)).unwrap_or_default();
+        let near = if near.is_empty() { String::new() } else { format!("; the nearest: {}", near.join(", ")) };
+        return writeln!(out, "no model in the catalog of {} matches{near}", catalog.date());
     }
     if selection.full || (selection.format.is_none() && records.len() <= MAX_CARDS) {
         for (n, record) in records.iter().enumerate() {
@@ -96,7 +120,7 @@ fn write(selection: &ModelSelection, catalog: &Catalog, as_of: Date, out: &mut d
         }
         Ok(())
     } else {
-        table::write(&records, catalog, as_of, out)
+        table::write(records, catalog, as_of, out)
     }
 }
 
@@ -110,8 +134,12 @@ fn select(selection: &ModelSelection, catalog: &Catalog, as_of: Date) -> Vec<&'s
     records.retain(|record| {
         selection.provider.as_ref().is_none_or(|provider| record.provider == provider)
             && (selection.stage.is_empty() || selection.stage.contains(&record.stage_on(as_of)))
+            && (selection.kind.is_empty() || selection.kind.contains(&record.kind))
             && selection.retiring_before.is_none_or(|before| retires_before(record, before, as_of))
     });
+    if selection.recommended {
+        return starts::recommended(&records, catalog, as_of);
+    }
     if selection.retiring_before.is_some() {
         records.sort_by_key(|record| (record.retires().map(|(on, _)| on), record.provider, record.id, record.version));
     } else {
@@ -149,8 +177,8 @@ mod tests {
     use crate::cli::catalog_files::expand;
 
     fn shown(selection: &ModelSelection) -> String {
-        let mut out = Vec::new();
-        write(selection, Catalog::builtin(), date(2026, 11, 21), &mut out).unwrap();
+        let (catalog, day, mut out) = (Catalog::builtin(), date(2026, 11, 21), Vec::new());
+        write(selection, &select(selection, catalog, day), catalog, day, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -216,7 +244,7 @@ mod tests {
         let day = date(2026, 11, 21);
         let mut csv = Vec::new();
         let selection = ModelSelection { format: Some(ModelsFormat::Csv), ..ModelSelection::default() };
-        write(&selection, &catalog, day, &mut csv).unwrap();
+        write(&selection, &select(&selection, &catalog, day), &catalog, day, &mut csv).unwrap();
         let context = Context { catalog: &catalog, provider: None, read_on: day, file: "" };
         let files = [("models.csv".to_owned(), String::from_utf8(csv).unwrap())];
         let (_, page) = read(Format::Csv, &files, context).remove(0);
@@ -226,6 +254,26 @@ mod tests {
 
     #[test]
     fn no_match_is_a_line() {
-        assert!(shown(&asked("no-such-model", "openai")).starts_with("no model in the catalog"));
+        let text = shown(&asked("gpt-4-0163", "openai"));
+        assert!(text.starts_with("no model in the catalog") && text.contains("gpt-4-0613"), "{text}");
+    }
+
+    #[test]
+    fn a_provider_that_there_is_not_is_answered_with_those_that_there_are() {
+        let message = starts::no_provider("azure", Catalog::builtin());
+        assert!(message.contains("azure-catalog, azure-openai") && !message.contains("openai,"), "{message}");
+        assert!(starts::no_provider("bedrok", Catalog::builtin()).ends_with("there is bedrock"));
+    }
+
+    #[test]
+    fn what_to_start_with_lives_on() {
+        let selection = ModelSelection { kind: vec![Kind::Chat], recommended: true, ..ModelSelection::default() };
+        let day = date(2026, 11, 21);
+        let records = select(&selection, Catalog::builtin(), day);
+        assert!(records.iter().any(|record| record.provider == "anthropic"));
+        for record in records {
+            assert_eq!((record.kind, record.stage_on(day)), (Kind::Chat, Stage::Ga), "{}", record.label());
+            assert!(record.retires().is_none_or(|(on, _)| on > date(2027, 5, 1)), "{}", record.label());
+        }
     }
 }

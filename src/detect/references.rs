@@ -135,6 +135,31 @@ fn models_in(text: &str, hits: &[Hit], catalog: &Catalog) -> Vec<Token> {
     tokens.retain(|t| {
         matches!(t.spelling, Spelling::Grammatical | Spelling::Loose) || t.names.iter().any(|n| catalog.is_name(n))
     });
+    let own = own_tokens(text, catalog);
+    if !own.is_empty() {
+        let is_free = |token: &Token| {
+            tokens.iter().all(|t: &Token| token.span.end <= t.span.start || t.span.end <= token.span.start)
+        };
+        let own: Vec<Token> = own.into_iter().filter(is_free).collect();
+        tokens.extend(own);
+        tokens.sort_by_key(|token| token.span.start);
+    }
+    tokens
+}
+
+/// The names that only files read at run time have. They may look like anything, so that only their place can make them a
+/// model; the provider is the one that has them.
+fn own_tokens(text: &str, catalog: &Catalog) -> Vec<Token> {
+    let Some(own) = catalog.own_names() else { return Vec::new() };
+    let hit = |span: Span| Hit { start: span.start, end: span.end, family: Some(token::OWN) };
+    let hits: Vec<Hit> = own.find(text).into_iter().map(hit).collect();
+    let mut tokens = token::tokens(text, &hits);
+    tokens.retain_mut(|token| {
+        let Some(name) = token.names.iter().find(|name| catalog.is_name(name)) else { return false };
+        token.spelling = Spelling::Word;
+        token.provider = token.provider.or_else(|| catalog.own_provider(name));
+        true
+    });
     tokens
 }
 

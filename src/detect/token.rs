@@ -13,6 +13,9 @@ use crate::rules::builtin::RULES;
 use crate::rules::families::Family;
 use crate::text::span::Span;
 
+/// The family of names that only a catalog file read at run time has: the first of the rules, which is there for them.
+pub(crate) const OWN: usize = 0;
+
 /// How the id is wrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {

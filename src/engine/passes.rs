@@ -156,7 +156,8 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         }
         // The bytes of UTF-16 text do not contain the stems.
         let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
-        if !is_wide && !prefilter::is_worth_a_look(buffer) && !may_have_directives(buffer) {
+        let has_own = || self.engine.catalog.own_names().is_some_and(|names| names.is_match(buffer));
+        if !is_wide && !prefilter::is_worth_a_look(buffer) && !may_have_directives(buffer) && !has_own() {
             return Ok(Outcome::Empty);
         }
         let path = self.files.path(n);

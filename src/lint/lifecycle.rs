@@ -132,11 +132,16 @@ pub struct Target {
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence {
     pub title: &'static str,
+    pub url: Option<&'static str>,
     pub confidence: SourceConfidence,
     /// The page's own date, to the day or to the month.
     pub page_date: Option<&'static str>,
     /// The day on which the source was read.
     pub read_on: Date,
+    /// Sources disagree on the stage of the day.
+    pub is_disputed: bool,
+    /// The record was read at run time and stands in the place of one that is compiled in.
+    pub overrides: bool,
     /// The former retirement date.
     pub moved_from: Option<Date>,
 }

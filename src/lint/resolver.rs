@@ -117,8 +117,8 @@ impl<'c> Resolver<'c> {
         self.spellings.get_or_init(|| Spellings::of(self.catalog))
     }
 
-    /// The provider whose dates count: the one that the place shows, if the catalog has it. If the place shows none, or
-    /// a gateway that the catalog does not have, it is the publisher's own service. Weights that anybody may serve, or
+    /// The provider whose dates count: the one that the place shows, if the catalog has it. If the place shows none, or a
+    /// gateway that has no dates of its own for the model, it is the publisher's own service. Weights that anybody may serve, or
     /// that run on the user's own machine, have no dates.
     fn dated_provider<'r>(&self, reference: &'r Reference) -> Option<&'r str> {
         if reference.provider.confidence == Confidence::Low {
@@ -129,11 +129,14 @@ impl<'c> Resolver<'c> {
             });
             return by_path.or_else(|| self.own_service(&reference.id.model));
         }
-        if self.catalog.provider(&reference.provider.id).is_some() {
-            return Some(&reference.provider.id);
-        }
-        let gateway = RULES.providers.iter().any(|hints| hints.gateway && hints.id == reference.provider.id);
-        if gateway { self.own_service(&reference.id.model) } else { None }
+        let id = reference.provider.id.as_str();
+        let known = self.catalog.provider(id).map(|provider| provider.id);
+        let has_own = known.is_some() && self.catalog.at(id, &reference.id.model).next().is_some();
+        let hints = RULES.providers.iter().find(|hints| hints.id == id);
+        // What a gateway itself says of a model goes before what the publisher says.
+        let passes_on = hints.is_some_and(|hints| hints.passes_on && !has_own || hints.gateway && known.is_none());
+        let publishers = passes_on.then(|| self.own_service(&reference.id.model)).flatten();
+        publishers.or(known)
     }
 
     /// The service of the model's own publisher.
@@ -180,7 +183,11 @@ impl<'c> Resolver<'c> {
             // The record of a moving id names the snapshot; a moving alias has the record of its target.
             points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
             migration: self.migration(record, reference.id.cloud),
-            evidence: evidence(record, stage),
+            evidence: Evidence {
+                overrides: self.catalog.overrides(record),
+                is_disputed: record.is_disputed_on(self.as_of),
+                ..evidence(record, stage)
+            },
             disputed: record.disputed,
             differing,
             assumed,
@@ -265,9 +272,12 @@ fn evidence(record: &Record, stage: Stage) -> Evidence {
     let inferred = fact.is_some_and(|fact| fact.kind == DateKind::Inferred);
     Evidence {
         title: source.title,
+        url: source.url,
         confidence: if inferred { SourceConfidence::Inferred } else { record.confidence },
         page_date: source.page_date,
         read_on: source.read_on,
+        overrides: false,
+        is_disputed: false,
         moved_from: fact.and_then(|fact| fact.history.last()).map(|former| former.was),
     }
 }

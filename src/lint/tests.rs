@@ -331,3 +331,13 @@ fn every_lint_has_a_page_that_begins_with_its_name() {
         }
     }
 }
+
+#[test]
+fn what_sources_disagree_on_is_no_error() {
+    let mut disputed = lifecycle(Stage::Retired);
+    disputed.evidence.is_disputed = true;
+    assert_eq!(fires(Usage::Call, disputed), "retired-model warning");
+    let mut inferred = lifecycle(Stage::Retired);
+    inferred.evidence.confidence = crate::catalog::Confidence::Inferred;
+    assert_eq!(fires(Usage::Deploy, inferred), "retired-model warning");
+}

@@ -78,6 +78,9 @@ pub struct ProviderHints {
     /// Serves others' models under `vendor/model`.
     #[serde(default)]
     pub gateway: bool,
+    /// It passes calls on: where it has no date of its own for a model, the publisher's holds.
+    #[serde(default)]
+    pub passes_on: bool,
 }
 
 /// Keys beside a model whose values name its provider, compared without case and separators.

@@ -85,3 +85,79 @@ fn a_timeline_of_a_small_project() {
     assert!(timeline("ics").out.contains("\r\nDTSTART;VALUE=DATE:20261023\r\n"));
     assert!(timeline("markdown").out.contains("| `gpt-4-0613` | OpenAI | retired |"));
 }
+
+/// A catalog of a private gateway: ids of a form that no rule knows, and a record in the place of a built-in one.
+const ACME: &str = r#"{
+  "provider": {"id": "acme", "name": "Acme gateway", "home": "https://acme.example/models", "versions": "in-id"},
+  "sources": {"wiki": {"title": "Models", "url": "https://acme.example/wiki", "page_date": "2026-11-01", "read_on": "2026-11-02"}},
+  "models": [
+    {"id": "acme-chat-1", "kind": "chat", "stage": "retired", "dates": {"retired": "2026-06-30"}, "confidence": "official", "sources": ["wiki"]},
+    {"id": "Hausmodell", "kind": "chat", "stage": "retired", "dates": {"retired": "2026-06-30"}, "confidence": "official", "sources": ["wiki"]}
+  ]
+}"#;
+
+#[test]
+fn ids_of_any_form_are_found_where_a_place_means_a_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("acme.json", ACME);
+    write(
+        "app.py",
+        "from openai import OpenAI\nclient = OpenAI(base_url=\"https://acme.example/v1\")\n\
+         client.chat.completions.create(model=\"acme-chat-1\")\nprint(\"acme-chat-1 was nice\")\n",
+    );
+    write("values.yaml", "llm:\n  provider: acme\n  model: Hausmodell\n");
+    write("main.go", "package main\n\nvar request = Request{Model: \"acme-chat-1\"}\nvar team = \"acme-chat-10\"\n");
+    let run = |more: &[&str]| {
+        let mut command = shelflife();
+        finish(
+            command
+                .current_dir(folder.path())
+                .args(["check", "--output-format", "concise", "--as-of", "2026-11-21"])
+                .args(more),
+        )
+    };
+    assert_eq!(run(&["app.py", "main.go", "values.yaml"]).code, 0);
+    let found = run(&["app.py", "main.go", "values.yaml", "--catalog", "acme.json"]);
+    assert_eq!(found.code, 1, "{}{}", found.out, found.err);
+    for place in ["app.py:3:", "main.go:3:", "values.yaml:3:"] {
+        assert!(found.out.contains(place), "{place}\n{}", found.out);
+    }
+    assert_eq!(found.out.matches("retired by Acme gateway").count(), 3, "{}", found.out);
+}
+
+#[test]
+fn a_record_that_overrides_is_named_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = ACME
+        .replace("\"acme\", \"name\": \"Acme gateway\"", "\"openai\", \"name\": \"OpenAI\"")
+        .replace("acme-chat-1", "gpt-4o");
+    fs::write(folder.path().join("own.json"), own).unwrap();
+    let code = "from openai import OpenAI\nOpenAI().chat.completions.create(model=\"gpt-4o\")\n";
+    fs::write(folder.path().join("app.py"), code).unwrap();
+    let mut command = shelflife();
+    command.current_dir(folder.path()).args(["check", "app.py", "--catalog", "own.json", "--as-of", "2026-11-21"]);
+    let run = finish(&mut command);
+    let text = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("this record of yours takes the place of the built-in one"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn a_file_of_ones_own_is_told_what_will_be_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("acme.json");
+    fs::write(&path, ACME).unwrap();
+    let run = finish(shelflife().args(["catalog", "fmt"]).arg(&path));
+    assert_eq!(run.code, 0, "{}", run.err);
+    let run = finish(shelflife().args(["catalog", "check"]).arg(&path));
+    assert!(run.out.contains("found only where a place means a model: acme-chat-1, Hausmodell"), "{}", run.out);
+    assert_eq!(run.code, 0, "{}", run.out);
+}
+
+#[test]
+fn a_query_without_an_answer_names_the_nearest() {
+    let unknown = plain(["models", "gpt-4-0163", "--provider", "openai"]);
+    assert!(unknown.code == 1 && unknown.out.contains("gpt-4-0613"), "{}{}", unknown.out, unknown.err);
+    let provider = plain(["models", "--provider", "azure"]);
+    assert!(provider.code == 2 && provider.err.contains("azure-openai"), "{}{}", provider.out, provider.err);
+}

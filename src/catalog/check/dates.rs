@@ -4,7 +4,7 @@ use crate::catalog::DateKind;
 use crate::catalog::check::Step::{Item, Key};
 use crate::catalog::check::tree::Tree;
 use crate::catalog::check::{Level, Problem, Step};
-use crate::catalog::file::{DateEntry, Entry, File, IsoDate};
+use crate::catalog::file::{DateEntry, Entry, File, IsoDate, SourceEntry};
 
 /// The dates of a model with their places, in the order of the stages.
 pub(super) fn places(entry: &Entry) -> Vec<(Vec<Step<'static>>, &DateEntry)> {
@@ -20,6 +20,9 @@ pub(super) fn places(entry: &Entry) -> Vec<(Vec<Step<'static>>, &DateEntry)> {
     let training = entry.training_retired.as_ref().map(|date| (vec![Key("training_retired")], date));
     staged.chain(training).collect()
 }
+
+/// The place of a part of a model in the text.
+type At<'a> = dyn Fn(&[Step<'_>]) -> std::ops::Range<usize> + 'a;
 
 /// Order, evidence and history of every date.
 pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
@@ -44,9 +47,19 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
         let at = |place: &[Step<'_>]| tree.at(&[&[Key("models"), Item(n)], place].concat());
         order(entry, &at, problems);
         for (place, date) in places(entry) {
-            evidence(file, entry, date, at(&[place.as_slice(), &[Key("on")]].concat()), problems);
+            evidence(file, entry, &place, date, &at, problems);
         }
     }
+}
+
+/// Whether a source is late enough to have seen a day come. An end is seen the day after; a beginning on the day. A source
+/// that is dated to the month is of its first day for an end, and of its last for a beginning.
+fn knows(source: &SourceEntry, place: &[Step<'_>], on: IsoDate) -> bool {
+    let Some(page_date) = source.page_date.as_deref() else { return false };
+    let is_end = matches!(place.last(), Some(Key("retired" | "training_retired")));
+    let on = on.to_string();
+    // Days and months are written so that text sorts as time does, and a month before its days.
+    if is_end { page_date > on.as_str() } else { page_date >= &on[..page_date.len().min(on.len())] }
 }
 
 fn dates_rest_on(file: &File, key: &str) -> bool {
@@ -59,7 +72,7 @@ fn dates_rest_on(file: &File, key: &str) -> bool {
 
 /// Preview, general availability, legacy, deprecated, retired: none before the one that precedes it. A "not sooner than"
 /// is no day, so that it only has to come after the beginning, as does the end of fine-tuning jobs.
-fn order(entry: &Entry, at: &impl Fn(&[Step<'_>]) -> std::ops::Range<usize>, problems: &mut Vec<Problem>) {
+fn order(entry: &Entry, at: &At<'_>, problems: &mut Vec<Problem>) {
     let dates = places(entry);
     for (later, (place, date)) in dates.iter().enumerate() {
         for (before, earlier) in &dates[..later] {
@@ -84,13 +97,23 @@ fn stage_name<'s>(place: &[Step<'s>]) -> &'s str {
     if let Some(Key(name)) = place.last() { name } else { "" }
 }
 
-/// A confirmed date has come by the day its source was read; a former date differs from the one that took its place.
-fn evidence(file: &File, entry: &Entry, date: &DateEntry, span: std::ops::Range<usize>, problems: &mut Vec<Problem>) {
-    let read_on = |key: &String| file.sources.get(key).map(|source| source.read_on);
-    let read: Option<IsoDate> = date.source.as_ref().or(entry.sources.first()).and_then(read_on);
-    if date.kind == DateKind::Confirmed && read.is_some_and(|read| date.on > read) {
-        let message = format!("{}: confirmed for {}, which had not come when it was read", entry.label(), date.on);
-        problems.push(Problem::error(message, span.clone(), "`announced`?"));
+/// The source of a confirmed date can know of it; a former date differs from the one that took its place.
+fn evidence(
+    file: &File,
+    entry: &Entry,
+    place: &[Step<'_>],
+    date: &DateEntry,
+    at: &At<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let span = at(&[place, &[Key("on")]].concat());
+    let source = date.source.as_ref().or(entry.sources.first()).and_then(|key| file.sources.get(key));
+    if let Some(source) = source.filter(|source| date.kind == DateKind::Confirmed && !knows(source, place, date.on)) {
+        let page = source.page_date.as_deref().unwrap_or("no date");
+        let message = format!("{}: confirmed for {} by a source of {page}", entry.label(), date.on);
+        let problem = Problem::error(message, span.clone(), "no source of that day could know");
+        problems
+            .push(problem.help("`announced`, and the stage on the basis `date-passed`, until a later source says so"));
     }
     if date.history.last().is_some_and(|former| former.was == date.on) {
         let message = format!("{}: the last former date is the present one", entry.label());

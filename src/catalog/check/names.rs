@@ -12,7 +12,7 @@ use crate::catalog::file::{Entry, File};
 pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
     let mut keys: HashMap<String, usize> = HashMap::new();
     let mut owners: HashMap<String, &str> = HashMap::new();
-    let mut used: HashSet<&str> = HashSet::new();
+    let mut used: HashSet<&str> = file.provider.notice.iter().map(|notice| notice.source.as_str()).collect();
     for (n, entry) in file.models.iter().enumerate() {
         let at = |rest: &[Step<'_>]| tree.at(&[&[Key("models"), Item(n)], rest].concat());
         if keys.insert(entry.key(), n).is_some() {
@@ -35,6 +35,10 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
                 problems.push(Problem::error(format!("no source has the key `{key}`"), at(&place), "this one"));
             }
         }
+    }
+    if let Some(notice) = file.provider.notice.as_ref().filter(|own| !file.sources.contains_key(&own.source)) {
+        let span = tree.at(&[Key("provider"), Key("notice"), Key("source")]);
+        problems.push(Problem::error(format!("no source has the key `{}`", notice.source), span, "this one"));
     }
     let mut defaults: HashMap<(&str, Cloud), Option<&str>> = HashMap::new();
     for (n, entry) in file.models.iter().enumerate().filter(|(_, entry)| entry.default_version) {
@@ -74,6 +78,9 @@ fn source_keys(entry: &Entry) -> Vec<(Vec<Step<'static>>, &str)> {
     for (place, date) in crate::catalog::check::dates::places(entry) {
         if let Some(key) = &date.source {
             keys.push(([place.as_slice(), &[Key("source")]].concat(), key));
+        }
+        for (i, rival) in date.rivals.iter().enumerate() {
+            keys.push(([place.as_slice(), &[Key("rivals"), Item(i), Key("source")]].concat(), &rival.source));
         }
         for (i, former) in date.history.iter().enumerate() {
             if let Some(key) = &former.source {

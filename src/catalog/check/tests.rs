@@ -10,7 +10,7 @@ const TODAY: Date = date(2026, 11, 21);
 fn file(models: &str) -> String {
     let text = format!(
         r#"{{"provider": {{"id": "p", "name": "P", "home": "https://example.com", "versions": "in-id"}},
-        "sources": {{"s": {{"title": "T", "page_date": "2026-11-20", "read_on": "2026-11-21"}}}}, "models": [{models}]}}"#
+        "sources": {{"s": {{"title": "T", "url": "https://example.com/s", "page_date": "2026-11-20", "read_on": "2026-11-21"}}}}, "models": [{models}]}}"#
     );
     serde_json::from_str(&text).map_or(text, |file| canonical::write(&file))
 }
@@ -115,9 +115,10 @@ fn replacements_are_known_and_lead_somewhere() {
     assert_eq!(found.iter().map(|problem| problem.level).collect::<Vec<_>>(), [Level::Note]);
 }
 
-/// The level of each problem, and its message with the help.
+/// The level of each problem of a file of the compiled catalog, and its message with the help.
 fn found(text: &str) -> Vec<(Level, String)> {
-    let problems = check(text, None, TODAY).into_iter();
+    let stem = if text.contains(r#""id": "openai""#) { "openai" } else { "p" };
+    let problems = check(text, Some(stem), TODAY).into_iter();
     problems.map(|p| (p.level, format!("{}; {}", p.message, p.help.unwrap_or_default()))).collect()
 }
 
@@ -143,4 +144,41 @@ fn the_form_is_the_canonical_one() {
     assert_eq!((message.as_str(), place.as_str()), ("not in the canonical form", "{"));
     let text = file(&model("a", ""));
     assert!(check(&text, Some("q"), TODAY)[0].message.contains("called `q`"));
+}
+
+#[test]
+fn an_end_is_confirmed_by_a_later_source_only() {
+    // The source is of 2026-11-20.
+    assert_eq!(mistakes(&file(&model("a", r#", "dates": {"ga": "2026-11-20"}"#))), []);
+    let dead = |day: &str| {
+        let text = model("a", &format!(r#", "dates": {{"retired": "{day}"}}"#));
+        mistakes(&file(&text.replace(r#""stage": "ga""#, r#""stage": "retired""#)))
+    };
+    assert_eq!(dead("2026-11-19"), []);
+    assert!(dead("2026-11-20")[0].0.contains("confirmed for 2026-11-20 by a source of 2026-11-20"));
+}
+
+#[test]
+fn a_region_has_one_record() {
+    let of = |regions: &str, day: &str| model("a", &format!(r#", "regions": {regions}, "dates": {{"ga": "{day}"}}"#));
+    let (apart, both) = (of(r#"["eu-1"]"#, "2026-01-01"), of(r#"["eu-1", "us-1"]"#, "2026-02-01"));
+    let (message, place) = only(&format!("{apart}, {both}"));
+    assert_eq!((message.as_str(), place.as_str()), ("a: two records for eu-1", r#""eu-1""#));
+    assert_eq!(mistakes(&file(&format!("{apart}, {}", of(r#"["us-1"]"#, "2026-02-01")))), []);
+}
+
+#[test]
+fn trust_and_lists_follow_the_sources() {
+    let with = |source: &str, models: &str| {
+        let text = file(models).replace(r#""read_on""#, &format!("{source}, \"read_on\""));
+        mistakes(&serde_json::from_str(&text).map_or(text, |file| canonical::write(&file)))
+    };
+    let through = r#""through": "a mirror""#;
+    assert!(with(through, &model("a", ""))[0].0.contains("its source was read through a copy"));
+    assert_eq!(with(through, &model("a", "").replace("official", "official-copy")), []);
+    // What cites the list is on it.
+    assert_eq!(with(r#""lists_all": true"#, &model("a", "")), []);
+    let old = r#""lists_all": true, "read_on": "2026-11-21"}, "old": {"title": "O", "url": "https://example.com/o", "page_date": "2026-10-01""#;
+    let found = with(old, &format!("{}, {}", model("a", ""), model("b", "").replace(r#"["s"]"#, r#"["old"]"#)));
+    assert!(found[0].0.contains("b: alive, but not on the list of all models of 2026-11-20"), "{found:?}");
 }

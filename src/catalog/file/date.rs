@@ -16,6 +16,8 @@ pub struct DateEntry {
     /// Key of a source; the model's first one where absent.
     pub source: Option<String>,
     pub history: Vec<FormerEntry>,
+    /// What other sources have in its place.
+    pub rivals: Vec<RivalEntry>,
 }
 
 /// The long form.
@@ -28,6 +30,21 @@ struct DateObject {
     source: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     history: Vec<FormerEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rivals: Vec<RivalEntry>,
+}
+
+impl DateEntry {
+    /// A day without more.
+    pub fn new(on: IsoDate, kind: DateKind) -> Self {
+        Self { on, kind, source: None, history: Vec::new(), rivals: Vec::new() }
+    }
+
+    /// The keys of its sources.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        let former = self.history.iter().filter_map(|former| former.source.as_ref());
+        self.source.iter().chain(former).chain(self.rivals.iter().map(|rival| &rival.source))
+    }
 }
 
 /// Written by hand, because the errors of an untagged enum do not name the mistake.
@@ -44,13 +61,13 @@ impl<'de> Deserialize<'de> for DateEntry {
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<DateEntry, E> {
                 let on = IsoDate::try_from(text.to_owned()).map_err(E::custom)?;
-                Ok(DateEntry { on, kind: DateKind::Confirmed, source: None, history: Vec::new() })
+                Ok(DateEntry::new(on, DateKind::Confirmed))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DateEntry, A::Error> {
                 let object = DateObject::deserialize(MapAccessDeserializer::new(map))?;
-                let DateObject { on, kind, source, history } = object;
-                Ok(DateEntry { on, kind, source, history })
+                let DateObject { on, kind, source, history, rivals } = object;
+                Ok(DateEntry { on, kind, source, history, rivals })
             }
         }
 
@@ -60,11 +77,11 @@ impl<'de> Deserialize<'de> for DateEntry {
 
 impl Serialize for DateEntry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.kind == DateKind::Confirmed && self.source.is_none() && self.history.is_empty() {
+        if *self == Self::new(self.on, DateKind::Confirmed) {
             return self.on.serialize(serializer);
         }
-        let Self { on, kind, source, history } = self.clone();
-        DateObject { on, kind, source, history }.serialize(serializer)
+        let Self { on, kind, source, history, rivals } = self.clone();
+        DateObject { on, kind, source, history, rivals }.serialize(serializer)
     }
 }
 
@@ -77,4 +94,14 @@ pub struct FormerEntry {
     pub source: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+/// What another source has in place of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RivalEntry {
+    /// None where it knows of no such day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<IsoDate>,
+    pub source: String,
 }

@@ -84,7 +84,14 @@ impl Origin {
     /// The source of a row, with the row's own address where a spreadsheet gives one.
     fn source(&self, row: &Row) -> SourceEntry {
         let url = row.url.clone().or_else(|| self.url.clone());
-        SourceEntry { title: self.title.clone(), url, page_date: self.page_date.clone(), read_on: day(self.read_on) }
+        SourceEntry {
+            title: self.title.clone(),
+            url,
+            page_date: self.page_date.clone(),
+            through: None,
+            lists_all: false,
+            read_on: day(self.read_on),
+        }
     }
 
     /// The key of that source, which the file may have from an earlier merge.
@@ -118,8 +125,10 @@ fn keys_of(entry: &mut Entry) -> impl Iterator<Item = &mut String> {
     let dates = &mut entry.dates;
     let staged = [&mut dates.preview, &mut dates.ga, &mut dates.legacy, &mut dates.deprecated, &mut dates.retired];
     let dates = staged.into_iter().flatten().chain(&mut entry.training_retired);
-    let named =
-        dates.flat_map(|date| date.source.iter_mut().chain(date.history.iter_mut().filter_map(|f| f.source.as_mut())));
+    let named = dates.flat_map(|date| {
+        let former = date.history.iter_mut().filter_map(|former| former.source.as_mut());
+        date.source.iter_mut().chain(former).chain(date.rivals.iter_mut().map(|rival| &mut rival.source))
+    });
     entry.sources.iter_mut().chain(named)
 }
 
@@ -217,7 +226,7 @@ fn settle(file: &mut File, touched: &BTreeSet<String>) -> Result<(), String> {
 
 /// A date that a page states, from the model's first source.
 fn date_entry(date: ParsedDate, origin: &Origin) -> DateEntry {
-    DateEntry { on: day(date.on), kind: date_kind(date, origin), source: None, history: Vec::new() }
+    DateEntry::new(day(date.on), date_kind(date, origin))
 }
 
 /// How firm a date is by the page: one that had come when the page was written is confirmed by it.

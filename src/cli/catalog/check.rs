@@ -39,6 +39,8 @@ struct Checked {
     path: PathBuf,
     text: String,
     problems: Vec<Problem>,
+    /// It is no part of a folder: somebody's own file, whose notes are what they ask for.
+    is_alone: bool,
 }
 
 /// Checks the files. The exit code is 1 if one has a mistake.
@@ -64,7 +66,7 @@ fn check_files(paths: &[PathBuf], as_of: Date) -> Result<Vec<Checked>, String> {
         let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).filter(|_| is_in_folder(&path));
         let problems = check(&text, stem.as_deref(), as_of);
-        Ok(Checked { path, text, problems })
+        Ok(Checked { path, text, problems, is_alone: stem.is_none() })
     };
     expand(paths)?.into_iter().map(check_file).collect()
 }
@@ -74,8 +76,8 @@ fn count_of(checked: &[Checked], level: Level) -> usize {
 }
 
 fn write(checked: &[Checked], mistakes: usize, notes: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let at_least = if notes { Level::Note } else { Level::Warning };
     for file in checked {
+        let at_least = if notes || file.is_alone { Level::Note } else { Level::Warning };
         let shown: Vec<&Problem> = file.problems.iter().filter(|problem| problem.level >= at_least).collect();
         diagnostic::write(&file.path, &file.text, &shown, style, out)?;
     }

@@ -6,7 +6,7 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
-use crate::catalog::{DateFact, Provider, Record, Stage};
+use crate::catalog::{DateFact, Provider, Record, Source};
 use crate::cli::models::table::scope;
 
 /// Writes the card of a record.
@@ -49,16 +49,34 @@ pub(super) fn write(record: &'static Record, catalog: &Catalog, as_of: Date, out
         field("redirect", &format!("answered by {}{from}{note}", redirect.to))?;
     }
     replacement(record, catalog, as_of, &mut field)?;
-    if stage >= Stage::Deprecated {
-        field("afterwards", provider.and_then(|p: &Provider| p.after_retirement).unwrap_or_default())?;
-    }
+    promises(provider, &mut field)?;
     field("disputed", record.disputed.unwrap_or_default())?;
     field("notes", record.notes.unwrap_or_default())?;
+    field("trust", record.confidence.label())?;
     for source in record.sources {
-        let url = source.url.filter(|url| !source.title.contains(url)).map(|url| format!(" {url}")).unwrap_or_default();
-        field("source", &format!("{}{url}, read {}", source.title, source.read_on))?;
+        field("source", &cited(source))?;
     }
     Ok(())
+}
+
+/// What the provider promises before the end, and answers after it.
+fn promises(provider: Option<&Provider>, field: &mut impl FnMut(&str, &str) -> io::Result<()>) -> io::Result<()> {
+    let Some(provider) = provider else { return Ok(()) };
+    if let Some(notice) = &provider.notice {
+        field("notice", notice.ahead)?;
+        field("", &notice.to.map(|to| format!("to {to}")).unwrap_or_default())?;
+        field("", &notice.by.map(|by| format!("by {by}")).unwrap_or_default())?;
+        field("", &format!("promised in {}", cited(notice.source)))?;
+    }
+    field("afterwards", provider.after_retirement.unwrap_or_default())
+}
+
+/// A source with its address, and with who read it and when.
+fn cited(source: &Source) -> String {
+    let url = source.url.filter(|url| !source.title.contains(url)).map(|url| format!(" {url}")).unwrap_or_default();
+    let page = source.page_date.map(|day| format!(", as of {day}")).unwrap_or_default();
+    let through = source.through.map(|copy| format!(" through {copy}")).unwrap_or_default();
+    format!("{}{url}{page}, read {}{through}", source.title, source.read_on)
 }
 
 /// The published replacements, and the steps from them to a live model.
@@ -79,12 +97,16 @@ fn replacement(
     Ok(())
 }
 
-/// A date with its kind and its former values.
+/// A date with its kind, the days that others name, and its former values.
 fn dated(fact: &DateFact) -> String {
     let former = fact.history.iter().map(|former| {
         let note = former.note.map(|note| format!(" ({note})")).unwrap_or_default();
         format!("was {}{note}", former.was)
     });
+    let rivals = fact.rivals.iter().map(|rival| {
+        let day = rival.on.map_or_else(|| "no such day".to_owned(), |on| on.to_string());
+        format!("{day} according to {}", cited(rival.source))
+    });
     let now = format!("{} ({})", fact.on, fact.kind.label());
-    std::iter::once(now).chain(former).collect::<Vec<_>>().join("; ")
+    std::iter::once(now).chain(rivals).chain(former).collect::<Vec<_>>().join("; ")
 }

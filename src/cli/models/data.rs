@@ -1,4 +1,4 @@
-//! Models for programs: JSON with the sources and the history of every date, CSV for a spreadsheet.
+//! Models for programs: JSON with the sources and the history of every date.
 
 use std::io;
 use std::io::Write;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
-use crate::catalog::{Confidence, DateFact, DeploymentType, Former, Kind, Record, Source, Stage};
+use crate::catalog::{Confidence, DateFact, DeploymentType, Former, Kind, Record, Rival, Source, Stage};
 
 /// A model in JSON. Empty fields are left out.
 #[derive(Serialize)]
@@ -88,7 +88,15 @@ fn model(record: &'static Record, catalog: &Catalog, as_of: Date) -> Model {
 
 fn date(fact: &DateFact) -> Value {
     let history: Vec<Value> = fact.history.iter().map(former).collect();
-    json!({ "on": fact.on.to_string(), "kind": fact.kind, "source": origin(fact.source), "history": history })
+    let rival = |rival: &Rival| json!({ "on": rival.on.map(|on| on.to_string()), "source": origin(rival.source) });
+    let rivals: Vec<Value> = fact.rivals.iter().map(rival).collect();
+    json!({
+        "on": fact.on.to_string(),
+        "kind": fact.kind,
+        "source": origin(fact.source),
+        "history": history,
+        "rivals": rivals,
+    })
 }
 
 fn former(former: &Former) -> Value {
@@ -100,48 +108,7 @@ fn origin(source: &Source) -> Value {
         "title": source.title,
         "url": source.url,
         "page_date": source.page_date,
+        "through": source.through,
         "read_on": source.read_on.to_string(),
     })
-}
-
-/// Writes one line per model, in the columns that `catalog import csv` reads.
-pub(super) fn csv(records: &[&'static Record], catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "provider,model,version,cloud,regions,deployment_type,stage,preview,ga,legacy,deprecated,retired,retired_kind,replacement,move_to,source"
-    )?;
-    for record in records {
-        let day = |stage| record.dates.get(stage).map(|fact| fact.on.to_string()).unwrap_or_default();
-        let live = catalog.replacement(record, as_of).live.map(Record::label).unwrap_or_default();
-        let kind = record.dates.retired.map(|fact| fact.kind.label().to_owned()).unwrap_or_default();
-        let cells = [
-            record.provider.to_owned(),
-            record.id.to_owned(),
-            owned(record.version),
-            owned(record.cloud.name()),
-            record.regions.join("; "),
-            owned(record.deployment_type.map(DeploymentType::as_str)),
-            record.stage_on(as_of).as_str().to_owned(),
-            day(Stage::Preview),
-            day(Stage::Ga),
-            day(Stage::Legacy),
-            day(Stage::Deprecated),
-            day(Stage::Retired),
-            kind,
-            record.replacements.join("; "),
-            live,
-            owned(record.source().url),
-        ];
-        writeln!(out, "{}", cells.map(|cell| quoted(&cell)).join(","))?;
-    }
-    Ok(())
-}
-
-fn owned(field: Option<&str>) -> String {
-    field.unwrap_or_default().to_owned()
-}
-
-/// A cell, in quotes where RFC 4180 asks for them.
-fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

@@ -15,14 +15,16 @@ const BRIEF: usize = 100;
 
 /// Lowers the level of a finding that may not apply. It is no error if the dates are those of another provider, because
 /// the model may live on at this one, or if the name may be that of a deployment of another model. It is a note for a
-/// deployment without a version, because the service takes its default, as long as one version takes new deployments.
+/// deployment without a version, because the service takes its default, as long as one version takes new deployments. What
+/// sources disagree on, and what no source states, is no error either.
 pub(crate) fn cap(reference: &Reference, lifecycle: &Lifecycle, level: Level) -> Level {
     let is_open = lifecycle.open_version.is_some() && reference.usage.kind == Usage::Deploy;
     if is_open && lifecycle.stage < Stage::Deprecated {
         return Level::Note;
     }
     let lives_on = lifecycle.assumed && !lifecycle.retired_everywhere;
-    if lives_on || may_name_deployment(reference, lifecycle) { level.min(Level::Warning) } else { level }
+    let is_doubted = lifecycle.evidence.is_disputed || lifecycle.evidence.confidence == SourceConfidence::Inferred;
+    if lives_on || is_doubted || may_name_deployment(reference, lifecycle) { level.min(Level::Warning) } else { level }
 }
 
 /// Whether code names what may be a deployment, and no other place shows which model it serves.
@@ -100,19 +102,18 @@ fn fate(step: &Step) -> String {
 /// The source of the dates, how far it can be trusted, and when it was read.
 pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
     let evidence = &lifecycle.evidence;
-    let trust = match evidence.confidence {
-        SourceConfidence::Official => "official",
-        SourceConfidence::Secondary => "secondary",
-        SourceConfidence::Inferred => "inferred",
-    };
-    // The part in brackets is for people who check the catalog.
-    let title = evidence.title.split(" (").next().unwrap_or(evidence.title);
-    let mut note = format!("according to {} ({trust}", brief(title));
+    let trust = evidence.confidence.label();
+    // What has no address is called by its title. The part in brackets is for people who check the catalog.
+    let title = || brief(evidence.title.split(" (").next().unwrap_or(evidence.title));
+    let mut note = format!("according to {} ({trust}", evidence.url.map_or_else(title, str::to_owned));
     // Writing to a string cannot fail.
     if let Some(day) = evidence.page_date {
         let _ = write!(note, ", as of {day}");
     }
     let _ = write!(note, "), read {}", evidence.read_on);
+    if evidence.overrides {
+        note.push_str("; this record of yours takes the place of the built-in one");
+    }
     if let Some(day) = evidence.moved_from.filter(|day| lifecycle.retires.is_some_and(|end| end.on != *day)) {
         let _ = write!(note, "; before, the day was {day}");
     }
@@ -124,7 +125,7 @@ pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
     } else if lifecycle.differing > 0 {
         note.push_str("; other versions or regions of it have other dates, this is the latest");
     }
-    if lifecycle.disputed.is_some() {
+    if lifecycle.disputed.is_some() || lifecycle.evidence.is_disputed {
         note.push_str("; sources disagree, see `shelflife models`");
     }
     note
