@@ -50,7 +50,6 @@ pub struct Sizes {
     pub tiny: f64,
     pub small: f64,
     pub medium: f64,
-    pub large: f64,
 }
 
 /// A service that ended as a whole.
@@ -128,7 +127,7 @@ impl Lines {
             vendor: regex(r"(?-u)^([a-z][a-z0-9]*)\.([a-z])")?,
             decimal: regex(r"(?-u)(\d)[p_](\d)")?,
             experts: regex(r"(?-u)(?:^|-)(\d+)x(\d+)b(?:-|$)")?,
-            billions: regex(r"(?-u)(?:^|-)(\d+(?:\.\d+)?)b(?:-|$)")?,
+            billions: regex(r"(?-u)(?:^|-)e?(\d+(?:\.\d+)?)b(?:-|$)")?,
             patterns,
             file,
         })
@@ -177,10 +176,10 @@ impl Lines {
     }
 
     /// The size of a model by its parameters.
-    pub fn size(&self, billions: f64) -> Size {
-        let Sizes { tiny, small, medium, large } = self.file.sizes;
-        let sizes = [(tiny, Size::Tiny), (small, Size::Small), (medium, Size::Medium), (large, Size::Large)];
-        sizes.into_iter().find(|(below, _)| billions < *below).map_or(Size::Huge, |(_, size)| size)
+    fn size(&self, billions: f64) -> Size {
+        let Sizes { tiny, small, medium } = self.file.sizes;
+        let sizes = [(tiny, Size::Tiny), (small, Size::Small), (medium, Size::Medium)];
+        sizes.into_iter().find(|(below, _)| billions < *below).map_or(Size::Large, |(_, size)| size)
     }
 }
 

@@ -97,9 +97,9 @@ impl Search<'_> {
         let (good, poor): (Vec<Way>, Vec<Way>) = ways.into_iter().partition(|way| way.standing <= Standing::Uncertain);
         let found = self
             .first(good, Ground::Published)
-            .or_else(|| self.leaves().then(|| self.unpublished(&dead_end)).flatten())
+            .or_else(|| self.leaves().then(|| self.named_by_publisher(&dead_end)).flatten())
             .or_else(|| self.first(poor, Ground::Published))
-            .or_else(|| self.leaves().then(|| self.alike()).flatten());
+            .or_else(|| self.leaves().then(|| self.computed()).flatten());
         let is_named = !names.is_empty() || self.origin.redirect.is_some();
         let Some((ground, ways)) = found else {
             return Replacement { published: names, chain: dead_end, ends_dead: is_named, ..Replacement::default() };
@@ -120,17 +120,19 @@ impl Search<'_> {
         (!ways.is_empty()).then(|| (ground, self.ranked(ways)))
     }
 
-    /// What the publisher names, or else the newest of the line.
-    fn unpublished(&self, dead_end: &[&'static Record]) -> Option<(Ground, Vec<Way>)> {
+    /// What the publisher names instead of the model, or of one that leads nowhere here.
+    fn named_by_publisher(&self, dead_end: &[&'static Record]) -> Option<(Ground, Vec<Way>)> {
         let named = [self.origin].into_iter().chain(dead_end.iter().copied());
-        let mapped = named.map(|from| self.mapped(from)).find(|ways| !ways.is_empty());
-        mapped.map(|ways| (Ground::Mapped, ways)).or_else(|| {
-            let successors = self.successors();
-            (!successors.is_empty()).then_some((Ground::Successor, successors))
-        })
+        let mapped = named.map(|from| self.mapped(from)).find(|ways| !ways.is_empty())?;
+        Some((Ground::Mapped, mapped))
     }
 
-    fn alike(&self) -> Option<(Ground, Vec<Way>)> {
+    /// The newest of the line, or else what is like the model.
+    fn computed(&self) -> Option<(Ground, Vec<Way>)> {
+        let successors = self.successors();
+        if !successors.is_empty() {
+            return Some((Ground::Successor, successors));
+        }
         let similar = self.similar();
         (!similar.is_empty()).then_some((Ground::Similar, similar))
     }

@@ -12,6 +12,12 @@ use crate::catalog::{Lineage, Record};
 /// The classes of size by which a similar model may differ.
 const WIDEST: u32 = 2;
 
+/// By so much may the parameters of two models of one size differ, in tenths.
+const FOUR_TIMES: u32 = 40;
+
+/// Beyond that a difference in parameters shows in the size.
+const MOST_DOUBLINGS: u32 = 3;
+
 /// The classes of size between two models.
 pub(super) fn size_gap(a: &Record, b: &Record) -> u32 {
     match (&a.lineage, &b.lineage) {
@@ -38,9 +44,10 @@ impl Search<'_> {
     /// The newest generally available models of the same publisher, line, size and task.
     pub(super) fn successors(&self) -> Vec<Way> {
         let Some(own) = &self.origin.lineage else { return Vec::new() };
-        let mut found = self.computed(|other| {
+        let mut found = self.fitting(|other| {
             let line = |lineage: &Lineage| (lineage.publisher, lineage.line, lineage.task, lineage.size);
-            line(other) == line(own) && other.generation >= own.generation && takes(own, other)
+            let is_near = parameters_gap(own, other) <= FOUR_TIMES;
+            line(other) == line(own) && other.generation >= own.generation && takes(own, other) && is_near
         });
         found.sort_by_key(|(record, lineage, standing)| {
             let newest = (Reverse(lineage.generation), parameters_gap(own, lineage), Reverse(released(record)));
@@ -56,23 +63,24 @@ impl Search<'_> {
             return Vec::new();
         }
         let mut found =
-            self.computed(|other| does_the_work(own.task, other.task) && takes(own, other) && gap(own, other) <= WIDEST);
+            self.fitting(|other| does_the_work(own.task, other.task) && takes(own, other) && gap(own, other) <= WIDEST);
         found.sort_by_key(|(record, other, standing)| {
-            let is_worse = (*standing, gap(own, other), own.task != other.task);
-            let is_stranger = (own.publisher != other.publisher, own.line != other.line, own.open != other.open);
-            let newest = (Reverse(other.generation.max(own.generation) == other.generation), parameters_gap(own, other));
-            (is_worse, is_stranger, other.context < own.context, newest, Reverse(released(record)), record.id)
+            let nearest = (distance(own, other), gap(own, other), parameters_gap(own, other));
+            (*standing, nearest, Reverse(other.generation), Reverse(released(record)), record.id)
         });
         ways(found)
     }
 
-    /// The candidates with a lineage that fits. An id that was only seen in lists, or that moves from model to model,
-    /// is nothing to move to.
-    fn computed(&self, fits: impl Fn(&Lineage) -> bool) -> Vec<(&'static Record, Lineage, Standing)> {
-        let is_fixed = |record: &Record| !record.unverified && !record.floating;
-        let live = self.candidates().filter(|(record, standing)| is_fixed(record) && *standing <= Standing::Legacy);
+    /// The candidates with a lineage that fits. An id that moves from model to model is nothing to move to; one that was
+    /// only seen in lists will do where there is no other.
+    fn fitting(&self, fits: impl Fn(&Lineage) -> bool) -> Vec<(&'static Record, Lineage, Standing)> {
+        let live = self.candidates().filter(|(record, standing)| !record.floating && *standing <= Standing::Legacy);
         let known = live.filter_map(|(record, standing)| Some((record, record.lineage?, standing)));
-        known.filter(|(_, lineage, _)| fits(lineage)).collect()
+        let mut found: Vec<_> = known.filter(|(_, lineage, _)| fits(lineage)).collect();
+        if found.iter().any(|(record, ..)| !record.unverified) {
+            found.retain(|(record, ..)| !record.unverified);
+        }
+        found
     }
 }
 
@@ -84,11 +92,28 @@ fn gap(a: &Lineage, b: &Lineage) -> u32 {
     (a.size as u32).abs_diff(b.size as u32)
 }
 
-/// How many times as many parameters the bigger one has, in doublings of a tenth.
+/// How unlike a model another one is: by size first, then by who made it, for what and how open it is.
+fn distance(own: &Lineage, other: &Lineage) -> u32 {
+    let is_older = own.line == other.line && other.generation < own.generation;
+    let is_shorter = own.context.zip(other.context).is_some_and(|(own, other)| other < own);
+    let signs = [
+        (own.publisher != other.publisher, 3),
+        (is_older, 3),
+        (other.publisher == "others", 2),
+        (own.open != other.open, 2),
+        (own.line != other.line, 1),
+        (own.task != other.task, 1),
+        (is_shorter, 1),
+    ];
+    let doublings = (parameters_gap(own, other) / 10).max(1).ilog2().min(MOST_DOUBLINGS);
+    doublings + 2 * gap(own, other) + signs.into_iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<u32>()
+}
+
+/// How many times as many parameters the bigger one has, in tenths.
 fn parameters_gap(a: &Lineage, b: &Lineage) -> u32 {
     match (a.billions, b.billions) {
         (Some(a), Some(b)) => a.max(b).max(1) * 10 / a.min(b).max(1),
-        _ => 10,
+        _ => 20,
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the model's publisher publishes, found at another provider under the id that it has there.
 
+use std::cmp::Reverse;
+
 use crate::catalog::replacement::lasting::Standing;
 use crate::catalog::replacement::{Search, Wanted, Way};
 use crate::catalog::{Cloud, Lineage, Record};
@@ -42,7 +44,8 @@ impl Search<'_> {
         let lineage = theirs.lineage.as_ref()?;
         let is_same = |record: &Record| record.lineage.is_some_and(|other| is_same_model(lineage, &other));
         let mut found: Vec<_> = self.candidates().filter(|(record, _)| is_same(record)).collect();
-        found.sort_by_key(|(record, standing)| (*standing, std::cmp::Reverse(record.dates.ga.map(|fact| fact.on))));
+        let newest = |record: &Record| (Reverse(record.dates.ga.map(|fact| fact.on)), record.id.len());
+        found.sort_by_key(|(record, standing)| (*standing, newest(record)));
         let (record, standing) = found.into_iter().next().filter(|(_, standing)| *standing <= Standing::Uncertain)?;
         Some(Way { steps: vec![record], standing })
     }

@@ -105,6 +105,9 @@ fn notes(reference: &Reference, lifecycle: &Lifecycle, live: &Target, prefix: &s
         notes.push("another family: test its answers, limits and price".to_owned());
     }
     notes.extend(unpublished(lifecycle));
+    if live.stage == Stage::Preview && lifecycle.stage != Stage::Preview {
+        notes.push("itself a preview".to_owned());
+    }
     if is_deployment_name(reference) {
         notes.push("this is the name of the deployment, too, by which others call it: part the two first".to_owned());
     }
