@@ -49,6 +49,8 @@ pub struct Replacement {
     pub ground: Option<Ground>,
     /// Further candidates on the same ground, the best first.
     pub others: Vec<&'static Record>,
+    /// The live one does other work: other calls reach it.
+    pub changes_task: bool,
     /// A replacement is named, but none that lasts.
     pub ends_dead: bool,
 }
@@ -109,6 +111,7 @@ impl Search<'_> {
         Replacement {
             published: names,
             live,
+            changes_task: live.is_some_and(|live| !computed::is_for_the_same(self.origin, live)),
             ground: Some(ground),
             others: ends.filter(|other| Some(*other) != live).take(OTHERS).collect(),
             chain: ways.into_iter().next().map(|way| way.steps).unwrap_or_default(),

@@ -108,6 +108,8 @@ pub struct Migration {
     pub others: Vec<Target>,
     /// Whether the provider names one replacement, and that is the live one.
     pub is_sole: bool,
+    /// The live model does other work, so that other calls reach it.
+    pub changes_task: bool,
     /// Where the service sent its users, if it ended as a whole.
     pub users: Option<&'static str>,
 }

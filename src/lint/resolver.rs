@@ -7,8 +7,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 
 use crate::catalog::{
-    Catalog, CatalogInfo, Cloud, Confidence as SourceConfidence, DateKind, DeploymentType, Ground, Match, Query, Record,
-    Replacement, Resolution, Stage, Versions, Wanted,
+    Catalog, CatalogInfo, Cloud, Confidence as SourceConfidence, DateKind, DeploymentType, Ground, Match, Query,
+    Record, Replacement, Resolution, Stage, Versions, Wanted,
 };
 use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Confidence, Reference};
@@ -246,7 +246,10 @@ impl<'c> Resolver<'c> {
             ends: live.retires().map(|(on, _)| on),
         };
         Migration {
-            published: first.filter(|_| !replacement.ground.is_some_and(|g| g != Ground::Published)).map(step).or_else(unknown),
+            published: first
+                .filter(|_| !replacement.ground.is_some_and(|g| g != Ground::Published))
+                .map(step)
+                .or_else(unknown),
             live: replacement.live.map(target),
             ground: replacement.ground,
             others: replacement.others.iter().copied().map(target).collect(),
@@ -254,6 +257,7 @@ impl<'c> Resolver<'c> {
             is_sole: matches!(replacement.published, [only] if !only.contains(" ("))
                 && replacement.ground == Some(Ground::Published)
                 && replacement.chain.len() == 1,
+            changes_task: replacement.changes_task,
             users: self.catalog.users_of_ended(record, self.as_of),
         }
     }

@@ -106,7 +106,9 @@ fn distance(own: &Lineage, other: &Lineage) -> u32 {
         (is_shorter, 1),
     ];
     let doublings = (parameters_gap(own, other) / 10).max(1).ilog2().min(MOST_DOUBLINGS);
-    doublings + 2 * gap(own, other) + signs.into_iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<u32>()
+    doublings
+        + 2 * gap(own, other)
+        + signs.into_iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<u32>()
 }
 
 /// How many times as many parameters the bigger one has, in tenths.
@@ -120,6 +122,11 @@ fn parameters_gap(a: &Lineage, b: &Lineage) -> u32 {
 /// Whether a model takes everything that another one takes.
 fn takes(own: &Lineage, other: &Lineage) -> bool {
     own.inputs.iter().all(|input| other.inputs.contains(input))
+}
+
+/// Whether a model is for the work of another one, so that the same calls reach it. Without lineage nobody knows.
+pub(in crate::catalog) fn is_for_the_same(own: &Record, other: &Record) -> bool {
+    own.lineage.zip(other.lineage).is_none_or(|(own, other)| does_the_work(own.task, other.task))
 }
 
 /// Whether models of one task do the work of another: directly, or by one step more.

@@ -17,7 +17,14 @@ impl Search<'_> {
             theirs.retain(|record| record.lineage.is_some_and(|other| is_same_model(lineage, &other)));
             // Of several spellings the plainest.
             theirs.sort_by_key(|record| record.id.len());
-            ways.extend(theirs.into_iter().map(|record| self.as_published_for(record)).find(|ways| !ways.is_empty()).into_iter().flatten());
+            ways.extend(
+                theirs
+                    .into_iter()
+                    .map(|record| self.as_published_for(record))
+                    .find(|ways| !ways.is_empty())
+                    .into_iter()
+                    .flatten(),
+            );
         }
         self.ranked(ways)
     }

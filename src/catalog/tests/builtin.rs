@@ -66,9 +66,8 @@ fn a_replacement_is_live_and_stays_so_and_is_of_the_same_kind_and_cloud() {
 fn dead_models_lead_to_live_ones() {
     let catalog = Catalog::builtin();
     let is_dead = |record: &Record| record.stage_on(TODAY) >= Stage::Deprecated;
-    let is_served = |dead: &Record| {
-        catalog.records().any(|r| r.provider == dead.provider && r.kind == dead.kind && !is_dead(r))
-    };
+    let is_served =
+        |dead: &Record| catalog.records().any(|r| r.provider == dead.provider && r.kind == dead.kind && !is_dead(r));
     let dead: Vec<_> = catalog.records().filter(|record| is_dead(record) && is_served(record)).collect();
     let led = dead.iter().filter(|record| catalog.replacement(record, &Wanted::on(TODAY, 90)).live.is_some()).count();
     assert!(dead.len() > 800 && led * 100 >= dead.len() * 97, "{led} of {}", dead.len());

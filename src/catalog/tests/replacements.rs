@@ -25,7 +25,9 @@ fn legacy_is_passed_over_for_its_successor() {
 fn the_day_decides_what_is_live() {
     let opus = record("anthropic", "claude-3-opus-20240229");
     let live = |day| FROZEN.replacement(opus, &Wanted::on(day, 0)).live.map(|r| r.id);
-    assert_eq!(live(date(2026, 5, 27)), None, "its successors had not come");
+    let before = FROZEN.replacement(opus, &Wanted::on(date(2026, 5, 27), 0));
+    assert_eq!(before.live.unwrap().id, "claude-opus-4-1-20250805", "the one that is published had not come");
+    assert_eq!(before.ground, Some(Ground::Successor));
     assert_eq!(live(date(2026, 5, 28)), Some("claude-opus-4-8"));
     assert_eq!(live(TODAY), Some("claude-opus-5-5"));
 }

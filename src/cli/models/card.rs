@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Wanted};
 use crate::catalog::{DateFact, Ground, Provider, Record, Stage};
-use crate::lint::definition::DEFAULT_HORIZON;
 use crate::cli::models::table::scope;
+use crate::lint::definition::DEFAULT_HORIZON;
 
 /// Writes the card of a record.
 pub(super) fn write(record: &'static Record, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {

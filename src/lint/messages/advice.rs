@@ -102,11 +102,9 @@ fn nowhere(lifecycle: &Lifecycle) -> String {
     match (lifecycle.migration.users, lifecycle.migration.published) {
         (Some(users), _) => format!("{} has ended and sent its users to {users}", lifecycle.provider_name),
         (None, Some(step)) => format!("no live replacement is known; the published one is {}", fate(&step)),
-        (None, None) => format!(
-            "no live {} model at {} is known to do its work",
-            lifecycle.kind.as_str(),
-            lifecycle.provider_name
-        ),
+        (None, None) => {
+            format!("no live {} model at {} is known to do its work", lifecycle.kind.as_str(), lifecycle.provider_name)
+        }
     }
 }
 

@@ -43,8 +43,8 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
         return None;
     }
     let is_name = is_deployment_name(reference);
-    let is_like = lifecycle.migration.ground == Some(Ground::Similar);
-    let applicability = if live.stage == Stage::Legacy || !reference.usage.kind.is_active() || is_name || is_like {
+    let is_other = lifecycle.migration.changes_task || lifecycle.migration.ground == Some(Ground::Similar);
+    let applicability = if live.stage == Stage::Legacy || !reference.usage.kind.is_active() || is_name || is_other {
         Applicability::DisplayOnly
     } else if notes.is_empty() {
         Applicability::Safe
@@ -105,6 +105,9 @@ fn notes(reference: &Reference, lifecycle: &Lifecycle, live: &Target, prefix: &s
         notes.push("another family: test its answers, limits and price".to_owned());
     }
     notes.extend(unpublished(lifecycle));
+    if lifecycle.migration.changes_task {
+        notes.push("it is made for other work: other calls reach it".to_owned());
+    }
     if live.stage == Stage::Preview && lifecycle.stage != Stage::Preview {
         notes.push("itself a preview".to_owned());
     }
