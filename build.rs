@@ -12,9 +12,14 @@ use std::{env, fs};
 #[path = "src/catalog/file.rs"]
 #[allow(unreachable_pub, reason = "the library makes these items public")]
 mod file;
+#[path = "src/catalog/lineage.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the library uses the rest and makes it public")]
+mod lineage;
 #[path = "src/catalog/vocabulary.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the library uses the rest and makes it public")]
 mod vocabulary;
+
+use lineage::{Found, LineageFile, Lines};
 
 use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, RedirectEntry, RivalEntry, SourceEntry};
 
@@ -22,6 +27,7 @@ fn main() {
     println!("cargo::rerun-if-changed=rules/models");
     println!("cargo::rerun-if-changed=src/catalog/file.rs");
     println!("cargo::rerun-if-changed=src/catalog/file");
+    println!("cargo::rerun-if-changed=src/catalog/lineage.rs");
     println!("cargo::rerun-if-changed=src/catalog/vocabulary.rs");
     println!("cargo::rerun-if-changed=build.rs");
     if let Err(message) = compile().and_then(|()| list_rules()).and_then(|()| symbols()) {
@@ -41,7 +47,11 @@ fn compile() -> Result<(), String> {
         files.push(file);
     }
     let digest = file::digest(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    let code = Writer::default().write(&files, &digest)?;
+    let lineage: LineageFile =
+        serde_json::from_str(&rule_json(Path::new("rules/lineage.toml"))?).map_err(|e| format!("lineage.toml: {e}"))?;
+    let lines = Lines::new(lineage).map_err(|e| format!("rules/lineage.toml: {e}"))?;
+    let code = Writer { lines: &lines, lineages: BTreeMap::new(), statics: String::new(), lists: 0 };
+    let code = code.write(&files, &digest)?;
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
     fs::write(Path::new(&out).join("catalog.rs"), code).map_err(|e| e.to_string())
 }
@@ -58,6 +68,7 @@ fn list_rules() -> Result<(), String> {
         ("DEPLOYMENTS", "deployments.toml"),
         ("USAGE", "usage.toml"),
         ("PARAMETERS", "parameters.toml"),
+        ("LINEAGE", "lineage.toml"),
         ("TEMPLATES", "templates.toml"),
         ("SKIP", "skip.toml"),
         ("WORDS", "words.toml"),
@@ -161,13 +172,15 @@ fn read(folder: &Path) -> Result<Vec<(String, String)>, String> {
 
 /// Renders files as Rust. Lists that records share live in statics of their own, which keeps the records constant
 /// expressions without function calls around references.
-#[derive(Default)]
-struct Writer {
+struct Writer<'a> {
+    lines: &'a Lines,
+    /// By id: a model has many records.
+    lineages: BTreeMap<String, String>,
     statics: String,
     lists: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn write(mut self, files: &[File], digest: &str) -> Result<String, String> {
         let mut providers = String::new();
         let mut records = String::new();
@@ -216,6 +229,16 @@ impl Writer {
         ))
     }
 
+    /// The lineage that the entry names, or else that of its id.
+    fn lineage(&mut self, e: &Entry) -> String {
+        if let Some(own) = &e.lineage {
+            return option_code(Some(lineage_code(&Found::of(own, e.publisher.as_deref()))));
+        }
+        let lines = self.lines;
+        let find = || option_code(lines.find(&e.id).as_ref().map(lineage_code));
+        self.lineages.entry(e.id.clone()).or_insert_with(find).clone()
+    }
+
     fn record(&mut self, provider: &str, e: &Entry, place: &dyn Fn(&String) -> String) -> String {
         let sources: Vec<String> = e.sources.iter().map(place).collect();
         let dates = [&e.dates.preview, &e.dates.ga, &e.dates.legacy, &e.dates.deprecated, &e.dates.retired];
@@ -224,13 +247,14 @@ impl Writer {
         let extra: Vec<String> = e.extra_dates.iter().map(|(k, day)| format!("({k:?}, {})", day_code(*day))).collect();
         let extra = self.list("(&'static str, Date)", &extra);
         let redirect = option_code(e.redirect.as_ref().map(redirect_code));
+        let lineage = self.lineage(e);
         format!(
             "Record {{ provider: {provider:?}, id: {:?}, version: {:?}, aliases: &{:?}, floating_aliases: &{:?},
             points_to: {:?}, publisher: {:?}, kind: Kind::{:?}, cloud: Cloud::{:?}, regions: &{:?}, regions_except: &{:?},
             deployment_type: {}, stage: Stage::{:?}, basis: {}, native_stage: {:?},
             dates: Dates {{ preview: {preview}, ga: {ga}, legacy: {legacy}, deprecated: {deprecated}, retired: {retired} }},
             training_retired: {training}, extra_dates: {extra}, replacements: &{:?}, redirect: {redirect},
-            floating: {}, default_version: {}, unverified: {}, confidence: Confidence::{:?}, sources: &[{}], disputed: {:?}, notes: {:?} }}",
+            lineage: {lineage}, floating: {}, default_version: {}, unverified: {}, confidence: Confidence::{:?}, sources: &[{}], disputed: {:?}, notes: {:?} }}",
             e.id,
             e.version,
             e.aliases,
@@ -308,6 +332,22 @@ fn source_code(key: &str, s: &SourceEntry) -> String {
     format!(
         "Source {{ key: {key:?}, title: {:?}, url: {:?}, page_date: {:?}, through: {:?}, lists_all: {}, read_on: {read} }}",
         s.title, s.url, s.page_date, s.through, s.lists_all
+    )
+}
+
+fn lineage_code(found: &Found<'_>) -> String {
+    format!(
+        "Lineage {{ line: {:?}, publisher: {:?}, generation: {}, billions: {:?}, size: Size::{:?}, task: {:?},
+        inputs: &{:?}, context: {:?}, open: {} }}",
+        found.line,
+        found.publisher,
+        found.generation,
+        found.billions,
+        found.size,
+        found.task,
+        found.inputs,
+        found.context,
+        found.open
     )
 }
 

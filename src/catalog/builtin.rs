@@ -8,8 +8,8 @@ mod data {
     use jiff::civil::{Date, date};
 
     use crate::catalog::{
-        Basis, Cloud, Confidence, DateFact, DateKind, Dates, DeploymentType, Former, Kind, Notice, Provider, Record,
-        Redirect, Rival, Source, Stage, Versions,
+        Basis, Cloud, Confidence, DateFact, DateKind, Dates, DeploymentType, Former, Kind, Lineage, Notice, Provider,
+        Record, Redirect, Rival, Size, Source, Stage, Versions,
     };
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 // `super` is the catalog or the build script, which both have the vocabulary beside this module.
-use super::vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};
+use super::vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Size, Stage, Versions};
 
 pub use date::{DateEntry, FormerEntry, RivalEntry};
 pub use day::IsoDate;
@@ -123,6 +123,8 @@ pub struct Entry {
     pub replacements: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect: Option<RedirectEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lineage: Option<LineageEntry>,
     #[serde(default, skip_serializing_if = "is_default")]
     pub floating: bool,
     #[serde(default, skip_serializing_if = "is_default")]
@@ -135,6 +137,27 @@ pub struct Entry {
     pub disputed: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+}
+
+/// The line of a model that `rules/lineage.toml` does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineageEntry {
+    pub line: String,
+    /// As a decimal number: `3.5`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generation: Option<String>,
+    pub size: Size,
+    /// What it is for; without it, `chat`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
+    /// What it takes besides text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<u32>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub open: bool,
 }
 
 /// Whether a field may be left out.

@@ -5,15 +5,26 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
 use crate::catalog::file;
 use crate::catalog::file::{DateEntry, Entry, File, IsoDate, NoticeEntry};
+use crate::catalog::lineage::{Found, LineageFile, Lines};
 use crate::catalog::own::OwnNames;
-use crate::catalog::record::{DateFact, Dates, Former, Notice, Provider, Record, Redirect, Rival, Source};
+use crate::catalog::record::{DateFact, Dates, Former, Lineage, Notice, Provider, Record, Redirect, Rival, Source};
 use crate::catalog::store::{Catalog, Layer, Names};
+use crate::rules::builtin;
 use crate::text::read::read_text;
+
+/// What relates the tasks of models, and which services ended. It is read where a replacement has to be computed.
+pub(super) static LINEAGE: LazyLock<LineageFile> = LazyLock::new(|| builtin::parse(builtin::LINEAGE));
+
+/// The lines of models. Only what looks at other catalogs than the compiled one needs the patterns.
+#[allow(clippy::expect_used, reason = "the file is part of the binary, and the build script compiled its patterns")]
+static LINES: LazyLock<Lines> =
+    LazyLock::new(|| Lines::new(builtin::parse(builtin::LINEAGE)).expect("the patterns of lineage.toml"));
 
 /// Why a catalog file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -155,10 +166,31 @@ fn notice(entry: NoticeEntry, sources: &Sources) -> Result<Notice, String> {
     Ok(Notice { ahead: leak(entry.ahead), to: entry.to.map(leak), by: entry.by.map(leak), source })
 }
 
+/// The lineage that the entry names, or else that of its id.
+fn lineage(entry: &Entry) -> Option<Lineage> {
+    let own = entry.lineage.as_ref().map(|own| Found::of(own, entry.publisher.as_deref()));
+    own.or_else(|| LINES.find(&entry.id)).as_ref().map(known)
+}
+
+fn known(found: &Found<'_>) -> Lineage {
+    Lineage {
+        line: leak(found.line.to_owned()),
+        publisher: leak(found.publisher.to_owned()),
+        generation: found.generation,
+        billions: found.billions,
+        size: found.size,
+        task: leak(found.task.to_owned()),
+        inputs: leak_all(found.inputs.to_vec()),
+        context: found.context,
+        open: found.open,
+    }
+}
+
 fn record(provider: &'static str, entry: Entry, sources: &Sources) -> Result<Record, String> {
     let own = entry.sources.iter().map(|key| source(key, sources)).collect::<Result<Vec<_>, String>>()?;
     let first = *own.first().ok_or("no source")?;
     let fact = |date| fact(date, first, sources);
+    let lineage = lineage(&entry);
     let mut extra_dates = Vec::new();
     for (name, on) in entry.extra_dates {
         extra_dates.push((leak(name), day(on)?));
@@ -194,6 +226,7 @@ fn record(provider: &'static str, entry: Entry, sources: &Sources) -> Result<Rec
         extra_dates: extra_dates.leak(),
         replacements: leak_all(entry.replacements),
         redirect,
+        lineage,
         floating: entry.floating,
         default_version: entry.default_version,
         unverified: entry.unverified,

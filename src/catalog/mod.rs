@@ -2,22 +2,23 @@
 
 pub mod builtin;
 pub mod canonical;
-pub mod chain;
 pub mod check;
 pub mod file;
 pub mod import;
+pub mod lineage;
 pub mod load;
 pub mod own;
 pub mod record;
+pub mod replacement;
 pub mod resolve;
 pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod vocabulary;
 
-pub use chain::Replacement;
 pub use load::LoadError;
-pub use record::{DateFact, Dates, Former, Notice, Provider, Record, Redirect, Rival, Source};
+pub use record::{DateFact, Dates, Former, Lineage, Notice, Provider, Record, Redirect, Rival, Source};
+pub use replacement::{Replacement, Wanted};
 pub use resolve::{Match, Query, Resolution};
 pub use store::{Catalog, CatalogInfo};
-pub use vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};
+pub use vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Ground, Kind, Size, Stage, Versions};

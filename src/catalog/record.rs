@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::catalog::vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Stage, Versions};
+use crate::catalog::vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Kind, Size, Stage, Versions};
 
 /// A page or package that facts come from.
 #[derive(Debug, PartialEq, Eq)]
@@ -95,6 +95,27 @@ pub struct Redirect {
     pub note: Option<&'static str>,
 }
 
+/// Which line of models a model belongs to, and what it can do: see `rules/lineage.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lineage {
+    pub line: &'static str,
+    /// In one spelling at all providers.
+    pub publisher: &'static str,
+    /// In hundredths: 3.5 is 350.
+    pub generation: u32,
+    /// Parameters in tenths of billions, where they are known.
+    pub billions: Option<u32>,
+    pub size: Size,
+    /// What it is for.
+    pub task: &'static str,
+    /// What it takes besides text.
+    pub inputs: &'static [&'static str],
+    /// Tokens of context.
+    pub context: Option<u32>,
+    /// Anybody may serve the weights.
+    pub open: bool,
+}
+
 /// A service that offers models and sets their dates.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Provider {
@@ -157,6 +178,8 @@ pub struct Record {
     /// As published: any may be dead by now, see [`crate::catalog::Catalog::replacement`].
     pub replacements: &'static [&'static str],
     pub redirect: Option<Redirect>,
+    /// Of every record of the compiled catalog.
+    pub lineage: Option<Lineage>,
     /// The id itself moves from model to model.
     pub floating: bool,
     /// Deployed where no version is named, when the sources were read.

@@ -106,6 +106,31 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How big a model is: its place in its publisher's range and the price class, or its parameters.
+    Size {
+        Tiny = "tiny",
+        Small = "small",
+        Medium = "medium",
+        Large = "large",
+        Huge = "huge",
+    }
+}
+
+vocabulary! {
+    /// Who says that a model replaces another.
+    Ground {
+        /// This provider.
+        Published = "published",
+        /// The model's publisher; the model was found at this provider under its own id.
+        Mapped = "mapped",
+        /// Computed: the newest one of the same publisher, line, size and kind at this provider.
+        Successor = "successor",
+        /// Computed: of the same kind and about the same size, where the line has ended.
+        Similar = "similar",
+    }
+}
+
+vocabulary! {
     /// A provider's cloud.
     #[derive(Default)]
     #[cfg_attr(test, derive(schemars::JsonSchema))]

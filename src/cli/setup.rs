@@ -19,7 +19,7 @@ use crate::engine::run;
 use crate::engine::run::{Engine, EngineOptions, Wanted};
 use crate::lint::baseline::Scope;
 use crate::lint::check::Checker;
-use crate::lint::definition::Context;
+use crate::lint::definition::{Context, DEFAULT_HORIZON};
 use crate::lint::levels::Setting;
 use crate::lint::model_filter::ModelFilter;
 use crate::lint::policy::{Asked, Policy};
@@ -30,9 +30,6 @@ use crate::project::scanned::{EngineOutput, Scanned};
 use crate::rules::Rules;
 use crate::text::globs::{GlobError, Globs};
 use crate::text::root::Root;
-
-/// Days ahead for which a retirement is worth a warning.
-const DEFAULT_HORIZON: u32 = 90;
 
 /// The settings, the catalog and the files of a run.
 pub(super) struct Setup {
@@ -100,7 +97,7 @@ impl Setup {
 
     /// Scans the files and grades the references in them.
     pub(super) fn report(&self, input: &Input, policy: &Policy, root: Root) -> Report {
-        let resolver = Resolver::new(self.catalog, self.as_of);
+        let resolver = Resolver::new(self.catalog, self.as_of).within(policy.context.horizon);
         let resolve = |reference: &Reference| resolver.resolve(reference);
         let checker = Checker::new(&resolve, policy, root);
         let model_filter = ModelFilter::new(self.catalog, policy.context, |lint| policy.runs_anywhere(lint));

@@ -199,7 +199,9 @@ impl<'r> Split<'r> {
             let syntax = parsed.syntax_around(token.core);
             let string = strings.around(&region.text, token.core, &syntax);
             let place = Place::among(&region.text, token.core, syntax);
-            let Some((range, part)) = part_around(region, string, &place) else {
+            // What is the whole region is nothing inside it: to read it again would never end.
+            let inside = part_around(region, string, &place).filter(|(range, _)| range.len() < region.text.len());
+            let Some((range, part)) = inside else {
                 if split.places.len() < KEPT {
                     split.places.push(place);
                 }

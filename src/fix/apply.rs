@@ -78,12 +78,12 @@ pub fn plan(findings: &[Finding], least: Applicability) -> Vec<Plan> {
     plans.into_values().filter(|plan| !plan.edits.is_empty()).collect()
 }
 
-/// The changes of the plans, and why some of them cannot be made.
+/// The changes of the plans, as they would be made where every file may be written, and why some cannot be made.
 #[must_use]
 pub fn changes(plans: &[Plan]) -> (Vec<Change>, Vec<FileError>) {
     let (mut changes, mut errors) = (Vec::new(), Vec::new());
     for group in groups(plans) {
-        let (mut possible, mut failed) = changes_of(&group);
+        let (mut possible, mut failed) = changes_of(&group, Plan::change);
         changes.append(&mut possible);
         errors.append(&mut failed);
     }
@@ -93,9 +93,9 @@ pub fn changes(plans: &[Plan]) -> (Vec<Change>, Vec<FileError>) {
 
 /// The changes of a group of files that share fixes. If one file cannot be changed, neither are the files that share a
 /// fix with it, because half a fix is worse than none.
-fn changes_of(group: &[&Plan]) -> (Vec<Change>, Vec<FileError>) {
+fn changes_of(group: &[&Plan], change: fn(&Plan) -> Result<Change, FileError>) -> (Vec<Change>, Vec<FileError>) {
     let mut results: BTreeMap<&Path, Result<Change, FileError>> =
-        group.iter().map(|plan| (plan.source.path.as_path(), plan.change())).collect();
+        group.iter().map(|plan| (plan.source.path.as_path(), change(plan))).collect();
     let mut failures: Vec<&Path> =
         results.iter().filter(|(_, result)| result.is_err()).map(|(path, _)| *path).collect();
     while let Some(failure) = failures.pop() {
@@ -165,13 +165,19 @@ impl Plan {
         }
     }
 
+    /// The change of the file, if it may be written.
+    fn writable_change(&self) -> Result<Change, FileError> {
+        let path = &self.source.path;
+        // Renaming a new file over a read-only one would work, against the wish of its owner.
+        if fs::metadata(path).is_ok_and(|meta| meta.permissions().readonly()) {
+            return Err(failed(path, &"read-only; left alone"));
+        }
+        self.change()
+    }
+
     /// The change of the file; an error if the file has changed since it was checked.
     pub fn change(&self) -> Result<Change, FileError> {
         let path = self.source.path.clone();
-        // Renaming a new file over a read-only one would work, against the wish of its owner.
-        if fs::metadata(&path).is_ok_and(|meta| meta.permissions().readonly()) {
-            return Err(failed(&path, &"read-only; left alone"));
-        }
         let before = fs::read(&path).map_err(|error| failed(&path, &error))?;
         let is_same = decode(before.clone())
             .is_ok_and(|(text, encoding)| text == self.source.text && encoding == self.source.encoding);
@@ -199,7 +205,7 @@ pub fn make(plans: &[Plan], goes_on: impl Fn() -> bool) -> Outcome {
             outcome.left += group.len();
             continue;
         }
-        let (changes, mut errors) = changes_of(&group);
+        let (changes, mut errors) = changes_of(&group, Plan::writable_change);
         outcome.errors.append(&mut errors);
         match stage(&changes).and_then(|staged| commit(&changes, staged)) {
             Ok(()) => {

@@ -17,6 +17,7 @@ use crate::lint::run::Graded;
 use crate::lint::shared_fixes::{Shared, Uses};
 use crate::lint::suppress;
 use crate::lint::suppress::DirectiveFinding;
+use crate::lint::twins;
 use crate::project::scanned::{EngineOutput, Scanned};
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
@@ -112,6 +113,7 @@ impl<'a> Checker<'a> {
             baseline_hits.extend(file.baseline_hits);
         }
         Shared::of(uses).settle(&mut findings);
+        twins::settle(&mut findings);
         findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
         let failed = findings.iter().any(|finding| finding.level >= self.policy.fail_on);
         let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };

@@ -8,6 +8,9 @@ use crate::lint::finding::{Fix, Label, Meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::text::level::Level;
 
+/// The horizon where nobody sets another, in days.
+pub const DEFAULT_HORIZON: u32 = 90;
+
 /// The longest horizon, in days.
 pub const MAX_HORIZON: u32 = 36_500;
 

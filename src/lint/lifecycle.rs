@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::catalog::{Confidence as SourceConfidence, Kind, Stage, Versions};
+use crate::catalog::{Confidence as SourceConfidence, Ground, Kind, Stage, Versions};
 use crate::detect::reference::Reference;
 
 pub use crate::lint::resolver::Resolver;
@@ -100,10 +100,18 @@ pub struct Redirected {
 pub struct Migration {
     /// The replacement that the provider published, which may be retired itself.
     pub published: Option<Step>,
-    /// The live model of the same provider and kind at the end of the chain of replacements.
+    /// The live model of the same provider and kind.
     pub live: Option<Target>,
+    /// Who says that the live one replaces the model.
+    pub ground: Option<Ground>,
+    /// Further live ones on the same ground, the best first.
+    pub others: Vec<Target>,
     /// Whether the provider names one replacement, and that is the live one.
     pub is_sole: bool,
+    /// The live model does other work, so that other calls reach it.
+    pub changes_task: bool,
+    /// Where the service sent its users, if it ended as a whole.
+    pub users: Option<&'static str>,
 }
 
 /// A published replacement, which may be retired itself.

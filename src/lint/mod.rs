@@ -23,3 +23,4 @@ pub mod suppress;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+pub mod twins;

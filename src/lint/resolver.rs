@@ -7,11 +7,12 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 
 use crate::catalog::{
-    Catalog, CatalogInfo, Cloud, Confidence as SourceConfidence, DateKind, DeploymentType, Match, Query, Record,
-    Resolution, Stage, Versions,
+    Catalog, CatalogInfo, Cloud, Confidence as SourceConfidence, DateKind, DeploymentType, Ground, Match, Query,
+    Record, Replacement, Resolution, Stage, Versions, Wanted,
 };
 use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Confidence, Reference};
+use crate::lint::definition::DEFAULT_HORIZON;
 use crate::lint::lifecycle::{
     Evidence, Lifecycle, Lookup, Migration, Redirected, ResolvedReference, Retirement, Step, Target, UnknownVersion,
 };
@@ -28,12 +29,32 @@ pub struct Resolver<'c> {
     retired_everywhere: Mutex<HashMap<String, bool>>,
     /// The publishers' own records by the parts of their names, for names in another's spelling.
     spellings: OnceLock<Spellings>,
+    /// The days for which a replacement must stay live.
+    horizon: u32,
+    /// What to move to, by record and by where the model is used: many references are alike.
+    migrations: Mutex<HashMap<Spot, Migration>>,
 }
+
+/// A record by its address, and where a model is used.
+type Spot = (usize, Cloud, Option<String>, Option<DeploymentType>);
 
 impl<'c> Resolver<'c> {
     #[must_use]
     pub fn new(catalog: &'c Catalog, as_of: Date) -> Self {
-        Self { catalog, as_of, retired_everywhere: Mutex::default(), spellings: OnceLock::new() }
+        Self {
+            catalog,
+            as_of,
+            retired_everywhere: Mutex::default(),
+            spellings: OnceLock::new(),
+            horizon: DEFAULT_HORIZON,
+            migrations: Mutex::default(),
+        }
+    }
+
+    /// With another horizon: no model that ends within it is named as a replacement.
+    #[must_use]
+    pub fn within(self, horizon: u32) -> Self {
+        Self { horizon, ..self }
     }
 
     /// The name of the catalog, for the report.
@@ -182,7 +203,7 @@ impl<'c> Resolver<'c> {
             floating,
             // The record of a moving id names the snapshot; a moving alias has the record of its target.
             points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
-            migration: self.migration(record, reference.id.cloud),
+            migration: self.migration(record, reference),
             evidence: Evidence {
                 overrides: self.catalog.overrides(record),
                 is_disputed: record.is_disputed_on(self.as_of),
@@ -197,33 +218,54 @@ impl<'c> Resolver<'c> {
         }
     }
 
-    /// The replacements of a model. `cloud`: the cloud that must have them.
-    fn migration(&self, record: &'static Record, cloud: Cloud) -> Migration {
-        let mut replacement = self.catalog.replacement(record, self.as_of);
-        replacement.live = replacement.live.filter(|live| cloud == Cloud::Public || live.cloud == cloud);
+    /// What to move to from a record, where the reference uses it.
+    fn migration(&self, record: &'static Record, reference: &Reference) -> Migration {
+        let (id, deployment_type) = (&reference.id, deployment_type(reference));
+        let spot = (std::ptr::from_ref(record).addr(), id.cloud, id.region.clone(), deployment_type);
+        let mut known = self.migrations.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(migration) = known.get(&spot) {
+            return migration.clone();
+        }
+        let (as_of, horizon) = (self.as_of, self.horizon);
+        let wanted = Wanted { as_of, horizon, cloud: id.cloud, region: id.region.as_deref(), deployment_type };
+        let migration = self.migration_of(record, &self.catalog.replacement(record, &wanted));
+        known.insert(spot, migration.clone());
+        migration
+    }
+
+    fn migration_of(&self, record: &'static Record, replacement: &Replacement) -> Migration {
         let step = |record: &'static Record| {
             let stage = record.stage_on(self.as_of);
             Step { model: record.id, stage: Some(stage), since: since(record, stage, self.as_of) }
         };
-        // The chain holds models of the same kind only. A published model that it does not begin with is either of
+        // A chain holds models of the same kind only. A published model that it does not begin with is either of
         // another kind, and never suggested, or not in the catalog.
         let unknown = || {
             let model = replacement.published.first().copied()?;
             let known = self.catalog.at(record.provider, model).next().is_some();
             (!known).then_some(Step { model, stage: None, since: None })
         };
+        let first = replacement.chain.first().copied();
+        let target = |live: &'static Record| Target {
+            model: live.id,
+            version: live.version,
+            stage: live.stage_on(self.as_of),
+            ends: live.retires().map(|(on, _)| on),
+        };
         Migration {
-            published: replacement.chain.first().copied().map(step).or_else(unknown),
-            live: replacement.live.map(|live| Target {
-                model: live.id,
-                version: live.version,
-                stage: live.stage_on(self.as_of),
-                ends: live.retires().map(|(on, _)| on),
-            }),
+            published: first
+                .filter(|_| !replacement.ground.is_some_and(|g| g != Ground::Published))
+                .map(step)
+                .or_else(unknown),
+            live: replacement.live.map(target),
+            ground: replacement.ground,
+            others: replacement.others.iter().copied().map(target).collect(),
             // A replacement with a condition in brackets is not for everybody.
             is_sole: matches!(replacement.published, [only] if !only.contains(" ("))
-                && replacement.chain.len() == 1
-                && replacement.live.is_some(),
+                && replacement.ground == Some(Ground::Published)
+                && replacement.chain.len() == 1,
+            changes_task: replacement.changes_task,
+            users: self.catalog.users_of_ended(record, self.as_of),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::catalog::Stage;
+use crate::catalog::{Ground, Stage};
 use crate::detect::reference::Confidence;
 use crate::lint::lifecycle::{Lookup, ResolvedReference};
 use crate::rules::usage::Usage;
@@ -53,6 +53,8 @@ pub struct Named {
     pub retires: Option<String>,
     /// The live model to move to.
     pub replacement: Option<String>,
+    /// Who says that it replaces the model: `published`, `mapped`, `successor` or `similar`.
+    pub replacement_basis: Option<Ground>,
 }
 
 impl Place {
@@ -95,6 +97,7 @@ impl Named {
             stage: lifecycle.map(|lifecycle| lifecycle.stage),
             retires: lifecycle.and_then(|lifecycle| lifecycle.retires).map(|end| end.on.to_string()),
             replacement: lifecycle.and_then(|lifecycle| lifecycle.migration.live).map(|live| live.model.to_owned()),
+            replacement_basis: lifecycle.and_then(|lifecycle| lifecycle.migration.ground),
         }
     }
 

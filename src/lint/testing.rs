@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::catalog::{Confidence as SourceConfidence, Kind, Stage, Versions};
+use crate::catalog::{Confidence as SourceConfidence, Ground, Kind, Stage, Versions};
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::reference::{Confidence, ModelId, Part, Parts, Reference};
 use crate::lint::lifecycle::{Evidence, Lifecycle, Lookup, Migration, ResolvedReference, Retirement, Target};
@@ -59,7 +59,9 @@ pub(crate) fn lifecycle(stage: Stage) -> Lifecycle {
         migration: Migration {
             published: None,
             live: Some(Target { model: "claude-opus-5-5", version: None, stage: Stage::Ga, ends: None }),
+            ground: Some(Ground::Published),
             is_sole: true,
+            ..Migration::default()
         },
         evidence: Evidence {
             title: "Model deprecations",

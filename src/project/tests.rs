@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::catalog::{Catalog, Cloud};
+use crate::catalog::{Catalog, Cloud, Wanted};
 use crate::engine::run::{Engine, EngineOptions, Input};
 use crate::fix::apply;
 use crate::lint::check;
@@ -106,7 +106,7 @@ fn replacements_are_of_the_same_cloud() {
     let named: Vec<_> = catalog.records().filter(|record| record.cloud != Cloud::Public).collect();
     let mut moved = 0;
     for record in named {
-        if let Some(live) = catalog.replacement(record, TODAY).live {
+        if let Some(live) = catalog.replacement(record, &Wanted::on(TODAY, 90)).live {
             assert_eq!(live.cloud, record.cloud, "{} is told to move to {}", record.id, live.id);
             moved += 1;
         }

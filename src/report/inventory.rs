@@ -3,6 +3,7 @@
 use std::io;
 use std::io::Write;
 
+use crate::catalog::Ground;
 use crate::lint::row::Row;
 use crate::report::columns;
 use crate::report::format::InventoryFormat;
@@ -50,10 +51,10 @@ fn csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "path,line,column,end_line,end_column,byte_start,byte_end,text,provider,publisher,model,version,usage,site,\
-         confidence,stage,retires,replacement"
+         confidence,stage,retires,replacement,replacement_basis"
     )?;
     for row in rows {
-        let fields = [
+        let fields: [String; 19] = [
             row.place.path.to_string(),
             row.place.line.to_string(),
             row.place.column.to_string(),
@@ -72,6 +73,7 @@ fn csv(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
             row.named.stage().to_owned(),
             row.named.retires.clone().unwrap_or_default(),
             row.named.replacement.clone().unwrap_or_default(),
+            row.named.replacement_basis.map(Ground::as_str).unwrap_or_default().to_owned(),
         ];
         writeln!(out, "{}", fields.map(|field| quoted(&field)).join(","))?;
     }

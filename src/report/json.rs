@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::catalog::CatalogInfo;
-use crate::catalog::Stage;
+use crate::catalog::{Ground, Stage};
 use crate::detect::reference::Confidence;
 use crate::lint::finding;
 use crate::lint::finding::{Applicability, Finding};
@@ -121,6 +121,7 @@ struct Nullable<'a> {
     stage: Option<Stage>,
     retires: Option<&'a str>,
     replacement: Option<&'a str>,
+    replacement_basis: Option<Ground>,
 }
 
 impl<'a> From<&'a Named> for Nullable<'a> {
@@ -136,6 +137,7 @@ impl<'a> From<&'a Named> for Nullable<'a> {
             stage: named.stage,
             retires: named.retires.as_deref(),
             replacement: named.replacement.as_deref(),
+            replacement_basis: named.replacement_basis,
         }
     }
 }

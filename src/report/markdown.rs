@@ -8,6 +8,7 @@ use std::io::Write;
 
 use crate::lint::finding::Finding;
 use crate::lint::report::Report;
+use crate::lint::row::Named;
 use crate::report::summary;
 use crate::report::text::{clean, count};
 use crate::text::level::Level;
@@ -56,13 +57,19 @@ fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             code(&format!("{path}:{}", place.line)),
             code(&place.text),
             escape(&finding.message),
-            finding.reference.as_ref().and_then(|named| named.replacement.as_deref()).map(code).unwrap_or_default()
+            finding.reference.as_deref().map(replacement).unwrap_or_default()
         )?;
     }
     if worst.len() > MAX_ROWS {
         writeln!(out, "\n… and {} more.", count(worst.len() - MAX_ROWS, "finding"))?;
     }
     writeln!(out)
+}
+
+/// The live model to move to, and on what basis.
+fn replacement(named: &Named) -> String {
+    let basis = named.replacement_basis.map(|ground| format!(" ({})", ground.as_str())).unwrap_or_default();
+    named.replacement.as_deref().map(|model| code(model) + &basis).unwrap_or_default()
 }
 
 /// Writes the models that are not retired yet, sorted by date.

@@ -148,3 +148,12 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     assert_eq!(output.status.code(), Some(1));
 }
+
+/// A call with a string makes a query of any text: a file that is nothing else is read once all the same.
+#[test]
+fn a_query_alone_in_a_file_is_read_once() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("one.sql"), "SELECT F('claude-3-opus-20240229') FROM mails;\n").unwrap();
+    let run = check(folder.path(), ["one.sql"]);
+    assert!(run.code <= 1, "exit code {}", run.code);
+}

@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::catalog::check::Step::{Item, Key};
 use crate::catalog::check::tree::Tree;
 use crate::catalog::check::{Level, Problem};
-use crate::catalog::{Record, Stage};
+use crate::catalog::{Record, Stage, Wanted};
 
 /// Checks the records of one file, which are in its order.
 pub(super) fn check(catalog: &Catalog, tree: &Tree<'_>, as_of: Date, problems: &mut Vec<Problem>) {
@@ -41,7 +41,13 @@ pub(super) fn check(catalog: &Catalog, tree: &Tree<'_>, as_of: Date, problems: &
             let problem = Problem::error(message, at("replacements"), "a circle");
             problems.push(problem.help(way.join(" -> ")));
         }
-        if record.stage_on(as_of) >= Stage::Deprecated && catalog.replacement(record, as_of).ends_dead {
+        if record.lineage.is_none() {
+            let message = format!("{}: no line of rules/lineage.toml has this id", record.label());
+            let problem = Problem::error(message, at("id"), "which models are like it?");
+            problems.push(problem.help("add a pattern there, or a `lineage` with `line` and `size` to the model"));
+        }
+        let wanted = Wanted::on(as_of, 0);
+        if record.stage_on(as_of) >= Stage::Deprecated && catalog.replacement(record, &wanted).ends_dead {
             let message = format!("{}: its replacements end dead on {as_of}", record.label());
             let problem = Problem::error(message, at("replacements"), "no live model of the same kind");
             problems.push(Problem { level: Level::Note, ..problem });

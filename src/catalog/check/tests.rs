@@ -16,7 +16,10 @@ fn file(models: &str) -> String {
 }
 
 fn model(id: &str, more: &str) -> String {
-    format!(r#"{{"id": "{id}", "kind": "chat", "stage": "ga", "confidence": "official", "sources": ["s"]{more}}}"#)
+    let lineage = r#""lineage": {"line": "l", "size": "small"}"#;
+    format!(
+        r#"{{"id": "{id}", "kind": "chat", "stage": "ga", {lineage}, "confidence": "official", "sources": ["s"]{more}}}"#
+    )
 }
 
 /// The mistakes with the text that each points at.
@@ -49,6 +52,17 @@ fn shipped_files_have_no_mistakes() {
 #[test]
 fn a_good_file_is_good() {
     assert_eq!(mistakes(&file(&model("a", ""))), []);
+}
+
+#[test]
+fn every_model_is_of_a_line() {
+    let text = file(&model("house-1", "").replace(r#""lineage": {"line": "l", "size": "small"}, "#, ""));
+    let (message, place) = mistakes(&text)[0].clone();
+    assert_eq!(
+        (message.as_str(), place.as_str()),
+        ("house-1: no line of rules/lineage.toml has this id", "\"house-1\"")
+    );
+    assert_eq!(mistakes(&text.replace("house-1", "gpt-4o-2026")), []);
 }
 
 #[test]

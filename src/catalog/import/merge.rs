@@ -199,6 +199,7 @@ fn new_entry(row: &Row, key: &str, origin: &Origin) -> Entry {
         extra_dates: row.extra_dates.iter().map(|(name, on)| (name.clone(), day(*on))).collect(),
         replacements: row.replacements.clone(),
         redirect: None,
+        lineage: None,
         floating: false,
         default_version: row.default_version == Some(true),
         unverified: false,

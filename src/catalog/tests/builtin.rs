@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::catalog::tests::*;
-use crate::catalog::{Basis, Confidence, Kind, Versions};
+use crate::catalog::{Basis, Confidence, Kind, Size, Versions};
 
 #[test]
 fn every_file_is_a_provider_with_models() {
@@ -41,12 +41,36 @@ fn every_name_is_found() {
 }
 
 #[test]
-fn a_replacement_is_never_dead_or_of_another_kind() {
+fn every_record_has_a_lineage() {
+    let without = Catalog::builtin().records().filter(|record| record.lineage.is_none());
+    assert_eq!(without.map(|record| record.id).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn a_replacement_is_live_and_stays_so_and_is_of_the_same_kind_and_cloud() {
     let catalog = Catalog::builtin();
+    let end = date(2027, 2, 19);
     for record in catalog.records() {
-        let Some(live) = catalog.replacement(record, TODAY).live else { continue };
-        assert!(live.stage_on(TODAY) <= Stage::Legacy && live.kind == record.kind, "{}", record.label());
+        let found = catalog.replacement(record, &Wanted::on(TODAY, 90));
+        let Some(live) = found.live else { continue };
+        let label = record.label();
+        assert!(found.ground.is_some() && found.chain.last() == Some(&live), "{label}");
+        assert!(live.stage_on(TODAY) <= Stage::Legacy && live.stage_on(end) <= Stage::Legacy, "{label}");
+        assert_eq!((live.kind, live.cloud, live.provider), (record.kind, record.cloud, record.provider), "{label}");
+        assert!((live.id, live.version) != (record.id, record.version), "{label} replaces itself");
     }
+}
+
+/// Of a provider that still serves the kind. What is left out does work that nothing else there does.
+#[test]
+fn dead_models_lead_to_live_ones() {
+    let catalog = Catalog::builtin();
+    let is_dead = |record: &Record| record.stage_on(TODAY) >= Stage::Deprecated;
+    let is_served =
+        |dead: &Record| catalog.records().any(|r| r.provider == dead.provider && r.kind == dead.kind && !is_dead(r));
+    let dead: Vec<_> = catalog.records().filter(|record| is_dead(record) && is_served(record)).collect();
+    let led = dead.iter().filter(|record| catalog.replacement(record, &Wanted::on(TODAY, 90)).live.is_some()).count();
+    assert!(dead.len() > 800 && led * 100 >= dead.len() * 97, "{led} of {}", dead.len());
 }
 
 #[test]
@@ -67,6 +91,8 @@ fn the_words_of_the_schema_are_those_of_the_vocabulary() {
     assert_eq!(model("basis"), serde_json::json!(Basis::ALL));
     assert_eq!(model("confidence"), serde_json::json!(Confidence::ALL));
     assert_eq!(model("kind"), serde_json::json!(Kind::ALL));
+    let size = &schema["$defs"]["model"]["properties"]["lineage"]["properties"]["size"]["enum"];
+    assert_eq!(*size, serde_json::json!(Size::ALL));
     assert_eq!(model("deployment_type"), serde_json::json!(DeploymentType::ALL));
     // The public cloud is left out of files.
     assert_eq!(model("cloud"), serde_json::json!(Cloud::ALL.iter().filter_map(|c| c.name()).collect::<Vec<_>>()));

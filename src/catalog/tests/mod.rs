@@ -12,7 +12,9 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 
-use crate::catalog::{Catalog, Cloud, DateKind, DeploymentType, Match, Query, Record, Resolution, Stage, file};
+use crate::catalog::{
+    Catalog, Cloud, DateKind, DeploymentType, Ground, Match, Query, Record, Resolution, Stage, Wanted, file,
+};
 
 const TODAY: Date = date(2026, 11, 21);
 

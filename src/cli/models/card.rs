@@ -5,9 +5,10 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use crate::catalog::Catalog;
-use crate::catalog::{DateFact, Provider, Record, Source};
+use crate::catalog::{Catalog, Wanted};
+use crate::catalog::{DateFact, Ground, Provider, Record, Source, Stage};
 use crate::cli::models::table::scope;
+use crate::lint::definition::DEFAULT_HORIZON;
 
 /// Writes the card of a record.
 pub(super) fn write(record: &'static Record, catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
@@ -79,22 +80,37 @@ fn cited(source: &Source) -> String {
     format!("{}{url}{page}, read {}{through}", source.title, source.read_on)
 }
 
-/// The published replacements, and the steps from them to a live model.
+/// The published replacements, the steps from them to a live model, and who says so.
 fn replacement(
     record: &'static Record,
     catalog: &Catalog,
     as_of: Date,
     field: &mut impl FnMut(&str, &str) -> io::Result<()>,
 ) -> io::Result<()> {
-    let found = catalog.replacement(record, as_of);
+    let found = catalog.replacement(record, &Wanted::on(as_of, DEFAULT_HORIZON));
     field("published", &found.published.join(", "))?;
-    let steps: Vec<String> =
-        found.chain.iter().map(|step| format!("{} ({})", step.label(), step.stage_on(as_of).as_str())).collect();
-    field("move to", &steps.join(" -> "))?;
-    if found.ends_dead {
-        field("", "no live model of the same kind follows")?;
+    let step = |step: &&'static Record| format!("{} ({})", step.label(), step.stage_on(as_of).as_str());
+    field("move to", &found.chain.iter().map(step).collect::<Vec<_>>().join(" -> "))?;
+    field("", &found.ground.map(|ground| reason(ground, record)).unwrap_or_default())?;
+    let others: Vec<String> = found.others.iter().map(step).collect();
+    field("or", &others.join(", "))?;
+    if let Some(users) = catalog.users_of_ended(record, as_of) {
+        field("", &format!("the service has ended; it sent its users to {users}"))?;
+    } else if found.live.is_none() && record.stage_on(as_of) >= Stage::Deprecated {
+        field("", &format!("no live {} model here does its work", record.kind.as_str()))?;
     }
     Ok(())
+}
+
+/// Why a model is named, for people.
+fn reason(ground: Ground, record: &Record) -> String {
+    let line = record.lineage.map(|own| format!("line {}, size {}", own.line, own.size.as_str())).unwrap_or_default();
+    match ground {
+        Ground::Published => "published by this provider".to_owned(),
+        Ground::Mapped => "published by the model's publisher, under its id here".to_owned(),
+        Ground::Successor => format!("computed, not published: the newest generally available one ({line})"),
+        Ground::Similar => format!("computed, not published: the nearest of its kind here ({line})"),
+    }
 }
 
 /// A date with its kind, the days that others name, and its former values.

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::catalog::Catalog;
-use crate::catalog::{Confidence, DateFact, DeploymentType, Former, Kind, Record, Rival, Source, Stage};
+use crate::catalog::{Catalog, Wanted};
+use crate::catalog::{Confidence, DateFact, DeploymentType, Former, Ground, Kind, Lineage, Record, Rival, Source, Stage};
+use crate::lint::definition::DEFAULT_HORIZON;
 
 /// A model in JSON. Empty fields are left out.
 #[derive(Serialize)]
@@ -39,6 +40,17 @@ struct Model {
     chain: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     replacement: Option<String>,
+    /// Who says that it replaces the model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replacement_basis: Option<Ground>,
+    /// Further candidates on the same basis.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alternatives: Vec<String>,
+    /// Where the service sent its users, if it ended as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_users: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lineage: Option<Value>,
     confidence: Confidence,
     sources: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +69,7 @@ pub(super) fn json(records: &[&'static Record], catalog: &Catalog, as_of: Date, 
 }
 
 fn model(record: &'static Record, catalog: &Catalog, as_of: Date) -> Model {
-    let found = catalog.replacement(record, as_of);
+    let found = catalog.replacement(record, &Wanted::on(as_of, DEFAULT_HORIZON));
     let mut dates: Map<String, Value> =
         record.dates.iter().map(|(stage, fact)| (stage.as_str().to_owned(), date(fact))).collect();
     dates.extend(record.training_retired.as_ref().map(|fact| ("training_retired".to_owned(), date(fact))));
@@ -79,11 +91,29 @@ fn model(record: &'static Record, catalog: &Catalog, as_of: Date) -> Model {
         replacements: found.published,
         chain: found.chain.iter().map(|step| step.label()).collect(),
         replacement: found.live.map(Record::label),
+        replacement_basis: found.ground,
+        alternatives: found.others.iter().map(|other| other.label()).collect(),
+        service_users: catalog.users_of_ended(record, as_of),
+        lineage: record.lineage.as_ref().map(lineage),
         confidence: record.confidence,
         sources: record.sources.iter().map(|source| origin(source)).collect(),
         disputed: record.disputed,
         notes: record.notes,
     }
+}
+
+fn lineage(lineage: &Lineage) -> Value {
+    json!({
+        "line": lineage.line,
+        "publisher": lineage.publisher,
+        "generation": (lineage.generation > 0).then(|| f64::from(lineage.generation) / 100.0),
+        "billions": lineage.billions.map(|tenths| f64::from(tenths) / 10.0),
+        "size": lineage.size,
+        "task": lineage.task,
+        "inputs": lineage.inputs,
+        "context": lineage.context,
+        "open_weights": lineage.open,
+    })
 }
 
 fn date(fact: &DateFact) -> Value {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Kind, Record, Stage};
+use crate::catalog::{Catalog, Kind, Record, Stage, Wanted};
+use crate::lint::definition::DEFAULT_HORIZON;
 use crate::text::nearest::nearest;
 
 /// So many models of a kind are enough to start with.
@@ -25,7 +26,7 @@ pub(super) fn recommended(records: &[&'static Record], catalog: &Catalog, as_of:
 }
 
 fn starts(group: &[&'static Record], catalog: &Catalog, as_of: Date) -> Vec<&'static Record> {
-    let named: Vec<&Record> = group.iter().filter_map(|record| catalog.replacement(record, as_of).live).collect();
+    let named: Vec<&Record> = group.iter().filter_map(|record| catalog.replacement(record, &Wanted::on(as_of, DEFAULT_HORIZON)).live).collect();
     let is_start = |record: &&&'static Record| {
         record.stage_on(as_of) == Stage::Ga
             && record.deployment_type.is_none()

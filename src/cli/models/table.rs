@@ -5,8 +5,9 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use crate::catalog::Catalog;
-use crate::catalog::{DateFact, DateKind, DeploymentType, Record};
+use crate::catalog::{Catalog, Wanted};
+use crate::catalog::{DateFact, DateKind, DeploymentType, Ground, Record};
+use crate::lint::definition::DEFAULT_HORIZON;
 use crate::report::columns;
 use crate::report::text::count;
 
@@ -17,19 +18,20 @@ pub(super) fn write(
     as_of: Date,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let head = ["PROVIDER", "MODEL", "STAGE", "RETIRES", "REPLACEMENT", "WHERE"].map(str::to_owned);
+    let head = ["PROVIDER", "MODEL", "STAGE", "RETIRES", "REPLACEMENT", "BASIS", "WHERE"].map(str::to_owned);
     let row = |record: &&'static Record| {
-        let live = catalog.replacement(record, as_of).live;
+        let found = catalog.replacement(record, &Wanted::on(as_of, DEFAULT_HORIZON));
         [
             record.provider.to_owned(),
             record.label(),
             record.stage_on(as_of).as_str().to_owned(),
             record.dates.retired.as_ref().map(retirement).unwrap_or_default(),
-            live.map(Record::label).unwrap_or_default(),
+            found.live.map(Record::label).unwrap_or_default(),
+            found.ground.map(Ground::as_str).unwrap_or_default().to_owned(),
             scope(record),
         ]
     };
-    let rows: Vec<[String; 6]> = std::iter::once(head).chain(records.iter().map(row)).collect();
+    let rows: Vec<[String; 7]> = std::iter::once(head).chain(records.iter().map(row)).collect();
     columns::write(&rows, &[], out)?;
     writeln!(out, "\n{} as of {as_of}, catalog of {}", count(records.len(), "model"), catalog.date())
 }

@@ -1,6 +1,6 @@
 //! `surprise-upgrade`: the service will move the deployment to another version or model by itself.
 
-use crate::catalog::{Provider, Record, Versions};
+use crate::catalog::{Ground, Provider, Record, Versions};
 use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::messages::advice;
@@ -43,7 +43,9 @@ impl Lint for SurpriseUpgrade {
                 format!("this deployment of {model} is moved once another version becomes the default{latest}")
             }
             (_, Some(day)) => {
-                let to = lifecycle.migration.live.map(|live| format!(" to `{}`", live.model)).unwrap_or_default();
+                // Where a service moves its deployments is its own word: what is computed is none.
+                let named = lifecycle.migration.live.filter(|_| lifecycle.migration.ground == Some(Ground::Published));
+                let to = named.map(|live| format!(" to `{}`", live.model)).unwrap_or_default();
                 format!("this deployment of {model} is moved{to} {day}, when the version is retired")
             }
             (_, None) => return None,

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::catalog::{Confidence as SourceConfidence, Stage};
+use crate::catalog::{Confidence as SourceConfidence, Ground, Stage};
 use crate::detect::reference::{Part, Reference};
 use crate::lint::finding::Label;
-use crate::lint::lifecycle::{Lifecycle, Step, Target};
+use crate::lint::lifecycle::{Lifecycle, Migration, Step, Target};
 use crate::rules::builtin;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
@@ -69,20 +69,53 @@ pub(crate) fn then(lifecycle: &Lifecycle) -> String {
     }
 }
 
-/// What to move to, and why, if it is not the replacement that the provider published.
+/// What to move to, and who says so.
 pub(crate) fn help(lifecycle: &Lifecycle) -> String {
-    match (lifecycle.migration.live, lifecycle.migration.published) {
-        (Some(live), Some(step)) if step.model != live.model => {
-            format!("use {}; the published replacement {} leads there", target(&live), fate(&step))
+    let migration = &lifecycle.migration;
+    let Some(live) = &migration.live else { return nowhere(lifecycle) };
+    let ground = migration.ground.unwrap_or(Ground::Published);
+    let also = also(migration, ground);
+    match (ground, migration.published) {
+        (Ground::Published, Some(step)) if step.model != live.model => {
+            format!("use {}; the published replacement {} leads there", target(live), fate(&step))
         }
-        (Some(live), _) => format!("use {}", target(&live)),
+        (Ground::Published, _) => format!("use {}{also}, which {} publishes", target(live), lifecycle.provider_name),
+        (Ground::Mapped, _) => {
+            format!("use {}{also}, which the model's publisher names; this is its id here", target(live))
+        }
+        (Ground::Successor, _) => {
+            format!("use {}{also}: computed, the newest of its line and size here, not published", target(live))
+        }
+        (Ground::Similar, _) => {
+            format!("try {}{also}: computed, the nearest of its kind and size here, not published", target(live))
+        }
+    }
+}
+
+/// The next candidate where the choice is the user's.
+fn also(migration: &Migration, ground: Ground) -> String {
+    let is_open = matches!(ground, Ground::Published | Ground::Similar);
+    let next = migration.others.first().filter(|_| is_open);
+    next.map(|other| format!(" or {}", target(other))).unwrap_or_default()
+}
+
+/// What is known where no live model follows.
+fn nowhere(lifecycle: &Lifecycle) -> String {
+    match (lifecycle.migration.users, lifecycle.migration.published) {
+        (Some(users), _) => format!("{} has ended and sent its users to {users}", lifecycle.provider_name),
         (None, Some(step)) => format!("no live replacement is known; the published one is {}", fate(&step)),
-        (None, None) => "no live replacement is known".to_owned(),
+        (None, None) => {
+            format!("no live {} model at {} is known to do its work", lifecycle.kind.as_str(), lifecycle.provider_name)
+        }
     }
 }
 
 fn target(live: &Target) -> String {
-    let legacy = if live.stage == Stage::Legacy { " (itself legacy)" } else { "" };
+    let legacy = match live.stage {
+        Stage::Legacy => " (itself legacy)",
+        Stage::Preview => " (itself a preview)",
+        _ => "",
+    };
     match live.version {
         Some(version) => format!("`{}` version `{version}`{legacy}", live.model),
         None => format!("`{}`{legacy}", live.model),

@@ -44,7 +44,8 @@ impl Change {
             }
             globs.build().expect("globs of parameters.toml")
         };
-        self.models.get_or_init(compile).is_match(plain(model))
+        let globs = self.models.get_or_init(compile);
+        globs.is_match(model) || globs.is_match(plain(model))
     }
 }
 

@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use crate::catalog::{Kind, Stage, Versions};
+use crate::catalog::{Ground, Kind, Stage, Versions};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::lint::finding::{Applicability, Edit, Fix};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference, Target};
@@ -43,7 +43,8 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
         return None;
     }
     let is_name = is_deployment_name(reference);
-    let applicability = if live.stage == Stage::Legacy || !reference.usage.kind.is_active() || is_name {
+    let is_other = lifecycle.migration.changes_task || lifecycle.migration.ground == Some(Ground::Similar);
+    let applicability = if live.stage == Stage::Legacy || !reference.usage.kind.is_active() || is_name || is_other {
         Applicability::DisplayOnly
     } else if notes.is_empty() {
         Applicability::Safe
@@ -103,8 +104,12 @@ fn notes(reference: &Reference, lifecycle: &Lifecycle, live: &Target, prefix: &s
     if line(&reference.id.model) != line(live.model) {
         notes.push("another family: test its answers, limits and price".to_owned());
     }
-    if !lifecycle.migration.is_sole {
-        notes.push("not the provider's only or direct replacement".to_owned());
+    notes.extend(unpublished(lifecycle));
+    if lifecycle.migration.changes_task {
+        notes.push("it is made for other work: other calls reach it".to_owned());
+    }
+    if live.stage == Stage::Preview && lifecycle.stage != Stage::Preview {
+        notes.push("itself a preview".to_owned());
     }
     if is_deployment_name(reference) {
         notes.push("this is the name of the deployment, too, by which others call it: part the two first".to_owned());
@@ -117,6 +122,17 @@ fn notes(reference: &Reference, lifecycle: &Lifecycle, live: &Target, prefix: &s
         notes.push(format!("check that the profile `{profile}` has the new model"));
     }
     notes
+}
+
+/// Why the replacement is more than an exchange of names.
+fn unpublished(lifecycle: &Lifecycle) -> Option<String> {
+    let why = match lifecycle.migration.ground {
+        _ if lifecycle.migration.is_sole => return None,
+        Some(Ground::Mapped) => "named by the model's publisher, not by this provider",
+        Some(Ground::Successor | Ground::Similar) => "computed from its line, size and kind, not published",
+        Some(Ground::Published) | None => "not the provider's only or direct replacement",
+    };
+    Some(why.to_owned())
 }
 
 fn title(reference: &Reference, live: &Target, edits: usize) -> String {
