@@ -71,7 +71,22 @@ impl<'c> Resolver<'c> {
     #[must_use]
     pub fn resolve(&self, reference: &Reference) -> ResolvedReference {
         let lookup = self.lookup(reference);
-        ResolvedReference { reference: reference.clone(), lookup }
+        let mut reference = reference.clone();
+        if let Some(spelled) = self.spelled_by(&lookup, &reference.id.model) {
+            spelled.clone_into(&mut reference.id.model);
+        }
+        ResolvedReference { reference, lookup }
+    }
+
+    /// A name as the provider writes it: `Mistral-large`, whatever the case in the file.
+    fn spelled_by(&self, lookup: &Lookup, name: &str) -> Option<&'static str> {
+        let provider = match lookup {
+            Lookup::Known(lifecycle) => lifecycle.provider,
+            Lookup::UnknownVersion(unknown) => unknown.provider,
+            Lookup::Unknown => return None,
+        };
+        let mut names = self.catalog.at(provider, name).flat_map(Record::names);
+        names.find(|own| own.eq_ignore_ascii_case(name))
     }
 
     fn lookup(&self, reference: &Reference) -> Lookup {
@@ -381,5 +396,13 @@ mod tests {
     #[test]
     fn what_the_catalog_does_not_have_is_unknown() {
         assert!(matches!(lookup("claude-9", |_| ()), Lookup::Unknown));
+    }
+
+    #[test]
+    fn an_id_is_shown_as_its_provider_writes_it() {
+        let resolver = Resolver::new(Catalog::builtin(), TODAY);
+        let mut wanted = reference("mistral-large-2411", "mistral-large-2411", Usage::Deploy);
+        wanted.provider.id = "azure-catalog".into();
+        assert_eq!(resolver.resolve(&wanted).reference.id.model, "Mistral-large-2411");
     }
 }
