@@ -269,7 +269,7 @@ impl<'c> Resolver<'c> {
         };
         Migration {
             published: first
-                .filter(|_| !replacement.ground.is_some_and(|g| g != Ground::Published))
+                .filter(|_| replacement.ground.is_none_or(|ground| ground == Ground::Published))
                 .map(step)
                 .or_else(unknown),
             live: replacement.live.map(target),

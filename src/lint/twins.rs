@@ -2,7 +2,7 @@
 //! by it; and, where a fix changes several files, the same value anywhere in them. A fix that leaves one of them behind
 //! is shown and never applied.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,16 +10,19 @@ use crate::lint::finding::{Applicability, Edit, Finding, Fix};
 use crate::text::source::Source;
 use crate::text::span::Span;
 
+/// The most characters of a literal on either side of what a fix changes in it.
+const LONGEST: usize = 160;
+
 const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 
 /// Holds back the fixes that would leave a twin behind. What is taken from one can be what another relied on.
 pub(crate) fn settle(findings: &mut [Finding]) {
     loop {
-        let changed = changed(findings);
+        let mut twins = Twins { changed: changed(findings), left: HashMap::new() };
         let held: Vec<(usize, usize)> = findings
             .iter()
             .enumerate()
-            .filter_map(|(n, finding)| Some((n, left_behind(finding, finding.fix.as_ref()?, &changed)?)))
+            .filter_map(|(n, finding)| Some((n, twins.left_behind(finding, finding.fix.as_ref()?)?)))
             .collect();
         if held.is_empty() {
             return;
@@ -32,81 +35,117 @@ pub(crate) fn settle(findings: &mut [Finding]) {
     }
 }
 
-/// The places that fixes change, by file.
-type Changed = HashMap<PathBuf, Vec<Span>>;
+/// The beginnings and ends of the places that fixes change, by file, in order.
+type Changed = HashMap<PathBuf, BTreeMap<usize, usize>>;
 
 fn changed(findings: &[Finding]) -> Changed {
     let mut changed = Changed::new();
     for finding in findings {
         let fix = finding.fix.as_ref().filter(|fix| fix.applicability > Applicability::DisplayOnly);
         for edit in fix.into_iter().flat_map(|fix| &fix.edits) {
-            changed.entry(edit.source(&finding.source).path.clone()).or_default().push(edit.span);
+            let spans = changed.entry(edit.source(&finding.source).path.clone()).or_default();
+            spans.insert(edit.span.start, edit.span.end);
         }
     }
     changed
 }
 
-/// The line of the first twin that no fix changes.
-fn left_behind(finding: &Finding, fix: &Fix, changed: &Changed) -> Option<usize> {
-    if fix.applicability == Applicability::DisplayOnly {
-        return None;
+/// What the fixes of one round leave behind. Many findings have one value: a file is searched once for each.
+struct Twins {
+    changed: Changed,
+    /// The line of the first twin that no fix changes, by file, value, and whether any twin counts.
+    left: HashMap<(PathBuf, String, bool), Option<usize>>,
+}
+
+impl Twins {
+    fn left_behind(&mut self, finding: &Finding, fix: &Fix) -> Option<usize> {
+        if fix.applicability == Applicability::DisplayOnly {
+            return None;
+        }
+        let sources: Vec<&Arc<Source>> = fix.edits.iter().map(|edit| edit.source(&finding.source)).collect();
+        let values: BTreeSet<&str> =
+            fix.edits.iter().zip(&sources).filter_map(|(edit, source)| value(edit, source)).collect();
+        let any = sources.iter().any(|source| source.path != finding.source.path);
+        sources.iter().find_map(|source| values.iter().find_map(|value| self.first(source, value, any)))
     }
-    let sources: Vec<&Arc<Source>> = fix.edits.iter().map(|edit| edit.source(&finding.source)).collect();
-    let values: Vec<&str> = fix.edits.iter().zip(&sources).filter_map(|(edit, source)| value(edit, source)).collect();
-    let has_others = sources.iter().any(|source| source.path != finding.source.path);
-    let is_changed = |source: &Source, at: Span| {
-        changed
-            .get(&source.path)
-            .is_some_and(|spans| spans.iter().any(|span| at.start <= span.start && span.end <= at.end))
-    };
-    sources.iter().find_map(|source| {
-        let twins = values.iter().flat_map(|value| twins(&source.text, value));
-        let mut left = twins.filter(|at| !is_changed(source, *at) && (has_others || constrains(&source.text, *at)));
-        left.next().map(|at| source.lines().line_of(at.start) + 1)
-    })
+
+    /// The line of the first twin of a value in a file.
+    fn first(&mut self, source: &Source, value: &str, any: bool) -> Option<usize> {
+        let key = (source.path.clone(), value.to_owned(), any);
+        if let Some(known) = self.left.get(&key) {
+            return *known;
+        }
+        let spans = self.changed.get(&source.path);
+        let is_changed = |at: Span| {
+            let mut inside = spans.into_iter().flat_map(|spans| spans.range(at.start..at.end));
+            inside.any(|(_, end)| *end <= at.end)
+        };
+        let mut left =
+            twins(&source.text, value).filter(|at| !is_changed(*at) && (any || constrains(&source.text, *at)));
+        let line = left.next().map(|at| source.lines().line_of(at.start) + 1);
+        drop(left);
+        self.left.insert(key, line);
+        line
+    }
 }
 
 /// The whole literal around an edit.
 fn value<'s>(edit: &Edit, source: &'s Source) -> Option<&'s str> {
     let text = source.text.as_str();
     let is_end = |c: char| QUOTES.iter().any(|quote| char::from(*quote) == c) || c.is_whitespace();
-    let start = text[..edit.span.start].rfind(is_end).map_or(0, |at| at + 1);
-    let end = text[edit.span.end..].find(is_end).map_or(text.len(), |at| edit.span.end + at);
+    let start = text[..edit.span.start].char_indices().rev().take(LONGEST).find(|(_, c)| is_end(*c));
+    let end = text[edit.span.end..].char_indices().take(LONGEST).find(|(_, c)| is_end(*c));
+    let start = start.map_or(edit.span.start, |(at, c)| at + c.len_utf8());
+    let end = end.map_or(edit.span.end, |(at, _)| edit.span.end + at);
     text.get(start..end).filter(|value| value.len() > 2)
 }
 
 /// Where a value stands as a whole literal: in quotes, or as an item of a list in YAML.
-fn twins(text: &str, value: &str) -> Vec<Span> {
+fn twins<'t>(text: &'t str, value: &'t str) -> impl Iterator<Item = Span> + 't {
     let bytes = text.as_bytes();
-    let is_whole = |at: usize, end: usize| {
+    let is_whole = move |at: usize, end: usize| {
         let (before, after) = (at.checked_sub(1).map(|before| bytes[before]), bytes.get(end));
         let is_quoted = before.is_some_and(|quote| QUOTES.contains(&quote) && after == Some(&quote));
-        let line = &text[text[..at].rfind('\n').map_or(0, |n| n + 1)..at];
-        is_quoted || (line.trim_start() == "- " && after.is_none_or(u8::is_ascii_whitespace))
+        let is_item = || text[..at].ends_with("- ") && text[..at - 2].trim_end_matches(' ').ends_with(['\n']);
+        is_quoted || (after.is_none_or(u8::is_ascii_whitespace) && is_item())
     };
     let found = memchr::memmem::find_iter(bytes, value).map(|at| (at, at + value.len()));
-    found.filter(|(at, end)| is_whole(*at, *end)).map(|(at, end)| Span::new(at, end)).collect()
+    found.filter(move |(at, end)| is_whole(*at, *end)).map(|(at, end)| Span::new(at, end))
 }
 
 /// Whether a literal is compared with, is one of several, or is a key: its neighbours show it.
 fn constrains(text: &str, at: Span) -> bool {
     let is_quoted = at.start > 0 && QUOTES.contains(&text.as_bytes()[at.start - 1]);
     let (start, end) = if is_quoted { (at.start - 1, at.end + 1) } else { (at.start, at.end) };
-    let (before, after) = (text[..start].trim_end(), text[end..].trim_start());
+    let (before, after) = (near(text, start).0.trim_end(), near(text, end).1.trim_start());
     let compares = |side: &str, ends: fn(&str, &str) -> bool| ["==", "!="].iter().any(|sign| ends(side, sign));
     let is_compared = compares(before, |s, sign| s.trim_end_matches('=').len() + 1 < s.len() || s.ends_with(sign))
         || compares(after, |s, sign| s.starts_with(sign));
-    let is_alone = text[..start].rsplit('\n').next().is_some_and(|line| matches!(line.trim(), "" | "-"));
+    let is_alone = near(text, start).0.rsplit('\n').next().is_some_and(|line| matches!(line.trim(), "" | "-"));
     let is_member = before.ends_with(['[', '{', ',']) || (is_alone && !before.ends_with(['(', '=', ':']));
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_key = after.starts_with(':') || after.starts_with("=>") || matches!(word, "case" | "when" | "in");
     is_compared || is_key || (is_member && !is_argument(before))
 }
 
+/// The text just before and just behind an offset: enough to see what stands there.
+fn near(text: &str, at: usize) -> (&str, &str) {
+    const FAR: usize = 400;
+    let edge = |from: usize, step: fn(usize) -> usize| {
+        let mut edge = from;
+        while !text.is_char_boundary(edge) {
+            edge = step(edge);
+        }
+        edge
+    };
+    let (first, last) = (edge(at.saturating_sub(FAR), |n| n + 1), edge((at + FAR).min(text.len()), |n| n - 1));
+    (&text[first..at], &text[at..last])
+}
+
 /// Whether what stands before is an open list of arguments.
 fn is_argument(before: &str) -> bool {
     let mut depth = 0_i32;
-    for byte in before.bytes().rev().take(400) {
+    for byte in before.bytes().rev() {
         match byte {
             b')' | b']' | b'}' => depth += 1,
             b'[' | b'{' | b'(' if depth > 0 => depth -= 1,
@@ -124,7 +163,7 @@ mod tests {
 
     /// Whether the value `old-1` is held by what is left of it in the text.
     fn is_held(text: &str) -> bool {
-        twins(text, "old-1").into_iter().any(|at| constrains(text, at))
+        twins(text, "old-1").any(|at| constrains(text, at))
     }
 
     #[test]

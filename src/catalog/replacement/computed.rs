@@ -41,17 +41,17 @@ impl Search<'_> {
         found.into_iter()
     }
 
-    /// The newest generally available models of the same publisher, line, size and task.
+    /// The newest models of the same publisher, line, size and task; previews behind all that are generally available.
     pub(super) fn successors(&self) -> Vec<Way> {
         let Some(own) = &self.origin.lineage else { return Vec::new() };
-        let mut found = self.fitting(|other| {
+        let mut found = self.fitting(Standing::Preview, |other| {
             let line = |lineage: &Lineage| (lineage.publisher, lineage.line, lineage.task, lineage.size);
             let is_near = parameters_gap(own, other) <= FOUR_TIMES;
             line(other) == line(own) && other.generation >= own.generation && takes(own, other) && is_near
         });
         found.sort_by_key(|(record, lineage, standing)| {
             let newest = (Reverse(lineage.generation), parameters_gap(own, lineage), Reverse(released(record)));
-            (*standing, newest, record.id.len(), record.id)
+            (!is_respelled(self.origin, record), *standing, newest, record.id.len(), record.id)
         });
         ways(found)
     }
@@ -62,8 +62,9 @@ impl Search<'_> {
         if LINEAGE.apart.iter().any(|task| task == own.task) {
             return Vec::new();
         }
-        let mut found =
-            self.fitting(|other| does_the_work(own.task, other.task) && takes(own, other) && gap(own, other) <= WIDEST);
+        let mut found = self.fitting(Standing::Legacy, |other| {
+            does_the_work(own.task, other.task) && takes(own, other) && gap(own, other) <= WIDEST
+        });
         found.sort_by_key(|(record, other, standing)| {
             let nearest = (distance(own, other), gap(own, other), parameters_gap(own, other));
             (*standing, nearest, Reverse(other.generation), Reverse(released(record)), record.id)
@@ -73,8 +74,8 @@ impl Search<'_> {
 
     /// The candidates with a lineage that fits. An id that moves from model to model is nothing to move to; one that was
     /// only seen in lists will do where there is no other.
-    fn fitting(&self, fits: impl Fn(&Lineage) -> bool) -> Vec<(&'static Record, Lineage, Standing)> {
-        let live = self.candidates().filter(|(record, standing)| !record.floating && *standing <= Standing::Legacy);
+    fn fitting(&self, worst: Standing, fits: impl Fn(&Lineage) -> bool) -> Vec<(&'static Record, Lineage, Standing)> {
+        let live = self.candidates().filter(|(record, standing)| !record.floating && *standing <= worst);
         let known = live.filter_map(|(record, standing)| Some((record, record.lineage?, standing)));
         let mut found: Vec<_> = known.filter(|(_, lineage, _)| fits(lineage)).collect();
         if found.iter().any(|(record, ..)| !record.unverified) {
@@ -133,6 +134,12 @@ pub(in crate::catalog) fn is_for_the_same(own: &Record, other: &Record) -> bool 
 fn does_the_work(own: &str, other: &str) -> bool {
     let wider = |task: &str| LINEAGE.wider.iter().find(|(narrow, _)| narrow == task).map(|(_, wide)| wide.as_str());
     own == other || wider(own).is_some_and(|wide| wide == other || wider(wide) == Some(other))
+}
+
+/// Whether two ids are one but for the signs in it: the service renamed it.
+fn is_respelled(a: &Record, b: &Record) -> bool {
+    let letters = |id: &'static str| id.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+    letters(a.id).eq(letters(b.id))
 }
 
 /// The first day on which a record is generally available, as far as it is known.
