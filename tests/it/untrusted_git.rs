@@ -107,7 +107,8 @@ impl Traps {
             fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
             path.display().to_string()
         };
-        for hook in ["post-index-change", "reference-transaction", "fsmonitor-watchman", "pre-auto-gc", "post-checkout"] {
+        for hook in ["post-index-change", "reference-transaction", "fsmonitor-watchman", "pre-auto-gc", "post-checkout"]
+        {
             fs::create_dir_all(at.join(".git/hooks")).unwrap();
             fs::copy(program(&format!("hook {hook}")), at.join(".git/hooks").join(hook)).unwrap();
         }
@@ -197,7 +198,15 @@ fn a_folder_of_the_tree_is_no_repository() {
     let bare = traps.repository().join("bare");
     fs::create_dir(&bare).unwrap();
     for name in ["HEAD", "config", "objects", "refs"] {
-        assert!(Command::new("cp").arg("-r").arg(traps.repository().join(".git").join(name)).arg(&bare).status().unwrap().success());
+        assert!(
+            Command::new("cp")
+                .arg("-r")
+                .arg(traps.repository().join(".git").join(name))
+                .arg(&bare)
+                .status()
+                .unwrap()
+                .success()
+        );
     }
     fs::write(bare.join("app.py"), CALL).unwrap();
     let mut command = shelflife();
