@@ -140,8 +140,12 @@ pub struct Listed {
     pub left_out: Option<String>,
 }
 
+/// The stack of a worker: many times what the deepest call needs, because nothing calls itself for each level or each
+/// sibling of a text. The system gives only what is used.
+const STACK: usize = 16 << 20;
+
 fn in_pool<T: Send>(jobs: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
-    match ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get)).build() {
+    match ThreadPoolBuilder::new().stack_size(STACK).num_threads(jobs.map_or(0, NonZeroUsize::get)).build() {
         Ok(pool) => pool.install(work),
         // No new thread can start: this thread does the work.
         Err(_) => work(),

@@ -100,8 +100,9 @@ pub fn parse_ranges(
     let grammar = grammar_of(language).ok_or(Refusal::NoGrammar)?;
     // The parser counts bytes in 32 bits.
     u32::try_from(text.len()).map_err(|_| Refusal::NoGrammar)?;
-    let is_too_deep = |range: Span| text.get(range.range()).is_some_and(depth::is_too_deep);
-    if ranges.iter().copied().any(is_too_deep) || ranges.is_empty() && depth::is_too_deep(text) {
+    let whole = ranges.is_empty().then_some(&**text);
+    let parts = ranges.iter().filter_map(|range| text.get(range.range()));
+    if depth::is_too_deep(language, whole.into_iter().chain(parts)) {
         return Err(Refusal::GaveUp);
     }
     let deadline = Instant::now() + budget.time;

@@ -1,60 +1,160 @@
 //! Finds texts that are nested too deeply for a grammar.
 //!
-//! A grammar keeps the open blocks in a buffer with room for some hundred. The grammar of YAML writes past the end of
-//! that buffer, and the library ends the program.
+//! The scanners of some grammars keep what is open in a buffer of a fixed size. Those of YAML and Python write past its
+//! end, and that of Kotlin ends the program before it does. So such a text is never given to them. What is open at some
+//! place depends on the whole syntax; a bound on it does not, and no comment, string or mistake in the text gets around
+//! a bound.
+
+use crate::text::language::Language;
 
 /// More than in any file that people write, and less than any grammar has room for.
 const DEEPEST: usize = 200;
 
-/// Whether more blocks are open at some place than a grammar has room for, by the indentation of lines.
-pub(crate) fn is_too_deep(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut open: Vec<usize> = Vec::new();
-    let mut start = 0;
-    while start < bytes.len() {
-        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |len| start + len);
-        let line = &bytes[start..end];
-        start = end + 1;
-        let mut column = 0;
-        while let Some(blanks) = line[column..].iter().position(|byte| !byte.is_ascii_whitespace()) {
-            column += blanks;
-            while open.last().is_some_and(|outer| *outer >= column) {
-                open.pop();
+/// Whether more may be open at some place of a text, which is in parts, than the grammar of its language has room for.
+pub(crate) fn is_too_deep<'t>(language: Language, parts: impl Iterator<Item = &'t str>) -> bool {
+    let places_of = match language {
+        Language::Python => python,
+        Language::Yaml => yaml,
+        Language::Kotlin => return parts.map(open_templates).sum::<usize>() > DEEPEST,
+        _ => return false,
+    };
+    let mut rising = Rising::default();
+    for part in parts {
+        for line in part.split(['\n', '\r']) {
+            places_of(line, &mut rising);
+            if rising.len() > DEEPEST {
+                return true;
             }
-            open.push(column);
-            // `- - - item` opens a block with each.
-            let is_marker =
-                matches!(line[column], b'-' | b'?' | b':') && line.get(column + 1).is_none_or(u8::is_ascii_whitespace);
-            if !is_marker {
-                break;
-            }
-            column += 1;
-        }
-        if open.len() > DEEPEST {
-            return true;
         }
     }
     false
+}
+
+/// The length of the longest rising sequence among places. Each block that is open begins further in than the one
+/// around it, so that no more blocks can be open than this.
+#[derive(Default)]
+struct Rising {
+    /// By length, the least place with which a sequence of that length ends.
+    ends: Vec<usize>,
+}
+
+impl Rising {
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn add(&mut self, place: usize) {
+        let at = self.ends.partition_point(|end| *end < place);
+        match self.ends.get_mut(at) {
+            Some(end) => *end = place,
+            None => self.ends.push(place),
+        }
+    }
+}
+
+/// The column of a line, as Python counts it.
+fn python(line: &str, rising: &mut Rising) {
+    let mut column = 0;
+    for byte in line.bytes() {
+        match byte {
+            b' ' => column += 1,
+            b'\t' => column += 8,
+            b'\x0c' => column = 0,
+            b'#' => return,
+            _ => return rising.add(column),
+        }
+    }
+}
+
+/// The places at which a line of YAML can open blocks. `- - item` opens one with each mark; a list may stand in the
+/// column of its key.
+fn yaml(line: &str, rising: &mut Rising) {
+    let bytes = line.as_bytes();
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let mut column = 0;
+    while let Some(blanks) = bytes[column..].iter().position(|byte| !is_blank(byte)) {
+        column += blanks;
+        let len = bytes[column..].iter().position(is_blank).unwrap_or(bytes.len() - column);
+        match (bytes[column], len) {
+            (b'#', _) => return,
+            (b'-', 1) => rising.add(column * 2 + 1),
+            // Behind an anchor or a tag stands what it is for.
+            (b'?' | b':', 1) | (b'&' | b'!', _) => rising.add(column * 2),
+            _ => return rising.add(column * 2),
+        }
+        column += len;
+    }
+}
+
+/// The templates in the strings of a Kotlin text that can hold strings of their own.
+fn open_templates(text: &str) -> usize {
+    let opened = memchr::memmem::find_iter(text.as_bytes(), "${").map(|at| &text[at + 2..]);
+    let holds_no_string = |rest: &&str| {
+        rest.find(|c: char| !c.is_alphanumeric() && !" ._()[]?!:,+-*".contains(c))
+            .is_some_and(|end| rest[end..].starts_with('}'))
+    };
+    opened.filter(|rest| !holds_no_string(rest)).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::syntax::grammar::{Budget, Refusal, parse};
-    use crate::text::language::Language;
+
+    fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+        (0..count).map(line).collect()
+    }
+
+    fn blanks(n: usize) -> String {
+        " ".repeat(n)
+    }
+
+    /// Every text here ended the program in the scanner of its grammar.
+    #[test]
+    fn what_a_scanner_has_no_room_for_is_not_parsed() {
+        let yaml = [
+            lines(800, |n| blanks(n) + "a:\n"),
+            lines(800, |n| blanks(n) + "a:\r"),
+            lines(400, |n| format!("#\n{}a:\n", blanks(n))),
+            lines(150, |n| format!("{0}a:\n{0}- a:\n", blanks(2 * n))),
+            "- ".repeat(3_000),
+            "? ".repeat(3_000),
+        ];
+        let python = [
+            lines(800, |n| blanks(n) + "if x:\n"),
+            lines(600, |n| format!("#\n{}if x:\n", blanks(n))),
+            lines(600, |n| format!(" \\\n{}if x:\n", blanks(n))),
+            lines(600, |n| format!("{}if '''\nx''':\n", blanks(n))),
+            lines(560, |n| format!("{}\x0c{}if x:\n", blanks(1_200 - 2 * n), blanks(n))),
+            lines(390, |n| format!("{}if x:\n", if n % 2 == 1 { "\t".repeat(n / 2 + 1) } else { blanks(n * 4 + 4) }))
+                + &"\t".repeat(300)
+                + "x = "
+                + &"f\"{".repeat(300),
+        ];
+        let kotlin =
+            ["\"${", "\"\"\"${", "\"${ /*}*/ ", "\"${ '}' "].map(|open| format!("val x = {}", open.repeat(600)));
+        let all =
+            yaml.iter().map(|text| (Language::Yaml, text)).chain(python.iter().map(|text| (Language::Python, text)));
+        for (language, text) in all.chain(kotlin.iter().map(|text| (Language::Kotlin, text))) {
+            let refused = parse(language, &text.as_str().into(), Budget::for_len(text.len()));
+            assert_eq!(refused.err(), Some(Refusal::GaveUp), "{language:?}: {}", &text[..40]);
+        }
+    }
 
     #[test]
-    fn blocks_without_an_end_are_not_parsed() {
-        let steps = |depth: usize| (0..depth).flat_map(|n| [" ".repeat(n), "a:\n".to_owned()]).collect::<String>();
-        for text in [steps(800), "- ".repeat(3_000), "? ".repeat(3_000)] {
-            for language in [Language::Yaml, Language::Python, Language::Php] {
-                let refused = parse(language, &text.as_str().into(), Budget::for_len(text.len()));
-                assert_eq!(refused.err(), Some(Refusal::GaveUp), "{language:?}");
-            }
-        }
-        for text in [steps(150), format!("# {}\n", "-".repeat(3_000)), "-".repeat(3_000), "- a\n".repeat(3_000)] {
-            assert!(!is_too_deep(&text));
-            assert!(parse(Language::Yaml, &text.as_str().into(), Budget::for_len(text.len())).is_ok());
+    fn what_people_write_is_parsed() {
+        let shallow = [
+            (Language::Yaml, lines(150, |n| blanks(n) + "a:\n")),
+            (Language::Yaml, lines(60, |n| format!("{0}a:\n{0}- a:\n", blanks(2 * n))).repeat(20)),
+            (Language::Yaml, format!("# {}\n", "-".repeat(3_000))),
+            (Language::Yaml, "-".repeat(3_000)),
+            (Language::Yaml, "- a\n".repeat(3_000)),
+            (Language::Python, lines(150, |n| blanks(n) + "if x:\n").repeat(5)),
+            (Language::Kotlin, "val x = \"${a.b} ${c?.d(1)} $e\"\n".repeat(1_000)),
+            (Language::Kotlin, "val x = \"${a[\"b\"]}\"\n".repeat(100)),
+        ];
+        for (language, text) in shallow {
+            assert!(parse(language, &text.as_str().into(), Budget::for_len(text.len())).is_ok(), "{language:?}");
         }
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! It supports named and anonymous nodes, `_` and `(_)`, fields and `!field`, alternatives, anchors, captures,
 //! `?`, `*` and `+` on a node, and the predicates `eq?`, `any-of?`, `match?` and `not-match?`. A node that
-//! repeats takes every sibling that fits.
+//! repeats has no children in the pattern, and takes every sibling that fits.
 
 mod matcher;
 mod read;

@@ -90,13 +90,7 @@ impl<'t> Matcher<'t> {
     }
 
     fn step(&mut self, step: &Step, node: Node<'t>, then: Then<'_, 't>) -> bool {
-        let fits = match step.kind {
-            Kind::Is(kind) => node.kind_id() == kind,
-            Kind::Named => node.is_named() && !node.is_error(),
-            Kind::Any => !node.is_error(),
-        };
-        self.steps = self.steps.saturating_sub(1);
-        if !fits || self.steps == 0 || step.without.iter().any(|field| node.child_by_field_id(*field).is_some()) {
+        if !self.fits(step, node) {
             return false;
         }
         let before = self.captures.len();
@@ -111,6 +105,17 @@ impl<'t> Matcher<'t> {
         };
         self.captures.truncate(before);
         matched
+    }
+
+    /// Whether the node is one that the step requires, whatever its children are.
+    fn fits(&mut self, step: &Step, node: Node<'t>) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        let is_of_kind = match step.kind {
+            Kind::Is(kind) => node.kind_id() == kind,
+            Kind::Named => node.is_named() && !node.is_error(),
+            Kind::Any => !node.is_error(),
+        };
+        self.steps > 0 && is_of_kind && step.without.iter().all(|field| node.child_by_field_id(*field).is_none())
     }
 
     fn open(&mut self, node: Node<'t>) -> usize {
@@ -132,70 +137,83 @@ impl<'t> Matcher<'t> {
         self.depth - 1
     }
 
-    /// Matches the items of a step from one on with the children from one on.
+    /// Matches the items of a step from one on with the children from one on. It calls itself once for each item of the
+    /// pattern, never for each child: a file has as many children as it likes.
     fn children(&mut self, step: &Step, item: usize, family: usize, from: usize, then: Then<'_, 't>) -> bool {
         let Some(wanted) = step.children.get(item) else { return then(self) };
-        let follows_any = item.checked_sub(1).is_some_and(|before| step.children[before].is_any());
-        let mut matched = false;
-        let mut at = from;
-        while let Some(child) = self.families[family].get(at) {
-            let ends = step.ends && item + 1 == step.children.len();
-            let may = wanted.field.is_none_or(|field| child.field == Some(field))
-                && !(ends && self.families[family].has_named_from(at + 1));
-            if may && self.item(step, item, family, (at, child.node), then) {
-                matched = true;
-                if !wanted.matters || wanted.repeat.many {
-                    break;
-                }
-            }
-            if wanted.anchored && (child.node.is_named() || follows_any) {
-                break;
-            }
-            at += 1;
-        }
+        let matched = if wanted.repeat.many {
+            self.all(step, item, family, from, then)
+        } else {
+            self.one(step, item, family, from, then)
+        };
         matched || wanted.repeat.optional && self.children(step, item + 1, family, from, then)
     }
 
     /// Matches an item with one child, and the items that follow with the children behind it.
-    fn item(
-        &mut self,
-        step: &Step,
-        item: usize,
-        family: usize,
-        (at, node): (usize, Node<'t>),
-        then: Then<'_, 't>,
-    ) -> bool {
+    fn one(&mut self, step: &Step, item: usize, family: usize, from: usize, then: Then<'_, 't>) -> bool {
         let wanted = &step.children[item];
+        let ends = step.ends && item + 1 == step.children.len();
         let mut matched = false;
-        for alternative in &wanted.alternatives {
-            matched |= self.step(alternative, node, &mut |matcher| {
-                // An item that repeats takes as many children as it can.
-                wanted.repeat.many && matcher.again(step, item, family, at + 1, then)
-                    || matcher.children(step, item + 1, family, at + 1, then)
-            });
+        let mut at = from;
+        while let Some(child) = self.families[family].get(at) {
+            let may = wanted.is_field(child.field) && !(ends && self.families[family].has_named_from(at + 1));
+            let mut is_this = false;
+            for alternative in wanted.alternatives.iter().filter(|_| may) {
+                is_this |= self.step(alternative, child.node, &mut |matcher| {
+                    matcher.children(step, item + 1, family, at + 1, then)
+                });
+            }
+            matched |= is_this;
+            if is_this && !wanted.matters || step.is_stopped_by(item, child.node) {
+                break;
+            }
+            at += 1;
         }
         matched
     }
 
-    /// Matches an item that repeats with the next child that fits.
-    fn again(&mut self, step: &Step, item: usize, family: usize, from: usize, then: Then<'_, 't>) -> bool {
+    /// Matches an item that repeats with as many children as it can, and the items that follow with those behind them.
+    fn all(&mut self, step: &Step, item: usize, family: usize, from: usize, then: Then<'_, 't>) -> bool {
         let wanted = &step.children[item];
+        let before = self.captures.len();
+        // For each child that was taken: how many captures there were before it, and which child is behind it.
+        let mut taken: Vec<(usize, usize)> = Vec::new();
         let mut at = from;
         while let Some(child) = self.families[family].get(at) {
-            let may = wanted.field.is_none_or(|field| child.field == Some(field));
-            if may && self.item(step, item, family, (at, child.node), then) {
-                return true;
-            }
-            if wanted.anchored && child.node.is_named() {
-                return false;
-            }
             at += 1;
+            let may = wanted.is_field(child.field);
+            if let Some(fitting) = wanted.alternatives.iter().find(|one| may && self.fits(one, child.node)) {
+                taken.push((self.captures.len(), at));
+                self.captures.extend(fitting.captures.iter().map(|capture| (*capture, child.node)));
+            } else if wanted.anchored && child.node.is_named()
+                || taken.is_empty() && step.is_stopped_by(item, child.node)
+            {
+                break;
+            }
         }
-        false
+        let mut matched = false;
+        while let Some((captures, behind)) = taken.pop().filter(|_| !matched) {
+            matched = self.children(step, item + 1, family, behind, then);
+            self.captures.truncate(captures);
+        }
+        self.captures.truncate(before);
+        matched
+    }
+}
+
+impl Step {
+    /// Whether an anchored item, which does not fit the node, fits none behind it either.
+    fn is_stopped_by(&self, item: usize, node: Node<'_>) -> bool {
+        let follows_any = item.checked_sub(1).is_some_and(|before| self.children[before].is_any());
+        self.children[item].anchored && (node.is_named() || follows_any)
     }
 }
 
 impl Item {
+    fn is_field(&self, field: Option<u16>) -> bool {
+        self.field.is_none_or(|wanted| field == Some(wanted))
+    }
+
     fn is_any(&self) -> bool {
         self.alternatives.iter().any(|step| step.kind == Kind::Any)
     }

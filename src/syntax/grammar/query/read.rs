@@ -177,6 +177,10 @@ impl<'a> Reader<'a> {
         let rest = self.rest();
         let repeat = Repeat { optional: rest.starts_with(['*', '?']), many: rest.starts_with(['*', '+']) };
         self.at += usize::from(repeat.optional || repeat.many);
+        let is_leaf = |step: &Step| step.children.is_empty();
+        if repeat.many && !alternatives.iter().all(is_leaf) {
+            return Err(self.problem("a node that repeats has children"));
+        }
         let captures = self.captures()?;
         for step in &mut alternatives {
             step.captures.extend(&captures);
@@ -213,6 +217,9 @@ impl<'a> Reader<'a> {
             }
         }
         step.ends = anchored;
+        if step.ends && step.children.last().is_some_and(|last| last.repeat.many) {
+            return Err(self.problem("a node that repeats is the last one anyway"));
+        }
         Ok(step)
     }
 
