@@ -102,7 +102,7 @@ impl LintArgs {
     /// The usages that `--usage` names; `None` without the option.
     #[must_use]
     pub fn usages(&self) -> Option<Vec<Usage>> {
-        let named = |usage: &Usage| self.usage.iter().any(|name| name == "all" || name == usage.as_str());
+        let named = |usage: &Usage| self.usage.iter().any(|name| usage.is_named(name));
         (!self.usage.is_empty()).then(|| Usage::ALL.into_iter().filter(named).collect())
     }
 
@@ -153,7 +153,7 @@ pub(super) fn lint_names() -> PossibleValuesParser {
 }
 
 fn usage_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(Usage::ALL.iter().map(|usage| usage.as_str()).chain(["all"]))
+    PossibleValuesParser::new(Usage::names())
 }
 
 /// Accepts a date as YYYY-MM-DD. jiff alone would also accept times and annotated calendars.

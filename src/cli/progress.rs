@@ -6,7 +6,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::engine::run::Progress;
+use crate::engine::options::Progress;
 
 /// A run that ends within this time shows no progress.
 const DELAY: Duration = Duration::from_secs(1);

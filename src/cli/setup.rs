@@ -15,8 +15,8 @@ use crate::config::load;
 use crate::config::settings::Settings;
 use crate::detect::reference::Reference;
 use crate::detect::trace::Trace;
-use crate::engine::run;
-use crate::engine::run::{Engine, EngineOptions, Wanted};
+use crate::engine::options::{Engine, EngineOptions, Wanted};
+use crate::engine::{input, options};
 use crate::lint::baseline::Scope;
 use crate::lint::check::Checker;
 use crate::lint::definition::{Context, DEFAULT_HORIZON};
@@ -64,13 +64,13 @@ impl Setup {
 
     /// Scans the files, completes their references from the config, and returns what `each` makes of every file.
     pub(super) fn scan<T: Send>(&self, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        self.scan_input(&Input::Disk, run::ALL, each)
+        self.scan_input(&Input::Disk, options::ALL, each)
     }
 
     /// Scans the files, and keeps those that the trace covers, with what is weighed in them.
     pub(super) fn scan_traced(&self, trace: &Trace) -> EngineOutput<Option<Scanned>> {
         let engine = Engine { trace: Some(trace), ..Engine::new(&self.engine, self.catalog, &self.rules) };
-        engine.run(run::Input::Paths, &|mut scanned| {
+        engine.run(input::Input::Paths, &|mut scanned| {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
             trace.covers(&scanned.source.path).then_some(scanned)
         })
@@ -89,8 +89,8 @@ impl Setup {
         let engine =
             Engine { wanted, trace: self.trace.as_ref(), ..Engine::new(&self.engine, self.catalog, &self.rules) };
         let input = match input {
-            Input::Disk => run::Input::Paths,
-            Input::Given(documents) => run::Input::Documents(documents),
+            Input::Disk => input::Input::Paths,
+            Input::Given(documents) => input::Input::Documents(documents),
         };
         engine.run(input, &each)
     }

@@ -9,7 +9,6 @@ use toml::Spanned;
 use crate::catalog::Cloud;
 use crate::lint::levels::Setting;
 use crate::rules::sites::Site;
-use crate::rules::usage::Usage;
 use crate::text::level::Level;
 
 /// Settings for shelflife: `shelflife.toml`, `[tool.shelflife]` in `pyproject.toml`, or `[workspace.metadata.shelflife]`
@@ -33,7 +32,8 @@ pub struct ConfigFile {
     /// The level from which findings make the exit code 1 (`error` unless set).
     pub fail_on: Option<Level>,
     /// Which usages are shown (`deploy`, `fine-tune`, `call` and `config` unless set).
-    pub usages: Option<Vec<ShownUsage>>,
+    #[cfg_attr(test, schemars(schema_with = "crate::config::schema::usages"))]
+    pub usages: Option<Vec<Spanned<String>>>,
     /// What holds for some paths only; of several that match, the last one counts.
     pub overrides: Vec<Override>,
     /// Catalog files, or folders of them, that add records or hide those that are compiled in.
@@ -68,7 +68,9 @@ pub struct Override {
     #[cfg_attr(test, schemars(schema_with = "crate::config::schema::lints"))]
     pub lints: BTreeMap<Spanned<String>, Setting>,
     /// Which usages are shown in these paths.
-    pub usages: Option<Vec<ShownUsage>>,
+    #[serde(default)]
+    #[cfg_attr(test, schemars(schema_with = "crate::config::schema::usages"))]
+    pub usages: Option<Vec<Spanned<String>>>,
     /// The provider of references whose place does not tell it, such as `azure-openai`.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub provider: Option<Spanned<String>>,
@@ -85,45 +87,4 @@ pub struct Deployment {
     /// The version, where the provider tells versions apart from ids.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub version: Option<Spanned<String>>,
-}
-
-/// A usage, or all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ShownUsage {
-    /// Every usage.
-    All,
-    /// Creates a deployment.
-    Deploy,
-    /// Starts a fine-tuning job.
-    FineTune,
-    /// Calls the model.
-    Call,
-    /// A constant, a setting, a default.
-    Config,
-    /// A list of models.
-    Catalog,
-    /// Tests and fixtures.
-    Test,
-    /// Prose and comments.
-    Docs,
-}
-
-impl ShownUsage {
-    /// Whether it includes the usage.
-    #[must_use]
-    pub fn covers(self, usage: Usage) -> bool {
-        let own = match self {
-            Self::All => return true,
-            Self::Deploy => Usage::Deploy,
-            Self::FineTune => Usage::FineTune,
-            Self::Call => Usage::Call,
-            Self::Config => Usage::Config,
-            Self::Catalog => Usage::Catalog,
-            Self::Test => Usage::Test,
-            Self::Docs => Usage::Docs,
-        };
-        own == usage
-    }
 }

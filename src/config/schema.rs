@@ -5,6 +5,7 @@ use crate::lint::definition::Lint;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::lint::registry;
+use crate::rules::usage::Usage;
 
 /// The schema of a table of lints: each lint with its levels.
 pub(crate) fn lints(generator: &mut SchemaGenerator) -> Schema {
@@ -17,4 +18,11 @@ pub(crate) fn lints(generator: &mut SchemaGenerator) -> Schema {
     };
     let properties: serde_json::Map<String, serde_json::Value> = registry::ALL.iter().map(one).collect();
     json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+/// The schema of a list of usages.
+pub(crate) fn usages(generator: &mut SchemaGenerator) -> Schema {
+    let all = json_schema!({ "description": "Every usage.", "type": "string", "const": "all" });
+    let one = generator.subschema_for::<Usage>();
+    json_schema!({ "type": ["array", "null"], "items": { "anyOf": [all, one] } })
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use crate::catalog::{Catalog, Cloud};
-use crate::config::file::{ConfigFile, Deployment, Override as Written, ShownUsage};
+use crate::config::file::{ConfigFile, Deployment, Override as Written};
 use crate::config::mistake::Problem;
 use crate::detect::reference::{Confidence, Elsewhere, Part, Reference};
 use crate::lint::levels::Setting;
@@ -68,7 +68,7 @@ impl Settings {
             lints: levels(config.lints)?,
             horizon: config.horizon.map(horizon).transpose()?,
             fail_on: config.fail_on,
-            usages: config.usages.map(|shown| usages(&shown)),
+            usages: config.usages.map(|names| usages(&names)).transpose()?,
             overrides: overrides?,
             catalogs: config.catalogs.into_iter().map(|catalog| folder.join(catalog)).collect(),
             only_these_catalogs: config.default_catalog == Some(false),
@@ -114,7 +114,7 @@ impl Override {
         Ok(Self {
             paths: globs(folder, &written.paths)?,
             lints: levels(written.lints)?,
-            usages: written.usages.map(|shown| usages(&shown)),
+            usages: written.usages.map(|names| usages(&names)).transpose()?,
             provider: provider.map(Spanned::into_inner),
         })
     }
@@ -173,8 +173,12 @@ fn horizon(days: Spanned<u32>) -> Result<u32, Located> {
     Ok(days.into_inner())
 }
 
-fn usages(shown: &[ShownUsage]) -> Vec<Usage> {
-    Usage::ALL.into_iter().filter(|usage| shown.iter().any(|one| one.covers(*usage))).collect()
+fn usages(names: &[Spanned<String>]) -> Result<Vec<Usage>, Located> {
+    for name in names.iter().filter(|name| !Usage::names().any(|known| known == name.get_ref())) {
+        let problem = Problem::new(format!("there is no value `{}`", name.get_ref()), "no such value");
+        return Err((name.span(), problem.nearest(name.get_ref(), Usage::names())));
+    }
+    Ok(Usage::ALL.into_iter().filter(|usage| names.iter().any(|name| usage.is_named(name.get_ref()))).collect())
 }
 
 /// Checks that the rules or the built-in catalog know a provider, if the list of providers is `closed`.

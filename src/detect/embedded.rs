@@ -11,6 +11,7 @@ use crate::syntax::region::{Mapped, OffsetMap, Region};
 use crate::text::language::Language;
 use crate::text::lines::{common_indent, unindented_lines};
 use crate::text::pattern::regex;
+use crate::text::settings::{are_settings, is_capital, setting};
 use crate::text::span::Span;
 
 /// The shortest string that is worth a look.
@@ -198,7 +199,10 @@ fn sniff(content: &str) -> Option<Language> {
     if QUERY.is_match(head) {
         return Some(Language::Text);
     }
-    if lines > 1 && ASSIGNMENT.is_match(first) && content.lines().all(is_dotenv_line) {
+    if lines > 1
+        && setting(first).is_some_and(|(name, _)| is_capital(name))
+        && are_settings(content.lines(), is_capital)
+    {
         return Some(Language::Dotenv);
     }
     let is_pair = |line: &str| {
@@ -212,15 +216,6 @@ fn sniff(content: &str) -> Option<Language> {
     let filled = || content.lines().filter(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#'));
     (lines > 2 && is_pair(first) && filled().filter(|l| is_pair(l)).count() * 3 >= filled().count() * 2)
         .then_some(Language::Yaml)
-}
-
-/// `KEY=value`, as in a file of an environment.
-static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*(?:export )?[A-Z][A-Z0-9_]*=\S*"));
-
-/// Whether a line can stand in a file of an environment.
-fn is_dotenv_line(line: &str) -> bool {
-    let line = line.trim_start();
-    line.is_empty() || line.starts_with('#') || ASSIGNMENT.is_match(line)
 }
 
 /// SQL that calls a function with a string, or such a call alone: `SELECT … name('…'`, `NAME("…", …)`.

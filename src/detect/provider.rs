@@ -1,14 +1,4 @@
-//! Whose service a reference is graded by: evidence, the nearest and most explicit first.
-//!
-//! 1. the id's own spelling;
-//! 2. the rule for the place;
-//! 3. a provider field beside it, an address beside it or in the variable that is paired with its own, its row;
-//! 4. what the lines before it set;
-//! 5. the calls around it, the client that they are made on, and the address of that;
-//! 6. the condition of its branch, the names around it, the fields of the objects around;
-//! 7. the file at large;
-//! 8. its path;
-//! 9. the model's publisher.
+//! Whose service a reference is graded by: evidence, the nearest and most explicit first. `steps` has the order.
 //!
 //! Evidence for a provider that does not serve the model counts only where it stands right at the place.
 
@@ -43,7 +33,7 @@ use crate::rules::providers::ProviderHints;
 use crate::rules::sites::Site;
 use crate::syntax::model::Parsed;
 
-/// A service that is none of those that the rules know: nothing is said of its models.
+/// A service that is none of those that the rules know: nothing is reported of its models.
 const UNKNOWN: &str = "unknown";
 
 /// The publishers and providers that there are.
@@ -68,11 +58,43 @@ pub struct Evidence<'a> {
     pub served_by: Rc<[&'static str]>,
 }
 
+/// A kind of evidence, and how it finds a provider.
+type Step = (ProviderEvidence, fn(&Evidence<'_>) -> Option<Endpoint>);
+
+/// The id itself, and the rule for the place.
+const OWN: [Step; 2] = [(ProviderEvidence::Spelling, |e| e.by_id()), (ProviderEvidence::Site, |e| e.by_site())];
+
+/// What is beside the place, is set before it, or takes it.
+const BESIDE: [Step; 6] = [
+    (ProviderEvidence::Field, |e| e.by_provider_field().map(own)),
+    (ProviderEvidence::Address, |e| e.by_address().or_else(|| e.by_pair()).or_else(|| e.by_section()).map(own)),
+    (ProviderEvidence::Row, |e| e.by_row().map(own)),
+    (ProviderEvidence::Lines, |e| e.by_lines().map(own)),
+    (ProviderEvidence::Call, |e| e.by_call()),
+    (ProviderEvidence::Lines, |e| e.by_branch().map(own)),
+];
+
+/// Names around the place, the file, and the catalog.
+const AROUND: [Step; 7] = [
+    (ProviderEvidence::Names, |e| e.by_names().map(own)),
+    (ProviderEvidence::Siblings, |e| e.by_siblings().map(own)),
+    (ProviderEvidence::Row, |e| e.by_row_words().map(own)),
+    (ProviderEvidence::FileName, |e| e.by_file_name()),
+    (ProviderEvidence::File, |e| e.hints.service(e.place.core.start, &|p| e.may_be_served_by(p))),
+    (ProviderEvidence::Path, |e| e.by_path()),
+    (ProviderEvidence::Catalog, |e| e.by_catalog()),
+];
+
+/// The evidence in the order of its rank: the first that finds a provider decides. A trace shows all of it.
+fn steps() -> impl Iterator<Item = &'static Step> {
+    OWN.iter().chain(&BESIDE).chain(&AROUND)
+}
+
 impl Evidence<'_> {
     /// The provider, how sure it is, and by what evidence.
     #[must_use]
     pub fn decide(&self) -> ProviderDecision {
-        let found = self.at_the_place().unwrap_or_else(|| self.around_the_place());
+        let found = self.first(steps()).unwrap_or_else(|| self.by_publisher());
         let gateway = self.through_gateway(&found);
         let is_hidden = self.has_foreign_prefix() || gateway.is_none() && self.is_spelled_for_gateway(&found.id);
         let other = gateway.or_else(|| self.in_same_service(&found.id));
@@ -86,25 +108,12 @@ impl Evidence<'_> {
     /// What each step finds by itself, in the order of rank: for a trace.
     #[must_use]
     pub fn weighed(&self) -> Vec<(ProviderEvidence, Option<String>)> {
-        use ProviderEvidence::{Address, Call, Field, Lines, Names, Row, Siblings, Site, Spelling};
-        let site = self.site.and_then(|s| s.provider.clone());
-        let found = |provider: Option<&'static str>| provider.map(str::to_owned);
-        let address = self.by_address().or_else(|| self.by_pair()).or_else(|| self.by_section());
-        let around = self.around_the_place();
-        vec![
-            (Spelling, found(self.token.provider)),
-            (Site, site),
-            (Field, found(self.by_provider_field())),
-            (Address, found(address)),
-            (Row, found(self.by_row())),
-            (Lines, found(self.by_lines())),
-            (Call, found(self.by_call().map(|found| found.provider))),
-            (Lines, found(self.by_branch())),
-            (Names, found(self.by_names())),
-            (Siblings, found(self.by_siblings())),
-            (Row, found(self.by_row_words())),
-            (around.evidence, Some(around.id)),
-        ]
+        let weighed = steps().map(|(evidence, find)| (*evidence, find(self)));
+        weighed.map(|(evidence, found)| (evidence, found.map(|found| found.provider.to_owned()))).collect()
+    }
+
+    fn first<'s>(&self, mut steps: impl Iterator<Item = &'s Step>) -> Option<ProviderDecision> {
+        steps.find_map(|(evidence, find)| Some(decision(find(self)?, *evidence)))
     }
 
     /// The other list of the provider's service that has the model, where its own does not.
@@ -154,53 +163,32 @@ impl Evidence<'_> {
         hints.files.iter().any(|f| self.path.ends_with(f.as_str()))
     }
 
-    /// The evidence at the place itself, the nearest and most explicit first.
-    fn at_the_place(&self) -> Option<ProviderDecision> {
-        if let Some(provider) = self.token.provider {
-            let copied = || self.by_siblings().filter(|_| self.is_copied(provider));
-            // The route to everybody's interface, at the address beside it.
-            let compatible = || builtin::provider(provider).is_some_and(|p| p.openai_compatible);
-            let elsewhere = || self.by_pair().filter(|_| compatible() && self.written.contains(['/', ':']));
-            if let Some(found) = self.by_full_name() {
-                return Some(found);
-            }
-            let id = self.by_publisher(provider).or_else(copied).or_else(elsewhere).unwrap_or(provider);
-            return Some(certain(id, ProviderEvidence::Spelling));
-        }
-        if let Some(provider) = self.site.and_then(|s| s.provider.as_deref()) {
-            let known = builtin::provider(provider)?;
-            return Some(certain(&known.id, ProviderEvidence::Site));
-        }
-        let names = || self.by_names().map(|id| certain(id, ProviderEvidence::Names));
-        let siblings = || self.by_siblings().map(|id| certain(id, ProviderEvidence::Siblings));
-        let words = || self.by_row_words().map(|id| certain(id, ProviderEvidence::Row));
-        self.beside_or_called().or_else(names).or_else(siblings).or_else(words)
+    /// The provider that the characters of the id show, unless another has the id with its vendor for its own name.
+    fn by_id(&self) -> Option<Endpoint> {
+        let provider = self.token.provider.filter(|_| !self.is_full_name())?;
+        let copied = || self.by_siblings().filter(|_| self.is_copied(provider));
+        // The route to everybody's interface, at the address beside it.
+        let compatible = || builtin::provider(provider).is_some_and(|p| p.openai_compatible);
+        let elsewhere = || self.by_pair().filter(|_| compatible() && self.written.contains(['/', ':']));
+        Some(own(self.of_publisher(provider).or_else(copied).or_else(elsewhere).unwrap_or(provider)))
     }
 
-    /// What stands beside the place, is set before it, or takes it.
-    fn beside_or_called(&self) -> Option<ProviderDecision> {
-        let by = |evidence| move |provider| certain(provider, evidence);
-        let beside = self.by_provider_field().map(by(ProviderEvidence::Field));
-        let address = || {
-            let pair = || self.by_pair().or_else(|| self.by_section());
-            self.by_address().or_else(pair).map(by(ProviderEvidence::Address))
-        };
-        let row = || self.by_row().map(by(ProviderEvidence::Row));
-        let lines = || self.by_lines().map(by(ProviderEvidence::Lines));
-        let call = || self.by_call().map(|found| decision(found, ProviderEvidence::Call));
-        let branch = || self.by_branch().map(by(ProviderEvidence::Lines));
-        beside.or_else(address).or_else(row).or_else(lines).or_else(call).or_else(branch)
+    /// The provider that the rule for the place names, where the id shows none.
+    fn by_site(&self) -> Option<Endpoint> {
+        let provider = self.site.filter(|_| self.token.provider.is_none())?.provider.as_deref()?;
+        builtin::provider(provider).map(|known| own(&known.id))
     }
 
-    /// A provider whose own name of the model has the vendor before a slash: `openai/gpt-oss-120b` at Groq.
-    fn by_full_name(&self) -> Option<ProviderDecision> {
+    /// Whether what is beside the place is a provider whose own name of the model has the vendor before a slash:
+    /// `openai/gpt-oss-120b` at Groq.
+    fn is_full_name(&self) -> bool {
         let has_full_name = |id: &str| {
             let mut full = self.token.names.iter().filter(|name| name.contains('/'));
             full.any(|name| self.catalog.at(id, name).next().is_some())
         };
         let is_other = |found: &ProviderDecision| Some(found.id.as_str()) != self.token.provider;
-        let found = if self.has_vendor() { self.beside_or_called()? } else { return None };
-        Some(found).filter(|found| is_other(found) && !is_gateway(&found.id) && has_full_name(&found.id))
+        let found = if self.has_vendor() { self.first(BESIDE.iter()) } else { None };
+        found.is_some_and(|found| is_other(&found) && !is_gateway(&found.id) && has_full_name(&found.id))
     }
 
     /// Only the id's own characters show the provider, and lists of others copy them.
@@ -209,40 +197,43 @@ impl Evidence<'_> {
         is_bare && builtin::provider(provider).is_some_and(|p| p.copied)
     }
 
-    /// `google/gemini-2.5-flash` names the publisher; which of its services is meant the file tells.
-    fn by_publisher(&self, provider: &str) -> Option<&'static str> {
+    /// `google/gemini-2.5-flash` names the publisher; the file shows which of its services is meant.
+    fn of_publisher(&self, provider: &str) -> Option<&'static str> {
         let hints = RULES.providers.iter().find(|p| p.id == provider && !p.openai_compatible)?;
         let is_publisher = self.written.split('/').next() == Some(self.token.family.publisher.as_str());
         self.owner(hints).filter(|_| is_publisher && self.written.contains('/')).map(|p| p.id.as_str())
     }
 
-    fn around_the_place(&self) -> ProviderDecision {
-        let serves = |p: &str| if self.is_known() { self.serves(p) } else { true };
-        let by_file = |p: &&ProviderHints| self.is_named_for(p) && serves(&p.id);
-        if let Some(found) = RULES.providers.iter().find(by_file) {
-            return certain(&found.id, ProviderEvidence::FileName);
-        }
-        if let Some(found) = self.hints.service(self.place.core.start, &serves) {
-            return decision(found, ProviderEvidence::File);
-        }
-        if let Some(found) =
-            longest_word(&normalise(self.path), |p| (serves(&p.id) || self.is_of_house(&p.id)) && !p.names_models)
-        {
-            let found = Endpoint { provider: &found.id, confidence: Confidence::Low };
-            return decision(found, ProviderEvidence::Path);
-        }
+    fn by_file_name(&self) -> Option<Endpoint> {
+        let by_file = |p: &&ProviderHints| self.is_named_for(p) && self.may_be_served_by(&p.id);
+        RULES.providers.iter().find(by_file).map(|p| own(&p.id))
+    }
+
+    fn by_path(&self) -> Option<Endpoint> {
+        let is_candidate =
+            |p: &ProviderHints| (self.may_be_served_by(&p.id) || self.is_of_house(&p.id)) && !p.names_models;
+        let found = longest_word(&normalise(self.path), is_candidate)?;
+        Some(Endpoint { provider: &found.id, confidence: Confidence::Low })
+    }
+
+    /// The server of an id whose spelling its stem ascribes to another: `text-embedding-004` is Google's.
+    fn by_catalog(&self) -> Option<Endpoint> {
         let home = self.token.family.provider.as_str();
-        // A spelling that its stem ascribes to another: `text-embedding-004` is Google's.
-        if self.catalog.provider(home).is_some()
-            && !self.serves(home)
-            && let Some(server) = self.own_server()
-        {
-            let found = Endpoint { provider: server, confidence: Confidence::Medium };
-            return decision(found, ProviderEvidence::Catalog);
-        }
-        // Weights that anybody may serve have a family without a service: the catalog knows no such provider, and
-        // nothing is said of them.
+        let is_elsewhere = self.catalog.provider(home).is_some() && !self.serves(home);
+        let server = if is_elsewhere { self.own_server()? } else { return None };
+        Some(Endpoint { provider: server, confidence: Confidence::Medium })
+    }
+
+    /// The publisher's own service. Weights that anybody may serve have a family without one: the catalog has no such
+    /// provider, and nothing is reported.
+    fn by_publisher(&self) -> ProviderDecision {
+        let home = self.token.family.provider.as_str();
         decision(Endpoint { provider: home, confidence: Confidence::Low }, ProviderEvidence::Publisher)
+    }
+
+    /// Serves the model, or nobody is known to.
+    fn may_be_served_by(&self, provider: &str) -> bool {
+        !self.is_known() || self.serves(provider)
     }
 
     /// Serves the model, or a list of the same service has it, or nobody is known to.
@@ -259,10 +250,6 @@ fn own(provider: &'static str) -> Endpoint {
 
 fn decision(found: Endpoint, evidence: ProviderEvidence) -> ProviderDecision {
     ProviderDecision { id: found.provider.to_owned(), confidence: found.confidence, evidence }
-}
-
-fn certain(provider: &str, evidence: ProviderEvidence) -> ProviderDecision {
-    ProviderDecision { id: provider.to_owned(), confidence: Confidence::High, evidence }
 }
 
 /// The provider whose client is called so.

@@ -41,76 +41,53 @@ pub struct Evidence<'a> {
     pub is_docs: bool,
 }
 
+/// A kind of evidence, and the usage that it shows where it holds.
+type Step = (UsageEvidence, fn(&Evidence<'_>) -> Option<Usage>);
+
+/// The evidence in the order in which it is weighed: the first that holds decides. A trace shows all of it.
+const STEPS: [Step; 13] = [
+    (UsageEvidence::Example, |e| e.is_docs.then_some(Usage::Docs)),
+    (UsageEvidence::Prose, |e| (e.is_in_text() || e.is_prose()).then_some(Usage::Docs)),
+    (UsageEvidence::Test, |e| (e.path == PathUsage::Test || is_in_test(e.place)).then_some(Usage::Test)),
+    (UsageEvidence::Recording, |e| (e.is_recorded() || e.is_of_run()).then_some(Usage::Test)),
+    (UsageEvidence::Document, |e| (e.path == PathUsage::Docs).then_some(Usage::Docs)),
+    (UsageEvidence::History, |e| (e.path == PathUsage::History).then_some(Usage::Catalog)),
+    (UsageEvidence::Shown, |e| (shown::is_text(e.place) || shown::is_printed(e.place)).then_some(Usage::Docs)),
+    (UsageEvidence::Tokenizer, |e| shown::is_for_tokenizer(e.place).then_some(Usage::Catalog)),
+    (UsageEvidence::Site, |e| e.by_site().filter(|usage| !may_be_listed(*usage))),
+    (UsageEvidence::Registry, |e| e.is_in_registry().then_some(Usage::Catalog)),
+    (UsageEvidence::Listed, |e| e.is_listed().then_some(Usage::Catalog)),
+    (UsageEvidence::Site, |e| e.by_site().filter(|usage| may_be_listed(*usage))),
+    (UsageEvidence::Call, |e| e.is_argument().then_some(Usage::Call)),
+];
+
 impl Evidence<'_> {
     /// What the reference does with its model, and by what evidence.
     #[must_use]
     pub fn decide(&self) -> UsageDecision {
-        let (kind, evidence) = self.weigh();
+        let mut found = STEPS.iter().filter_map(|(evidence, usage)| Some((usage(self)?, *evidence)));
+        let (kind, evidence) = found.next().unwrap_or((Usage::Config, UsageEvidence::Setting));
         UsageDecision { kind, evidence }
-    }
-
-    fn weigh(&self) -> (Usage, UsageEvidence) {
-        if self.is_docs {
-            return (Usage::Docs, UsageEvidence::Example);
-        }
-        if matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) || self.is_prose() {
-            return (Usage::Docs, UsageEvidence::Prose);
-        }
-        if self.path == PathUsage::Test || is_in_test(self.place) {
-            return (Usage::Test, UsageEvidence::Test);
-        }
-        if self.is_recorded() || self.is_of_run() {
-            return (Usage::Test, UsageEvidence::Recording);
-        }
-        if self.path == PathUsage::Docs {
-            return (Usage::Docs, UsageEvidence::Document);
-        }
-        if self.path == PathUsage::History {
-            return (Usage::Catalog, UsageEvidence::History);
-        }
-        if shown::is_text(self.place) || shown::is_printed(self.place) {
-            return (Usage::Docs, UsageEvidence::Shown);
-        }
-        if shown::is_for_tokenizer(self.place) {
-            return (Usage::Catalog, UsageEvidence::Tokenizer);
-        }
-        let by_site = self.site.and_then(|s| s.usage);
-        if let Some(usage @ (Usage::Deploy | Usage::FineTune | Usage::Catalog | Usage::Docs)) = by_site {
-            return (usage, UsageEvidence::Site);
-        }
-        if self.path == PathUsage::Catalog || is_in(self.place, is_catalog_name) {
-            return (Usage::Catalog, UsageEvidence::Registry);
-        }
-        if self.is_listed() {
-            return (Usage::Catalog, UsageEvidence::Listed);
-        }
-        if let Some(usage) = by_site {
-            return (usage, UsageEvidence::Site);
-        }
-        if self.is_argument() { (Usage::Call, UsageEvidence::Call) } else { (Usage::Config, UsageEvidence::Setting) }
     }
 
     /// Whether each step holds by itself, in the order in which they are weighed: for a trace.
     #[must_use]
     pub fn weighed(&self) -> Vec<(UsageEvidence, bool)> {
-        use UsageEvidence::{
-            Call, Document, Example, History, Listed, Prose, Recording, Registry, Shown, Site, Test, Tokenizer,
-        };
-        let is_prose = matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) || self.is_prose();
-        vec![
-            (Example, self.is_docs),
-            (Prose, is_prose),
-            (Test, self.path == PathUsage::Test || is_in_test(self.place)),
-            (Recording, self.is_recorded() || self.is_of_run()),
-            (Document, self.path == PathUsage::Docs),
-            (History, self.path == PathUsage::History),
-            (Shown, shown::is_text(self.place) || shown::is_printed(self.place)),
-            (Tokenizer, shown::is_for_tokenizer(self.place)),
-            (Site, self.site.is_some_and(|s| s.usage.is_some())),
-            (Registry, self.path == PathUsage::Catalog || is_in(self.place, is_catalog_name)),
-            (Listed, self.is_listed()),
-            (Call, self.is_argument()),
-        ]
+        STEPS.iter().map(|(evidence, usage)| (*evidence, usage(self).is_some())).collect()
+    }
+
+    fn by_site(&self) -> Option<Usage> {
+        self.site.and_then(|site| site.usage)
+    }
+
+    /// Whether the place is a comment or text for people.
+    fn is_in_text(&self) -> bool {
+        matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text))
+    }
+
+    /// Whether the path, or a definition around the place, is that of a list of models.
+    fn is_in_registry(&self) -> bool {
+        self.path == PathUsage::Catalog || is_in(self.place, is_catalog_name)
     }
 
     /// Whether a call takes the value itself, not a variable in between.
@@ -217,6 +194,11 @@ fn head<'t>(text: &'t str, definition: &Construct) -> &'t str {
         start = line;
     }
     &text[start..definition.name_span.start.max(start)]
+}
+
+/// Whether the rule for a place gives a usage that the models of a list have by their place too.
+fn may_be_listed(usage: Usage) -> bool {
+    !matches!(usage, Usage::Deploy | Usage::FineTune | Usage::Catalog | Usage::Docs)
 }
 
 /// A call that only hands on what it is given: where a value is missing, or as YAML's tags do.

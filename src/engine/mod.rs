@@ -1,6 +1,8 @@
 //! From paths to the result of each file: walk, passes, threads.
 
 pub mod git;
+pub mod input;
+pub mod options;
 mod outcome;
 mod passes;
 pub mod run;

@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -20,8 +19,9 @@ use crate::detect::companion::Companion;
 use crate::detect::directive::{directives, may_have_directives};
 use crate::detect::prefilter;
 use crate::detect::references::Detector;
+use crate::engine::input::Files;
+use crate::engine::options::{ALL, Engine, Wanted};
 use crate::engine::outcome::{Done, Outcome, Outcomes};
-use crate::engine::run::{ALL, Engine, Wanted};
 use crate::project::constants::{self, Definition};
 use crate::project::deployments::Names;
 use crate::project::link;
@@ -32,16 +32,9 @@ use crate::text::decode::{Encoding, sniff};
 use crate::text::read::ReadError;
 use crate::text::source::Source;
 
-/// The files of a run and where their content comes from.
-pub(super) trait Files: Sync {
-    fn len(&self) -> usize;
-    /// The path as reports show it.
-    fn path(&self, n: usize) -> &Path;
-    /// Replaces the content of the buffer with that of the file. May be called twice for one file.
-    fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError>;
-    /// The files that templates, which are among the deferred, are read together with.
-    fn companions(&self, deferred: &[usize]) -> Vec<&Path>;
-}
+/// A file of this name makes the engine panic in tests, because no input is known to.
+#[cfg(test)]
+pub(super) const PANICS: &str = "panics.py";
 
 /// A run over files.
 pub(super) struct Passes<'r, F: ?Sized, T> {
@@ -166,7 +159,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             Err(why) => return Ok(Outcome::Skipped(why)),
         };
         #[cfg(test)]
-        assert!(!path.ends_with(crate::engine::run::tests::PANICS), "as asked for");
+        assert!(!path.ends_with(PANICS), "as asked for");
         let file = ParsedFile::new(Arc::new(source));
         let scanned = self.scan(&file, &[], self.engine.wanted);
         if scanned.references.is_empty() && scanned.directives.is_empty() && !scanned.unparsed {

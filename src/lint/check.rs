@@ -7,12 +7,13 @@ use std::sync::Arc;
 use crate::catalog::CatalogInfo;
 use crate::detect::reference::{Part, Reference};
 use crate::lint::baseline::Entry;
-use crate::lint::finding::{Finding, Fingerprint, Fix};
+use crate::lint::finding::{Finding, Fingerprint};
 use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::places::{Interner, Places};
 use crate::lint::policy::Policy;
 use crate::lint::registry;
 use crate::lint::report::{Report, Summary};
-use crate::lint::row::{Named, Place, Row};
+use crate::lint::row::{Place, Row};
 use crate::lint::run::Graded;
 use crate::lint::shared_fixes::{Shared, Uses};
 use crate::lint::suppress;
@@ -21,10 +22,8 @@ use crate::lint::twins;
 use crate::project::scanned::{EngineOutput, Scanned};
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
-use crate::text::lines::Position;
 use crate::text::root::Root;
 use crate::text::source::Source;
-use crate::text::span::Span;
 
 /// Looks one reference up in the catalog.
 pub type Resolve<'a> = &'a (dyn Fn(&Reference) -> ResolvedReference + Sync);
@@ -279,83 +278,4 @@ fn sorted(references: &[Reference]) -> Vec<&Reference> {
     let mut sorted: Vec<&Reference> = references.iter().collect();
     sorted.sort_by_key(|reference| (reference.span.start, reference.span.end));
     sorted
-}
-
-/// Keeps one copy of each text and model that several findings of a file share.
-#[derive(Default)]
-struct Interner {
-    texts: HashSet<Arc<str>>,
-    named: HashSet<Arc<Named>>,
-}
-
-impl Interner {
-    fn text(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.texts.get(text) {
-            return Arc::clone(known);
-        }
-        let new: Arc<str> = text.into();
-        self.texts.insert(Arc::clone(&new));
-        new
-    }
-
-    fn named(&mut self, named: Named) -> Arc<Named> {
-        if let Some(known) = self.named.get(&named) {
-            return Arc::clone(known);
-        }
-        let new = Arc::new(named);
-        self.named.insert(Arc::clone(&new));
-        new
-    }
-
-    fn fix(&mut self, mut fix: Fix) -> Fix {
-        fix.title = self.text(&fix.title);
-        fix.note = fix.note.map(|note| self.text(&note));
-        for edit in &mut fix.edits {
-            edit.replacement = self.text(&edit.replacement);
-        }
-        fix.edits.shrink_to_fit();
-        fix
-    }
-}
-
-/// Finds the lines and columns of one file, in rising order. It counts on from the last position: counting from the
-/// start of the line each time would take minutes on a long line full of models.
-struct Places<'a> {
-    source: &'a Source,
-    path: Arc<str>,
-    last: (usize, Position),
-    interner: Interner,
-}
-
-impl<'a> Places<'a> {
-    fn new(source: &'a Source) -> Self {
-        let path = source.path.to_string_lossy();
-        let path = if cfg!(windows) { path.replace('\\', "/").into() } else { path.into() };
-        Self { source, path, last: (0, Position { line: 1, column: 1 }), interner: Interner::default() }
-    }
-
-    fn position(&mut self, offset: usize) -> Position {
-        let (from, last) = self.last;
-        let same_line = offset >= from && self.source.lines().line_of(offset) + 1 == last.line;
-        let position = match self.source.text.get(from..offset) {
-            Some(between) if same_line => Position { line: last.line, column: last.column + between.chars().count() },
-            _ => self.source.lines().position(&self.source.text, offset),
-        };
-        self.last = (offset, position);
-        position
-    }
-
-    fn row(&mut self, resolved: &ResolvedReference) -> Row {
-        let reference = &resolved.reference;
-        let place = self.place(reference.span, &reference.text);
-        Row { place, named: self.interner.named(Named::new(resolved)) }
-    }
-
-    fn place(&mut self, span: Span, text: &str) -> Place {
-        let (first, last) = (self.position(span.start), self.position(span.end));
-        // The next reference can lie inside this one, so that counting goes on from the start and not from the end.
-        self.last = (span.start, first);
-        let bytes = Span::new(self.source.file_offset(span.start), self.source.file_offset(span.end));
-        Place::new(Arc::clone(&self.path), (first, last), bytes, self.interner.text(text))
-    }
 }

@@ -10,6 +10,7 @@ pub mod lifecycle;
 pub mod lints;
 pub mod messages;
 pub mod model_filter;
+mod places;
 pub mod policy;
 pub mod registry;
 pub mod report;

@@ -22,7 +22,7 @@ impl<'c> ModelFilter<'c> {
     /// `runs`: whether a lint runs on any file at all.
     #[must_use]
     pub fn new(catalog: &'c Catalog, context: Context, runs: impl Fn(&Meta) -> bool) -> Self {
-        let lints = ALL.into_iter().filter(|lint| runs(lint.meta())).collect();
+        let lints = ALL.iter().copied().filter(|lint| runs(lint.meta())).collect();
         Self { catalog, context, lints, spellings: OnceLock::new() }
     }
 

@@ -23,7 +23,7 @@ pub struct Graded {
 pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -> Vec<Graded> {
     let mut worst: Option<(&'static dyn Lint, Draft)> = None;
     let mut others = Vec::new();
-    for lint in ALL.into_iter().filter(|lint| levels.enabled(lint.meta())) {
+    for lint in ALL.iter().copied().filter(|lint| levels.enabled(lint.meta())) {
         let Some(draft) = lint.check(resolved, context) else { continue };
         if !lint.meta().stage {
             others.push((lint, draft));

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, Cloud, Wanted};
-use crate::engine::run::{Engine, EngineOptions, Input};
+use crate::engine::input::Input;
+use crate::engine::options::{Engine, EngineOptions};
 use crate::fix::apply;
 use crate::lint::check;
 use crate::lint::definition::Context;

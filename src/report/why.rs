@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::detect::evidence::{ProviderEvidence, UsageEvidence};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::detect::trace::{Rejection, TracedCandidate};
 use crate::lint::explain::ExplainedReference;
 use crate::lint::lifecycle::Lookup;
 use crate::report::text::clean;
+use crate::rules::usage::Usage;
 use crate::text::source::Source;
 
 /// A candidate with the references that it became.
@@ -183,31 +183,34 @@ impl Step {
 }
 
 fn provider_evidence(candidate: &TracedCandidate, reference: Option<&Reference>) -> Vec<Weighed> {
-    let decided = reference.map(|reference| reference.provider.evidence);
-    let weighed = |(evidence, found): &(ProviderEvidence, Option<String>)| {
-        let (what, rule) = evidence.describe();
-        Weighed { what, rule, found: found.clone(), decided: decided == Some(*evidence) }
-    };
-    let mut all: Vec<Weighed> = candidate.provider.iter().map(weighed).collect();
-    if let Some(reference) = reference.filter(|_| !all.iter().any(|one| one.decided)) {
-        let (what, rule) = reference.provider.evidence.describe();
-        all.push(Weighed { what, rule, found: Some(reference.provider.id.clone()), decided: true });
-    }
-    all
+    let steps = candidate.provider.iter().map(|(step, found)| Weighed::new(step.describe(), found.clone()));
+    let decision = reference.map(|reference| &reference.provider);
+    decided(steps.collect(), decision.map(|made| Weighed::new(made.evidence.describe(), Some(made.id.clone()))))
 }
 
 fn usage_evidence(candidate: &TracedCandidate, reference: Option<&Reference>) -> Vec<Weighed> {
-    let decided = reference.map(|reference| reference.usage.evidence);
-    let weighed = |(evidence, holds): &(UsageEvidence, bool)| {
-        let (what, rule) = evidence.describe();
-        Weighed { what, rule, found: holds.then(|| "yes".to_owned()), decided: decided == Some(*evidence) }
-    };
-    let mut all: Vec<Weighed> = candidate.usage.iter().map(weighed).collect();
-    if let Some(reference) = reference.filter(|_| !all.iter().any(|one| one.decided)) {
-        let (what, rule) = reference.usage.evidence.describe();
-        all.push(Weighed { what, rule, found: Some(reference.usage.kind.as_str().to_owned()), decided: true });
+    let found = |holds: bool| holds.then(|| "yes".to_owned());
+    let steps = candidate.usage.iter().map(|(step, holds)| Weighed::new(step.describe(), found(*holds)));
+    let decision = reference.map(|reference| reference.usage);
+    let named = |kind: Usage| Some(kind.as_str().to_owned());
+    decided(steps.collect(), decision.map(|made| Weighed::new(made.evidence.describe(), named(made.kind))))
+}
+
+/// The steps with the one marked that decided: the first of its kind that found something. What was decided elsewhere,
+/// as by the place that the value goes to, is a step of its own.
+fn decided(mut steps: Vec<Weighed>, decision: Option<Weighed>) -> Vec<Weighed> {
+    let Some(decision) = decision else { return steps };
+    match steps.iter_mut().find(|step| step.what == decision.what && step.found.is_some()) {
+        Some(step) => step.decided = true,
+        None => steps.push(Weighed { decided: true, ..decision }),
     }
-    all
+    steps
+}
+
+impl Weighed {
+    fn new((what, rule): (&'static str, &'static str), found: Option<String>) -> Self {
+        Self { what, rule, found, decided: false }
+    }
 }
 
 impl Became {

@@ -27,6 +27,17 @@ impl Usage {
     pub const ALL: [Self; 7] =
         [Self::Deploy, Self::FineTune, Self::Call, Self::Config, Self::Catalog, Self::Test, Self::Docs];
 
+    /// The names that a choice of usages can have.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|usage| usage.as_str()).chain(["all"])
+    }
+
+    /// Whether a name in a choice of usages includes this one.
+    #[must_use]
+    pub fn is_named(self, name: &str) -> bool {
+        name == "all" || name == self.as_str()
+    }
+
     /// Whether the reference stops working when the model does.
     #[must_use]
     pub fn is_active(self) -> bool {

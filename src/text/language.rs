@@ -10,6 +10,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::text::language::names::FILES;
+use crate::text::settings::{are_settings, is_variable};
 
 /// How many of its lines show that a file is made of settings.
 const SETTINGS: usize = 200;
@@ -66,7 +67,9 @@ impl Language {
             let first_line = text.lines().next().unwrap_or_default();
             FILES.by_first_line(first_line).or_else(|| FILES.by_mark(text))
         };
-        let by_lines = || FILES.by_word(&name).filter(|_| is_made_of_settings(text));
+        let by_lines = || {
+            FILES.by_word(&name).filter(|_| are_settings(text.lines().take(SETTINGS), |name| is_variable(name.trim())))
+        };
         FILES.by_name(&name.to_lowercase()).or_else(by_text).or_else(by_lines).unwrap_or(Self::Text)
     }
 
@@ -119,18 +122,7 @@ impl Language {
     /// A format that people configure programs in.
     #[must_use]
     pub fn is_configuration(self) -> bool {
-        matches!(
-            self,
-            Self::Bicep
-                | Self::Dockerfile
-                | Self::Dotenv
-                | Self::Ini
-                | Self::Json
-                | Self::Properties
-                | Self::Terraform
-                | Self::Toml
-                | Self::Yaml
-        )
+        FILES.configurations.contains(&self)
     }
 
     /// A programming language.
@@ -156,21 +148,6 @@ impl Language {
     pub(crate) fn can_be_minified(self) -> bool {
         matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx)
     }
-}
-
-/// Whether each line is a comment, a setting (`KEY=value`) or empty, and one is a setting.
-fn is_made_of_settings(text: &str) -> bool {
-    let is_name = |key: &str| {
-        key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-            && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    };
-    let is_setting = |line: &str| {
-        let line = line.trim_start_matches("export ");
-        line.split_once('=').is_some_and(|(key, _)| is_name(key.trim()))
-    };
-    let mut lines =
-        text.lines().take(SETTINGS).map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).peekable();
-    lines.peek().is_some() && lines.all(is_setting)
 }
 
 /// Whether a Markdown file is a prompt that a tool runs, and not a document.

@@ -13,6 +13,7 @@ pub mod nearest;
 pub mod pattern;
 pub mod read;
 pub mod root;
+pub(crate) mod settings;
 pub mod shared;
 pub mod skip_reason;
 pub mod source;

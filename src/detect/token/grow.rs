@@ -7,6 +7,7 @@ use regex::{Regex, RegexSet};
 use crate::detect::prefilter::Hit;
 use crate::detect::token::{Form, Spelling, Token, wrap};
 use crate::rules::builtin::RULES;
+use crate::rules::families::Family;
 use crate::text::span::Span;
 
 /// Longest id that is looked at; what is longer is data.
@@ -66,9 +67,33 @@ fn is_edge_punctuation(b: u8) -> bool {
     matches!(b, b'-' | b'_' | b'.' | b'@' | b'+')
 }
 
+/// The token around a stem, where that is in an id.
 fn grow(text: &str, hit: Hit) -> Option<Token> {
     let family_index = hit.family?;
     let family = &RULES.families[family_index];
+    let core = core_of(text, hit, family)?;
+    let profile = profile_of(&text[core]);
+    let bare = Span::new(core.start + profile.map_or(0, |p| p.len() + 1), core.end);
+    let wrapping = wrap::read(text, core);
+    let (name_end, end) = ends(text, bare, wrapping.form);
+    let names = names_of(text, bare, name_end, &wrapping.organisations);
+    let provider = wrapping.provider.or_else(|| names.iter().find_map(|name| by_spelling(name)));
+    Some(Token {
+        span: Span::new(wrapping.start.unwrap_or(core.start), end + tail(text, end, wrapping.form)),
+        core: Span::new(core.start, end),
+        spelling: spelling(&names, family_index),
+        names,
+        family,
+        form: wrapping.form,
+        provider,
+        region: profile.map(str::to_owned).or(wrapping.region),
+        version: wrapping.version,
+        is_pattern: has_pattern_neighbours(text.as_bytes(), core),
+    })
+}
+
+/// The characters of ids around a stem, without punctuation at the edges.
+fn core_of(text: &str, hit: Hit, family: &Family) -> Option<Span> {
     let bytes = text.as_bytes();
     // A stem may carry the quote that makes it tight: the id is the last id character in it, grown.
     // One that ends in a slash has the id behind it.
@@ -78,78 +103,64 @@ fn grow(text: &str, hit: Hit) -> Option<Token> {
     while core.start < core.end && is_edge_punctuation(bytes[core.start]) {
         core.start += 1;
     }
-    while core.end > core.start && is_edge_punctuation(bytes[core.end - 1]) {
-        if family.plus.iter().any(|end| text[core].ends_with(end.as_str())) {
-            break;
-        }
+    let is_part = |core: Span| family.plus.iter().any(|end| text[core].ends_with(end.as_str()));
+    while core.end > core.start && is_edge_punctuation(bytes[core.end - 1]) && !is_part(core) {
         core.end -= 1;
     }
-    if core.is_empty() || touches_word(text, core) {
-        return None;
+    (!core.is_empty() && !touches_word(text, core)).then_some(core)
+}
+
+/// Where the id ends, and where its token does. A part behind a colon belongs to the id where the catalog has it
+/// (`-v1:0`), and else is a suffix.
+fn ends(text: &str, bare: Span, form: Form) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let Some(end) = wrap::colon_part(bytes, bare.end) else {
+        let option = RULES.option_suffixes.iter().find(|suffix| text[bare.end..].starts_with(suffix.as_str()));
+        return (bare.end, bare.end + option.map_or(0, String::len));
+    };
+    let part = &text[bare.end + 1..end];
+    if part.bytes().all(|b| b.is_ascii_digit()) && form != Form::FineTune {
+        let context = wrap::colon_part(bytes, end).filter(|_| text[bare.start..end].contains('.'));
+        return (end, context.unwrap_or(end));
     }
-    let is_pattern = has_pattern_neighbours(bytes, core);
-    let profile = profile_of(&text[core]);
-    let bare = core.start + profile.map_or(0, |p| p.len() + 1)..core.end;
-    let wrapping = wrap::read(text, core);
-    let mut names = Vec::with_capacity(3);
-    let mut name_end = bare.end;
-    // A part behind a colon belongs to the id where the catalog has it (`-v1:0`), and else is a suffix.
-    if let Some(end) = wrap::colon_part(bytes, core.end) {
-        let id = text[bare.start..end].to_ascii_lowercase();
-        let digits = bytes[core.end + 1..end].iter().all(u8::is_ascii_digit);
-        if digits && wrapping.form != Form::FineTune {
-            core.end = end;
-            name_end = end;
-            if let Some(context) = wrap::colon_part(bytes, end).filter(|_| id.contains('.')) {
-                core.end = context;
-            }
-        } else if RULES.route_suffixes.iter().any(|suffix| suffix == &text[core.end + 1..end]) {
-            core.end = end;
-        }
-    } else if let Some(suffix) = RULES.option_suffixes.iter().find(|s| text[core.end..].starts_with(s.as_str())) {
-        core.end += suffix.len();
-    }
-    let id = text[bare.start..name_end].to_ascii_lowercase();
-    for prefix in &wrapping.organisations {
-        names.push(format!("{}{id}", text[*prefix].to_ascii_lowercase()));
-    }
-    if name_end > bare.end {
-        names.push(text[bare.start..bare.end].to_ascii_lowercase());
-    }
+    let is_route = RULES.route_suffixes.iter().any(|suffix| suffix == part);
+    (bare.end, if is_route { end } else { bare.end })
+}
+
+/// The spellings under which the catalog may have an id, the likeliest first: the id, the id behind each organisation,
+/// the id without the part behind its colon.
+fn names_of(text: &str, bare: Span, end: usize, organisations: &[Span]) -> Vec<String> {
+    let id = text[bare.start..end].to_ascii_lowercase();
+    let prefixed = organisations.iter().map(|prefix| format!("{}{id}", text[*prefix].to_ascii_lowercase()));
+    let shorter = (end > bare.end).then(|| text[bare].to_ascii_lowercase());
+    let others: Vec<String> = prefixed.chain(shorter).collect();
+    std::iter::once(id).chain(others).collect()
+}
+
+/// How far the names of a token look like an id of their family.
+fn spelling(names: &[String], family_index: usize) -> Spelling {
+    let [id, others @ ..] = names else { return Spelling::Other };
     let grammar = grammar(family_index);
     let has_grammar = |id: &String| grammar.is_some_and(|g| g.is_match(id));
-    let spelling = if family.words.contains(&id) {
+    if RULES.families[family_index].words.contains(id) {
         Spelling::Word
-    } else if has_grammar(&id) || names.last().is_some_and(has_grammar) {
+    } else if has_grammar(id) || others.last().is_some_and(has_grammar) {
         Spelling::Grammatical
-    } else if id.contains('-') && (has_size(&id) || grammar.is_none() && id.bytes().any(|b| b.is_ascii_digit())) {
+    } else if id.contains('-') && (has_size(id) || grammar.is_none() && id.bytes().any(|b| b.is_ascii_digit())) {
         Spelling::Loose
     } else {
         Spelling::Other
-    };
-    names.insert(0, id);
-    // `ft:BASE:organisation:name:id` is one id.
-    let tail = match wrapping.form {
-        Form::FineTune if bytes.get(core.end) == Some(&b':') => {
-            let is_part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':');
-            bytes[core.end..].iter().take(MAX_ID).take_while(is_part).count()
-        }
-        _ => 0,
-    };
-    let provider = wrapping.provider.or_else(|| names.iter().find_map(|name| by_spelling(name)));
-    let span = Span::new(wrapping.start.unwrap_or(core.start), core.end + tail);
-    Some(Token {
-        span,
-        core,
-        names,
-        family,
-        form: wrapping.form,
-        provider,
-        region: profile.map(str::to_owned).or(wrapping.region),
-        version: wrapping.version,
-        is_pattern,
-        spelling,
-    })
+    }
+}
+
+/// How many bytes behind the base of a fine-tuned model belong to its id: `ft:BASE:organisation:name:id`.
+fn tail(text: &str, end: usize, form: Form) -> usize {
+    let behind = &text.as_bytes()[end..];
+    if form != Form::FineTune || behind.first() != Some(&b':') {
+        return 0;
+    }
+    let is_part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':');
+    behind.iter().take(MAX_ID).take_while(is_part).count()
 }
 
 /// The run of bytes around `anchor` that satisfy `inside`, or none where it is longer than an id can be.

@@ -4,7 +4,8 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use crate::engine::run::{EngineOptions, walk_options};
+use crate::engine::options::EngineOptions;
+use crate::engine::run::walk_options;
 use crate::engine::walk::*;
 
 fn tree(files: &[&str]) -> tempfile::TempDir {

@@ -1,4 +1,6 @@
-//! The lints, one file each.
+//! The lints, one file each, and the list of all.
+
+use crate::lint::definition::Lint;
 
 pub mod ambiguous_deployment;
 pub mod deprecated_model;
@@ -11,3 +13,20 @@ pub mod retired_model;
 pub mod retiring_soon;
 pub mod surprise_upgrade;
 pub mod unknown_version;
+
+/// Every lint, the worst first: of two stage lints with the same level, the first one fires.
+pub static ALL: &[&dyn Lint] = &[
+    &retired_model::RetiredModel,
+    &deprecated_model::DeprecatedModel,
+    &retiring_soon::RetiringSoon,
+    &legacy_model::LegacyModel,
+    &unknown_version::UnknownVersion,
+    &preview_model::PreviewModel,
+    &floating_alias::FloatingAlias,
+    &ambiguous_deployment::AmbiguousDeployment,
+    &no_auto_upgrade::NoAutoUpgrade,
+    &surprise_upgrade::SurpriseUpgrade,
+    &ignores::AboutComments(&ignores::UNUSED),
+    &ignores::AboutComments(&ignores::EXPIRED),
+    &ignores::AboutComments(&ignores::REASONLESS),
+];

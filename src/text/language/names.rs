@@ -48,6 +48,8 @@ struct LanguageToml {
     tags: Vec<String>,
     #[serde(default)]
     platform: Option<String>,
+    #[serde(default)]
+    configuration: bool,
 }
 
 /// The rule file, by name.
@@ -62,6 +64,7 @@ pub(super) struct Files {
     pub(super) blocks: Vec<(String, Language)>,
     pub(super) tags: HashMap<String, Language>,
     pub(super) platforms: HashMap<Language, String>,
+    pub(super) configurations: Vec<Language>,
     sample_endings: Vec<String>,
     pub(super) program_options: Vec<String>,
     pub(super) prompts: GlobSet,
@@ -94,6 +97,7 @@ impl Files {
             files.words.extend(of(entry.words));
             files.blocks.extend(of(entry.blocks));
             files.tags.extend(of(entry.tags));
+            files.configurations.extend(entry.configuration.then_some(language));
             files.platforms.extend(entry.platform.map(|platform| (language, platform)));
         }
         Ok(files)

@@ -1,0 +1,110 @@
+//! The two decisions about a reference, its provider and its usage: by what is at the place, or by where its value goes.
+
+use crate::detect::classify::sinks::Sink;
+use crate::detect::classify::{Candidate, Reader};
+use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
+use crate::detect::place::Place;
+use crate::detect::reference::Confidence;
+use crate::detect::{provider, usage};
+use crate::rules::sites::Site;
+use crate::rules::usage::Usage;
+
+impl Reader<'_, '_> {
+    /// The provider by what stands at the place, or else by where the value goes.
+    pub(super) fn provider(&self, candidate: &Candidate<'_>) -> ProviderDecision {
+        let own = self.provider_evidence(candidate, candidate.place, candidate.site, self.index).decide();
+        if own.evidence >= ProviderEvidence::Call
+            && let Some(id) = self.made_client(candidate.place)
+        {
+            let evidence = ProviderEvidence::Call;
+            return ProviderDecision { id: id.to_owned(), confidence: Confidence::High, evidence };
+        }
+        let Some(sink) = candidate.sink else { return own };
+        let is_related = self.all.related_hints(sink.index).is_some();
+        let is_weak = own.confidence < Confidence::High;
+        let is_deployed = sink.site.usage == Some(Usage::Deploy);
+        // What a parameter is called is no evidence beside the resource that its value goes to. Elsewhere what the value
+        // goes to says more than the names around its literal, and less than what stands beside it.
+        let strongest = if is_deployed { ProviderEvidence::Site } else { ProviderEvidence::Call };
+        if !is_weak && !is_related && own.evidence <= strongest {
+            return own;
+        }
+        let there = self.provider_evidence(candidate, &sink.place, Some(sink.site), sink.index).decide();
+        let outweighs = own.evidence > strongest && (is_deployed || there.evidence <= ProviderEvidence::Call);
+        // In another file a gateway may read the prefix that a provider has by itself.
+        let reads_prefix = own.evidence == ProviderEvidence::Spelling && there.evidence == ProviderEvidence::Gateway;
+        let is_taken = match (is_weak, is_related) {
+            (true, false) => true,
+            (true, true) => there.confidence >= own.confidence,
+            (false, false) => outweighs,
+            (false, true) => outweighs || reads_prefix,
+        };
+        if is_taken { there } else { own }
+    }
+
+    /// The evidence for a provider at a place of a region.
+    pub(super) fn provider_evidence<'c>(
+        &'c self,
+        candidate: &Candidate<'c>,
+        place: &'c Place<'c>,
+        site: Option<&'c Site>,
+        index: usize,
+    ) -> provider::Evidence<'c> {
+        let (token, catalog) = (candidate.token, self.context.catalog);
+        let mut served_by: Vec<_> = token.names.iter().flat_map(|n| catalog.named(n)).map(|r| r.provider).collect();
+        served_by.sort_unstable();
+        served_by.dedup();
+        let related = self.all.related_hints(index);
+        provider::Evidence {
+            token,
+            written: &self.text()[token.span],
+            place,
+            site,
+            parsed: self.all.parsed(index),
+            hints: related.unwrap_or_else(|| self.context.hints()),
+            memo: &self.clients,
+            path: if related.is_some() { self.path(index) } else { self.context.path },
+            catalog,
+            served_by: served_by.into(),
+        }
+    }
+
+    /// The evidence for a usage at the place itself.
+    pub(super) fn usage_evidence<'c>(&'c self, place: &'c Place<'c>, site: Option<&'c Site>) -> usage::Evidence<'c> {
+        let region = self.all.list[self.index];
+        usage::Evidence {
+            place,
+            site,
+            parsed: self.parsed,
+            path: *self.context.usage(),
+            tokens: self.neighbours,
+            memo: &self.usages,
+            language: region.language,
+            is_docs: region.is_docs,
+        }
+    }
+
+    pub(super) fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> UsageDecision {
+        let own = match self.usage_evidence(place, site).decide() {
+            UsageDecision { kind: Usage::Call | Usage::Config, .. } if self.is_unused(place) => {
+                UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
+            }
+            own => own,
+        };
+        let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
+        if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
+            && let Some(picked) = sink.and_then(|sink| self.picked(place, sink))
+        {
+            return picked;
+        }
+        match (own.kind, sink.and_then(|s| s.site.usage)) {
+            // One of many variables of a template; this one is deployed.
+            (Usage::Catalog, Some(Usage::Deploy)) if site.is_none_or(|s| s.usage.is_none()) => by_sink(Usage::Deploy),
+            // Only a tokenizer or the like takes it.
+            (Usage::Config, Some(Usage::Catalog)) => by_sink(Usage::Catalog),
+            // A constant that a call takes stays a setting; one that is deployed creates the deployment.
+            (Usage::Config | Usage::Call, Some(usage @ (Usage::Deploy | Usage::FineTune))) => by_sink(usage),
+            _ => own,
+        }
+    }
+}
