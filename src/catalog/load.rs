@@ -19,12 +19,12 @@ use crate::rules::builtin;
 use crate::text::read::read_text;
 
 /// What relates the tasks of models, and which services ended. It is read where a replacement has to be computed.
-pub(super) static LINEAGE: LazyLock<LineageFile> = LazyLock::new(|| builtin::parse(builtin::LINEAGE));
+pub(super) static LINEAGE: LazyLock<LineageFile> = LazyLock::new(|| builtin::parse(&builtin::LINEAGE));
 
 /// The lines of models. Only what looks at other catalogs than the compiled one needs the patterns.
 #[allow(clippy::expect_used, reason = "the file is part of the binary, and the build script compiled its patterns")]
 static LINES: LazyLock<Lines> =
-    LazyLock::new(|| Lines::new(builtin::parse(builtin::LINEAGE)).expect("the patterns of lineage.toml"));
+    LazyLock::new(|| Lines::new(builtin::parse(&builtin::LINEAGE)).expect("the patterns of lineage.toml"));
 
 /// Why a catalog file cannot be used.
 #[derive(Debug, thiserror::Error)]
