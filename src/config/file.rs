@@ -47,9 +47,9 @@ pub struct ConfigFile {
     pub site: Vec<Spanned<Site>>,
     /// Deployments that no template of the repository creates, by name: what each serves.
     pub deployments: BTreeMap<String, Deployment>,
-    /// The cloud of places that do not tell (`public` unless set).
+    /// The cloud of places that do not show one (`public` unless set).
     pub cloud: Option<Cloud>,
-    /// The provider's region of places that do not tell, such as `eastus` or `us-east-1`.
+    /// The provider's region of places that do not show one, such as `eastus` or `us-east-1`.
     pub region: Option<String>,
     /// The file of known findings; see `shelflife baseline`.
     pub baseline: Option<PathBuf>,
@@ -71,7 +71,7 @@ pub struct Override {
     #[serde(default)]
     #[cfg_attr(test, schemars(schema_with = "crate::config::schema::usages"))]
     pub usages: Option<Vec<Spanned<String>>>,
-    /// The provider of references whose place does not tell it, such as `azure-openai`.
+    /// The provider of references whose place does not show it, such as `azure-openai`.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub provider: Option<Spanned<String>>,
 }
@@ -84,7 +84,7 @@ pub struct Deployment {
     /// The model's id at its provider.
     #[cfg_attr(test, schemars(with = "String"))]
     pub model: Spanned<String>,
-    /// The version, where the provider tells versions apart from ids.
+    /// The version, where the provider has versions beside ids.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub version: Option<Spanned<String>>,
 }

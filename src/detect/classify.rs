@@ -1,4 +1,4 @@
-//! Decides, for one token or symbol, whether it is a reference and all that the file tells of it.
+//! Decides, for one token or symbol, whether it is a reference, and all that the file shows of it.
 
 mod accept;
 mod arguments;
@@ -87,7 +87,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         &self.all.list[self.index].map
     }
 
-    /// The references that a token is, if its place says so: one, but for each other deployment that takes the same
+    /// The references that a token is, if its place makes it one: one, but for each other deployment that takes the same
     /// literal with another version.
     pub(crate) fn token(&self, token: &Token, place: &Place<'_>) -> Vec<Reference> {
         let site = sites::find(place, self.parsed, self.context.path, self.context.rules);
@@ -118,7 +118,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
         if let Some(site) = site.filter(|site| site.is == Means::Nothing) {
             return by(
-                "a rule for the place says that it names no model",
+                "the rule for the place marks it as no model",
                 format!("{}, entry {}", site.origin.0, site.origin.1),
             );
         }
@@ -286,7 +286,7 @@ pub(crate) fn is_given_a_name(provider: &str, usage: Usage) -> bool {
     usage == Usage::Call && builtin::deployments(provider).is_some_and(|rules| rules.called_by_name)
 }
 
-/// Whether two references of one literal are of deployments that nothing tells apart.
+/// Whether two references of one literal are of deployments that do not differ.
 fn is_same_deployment(one: &Reference, other: &Reference) -> bool {
     let text = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone());
     let parts = |r: &Reference| [&r.id.version, &r.parts.deployment, &r.parts.sku, &r.parts.upgrade_option].map(text);

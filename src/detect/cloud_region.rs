@@ -1,7 +1,7 @@
 //! The cloud region that a reference is for.
 //!
 //! The nearest place that names a region of the provider decides: a field or an argument beside the id, then the blocks
-//! in which a module configures its providers, the file, the module, and last the path. Two regions at one place tell
+//! in which a module configures its providers, the file, the module, and last the path. Two regions at one place show
 //! nothing.
 
 use std::cell::RefCell;
@@ -16,7 +16,7 @@ use crate::rules::providers::ProviderHints;
 use crate::rules::templates;
 use crate::text::pattern::regex;
 
-/// What the regions of each provider look like, where the rules say; compiled when it is first asked about.
+/// What the regions of each provider look like, where the rules have it; compiled on first use.
 static SHAPES: LazyLock<BTreeMap<&'static str, Shape>> = LazyLock::new(|| {
     let shape = |p: &'static ProviderHints| Some((p.id.as_str(), Shape(p.regions.as_ref()?, OnceLock::new())));
     RULES.providers.iter().filter_map(shape).collect()

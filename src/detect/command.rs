@@ -4,7 +4,7 @@ use crate::detect::place::Place;
 use crate::syntax::model::Construct;
 use crate::text::span::Span;
 
-/// How many arguments of a command are told apart.
+/// How many arguments of a command are counted by their positions.
 const MAX_ARGUMENTS: usize = 40;
 
 /// What the argument is called in which the place is, where `names` has what the command calls those without an option.

@@ -24,7 +24,7 @@ const COMMAND: usize = 160;
 pub struct Embedded {
     pub span: Span,
     pub language: Language,
-    /// It is read as it is once its escapes and its indentation are gone: a program, a file, a body.
+    /// It is read without its escapes and its indentation: a program, a file, a body.
     pub is_file: bool,
 }
 

@@ -26,7 +26,7 @@ pub enum ProviderEvidence {
     Names,
     /// Fields beside the place.
     Siblings,
-    /// The gateway that the file speaks to.
+    /// The gateway that the file calls.
     Gateway,
     /// The name of the file.
     FileName,

@@ -26,7 +26,7 @@ pub struct Place<'t> {
     pub chain: Vec<Construct>,
     /// The construct in whose name the token stands.
     pub named: Option<Construct>,
-    /// The variable whose default this is, where the literal or an environment lookup tells: `${NAME:-id}`,
+    /// The variable whose default this is, where the literal or an environment lookup names it: `${NAME:-id}`,
     /// `getenv("NAME", "id")`.
     pub variable: Option<String>,
     /// The parameter of a function of the same text that takes it by position.
@@ -112,7 +112,7 @@ impl<'t> Place<'t> {
         self.chain.iter().find(is_outer)?.name.rsplit(' ').next()
     }
 
-    /// The name that says most of what the token is for: a variable, a parameter, a key, or what a `value` is of.
+    /// The name that describes best what the token is for: a variable, a parameter, a key, or what a `value` is of.
     pub fn given_name(&self) -> Option<&str> {
         let is_value = |key: &&Construct| {
             key.name.eq_ignore_ascii_case("value")

@@ -13,7 +13,7 @@ use crate::text::span::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
-    /// Nothing in the file tells the provider: the publisher's own service is assumed.
+    /// Nothing in the file shows the provider: the publisher's own service is assumed.
     Low,
     /// Told by the file at large: imports, hosts, names of environment variables.
     Medium,
@@ -76,11 +76,11 @@ pub struct Parts {
     pub overridden_by: Option<Part>,
     /// The setting that keeps later runs from applying a change of the model.
     pub unapplied: Option<Part>,
-    /// For the name of a deployment: the place that says which model it serves.
+    /// For the name of a deployment: the place that names the model that it serves.
     pub decided_by: Option<Part>,
     /// Names by which other files of the project know the value, or what it is given to.
     pub links: Vec<String>,
-    /// For the name of several deployments: the places that say which models those serve.
+    /// For the name of several deployments: the places that name the models that those serve.
     pub candidates: Vec<Part>,
 }
 

@@ -1,7 +1,7 @@
 //! From a file's text to the model references in it.
 //!
 //! Tokens and symbols are found first, by their characters alone; only a text that holds one is parsed. The
-//! front end of its language then says where each stands, and the rules say what that means.
+//! front end of its language then finds what is around each, and the rules give that a meaning.
 
 use crate::detect::companion::Companion;
 use crate::detect::embedded;

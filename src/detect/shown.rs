@@ -7,7 +7,7 @@ use crate::rules::paths::is_text_name;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::words::words;
 
-/// Whether the name of what holds the value says that it is text for people: a placeholder, a description, a docstring;
+/// Whether the value is text for people by the name of what holds it: a placeholder, a description, a docstring;
 /// or a function of such a name returns it.
 pub(crate) fn is_text(place: &Place<'_>) -> bool {
     if let Some(key) = place.key() {

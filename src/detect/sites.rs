@@ -1,4 +1,4 @@
-//! Which rule of `rules/sites/` speaks for a place.
+//! Which rule of `rules/sites/` holds for a place.
 
 use std::cell::OnceCell;
 
@@ -36,7 +36,7 @@ pub fn find<'s>(place: &Place<'_>, parsed: &dyn Parsed, path: &str, rules: &'s R
 
 /// The names around a place, normalised as those of the rules are.
 struct Names<'t> {
-    /// The one that says most of what the place is for.
+    /// The one that describes best what the place is for.
     nearest: Option<String>,
     key: Option<String>,
     /// Keys and blocks further out.

@@ -8,7 +8,7 @@ use crate::text::span::Span;
 #[derive(Debug)]
 struct Table {
     provider: &'static str,
-    /// What stands before the name: a module, a class, an enum. None: only an import tells.
+    /// What stands before the name: a module, a class, an enum. None: only an import shows it.
     qualifiers: &'static [&'static str],
     /// Text of which one must be in the file.
     imports: &'static [&'static str],

@@ -1,8 +1,8 @@
-//! Tokens: stretches of text that have the shape of a model id, with all that their own characters tell.
+//! Tokens: stretches of text that have the shape of a model id, with all that their own characters show.
 //!
 //! A token starts from a stem that the prefilter found and grows over the characters of an id. What stands to
 //! its left (a routing prefix, a resource path, an ARN) and to its right (a context suffix, an endpoint verb)
-//! is read as evidence. Whether it *is* a model is for the place to say.
+//! is read as evidence. The place decides whether it *is* a model.
 
 mod grow;
 mod wrap;
@@ -31,12 +31,12 @@ pub enum Form {
     DeploymentPath,
 }
 
-/// What the spelling alone tells.
+/// What the spelling alone shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {
     /// By the family's grammar.
     Grammatical,
-    /// The family has no grammar that tells, and the id could be one of its models.
+    /// The family has no grammar that decides, and the id could be one of its models.
     Loose,
     /// An ordinary word too: only its place can make it a model.
     Word,
@@ -57,7 +57,7 @@ pub struct Token {
     pub names: Vec<String>,
     pub family: &'static Family,
     pub form: Form,
-    /// The provider that the id's own characters tell: `bedrock/`, an ARN, `@` with a date.
+    /// The provider that the id's own characters show: `bedrock/`, an ARN, `@` with a date.
     pub provider: Option<&'static str>,
     /// `us`, `eu`, `global`, from a Bedrock inference profile, or the region of an ARN or a resource path.
     pub region: Option<String>,
@@ -77,7 +77,7 @@ impl Token {
             names: vec![text[span].to_owned()],
             core: span,
             span,
-            // A deployment has no family; nothing is asked of this one's once the place has told the provider.
+            // A deployment has no family. This one is not used once the place has shown the provider.
             family: &RULES.families[0],
             form: if is_in_url { Form::DeploymentPath } else { Form::Plain },
             provider: None,

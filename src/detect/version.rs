@@ -117,7 +117,7 @@ pub struct Versions<'t> {
 
 #[derive(Debug, Clone)]
 struct Version {
-    /// What remains of its name without the words that say that it is a version.
+    /// What remains of its name without the words for a version.
     stem: String,
     part: Part,
     /// The construct that has the name.
@@ -140,10 +140,10 @@ impl<'t> Versions<'t> {
         let block = place.chain.iter().find(|c| c.kind == ConstructKind::Block).and_then(|c| c.name.rsplit(' ').next());
         place.key()?;
         let names: Vec<String> = place.names().chain(block).map(normalise).collect();
-        // `MODEL=` and `VERSION=` are a pair; an argument `--model-id` says nothing of a variable `VERSION`.
+        // `MODEL=` and `VERSION=` are a pair; an argument `--model-id` is no pair of a variable `VERSION`.
         let is_argument = place.calls().next().is_some();
-        let tells = |n: &&String| stem(n).len() < n.len() && !(stem(n).is_empty() && is_argument);
-        let own: Vec<&str> = names.iter().filter(tells).map(|n| stem(n)).collect();
+        let is_stemmed = |n: &&String| stem(n).len() < n.len() && !(stem(n).is_empty() && is_argument);
+        let own: Vec<&str> = names.iter().filter(is_stemmed).map(|n| stem(n)).collect();
         let belongs = |v: &&Version| {
             own.contains(&v.stem.as_str())
                 && !v.span.contains(place.core.start)
@@ -221,7 +221,7 @@ fn value_of(text: &str, field: &Construct, syntax: &Syntax) -> Option<Part> {
     })
 }
 
-/// What remains of a name without the words that say which of the two it is.
+/// What remains of a name without the words for a model or its version.
 fn stem(normalised: &str) -> &str {
     let mut rest = normalised;
     while let Some(shorter) = RULES.pair_words.iter().find_map(|word| rest.strip_suffix(word.as_str())) {

@@ -158,7 +158,7 @@ impl<'c> Resolver<'c> {
     /// that run on the user's own machine, have no dates.
     fn dated_provider<'r>(&self, reference: &'r Reference) -> Option<&'r str> {
         if reference.provider.confidence == Confidence::Low {
-            // A word in the path is too weak for an error, and still says more than who made the model.
+            // A word in the path is too weak for an error, and still stronger evidence than who made the model.
             let by_path = Some(reference.provider.id.as_str()).filter(|provider| {
                 let is_known = || self.catalog.at(provider, &reference.id.model).next().is_some();
                 reference.provider.evidence == ProviderEvidence::Path && is_known()

@@ -33,8 +33,8 @@ pub(crate) fn definitions(scanned: &Scanned) -> Vec<Definition> {
     members.into_iter().map(|(member, model)| (holder.to_owned(), member, model)).collect()
 }
 
-/// Gives each use of such a constant, `OpenAIChatModel::Gpt4Turbo`, the model that the file of its class or enum says,
-/// where no other file of that name says another.
+/// Gives each use of such a constant, `OpenAIChatModel::Gpt4Turbo`, the model that the file of its class or enum has,
+/// where no other file of that name has another.
 pub(crate) fn resolve<'s>(
     scanned: impl Iterator<Item = &'s mut Scanned>,
     definitions: impl IntoIterator<Item = Definition>,

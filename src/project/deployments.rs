@@ -1,7 +1,7 @@
 //! Names of deployments in code, resolved through the templates that create them.
 //!
-//! What the config says of a name counts first, then the templates of the nearest folder above the code. Where those
-//! create several deployments of one name with different models, as for different environments, all are told and
+//! What the config has for a name counts first, then the templates of the nearest folder above the code. Where those
+//! create several deployments of one name with different models, as for different environments, all are reported and
 //! none is chosen.
 
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ use crate::rules::usage::Usage;
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::source::Source;
 
-/// What a deployment serves, as a template or the config says.
+/// What a deployment serves, by a template or the config.
 #[derive(Debug, Clone)]
 pub struct Served {
     pub name: String,
@@ -47,7 +47,7 @@ pub(crate) struct Names<'c> {
 }
 
 impl<'c> Names<'c> {
-    /// `configured`: what the config tells of deployments that no template of the run creates.
+    /// `configured`: the deployments of the config that no template of the run creates.
     pub(crate) fn new<'s>(scanned: impl Iterator<Item = &'s Scanned>, configured: &'c [Served]) -> Self {
         let mut created: HashMap<String, Vec<Served>> = HashMap::new();
         for one in scanned {
@@ -82,7 +82,7 @@ impl<'c> Names<'c> {
         };
         let mut found = detector.deployment_names(file, finder);
         self.resolve(&mut found, source);
-        // In the file that creates it, what is said of it is said there.
+        // In the file that creates it, findings are at the place that creates it.
         found.retain(|reference| reference.parts.decided_by.is_some() || !reference.parts.candidates.is_empty());
         found
     }
@@ -100,8 +100,8 @@ impl<'c> Names<'c> {
         }
     }
 
-    /// Gives every name of a deployment in a file the model that is deployed under it. What templates name and
-    /// create is said where they create it.
+    /// Gives every name of a deployment in a file the model that is deployed under it. Findings on what
+    /// templates create are at the place that creates it.
     fn resolve(&self, references: &mut [Reference], source: &Source) {
         let is_template = is_template(source);
         for reference in references.iter_mut().filter(|r| names_deployment(r)) {
@@ -201,7 +201,7 @@ impl Served {
         })
     }
 
-    /// The file that says so.
+    /// The file that creates it.
     fn path(&self) -> Option<&Path> {
         self.place.file.as_ref().map(|file| file.0.path.as_path())
     }

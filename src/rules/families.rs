@@ -19,7 +19,7 @@ pub struct Family {
     /// Ends of ids whose last character is a plus sign.
     #[serde(default)]
     pub plus: Vec<String>,
-    /// Weights that anybody may serve: that one provider has a spelling of its own for it tells nothing.
+    /// Weights that anybody may serve: that one provider has a spelling of its own for it shows nothing.
     #[serde(default)]
     pub open_weights: bool,
 }

@@ -40,7 +40,7 @@ struct PathRule {
     /// Globs that whole paths match.
     paths: Vec<String>,
     except: Vec<String>,
-    /// Whether folders and file names speak only for prose, not for the programs and settings beside it.
+    /// Whether folders and file names hold only for prose, not for the programs and settings beside it.
     prose_only: bool,
     /// Beginnings of a line near the top of the file.
     heads: Vec<String>,
@@ -56,7 +56,7 @@ struct PathRule {
     calls: Vec<String>,
 }
 
-/// How many lines tell what a file is, and how many bytes.
+/// How many lines show what a file is, and how many bytes.
 const HEAD: usize = 12;
 const TOP: usize = 4096;
 
@@ -78,7 +78,7 @@ struct Globs {
 impl Globs {
     #[allow(clippy::expect_used, reason = "part of the binary; a test reads it")]
     fn of(rule: &PathRule) -> Self {
-        // People write `Changelog` in every way; a test is told by its capitals.
+        // People write `Changelog` in every way; a test shows by its capitals.
         let set = |globs: &[String], in_any_case: bool| {
             let mut builder = GlobSetBuilder::new();
             for glob in globs {
@@ -152,7 +152,7 @@ pub(crate) fn is_test_name(name: &str) -> bool {
     is_named_for(&PATHS.rules.test, name)
 }
 
-/// Whether the words of a name say that it stands in for something real: `MOCK_MODELS`.
+/// Whether a name has a word for what replaces something real: `MOCK_MODELS`.
 pub(crate) fn is_stand_in(name: &str) -> bool {
     has_word(&PATHS.rules.test, name)
 }
@@ -167,15 +167,15 @@ pub(crate) fn is_test_call(callee: &str) -> bool {
     PATHS.rules.test.calls.iter().any(|call| call == callee)
 }
 
-/// Whether the last word of a name says that its value is text for people: `MODEL_PLACEHOLDER`, `help_text`.
+/// Whether the value of a name is text for people by its last word: `MODEL_PLACEHOLDER`, `help_text`.
 pub(crate) fn is_text_name(name: &str) -> bool {
     let docs = &PATHS.rules.docs;
     let words = words(name);
-    let telling = words.iter().rev().find(|word| !docs.definitions.contains(word));
-    telling.is_some_and(|word| docs.words.contains(word))
+    let meaning = words.iter().rev().find(|word| !docs.definitions.contains(word));
+    meaning.is_some_and(|word| docs.words.contains(word))
 }
 
-/// Whether a function, class or module of this name tells what models can do.
+/// Whether a function, class or module of this name lists what models can do.
 pub(crate) fn is_catalog_name(name: &str) -> bool {
     is_named_for(&PATHS.rules.catalog, name)
 }

@@ -1,5 +1,5 @@
 //! The difference between a page and a catalog: models that are new, dates that moved, facts that changed, and models
-//! that are gone from the page.
+//! that the page no longer has.
 
 use std::fmt;
 

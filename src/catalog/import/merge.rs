@@ -1,5 +1,5 @@
 //! Merges a difference into a catalog file without losing a fact: former dates go to the history, former replacements
-//! to the notes, and a model that is gone from a page stays.
+//! to the notes, and a model that a page no longer has stays.
 
 mod apply;
 

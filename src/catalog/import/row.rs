@@ -170,7 +170,7 @@ pub struct Page {
     pub skipped: Vec<Skipped>,
     /// The page's own date, to the day or to the month.
     pub date: Option<String>,
-    /// Providers, each in one cloud, all of whose live models the page lists: a model that it lacks is gone from it.
+    /// Providers, each in one cloud, all of whose live models the page lists: a model that it lacks is no longer served.
     pub complete_for: Vec<(String, Cloud)>,
 }
 

@@ -28,13 +28,13 @@ pub struct ImportArgs {
     /// Files, or folders of them
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// Whose models they are, where the format does not tell
+    /// Whose models they are, where the format does not show it
     #[arg(long, value_name = "ID")]
     pub provider: Option<String>,
     /// The day on which the page was read (YYYY-MM-DD) [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub read_on: Option<Date>,
-    /// The page's own date, where the page does not tell: a day or a month
+    /// The page's own date, where the page does not show it: a day or a month
     #[arg(long, value_name = "DATE")]
     pub page_date: Option<String>,
     /// The page's title, for the source that is written [default: the file's name]
@@ -46,7 +46,7 @@ pub struct ImportArgs {
     /// Merge into the catalog's files; no fact is lost
     #[arg(long)]
     pub write: bool,
-    /// Exit with 1 where the catalog says something else
+    /// Exit with 1 where the catalog differs
     #[arg(long)]
     pub check: bool,
     /// The folder of the catalog's files [default: rules/models]

@@ -27,7 +27,7 @@ impl<'a> Reader<'a, '_> {
         self.is_unread(place) || self.is_only_asked_about(place)
     }
 
-    /// A default that the function does not read, or tells to nobody but a monitor.
+    /// A default that the function does not read, or only sends to a monitor.
     fn is_unread(&self, place: &Place<'_>) -> bool {
         let Some(parameter) = place.key().filter(|key| key.kind == ConstructKind::Default) else { return false };
         let Some(function) = place.chain.iter().find(|c| c.kind == ConstructKind::Definition) else { return false };

@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
         let is_weak = own.confidence < Confidence::High;
         let is_deployed = sink.site.usage == Some(Usage::Deploy);
         // What a parameter is called is no evidence beside the resource that its value goes to. Elsewhere what the value
-        // goes to says more than the names around its literal, and less than what stands beside it.
+        // goes to is stronger evidence than the names around its literal, and weaker than what is beside it.
         let strongest = if is_deployed { ProviderEvidence::Site } else { ProviderEvidence::Call };
         if !is_weak && !is_related && own.evidence <= strongest {
             return own;

@@ -1,7 +1,7 @@
 //! Whether a value is the name of a deployment, which may look like a model.
 //!
 //! One value can be both: it is the model where it is deployed, and a name where it is called. What a key or a
-//! parameter is called says less than the resource that its value goes to.
+//! parameter is called is weaker evidence than the resource that its value goes to.
 
 use crate::detect::classify::{Candidate, Reader};
 use crate::detect::dataflow::uses;

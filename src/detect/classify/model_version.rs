@@ -60,7 +60,7 @@ impl Reader<'_, '_> {
         versions.named_after(&sink.place).map(|p| self.all.part(sink.index, p))
     }
 
-    /// A model of a list, or one that is told of, has no version but in its own row.
+    /// A model of a list, or one in prose, has no version but in its own row.
     fn own_version(&self, place: &Place<'_>, site: Option<&Site>, usage: Usage, order: &[usize]) -> Option<Part> {
         let in_row = matches!(usage, Usage::Catalog | Usage::Docs) && !is_setting_of_document(place);
         // Beside a parameter are others, each with a version of its own.

@@ -21,7 +21,7 @@ use crate::syntax::grammar::grammar_of;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 use crate::text::span::Span;
 
-/// A place where the variable that holds a token is used, and the rule that speaks for it.
+/// A place where the variable that holds a token is used, and the rule that holds for it.
 pub(crate) struct Sink<'a> {
     pub place: Place<'a>,
     pub site: &'a Site,
@@ -111,7 +111,7 @@ impl<'a> Reader<'a, '_> {
         let parsed = self.all.parsed(index);
         let site = sites::find(at, parsed, self.path(index), self.context.rules);
         let site = match site {
-            Some(site) if speaks(site, at) => site,
+            Some(site) if applies(site, at) => site,
             // Whoever picks one of several by name uses it, and so does a client of a provider.
             Some(Site { usage: Some(_), .. } | Site { is: Means::Nothing, .. }) => return None,
             _ if self.has_scopes(index) && (is_picked(at) || is_for_client(at)) => site.unwrap_or(&NO_RULE),
@@ -329,7 +329,7 @@ fn is_for_client(at: &Place<'_>) -> bool {
 static NO_RULE: LazyLock<Site> = LazyLock::new(Site::default);
 
 /// A place of use that adds something: what it does, whose service it is, or that a call is made at all.
-fn speaks(site: &Site, place: &Place<'_>) -> bool {
+fn applies(site: &Site, place: &Place<'_>) -> bool {
     match site.is {
         Means::Model => site.usage.is_some() || site.provider.is_some() || place.calls().next().is_some(),
         // Code may well call a deployment by the name of its model.

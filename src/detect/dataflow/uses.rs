@@ -1,6 +1,6 @@
 //! Values that travel: a constant, an attribute or a parameter holds the id, and a call or a resource uses it.
 //!
-//! The reference stays at the literal, where a person would edit it; the place of use tells provider, usage
+//! The reference stays at the literal, where a person would edit it; the place of use shows provider, usage
 //! and version.
 
 use crate::detect::dataflow::head::is_head;
@@ -64,7 +64,7 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
             plain(name).filter(|_| declares_parameter(place.text, &place.chain))
         }
     };
-    telling(name).or_else(common)
+    distinctive(name).or_else(common)
 }
 
 /// The name of what a place gives its value to, however common that is.
@@ -82,8 +82,8 @@ fn of_variable(name: &str) -> Option<String> {
 #[must_use]
 pub fn parameter(place: &Place<'_>) -> Option<String> {
     let in_object = || Some(ObjectPath::of(place, false)?.name);
-    let own = || telling(place.declared()?);
-    // A name that is not telling is the parameter's own only where no object is in between.
+    let own = || distinctive(place.declared()?);
+    // A common name is the parameter's own only where no object is in between.
     let any = || plain(place.declared()?);
     if declares_parameter(place.text, &place.chain) { own().or_else(in_object).or_else(any) } else { None }
 }
@@ -92,7 +92,7 @@ pub fn parameter(place: &Place<'_>) -> Option<String> {
 #[must_use]
 pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
     if let Some(parameter) = at_use.parameter() {
-        return telling(&parameter);
+        return distinctive(&parameter);
     }
     let key = at_use.key()?;
     let is_passed = match key.kind {
@@ -114,7 +114,7 @@ pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
         }
     };
     let is_given = is_passed || is_given_to_template(at_use, parsed);
-    if is_given { telling(&key.name).or_else(of_module) } else { None }
+    if is_given { distinctive(&key.name).or_else(of_module) } else { None }
 }
 
 /// Whether the place is an argument of a module, not in a list of things that the module makes.
@@ -133,8 +133,8 @@ fn is_given_to_template(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     fields.into_iter().any(|field| template::is_one_of(&field.name, &RULES.links))
 }
 
-/// The last part of a name, where it is telling enough to be looked for.
-fn telling(name: &str) -> Option<String> {
+/// The last part of a name, where it is distinctive enough to be searched for.
+fn distinctive(name: &str) -> Option<String> {
     plain(name).filter(|last| !is_common(last))
 }
 

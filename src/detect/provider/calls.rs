@@ -20,7 +20,7 @@ use crate::text::words::is_whole_word;
 static IS_SET: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:\s*,\s*\w+)*\s*:?=\s*[A-Za-z_(]"));
 
 impl Evidence<'_> {
-    /// The calls around the token. What a method is called says less than the client that it is of, and that less than
+    /// The calls around the token. The name of a method is weaker evidence than the client that it is of, and that weaker than
     /// the address that the client is given.
     pub(super) fn by_call(&self) -> Option<Endpoint> {
         self.place.calls().find_map(|call| self.by_one_call(call))
@@ -28,7 +28,7 @@ impl Evidence<'_> {
 
     fn by_one_call(&self, call: &Construct) -> Option<Endpoint> {
         let arguments = head(&self.place.text[call.value], 2_000);
-        // A class says more than the method that is called on it.
+        // A class is stronger evidence than the method that is called on it.
         let direct = client_of(class_of(&call.name)).or_else(|| client_of(&call.name));
         let written = &self.place.text[call.span.start.min(call.value.start)..call.value.start];
         let chain = chain_after(self.place.text, call.span.end);

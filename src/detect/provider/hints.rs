@@ -249,7 +249,7 @@ fn line_before(text: &str, at: usize) -> &str {
     text[line_start(text, at)..at].trim_start()
 }
 
-/// Whether the line of a byte is a comment: what is said there of a client makes none.
+/// Whether the line of a byte is a comment: a client that is named there is not made.
 pub(crate) fn is_comment(text: &str, at: usize) -> bool {
     begins_comment(line_before(text, at))
 }

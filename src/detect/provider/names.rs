@@ -21,7 +21,7 @@ impl Evidence<'_> {
             .filter(|c| matches!(c.kind, ConstructKind::Block | ConstructKind::Definition))
             .map(|c| c.name.as_str());
         let mut names: Vec<String> = self.place.names().map(normalise).collect();
-        // An address in the same function says more than what the function or its class is called.
+        // An address in the same function is stronger evidence than the names of the function or its class.
         let function = || self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
         let by_address = || {
             let before = Span::new(function()?.value.start, self.place.core.start);
@@ -29,7 +29,7 @@ impl Evidence<'_> {
         };
         self.by_words(&names).or_else(|| self.by_class()).or_else(by_address).or_else(|| {
             names.extend(blocks.map(normalise));
-            // Called after everybody's interface, a class says less than the clients of another in it.
+            // The name of a class that is everybody's interface is weaker evidence than another's clients in it.
             let has_others = || self.hints.nearest(self.place.core.start, &|p| self.serves(p)).is_some();
             self.by_words(&names).filter(|id| {
                 let compatible = RULES.providers.iter().find(|p| p.openai_compatible && p.id == *id);
@@ -55,16 +55,16 @@ impl Evidence<'_> {
     }
 
     /// The provider that the file is marked as, where it shares its words with this one. That it is not known to serve
-    /// the model says little against it, unless this one's interface is everybody's.
+    /// the model is weak evidence against it, unless this one's interface is everybody's.
     pub(crate) fn owner(&self, of: &ProviderHints) -> Option<&'static ProviderHints> {
         self.hints.owner_of_shared_words(of).filter(|p| !of.openai_compatible || self.serves(&p.id))
     }
 
-    /// The provider that the first telling name has in it.
+    /// The provider whose word the first name with one has.
     fn by_words(&self, names: &[String]) -> Option<&'static str> {
         let found = names.iter().find_map(|name| longest_word(name, |p| self.may_serve(&p.id) && self.is_known()))?;
         let outer = names.iter().find_map(|name| longest_word(name, |p| found.yields_to.contains(&p.id)));
-        // `gemini_model` says which model it is, `GoogleAI` whose service.
+        // `gemini_model` names the model, `GoogleAI` the service.
         let names_service =
             |name: &String| found.words.iter().any(|w| *w != self.token.family.name && name.contains(w.as_str()));
         let owner = || self.owner(found).filter(|p| self.serves(&p.id) || !names.iter().any(names_service));

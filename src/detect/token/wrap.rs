@@ -53,7 +53,7 @@ fn fits(form: &PathForm, lower: &str) -> bool {
     contains && (form.ends.is_empty() || form.ends.iter().any(|end| lower.ends_with(end.as_str())))
 }
 
-/// Reads what a form of path says of the id behind it.
+/// Reads what a form of path shows of the id behind it.
 fn apply(form: &'static PathForm, text: &str, core: Span, left_start: usize, wrapping: &mut Wrapping) {
     let left = &text[left_start..core.start];
     wrapping.form = match form.is {

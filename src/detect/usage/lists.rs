@@ -34,7 +34,7 @@ impl Evidence<'_> {
         if self.place.is_in(ConstructKind::Test) || self.is_compared() {
             return true;
         }
-        // `"gpt-4": 8192`, `gpt-4: { temperature: 0 }`: what is said of a model.
+        // `"gpt-4": 8192`, `gpt-4: { temperature: 0 }`: facts on a model.
         if self.is_name() || self.place.kind() == Some(LiteralKind::Key) {
             return true;
         }
@@ -52,7 +52,7 @@ impl Evidence<'_> {
         })
     }
 
-    /// What the constructs around the place say, the innermost first; none where they say nothing.
+    /// Whether the constructs around the place make it a list, the innermost first; none where they decide nothing.
     fn by_aggregates(&self) -> Option<bool> {
         let mut inner: Option<&Construct> = None;
         let (mut objects, mut lists) = (0, 0);
@@ -132,7 +132,7 @@ impl Evidence<'_> {
         self.place.key().filter(|key| aggregate.value.holds(key.span))
     }
 
-    /// Whether a list is what a name or a call says may be given or picked.
+    /// Whether a list is, by a name or a call, what may be given or picked.
     fn is_called_menu(&self, list: &Construct) -> bool {
         let is_name = |c: &&Construct| (c.is_naming() || c.kind == ConstructKind::Call) && c.value.holds(list.value);
         self.place.chain.iter().find(is_name).is_some_and(|c| {
@@ -254,7 +254,7 @@ impl Evidence<'_> {
     }
 }
 
-/// A name that says that its value is the model to use.
+/// A name whose value is the model to use.
 fn is_setting(name: &str) -> bool {
     let name = normalise(name);
     RULES.usage.settings.iter().any(|s| name.ends_with(s))

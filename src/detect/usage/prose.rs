@@ -11,8 +11,8 @@ const LONG_SENTENCE: usize = 8;
 /// What stands around a quoted value.
 const QUOTES: [char; 4] = ['"', '\'', '`', '\\'];
 
-/// Whether the id at `core` stands in prose. `is_plain`: no grammar tells a string in quotes from the quoted word of a
-/// sentence.
+/// Whether the id at `core` stands in prose. `is_plain`: no grammar distinguishes a string in
+/// quotes from the quoted word of a sentence.
 pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) -> bool {
     if is_plain && ends_in_word(text[..literal.start].rsplit('\n').next().unwrap_or_default()) {
         return true;
@@ -30,7 +30,7 @@ pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) ->
         || text.len() > MIN_DOCUMENT && text.contains("```")
         || text.contains('\n') && is_commented(before, line)
         || is_code_in_markdown()
-        || is_said(line)
+        || follows_sentence(line)
         || text.contains('\n') && text.lines().any(is_sentence)
     {
         return true;
@@ -68,16 +68,16 @@ fn is_commented(before: &str, line: &str) -> bool {
 }
 
 /// Whether what stands before a quoted id is a part of a sentence: `(e.g., 'gpt-4`, `for example: "gpt-4`.
-fn is_said(line: &str) -> bool {
-    let said = line.trim_end_matches(QUOTES);
-    if said.len() == line.len() {
+fn follows_sentence(line: &str) -> bool {
+    let before = line.trim_end_matches(QUOTES);
+    if before.len() == line.len() {
         return false;
     }
-    let said = said.trim_end();
-    if said.ends_with(".,") || said.ends_with('.') && said.len() > 1 && !said.ends_with("..") {
+    let before = before.trim_end();
+    if before.ends_with(".,") || before.ends_with('.') && before.len() > 1 && !before.ends_with("..") {
         return true;
     }
-    let Some(clause) = said.strip_suffix([',', ':']) else { return ends_in_word(line) };
+    let Some(clause) = before.strip_suffix([',', ':']) else { return ends_in_word(line) };
     let clause = clause.rsplit(['{', '[', '(', ';', ',', '"', '\'']).next().unwrap_or_default();
     let words: Vec<&str> = clause.trim_start_matches([' ', '-']).split_whitespace().collect();
     words.len() > 1 && words.iter().all(|word| word.chars().all(char::is_alphabetic))
@@ -105,11 +105,11 @@ fn is_pair(line: &str) -> bool {
 
 /// `… uses 'gpt-4'`: a word right before the quoted id, which no option or keyword is.
 fn ends_in_word(line: &str) -> bool {
-    let said = line.trim_end_matches(['\'', '"', '\\']);
-    if said.len() == line.len() {
+    let before = line.trim_end_matches(['\'', '"', '\\']);
+    if before.len() == line.len() {
         return false;
     }
-    let word = said.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let word = before.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
     word.len() > 1
         && word.bytes().all(|b| b.is_ascii_alphabetic())
         && !RULES.usage.before_values.iter().any(|w| w.eq_ignore_ascii_case(word))

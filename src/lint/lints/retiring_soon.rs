@@ -1,4 +1,4 @@
-//! `retiring-soon`: alive today, gone within the horizon.
+//! `retiring-soon`: alive today, retired within the horizon.
 
 use crate::catalog::{Provider, Record};
 use crate::lint::definition::{Context, Draft, Lint, meta};

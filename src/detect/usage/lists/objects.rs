@@ -11,7 +11,7 @@ use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
 
 impl Evidence<'_> {
-    /// Whether an object is one of choices; none where it says nothing.
+    /// Whether an object is one of choices; none where it does not show.
     pub(super) fn by_object(&self, object: &Construct, is_innermost: bool) -> Option<bool> {
         // What falls back on an id where the environment has none uses it.
         if self.place.variable.is_some() || self.is_fallback() {
@@ -127,7 +127,7 @@ impl Evidence<'_> {
         let fields = syntax.fields_of(object.value);
         let count = |words: &[String]| fields.iter().filter(|field| words.contains(&normalise(&field.name))).count();
         let described = count(&RULES.usage.descriptions);
-        // Of few rows each has to say more, and nothing that a call needs.
+        // Of few rows each needs more fields that describe, and none that a call needs.
         let is_full = || described + count(&RULES.usage.labels) > 1 && count(&RULES.usage.connections) == 0;
         let Some(around) = around else {
             // A constant a model, which a list may collect by their names: a label repeats the id for people.

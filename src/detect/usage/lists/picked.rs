@@ -16,7 +16,7 @@ const MAX_USES: usize = 40;
 /// The longest index.
 const MAX_INDEX: usize = 4;
 
-/// Whether a name says that its value is picked, or marks what is.
+/// Whether the value of a name is what is picked, or marks it.
 pub(super) fn is_pick(name: &str) -> bool {
     let name = normalise(name);
     RULES.usage.picks.iter().any(|pick| name.ends_with(pick.as_str()))
