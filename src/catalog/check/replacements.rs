@@ -6,7 +6,8 @@ use crate::catalog::Catalog;
 use crate::catalog::check::Step::{Item, Key};
 use crate::catalog::check::tree::Tree;
 use crate::catalog::check::{Level, Problem};
-use crate::catalog::{Record, Stage, Wanted};
+use crate::catalog::{Kind, Record, Stage, Wanted};
+use crate::rules::builtin;
 
 /// Checks the records of one file, which are in its order.
 pub(super) fn check(catalog: &Catalog, tree: &Tree<'_>, as_of: Date, problems: &mut Vec<Problem>) {
@@ -41,10 +42,13 @@ pub(super) fn check(catalog: &Catalog, tree: &Tree<'_>, as_of: Date, problems: &
             let problem = Problem::error(message, at("replacements"), "a circle");
             problems.push(problem.help(way.join(" -> ")));
         }
-        if record.lineage.is_none() {
+        if record.lineage.is_none() && record.kind != Kind::Endpoint {
             let message = format!("{}: no line of rules/lineage.toml has this id", record.label());
             let problem = Problem::error(message, at("id"), "which models are like it?");
-            problems.push(problem.help("add a pattern there, or a `lineage` with `line` and `size` to the model"));
+            let problem = problem.help("add a pattern there, or a `lineage` with `line` and `size` to the model");
+            // One's own service may leave it out: nothing is computed for its models then.
+            let level = if builtin::provider(record.provider).is_some() { problem.level } else { Level::Note };
+            problems.push(Problem { level, ..problem });
         }
         let wanted = Wanted::on(as_of, 0);
         if record.stage_on(as_of) >= Stage::Deprecated && catalog.replacement(record, &wanted).ends_dead {

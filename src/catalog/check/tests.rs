@@ -56,7 +56,13 @@ fn a_good_file_is_good() {
 
 #[test]
 fn every_model_is_of_a_line() {
-    let text = file(&model("house-1", "").replace(r#""lineage": {"line": "l", "size": "small"}, "#, ""));
+    let own = file(&model("house-1", "").replace(r#""lineage": {"line": "l", "size": "small"}, "#, ""));
+    assert_eq!(mistakes(&own), []);
+    let text = own.replace(r#""id": "p""#, r#""id": "groq""#);
+    let mistakes = |text: &str| {
+        let problems = check(text, Some("groq"), TODAY).into_iter().filter(|problem| problem.level == Level::Error);
+        problems.map(|problem| (problem.message, text[problem.span].to_owned())).collect::<Vec<_>>()
+    };
     let (message, place) = mistakes(&text)[0].clone();
     assert_eq!(
         (message.as_str(), place.as_str()),

@@ -34,7 +34,13 @@ const COLUMNS: [Column; 36] = [
     ("retired", |row| day(row, Stage::Retired)),
     ("retired_kind", |row| row.record.dates.retired.map(|fact| fact.kind.label().to_owned()).unwrap_or_default()),
     ("replacement", |row| row.record.replacements.join("; ")),
-    ("move_to", |row| row.catalog.replacement(row.record, &Wanted::on(row.as_of, DEFAULT_HORIZON)).live.map(Record::label).unwrap_or_default()),
+    ("move_to", |row| {
+        row.catalog
+            .replacement(row.record, &Wanted::on(row.as_of, DEFAULT_HORIZON))
+            .live
+            .map(Record::label)
+            .unwrap_or_default()
+    }),
     ("source", |row| owned(row.record.source().url)),
     ("kind", |row| row.record.kind.as_str().to_owned()),
     ("publisher", |row| owned(row.record.publisher)),

@@ -8,7 +8,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::catalog::{Catalog, Wanted};
-use crate::catalog::{Confidence, DateFact, DeploymentType, Former, Ground, Kind, Lineage, Record, Rival, Source, Stage};
+use crate::catalog::{
+    Confidence, DateFact, DeploymentType, Former, Ground, Kind, Lineage, Record, Rival, Source, Stage,
+};
 use crate::lint::definition::DEFAULT_HORIZON;
 
 /// A model in JSON. Empty fields are left out.

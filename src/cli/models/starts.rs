@@ -26,7 +26,10 @@ pub(super) fn recommended(records: &[&'static Record], catalog: &Catalog, as_of:
 }
 
 fn starts(group: &[&'static Record], catalog: &Catalog, as_of: Date) -> Vec<&'static Record> {
-    let named: Vec<&Record> = group.iter().filter_map(|record| catalog.replacement(record, &Wanted::on(as_of, DEFAULT_HORIZON)).live).collect();
+    let named: Vec<&Record> = group
+        .iter()
+        .filter_map(|record| catalog.replacement(record, &Wanted::on(as_of, DEFAULT_HORIZON)).live)
+        .collect();
     let is_start = |record: &&&'static Record| {
         record.stage_on(as_of) == Stage::Ga
             && record.deployment_type.is_none()
