@@ -174,7 +174,8 @@ fn horizon(days: Spanned<u32>) -> Result<u32, Located> {
 }
 
 fn usages(names: &[Spanned<String>]) -> Result<Vec<Usage>, Located> {
-    for name in names.iter().filter(|name| !Usage::names().any(|known| known == name.get_ref())) {
+    let is_unknown = |name: &&Spanned<String>| !Usage::names().any(|known| known == name.get_ref());
+    if let Some(name) = names.iter().find(is_unknown) {
         let problem = Problem::new(format!("there is no value `{}`", name.get_ref()), "no such value");
         return Err((name.span(), problem.nearest(name.get_ref(), Usage::names())));
     }

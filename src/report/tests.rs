@@ -39,7 +39,7 @@ pub(crate) fn snapshot(name: &str, text: &str) {
 }
 
 /// The name of a format on the command line.
-fn name(format: impl ValueEnum) -> String {
+fn name(format: &impl ValueEnum) -> String {
     format.to_possible_value().unwrap().get_name().to_owned()
 }
 
@@ -160,7 +160,7 @@ fn formats() {
             let (body, _) = rest.split_once("</style>").unwrap().1.split_once("<script>").unwrap();
             text = format!("{head}{body}");
         }
-        snapshot(&name(format), &text);
+        snapshot(&name(&format), &text);
     }
     snapshot("summary", &summary::line(&report));
     assert!(summary::last_line(&report).ends_with("; catalog 2026.11.21 (c0ffee)"));
@@ -175,7 +175,7 @@ fn inventory_formats() {
     for &format in InventoryFormat::value_variants() {
         let mut out = Vec::new();
         inventory::write(&rows, format, &mut out).unwrap();
-        snapshot(&format!("inventory_{}", name(format)), &String::from_utf8(out).unwrap());
+        snapshot(&format!("inventory_{}", name(&format)), &String::from_utf8(out).unwrap());
     }
 }
 

@@ -65,8 +65,8 @@ impl Traps {
         for folder in [&repository, &traps.ran(), &repository.join("inner")] {
             fs::create_dir_all(folder).unwrap();
         }
-        traps.init(&repository.join("inner"));
-        traps.init(&repository);
+        Self::init(&repository.join("inner"));
+        Self::init(&repository);
         traps.arm(&repository.join("inner"));
         traps.arm(&repository);
         traps
@@ -81,7 +81,7 @@ impl Traps {
     }
 
     /// A repository with one commit, and with one change after it that is staged and one that is not.
-    fn init(&self, at: &Path) {
+    fn init(at: &Path) {
         assert!(git(at, &["init", "-q"]).status.success());
         for name in ["plain.py", "long.py", "odd.py", "dots.py", "driver.py"] {
             fs::write(at.join(name), "x = 1\n").unwrap();
