@@ -21,7 +21,8 @@ while read -r format files; do
     cp -r "$repo/rules/models" into
     paths=()
     for file in $files; do paths+=("$pages/$file"); done
-    set -- catalog import "$format" "${paths[@]}" --into into --read-on "$today" --page-date 2026-11-20
+    set -- catalog import "$format" "${paths[@]}" --into into --read-on "$today" --page-date 2026-11-20 \
+        --url https://example.com/page
     expect 0 "$shelflife" "$@"
     grep -qE ': [0-9]+ rows? read' "$work/.out" || fail "$format reads nothing"
     expect 0 "$shelflife" "$@" --write

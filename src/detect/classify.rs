@@ -11,6 +11,7 @@ mod model_version;
 mod picked;
 mod record;
 mod sinks;
+mod unread;
 mod worklist;
 
 use std::cell::{Cell, RefCell};
@@ -220,6 +221,11 @@ impl<'a, 'r> Reader<'a, 'r> {
         let is_receiver = |c: &Construct| c.kind == ConstructKind::Call && symbol.span.end < c.name_span.end;
         place.named.take_if(|c| is_receiver(c));
         if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
+            return None;
+        }
+        // A constant of the file's own has its own value, which is read where it stands.
+        let name = &self.text()[symbol.span];
+        if !name.contains(['.', ':']) && self.name(self.index, name).is_defined() {
             return None;
         }
         let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);

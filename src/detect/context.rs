@@ -93,6 +93,8 @@ pub(crate) struct Regions<'r> {
     companions: &'r [Companion],
     /// What each of the companions shows at large, by number.
     hints: Vec<OnceCell<FileHints>>,
+    /// What the path of each of the companions shows, by number.
+    usages: Vec<OnceCell<PathUsage>>,
 }
 
 impl<'r> Regions<'r> {
@@ -100,7 +102,8 @@ impl<'r> Regions<'r> {
         // Files of modules and templates are in one language each.
         let of_companions = companions.iter().filter_map(|companion| companion.file.regions().first());
         let list = file.regions().iter().chain(of_companions).collect();
-        Self { list, file, companions, hints: companions.iter().map(|_| OnceCell::new()).collect() }
+        let (hints, usages) = companions.iter().map(|_| (OnceCell::new(), OnceCell::new())).unzip();
+        Self { list, file, companions, hints, usages }
     }
 
     /// How many of the regions are the file's own.
@@ -125,6 +128,15 @@ impl<'r> Regions<'r> {
         let companion = self.companion(index).filter(|companion| companion.role == Role::Related)?;
         let hints = self.hints.get(index.checked_sub(self.own())?)?;
         Some(hints.get_or_init(|| FileHints::of(&companion.file.source.text)))
+    }
+
+    /// What the path of a region's file shows, if that is a companion.
+    pub(crate) fn path_usage(&self, index: usize) -> PathUsage {
+        let known = index.checked_sub(self.own()).and_then(|n| Some((self.companions.get(n)?, self.usages.get(n)?)));
+        known.map_or(PathUsage::Any, |(companion, usage)| {
+            let source = &companion.file.source;
+            *usage.get_or_init(|| PathUsage::of(&source.path.to_string_lossy(), &source.text))
+        })
     }
 
     /// Whether a region is a companion in that role.

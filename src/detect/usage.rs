@@ -19,6 +19,7 @@ use crate::text::language::Language;
 use crate::text::span::Span;
 
 pub use crate::detect::usage::lists::members::Memo;
+pub(crate) use crate::detect::usage::lists::members::echoes;
 
 /// How many more bytes than its id a literal has that may hold an answer.
 const NAME: usize = 20;
@@ -154,7 +155,7 @@ pub(crate) fn of_surroundings(place: &Place<'_>) -> Option<UsageDecision> {
 }
 
 /// Whether a place is in a test, or in what stands in for a service in one.
-fn is_in_test(place: &Place<'_>) -> bool {
+pub(crate) fn is_in_test(place: &Place<'_>) -> bool {
     let text = place.text;
     let is_called = |c: &Construct| {
         let holds_code = || ["=>", "function", "->"].iter().any(|mark| text[c.value].contains(mark));

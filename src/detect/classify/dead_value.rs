@@ -24,7 +24,11 @@ const MEMBER: [char; 6] = ['.', ' ', '$', '@', ':', '>'];
 impl<'a> Reader<'a, '_> {
     /// Whether nothing that the file shows makes a model of the value at a place.
     pub(crate) fn is_unused(&self, place: &Place<'_>) -> bool {
-        self.is_unread(place) || self.is_only_asked_about(place)
+        self.is_unread(place)
+            || self.is_only_asked_about(place)
+            || self.is_left_variable(place)
+            || self.is_given_to_question(place)
+            || self.is_name_of_id(place)
     }
 
     /// A default that the function does not read, or only sends to a monitor.
@@ -90,7 +94,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The place of a name, where its value may be read, of whatever object it is a member.
-    fn any_reading(&self, range: Span) -> Option<Place<'a>> {
+    pub(super) fn any_reading(&self, range: Span) -> Option<Place<'a>> {
         let before = &self.text()[..range.start];
         let at = Place::of(self.text(), range, self.parsed);
         let is_read = match at.kind() {
@@ -102,7 +106,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Where a word stands in the text.
-    fn occurrences(&self, word: &str) -> impl Iterator<Item = Span> + use<'a> {
+    pub(super) fn occurrences(&self, word: &str) -> impl Iterator<Item = Span> + use<'a> {
         let bytes = self.text().as_bytes();
         let len = word.len();
         let found: Vec<usize> = memchr::memmem::find_iter(bytes, word.as_bytes()).take(MAX_MENTIONS).collect();
@@ -122,7 +126,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a use only asks: it is in a test, or in a call or on one that holds a test; or shows the value, or counts
     /// tokens by it.
-    fn is_question(&self, at: &Place<'_>) -> bool {
+    pub(super) fn is_question(&self, at: &Place<'_>) -> bool {
         // What a method is called on goes into the call, not what the call around takes.
         if at.named.is_none() && (shown::is_printed(at) || shown::is_for_tokenizer(at)) {
             return true;

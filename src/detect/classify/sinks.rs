@@ -62,9 +62,14 @@ impl<'a> Reader<'a, '_> {
         let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
         let mut work = Worklist::new(self.starts(place));
         let mut found = Sinks::default();
+        // What a test does with a value decides over tests only.
+        let is_test = self.is_test(self.index, place);
         while let Some(flow) = work.next() {
             for &index in &indexes {
                 for (at, rest) in self.uses(index, &flow, place) {
+                    if !is_test && self.is_test(index, &at) {
+                        continue;
+                    }
                     let way = || flow.way.iter().cloned();
                     found.add(self.sink_at(index, &at, way().collect(), !flow.held.path.is_empty()));
                     for (held, defined) in self.onward(index, &at, rest) {
@@ -78,7 +83,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// What holds the token: a variable, the object that it is in, the parameter of the function that is called.
-    fn starts(&self, place: &Place<'_>) -> Vec<Flow<'a>> {
+    pub(super) fn starts(&self, place: &Place<'_>) -> Vec<Flow<'a>> {
         // A default is used in its own function, where even a common word has one meaning.
         let has_scopes = self.has_scopes(self.index);
         let parameter = place.key().filter(|key| has_scopes && key.kind == ConstructKind::Default);
@@ -93,7 +98,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The parameters that take an argument, with where they are defined.
-    fn parameters(&self, index: usize, at: &Place<'_>) -> Vec<(ObjectPath, (usize, Span))> {
+    pub(super) fn parameters(&self, index: usize, at: &Place<'_>) -> Vec<(ObjectPath, (usize, Span))> {
         let Some(argument) = functions::argument(at).filter(|_| self.has_scopes(index)) else { return Vec::new() };
         let language = |index: usize| self.all.list[index].language;
         let can_call = |other: &usize| self.has_scopes(*other) && language(index).imports(language(*other));
@@ -130,7 +135,7 @@ impl<'a> Reader<'a, '_> {
         Some(Sink { place: at.clone(), site, parsed, index, way, in_object, rank })
     }
 
-    fn uses(&self, index: usize, flow: &Flow<'a>, place: &Place<'_>) -> Vec<(Place<'a>, Vec<String>)> {
+    pub(super) fn uses(&self, index: usize, flow: &Flow<'a>, place: &Place<'_>) -> Vec<(Place<'a>, Vec<String>)> {
         let has_scopes = self.has_scopes(index);
         let own = match &flow.from {
             None => (index == self.index).then_some(place),

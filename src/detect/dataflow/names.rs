@@ -73,6 +73,11 @@ impl<'t> Name<'t> {
         found
     }
 
+    /// Whether the text gives it a value itself.
+    pub(crate) fn is_defined(&self) -> bool {
+        !self.definitions.is_empty()
+    }
+
     /// Whether a place that mentions the name reads what a definition gives it. `own`: where the name stands in that, if
     /// it is in the same text.
     pub(crate) fn reads(&self, at: &Place<'_>, own: Option<Span>) -> bool {

@@ -54,6 +54,9 @@ impl Evidence<'_> {
 
     /// Whether the constructs around the place make it a list, the innermost first; none where they decide nothing.
     fn by_aggregates(&self) -> Option<bool> {
+        if let Some(list) = self.list_of_named_rows() {
+            return Some(!self.is_taken_of(list));
+        }
         let mut inner: Option<&Construct> = None;
         let (mut objects, mut lists) = (0, 0);
         for construct in &self.place.chain {
@@ -86,6 +89,22 @@ impl Evidence<'_> {
             inner = Some(construct);
         }
         None
+    }
+
+    /// The list whose rows are models, each called by its id, where a row hands the id on to something of its own:
+    /// `[{ name: id, config: { model: id } }, …]`.
+    fn list_of_named_rows(&self) -> Option<&Construct> {
+        let end = self.place.chain.iter().position(|c| c.kind == ConstructKind::List)?;
+        let (list, row) = (&self.place.chain[end], self.place.chain[..end].last()?);
+        let is_row = matches!(row.kind, ConstructKind::Object | ConstructKind::Call) && row.value.len() < MAX_ROW;
+        let own = self.place.key().filter(|_| is_row && !self.is_configuration())?;
+        let syntax = self.parsed.syntax_around(row.value);
+        let fields = syntax.fields_of(row.value);
+        let id = &self.place.text[self.place.core];
+        let is_called = |c: &&Construct| self.place.text[c.value].trim().trim_matches(['"', '\'', '`']) == id;
+        let is_deeper = fields.iter().all(|field| field.span != own.span);
+        let is_named = is_deeper && fields.iter().copied().any(|field| is_called(&field));
+        (is_named && self.different_in(list.value) >= LIST && !self.is_used(list)).then_some(list)
     }
 
     /// One of several ids in one literal: `oneof=gpt-4 gpt-4o`, `~w[gpt-4 gpt-4o]`, `MODELS=gpt-4,gpt-4o`.

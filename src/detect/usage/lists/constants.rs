@@ -6,6 +6,7 @@ use crate::detect::neighbour::Neighbour;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::echoes;
 use crate::detect::usage::lists::{LIST, TABLE, is_setting};
+use crate::syntax::model::ConstructKind;
 use crate::text::span::Span;
 
 /// The longest line of a table up to its model.
@@ -29,7 +30,7 @@ impl Evidence<'_> {
     }
 
     /// How many different models stand on the lines right before and after, one a line, on lines of one form; and how
-    /// many of those lines spell them before.
+    /// many lines of that form spell theirs before it: of constants of a file, also lines further off.
     fn table_of_constants(&self) -> (usize, usize) {
         let bytes = self.place.text.as_bytes();
         let line = |at: usize| {
@@ -46,28 +47,33 @@ impl Evidence<'_> {
             words.any(|word| !word.is_empty() && echoes(word, token.id))
         };
         let own = self.tokens.partition_point(|n| n.at < self.place.core.start);
+        let Some(this) = self.tokens.get(own) else { return (0, 0) };
+        // Names for ids may have anything between them where no function is around.
+        let are_anywhere = is_spelled(this) && !self.place.is_in(ConstructKind::Function);
         let mut before = self.tokens[..own].iter().rev();
         let mut after = self.tokens.iter().skip(own + 1);
         let sides: [&mut dyn Iterator<Item = &Neighbour<'_>>; 2] = [&mut before, &mut after];
-        let mut members: Vec<&Neighbour<'_>> = self.tokens.get(own).into_iter().collect();
+        let (mut members, mut apart) = (vec![this], Vec::new());
         for side in sides {
-            let mut last = self.place.core.start;
+            let (mut last, mut is_table) = (self.place.core.start, true);
             for token in side.take(MAX_BESIDE) {
-                if members.len() >= MAX_TABLE || token.at.abs_diff(last) >= REMARKS {
+                if members.len() + apart.len() >= MAX_TABLE || token.at.abs_diff(last) >= REMARKS {
                     break;
                 }
                 if is_alike(token.at) {
-                    if !are_adjacent(&bytes[token.at.min(last)..token.at.max(last)]) {
-                        break;
+                    is_table &= are_adjacent(&bytes[token.at.min(last)..token.at.max(last)]);
+                    match is_table {
+                        true => members.push(token),
+                        false if are_anywhere => apart.push(token),
+                        false => break,
                     }
-                    members.push(token);
                     last = token.at;
                 }
             }
         }
         let different =
             |tokens: &mut dyn Iterator<Item = &&Neighbour<'_>>| tokens.map(|n| n.id).collect::<BTreeSet<_>>().len();
-        (different(&mut members.iter()), different(&mut members.iter().filter(|n| is_spelled(n))))
+        (different(&mut members.iter()), different(&mut members.iter().chain(&apart).filter(|n| is_spelled(n))))
     }
 }
 

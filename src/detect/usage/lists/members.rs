@@ -141,7 +141,7 @@ impl Evidence<'_> {
 }
 
 /// Whether a name spells an id or a part of it: `GPT_4`, `opus`, or words of it in their order: `claude-opus`.
-pub(super) fn echoes(name: &str, id: &str) -> bool {
+pub(crate) fn echoes(name: &str, id: &str) -> bool {
     let name = name.rsplit(['.', ':']).next().unwrap_or_default();
     let id = id.rsplit('/').next().unwrap_or_default();
     let (plain, plain_id) = (normalise(name), normalise(id));

@@ -1,0 +1,83 @@
+//! Values that nothing but a test reads: a variable of a function that is assigned and left, a constant that only spells
+//! its own id, an argument whose parameter is only asked about.
+
+use crate::detect::classify::Reader;
+use crate::detect::dataflow::names;
+use crate::detect::place::Place;
+use crate::detect::usage;
+use crate::rules::paths::PathUsage;
+use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::span::Span;
+
+/// What may stand between the last statement of a function and its end.
+const CLOSERS: [char; 5] = ['}', ')', ';', ',', ']'];
+
+impl<'a> Reader<'a, '_> {
+    /// Whether a variable of a function has a value that the file names nowhere else. The value of a last statement may
+    /// be what the function returns.
+    pub(super) fn is_left_variable(&self, place: &Place<'_>) -> bool {
+        let Some((own, name)) = self.bare_binding(place) else { return false };
+        let Some(function) = place.chain.iter().find(|c| c.kind == ConstructKind::Function) else { return false };
+        let is_of_type = place.chain.iter().take_while(|c| *c != function).any(|c| c.kind == ConstructKind::Definition);
+        let after = self.text().get(own.span.end..function.span.end).unwrap_or_default();
+        let after = after.trim_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c));
+        let is_last = after.is_empty() || after.split_whitespace().all(|word| word == "end");
+        !is_of_type && !is_last && self.occurrences(name).all(|range| own.span.holds(range))
+    }
+
+    /// Whether a constant has the name of its own id, which chooses nothing by itself, and nothing that is read with the
+    /// file takes it but tests.
+    pub(super) fn is_name_of_id(&self, place: &Place<'_>) -> bool {
+        let Some((own, name)) = self.bare_binding(place) else { return false };
+        if place.is_in(ConstructKind::Function) || !usage::echoes(name, &self.text()[place.core]) {
+            return false;
+        }
+        let is_read = |range: Span| {
+            !own.span.holds(range) && self.any_reading(range).is_some_and(|at| !self.is_test(self.index, &at))
+        };
+        !self.occurrences(name).any(is_read) && !self.is_read_elsewhere(place)
+    }
+
+    /// Whether the argument goes to a function of this file that only asks about it: compares it, counts tokens by it.
+    pub(super) fn is_given_to_question(&self, place: &Place<'_>) -> bool {
+        let parameters = self.parameters(self.index, place);
+        let mut own =
+            parameters.iter().filter_map(|(held, (index, span))| (*index == self.index).then_some((held, span)));
+        let Some((held, defined)) = own.next().filter(|_| own.next().is_none()) else { return false };
+        let at = Place::of(self.text(), *defined, self.parsed);
+        let Some(function) = at.chain.iter().find(|c| c.kind == ConstructKind::Function) else { return false };
+        let inside = |range: &Span| function.span.holds(*range) && !defined.holds(*range);
+        let readings: Vec<Place<'a>> =
+            self.occurrences(&held.name).filter(inside).filter_map(|range| self.any_reading(range)).collect();
+        !readings.is_empty() && readings.iter().all(|at| self.is_question(at))
+    }
+
+    /// Whether another file, but for tests, takes what holds the token.
+    fn is_read_elsewhere(&self, place: &Place<'_>) -> bool {
+        let starts = self.starts(place);
+        let mut others = (0..self.all.list.len()).filter(|index| *index != self.index);
+        others.any(|index| {
+            let mut uses = starts.iter().flat_map(|flow| self.uses(index, flow, place));
+            uses.any(|(at, _)| !self.is_test(index, &at))
+        })
+    }
+
+    /// Whether a place in a region is in a test: by the path of its file, or by what is around it.
+    pub(super) fn is_test(&self, index: usize, at: &Place<'_>) -> bool {
+        let by_path = match self.all.companion(index) {
+            Some(_) => self.all.path_usage(index),
+            None => *self.context.usage(),
+        };
+        by_path == PathUsage::Test || usage::is_in_test(at)
+    }
+
+    /// The binding of code whose whole value the literal is, and its name.
+    fn bare_binding<'p>(&self, place: &'p Place<'_>) -> Option<(&'p Construct, &'p str)> {
+        let own = place.key().filter(|key| key.kind == ConstructKind::Binding && self.has_scopes(self.index))?;
+        let holds_more = place.chain.iter().take_while(|c| *c != own).next().is_some();
+        let name = names::last(&own.name);
+        let is_name =
+            name.len() == own.name.trim().len() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        (!holds_more && is_name && !name.is_empty()).then_some((own, name))
+    }
+}
