@@ -163,6 +163,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             let place = (!is_alias).then_some(place)?;
             self.version(&provider.id, place, site, usage.kind, sink, &order)
         });
+        let unread = self.unread_constant(place, sink, usage.kind);
         let links = self.links(place, sink, &provider, usage);
         Some(Reference {
             span: self.map().to_file(token.span),
@@ -178,7 +179,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             provider,
             usage,
             is_alias,
-            parts: Parts { overridden_by, links, ..self.parts(candidate, &order) },
+            parts: Parts { overridden_by, links, unread, ..self.parts(candidate, &order) },
         })
     }
 
@@ -230,6 +231,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         }
         let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);
         let evidence = ProviderEvidence::Spelling;
+        let usage = self.usage(&place, site, None);
+        let unread = self.unread_constant(&place, None, usage.kind);
         Some(Reference {
             span: self.map().to_file(symbol.span),
             text: self.text()[symbol.span].to_owned(),
@@ -240,9 +243,9 @@ impl<'a, 'r> Reader<'a, 'r> {
                 ..ModelId::default()
             },
             provider: ProviderDecision { id: symbol.provider.to_owned(), confidence: Confidence::High, evidence },
-            usage: self.usage(&place, site, None),
+            usage,
             is_alias: false,
-            parts: Parts::default(),
+            parts: Parts { unread, ..Parts::default() },
         })
     }
 

@@ -80,6 +80,8 @@ pub struct Parts {
     pub decided_by: Option<Part>,
     /// Names by which other files of the project know the value, or what it is given to.
     pub links: Vec<String>,
+    /// The constant that holds the value, where its own file does not read it: if no other file names it, nothing does.
+    pub unread: Option<String>,
     /// For the name of several deployments: the places that name the models that those serve.
     pub candidates: Vec<Part>,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::project::constants::Definition;
-use crate::project::related;
+use crate::project::related::OwnNames;
 use crate::project::scanned::{Deferred, EngineOutput, FileError};
 use crate::text::source::SkipReason;
 
@@ -24,8 +24,8 @@ pub(super) struct Done<T> {
     pub(super) unparsed: Option<String>,
     /// The constants that it defines, which the deferred files may use.
     pub(super) constants: Vec<Definition>,
-    /// The names by which other files know its values.
-    pub(super) names: Vec<String>,
+    /// Its names that others may hold.
+    pub(super) names: OwnNames,
 }
 
 /// The outcomes of all files, by the files' numbers.
@@ -35,8 +35,8 @@ pub(super) struct Outcomes<T> {
     failed: BTreeMap<usize, FileError>,
     skipped: BTreeMap<SkipReason, usize>,
     pub(super) constants: Vec<Definition>,
-    /// The names of files by which others know their values.
-    pub(super) names: BTreeMap<usize, Vec<String>>,
+    /// The names of files that others may hold.
+    pub(super) names: BTreeMap<usize, OwnNames>,
 }
 
 impl<T> Default for Outcomes<T> {
@@ -53,7 +53,7 @@ impl<T> Outcomes<T> {
             match outcome {
                 Outcome::Empty => {}
                 Outcome::Deferred(deferred) => {
-                    self.note_names(n, related::names(&deferred.scanned));
+                    self.note_names(n, OwnNames::of(&deferred.scanned));
                     self.deferred.push((n, deferred));
                 }
                 Outcome::Done(mut done) => {
@@ -67,7 +67,7 @@ impl<T> Outcomes<T> {
         }
     }
 
-    fn note_names(&mut self, n: usize, names: Vec<String>) {
+    fn note_names(&mut self, n: usize, names: OwnNames) {
         if !names.is_empty() {
             self.names.insert(n, names);
         }

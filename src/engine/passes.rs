@@ -25,7 +25,7 @@ use crate::engine::outcome::{Done, Outcome, Outcomes};
 use crate::project::constants::{self, Definition};
 use crate::project::deployments::Names;
 use crate::project::link;
-use crate::project::related;
+use crate::project::related::{self, OwnNames};
 use crate::project::scanned::{Deferred, EngineOutput, FileError, Scanned};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::decode::{Encoding, sniff};
@@ -40,6 +40,8 @@ pub(super) const PANICS: &str = "panics.py";
 pub(super) struct Passes<'r, F: ?Sized, T> {
     pub files: &'r F,
     pub engine: Engine<'r>,
+    /// They are whole repositories: what none of them reads, nothing does.
+    pub is_whole: bool,
     /// Makes the result of a file.
     pub each: &'r (dyn Fn(Scanned) -> T + Sync),
 }
@@ -69,41 +71,50 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
 
     /// Reads the files whose values other files know by a name again, together with those. The finished ones have new
     /// outcomes.
-    fn relate(
-        &self,
-        own: &BTreeMap<usize, Vec<String>>,
-        deferred: &mut [(usize, Deferred)],
-    ) -> Vec<(usize, Outcome<T>)> {
-        let Some(names) = related::Names::new(own.values().flatten()) else { return Vec::new() };
-        let users = (0..self.files.len()).into_par_iter().filter(|n| related::can_use(self.files.path(*n)));
+    fn relate(&self, own: &BTreeMap<usize, OwnNames>, deferred: &mut [(usize, Deferred)]) -> Vec<(usize, Outcome<T>)> {
+        let Some(names) = related::Names::new(own.values()) else { return Vec::new() };
+        let users = (0..self.files.len()).into_par_iter();
+        let users = users.filter(|n| self.is_whole || related::can_use(self.files.path(*n)));
         let held = users.map_init(Vec::new, |buffer, n| {
-            let is_read = self.files.read(n, buffer).is_ok() && buffer.len() <= related::MAX_LEN;
-            (n, if is_read { names.held(buffer) } else { BTreeSet::new() })
+            (n, if self.files.read(n, buffer).is_ok() { names.held(buffer) } else { BTreeSet::new() })
         });
         let held: Vec<(usize, BTreeSet<usize>)> = held.filter(|(_, names)| !names.is_empty()).collect();
-        let related = names.related(own, &held, &|n| self.files.path(n).to_owned());
+        let path = |n: usize| self.files.path(n).to_owned();
+        let related = names.related(own, &held, &path);
+        let unread = if self.is_whole { names.unread(own, &held, &path) } else { BTreeMap::new() };
         let others: BTreeSet<usize> = related.values().flatten().copied().collect();
         let parsed: BTreeMap<usize, Arc<ParsedFile>> =
-            others.into_par_iter().filter_map(|n| Some((n, self.parsed_file(n)?))).collect();
+            others.into_par_iter().filter_map(|n| Some((n, self.related_file(n)?))).collect();
         let companions = |n: &usize| {
             let others = related.get(n).into_iter().flatten();
             related::companions(others.filter_map(|other| parsed.get(other).cloned()))
         };
-        deferred.par_iter_mut().filter(|(n, _)| related.contains_key(n)).for_each(|(n, one)| {
-            let read = || self.scan(&one.file, &companions(n), self.engine.wanted);
+        let scan = |n: usize, file: &ParsedFile| {
+            let mut scanned = self.scan(file, &companions(&n), self.engine.wanted);
+            related::leave_unread(&mut scanned, unread.get(&n).map_or(&[], Vec::as_slice));
+            scanned
+        };
+        let is_changed = |n: &usize| related.contains_key(n) || unread.contains_key(n);
+        deferred.par_iter_mut().filter(|(n, _)| is_changed(n)).for_each(|(n, one)| {
+            let read = || scan(*n, &one.file);
             // What was found without the others stays where a bug shows in reading them together.
             if let Ok(scanned) = catch_unwind(AssertUnwindSafe(read)) {
                 one.scanned = scanned;
             }
         });
         let is_deferred = |n: &usize| deferred.iter().any(|(other, _)| other == n);
-        let finished: Vec<usize> = related.keys().copied().filter(|n| !is_deferred(n)).collect();
+        let finished: Vec<usize> = own.keys().copied().filter(|n| is_changed(n) && !is_deferred(n)).collect();
         let again = |n: usize| {
             let file = self.parsed_file(n)?;
-            let read = || Outcome::Done(self.finish(self.scan(&file, &companions(&n), self.engine.wanted)));
+            let read = || Outcome::Done(self.finish(scan(n, &file)));
             catch_unwind(AssertUnwindSafe(read)).ok().map(|outcome| (n, outcome))
         };
         finished.into_par_iter().filter_map(again).collect()
+    }
+
+    /// A file that shares names with another, where it is short enough to be read for that.
+    fn related_file(&self, n: usize) -> Option<Arc<ParsedFile>> {
+        self.parsed_file(n).filter(|file| file.source.text.len() <= related::MAX_LEN)
     }
 
     fn parsed_file(&self, n: usize) -> Option<Arc<ParsedFile>> {
@@ -212,7 +223,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
     fn finish(&self, scanned: Scanned) -> Done<T> {
         let unparsed = scanned.unparsed.then(|| scanned.source.path.to_string_lossy().into_owned());
         let constants = constants::definitions(&scanned);
-        let names = related::names(&scanned);
+        let names = OwnNames::of(&scanned);
         Done { made: (self.each)(scanned), unparsed, constants, names }
     }
 }

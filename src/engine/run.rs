@@ -26,15 +26,21 @@ impl Engine<'_> {
         let Input::Documents(documents) = input else {
             let walked = walk::walk(&self.options.paths, &walk_options(self.options));
             self.options.progress.found(walked.candidates.len());
-            let mut output = self.pass(&walked.candidates[..], each);
+            let is_whole = self.options.paths.iter().all(|path| path.join(".git").exists());
+            let mut output = self.pass(&walked.candidates[..], is_whole, each);
             output.errors.splice(..0, walked.errors.iter().map(FileError::from));
             return output;
         };
-        self.pass(documents, each)
+        self.pass(documents, false, each)
     }
 
-    fn pass<F: Files + ?Sized, T: Send>(&self, files: &F, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        in_pool(self.options.jobs, || Passes { files, engine: *self, each }.run())
+    fn pass<F: Files + ?Sized, T: Send>(
+        &self,
+        files: &F,
+        is_whole: bool,
+        each: &(dyn Fn(Scanned) -> T + Sync),
+    ) -> EngineOutput<T> {
+        in_pool(self.options.jobs, || Passes { files, engine: *self, is_whole, each }.run())
     }
 }
 

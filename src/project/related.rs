@@ -11,7 +11,11 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::detect::companion::{Companion, Role};
+use crate::detect::evidence::{UsageDecision, UsageEvidence};
+use crate::detect::reference::Reference;
 use crate::project::scanned::Scanned;
+use crate::rules::paths::PathUsage;
+use crate::rules::usage::Usage;
 use crate::syntax::grammar::grammar_of;
 use crate::syntax::model::ConstructKind;
 use crate::syntax::parsed_file::ParsedFile;
@@ -28,15 +32,48 @@ const MAX_HOLDERS: usize = 60;
 /// The longest file that is read for the names in it.
 pub(crate) const MAX_LEN: usize = 256 * 1024;
 
-/// The names by which a file's values are known to others.
-pub(crate) fn names(scanned: &Scanned) -> Vec<String> {
-    let all: BTreeSet<&String> = scanned.references.iter().flat_map(|reference| &reference.parts.links).collect();
-    all.into_iter().take(MAX_NAMES).cloned().collect()
+/// The names of a file that others may hold.
+#[derive(Debug, Default)]
+pub(crate) struct OwnNames {
+    /// By which its values are known to others.
+    links: Vec<String>,
+    /// Of constants that the file itself does not read.
+    unread: Vec<String>,
+}
+
+impl OwnNames {
+    pub(crate) fn of(scanned: &Scanned) -> Self {
+        let parts = || scanned.references.iter().map(|reference| &reference.parts);
+        Self {
+            links: some_of(parts().flat_map(|parts| &parts.links)),
+            unread: some_of(parts().filter_map(|parts| parts.unread.as_ref())),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.links.is_empty() && self.unread.is_empty()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.links.iter().chain(&self.unread)
+    }
+}
+
+fn some_of<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
+    names.collect::<BTreeSet<_>>().into_iter().take(MAX_NAMES).cloned().collect()
 }
 
 /// Whether the text of a file can use names of others: that of a program.
 pub(crate) fn can_use(path: &Path) -> bool {
     grammar_of(Language::detect(path, "")).is_some_and(|grammar| grammar.has(ConstructKind::Call))
+}
+
+/// Whether a file that holds a name may read what it stands for: a program, a page or a template, and no test. What a text
+/// for people names, those may read.
+fn can_read(path: &Path) -> bool {
+    let language = Language::detect(path, "");
+    let usage = || PathUsage::of(&path.to_string_lossy().replace('\\', "/"), "");
+    (!language.is_configuration() || language == Language::Notebook) && usage() != PathUsage::Test
 }
 
 /// The names of all files, and which files hold them.
@@ -47,8 +84,8 @@ pub(crate) struct Names {
 
 impl Names {
     /// None where there is nothing to look for.
-    pub(crate) fn new<'n>(names: impl Iterator<Item = &'n String>) -> Option<Self> {
-        let names: Vec<String> = names.collect::<BTreeSet<_>>().into_iter().cloned().collect();
+    pub(crate) fn new<'n>(own: impl Iterator<Item = &'n OwnNames>) -> Option<Self> {
+        let names: Vec<String> = own.flat_map(OwnNames::all).collect::<BTreeSet<_>>().into_iter().cloned().collect();
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).ok()?;
         (!names.is_empty()).then_some(Self { names, finder })
     }
@@ -62,22 +99,14 @@ impl Names {
     /// For each file with names of its own the other files that hold one, the nearest first.
     pub(crate) fn related(
         &self,
-        own: &BTreeMap<usize, Vec<String>>,
+        own: &BTreeMap<usize, OwnNames>,
         held: &[(usize, BTreeSet<usize>)],
         path: &dyn Fn(usize) -> PathBuf,
     ) -> BTreeMap<usize, Vec<usize>> {
-        let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
-        for (file, names) in held {
-            for name in names {
-                holders[*name].push(*file);
-            }
-        }
-        let holders_of = |name: &String| {
-            let number = self.names.binary_search(name).ok();
-            number.map(|number| &holders[number]).filter(|holders| holders.len() <= MAX_HOLDERS)
-        };
+        let holders = self.holders(held, |file| can_use(&path(file)));
+        let holders_of = |name: &String| Some(self.of(name, &holders)?).filter(|holders| holders.len() <= MAX_HOLDERS);
         let related = own.iter().map(|(file, names)| {
-            let others: BTreeSet<usize> = names.iter().filter_map(holders_of).flatten().copied().collect();
+            let others: BTreeSet<usize> = names.links.iter().filter_map(holders_of).flatten().copied().collect();
             let mut others: Vec<usize> = others.into_iter().filter(|other| other != file).collect();
             let from = path(*file);
             others.sort_by_key(|other| distance(&from, &path(*other)));
@@ -85,6 +114,47 @@ impl Names {
             (*file, others)
         });
         related.filter(|(_, others)| !others.is_empty()).collect()
+    }
+
+    /// For each file the constants that it does not read and that no other file holds which could.
+    pub(crate) fn unread(
+        &self,
+        own: &BTreeMap<usize, OwnNames>,
+        held: &[(usize, BTreeSet<usize>)],
+        path: &dyn Fn(usize) -> PathBuf,
+    ) -> BTreeMap<usize, Vec<String>> {
+        let holders = self.holders(held, |file| can_read(&path(file)));
+        let is_alone = |file: usize, name: &String| {
+            self.of(name, &holders).is_some_and(|holders| holders.iter().all(|other| *other == file))
+        };
+        let unread = own.iter().map(|(file, names)| {
+            (*file, names.unread.iter().filter(|name| is_alone(*file, name)).cloned().collect::<Vec<_>>())
+        });
+        unread.filter(|(_, names)| !names.is_empty()).collect()
+    }
+
+    /// The files that hold each of the names, by its number.
+    fn holders(&self, held: &[(usize, BTreeSet<usize>)], counts: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
+        let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
+        for (file, names) in held.iter().filter(|(file, _)| counts(*file)) {
+            for name in names {
+                holders[*name].push(*file);
+            }
+        }
+        holders
+    }
+
+    fn of<'h>(&self, name: &String, holders: &'h [Vec<usize>]) -> Option<&'h Vec<usize>> {
+        self.names.binary_search(name).ok().map(|number| &holders[number])
+    }
+}
+
+/// Takes the values of constants that nothing reads as not in use.
+pub(crate) fn leave_unread(scanned: &mut Scanned, unread: &[String]) {
+    let is_left =
+        |reference: &&mut Reference| reference.parts.unread.as_ref().is_some_and(|name| unread.contains(name));
+    for reference in scanned.references.iter_mut().filter(is_left) {
+        reference.usage = UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread };
     }
 }
 

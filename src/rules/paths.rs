@@ -29,6 +29,7 @@ struct PathRules {
     docs: PathRule,
     history: PathRule,
     catalog: PathRule,
+    loaded: PathRule,
 }
 
 /// Which files, and which names in a file, have one usage. What is empty holds for none.
@@ -66,6 +67,7 @@ struct Paths {
     docs: Globs,
     history: Globs,
     catalog: Globs,
+    loaded: Globs,
 }
 
 /// The globs of one rule.
@@ -102,6 +104,7 @@ static PATHS: LazyLock<Paths> = LazyLock::new(|| {
         docs: Globs::of(&rules.docs),
         history: Globs::of(&rules.history),
         catalog: Globs::of(&rules.catalog),
+        loaded: Globs::of(&rules.loaded),
         rules,
     }
 });
@@ -127,6 +130,12 @@ impl PathUsage {
         ];
         kinds.into_iter().find(|(_, rule, globs)| hit(rule, globs)).map_or(Self::Any, |(kind, ..)| kind)
     }
+}
+
+/// Whether a framework loads the module, and reads its values by their names.
+pub(crate) fn is_loaded(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    PATHS.loaded.files.is_match(name) || PATHS.loaded.paths.is_match(path)
 }
 
 impl PathRule {

@@ -33,6 +33,8 @@ pub(crate) struct Words {
     branches: Vec<String>,
     /// Calls that compare a text with their argument.
     pub(crate) tests: Vec<String>,
+    /// Operators that take the type of a name.
+    pub(crate) types: Vec<String>,
     /// What follows a `#` that begins no comment.
     pub(crate) directives: Vec<String>,
     /// Methods of HTTP.

@@ -28,6 +28,7 @@ mod regional_dates;
 mod schema;
 mod support;
 #[cfg(unix)]
+mod unread;
 mod untrusted_git;
 #[cfg(unix)]
 mod untrusted_trees;

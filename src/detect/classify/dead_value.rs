@@ -160,7 +160,7 @@ fn is_quantifier(callee: &str) -> bool {
     RULES.usage.quantifiers.contains(&last)
 }
 
-fn is_identifier(name: &&str) -> bool {
+pub(super) fn is_identifier(name: &&str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 

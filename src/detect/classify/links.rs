@@ -13,7 +13,7 @@ use crate::rules::usage::Usage;
 use crate::rules::words::is_receiver;
 
 /// The shortest name that is looked for in other files.
-const MIN_NAME: usize = 4;
+pub(super) const MIN_NAME: usize = 4;
 
 impl Reader<'_, '_> {
     /// The names to look for in other files, where these can show more of the provider or the usage of a reference.

@@ -1,11 +1,15 @@
 //! Values that nothing but a test reads: a variable of a function that is assigned and left, a constant that only spells
 //! its own id, an argument whose parameter is only asked about.
 
-use crate::detect::classify::Reader;
+use crate::detect::classify::dead_value::is_identifier;
+use crate::detect::classify::sinks::Sink;
+use crate::detect::classify::{Reader, links};
 use crate::detect::dataflow::names;
 use crate::detect::place::Place;
 use crate::detect::usage;
-use crate::rules::paths::PathUsage;
+use crate::rules::paths::{self, PathUsage};
+use crate::rules::usage::Usage;
+use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
 
@@ -52,6 +56,31 @@ impl<'a> Reader<'a, '_> {
         !readings.is_empty() && readings.iter().all(|at| self.is_question(at))
     }
 
+    /// The constant of a module that holds a value, in a list or an object too, where the file reads it nowhere.
+    pub(super) fn unread_constant(&self, place: &Place<'_>, sink: Option<&Sink<'_>>, usage: Usage) -> Option<String> {
+        let is_free = !paths::is_loaded(self.context.path) && self.has_scopes(self.index);
+        let is_candidate = usage.is_active() && sink.is_none() && is_free;
+        let own = place.chain.iter().rfind(|c| c.kind == ConstructKind::Binding).filter(|_| is_candidate)?;
+        let name = own.name.rsplit(' ').next().filter(|name| is_identifier(name) && name.len() >= links::MIN_NAME)?;
+        // What a function or a call makes of the value is another; fields are read by their types too.
+        let is_kept = |c: &Construct| match c.kind {
+            ConstructKind::Function | ConstructKind::Call => true,
+            ConstructKind::Definition => name.contains(char::is_lowercase),
+            _ => false,
+        };
+        let is_type = |range: Span| {
+            let before = self.text()[..range.start].trim_end_matches(['(', ' ']);
+            words::RULES.types.iter().any(|operator| before.ends_with(operator.as_str()))
+        };
+        let is_read = |range: Span| {
+            !own.span.holds(range)
+                && !is_type(range)
+                && self.any_reading(range).is_some_and(|at| !self.is_test(self.index, &at))
+        };
+        let is_unread = !place.chain.iter().any(is_kept) && !self.occurrences(name).any(is_read);
+        is_unread.then(|| name.to_owned())
+    }
+
     /// Whether another file, but for tests, takes what holds the token.
     fn is_read_elsewhere(&self, place: &Place<'_>) -> bool {
         let starts = self.starts(place);
@@ -76,8 +105,6 @@ impl<'a> Reader<'a, '_> {
         let own = place.key().filter(|key| key.kind == ConstructKind::Binding && self.has_scopes(self.index))?;
         let holds_more = place.chain.iter().take_while(|c| *c != own).next().is_some();
         let name = names::last(&own.name);
-        let is_name =
-            name.len() == own.name.trim().len() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        (!holds_more && is_name && !name.is_empty()).then_some((own, name))
+        (!holds_more && name.len() == own.name.trim().len() && is_identifier(&name)).then_some((own, name))
     }
 }
