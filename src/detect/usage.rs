@@ -107,15 +107,6 @@ impl Evidence<'_> {
         }
     }
 
-    /// `"gpt-4".equals(x)`: the literal is what is compared with.
-    fn is_compared(&self) -> bool {
-        let Some(literal) = &self.place.literal else { return false };
-        let after = self.place.text[literal.span.end..].trim_start_matches(['"', '\'']);
-        let Some(called) = after.strip_prefix('.') else { return false };
-        let end = called.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(called.len());
-        RULES.usage.compares.contains(&normalise(&called[..end]))
-    }
-
     /// What a service answered, kept in a file of data or in a string: the model stands with words of an answer.
     fn is_recorded(&self) -> bool {
         let literal = self.place.literal.as_ref().filter(|l| l.span.len() > self.place.core.len() + NAME);
@@ -169,6 +160,19 @@ pub(crate) fn is_in_test(place: &Place<'_>) -> bool {
     is_in(place, |name| is_test_name(name) || is_stand_in(name))
         || data.filter(|c| c.kind == ConstructKind::Binding).any(|c| is_stand_in(&c.name))
         || place.chain.iter().any(|c| is_called(c) || has_attribute(c))
+}
+
+/// Whether a test is called on the value of a place: `"gpt-4".equals(model)`, `Model.LARGE.id().equals(model)`.
+pub(crate) fn asks(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
+    let around = parsed.syntax_around(place.core).constructs;
+    // What a call inside the test takes is not what is compared, and other tests make another text of the value.
+    let is_asked = |c: &Construct| {
+        let before = &place.text[c.span.start..place.core.start.max(c.span.start)];
+        let last = c.name.rsplit(['.', '>', ':']).next().unwrap_or_default();
+        !before.contains('(') && RULES.usage.compares.contains(&normalise(last))
+    };
+    let is_receiver = |c: &&Construct| c.span.holds(place.core) && !c.value.holds(place.core);
+    around.iter().filter(|c| c.kind == ConstructKind::Test).filter(is_receiver).any(is_asked)
 }
 
 /// Whether the name of a function, class or module around a place is of a kind.

@@ -6,7 +6,7 @@ use crate::text::words::is_whole_word;
 use crate::detect::classify::Reader;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
-use crate::detect::{shown, sites};
+use crate::detect::{shown, sites, usage};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::sites::Means;
@@ -133,16 +133,7 @@ impl<'a> Reader<'a, '_> {
         }
         // What a call inside the test takes is not what is compared.
         let first = at.chain.iter().find(|c| matches!(c.kind, ConstructKind::Test | ConstructKind::Call));
-        // `OLD.equals(model)` is a call and a test.
-        let is_tested = || {
-            let around = self.parsed.syntax_around(at.core).constructs;
-            let is_receiver = |c: &Construct| {
-                let before = &self.text()[c.span.start..at.core.start.max(c.span.start)];
-                c.span.holds(at.core) && !before.contains('(')
-            };
-            around.iter().any(|c| c.kind == ConstructKind::Test && !c.value.holds(at.core) && is_receiver(c))
-        };
-        if first.is_some_and(|c| c.kind == ConstructKind::Test) || at.named.is_some() && is_tested() {
+        if first.is_some_and(|c| c.kind == ConstructKind::Test) || at.named.is_some() && usage::asks(at, self.parsed) {
             return true;
         }
         let on = at.named.as_ref().filter(|c| c.kind == ConstructKind::Call);

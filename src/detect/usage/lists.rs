@@ -7,9 +7,10 @@ mod objects;
 mod picked;
 
 use crate::detect::neighbour::within;
-use crate::detect::usage::Evidence;
+
 use crate::detect::usage::lists::members::{echoes, is_slot};
 use crate::detect::usage::lists::picked::is_pick;
+use crate::detect::usage::{Evidence, asks};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
@@ -31,7 +32,7 @@ const NUMBERS: usize = 5;
 impl Evidence<'_> {
     /// One of several models side by side, of which none is picked here.
     pub(crate) fn is_listed(&self) -> bool {
-        if self.place.is_in(ConstructKind::Test) || self.is_compared() {
+        if self.place.is_in(ConstructKind::Test) || asks(self.place, self.parsed) {
             return true;
         }
         // `"gpt-4": 8192`, `gpt-4: { temperature: 0 }`: facts on a model.
