@@ -14,7 +14,7 @@ mod sinks;
 mod unread;
 mod worklist;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -53,6 +53,12 @@ pub(crate) struct Reader<'a, 'r> {
     clients: provider::Memo,
     versions: version::Versions<'a>,
     names: RefCell<Names<'a>>,
+    /// Where words stand in the region.
+    words: RefCell<HashMap<String, Rc<[Span]>>>,
+    /// Whether a name with such a word at its end is that of a deployment.
+    ends: RefCell<HashMap<String, bool>>,
+    /// Where paths of deployments stand in the region.
+    deployment_paths: OnceCell<Vec<Span>>,
     /// How many bytes have been searched for them.
     searched: Cell<usize>,
 }
@@ -76,6 +82,9 @@ impl<'a, 'r> Reader<'a, 'r> {
             clients: provider::Memo::default(),
             versions,
             names: RefCell::default(),
+            words: RefCell::default(),
+            ends: RefCell::default(),
+            deployment_paths: OnceCell::new(),
             searched: Cell::default(),
         }
     }

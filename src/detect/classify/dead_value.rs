@@ -1,5 +1,7 @@
 //! Values that no call is given: a parameter that its function does not read, a name that is only asked about.
 
+use std::rc::Rc;
+
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
@@ -106,12 +108,17 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Where a word stands in the text.
-    pub(super) fn occurrences(&self, word: &str) -> impl Iterator<Item = Span> + use<'a> {
-        let bytes = self.text().as_bytes();
-        let len = word.len();
-        let found: Vec<usize> = memchr::memmem::find_iter(bytes, word.as_bytes()).take(MAX_MENTIONS).collect();
-        let ranges = found.into_iter().map(move |at| Span::new(at, at + len));
-        ranges.filter(move |range| is_whole_word(bytes, *range))
+    pub(super) fn occurrences(&self, word: &str) -> impl Iterator<Item = Span> + use<> {
+        let known = self.words.borrow().get(word).map(Rc::clone);
+        let found = known.unwrap_or_else(|| {
+            let bytes = self.text().as_bytes();
+            let places = memchr::memmem::find_iter(bytes, word.as_bytes()).take(MAX_MENTIONS);
+            let spans = places.map(|at| Span::new(at, at + word.len())).filter(|span| is_whole_word(bytes, *span));
+            let found: Rc<[Span]> = spans.collect();
+            self.words.borrow_mut().insert(word.to_owned(), Rc::clone(&found));
+            found
+        });
+        (0..found.len()).map(move |n| found[n])
     }
 
     /// The place of a name, where its value is read: not in prose, not as the name of an argument or a member.

@@ -52,16 +52,18 @@ impl Reader<'_, '_> {
     /// name of a deployment.
     fn ends_a_name(&self, place: &Place<'_>) -> bool {
         let Some(name) = uses::variable(place) else { return false };
-        let text = self.text();
-        memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_PATHS).any(|at| {
-            let word = Span::new(at, at + name.len());
-            let is_last = |at: &Place<'_>| {
-                let key = at.key().filter(|key| key.kind == ConstructKind::Field && key.value.len() < MAX_NAME);
-                key.is_some_and(|key| fields::last_name_in(&text[key.value]) == Some(&name))
-            };
-            let at = is_whole_word(text.as_bytes(), word).then(|| Place::of(text, word, self.parsed)).filter(is_last);
-            at.is_some_and(|at| means_deployment(sites::find(&at, self.parsed, self.context.path, self.context.rules)))
-        })
+        if let Some(known) = self.ends.borrow().get(&name) {
+            return *known;
+        }
+        let is_last = |at: &Place<'_>| {
+            let key = at.key().filter(|key| key.kind == ConstructKind::Field && key.value.len() < MAX_NAME);
+            key.is_some_and(|key| fields::last_name_in(&self.text()[key.value]) == Some(&name))
+        };
+        let places = self.occurrences(&name).take(MAX_PATHS).map(|word| Place::of(self.text(), word, self.parsed));
+        let site = |at: &Place<'_>| sites::find(at, self.parsed, self.context.path, self.context.rules);
+        let found = places.filter(is_last).any(|at| means_deployment(site(&at)));
+        self.ends.borrow_mut().insert(name, found);
+        found
     }
 
     /// Where the path of a deployment stands that goes on with the variable which holds the value.
@@ -74,12 +76,18 @@ impl Reader<'_, '_> {
             let word = Span::new(start, start + name.len());
             start > end && rest.starts_with(&name) && is_whole_word(text.as_bytes(), word)
         };
-        let paths = builtin::RULES.deployments.iter().flat_map(|rules| &rules.paths);
-        let mut places = paths.flat_map(|path| {
-            let found = memchr::memmem::find_iter(text.as_bytes(), path.as_bytes()).take(MAX_PATHS);
-            found.map(|at| (at, at + path.len()))
-        });
-        places.find(|(_, end)| goes_on(*end)).map(|(at, _)| at)
+        self.deployment_paths().iter().find(|path| goes_on(path.end)).map(|path| path.start)
+    }
+
+    fn deployment_paths(&self) -> &[Span] {
+        self.deployment_paths.get_or_init(|| {
+            let paths = builtin::RULES.deployments.iter().flat_map(|rules| &rules.paths);
+            let places = paths.flat_map(|path| {
+                let found = memchr::memmem::find_iter(self.text().as_bytes(), path.as_bytes()).take(MAX_PATHS);
+                found.map(|at| Span::new(at, at + path.len()))
+            });
+            places.collect()
+        })
     }
 }
 

@@ -58,6 +58,9 @@ impl Evidence<'_> {
         if let Some(list) = self.list_of_named_rows() {
             return Some(!self.is_taken_of(list));
         }
+        if self.is_one_of_descriptors() {
+            return Some(true);
+        }
         let mut inner: Option<&Construct> = None;
         let (mut objects, mut lists) = (0, 0);
         for construct in &self.place.chain {

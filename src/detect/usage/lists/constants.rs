@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::detect::neighbour::Neighbour;
+use crate::detect::neighbour::{Neighbour, within};
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::echoes;
 use crate::detect::usage::lists::{LIST, TABLE, is_setting};
-use crate::syntax::model::ConstructKind;
+use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
 
 /// The longest line of a table up to its model.
@@ -27,6 +27,52 @@ impl Evidence<'_> {
         }
         let (models, spelled) = self.table_of_constants();
         models >= TABLE || spelled >= LIST && !self.is_configuration()
+    }
+
+    /// Whether the place is in one of several constants that the same call makes, and whose names spell their models: what
+    /// an SDK knows of its models. `val Large = Model(id = "large-1", …)`
+    pub(super) fn is_one_of_descriptors(&self) -> bool {
+        let chain = &self.place.chain;
+        let Some(made) = chain.iter().position(|c| c.kind == ConstructKind::Call) else { return false };
+        let is_whole = |c: &Construct| {
+            c.kind == ConstructKind::Binding && c.value.end == chain[made].span.end && !c.name.contains('.')
+        };
+        let Some(own) = chain[made..].iter().position(is_whole).map(|at| made + at) else { return false };
+        let around = chain[own..].iter().find(|c| c.kind == ConstructKind::Definition);
+        let is_local = chain.iter().any(|c| c.kind == ConstructKind::Function);
+        let range = around.map_or(Span::new(0, self.place.text.len()), |c| c.span);
+        !is_local && {
+            let key = (range, chain[made].name.clone());
+            let known = self.memo.descriptors.borrow().get(&key).copied();
+            known.unwrap_or_else(|| {
+                let found = self.are_descriptors(range, &chain[made].name);
+                self.memo.descriptors.borrow_mut().insert(key, found);
+                found
+            })
+        }
+    }
+
+    /// Whether a range has several constants that a call makes, most of them with names that spell their models.
+    fn are_descriptors(&self, range: Span, call: &str) -> bool {
+        if self.different_in(range) < LIST {
+            return false;
+        }
+        let syntax = self.parsed.syntax_around(range);
+        let is_made = |c: &&Construct| {
+            let value = self.place.text[c.value].trim_start();
+            let value = value.strip_prefix("new ").unwrap_or(value);
+            c.kind == ConstructKind::Binding && range.holds(c.span) && value.starts_with(call)
+        };
+        let made = syntax.constructs.iter().filter(is_made);
+        let (mut all, mut spelled) = (0, BTreeSet::new());
+        for constant in made {
+            let Some(model) = within(self.tokens, constant.value).next() else { continue };
+            all += 1;
+            if echoes(&constant.name, model.id) {
+                spelled.insert(model.id);
+            }
+        }
+        spelled.len() >= LIST && 2 * spelled.len() > all
     }
 
     /// How many different models stand on the lines right before and after, one a line, on lines of one form; and how

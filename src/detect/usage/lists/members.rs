@@ -23,6 +23,7 @@ pub struct Memo {
     members: RefCell<HashMap<Span, Rc<Members>>>,
     different: RefCell<HashMap<Span, usize>>,
     pub(super) peers: RefCell<HashMap<Span, bool>>,
+    pub(super) descriptors: RefCell<HashMap<(Span, String), bool>>,
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
     pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
     pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
@@ -140,7 +141,7 @@ impl Evidence<'_> {
     }
 }
 
-/// Whether a name spells an id or a part of it: `GPT_4`, `opus`, or words of it in their order: `claude-opus`.
+/// Whether a name spells an id or a part of it: `GPT_4`, `opus`, or is made of words of it: `claude-opus`, `Opus_3`.
 pub(crate) fn echoes(name: &str, id: &str) -> bool {
     let name = name.rsplit(['.', ':']).next().unwrap_or_default();
     let id = id.rsplit('/').next().unwrap_or_default();
@@ -150,10 +151,8 @@ pub(crate) fn echoes(name: &str, id: &str) -> bool {
         parts.map(str::to_lowercase).collect()
     };
     let are_words = || {
-        let of_id = words(id);
-        let mut rest = of_id.iter();
-        let of_name = words(name);
-        of_name.len() > 1 && of_name.iter().all(|word| rest.any(|other| other == word))
+        let (of_id, of_name) = (words(id), words(name));
+        of_name.len() > 1 && of_name.iter().all(|word| of_id.contains(word))
     };
     plain.len() >= MIN_ECHO && (plain_id.contains(&plain) || plain.contains(&plain_id) || are_words())
 }

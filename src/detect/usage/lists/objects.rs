@@ -17,12 +17,27 @@ impl Evidence<'_> {
         if self.place.variable.is_some() || self.is_fallback() {
             return Some(false);
         }
+        if is_innermost && self.is_alias_row(object) {
+            return Some(true);
+        }
         if is_innermost && self.key_in(object).is_some() && self.is_record(object) {
             return Some(false);
         }
         let is_choice =
             self.is_registry(object) || self.is_described(object) || is_innermost && self.is_renaming(object);
         is_choice.then_some(true)
+    }
+
+    /// Whether an object gives the ids that a model has at several providers, under a name of it that is one of several:
+    /// `"claude-3-haiku": { "bedrock": "anthropic.claude-3-haiku-…", … }`.
+    fn is_alias_row(&self, object: &Construct) -> bool {
+        let Some(key) = self.key_in(object).filter(|key| !is_setting(&key.name)) else { return false };
+        let outer = |c: &&Construct| c.kind == ConstructKind::Object && c.value.len() > object.value.len();
+        let row = |c: &&Construct| c.kind == ConstructKind::Field && c.value == object.value;
+        let chain = &self.place.chain;
+        let (Some(row), Some(outer)) = (chain.iter().find(row), chain.iter().find(outer)) else { return false };
+        let id = &self.place.text[self.place.core];
+        is_slot(&key.name) && !is_slot(&row.name) && echoes(&row.name, id) && self.different_in(outer.value) >= LIST
     }
 
     /// Whether the value that the place is in first asks a function of the environment: `getenv("MODEL") ?: "…"`.
