@@ -11,8 +11,9 @@ use crate::text::words::words;
 /// or a function of such a name returns it.
 pub(crate) fn is_text(place: &Place<'_>) -> bool {
     if let Some(key) = place.key() {
-        // One word alone may be the name of a task that has a model: `hint: gpt-4`.
-        let is_telling = key.kind == ConstructKind::Binding || words(&key.name).len() > 1;
+        // One word alone may be the name of a task that has a model: `hint: gpt-4`. A list of them is none.
+        let in_list = place.chain.iter().any(|c| c.kind == ConstructKind::List && key.value.holds(c.value));
+        let is_telling = key.kind == ConstructKind::Binding || words(&key.name).len() > 1 || in_list;
         if is_telling && is_text_name(&key.name) {
             return true;
         }
