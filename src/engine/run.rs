@@ -23,14 +23,17 @@ impl Engine<'_> {
     /// neither its text nor its references stay in memory.
     #[must_use]
     pub fn run<T: Send>(&self, input: Input<'_>, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        let Input::Documents(documents) = input else {
-            let walked = walk::walk(&self.options.paths, &walk_options(self.options));
-            self.options.progress.found(walked.candidates.len());
-            let mut output = self.pass(&walked.candidates[..], each);
-            output.errors.splice(..0, walked.errors.iter().map(FileError::from));
-            return output;
-        };
-        self.pass(documents, each)
+        match input {
+            Input::Documents(documents) => self.pass(documents, each),
+            Input::Open(open) => self.pass(open, each),
+            Input::Paths => {
+                let walked = walk::walk(&self.options.paths, &walk_options(self.options));
+                self.options.progress.found(walked.candidates.len());
+                let mut output = self.pass(&walked.candidates[..], each);
+                output.errors.splice(..0, walked.errors.iter().map(FileError::from));
+                output
+            }
+        }
     }
 
     fn pass<F: Files + ?Sized, T: Send>(&self, files: &F, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
