@@ -105,21 +105,19 @@ impl Advice {
     /// A few lines for the agent that made the edit.
     pub(super) fn text(&self) -> String {
         let Self { path, line, column, lint, why, .. } = self;
-        let mut text = format!("{path}:{line}:{column}: {why} [{lint}]");
-        for edit in &self.edits {
-            text += &format!("\n  {}:{}: replace `{}` with `{}`", edit.path, edit.line, edit.old, edit.new);
-        }
+        let mut lines = vec![format!("{path}:{line}:{column}: {why} [{lint}]")];
+        let edits = self.edits.iter();
+        lines.extend(edits.map(|one| format!("  {}:{}: replace `{}` with `{}`", one.path, one.line, one.old, one.new)));
         if let Some(to) = self.replacement.as_ref().filter(|_| self.edits.is_empty()) {
             let version = to.version.map(|version| format!(" version `{version}`")).unwrap_or_default();
-            text += &format!("\n  move to `{}`{version}", to.model);
+            lines.push(format!("  move to `{}`{version}", to.model));
         }
         if !self.also_check.is_empty() {
-            text += &format!("\n  then: {}", self.also_check.join("; "));
+            lines.push(format!("  then: {}", self.also_check.join("; ")));
         }
-        if let Some(comment) = &self.suppress {
-            text += &format!("\n  or, if it has to stay, above the line: {comment}");
-        }
-        text
+        let comment = self.suppress.as_ref();
+        lines.extend(comment.map(|comment| format!("  or, if it has to stay, above the line: {comment}")));
+        lines.join("\n")
     }
 }
 

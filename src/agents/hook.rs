@@ -56,10 +56,8 @@ pub fn reply(text: &str, load: Load<'_>, today: Date, way: Way) -> Reply {
         return Reply::default();
     }
     let more = found.len().saturating_sub(SHOWN);
-    let mut message = found.into_iter().take(SHOWN).collect::<Vec<_>>().join("\n");
-    if more > 0 {
-        message += &format!("\n{more} more: run shelflife");
-    }
+    let rest = (more > 0).then(|| format!("{more} more: run shelflife"));
+    let message = found.into_iter().take(SHOWN).chain(rest).collect::<Vec<_>>().join("\n");
     match way {
         Way::ExitCode => Reply { code: BLOCKED, stderr: message + "\n", ..Reply::default() },
         Way::Json => {

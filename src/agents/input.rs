@@ -103,13 +103,13 @@ impl Found {
     }
 
     fn read_patch(&mut self, patch: &str) {
-        let mut path: Option<PathBuf> = None;
+        let mut current: Option<PathBuf> = None;
         for line in patch.lines() {
             if let Some(name) = HEADERS.iter().find_map(|header| line.strip_prefix(header)) {
                 let name = PathBuf::from(name.trim());
                 self.patched.entry(name.clone()).or_default();
-                path = Some(name);
-            } else if let (Some(path), Some(added)) = (&path, line.strip_prefix('+')) {
+                current = Some(name);
+            } else if let (Some(path), Some(added)) = (&current, line.strip_prefix('+')) {
                 self.patched.entry(path.clone()).or_default().push(added.to_owned());
             }
         }

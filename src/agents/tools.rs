@@ -1,5 +1,6 @@
 //! The tools of the server for agents. All of them only read, and their replies are short.
 
+use std::cmp::Reverse;
 use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
@@ -164,7 +165,7 @@ fn findings(checked: &[Checked], limit: usize, workspace: &Workspace) -> Value {
     let all = checked.iter().flat_map(|one| one.findings.iter().map(move |finding| (finding, one)));
     let mut all: Vec<_> = all.collect();
     // What has ended goes first.
-    all.sort_by(|(a, _), (b, _)| b.level.cmp(&a.level));
+    all.sort_by_key(|(finding, _)| Reverse(finding.level));
     let total = all.len();
     let advice = all.into_iter().take(limit).map(|(finding, one)| json!(Advice::new(finding, one)));
     let (shown, _) = fitting(advice);

@@ -31,7 +31,7 @@ pub enum HookFormat {
 
 /// Checks the edit that an agent describes on standard input. The exit code is 2 for findings and 0 for all else: an
 /// agent reads the code 2, and shows others to people as errors of the hook.
-pub(super) fn hook(args: &HookArgs, today: Date) -> CliResult {
+pub(super) fn hook(args: &HookArgs, today: Date) -> u8 {
     let mut input = Vec::new();
     let is_read = io::stdin().lock().take(MAX_INPUT).read_to_end(&mut input).is_ok();
     let way = match args.format {
@@ -45,7 +45,7 @@ pub(super) fn hook(args: &HookArgs, today: Date) -> CliResult {
     let reply = checked.ok().filter(|_| is_read).unwrap_or_default();
     let _ = io::stdout().write_all(reply.stdout.as_bytes());
     let _ = io::stderr().write_all(reply.stderr.as_bytes());
-    Ok(reply.code)
+    reply.code
 }
 
 /// Answers an agent until it closes standard input.

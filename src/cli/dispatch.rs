@@ -39,7 +39,7 @@ fn dispatch(cli: Cli, clock: fn() -> Date) -> CliResult {
         Some(Command::Timeline(args)) => timeline::run(&args, today),
         Some(Command::Catalog(command)) => catalog::run(&command, today),
         Some(Command::Lsp(args)) => lsp::run(&args, clock),
-        Some(Command::Hook(args)) => agents::hook(&args, today),
+        Some(Command::Hook(args)) => Ok(agents::hook(&args, today)),
         Some(Command::Mcp(args)) => agents::mcp(&args, clock),
         Some(Command::Completions(args)) => generate::completions(&args, Cli::command()),
         Some(Command::Man(args)) => generate::man(&args, Cli::command()),

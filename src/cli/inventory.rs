@@ -24,10 +24,10 @@ pub struct InventoryArgs {
     /// How to print the references
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub format: InventoryFormat,
-    /// The version of CycloneDX
+    /// The version of a bill of materials
     #[arg(long, value_name = "VERSION", value_enum, default_value_t, help_heading = "Output")]
     pub spec_version: SpecVersion,
-    /// Leave package URLs out of CycloneDX
+    /// Leave package URLs out of a bill of materials
     #[arg(long, help_heading = "Output")]
     pub no_purl: bool,
     #[command(flatten)]

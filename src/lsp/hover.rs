@@ -54,26 +54,26 @@ fn known(name: &str, resolved: &ResolvedReference, lifecycle: &Lifecycle, contex
     if let Some(end) = end(lifecycle, context) {
         let _ = write!(card, ", {end}");
     }
-    let mut line = |text: &str| {
+    let mut add = |text: &str| {
         let _ = write!(card, "\n- {text}");
     };
-    line(&[Some(lifecycle.kind.as_str()), lifecycle.publisher].into_iter().flatten().collect::<Vec<_>>().join(", by "));
+    add(&[Some(lifecycle.kind.as_str()), lifecycle.publisher].into_iter().flatten().collect::<Vec<_>>().join(", by "));
     if let Some(id) = lifecycle.points_to.filter(|_| lifecycle.floating) {
-        line(&format!("the name can move to another model; now it means `{id}`"));
+        add(&format!("the name can move to another model; now it means `{id}`"));
     }
     if lifecycle.stage >= Stage::Legacy || lifecycle.retires.is_some() {
-        line(&advice::help(lifecycle));
+        add(&advice::help(lifecycle));
         let live = lifecycle.migration.live;
         if let Some(caution) = live.and_then(|live| remedy::caution(&resolved.reference, lifecycle, &live)) {
-            line(&caution);
+            add(&caution);
         }
     }
     if let Some(disputed) = lifecycle.disputed {
-        line(&format!("sources disagree: {disputed}"));
+        add(&format!("sources disagree: {disputed}"));
     }
     let evidence = &lifecycle.evidence;
     let title = evidence.url.map_or_else(|| evidence.title.to_owned(), |url| format!("[{}]({url})", evidence.title));
-    line(&format!("source: {title}, read {}", evidence.read_on));
+    add(&format!("source: {title}, read {}", evidence.read_on));
     card
 }
 
@@ -81,8 +81,9 @@ fn known(name: &str, resolved: &ResolvedReference, lifecycle: &Lifecycle, contex
 pub(super) fn end(lifecycle: &Lifecycle, context: Context) -> Option<String> {
     let retires = lifecycle.retires?;
     let left = lifecycle.days_left(context.as_of)?;
-    Some(match retires.not_before {
-        true => format!("retires not before {}", retires.on),
-        false => format!("retires {} (in {left} days)", retires.on),
+    Some(if retires.not_before {
+        format!("retires not before {}", retires.on)
+    } else {
+        format!("retires {} (in {left} days)", retires.on)
     })
 }

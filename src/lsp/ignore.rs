@@ -28,9 +28,9 @@ pub(super) fn all(finding: &Finding, checked: &Checked, document: &Document, pla
         return Vec::new();
     }
     let lint = finding.lint.name;
-    let line = line_at(&source.text, finding.span.start).start;
+    let own_line = line_at(&source.text, finding.span.start).start;
     let starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1));
-    let for_line = comment(finding, source, "ignore", line).map(|text| (line, text));
+    let for_line = comment(finding, source, "ignore", own_line).map(|text| (own_line, text));
     let for_file = starts.take(HEAD).find_map(|at| Some((at, comment(finding, source, "ignore-file", at)?)));
     let titles = [format!("Ignore {lint} here"), format!("Ignore {lint} in this file")];
     let both = titles.into_iter().zip([for_line, for_file]);

@@ -34,11 +34,11 @@ impl Queue {
         if self.is_closed {
             return Next::Closed;
         }
-        let received = match due {
+        let came = match due {
             Some(due) => receiver.recv_deadline(due),
             None => receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
-        match received {
+        match came {
             Ok(message) => Next::Message(message),
             Err(RecvTimeoutError::Timeout) => Next::Due,
             Err(RecvTimeoutError::Disconnected) => Next::Closed,

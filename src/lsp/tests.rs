@@ -53,8 +53,8 @@ fn a_bug_in_one_document_is_an_error_and_the_others_are_served() {
         notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
     let pull = |id: i32, uri: &str| ask(id, "textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
-    assert!(pull(2, &uris[0]).error.unwrap().message.contains("a bug in shelflife"));
-    let found = pull(3, &uris[1]).result.unwrap();
+    assert!(pull(2, &uris[0]).response_result.unwrap_err().message.contains("a bug in shelflife"));
+    let found = pull(3, &uris[1]).response_result.unwrap();
     assert_eq!(found["items"].as_array().map(Vec::len), Some(1), "{found}");
     ask(4, "shutdown", Value::Null);
     notify("exit", Value::Null);

@@ -101,11 +101,11 @@ impl Workspace {
         is_wanted: &(dyn Fn(&Path) -> bool + Sync),
     ) -> (Vec<Checked>, Vec<FileError>) {
         let resolve = |reference: &Reference| self.resolver.resolve(reference);
-        let checker = Checker::new(&resolve, &self.policy, self.root.clone());
+        let lints = Checker::new(&resolve, &self.policy, self.root.clone());
         let output = session.scan(input, ALL, &|scanned: Scanned| {
             let references = if is_wanted(&scanned.source.path) { self.resolved(&scanned) } else { Vec::new() };
             let checked = Checked { source: Arc::clone(&scanned.source), findings: Vec::new(), references };
-            (checked, checker.file(scanned))
+            (checked, lints.file(scanned))
         });
         let mut checked = BTreeMap::new();
         let output = output.map(|(one, report)| {
@@ -114,7 +114,7 @@ impl Workspace {
             }
             report
         });
-        let report = checker.report(output, self.resolver.info());
+        let report = lints.report(output, self.resolver.info());
         for finding in report.findings {
             if let Some(one) = checked.get_mut(&finding.source.path) {
                 one.findings.push(finding);

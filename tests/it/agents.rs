@@ -138,8 +138,8 @@ fn the_hook_can_answer_in_json() {
 
 /// The answers of the server to messages, by their ids.
 fn asked(folder: &Path, messages: &[Value]) -> Vec<Value> {
-    let lines: String = messages.iter().map(|message| format!("{message}\n")).collect();
-    let run = run(folder, &["mcp"], lines.as_bytes());
+    let lines: Vec<String> = messages.iter().map(Value::to_string).collect();
+    let run = run(folder, &["mcp"], lines.join("\n").as_bytes());
     assert_eq!(run.code, 0, "{run:?}");
     run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

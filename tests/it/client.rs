@@ -73,11 +73,13 @@ impl Client {
         stdin.flush().unwrap();
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "callers make it in place")]
     pub fn notify(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     /// Sends a request and returns its number.
+    #[allow(clippy::needless_pass_by_value, reason = "callers make it in place")]
     pub fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.requests += 1;
         self.send(&json!({ "jsonrpc": "2.0", "id": self.requests, "method": method, "params": params }));

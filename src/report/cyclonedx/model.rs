@@ -4,6 +4,7 @@ use serde::Serialize;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_field_names, reason = "the names of the standard")]
 pub(super) struct Bom<'r> {
     #[serde(rename = "$schema")]
     pub schema: String,
