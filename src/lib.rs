@@ -15,11 +15,15 @@
 //! report    the formats, one file each
 //! fix       edits planned, shown and made
 //! config    the config file, checked and turned into settings
+//! session   settings, catalog, rules and files put together: one run, or a project that stays open
+//! lsp       the language server
+//! agents    what coding agents run: the hook after an edit, the server to ask
 //! cli       the command line, one file a subcommand
 //! ```
 //!
 //! `docs/architecture.md` follows one literal through all of them. Nothing but `main` asks the clock.
 
+pub mod agents;
 pub mod catalog;
 pub mod cli;
 pub mod config;
@@ -27,8 +31,10 @@ pub mod detect;
 pub mod engine;
 pub mod fix;
 pub mod lint;
+pub mod lsp;
 pub mod project;
 pub mod report;
 pub mod rules;
+pub mod session;
 pub mod syntax;
 pub mod text;

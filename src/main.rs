@@ -8,6 +8,5 @@ fn main() -> ExitCode {
         std::panic::set_hook(Box::new(|_| {}));
     }
     // Where the zone is unknown, jiff falls back to UTC.
-    let today = jiff::Zoned::now().date();
-    shelflife::cli::dispatch::main(std::env::args_os(), today)
+    shelflife::cli::dispatch::main(std::env::args_os(), || jiff::Zoned::now().date())
 }

@@ -11,6 +11,7 @@ pub mod own;
 pub mod record;
 pub mod replacement;
 pub mod resolve;
+pub mod starts;
 pub mod store;
 #[cfg(test)]
 mod tests;

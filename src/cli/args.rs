@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::cli::agents::HookArgs;
 use crate::cli::baseline::BaselineCommand::{self, Prune, Write};
 use crate::cli::catalog::CatalogCommand;
 use crate::cli::check::CheckArgs;
@@ -11,6 +12,7 @@ use crate::cli::explain::ExplainArgs;
 use crate::cli::generate::{CompletionsArgs, ManArgs};
 use crate::cli::init::InitArgs;
 use crate::cli::inventory::InventoryArgs;
+use crate::cli::lsp::ServeArgs;
 use crate::cli::models::ModelsArgs;
 use crate::cli::timeline::TimelineArgs;
 use crate::cli::why::WhyArgs;
@@ -68,6 +70,12 @@ pub enum Command {
     /// Validate, import and inspect catalog files
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    /// Serve an editor: the language server, over standard input and output
+    Lsp(Box<ServeArgs>),
+    /// Check what a coding agent has just written, as its hook; the hook's JSON is standard input
+    Hook(Box<HookArgs>),
+    /// Serve a coding agent: four read-only tools of the Model Context Protocol, over standard input and output
+    Mcp(Box<ServeArgs>),
     /// Print the script that completes commands and options in a shell
     #[command(after_help = COMPLETIONS)]
     Completions(CompletionsArgs),
@@ -100,6 +108,16 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
         Some(Command::Why(why)) => {
             if let Some(matches) = below {
                 why.lints.read_order(matches);
+            }
+        }
+        Some(Command::Hook(hook)) => {
+            if let Some(matches) = below {
+                hook.serve.lints.read_order(matches);
+            }
+        }
+        Some(Command::Lsp(serve) | Command::Mcp(serve)) => {
+            if let Some(matches) = below {
+                serve.lints.read_order(matches);
             }
         }
         Some(Command::Baseline(Write(args) | Prune(args))) => {

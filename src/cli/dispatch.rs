@@ -9,20 +9,24 @@ use jiff::civil::Date;
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::error::{CliResult, EXIT_FAILED};
-use crate::cli::{args, baseline, catalog, check, explain, generate, init, inventory, models, output, timeline, why};
+use crate::cli::{
+    agents, args, baseline, catalog, check, explain, generate, init, inventory, lsp, models, output, timeline, why,
+};
 
-/// Runs the command that the arguments ask for. `today` is the default of `--as-of`.
-pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
+/// Runs the command that the arguments ask for. The day of the clock is the default of `--as-of`; a server asks for it
+/// again and again.
+pub fn main(args: impl IntoIterator<Item = OsString>, clock: fn() -> Date) -> ExitCode {
     let cli = match args::parse(args) {
         Ok(cli) => cli,
         Err(error) => return exit_after_usage(&error),
     };
     // The engine catches a panic in one file; this catches one in the work on all files together.
-    let result = catch_unwind(|| dispatch(cli, today));
+    let result = catch_unwind(|| dispatch(cli, clock));
     exit(result.unwrap_or_else(|_| Err("a bug in shelflife ended this run; RUST_BACKTRACE=1 shows where".into())))
 }
 
-fn dispatch(cli: Cli, today: Date) -> CliResult {
+fn dispatch(cli: Cli, clock: fn() -> Date) -> CliResult {
+    let today = clock();
     match cli.command {
         None => check::run(&cli.check, today),
         Some(Command::Check(args)) => check::run(&args, today),
@@ -34,6 +38,9 @@ fn dispatch(cli: Cli, today: Date) -> CliResult {
         Some(Command::Models(args)) => models::run(&args, today),
         Some(Command::Timeline(args)) => timeline::run(&args, today),
         Some(Command::Catalog(command)) => catalog::run(&command, today),
+        Some(Command::Lsp(args)) => lsp::run(&args, clock),
+        Some(Command::Hook(args)) => Ok(agents::hook(&args, today)),
+        Some(Command::Mcp(args)) => agents::mcp(&args, clock),
         Some(Command::Completions(args)) => generate::completions(&args, Cli::command()),
         Some(Command::Man(args)) => generate::man(&args, Cli::command()),
     }

@@ -1,4 +1,4 @@
-//! `init`: writes a commented config, or the files that run shelflife in pre-commit and CI. It overwrites a file with
+//! `init`: writes a commented config, or the files that run shelflife in pre-commit, CI and coding agents. It overwrites a file with
 //! `--force` only.
 
 use std::io::Write;
@@ -14,6 +14,8 @@ use crate::text::root::Root;
 const CONFIG: &str = include_str!("../../rules/init/shelflife.toml");
 const PRE_COMMIT: &str = include_str!("../../rules/init/pre-commit-config.yaml");
 const GITHUB: &str = include_str!("../../rules/init/github.yml");
+const AGENTS: &str = include_str!("../../rules/init/AGENTS.md");
+const HOOKS: &str = include_str!("../../rules/init/agent-hooks.json");
 const GITLAB: &str = include_str!("../../rules/init/gitlab-ci.yml");
 
 const INIT_EXAMPLES: &str = "\
@@ -34,6 +36,9 @@ pub struct InitArgs {
     /// Write .gitlab-ci.yml
     #[arg(long)]
     pub gitlab: bool,
+    /// Write AGENTS.md, and .claude/settings.json with a hook that checks each edit
+    #[arg(long)]
+    pub agents: bool,
     /// Overwrite what is there
     #[arg(long)]
     pub force: bool,
@@ -53,6 +58,8 @@ pub(super) fn run(args: &InitArgs) -> CliResult {
         (args.pre_commit, ".pre-commit-config.yaml", PRE_COMMIT),
         (args.github, ".github/workflows/shelflife.yml", GITHUB),
         (args.gitlab, ".gitlab-ci.yml", GITLAB),
+        (args.agents, "AGENTS.md", AGENTS),
+        (args.agents, ".claude/settings.json", HOOKS),
     ];
     let mut planned: Vec<Planned> = files
         .into_iter()

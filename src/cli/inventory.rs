@@ -9,6 +9,7 @@ use crate::cli::output::{print_file_errors, write_output};
 use crate::cli::setup::Setup;
 use crate::lint::check;
 use crate::lint::resolver::Resolver;
+use crate::report::cyclonedx::{Context, SpecVersion};
 use crate::report::format::InventoryFormat;
 use crate::report::inventory;
 
@@ -23,6 +24,12 @@ pub struct InventoryArgs {
     /// How to print the references
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub format: InventoryFormat,
+    /// The version of a bill of materials
+    #[arg(long, value_name = "VERSION", value_enum, default_value_t, help_heading = "Output")]
+    pub spec_version: SpecVersion,
+    /// Leave package URLs out of a bill of materials
+    #[arg(long, help_heading = "Output")]
+    pub no_purl: bool,
     #[command(flatten)]
     pub output: OutputArgs,
 }
@@ -34,6 +41,10 @@ pub(super) fn run(args: &InventoryArgs, today: Date) -> CliResult {
     let output = setup.scan(&|scanned| check::rows(&scanned, &|reference| resolver.resolve(reference)));
     print_file_errors(&output.errors);
     let rows = check::sorted_rows(output.scanned);
-    write_output(&args.output, |_, out| inventory::write(&rows, args.format, out))?;
+    let folder = std::env::current_dir()?;
+    let name = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let (catalog, as_of, version, purls) = (setup.catalog, setup.as_of, args.spec_version, !args.no_purl);
+    let bom = Context { catalog, as_of, name: &name, version, purls };
+    write_output(&args.output, |_, out| inventory::write(&rows, args.format, &bom, out))?;
     Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED })
 }

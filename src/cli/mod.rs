@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+pub mod agents;
 pub mod args;
 pub mod baseline;
 pub mod cargo;
@@ -14,6 +15,7 @@ pub mod generate;
 pub mod init;
 pub mod interrupt;
 pub mod inventory;
+pub mod lsp;
 pub mod models;
 pub mod options;
 pub mod output;

@@ -5,8 +5,8 @@
 mod card;
 mod csv;
 mod data;
-mod starts;
 mod table;
+mod unmatched;
 
 use std::io;
 use std::io::Write;
@@ -14,12 +14,12 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::catalog::Catalog;
-use crate::catalog::{Kind, Record, Stage};
+use crate::catalog::{Catalog, Kind, Record, Stage, Wanted, starts};
 use crate::cli::error::CliResult;
 use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs, parse_date};
 use crate::cli::output::write_output;
 use crate::cli::setup;
+use crate::lint::definition::DEFAULT_HORIZON;
 
 /// More models than this are shown as a table.
 const MAX_CARDS: usize = 3;
@@ -87,7 +87,7 @@ pub(super) fn run(args: &ModelsArgs, today: Date) -> CliResult {
     let settings = setup::settings(&args.config, &[])?;
     let catalog = setup::catalog(&args.catalog, &settings, today)?;
     if let Some(provider) = args.selection.provider.as_deref().filter(|id| catalog.provider(id).is_none()) {
-        return Err(starts::no_provider(provider, catalog).into());
+        return Err(unmatched::no_provider(provider, catalog).into());
     }
     let records = select(&args.selection, catalog, as_of);
     write_output(&args.output, |_, out| write(&args.selection, &records, catalog, as_of, out))?;
@@ -107,7 +107,8 @@ fn write(
         Some(ModelsFormat::Table) | None => {}
     }
     if records.is_empty() {
-        let near = selection.query.as_ref().map(|query| starts::nearest_names(query, catalog)).unwrap_or_default();
+        let near =
+            selection.query.as_ref().map(|query| starts::nearest_names(query, catalog.records())).unwrap_or_default();
         let near = if near.is_empty() { String::new() } else { format!("; the nearest: {}", near.join(", ")) };
         return writeln!(out, "no model in the catalog of {} matches{near}", catalog.date());
     }
@@ -138,7 +139,7 @@ fn select(selection: &ModelSelection, catalog: &Catalog, as_of: Date) -> Vec<&'s
             && selection.retiring_before.is_none_or(|before| retires_before(record, before, as_of))
     });
     if selection.recommended {
-        return starts::recommended(&records, catalog, as_of);
+        return starts::recommended(&records, catalog, &Wanted::on(as_of, DEFAULT_HORIZON));
     }
     if selection.retiring_before.is_some() {
         records.sort_by_key(|record| (record.retires().map(|(on, _)| on), record.provider, record.id, record.version));
@@ -260,9 +261,9 @@ mod tests {
 
     #[test]
     fn a_provider_that_there_is_not_is_answered_with_those_that_there_are() {
-        let message = starts::no_provider("azure", Catalog::builtin());
+        let message = unmatched::no_provider("azure", Catalog::builtin());
         assert!(message.contains("azure-catalog, azure-openai") && !message.contains("openai,"), "{message}");
-        assert!(starts::no_provider("bedrok", Catalog::builtin()).ends_with("there is bedrock"));
+        assert!(unmatched::no_provider("bedrok", Catalog::builtin()).ends_with("there is bedrock"));
     }
 
     #[test]

@@ -13,21 +13,18 @@ use crate::cli::select::Input;
 use crate::config::ConfigError;
 use crate::config::load;
 use crate::config::settings::Settings;
-use crate::detect::reference::Reference;
 use crate::detect::trace::Trace;
-use crate::engine::options::{Engine, EngineOptions, Wanted};
+use crate::engine::options::{Engine, EngineOptions};
 use crate::engine::{input, options};
 use crate::lint::baseline::Scope;
-use crate::lint::check::Checker;
 use crate::lint::definition::{Context, DEFAULT_HORIZON};
 use crate::lint::levels::Setting;
-use crate::lint::model_filter::ModelFilter;
 use crate::lint::policy::{Asked, Policy};
 use crate::lint::registry;
 use crate::lint::report::Report;
-use crate::lint::resolver::Resolver;
 use crate::project::scanned::{EngineOutput, Scanned};
 use crate::rules::Rules;
+use crate::session::run::Session;
 use crate::text::globs::{GlobError, Globs};
 use crate::text::root::Root;
 
@@ -64,7 +61,7 @@ impl Setup {
 
     /// Scans the files, completes their references from the config, and returns what `each` makes of every file.
     pub(super) fn scan<T: Send>(&self, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        self.scan_input(&Input::Disk, options::ALL, each)
+        self.session().scan(input::Input::Paths, options::ALL, each)
     }
 
     /// Scans the files, and keeps those that the trace covers, with what is weighed in them.
@@ -76,35 +73,24 @@ impl Setup {
         })
     }
 
-    fn scan_input<T: Send>(
-        &self,
-        input: &Input,
-        wanted: Wanted<'_>,
-        each: &(dyn Fn(Scanned) -> T + Sync),
-    ) -> EngineOutput<T> {
-        let each = |mut scanned: Scanned| {
-            self.settings.fill(&scanned.source.path, &mut scanned.references);
-            each(scanned)
-        };
-        let engine =
-            Engine { wanted, trace: self.trace.as_ref(), ..Engine::new(&self.engine, self.catalog, &self.rules) };
-        let input = match input {
-            Input::Disk => input::Input::Paths,
-            Input::Given(documents) => input::Input::Documents(documents),
-        };
-        engine.run(input, &each)
+    /// What the session of this run works with.
+    pub(super) fn session(&self) -> Session<'_> {
+        Session {
+            settings: &self.settings,
+            catalog: self.catalog,
+            rules: &self.rules,
+            options: &self.engine,
+            trace: self.trace.as_ref(),
+        }
     }
 
     /// Scans the files and grades the references in them.
     pub(super) fn report(&self, input: &Input, policy: &Policy, root: Root) -> Report {
-        let resolver = Resolver::new(self.catalog, self.as_of).within(policy.context.horizon);
-        let resolve = |reference: &Reference| resolver.resolve(reference);
-        let checker = Checker::new(&resolve, policy, root);
-        let model_filter = ModelFilter::new(self.catalog, policy.context, |lint| policy.runs_anywhere(lint));
-        let wanted = |names: &[String]| model_filter.may_fire(names);
-        let file_reports = self.scan_input(input, &wanted, &|scanned| checker.file(scanned));
-        let trace = self.trace.as_ref().map(Trace::candidates);
-        Report { trace, ..checker.report(file_reports, resolver.info()) }
+        let input = match input {
+            Input::Disk => input::Input::Paths,
+            Input::Given(documents) => input::Input::Documents(documents),
+        };
+        self.session().report(input, policy, root)
     }
 
     /// How the findings are graded.

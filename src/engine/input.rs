@@ -1,10 +1,13 @@
-//! What a run reads: files that a walk finds, or documents that were read elsewhere.
+//! What a run reads: files that a walk finds, documents that were read elsewhere, or those that are open in an editor.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::engine::walk::Candidate;
+use crate::syntax::parsed_file::ParsedFile;
 use crate::text::read::{Limits, ReadError, read_bytes};
-use crate::text::source::SkipReason;
+use crate::text::source::{SkipReason, Source};
 
 /// A file whose content comes from elsewhere: standard input, or what is staged.
 #[derive(Debug)]
@@ -14,6 +17,16 @@ pub struct Document {
     pub content: Result<Vec<u8>, SkipReason>,
 }
 
+/// Documents that are open in an editor, and the files on disk that they belong with.
+#[derive(Debug, Clone, Copy)]
+pub struct Open<'i> {
+    pub documents: &'i [Document],
+    /// Files that are read with them, none of them open.
+    pub near: &'i [PathBuf],
+    /// Files that templates can be read together with. One that is open counts as it is in the editor.
+    pub tree: &'i [PathBuf],
+}
+
 /// What a run reads.
 #[derive(Debug, Clone, Copy)]
 pub enum Input<'i> {
@@ -21,6 +34,8 @@ pub enum Input<'i> {
     Paths,
     /// Documents that were read elsewhere.
     Documents(&'i [Document]),
+    /// Documents of an editor, which go before the files on disk.
+    Open(&'i Open<'i>),
 }
 
 /// The files of a run and where their content comes from.
@@ -32,6 +47,10 @@ pub(super) trait Files: Sync {
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError>;
     /// The files that templates, which are among the deferred, are read together with.
     fn companions(&self, deferred: &[usize]) -> Vec<&Path>;
+    /// The companions whose text is not that of the disk.
+    fn held(&self) -> Vec<Arc<ParsedFile>> {
+        Vec::new()
+    }
 }
 
 impl Files for [Candidate] {
@@ -73,5 +92,35 @@ impl Files for [Document] {
     /// The files on the disk may differ from the documents, so that only documents count.
     fn companions(&self, held: &[usize]) -> Vec<&Path> {
         held.iter().map(|n| &*self[*n].path).collect()
+    }
+}
+
+impl Files for Open<'_> {
+    fn len(&self) -> usize {
+        self.documents.len() + self.near.len()
+    }
+
+    fn path(&self, n: usize) -> &Path {
+        self.documents.get(n).map_or_else(|| &*self.near[n - self.documents.len()], |document| &*document.path)
+    }
+
+    fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+        if n < self.documents.len() {
+            return self.documents.read(n, buffer);
+        }
+        read_bytes(self.path(n), Limits::WALKED, buffer)
+    }
+
+    fn companions(&self, _: &[usize]) -> Vec<&Path> {
+        let documents = self.documents.iter().map(|document| &*document.path);
+        let files = self.near.iter().chain(self.tree).map(|path| &**path);
+        documents.chain(files).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn held(&self) -> Vec<Arc<ParsedFile>> {
+        let source = |document: &Document| {
+            Source::from_bytes(document.path.clone(), document.content.as_ref().ok()?.clone()).ok()
+        };
+        self.documents.iter().filter_map(source).map(|source| Arc::new(ParsedFile::new(Arc::new(source)))).collect()
     }
 }

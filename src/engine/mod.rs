@@ -4,6 +4,6 @@ pub mod git;
 pub mod input;
 pub mod options;
 mod outcome;
-mod passes;
+pub(crate) mod passes;
 pub mod run;
 pub mod walk;

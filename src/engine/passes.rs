@@ -34,7 +34,7 @@ use crate::text::source::Source;
 
 /// A file of this name makes the engine panic in tests, because no input is known to.
 #[cfg(test)]
-pub(super) const PANICS: &str = "panics.py";
+pub(crate) const PANICS: &str = "panics.py";
 
 /// A run over files.
 pub(super) struct Passes<'r, F: ?Sized, T> {
@@ -57,7 +57,8 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let defined = std::mem::take(&mut outcomes.constants).into_iter().chain(own);
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
         let numbers: Vec<usize> = deferred.iter().map(|(n, _)| *n).collect();
-        link::link(&mut deferred, self.files.companions(&numbers).into_iter(), self.detector());
+        let companions = self.files.companions(&numbers);
+        link::link(&mut deferred, companions.into_iter(), &|| self.files.held(), self.detector());
         let names = Names::new(deferred.iter().map(|(_, one)| &one.scanned), &self.engine.options.deployments);
         let linked = deferred.into_par_iter();
         let linked = linked.map(|(n, one)| (n, self.catch_panics(n, || Ok(self.apply_deployments(one, &names)))));

@@ -23,15 +23,18 @@ impl Engine<'_> {
     /// neither its text nor its references stay in memory.
     #[must_use]
     pub fn run<T: Send>(&self, input: Input<'_>, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        let Input::Documents(documents) = input else {
-            let walked = walk::walk(&self.options.paths, &walk_options(self.options));
-            self.options.progress.found(walked.candidates.len());
-            let is_whole = self.options.paths.iter().all(|path| path.join(".git").exists());
-            let mut output = self.pass(&walked.candidates[..], is_whole, each);
-            output.errors.splice(..0, walked.errors.iter().map(FileError::from));
-            return output;
-        };
-        self.pass(documents, false, each)
+        match input {
+            Input::Documents(documents) => self.pass(documents, false, each),
+            Input::Open(open) => self.pass(open, false, each),
+            Input::Paths => {
+                let walked = walk::walk(&self.options.paths, &walk_options(self.options));
+                self.options.progress.found(walked.candidates.len());
+                let is_whole = self.options.paths.iter().all(|path| path.join(".git").exists());
+                let mut output = self.pass(&walked.candidates[..], is_whole, each);
+                output.errors.splice(..0, walked.errors.iter().map(FileError::from));
+                output
+            }
+        }
     }
 
     fn pass<F: Files + ?Sized, T: Send>(

@@ -51,7 +51,7 @@ pub(crate) struct Files<'p>(HashMap<PathBuf, Vec<&'p Path>>);
 impl<'p> Files<'p> {
     pub(crate) fn new(paths: impl Iterator<Item = &'p Path>) -> Self {
         let mut folders: HashMap<PathBuf, Vec<&Path>> = HashMap::new();
-        for path in paths.filter(|path| RULES.companions.iter().any(|end| name(path).ends_with(end.as_str()))) {
+        for path in paths.filter(|path| can_be(path)) {
             folders.entry(folder(path)).or_default().push(path);
         }
         Self(folders)
@@ -70,6 +70,11 @@ impl<'p> Files<'p> {
     fn of<'s>(&'s self, folder: &Path) -> impl Iterator<Item = &'p Path> + use<'p, 's> {
         self.0.get(folder).into_iter().flatten().copied()
     }
+}
+
+/// Whether a file can be the companion of another, by its name.
+pub(crate) fn can_be(path: &Path) -> bool {
+    RULES.companions.iter().any(|end| name(path).ends_with(end.as_str()))
 }
 
 /// Whether a file can have companions.

@@ -34,4 +34,5 @@ pub enum InventoryFormat {
     Json,
     Jsonl,
     Csv,
+    Cyclonedx,
 }

@@ -6,11 +6,12 @@ use std::io::Write;
 use crate::catalog::Ground;
 use crate::lint::row::Row;
 use crate::report::columns;
+use crate::report::cyclonedx::{self, Context};
 use crate::report::format::InventoryFormat;
 use crate::report::text::clean;
 
-/// Writes the rows in a format.
-pub fn write(rows: &[Row], format: InventoryFormat, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the rows in a format. `bom`: what a bill of materials needs besides.
+pub fn write(rows: &[Row], format: InventoryFormat, bom: &Context<'_>, out: &mut dyn Write) -> io::Result<()> {
     match format {
         InventoryFormat::Table => table(rows, out),
         InventoryFormat::Json => {
@@ -22,6 +23,7 @@ pub fn write(rows: &[Row], format: InventoryFormat, out: &mut dyn Write) -> io::
             writeln!(out)
         }),
         InventoryFormat::Csv => csv(rows, out),
+        InventoryFormat::Cyclonedx => cyclonedx::write(rows, bom, out),
     }
 }
 

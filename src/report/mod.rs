@@ -3,6 +3,7 @@
 pub mod cargo;
 pub mod columns;
 pub mod concise;
+pub mod cyclonedx;
 pub mod diagnostic;
 pub mod format;
 pub mod full;

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use crate::catalog::CatalogInfo;
-use crate::catalog::Stage;
+use crate::catalog::{Catalog, CatalogInfo, Stage};
 use crate::detect::reference::Reference;
 use crate::lint::check;
 use crate::lint::definition::Context;
@@ -17,6 +16,7 @@ use crate::lint::report::Report;
 use crate::lint::row::{Named, Place, Row};
 use crate::lint::testing::{TODAY, lifecycle, part, reference, resolved, retiring};
 use crate::project::scanned::{EngineOutput, FileError, Scanned};
+use crate::report::cyclonedx::{self, SpecVersion};
 use crate::report::format::{Format, InventoryFormat};
 use crate::report::inventory;
 use crate::report::style::Style;
@@ -169,12 +169,20 @@ fn formats() {
     snapshot("statistics", &String::from_utf8(out).unwrap());
 }
 
+/// What an inventory needs that is a bill of materials.
+pub(super) fn bom() -> cyclonedx::Context<'static> {
+    let (version, as_of) = (SpecVersion::default(), jiff::civil::date(2026, 11, 21));
+    cyclonedx::Context { catalog: Catalog::builtin(), as_of, name: "project", version, purls: true }
+}
+
 #[test]
 fn inventory_formats() {
     let rows = check::sorted_rows(run().map(|one| check::rows(&one, &resolve)).scanned);
-    for &format in InventoryFormat::value_variants() {
+    // `tests/it/bom.rs` reads the bill of materials.
+    let of_rows = |format: &&InventoryFormat| **format != InventoryFormat::Cyclonedx;
+    for &format in InventoryFormat::value_variants().iter().filter(of_rows) {
         let mut out = Vec::new();
-        inventory::write(&rows, format, &mut out).unwrap();
+        inventory::write(&rows, format, &bom(), &mut out).unwrap();
         snapshot(&format!("inventory_{}", name(&format)), &String::from_utf8(out).unwrap());
     }
 }

@@ -131,6 +131,24 @@ impl Language {
         !self.is_prose() && !self.is_configuration() && !matches!(self, Self::Diff | Self::Notebook)
     }
 
+    /// A comment that has its line to itself; `None` where the language has none.
+    #[must_use]
+    pub fn comment(self, text: &str) -> Option<String> {
+        match FILES.comments.get(&self)?.as_slice() {
+            [begin] => Some(format!("{begin} {text}")),
+            [begin, end] => Some(format!("{begin} {text} {end}")),
+            _ => None,
+        }
+    }
+
+    /// How the name of a file in the language that a tag names can end.
+    #[must_use]
+    pub fn extension_of_tag(tag: &str) -> Option<&'static str> {
+        let language = Self::from_tag(tag)?;
+        let endings = FILES.extensions.iter().filter(|(_, one)| **one == language);
+        endings.map(|(ending, _)| ending.as_str()).min()
+    }
+
     /// The language that the info string of a code fence, the kernel of a notebook or a cell magic names.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
@@ -287,6 +305,18 @@ mod tests {
         ] {
             assert_eq!(Language::from_tag(tag), language, "{tag}");
         }
+    }
+
+    #[test]
+    fn comments_and_endings() {
+        assert_eq!(Language::Python.comment("x").as_deref(), Some("# x"));
+        assert_eq!(Language::Markdown.comment("x").as_deref(), Some("<!-- x -->"));
+        assert_eq!((Language::Json.comment("x"), Language::Text.comment("x")), (None, None));
+        for tag in ["python", "typescript", "terraform", "yaml"] {
+            let name = format!("untitled.{}", Language::extension_of_tag(tag).unwrap());
+            assert_eq!(Some(Language::detect(Path::new(&name), "")), Language::from_tag(tag), "{name}");
+        }
+        assert_eq!(Language::extension_of_tag("klingon"), None);
     }
 
     #[test]

@@ -85,7 +85,9 @@ pub fn encode(path: &str) -> String {
     encoded
 }
 
-fn file_uri(path: &Path) -> String {
+/// The `file:` URI of an absolute path.
+#[must_use]
+pub fn file_uri(path: &Path) -> String {
     let path = slashes(path);
     let slash = if path.starts_with('/') { "" } else { "/" };
     format!("file://{slash}{}", encode(&path))

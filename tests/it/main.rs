@@ -4,12 +4,15 @@
 #![allow(unreachable_pub, reason = "the modules of a test binary share their helpers")]
 #![allow(clippy::needless_for_each, reason = "chains read in one direction")]
 
+mod agents;
 mod architecture;
 mod bad_input;
 mod baseline;
+mod bom;
 mod catalog;
 mod check;
 mod cli;
+mod client;
 mod config;
 mod deployments;
 mod detection;
@@ -22,6 +25,7 @@ mod ignores;
 mod invariants;
 mod layers;
 mod lint_pages;
+mod lsp;
 mod markdown;
 mod properties;
 mod regional_dates;

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use crate::lint::row::Row;
 use crate::report::format::{Format, InventoryFormat};
 use crate::report::style::Style;
-use crate::report::tests::{STYLE, one, snapshot, written};
+use crate::report::tests::{STYLE, bom, one, snapshot, written};
 use crate::report::write::write;
 use crate::report::{inventory, statistics};
 
@@ -19,7 +19,7 @@ fn no_text_of_a_file_controls_the_terminal() {
     let finding = &report.findings[0];
     let rows = [Row { place: finding.place.clone(), named: finding.reference.clone().unwrap() }];
     let mut table = Vec::new();
-    inventory::write(&rows, InventoryFormat::Table, &mut table).unwrap();
+    inventory::write(&rows, InventoryFormat::Table, &bom(), &mut table).unwrap();
     let mut statistics = Vec::new();
     statistics::write(&report, &mut statistics).unwrap();
     let formats = Format::value_variants().iter().map(|format| written(&report, *format));

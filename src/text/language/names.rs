@@ -45,6 +45,8 @@ struct LanguageToml {
     #[serde(default)]
     blocks: Vec<String>,
     #[serde(default)]
+    comment: Vec<String>,
+    #[serde(default)]
     tags: Vec<String>,
     #[serde(default)]
     platform: Option<String>,
@@ -65,6 +67,7 @@ pub(super) struct Files {
     pub(super) tags: HashMap<String, Language>,
     pub(super) platforms: HashMap<Language, String>,
     pub(super) configurations: Vec<Language>,
+    pub(super) comments: HashMap<Language, Vec<String>>,
     sample_endings: Vec<String>,
     pub(super) program_options: Vec<String>,
     pub(super) prompts: GlobSet,
@@ -98,6 +101,7 @@ impl Files {
             files.blocks.extend(of(entry.blocks));
             files.tags.extend(of(entry.tags));
             files.configurations.extend(entry.configuration.then_some(language));
+            files.comments.insert(language, entry.comment);
             files.platforms.extend(entry.platform.map(|platform| (language, platform)));
         }
         Ok(files)

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# The server for agents with the official client in Python, in both eras of the protocol.
+source "$(dirname "$0")/lib.sh.inc"
+
+venv tools 'mcp==2.3.0'
+mkdir project
+printf 'import anthropic\nanthropic.Anthropic().messages.create(model="claude-3-opus-20240229")\n' >project/a.py
+cat >client.py <<'PY'
+import asyncio, json, sys
+
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+
+async def main(binary, day):
+    server = StdioServerParameters(command=binary, args=["mcp", "--as-of", day], cwd="project")
+    for mode in ["auto", "legacy"]:
+        async with Client(stdio_client(server), mode=mode) as client:
+            tools = (await client.list_tools()).tools
+            assert sorted(tool.name for tool in tools) == [
+                "check_paths", "check_text", "lookup_model", "recommend_model"], tools
+            reply = await client.call_tool("check_paths", {"paths": ["."]})
+            found = json.loads(reply.content[0].text)
+            assert found["total"] == 1 and found["findings"][0]["edits"][0]["old"] == "claude-3-opus-20240229", found
+            reply = await client.call_tool("check_paths", {"paths": [".."]})
+            assert reply.is_error
+            print(mode, client.protocol_version, len(reply.content[0].text))
+
+
+asyncio.run(main(sys.argv[1], sys.argv[2]))
+PY
+expect 0 tools/bin/python client.py "$shelflife" "$today"
+says auto
+cat "$work/.out"

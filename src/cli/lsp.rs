@@ -1,0 +1,59 @@
+//! `lsp`: serves an editor over standard input and output.
+
+use std::path::Path;
+
+use clap::Args;
+use jiff::civil::Date;
+use lsp_server::Connection;
+
+use crate::cli::error::{CliError, CliResult};
+use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
+use crate::cli::setup::Setup;
+use crate::lint::baseline::Baseline;
+use crate::lsp::server;
+use crate::session::workspace::Workspace;
+use crate::text::root::Root;
+
+/// The options of what answers for one file at a time.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+    #[command(flatten)]
+    pub lints: LintArgs,
+}
+
+impl ServeArgs {
+    /// The project that a file is in, with the settings of the config nearest to it. It reaches down from the working
+    /// directory.
+    pub(super) fn workspace(&self, path: &Path, today: Date) -> Result<Workspace, CliError> {
+        let walk = WalkArgs {
+            paths: vec![path.to_owned()],
+            // A document is checked by itself: more threads would only cost their start.
+            jobs: std::num::NonZeroUsize::new(1),
+            ..WalkArgs::default()
+        };
+        let mut setup = Setup::new(&self.config, &walk, &self.catalog, today)?;
+        setup.engine.paths = vec![".".into()];
+        let root = Root::find(&std::env::current_dir()?, &walk.paths);
+        let mut policy = setup.policy(&self.lints);
+        if let Some(file) = setup.settings.baseline.clone() {
+            setup.leave_out(&file);
+            policy.known = Some((Baseline::load(&file).map_err(CliError::other)?, setup.scope(&root)));
+        }
+        Ok(Workspace::new(setup.settings, setup.catalog, setup.rules, setup.engine, policy, root))
+    }
+}
+
+/// Serves until the client goes. The exit code is 0 if it took its leave, and 1 otherwise.
+pub(super) fn run(args: &ServeArgs, clock: fn() -> Date) -> CliResult {
+    let (connection, threads) = Connection::stdio();
+    let load = |path: &Path, today: Date| args.workspace(path, today).map_err(|error| error.to_string());
+    let code = server::run(&connection, &load, clock);
+    // The thread that writes ends with the last sender.
+    drop(connection);
+    threads.join()?;
+    Ok(code)
+}

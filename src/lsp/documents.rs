@@ -1,0 +1,129 @@
+//! The documents that are open: their text, their version, and what was found in them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Instant;
+
+use gen_lsp_types::{Position, Range, TextDocumentContentChangeEvent, TextDocumentItem, Uri};
+
+use crate::lsp::encoding::Encoding;
+use crate::lsp::lines::Lines;
+use crate::lsp::projects::Project;
+use crate::session::workspace::Checked;
+use crate::text::source::display_path;
+use crate::text::span::Span;
+
+/// An open document.
+pub(super) struct Document {
+    pub uri: Uri,
+    /// Absolute. A document that is no file has a name for its language.
+    pub path: PathBuf,
+    pub is_file: bool,
+    pub version: i32,
+    pub text: String,
+    pub lines: Lines,
+    /// What was found in this text; `None` until it is checked.
+    pub state: Option<Rc<State>>,
+    /// When the client is to get its diagnostics.
+    pub due: Option<Instant>,
+}
+
+/// The result of a check of one document.
+pub(super) struct State {
+    /// `None` where the project has a mistake from the start.
+    pub project: Option<Rc<Project>>,
+    /// `None` where nothing was found.
+    pub checked: Option<Checked>,
+    /// Why the document could not be checked.
+    pub error: Option<String>,
+}
+
+impl Document {
+    pub(super) fn new(item: TextDocumentItem, path: Option<PathBuf>, extension: Option<&str>) -> Self {
+        let text = without_mark(item.text);
+        let is_file = path.is_some();
+        let path = path.unwrap_or_else(|| PathBuf::from("untitled").with_extension(extension.unwrap_or("txt")));
+        let lines = Lines::new(&text);
+        Self { uri: item.uri, path, is_file, version: item.version, text, lines, state: None, due: None }
+    }
+
+    /// Makes the changes of a client, each in the text that the one before it left.
+    pub(super) fn change(&mut self, version: i32, changes: Vec<TextDocumentContentChangeEvent>, encoding: Encoding) {
+        for change in changes {
+            match change {
+                TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
+                    let span = self.lines.span(&self.text, part.range, encoding);
+                    self.text.replace_range(span.range(), &part.text);
+                }
+                TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
+                    self.text = without_mark(whole.text);
+                }
+            }
+            self.lines = Lines::new(&self.text);
+        }
+        self.version = version;
+        self.state = None;
+    }
+
+    pub(super) fn checked(&self) -> Option<&Checked> {
+        self.state.as_ref()?.checked.as_ref()
+    }
+
+    /// The path as reports show it.
+    pub(super) fn shown(&self, folder: &Path) -> PathBuf {
+        display_path(&self.path, folder)
+    }
+
+    pub(super) fn range(&self, span: Span, encoding: Encoding) -> Range {
+        self.lines.range(&self.text, span, encoding)
+    }
+
+    pub(super) fn span(&self, range: Range, encoding: Encoding) -> Span {
+        self.lines.span(&self.text, range, encoding)
+    }
+
+    pub(super) fn offset(&self, position: Position, encoding: Encoding) -> usize {
+        self.lines.offset(&self.text, position, encoding)
+    }
+}
+
+/// Editors keep the byte order mark of a file apart from its text, and most leave it out here too.
+fn without_mark(text: String) -> String {
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
+}
+
+/// All open documents, by URI.
+#[derive(Default)]
+pub(super) struct Documents(BTreeMap<String, Document>);
+
+impl Documents {
+    pub(super) fn insert(&mut self, document: Document) {
+        self.0.insert(document.uri.0.clone(), document);
+    }
+
+    pub(super) fn remove(&mut self, uri: &Uri) -> Option<Document> {
+        self.0.remove(&uri.0)
+    }
+
+    pub(super) fn get(&self, uri: &Uri) -> Option<&Document> {
+        self.0.get(&uri.0)
+    }
+
+    pub(super) fn get_mut(&mut self, uri: &Uri) -> Option<&mut Document> {
+        self.0.get_mut(&uri.0)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Document> {
+        self.0.values()
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Document> {
+        self.0.values_mut()
+    }
+
+    /// The earliest time at which a document is due.
+    pub(super) fn next_due(&self) -> Option<Instant> {
+        self.iter().filter_map(|document| document.due).min()
+    }
+}

@@ -1,0 +1,311 @@
+//! The loop of the server: one message after the other, and diagnostics when nothing else waits.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Sender;
+use gen_lsp_types::{
+    DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, InitializeParams, InitializeResult, PublishDiagnosticsParams,
+    ServerInfo, Uri,
+};
+use jiff::civil::Date;
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use serde_json::{Value, json};
+
+use crate::engine::input::Document as Input;
+use crate::lsp::capabilities::{Client, Preferences, roots};
+use crate::lsp::documents::{Document, Documents, State};
+use crate::lsp::edits::Place;
+use crate::lsp::projects::{Project, Projects};
+use crate::lsp::queue::{Next, Queue};
+use crate::lsp::requests::{Failure, answer};
+use crate::lsp::uri;
+use crate::project::companions;
+use crate::session::workspace::Load;
+use crate::text::language::Language;
+
+/// How long a document rests after a change before it is checked.
+const REST: Duration = Duration::from_millis(250);
+/// Files whose change can change settings, wherever they are.
+const WATCHED: &str = "**/{shelflife.toml,.shelflife.toml,pyproject.toml,Cargo.toml}";
+
+/// The state of a server whose client has introduced itself.
+pub(super) struct Server<'s> {
+    pub client: Client,
+    pub preferences: Preferences,
+    pub documents: Documents,
+    projects: Projects<'s>,
+    sender: Sender<Message>,
+    /// The client has asked for the end.
+    has_ended: bool,
+    requests: i32,
+}
+
+/// Serves a client until it goes, and returns the exit code: 0 if it has said so before.
+pub fn run(connection: &Connection, load: Load<'_>, clock: fn() -> Date) -> u8 {
+    let Ok((id, params)) = connection.initialize_start() else { return 1 };
+    let params: InitializeParams = match serde_json::from_value(params) {
+        Ok(params) => params,
+        Err(error) => {
+            let refused = Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string());
+            let _ = connection.sender.send(refused.into());
+            return 1;
+        }
+    };
+    let client = Client::new(&params.capabilities);
+    let server_info = Some(ServerInfo { name: "shelflife".into(), version: Some(env!("CARGO_PKG_VERSION").into()) });
+    let result = InitializeResult { capabilities: client.offers(), server_info };
+    let Ok(result) = serde_json::to_value(result) else { return 1 };
+    let _ = connection.sender.send(Response::new_ok(id, result).into());
+    let mut server = Server {
+        client,
+        preferences: Preferences::read(params.initialization_options.as_ref()),
+        documents: Documents::default(),
+        projects: Projects::new(load, clock, roots(&params)),
+        sender: connection.sender.clone(),
+        has_ended: false,
+        requests: 0,
+    };
+    server.serve(connection)
+}
+
+impl Server<'_> {
+    fn serve(&mut self, connection: &Connection) -> u8 {
+        let mut queue = Queue::default();
+        loop {
+            for answer in queue.cancelled(&connection.receiver) {
+                self.send(answer.into());
+            }
+            match queue.next(&connection.receiver, self.documents.next_due()) {
+                Next::Message(Message::Request(request)) => self.request(request),
+                Next::Message(Message::Notification(notification)) if notification.method == "exit" => {
+                    return u8::from(!self.has_ended);
+                }
+                Next::Message(Message::Notification(notification)) => self.notification(notification),
+                Next::Message(Message::Response(_)) => {}
+                Next::Due => self.publish_due(),
+                Next::Closed => return 1,
+            }
+        }
+    }
+
+    /// A client that has gone reads nothing, and the loop notices it by itself.
+    fn send(&self, message: Message) {
+        let _ = self.sender.send(message);
+    }
+
+    fn notify(&self, method: &str, params: Value) {
+        self.send(Notification { method: method.into(), params }.into());
+    }
+
+    fn ask(&mut self, method: &str, params: Value) {
+        self.requests += 1;
+        let id = RequestId::from(self.requests);
+        self.send(Request { id, method: method.into(), params }.into());
+    }
+
+    fn request(&mut self, request: Request) {
+        let id = request.id.clone();
+        if request.method == "shutdown" {
+            self.has_ended = true;
+            return self.send(Response::new_ok(id, Value::Null).into());
+        }
+        let result = if self.has_ended {
+            Err(Failure { code: ErrorCode::InvalidRequest, message: "the server has been shut down".into() })
+        } else {
+            // A bug in one answer ends neither the server nor the other documents.
+            catch_unwind(AssertUnwindSafe(|| answer(self, request))).unwrap_or_else(|_| {
+                Err(Failure { code: ErrorCode::InternalError, message: "a bug in shelflife; please report it".into() })
+            })
+        };
+        self.send(match result {
+            Ok(value) => Response::new_ok(id, value).into(),
+            Err(failure) => Response::new_err(id, failure.code as i32, failure.message).into(),
+        });
+    }
+
+    fn notification(&mut self, Notification { method, params }: Notification) {
+        let done = catch_unwind(AssertUnwindSafe(|| self.notified(&method, params)));
+        let problem = match done {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "a bug in shelflife; please report it".to_owned(),
+        };
+        self.notify("window/logMessage", json!({ "type": 1, "message": format!("{method}: {problem}") }));
+    }
+
+    fn notified(&mut self, method: &str, params: Value) -> serde_json::Result<()> {
+        match method {
+            "initialized" => self.watch(),
+            "textDocument/didOpen" => {
+                let DidOpenTextDocumentParams { text_document: item } = serde_json::from_value(params)?;
+                let extension = Language::extension_of_tag(&String::from(item.language_id.clone()));
+                let uri = item.uri.clone();
+                self.documents.insert(Document::new(item, uri::to_path(&uri), extension));
+                self.plan(&uri, Duration::ZERO);
+            }
+            "textDocument/didChange" => {
+                let DidChangeTextDocumentParams { text_document: id, content_changes } =
+                    serde_json::from_value(params)?;
+                let uri = id.text_document_identifier.uri;
+                if let Some(document) = self.documents.get_mut(&uri) {
+                    document.change(id.version, content_changes, self.client.encoding);
+                    self.plan(&uri, REST);
+                }
+            }
+            "textDocument/didSave" => {
+                let DidSaveTextDocumentParams { text_document: id, .. } = serde_json::from_value(params)?;
+                // It may be a config.
+                self.settings_changed();
+                self.plan(&id.uri, Duration::ZERO);
+            }
+            "textDocument/didClose" => {
+                let DidCloseTextDocumentParams { text_document: id } = serde_json::from_value(params)?;
+                if self.documents.remove(&id.uri).is_some() && !self.client.pulls {
+                    self.publish(&id.uri, None, Vec::new());
+                }
+            }
+            "workspace/didChangeWatchedFiles" => self.settings_changed(),
+            "workspace/didChangeConfiguration" => {
+                self.preferences = Preferences::read(params.get("settings").and_then(|all| all.get("shelflife")));
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                let DidChangeWorkspaceFoldersParams { event } = serde_json::from_value(params)?;
+                let paths = |folders: Vec<gen_lsp_types::WorkspaceFolder>| -> Vec<PathBuf> {
+                    folders.iter().filter_map(|folder| uri::to_path(&folder.uri)).collect()
+                };
+                self.projects.change_roots(paths(event.added), &paths(event.removed));
+                self.settings_changed();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Asks the client to report changes of configs.
+    fn watch(&mut self) {
+        if self.client.watches {
+            let watchers = json!({ "watchers": [{ "globPattern": WATCHED }] });
+            let id = "shelflife-configs";
+            let registration =
+                json!({ "id": id, "method": "workspace/didChangeWatchedFiles", "registerOptions": watchers });
+            self.ask("client/registerCapability", json!({ "registrations": [registration] }));
+        }
+    }
+
+    /// Checks a document again, and those that are read together with it.
+    fn plan(&mut self, uri: &Uri, rest: Duration) {
+        let due = Instant::now() + rest;
+        let pulls = self.client.pulls;
+        for document in self.documents.iter_mut() {
+            // What was found in the others may depend on this one.
+            document.state = None;
+            if document.uri == *uri && !pulls {
+                document.due = Some(due);
+            }
+        }
+    }
+
+    /// Checks every document again, with the settings as they are now.
+    fn settings_changed(&mut self) {
+        self.projects.forget();
+        let (now, pulls) = (Instant::now(), self.client.pulls);
+        for document in self.documents.iter_mut() {
+            document.state = None;
+            document.due = (!pulls).then_some(now);
+        }
+        if pulls && self.client.refreshes {
+            self.ask("workspace/diagnostic/refresh", Value::Null);
+        }
+    }
+
+    fn publish_due(&mut self) {
+        let now = Instant::now();
+        let due = |document: &&Document| document.due.is_some_and(|due| due <= now);
+        let Some(uri) = self.documents.iter().find(due).map(|document| document.uri.clone()) else { return };
+        let checked = catch_unwind(AssertUnwindSafe(|| self.check(&uri)));
+        if let Some(document) = self.documents.get_mut(&uri) {
+            document.due = None;
+        }
+        for uri in checked.unwrap_or_default() {
+            let Some(document) = self.documents.get(&uri) else { continue };
+            // One that changed meanwhile has its own turn.
+            if document.due.is_none() {
+                self.publish(&uri, Some(document.version), self.diagnostics(&uri));
+            }
+        }
+    }
+
+    fn publish(&self, uri: &Uri, version: Option<i32>, diagnostics: Vec<gen_lsp_types::Diagnostic>) {
+        let params = PublishDiagnosticsParams { uri: uri.clone(), version, diagnostics };
+        if let Ok(params) = serde_json::to_value(params) {
+            self.notify("textDocument/publishDiagnostics", params);
+        }
+    }
+
+    /// Checks a document unless its text is checked already, and returns the documents that were checked with it.
+    pub(super) fn check(&mut self, uri: &Uri) -> Vec<Uri> {
+        let Some(document) = self.documents.get(uri).filter(|document| document.state.is_none()) else {
+            return Vec::new();
+        };
+        let (project, mistake) = self.projects.of(&document.path);
+        if let Some(mistake) = mistake {
+            let message = format!("shelflife: {mistake}");
+            self.notify("window/showMessage", json!({ "type": 1, "message": message }));
+        }
+        let Some(project) = project else {
+            let error = Some("the settings have a mistake".to_owned());
+            self.set(uri, State { project: None, checked: None, error });
+            return Vec::new();
+        };
+        let group = self.group(uri, &project);
+        let inputs: Vec<Input> = group.iter().filter_map(|uri| self.input(uri, &project)).collect();
+        let (mut checked, errors) = project.workspace.check(&inputs);
+        for uri in &group {
+            let Some(path) = self.documents.get(uri).map(|document| document.shown(&project.folder)) else { continue };
+            let own = checked.iter().position(|one| one.source.path == path).map(|n| checked.swap_remove(n));
+            let error = errors.iter().find(|error| *error.path == *path.to_string_lossy());
+            let error = error.map(|error| format!("{}: {}", error.path, error.message));
+            if let Some(error) = &error {
+                self.notify("window/logMessage", json!({ "type": 1, "message": error }));
+            }
+            self.set(uri, State { project: Some(Rc::clone(&project)), checked: own, error });
+        }
+        group
+    }
+
+    fn set(&mut self, uri: &Uri, state: State) {
+        if let Some(document) = self.documents.get_mut(uri) {
+            document.state = Some(Rc::new(state));
+        }
+    }
+
+    /// A document with those that its findings can depend on: the open ones of its folder, and for a template the other
+    /// templates.
+    fn group(&self, uri: &Uri, project: &Project) -> Vec<Uri> {
+        let Some(own) = self.documents.get(uri) else { return Vec::new() };
+        let is_read_with = |document: &&Document| {
+            let is_beside = document.is_file && own.is_file && document.path.parent() == own.path.parent();
+            let is_in = document.path.starts_with(&project.folder);
+            let can_be_companions = companions::can_be(&document.path) && companions::can_be(&own.path);
+            document.uri == own.uri || is_beside || (is_in && can_be_companions)
+        };
+        self.documents.iter().filter(is_read_with).map(|document| document.uri.clone()).collect()
+    }
+
+    /// A document for the engine; `None` where a check of the project leaves it out.
+    fn input(&self, uri: &Uri, project: &Project) -> Option<Input> {
+        let document = self.documents.get(uri)?;
+        let path = document.shown(&project.folder);
+        let is_left_out = document.is_file && project.workspace.left_out(&path).is_some();
+        (!is_left_out).then(|| Input { path, content: Ok(document.text.clone().into_bytes()) })
+    }
+
+    pub(super) fn place<'p>(&'p self, project: &'p Project) -> Place<'p> {
+        let (documents, client) = (&self.documents, &self.client);
+        Place { documents, client, encoding: client.encoding, folder: &project.folder }
+    }
+}

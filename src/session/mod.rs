@@ -1,0 +1,5 @@
+//! The parts that a command or a server checks with, put together: settings, catalog, rules and options.
+
+pub mod around;
+pub mod run;
+pub mod workspace;
