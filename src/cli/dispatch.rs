@@ -25,7 +25,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
 fn dispatch(cli: Cli, today: Date) -> CliResult {
     match cli.command {
         None => check::run(&cli.check, today),
-        Some(Command::Check(args)) => check::run(&args, today),
+        Some(Command::Check(args) | Command::Fix(args)) => check::run(&args, today),
         Some(Command::Inventory(args)) => inventory::run(&args, today),
         Some(Command::Baseline(command)) => baseline::run(&command, today),
         Some(Command::Init(args)) => init::run(&args),

@@ -38,8 +38,8 @@ pub(super) struct Setup {
     pub as_of: Date,
     pub engine: EngineOptions,
     pub rules: Rules,
-    /// Records what is weighed in every file, for a report that shows it.
-    pub trace: Option<Trace>,
+    /// Whether a report shows what is weighed in every file.
+    pub is_traced: bool,
 }
 
 impl Setup {
@@ -54,7 +54,7 @@ impl Setup {
         let engine = engine_options(walk, &settings).map_err(CliError::other)?;
         let rules = Rules::new(std::mem::take(&mut settings.sites));
         let catalog = catalog(catalog_args, &settings, today)?;
-        Ok(Self { settings, catalog, as_of: catalog_args.as_of.unwrap_or(today), engine, rules, trace: None })
+        Ok(Self { settings, catalog, as_of: catalog_args.as_of.unwrap_or(today), engine, rules, is_traced: false })
     }
 
     /// Leaves a file that shelflife writes out of the walk: it names models, but uses none.
@@ -64,7 +64,7 @@ impl Setup {
 
     /// Scans the files, completes their references from the config, and returns what `each` makes of every file.
     pub(super) fn scan<T: Send>(&self, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        self.scan_input(&Input::Disk, options::ALL, each)
+        self.scan_input(&Input::Disk, options::ALL, None, each)
     }
 
     /// Scans the files, and keeps those that the trace covers, with what is weighed in them.
@@ -80,16 +80,17 @@ impl Setup {
         &self,
         input: &Input,
         wanted: Wanted<'_>,
+        trace: Option<&Trace>,
         each: &(dyn Fn(Scanned) -> T + Sync),
     ) -> EngineOutput<T> {
         let each = |mut scanned: Scanned| {
             self.settings.fill(&scanned.source.path, &mut scanned.references);
             each(scanned)
         };
-        let engine =
-            Engine { wanted, trace: self.trace.as_ref(), ..Engine::new(&self.engine, self.catalog, &self.rules) };
+        let engine = Engine { wanted, trace, ..Engine::new(&self.engine, self.catalog, &self.rules) };
         let input = match input {
             Input::Disk => input::Input::Paths,
+            Input::Changed(texts) => input::Input::Changed(texts),
             Input::Given(documents) => input::Input::Documents(documents),
         };
         engine.run(input, &each)
@@ -102,8 +103,9 @@ impl Setup {
         let checker = Checker::new(&resolve, policy, root);
         let model_filter = ModelFilter::new(self.catalog, policy.context, |lint| policy.runs_anywhere(lint));
         let wanted = |names: &[String]| model_filter.may_fire(names);
-        let file_reports = self.scan_input(input, &wanted, &|scanned| checker.file(scanned));
-        let trace = self.trace.as_ref().map(Trace::candidates);
+        let trace = self.is_traced.then(Trace::default);
+        let file_reports = self.scan_input(input, &wanted, trace.as_ref(), &|scanned| checker.file(scanned));
+        let trace = trace.as_ref().map(Trace::candidates);
         Report { trace, ..checker.report(file_reports, resolver.info()) }
     }
 

@@ -55,7 +55,8 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let defined = std::mem::take(&mut outcomes.constants).into_iter().chain(own);
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
         let numbers: Vec<usize> = deferred.iter().map(|(n, _)| *n).collect();
-        link::link(&mut deferred, self.files.companions(&numbers).into_iter(), self.detector());
+        let (companions, changed) = (self.files.companions(&numbers), self.files.changed());
+        link::link(&mut deferred, companions.into_iter(), &changed, self.detector());
         let names = Names::new(deferred.iter().map(|(_, one)| &one.scanned), &self.engine.options.deployments);
         let linked = deferred.into_par_iter();
         let linked = linked.map(|(n, one)| (n, self.catch_panics(n, || Ok(self.apply_deployments(one, &names)))));

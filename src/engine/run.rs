@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use rayon::ThreadPoolBuilder;
 
-use crate::engine::input::{Files, Input};
+use crate::engine::input::{Changed, Files, Input};
 use crate::engine::options::{Engine, EngineOptions};
 use crate::engine::passes::Passes;
 use crate::engine::walk::{self, WalkOptions};
@@ -23,14 +23,18 @@ impl Engine<'_> {
     /// neither its text nor its references stay in memory.
     #[must_use]
     pub fn run<T: Send>(&self, input: Input<'_>, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        let Input::Documents(documents) = input else {
-            let walked = walk::walk(&self.options.paths, &walk_options(self.options));
-            self.options.progress.found(walked.candidates.len());
-            let mut output = self.pass(&walked.candidates[..], each);
-            output.errors.splice(..0, walked.errors.iter().map(FileError::from));
-            return output;
+        if let Input::Documents(documents) = input {
+            return self.pass(documents, each);
+        }
+        let walked = walk::walk(&self.options.paths, &walk_options(self.options));
+        self.options.progress.found(walked.candidates.len());
+        let files = &walked.candidates[..];
+        let mut output = match input {
+            Input::Changed(texts) => self.pass(&Changed { files, texts }, each),
+            Input::Paths | Input::Documents(_) => self.pass(files, each),
         };
-        self.pass(documents, each)
+        output.errors.splice(..0, walked.errors.iter().map(FileError::from));
+        output
     }
 
     fn pass<F: Files + ?Sized, T: Send>(&self, files: &F, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::catalog::CatalogInfo;
 use crate::detect::reference::{Part, Reference};
 use crate::lint::baseline::Entry;
-use crate::lint::finding::{Finding, Fingerprint};
+use crate::lint::finding::{Applicability, Finding, Fingerprint};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::places::{Interner, Places};
 use crate::lint::policy::Policy;
@@ -112,12 +112,13 @@ impl<'a> Checker<'a> {
             baseline_hits.extend(file.baseline_hits);
         }
         Shared::of(uses).settle(&mut findings);
-        twins::settle(&mut findings);
+        twins::settle(&mut findings, Applicability::Unsafe);
         findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
         let failed = findings.iter().any(|finding| finding.level >= self.policy.fail_on);
         let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
         let dead = self.dead(&baseline_hits);
-        Report { findings, summary, dead, errors: output.errors, root: self.root.clone(), exit_code, trace: None }
+        let (errors, root) = (output.errors, self.root.clone());
+        Report { findings, summary, dead, errors, root, exit_code, fixes: None, trace: None }
     }
 
     /// The stale entries of the baseline: this run checked their file and ran their lint, but no finding matches them.

@@ -40,16 +40,18 @@ fn has_template(one: &Scanned) -> bool {
 }
 
 /// Reads every template again with its companions. `paths`: those that can be companions; no other file is read.
+/// `changed`: files that are not read from the disk.
 pub(crate) fn link<'p>(
     deferred: &mut [(usize, Deferred)],
     paths: impl Iterator<Item = &'p Path>,
+    changed: &[Arc<ParsedFile>],
     detector: Detector<'_>,
 ) {
     if !deferred.iter().any(|(_, one)| has_template(&one.scanned)) {
         return;
     }
     let files = Files::new(paths);
-    let mut parsed = ParsedFiles::new(deferred.iter().map(|(_, one)| &one.file));
+    let mut parsed = ParsedFiles::new(changed.iter().chain(deferred.iter().map(|(_, one)| &one.file)));
     let templates = deferred.iter_mut().map(|(_, one)| one).filter(|one| has_template(&one.scanned));
     let mut linked: Vec<(&mut Deferred, Vec<Companion>)> = templates
         .map(|one| {

@@ -59,8 +59,7 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
 pub(crate) fn hold_back(fix: &mut Fix, lifecycle: &Lifecycle, as_of: Date, horizon: u32) {
     let Some(end) = lifecycle.migration.live.and_then(|live| live.ends) else { return };
     if i64::from((end - as_of).get_days()) <= i64::from(horizon) {
-        fix.applicability = Applicability::DisplayOnly;
-        fix.note = Some(format!("its own end is near: {end}").into());
+        fix.hold_back(format!("its own end is near: {end}"));
     }
 }
 
