@@ -181,6 +181,7 @@ pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, policy: &Policy, root
             findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.interner));
         }
     }
+    drop_repeated(&mut findings);
     if !policy.ignores || directives.is_empty() {
         return (findings, 0);
     }
@@ -192,6 +193,17 @@ pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, policy: &Policy, root
         findings.push(about_comment(&source, directive, level, fingerprint, place));
     }
     (findings, ignored)
+}
+
+/// Drops what is reported of an interface that ends with the models that it serves, where such a model is reported.
+fn drop_repeated(findings: &mut Vec<Finding>) {
+    let end = |finding: &Finding| {
+        let named = finding.reference.as_ref()?;
+        Some((named.provider.clone(), named.retires.clone()?))
+    };
+    let of_models: HashSet<_> = findings.iter().filter(|finding| finding.lint.stage).filter_map(end).collect();
+    let is_interface = |finding: &Finding| finding.lint.name == "removed-endpoint";
+    findings.retain(|finding| !is_interface(finding) || end(finding).is_none_or(|end| !of_models.contains(&end)));
 }
 
 /// Computes the fingerprints of one file, and counts the findings that are equal but for their place.

@@ -62,7 +62,7 @@ fn what_was_fixed_is_listed_with_what_is_left_to_do() {
     let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let fixed = &report["fixes"]["fixed"][0];
     assert_eq!((fixed["path"].as_str(), fixed["line"].as_u64()), (Some("a.py"), Some(4)));
-    assert!(fixed["note"].as_str().is_some_and(|note| note.contains("`temperature`")), "{fixed}");
+    assert!(fixed["note"].as_str().is_some_and(|note| note.contains("a last message of the assistant")), "{fixed}");
     assert_eq!(report["fixes"]["not_fixed"], serde_json::json!([]));
 }
 
