@@ -67,6 +67,7 @@ fn list_rules() -> Result<(), String> {
         ("PATHS", "paths.toml"),
         ("DEPLOYMENTS", "deployments.toml"),
         ("USAGE", "usage.toml"),
+        ("ENDPOINTS", "endpoints.toml"),
         ("PARAMETERS", "parameters.toml"),
         ("LINEAGE", "lineage.toml"),
         ("TEMPLATES", "templates.toml"),

@@ -21,7 +21,7 @@ use shelflife::detect::references::Detector;
 use shelflife::detect::{prefilter, token};
 use shelflife::engine::input::Input;
 use shelflife::engine::options::{Engine, EngineOptions};
-use shelflife::fix::apply;
+use shelflife::fix::{apply, plan};
 use shelflife::lint::check;
 use shelflife::lint::finding::Applicability;
 use shelflife::lint::policy::Policy;
@@ -273,7 +273,7 @@ pub fn fixes(data: &[u8]) {
     for run in 0..=RUNS {
         let report = graded(scan(&path));
         spoken(&report);
-        let plans = apply::plan(&report.findings, Applicability::Unsafe);
+        let plans = plan::plan(&report.findings, &plan::choose(&report.findings, Applicability::Unsafe));
         let Some(plan) = plans.first() else { return };
         assert!(run < RUNS, "{name}: still to be fixed after {RUNS} runs: {:?}", plan.edits);
         let outcome = apply::make(&plans, || true);
@@ -293,7 +293,7 @@ pub fn fixes(data: &[u8]) {
 }
 
 /// What stands between the edits is there after them, in its order and with nothing else around it.
-fn assert_untouched(before: &[u8], after: &[u8], plan: &apply::Plan) {
+fn assert_untouched(before: &[u8], after: &[u8], plan: &plan::Plan) {
     let source = &plan.source;
     let (mut from, mut at) = (0, 0);
     for edit in &plan.edits {

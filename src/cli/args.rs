@@ -28,6 +28,12 @@ Examples:
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job";
 
+const FIXES: &str = "\
+Examples:
+  shelflife fix                          make the safe fixes
+  shelflife fix --interactive            ask for each fix, the unsafe ones too
+  shelflife fix --diff --unsafe-fixes    show what would change, write nothing";
+
 const COMPLETIONS: &str = "\
 Examples:
   shelflife completions bash > ~/.local/share/bash-completion/completions/shelflife
@@ -52,6 +58,9 @@ pub enum Command {
     /// Report models whose lifecycle has run out (default command)
     #[command(after_help = EXAMPLES)]
     Check(Box<CheckArgs>),
+    /// Make the safe fixes and report what is left, as `check --fix`; --interactive asks for each
+    #[command(after_help = FIXES)]
+    Fix(Box<CheckArgs>),
     /// List every model reference, live ones and docs too
     Inventory(InventoryArgs),
     /// Create or prune the baseline of accepted findings
@@ -100,6 +109,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
     let below = matches.subcommand().map(|(_, matches)| matches);
     match &mut cli.command {
         None => cli.check.lints.read_order(&matches),
+        Some(Command::Fix(check)) => {
+            check.fixing.fix = true;
+            if let Some(matches) = below {
+                check.lints.read_order(matches);
+            }
+        }
         Some(Command::Check(check)) => {
             if let Some(matches) = below {
                 check.lints.read_order(matches);

@@ -13,11 +13,12 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::cli::args;
-use crate::cli::check::{CheckArgs, Prepared};
+use crate::cli::check::CheckArgs;
 use crate::cli::dispatch::{exit, exit_after_usage};
 use crate::cli::error::{CliError, CliResult};
 use crate::cli::options::FailOn;
 use crate::cli::output::{print_error, write_output};
+use crate::cli::prepared::Prepared;
 use crate::lint::report::Report;
 use crate::report::cargo;
 use crate::report::cargo::Package as ReportPackage;
@@ -108,7 +109,7 @@ fn run(args: &CargoArgs, today: Date) -> CliResult {
     } else {
         chosen.iter().map(|package| relative(package.folder(), &cwd)).collect()
     };
-    let mut prepared = Prepared::new(&check, today)?;
+    let prepared = Prepared::new(&check, today)?;
     let mut report = prepared.report(true);
     let owner = |path: &Path| owner(&metadata, &cwd.join(path));
     if !args.workspace {
@@ -182,7 +183,7 @@ fn check_args(args: &CargoArgs) -> Result<CheckArgs, CliError> {
     let Some(args::Command::Check(check)) = cli.command else { return Err("options of `check` were expected".into()) };
     let mut check = *check;
     check.fail_on = fail_on.or(check.fail_on);
-    if check.fixing.writes() || check.fixing.diff || check.list_files {
+    if check.fixing.is_asked() || check.list_files {
         return Err("fixes and lists of files are for `shelflife` itself: run it without cargo".into());
     }
     if !check.walk.paths.is_empty() {

@@ -1,34 +1,27 @@
 //! `check`: finds the references, looks them up in the catalog and reports the findings.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cli::error::{CliError, CliResult, EXIT_FAILED, EXIT_INTERRUPTED};
+use crate::cli::error::{CliError, CliResult, EXIT_FAILED};
+use crate::cli::fixing;
 use crate::cli::fixing::FixArgs;
 use crate::cli::options::{CatalogArgs, ConfigArgs, FailOn, LintArgs, OutputArgs, WalkArgs};
 use crate::cli::output::{
-    Target, parse_target, print_error, print_file_errors, print_status, shown_path, write_output, write_targets,
+    Target, parse_target, print_error, print_file_errors, print_status, write_output, write_targets,
 };
-use crate::cli::select::{Input, SelectArgs};
-use crate::cli::setup::Setup;
-use crate::cli::{fixing, progress, select};
-use crate::detect::trace::Trace;
+use crate::cli::prepared::Prepared;
+use crate::cli::select::SelectArgs;
 use crate::engine::options::EngineOptions;
 use crate::engine::run;
-use crate::lint::baseline::{Baseline, Entry};
-use crate::lint::policy::Policy;
 use crate::lint::report::Report;
 use crate::report::format::Format;
 use crate::report::style::Style;
 use crate::report::text::clean;
 use crate::report::{sarif, statistics, summary, write};
-use crate::text::root::Root;
-
-/// Stale entries of the baseline that are listed before the rest is counted.
-const MAX_STALE: usize = 10;
 
 #[derive(Debug, Clone, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
@@ -83,109 +76,23 @@ pub struct SilenceArgs {
     pub baseline: Option<PathBuf>,
 }
 
-/// A check that is ready to run: settings, files and baseline are read.
-pub(super) struct Prepared {
-    pub policy: Policy,
-    setup: Setup,
-    input: Input,
-    root: Root,
-    baseline: Option<PathBuf>,
-}
-
-impl Prepared {
-    /// Reads the config and the baseline, and chooses the files.
-    pub(super) fn new(args: &CheckArgs, today: Date) -> Result<Self, CliError> {
-        let mut walk = args.walk.clone();
-        // Standard input has the settings of the file that its name stands for.
-        walk.paths.extend(args.select.stdin_filename.clone());
-        let mut setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
-        let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
-        if let Some(file) = &baseline {
-            setup.leave_out(file);
-        }
-        let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
-        let selection = select::select(&args.select, &mut setup.engine)?;
-        let mut policy = policy(args, &setup);
-        policy.changed = selection.changed;
-        if let Some(file) = baseline.as_ref().filter(|_| !args.list_files) {
-            policy.known = Some((Baseline::load(file).map_err(CliError::other)?, setup.scope(&root)));
-        }
-        setup.trace = args.trace.then(Trace::default);
-        Ok(Self { setup, policy, input: selection.input, root, baseline })
-    }
-
-    /// Checks the files. A second report is about the files on disk.
-    pub(super) fn report(&mut self, quiet: bool) -> Report {
-        let input = std::mem::replace(&mut self.input, Input::Disk);
-        let Self { setup, policy, root, .. } = self;
-        progress::shown(&setup.engine.progress, quiet, || setup.report(&input, policy, root.clone()))
-    }
-
-    /// Prints the files that could not be read or parsed, and the stale entries of the baseline.
-    pub(super) fn print_notes(&self, report: &Report, quiet: bool) {
-        print_file_errors(&report.errors);
-        if quiet {
-            return;
-        }
-        for file in &report.summary.unparsed {
-            print_status(&format!("{}: read as plain text: too costly or too deep to parse", clean(file)));
-        }
-        if let Some(file) = &self.baseline {
-            print_stale(&report.dead, file);
-        }
-    }
-}
-
-/// How to grade the findings, and which of them make the check fail.
-fn policy(args: &CheckArgs, setup: &Setup) -> Policy {
-    let mut policy = setup.policy(&args.lints);
-    if let Some(level) = args.fail_on.map(Into::into).or(setup.settings.fail_on) {
-        policy.fail_on = level;
-    }
-    policy.ignores = !args.silence.no_ignores;
-    policy
-}
-
 /// Runs the check and writes its reports. The exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> CliResult {
-    let mut prepared = Prepared::new(args, today)?;
+    let prepared = Prepared::new(args, today)?;
     if args.list_files {
         return list_files(args, &prepared.setup.engine);
     }
-    if matches!(prepared.input, Input::Given(_)) && (args.fixing.writes() || args.fixing.diff) {
-        return Err(
-            "fixes change files on disk, which --stdin and --staged do not read: leave one of the two out".into()
-        );
-    }
-    let mut report = prepared.report(args.quiet);
+    let report = prepared.report(args.quiet);
     prepared.print_notes(&report, args.quiet);
-    if args.fixing.diff {
-        return fixing::show(&report, &args.fixing, &args.output, args.quiet);
-    }
-    let mut has_failed = false;
-    if args.fixing.writes() {
-        let outcome = fixing::write(&report, &args.fixing, args.quiet);
-        if outcome.left > 0 {
-            return Ok(EXIT_INTERRUPTED);
-        }
-        has_failed = !outcome.errors.is_empty() || !report.errors.is_empty();
-        if args.fixing.fix_only {
-            return Ok(if has_failed { EXIT_FAILED } else { 0 });
-        }
-        if outcome.files > 0 {
-            // A fix that removes a comment moves the changed lines.
-            if args.select.since.is_some() {
-                prepared.policy.changed = select::select(&args.select, &mut prepared.setup.engine)?.changed;
-            }
-            report = prepared.report(args.quiet);
-        }
+    if args.fixing.is_asked() {
+        return fixing::run(args, prepared, report);
     }
     write_reports(&report, args)?;
-    Ok(if has_failed { EXIT_FAILED } else { report.exit_code })
+    Ok(report.exit_code)
 }
 
 /// Writes the report in each format that the options ask for.
-fn write_reports(report: &Report, args: &CheckArgs) -> Result<(), CliError> {
+pub(super) fn write_reports(report: &Report, args: &CheckArgs) -> Result<(), CliError> {
     write_output(&args.output, |style, out| write_report(report, args, args.output_format, style, out))?;
     write_targets(&args.also, |format, style, out| write_report(report, args, format, style, out))?;
     let has_sarif =
@@ -242,21 +149,4 @@ fn list_files(args: &CheckArgs, options: &EngineOptions) -> CliResult {
         Ok(())
     })?;
     Ok(if errors.is_empty() { 0 } else { EXIT_FAILED })
-}
-
-/// Prints the entries of the baseline that match no finding any more.
-fn print_stale(stale: &[Entry], file: &Path) {
-    if stale.is_empty() {
-        return;
-    }
-    for entry in stale.iter().take(MAX_STALE) {
-        let model = entry.model.as_deref().map(|model| format!(" `{model}`")).unwrap_or_default();
-        print_status(&clean(&format!(
-            "note: gone, but still in the baseline: {}{model} in {}",
-            entry.lint, entry.path
-        )));
-    }
-    let more = stale.len().saturating_sub(MAX_STALE);
-    let more = if more > 0 { format!(", {more} more") } else { String::new() };
-    print_status(&format!("note{more}: `shelflife baseline prune --baseline {}` takes them out", shown_path(file)));
 }

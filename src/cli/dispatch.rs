@@ -29,7 +29,7 @@ fn dispatch(cli: Cli, clock: fn() -> Date) -> CliResult {
     let today = clock();
     match cli.command {
         None => check::run(&cli.check, today),
-        Some(Command::Check(args)) => check::run(&args, today),
+        Some(Command::Check(args) | Command::Fix(args)) => check::run(&args, today),
         Some(Command::Inventory(args)) => inventory::run(&args, today),
         Some(Command::Baseline(command)) => baseline::run(&command, today),
         Some(Command::Init(args)) => init::run(&args),

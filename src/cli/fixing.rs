@@ -1,16 +1,24 @@
-//! `--fix`, `--fix-only` and `--diff`: applies or shows the fixes of a report, and prints how many there are.
+//! `--fix`, `--fix-only` and `--diff`: checks the fixes of a report, makes or shows them, and lists what became of them.
+
+use std::io;
+use std::path::Path;
 
 use clap::Args;
 
-use crate::cli::error::{CliResult, EXIT_FAILED};
-use crate::cli::interrupt;
-use crate::cli::options::OutputArgs;
-use crate::cli::output::{print_error, print_file_errors, print_status, write_output};
-use crate::fix::apply::Outcome;
-use crate::fix::{apply, diff};
-use crate::lint::finding::Applicability;
-use crate::lint::report::Report;
-use crate::report::text::count;
+use crate::cli::check::{self, CheckArgs};
+use crate::cli::error::{CliError, CliResult, EXIT_FAILED, EXIT_INTERRUPTED};
+use crate::cli::output::{error_style, print_error, print_file_errors, print_status, write_output};
+use crate::cli::prepared::Prepared;
+use crate::cli::select::Input;
+use crate::cli::{interactive, interrupt};
+use crate::engine::input::Texts;
+use crate::fix::apply::{Change, Outcome};
+use crate::fix::plan::Plan;
+use crate::fix::verify::{Verification, Verified};
+use crate::fix::{apply, diff, plan};
+use crate::lint::finding::{Applicability, Finding};
+use crate::lint::report::{FixEntry, FixLog, Report};
+use crate::report::text::{clean, count};
 
 /// Whether to change files, and with which fixes.
 #[derive(Debug, Clone, Default, Args)]
@@ -28,46 +36,153 @@ pub struct FixArgs {
     /// Make the fixes and report nothing
     #[arg(long, help_heading = "Fix")]
     pub fix_only: bool,
+    /// Ask for each fix, the unsafe ones too
+    #[arg(long, conflicts_with_all = ["diff", "stdin"], help_heading = "Fix")]
+    pub interactive: bool,
 }
 
 impl FixArgs {
-    /// Whether shelflife writes files.
-    pub(super) fn writes(&self) -> bool {
-        (self.fix || self.fix_only) && !self.diff
+    /// Whether fixes are made or shown.
+    pub(super) fn is_asked(&self) -> bool {
+        self.fix || self.fix_only || self.diff || self.interactive
     }
 
     /// The least safe fixes to apply.
     fn least(&self) -> Applicability {
-        if self.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe }
+        if self.unsafe_fixes || self.interactive { Applicability::Unsafe } else { Applicability::Safe }
     }
 }
 
-/// Writes the fixes, and prints how many and which files it could not change.
-pub(super) fn write(report: &Report, args: &FixArgs, quiet: bool) -> Outcome {
-    let plans = apply::plan(&report.findings, args.least());
+/// Makes or shows the fixes of a report, and reports what is left.
+pub(super) fn run(args: &CheckArgs, mut prepared: Prepared, mut report: Report) -> CliResult {
+    if args.select.staged {
+        return Err("fixes change files on disk, which --staged does not read: leave one of the two out".into());
+    }
+    let chosen = plan::choose(&report.findings, args.fixing.least());
+    let mut verified = verify(&prepared, &report.findings, args.fixing.least(), chosen);
+    if args.fixing.interactive {
+        verified = ask(&prepared, &report.findings, verified)?;
+    }
+    let plans = plan::plan(&report.findings, &verified.kept);
+    if args.fixing.diff || args.select.stdin {
+        return show(args, &prepared, &report, &verified, &plans);
+    }
     let outcome = interrupt::delayed(|is_requested| apply::make(&plans, || !is_requested()));
+    let log = log(&report.findings, &outcome.fixed, &verified);
+    print_outcome(&outcome, &log, args);
+    if outcome.left > 0 {
+        return Ok(EXIT_INTERRUPTED);
+    }
+    let has_failed = !outcome.errors.is_empty() || !report.errors.is_empty();
+    if args.fixing.fix_only {
+        return Ok(if has_failed { EXIT_FAILED } else { 0 });
+    }
+    if outcome.files > 0 {
+        prepared.update_changed(&args.select)?;
+        report = prepared.report(args.quiet);
+    }
+    hold_back(&mut report.findings, &log);
+    report.fixes = Some(log);
+    check::write_reports(&report, args)?;
+    Ok(if has_failed { EXIT_FAILED } else { report.exit_code })
+}
+
+/// Checks what the chosen fixes do.
+fn verify(prepared: &Prepared, findings: &[Finding], least: Applicability, chosen: Vec<usize>) -> Verified {
+    let read = |path: &Path| prepared.input.read(path);
+    let recheck = |texts: &Texts| prepared.report_changed(texts).findings;
+    Verification { least, read: &read, recheck: &recheck }.verify(findings, chosen)
+}
+
+/// Asks for each of the fixes. What is right only together with one that is declined is taken back.
+fn ask(prepared: &Prepared, findings: &[Finding], verified: Verified) -> Result<Verified, CliError> {
+    let read = |path: &Path| prepared.input.read(path);
+    let (mut answers, mut out) = (io::stdin().lock(), io::stderr().lock());
+    let chosen = interactive::choose(findings, &verified.kept, &read, error_style(), &mut answers, &mut out)?;
+    drop(out);
+    if chosen.len() == verified.kept.len() {
+        return Ok(verified);
+    }
+    let mut again = verify(prepared, findings, Applicability::Unsafe, chosen);
+    again.taken_back.splice(..0, verified.taken_back);
+    Ok(again)
+}
+
+/// What became of the fixes.
+fn log(findings: &[Finding], fixed: &[usize], verified: &Verified) -> FixLog {
+    let made = fixed.iter().filter_map(|n| FixEntry::new(&findings[*n], None));
+    let taken = verified.taken_back.iter();
+    let taken = taken.filter_map(|one| FixEntry::new(&findings[one.finding], Some(one.why.clone())));
+    FixLog { fixed: made.collect(), not_fixed: taken.collect() }
+}
+
+/// Keeps the fixes that were taken back from being offered again.
+fn hold_back(findings: &mut [Finding], log: &FixLog) {
+    for entry in &log.not_fixed {
+        let same = findings.iter_mut().filter(|finding| finding.fingerprint == entry.finding.fingerprint);
+        for fix in same.filter_map(|finding| finding.fix.as_mut()).filter(|fix| fix.title == entry.title) {
+            fix.hold_back(entry.note.clone().unwrap_or_default());
+        }
+    }
+}
+
+/// Prints which files could not be changed, and what became of the fixes.
+fn print_outcome(outcome: &Outcome, log: &FixLog, args: &CheckArgs) {
     print_file_errors(&outcome.errors);
     if outcome.left > 0 {
         print_error(&format!("interrupted: {} not fixed", count(outcome.left, "file")));
     }
-    if !quiet && (outcome.fixed > 0 || args.fix_only) {
-        print_status(&format!("Fixed {} in {}", count(outcome.fixed, "finding"), count(outcome.files, "file")));
-    }
-    outcome
+    let is_worth_a_line = !log.fixed.is_empty() || args.fixing.fix_only;
+    print_log(log, "Fixed", outcome.files, is_worth_a_line && !args.quiet);
 }
 
-/// Shows the fixes as a diff. The exit code is 1 if there are any.
-pub(super) fn show(report: &Report, args: &FixArgs, output: &OutputArgs, quiet: bool) -> CliResult {
-    let plans = apply::plan(&report.findings, args.least());
-    let (changes, errors) = apply::changes(&plans);
-    print_file_errors(&errors);
-    write_output(output, |style, out| changes.iter().try_for_each(|change| diff::write(change, style, out)))?;
-    if !quiet {
-        let findings: usize = changes.iter().map(|change| change.findings).sum();
-        print_status(&format!("Would fix {} in {}", count(findings, "finding"), count(changes.len(), "file")));
+/// Prints what was done, each fix with what is left to do by hand, and what was taken back, which is never left out.
+fn print_log(log: &FixLog, done: &str, files: usize, is_shown: bool) {
+    if is_shown {
+        print_status(&format!("{done} {} in {}", count(log.fixed.len(), "finding"), count(files, "file")));
+        for entry in &log.fixed {
+            let left = entry.note.as_ref().map(|note| format!("; by hand: {note}")).unwrap_or_default();
+            print_status(&format!("  {}{left}", line(entry)));
+        }
     }
+    for entry in &log.not_fixed {
+        print_status(&format!("not fixed: {}: {}", line(entry), entry.note.as_deref().unwrap_or_default()));
+    }
+}
+
+fn line(entry: &FixEntry) -> String {
+    let place = &entry.finding.place;
+    clean(&format!("{}:{}: {}", place.path, place.line, entry.title)).into_owned()
+}
+
+/// Shows the fixes as a diff, or what standard input becomes by them. The exit code of a diff is 1 if there are any.
+fn show(args: &CheckArgs, prepared: &Prepared, report: &Report, verified: &Verified, plans: &[Plan]) -> CliResult {
+    let (changes, errors) = apply::changes(plans, &|path| prepared.input.read(path));
+    print_file_errors(&errors);
+    if args.fixing.diff {
+        write_output(&args.output, |style, out| changes.iter().try_for_each(|one| diff::write(one, style, out)))?;
+    } else {
+        write_text(args, &prepared.input, &changes)?;
+    }
+    let fixed: Vec<usize> = changes.iter().flat_map(|change| &change.findings).copied().collect();
+    let log = log(&report.findings, &fixed, verified);
+    print_log(&log, if args.fixing.diff { "Would fix" } else { "Fixed" }, changes.len(), !args.quiet);
     let has_failed = !report.errors.is_empty() || !errors.is_empty();
-    Ok(if has_failed { EXIT_FAILED } else { u8::from(!changes.is_empty()) })
+    Ok(if has_failed { EXIT_FAILED } else { u8::from(args.fixing.diff && !changes.is_empty()) })
+}
+
+/// Writes standard input as it is after the changes.
+fn write_text(args: &CheckArgs, input: &Input, changes: &[Change]) -> Result<(), CliError> {
+    let Input::Given(documents) = input else { return Ok(()) };
+    for document in documents {
+        let after = changes.iter().find(|change| change.path == document.path).map(Change::after);
+        let bytes = match after {
+            Some(bytes) => bytes,
+            None => input.read(&document.path).map_err(|_| "standard input is no text that can be fixed".to_owned())?,
+        };
+        write_output(&args.output, |_, out| out.write_all(&bytes))?;
+    }
+    Ok(())
 }
 
 /// A line on how many findings the options could fix; `None` if they could fix none.

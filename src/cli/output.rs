@@ -110,11 +110,17 @@ pub(super) fn print_failure(error: &CliError) {
 
 /// Prints a diagnostic with its lines of the file on standard error.
 fn print_diagnostic(diagnostic: &Diagnostic) {
-    let style = Style { color: has_color(ColorWhen::Auto, &io::stderr()), width: width(), ..Style::default() };
-    match Renderer::new(style).render(diagnostic) {
+    match Renderer::new(error_style()).render(diagnostic) {
         Ok(text) => _ = write!(io::stderr(), "{text}"),
         Err(_) => print_error(&diagnostic.to_string()),
     }
+}
+
+/// How to write to standard error.
+pub(super) fn error_style() -> Style {
+    let stderr = io::stderr();
+    let terminal = stderr.is_terminal();
+    Style { color: has_color(ColorWhen::Auto, &stderr), width: width(), terminal, ..Style::default() }
 }
 
 /// Prints what a command did or noticed on standard error, on one line.

@@ -11,7 +11,7 @@ use clap::Args;
 use crate::cli::error::CliError;
 use crate::engine::git;
 use crate::engine::git::{Change, path_of};
-use crate::engine::input::Document;
+use crate::engine::input::{Document, Texts};
 use crate::engine::options::EngineOptions;
 use crate::engine::run;
 use crate::engine::walk;
@@ -45,8 +45,32 @@ pub struct SelectArgs {
 pub(super) enum Input {
     /// From a walk of the engine's paths.
     Disk,
+    /// The same, but for some files.
+    Changed(Texts),
     /// From elsewhere: standard input or git's index.
     Given(Vec<Document>),
+}
+
+impl Input {
+    /// The same files, some with another content.
+    pub(super) fn changed(&self, texts: &Texts) -> Self {
+        match self {
+            Self::Disk | Self::Changed(_) => Self::Changed(texts.clone()),
+            Self::Given(documents) => Self::Given(documents.iter().map(|one| with_text(one, texts)).collect()),
+        }
+    }
+
+    /// The content of a file.
+    pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let Self::Given(documents) = self else { return std::fs::read(path) };
+        let known = documents.iter().find(|document| document.path == path);
+        known.and_then(|document| document.content.clone().ok()).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+fn with_text(document: &Document, texts: &Texts) -> Document {
+    let text = texts.get(&document.path);
+    text.map_or_else(|| document.clone(), |text| Document { content: Ok(text.clone()), ..document.clone() })
 }
 
 /// What a check reads.

@@ -35,8 +35,8 @@ pub(super) struct Setup {
     pub as_of: Date,
     pub engine: EngineOptions,
     pub rules: Rules,
-    /// Records what is weighed in every file, for a report that shows it.
-    pub trace: Option<Trace>,
+    /// Whether a report shows what is weighed in every file.
+    pub is_traced: bool,
 }
 
 impl Setup {
@@ -51,7 +51,7 @@ impl Setup {
         let engine = engine_options(walk, &settings).map_err(CliError::other)?;
         let rules = Rules::new(std::mem::take(&mut settings.sites));
         let catalog = catalog(catalog_args, &settings, today)?;
-        Ok(Self { settings, catalog, as_of: catalog_args.as_of.unwrap_or(today), engine, rules, trace: None })
+        Ok(Self { settings, catalog, as_of: catalog_args.as_of.unwrap_or(today), engine, rules, is_traced: false })
     }
 
     /// Leaves a file that shelflife writes out of the walk: it names models, but uses none.
@@ -80,7 +80,7 @@ impl Setup {
             catalog: self.catalog,
             rules: &self.rules,
             options: &self.engine,
-            trace: self.trace.as_ref(),
+            trace: None,
         }
     }
 
@@ -88,9 +88,11 @@ impl Setup {
     pub(super) fn report(&self, input: &Input, policy: &Policy, root: Root) -> Report {
         let input = match input {
             Input::Disk => input::Input::Paths,
+            Input::Changed(texts) => input::Input::Changed(texts),
             Input::Given(documents) => input::Input::Documents(documents),
         };
-        self.session().report(input, policy, root)
+        let trace = self.is_traced.then(Trace::default);
+        Session { trace: trace.as_ref(), ..self.session() }.report(input, policy, root)
     }
 
     /// How the findings are graded.

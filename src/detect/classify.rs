@@ -24,13 +24,15 @@ use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
 use crate::detect::dataflow::names::Name;
 use crate::detect::dataflow::uses;
+use crate::detect::endpoints::{self, EndpointHit};
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
+use crate::detect::passed::{Passed, Passing};
 use crate::detect::place::Place;
-use crate::detect::reference::{Confidence, ModelId, Part, Parts, Reference};
+use crate::detect::reference::{Argument, Call, Confidence, ModelId, Part, Parts, Reference};
 use crate::detect::token::{Form, Spelling, Token};
 use crate::detect::trace::Rejection;
-use crate::detect::{fields, fragment, provider, sites, symbols, usage, version};
+use crate::detect::{fields, fragment, passed, provider, sites, symbols, usage, version};
 use crate::rules::builtin;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
@@ -219,8 +221,21 @@ impl<'a, 'r> Reader<'a, 'r> {
             // What a module is called is the name of its own deployment.
             deployment: if uses::is_given_to_module(at, parsed) { None } else { field(|s| &s.deployment) },
             unapplied: unapplied.map(|part| self.all.part(index, part)),
+            call: passed::passed(at, parsed).map(|passed| Box::new(self.call(index, passed))),
             ..Parts::default()
         }
+    }
+
+    /// A call of a region, with its places in the file.
+    fn call(&self, index: usize, passed: Passed) -> Call {
+        let text: &str = &self.all.list[index].text;
+        let part = |span: Span| self.all.part(index, Part { span, text: text[span].to_owned(), file: None });
+        let argument = |Passing { path, key, span, value }| {
+            let (key, whole) = (part(key), part(span));
+            Argument { path, key, whole, value }
+        };
+        let arguments = passed.arguments.into_iter().map(argument).collect();
+        Call { callees: passed.callees, arguments, is_whole: passed.is_whole }
     }
 
     /// The reference that a constant of an SDK is.
@@ -258,6 +273,31 @@ impl<'a, 'r> Reader<'a, 'r> {
         })
     }
 
+    /// The call of an interface that a text shows, as a reference to its record.
+    pub(crate) fn endpoint(&self, hit: EndpointHit) -> Option<Reference> {
+        let mut place = Place::of(self.text(), hit.span, self.parsed);
+        if !endpoints::is_called(hit, &place) {
+            return None;
+        }
+        // What names a call is a key to the evidence, which is about values.
+        place.named = None;
+        let mut usage = self.usage_evidence(&place, None).decide();
+        if usage.kind.is_active() || hit.is_shown_by_syntax() && !is_about_file(usage.evidence) {
+            usage.kind = Usage::Call;
+        }
+        let (id, evidence) = (hit.rule.provider.clone(), ProviderEvidence::Spelling);
+        Some(Reference {
+            span: self.map().to_file(hit.span),
+            text: self.text()[hit.span].to_owned(),
+            site: describe(&place),
+            id: ModelId { model: hit.rule.id.clone(), ..ModelId::default() },
+            provider: ProviderDecision { id, confidence: Confidence::High, evidence },
+            usage,
+            is_alias: false,
+            parts: Parts::default(),
+        })
+    }
+
     /// The id as the provider knows it.
     fn canonical(&self, token: &Token, provider: &str) -> String {
         let known = token.names.iter().find(|n| self.context.catalog.at(provider, n).next().is_some());
@@ -287,6 +327,12 @@ pub(crate) struct Candidate<'c> {
     pub(crate) place: &'c Place<'c>,
     pub(crate) site: Option<&'c Site>,
     pub(crate) sink: Option<&'c Sink<'c>>,
+}
+
+/// Whether a usage is decided by what the file is.
+fn is_about_file(evidence: UsageEvidence) -> bool {
+    use UsageEvidence::{Document, Example, History, Recording, Test};
+    matches!(evidence, Example | Test | Recording | Document | History)
 }
 
 fn is_setting_text(text: &str) -> bool {

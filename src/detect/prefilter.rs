@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use crate::detect::endpoints;
 use crate::rules::builtin::RULES;
 use crate::text::literals::{Choice, Literals, Scanner};
 
@@ -13,11 +14,11 @@ use crate::text::literals::{Choice, Literals, Scanner};
 pub struct Hit {
     pub start: usize,
     pub end: usize,
-    /// Index into the families of the rules, or none for a stem of SDK symbols.
+    /// Index into the families of the rules, or none for a stem of SDK symbols or endpoints.
     pub family: Option<usize>,
 }
 
-/// The stems of ids, then those of symbols.
+/// The stems of ids, then those of symbols, then texts that show an endpoint.
 struct Stems;
 
 impl Literals for Stems {
@@ -25,7 +26,7 @@ impl Literals for Stems {
 
     fn literals() -> Vec<&'static str> {
         let families = RULES.families.iter().flat_map(|family| &family.stems);
-        families.chain(&RULES.symbol_stems).map(String::as_str).collect()
+        families.chain(&RULES.symbol_stems).map(String::as_str).chain(endpoints::stems()).collect()
     }
 }
 
@@ -35,7 +36,7 @@ static SCANNER: Scanner = Scanner::new::<Stems>();
 static FAMILIES: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
     let families = RULES.families.iter().enumerate();
     let of_stems = families.flat_map(|(i, family)| family.stems.iter().map(move |_| Some(i)));
-    of_stems.chain(RULES.symbol_stems.iter().map(|_| None)).collect()
+    of_stems.chain(RULES.symbol_stems.iter().map(|_| None)).chain(endpoints::stems().map(|_| None)).collect()
 });
 
 /// Whether the bytes hold any of the literals.

@@ -84,6 +84,31 @@ pub struct Parts {
     pub unread: Option<String>,
     /// For the name of several deployments: the places that name the models that those serve.
     pub candidates: Vec<Part>,
+    /// The call that takes the model.
+    pub call: Option<Box<Call>>,
+}
+
+/// A call that takes a model, and what it passes besides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// What is called, the innermost first.
+    pub callees: Vec<String>,
+    pub arguments: Vec<Argument>,
+    /// Whether it passes nothing that cannot be read.
+    pub is_whole: bool,
+}
+
+/// An argument of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Argument {
+    /// Its name and those of the objects that it is in, lower case and without separators: `thinking.budgettokens`.
+    pub path: String,
+    /// The name as written.
+    pub key: Part,
+    /// Name and value as written.
+    pub whole: Part,
+    /// The value without quotes.
+    pub value: String,
 }
 
 /// A place in a file that names a model.

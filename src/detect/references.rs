@@ -5,6 +5,7 @@
 
 use crate::detect::companion::Companion;
 use crate::detect::embedded;
+use crate::detect::endpoints;
 use crate::detect::neighbour::Neighbour;
 use crate::detect::symbols;
 use crate::text::span::Span;
@@ -109,7 +110,9 @@ fn in_region(index: usize, file: &ParsedFile, all: &Regions<'_>, context: &FileC
     };
     let is_wanted = |token: &Token| context.wanted.is_none_or(|wanted| wanted(&token.names));
     let (tokens, mut others): (Vec<Token>, Vec<Token>) = tokens.into_iter().partition(is_wanted);
-    if tokens.is_empty() && symbols.is_empty() {
+    let mut endpoints = if context.names.is_some() { Vec::new() } else { endpoints::hits(text) };
+    endpoints.retain(|hit| context.wanted.is_none_or(|wanted| wanted(std::slice::from_ref(&hit.rule.id))));
+    if tokens.is_empty() && symbols.is_empty() && endpoints.is_empty() {
         return Vec::new();
     }
     let parsed = all.parsed(index);
@@ -127,7 +130,9 @@ fn in_region(index: usize, file: &ParsedFile, all: &Regions<'_>, context: &FileC
         reader.token(token, &place)
     });
     // Of a line that is no code among commented-out lines that are, its own place goes first.
-    of_tokens.chain(symbols.iter().filter_map(|s| reader.symbol(s))).chain(inner).collect()
+    let of_symbols = symbols.iter().filter_map(|symbol| reader.symbol(symbol));
+    let of_endpoints = endpoints.into_iter().filter_map(|hit| reader.endpoint(hit));
+    of_tokens.chain(of_symbols).chain(of_endpoints).chain(inner).collect()
 }
 
 fn models_in(text: &str, hits: &[Hit], catalog: &Catalog) -> Vec<Token> {

@@ -1,6 +1,6 @@
 //! What a run reads: files that a walk finds, documents that were read elsewhere, or those that are open in an editor.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,8 +9,11 @@ use crate::syntax::parsed_file::ParsedFile;
 use crate::text::read::{Limits, ReadError, read_bytes};
 use crate::text::source::{SkipReason, Source};
 
+/// The content of files, by the path as reports show it.
+pub type Texts = BTreeMap<PathBuf, Vec<u8>>;
+
 /// A file whose content comes from elsewhere: standard input, or what is staged.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Document {
     /// The path as reports show it.
     pub path: PathBuf,
@@ -32,6 +35,8 @@ pub struct Open<'i> {
 pub enum Input<'i> {
     /// The paths of the options, and what a walk finds below them.
     Paths,
+    /// The same, as if some of the files had another content.
+    Changed(&'i Texts),
     /// Documents that were read elsewhere.
     Documents(&'i [Document]),
     /// Documents of an editor, which go before the files on disk.
@@ -47,7 +52,7 @@ pub(super) trait Files: Sync {
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError>;
     /// The files that templates, which are among the deferred, are read together with.
     fn companions(&self, deferred: &[usize]) -> Vec<&Path>;
-    /// The companions whose text is not that of the disk.
+    /// The files whose text is not that of the disk.
     fn held(&self) -> Vec<Arc<ParsedFile>> {
         Vec::new()
     }
@@ -70,6 +75,39 @@ impl Files for [Candidate] {
     /// Any file can belong to another one.
     fn companions(&self, _: &[usize]) -> Vec<&Path> {
         self.iter().map(|candidate| &*candidate.path).collect()
+    }
+}
+
+/// The files of a walk, some of them with another content than on the disk.
+pub(super) struct Changed<'c> {
+    pub(super) files: &'c [Candidate],
+    pub(super) texts: &'c Texts,
+}
+
+impl Files for Changed<'_> {
+    fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    fn path(&self, n: usize) -> &Path {
+        self.files.path(n)
+    }
+
+    fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+        let Some(bytes) = self.texts.get(self.path(n)) else { return self.files.read(n, buffer) };
+        buffer.clear();
+        buffer.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn companions(&self, deferred: &[usize]) -> Vec<&Path> {
+        self.files.companions(deferred)
+    }
+
+    fn held(&self) -> Vec<Arc<ParsedFile>> {
+        let sources =
+            self.texts.iter().filter_map(|(path, bytes)| Source::from_bytes(path.clone(), bytes.clone()).ok());
+        sources.map(|source| Arc::new(ParsedFile::new(Arc::new(source)))).collect()
     }
 }
 

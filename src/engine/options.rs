@@ -36,8 +36,9 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Sets the number of files to read.
+    /// Sets the number of files to read, of which none is read yet.
     pub fn found(&self, files: usize) {
+        self.done.store(0, Ordering::Relaxed);
         self.files.store(files, Ordering::Relaxed);
     }
 

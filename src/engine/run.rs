@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use rayon::ThreadPoolBuilder;
 
-use crate::engine::input::{Files, Input};
+use crate::engine::input::{Changed, Files, Input};
 use crate::engine::options::{Engine, EngineOptions};
 use crate::engine::passes::Passes;
 use crate::engine::walk::{self, WalkOptions};
@@ -23,18 +23,22 @@ impl Engine<'_> {
     /// neither its text nor its references stay in memory.
     #[must_use]
     pub fn run<T: Send>(&self, input: Input<'_>, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
-        match input {
-            Input::Documents(documents) => self.pass(documents, false, each),
-            Input::Open(open) => self.pass(open, false, each),
-            Input::Paths => {
-                let walked = walk::walk(&self.options.paths, &walk_options(self.options));
-                self.options.progress.found(walked.candidates.len());
-                let is_whole = self.options.paths.iter().all(|path| path.join(".git").exists());
-                let mut output = self.pass(&walked.candidates[..], is_whole, each);
-                output.errors.splice(..0, walked.errors.iter().map(FileError::from));
-                output
-            }
-        }
+        let changed = match input {
+            Input::Documents(documents) => return self.pass(documents, false, each),
+            Input::Open(open) => return self.pass(open, false, each),
+            Input::Paths => None,
+            Input::Changed(texts) => Some(texts),
+        };
+        let walked = walk::walk(&self.options.paths, &walk_options(self.options));
+        self.options.progress.found(walked.candidates.len());
+        let is_whole = self.options.paths.iter().all(|path| path.join(".git").exists());
+        let files = &walked.candidates[..];
+        let mut output = match changed {
+            Some(texts) => self.pass(&Changed { files, texts }, is_whole, each),
+            None => self.pass(files, is_whole, each),
+        };
+        output.errors.splice(..0, walked.errors.iter().map(FileError::from));
+        output
     }
 
     fn pass<F: Files + ?Sized, T: Send>(

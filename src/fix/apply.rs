@@ -1,37 +1,29 @@
-//! Applies the fixes of findings: chooses edits that do not overlap and writes each file as a whole or not at all.
+//! Applies planned edits: writes each file as a whole or not at all.
 //!
 //! It reads a file again before it changes it, and leaves it alone if its text has changed since it was checked.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::fix::bytes;
-use crate::lint::finding::{Applicability, Edit, Finding};
+use crate::fix::plan::{Plan, groups};
+use crate::lint::finding::Edit;
 use crate::project::scanned::FileError;
 use crate::text::atomic;
 use crate::text::atomic::Staged;
 use crate::text::decode::decode;
 use crate::text::source::Source;
 
-/// The edits to make in one file.
-#[derive(Debug)]
-pub struct Plan {
-    pub source: Arc<Source>,
-    /// Sorted, without overlaps.
-    pub edits: Vec<Edit>,
-    /// How many findings the edits fix.
-    pub findings: usize,
-    /// The other files that the same fixes change.
-    linked: BTreeSet<PathBuf>,
-}
+/// Reads a file as it is now.
+pub type Read<'r> = &'r dyn Fn(&Path) -> std::io::Result<Vec<u8>>;
 
 /// The result of the plans.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Findings whose fix was applied.
-    pub fixed: usize,
+    /// The findings whose fix was applied, by their number.
+    pub fixed: Vec<usize>,
     /// Files that were changed.
     pub files: usize,
     /// Files that could not be changed, and why.
@@ -46,44 +38,17 @@ pub struct Change {
     pub path: PathBuf,
     pub source: Arc<Source>,
     pub edits: Vec<Edit>,
-    pub findings: usize,
+    pub findings: Vec<usize>,
     pub(super) before: Vec<u8>,
     pub(super) splices: Vec<bytes::Splice>,
 }
 
-/// Chooses the fixes that are at least as safe as `least`, in the order of the findings. It leaves out a fix that
-/// overlaps an earlier one as a whole, and the next run finds it again. Two equal edits count as one.
-#[must_use]
-pub fn plan(findings: &[Finding], least: Applicability) -> Vec<Plan> {
-    let mut plans: BTreeMap<PathBuf, Plan> = BTreeMap::new();
-    for finding in findings {
-        let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability >= least) else { continue };
-        let sources: Vec<&Arc<Source>> = fix.edits.iter().map(|edit| edit.source(&finding.source)).collect();
-        for source in &sources {
-            plans.entry(source.path.clone()).or_insert_with(|| Plan::new(source));
-        }
-        let paths: BTreeSet<PathBuf> = sources.iter().map(|source| source.path.clone()).collect();
-        let fits = |(edit, source): (&Edit, &&Arc<Source>)| plans[&source.path].fits(edit);
-        if !fix.edits.iter().zip(&sources).all(fits) {
-            continue;
-        }
-        for (n, (edit, source)) in fix.edits.iter().zip(&sources).enumerate() {
-            if let Some(plan) = plans.get_mut(&source.path) {
-                plan.take(edit);
-                plan.findings += usize::from(n == 0);
-                plan.linked.extend(paths.iter().filter(|path| **path != source.path).cloned());
-            }
-        }
-    }
-    plans.into_values().filter(|plan| !plan.edits.is_empty()).collect()
-}
-
 /// The changes of the plans, as they would be made where every file may be written, and why some cannot be made.
 #[must_use]
-pub fn changes(plans: &[Plan]) -> (Vec<Change>, Vec<FileError>) {
+pub fn changes(plans: &[Plan], read: Read<'_>) -> (Vec<Change>, Vec<FileError>) {
     let (mut changes, mut errors) = (Vec::new(), Vec::new());
     for group in groups(plans) {
-        let (mut possible, mut failed) = changes_of(&group, Plan::change);
+        let (mut possible, mut failed) = changes_of(&group, |plan| plan.change(read));
         changes.append(&mut possible);
         errors.append(&mut failed);
     }
@@ -93,7 +58,7 @@ pub fn changes(plans: &[Plan]) -> (Vec<Change>, Vec<FileError>) {
 
 /// The changes of a group of files that share fixes. If one file cannot be changed, neither are the files that share a
 /// fix with it, because half a fix is worse than none.
-fn changes_of(group: &[&Plan], change: fn(&Plan) -> Result<Change, FileError>) -> (Vec<Change>, Vec<FileError>) {
+fn changes_of(group: &[&Plan], change: impl Fn(&Plan) -> Result<Change, FileError>) -> (Vec<Change>, Vec<FileError>) {
     let mut results: BTreeMap<&Path, Result<Change, FileError>> =
         group.iter().map(|plan| (plan.source.path.as_path(), change(plan))).collect();
     let mut failures: Vec<&Path> =
@@ -117,54 +82,7 @@ fn changes_of(group: &[&Plan], change: fn(&Plan) -> Result<Change, FileError>) -
     (changes, errors)
 }
 
-/// The plans in groups of files that share fixes, directly or through other files.
-fn groups(plans: &[Plan]) -> Vec<Vec<&Plan>> {
-    let at: HashMap<&Path, usize> = plans.iter().enumerate().map(|(n, plan)| (plan.source.path.as_path(), n)).collect();
-    let mut groups = Vec::new();
-    let mut is_taken = vec![false; plans.len()];
-    for first in 0..plans.len() {
-        if std::mem::replace(&mut is_taken[first], true) {
-            continue;
-        }
-        let mut group = vec![&plans[first]];
-        let mut next = 0;
-        while let Some(plan) = group.get(next) {
-            for n in plan.linked.iter().filter_map(|path| at.get(path.as_path())) {
-                if !std::mem::replace(&mut is_taken[*n], true) {
-                    group.push(&plans[*n]);
-                }
-            }
-            next += 1;
-        }
-        groups.push(group);
-    }
-    groups
-}
-
 impl Plan {
-    fn new(source: &Arc<Source>) -> Self {
-        Self { source: Arc::clone(source), edits: Vec::new(), findings: 0, linked: BTreeSet::new() }
-    }
-
-    /// The first edit of the plan that `edit` overlaps.
-    fn touched(&self, edit: &Edit) -> Option<&Edit> {
-        let at = self.edits.partition_point(|other| other.span.end <= edit.span.start);
-        self.edits.get(at).filter(|other| other.span.start < edit.span.end)
-    }
-
-    /// Whether the edit overlaps no other one, or equals it.
-    fn fits(&self, edit: &Edit) -> bool {
-        self.touched(edit).is_none_or(|other| other.does_the_same(edit))
-    }
-
-    /// Adds an edit that fits.
-    fn take(&mut self, edit: &Edit) {
-        if self.touched(edit).is_none() {
-            let at = self.edits.partition_point(|other| other.span.start < edit.span.start);
-            self.edits.insert(at, edit.clone());
-        }
-    }
-
     /// The change of the file, if it may be written.
     fn writable_change(&self) -> Result<Change, FileError> {
         let path = &self.source.path;
@@ -172,13 +90,13 @@ impl Plan {
         if fs::metadata(path).is_ok_and(|meta| meta.permissions().readonly()) {
             return Err(failed(path, &"read-only; left alone"));
         }
-        self.change()
+        self.change(&|path| fs::read(path))
     }
 
     /// The change of the file; an error if the file has changed since it was checked.
-    pub fn change(&self) -> Result<Change, FileError> {
+    pub fn change(&self, read: Read<'_>) -> Result<Change, FileError> {
         let path = self.source.path.clone();
-        let before = fs::read(&path).map_err(|error| failed(&path, &error))?;
+        let before = read(&path).map_err(|error| failed(&path, &error))?;
         let is_same = decode(before.clone())
             .is_ok_and(|(text, encoding)| text == self.source.text && encoding == self.source.encoding);
         if !is_same {
@@ -188,10 +106,18 @@ impl Plan {
             path,
             source: Arc::clone(&self.source),
             edits: self.edits.clone(),
-            findings: self.findings,
+            findings: self.findings.clone(),
             splices: bytes::splices(&self.source, &self.edits),
             before,
         })
+    }
+}
+
+impl Change {
+    /// The bytes of the file after the change.
+    #[must_use]
+    pub fn after(&self) -> Vec<u8> {
+        bytes::apply(&self.before, &self.splices)
     }
 }
 
@@ -209,7 +135,7 @@ pub fn make(plans: &[Plan], goes_on: impl Fn() -> bool) -> Outcome {
         outcome.errors.append(&mut errors);
         match stage(&changes).and_then(|staged| commit(&changes, staged)) {
             Ok(()) => {
-                outcome.fixed += changes.iter().map(|change| change.findings).sum::<usize>();
+                outcome.fixed.extend(changes.iter().flat_map(|change| &change.findings));
                 outcome.files += changes.len();
             }
             Err((path, error)) => outcome.errors.extend(changes.iter().map(|change| {
@@ -230,7 +156,7 @@ fn stage(group: &[Change]) -> Result<Vec<Staged>, Failure> {
 }
 
 fn stage_one(change: &Change) -> Result<Staged, Failure> {
-    let after = bytes::apply(&change.before, &change.splices);
+    let after = change.after();
     atomic::stage(&change.path, |out| out.write_all(&after)).map_err(|error| (change.path.clone(), error))
 }
 

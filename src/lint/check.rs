@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::catalog::CatalogInfo;
 use crate::detect::reference::{Part, Reference};
 use crate::lint::baseline::Entry;
-use crate::lint::finding::{Finding, Fingerprint};
+use crate::lint::finding::{Applicability, Finding, Fingerprint};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::places::{Interner, Places};
 use crate::lint::policy::Policy;
@@ -112,12 +112,13 @@ impl<'a> Checker<'a> {
             baseline_hits.extend(file.baseline_hits);
         }
         Shared::of(uses).settle(&mut findings);
-        twins::settle(&mut findings);
+        twins::settle(&mut findings, Applicability::Unsafe);
         findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
         let failed = findings.iter().any(|finding| finding.level >= self.policy.fail_on);
         let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
         let dead = self.dead(&baseline_hits);
-        Report { findings, summary, dead, errors: output.errors, root: self.root.clone(), exit_code, trace: None }
+        let (errors, root) = (output.errors, self.root.clone());
+        Report { findings, summary, dead, errors, root, exit_code, fixes: None, trace: None }
     }
 
     /// The stale entries of the baseline: this run checked their file and ran their lint, but no finding matches them.
@@ -180,6 +181,7 @@ pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, policy: &Policy, root
             findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.interner));
         }
     }
+    drop_repeated(&mut findings);
     if !policy.ignores || directives.is_empty() {
         return (findings, 0);
     }
@@ -191,6 +193,17 @@ pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, policy: &Policy, root
         findings.push(about_comment(&source, directive, level, fingerprint, place));
     }
     (findings, ignored)
+}
+
+/// Drops what is reported of an interface that ends with the models that it serves, where such a model is reported.
+fn drop_repeated(findings: &mut Vec<Finding>) {
+    let end = |finding: &Finding| {
+        let named = finding.reference.as_ref()?;
+        Some((named.provider.clone(), named.retires.clone()?))
+    };
+    let of_models: HashSet<_> = findings.iter().filter(|finding| finding.lint.stage).filter_map(end).collect();
+    let is_interface = |finding: &Finding| finding.lint.name == "removed-endpoint";
+    findings.retain(|finding| !is_interface(finding) || end(finding).is_none_or(|end| !of_models.contains(&end)));
 }
 
 /// Computes the fingerprints of one file, and counts the findings that are equal but for their place.

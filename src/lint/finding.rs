@@ -89,6 +89,12 @@ impl Fix {
         Self { edits, applicability: Applicability::Safe, title: title.into(), note: None }
     }
 
+    /// Keeps the fix from being applied.
+    pub fn hold_back(&mut self, why: impl Into<Arc<str>>) {
+        self.applicability = Applicability::DisplayOnly;
+        self.note = Some(why.into());
+    }
+
     /// Adds the edits of another fix. A safe fix becomes as safe as the other one.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
@@ -158,6 +164,14 @@ pub struct Finding {
     pub place: Place,
     /// The model that the place names; `None` if the finding is about something else, such as a comment.
     pub reference: Option<Arc<Named>>,
+}
+
+impl Finding {
+    /// Whether it has a fix that is at least as safe as `least`.
+    #[must_use]
+    pub fn is_fixable(&self, least: Applicability) -> bool {
+        self.fix.as_ref().is_some_and(|fix| fix.applicability >= least)
+    }
 }
 
 /// The name, the description and the defaults of a lint.

@@ -159,6 +159,18 @@ impl ResolvedReference {
     /// deployment decides which model it serves.
     #[must_use]
     pub fn lifecycle(&self) -> Option<&Lifecycle> {
+        self.record().filter(|lifecycle| lifecycle.kind != Kind::Endpoint)
+    }
+
+    /// The record of an interface of a service.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<&Lifecycle> {
+        self.record().filter(|lifecycle| lifecycle.kind == Kind::Endpoint)
+    }
+
+    /// The record of a model or an interface.
+    #[must_use]
+    pub fn record(&self) -> Option<&Lifecycle> {
         match &self.lookup {
             Lookup::Known(lifecycle) if !self.reference.is_alias => Some(lifecycle),
             _ => None,
@@ -169,7 +181,8 @@ impl ResolvedReference {
     /// models.
     #[must_use]
     pub fn names_model(&self) -> bool {
-        self.reference.parts.candidates.is_empty() || !matches!(self.lookup, Lookup::Unknown)
+        let is_known = self.reference.parts.candidates.is_empty() || !matches!(self.lookup, Lookup::Unknown);
+        is_known && self.endpoint().is_none()
     }
 }
 

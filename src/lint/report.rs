@@ -1,6 +1,7 @@
 //! The report of a run: the findings and the counts.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -26,8 +27,38 @@ pub struct Report {
     /// The top of the repository, for formats whose paths are relative to it.
     pub root: root::Root,
     pub exit_code: u8,
+    /// What became of the fixes, where the run makes any.
+    pub fixes: Option<FixLog>,
     /// What was weighed for every candidate, where the run was asked for a trace.
     pub trace: Option<Vec<TracedCandidate>>,
+}
+
+/// What became of the fixes of a run.
+#[derive(Debug, Clone, Default)]
+pub struct FixLog {
+    /// Those that were made. The note of each is what is left to do by hand.
+    pub fixed: Vec<FixEntry>,
+    /// Those that were taken back. The note of each says why.
+    pub not_fixed: Vec<FixEntry>,
+}
+
+/// A fix that was made or taken back.
+#[derive(Debug, Clone)]
+pub struct FixEntry {
+    /// The finding as it was before.
+    pub finding: Finding,
+    pub title: Arc<str>,
+    pub note: Option<Arc<str>>,
+}
+
+impl FixEntry {
+    /// The fix of a finding; `None` if it has none. `note`: what to say in place of the fix's own note.
+    #[must_use]
+    pub fn new(finding: &Finding, note: Option<Arc<str>>) -> Option<Self> {
+        let fix = finding.fix.as_ref()?;
+        let note = note.or_else(|| fix.note.clone());
+        Some(Self { finding: finding.clone(), title: Arc::clone(&fix.title), note })
+    }
 }
 
 /// The counts that the last line of a run shows.

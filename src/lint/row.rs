@@ -80,7 +80,7 @@ impl Named {
     #[must_use]
     pub fn new(resolved: &ResolvedReference) -> Self {
         let reference = &resolved.reference;
-        let lifecycle = resolved.lifecycle();
+        let lifecycle = resolved.record();
         let publisher = match &resolved.lookup {
             Lookup::Known(lifecycle) => lifecycle.publisher,
             Lookup::UnknownVersion(unknown) => unknown.publisher,

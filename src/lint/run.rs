@@ -58,9 +58,7 @@ fn finish(
         remedy::hold_back(fix, lifecycle, context.as_of, context.horizon);
     }
     // The stage of a live model needs no source unless a lint reports it.
-    let source_note = resolved
-        .lifecycle()
-        .filter(|lifecycle| lint.stage || lifecycle.stage >= Stage::Legacy)
-        .map(advice::source_note);
+    let source_note =
+        resolved.record().filter(|lifecycle| lint.stage || lifecycle.stage >= Stage::Legacy).map(advice::source_note);
     Graded { lint, draft, source_note }
 }

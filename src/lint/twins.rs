@@ -15,13 +15,15 @@ const LONGEST: usize = 160;
 
 const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 
-/// Holds back the fixes that would leave a twin behind. What is taken from one can be what another relied on.
-pub(crate) fn settle(findings: &mut [Finding]) {
+/// Holds back the fixes that would leave a twin behind, where those are made that are at least as safe as `least`. What
+/// is taken from one can be what another relied on.
+pub(crate) fn settle(findings: &mut [Finding], least: Applicability) {
     loop {
-        let mut twins = Twins { changed: changed(findings), left: HashMap::new() };
+        let mut twins = Twins { changed: changed(findings, least), left: HashMap::new() };
         let held: Vec<(usize, usize)> = findings
             .iter()
             .enumerate()
+            .filter(|(_, finding)| finding.is_fixable(least))
             .filter_map(|(n, finding)| Some((n, twins.left_behind(finding, finding.fix.as_ref()?)?)))
             .collect();
         if held.is_empty() {
@@ -29,8 +31,7 @@ pub(crate) fn settle(findings: &mut [Finding]) {
         }
         for (n, line) in held {
             let Some(fix) = &mut findings[n].fix else { continue };
-            fix.applicability = Applicability::DisplayOnly;
-            fix.note = Some(format!("the same value stands in line {line}, too: change both").into());
+            fix.hold_back(format!("the same value stands in line {line}, too: change both"));
         }
     }
 }
@@ -38,10 +39,10 @@ pub(crate) fn settle(findings: &mut [Finding]) {
 /// The beginnings and ends of the places that fixes change, by file, in order.
 type Changed = HashMap<PathBuf, BTreeMap<usize, usize>>;
 
-fn changed(findings: &[Finding]) -> Changed {
+fn changed(findings: &[Finding], least: Applicability) -> Changed {
     let mut changed = Changed::new();
     for finding in findings {
-        let fix = finding.fix.as_ref().filter(|fix| fix.applicability > Applicability::DisplayOnly);
+        let fix = finding.fix.as_ref().filter(|fix| fix.applicability >= least);
         for edit in fix.into_iter().flat_map(|fix| &fix.edits) {
             let spans = changed.entry(edit.source(&finding.source).path.clone()).or_default();
             spans.insert(edit.span.start, edit.span.end);
@@ -59,9 +60,6 @@ struct Twins {
 
 impl Twins {
     fn left_behind(&mut self, finding: &Finding, fix: &Fix) -> Option<usize> {
-        if fix.applicability == Applicability::DisplayOnly {
-            return None;
-        }
         let sources: Vec<&Arc<Source>> = fix.edits.iter().map(|edit| edit.source(&finding.source)).collect();
         let values: BTreeSet<&str> =
             fix.edits.iter().zip(&sources).filter_map(|(edit, source)| value(edit, source)).collect();

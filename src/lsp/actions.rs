@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gen_lsp_types::{CodeAction, CodeActionContext, CodeActionKind};
 
-use crate::fix::apply;
+use crate::fix::plan;
 use crate::lint::finding::{Applicability, Finding, Fix};
 use crate::lsp::capabilities::FIX_ALL;
 use crate::lsp::diagnostics;
@@ -70,7 +70,7 @@ fn title(fix: &Fix, doubt: Option<&str>) -> String {
 
 /// The action that makes every safe fix of the document.
 fn fix_all(checked: &Checked, place: &Place<'_>) -> Option<CodeAction> {
-    let plans = apply::plan(&checked.findings, Applicability::Safe);
+    let plans = plan::plan(&checked.findings, &plan::choose(&checked.findings, Applicability::Safe));
     let edits: Vec<FileEdit<'_>> = plans
         .iter()
         .flat_map(|plan| {

@@ -14,7 +14,7 @@ use crate::catalog::{Ground, Stage};
 use crate::detect::reference::Confidence;
 use crate::lint::finding;
 use crate::lint::finding::{Applicability, Finding};
-use crate::lint::report::Report;
+use crate::lint::report::{self, Report};
 use crate::lint::row::{Named, Place};
 use crate::report::why::Traced;
 use crate::rules::usage::Usage;
@@ -34,6 +34,9 @@ struct Document<'a> {
     findings: Lines<'a>,
     summary: Summary<'a>,
     errors: Vec<Error<'a>>,
+    /// Only where the run makes fixes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixes: Option<Fixes<'a>>,
     /// Only where the run was asked for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<Vec<Traced<'a>>>,
@@ -78,6 +81,37 @@ struct Summary<'a> {
 struct Error<'a> {
     path: &'a str,
     message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Fixes<'a> {
+    fixed: Vec<FixEntry<'a>>,
+    not_fixed: Vec<FixEntry<'a>>,
+}
+
+/// A fix at the place where its finding was. The note of one that was made is what is left to do by hand.
+#[derive(Serialize)]
+struct FixEntry<'a> {
+    lint: &'static str,
+    path: &'a str,
+    line: usize,
+    title: &'a str,
+    note: Option<&'a str>,
+    fingerprint: &'a str,
+}
+
+impl<'a> From<&'a report::FixEntry> for FixEntry<'a> {
+    fn from(entry: &'a report::FixEntry) -> Self {
+        let finding = &entry.finding;
+        Self {
+            lint: finding.lint.name,
+            path: &finding.place.path,
+            line: finding.place.line,
+            title: &entry.title,
+            note: entry.note.as_deref(),
+            fingerprint: &finding.fingerprint.0,
+        }
+    }
 }
 
 /// The findings, serialized one by one, because a run can have a million.
@@ -196,6 +230,10 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             exit_code: report.exit_code,
         },
         errors: report.errors.iter().map(|error| Error { path: &error.path, message: &error.message }).collect(),
+        fixes: report.fixes.as_ref().map(|log| Fixes {
+            fixed: log.fixed.iter().map(FixEntry::from).collect(),
+            not_fixed: log.not_fixed.iter().map(FixEntry::from).collect(),
+        }),
         trace: report.trace.as_ref().map(|all| all.iter().map(Traced::new).collect()),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;

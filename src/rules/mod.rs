@@ -2,6 +2,7 @@
 
 pub mod builtin;
 pub mod deployments;
+pub(crate) mod endpoints;
 pub mod families;
 pub mod key;
 pub mod paths;

@@ -209,6 +209,25 @@ impl ParsedTree {
         self.tree.root_node().has_error()
     }
 
+    /// How many stretches the grammar does not expect, and how many things that it expects are missing.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        let mut at = self.tree.walk();
+        let mut found = 0;
+        loop {
+            let node = at.node();
+            found += usize::from(node.is_error() || node.is_missing());
+            if node.has_error() && at.goto_first_child() {
+                continue;
+            }
+            while !at.goto_next_sibling() {
+                if !at.goto_parent() {
+                    return found;
+                }
+            }
+        }
+    }
+
     fn recent(&self) -> MutexGuard<'_, VecDeque<(Span, Syntax)>> {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }

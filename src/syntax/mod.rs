@@ -3,6 +3,7 @@
 pub mod chunked;
 pub mod chunks;
 pub mod comments;
+pub mod errors;
 pub mod formats;
 pub mod grammar;
 pub mod index;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{check, plain};
+use crate::support::{check, finish, frozen, plain, shelflife};
 
 /// A project with a call whose fix is unsafe, and one in the docs, whose fix is never made.
 fn project() -> tempfile::TempDir {
@@ -48,6 +48,74 @@ fn without_being_asked_nothing_is_changed_and_the_way_is_told() {
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.out.contains("1 fixable with --fix --unsafe-fixes"), "{}", run.out);
     assert_eq!(read(project.path(), "a.py"), before);
+}
+
+#[test]
+fn what_was_fixed_is_listed_with_what_is_left_to_do() {
+    let project = project();
+    let run = check(project.path(), ["--fix", "--unsafe-fixes", "--output-format", "json"]);
+    assert!(
+        run.err.contains("a.py:4: replace `claude-3-opus-20240229` with `claude-opus-5-5`; by hand: "),
+        "{}",
+        run.err
+    );
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let fixed = &report["fixes"]["fixed"][0];
+    assert_eq!((fixed["path"].as_str(), fixed["line"].as_u64()), (Some("a.py"), Some(4)));
+    assert!(fixed["note"].as_str().is_some_and(|note| note.contains("a last message of the assistant")), "{fixed}");
+    assert_eq!(report["fixes"]["not_fixed"], serde_json::json!([]));
+}
+
+#[test]
+fn each_fix_is_asked_for() {
+    let call = |n: usize| format!("client.messages.create(model='claude-3-opus-20240229', max_tokens={n})\n");
+    let text = format!("import anthropic\nclient = anthropic.Anthropic()\n{}{}{}", call(1), call(2), call(3));
+    // The answers, and which of the three calls are changed.
+    for (answers, changed) in
+        [("y\nn\ny\n", vec![1, 3]), ("n\na\n", vec![2, 3]), ("?\ny\nq\n", vec![1]), ("", vec![]), ("n\nn\nn\n", vec![])]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.py"), &text).unwrap();
+        let mut command = shelflife();
+        command.current_dir(folder.path()).arg("fix").args(frozen()).args(["--interactive"]);
+        let run = finish(command.write_stdin(answers));
+        let after = read(folder.path(), "a.py");
+        for n in 1..=3 {
+            let is_changed = after.contains(&call(n).replace("claude-3-opus-20240229", "claude-opus-5-5"));
+            assert_eq!(is_changed, changed.contains(&n), "{answers:?}: {after}");
+        }
+        assert_eq!(run.code, i32::from(changed.len() < 3), "{}", run.err);
+        assert!(run.err.contains("(1/3) make this fix? [y,n,a,q,?]"), "{}", run.err);
+        assert!(run.err.contains("+client.messages.create(model='claude-opus-5-5', max_tokens=1)"), "{}", run.err);
+        assert!(run.err.contains("was retired by Anthropic") && run.err.contains("by hand: "), "{}", run.err);
+        assert_eq!(run.err.contains("q  leave this one"), answers.contains('?'), "{}", run.err);
+    }
+    let folder = project();
+    let both = check(folder.path(), ["--interactive", "--diff"]);
+    assert_eq!(both.code, 2, "{}", both.err);
+}
+
+#[test]
+fn standard_input_is_shown_as_it_becomes() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "import anthropic\nanthropic.Anthropic().messages.create(model='claude-3-opus-20240229')\n";
+    let run = |options: &[&str]| {
+        let mut command = shelflife();
+        command.current_dir(folder.path()).arg("check").args(frozen());
+        finish(command.args(["--stdin", "--stdin-filename", "a.py"]).args(options).write_stdin(text))
+    };
+    let fixed = run(&["--fix", "--unsafe-fixes"]);
+    assert_eq!(
+        (fixed.code, fixed.out),
+        (0, text.replace("claude-3-opus-20240229", "claude-opus-5-5")),
+        "{}",
+        fixed.err
+    );
+    assert!(fixed.err.contains("Fixed 1 finding in 1 file"), "{}", fixed.err);
+    let safe = run(&["--fix"]);
+    assert_eq!((safe.code, safe.out.as_str()), (0, text), "what may not be fixed stays: {}", safe.err);
+    let diff = run(&["--diff", "--unsafe-fixes"]);
+    assert!(diff.code == 1 && diff.out.starts_with("--- a/a.py\n+++ b/a.py\n"), "{} {}", diff.out, diff.err);
 }
 
 #[test]

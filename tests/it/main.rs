@@ -21,6 +21,7 @@ mod file_selection;
 mod fix;
 mod fuzz_invariants;
 mod ignores;
+mod interfaces;
 #[path = "../../fuzz/src/lib.rs"]
 mod invariants;
 mod layers;

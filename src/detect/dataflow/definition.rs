@@ -98,7 +98,7 @@ pub fn element(
 }
 
 /// The constructs that give the name a value.
-fn declarations(text: &str, name: &str, parsed: &dyn Parsed) -> Vec<Construct> {
+pub(crate) fn declarations(text: &str, name: &str, parsed: &dyn Parsed) -> Vec<Construct> {
     let mut found = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_OCCURRENCES) {
         let syntax = parsed.syntax_around(Span::new(at, at + name.len()));

@@ -6,50 +6,17 @@ use std::sync::Arc;
 
 use crate::fix::apply::*;
 use crate::fix::diff;
-use crate::lint::finding::{Applicability, Edit, Finding};
-use crate::lint::finding::{Fingerprint, Fix};
-use crate::lint::registry;
+use crate::fix::plan;
+use crate::fix::plan::Plan;
+use crate::fix::testing::{NEW, OLD, finding, findings};
+use crate::lint::finding::{Applicability, Finding};
 use crate::report::style::Style;
-use crate::report::tests::row;
-use crate::text::level::Level;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
-const OLD: &str = "claude-3-opus-20240229";
-const NEW: &str = "claude-opus-5-5";
-
-/// A finding for each occurrence of `OLD`, with a fix for it.
-fn findings(source: &Arc<Source>, applicability: Applicability) -> Vec<Finding> {
-    let places = source.text.match_indices(OLD);
-    places.map(|(start, was)| finding(source, &[(Span::new(start, start + was.len()), NEW)], applicability)).collect()
-}
-
-fn finding(source: &Arc<Source>, edits: &[(Span, &str)], applicability: Applicability) -> Finding {
-    let row = row(source, (edits[0].0).range());
-    Finding {
-        lint: registry::ALL[0].meta(),
-        level: Level::Error,
-        source: Arc::clone(source),
-        span: edits[0].0,
-        message: "".into(),
-        label: "".into(),
-        related: Vec::new(),
-        help: None,
-        source_note: None,
-        fix: Some(Fix {
-            edits: edits.iter().map(|(span, new)| edit(*span, new)).collect(),
-            applicability,
-            title: "".into(),
-            note: None,
-        }),
-        fingerprint: Fingerprint(String::new()),
-        place: row.place,
-        reference: Some(row.named),
-    }
-}
-
-fn edit(span: Span, new: &str) -> Edit {
-    Edit { span, replacement: new.into(), file: None }
+/// The plans for all fixes that are safe enough.
+fn plan(findings: &[Finding], least: Applicability) -> Vec<Plan> {
+    plan::plan(findings, &plan::choose(findings, least))
 }
 
 fn read(path: &Path) -> Arc<Source> {
@@ -127,7 +94,7 @@ fn edits_never_overlap_and_pairs_stay_together() {
     let plans = plan(&[pair, crossing, again], Applicability::Safe);
     let edits: Vec<_> = plans[0].edits.iter().map(|edit| (edit.span, &*edit.replacement)).collect();
     assert_eq!(edits, [(Span::new(0, 5), "gpt-5"), (Span::new(6, 10), "2025")]);
-    assert_eq!(plans[0].findings, 2);
+    assert_eq!(plans[0].findings, [0, 2]);
 }
 
 #[test]
@@ -151,7 +118,7 @@ fn a_file_that_changed_since_is_left_alone() {
     let plans = plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe);
     fs::write(&path, format!("# new\n{OLD}")).unwrap();
     let outcome = make(&plans, || true);
-    assert_eq!((outcome.fixed, outcome.files, outcome.errors.len()), (0, 0, 1));
+    assert_eq!((outcome.fixed.len(), outcome.files, outcome.errors.len()), (0, 0, 1));
     assert!(outcome.errors[0].message.contains("changed since"), "{:?}", outcome.errors);
     assert_eq!(fs::read_to_string(&path).unwrap(), format!("# new\n{OLD}"));
 }
@@ -183,7 +150,7 @@ fn diffs_have_context_and_mark_a_missing_line_end() {
     let text = format!("1\n2\n3\n4\r\nx = '{OLD}'\r\ny = '{OLD}'\n7\n8\n9\n10\n11\n12\n13\n14\n{OLD}\u{1b}[2J");
     fs::write(&path, text).unwrap();
     let plans = plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe);
-    let mut change = plans[0].change().unwrap();
+    let mut change = plans[0].change(&|path| fs::read(path)).unwrap();
     change.path = "a.py".into();
     let style = Style { width: 80, ..Style::default() };
     let mut plain = Vec::new();
@@ -206,7 +173,11 @@ fn files_that_are_changed_together_are_put_back_together() {
     }
     let changes: Vec<Change> = paths
         .iter()
-        .map(|path| plan(&findings(&read(path), Applicability::Safe), Applicability::Safe)[0].change().unwrap())
+        .map(|path| {
+            plan(&findings(&read(path), Applicability::Safe), Applicability::Safe)[0]
+                .change(&|path| fs::read(path))
+                .unwrap()
+        })
         .collect();
     let staged = stage(&changes).unwrap();
     // A folder replaces the second file before it can be written.

@@ -9,6 +9,8 @@ pub mod ignores;
 pub mod legacy_model;
 pub mod no_auto_upgrade;
 pub mod preview_model;
+pub mod rejected_parameter;
+pub mod removed_endpoint;
 pub mod retired_model;
 pub mod retiring_soon;
 pub mod surprise_upgrade;
@@ -21,6 +23,8 @@ pub static ALL: &[&dyn Lint] = &[
     &retiring_soon::RetiringSoon,
     &legacy_model::LegacyModel,
     &unknown_version::UnknownVersion,
+    &removed_endpoint::RemovedEndpoint,
+    &rejected_parameter::RejectedParameter,
     &preview_model::PreviewModel,
     &floating_alias::FloatingAlias,
     &ambiguous_deployment::AmbiguousDeployment,

@@ -22,13 +22,18 @@ pub(crate) fn cap(reference: &Reference, lifecycle: &Lifecycle, level: Level) ->
     if is_open && lifecycle.stage < Stage::Deprecated {
         return Level::Note;
     }
+    if may_name_deployment(reference, lifecycle) { level.min(Level::Warning) } else { cap_doubted(lifecycle, level) }
+}
+
+/// Lowers the level of a finding whose dates may be others.
+pub(crate) fn cap_doubted(lifecycle: &Lifecycle, level: Level) -> Level {
     let lives_on = lifecycle.assumed && !lifecycle.retired_everywhere;
     let is_doubted = lifecycle.evidence.is_disputed || lifecycle.evidence.confidence == SourceConfidence::Inferred;
-    if lives_on || is_doubted || may_name_deployment(reference, lifecycle) { level.min(Level::Warning) } else { level }
+    if lives_on || is_doubted { level.min(Level::Warning) } else { level }
 }
 
 /// Whether code names what may be a deployment, and no other place shows which model it serves.
-fn may_name_deployment(reference: &Reference, lifecycle: &Lifecycle) -> bool {
+pub(crate) fn may_name_deployment(reference: &Reference, lifecycle: &Lifecycle) -> bool {
     let in_code = matches!(reference.usage.kind, Usage::Call | Usage::Config);
     let is_known =
         reference.id.version.is_some() || reference.parts.deployment.is_some() || reference.parts.decided_by.is_some();

@@ -14,6 +14,8 @@ pub(crate) fn draft(
     message: String,
     label: String,
 ) -> Draft {
+    let refused = lifecycle.migration.live.map(|live| remedy::refused_arguments(&resolved.reference, lifecycle, &live));
+    let related = advice::related(&resolved.reference).into_iter().chain(refused.unwrap_or_default()).collect();
     let caution = lifecycle.migration.live.and_then(|live| remedy::caution(&resolved.reference, lifecycle, &live));
     let help = [Some(advice::help(lifecycle)), caution].into_iter().flatten().collect::<Vec<_>>().join("; ");
     Draft {
@@ -21,7 +23,7 @@ pub(crate) fn draft(
         message,
         label,
         help: Some(help),
-        related: advice::related(&resolved.reference),
+        related,
         fix: remedy::fix(resolved, lifecycle),
     }
 }

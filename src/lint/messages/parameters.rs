@@ -1,17 +1,25 @@
-//! What has to change besides the id: parameters that the new model refuses and the old one accepted.
+//! What has to change besides the id: parameters that a model refuses. What the call at hand passes is judged; where the
+//! call is not known, what may be passed is named.
 
+use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
+use crate::detect::evidence::ProviderEvidence;
+use crate::detect::reference::{Argument, Call, Confidence, Reference};
 use crate::rules::builtin::{self, PARAMETERS};
+use crate::rules::key::normalise;
 
 /// How many parameters a note names; the others are counted.
 const SHOWN: usize = 4;
 
 #[derive(Deserialize)]
 struct File {
+    calls: Vec<String>,
+    requests: Vec<String>,
+    containers: Vec<String>,
     change: Vec<Entry>,
 }
 
@@ -21,6 +29,13 @@ struct Entry {
     providers: Vec<String>,
     models: Vec<String>,
     params: Vec<String>,
+    answer: Option<String>,
+    #[serde(default)]
+    defaults: BTreeMap<String, String>,
+    #[serde(default)]
+    renames: BTreeMap<String, String>,
+    #[serde(default)]
+    doubt: bool,
 }
 
 /// One rule. Its globs are compiled when a model is first compared with them.
@@ -29,10 +44,38 @@ struct Change {
     models: OnceLock<GlobSet>,
 }
 
-static CHANGES: LazyLock<Vec<Change>> = LazyLock::new(|| {
-    let file: File = builtin::parse(&PARAMETERS);
-    file.change.into_iter().map(|entry| Change { entry, models: OnceLock::new() }).collect()
+/// The rules, and where they hold.
+struct Rules {
+    calls: Vec<String>,
+    requests: Vec<String>,
+    containers: Vec<String>,
+    changes: Vec<Change>,
+}
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    let File { calls, requests, containers, change } = builtin::parse(&PARAMETERS);
+    let changes = change.into_iter().map(|entry| Change { entry, models: OnceLock::new() }).collect();
+    Rules { calls, requests, containers, changes }
 });
+
+/// An argument that a model refuses.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rejected<'c> {
+    pub(crate) argument: &'c Argument,
+    /// The status with which the service refuses it, if that is documented.
+    pub(crate) answer: Option<&'static str>,
+    /// What takes its place with the same meaning.
+    pub(crate) rename: Option<&'static str>,
+}
+
+impl Rejected<'_> {
+    /// The argument as it stands there, in one line: `` `temperature=0.2` ``.
+    pub(crate) fn shown(&self) -> String {
+        let Argument { key, whole, value, .. } = self.argument;
+        let is_short = whole.text.len() <= 40 && !whole.text.contains('\n');
+        if is_short { format!("`{}={value}`", key.text) } else { format!("`{}`", key.text) }
+    }
+}
 
 impl Change {
     #[allow(clippy::expect_used, reason = "the globs are part of the binary, and a test compiles them all")]
@@ -47,6 +90,48 @@ impl Change {
         let globs = self.models.get_or_init(compile);
         globs.is_match(model) || globs.is_match(plain(model))
     }
+
+    /// The argument by which a call falls under one of the parameters of the rule.
+    fn passed<'c>(&self, param: &str, call: &'c Call) -> Option<&'c Argument> {
+        let mut last = None;
+        for one in param.split('+') {
+            let (name, value) = one.split_once('=').map_or((one, None), |(name, value)| (name, Some(value)));
+            let default = self.entry.defaults.get(name);
+            let path = name.split('.').map(normalise).collect::<Vec<_>>().join(".");
+            let is_it = |argument: &&Argument| {
+                beside_model(&argument.path) == path
+                    && value.is_none_or(|value| argument.value == value)
+                    && default.is_none_or(|default| !is_same_value(default, &argument.value))
+                    && !is_nothing(&argument.value)
+            };
+            last = Some(call.arguments.iter().find(is_it)?);
+        }
+        last
+    }
+}
+
+/// The path of an argument without the objects whose fields count as if they stood beside the model.
+fn beside_model(path: &str) -> &str {
+    let mut path = path;
+    while let Some((outer, inner)) = path.split_once('.') {
+        if !RULES.containers.iter().any(|container| container == outer) {
+            break;
+        }
+        path = inner;
+    }
+    path
+}
+
+fn is_same_value(one: &str, other: &str) -> bool {
+    match (one.parse::<f64>(), other.parse::<f64>()) {
+        (Ok(one), Ok(other)) => (one - other).abs() < f64::EPSILON,
+        _ => one.eq_ignore_ascii_case(other),
+    }
+}
+
+/// Values with which an SDK leaves a parameter out.
+fn is_nothing(value: &str) -> bool {
+    matches!(value, "None" | "null" | "undefined" | "nil" | "NOT_GIVEN" | "NotGiven()")
 }
 
 /// The id without the vendor before it: `anthropic.`, `openai/`.
@@ -59,13 +144,70 @@ pub(crate) fn plain(model: &str) -> &str {
     }
 }
 
-/// The parameters that `new` refuses and `old` accepted, in words: `` `temperature`, `top_p` and 2 more ``. `None` if
-/// no change is known.
-pub(crate) fn refused(provider: &str, old: &str, new: &str) -> Option<String> {
-    let mut params: Vec<&str> = Vec::new();
-    let changes = CHANGES.iter().filter(|change| change.entry.providers.iter().any(|known| known == provider));
-    for change in changes.filter(|change| change.covers(new) && !change.covers(old)) {
+/// The rules that hold for a model.
+fn rules<'m>(provider: &'m str, model: &'m str) -> impl Iterator<Item = &'static Change> {
+    let of_provider = move |change: &&Change| change.entry.providers.iter().any(|known| known == provider);
+    RULES.changes.iter().filter(of_provider).filter(move |change| change.covers(model))
+}
+
+/// Whether any rule holds for a model.
+pub(crate) fn has_rules(provider: &str, model: &str) -> bool {
+    rules(provider, model).next().is_some()
+}
+
+/// The call of a reference, if it hands its arguments to the service as they are.
+pub(crate) fn direct_call(reference: &Reference) -> Option<&Call> {
+    let call = reference.parts.call.as_deref()?;
+    let is_one = |known: &[String]| call.callees.iter().any(|callee| known.iter().any(|end| ends_with(callee, end)));
+    let has_address = matches!(reference.provider.evidence, ProviderEvidence::Address | ProviderEvidence::Call);
+    let is_certain = reference.provider.confidence == Confidence::High;
+    (is_one(&RULES.calls) || is_certain && has_address && is_one(&RULES.requests)).then_some(call)
+}
+
+/// Whether a callee ends with whole parts of a name, or is a method of what such a call makes.
+fn ends_with(callee: &str, end: &str) -> bool {
+    let callee = callee.to_ascii_lowercase();
+    let maker = callee.split(['(', '<']).next().unwrap_or_default();
+    [callee.as_str(), maker]
+        .into_iter()
+        .any(|callee| callee.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', ':', '>'])))
+}
+
+/// What a call passes that a model refuses for certain.
+pub(crate) fn rejected<'c>(provider: &str, model: &str, call: &'c Call) -> Vec<Rejected<'c>> {
+    let mut found: Vec<Rejected<'c>> = Vec::new();
+    for change in rules(provider, model).filter(|change| !change.entry.doubt) {
         for param in &change.entry.params {
+            let Some(argument) = change.passed(param, call) else { continue };
+            if found.iter().all(|known| known.argument != argument) {
+                let rename = change.entry.renames.get(&argument.key.text).map(String::as_str);
+                found.push(Rejected { argument, answer: change.entry.answer.as_deref(), rename });
+            }
+        }
+    }
+    found
+}
+
+/// What a call passes that the new model refuses and the old one accepts.
+pub(crate) fn newly_rejected<'c>(provider: &str, old: &str, new: &str, call: &'c Call) -> Vec<Rejected<'c>> {
+    let before = rejected(provider, old, call);
+    let is_new = |one: &Rejected<'_>| before.iter().all(|known| known.argument != one.argument);
+    rejected(provider, new, call).into_iter().filter(is_new).collect()
+}
+
+/// The parameters that `new` refuses and `old` accepted, in words: `` `temperature`, `top_p` and 2 more ``. Of a call that
+/// is known, only what is in doubt. `None` if no change is known.
+pub(crate) fn refused(provider: &str, old: &str, new: &str, call: Option<&Call>) -> Option<String> {
+    let of_old: Vec<&String> = rules(provider, old).flat_map(|change| &change.entry.params).collect();
+    let mut params: Vec<&str> = Vec::new();
+    for change in rules(provider, new) {
+        let is_open = |param: &str| match call {
+            Some(call) if !param.contains(' ') => {
+                change.entry.doubt && change.passed(param, call).is_some() || !call.is_whole
+            }
+            _ => true,
+        };
+        for param in change.entry.params.iter().filter(|param| !of_old.contains(param) && is_open(param)) {
             if !params.contains(&param.as_str()) {
                 params.push(param);
             }
@@ -82,30 +224,34 @@ pub(crate) fn refused(provider: &str, old: &str, new: &str) -> Option<String> {
 
 /// A parameter as a note shows it. A description, which has blanks, is not marked as code.
 fn shown(param: &str) -> String {
-    if param.contains(' ') { param.to_owned() } else { format!("`{param}`") }
+    if param.contains(' ') { param.to_owned() } else { format!("`{}`", param.replace('+', "` with `")) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::testing::part;
 
     #[test]
     fn the_file_is_whole() {
         let file: toml::Table = toml::from_str(include_str!("../../../rules/parameters.toml")).unwrap();
+        let optional = ["answer", "defaults", "doubt", "renames"];
         for entry in file["change"].as_array().unwrap() {
             let entry = entry.as_table().unwrap();
-            let keys: Vec<&str> = entry.keys().map(String::as_str).collect();
+            let keys: Vec<&str> = entry.keys().map(String::as_str).filter(|key| !optional.contains(key)).collect();
             assert_eq!(keys, ["models", "params", "providers", "rule", "source"]);
             for provider in entry["providers"].as_array().unwrap() {
                 let provider = provider.as_str().unwrap();
                 assert!(crate::catalog::Catalog::builtin().provider(provider).is_some(), "{provider}");
             }
         }
-        assert!(!CHANGES.iter().any(|change| change.covers("no-such-model")));
+        assert!(!RULES.changes.iter().any(|change| change.covers("no-such-model")));
+        assert!(RULES.calls.iter().chain(&RULES.requests).all(|call| *call == call.to_ascii_lowercase()));
     }
 
     #[test]
     fn only_what_is_new_counts() {
+        let refused = |provider, old, new| refused(provider, old, new, None);
         let sampling = refused("anthropic", "claude-3-opus-20240229", "claude-opus-4-8").unwrap();
         assert!(sampling.starts_with("`temperature`, `top_p`, `top_k`"), "{sampling}");
         assert_eq!(refused("anthropic", "claude-opus-4-7", "claude-opus-4-8"), None);
@@ -114,5 +260,65 @@ mod tests {
         let reasoning = refused("openai", "gpt-4", "gpt-5.1").unwrap();
         assert!(reasoning.contains("`max_tokens`") && reasoning.ends_with("and 3 more"), "{reasoning}");
         assert_eq!(refused("openai", "gpt-4.1", "gpt-4o"), None);
+    }
+
+    /// A call with these arguments, each `name=value`.
+    fn call(arguments: &[&str]) -> Call {
+        let argument = |text: &&str| {
+            let (name, value) = text.split_once('=').unwrap();
+            let path = name.split('.').map(normalise).collect::<Vec<_>>().join(".");
+            Argument { path, key: part(text, name), whole: part(text, text), value: value.to_owned() }
+        };
+        let callees = vec!["client.chat.completions.create".to_owned()];
+        Call { callees, arguments: arguments.iter().map(argument).collect(), is_whole: true }
+    }
+
+    #[test]
+    fn what_a_call_passes_is_judged() {
+        let names = |provider, model, arguments: &[&str]| {
+            let call = call(arguments);
+            rejected(provider, model, &call).iter().map(Rejected::shown).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names("openai", "o3", &["max_tokens=9", "temperature=0.2"]),
+            ["`max_tokens=9`", "`temperature=0.2`"]
+        );
+        assert!(names("openai", "o3", &["temperature=1.0", "top_p=1", "user=a", "seed=3"]).is_empty());
+        assert!(names("openai", "gpt-4o", &["max_tokens=9", "temperature=0.2"]).is_empty());
+        assert!(names("openai", "gpt-5-chat-latest", &["max_tokens=9", "temperature=0.2"]).is_empty());
+        assert!(names("openai", "gpt-5.1", &["temperature=0.2"]).is_empty(), "it need not reason");
+        assert_eq!(names("anthropic", "claude-opus-4-5", &["temperature=1", "top_p=0.9"]), ["`top_p=0.9`"]);
+        assert!(names("anthropic", "claude-opus-4-5", &["temperature=1"]).is_empty());
+        let thinking = ["thinking.type=enabled", "thinking.budget_tokens=5"];
+        assert_eq!(names("anthropic", "claude-opus-4-8", &thinking), ["`thinking.budget_tokens=5`"]);
+        assert!(names("anthropic", "claude-opus-4-8", &["temperature=None"]).is_empty());
+        assert_eq!(names("openai", "o3", &["extra_body.temperature=0"]), ["`extra_body.temperature=0`"]);
+        let renamed = call(&["max_tokens=9"]);
+        assert_eq!(rejected("openai", "o3", &renamed)[0].rename, Some("max_completion_tokens"));
+        assert!(newly_rejected("openai", "o1", "o3", &renamed).is_empty());
+    }
+
+    #[test]
+    fn of_a_call_that_is_known_only_doubts_are_named() {
+        let passes = |arguments: &[&str]| refused("openai", "gpt-4o", "gpt-5.1", Some(&call(arguments)));
+        assert_eq!(passes(&["max_tokens=9"]), None);
+        assert_eq!(passes(&["temperature=0.2"]).as_deref(), Some("`temperature`"));
+        let open = Call { is_whole: false, ..call(&[]) };
+        assert!(refused("openai", "gpt-4o", "gpt-5.1", Some(&open)).is_some());
+    }
+
+    #[test]
+    fn calls_hand_on_what_they_are_given() {
+        for (callee, is_direct) in [
+            ("client.chat.completions.create", true),
+            ("client.Chat.Completions.New", true),
+            ("OpenAI().chat.completions.create", true),
+            ("MessageCreateParams.builder().model", true),
+            ("MessageCreateParams.builder", true),
+            ("litellm.completion", false),
+            ("ChatOpenAI", false),
+        ] {
+            assert_eq!(RULES.calls.iter().any(|end| ends_with(callee, end)), is_direct, "{callee}");
+        }
     }
 }

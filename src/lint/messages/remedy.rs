@@ -8,9 +8,9 @@ use jiff::civil::Date;
 
 use crate::catalog::{Ground, Kind, Stage, Versions};
 use crate::detect::reference::{Confidence, Part, Reference};
-use crate::lint::finding::{Applicability, Edit, Fix};
+use crate::lint::finding::{Applicability, Edit, Fix, Label};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference, Target};
-use crate::lint::messages::parameters;
+use crate::lint::messages::parameters::{self, Rejected};
 use crate::text::span::Span;
 
 /// Words of an id that name a state and not a line of models.
@@ -37,8 +37,13 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
         replacement: live.model.into(),
         file: None,
     });
-    let notes = notes(reference, lifecycle, &live, prefix, !version.is_empty());
-    let edits: Vec<Edit> = id.into_iter().chain(version).collect();
+    let passed = passed(reference, lifecycle, &live);
+    let mut notes = notes(reference, lifecycle, &live, prefix, !version.is_empty());
+    notes.extend(passed.iter().filter_map(|one| {
+        Some(format!("check the value of `{}`, which takes the place of `{}`", one.rename?, one.argument.key.text))
+    }));
+    let renames = passed.iter().filter_map(|one| rename(one, reference));
+    let edits: Vec<Edit> = id.into_iter().chain(version).chain(renames).collect();
     if edits.is_empty() || !edits.iter().all(|edit| is_plain(&edit.replacement)) {
         return None;
     }
@@ -52,26 +57,72 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
         Applicability::Unsafe
     };
     let note = (!notes.is_empty()).then(|| notes.join("; ").into());
-    Some(Fix { applicability, title: title(reference, &live, edits.len()).into(), edits, note })
+    let mut fix = Fix { applicability, title: title(reference, &live, &passed).into(), edits, note };
+    // The id alone would make calls fail.
+    if passed.iter().any(|one| one.answer.is_some() && one.rename.is_none()) {
+        fix.hold_back(format!("{}: settle that first", rejection(&passed, &live)));
+    }
+    Some(fix)
+}
+
+/// What the call at hand passes that the new model refuses and the old one accepts.
+fn passed<'r>(reference: &'r Reference, lifecycle: &Lifecycle, live: &Target) -> Vec<Rejected<'r>> {
+    let call = parameters::direct_call(reference);
+    let of_call = |call| parameters::newly_rejected(lifecycle.provider, &reference.id.model, live.model, call);
+    call.map(of_call).unwrap_or_default()
+}
+
+/// The edit that gives an argument its new name.
+fn rename(rejected: &Rejected<'_>, reference: &Reference) -> Option<Edit> {
+    let key = &rejected.argument.key;
+    let is_apart = key.file.is_some() || key.span.end <= reference.span.start || reference.span.end <= key.span.start;
+    let edit = |new: &str| Edit { span: key.span, replacement: new.into(), file: key.file.clone() };
+    rejected.rename.filter(|_| is_apart).map(edit)
+}
+
+/// `` this call passes `temperature=0.2`, which `new` rejects ``
+fn rejection(passed: &[Rejected<'_>], live: &Target) -> String {
+    let named: Vec<String> = passed.iter().map(Rejected::shown).collect();
+    format!("this call passes {}, which `{}` rejects", named.join(" and "), live.model)
+}
+
+/// The arguments that the new model refuses, as related places.
+pub(crate) fn refused_arguments(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Vec<Label> {
+    let label = |one: &Rejected<'_>| {
+        let part = &one.argument.whole;
+        Label { span: part.span, text: format!("`{}` rejects this", live.model), file: part.file.clone() }
+    };
+    passed(reference, lifecycle, live).iter().map(label).collect()
 }
 
 /// Keeps a fix from being applied if its target is retired within the horizon, because that would be the next finding.
 pub(crate) fn hold_back(fix: &mut Fix, lifecycle: &Lifecycle, as_of: Date, horizon: u32) {
     let Some(end) = lifecycle.migration.live.and_then(|live| live.ends) else { return };
     if i64::from((end - as_of).get_days()) <= i64::from(horizon) {
-        fix.applicability = Applicability::DisplayOnly;
-        fix.note = Some(format!("its own end is near: {end}").into());
+        fix.hold_back(format!("its own end is near: {end}"));
     }
 }
 
 /// What to check after the change, for the help: vectors to rebuild, parameters that the new model refuses.
 pub(crate) fn caution(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<String> {
-    let vectors = (lifecycle.kind == Kind::Embedding && live.model != reference.id.model)
-        .then(|| "stored vectors must be rebuilt with it".to_owned());
-    let parameters = parameters::refused(lifecycle.provider, &reference.id.model, live.model)
-        .map(|params| format!("check {params}, which it does not take as before"));
-    let both: Vec<String> = [vectors, parameters].into_iter().flatten().collect();
-    (!both.is_empty()).then(|| both.join("; "))
+    let passed = passed(reference, lifecycle, live);
+    let rejects = (!passed.is_empty()).then(|| rejection(&passed, live));
+    let all = [vectors(reference, lifecycle, live), rejects, doubts(reference, lifecycle, live)];
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// What has to be done with what an embedding model has made.
+fn vectors(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<String> {
+    (lifecycle.kind == Kind::Embedding && live.model != reference.id.model)
+        .then(|| "stored vectors must be rebuilt with it".to_owned())
+}
+
+/// The parameters that may be passed, or may be refused.
+fn doubts(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<String> {
+    let call = parameters::direct_call(reference);
+    let refused = parameters::refused(lifecycle.provider, &reference.id.model, live.model, call)?;
+    Some(format!("check {refused}, which it does not take as before"))
 }
 
 /// The edits of a version that stands apart: one edit, or none if the version stays. `None` if only one of the two
@@ -100,7 +151,8 @@ fn overlaps(part: &Part, reference: &Reference) -> bool {
 
 fn notes(reference: &Reference, lifecycle: &Lifecycle, live: &Target, prefix: &str, has_version: bool) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
-    notes.extend(caution(reference, lifecycle, live));
+    notes.extend(vectors(reference, lifecycle, live));
+    notes.extend(doubts(reference, lifecycle, live));
     if line(&reference.id.model) != line(live.model) {
         notes.push("another family: test its answers, limits and price".to_owned());
     }
@@ -135,13 +187,19 @@ fn unpublished(lifecycle: &Lifecycle) -> Option<String> {
     Some(why.to_owned())
 }
 
-fn title(reference: &Reference, live: &Target, edits: usize) -> String {
-    match (&reference.id.version, live.version) {
-        (Some(old), Some(new)) if edits > 1 || live.model == reference.id.model => {
+fn title(reference: &Reference, live: &Target, passed: &[Rejected<'_>]) -> String {
+    let mut title = match (&reference.id.version, live.version) {
+        (Some(old), Some(new)) if old.text != new || live.model == reference.id.model => {
             format!("replace `{}` version `{}` with `{}` version `{new}`", reference.id.model, old.text, live.model)
         }
         _ => format!("replace `{}` with `{}`", reference.id.model, live.model),
+    };
+    for one in passed {
+        if let Some(new) = one.rename {
+            title.extend([", `", &one.argument.key.text, "` with `", new, "`"]);
+        }
     }
+    title
 }
 
 /// Whether no character of a text has a meaning in the strings or scalars of any language.

@@ -1,0 +1,80 @@
+//! `rejected-parameter`: the call passes something that its model refuses today.
+
+use crate::catalog::{Provider, Record, Stage};
+use crate::detect::reference::Confidence;
+use crate::lint::definition::{Context, Draft, Lint, meta};
+use crate::lint::finding::{Applicability, Edit, Fix, Label};
+use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::messages::advice;
+use crate::lint::messages::parameters::{self, Rejected};
+use crate::rules::usage::Usage;
+use crate::text::level::Level;
+
+pub(crate) struct RejectedParameter;
+
+impl Lint for RejectedParameter {
+    meta! {
+        name: "rejected-parameter",
+        summary: "the call passes a parameter that its model rejects",
+        enabled: true,
+        stage: false,
+        level: Level::Warning,
+    }
+
+    fn may_fire(&self, record: &Record, provider: &Provider, _: &Context) -> bool {
+        record.names().any(|name| parameters::has_rules(provider.id, name))
+    }
+
+    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+        let reference = &resolved.reference;
+        let lifecycle = resolved.lifecycle()?;
+        // Another model may answer where the provider is a guess, a version is open or a deployment is called by name.
+        let is_certain = !lifecycle.assumed
+            && reference.provider.confidence == Confidence::High
+            && !advice::may_name_deployment(reference, lifecycle);
+        let is_called = matches!(reference.usage.kind, Usage::Call | Usage::Config);
+        if !is_certain || !is_called || lifecycle.stage == Stage::Retired {
+            return None;
+        }
+        let call = parameters::direct_call(reference)?;
+        let rejected = parameters::rejected(lifecycle.provider, &reference.id.model, call);
+        let answer = rejected.iter().find_map(|one| one.answer);
+        let named: Vec<String> = rejected.iter().map(Rejected::shown).collect();
+        let first = rejected.first()?;
+        let then = answer.map(|answer| format!(": the call fails with {answer}")).unwrap_or_default();
+        let model = advice::name(reference);
+        let label = |one: &Rejected<'_>| {
+            let part = &one.argument.whole;
+            Label { span: part.span, text: "rejected".to_owned(), file: part.file.clone() }
+        };
+        Some(Draft {
+            level: if answer.is_some() { Level::Error } else { Level::Warning },
+            message: format!("{model} rejects {}{then}", named.join(" and ")),
+            label: format!("rejects `{}`", first.argument.key.text),
+            help: Some(help(&rejected)),
+            related: rejected.iter().map(label).chain(advice::related(reference)).collect(),
+            fix: fix(&rejected),
+        })
+    }
+}
+
+fn help(rejected: &[Rejected<'_>]) -> String {
+    let way = |one: &Rejected<'_>| match one.rename {
+        Some(new) => format!("pass `{new}` in place of `{}`", one.argument.key.text),
+        None => format!("leave `{}` out", one.argument.key.text),
+    };
+    rejected.iter().map(way).collect::<Vec<_>>().join("; ")
+}
+
+/// The fix, if every one of them only has a new name. To leave one out changes what the model answers.
+fn fix(rejected: &[Rejected<'_>]) -> Option<Fix> {
+    let edit = |one: &Rejected<'_>| {
+        let key = &one.argument.key;
+        Some(Edit { span: key.span, replacement: one.rename?.into(), file: key.file.clone() })
+    };
+    let edits: Vec<Edit> = rejected.iter().map(edit).collect::<Option<_>>()?;
+    let title = rejected.iter().filter_map(|one| Some(format!("`{}` with `{}`", one.argument.key.text, one.rename?)));
+    let title = format!("replace {}", title.collect::<Vec<_>>().join(", "));
+    let note = "the limit counts the tokens of its reasoning, too".into();
+    Some(Fix { edits, applicability: Applicability::Unsafe, title: title.into(), note: Some(note) })
+}
