@@ -3,9 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory};
 use jiff::civil::Date;
 
+use crate::cli::args::Cli;
 use crate::cli::error::{CliError, CliResult, EXIT_FAILED, EXIT_INTERRUPTED};
 use crate::cli::fixing::FixArgs;
 use crate::cli::options::{CatalogArgs, ConfigArgs, FailOn, LintArgs, OutputArgs, WalkArgs};
@@ -14,17 +16,20 @@ use crate::cli::output::{
 };
 use crate::cli::select::{Input, SelectArgs};
 use crate::cli::setup::Setup;
-use crate::cli::{fixing, progress, select};
+use crate::cli::{fixing, progress, select, show_settings};
 use crate::detect::trace::Trace;
+use crate::engine::input::Document;
 use crate::engine::options::EngineOptions;
 use crate::engine::run;
 use crate::lint::baseline::{Baseline, Entry};
 use crate::lint::policy::Policy;
 use crate::lint::report::Report;
 use crate::report::format::Format;
+use crate::report::group::GroupBy;
 use crate::report::style::Style;
-use crate::report::text::clean;
-use crate::report::{sarif, statistics, summary, write};
+use crate::report::text::{clean, count};
+use crate::report::{plan, sarif, statistics, summary, write};
+use crate::text::owners::Owners;
 use crate::text::root::Root;
 
 /// Stale entries of the baseline that are listed before the rest is counted.
@@ -40,6 +45,9 @@ pub struct CheckArgs {
     /// Show the files that would be read, and why others are not
     #[arg(long, help_heading = "Files")]
     pub list_files: bool,
+    /// Show the settings that hold for a file, and check nothing
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub show_settings: Option<PathBuf>,
     #[command(flatten)]
     pub catalog: CatalogArgs,
     #[command(flatten)]
@@ -58,6 +66,12 @@ pub struct CheckArgs {
     pub output_format: Format,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Make sections of the findings; `none` shows each of many that differ only in their place
+    #[arg(long, value_name = "WHAT", value_enum, help_heading = "Output")]
+    pub group_by: Option<GroupBy>,
+    /// Link files to their lines below this address, such as https://github.com/o/r/blob/main (for html)
+    #[arg(long, value_name = "URL", help_heading = "Output")]
+    pub link_base: Option<String>,
     /// Write another report to a file as well; can be given several times
     #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = parse_target, help_heading = "Output")]
     pub also: Vec<Target>,
@@ -70,6 +84,25 @@ pub struct CheckArgs {
     /// Print findings and nothing else
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
+}
+
+impl CheckArgs {
+    /// Takes the path `-` for standard input.
+    pub(super) fn accept_dash(&mut self) -> Result<(), clap::Error> {
+        if self.walk.paths.iter().any(|path| path.as_os_str() == "-") {
+            if self.walk.paths.len() > 1 {
+                let message = "`-` is standard input, which is checked alone: leave the other paths out";
+                return Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
+            }
+            self.walk.paths.clear();
+            self.select.stdin = true;
+        }
+        if self.select.stdin_filename.is_some() && !self.select.stdin {
+            let message = "--stdin-filename needs --stdin, or the path `-`";
+            return Err(Cli::command().error(ErrorKind::MissingRequiredArgument, message));
+        }
+        Ok(())
+    }
 }
 
 /// Which findings the report leaves out.
@@ -137,7 +170,7 @@ impl Prepared {
 }
 
 /// How to grade the findings, and which of them make the check fail.
-fn policy(args: &CheckArgs, setup: &Setup) -> Policy {
+pub(super) fn policy(args: &CheckArgs, setup: &Setup) -> Policy {
     let mut policy = setup.policy(&args.lints);
     if let Some(level) = args.fail_on.map(Into::into).or(setup.settings.fail_on) {
         policy.fail_on = level;
@@ -148,13 +181,19 @@ fn policy(args: &CheckArgs, setup: &Setup) -> Policy {
 
 /// Runs the check and writes its reports. The exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> CliResult {
+    if let Some(file) = &args.show_settings {
+        return show_settings::run(args, file, today);
+    }
     let mut prepared = Prepared::new(args, today)?;
     if args.list_files {
         return list_files(args, &prepared.setup.engine);
     }
     if matches!(prepared.input, Input::Given(_)) && (args.fixing.writes() || args.fixing.diff) {
+        if args.select.stdin && !args.fixing.diff {
+            return fix_stdin(prepared, args);
+        }
         return Err(
-            "fixes change files on disk, which --stdin and --staged do not read: leave one of the two out".into()
+            "fixes change files on disk, which --staged does not read, nor --diff with --stdin: leave one out".into()
         );
     }
     let mut report = prepared.report(args.quiet);
@@ -180,8 +219,34 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> CliResult {
             report = prepared.report(args.quiet);
         }
     }
+    report.link_base.clone_from(&args.link_base);
+    if args.group_by == Some(GroupBy::Owner) {
+        report.owners = Owners::read(&report.root.absolute(""));
+    }
     write_reports(&report, args)?;
     Ok(if has_failed { EXIT_FAILED } else { report.exit_code })
+}
+
+/// Prints standard input with its fixes made on standard output, and what is left to do on standard error.
+fn fix_stdin(mut prepared: Prepared, args: &CheckArgs) -> CliResult {
+    let Input::Given(documents) = &prepared.input else { return Ok(0) };
+    let [Document { path, content: Ok(content) }] = documents.as_slice() else {
+        return Err("standard input cannot be read as text: nothing is fixed".into());
+    };
+    let (path, before) = (path.clone(), content.clone());
+    let report = prepared.report(args.quiet);
+    let (after, fixed) = fixing::of_document(&report, &args.fixing, &before);
+    write_output(&args.output, |_, out| out.write_all(&after))?;
+    if args.fixing.fix_only {
+        return Ok(0);
+    }
+    prepared.input = Input::Given(vec![Document { path, content: Ok(after) }]);
+    let report = prepared.report(args.quiet);
+    if !args.quiet {
+        write::write(&report, Format::Concise, Style { width: 100, ..Style::default() }, &mut io::stderr().lock())?;
+        print_status(&format!("Fixed {}; {}", count(fixed, "finding"), summary::last_line(&report)));
+    }
+    Ok(report.exit_code)
 }
 
 /// Writes the report in each format that the options ask for.
@@ -211,11 +276,13 @@ fn write_report(
     style: Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    let style = Style { group_by: args.group_by, ..style };
     write::write(report, format, style, out)?;
     if !format.is_for_people() {
         return Ok(());
     }
     if !args.quiet {
+        plan::write(report, out)?;
         writeln!(out, "{}", summary::last_line(report))?;
         if let Some(hint) = fixing::hint(report) {
             writeln!(out, "{hint}")?;

@@ -56,6 +56,16 @@ pub(super) fn write(report: &Report, args: &FixArgs, quiet: bool) -> Outcome {
     outcome
 }
 
+/// The document of standard input with its fixes made, and how many findings they fix.
+pub(super) fn of_document(report: &Report, args: &FixArgs, document: &[u8]) -> (Vec<u8>, usize) {
+    let plans = apply::plan(&report.findings, args.least());
+    let fixed = match plans.as_slice() {
+        [plan] => plan.fixed(document).map(|fixed| (fixed, plan.findings)),
+        _ => None,
+    };
+    fixed.unwrap_or_else(|| (document.to_owned(), 0))
+}
+
 /// Shows the fixes as a diff. The exit code is 1 if there are any.
 pub(super) fn show(report: &Report, args: &FixArgs, output: &OutputArgs, quiet: bool) -> CliResult {
     let plans = apply::plan(&report.findings, args.least());

@@ -34,6 +34,6 @@ pub(super) fn run(args: &InventoryArgs, today: Date) -> CliResult {
     let output = setup.scan(&|scanned| check::rows(&scanned, &|reference| resolver.resolve(reference)));
     print_file_errors(&output.errors);
     let rows = check::sorted_rows(output.scanned);
-    write_output(&args.output, |_, out| inventory::write(&rows, args.format, out))?;
+    write_output(&args.output, |style, out| inventory::write(&rows, args.format, style.width, out))?;
     Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED })
 }

@@ -20,5 +20,6 @@ pub mod output;
 pub mod progress;
 pub mod select;
 pub mod setup;
+pub mod show_settings;
 pub mod timeline;
 pub mod why;

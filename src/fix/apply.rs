@@ -195,6 +195,15 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The document that the plan is for, with its edits made. `None` if its fixes change other files too.
+    #[must_use]
+    pub fn fixed(&self, document: &[u8]) -> Option<Vec<u8>> {
+        let splices = bytes::splices(&self.source, &self.edits);
+        self.linked.is_empty().then(|| bytes::apply(document, &splices))
+    }
+}
+
 /// Writes the changes of all plans as long as `goes_on` returns true: the files of a group all, or none of them. It
 /// holds only one group in memory.
 #[must_use]

@@ -1,12 +1,16 @@
 //! Which lints fire at which level, and the texts of their findings.
 
-use jiff::civil::date;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::catalog::{Kind, Stage};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+use crate::catalog::{Catalog, Doubt, Kind, Stage};
 use crate::detect::reference::Confidence;
 use crate::lint::definition::Context;
 use crate::lint::levels::{Levels, Setting};
 use crate::lint::lifecycle::{Lifecycle, Lookup, Redirected, Step, Target, UnknownVersion};
+use crate::lint::resolver::Resolver;
 use crate::lint::run::{Graded, grade};
 use crate::lint::testing::{TODAY, lifecycle, part, reference, resolved, retiring};
 use crate::rules::usage::Usage;
@@ -38,7 +42,7 @@ fn fires(usage: Usage, lifecycle: Lifecycle) -> String {
 fn levels_by_stage_and_usage() {
     use Usage::{Call, Catalog, Config, Deploy, Docs, FineTune, Test};
     type Row<'a> = (&'a str, &'a dyn Fn() -> Lifecycle, [&'a str; 3]);
-    let table: [Row; 12] = [
+    let table: [Row; 14] = [
         (
             "retired",
             &|| lifecycle(Stage::Retired),
@@ -60,7 +64,12 @@ fn levels_by_stage_and_usage() {
             &|| retiring(Stage::Deprecated, 10, true),
             ["deprecated-model error", "deprecated-model warning", ""],
         ),
-        ("live, ends soon", &|| retiring(Stage::Ga, 90, false), ["retiring-soon warning", "retiring-soon warning", ""]),
+        ("live, ends soon", &|| retiring(Stage::Ga, 90, false), ["retiring-soon error", "retiring-soon error", ""]),
+        (
+            "live, not sooner than a day that has passed",
+            &|| Lifecycle { evidence: read_before(), ..retiring(Stage::Ga, -30, true) },
+            ["retiring-soon warning", "retiring-soon warning", ""],
+        ),
         (
             "live, may end soon",
             &|| retiring(Stage::Ga, 0, true),
@@ -72,6 +81,11 @@ fn levels_by_stage_and_usage() {
         (
             "legacy, ends soon",
             &|| retiring(Stage::Legacy, 30, false),
+            ["retiring-soon error", "retiring-soon error", ""],
+        ),
+        (
+            "legacy, may end soon",
+            &|| retiring(Stage::Legacy, 30, true),
             ["retiring-soon warning", "retiring-soon warning", ""],
         ),
         ("preview", &|| lifecycle(Stage::Preview), ["", "", ""]),
@@ -87,10 +101,14 @@ fn levels_by_stage_and_usage() {
     }
 }
 
+/// The evidence of a source that was read long ago.
+fn read_before() -> crate::lint::lifecycle::Evidence {
+    crate::lint::lifecycle::Evidence { read_on: date(2026, 8, 1), ..lifecycle(Stage::Ga).evidence }
+}
+
 #[test]
-fn a_date_that_is_not_sooner_than_never_retires() {
-    let past = Lifecycle { stage: Stage::Ga, ..retiring(Stage::Ga, -30, true) };
-    assert_eq!(fires(Usage::Call, past), "");
+fn a_date_that_is_not_sooner_than_ends_where_its_source_was_read_after_it() {
+    assert_eq!(fires(Usage::Call, retiring(Stage::Ga, -30, true)), "");
 }
 
 #[test]
@@ -109,7 +127,7 @@ fn settings_switch_lints_and_override_levels() {
     let deprecated = || retiring(Stage::Deprecated, 10, false);
     assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Warn)]), [("deprecated-model", Level::Warning)]);
     // A lint that is off leaves its place to the next worst.
-    assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Allow)]), [("retiring-soon", Level::Warning)]);
+    assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Allow)]), [("retiring-soon", Level::Error)]);
     // The last setting counts.
     let both = [("legacy-model", Setting::Allow), ("legacy-model", Setting::Deny)];
     assert_eq!(lint(lifecycle(Stage::Legacy), &both), [("legacy-model", Level::Error)]);
@@ -122,10 +140,18 @@ fn settings_switch_lints_and_override_levels() {
 
 #[test]
 fn an_alias_lint_fires_beside_the_stage_lint() {
-    let floating = Lifecycle { floating: true, points_to: Some("claude-opus-5-5"), ..lifecycle(Stage::Legacy) };
-    let set = levels(&[("floating-alias", Setting::Warn)]);
-    let names: Vec<_> = graded(Usage::Call, floating, &set).iter().map(|one| one.lint.name).collect();
-    assert_eq!(names, ["legacy-model", "floating-alias"]);
+    let floating = |pin| {
+        let points_to = Some("claude-opus-5-5");
+        let lifecycle = Lifecycle { floating: true, points_to, pin, ..lifecycle(Stage::Legacy) };
+        graded(Usage::Call, lifecycle, &levels(&[("floating-alias", Setting::Warn)]))
+    };
+    let names = |graded: &[Graded]| graded.iter().map(|one| one.lint.name).collect::<Vec<_>>();
+    let help = |graded: &[Graded]| graded[1].draft.help.clone();
+    let lasting = floating(Some("claude-opus-5-5"));
+    assert_eq!(names(&lasting), ["legacy-model", "floating-alias"]);
+    assert_eq!(help(&lasting).unwrap(), "name `claude-opus-5-5` to stay on it");
+    let ending = floating(None);
+    assert_eq!((names(&ending), help(&ending)), (vec!["legacy-model", "floating-alias"], None));
 }
 
 #[test]
@@ -187,7 +213,15 @@ fn sentences() {
         (Usage::Call, retiring(Stage::Ga, 34, false)),
         (Usage::Call, retiring(Stage::Ga, 1, true)),
         (Usage::Call, versioned),
-        (Usage::Call, Lifecycle { floating: true, points_to: Some("claude-opus-5-5"), ..lifecycle(Stage::Preview) }),
+        (
+            Usage::Call,
+            Lifecycle {
+                floating: true,
+                points_to: Some("claude-opus-5-5"),
+                pin: Some("claude-opus-5-5"),
+                ..lifecycle(Stage::Preview)
+            },
+        ),
     ];
     let set = levels(&[("preview-model", Setting::Warn), ("floating-alias", Setting::Warn)]);
     let mut text = String::new();
@@ -332,12 +366,71 @@ fn every_lint_has_a_page_that_begins_with_its_name() {
     }
 }
 
+/// The days on which something changes for a record: each of its dates, and the first one within the horizon.
+fn turning_days(record: &crate::catalog::Record) -> std::collections::BTreeSet<Date> {
+    let facts = record.dates.iter().map(|(_, fact)| fact).chain(&record.training_retired);
+    let dates = facts.flat_map(|fact| fact.rivals.iter().filter_map(|rival| rival.on).chain([fact.on]));
+    let dates = dates.chain(record.redirect.and_then(|redirect| redirect.from));
+    let around = |day: Date| [-90, 0, 1].map(|days: i64| day.checked_add(days.days()).unwrap());
+    dates.flat_map(around).chain([TODAY]).collect()
+}
+
+#[test]
+fn no_level_falls_with_time() {
+    let catalog = Catalog::builtin();
+    let mut days: BTreeMap<Date, Vec<&crate::catalog::Record>> = BTreeMap::new();
+    for record in catalog.records() {
+        turning_days(record).into_iter().for_each(|day| days.entry(day).or_default().push(record));
+    }
+    let mut worst: HashMap<(usize, Usage), (Option<Level>, Date)> = HashMap::new();
+    for (day, records) in days {
+        let (resolver, context) = (Resolver::new(catalog, day), Context { as_of: day, ..CONTEXT });
+        for record in records {
+            let mut named = reference(record.id, record.id, Usage::Call);
+            record.provider.clone_into(&mut named.provider.id);
+            named.id.version = record.version.map(|version| part(version, version));
+            let mut resolved = resolver.resolve(&named);
+            for usage in [Usage::Call, Usage::Deploy] {
+                resolved.reference.usage.kind = usage;
+                let graded = grade(&resolved, &context, &Levels::default());
+                let now = graded.iter().map(|one| one.draft.level).max();
+                let (before, since) =
+                    worst.insert((std::ptr::from_ref(record).addr(), usage), (now, day)).unwrap_or((None, day));
+                let (provider, model) = (record.provider, record.label());
+                assert!(now >= before, "{provider} {model} in {usage:?}: {before:?} on {since}, {now:?} on {day}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_message_shows_how_sure_its_facts_are() {
+    let message = |change: &dyn Fn(&mut Lifecycle)| {
+        let mut lifecycle = lifecycle(Stage::Retired);
+        change(&mut lifecycle);
+        graded(Usage::Call, lifecycle, &Levels::default()).remove(0).draft.message
+    };
+    assert!(message(&|_| ()).ends_with("404 not_found_error"));
+    assert!(message(&|one| one.doubts.end = Some(Doubt::Disputed)).ends_with(" (sources disagree)"));
+    assert!(message(&|one| one.doubts.end = Some(Doubt::Inferred)).ends_with(" (inferred, not announced)"));
+    let secondary = |one: &mut Lifecycle| one.evidence.confidence = crate::catalog::Confidence::Secondary;
+    assert!(message(&secondary).ends_with(" (secondary source only)"));
+}
+
 #[test]
 fn what_sources_disagree_on_is_no_error() {
     let mut disputed = lifecycle(Stage::Retired);
-    disputed.evidence.is_disputed = true;
+    disputed.doubts.end = Some(Doubt::Disputed);
     assert_eq!(fires(Usage::Call, disputed), "retired-model warning");
     let mut inferred = lifecycle(Stage::Retired);
-    inferred.evidence.confidence = crate::catalog::Confidence::Inferred;
+    inferred.doubts.end = Some(Doubt::Inferred);
     assert_eq!(fires(Usage::Deploy, inferred), "retired-model warning");
+    // What was deprecated before stays so, whatever the sources say of its end.
+    let mut deprecated = lifecycle(Stage::Retired);
+    (deprecated.doubts.end, deprecated.doubts.is_deprecated) = (Some(Doubt::Disputed), true);
+    assert_eq!(fires(Usage::Deploy, deprecated.clone()), "retired-model error");
+    assert_eq!(fires(Usage::Call, deprecated), "retired-model warning");
+    let mut soon = retiring(Stage::Ga, 20, false);
+    soon.doubts.end = Some(Doubt::Disputed);
+    assert_eq!(fires(Usage::Call, soon), "retiring-soon warning");
 }
