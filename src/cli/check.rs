@@ -69,7 +69,7 @@ pub struct CheckArgs {
     /// Make sections of the findings; `none` shows each of many that differ only in their place
     #[arg(long, value_name = "WHAT", value_enum, help_heading = "Output")]
     pub group_by: Option<GroupBy>,
-    /// Link files to their lines below this address, such as https://github.com/o/r/blob/main (for html)
+    /// Link the lines of the HTML page to the files below this address
     #[arg(long, value_name = "URL", help_heading = "Output")]
     pub link_base: Option<String>,
     /// Write another report to a file as well; can be given several times

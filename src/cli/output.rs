@@ -138,7 +138,7 @@ fn has_color(when: ColorWhen, stream: &(impl anstream::stream::RawStream + IsTer
     }
 }
 
-/// Whether FORCE_COLOR asks for colours where there is no terminal. NO_COLOR wins.
+/// Whether `FORCE_COLOR` asks for colours where there is no terminal. `NO_COLOR` wins.
 fn is_color_forced() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     set("FORCE_COLOR") && !set("NO_COLOR")

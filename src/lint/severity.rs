@@ -10,15 +10,14 @@ use crate::text::level::Level;
 
 /// The level for an active usage.
 pub(crate) fn level(urgency: Urgency, usage: Usage) -> Level {
-    match urgency {
-        Urgency::Works => Level::Note,
-        Urgency::Legacy if creates(usage) => Level::Warning,
-        Urgency::Legacy => Level::Note,
-        Urgency::MayEnd => Level::Warning,
-        Urgency::Deprecated if creates(usage) => Level::Error,
-        Urgency::Deprecated => Level::Warning,
-        Urgency::Ends | Urgency::Retired => Level::Error,
-    }
+    let (creation, call) = match urgency {
+        Urgency::Works => (Level::Note, Level::Note),
+        Urgency::Legacy => (Level::Warning, Level::Note),
+        Urgency::MayEnd => (Level::Warning, Level::Warning),
+        Urgency::Deprecated => (Level::Error, Level::Warning),
+        Urgency::Ends | Urgency::Retired => (Level::Error, Level::Error),
+    };
+    if creates(usage) { creation } else { call }
 }
 
 /// Whether the usage creates something: a deployment or a fine-tuned model.
