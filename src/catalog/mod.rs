@@ -15,11 +15,13 @@ pub mod starts;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod urgency;
 pub mod vocabulary;
 
 pub use load::LoadError;
-pub use record::{DateFact, Dates, Former, Lineage, Notice, Provider, Record, Redirect, Rival, Source};
+pub use record::{DateFact, Dates, Former, Lineage, Notice, Provider, Record, Redirect, Rival, Source, shown_date};
 pub use replacement::{Replacement, Wanted};
 pub use resolve::{Match, Query, Resolution};
 pub use store::{Catalog, CatalogInfo};
+pub use urgency::{Doubt, Doubts, End, Outlook, Urgency};
 pub use vocabulary::{Basis, Cloud, Confidence, DateKind, DeploymentType, Ground, Kind, Size, Stage, Versions};

@@ -33,15 +33,32 @@ pub struct DateFact {
 }
 
 impl DateFact {
+    /// The date as people read it.
+    pub fn shown(&self) -> String {
+        shown_date(self.on, self.kind)
+    }
+
     /// Whether it is the day itself, and no "not sooner than".
     pub fn is_firm(&self) -> bool {
         self.kind != DateKind::NotBefore
     }
 
+    /// Whether sources will disagree on some day from `day` on: another one has another date, and not all have passed.
+    pub(super) fn is_disputed_from(&self, day: Date) -> bool {
+        let is_open = |rival: &Rival| rival.on.is_none_or(|on| on != self.on && on.max(self.on) > day);
+        self.is_firm() && self.rivals.iter().any(is_open)
+    }
+
     /// Whether another source names a day on the other side of this one.
-    fn is_disputed_on(&self, day: Date) -> bool {
+    pub(super) fn is_disputed_on(&self, day: Date) -> bool {
         self.is_firm() && self.rivals.iter().any(|rival| rival.on.is_some_and(|on| on <= day) != (self.on <= day))
     }
+}
+
+/// A date as people read it: a "not sooner than" has a sign before it, so that none is taken for the date itself.
+pub fn shown_date(on: Date, kind: DateKind) -> String {
+    let sign = if kind == DateKind::NotBefore { "≥ " } else { "" };
+    format!("{sign}{on}")
 }
 
 /// What another source has in place of a day.
@@ -215,11 +232,6 @@ impl Record {
         let seen = self.dates.get(self.stage).is_none_or(|fact| !fact.is_firm()).then_some(self.stage);
         let stage = reached.max(seen).unwrap_or_else(|| self.stage_before_dates());
         if self.redirect_on(day).is_some() { stage.min(Stage::Deprecated) } else { stage }
-    }
-
-    /// Whether sources disagree on the stage of a day.
-    pub fn is_disputed_on(&self, day: Date) -> bool {
-        self.dates.iter().any(|(_, fact)| fact.is_disputed_on(day))
     }
 
     /// The stage on days before the first date.

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Cloud, DateFact, DeploymentType, Record, Stage, Versions};
+use crate::catalog::{Catalog, Cloud, DateFact, DeploymentType, Record, Stage, Urgency, Versions};
 use crate::rules::templates;
 
 /// What is known of a reference.
@@ -25,6 +25,8 @@ pub struct Query<'a> {
     /// A region, or the geography of an inference profile such as `eu`.
     pub region: Option<&'a str>,
     pub deployment_type: Option<DeploymentType>,
+    /// The days within which an end is near.
+    pub horizon: u32,
 }
 
 /// What the catalog makes of a query.
@@ -78,7 +80,7 @@ impl Catalog {
         narrow_deployment(&mut found, query.deployment_type);
         narrow_region(&mut found, query.region);
         // Of equals the newest version, so that what is shown does not depend on the order of the files.
-        found.sort_by_key(|record| (leniency(record, as_of), Reverse(record.version)));
+        found.sort_by_key(|record| (leniency(record, as_of, query.horizon), Reverse(record.version)));
         let record = found.remove(0);
         let grade = |r: &Record| (r.stage_on(as_of), r.retires());
         let differing = found.iter().filter(|other| grade(other) != grade(record)).count();
@@ -115,12 +117,13 @@ impl Catalog {
     }
 }
 
-/// Sorts the most lenient first: the earliest stage, then the latest retirement; none and not-before ones are later
-/// than any.
-fn leniency(record: &Record, as_of: Date) -> (Stage, Reverse<Date>, Reverse<Date>) {
+/// Sorts the most lenient first: the least pressing, then the earliest stage, then the latest retirement; none and
+/// not-before ones are later than any. The least pressing of several never becomes less pressing with time.
+fn leniency(record: &Record, as_of: Date, horizon: u32) -> (Urgency, Stage, Reverse<Date>, Reverse<Date>) {
     let firm = record.dates.retired.filter(DateFact::is_firm);
     let deprecated = record.dates.deprecated.map_or(Date::MAX, |fact| fact.on);
-    (record.stage_on(as_of), Reverse(firm.map_or(Date::MAX, |fact| fact.on)), Reverse(deprecated))
+    let urgency = record.urgency(as_of, horizon);
+    (urgency, record.stage_on(as_of), Reverse(firm.map_or(Date::MAX, |fact| fact.on)), Reverse(deprecated))
 }
 
 /// A version that can be compared; none for templates and for words that leave the choice to the service.

@@ -1,7 +1,9 @@
 //! The whole command line: its subcommands, and the options that check without one.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::cli::agents::HookArgs;
@@ -16,6 +18,7 @@ use crate::cli::lsp::ServeArgs;
 use crate::cli::models::ModelsArgs;
 use crate::cli::timeline::TimelineArgs;
 use crate::cli::why::WhyArgs;
+use crate::text::nearest::nearest;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -26,7 +29,7 @@ Examples:
   shelflife --output-format sarif --output-file shelflife.sarif
   shelflife inventory --format csv       every model reference, live ones too
 
-Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do the job";
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 the run failed";
 
 const FIXES: &str = "\
 Examples:
@@ -92,6 +95,15 @@ pub enum Command {
     Man(ManArgs),
 }
 
+impl Command {
+    fn as_check(&mut self) -> Option<&mut CheckArgs> {
+        match self {
+            Self::Check(check) => Some(check),
+            _ => None,
+        }
+    }
+}
+
 /// The options that `shelflife --help` lists; `shelflife check --help` lists all.
 const LISTED: [&str; 10] =
     ["help", "version", "paths", "as_of", "horizon", "fail_on", "usage", "fix", "output_format", "output_file"];
@@ -99,13 +111,81 @@ const LISTED: [&str; 10] =
 /// The command line, with a `shelflife --help` that fits a screen.
 #[must_use]
 pub fn command() -> clap::Command {
-    Cli::command().mut_args(|arg| if LISTED.contains(&arg.get_id().as_str()) { arg } else { arg.hide(true) })
+    let command = with_variables(Cli::command());
+    command.mut_args(|arg| if LISTED.contains(&arg.get_id().as_str()) { arg } else { arg.hide(true) })
+}
+
+/// Gives every option a variable of the environment: `SHELFLIFE_FAIL_ON` for `--fail-on`. The help does not repeat what
+/// holds for all of them.
+fn with_variables(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|arg| match arg.get_long().map(variable) {
+        Some(name) if !matches!(arg.get_id().as_str(), "help" | "version") => arg.env(name).hide_env(true),
+        _ => arg,
+    });
+    command.mut_subcommands(with_variables)
+}
+
+/// The variable of an option. It lives as long as the program, as clap wants it: there is a handful of them.
+fn variable(option: &str) -> &'static str {
+    format!("SHELFLIFE_{}", option.to_uppercase().replace('-', "_")).leak()
+}
+
+/// Parses the arguments as they are, or with the subcommand first if it stands behind options: there clap takes it for
+/// a path, or does not know the option.
+fn matches(args: &[OsString]) -> Result<clap::ArgMatches, clap::Error> {
+    let as_written = command().try_get_matches_from(args);
+    let is_path = |matches: &clap::ArgMatches| {
+        let mut paths = matches.get_many::<PathBuf>("paths").into_iter().flatten();
+        matches.subcommand().is_some() || paths.all(|path| path.exists())
+    };
+    if as_written.as_ref().is_ok_and(is_path) {
+        return as_written;
+    }
+    let sorted = command_first(args).and_then(|sorted| command().try_get_matches_from(sorted).ok());
+    sorted.map_or(as_written, Ok)
+}
+
+/// The arguments with the subcommand first, where options stand before it: `--as-of 2027-03-01 timeline`.
+fn command_first(args: &[OsString]) -> Option<Vec<OsString>> {
+    let command = Cli::command();
+    let is_command = |arg: &OsString| arg.to_str().is_some_and(|name| command.find_subcommand(name).is_some());
+    let at = args.iter().skip(1).position(is_command)? + 1;
+    // A folder of that name is a path.
+    if at == 1 || std::path::Path::new(&args[at]).exists() {
+        return None;
+    }
+    let mut sorted = args.to_vec();
+    sorted[1..=at].rotate_right(1);
+    Some(sorted)
+}
+
+/// clap's error for a word in the place of the first path that is no path, but may be a command.
+fn mistyped(cli: &Cli) -> Option<clap::Error> {
+    let [path] = cli.check.walk.paths.as_slice() else { return None };
+    let word = path.to_str().filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '-'))?;
+    if cli.command.is_some() || word == "-" || path.exists() {
+        return None;
+    }
+    let command = Cli::command();
+    let hint = match nearest(word, command.get_subcommands().map(clap::Command::get_name)) {
+        Some(meant) => format!("did you mean `shelflife {meant}`?"),
+        None => "`shelflife --help` lists the commands".to_owned(),
+    };
+    let message = format!("`{word}` is neither a file, a folder nor a command; {hint}");
+    Some(Cli::command().error(ErrorKind::InvalidSubcommand, message))
 }
 
 /// Parses the command line. The error has an exit code, which is 0 for `--help` and `--version`.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let matches = command().try_get_matches_from(args)?;
+    let args: Vec<OsString> = args.into_iter().collect();
+    let matches = matches(&args)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
+    if let Some(error) = mistyped(&cli) {
+        return Err(error);
+    }
+    for check in [Some(&mut cli.check), cli.command.as_mut().and_then(Command::as_check)].into_iter().flatten() {
+        check.accept_dash()?;
+    }
     let below = matches.subcommand().map(|(_, matches)| matches);
     match &mut cli.command {
         None => cli.check.lints.read_order(&matches),

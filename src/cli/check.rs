@@ -3,9 +3,11 @@
 use std::io;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory};
 use jiff::civil::Date;
 
+use crate::cli::args::Cli;
 use crate::cli::error::{CliError, CliResult, EXIT_FAILED};
 use crate::cli::fixing;
 use crate::cli::fixing::FixArgs;
@@ -15,13 +17,16 @@ use crate::cli::output::{
 };
 use crate::cli::prepared::Prepared;
 use crate::cli::select::SelectArgs;
+use crate::cli::show_settings;
 use crate::engine::options::EngineOptions;
 use crate::engine::run;
 use crate::lint::report::Report;
 use crate::report::format::Format;
+use crate::report::group::GroupBy;
 use crate::report::style::Style;
 use crate::report::text::clean;
-use crate::report::{sarif, statistics, summary, write};
+use crate::report::{plan, sarif, statistics, summary, write};
+use crate::text::owners::Owners;
 
 #[derive(Debug, Clone, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
@@ -33,6 +38,9 @@ pub struct CheckArgs {
     /// Show the files that would be read, and why others are not
     #[arg(long, help_heading = "Files")]
     pub list_files: bool,
+    /// Show the settings that hold for a file, and check nothing
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub show_settings: Option<PathBuf>,
     #[command(flatten)]
     pub catalog: CatalogArgs,
     #[command(flatten)]
@@ -51,6 +59,12 @@ pub struct CheckArgs {
     pub output_format: Format,
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Make sections of the findings; `none` shows each of many that differ only in their place
+    #[arg(long, value_name = "WHAT", value_enum, help_heading = "Output")]
+    pub group_by: Option<GroupBy>,
+    /// Link the lines of the HTML page to the files below this address
+    #[arg(long, value_name = "URL", help_heading = "Output")]
+    pub link_base: Option<String>,
     /// Write another report to a file as well; can be given several times
     #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = parse_target, help_heading = "Output")]
     pub also: Vec<Target>,
@@ -63,6 +77,25 @@ pub struct CheckArgs {
     /// Print findings and nothing else
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
+}
+
+impl CheckArgs {
+    /// Takes the path `-` for standard input.
+    pub(super) fn accept_dash(&mut self) -> Result<(), clap::Error> {
+        if self.walk.paths.iter().any(|path| path.as_os_str() == "-") {
+            if self.walk.paths.len() > 1 {
+                let message = "`-` is standard input, which is checked alone: leave the other paths out";
+                return Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
+            }
+            self.walk.paths.clear();
+            self.select.stdin = true;
+        }
+        if self.select.stdin_filename.is_some() && !self.select.stdin {
+            let message = "--stdin-filename needs --stdin, or the path `-`";
+            return Err(Cli::command().error(ErrorKind::MissingRequiredArgument, message));
+        }
+        Ok(())
+    }
 }
 
 /// Which findings the report leaves out.
@@ -78,14 +111,21 @@ pub struct SilenceArgs {
 
 /// Runs the check and writes its reports. The exit code is that of the report.
 pub(super) fn run(args: &CheckArgs, today: Date) -> CliResult {
+    if let Some(file) = &args.show_settings {
+        return show_settings::run(args, file, today);
+    }
     let prepared = Prepared::new(args, today)?;
     if args.list_files {
         return list_files(args, &prepared.setup.engine);
     }
-    let report = prepared.report(args.quiet);
+    let mut report = prepared.report(args.quiet);
     prepared.print_notes(&report, args.quiet);
     if args.fixing.is_asked() {
         return fixing::run(args, prepared, report);
+    }
+    report.link_base.clone_from(&args.link_base);
+    if args.group_by == Some(GroupBy::Owner) {
+        report.owners = Owners::read(&report.root.absolute(""));
     }
     write_reports(&report, args)?;
     Ok(report.exit_code)
@@ -118,11 +158,13 @@ fn write_report(
     style: Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    let style = Style { group_by: args.group_by, ..style };
     write::write(report, format, style, out)?;
     if !format.is_for_people() {
         return Ok(());
     }
     if !args.quiet {
+        plan::write(report, out)?;
         writeln!(out, "{}", summary::last_line(report))?;
         if let Some(hint) = fixing::hint(report) {
             writeln!(out, "{hint}")?;

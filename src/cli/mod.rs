@@ -24,5 +24,6 @@ mod prepared;
 pub mod progress;
 pub mod select;
 pub mod setup;
+pub mod show_settings;
 pub mod timeline;
 pub mod why;

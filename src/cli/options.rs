@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, ValueEnum};
 use jiff::civil::Date;
 
@@ -25,7 +26,7 @@ pub struct WalkArgs {
     #[arg(long, help_heading = "Files")]
     pub force_exclude: bool,
     /// Threads to use [default: one a core]
-    #[arg(short, long, value_name = "N", help_heading = "Files")]
+    #[arg(short, long, value_name = "N", value_parser = parse_jobs, help_heading = "Files")]
     pub jobs: Option<std::num::NonZeroUsize>,
 }
 
@@ -53,7 +54,7 @@ pub struct CatalogArgs {
     #[arg(long, requires = "catalog", help_heading = "Catalog")]
     pub no_default_catalog: bool,
     /// Warn when the catalog is older than this [default: 90]; 0 never does
-    #[arg(long, value_name = "DAYS", help_heading = "Catalog")]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = parse_days, help_heading = "Catalog")]
     pub max_catalog_age: Option<u32>,
 }
 
@@ -79,7 +80,7 @@ pub struct OutputArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct LintArgs {
     /// How far ahead a retirement is worth a warning [default: 90]
-    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(..=i64::from(definition::MAX_HORIZON)), help_heading = "Lints")]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = parse_horizon, help_heading = "Lints")]
     pub horizon: Option<u32>,
     /// Switch a lint off (commas between several; the last of -A, -W, -D counts)
     #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
@@ -113,7 +114,10 @@ impl LintArgs {
             let (Some(names), Some(places)) = (matches.get_many::<String>(id), matches.indices_of(id)) else {
                 continue;
             };
-            all.extend(places.zip(names).map(|(place, name)| (place, setting, name.clone())));
+            // A variable of the environment gives way to every option.
+            let is_variable = matches.value_source(id) == Some(ValueSource::EnvVariable);
+            let place_of = |place| if is_variable { 0 } else { place };
+            all.extend(places.zip(names).map(|(place, name)| (place_of(place), setting, name.clone())));
         }
         all.sort_by_key(|(place, ..)| *place);
         self.settings = all.into_iter().map(|(_, setting, name)| (setting, name)).collect();
@@ -156,9 +160,24 @@ fn usage_names() -> PossibleValuesParser {
     PossibleValuesParser::new(Usage::names())
 }
 
+/// Accepts a number of days.
+fn parse_days(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| "expected a number of days, such as 120".to_owned())
+}
+
+fn parse_horizon(text: &str) -> Result<u32, String> {
+    let days = parse_days(text)?;
+    let max = definition::MAX_HORIZON;
+    if days <= max { Ok(days) } else { Err(format!("expected at most {max} days")) }
+}
+
+fn parse_jobs(text: &str) -> Result<std::num::NonZeroUsize, String> {
+    text.parse().map_err(|_| "expected a number of threads, 1 or more".to_owned())
+}
+
 /// Accepts a date as YYYY-MM-DD. jiff alone would also accept times and annotated calendars.
 pub(super) fn parse_date(text: &str) -> Result<Date, String> {
     let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let date = if is_plain { text.parse().ok() } else { None };
-    date.ok_or_else(|| "expected a day such as 2026-11-21".to_owned())
+    date.ok_or_else(|| "expected a date such as 2026-11-21".to_owned())
 }

@@ -39,7 +39,7 @@ pub(super) fn write_output(
     // Only terminals that are known to support links get them: others would print the escape sequences.
     let links =
         terminal && args.color != ColorWhen::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
-    let style = Style { color: has_color(args.color, &stdout), width: width(), terminal, links };
+    let style = Style { color: has_color(args.color, &stdout), width: width(), terminal, links, group_by: None };
     let mut out = BufWriter::new(stdout.lock());
     match write(style, &mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
@@ -140,8 +140,14 @@ fn has_color(when: ColorWhen, stream: &(impl anstream::stream::RawStream + IsTer
         ColorWhen::Always => true,
         ColorWhen::Never => false,
         // Follows NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM, and whether the stream is a terminal.
-        ColorWhen::Auto => AutoStream::choice(stream) != ColorChoice::Never,
+        ColorWhen::Auto => is_color_forced() || AutoStream::choice(stream) != ColorChoice::Never,
     }
+}
+
+/// Whether `FORCE_COLOR` asks for colours where there is no terminal. `NO_COLOR` wins.
+fn is_color_forced() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    set("FORCE_COLOR") && !set("NO_COLOR")
 }
 
 fn width() -> usize {

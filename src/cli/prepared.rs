@@ -86,7 +86,7 @@ impl Prepared {
 }
 
 /// How to grade the findings, and which of them make the check fail.
-fn policy(args: &CheckArgs, setup: &Setup) -> Policy {
+pub(super) fn policy(args: &CheckArgs, setup: &Setup) -> Policy {
     let mut policy = setup.policy(&args.lints);
     if let Some(level) = args.fail_on.map(Into::into).or(setup.settings.fail_on) {
         policy.fail_on = level;

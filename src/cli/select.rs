@@ -29,11 +29,11 @@ pub struct SelectArgs {
     /// Only lines that the next commit changes
     #[arg(long, conflicts_with_all = ["stdin", "file_list"], help_heading = "Files")]
     pub staged: bool,
-    /// Check standard input
+    /// Check standard input; so does the path `-`
     #[arg(long, conflicts_with_all = ["paths", "file_list"], help_heading = "Files")]
     pub stdin: bool,
-    /// What to take standard input for
-    #[arg(long, value_name = "NAME", requires = "stdin", help_heading = "Files")]
+    /// Treat standard input as this file
+    #[arg(long, value_name = "NAME", help_heading = "Files")]
     pub stdin_filename: Option<PathBuf>,
     /// Check the files named in a file; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "paths", help_heading = "Files")]

@@ -1,8 +1,10 @@
 //! `timeline`: shows when each model that a repository uses retires.
 
 mod calendar;
+mod data;
 mod markdown;
 mod model;
+mod projects;
 mod text;
 
 use std::collections::BTreeMap;
@@ -31,7 +33,7 @@ pub struct TimelineArgs {
     /// Count docs, tests and model lists too
     #[arg(long)]
     pub all: bool,
-    /// How to show it: a table and a chart, a calendar to subscribe to, or a table for an issue
+    /// How to show it: a table and a chart, a calendar to subscribe to, a table for an issue, data with all places
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub format: TimelineFormat,
     #[command(flatten)]
@@ -44,6 +46,10 @@ pub enum TimelineFormat {
     Text,
     Ics,
     Markdown,
+    /// Every place, with its project and its owner by CODEOWNERS
+    Json,
+    /// The same with one row per place
+    Csv,
 }
 
 /// Finds the models in use and writes the timeline. The exit code is 0 even if some are retired.
@@ -58,6 +64,8 @@ pub(super) fn run(args: &TimelineArgs, today: Date) -> CliResult {
         TimelineFormat::Text => text::write(&timeline, out),
         TimelineFormat::Ics => calendar::write(&timeline, out),
         TimelineFormat::Markdown => markdown::write(&timeline, out),
+        TimelineFormat::Json => data::json(&timeline, out),
+        TimelineFormat::Csv => data::csv(&timeline, out),
     })?;
     Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED })
 }
@@ -109,7 +117,7 @@ fn ending(model: String, lifecycle: &Lifecycle) -> Ending {
         provider_name: lifecycle.provider_name,
         stage: lifecycle.stage,
         on: lifecycle.retires.map(|end| end.on),
-        not_before: lifecycle.retires.is_some_and(|end| end.not_before),
+        kind: lifecycle.retires.map(|end| end.kind),
         replacement: lifecycle.migration.live.as_ref().map(label),
         places: Vec::new(),
     }

@@ -17,6 +17,9 @@ use crate::text::level::Level;
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "shelflife config"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct ConfigFile {
+    /// Another config, whose settings hold where this file has none. Its lints, globs and tables come before these.
+    #[cfg_attr(test, schemars(with = "Option<PathBuf>"))]
+    pub extends: Option<Spanned<PathBuf>>,
     /// Check only files that match: globs as in `.gitignore`.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub include: Vec<Spanned<String>>,

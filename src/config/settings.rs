@@ -82,6 +82,29 @@ impl Settings {
         })
     }
 
+    /// These settings where they are set, and those of the config that this one extends elsewhere. What of both holds,
+    /// such as globs and overrides, has that of the other one first.
+    pub(super) fn over(self, base: Self) -> Self {
+        Self {
+            path: self.path,
+            include: base.include.or(self.include),
+            exclude: base.exclude.or(self.exclude),
+            lints: base.lints.into_iter().chain(self.lints).collect(),
+            horizon: self.horizon.or(base.horizon),
+            fail_on: self.fail_on.or(base.fail_on),
+            usages: self.usages.or(base.usages),
+            overrides: base.overrides.into_iter().chain(self.overrides).collect(),
+            catalogs: base.catalogs.into_iter().chain(self.catalogs).collect(),
+            only_these_catalogs: self.only_these_catalogs || base.only_these_catalogs,
+            max_catalog_age: self.max_catalog_age.or(base.max_catalog_age),
+            sites: base.sites.into_iter().chain(self.sites).collect(),
+            deployments: base.deployments.into_iter().chain(self.deployments).collect(),
+            cloud: if self.cloud == Cloud::Public { base.cloud } else { self.cloud },
+            region: self.region.or(base.region),
+            baseline: self.baseline.or(base.baseline),
+        }
+    }
+
     /// The overrides for a path, in the order of the config.
     pub fn overrides_at(&self, path: &Path) -> impl Iterator<Item = &Override> {
         self.overrides.iter().filter(|one| one.paths.matches(path, false))
@@ -176,7 +199,7 @@ fn horizon(days: Spanned<u32>) -> Result<u32, Located> {
 fn usages(names: &[Spanned<String>]) -> Result<Vec<Usage>, Located> {
     let is_unknown = |name: &&Spanned<String>| !Usage::names().any(|known| known == name.get_ref());
     if let Some(name) = names.iter().find(is_unknown) {
-        let problem = Problem::new(format!("there is no value `{}`", name.get_ref()), "no such value");
+        let problem = Problem::new(format!("`{}` is not a usage", name.get_ref()), "no such usage");
         return Err((name.span(), problem.nearest(name.get_ref(), Usage::names())));
     }
     Ok(Usage::ALL.into_iter().filter(|usage| names.iter().any(|name| usage.is_named(name.get_ref()))).collect())

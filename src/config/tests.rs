@@ -20,6 +20,8 @@ fn written(name: &str, text: &str) -> (tempfile::TempDir, Result<Settings, Confi
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, text).unwrap();
+    // What the example extends.
+    fs::write(folder.path().join("shelflife-base.toml"), "").unwrap();
     let settings = load(&path);
     (folder, settings)
 }
@@ -166,7 +168,8 @@ fn the_config_completes_references() {
 
 /// The schema, as it is written to `rules/schema/config.schema.json`.
 fn generated_schema() -> String {
-    let schema = schemars::schema_for!(ConfigFile);
+    let mut schema = schemars::schema_for!(ConfigFile);
+    crate::config::schema::complete(&mut schema);
     let mut text = serde_json::to_string_pretty(&schema).unwrap();
     text.push('\n');
     text
@@ -215,4 +218,37 @@ fn every_key_is_documented_and_the_example_is_valid() {
     for key in keys(&schema) {
         assert!(example.get(&key).is_some(), "rules/init/shelflife.toml does not show `{key}`");
     }
+}
+
+#[test]
+fn the_schema_has_an_address_and_lists_the_known_providers() {
+    let schema: serde_json::Value = serde_json::from_str(&generated_schema()).unwrap();
+    assert!(schema["$id"].as_str().unwrap().starts_with(env!("CARGO_PKG_REPOSITORY")));
+    for table in ["Override", "Site"] {
+        let provider = &schema["$defs"][table]["properties"]["provider"];
+        let known = provider["anyOf"][0]["enum"].as_array().unwrap();
+        assert!(known.contains(&"anthropic".into()) && known.contains(&"azure-openai".into()), "{table}");
+    }
+}
+
+#[test]
+fn a_config_extends_another_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    fs::create_dir(folder.path().join("app")).unwrap();
+    write(
+        "base.toml",
+        "horizon = 30\nregion = \"eastus\"\n[lints]\nlegacy-model = \"allow\"\nretiring-soon = \"note\"\n",
+    );
+    write("app/shelflife.toml", "extends = \"../base.toml\"\nhorizon = 60\n[lints]\nretiring-soon = \"deny\"\n");
+    let settings = load(&folder.path().join("app/shelflife.toml")).unwrap();
+    assert_eq!((settings.horizon, settings.region.as_deref()), (Some(60), Some("eastus")));
+    let last = |name| settings.lints.iter().rfind(|(lint, _)| *lint == name).map(|(_, setting)| *setting);
+    assert_eq!((last("legacy-model"), last("retiring-soon")), (Some(Setting::Allow), Some(Setting::Deny)));
+    write("base.toml", "extends = \"app/shelflife.toml\"\n");
+    let circle = load(&folder.path().join("app/shelflife.toml")).unwrap_err().to_string();
+    assert!(circle.contains("does not end"), "{circle}");
+    write("app/shelflife.toml", "extends = \"nowhere.toml\"\n");
+    let missing = load(&folder.path().join("app/shelflife.toml")).unwrap_err().to_string();
+    assert!(missing.contains("nowhere.toml"), "{missing}");
 }

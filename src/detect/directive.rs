@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use crate::rules::words;
 use crate::syntax::comments::{Comment, comments};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::nearest::nearest;
@@ -26,6 +27,8 @@ pub struct Directive {
     /// The last day on which it silences.
     pub until: Option<Date>,
     pub has_reason: bool,
+    /// What follows the list of lints, or the word where there is none.
+    pub rest: String,
     /// Why it silences nothing at all.
     pub mistake: Option<Mistake>,
 }
@@ -66,7 +69,15 @@ impl Directive {
             text[start..].find(|c: char| c != '-' && !c.is_alphanumeric()).map_or(text.len(), |at| start + at);
         let word = &text[start..word_end];
         let whole_file = word == "ignore-file";
-        let mut directive = Self { comment, whole_file, lints: None, until: None, has_reason: false, mistake: None };
+        let mut directive = Self {
+            comment,
+            whole_file,
+            lints: None,
+            until: None,
+            has_reason: false,
+            rest: String::new(),
+            mistake: None,
+        };
         if word != "ignore" && !whole_file {
             let meant = nearest(word, ["ignore", "ignore-file"])?;
             let message = format!("`{word}` is not understood");
@@ -84,6 +95,11 @@ impl Directive {
             };
             directive.lints = Some(listed(&text, Span::new(open + 1, close)));
             rest = close + 1;
+        } else if let Some(list) = other_list(&text[open..]) {
+            let message = format!("the list of lints is not understood: `{}`", list.written);
+            let help = Some(format!("did you mean `{word}[{}]`?", list.names));
+            directive.mistake = Some(Mistake { message, help });
+            return Some(directive);
         }
         directive.read_rest(&text[rest..]);
         if whole_file && (!directive.comment.alone || directive.comment.lines_above >= TOP) {
@@ -93,17 +109,59 @@ impl Directive {
         Some(directive)
     }
 
-    /// Reads the day and the reason, behind the list.
+    /// Reads the date and the reason, behind the list.
     fn read_rest(&mut self, rest: &str) {
+        rest.clone_into(&mut self.rest);
         let is_reason = |word: &str| !word.starts_with("until=") && word.contains(char::is_alphanumeric);
         self.has_reason = rest.split_whitespace().any(is_reason);
-        let Some(day) = rest.split_whitespace().find_map(|word| word.strip_prefix("until=")) else { return };
-        self.until = day.trim_end_matches([',', '.', ';', ':']).parse().ok();
+        let Some(day) = rest.split_whitespace().find_map(|word| word.strip_prefix("until=")) else {
+            self.mistake = other_deadline(rest);
+            return;
+        };
+        self.until = date(day);
         if self.until.is_none() {
-            let message = format!("`until={day}` is not a day");
+            let message = format!("`until={day}` is not a date");
             self.mistake = Some(Mistake { message, help: Some("write it as in `until=2027-01-31`".into()) });
         }
     }
+}
+
+/// A list of lints in the brackets of another tool.
+struct OtherList<'t> {
+    written: &'t str,
+    names: &'t str,
+}
+
+fn other_list(text: &str) -> Option<OtherList<'_>> {
+    let close = match text.chars().next()? {
+        '(' => ')',
+        '{' => '}',
+        '<' => '>',
+        _ => return None,
+    };
+    let end = text.find(close)?;
+    Some(OtherList { written: &text[..=end], names: text[1..end].trim() })
+}
+
+/// A date until which the comment was meant to silence, in words that do not count: `till=2027-01-31`,
+/// `until 2027-01-31`, `expires: soon`.
+fn other_deadline(rest: &str) -> Option<Mistake> {
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let (written, day) = words.iter().enumerate().find_map(|(n, word)| {
+        let (key, value) = word.split_once(['=', ':']).unwrap_or((word, ""));
+        let next = words.get(n + 1).copied().unwrap_or_default();
+        let day = if value.is_empty() { next } else { value };
+        let is_set = word.contains('=') || date(day).is_some();
+        let written = if value.is_empty() { format!("{word} {day}") } else { (*word).to_owned() };
+        (words::is_deadline(key) && is_set).then_some((written, date(day)))
+    })?;
+    let meant = day.map_or_else(|| "until=2027-01-31".to_owned(), |day| format!("until={day}"));
+    let help = Some(format!("write the date as in `{meant}`"));
+    Some(Mistake { message: format!("`{}` is not understood", written.trim()), help })
+}
+
+fn date(word: &str) -> Option<Date> {
+    word.trim_end_matches([',', '.', ';', ':', ')']).parse().ok()
 }
 
 /// The names between the brackets.

@@ -100,9 +100,13 @@ pub fn staged(limit: u64) -> Result<Vec<Staged>, GitError> {
     let raw = raw?;
     let mut fields = raw.split(|byte| *byte == 0);
     let mut staged = Vec::new();
-    // `:100644 100644 <before> <after> M`, then the name.
-    while let (Some(entry), Some(name)) = (fields.next().filter(|entry| !entry.is_empty()), fields.next()) {
+    // `:100644 100644 <before> <after> M`, then the name; for a renamed file the old name, then the new one.
+    while let (Some(entry), Some(mut name)) = (fields.next().filter(|entry| !entry.is_empty()), fields.next()) {
         let entry = String::from_utf8_lossy(entry).into_owned();
+        if entry.rsplit(' ').next().is_some_and(|status| status.starts_with('R')) {
+            let Some(new) = fields.next() else { break };
+            name = new;
+        }
         let mut words = entry.split(' ').skip(1);
         let (mode, object) = (words.next(), words.nth(1));
         // Neither links nor submodules have text of their own.
@@ -133,7 +137,7 @@ fn patch_of<'a>(what: &[&'a str]) -> Vec<&'a str> {
     diff(&[&["--unified=0", "--inter-hunk-context=0"], what].concat())
 }
 
-/// The arguments of a comparison that no setting of the user changes: without colours, renames and filters, and with
+/// The arguments of a comparison that no setting of the user changes: without colours and filters, with renames and
 /// the usual prefixes.
 fn diff<'a>(what: &[&'a str]) -> Vec<&'a str> {
     let fixed = [
@@ -141,7 +145,7 @@ fn diff<'a>(what: &[&'a str]) -> Vec<&'a str> {
         "--no-color",
         "--no-ext-diff",
         "--no-textconv",
-        "--no-renames",
+        "--find-renames",
         "--no-relative",
         "--ignore-submodules=all",
         "--src-prefix=a/",

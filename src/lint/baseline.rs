@@ -1,17 +1,18 @@
 //! The baseline: a committed file of accepted findings, keyed by fingerprint. A finding stays accepted when its line
-//! moves; a second finding of the same kind is new.
+//! moves, when its file is renamed, and when the stage of its model changes; a second finding of the same kind is new.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::lint::finding::{Finding, Fingerprint};
+use crate::lint::policy::Policy;
 use crate::text::read::read_text;
 use crate::text::root::Root;
 
 /// Rises when the input of fingerprints or the format of the file changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Why a baseline cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +21,7 @@ pub enum BaselineError {
     Read { path: PathBuf, source: std::io::Error },
     #[error("{} is not a baseline: {source}", path.display())]
     Invalid { path: PathBuf, source: serde_json::Error },
-    #[error("{} is a baseline of version {version}, this shelflife knows version {VERSION}: write it anew", path.display())]
+    #[error("{} is a baseline of version {version}, this shelflife reads version {VERSION}: run `shelflife baseline write`", path.display())]
     Version { path: PathBuf, version: u32 },
 }
 
@@ -47,6 +48,42 @@ pub struct Entry {
 struct Written {
     version: u32,
     findings: Vec<Entry>,
+}
+
+/// The fingerprints that a baseline accepts.
+#[derive(Debug, Default)]
+pub(super) struct Known<'a> {
+    fingerprints: HashSet<&'a Fingerprint>,
+    /// The paths of entries whose file is gone: the file may have another name now.
+    gone: BTreeSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    /// Of the baseline of a run; of none it accepts nothing.
+    pub(super) fn of(policy: &'a Policy, root: &Root) -> Self {
+        policy.known.as_ref().map(|(baseline, _)| Self::new(baseline, root)).unwrap_or_default()
+    }
+
+    fn new(baseline: &'a Baseline, root: &Root) -> Self {
+        let paths: BTreeSet<&str> = baseline.entries.iter().map(|entry| entry.path.as_str()).collect();
+        let gone = paths.into_iter().filter(|path| !root.absolute(path).exists()).collect();
+        Self { fingerprints: baseline.entries.iter().map(|entry| &entry.fingerprint).collect(), gone }
+    }
+
+    pub(super) fn accepts(&self, fingerprint: &Fingerprint) -> bool {
+        self.fingerprints.contains(fingerprint)
+    }
+
+    /// The fingerprint of a finding in the file at `path`. An accepted finding whose file was renamed keeps the one that
+    /// it had before.
+    pub(super) fn identify(&self, path: &str, fingerprint: &dyn Fn(&str) -> Fingerprint) -> Fingerprint {
+        let own = fingerprint(path);
+        if self.accepts(&own) {
+            return own;
+        }
+        let before = self.gone.iter().map(|gone| fingerprint(gone)).find(|before| self.accepts(before));
+        before.unwrap_or(own)
+    }
 }
 
 /// The part of the repository that a run checked. The run cannot decide whether an entry elsewhere is stale.
@@ -126,12 +163,6 @@ impl Baseline {
         text.push('\n');
         Ok(text)
     }
-
-    /// The fingerprints of all entries.
-    #[must_use]
-    pub fn fingerprints(&self) -> HashSet<&Fingerprint> {
-        self.entries.iter().map(|entry| &entry.fingerprint).collect()
-    }
 }
 
 impl Entry {
@@ -171,9 +202,9 @@ mod tests {
 
     #[test]
     fn what_is_no_baseline_is_refused() {
-        let version = parse("{\"version\": 2, \"entries\": {}}").unwrap_err().to_string();
-        assert!(version.contains("known.json is a baseline of version 2"), "{version}");
-        for text in ["", "[]", "{\"version\": 1}", "{\"version\": 1, \"findings\": [{}]}"] {
+        let version = parse("{\"version\": 1, \"entries\": {}}").unwrap_err().to_string();
+        assert!(version.contains("known.json is a baseline of version 1"), "{version}");
+        for text in ["", "[]", "{\"version\": 2}", "{\"version\": 2, \"findings\": [{}]}"] {
             assert!(parse(text).unwrap_err().to_string().starts_with("known.json is not a baseline"), "{text}");
         }
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::catalog::CatalogInfo;
 use crate::detect::reference::{Part, Reference};
-use crate::lint::baseline::Entry;
-use crate::lint::finding::{Applicability, Finding, Fingerprint};
+use crate::lint::baseline::{Entry, Known};
+use crate::lint::finding::{Applicability, Finding, Fingerprint, Meta};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::places::{Interner, Places};
 use crate::lint::policy::Policy;
@@ -22,8 +22,12 @@ use crate::lint::twins;
 use crate::project::scanned::{EngineOutput, Scanned};
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
+use crate::text::owners::Owners;
 use crate::text::root::Root;
 use crate::text::source::Source;
+
+/// What stands for all lints that dates decide in a fingerprint.
+const LIFECYCLE: &str = "lifecycle";
 
 /// Looks one reference up in the catalog.
 pub type Resolve<'a> = &'a (dyn Fn(&Reference) -> ResolvedReference + Sync);
@@ -40,8 +44,7 @@ pub struct Checker<'a> {
     resolve: Resolve<'a>,
     policy: &'a Policy,
     root: Root,
-    /// The fingerprints that the baseline accepts.
-    known: HashSet<&'a Fingerprint>,
+    known: Known<'a>,
 }
 
 /// The findings of a file that the report shows, and the counts of those that it does not show.
@@ -59,7 +62,7 @@ pub struct FileReport {
 impl<'a> Checker<'a> {
     #[must_use]
     pub fn new(resolve: Resolve<'a>, policy: &'a Policy, root: Root) -> Self {
-        let known = policy.known.as_ref().map(|(baseline, _)| baseline.fingerprints()).unwrap_or_default();
+        let known = Known::of(policy, &root);
         Self { resolve, policy, root, known }
     }
 
@@ -68,13 +71,13 @@ impl<'a> Checker<'a> {
     pub fn file(&self, scanned: Scanned) -> FileReport {
         let mut file_report = FileReport { uses: Uses::of(&scanned), ..FileReport::default() };
         let usages = self.policy.usages_at(&scanned.source.path);
-        let (found, ignored) = file(scanned, self.resolve, self.policy, &self.root);
+        let (found, ignored) = file(scanned, self.resolve, self.policy, &self.root, &self.known);
         file_report.ignored = ignored;
         for finding in found {
             // A finding about a comment names no model, so that no usage hides it.
             let hidden_usage =
                 finding.reference.as_ref().map(|named| named.usage).filter(|usage| !usages.contains(usage));
-            if self.known.contains(&finding.fingerprint) {
+            if self.known.accepts(&finding.fingerprint) {
                 file_report.baseline_hits.push(finding.fingerprint);
             } else if !self.policy.is_changed(&finding) {
                 file_report.unchanged += 1;
@@ -117,8 +120,18 @@ impl<'a> Checker<'a> {
         let failed = findings.iter().any(|finding| finding.level >= self.policy.fail_on);
         let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
         let dead = self.dead(&baseline_hits);
-        let (errors, root) = (output.errors, self.root.clone());
-        Report { findings, summary, dead, errors, root, exit_code, fixes: None, trace: None }
+        Report {
+            findings,
+            summary,
+            dead,
+            errors: output.errors,
+            root: self.root.clone(),
+            exit_code,
+            fixes: None,
+            owners: Owners::default(),
+            link_base: None,
+            trace: None,
+        }
     }
 
     /// The stale entries of the baseline: this run checked their file and ran their lint, but no finding matches them.
@@ -157,9 +170,15 @@ pub fn sorted_rows(mut files: Vec<Vec<Row>>) -> Vec<Row> {
 
 /// The findings of one file for every usage, sorted by place, and the number of findings that comments silence.
 /// Fingerprints count the occurrences among all findings, so that they do not depend on what the report shows.
-pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, policy: &Policy, root: &Root) -> (Vec<Finding>, usize) {
+pub(super) fn file(
+    scanned: Scanned,
+    resolve: Resolve<'_>,
+    policy: &Policy,
+    root: &Root,
+    known: &Known<'_>,
+) -> (Vec<Finding>, usize) {
     let Scanned { source, references, directives, .. } = scanned;
-    let mut fingerprints = FingerprintCounter { path: root.stable_name(&source.path), seen: HashMap::new() };
+    let mut fingerprints = FingerprintCounter { path: root.stable_name(&source.path), known, seen: HashMap::new() };
     let levels = policy.levels_at(&source.path);
     let mut places = Places::new(&source);
     let mut findings: Vec<Finding> = Vec::new();
@@ -176,7 +195,7 @@ pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, policy: &Policy, root
                 continue;
             }
             let fingerprint =
-                fingerprints.next(graded.lint.name, &reference.provider.id, &reference.id.model, &reference.site);
+                fingerprints.next(graded.lint, &reference.provider.id, &reference.id.model, &reference.site);
             let row = places.row(&resolved);
             findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.interner));
         }
@@ -188,7 +207,7 @@ pub(super) fn file(scanned: Scanned, resolve: Resolve<'_>, policy: &Policy, root
     let (about, ignored) = suppress::apply(&directives, &mut findings, &levels, policy.context.as_of);
     for directive in about {
         let place = places.place(directive.span, source.text.get(directive.span.range()).unwrap_or_default());
-        let fingerprint = fingerprints.next(directive.lint.name, "", "", &place.text);
+        let fingerprint = fingerprints.next(directive.lint, "", "", &place.text);
         let level = levels.level(directive.lint, directive.lint.level);
         findings.push(about_comment(&source, directive, level, fingerprint, place));
     }
@@ -207,16 +226,20 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
 }
 
 /// Computes the fingerprints of one file, and counts the findings that are equal but for their place.
-struct FingerprintCounter {
+struct FingerprintCounter<'a> {
     path: String,
+    known: &'a Known<'a>,
     seen: HashMap<(&'static str, String, String, String), usize>,
 }
 
-impl FingerprintCounter {
-    fn next(&mut self, lint: &'static str, provider: &str, model: &str, site: &str) -> Fingerprint {
+impl FingerprintCounter<'_> {
+    /// Of a lint that dates decide the name does not count: a finding stays the same when its model is retired.
+    fn next(&mut self, lint: &'static Meta, provider: &str, model: &str, site: &str) -> Fingerprint {
+        let lint = if lint.stage { LIFECYCLE } else { lint.name };
         let key = (lint, provider.to_owned(), model.to_owned(), site.to_owned());
         let occurrence = self.seen.entry(key).or_default();
-        let fingerprint = Fingerprint::new(lint, &self.path, provider, model, site, *occurrence);
+        let fingerprint = |path: &str| Fingerprint::new(lint, path, provider, model, site, *occurrence);
+        let fingerprint = self.known.identify(&self.path, &fingerprint);
         *occurrence += 1;
         fingerprint
     }

@@ -2,6 +2,7 @@
 //! finding. This is the half of `shelflife why` behind detection.
 
 use crate::detect::reference::Reference;
+use crate::lint::baseline::Known;
 use crate::lint::check::{self, Resolve};
 use crate::lint::finding::{Finding, Fingerprint};
 use crate::lint::lifecycle::{Lookup, ResolvedReference};
@@ -48,19 +49,17 @@ impl std::fmt::Display for HiddenBy {
 /// The references of a file with their findings, sorted by place.
 #[must_use]
 pub fn explain(scanned: &Scanned, resolve: Resolve<'_>, policy: &Policy, root: &Root) -> Vec<ExplainedReference> {
+    let known = Known::of(policy, root);
     let all = Policy { ignores: false, ..policy.clone() };
-    let (findings, _) = check::file(scanned.clone(), resolve, &all, root);
-    let (kept, _) = check::file(scanned.clone(), resolve, policy, root);
+    let (findings, _) = check::file(scanned.clone(), resolve, &all, root, &known);
+    let (kept, _) = check::file(scanned.clone(), resolve, policy, root, &known);
     let kept: Vec<&Fingerprint> = kept.iter().map(|finding| &finding.fingerprint).collect();
     let hidden_by = |finding: &Finding| {
         let usages = policy.usages_at(&scanned.source.path);
-        let known = |(baseline, _): &(crate::lint::baseline::Baseline, _)| {
-            baseline.fingerprints().contains(&finding.fingerprint)
-        };
         if policy.ignores && !kept.contains(&&finding.fingerprint) {
             return Some(HiddenBy::Directive(directive_line(scanned, finding)));
         }
-        if policy.known.as_ref().is_some_and(known) {
+        if known.accepts(&finding.fingerprint) {
             return Some(HiddenBy::Baseline);
         }
         let usage = finding.reference.as_ref().map(|named| named.usage);

@@ -51,6 +51,12 @@ impl Levels {
         self.setting(lint).map_or(lint.enabled, |setting| setting != Setting::Allow)
     }
 
+    /// Whether somebody has set the lint.
+    #[must_use]
+    pub fn is_set(&self, lint: &Meta) -> bool {
+        self.setting(lint).is_some()
+    }
+
     /// The level of a finding to which the lint itself gives the level `own`.
     #[must_use]
     pub fn level(&self, lint: &Meta, own: Level) -> Level {

@@ -2,8 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::catalog::{Confidence as SourceConfidence, Ground, Kind, Stage, Versions};
+use crate::catalog::{
+    Confidence as SourceConfidence, DateKind, Doubts, End, Ground, Kind, Outlook, Stage, Urgency, Versions, shown_date,
+};
 use crate::detect::reference::Reference;
+use crate::lint::definition::Context;
 
 pub use crate::lint::resolver::Resolver;
 
@@ -63,8 +66,12 @@ pub struct Lifecycle {
     pub floating: bool,
     /// The dated id that the name means now.
     pub points_to: Option<&'static str>,
+    /// The same, if no end of it is near, so that it is worth naming.
+    pub pin: Option<&'static str>,
     pub migration: Migration,
     pub evidence: Evidence,
+    /// What is in doubt on the day.
+    pub doubts: Doubts,
     /// What the sources disagree on.
     pub disputed: Option<&'static str>,
     /// The number of records that the reference could mean as well (other versions, other regions) and that have other
@@ -80,10 +87,23 @@ pub struct Lifecycle {
 #[derive(Debug, Clone, Copy)]
 pub struct Retirement {
     pub on: Date,
-    /// The provider announced the day as the earliest one ("not sooner than").
-    pub not_before: bool,
+    pub kind: DateKind,
     /// The answer to a call from then on, if the provider documents it.
     pub answer: Option<&'static str>,
+}
+
+impl Retirement {
+    /// Whether the provider announced the date as the earliest one ("not sooner than").
+    #[must_use]
+    pub fn not_before(&self) -> bool {
+        self.kind == DateKind::NotBefore
+    }
+
+    /// The date as people read it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        shown_date(self.on, self.kind)
+    }
 }
 
 /// Another model behind a retired id.
@@ -146,12 +166,25 @@ pub struct Evidence {
     pub page_date: Option<&'static str>,
     /// The day on which the source was read.
     pub read_on: Date,
-    /// Sources disagree on the stage of the day.
-    pub is_disputed: bool,
     /// The record was read at run time and stands in the place of one that is compiled in.
     pub overrides: bool,
     /// The former retirement date.
     pub moved_from: Option<Date>,
+}
+
+impl Lifecycle {
+    /// How many days are left on a day; `None` if it is retired or no end is known.
+    #[must_use]
+    pub fn days_left(&self, as_of: Date) -> Option<i32> {
+        let days = (self.retires?.on - as_of).get_days();
+        (self.stage != Stage::Retired && days >= 0).then_some(days)
+    }
+
+    /// Whether the retirement date is a "not sooner than".
+    #[must_use]
+    pub fn not_before(&self) -> bool {
+        self.retires.is_some_and(|retirement| retirement.not_before())
+    }
 }
 
 impl ResolvedReference {
@@ -187,16 +220,24 @@ impl ResolvedReference {
 }
 
 impl Lifecycle {
-    /// The days from `as_of` to the retirement, unless that has passed.
+    /// How pressing it is to leave the model on the day of the run.
     #[must_use]
-    pub fn days_left(&self, as_of: Date) -> Option<i32> {
-        let days = (self.retires?.on - as_of).get_days();
-        (self.stage != Stage::Retired && days >= 0).then_some(days)
+    pub fn urgency(&self, context: &Context) -> Urgency {
+        let outlook =
+            Outlook { stage: self.stage, end: self.end(), is_redirected: self.redirect.is_some(), doubts: self.doubts };
+        outlook.urgency(context.as_of, context.horizon)
     }
 
-    /// Whether the retirement date is a "not sooner than".
+    /// The retirement, if the model is not retired and its end is near. A date that has passed while another model
+    /// answers is no end any more.
     #[must_use]
-    pub fn not_before(&self) -> bool {
-        self.retires.is_some_and(|retirement| retirement.not_before)
+    pub fn near_end(&self, context: &Context) -> Option<Retirement> {
+        let is_near = self.end().is_some_and(|end| end.is_near(context.as_of, context.horizon));
+        let is_open = |end: &Retirement| end.not_before() || end.on > context.as_of;
+        self.retires.filter(|end| is_near && self.stage != Stage::Retired && is_open(end))
+    }
+
+    fn end(&self) -> Option<End> {
+        self.retires.map(|end| End { on: end.on, not_before: end.not_before(), read_on: self.evidence.read_on })
     }
 }

@@ -17,6 +17,7 @@ pub mod report;
 pub mod resolver;
 pub mod row;
 pub mod run;
+pub mod severity;
 pub mod shared_fixes;
 mod spelling;
 pub mod suppress;

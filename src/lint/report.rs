@@ -12,6 +12,7 @@ use crate::lint::finding::Finding;
 use crate::project::scanned::FileError;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
+use crate::text::owners::Owners;
 use crate::text::root;
 use crate::text::source::SkipReason;
 
@@ -29,6 +30,10 @@ pub struct Report {
     pub exit_code: u8,
     /// What became of the fixes, where the run makes any.
     pub fixes: Option<FixLog>,
+    /// The owners of the files, for reports that show them.
+    pub owners: Owners,
+    /// The address of the repository's files, for reports that link to lines.
+    pub link_base: Option<String>,
     /// What was weighed for every candidate, where the run was asked for a trace.
     pub trace: Option<Vec<TracedCandidate>>,
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{
     Catalog, CatalogInfo, Cloud, Confidence as SourceConfidence, DateKind, DeploymentType, Ground, Match, Query,
-    Record, Replacement, Resolution, Stage, Versions, Wanted,
+    Record, Replacement, Resolution, Stage, Urgency, Versions, Wanted,
 };
 use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Confidence, Reference};
@@ -115,6 +115,7 @@ impl<'c> Resolver<'c> {
             cloud: reference.id.cloud,
             region: reference.id.region.as_deref(),
             deployment_type: deployment_type(reference),
+            horizon: self.horizon,
         };
         self.catalog.resolve(&query, self.as_of)
     }
@@ -128,7 +129,9 @@ impl<'c> Resolver<'c> {
             Resolution::UnknownVersion { .. } | Resolution::Unknown => None,
         });
         let end = |record: &Record| record.retires().map_or(Date::MAX, |(on, _)| on);
-        let found = found.min_by_key(|found| (found.stage, Reverse(end(found.record))))?;
+        let found = found.min_by_key(|found| {
+            (found.record.urgency(self.as_of, self.horizon), found.stage, Reverse(end(found.record)))
+        })?;
         let lifecycle = self.lifecycle(reference, provider, &found);
         Some(Lookup::Known(Box::new(Lifecycle { assumed: true, ..lifecycle })))
     }
@@ -146,7 +149,7 @@ impl<'c> Resolver<'c> {
         let found = Match { record, stage: Stage::Retired, others: Vec::new(), differing: 0, floating: false };
         let lifecycle = self.lifecycle(reference, provider, &found);
         let points_to = lifecycle.points_to.filter(|_| same.is_some());
-        Some(Lookup::Known(Box::new(Lifecycle { points_to, ..lifecycle })))
+        Some(Lookup::Known(Box::new(Lifecycle { points_to, pin: None, ..lifecycle })))
     }
 
     fn spellings(&self) -> &Spellings {
@@ -191,6 +194,8 @@ impl<'c> Resolver<'c> {
         let assumed = guessed || provider != reference.provider.id;
         let provider = self.catalog.provider(record.provider);
         let answer = provider.and_then(|provider| provider.after_retirement);
+        // The record of a moving id names the snapshot; a moving alias has the record of its target.
+        let points_to = record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id));
         Lifecycle {
             provider: record.provider,
             provider_name: self.provider_name(record.provider),
@@ -199,11 +204,7 @@ impl<'c> Resolver<'c> {
             versions: provider.map_or(Versions::InId, |provider| provider.versions),
             stage,
             since: since(record, stage, self.as_of),
-            retires: record.retires().map(|(on, kind)| Retirement {
-                on,
-                not_before: kind == DateKind::NotBefore,
-                answer,
-            }),
+            retires: record.retires().map(|(on, kind)| Retirement { on, kind, answer }),
             redirect: record.redirect.map(|redirect| Redirected {
                 to: redirect.to,
                 from: redirect.from,
@@ -216,14 +217,11 @@ impl<'c> Resolver<'c> {
             }),
             training_ends: record.training_retired.map(|fact| fact.on),
             floating,
-            // The record of a moving id names the snapshot; a moving alias has the record of its target.
-            points_to: record.points_to.or_else(|| (!record.id.eq_ignore_ascii_case(name)).then_some(record.id)),
+            points_to,
+            pin: points_to.filter(|id| self.lasts(record.provider, id)),
             migration: self.migration(record, reference),
-            evidence: Evidence {
-                overrides: self.catalog.overrides(record),
-                is_disputed: record.is_disputed_on(self.as_of),
-                ..evidence(record, stage)
-            },
+            evidence: Evidence { overrides: self.catalog.overrides(record), ..evidence(record, stage) },
+            doubts: record.doubts(self.as_of),
             disputed: record.disputed,
             differing,
             assumed,
@@ -231,6 +229,11 @@ impl<'c> Resolver<'c> {
             // lint needs the answer, which costs a walk through the catalog.
             retired_everywhere: guessed && !is_elsewhere && stage == Stage::Retired && self.retired_everywhere(name),
         }
+    }
+
+    /// Whether a model works at a provider, and no end of it is near.
+    fn lasts(&self, provider: &str, id: &str) -> bool {
+        self.catalog.at(provider, id).all(|record| record.urgency(self.as_of, self.horizon) == Urgency::Works)
     }
 
     /// What to move to from a record, where the reference uses it.
@@ -334,7 +337,6 @@ fn evidence(record: &Record, stage: Stage) -> Evidence {
         page_date: source.page_date,
         read_on: source.read_on,
         overrides: false,
-        is_disputed: false,
         moved_from: fact.and_then(|fact| fact.history.last()).map(|former| former.was),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::catalog::{Ground, Stage};
+use crate::catalog::{DateKind, Ground, Stage};
 use crate::detect::reference::Confidence;
 use crate::lint::lifecycle::{Lookup, ResolvedReference};
 use crate::rules::usage::Usage;
@@ -51,6 +51,8 @@ pub struct Named {
     pub stage: Option<Stage>,
     /// The day on which calls fail, known or earliest.
     pub retires: Option<String>,
+    /// What that date is, such as `announced` or `not-before`.
+    pub retires_kind: Option<DateKind>,
     /// The live model to move to.
     pub replacement: Option<String>,
     /// Who says that it replaces the model: `published`, `mapped`, `successor` or `similar`.
@@ -96,9 +98,17 @@ impl Named {
             confidence: reference.provider.confidence,
             stage: lifecycle.map(|lifecycle| lifecycle.stage),
             retires: lifecycle.and_then(|lifecycle| lifecycle.retires).map(|end| end.on.to_string()),
+            retires_kind: lifecycle.and_then(|lifecycle| lifecycle.retires).map(|end| end.kind),
             replacement: lifecycle.and_then(|lifecycle| lifecycle.migration.live).map(|live| live.model.to_owned()),
             replacement_basis: lifecycle.and_then(|lifecycle| lifecycle.migration.ground),
         }
+    }
+
+    /// The retirement date as people read it.
+    pub(crate) fn retires_shown(&self) -> Option<String> {
+        let on = self.retires.as_ref()?;
+        let sign = if self.retires_kind == Some(DateKind::NotBefore) { "≥ " } else { "" };
+        Some(format!("{sign}{on}"))
     }
 
     pub(crate) fn confidence(&self) -> &'static str {

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::detect::directive::{Directive, ListedLint};
+use crate::detect::directive::{Directive, ListedLint, Mistake};
 use crate::lint::finding::{Finding, Fix, Meta};
 use crate::lint::levels::Levels;
 use crate::lint::lints::ignores::{EXPIRED, REASONLESS, UNUSED, is_about_comments};
@@ -32,6 +32,7 @@ pub fn apply(
     levels: &Levels,
     as_of: Date,
 ) -> (Vec<DirectiveFinding>, usize) {
+    let directives: Vec<Directive> = directives.iter().cloned().map(without_bare_list).collect();
     let mut used: Vec<Vec<&'static str>> = vec![Vec::new(); directives.len()];
     let before = findings.len();
     findings.retain(|finding| {
@@ -55,6 +56,22 @@ pub fn apply(
     (about, before - findings.len())
 }
 
+/// The directive, with a mistake where names of lints follow the word without brackets: as a reason they would make it
+/// silence every lint.
+fn without_bare_list(mut directive: Directive) -> Directive {
+    if directive.lints.is_none() && directive.mistake.is_none() {
+        let words = directive.rest.split([' ', '\t', ',', ':', '=']).filter(|word| !word.is_empty());
+        let names: Vec<&str> = words.take_while(|word| registry::find(word).is_some()).collect();
+        if !names.is_empty() {
+            let word = if directive.whole_file { "ignore-file" } else { "ignore" };
+            let message = "its list of lints has no brackets".to_owned();
+            let help = Some(format!("did you mean `{word}[{}]`?", names.join(", ")));
+            directive.mistake = Some(Mistake { message, help });
+        }
+    }
+    directive
+}
+
 fn silences(directive: &Directive, finding: &Finding, as_of: Date) -> bool {
     let expired = directive.until.is_some_and(|day| day < as_of);
     let listed = || directive.lints.as_ref().is_none_or(|lints| lints.iter().any(|one| one.name == finding.lint.name));
@@ -66,8 +83,8 @@ fn silences(directive: &Directive, finding: &Finding, as_of: Date) -> bool {
 fn check(directive: &Directive, used: &[&'static str], levels: &Levels, as_of: Date) -> Vec<DirectiveFinding> {
     let mut found = Vec::new();
     if let Some(day) = directive.until.filter(|day| *day < as_of && directive.mistake.is_none()) {
-        let message = format!("this comment silences nothing since {day}");
-        let help = "do what was put off until then and remove it, or name a new day";
+        let message = format!("this ignore comment expired on {day}, its last day");
+        let help = "finish what was put off and remove the comment, or set a later date";
         found.push(DirectiveFinding { help: Some(help.into()), ..about(directive, &EXPIRED, message, "expired") });
     } else {
         found.extend(unused(directive, used, levels));
@@ -106,11 +123,12 @@ fn unused(directive: &Directive, used: &[&'static str], levels: &Levels) -> Opti
         return None;
     }
     let names: Vec<String> = unused.iter().map(|one| format!("`{}`", one.name)).collect();
-    let message = match names.as_slice() {
-        [] => "this comment silences nothing: its list is empty".to_owned(),
-        names => format!("this comment silences nothing of {}", names.join(", ")),
-    };
     let unknown = unused.iter().find(|one| registry::find(&one.name).is_none());
+    let message = match (names.as_slice(), unknown) {
+        (_, Some(one)) => format!("unknown lint `{}` in an ignore comment", one.name),
+        ([], None) => "this comment silences nothing: its list is empty".to_owned(),
+        (names, None) => format!("this comment silences nothing of {}", names.join(", ")),
+    };
     let help = unknown.map_or_else(|| REMOVE.to_owned(), |one| no_such_lint(&one.name));
     // The user has to correct a misspelled name, not to remove it.
     let fix = match (unknown, stay.as_slice()) {
@@ -123,8 +141,8 @@ fn unused(directive: &Directive, used: &[&'static str], levels: &Levels) -> Opti
 
 fn no_such_lint(name: &str) -> String {
     match nearest(name, registry::ALL.iter().map(|lint| lint.meta().name)) {
-        Some(meant) => format!("there is no lint `{name}`; did you mean `{meant}`?"),
-        None => format!("there is no lint `{name}`"),
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "`shelflife explain` lists the lints".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::catalog::{Confidence as SourceConfidence, Ground, Kind, Stage, Versions};
+use crate::catalog::{Confidence as SourceConfidence, DateKind, Doubts, Ground, Kind, Stage, Versions};
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::reference::{Confidence, ModelId, Part, Parts, Reference};
 use crate::lint::lifecycle::{Evidence, Lifecycle, Lookup, Migration, ResolvedReference, Retirement, Target};
@@ -41,7 +41,7 @@ pub(crate) fn part(text: &str, part: &str) -> Part {
 pub(crate) fn lifecycle(stage: Stage) -> Lifecycle {
     let since = date(2026, 1, 5);
     let answer = Some("404 not_found_error, \"model: <id>\"");
-    let end = Retirement { on: since, not_before: false, answer };
+    let end = Retirement { on: since, kind: DateKind::Announced, answer };
     Lifecycle {
         provider: "anthropic",
         provider_name: "Anthropic",
@@ -56,6 +56,7 @@ pub(crate) fn lifecycle(stage: Stage) -> Lifecycle {
         training_ends: None,
         floating: false,
         points_to: None,
+        pin: None,
         migration: Migration {
             published: None,
             live: Some(Target { model: "claude-opus-5-5", version: None, stage: Stage::Ga, ends: None }),
@@ -70,9 +71,9 @@ pub(crate) fn lifecycle(stage: Stage) -> Lifecycle {
             page_date: Some("2026-10-16"),
             read_on: TODAY,
             overrides: false,
-            is_disputed: false,
             moved_from: None,
         },
+        doubts: Doubts::default(),
         disputed: None,
         differing: 0,
         assumed: false,
@@ -83,7 +84,8 @@ pub(crate) fn lifecycle(stage: Stage) -> Lifecycle {
 /// A record that is retired some days from now.
 pub(crate) fn retiring(stage: Stage, days: i32, not_before: bool) -> Lifecycle {
     let on = TODAY.checked_add(jiff::Span::new().days(days)).unwrap();
-    Lifecycle { retires: Some(Retirement { on, not_before, answer: None }), ..lifecycle(stage) }
+    let kind = if not_before { DateKind::NotBefore } else { DateKind::Announced };
+    Lifecycle { retires: Some(Retirement { on, kind, answer: None }), ..lifecycle(stage) }
 }
 
 /// A reference with its record.

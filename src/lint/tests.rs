@@ -1,5 +1,7 @@
 //! Which lints fire at which level, and the texts of their findings.
 
+mod certainty;
+
 use jiff::civil::date;
 
 use crate::catalog::{Kind, Stage};
@@ -38,7 +40,7 @@ fn fires(usage: Usage, lifecycle: Lifecycle) -> String {
 fn levels_by_stage_and_usage() {
     use Usage::{Call, Catalog, Config, Deploy, Docs, FineTune, Test};
     type Row<'a> = (&'a str, &'a dyn Fn() -> Lifecycle, [&'a str; 3]);
-    let table: [Row; 12] = [
+    let table: [Row; 14] = [
         (
             "retired",
             &|| lifecycle(Stage::Retired),
@@ -60,7 +62,12 @@ fn levels_by_stage_and_usage() {
             &|| retiring(Stage::Deprecated, 10, true),
             ["deprecated-model error", "deprecated-model warning", ""],
         ),
-        ("live, ends soon", &|| retiring(Stage::Ga, 90, false), ["retiring-soon warning", "retiring-soon warning", ""]),
+        ("live, ends soon", &|| retiring(Stage::Ga, 90, false), ["retiring-soon error", "retiring-soon error", ""]),
+        (
+            "live, not sooner than a day that has passed",
+            &|| Lifecycle { evidence: read_before(), ..retiring(Stage::Ga, -30, true) },
+            ["retiring-soon warning", "retiring-soon warning", ""],
+        ),
         (
             "live, may end soon",
             &|| retiring(Stage::Ga, 0, true),
@@ -72,6 +79,11 @@ fn levels_by_stage_and_usage() {
         (
             "legacy, ends soon",
             &|| retiring(Stage::Legacy, 30, false),
+            ["retiring-soon error", "retiring-soon error", ""],
+        ),
+        (
+            "legacy, may end soon",
+            &|| retiring(Stage::Legacy, 30, true),
             ["retiring-soon warning", "retiring-soon warning", ""],
         ),
         ("preview", &|| lifecycle(Stage::Preview), ["", "", ""]),
@@ -87,10 +99,14 @@ fn levels_by_stage_and_usage() {
     }
 }
 
+/// The evidence of a source that was read long ago.
+fn read_before() -> crate::lint::lifecycle::Evidence {
+    crate::lint::lifecycle::Evidence { read_on: date(2026, 8, 1), ..lifecycle(Stage::Ga).evidence }
+}
+
 #[test]
-fn a_date_that_is_not_sooner_than_never_retires() {
-    let past = Lifecycle { stage: Stage::Ga, ..retiring(Stage::Ga, -30, true) };
-    assert_eq!(fires(Usage::Call, past), "");
+fn a_date_that_is_not_sooner_than_ends_where_its_source_was_read_after_it() {
+    assert_eq!(fires(Usage::Call, retiring(Stage::Ga, -30, true)), "");
 }
 
 #[test]
@@ -109,7 +125,7 @@ fn settings_switch_lints_and_override_levels() {
     let deprecated = || retiring(Stage::Deprecated, 10, false);
     assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Warn)]), [("deprecated-model", Level::Warning)]);
     // A lint that is off leaves its place to the next worst.
-    assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Allow)]), [("retiring-soon", Level::Warning)]);
+    assert_eq!(lint(deprecated(), &[("deprecated-model", Setting::Allow)]), [("retiring-soon", Level::Error)]);
     // The last setting counts.
     let both = [("legacy-model", Setting::Allow), ("legacy-model", Setting::Deny)];
     assert_eq!(lint(lifecycle(Stage::Legacy), &both), [("legacy-model", Level::Error)]);
@@ -122,10 +138,18 @@ fn settings_switch_lints_and_override_levels() {
 
 #[test]
 fn an_alias_lint_fires_beside_the_stage_lint() {
-    let floating = Lifecycle { floating: true, points_to: Some("claude-opus-5-5"), ..lifecycle(Stage::Legacy) };
-    let set = levels(&[("floating-alias", Setting::Warn)]);
-    let names: Vec<_> = graded(Usage::Call, floating, &set).iter().map(|one| one.lint.name).collect();
-    assert_eq!(names, ["legacy-model", "floating-alias"]);
+    let floating = |pin| {
+        let points_to = Some("claude-opus-5-5");
+        let lifecycle = Lifecycle { floating: true, points_to, pin, ..lifecycle(Stage::Legacy) };
+        graded(Usage::Call, lifecycle, &levels(&[("floating-alias", Setting::Warn)]))
+    };
+    let names = |graded: &[Graded]| graded.iter().map(|one| one.lint.name).collect::<Vec<_>>();
+    let help = |graded: &[Graded]| graded[1].draft.help.clone();
+    let lasting = floating(Some("claude-opus-5-5"));
+    assert_eq!(names(&lasting), ["legacy-model", "floating-alias"]);
+    assert_eq!(help(&lasting).unwrap(), "name `claude-opus-5-5` to stay on it");
+    let ending = floating(None);
+    assert_eq!((names(&ending), help(&ending)), (vec!["legacy-model", "floating-alias"], None));
 }
 
 #[test]
@@ -187,7 +211,15 @@ fn sentences() {
         (Usage::Call, retiring(Stage::Ga, 34, false)),
         (Usage::Call, retiring(Stage::Ga, 1, true)),
         (Usage::Call, versioned),
-        (Usage::Call, Lifecycle { floating: true, points_to: Some("claude-opus-5-5"), ..lifecycle(Stage::Preview) }),
+        (
+            Usage::Call,
+            Lifecycle {
+                floating: true,
+                points_to: Some("claude-opus-5-5"),
+                pin: Some("claude-opus-5-5"),
+                ..lifecycle(Stage::Preview)
+            },
+        ),
     ];
     let set = levels(&[("preview-model", Setting::Warn), ("floating-alias", Setting::Warn)]);
     let mut text = String::new();
@@ -330,14 +362,4 @@ fn every_lint_has_a_page_that_begins_with_its_name() {
             assert!(meta.page.contains(&format!("\n{section}\n")), "{}: {section}", meta.name);
         }
     }
-}
-
-#[test]
-fn what_sources_disagree_on_is_no_error() {
-    let mut disputed = lifecycle(Stage::Retired);
-    disputed.evidence.is_disputed = true;
-    assert_eq!(fires(Usage::Call, disputed), "retired-model warning");
-    let mut inferred = lifecycle(Stage::Retired);
-    inferred.evidence.confidence = crate::catalog::Confidence::Inferred;
-    assert_eq!(fires(Usage::Deploy, inferred), "retired-model warning");
 }

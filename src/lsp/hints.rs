@@ -70,7 +70,7 @@ pub(super) fn lenses(document: &Document, encoding: Encoding) -> Vec<CodeLens> {
         let version = one.reference.id.version.as_ref().map(|version| format!(" {}", version.text)).unwrap_or_default();
         let end = match (lifecycle.stage, lifecycle.since, lifecycle.retires) {
             (Stage::Retired, Some(day), _) => format!("retired {day}"),
-            (_, _, Some(end)) if end.not_before => format!("{}, not before {}", lifecycle.stage.as_str(), end.on),
+            (_, _, Some(end)) if end.not_before() => format!("{}, not before {}", lifecycle.stage.as_str(), end.on),
             (_, _, Some(end)) => format!("{}, retires {}", lifecycle.stage.as_str(), end.on),
             (stage, ..) => stage.as_str().to_owned(),
         };

@@ -81,7 +81,7 @@ fn known(name: &str, resolved: &ResolvedReference, lifecycle: &Lifecycle, contex
 pub(super) fn end(lifecycle: &Lifecycle, context: Context) -> Option<String> {
     let retires = lifecycle.retires?;
     let left = lifecycle.days_left(context.as_of)?;
-    Some(if retires.not_before {
+    Some(if retires.not_before() {
         format!("retires not before {}", retires.on)
     } else {
         format!("retires {} (in {left} days)", retires.on)

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use textwrap::{WordSeparator, WordSplitter};
+
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 
 use crate::report::snippet::Snippet;
@@ -49,6 +51,9 @@ impl Renderer {
         let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         // With one line of context miette asks the snippet for a block, and the snippet chooses its lines.
         let handler = GraphicalReportHandler::new_themed(theme);
+        // An id or a date that is cut at a hyphen cannot be copied, nor found again.
+        let handler = handler.with_word_splitter(WordSplitter::NoHyphenation).with_break_words(false);
+        let handler = handler.with_word_separator(WordSeparator::AsciiSpace);
         Self(handler.with_width(style.width).with_links(false).with_context_lines(1))
     }
 

@@ -3,24 +3,38 @@
 use std::io;
 use std::io::Write;
 
-use anstyle::AnsiColor;
+use anstyle::{AnsiColor, Effects};
 
 use crate::lint::finding::{Finding, Label};
 use crate::lint::report::Report;
 use crate::report::diagnostic;
 use crate::report::diagnostic::Diagnostic;
+use crate::report::group::{SHOWN, Section, sections};
 use crate::report::snippet::Snippet;
 use crate::report::style::Style;
 use crate::report::text::{clean, paint};
 
-/// Writes every finding as a snippet.
+/// Writes every finding as a snippet; of many that differ only in their place the first one, and where others are.
 pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let renderer = Renderer::new(style);
-    for finding in &report.findings {
-        let link = style.links.then(|| report.root.absolute_uri(&finding.source.path));
-        let mut text = renderer.render(finding, link.as_deref())?;
-        text.push('\n');
-        out.write_all(text.as_bytes())?;
+    for Section { head, groups } in sections(report, style.group_by) {
+        if let Some(head) = head {
+            writeln!(out, "{}\n", paint(&clean(&head), Effects::BOLD.into(), style.color))?;
+        }
+        for group in &groups {
+            let findings = &group.0;
+            let first = findings[0];
+            let link = style.links.then(|| report.root.absolute_uri(&first.source.path));
+            out.write_all(renderer.render(first, link.as_deref())?.as_bytes())?;
+            for finding in findings.iter().skip(1).take(SHOWN - 1) {
+                let place = &finding.place;
+                writeln!(out, "  also: {}:{}:{}", clean(&place.path), place.line, place.column)?;
+            }
+            if let Some(rest) = group.rest() {
+                writeln!(out, "  {}", clean(&rest))?;
+            }
+            writeln!(out)?;
+        }
     }
     Ok(())
 }

@@ -13,11 +13,12 @@ use std::ops::Range;
 
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::report::Report;
-use crate::report::html::escape::{escape, prose};
+use crate::report::html::escape::{escape, linked, prose};
 use crate::report::snippet::floor;
 use crate::report::summary;
 use crate::report::text::count;
 use crate::text::level::Level;
+use crate::text::root::{Root, encode};
 
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
@@ -35,7 +36,8 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let open = if report.findings.len() <= MAX_UNFOLDED { " open" } else { "" };
         writeln!(out, "<section aria-label=\"Findings\" id=\"findings\">")?;
         for findings in report.findings.chunk_by(|a, b| a.place.path == b.place.path) {
-            file(findings, open, out)?;
+            let link = report.link_base.as_deref().and_then(|base| link(base, &report.root, &findings[0]));
+            file(findings, open, link.as_deref(), out)?;
         }
         writeln!(out, "<p id=\"none\" hidden>Nothing matches the filters.</p>\n</section>")?;
     }
@@ -110,26 +112,35 @@ fn select(label: &str, name: &str, values: BTreeSet<&str>, out: &mut dyn Write) 
     writeln!(out, "</select></label>")
 }
 
-fn file(findings: &[Finding], open: &str, out: &mut dyn Write) -> io::Result<()> {
+fn file(findings: &[Finding], open: &str, link: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let path = escape(&findings[0].place.path);
     writeln!(
         out,
         "<details class=\"file\"{open}>\n<summary><span class=\"path\">{path}</span> <span class=\"n\">{}</span></summary>\n<ol>",
         findings.len()
     )?;
-    findings.iter().try_for_each(|finding| item(finding, out))?;
+    findings.iter().try_for_each(|finding| item(finding, link, out))?;
     writeln!(out, "</ol>\n</details>")
 }
 
-fn item(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+/// The address of a finding's file below a base; `None` if the file lies outside the repository.
+fn link(base: &str, root: &Root, finding: &Finding) -> Option<String> {
+    let path = root.relative(&finding.source.path)?;
+    Some(format!("{}/{}", base.trim_end_matches('/'), encode(&path)))
+}
+
+fn item(finding: &Finding, file: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let (place, level) = (&finding.place, finding.level.as_str());
     let named = finding.reference.as_ref();
     let provider = escape(named.map_or("", |named| &named.provider));
     let usage = named.map_or("", |named| named.usage.as_str());
-    let context: Vec<String> = [format!("line {}", place.line), usage.to_owned(), provider.clone()]
-        .into_iter()
-        .filter(|word| !word.is_empty())
-        .collect();
+    let line = format!("line {}", place.line);
+    let line = match file {
+        Some(file) => format!("<a href=\"{}#L{}\">{line}</a>", escape(file), place.line),
+        None => line,
+    };
+    let context: Vec<String> =
+        [line, usage.to_owned(), provider.clone()].into_iter().filter(|word| !word.is_empty()).collect();
     writeln!(
         out,
         "<li class=\"finding {level}\" data-level=\"{level}\" data-provider=\"{provider}\" data-usage=\"{usage}\">\n\
@@ -157,7 +168,7 @@ fn item(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<p class=\"dim\">Fix: {}{how}{note}</p>", prose(&fix.title))?;
     }
     if let Some(note) = &finding.source_note {
-        writeln!(out, "<p class=\"dim\">Source: {}</p>", prose(note))?;
+        writeln!(out, "<p class=\"dim\">Source: {}</p>", linked(note))?;
     }
     writeln!(out, "</li>")
 }

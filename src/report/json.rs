@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::catalog::CatalogInfo;
-use crate::catalog::{Ground, Stage};
+use crate::catalog::{DateKind, Ground, Stage};
 use crate::detect::reference::Confidence;
 use crate::lint::finding;
 use crate::lint::finding::{Applicability, Finding};
@@ -154,6 +154,7 @@ struct Nullable<'a> {
     confidence: Option<Confidence>,
     stage: Option<Stage>,
     retires: Option<&'a str>,
+    retires_kind: Option<DateKind>,
     replacement: Option<&'a str>,
     replacement_basis: Option<Ground>,
 }
@@ -170,6 +171,7 @@ impl<'a> From<&'a Named> for Nullable<'a> {
             confidence: Some(named.confidence),
             stage: named.stage,
             retires: named.retires.as_deref(),
+            retires_kind: named.retires_kind,
             replacement: named.replacement.as_deref(),
             replacement_basis: named.replacement_basis,
         }

@@ -74,18 +74,19 @@ fn replacement(named: &Named) -> String {
 
 /// Writes the models that are not retired yet, sorted by date.
 fn ends(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut models: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let mut models: BTreeMap<(&str, String, &str, &str), usize> = BTreeMap::new();
     let as_of = report.summary.as_of.to_string();
     for named in report.findings.iter().filter_map(|finding| finding.reference.as_ref()) {
         if let Some(day) = named.retires.as_deref().filter(|day| *day > as_of.as_str()) {
-            *models.entry((day, &named.model, &named.provider)).or_default() += 1;
+            let shown = named.retires_shown().unwrap_or_default();
+            *models.entry((day, shown, &named.model, &named.provider)).or_default() += 1;
         }
     }
     if models.is_empty() {
         return Ok(());
     }
-    writeln!(out, "### What stops next\n\n| Day | Model | Provider | Places |\n| --- | --- | --- | ---: |")?;
-    for ((day, model, provider), places) in models.iter().take(MAX_MODELS) {
+    writeln!(out, "### What stops next\n\n| Date | Model | Provider | Places |\n| --- | --- | --- | ---: |")?;
+    for ((_, day, model, provider), places) in models.iter().take(MAX_MODELS) {
         writeln!(out, "| {day} | {} | {} | {places} |", code(model), escape(provider))?;
     }
     if models.len() > MAX_MODELS {

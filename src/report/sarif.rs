@@ -30,6 +30,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         tool: sarif::Tool {
             driver: sarif::Driver {
                 name: env!("CARGO_PKG_NAME"),
+                information_uri: env!("CARGO_PKG_REPOSITORY"),
                 semantic_version: env!("CARGO_PKG_VERSION"),
                 rules: rules(),
             },

@@ -1,5 +1,7 @@
 //! How a report for people looks.
 
+use crate::report::group::GroupBy;
+
 /// What the output that a person reads can show.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Style {
@@ -11,4 +13,6 @@ pub struct Style {
     pub terminal: bool,
     /// Whether the terminal supports links.
     pub links: bool,
+    /// The sections of the findings.
+    pub group_by: Option<GroupBy>,
 }

@@ -27,7 +27,7 @@ use crate::text::root::Root;
 use crate::text::source::{SkipReason, Source};
 use crate::text::span::Span;
 
-const STYLE: Style = Style { color: false, width: 100, terminal: false, links: false };
+const STYLE: Style = Style { color: false, width: 100, terminal: false, links: false, group_by: None };
 
 /// Compares with `tests/snapshots/<name>.snap`.
 pub(crate) fn snapshot(name: &str, text: &str) {
@@ -182,9 +182,14 @@ fn inventory_formats() {
     let of_rows = |format: &&InventoryFormat| **format != InventoryFormat::Cyclonedx;
     for &format in InventoryFormat::value_variants().iter().filter(of_rows) {
         let mut out = Vec::new();
-        inventory::write(&rows, format, &bom(), &mut out).unwrap();
+        inventory::write(&rows, format, &bom(), 200, &mut out).unwrap();
         snapshot(&format!("inventory_{}", name(&format)), &String::from_utf8(out).unwrap());
     }
+    let mut out = Vec::new();
+    inventory::write(&rows, InventoryFormat::Table, 80, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    snapshot("inventory_narrow", &text);
 }
 
 #[test]

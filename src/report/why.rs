@@ -244,10 +244,7 @@ fn record(lookup: &Lookup) -> Option<String> {
             Some(format!("{}: versions {}", unknown.provider_name, unknown.known.join(", ")))
         }
         Lookup::Known(lifecycle) => {
-            let end = lifecycle.retires.map(|end| {
-                let sign = if end.not_before { "≥ " } else { "" };
-                format!(", ends {sign}{}", end.on)
-            });
+            let end = lifecycle.retires.map(|end| format!(", ends {}", end.shown()));
             let (name, stage) = (lifecycle.provider_name, lifecycle.stage.as_str());
             Some(format!("{name}: {stage}{} ({})", end.unwrap_or_default(), lifecycle.evidence.title))
         }

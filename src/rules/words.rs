@@ -39,6 +39,8 @@ pub(crate) struct Words {
     pub(crate) directives: Vec<String>,
     /// Methods of HTTP.
     pub(crate) methods: Vec<String>,
+    /// Words before the date until which a comment silences.
+    deadlines: Vec<String>,
     pub(crate) comment: CommentMarks,
 }
 
@@ -92,6 +94,11 @@ pub(crate) fn is_operator(word: &str) -> bool {
 /// Whether the value that chooses a branch follows a word.
 pub(crate) fn is_branch(word: &str) -> bool {
     has(&RULES.branches, word)
+}
+
+/// Whether a word, whatever its case, is one that people write before a deadline.
+pub(crate) fn is_deadline(word: &str) -> bool {
+    has(&RULES.deadlines, &word.to_lowercase())
 }
 
 fn has(list: &[String], word: &str) -> bool {

@@ -10,6 +10,7 @@ pub mod level;
 pub mod lines;
 pub mod literals;
 pub mod nearest;
+pub mod owners;
 pub mod pattern;
 pub mod read;
 pub mod root;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Run, check, finish, frozen, shelflife};
+use crate::support::{Run, TODAY, check, finish, frozen, shelflife};
 
 const CALL: &str = "client.messages.create(model=\"claude-3-opus-20240229\")\n";
 const HEAD: &str = "import anthropic\nclient = anthropic.Anthropic()\n";
@@ -34,7 +34,7 @@ fn concise(folder: &Path) -> Run {
 fn entries(folder: &Path) -> usize {
     let text = fs::read_to_string(folder.join(FILE)).unwrap();
     let file: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(file["version"], 1);
+    assert_eq!(file["version"], 2);
     file["findings"].as_array().unwrap().len()
 }
 
@@ -108,6 +108,37 @@ fn the_config_names_the_file() {
     assert_eq!(check(&path.join("app"), []).code, 0);
     write(path, "known/models.json", "{");
     assert!(check(path, []).err.contains("is not a baseline"));
+}
+
+#[test]
+fn what_is_known_stays_so_in_a_renamed_file_and_when_its_model_is_retired() {
+    let folder = tempfile::tempdir().unwrap();
+    let call = &format!("{HEAD}client.messages.create(model=\"claude-sonnet-4-5-20250929\")\n");
+    write(folder.path(), ".git/HEAD", "");
+    write(folder.path(), "app/a.py", call);
+    let on = |day: &str, extra: &[&str]| {
+        let at = frozen().iter().position(|arg| arg == TODAY).unwrap();
+        let mut args: Vec<String> = frozen().into();
+        args[at] = day.to_owned();
+        finish(
+            shelflife()
+                .current_dir(folder.path())
+                .arg("check")
+                .args(args)
+                .args(["--output-format", "concise"])
+                .args(extra),
+        )
+    };
+    let known = &["--baseline", "shelflife-baseline.json"];
+    assert!(on(TODAY, &[]).out.contains("deprecated-model") && on("2026-12-01", &[]).out.contains("retired-model"));
+    assert_eq!(baseline(folder.path(), &["write"]).code, 0);
+    assert_eq!((on(TODAY, known).code, on("2026-12-01", known).code), (0, 0));
+    std::fs::create_dir(folder.path().join("lib")).unwrap();
+    std::fs::rename(folder.path().join("app/a.py"), folder.path().join("lib/b.py")).unwrap();
+    let moved = on(TODAY, known);
+    assert!(moved.code == 0 && moved.out.contains("1 in the baseline") && moved.err.is_empty(), "{moved:?}");
+    write(folder.path(), "app/a.py", call);
+    assert_eq!(on(TODAY, known).code, 1, "a file that is there is not renamed");
 }
 
 #[test]

@@ -37,7 +37,8 @@ fn every_format_has_the_same_exit_code() {
     for format in ["full", "concise", "json", "jsonl", "sarif"] {
         let run = check(project.path(), ["--output-format", format]);
         assert_eq!((run.code, run.err.as_str()), (1, ""), "{format}: {}", run.out);
-        let allowed = check(project.path(), ["--output-format", format, "-A", "retired-model,deprecated-model"]);
+        let allowed =
+            check(project.path(), ["--output-format", format, "-A", "retired-model,deprecated-model,retiring-soon"]);
         assert_eq!(allowed.code, 0, "{format}: {}", allowed.out);
         let missing = check(project.path(), ["--output-format", format, "no/such/folder", "app"]);
         assert_eq!(missing.code, 2, "{format}: {}", missing.err);
@@ -129,6 +130,53 @@ fn inventory_lists_live_ones_too_and_never_fails() {
 }
 
 #[cfg(unix)]
+#[test]
+fn this_repository_shows_nothing_but_what_is_meant() {
+    // The fixtures are tests, which are quiet; without them the run is short.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = check(root, ["--exclude", "/fixtures/", "--output-format", "concise"]);
+    assert!(run.code == 0 && run.out.starts_with("No findings"), "{}", run.out);
+}
+
+#[test]
+fn many_alike_are_one_group_and_a_list_says_what_comes_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let call = |model: &str| format!("client.messages.create(model=\"{model}\")\n");
+    let many = call("claude-3-opus-20240229").repeat(8) + &call("claude-sonnet-4-5-20250929");
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    std::fs::write(folder.path().join("a.py"), format!("import anthropic\nclient = anthropic.Anthropic()\n{many}"))
+        .unwrap();
+    std::fs::write(folder.path().join("CODEOWNERS"), "*.py @data\n").unwrap();
+    let places = |run: &crate::support::Run| run.out.lines().filter(|line| line.starts_with("a.py:")).count();
+    let grouped = |args: &[&str]| {
+        let mut command = shelflife();
+        command.env_remove("SHELFLIFE_GROUP_BY").current_dir(folder.path()).args(frozen());
+        finish(command.args(args))
+    };
+    let run = grouped(&["--output-format", "concise"]);
+    assert_eq!(places(&run), 4, "{}", run.out);
+    assert!(run.out.contains("\n… and 5 more places of `claude-3-opus-20240229`: --group-by none shows them\n"));
+    assert!(run.out.contains("; use `claude-opus-5-5`\n"), "{}", run.out);
+    let plan = run.out.split("What to do first:\n\n").nth(1).unwrap();
+    let rows: Vec<&str> = plan.lines().skip(1).take(2).collect();
+    assert!(rows[0].starts_with("retired 2026-01-05  claude-3-opus-20240229") && rows[0].contains(" 8  "), "{plan}");
+    assert!(rows[1].starts_with("retires 2026-11-30  claude-sonnet-4-5-20250929"), "{plan}");
+    let all = check(folder.path(), ["--output-format", "concise", "--group-by", "none"]);
+    assert_eq!(places(&all), 9);
+    let full = grouped(&[]);
+    assert!(full.out.contains("  also: a.py:4:") && full.out.contains("  … and 5 more places of"), "{}", full.out);
+    for (by, head) in [
+        ("model", "claude-3-opus-20240229 at anthropic, retires 2026-01-05: 8 findings\n"),
+        ("file", "a.py: 9 findings\n"),
+        ("owner", "@data: 9 findings\n"),
+    ] {
+        let run = check(folder.path(), ["--output-format", "concise", "--group-by", by]);
+        assert!(run.out.starts_with(head), "{by}: {}", run.out);
+    }
+    let page = check(folder.path(), ["--output-format", "html", "--link-base", "https://example.com/o/r/blob/main/"]);
+    assert!(page.out.contains("<a href=\"https://example.com/o/r/blob/main/a.py#L3\">line 3</a>"));
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     use std::process::{Command, Stdio};

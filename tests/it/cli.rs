@@ -27,13 +27,20 @@ fn bad_options_say_what_would_be_right() {
     for (args, expected) in [
         (["-W", "retird-model"], "retired-model"),
         (["-A", "legacy-model,retiring-son"], "retiring-soon"),
-        (["--as-of", "2026-02-30"], "expected a day such as 2026-11-21"),
-        (["--as-of", "tomorrow"], "expected a day such as 2026-11-21"),
+        (["--as-of", "2026-02-30"], "expected a date such as 2026-11-21"),
+        (["--as-of", "tomorrow"], "expected a date such as 2026-11-21"),
         (["--fail-on", "info"], "note, warning, error"),
         (["--usage", "doc"], "docs"),
         (["--output-format", "xml"], "sarif"),
-        (["--horizon", "-1"], "--horizon"),
-        (["--jobs", "0"], "--jobs"),
+        (["--horizon", "-1"], "expected a number of days"),
+        (["--horizon", "99999"], "expected at most 36500 days"),
+        (["--max-catalog-age", "old"], "expected a number of days"),
+        (["--jobs", "0"], "expected a number of threads"),
+        (["chek", "--quiet"], "did you mean `shelflife check`?"),
+        (["timelines", "--quiet"], "did you mean `shelflife timeline`?"),
+        (["zzz", "--quiet"], "`shelflife --help` lists the commands"),
+        (["-", "a.py"], "leave the other paths out"),
+        (["--stdin-filename", "a.py"], "or the path `-`"),
         (["--catalog", "no/such/file.json"], "no/such/file.json"),
         (["explain", "retired"], "retired-model"),
     ] {
@@ -42,6 +49,44 @@ fn bad_options_say_what_would_be_right() {
         assert!(run.err.contains(expected), "{args:?}: {}", run.err);
         assert!(run.out.is_empty(), "{args:?}: {}", run.out);
     }
+}
+
+#[test]
+fn options_stand_before_a_command_too() {
+    let models = plain(["models", "--provider", "anthropic"]);
+    let before = plain(["--provider", "anthropic", "models"]);
+    assert_eq!((before.code, &before.out), (models.code, &models.out), "an option that only another command has");
+    let after = finish(shelflife().args(["timeline", "fixtures/python"]).args(frozen()));
+    let before = finish(shelflife().args(frozen()).args(["timeline", "fixtures/python"]));
+    assert_eq!((before.code, &before.out), (after.code, &after.out), "{}", before.err);
+}
+
+#[test]
+fn every_option_has_a_variable() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.py"), "client.messages.create(model=\"claude-3-opus-20240229\")\n").unwrap();
+    let run = |variables: &[(&str, &str)], args: &[&str]| {
+        let mut command = shelflife();
+        command.current_dir(folder.path()).envs(variables.iter().copied()).arg("check").args(frozen()).args(args);
+        finish(&mut command)
+    };
+    assert_eq!(run(&[], &[]).code, 1);
+    assert_eq!(run(&[("SHELFLIFE_ALLOW", "retired-model")], &[]).code, 0);
+    assert_eq!(run(&[("SHELFLIFE_ALLOW", "retired-model")], &["-D", "retired-model"]).code, 1, "the option wins");
+    assert!(run(&[("SHELFLIFE_OUTPUT_FORMAT", "concise")], &[]).out.starts_with("a.py:1:"));
+    let wrong = run(&[("SHELFLIFE_FAIL_ON", "info")], &[]);
+    assert!(wrong.code == 2 && wrong.err.contains("note, warning, error"), "{}", wrong.err);
+    assert!(!plain(["check", "--help"]).out.contains("SHELFLIFE_"));
+}
+
+#[test]
+fn colours_can_be_forced_where_there_is_no_terminal() {
+    let colours = |name: &str, value: &str, other: &str| {
+        let out = finish(shelflife().env(name, value).env(other, "1").args(["explain", "retired-model"])).out;
+        out.contains('\u{1b}')
+    };
+    assert!(colours("FORCE_COLOR", "1", "LANG") && !colours("FORCE_COLOR", "0", "LANG"));
+    assert!(!colours("FORCE_COLOR", "1", "NO_COLOR"));
 }
 
 #[test]

@@ -70,6 +70,29 @@ fn a_site_of_ones_own() {
 }
 
 #[test]
+fn the_settings_of_a_file_can_be_shown() {
+    let config = "horizon = 120\n[[overrides]]\npaths = [\"app/\"]\nprovider = \"azure-openai\"\n\
+                  lints = { legacy-model = \"deny\", preview-model = \"note\" }\n";
+    let project = project(config);
+    let shown = |file: &str| check(project.path(), ["--show-settings", file, "-A", "retired-model"]);
+    let (app, other) = (shown("app/x.py"), shown("x.py"));
+    for line in [
+        "config     shelflife.toml\n",
+        "horizon    120\n",
+        "provider   azure-openai\n",
+        "  retired-model         off\n",
+        "  deprecated-model      warning (its own level)\n",
+        "  legacy-model          error\n",
+        "  preview-model         note\n",
+    ] {
+        assert!(app.code == 0 && app.out.contains(line), "{line}: {}", app.out);
+    }
+    assert!(
+        other.out.contains("provider   as the file shows\n") && other.out.contains("  preview-model         off\n")
+    );
+}
+
+#[test]
 fn a_mistake_stops_the_run() {
     let folder = project("horizn = 3\n");
     for run in [

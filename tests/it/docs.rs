@@ -28,6 +28,27 @@ fn pages() -> Vec<(PathBuf, String)> {
     paths.map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
 }
 
+#[test]
+fn the_address_of_the_project_is_the_one_of_the_manifest() {
+    let address = env!("CARGO_PKG_REPOSITORY");
+    let (owner_and_name, host) = (address.rsplitn(3, '/').take(2).collect::<Vec<_>>(), "https://github.com/");
+    let action = format!("{}/{}@v{}", owner_and_name[1], owner_and_name[0], env!("CARGO_PKG_VERSION"));
+    let mut seen = 0;
+    for (path, text) in pages() {
+        for word in text.split_whitespace() {
+            let word = word.trim_matches(|c: char| "()<>`,.\"".contains(c));
+            if word.starts_with(host) && word.ends_with("/shelflife") {
+                assert_eq!(word, address, "{}", path.display());
+                seen += 1;
+            } else if word.contains("/shelflife@v") {
+                assert_eq!(word, action, "{}", path.display());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 2, "the examples name the project");
+}
+
 /// The commands of a line, word by word. Enough of a shell for the docs, which quote nothing.
 fn commands(line: &str) -> Vec<Vec<&str>> {
     let words: Vec<&str> = line.split_whitespace().skip_while(|word| LEADS.contains(word)).collect();

@@ -117,7 +117,11 @@ fn what_is_staged_and_not_what_lies_in_the_work_tree() {
     #[cfg(unix)]
     std::os::unix::fs::symlink("b.py", path.join("link.py")).unwrap();
     git(path, &["add", "-f", "."]);
-    assert_eq!(places(&with_git(path, ["--staged"])), ["b.py:3:31", "b.py:5:31"]);
+    assert_eq!(places(&with_git(path, ["--staged"])), [] as [&str; 0], "the lines of a renamed file are not new");
+    fs::write(path.join("b.py"), format!("{HEAD}{CALL}x = 1\n{CALL}{CALL}")).unwrap();
+    git(path, &["add", "b.py"]);
+    assert_eq!(places(&with_git(path, ["--staged"])), ["b.py:6:31"]);
+    assert_eq!(places(&with_git(path, ["--since", "HEAD"])), ["b.py:6:31"]);
 }
 
 #[cfg(unix)]
@@ -263,7 +267,20 @@ fn standard_input() {
     let named = run(&["--stdin-filename", "app/x.py"], &call);
     assert_eq!((named.code, places(&named)), (1, vec!["app/x.py:3:31".to_owned()]));
     assert_eq!(places(&run(&[], &call)), ["-:3:31"]);
+    let dash = |options: &[&str]| {
+        let mut command = shelflife();
+        command.current_dir(folder.path()).args(frozen()).args(["--output-format", "concise", "-"]);
+        places(&finish(command.args(options).write_stdin(call.as_str())))
+    };
+    assert_eq!(dash(&[]), ["-:3:31"]);
+    assert_eq!(dash(&["--stdin-filename", "app/x.py"]), ["app/x.py:3:31"]);
     assert_eq!(run(&[], "").out, "No findings in 1 file\n");
+    let fix = run(&["--fix", "--unsafe-fixes"], &call);
+    assert_eq!((fix.code, fix.out.as_str()), (0, call.replace("claude-3-opus-20240229", "claude-opus-5-5").as_str()));
+    assert!(fix.err.starts_with("Fixed 1 finding; No findings in 1 file"), "{}", fix.err);
+    let left = run(&["--fix"], &call);
+    assert!(left.code == 1 && left.out == call && left.err.starts_with("-:3:31: error"), "{}", left.err);
+    assert_eq!(run(&["--fix-only"], &call).err, "");
     fs::write(folder.path().join("shelflife.toml"), "exclude = [\"app/\"]\n").unwrap();
     assert_eq!(places(&run(&["--stdin-filename", "app/x.py"], &call)).len(), 1);
     assert_eq!(run(&["--stdin-filename", "app/x.py", "--force-exclude"], &call).out, "No findings in 0 files\n");

@@ -79,9 +79,30 @@ fn slips_are_named() {
         ("# shelflife: ignroe", "did you mean `ignore`?"),
         ("# shelflife: ignore[retird-model]", "did you mean `retired-model`?"),
         ("# shelflife: ignore[retired-model", "`]` is missing"),
+        ("# shelflife: ignore(retired-model) why", "did you mean `ignore[retired-model]`?"),
+        ("# shelflife: ignore<retired-model> why", "did you mean `ignore[retired-model]`?"),
+        ("# shelflife: ignore retired-model why", "did you mean `ignore[retired-model]`?"),
+        ("# shelflife: ignore: retired-model, legacy-model", "did you mean `ignore[retired-model, legacy-model]`?"),
+        ("# shelflife: ignore[retired-model] until 2027-01-01", "as in `until=2027-01-01`"),
+        ("# shelflife: ignore[retired-model] till=2027-01-01 why", "as in `until=2027-01-01`"),
+        ("# shelflife: ignore Expires: 2027-01-01", "as in `until=2027-01-01`"),
+        ("# shelflife: ignore[retired-model] until=", "`until=` is not a date"),
     ] {
         let run = check(project(&[&format!("CALL  {comment}")]).path(), []);
         assert!(run.out.contains(meant) && run.out.contains("error[retired-model]"), "{comment}: {}", run.out);
+    }
+}
+
+#[test]
+fn a_reason_may_mention_lints_words_and_dates() {
+    for comment in [
+        "ignore the model is recorded",
+        "ignore[retired-model] recorded on 2026-01-01",
+        "ignore[retired-model] kept until the customer moves",
+        "ignore asked by 3 teams, retired-model is known",
+        "ignore[retired-model] (see the ticket)",
+    ] {
+        assert!(of(&[&format!("CALL  # shelflife: {comment}")]).is_empty(), "{comment}");
     }
 }
 

@@ -42,7 +42,8 @@ fn read_record(line: usize, cell: &dyn Fn(&[&str]) -> Option<String>, context: &
     let mut row = Row { line, provider, id, version: cell(&["version"]), ..Row::default() };
     for known in Stage::ALL {
         if let Some(text) = cell(&[known.as_str()]) {
-            row.set(known, parse_date(&text)?);
+            let is_floor = text.starts_with('≥');
+            row.set(known, parse_date(&text)?.map(|date| date.floor_if(is_floor)));
         }
     }
     // As `models --format csv` writes it.

@@ -29,6 +29,7 @@ impl Search<'_> {
             cloud: self.wanted.cloud,
             region: self.wanted.region,
             deployment_type: self.wanted.deployment_type,
+            horizon: self.wanted.horizon,
         };
         let record = self.catalog.resolve(&query, self.wanted.as_of).known()?.record;
         let is_there = record.cloud == self.wanted.cloud && record.version == candidate.version;

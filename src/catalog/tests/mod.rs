@@ -6,6 +6,7 @@ mod names;
 mod replacements;
 mod resolution;
 mod stages;
+mod urgency;
 
 use std::path::PathBuf;
 use std::sync::LazyLock;

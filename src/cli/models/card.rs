@@ -123,6 +123,6 @@ fn dated(fact: &DateFact) -> String {
         let day = rival.on.map_or_else(|| "no such day".to_owned(), |on| on.to_string());
         format!("{day} according to {}", cited(rival.source))
     });
-    let now = format!("{} ({})", fact.on, fact.kind.label());
+    let now = format!("{} ({})", fact.shown(), fact.kind.label());
     std::iter::once(now).chain(rivals).chain(former).collect::<Vec<_>>().join("; ")
 }

@@ -84,7 +84,7 @@ pub(super) fn write(
 }
 
 fn day(row: &Row<'_>, stage: Stage) -> String {
-    row.record.dates.get(stage).map(|fact| fact.on.to_string()).unwrap_or_default()
+    row.record.dates.get(stage).map(DateFact::shown).unwrap_or_default()
 }
 
 fn former(fact: &DateFact) -> String {

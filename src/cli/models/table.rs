@@ -6,7 +6,7 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Wanted};
-use crate::catalog::{DateFact, DateKind, DeploymentType, Ground, Record};
+use crate::catalog::{DateFact, DeploymentType, Ground, Record};
 use crate::lint::definition::DEFAULT_HORIZON;
 use crate::report::columns;
 use crate::report::text::count;
@@ -25,7 +25,7 @@ pub(super) fn write(
             record.provider.to_owned(),
             record.label(),
             record.stage_on(as_of).as_str().to_owned(),
-            record.dates.retired.as_ref().map(retirement).unwrap_or_default(),
+            record.dates.retired.as_ref().map(DateFact::shown).unwrap_or_default(),
             found.live.map(Record::label).unwrap_or_default(),
             found.ground.map(Ground::as_str).unwrap_or_default().to_owned(),
             scope(record),
@@ -34,10 +34,6 @@ pub(super) fn write(
     let rows: Vec<[String; 7]> = std::iter::once(head).chain(records.iter().map(row)).collect();
     columns::write(&rows, &[], out)?;
     writeln!(out, "\n{} as of {as_of}, catalog of {}", count(records.len(), "model"), catalog.date())
-}
-
-fn retirement(fact: &DateFact) -> String {
-    if fact.kind == DateKind::NotBefore { format!(">= {}", fact.on) } else { fact.on.to_string() }
 }
 
 /// The cloud, deployment type and regions for which the record's dates hold; empty if they hold everywhere.

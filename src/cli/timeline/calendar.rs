@@ -5,12 +5,15 @@ use std::fmt::Write as _;
 use std::io;
 use std::io::Write;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::cli::timeline::model::{Ending, Timeline};
 use crate::report::text::{clean, count};
 
+/// Days before an event on which its reminder rings.
+const REMINDER: i32 = 30;
 /// Octets after which RFC 5545 folds a line.
 const MAX_LINE: usize = 75;
 /// References that an event lists before it counts the rest.
@@ -38,9 +41,19 @@ pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> 
 
 fn event(ending: &Ending, timeline: &Timeline, stamp: &str, out: &mut dyn Write) -> io::Result<()> {
     let Some(on) = ending.on else { return Ok(()) };
-    let retires = if ending.not_before { "may retire" } else { "retires" };
-    let summary = escaped(&format!("{} {retires} ({})", clean(&ending.model), ending.provider_name));
-    for line in [
+    let retires = if ending.not_before() { "may retire" } else { "retires" };
+    let earliest = if ending.not_before() { format!(" ≥ {on}") } else { String::new() };
+    let summary = escaped(&format!("{} {retires}{earliest} ({})", clean(&ending.model), ending.provider_name));
+    // A reminder whose day has passed would ring at once.
+    let rings = on.checked_sub(REMINDER.days()).is_ok_and(|day| day >= timeline.as_of);
+    let alarm = [
+        "BEGIN:VALARM".to_owned(),
+        "ACTION:DISPLAY".to_owned(),
+        format!("DESCRIPTION:{summary}"),
+        format!("TRIGGER:-P{REMINDER}D"),
+        "END:VALARM".to_owned(),
+    ];
+    let event = [
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}@shelflife", identity(ending)),
         format!("DTSTAMP:{stamp}"),
@@ -50,24 +63,18 @@ fn event(ending: &Ending, timeline: &Timeline, stamp: &str, out: &mut dyn Write)
         format!("DESCRIPTION:{}", escaped(&description(ending, timeline))),
         format!("CATEGORIES:{}", escaped(ending.stage.as_str())),
         "TRANSP:TRANSPARENT".to_owned(),
-        "BEGIN:VALARM".to_owned(),
-        "ACTION:DISPLAY".to_owned(),
-        format!("DESCRIPTION:{summary}"),
-        "TRIGGER:-P30D".to_owned(),
-        "END:VALARM".to_owned(),
-        "END:VEVENT".to_owned(),
-    ] {
-        fold(&line, out)?;
-    }
-    Ok(())
+    ];
+    let alarm = alarm.iter().filter(|_| rings);
+    event.iter().chain(alarm).try_for_each(|line| fold(line, out))?;
+    fold("END:VEVENT", out)
 }
 
 /// What happens to the model, what to move to, and where the repository uses it.
 fn description(ending: &Ending, timeline: &Timeline) -> String {
     let (model, provider, stage) = (clean(&ending.model), ending.provider_name, ending.stage.as_str());
     let mut lines = vec![format!("{model} at {provider}: {stage} as of {}.", timeline.as_of)];
-    if ending.not_before {
-        lines.push("The provider names this day as the earliest one.".to_owned());
+    if ending.not_before() {
+        lines.push("The provider names this date as the earliest one.".to_owned());
     }
     if let Some(replacement) = &ending.replacement {
         lines.push(format!("Move to {replacement}."));

@@ -22,7 +22,7 @@ pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> 
             places.push(format!("{} more", ending.places.len() - MAX_PLACES));
         }
         let replacement = ending.replacement.as_deref().map(code).unwrap_or_default();
-        let (day, model, stage) = (ending.day().replace(">=", "≥"), code(&ending.model), ending.stage.as_str());
+        let (day, model, stage) = (ending.day(), code(&ending.model), ending.stage.as_str());
         let provider = escaped(ending.provider_name);
         writeln!(out, "| {day} | {model} | {provider} | {stage} | {replacement} | {} |", places.join(", "))?;
     }

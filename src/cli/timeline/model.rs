@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::catalog::Stage;
+use crate::catalog::{DateKind, Stage, shown_date};
 
 /// The models in use, as of a date.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ pub(super) struct Ending {
     pub stage: Stage,
     /// The date from which calls fail; `None` if none is announced.
     pub on: Option<Date>,
-    /// The provider names `on` as the earliest date.
-    pub not_before: bool,
+    /// What `on` is, such as `announced` or `not-before`.
+    pub kind: Option<DateKind>,
     pub replacement: Option<String>,
     /// The references as `path:line`, sorted.
     pub places: Vec<String>,
@@ -34,10 +34,11 @@ pub(super) struct Ending {
 impl Ending {
     /// The date for people, with a mark if it is the earliest one.
     pub(super) fn day(&self) -> String {
-        match self.on {
-            None => "no day named".to_owned(),
-            Some(on) if self.not_before => format!(">= {on}"),
-            Some(on) => on.to_string(),
-        }
+        self.on.zip(self.kind).map_or_else(|| "no date announced".to_owned(), |(on, kind)| shown_date(on, kind))
+    }
+
+    /// Whether the provider names `on` as the earliest date.
+    pub(super) fn not_before(&self) -> bool {
+        self.kind == Some(DateKind::NotBefore)
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use crate::catalog::Stage;
+use crate::catalog::{DateKind, Stage};
 use crate::cli::timeline::*;
 
 fn sample() -> Timeline {
@@ -25,7 +25,7 @@ fn ending(model: &str, on: Option<Date>, not_before: bool, places: &[&str]) -> E
         provider_name: "OpenAI API",
         stage: if on.is_some_and(|on| on < date(2026, 11, 21)) { Stage::Retired } else { Stage::Deprecated },
         on,
-        not_before,
+        kind: on.map(|_| if not_before { DateKind::NotBefore } else { DateKind::Announced }),
         replacement: on.map(|_| "gpt-6.1-sol".into()),
         places: places.iter().map(|place| (*place).to_owned()).collect(),
     }
@@ -45,6 +45,31 @@ fn table_and_chart() {
 #[test]
 fn a_table_for_an_issue() {
     insta::assert_snapshot!(written(markdown::write));
+}
+
+#[test]
+fn data_with_every_place() {
+    let csv = written(data::csv);
+    assert!(csv.contains("≥ 2027-02-01,not-before,gpt-6-luna,openai,deprecated,gpt-6.1-sol,main.tf,7,"), "{csv}");
+    assert!(csv.contains(",\"b|c, d;e.py\",3,") && csv.lines().count() == 1 + 7, "{csv}");
+    let json: serde_json::Value = serde_json::from_str(&written(data::json)).unwrap();
+    let gpt5 = &json["models"][1];
+    assert_eq!((&gpt5["retires"], &gpt5["retires_kind"]), (&"2026-12-11".into(), &"announced".into()));
+    assert_eq!((gpt5["places"].as_array().unwrap().len(), &gpt5["places"][0]["line"]), (4, &2.into()));
+}
+
+#[test]
+fn a_place_belongs_to_its_repository_and_its_owner() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = folder.path().join("shop");
+    std::fs::create_dir_all(shop.join("app/.hidden")).unwrap();
+    std::fs::create_dir_all(shop.join(".git")).unwrap();
+    std::fs::write(shop.join("CODEOWNERS"), "/app/ @team\n").unwrap();
+    let mut projects = projects::Projects::default();
+    for (path, owner) in [("app/a.py", "@team"), ("app/.hidden/b.py", "@team"), ("c.py", "")] {
+        let project = projects.of(&shop.join(path));
+        assert_eq!((project.name.as_str(), project.owner(&shop.join(path))), ("shop", owner), "{path}");
+    }
 }
 
 #[test]

@@ -31,7 +31,11 @@ pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> 
 fn table(endings: &[Ending], as_of: Date, out: &mut dyn Write) -> io::Result<()> {
     let head = ["RETIRES", "DAYS", "MODEL", "PROVIDER", "STAGE", "MOVE TO", "USED IN"].map(str::to_owned);
     let rows = endings.iter().map(|ending| {
-        let days = ending.on.and_then(|on| on.since(as_of).ok()).map(|span| span.get_days().to_string());
+        let days = ending
+            .on
+            .filter(|_| !ending.not_before())
+            .and_then(|on| on.since(as_of).ok())
+            .map(|span| span.get_days().to_string());
         let used = match ending.places.as_slice() {
             [] => String::new(),
             [one] => clean(one).into_owned(),
@@ -67,7 +71,7 @@ struct Bar {
 impl Bar {
     fn of<'a>(endings: impl Iterator<Item = &'a Ending>) -> Self {
         endings.fold(Self::default(), |mut bar, ending| {
-            let count = if ending.not_before { &mut bar.earliest } else { &mut bar.fixed };
+            let count = if ending.not_before() { &mut bar.earliest } else { &mut bar.fixed };
             *count += ending.places.len();
             bar.models += 1;
             bar

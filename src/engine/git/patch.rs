@@ -12,6 +12,13 @@ pub(crate) fn parse(patch: &[u8]) -> Vec<(Vec<u8>, Lines)> {
             name = header_name(header);
             // A header without hunks is that of an empty file or of a changed mode.
             files.extend(name.clone().map(|name| (name, Lines::Some(Vec::new()))));
+        } else if let Some(renamed) = line.strip_prefix(b"rename to ") {
+            // The lines that a renamed file had before are not new.
+            files.extend((name.is_none()).then(|| (Vec::new(), Lines::Some(Vec::new()))));
+            name = unquoted(renamed).or_else(|| Some(renamed.to_vec()));
+            if let (Some(file), Some(name)) = (files.last_mut(), &name) {
+                file.0.clone_from(name);
+            }
         } else if let Some((_, lines)) = files.last_mut().filter(|_| name.is_some()) {
             if line.starts_with(b"Binary files ") || line.starts_with(b"new file mode ") {
                 *lines = Lines::All;
@@ -33,14 +40,16 @@ fn added(hunk: &[u8]) -> Option<std::ops::RangeInclusive<usize>> {
     (count > 0).then(|| first..=first + count - 1)
 }
 
-/// The name in `a/name b/name`. Both names are the same, because git looks for no renames, and both or none are quoted.
+/// The name in `a/name b/name`; `None` if the two differ, as those of a renamed file do. Of quoted names the first one:
+/// a renamed file has its new name in a line of its own.
 fn header_name(header: &[u8]) -> Option<Vec<u8>> {
     if header.starts_with(b"\"") {
         let name = unquoted(header)?;
         return name.strip_prefix(b"a/").map(<[u8]>::to_vec);
     }
     let length = header.len().checked_sub(5)? / 2;
-    header.get(2..2 + length).map(<[u8]>::to_vec)
+    let (before, after) = (header.get(2..2 + length)?, header.get(header.len() - length..)?);
+    (before == after).then(|| before.to_vec())
 }
 
 /// The first quoted name, in which git escapes as `\n`, `\"`, `\\` or with three octal digits.
@@ -87,6 +96,9 @@ mod tests {
                      @@ -9,2 +12,0 @@\n-a\n-b\n\
                      diff --git a/mode b/mode\nold mode 100644\nnew mode 100755\n\
                      diff --git a/new b/new\nnew file mode 100644\nindex 0..1\n--- /dev/null\n+++ b/new\n@@ -0,0 +1 @@\n+x\n\
+                     diff --git a/old b.py b/moved b.py\nsimilarity index 90%\nrename from old b.py\n\
+                     rename to moved b.py\nindex 1..2 100644\n--- a/old b.py\t\n+++ b/moved b.py\t\n@@ -1 +1 @@\n-x\n+y\n\
+                     diff --git \"a/o\\303\\251\" b/plain\nsimilarity index 100%\nrename from \"o\\303\\251\"\nrename to plain\n\
                      diff --git a/blob b/blob\nindex 1..2\nBinary files a/blob and b/blob differ\n";
         assert_eq!(
             parsed(patch),
@@ -94,6 +106,8 @@ mod tests {
                 ("a b.py".into(), Lines::Some(vec![1..=1, 6..=8])),
                 ("mode".into(), Lines::Some(vec![])),
                 ("new".into(), Lines::All),
+                ("moved b.py".into(), Lines::Some(vec![1..=1])),
+                ("plain".into(), Lines::Some(vec![])),
                 ("blob".into(), Lines::All),
             ]
         );

@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use crate::catalog::{Provider, Record, Stage};
 use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference};
-use crate::lint::messages::draft::{creates, draft};
+use crate::lint::messages::draft::draft;
 use crate::lint::messages::{advice, notice, upgrade};
+use crate::lint::severity;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 
@@ -40,8 +41,7 @@ impl Lint for DeprecatedModel {
         if lifecycle.stage != Stage::Deprecated || !usage.is_active() {
             return None;
         }
-        let near = lifecycle.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
-        let level = if creates(usage) || (near && !lifecycle.not_before()) { Level::Error } else { Level::Warning };
+        let level = severity::level(lifecycle.urgency(context), usage);
         let since = lifecycle.since.map(|day| format!(" since {day}")).unwrap_or_default();
         let message = format!(
             "{} is deprecated by {}{since}: {}",
@@ -60,7 +60,7 @@ fn consequence(usage: Usage, lifecycle: &Lifecycle, as_of: Date) -> String {
         return format!("`{}` answers in its place{since}", redirect.to);
     }
     let end = match lifecycle.retires {
-        Some(end) if end.not_before => format!("on {} at the earliest", end.on),
+        Some(end) if end.not_before() => format!("on {} at the earliest", end.on),
         Some(end) => format!("on {}", end.on),
         None => "on a day not yet announced".to_owned(),
     };
@@ -68,7 +68,7 @@ fn consequence(usage: Usage, lifecycle: &Lifecycle, as_of: Date) -> String {
         Usage::Deploy => {
             let words = upgrade::refusal(lifecycle.provider, |rules| rules.deprecated.as_deref());
             let until = match lifecycle.retires {
-                Some(end) => format!("until {}{}", end.on, if end.not_before { " at the earliest" } else { "" }),
+                Some(end) => format!("until {}{}", end.on, if end.not_before() { " at the earliest" } else { "" }),
                 None => notice::of_deprecated(lifecycle, as_of)
                     .unwrap_or_else(|| "until a day not yet announced".to_owned()),
             };
@@ -78,7 +78,7 @@ fn consequence(usage: Usage, lifecycle: &Lifecycle, as_of: Date) -> String {
         _ => {
             let refusal = notice::of_refusal(lifecycle);
             match lifecycle.retires {
-                Some(end) if end.not_before && end.on <= as_of => {
+                Some(end) if end.not_before() && end.on <= as_of => {
                     format!("it may be retired since {}, and {} once it is{refusal}", end.on, advice::then(lifecycle))
                 }
                 None => format!("the day on which it is retired is not yet announced{refusal}"),

@@ -1,10 +1,11 @@
 //! `legacy-model`: the model can still be deployed, and a better one exists.
 
-use crate::catalog::{Provider, Record, Stage};
+use crate::catalog::{Provider, Record, Stage, Urgency};
 use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::messages::draft::{creates, draft};
+use crate::lint::messages::draft::draft;
 use crate::lint::messages::{advice, notice};
+use crate::lint::severity;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 
@@ -29,10 +30,14 @@ impl Lint for LegacyModel {
         if lifecycle.stage != Stage::Legacy || !usage.is_active() {
             return None;
         }
-        let level = if creates(usage) { Level::Warning } else { Level::Note };
+        // A near end is what `retiring-soon` reports.
+        let level = severity::level(Urgency::Legacy, usage);
         let since = lifecycle.since.map(|day| format!(" since {day}")).unwrap_or_default();
         let end = match lifecycle.retires {
-            Some(end) if end.not_before => format!(", and is not retired before {}", end.on),
+            Some(end) if end.not_before() && end.on <= context.as_of => {
+                format!(", and may be retired since {}", end.on)
+            }
+            Some(end) if end.not_before() => format!(", and is not retired before {}", end.on),
             Some(end) => format!(", and is retired on {}", end.on),
             None => String::new(),
         };

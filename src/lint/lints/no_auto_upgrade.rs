@@ -26,9 +26,9 @@ impl Lint for NoAutoUpgrade {
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
         let (Fate::Stops(why), lifecycle) = upgrade::fate(resolved)? else { return None };
         let end = lifecycle.retires?;
-        let near = lifecycle.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
-        let level = if near && !end.not_before { Level::Warning } else { Level::Note };
-        let earliest = if end.not_before { " at the earliest" } else { "" };
+        let near = lifecycle.near_end(context).is_some();
+        let level = if near && !end.not_before() { Level::Warning } else { Level::Note };
+        let earliest = if end.not_before() { " at the earliest" } else { "" };
         let on = end.on;
         let message = format!(
             "this deployment of {} is never upgraded (`{why}`): it stops when {} retires the version, on {on}{earliest}",

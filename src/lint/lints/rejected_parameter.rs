@@ -2,6 +2,7 @@
 
 use crate::catalog::{Provider, Record, Stage};
 use crate::detect::reference::Confidence;
+use crate::lint::severity;
 use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::finding::{Applicability, Edit, Fix, Label};
 use crate::lint::lifecycle::ResolvedReference;
@@ -31,7 +32,7 @@ impl Lint for RejectedParameter {
         // Another model may answer where the provider is a guess, a version is open or a deployment is called by name.
         let is_certain = !lifecycle.assumed
             && reference.provider.confidence == Confidence::High
-            && !advice::may_name_deployment(reference, lifecycle);
+            && !severity::may_name_deployment(reference, lifecycle);
         let is_called = matches!(reference.usage.kind, Usage::Call | Usage::Config);
         if !is_certain || !is_called || lifecycle.stage == Stage::Retired {
             return None;

@@ -3,6 +3,7 @@
 use crate::catalog::{Kind, Provider, Record, Stage};
 use crate::detect::reference::Confidence;
 use crate::detect::sites::callee_ends_with;
+use crate::lint::severity;
 use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference};
 use crate::lint::messages::advice;
@@ -47,7 +48,7 @@ fn ended(resolved: &ResolvedReference, lifecycle: &Lifecycle, context: Context) 
     }
     let name = format!("`{}`", reference.id.model);
     let provider = lifecycle.provider_name;
-    let end = lifecycle.retires.map(|end| format!("{}{}", if end.not_before { "not before " } else { "on " }, end.on));
+    let end = lifecycle.retires.map(|end| format!("{}{}", if end.not_before() { "not before " } else { "on " }, end.on));
     let is_near = lifecycle.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
     let (level, message, label) = match (lifecycle.stage, end) {
         (Stage::Retired, _) => {
@@ -64,7 +65,7 @@ fn ended(resolved: &ResolvedReference, lifecycle: &Lifecycle, context: Context) 
         }
         _ => return None,
     };
-    let level = advice::cap_doubted(lifecycle, level);
+    let level = severity::cap_doubted(lifecycle, level);
     let help = lifecycle.migration.live.is_some().then(|| advice::help(lifecycle));
     Some(Draft { level, message, label, help, related: Vec::new(), fix: None })
 }

@@ -5,6 +5,7 @@ use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference};
 use crate::lint::messages::draft::draft;
 use crate::lint::messages::{advice, upgrade};
+use crate::lint::severity;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 
@@ -23,13 +24,13 @@ impl Lint for RetiredModel {
         record.stage_on(context.as_of) == Stage::Retired
     }
 
-    fn check(&self, resolved: &ResolvedReference, _: &Context) -> Option<Draft> {
+    fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
         let lifecycle = resolved.lifecycle()?;
         if lifecycle.stage != Stage::Retired {
             return None;
         }
         let usage = resolved.reference.usage.kind;
-        let level = if usage.is_active() { Level::Error } else { Level::Note };
+        let level = if usage.is_active() { severity::level(lifecycle.urgency(context), usage) } else { Level::Note };
         let on = lifecycle.since.map(|day| format!(" on {day}")).unwrap_or_default();
         let message = format!(
             "{} was retired by {}{on}{}",

@@ -3,8 +3,9 @@
 use crate::catalog::{Provider, Record};
 use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::messages::draft::{creates, draft};
+use crate::lint::messages::draft::draft;
 use crate::lint::messages::{advice, notice};
+use crate::lint::severity;
 use crate::text::level::Level;
 
 pub(crate) struct RetiringSoon;
@@ -24,34 +25,37 @@ impl Lint for RetiringSoon {
 
     fn check(&self, resolved: &ResolvedReference, context: &Context) -> Option<Draft> {
         let lifecycle = resolved.lifecycle()?;
-        let days = lifecycle.days_left(context.as_of)?;
-        if i64::from(days) > i64::from(context.horizon) || !resolved.reference.usage.kind.is_active() {
-            return None;
-        }
-        let day = lifecycle.retires?.on;
-        let left = match days {
-            0 => "today".to_owned(),
-            1 => "tomorrow".to_owned(),
-            _ => format!("in {days} days"),
-        };
+        let usage = resolved.reference.usage.kind;
+        let end = lifecycle.near_end(context).filter(|_| usage.is_active())?;
+        let day = end.on;
         let (model, provider) = (advice::name(&resolved.reference), lifecycle.provider_name);
         let then = advice::then(lifecycle);
-        let new = if creates(resolved.reference.usage.kind) {
-            notice::of_closing(lifecycle, context.as_of)
-        } else {
-            String::new()
+        let new = if severity::creates(usage) { notice::of_closing(lifecycle, context.as_of) } else { String::new() };
+        let (message, label) = match (end.not_before(), day <= context.as_of) {
+            (true, true) => (
+                format!("{model} may have been retired by {provider} at any time since {day}: {then} once it is{new}"),
+                format!("may be retired since {day}"),
+            ),
+            (true, false) => (
+                format!("{model} may be retired by {provider} on or after {day}: {then} once it is{new}"),
+                format!("retires ≥ {day}"),
+            ),
+            (false, _) => {
+                let left = days_left((day - context.as_of).get_days());
+                (
+                    format!("{model} will be retired by {provider} on {day}, {left}: {then} from then{new}"),
+                    format!("retires on {day}"),
+                )
+            }
         };
-        let (message, label) = if lifecycle.not_before() {
-            (
-                format!("{model} may be retired by {provider} from {day} on, {left}: {then} once it is{new}"),
-                format!("may be retired from {day} on"),
-            )
-        } else {
-            (
-                format!("{model} will be retired by {provider} on {day}, {left}: {then} from then{new}"),
-                format!("retires on {day}"),
-            )
-        };
-        Some(draft(resolved, lifecycle, Level::Warning, message, label))
+        let level = severity::level(lifecycle.urgency(context), usage);
+        Some(draft(resolved, lifecycle, level, message, label))
+    }
+}
+
+fn days_left(days: i32) -> String {
+    match days {
+        1 => "tomorrow".to_owned(),
+        _ => format!("in {days} days"),
     }
 }

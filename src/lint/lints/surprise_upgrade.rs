@@ -27,7 +27,7 @@ impl Lint for SurpriseUpgrade {
         let (fate, lifecycle) = upgrade::fate(resolved)?;
         let model = advice::name(&resolved.reference);
         let day = lifecycle.retires.map(|end| {
-            let earliest = if end.not_before { " at the earliest" } else { "" };
+            let earliest = if end.not_before() { " at the earliest" } else { "" };
             format!("on {}{earliest}", end.on)
         });
         let has_version = resolved.reference.id.version.is_some();
@@ -50,11 +50,17 @@ impl Lint for SurpriseUpgrade {
             }
             (_, None) => return None,
         };
+        // A deployment that stays on its version still needs one.
+        let help = if has_version {
+            "test the new model before that, or set `NoAutoUpgrade` and move by hand in time"
+        } else {
+            "name the version that is tested"
+        };
         Some(Draft {
             level: Level::Note,
             message,
             label: "moved without a change here".to_owned(),
-            help: Some("test the new model before that, or set `NoAutoUpgrade` and move by hand in time".to_owned()),
+            help: Some(help.to_owned()),
             related: advice::related(&resolved.reference),
             fix: None,
         })

@@ -4,8 +4,8 @@ use crate::catalog::{Provider, Record, Versions};
 use crate::detect::reference::Confidence;
 use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::{Lookup, ResolvedReference};
-use crate::lint::messages::draft::creates;
 use crate::lint::messages::{advice, upgrade};
+use crate::lint::severity;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 
@@ -37,7 +37,7 @@ impl Lint for UnknownVersion {
         let level = match reference.provider.confidence {
             // Another provider may have the version.
             Confidence::Low => Level::Warning,
-            _ if creates(reference.usage.kind) => Level::Error,
+            _ if severity::creates(reference.usage.kind) => Level::Error,
             _ => Level::Warning,
         };
         let consequence = if reference.usage.kind == Usage::Deploy {

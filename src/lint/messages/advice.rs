@@ -2,43 +2,13 @@
 
 use std::fmt::Write;
 
-use crate::catalog::{Confidence as SourceConfidence, Ground, Stage};
+use crate::catalog::{Doubt, Ground, Stage};
 use crate::detect::reference::{Part, Reference};
 use crate::lint::finding::Label;
 use crate::lint::lifecycle::{Lifecycle, Migration, Step, Target};
-use crate::rules::builtin;
-use crate::rules::usage::Usage;
-use crate::text::level::Level;
 
 /// The longest title of a source that a note shows whole, in characters.
 const BRIEF: usize = 100;
-
-/// Lowers the level of a finding that may not apply. It is no error if the dates are those of another provider, because
-/// the model may live on at this one, or if the name may be that of a deployment of another model. It is a note for a
-/// deployment without a version, because the service takes its default, as long as one version takes new deployments. What
-/// sources disagree on, and what no source states, is no error either.
-pub(crate) fn cap(reference: &Reference, lifecycle: &Lifecycle, level: Level) -> Level {
-    let is_open = lifecycle.open_version.is_some() && reference.usage.kind == Usage::Deploy;
-    if is_open && lifecycle.stage < Stage::Deprecated {
-        return Level::Note;
-    }
-    if may_name_deployment(reference, lifecycle) { level.min(Level::Warning) } else { cap_doubted(lifecycle, level) }
-}
-
-/// Lowers the level of a finding whose dates may be others.
-pub(crate) fn cap_doubted(lifecycle: &Lifecycle, level: Level) -> Level {
-    let lives_on = lifecycle.assumed && !lifecycle.retired_everywhere;
-    let is_doubted = lifecycle.evidence.is_disputed || lifecycle.evidence.confidence == SourceConfidence::Inferred;
-    if lives_on || is_doubted { level.min(Level::Warning) } else { level }
-}
-
-/// Whether code names what may be a deployment, and no other place shows which model it serves.
-pub(crate) fn may_name_deployment(reference: &Reference, lifecycle: &Lifecycle) -> bool {
-    let in_code = matches!(reference.usage.kind, Usage::Call | Usage::Config);
-    let is_known =
-        reference.id.version.is_some() || reference.parts.deployment.is_some() || reference.parts.decided_by.is_some();
-    in_code && !is_known && builtin::deployments(lifecycle.provider).is_some_and(|rules| rules.called_by_name)
-}
 
 /// The model as messages name it: the id, the version if it stands apart, and the deployment if the place names one.
 pub(crate) fn name(reference: &Reference) -> String {
@@ -163,7 +133,8 @@ pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
     } else if lifecycle.differing > 0 {
         note.push_str("; other versions or regions of it have other dates, this is the latest");
     }
-    if lifecycle.disputed.is_some() || lifecycle.evidence.is_disputed {
+    let doubts = [lifecycle.doubts.end, lifecycle.doubts.deprecated];
+    if lifecycle.disputed.is_some() || doubts.contains(&Some(Doubt::Disputed)) {
         note.push_str("; sources disagree, see `shelflife models`");
     }
     note

@@ -50,7 +50,7 @@ pub(crate) fn of_closing(lifecycle: &Lifecycle, as_of: Date) -> String {
 
 /// How far ahead the service announces a retirement, if the day is not known.
 pub(crate) fn of_end(lifecycle: &Lifecycle) -> String {
-    let is_known = lifecycle.retires.is_some_and(|end| !end.not_before);
+    let is_known = lifecycle.retires.is_some_and(|end| !end.not_before());
     let days = days(lifecycle, |rules| rules.notice_days).filter(|_| !is_known);
     days.map(|days| format!("; its end is announced {days} days ahead")).unwrap_or_default()
 }

@@ -16,6 +16,24 @@ pub(super) fn prose(text: &str) -> String {
     html
 }
 
+/// The same with its addresses as links.
+pub(super) fn linked(text: &str) -> String {
+    // Code between backticks has no addresses.
+    let part = |(n, part): (usize, &str)| match n % 2 {
+        1 => format!("<code>{}</code>", escape(part)),
+        _ => part.split(' ').map(word).collect::<Vec<_>>().join(" "),
+    };
+    text.split('`').enumerate().map(part).collect()
+}
+
+fn word(word: &str) -> String {
+    if !word.starts_with("https://") && !word.starts_with("http://") {
+        return escape(word);
+    }
+    let address = word.trim_end_matches([',', ';', '.', ')']);
+    format!("<a href=\"{0}\">{0}</a>{1}", escape(address), escape(&word[address.len()..]))
+}
+
 /// Text for content and quoted attributes, without control characters.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

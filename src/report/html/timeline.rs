@@ -10,7 +10,7 @@ use std::io::Write;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::catalog::Stage;
+use crate::catalog::{DateKind, Stage};
 use crate::lint::report::Report;
 use crate::report::html::escape::escape;
 use crate::report::text::count;
@@ -27,6 +27,8 @@ const DAYS_AFTER: std::ops::RangeInclusive<i32> = 180..=3 * 365;
 struct Row {
     places: usize,
     is_retired: bool,
+    /// The date is the earliest one.
+    not_before: bool,
 }
 
 /// Writes the chart, or nothing if no finding has a date.
@@ -37,6 +39,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let Some(day) = named.retires.as_deref().and_then(|day| day.parse().ok()) else { continue };
         let row = rows.entry((day, &named.model, named.version.as_deref(), &named.provider)).or_default();
         row.places += 1;
+        row.not_before |= named.retires_kind == Some(DateKind::NotBefore);
         row.is_retired |= named.stage == Some(Stage::Retired);
     }
     let Some((last, ..)) = rows.keys().next_back().copied() else { return Ok(()) };
@@ -48,14 +51,15 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let (past, coming): (Vec<_>, Vec<_>) = rows.iter().partition(|((day, ..), _)| *day <= today);
     for ((day, model, version, provider), row) in coming.iter().chain(past.iter().rev()).take(MAX_ROWS) {
         let version = version.filter(|version| !model.contains(version)).map(|v| format!(" {v}")).unwrap_or_default();
+        let sign = if row.not_before { "≥ " } else { "" };
         let class = if row.is_retired { "error" } else { "warning" };
         writeln!(
             out,
-            "<li><p><code>{}{}</code> <span class=\"dim\">{}</span> <span class=\"when\"><time>{day}</time>, {}, {}</span></p>",
+            "<li><p><code>{}{}</code> <span class=\"dim\">{}</span> <span class=\"when\">{sign}<time>{day}</time>{}, {}</span></p>",
             escape(model),
             escape(&version),
             escape(provider),
-            relative(today, *day),
+            if row.not_before { String::new() } else { format!(", {}", relative(today, *day)) },
             count(row.places, "place")
         )?;
         let (at, now) = (scale.percent(*day), scale.percent(today));

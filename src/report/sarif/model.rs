@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::catalog::DateKind;
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Log<'a> {
@@ -57,6 +59,7 @@ pub(super) struct Tool {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Driver {
     pub name: &'static str,
+    pub information_uri: &'static str,
     pub semantic_version: &'static str,
     pub rules: Vec<Rule>,
 }
@@ -166,6 +169,8 @@ pub(super) struct ResultProperties<'a> {
     pub version: Option<&'a str>,
     pub usage: Option<&'static str>,
     pub retires: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retires_kind: Option<DateKind>,
     pub replacement: Option<&'a str>,
 }
 
@@ -200,7 +205,7 @@ pub(super) struct Region {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Fix<'a> {
-    pub description: TextRef<'a>,
+    pub description: Text,
     pub artifact_changes: Vec<Change<'a>>,
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::detect::reference::Elsewhere;
-use crate::lint::finding::{Edit, Finding, Fix, Label};
+use crate::lint::finding::{Applicability, Edit, Finding, Fix, Label};
 use crate::lint::registry;
 use crate::report::sarif::model as sarif;
 use crate::text::root::{Root, encode};
@@ -40,6 +40,7 @@ pub(super) fn result<'a>(finding: &'a Finding, root: &Root) -> sarif::SarifResul
             version: named.and_then(|named| named.version.as_deref()),
             usage: named.map(|named| named.usage.as_str()),
             retires: named.and_then(|named| named.retires.as_deref()),
+            retires_kind: named.and_then(|named| named.retires_kind),
             replacement: named.and_then(|named| named.replacement.as_deref()),
         },
         locations: [sarif::Location {
@@ -86,8 +87,13 @@ fn fix<'a>(fix: &'a Fix, own: &'a Arc<Source>, root: &Root) -> sarif::Fix<'a> {
         artifact_location: artifact(&source.path, root),
         replacements: edits.into_iter().map(|edit| replacement(edit, source)).collect(),
     };
+    let description = match fix.applicability {
+        Applicability::Safe => fix.title.to_string(),
+        Applicability::Unsafe => format!("{} (unsafe: check the call first)", fix.title),
+        Applicability::DisplayOnly => format!("{} (by hand)", fix.title),
+    };
     sarif::Fix {
-        description: sarif::TextRef { text: &fix.title },
+        description: sarif::Text { text: description },
         artifact_changes: by_file(fix, own).into_iter().map(change).collect(),
     }
 }

@@ -19,7 +19,7 @@ fn no_text_of_a_file_controls_the_terminal() {
     let finding = &report.findings[0];
     let rows = [Row { place: finding.place.clone(), named: finding.reference.clone().unwrap() }];
     let mut table = Vec::new();
-    inventory::write(&rows, InventoryFormat::Table, &bom(), &mut table).unwrap();
+    inventory::write(&rows, InventoryFormat::Table, &bom(), 200, &mut table).unwrap();
     let mut statistics = Vec::new();
     statistics::write(&report, &mut statistics).unwrap();
     let formats = Format::value_variants().iter().map(|format| written(&report, *format));
