@@ -46,7 +46,7 @@ pub enum Way {
 pub fn reply(text: &str, load: Load<'_>, today: Date, way: Way) -> Reply {
     let Some(edited) = Edited::parse(text) else { return Reply::default() };
     if let Some(folder) = &edited.folder {
-        // A folder that is gone leaves the one at hand.
+        // Where the folder no longer exists, the current one stays.
         let _ = std::env::set_current_dir(folder);
     }
     let folder = std::env::current_dir().unwrap_or_default();

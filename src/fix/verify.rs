@@ -171,7 +171,7 @@ fn key(finding: &Finding) -> Key<'_> {
     (finding.lint.name, &finding.place.path, named.unwrap_or(&finding.message))
 }
 
-/// Whether a new finding says something about a fix. What is only noted of how a deployment is named or upgraded was
+/// Whether a new finding counts against a fix. What is only noted of how a deployment is named or upgraded was
 /// true of it before, and the worse finding stood in its place.
 fn counts(finding: &Finding) -> bool {
     finding.lint.stage || finding.lint.level > Level::Note

@@ -43,7 +43,7 @@ pub struct Report {
 pub struct FixLog {
     /// Those that were made. The note of each is what is left to do by hand.
     pub fixed: Vec<FixEntry>,
-    /// Those that were taken back. The note of each says why.
+    /// Those that were taken back. The note of each gives the reason.
     pub not_fixed: Vec<FixEntry>,
 }
 
@@ -57,7 +57,7 @@ pub struct FixEntry {
 }
 
 impl FixEntry {
-    /// The fix of a finding; `None` if it has none. `note`: what to say in place of the fix's own note.
+    /// The fix of a finding; `None` if it has none. `note`: shown in place of the fix's own note.
     #[must_use]
     pub fn new(finding: &Finding, note: Option<Arc<str>>) -> Option<Self> {
         let fix = finding.fix.as_ref()?;

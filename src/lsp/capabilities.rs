@@ -22,7 +22,7 @@ pub(super) struct Client {
     pub encoding: Encoding,
     /// It asks for diagnostics; others are sent them.
     pub pulls: bool,
-    /// It can ask for them again when it is told to.
+    /// It can ask for them again when the server requests it.
     pub refreshes: bool,
     /// Edits can name the version of a document.
     pub versioned_edits: bool,

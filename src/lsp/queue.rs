@@ -12,7 +12,7 @@ pub(super) enum Next {
     Message(Message),
     /// Nothing came until the time that was set.
     Due,
-    /// The client has gone.
+    /// The client has disconnected.
     Closed,
 }
 

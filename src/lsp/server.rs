@@ -44,7 +44,7 @@ pub(super) struct Server<'s> {
     requests: i32,
 }
 
-/// Serves a client until it goes, and returns the exit code: 0 if it has said so before.
+/// Serves a client until it disconnects, and returns the exit code: 0 if it sent `shutdown` before.
 pub fn run(connection: &Connection, load: Load<'_>, clock: fn() -> Date) -> u8 {
     let Ok((id, params)) = connection.initialize_start() else { return 1 };
     let params: InitializeParams = match serde_json::from_value(params) {
@@ -92,7 +92,7 @@ impl Server<'_> {
         }
     }
 
-    /// A client that has gone reads nothing, and the loop notices it by itself.
+    /// A client that has disconnected reads nothing, and the loop notices it by itself.
     fn send(&self, message: Message) {
         let _ = self.sender.send(message);
     }

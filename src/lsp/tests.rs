@@ -21,6 +21,7 @@ use crate::text::root::Root;
 
 const DAY: Date = date(2026, 11, 21);
 
+#[allow(clippy::unnecessary_wraps, reason = "the server takes a function that may fail")]
 fn load(path: &Path, as_of: Date) -> Result<Workspace, String> {
     let options = EngineOptions { jobs: NonZeroUsize::new(1), ..EngineOptions::default() };
     let policy = Policy::new(Context { as_of, horizon: 90 });

@@ -68,8 +68,8 @@ pub(crate) fn can_use(path: &Path) -> bool {
     grammar_of(Language::detect(path, "")).is_some_and(|grammar| grammar.has(ConstructKind::Call))
 }
 
-/// Whether a file that holds a name may read what it stands for: a program, a page or a template, and no test. What a text
-/// for people names, those may read.
+/// Whether a file that holds a name may read what it stands for: a program, a page or a template, and no test. A document
+/// counts too, because its readers may use the constants that it names.
 fn can_read(path: &Path) -> bool {
     let language = Language::detect(path, "");
     let usage = || PathUsage::of(&path.to_string_lossy().replace('\\', "/"), "");

@@ -1,6 +1,6 @@
 //! Counts what is wrong in a text for the language that it is in, so that a change that breaks it can be seen.
 //!
-//! Grammars are lenient and templates hold more than one language: a count says little by itself. It is compared with
+//! Grammars are lenient and templates hold more than one language: a count alone shows little. It is compared with
 //! that of the same file before a change.
 
 use std::sync::Arc;

@@ -28,8 +28,10 @@ fn run(folder: &std::path::Path, options: &[&str]) -> Run {
     finish(shelflife().current_dir(folder).args(["check", "--as-of", "2026-11-28", "--isolated"]).args(options))
 }
 
-/// Each of the files has findings on these lines, whose messages hold these texts.
-fn expect(cases: &[(&str, &str, &[(usize, &str)])]) {
+/// The name of a file, its text, and the lines of its findings with texts that their messages hold.
+type Case<'c> = (&'c str, &'c str, &'c [(usize, &'c str)]);
+
+fn expect(cases: &[Case<'_>]) {
     for (name, text, expected) in cases {
         let found = found(name, text);
         assert_eq!(found.len(), expected.len(), "{name}\n{text}\n{found:#?}");

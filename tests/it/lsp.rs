@@ -213,9 +213,9 @@ fn a_fix_changes_model_and_version_together() {
 
 #[test]
 fn only_what_is_safe_is_preferred_and_done_for_all() {
-    let text = "from anthropic import Anthropic\nc = Anthropic()\n\
-                c.messages.create(model=\"claude-3-opus-20240229\", max_tokens=5, messages=[])\n\
-                c.messages.create(model=\"claude-3-opus-20240229\", temperature=1, top_p=1, max_tokens=5, messages=[])\n";
+    let text = "from anthropic import Anthropic\nfrom openai import OpenAI\n\
+                Anthropic().messages.create(model=\"claude-3-opus-20240229\", max_tokens=5, messages=[])\n\
+                OpenAI().chat.completions.create(model=\"gpt-4-0613\", max_tokens=5, messages=[])\n";
     let folder = project([("app.py", text)]);
     let file = uri(&real(&folder).join("app.py"));
     let json = finish(shelflife().current_dir(real(&folder)).arg("check").args(frozen()).args([

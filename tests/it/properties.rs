@@ -199,7 +199,7 @@ fn a_check_finds_the_same_where_it_reads_only_what_it_can_speak_of() {
     assert_eq!(findings(&wanted), all);
     assert!(all.len() > 300, "{}", all.len());
     let left_out = left_out.into_inner();
-    assert!(left_out > 50, "{left_out}");
+    assert!(left_out > 25, "{left_out}");
 }
 
 /// Two configs that read one text in two ways do not disturb each other.

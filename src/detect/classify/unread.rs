@@ -36,10 +36,7 @@ impl<'a> Reader<'a, '_> {
         if place.is_in(ConstructKind::Function) || !usage::echoes(name, &self.text()[place.core]) {
             return false;
         }
-        let is_read = |range: Span| {
-            !own.span.holds(range) && self.any_reading(range).is_some_and(|at| !self.is_test(self.index, &at))
-        };
-        !self.occurrences(name).any(is_read) && !self.is_read_elsewhere(place)
+        !self.occurrences(name).any(|range| self.is_read_at(range, own)) && !self.is_read_elsewhere(place)
     }
 
     /// Whether the argument goes to a function of this file that only asks about it: compares it, counts tokens by it.
@@ -72,13 +69,14 @@ impl<'a> Reader<'a, '_> {
             let before = self.text()[..range.start].trim_end_matches(['(', ' ']);
             words::RULES.types.iter().any(|operator| before.ends_with(operator.as_str()))
         };
-        let is_read = |range: Span| {
-            !own.span.holds(range)
-                && !is_type(range)
-                && self.any_reading(range).is_some_and(|at| !self.is_test(self.index, &at))
-        };
+        let is_read = |range: Span| !is_type(range) && self.is_read_at(range, own);
         let is_unread = !place.chain.iter().any(is_kept) && !self.occurrences(name).any(is_read);
         is_unread.then(|| name.to_owned())
+    }
+
+    /// Whether a name is read at a place of this file: outside of its own binding, and not by a test.
+    fn is_read_at(&self, range: Span, own: &Construct) -> bool {
+        !own.span.holds(range) && self.any_reading(range).is_some_and(|at| !self.is_test(self.index, &at))
     }
 
     /// Whether another file, but for tests, takes what holds the token.

@@ -1,4 +1,4 @@
-//! What is taken back: a stand-in for the engine says what it finds in the changed text.
+//! What is taken back: a stand-in for the engine returns the findings of the changed text.
 
 use std::cell::Cell;
 use std::io;

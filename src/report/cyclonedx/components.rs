@@ -97,7 +97,7 @@ fn properties(key: &Key<'_>, uses: &[&Row], record: Option<&Record>, context: &C
     all
 }
 
-/// Whether the provider has said the day: a "not sooner than" and a conclusion are no milestones.
+/// Whether the provider has announced the day: a "not sooner than" and a conclusion are no milestones.
 fn is_said(fact: &DateFact) -> bool {
     !matches!(fact.kind, DateKind::NotBefore | DateKind::Inferred)
 }
