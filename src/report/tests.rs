@@ -186,7 +186,7 @@ fn inventory_formats() {
         snapshot(&format!("inventory_{}", name(&format)), &String::from_utf8(out).unwrap());
     }
     let mut out = Vec::new();
-    inventory::write(&rows, InventoryFormat::Table, 80, &mut out).unwrap();
+    inventory::write(&rows, InventoryFormat::Table, &bom(), 80, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     snapshot("inventory_narrow", &text);
