@@ -277,7 +277,7 @@ fn standard_input() {
     assert_eq!(run(&[], "").out, "No findings in 1 file\n");
     let fix = run(&["--fix", "--unsafe-fixes"], &call);
     assert_eq!((fix.code, fix.out.as_str()), (0, call.replace("claude-3-opus-20240229", "claude-opus-5-5").as_str()));
-    assert!(fix.err.starts_with("Fixed 1 finding; No findings in 1 file"), "{}", fix.err);
+    assert!(fix.err.starts_with("Fixed 1 finding in 1 file\n  -:3: replace "), "{}", fix.err);
     let left = run(&["--fix"], &call);
     assert!(left.code == 1 && left.out == call && left.err.starts_with("-:3:31: error"), "{}", left.err);
     assert_eq!(run(&["--fix-only"], &call).err, "");
