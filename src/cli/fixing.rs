@@ -18,7 +18,9 @@ use crate::fix::verify::{Verification, Verified};
 use crate::fix::{apply, diff, plan};
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::report::{FixEntry, FixLog, Report};
+use crate::report::format::Format;
 use crate::report::text::{clean, count};
+use crate::report::{summary, write};
 
 /// Whether to change files, and with which fixes.
 #[derive(Debug, Clone, Default, Args)]
@@ -64,8 +66,11 @@ pub(super) fn run(args: &CheckArgs, mut prepared: Prepared, mut report: Report) 
         verified = ask(&prepared, &report.findings, verified)?;
     }
     let plans = plan::plan(&report.findings, &verified.kept);
-    if args.fixing.diff || args.select.stdin {
+    if args.fixing.diff {
         return show(args, &prepared, &report, &verified, &plans);
+    }
+    if args.select.stdin {
+        return fix_given(args, &prepared, &report, &verified, &plans);
     }
     let outcome = interrupt::delayed(|is_requested| apply::make(&plans, || !is_requested()));
     let log = log(&report.findings, &outcome.fixed, &verified);
@@ -155,20 +160,40 @@ fn line(entry: &FixEntry) -> String {
     clean(&format!("{}:{}: {}", place.path, place.line, entry.title)).into_owned()
 }
 
-/// Shows the fixes as a diff, or what standard input becomes by them. The exit code of a diff is 1 if there are any.
+/// Shows the fixes as a diff. The exit code is 1 if there are any.
 fn show(args: &CheckArgs, prepared: &Prepared, report: &Report, verified: &Verified, plans: &[Plan]) -> CliResult {
     let (changes, errors) = apply::changes(plans, &|path| prepared.input.read(path));
     print_file_errors(&errors);
-    if args.fixing.diff {
-        write_output(&args.output, |style, out| changes.iter().try_for_each(|one| diff::write(one, style, out)))?;
-    } else {
-        write_text(args, &prepared.input, &changes)?;
-    }
-    let fixed: Vec<usize> = changes.iter().flat_map(|change| &change.findings).copied().collect();
-    let log = log(&report.findings, &fixed, verified);
-    print_log(&log, if args.fixing.diff { "Would fix" } else { "Fixed" }, changes.len(), !args.quiet);
+    write_output(&args.output, |style, out| changes.iter().try_for_each(|one| diff::write(one, style, out)))?;
+    print_log(&log(&report.findings, &fixed(&changes), verified), "Would fix", changes.len(), !args.quiet);
     let has_failed = !report.errors.is_empty() || !errors.is_empty();
-    Ok(if has_failed { EXIT_FAILED } else { u8::from(args.fixing.diff && !changes.is_empty()) })
+    Ok(if has_failed { EXIT_FAILED } else { u8::from(!changes.is_empty()) })
+}
+
+/// Writes what standard input becomes by the fixes, and on standard error what they leave.
+fn fix_given(args: &CheckArgs, prepared: &Prepared, report: &Report, verified: &Verified, plans: &[Plan]) -> CliResult {
+    let (changes, errors) = apply::changes(plans, &|path| prepared.input.read(path));
+    print_file_errors(&errors);
+    write_text(args, &prepared.input, &changes)?;
+    let log = log(&report.findings, &fixed(&changes), verified);
+    print_log(&log, "Fixed", changes.len(), !changes.is_empty() && !args.quiet);
+    let has_failed = !report.errors.is_empty() || !errors.is_empty();
+    if args.fixing.fix_only {
+        return Ok(if has_failed { EXIT_FAILED } else { 0 });
+    }
+    let after = changes.iter().map(|change| (change.path.clone(), change.after())).collect();
+    let mut report = prepared.report_changed(&after);
+    hold_back(&mut report.findings, &log);
+    if !args.quiet {
+        write::write(&report, Format::Concise, error_style(), &mut io::stderr().lock())?;
+        print_status(&summary::last_line(&report));
+    }
+    Ok(if has_failed { EXIT_FAILED } else { report.exit_code })
+}
+
+/// The findings that the changes fix.
+fn fixed(changes: &[Change]) -> Vec<usize> {
+    changes.iter().flat_map(|change| &change.findings).copied().collect()
 }
 
 /// Writes standard input as it is after the changes.

@@ -19,7 +19,7 @@ use crate::lsp::projects::Project;
 use crate::text::span::Span;
 
 /// An id that the detector knows, to ask it what a place means; nothing calls it.
-// shelflife: ignore[deprecated-model, retired-model] it stands for the id that is not there yet
+// shelflife: ignore it stands for the id that is not there yet
 const PROBE: &str = "gpt-4o";
 /// How many items a list has.
 const MAX_ITEMS: usize = 60;

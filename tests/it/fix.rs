@@ -113,7 +113,7 @@ fn standard_input_is_shown_as_it_becomes() {
     );
     assert!(fixed.err.contains("Fixed 1 finding in 1 file"), "{}", fixed.err);
     let safe = run(&["--fix"]);
-    assert_eq!((safe.code, safe.out.as_str()), (0, text), "what may not be fixed stays: {}", safe.err);
+    assert_eq!((safe.code, safe.out.as_str()), (1, text), "what may not be fixed stays: {}", safe.err);
     let diff = run(&["--diff", "--unsafe-fixes"]);
     assert!(diff.code == 1 && diff.out.starts_with("--- a/a.py\n+++ b/a.py\n"), "{} {}", diff.out, diff.err);
 }
