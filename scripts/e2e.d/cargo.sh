@@ -8,7 +8,7 @@ mkdir -p ws/{old,new}/src && cd ws
 printf '[workspace]\nmembers = ["old", "new"]\nresolver = "3"\n' >Cargo.toml
 for member in old new; do printf '[package]\nname = "%s"\nversion = "0.1.0"\nedition = "2024"\n' $member >$member/Cargo.toml; done
 printf 'use anthropic::Client;\npub fn f(c: Client) { c.messages().model("claude-3-opus-20240229"); }\n' >old/src/lib.rs
-printf 'use anthropic::Client;\npub fn f(c: Client) { c.messages().model("claude-opus-4-5-20251101"); }\n' >new/src/lib.rs
+printf 'use anthropic::Client;\npub fn f(c: Client) { c.messages().model("claude-sonnet-4-6"); }\n' >new/src/lib.rs
 check() { cargo shelflife "$@" --as-of "$today"; }
 
 expect 1 check --workspace --

@@ -34,6 +34,7 @@ use crate::detect::token::{Form, Spelling, Token};
 use crate::detect::trace::Rejection;
 use crate::detect::{fields, fragment, passed, provider, sites, symbols, usage, version};
 use crate::rules::builtin;
+use crate::rules::paths::PathUsage;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -282,7 +283,8 @@ impl<'a, 'r> Reader<'a, 'r> {
         // What names a call is a key to the evidence, which is about values.
         place.named = None;
         let mut usage = self.usage_evidence(&place, None).decide();
-        if usage.kind.is_active() || hit.is_shown_by_syntax() && !is_about_file(usage.evidence) {
+        let is_of_file = *self.context.usage() != PathUsage::Any || is_about_file(usage.evidence);
+        if usage.kind.is_active() || hit.is_shown_by_syntax() && !is_of_file {
             usage.kind = Usage::Call;
         }
         let (id, evidence) = (hit.rule.provider.clone(), ProviderEvidence::Spelling);

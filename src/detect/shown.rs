@@ -3,13 +3,17 @@
 use crate::detect::place::Place;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::rules::paths::is_text_name;
+use crate::rules::paths::{is_sample_name, is_text_name};
+use crate::rules::words::is_own;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::words::words;
 
 /// Whether the value is text for people by the name of what holds it: a placeholder, a description, a docstring;
 /// or a function of such a name returns it.
 pub(crate) fn is_text(place: &Place<'_>) -> bool {
+    if place.chain.iter().any(|c| c.kind == ConstructKind::Field && is_sample_name(&c.name)) {
+        return true;
+    }
     if let Some(key) = place.key() {
         // One word alone may be the name of a task that has a model: `hint: gpt-4`. A list of them is none.
         let in_list = place.chain.iter().any(|c| c.kind == ConstructKind::List && key.value.holds(c.value));
@@ -47,6 +51,23 @@ pub(crate) fn is_for_tokenizer(place: &Place<'_>) -> bool {
         let callee = normalise(&call.name);
         RULES.usage.tokenizers.iter().any(|word| callee.contains(word.as_str()))
     })
+}
+
+/// Whether a function of the program's own takes a value to count tokens for the model. A method of another object may
+/// ask the service.
+pub(crate) fn is_for_count(place: &Place<'_>) -> bool {
+    let is_program = |object: &str| is_own(object) || object.starts_with(char::is_uppercase);
+    taken_by(place).is_some_and(|call| match call.name.rsplit_once(['.', ':', '>']) {
+        Some((object, method)) => is_program(object.trim_end_matches(':')) && counts_tokens(method),
+        None => counts_tokens(&call.name),
+    })
+}
+
+/// Whether a function of this name counts tokens, or looks up how many there may be: `get_token_limit`.
+pub(crate) fn counts_tokens(name: &str) -> bool {
+    let words = words(name);
+    let has = |list: &[String]| words.iter().any(|word| list.contains(word));
+    has(&RULES.usage.tokens) && has(&RULES.usage.counts)
 }
 
 /// The call that takes a value itself, as it is or in an object.

@@ -8,7 +8,6 @@ use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
 use crate::detect::place::Place;
 use crate::detect::shown;
-use crate::detect::usage::prose::is_prose;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::paths::{PathUsage, has_test_attribute, is_catalog_name, is_stand_in, is_test_call, is_test_name};
@@ -20,6 +19,7 @@ use crate::text::span::Span;
 
 pub use crate::detect::usage::lists::members::Memo;
 pub(crate) use crate::detect::usage::lists::members::echoes;
+pub(crate) use crate::detect::usage::prose::is_prose;
 
 /// How many more bytes than its id a literal has that may hold an answer.
 const NAME: usize = 20;
@@ -54,7 +54,7 @@ const STEPS: [Step; 13] = [
     (UsageEvidence::Document, |e| (e.path == PathUsage::Docs).then_some(Usage::Docs)),
     (UsageEvidence::History, |e| (e.path == PathUsage::History).then_some(Usage::Catalog)),
     (UsageEvidence::Shown, |e| (shown::is_text(e.place) || shown::is_printed(e.place)).then_some(Usage::Docs)),
-    (UsageEvidence::Tokenizer, |e| shown::is_for_tokenizer(e.place).then_some(Usage::Catalog)),
+    (UsageEvidence::Tokenizer, |e| e.is_for_tokens().then_some(Usage::Catalog)),
     (UsageEvidence::Site, |e| e.by_site().filter(|usage| !may_be_listed(*usage))),
     (UsageEvidence::Registry, |e| e.is_in_registry().then_some(Usage::Catalog)),
     (UsageEvidence::Listed, |e| e.is_listed().then_some(Usage::Catalog)),
@@ -81,6 +81,11 @@ impl Evidence<'_> {
         self.site.and_then(|site| site.usage)
     }
 
+    /// Whether the model is only what tokens are counted for.
+    fn is_for_tokens(&self) -> bool {
+        shown::is_for_tokenizer(self.place) || self.by_site().is_none() && shown::is_for_count(self.place)
+    }
+
     /// Whether the place is a comment or text for people.
     fn is_in_text(&self) -> bool {
         matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text))
@@ -88,7 +93,7 @@ impl Evidence<'_> {
 
     /// Whether the path, or a definition around the place, is that of a list of models.
     fn is_in_registry(&self) -> bool {
-        self.path == PathUsage::Catalog || is_in(self.place, is_catalog_name)
+        self.path == PathUsage::Catalog || is_in(self.place, |name, _| is_catalog_name(name))
     }
 
     /// Whether a call takes the value itself, not a variable in between.
@@ -142,7 +147,7 @@ pub(crate) fn of_surroundings(place: &Place<'_>) -> Option<UsageDecision> {
     if shown::is_text(place) {
         return of(Usage::Docs, UsageEvidence::Shown);
     }
-    if is_in(place, is_catalog_name) { of(Usage::Catalog, UsageEvidence::Registry) } else { None }
+    if is_in(place, |name, _| is_catalog_name(name)) { of(Usage::Catalog, UsageEvidence::Registry) } else { None }
 }
 
 /// Whether a place is in a test, or in what stands in for a service in one.
@@ -157,7 +162,7 @@ pub(crate) fn is_in_test(place: &Place<'_>) -> bool {
     };
     // Data that stands in for real ones, not what a call returns.
     let data = place.chain.iter().take_while(|c| c.kind != ConstructKind::Call);
-    is_in(place, |name| is_test_name(name) || is_stand_in(name))
+    is_in(place, |name, is_function| is_test_name(name, is_function) || is_stand_in(name))
         || data.filter(|c| c.kind == ConstructKind::Binding).any(|c| is_stand_in(&c.name))
         || place.chain.iter().any(|c| is_called(c) || has_attribute(c))
 }
@@ -175,15 +180,18 @@ pub(crate) fn asks(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     around.iter().filter(|c| c.kind == ConstructKind::Test).filter(is_receiver).any(is_asked)
 }
 
-/// Whether the name of a function, class or module around a place is of a kind.
-fn is_in(place: &Place<'_>, is_so: impl Fn(&str) -> bool) -> bool {
-    let is_function = |c: &Construct| match c.kind {
-        ConstructKind::Definition => true,
-        // `const modelForTokens = (name: string) => { … }`
-        ConstructKind::Binding => place.text[c.value].lines().next().is_some_and(|head| head.contains("=>")),
-        _ => false,
+/// Whether a function, class or module around a place is of a kind, by its name and whether it is a function.
+fn is_in(place: &Place<'_>, is_so: impl Fn(&str, bool) -> bool) -> bool {
+    let is_body = |definition: &Construct| {
+        place.chain.iter().any(|c| c.kind == ConstructKind::Function && c.span == definition.span)
     };
-    place.chain.iter().any(|c| is_function(c) && is_so(&c.name))
+    // `const modelForTokens = (name: string) => { … }`
+    let is_arrow = |c: &Construct| place.text[c.value].lines().next().is_some_and(|head| head.contains("=>"));
+    place.chain.iter().any(|c| match c.kind {
+        ConstructKind::Definition => is_so(&c.name, is_body(c)),
+        ConstructKind::Binding => is_arrow(c) && is_so(&c.name, true),
+        _ => false,
+    })
 }
 
 /// What stands before the name of a definition: its attributes, on lines of their own too.

@@ -49,6 +49,10 @@ struct PathRule {
     marks: Vec<String>,
     /// Names of definitions.
     definitions: Vec<String>,
+    /// Names of definitions that are no functions.
+    types: Vec<String>,
+    /// Last words of names of fields that hold an example for people.
+    samples: Vec<String>,
     /// Words of names of definitions and variables.
     words: Vec<String>,
     /// Attributes and annotations of definitions.
@@ -148,17 +152,19 @@ impl PathRule {
     }
 }
 
-/// Whether a folder has the name, or ends so where the name begins with a `*`.
+/// Whether a folder has the name, or ends so where the name begins with a `*`: in capitals as they are, `jvmTest`.
 fn is_named(rule: &str, folder: &str) -> bool {
     match rule.strip_prefix('*') {
+        Some(end) if end.starts_with(|c: char| c.is_ascii_uppercase()) => folder.ends_with(end),
         Some(end) => folder.to_ascii_lowercase().ends_with(end),
         None => rule.eq_ignore_ascii_case(folder),
     }
 }
 
 /// Whether a function, class or module of this name is a test.
-pub(crate) fn is_test_name(name: &str) -> bool {
-    is_named_for(&PATHS.rules.test, name)
+pub(crate) fn is_test_name(name: &str, is_function: bool) -> bool {
+    let rule = &PATHS.rules.test;
+    is_one_of(&rule.definitions, name) || !is_function && is_one_of(&rule.types, name)
 }
 
 /// Whether a name has a word for what replaces something real: `MOCK_MODELS`.
@@ -186,14 +192,19 @@ pub(crate) fn is_text_name(name: &str) -> bool {
 
 /// Whether a function, class or module of this name lists what models can do.
 pub(crate) fn is_catalog_name(name: &str) -> bool {
-    is_named_for(&PATHS.rules.catalog, name)
+    is_one_of(&PATHS.rules.catalog.definitions, name)
+}
+
+/// Whether all that a field of this name holds is an example for people: `example`, `openapi_examples`.
+pub(crate) fn is_sample_name(name: &str) -> bool {
+    words(name).last().is_some_and(|last| PATHS.rules.docs.samples.contains(last))
 }
 
 fn has_word(rule: &PathRule, name: &str) -> bool {
     words(name).iter().any(|word| rule.words.contains(word))
 }
 
-fn is_named_for(rule: &PathRule, name: &str) -> bool {
+fn is_one_of(rules: &[String], name: &str) -> bool {
     let matches = |rule: &str| match (rule.strip_prefix('*'), rule.strip_suffix('*')) {
         (Some(_), Some(_)) => name.contains(rule.trim_matches('*')),
         (Some(end), _) => name.len() > end.len() && name.ends_with(end),
@@ -203,7 +214,7 @@ fn is_named_for(rule: &PathRule, name: &str) -> bool {
         }
         _ => name == rule,
     };
-    rule.definitions.iter().any(|rule| matches(rule))
+    rules.iter().any(|rule| matches(rule))
 }
 
 #[cfg(test)]

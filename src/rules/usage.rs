@@ -74,6 +74,11 @@ pub struct UsageRules {
     pub picks: Vec<String>,
     /// Names of what a model does.
     pub roles: Vec<String>,
+    /// Words of names of functions that count tokens or look up how many there may be: one of each list.
+    pub tokens: Vec<String>,
+    pub counts: Vec<String>,
+    /// Words of names of calls that make a model known to a program, which picks one later.
+    pub registers: Vec<String>,
     /// Endings of keys whose elements each use a model.
     pub users: Vec<String>,
     /// Fields that describe a model to somebody who chooses one.

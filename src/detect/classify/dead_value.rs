@@ -13,7 +13,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::sites::Means;
 use crate::rules::words;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 
 /// How many occurrences of a name are looked at, and how many of those may be uses of it.
 const MAX_MENTIONS: usize = 240;
@@ -33,7 +33,7 @@ impl<'a> Reader<'a, '_> {
             || self.is_name_of_id(place)
     }
 
-    /// A default that the function does not read, or only sends to a monitor.
+    /// A default that the function does not read, or only sends to a monitor, or by which it counts tokens.
     fn is_unread(&self, place: &Place<'_>) -> bool {
         let Some(parameter) = place.key().filter(|key| key.kind == ConstructKind::Default) else { return false };
         let Some(function) = place.chain.iter().find(|c| c.kind == ConstructKind::Definition) else { return false };
@@ -49,6 +49,7 @@ impl<'a> Reader<'a, '_> {
                 .all(|at| {
                     sites::find(&at, self.parsed, self.context.path, self.context.rules)
                         .is_some_and(|site| site.is == Means::Nothing)
+                        || shown::counts_tokens(&function.name) && (self.is_question(&at) || is_index(&at))
                 })
     }
 
@@ -131,11 +132,24 @@ impl<'a> Reader<'a, '_> {
         self.any_reading(range)
     }
 
+    /// Whether the value is put into text for people: `f"no price is known of {model}, see …"`.
+    fn is_in_sentence(&self, at: &Place<'_>) -> bool {
+        let hole = at.text[..at.core.start].trim_end_matches(['{', '$', '#', '(']).len();
+        let syntax = self.parsed.syntax_around(Span::new(hole, hole));
+        let is_before = |l: &&Literal| l.kind == LiteralKind::String && l.span.end == hole;
+        let before = syntax.literals.iter().find(is_before).filter(|_| hole < at.core.start);
+        before.is_some_and(|text| usage::is_prose(at.text, text.span, Span::new(hole, hole), false))
+    }
+
     /// Whether a use only asks: it is in a test, or in a call or on one that holds a test; or shows the value, or counts
     /// tokens by it.
     pub(super) fn is_question(&self, at: &Place<'_>) -> bool {
         // What a method is called on goes into the call, not what the call around takes.
-        if at.named.is_none() && (shown::is_printed(at) || shown::is_for_tokenizer(at)) {
+        let is_count = || shown::is_for_tokenizer(at) || shown::is_for_count(at);
+        if at.named.is_none() && (shown::is_printed(at) || is_count()) {
+            return true;
+        }
+        if self.is_in_sentence(at) {
             return true;
         }
         // What a call inside the test takes is not what is compared.
@@ -156,6 +170,13 @@ impl<'a> Reader<'a, '_> {
 fn is_quantifier(callee: &str) -> bool {
     let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
     RULES.usage.quantifiers.contains(&last)
+}
+
+/// Whether a name is the key by which something is looked up: `limits[model]`.
+fn is_index(at: &Place<'_>) -> bool {
+    let (before, after) = (at.text[..at.core.start].trim_end(), at.text[at.core.end..].trim_start());
+    let is_of = |object: &str| object.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']'));
+    before.strip_suffix('[').is_some_and(is_of) && after.starts_with(']')
 }
 
 pub(super) fn is_identifier(name: &&str) -> bool {

@@ -6,11 +6,12 @@ use regex::Regex;
 
 use crate::detect::provider::clients::{Made, chain_after, client_of, head, pointed};
 use crate::detect::provider::endpoint::{Endpoint, endpoint};
+use crate::detect::provider::names::longest_word;
 use crate::detect::provider::{Evidence, own};
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
-use crate::rules::words::is_own;
+use crate::rules::words::{is_own, own_member};
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
@@ -38,7 +39,8 @@ impl Evidence<'_> {
         {
             return Some(given);
         }
-        if let Some(p) = self.by_import(&call.name, direct) {
+        let imported = self.by_import(&call.name, direct);
+        if let Some(p) = self.by_callee(&call.name, imported.or(direct)).or(imported) {
             return Some(own(&p.id));
         }
         if let Some(p) = direct.filter(|p| !p.openai_compatible) {
@@ -66,11 +68,34 @@ impl Evidence<'_> {
     /// The provider from whose package the class or object is imported, where the method's name, or a class of the same
     /// name, is another's: `TextGenerationModel.from_pretrained`.
     fn by_import(&self, callee: &str, direct: Option<&ProviderHints>) -> Option<&'static ProviderHints> {
-        let class = class_of(callee);
+        let class = class_of(own_member(callee).unwrap_or(callee));
         let p = self.hints.imported(class).filter(|p| !p.openai_compatible)?;
-        let Some(direct) = direct else { return class.starts_with(|c: char| c.is_ascii_uppercase()).then_some(p) };
+        let Some(direct) = direct else {
+            // A class, or the module itself: `genai.embed_content`.
+            let is_named = callee.contains('.') || class.starts_with(|c: char| c.is_ascii_uppercase());
+            return is_named.then_some(p);
+        };
         let is_method = client_of(class).is_none() && callee.len() > class.len();
         (is_method || direct.yields_to.contains(&p.id)).then_some(p)
+    }
+
+    /// The provider that the words of a callee name: that of the object, where it is imported or not of everybody's
+    /// interface, `openAI.model` after `import { openAI } from "…/openai"`, `vertexGarden.model`; or one that this, or
+    /// the provider of the client, gives way to: `genai.VertexEmbedder`.
+    fn by_callee(&self, callee: &str, direct: Option<&ProviderHints>) -> Option<&'static ProviderHints> {
+        let (object, method) = callee.rsplit_once(['.', ':']).unwrap_or(("", callee));
+        let named = if direct.is_none() { self.by_object(object) } else { None };
+        let whose = direct.or(named)?;
+        let is_other = |p: &ProviderHints| whose.yields_to.contains(&p.id) && self.may_serve(&p.id);
+        longest_word(&normalise(method), is_other).or(named.filter(|p| !p.names_models))
+    }
+
+    /// The provider that an object is called after.
+    fn by_object(&self, object: &str) -> Option<&'static ProviderHints> {
+        let is_imported = || self.hints.imported(object).is_some_and(|p| p.openai_compatible);
+        let is_made = || !self.memo.constructions(self.place.text, object).is_empty() || is_own(object);
+        let named = longest_word(&normalise(object), |p| self.serves(&p.id))?;
+        (!is_made() && (!named.openai_compatible || is_imported())).then(|| self.owner(named).unwrap_or(named))
     }
 
     /// `azure('gpt-4o')`, `bedrock.embedding('…')`: a function or an object that is called as the service is.

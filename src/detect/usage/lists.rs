@@ -6,6 +6,8 @@ pub(super) mod members;
 mod objects;
 mod picked;
 
+use std::collections::BTreeSet;
+
 use crate::detect::neighbour::within;
 
 use crate::detect::usage::lists::members::{echoes, is_slot};
@@ -15,6 +17,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
+use crate::text::words::words;
 
 /// How many different models side by side make a list of models.
 const LIST: usize = 3;
@@ -86,6 +89,7 @@ impl Evidence<'_> {
                 ConstructKind::Binding if self.place.text[construct.span].starts_with("type ") => return Some(true),
                 ConstructKind::Definition if is_inner(ConstructKind::List) => return Some(true),
                 ConstructKind::Call if self.is_builder(construct, inner) => return Some(true),
+                ConstructKind::Call if self.is_registration(construct) => return Some(true),
                 // What a call is given stands for itself, also in a long file of examples.
                 ConstructKind::Call if self.site.is_some() => return Some(false),
                 _ => {}
@@ -246,6 +250,27 @@ impl Evidence<'_> {
             return false;
         }
         *self.memo.peers.borrow_mut().entry(call.value).or_insert_with(|| self.are_peers(call.value))
+    }
+
+    /// Whether a call makes a model known, as calls of the same name around it do for others.
+    fn is_registration(&self, call: &Construct) -> bool {
+        let last = call.name.rsplit(['.', ':', '>']).next().unwrap_or_default();
+        if !words(last).iter().any(|word| RULES.usage.registers.contains(word)) {
+            return false;
+        }
+        let around = self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition && c.span.holds(call.span));
+        let range = around.map_or(Span::new(0, self.place.text.len()), |c| c.span);
+        self.different_in(range) >= LIST && {
+            let key = (range, call.name.clone());
+            *self.memo.registrations.borrow_mut().entry(key).or_insert_with(|| {
+                let syntax = self.parsed.syntax_around(range);
+                let is_alike =
+                    |c: &&Construct| c.kind == ConstructKind::Call && c.name == call.name && range.holds(c.span);
+                let calls = syntax.constructs.iter().filter(is_alike);
+                calls.filter_map(|c| Some(within(self.tokens, c.value).next()?.id)).collect::<BTreeSet<_>>().len()
+                    >= LIST
+            })
+        }
     }
 
     /// Whether the arguments in a range are ids that are peers.

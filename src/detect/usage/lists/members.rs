@@ -24,6 +24,7 @@ pub struct Memo {
     different: RefCell<HashMap<Span, usize>>,
     pub(super) peers: RefCell<HashMap<Span, bool>>,
     pub(super) descriptors: RefCell<HashMap<(Span, String), bool>>,
+    pub(super) registrations: RefCell<HashMap<(Span, String), bool>>,
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
     pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
     pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,

@@ -17,7 +17,7 @@ impl Evidence<'_> {
         if self.place.variable.is_some() || self.is_fallback() {
             return Some(false);
         }
-        if is_innermost && self.is_alias_row(object) {
+        if is_innermost && self.is_alias_row(object) || self.is_keyed_by_id(object) {
             return Some(true);
         }
         if is_innermost && self.key_in(object).is_some() && self.is_record(object) {
@@ -38,6 +38,13 @@ impl Evidence<'_> {
         let (Some(row), Some(outer)) = (chain.iter().find(row), chain.iter().find(outer)) else { return false };
         let id = &self.place.text[self.place.core];
         is_slot(&key.name) && !is_slot(&row.name) && echoes(&row.name, id) && self.different_in(outer.value) >= LIST
+    }
+
+    /// Whether a row of a map in code is found by the id that it gives: `{ "gpt-4": model({ name: "gpt-4" }) }`.
+    fn is_keyed_by_id(&self, object: &Construct) -> bool {
+        let is_row = |c: &&Construct| c.kind == ConstructKind::Field && object.value.holds(c.span);
+        let row = self.place.chain.iter().filter(is_row).last();
+        !self.is_configuration() && row.is_some_and(|row| row.name == self.place.text[self.place.core])
     }
 
     /// Whether the value that the place is in first asks a function of the environment: `getenv("MODEL") ?: "…"`.
