@@ -66,6 +66,7 @@
 ; Where names are known, and what runs only on a condition.
 [(method_declaration) (constructor_declaration) (local_function_statement) (lambda_expression)] @function
 (parameter name: (identifier) @parameter.name)
+(foreach_statement left: (_) @loop.name right: (_) @loop.value) @loop
 [(if_statement) (switch_statement)] @fork
 [(block) (switch_section)] @body
 (if_statement consequence: (_) @body)

@@ -51,6 +51,11 @@
 ; Where names are known, and what runs only on a condition.
 [(function_declaration) (function_expression) (arrow_function) (method_definition)] @function
 (arrow_function parameter: (identifier) @parameter.name)
+(for_in_statement left: (_) @loop.name right: (_) @loop.value) @loop
+(call_expression
+  function: (member_expression object: (_) @loop.value property: (property_identifier) @_each)
+  arguments: (arguments . (arrow_function [parameter: (identifier) @loop.name parameters: (formal_parameters . (_) @loop.name)]))
+  (#any-of? @_each "forEach" "map" "flatMap")) @loop
 [(if_statement) (switch_statement)] @fork
 [(statement_block) (switch_case) (switch_default)] @body
 (if_statement consequence: (_) @body)

@@ -39,5 +39,6 @@
 ; Where names are known, and what runs only on a condition.
 [(function_declaration) (method_declaration) (func_literal)] @function
 (parameter_declaration name: (identifier) @parameter.name)
+(for_statement (range_clause left: (_) @loop.name right: (_) @loop.value)) @loop
 [(if_statement) (expression_switch_statement) (type_switch_statement)] @fork
 [(block) (expression_case) (type_case) (default_case)] @body

@@ -47,6 +47,7 @@
 ; Where names are known, and what runs only on a condition.
 [(method_declaration) (constructor_declaration) (lambda_expression)] @function
 (formal_parameter name: (identifier) @parameter.name)
+(enhanced_for_statement name: (_) @loop.name value: (_) @loop.value) @loop
 [(if_statement) (switch_expression)] @fork
 [(block) (constructor_body) (switch_block_statement_group) (switch_rule)] @body
 (if_statement consequence: (_) @body)

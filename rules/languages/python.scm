@@ -64,6 +64,7 @@
 (if_statement consequence: (block) @body)
 (elif_clause consequence: (block) @body)
 (else_clause body: (block) @body)
+(for_statement left: (_) @loop.name right: (_) @loop.value) @loop
 (for_statement body: (block) @body)
 (while_statement body: (block) @body)
 (try_statement body: (block) @body)

@@ -47,5 +47,6 @@
 ; Where names are known, and what runs only on a condition.
 [(function_item) (closure_expression)] @function
 (parameter pattern: (identifier) @parameter.name)
+(for_expression pattern: (_) @loop.name value: (_) @loop.value) @loop
 [(if_expression) (match_expression)] @fork
 [(block) (match_arm)] @body

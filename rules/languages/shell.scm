@@ -28,6 +28,7 @@
 (variable_assignment name: (_) @binding.name value: (_) @binding.value) @binding
 (array) @list
 (for_statement value: (_)+ @list)
+(for_statement variable: (_) @loop.name value: (_)+ @loop.value) @loop
 
 ; ${VAR:-default}: a default with a dash in it is parsed in parts.
 ((concatenation . (variable_name)) @bare (#not-match? @bare "[$`]"))

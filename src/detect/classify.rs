@@ -6,6 +6,7 @@ mod clients;
 mod dead_value;
 mod decide;
 mod deployment_name;
+mod each;
 mod links;
 mod model_version;
 mod picked;

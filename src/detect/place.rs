@@ -223,7 +223,7 @@ fn inner_rank(kind: ConstructKind) -> u8 {
         ConstructKind::Test => 1,
         ConstructKind::Call => 2,
         ConstructKind::Field | ConstructKind::Default | ConstructKind::Parameter => 3,
-        ConstructKind::Binding => 4,
+        ConstructKind::Binding | ConstructKind::Loop => 4,
         ConstructKind::Body | ConstructKind::Fork | ConstructKind::Function => 5,
         ConstructKind::Arm | ConstructKind::Block | ConstructKind::Definition | ConstructKind::Import => 6,
     }

@@ -62,6 +62,9 @@ pub enum ConstructKind {
     Fork,
     /// Statements that run together: a block, a branch, a case. No name.
     Body,
+    /// What runs for each element of a collection: a loop, a call with a function for the elements. `name`: the variable
+    /// as written; `value`: the collection.
+    Loop,
     /// A comparison, a containment or prefix test, a regular expression, a `case` label. `name`: the
     /// operator or callee (`==`, `startswith`, `in`, `case`).
     Test,

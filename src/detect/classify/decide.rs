@@ -93,9 +93,9 @@ impl Reader<'_, '_> {
         };
         let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
         if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
-            && let Some(picked) = sink.and_then(|sink| self.picked(place, sink))
+            && let Some(used) = sink.and_then(|sink| self.picked(place, sink)).or_else(|| self.each(place))
         {
-            return picked;
+            return used;
         }
         match (own.kind, sink.and_then(|s| s.site.usage)) {
             // One of many variables of a template; this one is deployed.

@@ -112,7 +112,13 @@ impl<'a> Reader<'a, '_> {
         regions.flat_map(of_region).collect()
     }
 
-    fn sink_at(&self, index: usize, at: &Place<'a>, way: Vec<(usize, Place<'a>)>, in_object: bool) -> Option<Sink<'a>> {
+    pub(super) fn sink_at(
+        &self,
+        index: usize,
+        at: &Place<'a>,
+        way: Vec<(usize, Place<'a>)>,
+        in_object: bool,
+    ) -> Option<Sink<'a>> {
         let parsed = self.all.parsed(index);
         let site = sites::find(at, parsed, self.path(index), self.context.rules);
         let site = match site {

@@ -80,6 +80,7 @@ impl Role {
             "function" => ConstructKind::Function,
             "fork" => ConstructKind::Fork,
             "body" => ConstructKind::Body,
+            "loop" => ConstructKind::Loop,
             "test" => ConstructKind::Test,
             "arm" => ConstructKind::Arm,
             "import" => ConstructKind::Import,

@@ -1,0 +1,80 @@
+//! Lists that a loop goes through: an element that the loop gives to a call is in use, and no choice.
+
+use crate::detect::classify::Reader;
+use crate::detect::classify::sinks::Rank;
+use crate::detect::classify::worklist::Flow;
+use crate::detect::dataflow::object_path::ObjectPath;
+use crate::detect::dataflow::{names, uses};
+use crate::detect::evidence::{UsageDecision, UsageEvidence};
+use crate::detect::place::Place;
+use crate::detect::provider;
+use crate::rules::usage::Usage;
+use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::span::Span;
+
+/// How many places of a name are looked at.
+const MAX_PLACES: usize = 60;
+/// How much more than the name of a list what a loop goes through may be: `self.MODELS`, `MODELS.iter()`.
+const MAX_AROUND: usize = 12;
+
+impl<'a> Reader<'a, '_> {
+    /// What a loop does with each element of the list that a place stands in; none where it calls nothing with them.
+    pub(super) fn each(&self, place: &Place<'_>) -> Option<UsageDecision> {
+        let list = place.chain.first().filter(|c| c.kind == ConstructKind::List)?;
+        let kind = self.loops(place, list).iter().find_map(|of| self.done_in(of, place))?;
+        Some(UsageDecision { kind, evidence: UsageEvidence::Picked })
+    }
+
+    /// The loops that go through a list, by its name or where it stands.
+    fn loops(&self, place: &Place<'_>, list: &Construct) -> Vec<Construct> {
+        let is_loop = |c: &&Construct| c.kind == ConstructKind::Loop;
+        let is_whole = |c: &&Construct| c.value.holds(list.value) && c.value.len() <= list.value.len() + MAX_AROUND;
+        let mut found: Vec<Construct> = place.chain.iter().filter(is_loop).filter(is_whole).cloned().collect();
+        let holder = place.key().filter(|key| key.kind == ConstructKind::Binding).filter(is_whole);
+        let Some(name) = holder.and_then(|_| uses::name(place)) else { return found };
+        for range in self.occurrences(&name).take(MAX_PLACES) {
+            let at = Place::of(self.text(), range, self.parsed);
+            let is_through = |c: &&Construct| c.value.len() <= name.len() + MAX_AROUND;
+            found.extend(at.chain.iter().filter(is_loop).find(is_through).cloned());
+        }
+        found
+    }
+
+    /// What a loop does with its variable, directly or in a function of the file.
+    fn done_in(&self, of: &Construct, place: &Place<'_>) -> Option<Usage> {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let target = of.name.split(':').next()?;
+        let variable = target.rsplit(|c: char| !is_part(c)).find(|part| !part.is_empty())?;
+        let inside = |range: &Span| of.span.holds(*range) && !of.name_span.holds(*range);
+        self.occurrences(variable).filter(inside).take(MAX_PLACES).find_map(|range| {
+            let at = Place::of(self.text(), range, self.parsed);
+            if at.named.is_some() || names::qualifier(&at).is_some() {
+                return None;
+            }
+            self.done_at(&at).or_else(|| self.done_by_function(at, place))
+        })
+    }
+
+    /// What a call does with the value at a place. A rule says it, or the call is one of a provider's client: any other
+    /// may only put the elements into another list.
+    fn done_at(&self, at: &Place<'a>) -> Option<Usage> {
+        let sink = self.sink_at(self.index, at, Vec::new(), false).filter(|sink| sink.rank >= Rank::Used)?;
+        let is_imported = |callee: &str| {
+            let object = callee.split(['.', ':']).next().unwrap_or_default();
+            self.context.hints().imported(object).is_some()
+        };
+        let is_of_client = |callee: &str| provider::client_named(callee).is_some() || is_imported(callee);
+        let is_client = || at.calls().any(|call| is_of_client(&call.name));
+        let usage = sink.site.usage.or_else(|| is_client().then_some(Usage::Call));
+        usage.filter(|usage| usage.is_active())
+    }
+
+    /// What a function of the file that is given a value does with it.
+    fn done_by_function(&self, at: Place<'a>, place: &Place<'_>) -> Option<Usage> {
+        self.parameters(self.index, &at).into_iter().find_map(|(held, defined): (ObjectPath, _)| {
+            let from = Some((self.index, at.clone()));
+            let flow = Flow { held, from, defined: Some(defined), way: Vec::new(), hop: 1 };
+            self.uses(self.index, &flow, place).iter().find_map(|(at, _)| self.done_at(at))
+        })
+    }
+}
