@@ -30,6 +30,8 @@ mod lsp;
 mod markdown;
 mod properties;
 mod regional_dates;
+#[cfg(unix)]
+mod repos;
 mod schema;
 mod support;
 #[cfg(unix)]
