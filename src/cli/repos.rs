@@ -1,5 +1,6 @@
 //! `repos`: every model reference of many repositories, each as its commit has it, in one report.
 
+mod cache;
 mod found;
 mod grade;
 mod one;
@@ -9,6 +10,7 @@ use std::io;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Once;
 use std::thread::available_parallelism;
 
 use clap::Args;
@@ -19,10 +21,14 @@ use crate::cli::error::{CliResult, EXIT_FAILED};
 use crate::cli::options::{CatalogArgs, LintArgs, OutputArgs, parse_jobs};
 use crate::cli::output::{print_error, print_status, write_output};
 use crate::cli::progress;
+use crate::cli::repos::cache::Cache;
 use crate::cli::repos::one::{Read, Reader};
 use crate::engine::options::Progress;
+use crate::lint::definition::DEFAULT_HORIZON;
+use crate::report::fleet::page::PageOptions;
 use crate::report::fleet::{FleetFormat, Writer};
 use crate::report::text::count;
+use crate::rules::usage::Usage;
 
 /// Repositories that are read at the same time, however many cores there are: each needs memory of its own.
 const MAX_AT_ONCE: usize = 8;
@@ -43,6 +49,9 @@ pub struct ReposArgs {
     /// Leave out what matches, as in .gitignore
     #[arg(long, value_name = "GLOB", help_heading = "Files")]
     pub exclude: Vec<String>,
+    /// Keep what is found in a folder, and read only what changed since
+    #[arg(long, value_name = "DIR", help_heading = "Files")]
+    pub cache: Option<PathBuf>,
     /// Take no settings from the repositories
     #[arg(long, help_heading = "Files")]
     pub isolated: bool,
@@ -56,6 +65,9 @@ pub struct ReposArgs {
     /// How to print the references
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub format: FleetFormat,
+    /// Link places of the dashboard to the files below this address; `{repository}` and `{revision}` stand for those
+    #[arg(long, value_name = "URL", help_heading = "Output")]
+    pub link_base: Option<String>,
     #[command(flatten)]
     pub output: OutputArgs,
     /// Print no progress and no summary
@@ -73,12 +85,28 @@ pub(super) fn run(args: &ReposArgs, today: Date) -> CliResult {
     };
     let threads = args.jobs.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let at_once = threads.min(MAX_AT_ONCE);
+    let cache = args.cache.as_ref().map(|folder| {
+        let cache = Cache::open(folder, &args.exclude, args.isolated);
+        cache.map_err(|error| format!("cannot use the cache {}: {error}", folder.display()))
+    });
     let reader = Reader {
+        cache: cache.transpose()?,
+        warned: Once::new(),
         args,
         catalog: catalog_files::load(&args.catalog, today)?,
         as_of: args.catalog.as_of.unwrap_or(today),
         cwd: std::env::current_dir()?,
         jobs: NonZeroUsize::new(threads / at_once),
+    };
+    let page = PageOptions {
+        as_of: reader.as_of,
+        horizon: args.lints.horizon.unwrap_or(DEFAULT_HORIZON),
+        usages: args
+            .lints
+            .usages()
+            .unwrap_or_else(|| Usage::ALL.into_iter().filter(|usage| usage.is_active()).collect()),
+        link_base: args.link_base.clone(),
+        catalog: reader.catalog.version().to_owned(),
     };
     let progress = Progress::default();
     progress.found(repositories.len());
@@ -86,7 +114,7 @@ pub(super) fn run(args: &ReposArgs, today: Date) -> CliResult {
     // The rows on a terminal would run into the progress.
     let is_quiet = args.quiet || args.output.output_file.is_none() && io::stdout().is_terminal();
     write_output(&args.output, |_, out| {
-        let mut writer = Writer::begin(args.format, out)?;
+        let mut writer = Writer::begin(args.format, page.clone(), out)?;
         let read = |n: usize| reader.read(&repositories[n]);
         let mut add = |read: Read| {
             progress.one_done();
@@ -95,7 +123,8 @@ pub(super) fn run(args: &ReposArgs, today: Date) -> CliResult {
         };
         progress::shown(&progress, "repositories", is_quiet, || {
             order::in_order(repositories.len(), at_once, &read, &mut add)
-        })
+        })?;
+        writer.end(out)
     })?;
     total.print(args.quiet);
     Ok(if total.failures.is_empty() { 0 } else { EXIT_FAILED })

@@ -7,7 +7,7 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use jiff::civil::Date;
 
@@ -15,9 +15,11 @@ use crate::catalog::Catalog;
 use crate::cli::catalog_files;
 use crate::cli::error::CliError;
 use crate::cli::options::{CatalogArgs, WalkArgs};
+use crate::cli::output::print_error;
 use crate::cli::repos::ReposArgs;
+use crate::cli::repos::cache::{self, Cache};
 use crate::cli::repos::found::Found;
-use crate::cli::repos::grade::{Grader, References, opened};
+use crate::cli::repos::grade::{Graded, Grader, References, opened};
 use crate::cli::setup::Setup;
 use crate::config::load;
 use crate::config::settings::Settings;
@@ -30,7 +32,7 @@ use crate::engine::walk;
 use crate::lint::baseline::{Baseline, Scope};
 use crate::lint::policy::Policy;
 use crate::lint::resolver::Resolver;
-use crate::project::scanned::FileError;
+use crate::project::scanned::{EngineOutput, FileError};
 use crate::report::fleet::row::FleetRow;
 use crate::rules::projects::Projects;
 use crate::text::owners::Owners;
@@ -44,6 +46,9 @@ pub(super) struct Reader<'a> {
     pub catalog: &'static Catalog,
     pub as_of: Date,
     pub cwd: PathBuf,
+    pub cache: Option<Cache>,
+    /// Whether a cache that cannot be written to was reported.
+    pub warned: Once,
     /// The threads for each repository.
     pub jobs: Option<NonZeroUsize>,
 }
@@ -130,10 +135,36 @@ impl Reader<'_> {
         let resolve = |reference: &Reference| resolver.resolve(reference);
         let stored: Arc<dyn Stored> = Arc::<Tree>::clone(tree);
         let grader = Grader::new(&resolve, &policy, &open, &Root::of_stored(self.cwd.clone(), stored));
+        Ok(grader.references(self.graded(&setup, &grader, tree), &resolver.info()))
+    }
+
+    /// Grades what the cache has of a commit, or scans its files.
+    fn graded(&self, setup: &Setup, grader: &Grader<'_>, tree: &Tree) -> EngineOutput<Graded> {
+        let digest = setup.catalog.digest();
+        if let Some((kept, files)) = self.cache.as_ref().and_then(|cache| cache.get(tree, digest)) {
+            let scanned = kept.into_iter().map(|scanned| grader.file(scanned)).collect();
+            return EngineOutput { files, scanned, ..EngineOutput::default() };
+        }
         let walk_options = walk_options(&setup.engine);
         let chosen = tree.choose(|path| walk::left_out_of(tree, path, &walk_options).is_none());
-        let output = setup.session().scan(Input::Tree(&chosen), ALL, &|scanned| grader.file(scanned));
-        Ok(grader.references(output, &resolver.info()))
+        let output = setup.session().scan(Input::Tree(&chosen), ALL, &|scanned| {
+            let line = self.cache.as_ref().map(|_| cache::line(&scanned));
+            (line, grader.file(scanned))
+        });
+        let mut lines = Vec::new();
+        let output = output.map(|(line, graded)| {
+            lines.extend(line);
+            graded
+        });
+        // An object that was not here may be here the next time. A name that cannot be written cannot be kept.
+        if let (Some(cache), true) = (&self.cache, output.errors.is_empty()) {
+            let lines: Option<Vec<String>> = lines.into_iter().collect();
+            let kept = lines.map(|lines| cache.put(tree, digest, output.files, &lines));
+            if let Some(Err(error)) = kept {
+                self.warned.call_once(|| print_error(&format!("cannot write to the cache: {error}")));
+            }
+        }
+        output
     }
 
     /// The catalog of a repository. Catalogs on the command line replace those of its settings.
