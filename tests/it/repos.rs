@@ -248,7 +248,7 @@ fn entries(cache: &Path) -> Vec<PathBuf> {
 /// Two repositories in which other files, comments and a baseline decide.
 fn shops() -> tempfile::TempDir {
     let (top, shop) = shop();
-    let ignored = format!("x = 1\n{}  # shelflife: ignore[retired-model] until 2027-01-01, a test\n", CALL.trim_end());
+    let ignored = format!("x = 1\n{}  # shelflife: ignore[retired-model] until=2027-01-01 a test\n", CALL.trim_end());
     commit(&shop, &[("app/ignored.py", &ignored)]);
     let other = top.path().join("other");
     let served = "[deployments]\nhouse-model = { model = \"gpt-4\", version = \"0613\" }\n";

@@ -19,6 +19,8 @@ use crate::text::root::encode;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
+/// Rows of a chart that is not folded.
+const MAX_UNFOLDED: usize = 12;
 /// What stands where a file has no owner.
 const NO_OWNER: &str = "no owner";
 
@@ -71,7 +73,7 @@ impl Page {
         if self.ends.all.is_empty() {
             writeln!(out, "<p>No model in use has an end that is known.</p>")?;
         } else {
-            timeline::chart(self.options.as_of, &self.chart(), out)?;
+            self.chart(out)?;
             self.filters(out)?;
             writeln!(out, "<div class=\"by\">")?;
             for (name, title) in [("owner", "By owner"), ("repository", "By repository"), ("model", "By model")] {
@@ -118,8 +120,17 @@ impl Page {
         )
     }
 
-    /// The rows of the chart: models with a date.
-    fn chart(&self) -> timeline::Rows<'_> {
+    /// Writes the chart of the models with a date, folded where it would push the rest out of sight.
+    fn chart(&self, out: &mut dyn Write) -> io::Result<()> {
+        let rows = self.dated();
+        let open = if rows.len() <= MAX_UNFOLDED { " open" } else { "" };
+        writeln!(out, "<details class=\"file\"{open}>\n<summary>{} by date</summary>", count(rows.len(), "model"))?;
+        timeline::chart(self.options.as_of, &rows, out)?;
+        writeln!(out, "</details>")
+    }
+
+    /// The models with a date.
+    fn dated(&self) -> timeline::Rows<'_> {
         let mut rows = timeline::Rows::new();
         for (end, places) in &self.ends.all {
             let Ok(day) = end.retires.parse() else { continue };
