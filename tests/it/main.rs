@@ -19,6 +19,8 @@ mod detection;
 mod docs;
 mod file_selection;
 mod fix;
+#[cfg(unix)]
+mod fleet;
 mod fuzz_invariants;
 mod ignores;
 mod interfaces;

@@ -5,6 +5,7 @@
 //! grades again what is kept, and reads only the files that hold it. An entry that cannot be used counts as missing.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io;
 use std::io::{BufRead, BufReader, Write};
@@ -79,7 +80,11 @@ impl Cache {
     /// The file of an entry.
     fn path(&self, tree: &Tree, catalog: &str) -> PathBuf {
         let key = Sha256::digest(format!("{}\0{catalog}\0{}", tree.id, self.options).as_bytes());
-        let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = key.iter().fold(String::new(), |mut hex, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
         self.folder.join(&hex[..2]).join(format!("{}.jsonl.gz", &hex[2..]))
     }
 

@@ -87,8 +87,8 @@ impl Reader<'_> {
         row.revision = Some(tree.commit.clone());
         let settings = if self.args.isolated { Settings::default() } else { load::of_folder(&self.cwd, &*tree)? };
         let catalog = self.catalog_of(&settings, &tree)?;
-        row.catalog_version = catalog.version().to_owned();
-        row.catalog_digest = catalog.digest().to_owned();
+        catalog.version().clone_into(&mut row.catalog_version);
+        catalog.digest().clone_into(&mut row.catalog_digest);
         let references = self.references(settings, catalog, &tree)?;
         let owners = Owners::read(&self.cwd, &*tree);
         let projects = Projects::of(tree.paths());

@@ -43,8 +43,8 @@ fn at(file: &Path, error: &dyn std::fmt::Display) -> CliError {
 }
 
 fn add(row: FleetRow, all: bool, endings: &mut Endings, origins: &mut HashMap<String, Origin>) {
-    let is_active = row.usage.as_ref().and_then(value::<Usage>).is_some_and(Usage::is_active);
-    let (Some(stage), Some(path), Some(model)) = (row.stage.as_ref().and_then(value), row.path, row.model) else {
+    let is_active = row.usage.as_deref().and_then(value::<Usage>).is_some_and(Usage::is_active);
+    let (Some(stage), Some(path), Some(model)) = (row.stage.as_deref().and_then(value), row.path, row.model) else {
         return;
     };
     if !all && !is_active {
@@ -60,7 +60,7 @@ fn add(row: FleetRow, all: bool, endings: &mut Endings, origins: &mut HashMap<St
         provider,
         stage,
         on,
-        kind: row.retires_kind.as_ref().and_then(value),
+        kind: row.retires_kind.as_deref().and_then(value),
         replacement: row.replacement,
         places: Vec::new(),
     });
@@ -69,6 +69,6 @@ fn add(row: FleetRow, all: bool, endings: &mut Endings, origins: &mut HashMap<St
 }
 
 /// A word of a row as the value that it stands for.
-fn value<T: DeserializeOwned>(word: &String) -> Option<T> {
-    serde_json::from_value(Value::String(word.clone())).ok()
+fn value<T: DeserializeOwned>(word: &str) -> Option<T> {
+    serde_json::from_value(Value::String(word.to_owned())).ok()
 }

@@ -62,7 +62,9 @@ pub(super) fn git_at(git_dir: &Path, args: &[&str]) -> Command {
     place.push(git_dir);
     let mut command = Command::new("git");
     command.args(SETTINGS.iter().flat_map(|setting| ["-c", *setting])).arg(place).args(args);
-    OF_A_PLACE.iter().for_each(|name| _ = command.env_remove(name));
+    for name in OF_A_PLACE {
+        command.env_remove(name);
+    }
     // The id of a tree stands for its content only where no object replaces another.
     command.envs(ENVIRONMENT).env("GIT_NO_REPLACE_OBJECTS", "1").stdin(Stdio::null());
     command

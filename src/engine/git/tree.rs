@@ -208,9 +208,13 @@ mod tests {
 
     #[test]
     fn a_listing_has_files_with_odd_names_and_nothing_else() {
-        let listing = b"100644 blob aa      12\tb c.py\0120000 blob bb       3\tlink\0160000 commit cc       -\tsub\0\
-                        100755 blob dd     BAD\ta\tb\n.py\0";
-        let found: Vec<_> = files(listing).into_iter().map(|f| (f.path, f.object, f.size)).collect();
+        let entries: [&[u8]; 4] = [
+            b"100644 blob aa      12\tb c.py",
+            b"120000 blob bb       3\tlink",
+            b"160000 commit cc       -\tsub",
+            b"100755 blob dd     BAD\ta\tb\n.py",
+        ];
+        let found: Vec<_> = files(&entries.join(&0)).into_iter().map(|f| (f.path, f.object, f.size)).collect();
         let expected = [("a\tb\n.py".into(), "dd".to_owned(), None), ("b c.py".into(), "aa".to_owned(), Some(12))];
         assert_eq!(found, expected);
     }
