@@ -37,8 +37,8 @@ const MAX_FAILURES: usize = 20;
 
 #[derive(Debug, Args)]
 pub struct ReposArgs {
-    /// Repositories: checkouts, bare or mirrored git directories, and folders of them
-    #[arg(value_name = "PATH", required_unless_present = "list")]
+    /// Repositories: checkouts, bare or mirrored git directories, and folders of them [default: .]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Read the paths from a file, one a line, a name behind a tab if it shall have another; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "paths", help_heading = "Files")]
@@ -81,6 +81,7 @@ pub(super) fn run(args: &ReposArgs, today: Date) -> CliResult {
         Some(list) => {
             found::listed(list).map_err(|error| format!("cannot read the list {}: {error}", list.display()))?
         }
+        None if args.paths.is_empty() => found::below(&[".".into()]),
         None => found::below(&args.paths),
     };
     let threads = args.jobs.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
