@@ -72,6 +72,7 @@ fn list_rules() -> Result<(), String> {
         ("LINEAGE", "lineage.toml"),
         ("TEMPLATES", "templates.toml"),
         ("SKIP", "skip.toml"),
+        ("PROJECTS", "projects.toml"),
         ("WORDS", "words.toml"),
     ] {
         let (path, json) = (format!("rules/{file}"), rule_json(&rules.join(file))?);

@@ -16,6 +16,7 @@ use crate::cli::init::InitArgs;
 use crate::cli::inventory::InventoryArgs;
 use crate::cli::lsp::ServeArgs;
 use crate::cli::models::ModelsArgs;
+use crate::cli::repos::ReposArgs;
 use crate::cli::timeline::TimelineArgs;
 use crate::cli::why::WhyArgs;
 use crate::text::nearest::nearest;
@@ -79,6 +80,8 @@ pub enum Command {
     Models(ModelsArgs),
     /// Show when each model in use retires: table, chart, calendar
     Timeline(TimelineArgs),
+    /// List the model references of many repositories, read from their commits: rows with repository and owner
+    Repos(Box<ReposArgs>),
     /// Validate, import and inspect catalog files
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -208,6 +211,11 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
         Some(Command::Hook(hook)) => {
             if let Some(matches) = below {
                 hook.serve.lints.read_order(matches);
+            }
+        }
+        Some(Command::Repos(repos)) => {
+            if let Some(matches) = below {
+                repos.lints.read_order(matches);
             }
         }
         Some(Command::Lsp(serve) | Command::Mcp(serve)) => {

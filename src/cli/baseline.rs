@@ -15,6 +15,7 @@ use crate::lint::baseline::{Baseline, BaselineError};
 use crate::lint::report::Report;
 use crate::report::text::count;
 use crate::text::root::Root;
+use crate::text::stored::Disk;
 
 /// The baseline if neither the options nor the config name a file.
 const DEFAULT_FILE: &str = "shelflife-baseline.json";
@@ -62,7 +63,7 @@ pub(super) fn run(command: &BaselineCommand, today: Date) -> CliResult {
 /// Records all findings in the baseline. Its entries for files outside the paths stay.
 fn write(args: &BaselineArgs, today: Date) -> CliResult {
     let Prepared { setup, file, is_configured } = Prepared::new(args, today)?;
-    let before = match Baseline::load(&file) {
+    let before = match Baseline::load(&file, &Disk) {
         Err(BaselineError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Baseline::default(),
         // A file of another version is replaced.
         Err(BaselineError::Version { .. }) => Baseline::default(),
@@ -84,7 +85,7 @@ fn write(args: &BaselineArgs, today: Date) -> CliResult {
 /// Removes the entries that match no finding any more.
 fn prune(args: &BaselineArgs, today: Date) -> CliResult {
     let Prepared { setup, file, .. } = Prepared::new(args, today)?;
-    let baseline = Baseline::load(&file).map_err(CliError::other)?;
+    let baseline = Baseline::load(&file, &Disk).map_err(CliError::other)?;
     let report = report(&setup, &args.lints, Some(baseline.clone()))?;
     // An unreadable file may contain the findings whose entries look stale.
     if !report.errors.is_empty() {

@@ -28,7 +28,8 @@ pub(super) fn load(args: &CatalogArgs, today: Date) -> Result<&'static Catalog, 
     Ok(catalog)
 }
 
-fn load_quietly(args: &CatalogArgs) -> Result<&'static Catalog, String> {
+/// Loads the catalog.
+pub(super) fn load_quietly(args: &CatalogArgs) -> Result<&'static Catalog, String> {
     if args.catalog.is_empty() {
         return Ok(Catalog::builtin());
     }

@@ -27,6 +27,7 @@ use crate::report::style::Style;
 use crate::report::text::clean;
 use crate::report::{plan, sarif, statistics, summary, write};
 use crate::text::owners::Owners;
+use crate::text::stored::Disk;
 
 #[derive(Debug, Clone, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
@@ -125,7 +126,7 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> CliResult {
     }
     report.link_base.clone_from(&args.link_base);
     if args.group_by == Some(GroupBy::Owner) {
-        report.owners = Owners::read(&report.root.absolute(""));
+        report.owners = Owners::read(&report.root.absolute(""), &Disk);
     }
     write_reports(&report, args)?;
     Ok(report.exit_code)

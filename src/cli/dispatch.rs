@@ -10,7 +10,8 @@ use jiff::civil::Date;
 use crate::cli::args::{Cli, Command};
 use crate::cli::error::{CliResult, EXIT_FAILED};
 use crate::cli::{
-    agents, args, baseline, catalog, check, explain, generate, init, inventory, lsp, models, output, timeline, why,
+    agents, args, baseline, catalog, check, explain, generate, init, inventory, lsp, models, output, repos, timeline,
+    why,
 };
 
 /// Runs the command that the arguments ask for. The day of the clock is the default of `--as-of`; a server asks for it
@@ -36,6 +37,7 @@ fn dispatch(cli: Cli, clock: fn() -> Date) -> CliResult {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Why(args)) => why::run(&args, today),
         Some(Command::Models(args)) => models::run(&args, today),
+        Some(Command::Repos(args)) => repos::run(&args, today),
         Some(Command::Timeline(args)) => timeline::run(&args, today),
         Some(Command::Catalog(command)) => catalog::run(&command, today),
         Some(Command::Lsp(args)) => lsp::run(&args, clock),

@@ -13,6 +13,7 @@ use crate::lint::baseline::Baseline;
 use crate::lsp::server;
 use crate::session::workspace::Workspace;
 use crate::text::root::Root;
+use crate::text::stored::Disk;
 
 /// The options of what answers for one file at a time.
 #[derive(Debug, Clone, Default, Args)]
@@ -41,7 +42,7 @@ impl ServeArgs {
         let mut policy = setup.policy(&self.lints);
         if let Some(file) = setup.settings.baseline.clone() {
             setup.leave_out(&file);
-            policy.known = Some((Baseline::load(&file).map_err(CliError::other)?, setup.scope(&root)));
+            policy.known = Some((Baseline::load(&file, &Disk).map_err(CliError::other)?, setup.scope(&root)));
         }
         Ok(Workspace::new(setup.settings, setup.catalog, setup.rules, setup.engine, policy, root))
     }

@@ -22,6 +22,7 @@ pub mod options;
 pub mod output;
 mod prepared;
 pub mod progress;
+pub mod repos;
 pub mod select;
 pub mod setup;
 pub mod show_settings;

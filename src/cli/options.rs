@@ -171,7 +171,8 @@ fn parse_horizon(text: &str) -> Result<u32, String> {
     if days <= max { Ok(days) } else { Err(format!("expected at most {max} days")) }
 }
 
-fn parse_jobs(text: &str) -> Result<std::num::NonZeroUsize, String> {
+/// Accepts a number of threads.
+pub(super) fn parse_jobs(text: &str) -> Result<std::num::NonZeroUsize, String> {
     text.parse().map_err(|_| "expected a number of threads, 1 or more".to_owned())
 }
 

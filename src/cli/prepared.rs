@@ -16,6 +16,7 @@ use crate::lint::policy::Policy;
 use crate::lint::report::Report;
 use crate::report::text::clean;
 use crate::text::root::Root;
+use crate::text::stored::Disk;
 
 /// Stale entries of the baseline that are listed before the rest is counted.
 const MAX_STALE: usize = 10;
@@ -45,7 +46,7 @@ impl Prepared {
         let mut policy = policy(args, &setup);
         policy.changed = selection.changed;
         if let Some(file) = baseline.as_ref().filter(|_| !args.list_files) {
-            policy.known = Some((Baseline::load(file).map_err(CliError::other)?, setup.scope(&root)));
+            policy.known = Some((Baseline::load(file, &Disk).map_err(CliError::other)?, setup.scope(&root)));
         }
         setup.is_traced = args.trace;
         Ok(Self { setup, policy, input: selection.input, root, baseline })
@@ -54,7 +55,7 @@ impl Prepared {
     /// Checks the files.
     pub(super) fn report(&self, quiet: bool) -> Report {
         let Self { setup, policy, input, root, .. } = self;
-        progress::shown(&setup.engine.progress, quiet, || setup.report(input, policy, root.clone()))
+        progress::shown(&setup.engine.progress, "files", quiet, || setup.report(input, policy, root.clone()))
     }
 
     /// Checks the files as if some of them had another content.

@@ -1,4 +1,4 @@
-//! Shows how many files a long run has read: on standard error, and only on a terminal.
+//! Shows how many files, or repositories, a long run has read: on standard error, and only on a terminal.
 
 use std::io;
 use std::io::{IsTerminal, Write};
@@ -13,8 +13,8 @@ const DELAY: Duration = Duration::from_secs(1);
 /// How long a line stays before the next one replaces it.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// Runs `work` and shows its progress meanwhile. The line is removed when the work is done.
-pub(super) fn shown<T: Send>(progress: &Progress, quiet: bool, work: impl FnOnce() -> T + Send) -> T {
+/// Runs `work` and shows meanwhile how many of what it has read. The line is removed when the work is done.
+pub(super) fn shown<T>(progress: &Progress, what: &str, quiet: bool, work: impl FnOnce() -> T) -> T {
     let stderr = io::stderr();
     // A dumb terminal cannot move its cursor back: it would print one line per interval.
     let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
@@ -26,7 +26,7 @@ pub(super) fn shown<T: Send>(progress: &Progress, quiet: bool, work: impl FnOnce
         scope.spawn(move || {
             let mut next = DELAY;
             while wait.recv_timeout(next) == Err(RecvTimeoutError::Timeout) {
-                let _ = write!(io::stderr(), "\r\x1b[2K{}", line(progress));
+                let _ = write!(io::stderr(), "\r\x1b[2K{}", line(progress, what));
                 next = INTERVAL;
             }
             if next == INTERVAL {
@@ -39,10 +39,10 @@ pub(super) fn shown<T: Send>(progress: &Progress, quiet: bool, work: impl FnOnce
     })
 }
 
-fn line(progress: &Progress) -> String {
+fn line(progress: &Progress, what: &str) -> String {
     match progress.counts() {
-        (0, 0) => "Looking for files …".to_owned(),
-        (done, total) => format!("Reading files … {done} of {total}"),
+        (0, 0) => format!("Looking for {what} …"),
+        (done, total) => format!("Reading {what} … {done} of {total}"),
     }
 }
 
@@ -53,10 +53,10 @@ mod tests {
     #[test]
     fn the_work_is_done_and_the_line_counts() {
         let progress = Progress::default();
-        assert_eq!(line(&progress), "Looking for files …");
-        assert_eq!(shown(&progress, true, || 7), 7);
+        assert_eq!(line(&progress, "files"), "Looking for files …");
+        assert_eq!(shown(&progress, "files", true, || 7), 7);
         progress.found(3);
         progress.one_done();
-        assert_eq!(line(&progress), "Reading files … 1 of 3");
+        assert_eq!(line(&progress, "files"), "Reading files … 1 of 3");
     }
 }

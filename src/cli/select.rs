@@ -114,8 +114,8 @@ fn read_capped(from: &mut impl Read) -> io::Result<Result<Vec<u8>, SkipReason>> 
     Ok(if bytes.len() as u64 > limit { Err(SkipReason::TooLarge) } else { Ok(bytes) })
 }
 
-/// The paths in a list, which are separated by NUL if the list contains a NUL, and by line breaks otherwise.
-fn read_list(list: &Path) -> io::Result<Vec<PathBuf>> {
+/// The lines of a list as paths, which are separated by NUL if the list contains a NUL, and by line breaks otherwise.
+pub(super) fn read_list(list: &Path) -> io::Result<Vec<PathBuf>> {
     let mut bytes = Vec::new();
     if list == Path::new("-") {
         io::stdin().lock().read_to_end(&mut bytes)?;

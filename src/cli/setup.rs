@@ -47,11 +47,21 @@ impl Setup {
         catalog_args: &CatalogArgs,
         today: Date,
     ) -> Result<Self, CliError> {
-        let mut settings = settings(config, &walk.paths)?;
+        let settings = settings(config, &walk.paths)?;
+        let catalog = catalog(catalog_args, &settings, today)?;
+        Self::of(settings, walk, catalog, catalog_args.as_of.unwrap_or(today))
+    }
+
+    /// The same of settings and a catalog that are at hand.
+    pub(super) fn of(
+        mut settings: Settings,
+        walk: &WalkArgs,
+        catalog: &'static Catalog,
+        as_of: Date,
+    ) -> Result<Self, CliError> {
         let engine = engine_options(walk, &settings).map_err(CliError::other)?;
         let rules = Rules::new(std::mem::take(&mut settings.sites));
-        let catalog = catalog(catalog_args, &settings, today)?;
-        Ok(Self { settings, catalog, as_of: catalog_args.as_of.unwrap_or(today), engine, rules, is_traced: false })
+        Ok(Self { settings, catalog, as_of, engine, rules, is_traced: false })
     }
 
     /// Leaves a file that shelflife writes out of the walk: it names models, but uses none.

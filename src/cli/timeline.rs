@@ -5,10 +5,12 @@ mod data;
 mod markdown;
 mod model;
 mod projects;
+mod rows;
 mod text;
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
@@ -30,6 +32,9 @@ pub struct TimelineArgs {
     pub walk: WalkArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
+    /// Take the rows that `repos` wrote as JSON lines, and read no other file; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "as_of", "catalog"])]
+    pub from: Option<PathBuf>,
     /// Count docs, tests and model lists too
     #[arg(long)]
     pub all: bool,
@@ -54,24 +59,32 @@ pub enum TimelineFormat {
 
 /// Finds the models in use and writes the timeline. The exit code is 0 even if some are retired.
 pub(super) fn run(args: &TimelineArgs, today: Date) -> CliResult {
+    if let Some(file) = &args.from {
+        write(&rows::read(file, args.all)?, args)?;
+        return Ok(0);
+    }
     let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
     let resolver = Resolver::new(setup.catalog, setup.as_of);
     let output = setup.scan(&|scanned| endings(&scanned, &resolver, args.all));
     print_file_errors(&output.errors);
     let endings = merged(output.scanned);
-    let timeline = Timeline { as_of: setup.as_of, catalog: setup.catalog.version().to_owned(), endings };
-    write_output(&args.output, |_, out| match args.format {
-        TimelineFormat::Text => text::write(&timeline, out),
-        TimelineFormat::Ics => calendar::write(&timeline, out),
-        TimelineFormat::Markdown => markdown::write(&timeline, out),
-        TimelineFormat::Json => data::json(&timeline, out),
-        TimelineFormat::Csv => data::csv(&timeline, out),
-    })?;
+    let catalog = setup.catalog.version().to_owned();
+    write(&Timeline { as_of: setup.as_of, catalog, endings, origins: HashMap::new() }, args)?;
     Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED })
 }
 
+fn write(timeline: &Timeline, args: &TimelineArgs) -> Result<(), String> {
+    write_output(&args.output, |_, out| match args.format {
+        TimelineFormat::Text => text::write(timeline, out),
+        TimelineFormat::Ics => calendar::write(timeline, out),
+        TimelineFormat::Markdown => markdown::write(timeline, out),
+        TimelineFormat::Json => data::json(timeline, out),
+        TimelineFormat::Csv => data::csv(timeline, out),
+    })
+}
+
 /// Endings by date, provider and model.
-type Endings = BTreeMap<(Option<Date>, &'static str, String), Ending>;
+type Endings = BTreeMap<(Option<Date>, String, String), Ending>;
 
 /// The endings of one file. References with the same id and version at the same provider share one ending if they have
 /// the same date.
@@ -86,7 +99,9 @@ fn endings(scanned: &Scanned, resolver: &Resolver<'_>, all: bool) -> Endings {
         let model = format!("{}{}", reference.id.model.to_lowercase(), version.unwrap_or_default());
         let place = format!("{path}:{}", source.lines().line_of(reference.span.start) + 1);
         let on = lifecycle.retires.map(|end| end.on);
-        let ending = endings.entry((on, lifecycle.provider, model.clone())).or_insert_with(|| ending(model, lifecycle));
+        let ending = endings
+            .entry((on, lifecycle.provider.to_owned(), model.clone()))
+            .or_insert_with(|| ending(model, lifecycle));
         ending.places.push(place);
     }
     endings
@@ -113,8 +128,8 @@ fn merged(files: Vec<Endings>) -> Vec<Ending> {
 fn ending(model: String, lifecycle: &Lifecycle) -> Ending {
     Ending {
         model,
-        provider: lifecycle.provider,
-        provider_name: lifecycle.provider_name,
+        provider: lifecycle.provider.to_owned(),
+        provider_name: lifecycle.provider_name.to_owned(),
         stage: lifecycle.stage,
         on: lifecycle.retires.map(|end| end.on),
         kind: lifecycle.retires.map(|end| end.kind),

@@ -19,6 +19,7 @@ use crate::project::scanned::Scanned;
 use crate::report::why::{self, Why};
 use crate::text::root::Root;
 use crate::text::source::display_path;
+use crate::text::stored::Disk;
 
 #[derive(Debug, Args)]
 pub struct WhyArgs {
@@ -107,7 +108,7 @@ pub(super) fn run(args: &WhyArgs, today: Date) -> CliResult {
     let root = Root::find(&here, &setup.engine.paths);
     let mut policy = setup.policy(&args.lints);
     if let Some(file) = &setup.settings.baseline {
-        policy.known = Some((Baseline::load(file).map_err(CliError::other)?, setup.scope(&root)));
+        policy.known = Some((Baseline::load(file, &Disk).map_err(CliError::other)?, setup.scope(&root)));
     }
     let explained = explain(&scanned, &resolve, &policy, &root);
     let candidates = trace.candidates();

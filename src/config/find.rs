@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::config::error::ConfigError;
 use crate::config::file::ConfigFile;
-use crate::text::read::read_text;
+use crate::text::stored::{Disk, Stored};
 
 /// Which table of a file the config is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,29 +48,33 @@ pub(super) struct ConfigText {
 
 impl ConfigText {
     /// Reads the file at `path`.
-    pub(super) fn read(path: &Path) -> io::Result<Self> {
+    pub(super) fn read(path: &Path, stored: &dyn Stored) -> io::Result<Self> {
         let name = path.file_name().unwrap_or_default();
         let known = NAMES.iter().find(|(known, _)| name == *known);
         let container = known.map_or(Container::Own, |(_, container)| *container);
-        Ok(Self { path: path.to_owned(), text: read_text(path)?, container })
+        Ok(Self { path: path.to_owned(), text: stored.read_text(path)?, container })
     }
 
     /// The nearest file at or above `start` (absolute) that holds a config. A file that does not parse counts as a
     /// config, so that the caller reports its mistake.
     pub(super) fn nearest(start: &Path) -> Result<Option<Self>, ConfigError> {
         // `start` can be a file, or not exist, which the walk reports.
-        for folder in start.ancestors().filter(|folder| folder.is_dir()) {
-            for (name, container) in NAMES {
-                let path = folder.join(name);
-                let text = match read_text(&path) {
-                    Ok(text) => text,
-                    Err(error) if container != Container::Own || error.kind() == io::ErrorKind::NotFound => continue,
-                    Err(source) => return Err(ConfigError::Read { path, source }),
-                };
-                let found = Self { path, text, container };
-                if !matches!(found.parse(), Ok(None)) {
-                    return Ok(Some(found));
-                }
+        let folders = start.ancestors().filter(|folder| folder.is_dir());
+        folders.map(|folder| Self::of(folder, &Disk)).find(|found| !matches!(found, Ok(None))).unwrap_or(Ok(None))
+    }
+
+    /// The file of a folder (absolute) that holds a config.
+    pub(super) fn of(folder: &Path, stored: &dyn Stored) -> Result<Option<Self>, ConfigError> {
+        for (name, container) in NAMES {
+            let path = folder.join(name);
+            let text = match stored.read_text(&path) {
+                Ok(text) => text,
+                Err(error) if container != Container::Own || error.kind() == io::ErrorKind::NotFound => continue,
+                Err(source) => return Err(ConfigError::Read { path, source }),
+            };
+            let found = Self { path, text, container };
+            if !matches!(found.parse(), Ok(None)) {
+                return Ok(Some(found));
             }
         }
         Ok(None)

@@ -9,6 +9,7 @@ use crate::config::error::ConfigError;
 use crate::config::find::ConfigText;
 use crate::config::mistake::{Problem, mistake};
 use crate::config::settings::Settings;
+use crate::text::stored::{Disk, Stored};
 
 /// Configs that one extends, directly and through others, before it is taken for a circle.
 const MAX_BASES: usize = 8;
@@ -17,19 +18,27 @@ const MAX_BASES: usize = 8;
 pub fn discover(start: &Path) -> Result<Settings, ConfigError> {
     let start = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
     match ConfigText::nearest(&start)? {
-        Some(text) => settings(&text, MAX_BASES),
+        Some(text) => settings(&text, MAX_BASES, &Disk),
+        None => Ok(Settings::default()),
+    }
+}
+
+/// The settings of the config in a folder (absolute), and in none above it; the defaults if there is none.
+pub fn of_folder(folder: &Path, stored: &dyn Stored) -> Result<Settings, ConfigError> {
+    match ConfigText::of(folder, stored)? {
+        Some(text) => settings(&text, MAX_BASES, stored),
         None => Ok(Settings::default()),
     }
 }
 
 /// The settings of the config at `path`.
 pub fn load(path: &Path) -> Result<Settings, ConfigError> {
-    let text = ConfigText::read(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
-    settings(&text, MAX_BASES)
+    let text = ConfigText::read(path, &Disk).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+    settings(&text, MAX_BASES, &Disk)
 }
 
 /// The settings of a config over those of the configs that it extends, of which there are at most `bases`.
-fn settings(text: &ConfigText, bases: usize) -> Result<Settings, ConfigError> {
+fn settings(text: &ConfigText, bases: usize, stored: &dyn Stored) -> Result<Settings, ConfigError> {
     let ConfigText { path, container, .. } = text;
     let at = |span, problem| mistake(path, &text.text, span, problem);
     let parsed = text.parse().map_err(|error| {
@@ -38,14 +47,14 @@ fn settings(text: &ConfigText, bases: usize) -> Result<Settings, ConfigError> {
     })?;
     let mut config = parsed.ok_or_else(|| ConfigError::Absent { path: path.clone(), table: container.table() })?;
     let extends = config.extends.take();
-    let own = Settings::new(path, config).map_err(|(span, problem)| at(span, problem))?;
+    let own = Settings::new(path, &text.text, config).map_err(|(span, problem)| at(span, problem))?;
     let Some(extends) = extends else { return Ok(own) };
     let base = path.parent().unwrap_or(Path::new("")).join(extends.get_ref());
     if bases == 0 {
         let problem = Problem::new("a chain of configs that extend each other does not end", "extends another one");
         return Err(at(extends.span(), problem));
     }
-    let text = ConfigText::read(&base)
+    let text = ConfigText::read(&base, stored)
         .map_err(|error| at(extends.span(), Problem::new(format!("{}: {error}", base.display()), "cannot be read")))?;
-    Ok(own.over(settings(&text, bases - 1)?))
+    Ok(own.over(settings(&text, bases - 1, stored)?))
 }

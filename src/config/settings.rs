@@ -21,7 +21,6 @@ use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::text::globs::Globs;
 use crate::text::level::Level;
-use crate::text::read::Limits;
 use crate::text::source::{Source, display_path};
 
 /// The settings of a config. The default is that of a run without a config.
@@ -53,8 +52,8 @@ pub struct Settings {
 type Located = (Range<usize>, Problem);
 
 impl Settings {
-    /// Checks the config in the file at `path`.
-    pub(super) fn new(path: &Path, config: ConfigFile) -> Result<Self, Located> {
+    /// Checks the config in the file at `path`, which has this text.
+    pub(super) fn new(path: &Path, text: &str, config: ConfigFile) -> Result<Self, Located> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().unwrap_or(Path::new("/")).to_owned();
         // Only a catalog of the user's own can add providers.
@@ -74,7 +73,7 @@ impl Settings {
             only_these_catalogs: config.default_catalog == Some(false),
             max_catalog_age: config.max_catalog_age,
             sites: config.site.into_iter().map(Spanned::into_inner).collect(),
-            deployments: deployments(&path, config.deployments),
+            deployments: deployments(&path, text, config.deployments),
             cloud: config.cloud.unwrap_or_default(),
             region: config.region,
             baseline: config.baseline.map(|file| folder.join(file)),
@@ -144,12 +143,12 @@ impl Override {
 }
 
 /// The deployments that the config at `path` declares.
-fn deployments(path: &Path, written: BTreeMap<String, Deployment>) -> Vec<Served> {
+fn deployments(path: &Path, text: &str, written: BTreeMap<String, Deployment>) -> Vec<Served> {
     if written.is_empty() {
         return Vec::new();
     }
     let shown = std::env::current_dir().map_or_else(|_| path.to_owned(), |here| display_path(path, &here));
-    let file = Source::read(path, shown, Limits::EXPLICIT).ok().map(|source| Elsewhere(Arc::new(source)));
+    let file = Source::from_bytes(shown, text.as_bytes().to_vec()).ok().map(|source| Elsewhere(Arc::new(source)));
     let part =
         |value: Spanned<String>| Part { span: value.span().into(), text: value.into_inner(), file: file.clone() };
     let served = |(name, deployment): (String, Deployment)| Served {

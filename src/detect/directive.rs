@@ -4,6 +4,7 @@
 //! they silence is decided in `lint::suppress`.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::rules::words;
 use crate::syntax::comments::{Comment, comments};
@@ -18,7 +19,7 @@ pub const WORD: &str = "shelflife:";
 const TOP: usize = 30;
 
 /// A comment that silences, or was meant to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directive {
     pub comment: Comment,
     pub whole_file: bool,
@@ -34,14 +35,14 @@ pub struct Directive {
 }
 
 /// Why a directive cannot be meant as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mistake {
     pub message: String,
     pub help: Option<String>,
 }
 
 /// A name in the list of a directive.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedLint {
     pub name: String,
     /// Bytes in the comment's text.

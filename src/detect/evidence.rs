@@ -4,9 +4,10 @@
 
 use crate::detect::reference::Confidence;
 use crate::rules::usage::Usage;
+use serde::{Deserialize, Serialize};
 
 /// Evidence for a provider, the strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ProviderEvidence {
     /// The characters of the id: a routing prefix, a resource path, an ARN.
     Spelling,
@@ -71,7 +72,7 @@ impl ProviderEvidence {
 }
 
 /// The provider of a reference.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderDecision {
     /// A key of the catalog where that has the provider.
     pub id: String,
@@ -80,7 +81,7 @@ pub struct ProviderDecision {
 }
 
 /// Evidence for a usage, in the order in which it is weighed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum UsageEvidence {
     /// The file is an example in a document.
     Example,
@@ -150,7 +151,7 @@ impl UsageEvidence {
 }
 
 /// What a reference does with its model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsageDecision {
     pub kind: Usage,
     pub evidence: UsageEvidence,

@@ -1,8 +1,10 @@
 //! A model reference: a place in a file that names a model, and what is known of it from the file alone.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::catalog::Cloud;
 use crate::detect::evidence::{ProviderDecision, UsageDecision};
@@ -23,7 +25,7 @@ pub enum Confidence {
 
 /// A piece of the file, or of another of its module, that belongs to a reference: its version, the resource around
 /// it, where it is used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// Bytes in the file.
     pub span: Span,
@@ -44,8 +46,23 @@ impl PartialEq for Elsewhere {
 
 impl Eq for Elsewhere {}
 
+/// Only the path is written: the text is that of the file.
+impl Serialize for Elsewhere {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.path.serialize(serializer)
+    }
+}
+
+/// The text is empty until the file is read.
+impl<'de> Deserialize<'de> for Elsewhere {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let source = Source::from_bytes(PathBuf::deserialize(deserializer)?, Vec::new());
+        source.map(|source| Self(Arc::new(source))).map_err(D::Error::custom)
+    }
+}
+
 /// The model that a reference names.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ModelId {
     /// The id at the provider: routing prefix, region profile and fine-tune wrapping removed.
     pub model: String,
@@ -60,7 +77,7 @@ pub struct ModelId {
 }
 
 /// The places that belong to a reference.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Parts {
     /// The Azure SKU, as written: `Standard`, `ProvisionedManaged`.
     pub sku: Option<Part>,
@@ -89,7 +106,7 @@ pub struct Parts {
 }
 
 /// A call that takes a model, and what it passes besides.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
     /// What is called, the innermost first.
     pub callees: Vec<String>,
@@ -99,7 +116,7 @@ pub struct Call {
 }
 
 /// An argument of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Argument {
     /// Its name and those of the objects that it is in, lower case and without separators: `thinking.budgettokens`.
     pub path: String,
@@ -112,7 +129,7 @@ pub struct Argument {
 }
 
 /// A place in a file that names a model.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// Bytes in [`crate::text::source::Source::text`]: the id with its routing prefix, as written.
     pub span: Span,
@@ -127,4 +144,28 @@ pub struct Reference {
     /// True where the text is the name of a deployment that only looks like a model.
     pub is_alias: bool,
     pub parts: Parts,
+}
+
+impl Reference {
+    /// Everything of it that can stand in another file.
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
+        let Parts {
+            sku,
+            upgrade_option,
+            resource,
+            used_at,
+            deployment,
+            overridden_by,
+            unapplied,
+            decided_by,
+            links: _,
+            unread: _,
+            candidates,
+            call,
+        } = &mut self.parts;
+        let single = [sku, upgrade_option, resource, used_at, deployment, overridden_by, unapplied, decided_by];
+        let arguments = call.iter_mut().flat_map(|call| &mut call.arguments);
+        let of_call = arguments.flat_map(|argument| [&mut argument.key, &mut argument.whole]);
+        single.into_iter().flatten().chain(&mut self.id.version).chain(candidates).chain(of_call)
+    }
 }

@@ -4,18 +4,19 @@
 //! Git writes names as bytes, separated by NUL or quoted in a patch. So spaces, line breaks and names that are not
 //! UTF-8 survive.
 
+mod blobs;
 mod command;
 mod patch;
+pub mod tree;
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io;
-use std::io::{BufRead, BufReader, Read, Write};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::thread;
 
+use crate::engine::git::blobs::Blobs;
 use crate::engine::git::command::{git, run, run_unfiltered};
 use crate::text::changed::Lines;
 
@@ -88,7 +89,7 @@ pub fn since(reference: &str) -> Result<Vec<Change>, GitError> {
 /// The changes of the next commit, with the new content of each file up to a size of `limit`.
 pub fn staged(limit: u64) -> Result<Vec<Staged>, GitError> {
     // A pre-commit hook delays the commit, so that the git commands run at the same time.
-    let mut blobs = Blobs::start(limit)?;
+    let mut blobs = Blobs::start(git(&["cat-file", "--batch"]))?;
     let (top, changes, raw) = thread::scope(|scope| {
         let top = scope.spawn(top);
         let raw = scope.spawn(|| run(&diff(&["--cached", "--raw", "--no-abbrev", "-z"])));
@@ -113,7 +114,7 @@ pub fn staged(limit: u64) -> Result<Vec<Staged>, GitError> {
         let (Some("100644" | "100755"), Some(object)) = (mode, object) else { continue };
         let Some(lines) = lines.remove(name) else { continue };
         let change = Change { path: top.join(path_of(name)), lines };
-        staged.push(Staged { change, content: blobs.read(object)? });
+        staged.push(Staged { change, content: blobs.read(object, limit)? });
     }
     Ok(staged)
 }
@@ -166,61 +167,6 @@ fn commit(name: &str) -> Result<Option<String>, GitError> {
 
 fn commit_of_head() -> Result<String, GitError> {
     commit("HEAD")?.ok_or_else(|| GitError::NoCommit("HEAD".into()))
-}
-
-/// Reads the content of objects through one `git` process.
-struct Blobs {
-    child: std::process::Child,
-    limit: u64,
-}
-
-impl Blobs {
-    fn start(limit: u64) -> Result<Self, GitError> {
-        let mut command = git(&["cat-file", "--batch"]);
-        let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        Ok(Self { child: child.map_err(GitError::Missing)?, limit })
-    }
-
-    /// The content of an object. It reads each answer before it writes the next question, so that no pipe fills up.
-    fn read(&mut self, object: &str) -> Result<Option<Vec<u8>>, GitError> {
-        let (Some(stdin), Some(stdout)) = (&mut self.child.stdin, &mut self.child.stdout) else {
-            return Err(GitError::in_command("cat-file", "no pipes".into()));
-        };
-        let content = content(object, self.limit, stdin, stdout);
-        content.map_err(|error| GitError::in_command("cat-file", format!("{object}: {error}")))
-    }
-}
-
-/// Asks for an object and reads the answer.
-fn content(object: &str, limit: u64, stdin: &mut impl Write, stdout: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
-    writeln!(stdin, "{object}")?;
-    stdin.flush()?;
-    // Git writes nothing after the answer, so that dropping the buffer loses nothing.
-    let mut stdout = BufReader::new(stdout);
-    let mut head = String::new();
-    stdout.read_line(&mut head)?;
-    // `<id> blob <size>`, or `<id> missing`
-    let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
-    let size: u64 = size.ok_or_else(|| io::Error::other(head.trim_end().to_owned()))?;
-    let content = if size > limit {
-        io::copy(&mut (&mut stdout).take(size), &mut io::sink())?;
-        None
-    } else {
-        let mut content = Vec::new();
-        (&mut stdout).take(size).read_to_end(&mut content)?;
-        Some(content)
-    };
-    // A line break ends the content.
-    io::copy(&mut stdout.take(1), &mut io::sink())?;
-    Ok(content)
-}
-
-impl Drop for Blobs {
-    fn drop(&mut self) {
-        // The process ends with its input.
-        drop(self.child.stdin.take());
-        let _ = self.child.wait();
-    }
 }
 
 /// The path with the bytes that git writes.

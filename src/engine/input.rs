@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+use crate::engine::git::tree::Chosen;
 use crate::engine::walk::Candidate;
-use crate::syntax::parsed_file::ParsedFile;
 use crate::text::read::{Limits, ReadError, read_bytes};
 use crate::text::source::{SkipReason, Source};
 
@@ -41,6 +40,8 @@ pub enum Input<'i> {
     Documents(&'i [Document]),
     /// Documents of an editor, which go before the files on disk.
     Open(&'i Open<'i>),
+    /// The files of a commit.
+    Tree(&'i Chosen<'i>),
 }
 
 /// The files of a run and where their content comes from.
@@ -50,11 +51,11 @@ pub(super) trait Files: Sync {
     fn path(&self, n: usize) -> &Path;
     /// Replaces the content of the buffer with that of the file. May be called twice for one file.
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError>;
-    /// The files that templates, which are among the deferred, are read together with.
-    fn companions(&self, deferred: &[usize]) -> Vec<&Path>;
-    /// The files whose text is not that of the disk.
-    fn held(&self) -> Vec<Arc<ParsedFile>> {
-        Vec::new()
+    /// The files that templates are read together with.
+    fn companions(&self) -> Vec<&Path>;
+    /// The text of a companion.
+    fn source(&self, path: &Path) -> Option<Source> {
+        Source::read(path, path.to_owned(), Limits::WALKED).ok()
     }
 }
 
@@ -73,7 +74,7 @@ impl Files for [Candidate] {
     }
 
     /// Any file can belong to another one.
-    fn companions(&self, _: &[usize]) -> Vec<&Path> {
+    fn companions(&self) -> Vec<&Path> {
         self.iter().map(|candidate| &*candidate.path).collect()
     }
 }
@@ -100,14 +101,15 @@ impl Files for Changed<'_> {
         Ok(())
     }
 
-    fn companions(&self, deferred: &[usize]) -> Vec<&Path> {
-        self.files.companions(deferred)
+    fn companions(&self) -> Vec<&Path> {
+        self.files.companions()
     }
 
-    fn held(&self) -> Vec<Arc<ParsedFile>> {
-        let sources =
-            self.texts.iter().filter_map(|(path, bytes)| Source::from_bytes(path.clone(), bytes.clone()).ok());
-        sources.map(|source| Arc::new(ParsedFile::new(Arc::new(source)))).collect()
+    fn source(&self, path: &Path) -> Option<Source> {
+        match self.texts.get(path) {
+            Some(bytes) => Source::from_bytes(path.to_owned(), bytes.clone()).ok(),
+            None => self.files.source(path),
+        }
     }
 }
 
@@ -128,8 +130,13 @@ impl Files for [Document] {
     }
 
     /// The files on the disk may differ from the documents, so that only documents count.
-    fn companions(&self, held: &[usize]) -> Vec<&Path> {
-        held.iter().map(|n| &*self[*n].path).collect()
+    fn companions(&self) -> Vec<&Path> {
+        self.iter().map(|document| &*document.path).collect()
+    }
+
+    fn source(&self, path: &Path) -> Option<Source> {
+        let document = self.iter().find(|document| document.path == path)?;
+        Source::from_bytes(path.to_owned(), document.content.as_ref().ok()?.clone()).ok()
     }
 }
 
@@ -149,16 +156,42 @@ impl Files for Open<'_> {
         read_bytes(self.path(n), Limits::WALKED, buffer)
     }
 
-    fn companions(&self, _: &[usize]) -> Vec<&Path> {
+    fn companions(&self) -> Vec<&Path> {
         let documents = self.documents.iter().map(|document| &*document.path);
         let files = self.near.iter().chain(self.tree).map(|path| &**path);
         documents.chain(files).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    fn held(&self) -> Vec<Arc<ParsedFile>> {
-        let source = |document: &Document| {
-            Source::from_bytes(document.path.clone(), document.content.as_ref().ok()?.clone()).ok()
-        };
-        self.documents.iter().filter_map(source).map(|source| Arc::new(ParsedFile::new(Arc::new(source)))).collect()
+    /// A document that is open goes before the file on the disk.
+    fn source(&self, path: &Path) -> Option<Source> {
+        if self.documents.iter().any(|document| document.path == path) {
+            return self.documents.source(path);
+        }
+        Source::read(path, path.to_owned(), Limits::WALKED).ok()
+    }
+}
+
+/// The files of a commit, which lie on no disk.
+impl Files for Chosen<'_> {
+    fn len(&self) -> usize {
+        Self::len(self)
+    }
+
+    fn path(&self, n: usize) -> &Path {
+        Self::path(self, n)
+    }
+
+    fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+        Self::read(self, n, buffer)
+    }
+
+    fn companions(&self) -> Vec<&Path> {
+        (0..self.len()).map(|n| Self::path(self, n)).collect()
+    }
+
+    fn source(&self, path: &Path) -> Option<Source> {
+        let mut bytes = Vec::new();
+        self.read_path(path, &mut bytes).ok()?;
+        Source::from_bytes(path.to_owned(), bytes).ok()
     }
 }

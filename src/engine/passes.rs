@@ -57,8 +57,8 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let defined = std::mem::take(&mut outcomes.constants).into_iter().chain(own);
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
         let numbers: Vec<usize> = deferred.iter().map(|(n, _)| *n).collect();
-        let companions = self.files.companions(&numbers);
-        link::link(&mut deferred, companions.into_iter(), &|| self.files.held(), self.detector());
+        let companions = self.files.companions();
+        link::link(&mut deferred, companions.into_iter(), &|path| self.files.source(path), self.detector());
         let names = Names::new(deferred.iter().map(|(_, one)| &one.scanned), &self.engine.options.deployments);
         let linked = deferred.into_par_iter();
         let linked = linked.map(|(n, one)| (n, self.catch_panics(n, || Ok(self.apply_deployments(one, &names)))));

@@ -26,6 +26,7 @@ impl Engine<'_> {
         let changed = match input {
             Input::Documents(documents) => return self.pass(documents, false, each),
             Input::Open(open) => return self.pass(open, false, each),
+            Input::Tree(tree) => return self.pass(tree, true, each),
             Input::Paths => None,
             Input::Changed(texts) => Some(texts),
         };

@@ -14,8 +14,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkParallel, WalkState};
 
+use crate::engine::git::tree::Tree;
 use crate::engine::walk::ignore_files::IgnoreFiles;
-use crate::engine::walk::skip::SKIP_LIST;
+use crate::engine::walk::skip::{SKIP_LIST, is_on_disk};
 use crate::project::scanned::FileError;
 use crate::text::globs::Globs;
 use crate::text::source::display_path;
@@ -164,7 +165,13 @@ fn explicit_skip(path: &Path, options: &WalkOptions) -> Option<&'static str> {
 pub fn left_out(path: &Path, options: &WalkOptions) -> Option<&'static str> {
     // The skip list is for folders of the project: those above the working directory do not count.
     let shown = || display_path(path, &std::env::current_dir().unwrap_or_default());
-    glob_skip(path, false, options).or_else(|| SKIP_LIST.path(&shown()))
+    glob_skip(path, false, options).or_else(|| SKIP_LIST.path(&shown(), &is_on_disk))
+}
+
+/// Why a walk would skip a file of a commit, whose path is relative to its top.
+#[must_use]
+pub fn left_out_of(tree: &Tree, path: &Path, options: &WalkOptions) -> Option<&'static str> {
+    glob_skip(path, false, options).or_else(|| SKIP_LIST.path(path, &|path| tree.has(path)))
 }
 
 fn glob_skip(path: &Path, is_dir: bool, options: &WalkOptions) -> Option<&'static str> {
@@ -255,7 +262,8 @@ impl Collector<'_> {
         if entry.file_name() == OsStr::new(".git") {
             return Some("version control");
         }
-        let listed = if is_dir { SKIP_LIST.directory(entry.path()) } else { SKIP_LIST.file(entry.file_name()) };
+        let listed =
+            if is_dir { SKIP_LIST.directory(entry.path(), &is_on_disk) } else { SKIP_LIST.file(entry.file_name()) };
         listed.or_else(|| glob_skip(entry.path(), is_dir, self.options))
     }
 }

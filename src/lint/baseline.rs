@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::lint::finding::{Finding, Fingerprint};
 use crate::lint::policy::Policy;
-use crate::text::read::read_text;
 use crate::text::root::Root;
+use crate::text::stored::Stored;
 
 /// Rises when the input of fingerprints or the format of the file changes.
 const VERSION: u32 = 2;
@@ -66,7 +66,7 @@ impl<'a> Known<'a> {
 
     fn new(baseline: &'a Baseline, root: &Root) -> Self {
         let paths: BTreeSet<&str> = baseline.entries.iter().map(|entry| entry.path.as_str()).collect();
-        let gone = paths.into_iter().filter(|path| !root.absolute(path).exists()).collect();
+        let gone = paths.into_iter().filter(|path| !root.has(path)).collect();
         Self { fingerprints: baseline.entries.iter().map(|entry| &entry.fingerprint).collect(), gone }
     }
 
@@ -107,8 +107,8 @@ impl Scope {
 
 impl Baseline {
     /// Reads the file.
-    pub fn load(path: &Path) -> Result<Self, BaselineError> {
-        let text = read_text(path).map_err(|source| BaselineError::Read { path: path.into(), source })?;
+    pub fn load(path: &Path, stored: &dyn Stored) -> Result<Self, BaselineError> {
+        let text = stored.read_text(path).map_err(|source| BaselineError::Read { path: path.into(), source })?;
         Self::parse(&text, path)
     }
 

@@ -88,7 +88,7 @@ pub(crate) fn is_template(source: &Source) -> bool {
 }
 
 /// The companions of a file, those of its own folder first.
-pub(crate) fn find(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles) -> Vec<Companion> {
+pub(crate) fn find(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>) -> Vec<Companion> {
     let own = name(&source.path);
     let mut found = Found { skip: source.path.clone(), list: Vec::new() };
     if source.language == Language::Terraform || own.ends_with(".tfvars.json") {
@@ -121,7 +121,7 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, path: &Path, role: Role, parsed: &mut ParsedFiles) {
+    fn add(&mut self, path: &Path, role: Role, parsed: &mut ParsedFiles<'_>) {
         let known = path == self.skip || self.list.iter().any(|c| c.file.source.path == path);
         if known || self.list.len() >= MAX_COMPANIONS {
             return;
@@ -131,7 +131,7 @@ impl Found {
 }
 
 /// The folder of a Terraform file is its module; a file of variables can lie below that.
-fn terraform(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles, found: &mut Found) {
+fn terraform(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, found: &mut Found) {
     let is_code = |path: &&Path| RULES.module_files.iter().any(|end| name(path).ends_with(end.as_str()));
     let is_variables = is_parameter_file(&name(&source.path));
     let mut module = folder(&source.path);
@@ -154,7 +154,7 @@ fn terraform(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles, found
 }
 
 /// Modules of the same tree that the file and its companions use.
-fn modules(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles, found: &mut Found) {
+fn modules(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, found: &mut Found) {
     let mut from: Vec<(PathBuf, Vec<PathBuf>)> = vec![(folder(&source.path), used(&source.text))];
     from.extend(found.list.iter().map(|c| (folder(&c.file.source.path), used(&c.file.source.text))));
     for _ in 0..MAX_DEPTH {

@@ -15,7 +15,7 @@ use crate::detect::references::Detector;
 use crate::project::companions;
 use crate::project::companions::Files;
 use crate::project::deployments;
-use crate::project::files::ParsedFiles;
+use crate::project::files::{ParsedFiles, Read};
 use crate::project::scanned::{Deferred, Scanned};
 use crate::rules::builtin::RULES;
 use crate::rules::templates;
@@ -40,18 +40,18 @@ fn has_template(one: &Scanned) -> bool {
 }
 
 /// Reads every template again with its companions. `paths`: those that can be companions; no other file is read.
-/// `held`: those of them whose text is not that of the disk.
+/// `read`: reads one of them.
 pub(crate) fn link<'p>(
     deferred: &mut [(usize, Deferred)],
     paths: impl Iterator<Item = &'p Path>,
-    held: &dyn Fn() -> Vec<Arc<ParsedFile>>,
+    read: Read<'_>,
     detector: Detector<'_>,
 ) {
     if !deferred.iter().any(|(_, one)| has_template(&one.scanned)) {
         return;
     }
     let files = Files::new(paths);
-    let mut parsed = ParsedFiles::new(held().iter().chain(deferred.iter().map(|(_, one)| &one.file)));
+    let mut parsed = ParsedFiles::new(deferred.iter().map(|(_, one)| &one.file), read);
     let templates = deferred.iter_mut().map(|(_, one)| one).filter(|one| has_template(&one.scanned));
     let mut linked: Vec<(&mut Deferred, Vec<Companion>)> = templates
         .map(|one| {
@@ -75,7 +75,7 @@ pub(crate) fn link<'p>(
 type Callers = HashMap<PathBuf, Vec<Arc<ParsedFile>>>;
 
 /// The callers of the templates: other templates, and files that name no model themselves.
-fn callers(linked: &[(&mut Deferred, Vec<Companion>)], files: &Files<'_>, parsed: &mut ParsedFiles) -> Callers {
+fn callers(linked: &[(&mut Deferred, Vec<Companion>)], files: &Files<'_>, parsed: &mut ParsedFiles<'_>) -> Callers {
     let mut callers = Callers::new();
     for (one, found) in linked {
         add(&mut callers, &one.file, found);

@@ -3,8 +3,8 @@
 //! The page has all findings without the script, which only hides those that the filters exclude. The content security
 //! policy of the page allows no network.
 
-mod escape;
-mod timeline;
+pub(in crate::report) mod escape;
+pub(in crate::report) mod timeline;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -26,6 +26,20 @@ const SCRIPT: &str = include_str!("html/page.js");
 const MAX_CONTEXT: usize = 90;
 /// In a page with more findings than this all files are folded.
 const MAX_UNFOLDED: usize = 300;
+
+/// Begins a page that needs no other file and no network, up to its content. `styles`: besides what pages share.
+pub(in crate::report) fn open(title: &str, styles: &[&str], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+         script-src 'unsafe-inline'; img-src data:\">\n<link rel=\"icon\" href=\"data:,\">\n\
+         <title>{}</title>\n<style>{STYLE}{}</style>\n</head>\n<body>\n<main>",
+        escape(title),
+        styles.concat()
+    )
+}
 
 /// Writes the page.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -54,17 +68,9 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let catalog = &report.summary.catalog;
     let read = catalog.date.map(|date| format!(", read up to {date}")).unwrap_or_default();
-    writeln!(
-        out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-         script-src 'unsafe-inline'; img-src data:\">\n<link rel=\"icon\" href=\"data:,\">\n\
-         <title>shelflife: {} as of {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<header>\n\
-         <h1>AI models past their date</h1>",
-        count(report.findings.len(), "finding"),
-        report.summary.as_of
-    )?;
+    let findings = count(report.findings.len(), "finding");
+    open(&format!("shelflife: {findings} as of {}", report.summary.as_of), &[], out)?;
+    writeln!(out, "<header>\n<h1>AI models past their date</h1>")?;
     writeln!(out, "<ul class=\"counts\">")?;
     for level in [Level::Error, Level::Warning, Level::Note] {
         let n = report.count(level);
@@ -104,7 +110,13 @@ fn filters(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn select(label: &str, name: &str, values: BTreeSet<&str>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a filter that chooses one of the values, or all.
+pub(in crate::report) fn select(
+    label: &str,
+    name: &str,
+    values: BTreeSet<&str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     write!(out, "<label>{label} <select name=\"{name}\"><option value=\"\">all</option>")?;
     for value in values {
         write!(out, "<option>{}</option>", escape(value))?;

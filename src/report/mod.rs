@@ -5,6 +5,7 @@ pub mod columns;
 pub mod concise;
 pub mod cyclonedx;
 pub mod diagnostic;
+pub mod fleet;
 pub mod format;
 pub mod full;
 pub mod github;

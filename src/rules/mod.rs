@@ -6,6 +6,7 @@ pub(crate) mod endpoints;
 pub mod families;
 pub mod key;
 pub mod paths;
+pub mod projects;
 pub mod providers;
 pub mod set;
 pub mod sites;

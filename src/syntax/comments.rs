@@ -3,6 +3,7 @@
 //! The front end distinguishes comments from strings. Where it finds neither (Markdown, scripts inside YAML), the
 //! comment mark before the word decides.
 
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
 use crate::rules::words;
@@ -14,7 +15,7 @@ use crate::text::source::Source;
 use crate::text::span::Span;
 
 /// A comment that begins with the word.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comment {
     /// What follows the word, up to the end of the comment or of its line.
     pub text: String,

@@ -19,4 +19,5 @@ pub mod shared;
 pub mod skip_reason;
 pub mod source;
 pub mod span;
+pub mod stored;
 pub mod words;

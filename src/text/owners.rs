@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::text::globs::Globs;
-use crate::text::read::read_text;
+use crate::text::stored::Stored;
 
 /// Where GitHub and GitLab look for the file; the first one counts.
 const PLACES: [&str; 4] = [".github/CODEOWNERS", ".gitlab/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -17,8 +17,8 @@ pub struct Owners {
 impl Owners {
     /// The rules of the repository whose top folder this is; none if it has no such file.
     #[must_use]
-    pub fn read(top: &Path) -> Self {
-        let text = PLACES.iter().find_map(|place| read_text(&top.join(place)).ok());
+    pub fn read(top: &Path, stored: &dyn Stored) -> Self {
+        let text = PLACES.iter().find_map(|place| stored.read_text(&top.join(place)).ok());
         Self::parse(&text.unwrap_or_default(), top)
     }
 

@@ -2,6 +2,9 @@
 //! run in a subfolder.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use crate::text::stored::{Disk, Stored};
 
 /// The top of the repository, and the working directory.
 #[derive(Debug, Clone)]
@@ -10,6 +13,8 @@ pub struct Root {
     cwd: PathBuf,
     /// The top of the repository, absolute; the working directory if there is no repository.
     top: PathBuf,
+    /// What keeps the files of the repository.
+    stored: Arc<dyn Stored>,
 }
 
 impl Root {
@@ -19,13 +24,25 @@ impl Root {
         let start = paths.first().map_or_else(|| cwd.to_owned(), |path| plain(&cwd.join(path)));
         // In a worktree `.git` is a file.
         let top = start.ancestors().find(|folder| folder.join(".git").exists());
-        Self { cwd: cwd.to_owned(), top: top.unwrap_or(cwd).to_owned() }
+        Self { cwd: cwd.to_owned(), top: top.unwrap_or(cwd).to_owned(), stored: Arc::new(Disk) }
     }
 
     /// A root that need not exist, for tests.
     #[must_use]
     pub fn at(cwd: impl Into<PathBuf>, top: impl Into<PathBuf>) -> Self {
-        Self { cwd: cwd.into(), top: top.into() }
+        Self { cwd: cwd.into(), top: top.into(), stored: Arc::new(Disk) }
+    }
+
+    /// The working directory as the top of a repository whose files are kept elsewhere.
+    #[must_use]
+    pub fn of_stored(cwd: PathBuf, stored: Arc<dyn Stored>) -> Self {
+        Self { top: cwd.clone(), cwd, stored }
+    }
+
+    /// Whether the repository has a file or folder whose path is relative to the top.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.stored.exists(&self.absolute(name))
     }
 
     /// The path relative to the top, with `/` between parts; `None` if it lies outside.

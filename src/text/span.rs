@@ -1,9 +1,10 @@
 //! A stretch of a text, in bytes.
 
+use serde::{Deserialize, Serialize};
 use std::ops::{Index, Range};
 
 /// A stretch of a text: from the byte `start` up to, not including, the byte `end`. Both lie on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Span {
     pub start: usize,
     pub end: usize,

@@ -19,6 +19,8 @@ mod detection;
 mod docs;
 mod file_selection;
 mod fix;
+#[cfg(unix)]
+mod fleet;
 mod fuzz_invariants;
 mod ignores;
 mod interfaces;
@@ -30,6 +32,8 @@ mod lsp;
 mod markdown;
 mod properties;
 mod regional_dates;
+#[cfg(unix)]
+mod repos;
 mod schema;
 mod support;
 #[cfg(unix)]

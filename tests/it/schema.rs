@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Run, finish, frozen, shelflife};
 
-fn read(path: &str) -> Value {
+pub fn read(path: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
@@ -24,12 +24,12 @@ fn definition(name: &str) -> Value {
     schema
 }
 
-fn validator(schema: &Value) -> Validator {
+pub fn validator(schema: &Value) -> Validator {
     jsonschema::options().with_pattern_options(PatternOptions::regex()).build(schema).unwrap()
 }
 
 #[track_caller]
-fn validate(validator: &Validator, document: &Value) {
+pub fn validate(validator: &Validator, document: &Value) {
     let errors: Vec<_> =
         validator.iter_errors(document).take(5).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}");

@@ -152,6 +152,13 @@ fn no_setting_and_no_hook_runs_in_any_mode() {
         assert!(run.code < 2, "{args:?}: {}", run.err);
         assert_eq!(run.out.matches("[retired-model]").count(), places, "{args:?}: {} {}", run.out, run.err);
     }
+    // The commit has none of the calls; what is read of it is still all that there is.
+    let mut command = shelflife();
+    command.current_dir(traps.repository()).env("PATH", std::env::var_os("PATH").unwrap());
+    let run = finish(command.arg("repos").args(frozen()).args([".", "inner", "--rev", "HEAD"]));
+    assert_eq!(traps.caught(), [""; 0], "repos");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("10 files of 2 repositories"), "{}", run.err);
     // The traps work: git itself runs into them.
     git(&traps.repository(), &["status"]);
     let gently = ["-c", "filter.long.process=", "-c", "filter.long.required=false", "-c", "filter.with.dots.clean="];

@@ -71,7 +71,7 @@ fn event(ending: &Ending, timeline: &Timeline, stamp: &str, out: &mut dyn Write)
 
 /// What happens to the model, what to move to, and where the repository uses it.
 fn description(ending: &Ending, timeline: &Timeline) -> String {
-    let (model, provider, stage) = (clean(&ending.model), ending.provider_name, ending.stage.as_str());
+    let (model, provider, stage) = (clean(&ending.model), &ending.provider_name, ending.stage.as_str());
     let mut lines = vec![format!("{model} at {provider}: {stage} as of {}.", timeline.as_of)];
     if ending.not_before() {
         lines.push("The provider names this date as the earliest one.".to_owned());

@@ -23,7 +23,7 @@ pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> 
         }
         let replacement = ending.replacement.as_deref().map(code).unwrap_or_default();
         let (day, model, stage) = (ending.day(), code(&ending.model), ending.stage.as_str());
-        let provider = escaped(ending.provider_name);
+        let provider = escaped(&ending.provider_name);
         writeln!(out, "| {day} | {model} | {provider} | {stage} | {replacement} | {} |", places.join(", "))?;
     }
     writeln!(out, "\nAs of {}, by shelflife's catalog {}.", timeline.as_of, timeline.catalog)

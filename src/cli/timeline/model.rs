@@ -1,5 +1,7 @@
 //! What a timeline shows: the models that a repository uses, each with the date on which it retires.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use crate::catalog::{DateKind, Stage, shown_date};
@@ -12,6 +14,17 @@ pub(super) struct Timeline {
     pub catalog: String,
     /// Sorted by date; those without a date come last.
     pub endings: Vec<Ending>,
+    /// Where places are of which rows said so; the disk shows it for others.
+    pub origins: HashMap<String, Origin>,
+}
+
+/// The repository of a place, and who owns it.
+#[derive(Debug, Clone)]
+pub(super) struct Origin {
+    /// From the top of the repository.
+    pub path: String,
+    pub project: String,
+    pub owner: String,
 }
 
 /// A model in use, and when it retires.
@@ -19,8 +32,8 @@ pub(super) struct Timeline {
 pub(super) struct Ending {
     /// Id and version, as the references spell them.
     pub model: String,
-    pub provider: &'static str,
-    pub provider_name: &'static str,
+    pub provider: String,
+    pub provider_name: String,
     pub stage: Stage,
     /// The date from which calls fail; `None` if none is announced.
     pub on: Option<Date>,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::text::owners::Owners;
+use crate::text::stored::Disk;
 
 /// A repository.
 #[derive(Debug, Default)]
@@ -38,7 +39,7 @@ impl Projects {
         let project = match top {
             Some(top) if top == folder => Rc::new(Project {
                 name: top.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-                owners: Owners::read(top),
+                owners: Owners::read(top, &Disk),
             }),
             // The folder itself is asked for by a name in it.
             Some(top) => self.of(&top.join(".git")),

@@ -1,5 +1,7 @@
 //! A small timeline in each format.
 
+use std::collections::HashMap;
+
 use jiff::civil::date;
 
 use crate::catalog::{DateKind, Stage};
@@ -9,6 +11,7 @@ fn sample() -> Timeline {
     Timeline {
         as_of: date(2026, 11, 21),
         catalog: "2026.11.21".into(),
+        origins: HashMap::new(),
         endings: vec![
             ending("gpt-4", Some(date(2026, 10, 23)), false, &["a.py:1"]),
             ending("gpt-5", Some(date(2026, 12, 11)), false, &["a.py:2", "b|c, d;e.py:3", "x.py:1", "y.py:2"]),
@@ -21,8 +24,8 @@ fn sample() -> Timeline {
 fn ending(model: &str, on: Option<Date>, not_before: bool, places: &[&str]) -> Ending {
     Ending {
         model: model.into(),
-        provider: "openai",
-        provider_name: "OpenAI API",
+        provider: "openai".into(),
+        provider_name: "OpenAI API".into(),
         stage: if on.is_some_and(|on| on < date(2026, 11, 21)) { Stage::Retired } else { Stage::Deprecated },
         on,
         kind: on.map(|_| if not_before { DateKind::NotBefore } else { DateKind::Announced }),

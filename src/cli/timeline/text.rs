@@ -45,7 +45,7 @@ fn table(endings: &[Ending], as_of: Date, out: &mut dyn Write) -> io::Result<()>
             ending.day(),
             days.unwrap_or_default(),
             clean(&ending.model).into_owned(),
-            ending.provider.to_owned(),
+            ending.provider.clone(),
             ending.stage.as_str().to_owned(),
             ending.replacement.clone().unwrap_or_default(),
             used,

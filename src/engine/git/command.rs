@@ -3,6 +3,8 @@
 //! The settings and attributes of a repository can name programs: filters, hooks, monitors, external diffs, transports.
 //! Those of filters have names of their own, so that git is asked for them first; all others are turned off by name.
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::engine::git::GitError;
@@ -26,6 +28,19 @@ const ENVIRONMENT: [(&str, &str); 6] = [
     ("LC_ALL", "C"),
 ];
 
+/// The variables that name a repository, or a part of one.
+const OF_A_PLACE: [&str; 9] = [
+    "GIT_DIR",
+    "GIT_COMMON_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_COUNT",
+];
+
 /// The keys of a filter that name a program, and the one that makes its failure an error.
 const OF_A_FILTER: [&str; 4] = ["clean", "smudge", "process", "required"];
 
@@ -39,6 +54,25 @@ pub(super) fn git(args: &[&str]) -> Command {
     command.args(SETTINGS.iter().flat_map(|setting| ["-c", *setting])).args(args);
     command.envs(ENVIRONMENT).stdin(Stdio::null());
     command
+}
+
+/// A git command on the repository at a git directory. No variable of the environment can name another one.
+pub(super) fn git_at(git_dir: &Path, args: &[&str]) -> Command {
+    let mut place = OsString::from("--git-dir=");
+    place.push(git_dir);
+    let mut command = Command::new("git");
+    command.args(SETTINGS.iter().flat_map(|setting| ["-c", *setting])).arg(place).args(args);
+    for name in OF_A_PLACE {
+        command.env_remove(name);
+    }
+    // The id of a tree stands for its content only where no object replaces another.
+    command.envs(ENVIRONMENT).env("GIT_NO_REPLACE_OBJECTS", "1").stdin(Stdio::null());
+    command
+}
+
+/// The output of a git command on the repository at a git directory.
+pub(super) fn run_at(git_dir: &Path, args: &[&str]) -> Result<Vec<u8>, GitError> {
+    output(git_at(git_dir, args), args)
 }
 
 /// The output of a git command.

@@ -45,6 +45,14 @@ pub(crate) struct SkipList {
     names: HashMap<String, String>,
 }
 
+/// Whether there is a file or folder.
+pub(crate) type IsThere<'i> = &'i dyn Fn(&Path) -> bool;
+
+/// Whether there is one on the disk, be it a broken link.
+pub(crate) fn is_on_disk(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
 /// A test fails if the rule file is invalid; a build with such a file skips nothing.
 pub(crate) static SKIP_LIST: LazyLock<SkipList> = LazyLock::new(|| SkipList::parse(SKIP.json).unwrap_or_default());
 
@@ -68,11 +76,11 @@ impl SkipList {
     }
 
     /// Why a walk skips this directory. Looks into the directory only if the entry has `only-with`.
-    pub(crate) fn directory(&self, path: &Path) -> Option<&str> {
+    pub(crate) fn directory(&self, path: &Path, is_there: IsThere<'_>) -> Option<&str> {
         let name = path.file_name()?.to_str()?;
         if let Some(directory) = self.directories.get(name) {
             let inner = &directory.only_with;
-            let is_skipped = inner.is_empty() || inner.iter().any(|name| path.join(name).symlink_metadata().is_ok());
+            let is_skipped = inner.is_empty() || inner.iter().any(|name| is_there(&path.join(name)));
             return is_skipped.then_some(directory.reason.as_str());
         }
         by_ending(&self.directory_endings, name)
@@ -92,9 +100,11 @@ impl SkipList {
     }
 
     /// Why a walk would skip this file or a directory above it. For paths that no walk found.
-    pub(crate) fn path(&self, path: &Path) -> Option<&str> {
+    pub(crate) fn path(&self, path: &Path, is_there: IsThere<'_>) -> Option<&str> {
         let above = path.parent().into_iter().flat_map(Path::ancestors);
-        path.file_name().and_then(|name| self.file(name)).or_else(|| above.into_iter().find_map(|d| self.directory(d)))
+        path.file_name()
+            .and_then(|name| self.file(name))
+            .or_else(|| above.into_iter().find_map(|d| self.directory(d, is_there)))
     }
 }
 
@@ -149,7 +159,7 @@ mod tests {
     #[test]
     fn directories() {
         let root = tempfile::tempdir().unwrap();
-        let of = |name: &str| SKIP_LIST.directory(&root.path().join(name));
+        let of = |name: &str| SKIP_LIST.directory(&root.path().join(name), &is_on_disk);
         assert_eq!(of("node_modules"), Some("vendored dependency"));
         assert_eq!(of("openai-1.2.3.dist-info"), Some("vendored dependency"));
         assert_eq!(of("vendor"), None);

@@ -35,7 +35,7 @@ fn word(word: &str) -> String {
 }
 
 /// Text for content and quoted attributes, without control characters.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::report) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in clean(text).chars() {
         match c {

@@ -22,19 +22,21 @@ const DAYS_BEFORE: i32 = 365;
 /// Days after today on the scale: the smallest and the largest number.
 const DAYS_AFTER: std::ops::RangeInclusive<i32> = 180..=3 * 365;
 
-/// The findings on a model at a provider.
+/// The places of a model at a provider.
 #[derive(Default)]
-struct Row {
-    places: usize,
-    is_retired: bool,
+pub(in crate::report) struct Row {
+    pub(in crate::report) places: usize,
+    pub(in crate::report) is_retired: bool,
     /// The date is the earliest one.
-    not_before: bool,
+    pub(in crate::report) not_before: bool,
 }
 
-/// Writes the chart, or nothing if no finding has a date.
+/// The rows by date, model, version and provider.
+pub(in crate::report) type Rows<'r> = BTreeMap<(Date, &'r str, Option<&'r str>, &'r str), Row>;
+
+/// Writes the chart of the findings.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let today = report.summary.as_of;
-    let mut rows: BTreeMap<(Date, &str, Option<&str>, &str), Row> = BTreeMap::new();
+    let mut rows = Rows::new();
     for named in report.findings.iter().filter_map(|finding| finding.reference.as_ref()) {
         let Some(day) = named.retires.as_deref().and_then(|day| day.parse().ok()) else { continue };
         let row = rows.entry((day, &named.model, named.version.as_deref(), &named.provider)).or_default();
@@ -42,6 +44,11 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         row.not_before |= named.retires_kind == Some(DateKind::NotBefore);
         row.is_retired |= named.stage == Some(Stage::Retired);
     }
+    chart(report.summary.as_of, &rows, out)
+}
+
+/// Writes the chart, or nothing if there is no row.
+pub(in crate::report) fn chart(today: Date, rows: &Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Some((last, ..)) = rows.keys().next_back().copied() else { return Ok(()) };
     let scale = Scale::new(today, last);
     writeln!(out, "<section class=\"timeline\" aria-labelledby=\"when\">\n<h2 id=\"when\">What stops when</h2>")?;

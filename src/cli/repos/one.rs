@@ -1,0 +1,188 @@
+//! One repository: its own settings, its files as a commit has them, and the rows of those.
+//!
+//! A repository is read as if its top were the working directory, with the objects of the commit in place of the disk.
+//! So nothing that a repository names leads to a file beside it.
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Once};
+
+use jiff::civil::Date;
+
+use crate::catalog::Catalog;
+use crate::cli::catalog_files;
+use crate::cli::error::CliError;
+use crate::cli::options::{CatalogArgs, WalkArgs};
+use crate::cli::output::print_error;
+use crate::cli::repos::ReposArgs;
+use crate::cli::repos::cache::{self, Cache};
+use crate::cli::repos::found::Found;
+use crate::cli::repos::grade::{Graded, Grader, References, opened};
+use crate::cli::setup::Setup;
+use crate::config::load;
+use crate::config::settings::Settings;
+use crate::detect::reference::Reference;
+use crate::engine::git::tree::Tree;
+use crate::engine::input::Input;
+use crate::engine::options::ALL;
+use crate::engine::run::walk_options;
+use crate::engine::walk;
+use crate::lint::baseline::{Baseline, Scope};
+use crate::lint::policy::Policy;
+use crate::lint::resolver::Resolver;
+use crate::project::scanned::{EngineOutput, FileError};
+use crate::report::fleet::row::FleetRow;
+use crate::rules::projects::Projects;
+use crate::text::owners::Owners;
+use crate::text::root::Root;
+use crate::text::stored::Stored;
+
+/// Reads repositories, on several threads.
+pub(super) struct Reader<'a> {
+    pub args: &'a ReposArgs,
+    /// For repositories without catalogs of their own.
+    pub catalog: &'static Catalog,
+    pub as_of: Date,
+    pub cwd: PathBuf,
+    pub cache: Option<Cache>,
+    /// Whether a cache that cannot be written to was reported.
+    pub warned: Once,
+    /// The threads for each repository.
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// What was read of a repository.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub rows: Vec<FleetRow>,
+    /// Files that were read.
+    pub files: usize,
+}
+
+impl Reader<'_> {
+    /// The rows of a repository. One that cannot be read is a row with the error.
+    pub(super) fn read(&self, found: &Found) -> Read {
+        let mut row = FleetRow {
+            repository: found.name.clone(),
+            as_of: self.as_of.to_string(),
+            catalog_version: self.catalog.version().to_owned(),
+            catalog_digest: self.catalog.digest().to_owned(),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            ..FleetRow::default()
+        };
+        let read = || self.rows(found.git_dir.as_ref().map_err(|error| CliError::from(&**error))?, &mut row);
+        let read = catch_unwind(AssertUnwindSafe(read));
+        let read = read.unwrap_or_else(|_| Err("a bug in shelflife kept this repository from being read".into()));
+        read.unwrap_or_else(|error| {
+            let error = FileError { path: String::new(), message: error.to_string() };
+            Read { rows: vec![row.failed(&error)], files: 0 }
+        })
+    }
+
+    /// The rows of the repository whose git directory this is. Fills what all its rows have in common into `row`.
+    fn rows(&self, git_dir: &Path, row: &mut FleetRow) -> Result<Read, CliError> {
+        let tree = Arc::new(Tree::open(git_dir, &self.args.rev).map_err(CliError::other)?);
+        row.revision = Some(tree.commit.clone());
+        let settings = if self.args.isolated { Settings::default() } else { load::of_folder(&self.cwd, &*tree)? };
+        let catalog = self.catalog_of(&settings, &tree)?;
+        catalog.version().clone_into(&mut row.catalog_version);
+        catalog.digest().clone_into(&mut row.catalog_digest);
+        let references = self.references(settings, catalog, &tree)?;
+        let owners = Owners::read(&self.cwd, &*tree);
+        let projects = Projects::of(tree.paths());
+        let of_file = |path: &str| FleetRow {
+            project: Some(projects.at(Path::new(path)).to_string_lossy().replace('\\', "/")),
+            owner: owners.of(Path::new(path)).map(str::to_owned),
+            ..row.clone()
+        };
+        let (mut rows, mut here) = (Vec::with_capacity(references.rows.len()), (String::new(), FleetRow::default()));
+        for (reference, finding, silenced) in references.each() {
+            let path = &*reference.place.path;
+            if here.0 != path {
+                here = (path.to_owned(), of_file(path));
+            }
+            rows.push(FleetRow {
+                lint: finding.map(|finding| finding.lint.name.to_owned()),
+                level: finding.map(|finding| finding.level.as_str().to_owned()),
+                fingerprint: finding.map(|finding| finding.fingerprint.0.clone()),
+                silenced,
+                ..here.1.clone().with(&reference.place, &reference.named)
+            });
+        }
+        rows.extend(references.errors.iter().map(|error| of_file(&error.path).failed(error)));
+        Ok(Read { rows, files: references.files })
+    }
+
+    /// Scans the files of a commit, and grades what is found.
+    fn references(
+        &self,
+        settings: Settings,
+        catalog: &'static Catalog,
+        tree: &Arc<Tree>,
+    ) -> Result<References, CliError> {
+        let walk = WalkArgs { exclude: self.args.exclude.clone(), jobs: self.jobs, ..WalkArgs::default() };
+        let baseline = settings.baseline.clone();
+        let mut setup = Setup::of(settings, &walk, catalog, self.as_of)?;
+        let mut policy = setup.policy(&self.args.lints);
+        if let Some(file) = &baseline {
+            setup.leave_out(file);
+            policy.known = Some((Baseline::load(file, &**tree).map_err(CliError::other)?, Scope::default()));
+        }
+        let open: Policy = opened(&policy);
+        let resolver = Resolver::new(catalog, self.as_of).within(policy.context.horizon);
+        let resolve = |reference: &Reference| resolver.resolve(reference);
+        let stored: Arc<dyn Stored> = Arc::<Tree>::clone(tree);
+        let grader = Grader::new(&resolve, &policy, &open, &Root::of_stored(self.cwd.clone(), stored));
+        Ok(grader.references(self.graded(&setup, &grader, tree), &resolver.info()))
+    }
+
+    /// Grades what the cache has of a commit, or scans its files.
+    fn graded(&self, setup: &Setup, grader: &Grader<'_>, tree: &Tree) -> EngineOutput<Graded> {
+        let digest = setup.catalog.digest();
+        if let Some((kept, files)) = self.cache.as_ref().and_then(|cache| cache.get(tree, digest)) {
+            let scanned = kept.into_iter().map(|scanned| grader.file(scanned)).collect();
+            return EngineOutput { files, scanned, ..EngineOutput::default() };
+        }
+        let walk_options = walk_options(&setup.engine);
+        let chosen = tree.choose(|path| walk::left_out_of(tree, path, &walk_options).is_none());
+        let output = setup.session().scan(Input::Tree(&chosen), ALL, &|scanned| {
+            let line = self.cache.as_ref().map(|_| cache::line(&scanned));
+            (line, grader.file(scanned))
+        });
+        let mut lines = Vec::new();
+        let output = output.map(|(line, graded)| {
+            lines.extend(line);
+            graded
+        });
+        // An object that was not here may be here the next time. A name that cannot be written cannot be kept.
+        if let (Some(cache), true) = (&self.cache, output.errors.is_empty()) {
+            let lines: Option<Vec<String>> = lines.into_iter().collect();
+            let kept = lines.map(|lines| cache.put(tree, digest, output.files, &lines));
+            if let Some(Err(error)) = kept {
+                self.warned.call_once(|| print_error(&format!("cannot write to the cache: {error}")));
+            }
+        }
+        output
+    }
+
+    /// The catalog of a repository. Catalogs on the command line replace those of its settings.
+    fn catalog_of(&self, settings: &Settings, tree: &Tree) -> Result<&'static Catalog, CliError> {
+        if settings.catalogs.is_empty() || !self.args.catalog.catalog.is_empty() {
+            return Ok(self.catalog);
+        }
+        // Catalogs are loaded from files, of which a commit has none.
+        let folder = tempfile::tempdir()?;
+        let mut files = Vec::new();
+        for path in settings.catalogs.iter().flat_map(|path| tree.files_at(path, "json")) {
+            let file = folder.path().join(files.len().to_string()).join(path.file_name().unwrap_or_default());
+            fs::create_dir_all(file.parent().unwrap_or(folder.path()))?;
+            fs::write(&file, tree.read_text(&path).map_err(|error| format!("{}: {error}", path.display()))?)?;
+            files.push(file);
+        }
+        let no_default_catalog = settings.only_these_catalogs;
+        let args = CatalogArgs { catalog: files, no_default_catalog, ..CatalogArgs::default() };
+        Ok(catalog_files::load_quietly(&args)?)
+    }
+}
