@@ -7,10 +7,10 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::cli::check::CheckArgs;
-use crate::cli::prepared::policy;
 use crate::cli::error::CliResult;
 use crate::cli::options::WalkArgs;
 use crate::cli::output::{shown_path, write_output};
+use crate::cli::prepared::policy;
 use crate::cli::setup::Setup;
 use crate::engine::run::walk_options;
 use crate::engine::walk;

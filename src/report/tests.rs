@@ -127,7 +127,8 @@ fn policy() -> Policy {
 }
 
 fn report_of(output: EngineOutput, root: Root) -> Report {
-    let catalog = CatalogInfo { version: "2026.11.21".into(), date: Some(TODAY), digest: "c0ffee".into() };
+    let catalog =
+        CatalogInfo { version: "2026.11.21".into(), date: Some(TODAY), digest: "c0ffee".into(), origin: "embedded" };
     check::report(output, &resolve, &policy(), root, catalog)
 }
 

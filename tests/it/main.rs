@@ -37,4 +37,5 @@ mod unread;
 mod untrusted_git;
 #[cfg(unix)]
 mod untrusted_trees;
+mod update;
 mod why;

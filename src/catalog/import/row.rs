@@ -65,7 +65,7 @@ impl Row {
     }
 
     /// Whether two rows are of the same record.
-    pub(super) fn same_model(&self, other: &Self) -> bool {
+    pub(crate) fn same_model(&self, other: &Self) -> bool {
         self.provider == other.provider
             && self.id.eq_ignore_ascii_case(&other.id)
             && self.version == other.version

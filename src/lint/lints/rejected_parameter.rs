@@ -2,12 +2,12 @@
 
 use crate::catalog::{Provider, Record, Stage};
 use crate::detect::reference::Confidence;
-use crate::lint::severity;
 use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::finding::{Applicability, Edit, Fix, Label};
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::messages::advice;
 use crate::lint::messages::parameters::{self, Rejected};
+use crate::lint::severity;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
 

@@ -3,10 +3,10 @@
 use crate::catalog::{Kind, Provider, Record, Stage};
 use crate::detect::reference::Confidence;
 use crate::detect::sites::callee_ends_with;
-use crate::lint::severity;
 use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference};
 use crate::lint::messages::advice;
+use crate::lint::severity;
 use crate::rules::endpoints::{Mismatch, RULES};
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
@@ -48,7 +48,8 @@ fn ended(resolved: &ResolvedReference, lifecycle: &Lifecycle, context: Context) 
     }
     let name = format!("`{}`", reference.id.model);
     let provider = lifecycle.provider_name;
-    let end = lifecycle.retires.map(|end| format!("{}{}", if end.not_before() { "not before " } else { "on " }, end.on));
+    let end =
+        lifecycle.retires.map(|end| format!("{}{}", if end.not_before() { "not before " } else { "on " }, end.on));
     let is_near = lifecycle.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
     let (level, message, label) = match (lifecycle.stage, end) {
         (Stage::Retired, _) => {
