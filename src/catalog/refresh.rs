@@ -69,6 +69,8 @@ pub struct Report<'p> {
     pub pages: Vec<(Page, Diff)>,
     /// Ids that the version before has and this one has not, and that the catalog takes for alive.
     pub gone: Vec<Row>,
+    /// Nothing was read of a part of the package: its layout has changed.
+    pub is_empty_handed: bool,
 }
 
 impl Package {
@@ -87,18 +89,25 @@ impl Package {
             page.date = Some(dated.to_string());
         }
         let before = former.map(|folder| self.pages(folder, catalog, today)).transpose()?.unwrap_or_default();
+        let is_empty_handed = pages.iter().any(|page| page.rows.is_empty());
         let is_here = |row: &Row| pages.iter().flat_map(|page| &page.rows).any(|other| row.same_model(other));
         let is_alive = |row: &Row| {
             let mut records = catalog.at(&row.provider, &row.id);
             records.any(|record| record.stage_on(today) < Stage::Retired)
         };
-        let gone = before.into_iter().flat_map(|page| page.rows).filter(|row| !is_here(row) && is_alive(row)).collect();
+        let is_gone = |row: &&Row| !is_here(row) && is_alive(row);
+        let gone = before.iter().flat_map(|page| &page.rows).filter(is_gone).cloned().collect();
+        if self.weight == Weight::Hint {
+            // Somebody looked at what the version before says.
+            let is_known = |row: &Row| before.iter().flat_map(|page| &page.rows).any(|other| row.same_facts(other));
+            pages.iter_mut().for_each(|page| page.rows.retain(|row| newest != self.version && !is_known(row)));
+        }
         let compared = |page: Page| {
             let diff = diff(&page, catalog, today);
             (page, diff)
         };
         let pages = pages.into_iter().map(compared).collect();
-        Ok(Report { package: self, newest: newest.to_owned(), dated, pages, gone })
+        Ok(Report { package: self, newest: newest.to_owned(), dated, pages, gone, is_empty_handed })
     }
 
     /// The pages of a package, one a reading: files that the package spreads its models over are one list.
@@ -136,12 +145,6 @@ impl Reading {
 }
 
 impl Report<'_> {
-    /// Whether nothing was read of a part of the package: its layout has changed.
-    #[must_use]
-    pub fn is_empty_handed(&self) -> bool {
-        self.pages.iter().any(|(page, _)| page.rows.is_empty())
-    }
-
     /// Whether the catalog lacks or contradicts a fact, or somebody has to look at something.
     #[must_use]
     pub fn has_news(&self) -> bool {
@@ -152,14 +155,16 @@ impl Report<'_> {
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Package { name, version, weight, .. } = self.package;
-        let (weight, reason) = match weight {
-            Weight::Official => ("official", "the provider's own package says so"),
-            Weight::Hint => ("a hint", "nobody but this package says so: look for the provider's page"),
+        let (weight, rows_of, reason) = match weight {
+            Weight::Official => ("official", "read", "the provider's own package says so"),
+            Weight::Hint => {
+                ("a hint", "new since", "for a person: nobody but this package says so, look for the provider's page")
+            }
         };
         let rows: usize = self.pages.iter().map(|(page, _)| page.rows.len()).sum();
         let same: usize = self.pages.iter().map(|(_, diff)| diff.same).sum();
         writeln!(f, "## {name} {} ({weight}; read before: {version})\n", self.newest)?;
-        writeln!(f, "{rows} rows read, {same} as known.")?;
+        writeln!(f, "{rows} rows {rows_of}, {same} as known.")?;
         let found: String = self.pages.iter().map(|(_, diff)| diff.to_string()).collect();
         if !found.is_empty() {
             writeln!(f, "\n{reason}:\n\n```text\n{found}```")?;
@@ -173,7 +178,7 @@ impl fmt::Display for Report<'_> {
             writeln!(f, "\nfor a person: not understood:\n")?;
             skipped.iter().try_for_each(|skipped| writeln!(f, "- {}: {}", skipped.what, skipped.why))?;
         }
-        if self.is_empty_handed() {
+        if self.is_empty_handed {
             writeln!(f, "\nfor a person: nothing was read of a part of the package: its layout has changed")?;
         }
         writeln!(f)

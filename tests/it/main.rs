@@ -29,6 +29,7 @@ mod lint_pages;
 mod lsp;
 mod markdown;
 mod properties;
+mod refresh;
 mod regional_dates;
 mod schema;
 mod support;

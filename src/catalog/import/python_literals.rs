@@ -37,3 +37,24 @@ fn is_of_models(text: &str, node: Node<'_>) -> bool {
     let name = assignment.filter(is_at_top).and_then(|node| node.child_by_field_name("left"));
     name.is_some_and(|name| ENDS.iter().any(|end| text_of(text, name).ends_with(end)))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::catalog::Catalog;
+
+    #[test]
+    fn only_types_of_models_are_read() {
+        let text = "Model: TypeAlias = Union[\n    Literal[\n        # The first\n        \"a-1\",\n        'a-2',\n    ],\n    str,\n]\n\
+                    VideoModelParam = Literal[\"v-1\"]\nRole: TypeAlias = Literal[\"user\"]\nNAMES_Model = [\"no\"]\n\
+                    def f():\n    LocalModel = Literal[\"local\"]\n";
+        let context =
+            Context { catalog: Catalog::builtin(), provider: Some("p"), read_on: date(2026, 11, 21), file: "" };
+        let rows = read(text, &context).rows;
+        let rows: Vec<_> = rows.iter().map(|row| (row.line, row.provider.as_str(), row.id.as_str())).collect();
+        assert_eq!(rows, [(4, "p", "a-1"), (5, "p", "a-2"), (9, "p", "v-1")]);
+        assert!(read(text, &Context { provider: None, ..context }).rows.is_empty());
+    }
+}

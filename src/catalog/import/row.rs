@@ -74,6 +74,11 @@ impl Row {
             && self.deployment_type == other.deployment_type
     }
 
+    /// Whether another row says the same of the same record, wherever it stands.
+    pub(crate) fn same_facts(&self, other: &Self) -> bool {
+        Self { line: other.line, ..self.clone() } == *other
+    }
+
     /// Takes over the facts that only another row of the same model has. The error is a date on which the two disagree.
     pub(super) fn merge(&mut self, other: &Self) -> Result<(), String> {
         for stage in Stage::ALL {

@@ -68,7 +68,7 @@ pub(super) fn run(args: &RefreshArgs, today: Date) -> CliResult {
         }
         note_versions(&reports, &args.into, today)?;
     }
-    if reports.iter().any(Report::is_empty_handed) {
+    if reports.iter().any(|report| report.is_empty_handed) {
         return Err("nothing was read of a part of a package: its layout has changed".into());
     }
     Ok(u8::from(args.check && reports.iter().any(Report::has_news)))
