@@ -100,7 +100,10 @@ impl Package {
         if self.weight == Weight::Hint {
             // Somebody looked at what the version before says.
             let is_known = |row: &Row| before.iter().flat_map(|page| &page.rows).any(|other| row.same_facts(other));
-            pages.iter_mut().for_each(|page| page.rows.retain(|row| newest != self.version && !is_known(row)));
+            let is_new = |row: &Row| newest != self.version && !is_known(row) && !is_rival(row, catalog);
+            for page in &mut pages {
+                page.rows.retain(is_new);
+            }
         }
         let compared = |page: Page| {
             let diff = diff(&page, catalog, today);
@@ -114,6 +117,13 @@ impl Package {
     fn pages(&self, folder: &Path, catalog: &Catalog, today: Date) -> io::Result<Vec<Page>> {
         self.read.iter().map(|reading| reading.page(folder, catalog, today)).collect()
     }
+}
+
+/// Whether the catalog has the end in a row as one that sources disagree on.
+fn is_rival(row: &Row, catalog: &Catalog) -> bool {
+    let end = row.dates[Stage::Retired as usize].map(|date| date.on);
+    let mut facts = catalog.at(&row.provider, &row.id).filter_map(|record| record.dates.retired.as_ref());
+    end.is_some() && facts.any(|fact| fact.rivals.iter().any(|rival| rival.on == end))
 }
 
 impl Reading {

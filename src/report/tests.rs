@@ -164,7 +164,7 @@ fn formats() {
         snapshot(&name(&format), &text);
     }
     snapshot("summary", &summary::line(&report));
-    assert!(summary::last_line(&report).ends_with("; catalog 2026.11.21 (c0ffee)"));
+    assert!(summary::last_line(&report).ends_with("; catalog 2026.11.21 (c0ffee, embedded)"));
     let mut out = Vec::new();
     statistics::write(&report, &mut out).unwrap();
     snapshot("statistics", &String::from_utf8(out).unwrap());

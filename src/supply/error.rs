@@ -24,7 +24,7 @@ pub enum SupplyError {
 
 impl SupplyError {
     /// A part of a release that is not what it should be.
-    pub(super) fn invalid(name: &str, why: impl ToString) -> Self {
-        Self::Invalid { name: name.to_owned(), why: why.to_string() }
+    pub(super) fn invalid(name: &str, why: impl Into<String>) -> Self {
+        Self::Invalid { name: name.to_owned(), why: why.into() }
     }
 }

@@ -51,7 +51,7 @@ struct Versioned {
 impl Index {
     /// Reads an index. The schema comes first: an index of a newer one may have any form.
     pub fn parse(bytes: &[u8]) -> Result<Self, SupplyError> {
-        let invalid = |error: serde_json::Error| SupplyError::invalid(INDEX, error);
+        let invalid = |error: serde_json::Error| SupplyError::invalid(INDEX, error.to_string());
         let Versioned { schema } = serde_json::from_slice(bytes).map_err(invalid)?;
         if schema > SCHEMA {
             return Err(SupplyError::NewerSchema { found: schema, known: SCHEMA });

@@ -42,7 +42,8 @@ impl Keys {
 
     /// Checks the signature over an index. The error does not depend on which key it is for.
     pub fn verify(&self, index: &[u8], signature: &[u8]) -> Result<(), SupplyError> {
-        let text = std::str::from_utf8(signature).map_err(|error| SupplyError::invalid(SIGNATURE, error))?;
+        let text =
+            std::str::from_utf8(signature).map_err(|error| SupplyError::invalid(SIGNATURE, error.to_string()))?;
         let signature =
             Signature::decode(text).map_err(|_| SupplyError::invalid(SIGNATURE, "no minisign signature"))?;
         let is_by = |key: &PublicKey| key.verify(index, &signature, false).is_ok();

@@ -7,56 +7,55 @@ use tempfile::TempDir;
 
 use crate::support::{Run, finish, shelflife};
 
+/// Of the last one sources disagree.
+const CATALOG: &str = r#"{
+  "provider": {"id": "openai", "name": "OpenAI", "home": "https://example.com", "versions": "in-id"},
+  "sources": {
+    "page": {"title": "Page", "url": "https://example.com", "page_date": "2026-01-02", "read_on": "2026-01-02"}
+  },
+  "models": [
+    {"id": "gpt-5", "publisher": "openai", "kind": "chat", "stage": "ga", "confidence": "official", "sources": ["page"]},
+    {"id": "gpt-5-gone", "publisher": "openai", "kind": "chat", "stage": "ga", "confidence": "official", "sources": ["page"]},
+    {"id": "gpt-5-late", "publisher": "openai", "kind": "chat", "stage": "ga", "confidence": "official", "sources": ["page"]},
+    {"id": "gpt-5-open", "publisher": "openai", "kind": "chat", "stage": "ga", "dates": {"retired": {"on": "2091-04-04", "kind": "announced", "rivals": [{"on": "2091-05-05", "source": "page"}]}}, "confidence": "official", "sources": ["page"]}
+  ]
+}
+"#;
+
+/// The newest prices have one more end, and one that the catalog has as a rival.
+const PRICES: [&str; 2] = [
+    r#"{"gpt-5-seen": {"litellm_provider": "openai", "deprecation_date": "2027-01-01"}}"#,
+    r#"{"gpt-5-seen": {"litellm_provider": "openai", "deprecation_date": "2027-01-01"},
+        "gpt-5": {"litellm_provider": "openai", "deprecation_date": "2027-09-09"},
+        "gpt-5-open": {"litellm_provider": "openai", "deprecation_date": "2091-05-05"},
+        "openai/1024-x-1024/gpt-5": {"litellm_provider": "openai", "deprecation_date": "2027-01-01"}}"#,
+];
+
 /// A folder with a catalog and packages.
 struct Place(TempDir);
 
 impl Place {
-    /// The catalog has three models, and the packages are those of a provider and of somebody else. The version that the
-    /// catalog was read from had one id more.
+    /// The packages are those of a provider and of somebody else, each in the version that the catalog was read from and
+    /// in a newer one. The former version of the provider's has one id that the newer one has not.
     fn new() -> Self {
         let place = Self(tempfile::tempdir().unwrap());
-        let model = |id: &str| {
-            format!(
-                r#"{{"id": "{id}", "publisher": "openai", "kind": "chat", "stage": "ga", "confidence": "official", "sources": ["page"]}}"#
-            )
-        };
-        let models = ["gpt-5", "gpt-5-gone", "gpt-5-late"].map(model).join(",\n    ");
-        let catalog = format!(
-            r#"{{
-  "provider": {{"id": "openai", "name": "OpenAI", "home": "https://example.com", "versions": "in-id"}},
-  "sources": {{
-    "page": {{"title": "Page", "url": "https://example.com", "page_date": "2026-01-02", "read_on": "2026-01-02"}}
-  }},
-  "models": [
-    {models}
-  ]
-}}
-"#
-        );
-        place.write("rules/models/openai.json", &catalog);
+        place.write("rules/models/openai.json", CATALOG);
         let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/refresh.toml");
         fs::copy(rules, place.path("rules/refresh.toml")).unwrap();
-        let types = |ids: &str| {
-            format!("from typing import Literal\n\nChatModel: TypeAlias = Literal[{ids}]\nRole = Literal[\"user\"]\n")
-        };
         let dates = "class Params:\n    \"\"\"\n    - \"gpt-5-late\": Announced shutdown date: 2027-03-04. See the page.\n    \"\"\"\n";
-        let known = format!("packages/openai-{}", place.version("openai"));
-        for (folder, ids) in
-            [("packages/openai-99.0.0", "\"gpt-5\", \"gpt-5-new\""), (&known, "\"gpt-5\", \"gpt-5-gone\"")]
+        for (n, (ids, prices)) in
+            ["\"gpt-5\", \"gpt-5-gone\"", "\"gpt-5\", \"gpt-5-new\""].into_iter().zip(PRICES).enumerate()
         {
-            place.write(&format!("{folder}/openai/types/shared/chat_model.py"), &types(ids));
-            place.write(&format!("{folder}/openai/types/params.py"), dates);
-        }
-        let known = format!("litellm-{}", place.version("litellm"));
-        for (folder, more) in [
-            ("litellm-99.0.0", "\"gpt-5\": {\"litellm_provider\": \"openai\", \"deprecation_date\": \"2027-09-09\"},"),
-            (&known, ""),
-        ] {
-            let prices = format!(
-                r#"{{{more} "gpt-5-seen": {{"litellm_provider": "openai", "deprecation_date": "2027-01-01"}},
-                "openai/1024-x-1024/gpt-5": {{"litellm_provider": "openai", "deprecation_date": "2027-01-01"}}}}"#
+            let folder = |name: &str| {
+                let version = if n == 0 { place.version(name) } else { "99.0.0".into() };
+                format!("packages/{name}-{version}/{name}")
+            };
+            let types = format!(
+                "from typing import Literal\n\nChatModel: TypeAlias = Literal[{ids}]\nRole = Literal[\"user\"]\n"
             );
-            place.write(&format!("packages/{folder}/litellm/model_prices_and_context_window_backup.json"), &prices);
+            place.write(&format!("{}/types/shared/chat_model.py", folder("openai")), &types);
+            place.write(&format!("{}/types/params.py", folder("openai")), dates);
+            place.write(&format!("{}/model_prices_and_context_window_backup.json", folder("litellm")), prices);
         }
         place
     }
@@ -103,8 +102,9 @@ fn what_the_newest_packages_say_is_reported_with_its_weight() {
     ] {
         assert!(run.out.contains(line), "{line}\n{}", run.out);
     }
-    // What the version before says too is nothing new.
-    assert!(!run.out.contains("gpt-5-seen") && !run.out.contains("user") && !run.out.contains("1024"), "{}", run.out);
+    // What the version before says too is nothing new, nor what the catalog has as a dispute.
+    assert!(!run.out.contains("gpt-5-seen") && !run.out.contains("gpt-5-open"), "{}", run.out);
+    assert!(!run.out.contains("user") && !run.out.contains("1024"), "{}", run.out);
     assert!(run.err.contains("anthropic is not in the folder"), "{}", run.err);
     assert!(!fs::read_to_string(place.path("rules/models/openai.json")).unwrap().contains("gpt-5-new"));
 }
