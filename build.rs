@@ -62,6 +62,7 @@ fn list_rules() -> Result<(), String> {
     let rules = Path::new("rules");
     let mut code = String::new();
     for (name, file) in [
+        ("CATALOG", "catalog.toml"),
         ("FAMILIES", "families.toml"),
         ("PROVIDERS", "providers.toml"),
         ("PATHS", "paths.toml"),
@@ -71,6 +72,7 @@ fn list_rules() -> Result<(), String> {
         ("PARAMETERS", "parameters.toml"),
         ("LINEAGE", "lineage.toml"),
         ("TEMPLATES", "templates.toml"),
+        ("REFRESH", "refresh.toml"),
         ("SKIP", "skip.toml"),
         ("PROJECTS", "projects.toml"),
         ("WORDS", "words.toml"),

@@ -8,6 +8,7 @@
 //! rules     what is known of ids, places, providers and usages: data under `rules/`
 //! syntax    text to ParsedFile: grammars, formats, chunks, comments                       knows no model
 //! catalog   lifecycle records: look-up, replacement, check, import
+//! supply    where newer catalogs come from: signed releases, the download, the cache
 //! detect    ParsedFile to References, each with its evidence
 //! project   what the files of a project know together: modules, constants, deployments
 //! lint      References to Findings: lifecycle, lints, levels, ignores, baseline
@@ -36,5 +37,6 @@ pub mod project;
 pub mod report;
 pub mod rules;
 pub mod session;
+pub mod supply;
 pub mod syntax;
 pub mod text;

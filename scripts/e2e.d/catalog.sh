@@ -86,5 +86,16 @@ for event in events:
 assert len({str(event["uid"]) for event in events}) == 2
 PY
 
-# The packages that the catalog was read from, in the versions that it was read from.
-SHELFLIFE=$shelflife "$repo/scripts/refresh" >refresh.txt 2>&1 || { cat refresh.txt >&2; fail "a package says otherwise, or PyPI is down"; }
+# The packages that the catalog was read from, in the versions that it was read from: it says what they say. The wheel of
+# litellm, whose dates are hints, is large.
+list=$repo/rules/refresh.toml
+paste <(sed -n 's/^name = "\(.*\)"/\1/p' "$list") <(sed -n 's/^version = "\(.*\)"/\1/p' "$list") >versions.txt
+while read -r name version; do
+    [ "$name" = litellm ] && continue
+    python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --dest "wheels/$name" \
+        "$name==$version" >.pip 2>&1 || { tail -5 .pip >&2; fail "PyPI is down or has no $name==$version: this check could not run"; }
+    python3 -m zipfile -e "wheels/$name"/*.whl "packages/$name-$version"
+done <versions.txt
+expect 0 "$shelflife" catalog refresh --packages packages --into "$repo/rules/models" --read-on "$today" --check
+says '## openai '
+says '## google-genai '

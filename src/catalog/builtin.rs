@@ -1,6 +1,6 @@
 //! The catalog that is compiled into the binary.
 
-use crate::catalog::store::{Catalog, Layer, Names};
+use crate::catalog::store::{Carrier, Catalog, Layer, Names};
 
 /// Written by the build script.
 #[allow(clippy::all, clippy::pedantic, reason = "generated code")]
@@ -18,5 +18,12 @@ mod data {
 static LAYER: Layer =
     Layer { providers: &data::PROVIDERS, records: &data::RECORDS, names: Names::Compiled(&data::NAMES) };
 
-pub(super) static CATALOG: Catalog =
-    Catalog { base: &LAYER, over: None, own: None, version: data::VERSION, digest: data::DIGEST, date: data::DATE };
+pub(super) static CATALOG: Catalog = Catalog {
+    base: &LAYER,
+    over: None,
+    own: None,
+    carrier: Carrier::Binary,
+    version: data::VERSION,
+    digest: data::DIGEST,
+    date: data::DATE,
+};

@@ -1,4 +1,4 @@
-//! Catalog files that are read at run time: `--catalog FILE`, and the frozen catalog of the tests.
+//! Catalog files that are read at run time: `--catalog FILE`, the cached catalog, and the frozen one of the tests.
 //!
 //! Loaded records live as long as the program, as the catalog that is compiled in does: a run reads a few small files
 //! once, and no user of a record needs a lifetime.
@@ -14,7 +14,7 @@ use crate::catalog::file::{DateEntry, Entry, File, IsoDate, NoticeEntry};
 use crate::catalog::lineage::{Found, LineageFile, Lines};
 use crate::catalog::own::OwnNames;
 use crate::catalog::record::{DateFact, Dates, Former, Lineage, Notice, Provider, Record, Redirect, Rival, Source};
-use crate::catalog::store::{Catalog, Layer, Names};
+use crate::catalog::store::{Carrier, Catalog, Layer, Names};
 use crate::rules::builtin;
 use crate::text::read::read_text;
 
@@ -41,8 +41,32 @@ impl Catalog {
     /// A catalog of these files alone.
     pub fn load(paths: &[impl AsRef<Path>]) -> Result<Self, LoadError> {
         let (layer, digest, date) = read(paths)?;
-        let own = OwnNames::of(layer.records);
-        Ok(Self { base: layer, over: None, own, version: leak(version(date)), digest: leak(digest), date })
+        let own = OwnNames::of(layer.records.iter().flat_map(Record::names));
+        Ok(Self::of_layer(layer, Carrier::Files, own, digest, date))
+    }
+
+    /// A published catalog, in place of the one that is compiled in: the names and texts of its files, in order.
+    pub fn of_release<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) -> Result<Self, LoadError> {
+        let mut loader = Loader::default();
+        for (name, text) in files.clone() {
+            let invalid = |message| LoadError::Invalid { path: name.into(), message };
+            loader.add(File::parse(text).map_err(invalid)?).map_err(invalid)?;
+        }
+        let date = loader.read_on.ok_or(LoadError::Empty)?;
+        let layer = &*Box::leak(Box::new(loader.finish()));
+        // The rules are as old as the binary. They find all that its own catalog names.
+        let names = layer.records.iter().flat_map(Record::names).filter(|name| !Self::builtin().is_name(name));
+        Ok(Self::of_layer(layer, Carrier::Cache, OwnNames::of(names), file::digest(files), date))
+    }
+
+    fn of_layer(
+        base: &'static Layer,
+        carrier: Carrier,
+        own: Option<&'static OwnNames>,
+        digest: String,
+        date: Date,
+    ) -> Self {
+        Self { base, over: None, own, carrier, version: leak(version(date)), digest: leak(digest), date }
     }
 
     /// A catalog of files that are in memory. It has no digest.
@@ -51,7 +75,7 @@ impl Catalog {
         files.into_iter().try_for_each(|file| loader.add(file))?;
         let date = loader.read_on.ok_or("no sources")?;
         let layer = Box::leak(Box::new(loader.finish()));
-        Ok(Self { base: layer, over: None, own: None, version: leak(version(date)), digest: "", date })
+        Ok(Self::of_layer(layer, Carrier::Files, None, String::new(), date))
     }
 
     /// This catalog with the records of more files. They hide its own of the same provider and id.
@@ -59,8 +83,10 @@ impl Catalog {
         let (layer, digest, date) = read(paths)?;
         let digest = file::digest([("", self.digest), ("", &digest)]);
         let date = date.max(self.date);
-        let own = OwnNames::of(layer.records);
-        Ok(Self { base: self.base, over: Some(layer), own, version: leak(version(date)), digest: leak(digest), date })
+        let names = layer.records.iter().flat_map(Record::names);
+        let own = OwnNames::of(self.own.into_iter().flat_map(OwnNames::names).chain(names));
+        let (base, over, carrier) = (self.base, Some(layer), self.carrier);
+        Ok(Self { base, over, own, carrier, version: leak(version(date)), digest: leak(digest), date })
     }
 }
 

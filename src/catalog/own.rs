@@ -5,34 +5,41 @@
 
 use aho_corasick::AhoCorasick;
 
-use crate::catalog::record::Record;
 use crate::rules::builtin::RULES;
 use crate::text::span::Span;
 
 /// The names, ready to be searched.
 #[derive(Debug)]
-pub struct OwnNames(AhoCorasick);
+pub struct OwnNames {
+    names: Vec<&'static str>,
+    searcher: AhoCorasick,
+}
 
 impl OwnNames {
-    /// Those of the records that need it; none where stems hold all of them.
-    pub(super) fn of(records: &[Record]) -> Option<&'static Self> {
-        let names: Vec<&str> = records.iter().flat_map(Record::names).filter(|name| !has_stem(name)).collect();
+    /// Those of the names that need it; none where stems hold all of them.
+    pub(super) fn of(names: impl Iterator<Item = &'static str>) -> Option<&'static Self> {
+        let names: Vec<&'static str> = names.filter(|name| !has_stem(name)).collect();
         if names.is_empty() {
             return None;
         }
         // Names are short and few; a searcher that is too big to build is none.
-        let searcher = AhoCorasick::builder().ascii_case_insensitive(true).build(names).ok()?;
-        Some(Box::leak(Box::new(Self(searcher))))
+        let searcher = AhoCorasick::builder().ascii_case_insensitive(true).build(&names).ok()?;
+        Some(Box::leak(Box::new(Self { names, searcher })))
+    }
+
+    /// The names as they are written.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.names.iter().copied()
     }
 
     /// Whether the bytes hold one.
     pub fn is_match(&self, bytes: &[u8]) -> bool {
-        self.0.is_match(bytes)
+        self.searcher.is_match(bytes)
     }
 
     /// Where they stand in a text, as parts of longer words too.
     pub fn find(&self, text: &str) -> Vec<Span> {
-        self.0.find_iter(text).map(|found| Span::from(found.range())).collect()
+        self.searcher.find_iter(text).map(|found| Span::from(found.range())).collect()
     }
 }
 

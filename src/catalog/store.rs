@@ -22,9 +22,19 @@ pub struct Catalog {
     pub(super) over: Option<&'static Layer>,
     /// The names that were read at run time and that no stem holds.
     pub(super) own: Option<&'static OwnNames>,
+    pub(super) carrier: Carrier,
     pub(super) version: &'static str,
     pub(super) digest: &'static str,
     pub(super) date: Date,
+}
+
+/// What brought a catalog to the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Carrier {
+    #[default]
+    Binary,
+    Cache,
+    Files,
 }
 
 /// The records of one set of files.
@@ -133,6 +143,17 @@ impl Catalog {
         self.over.is_some_and(is_read) && self.base.holds(record)
     }
 
+    /// What brought it: `embedded`, `cached` or `files`, and `+files` where files add to it.
+    pub fn origin(&self) -> &'static str {
+        match (self.carrier, self.over.is_some()) {
+            (Carrier::Binary, false) => "embedded",
+            (Carrier::Binary, true) => "embedded+files",
+            (Carrier::Cache, false) => "cached",
+            (Carrier::Cache, true) => "cached+files",
+            (Carrier::Files, _) => "files",
+        }
+    }
+
     /// The date, in the form of a version: `2026.11.21`.
     pub fn version(&self) -> &'static str {
         self.version
@@ -193,13 +214,15 @@ pub struct CatalogInfo {
     /// The newest day on which one of its sources was read.
     pub date: Option<Date>,
     pub digest: String,
+    /// What brought it; see [`Catalog::origin`].
+    pub origin: &'static str,
 }
 
 impl CatalogInfo {
-    /// In few words: `catalog 2026.11.21 (122e069d)`.
+    /// In few words: `catalog 2026.11.21 (122e069d, embedded)`.
     #[must_use]
     pub fn brief(&self) -> String {
         let end = self.digest.len().min(8);
-        format!("catalog {} ({})", self.version, &self.digest[..end])
+        format!("catalog {} ({}, {})", self.version, &self.digest[..end], self.origin)
     }
 }

@@ -85,7 +85,7 @@ fn parse_kind(text: &str) -> Result<Kind, String> {
 pub(super) fn run(args: &ModelsArgs, today: Date) -> CliResult {
     let as_of = args.catalog.as_of.unwrap_or(today);
     let settings = setup::settings(&args.config, &[])?;
-    let catalog = setup::catalog(&args.catalog, &settings, today)?;
+    let catalog = setup::catalog(&args.config, &args.catalog, &settings, today)?;
     if let Some(provider) = args.selection.provider.as_deref().filter(|id| catalog.provider(id).is_none()) {
         return Err(unmatched::no_provider(provider, catalog).into());
     }

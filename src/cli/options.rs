@@ -36,7 +36,7 @@ pub struct ConfigArgs {
     /// Take settings from this file, not from the nearest one
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Files")]
     pub config: Option<PathBuf>,
-    /// Take settings from no file
+    /// Take settings from no file, and no catalog from the cache
     #[arg(long, help_heading = "Files")]
     pub isolated: bool,
 }
@@ -53,9 +53,12 @@ pub struct CatalogArgs {
     /// Use nothing but --catalog
     #[arg(long, requires = "catalog", help_heading = "Catalog")]
     pub no_default_catalog: bool,
-    /// Warn when the catalog is older than this [default: 90]; 0 never does
+    /// Warn when the catalog is older than this [default: 30]; 0 never does
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = parse_days, help_heading = "Catalog")]
     pub max_catalog_age: Option<u32>,
+    /// Make that an error
+    #[arg(long, help_heading = "Catalog")]
+    pub deny_old_catalog: bool,
 }
 
 /// Where a command writes its report.

@@ -16,13 +16,13 @@ use std::thread::available_parallelism;
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cli::catalog_files;
 use crate::cli::error::{CliResult, EXIT_FAILED};
-use crate::cli::options::{CatalogArgs, LintArgs, OutputArgs, parse_jobs};
+use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, OutputArgs, parse_jobs};
 use crate::cli::output::{print_error, print_status, write_output};
 use crate::cli::progress;
 use crate::cli::repos::cache::Cache;
 use crate::cli::repos::one::{Read, Reader};
+use crate::cli::{catalog_files, setup};
 use crate::engine::options::Progress;
 use crate::lint::definition::DEFAULT_HORIZON;
 use crate::report::fleet::page::PageOptions;
@@ -75,6 +75,13 @@ pub struct ReposArgs {
     pub quiet: bool,
 }
 
+impl ReposArgs {
+    /// Where settings and catalogs may be taken from.
+    fn config(&self) -> ConfigArgs {
+        ConfigArgs { config: None, isolated: self.isolated }
+    }
+}
+
 /// Reads the repositories and writes their rows. The exit code is 2 if one could not be read, or a file in one.
 pub(super) fn run(args: &ReposArgs, today: Date) -> CliResult {
     let repositories = match &args.list {
@@ -94,7 +101,7 @@ pub(super) fn run(args: &ReposArgs, today: Date) -> CliResult {
         cache: cache.transpose()?,
         warned: Once::new(),
         args,
-        catalog: catalog_files::load(&args.catalog, today)?,
+        catalog: catalog_files::load(&args.catalog, &|| setup::newest(&args.config(), None), today)?,
         as_of: args.catalog.as_of.unwrap_or(today),
         cwd: std::env::current_dir()?,
         jobs: NonZeroUsize::new(threads / at_once),

@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::cli::catalog_files;
 use crate::cli::error::CliError;
 use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
+use crate::cli::output::print_status;
 use crate::cli::select::Input;
 use crate::config::ConfigError;
 use crate::config::load;
@@ -25,6 +26,9 @@ use crate::lint::report::Report;
 use crate::project::scanned::{EngineOutput, Scanned};
 use crate::rules::Rules;
 use crate::session::run::Session;
+use crate::supply::cache::Cache;
+use crate::supply::choice;
+use crate::supply::choice::Pin;
 use crate::text::globs::{GlobError, Globs};
 use crate::text::root::Root;
 
@@ -48,7 +52,7 @@ impl Setup {
         today: Date,
     ) -> Result<Self, CliError> {
         let settings = settings(config, &walk.paths)?;
-        let catalog = catalog(catalog_args, &settings, today)?;
+        let catalog = catalog(config, catalog_args, &settings, today)?;
         Self::of(settings, walk, catalog, catalog_args.as_of.unwrap_or(today))
     }
 
@@ -142,14 +146,34 @@ pub(super) fn settings(args: &ConfigArgs, paths: &[PathBuf]) -> Result<Settings,
 }
 
 /// The catalog that the options choose, or else the config. Catalogs on the command line replace those of the config.
-pub(super) fn catalog(args: &CatalogArgs, settings: &Settings, today: Date) -> Result<&'static Catalog, String> {
+pub(super) fn catalog(
+    config: &ConfigArgs,
+    args: &CatalogArgs,
+    settings: &Settings,
+    today: Date,
+) -> Result<&'static Catalog, String> {
     let mut args = args.clone();
     args.max_catalog_age = args.max_catalog_age.or(settings.max_catalog_age);
+    args.deny_old_catalog |= settings.deny_old_catalog == Some(true);
     if args.catalog.is_empty() {
         args.catalog.clone_from(&settings.catalogs);
         args.no_default_catalog = settings.only_these_catalogs && !args.catalog.is_empty();
     }
-    catalog_files::load(&args, today)
+    catalog_files::load(&args, &|| newest(config, settings.catalog_pin.as_ref()), today)
+}
+
+/// The newest catalog that is compiled in or cached, or the one that the config pins.
+pub(super) fn newest(config: &ConfigArgs, pin: Option<&Pin>) -> Result<&'static Catalog, String> {
+    let choice = choice::choose(cache(config).as_ref(), pin).map_err(|error| error.to_string())?;
+    for error in &choice.damaged {
+        print_status(&format!("warning: a cached catalog is left out: {error}"));
+    }
+    Ok(choice.catalog)
+}
+
+/// The user's cache, unless nothing of the user's counts.
+pub(super) fn cache(config: &ConfigArgs) -> Option<Cache> {
+    if config.isolated { None } else { Cache::of_user() }
 }
 
 fn engine_options(walk: &WalkArgs, settings: &Settings) -> Result<EngineOptions, GlobError> {

@@ -43,8 +43,13 @@ pub struct ConfigFile {
     pub catalogs: Vec<PathBuf>,
     /// False uses nothing but `catalogs`.
     pub default_catalog: Option<bool>,
-    /// Warn when the catalog is older than this many days (90 unless set); 0 never does.
+    /// Warn when the catalog is older than this many days (30 unless set); 0 never does.
     pub max_catalog_age: Option<u32>,
+    /// True makes a catalog that is older than that an error.
+    pub deny_old_catalog: Option<bool>,
+    /// The only catalog to use in place of the newest; `shelflife catalog pin` writes it.
+    #[cfg_attr(test, schemars(with = "Option<CatalogPin>"))]
+    pub catalog_pin: Option<Spanned<CatalogPin>>,
     /// What more places mean, in the format of shelflife's own rules.
     #[cfg_attr(test, schemars(with = "Vec<Site>"))]
     pub site: Vec<Spanned<Site>>,
@@ -90,4 +95,15 @@ pub struct Deployment {
     /// The version, where the provider has versions beside ids.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub version: Option<Spanned<String>>,
+}
+
+/// The catalog that a project insists on.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CatalogPin {
+    /// The version, such as `2026.11.21`.
+    pub version: String,
+    /// The digest that `shelflife catalog info` shows.
+    pub digest: String,
 }

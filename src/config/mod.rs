@@ -5,6 +5,7 @@ pub mod file;
 pub mod find;
 pub mod load;
 pub mod mistake;
+pub mod pin;
 #[cfg(test)]
 pub(crate) mod schema;
 pub mod settings;

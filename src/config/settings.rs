@@ -10,7 +10,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use crate::catalog::{Catalog, Cloud};
-use crate::config::file::{ConfigFile, Deployment, Override as Written};
+use crate::config::file::{CatalogPin, ConfigFile, Deployment, Override as Written};
 use crate::config::mistake::Problem;
 use crate::detect::reference::{Confidence, Elsewhere, Part, Reference};
 use crate::lint::levels::Setting;
@@ -19,6 +19,7 @@ use crate::project::deployments::Served;
 use crate::rules::builtin;
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
+use crate::supply::choice::Pin;
 use crate::text::globs::Globs;
 use crate::text::level::Level;
 use crate::text::source::{Source, display_path};
@@ -39,6 +40,8 @@ pub struct Settings {
     pub catalogs: Vec<PathBuf>,
     pub only_these_catalogs: bool,
     pub max_catalog_age: Option<u32>,
+    pub deny_old_catalog: Option<bool>,
+    pub catalog_pin: Option<Pin>,
     pub sites: Vec<Site>,
     pub deployments: Vec<Served>,
     /// Of places that do not show theirs.
@@ -72,6 +75,8 @@ impl Settings {
             catalogs: config.catalogs.into_iter().map(|catalog| folder.join(catalog)).collect(),
             only_these_catalogs: config.default_catalog == Some(false),
             max_catalog_age: config.max_catalog_age,
+            deny_old_catalog: config.deny_old_catalog,
+            catalog_pin: config.catalog_pin.map(pin).transpose()?,
             sites: config.site.into_iter().map(Spanned::into_inner).collect(),
             deployments: deployments(&path, text, config.deployments),
             cloud: config.cloud.unwrap_or_default(),
@@ -96,6 +101,8 @@ impl Settings {
             catalogs: base.catalogs.into_iter().chain(self.catalogs).collect(),
             only_these_catalogs: self.only_these_catalogs || base.only_these_catalogs,
             max_catalog_age: self.max_catalog_age.or(base.max_catalog_age),
+            deny_old_catalog: self.deny_old_catalog.or(base.deny_old_catalog),
+            catalog_pin: self.catalog_pin.or(base.catalog_pin),
             sites: base.sites.into_iter().chain(self.sites).collect(),
             deployments: base.deployments.into_iter().chain(self.deployments).collect(),
             cloud: if self.cloud == Cloud::Public { base.cloud } else { self.cloud },
@@ -202,6 +209,17 @@ fn usages(names: &[Spanned<String>]) -> Result<Vec<Usage>, Located> {
         return Err((name.span(), problem.nearest(name.get_ref(), Usage::names())));
     }
     Ok(Usage::ALL.into_iter().filter(|usage| names.iter().any(|name| usage.is_named(name.get_ref()))).collect())
+}
+
+/// The catalog that is insisted on. A digest that can be no catalog's would only be found to be missing.
+fn pin(pin: Spanned<CatalogPin>) -> Result<Pin, Located> {
+    let span = pin.span();
+    let CatalogPin { version, digest } = pin.into_inner();
+    let pin = Pin { version, digest };
+    if pin.is_valid() {
+        return Ok(pin);
+    }
+    Err((span, Problem::new("a pin without a digest", "`digest` is the whole SHA-256 that `catalog info` shows")))
 }
 
 /// Checks that the rules or the built-in catalog know a provider, if the list of providers is `closed`.

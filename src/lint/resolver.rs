@@ -64,6 +64,7 @@ impl<'c> Resolver<'c> {
             version: self.catalog.version().to_owned(),
             date: Some(self.catalog.date()),
             digest: self.catalog.digest().to_owned(),
+            origin: self.catalog.origin(),
         }
     }
 

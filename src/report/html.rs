@@ -80,9 +80,10 @@ fn head(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</ul>\n<p>{}.</p>", escape(&summary::line(report)))?;
     writeln!(
         out,
-        "<p class=\"dim\">As of {}, catalog {}{read}.</p>\n</header>",
+        "<p class=\"dim\">As of {}, catalog {} ({}){read}.</p>\n</header>",
         report.summary.as_of,
-        escape(&catalog.version)
+        escape(&catalog.version),
+        catalog.origin
     )
 }
 

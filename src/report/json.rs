@@ -53,11 +53,12 @@ struct Catalog<'a> {
     version: &'a str,
     date: Option<Date>,
     digest: &'a str,
+    origin: &'static str,
 }
 
 impl<'a> From<&'a CatalogInfo> for Catalog<'a> {
     fn from(info: &'a CatalogInfo) -> Self {
-        Self { version: &info.version, date: info.date, digest: &info.digest }
+        Self { version: &info.version, date: info.date, digest: &info.digest, origin: info.origin }
     }
 }
 

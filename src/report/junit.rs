@@ -56,7 +56,9 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn properties(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let catalog = &report.summary.catalog;
     writeln!(out, "    <properties>")?;
-    for (name, value) in [("catalog-version", &catalog.version), ("catalog-digest", &catalog.digest)] {
+    let origin = catalog.origin.to_owned();
+    let values = [&catalog.version, &catalog.digest, &origin];
+    for (name, value) in ["catalog-version", "catalog-digest", "catalog-origin"].into_iter().zip(values) {
         writeln!(out, r#"      <property name="{name}" value="{}"/>"#, escape(value))?;
     }
     writeln!(out, "    </properties>")

@@ -35,7 +35,8 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     let catalog = &report.summary.catalog;
     let date = catalog.date.map(|date| format!(", read up to {date}")).unwrap_or_default();
-    writeln!(out, "<sub>As of {}, catalog {}{date}.</sub>", report.summary.as_of, escape(&catalog.version))
+    let (as_of, version, origin) = (report.summary.as_of, escape(&catalog.version), catalog.origin);
+    writeln!(out, "<sub>As of {as_of}, catalog {version} ({origin}){date}.</sub>")
 }
 
 fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {

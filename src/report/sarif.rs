@@ -45,6 +45,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             catalog_version: &catalog.version,
             catalog_date: catalog.date.map(|date| date.to_string()),
             catalog_digest: &catalog.digest,
+            catalog_origin: catalog.origin,
         },
     };
     serde_json::to_writer_pretty(&mut *out, &sarif::Log { schema: SCHEMA, version: "2.1.0", runs: [run] })?;

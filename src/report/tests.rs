@@ -127,7 +127,8 @@ fn policy() -> Policy {
 }
 
 fn report_of(output: EngineOutput, root: Root) -> Report {
-    let catalog = CatalogInfo { version: "2026.11.21".into(), date: Some(TODAY), digest: "c0ffee".into() };
+    let catalog =
+        CatalogInfo { version: "2026.11.21".into(), date: Some(TODAY), digest: "c0ffee".into(), origin: "embedded" };
     check::report(output, &resolve, &policy(), root, catalog)
 }
 
@@ -163,7 +164,7 @@ fn formats() {
         snapshot(&name(&format), &text);
     }
     snapshot("summary", &summary::line(&report));
-    assert!(summary::last_line(&report).ends_with("; catalog 2026.11.21 (c0ffee)"));
+    assert!(summary::last_line(&report).ends_with("; catalog 2026.11.21 (c0ffee, embedded)"));
     let mut out = Vec::new();
     statistics::write(&report, &mut out).unwrap();
     snapshot("statistics", &String::from_utf8(out).unwrap());

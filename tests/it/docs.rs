@@ -10,7 +10,7 @@ use shelflife::cli::args;
 use shelflife::config;
 
 use crate::markdown::{Block, blocks, spans};
-use crate::support::{check, finish, plain};
+use crate::support::{NO_CACHE, check, finish, plain};
 
 /// What may stand before a command: a prompt, an item of a list, the key of a CI file.
 const LEADS: [&str; 5] = ["$", "-", "run:", "script:", "entry:"];
@@ -90,7 +90,13 @@ fn command_lines_are_ones_that_cargo_shelflife_takes() {
     for (path, page) in pages() {
         for words in command_lines(&page, &["cargo", "shelflife"]) {
             let mut command = Command::cargo_bin("cargo-shelflife").unwrap();
-            let run = finish(command.current_dir(package.path()).env("CARGO", env!("CARGO")).args(&words[1..]));
+            let run = finish(
+                command
+                    .current_dir(package.path())
+                    .env("CARGO", env!("CARGO"))
+                    .env("XDG_CACHE_HOME", NO_CACHE)
+                    .args(&words[1..]),
+            );
             assert_eq!(run.code, 0, "{}: {}\n{}", path.display(), words.join(" "), run.err);
             count += 1;
         }

@@ -31,6 +31,7 @@ mod lint_pages;
 mod lsp;
 mod markdown;
 mod properties;
+mod refresh;
 mod regional_dates;
 #[cfg(unix)]
 mod repos;
@@ -41,4 +42,5 @@ mod unread;
 mod untrusted_git;
 #[cfg(unix)]
 mod untrusted_trees;
+mod update;
 mod why;

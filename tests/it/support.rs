@@ -15,12 +15,17 @@ pub struct Run {
     pub err: String,
 }
 
-/// The binary in the crate's folder, without an environment but for one variable: the tests count every finding.
+/// The binary in the crate's folder, without an environment but for two variables: the tests count every finding, and the
+/// user's cache has no part in them.
 pub fn shelflife() -> Command {
     let mut command = Command::cargo_bin("shelflife").unwrap();
-    command.env_clear().env("SHELFLIFE_GROUP_BY", "none").current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.env_clear().env("SHELFLIFE_GROUP_BY", "none").env("XDG_CACHE_HOME", NO_CACHE);
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }
+
+/// A folder of caches that is none.
+pub const NO_CACHE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/no-cache");
 
 /// The options that every graded run has.
 pub fn frozen() -> [String; 5] {

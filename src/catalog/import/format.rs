@@ -1,7 +1,8 @@
 //! The formats that can be imported.
 
 /// A format that can be imported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// Microsoft's retirement pages, public and Azure Government
     AzureMarkdown,
@@ -27,6 +28,10 @@ pub enum Format {
     CohereMarkdown,
     /// Groq's deprecations page
     GroqMarkdown,
+    /// The types of a Python SDK that list ids; needs --provider
+    PythonLiterals,
+    /// The price table of litellm
+    Litellm,
     /// A file of this catalog's own format
     Json,
     /// A spreadsheet: provider, model, version, stage dates, replacement, source
@@ -38,8 +43,8 @@ impl Format {
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
-            Self::AzureModels | Self::BedrockModels | Self::Json => "json",
-            Self::OpenaiPython | Self::AnthropicPython => "py",
+            Self::AzureModels | Self::BedrockModels | Self::Litellm | Self::Json => "json",
+            Self::OpenaiPython | Self::AnthropicPython | Self::PythonLiterals => "py",
             Self::MistralDocs => "ts",
             Self::Csv => "csv",
             Self::CohereMarkdown => "mdx",

@@ -5,7 +5,8 @@ use crate::catalog::import::format::Format;
 use crate::catalog::import::row::{Page, Row};
 use crate::catalog::import::{
     anthropic_markdown, anthropic_python, azure_markdown, azure_models, bedrock_models, catalog_json, cohere_markdown,
-    csv, gemini_markdown, groq_markdown, mistral_docs, openai_markdown, openai_python, vertex_markdown,
+    csv, gemini_markdown, groq_markdown, litellm, mistral_docs, openai_markdown, openai_python, python_literals,
+    vertex_markdown,
 };
 
 /// Reads files of one format, given by name and text. A model that several files have is in the first one only.
@@ -48,6 +49,8 @@ pub(super) fn importer(format: Format) -> fn(&str, &Context<'_>) -> Page {
         Format::MistralDocs => mistral_docs::read,
         Format::CohereMarkdown => cohere_markdown::read,
         Format::GroqMarkdown => groq_markdown::read,
+        Format::PythonLiterals => python_literals::read,
+        Format::Litellm => litellm::read,
         Format::Json => catalog_json::read,
         Format::Csv => csv::read,
     }

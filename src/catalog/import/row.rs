@@ -65,13 +65,18 @@ impl Row {
     }
 
     /// Whether two rows are of the same record.
-    pub(super) fn same_model(&self, other: &Self) -> bool {
+    pub(crate) fn same_model(&self, other: &Self) -> bool {
         self.provider == other.provider
             && self.id.eq_ignore_ascii_case(&other.id)
             && self.version == other.version
             && self.cloud == other.cloud
             && self.regions == other.regions
             && self.deployment_type == other.deployment_type
+    }
+
+    /// Whether another row says the same of the same record, wherever it stands.
+    pub(crate) fn same_facts(&self, other: &Self) -> bool {
+        Self { line: other.line, ..self.clone() } == *other
     }
 
     /// Takes over the facts that only another row of the same model has. The error is a date on which the two disagree.

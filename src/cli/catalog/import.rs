@@ -154,7 +154,7 @@ fn origin(args: &ImportArgs, file: &str, page: &Page, read_on: Date) -> Origin {
 }
 
 /// Merges a diff into the files of its providers.
-fn merge_into(folder: &Path, diff: &Diff, origin: &Origin, catalog: &Catalog) -> Result<(), String> {
+pub(super) fn merge_into(folder: &Path, diff: &Diff, origin: &Origin, catalog: &Catalog) -> Result<(), String> {
     let new = diff.new.iter().map(|row| row.provider.as_str());
     let mut providers: Vec<&str> = new.chain(diff.differing.iter().map(|found| found.record.provider)).collect();
     providers.sort_unstable();

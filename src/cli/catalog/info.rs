@@ -1,5 +1,5 @@
-//! `catalog info`: shows the version of the catalog and, for each provider, how many models it has and how old its
-//! sources are.
+//! `catalog info`: shows the catalogs that are here, the version of the one that is used and, for each provider, how many
+//! models it has and how old its sources are.
 
 use std::io;
 use std::io::Write;
@@ -11,10 +11,12 @@ use crate::catalog::Catalog;
 use crate::catalog::{Record, Source, Stage};
 use crate::cli::error::CliResult;
 use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs};
-use crate::cli::output::write_output;
+use crate::cli::output::{shown_path, write_output};
 use crate::cli::setup;
+use crate::config::settings::Settings;
 use crate::report::columns;
 use crate::report::text::count;
+use crate::supply::cache::Cache;
 
 #[derive(Debug, Args)]
 pub struct InfoArgs {
@@ -29,14 +31,43 @@ pub struct InfoArgs {
 /// Describes the catalog that the options and the config choose.
 pub(super) fn run(args: &InfoArgs, today: Date) -> CliResult {
     let settings = setup::settings(&args.config, &[])?;
-    let catalog = setup::catalog(&args.catalog, &settings, today)?;
+    let catalog = setup::catalog(&args.config, &args.catalog, &settings, today)?;
     let as_of = args.catalog.as_of.unwrap_or(today);
-    write_output(&args.output, |_, out| write(catalog, as_of, out))?;
+    let here = here(&args.config, &settings, catalog);
+    write_output(&args.output, |_, out| {
+        write_head(catalog, as_of, out)?;
+        columns::write(&here, &[], out)?;
+        writeln!(out)?;
+        write_providers(catalog, as_of, out)
+    })?;
     Ok(0)
 }
 
-/// Writes version and digest, and one line per provider.
-fn write(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
+/// The catalogs that are here, with a mark at the one that is used and one at the one that is pinned.
+fn here(config: &ConfigArgs, settings: &Settings, used: &Catalog) -> Vec<[String; 5]> {
+    let mut rows = vec![["", "CATALOG", "VERSION", "DIGEST", ""].map(str::to_owned)];
+    let mut add = |origin: &str, version: &str, digest: &str, note: String| {
+        let mark = if used.digest() == digest { "*" } else { "" };
+        let pin = settings.catalog_pin.as_ref().filter(|pin| pin.is(version, digest));
+        let note = [note, pin.map_or(String::new(), |_| "pinned".to_owned())].join(" ").trim().to_owned();
+        rows.push([mark.to_owned(), origin.to_owned(), version.to_owned(), format!("{digest:.8}"), note]);
+    };
+    let embedded = Catalog::builtin();
+    add("embedded", embedded.version(), embedded.digest(), String::new());
+    for entry in setup::cache(config).iter().flat_map(Cache::entries) {
+        match entry.index() {
+            Ok(index) => add("cached", &index.version, &index.digest, shown_path(entry.folder())),
+            Err(error) => add("damaged", "", "", error.to_string()),
+        }
+    }
+    if used.origin().ends_with("files") {
+        add(used.origin(), used.version(), used.digest(), String::new());
+    }
+    rows
+}
+
+/// Writes what the catalog is.
+fn write_head(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
     let age = match days(catalog.date(), as_of) {
         age @ 1.. => format!(" ({} ago)", count(age.unsigned_abs() as usize, "day")),
         _ => String::new(),
@@ -44,7 +75,12 @@ fn write(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "version  {}", catalog.version())?;
     writeln!(out, "digest   {}", catalog.digest())?;
     writeln!(out, "read     {}{age}", catalog.date())?;
-    writeln!(out, "models   {}\n", catalog.records().count())?;
+    writeln!(out, "models   {}", catalog.records().count())?;
+    writeln!(out, "origin   {}\n", catalog.origin())
+}
+
+/// Writes one line per provider.
+fn write_providers(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
     let head = ["PROVIDER", "MODELS", "LIVE", "RETIRED", "NEWEST SOURCE", "DAYS", "READ"].map(str::to_owned);
     let mut providers: Vec<_> = catalog.providers().collect();
     providers.sort_by_key(|provider| provider.id);

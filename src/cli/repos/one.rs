@@ -12,7 +12,6 @@ use std::sync::{Arc, Once};
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
-use crate::cli::catalog_files;
 use crate::cli::error::CliError;
 use crate::cli::options::{CatalogArgs, WalkArgs};
 use crate::cli::output::print_error;
@@ -21,6 +20,7 @@ use crate::cli::repos::cache::{self, Cache};
 use crate::cli::repos::found::Found;
 use crate::cli::repos::grade::{Graded, Grader, References, opened};
 use crate::cli::setup::Setup;
+use crate::cli::{catalog_files, setup};
 use crate::config::load;
 use crate::config::settings::Settings;
 use crate::detect::reference::Reference;
@@ -169,8 +169,15 @@ impl Reader<'_> {
 
     /// The catalog of a repository. Catalogs on the command line replace those of its settings.
     fn catalog_of(&self, settings: &Settings, tree: &Tree) -> Result<&'static Catalog, CliError> {
-        if settings.catalogs.is_empty() || !self.args.catalog.catalog.is_empty() {
+        if !self.args.catalog.catalog.is_empty() {
             return Ok(self.catalog);
+        }
+        let base = || match &settings.catalog_pin {
+            Some(pin) => setup::newest(&self.args.config(), Some(pin)),
+            None => Ok(self.catalog),
+        };
+        if settings.catalogs.is_empty() {
+            return Ok(base()?);
         }
         // Catalogs are loaded from files, of which a commit has none.
         let folder = tempfile::tempdir()?;
@@ -183,6 +190,7 @@ impl Reader<'_> {
         }
         let no_default_catalog = settings.only_these_catalogs;
         let args = CatalogArgs { catalog: files, no_default_catalog, ..CatalogArgs::default() };
-        Ok(catalog_files::load_quietly(&args)?)
+        let (catalog, _) = catalog_files::load_quietly(&args, &base)?;
+        Ok(catalog)
     }
 }

@@ -32,6 +32,7 @@ pub(super) struct RunProperties<'a> {
     pub catalog_version: &'a str,
     pub catalog_date: Option<String>,
     pub catalog_digest: &'a str,
+    pub catalog_origin: &'static str,
 }
 
 #[derive(Serialize)]

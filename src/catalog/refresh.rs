@@ -1,0 +1,196 @@
+//! What the newest packages of a registry say that the catalog does not: the packages are those of `rules/refresh.toml`.
+//!
+//! This module reads packages that are unpacked, and compares; `catalog refresh` gets them and writes.
+
+use std::path::{Path, PathBuf};
+use std::{fmt, fs, io};
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::catalog::import::diff::{Diff, diff};
+use crate::catalog::import::{Context, Format, Page, Row, Skipped, read};
+use crate::catalog::{Catalog, Stage};
+use crate::rules::builtin;
+
+/// The content of `rules/refresh.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Packages {
+    pub package: Vec<Package>,
+}
+
+/// A Python package.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    pub name: String,
+    pub weight: Weight,
+    pub version: String,
+    pub dated: Date,
+    pub checked: Date,
+    pub read: Vec<Reading>,
+}
+
+/// How much a package is worth as a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    Official,
+    Hint,
+}
+
+/// What is read of a package.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    pub format: Format,
+    pub provider: Option<String>,
+    #[serde(default)]
+    pub files: Vec<String>,
+}
+
+impl Packages {
+    /// What the binary holds.
+    #[must_use]
+    pub fn builtin() -> Self {
+        builtin::parse(&builtin::REFRESH)
+    }
+}
+
+/// How a package differs from the catalog.
+#[derive(Debug)]
+pub struct Report<'p> {
+    pub package: &'p Package,
+    /// The version that was read now.
+    pub newest: String,
+    /// The day that the package is from, as far as anybody can know: it is no older than this.
+    pub dated: Date,
+    pub pages: Vec<(Page, Diff)>,
+    /// Ids that the version before has and this one has not, and that the catalog takes for alive.
+    pub gone: Vec<Row>,
+    /// Nothing was read of a part of the package: its layout has changed.
+    pub is_empty_handed: bool,
+}
+
+impl Package {
+    /// Compares an unpacked package with the catalog. `former`: the version that the catalog was read from, unpacked.
+    pub fn compare(
+        &self,
+        newest: &str,
+        folder: &Path,
+        former: Option<&Path>,
+        catalog: &Catalog,
+        today: Date,
+    ) -> io::Result<Report<'_>> {
+        let dated = if newest == self.version { self.dated } else { self.checked };
+        let mut pages = self.pages(folder, catalog, today)?;
+        for page in &mut pages {
+            page.date = Some(dated.to_string());
+        }
+        let before = former.map(|folder| self.pages(folder, catalog, today)).transpose()?.unwrap_or_default();
+        let is_empty_handed = pages.iter().any(|page| page.rows.is_empty());
+        let is_here = |row: &Row| pages.iter().flat_map(|page| &page.rows).any(|other| row.same_model(other));
+        let is_alive = |row: &Row| {
+            let mut records = catalog.at(&row.provider, &row.id);
+            records.any(|record| record.stage_on(today) < Stage::Retired)
+        };
+        let is_gone = |row: &&Row| !is_here(row) && is_alive(row);
+        let gone = before.iter().flat_map(|page| &page.rows).filter(is_gone).cloned().collect();
+        if self.weight == Weight::Hint {
+            // Somebody looked at what the version before says.
+            let is_known = |row: &Row| before.iter().flat_map(|page| &page.rows).any(|other| row.same_facts(other));
+            let is_new = |row: &Row| newest != self.version && !is_known(row) && !is_rival(row, catalog);
+            for page in &mut pages {
+                page.rows.retain(is_new);
+            }
+        }
+        let compared = |page: Page| {
+            let diff = diff(&page, catalog, today);
+            (page, diff)
+        };
+        let pages = pages.into_iter().map(compared).collect();
+        Ok(Report { package: self, newest: newest.to_owned(), dated, pages, gone, is_empty_handed })
+    }
+
+    /// The pages of a package, one a reading: files that the package spreads its models over are one list.
+    fn pages(&self, folder: &Path, catalog: &Catalog, today: Date) -> io::Result<Vec<Page>> {
+        self.read.iter().map(|reading| reading.page(folder, catalog, today)).collect()
+    }
+}
+
+/// Whether the catalog has the end in a row as one that sources disagree on.
+fn is_rival(row: &Row, catalog: &Catalog) -> bool {
+    let end = row.dates[Stage::Retired as usize].map(|date| date.on);
+    let mut facts = catalog.at(&row.provider, &row.id).filter_map(|record| record.dates.retired.as_ref());
+    end.is_some() && facts.any(|fact| fact.rivals.iter().any(|rival| rival.on == end))
+}
+
+impl Reading {
+    fn page(&self, folder: &Path, catalog: &Catalog, today: Date) -> io::Result<Page> {
+        let mut texts = Vec::new();
+        for path in self.paths(folder) {
+            texts.push((path.display().to_string(), String::from_utf8_lossy(&fs::read(&path)?).into_owned()));
+        }
+        let context = Context { catalog, provider: self.provider.as_deref(), read_on: today, file: "" };
+        let mut whole = Page::default();
+        for (file, page) in read(self.format, &texts, context) {
+            whole.rows.extend(page.rows);
+            let named = |skipped: Skipped| Skipped { what: format!("{} in {file}", skipped.what), ..skipped };
+            whole.skipped.extend(page.skipped.into_iter().map(named));
+        }
+        Ok(whole)
+    }
+
+    fn paths(&self, folder: &Path) -> Vec<PathBuf> {
+        let walk = ignore::WalkBuilder::new(folder).standard_filters(false).sort_by_file_name(Ord::cmp).build();
+        let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+        let is_wanted = |path: &PathBuf| {
+            let text = path.to_string_lossy().replace('\\', "/");
+            let is_named = self.files.is_empty() || self.files.iter().any(|end| text.ends_with(end));
+            is_named && path.extension().is_some_and(|own| own == self.format.extension())
+        };
+        files.map(ignore::DirEntry::into_path).filter(is_wanted).collect()
+    }
+}
+
+impl Report<'_> {
+    /// Whether the catalog lacks or contradicts a fact, or somebody has to look at something.
+    #[must_use]
+    pub fn has_news(&self) -> bool {
+        !self.gone.is_empty() || self.pages.iter().any(|(_, diff)| diff.disagrees())
+    }
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Package { name, version, weight, .. } = self.package;
+        let (weight, rows_of, reason) = match weight {
+            Weight::Official => ("official", "read", "the provider's own package says so"),
+            Weight::Hint => {
+                ("a hint", "new since", "for a person: nobody but this package says so, look for the provider's page")
+            }
+        };
+        let rows: usize = self.pages.iter().map(|(page, _)| page.rows.len()).sum();
+        let same: usize = self.pages.iter().map(|(_, diff)| diff.same).sum();
+        writeln!(f, "## {name} {} ({weight}; read before: {version})\n", self.newest)?;
+        writeln!(f, "{rows} rows {rows_of}, {same} as known.")?;
+        let found: String = self.pages.iter().map(|(_, diff)| diff.to_string()).collect();
+        if !found.is_empty() {
+            writeln!(f, "\n{reason}:\n\n```text\n{found}```")?;
+        }
+        if !self.gone.is_empty() {
+            writeln!(f, "\nfor a person: in {version} and no longer in {}, alive in the catalog:\n", self.newest)?;
+            self.gone.iter().try_for_each(|row| writeln!(f, "- {}/{}", row.provider, row.id))?;
+        }
+        let skipped: Vec<&Skipped> = self.pages.iter().flat_map(|(page, _)| &page.skipped).collect();
+        if !skipped.is_empty() {
+            writeln!(f, "\nfor a person: not understood:\n")?;
+            skipped.iter().try_for_each(|skipped| writeln!(f, "- {}: {}", skipped.what, skipped.why))?;
+        }
+        if self.is_empty_handed {
+            writeln!(f, "\nfor a person: nothing was read of a part of the package: its layout has changed")?;
+        }
+        writeln!(f)
+    }
+}

@@ -1,0 +1,134 @@
+//! The catalogs that `catalog update` brought: a folder of the user, in which each catalog has a folder of its own.
+//!
+//! A catalog comes into the cache by the renaming of one folder, so that no reader ever meets half of one, and is never
+//! changed. What is there is checked against the digest in its index whenever it is read.
+
+use std::cmp::Reverse;
+use std::fs;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use jiff::civil::Date;
+
+use crate::catalog::Catalog;
+use crate::supply::error::SupplyError;
+use crate::supply::index::{INDEX, Index, MAX_INDEX, MAX_PACKED, parse_version};
+use crate::supply::origin::read_file;
+use crate::supply::pack;
+use crate::supply::release::Release;
+
+/// Catalogs that stay: a project may pin an older one.
+const KEPT: usize = 30;
+/// Digits of the digest in the name of a folder.
+const DIGITS: usize = 12;
+/// The beginning of the name of a folder that is still being written.
+const UNFINISHED: &str = ".new-";
+
+/// The folder of the cache. It need not exist.
+#[derive(Debug, Clone)]
+pub struct Cache(PathBuf);
+
+/// A catalog in the cache, as the name of its folder shows it.
+#[derive(Debug)]
+pub struct Entry {
+    pub date: Date,
+    folder: PathBuf,
+}
+
+impl Cache {
+    /// The user's own: `$XDG_CACHE_HOME/shelflife/catalog`, or what the platform has in its place.
+    #[must_use]
+    pub fn of_user() -> Option<Self> {
+        let base = etcetera::choose_base_strategy().ok()?;
+        Some(Self::at(base.cache_dir().join("shelflife").join("catalog")))
+    }
+
+    /// The one in a folder.
+    #[must_use]
+    pub fn at(folder: PathBuf) -> Self {
+        Self(folder)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.0
+    }
+
+    /// What it holds, the newest first.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Entry> {
+        let folders = fs::read_dir(&self.0).into_iter().flatten().flatten();
+        let entry = |folder: PathBuf| {
+            let name = folder.file_name()?.to_str()?;
+            let date = parse_version(name.split_once('-')?.0)?;
+            Some(Entry { date, folder })
+        };
+        let mut entries: Vec<Entry> = folders.filter_map(|found| entry(found.path())).collect();
+        // Of two of the same day, always the same one.
+        entries.sort_by_key(|entry| Reverse((entry.date, entry.folder.clone())));
+        entries
+    }
+
+    /// Keeps a release. Two updates at once wait for each other; one that was killed leaves nothing that counts.
+    pub(super) fn store(&self, release: &Release) -> Result<(), SupplyError> {
+        let fail = |source| SupplyError::File { path: self.0.clone(), source };
+        fs::create_dir_all(&self.0).map_err(fail)?;
+        let lock = File::create(self.0.join(".lock")).map_err(fail)?;
+        lock.lock().map_err(fail)?;
+        self.place(release).and_then(|()| self.tidy()).map_err(fail)
+        // The lock ends with its file.
+    }
+
+    fn place(&self, release: &Release) -> io::Result<()> {
+        let target = self.0.join(name(&release.index));
+        let there = Entry { date: release.index.date(), folder: target.clone() };
+        if there.open().is_ok() {
+            return Ok(());
+        }
+        let folder = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&self.0)?;
+        for (name, bytes) in &release.files {
+            fs::write(folder.path().join(name), bytes)?;
+        }
+        if target.exists() {
+            // It is damaged.
+            fs::remove_dir_all(&target)?;
+        }
+        fs::rename(folder.keep(), target)
+    }
+
+    /// Removes what killed updates left, and the oldest catalogs of too many. Only the holder of the lock does this.
+    fn tidy(&self) -> io::Result<()> {
+        let names = fs::read_dir(&self.0)?.flatten();
+        let is_left = |name: &fs::DirEntry| name.file_name().to_string_lossy().starts_with(UNFINISHED);
+        let left = names.filter(is_left).map(|entry| entry.path());
+        let old = self.entries().into_iter().skip(KEPT).map(|entry| entry.folder);
+        left.chain(old).try_for_each(fs::remove_dir_all)
+    }
+}
+
+impl Entry {
+    /// What its index says.
+    pub fn index(&self) -> Result<Index, SupplyError> {
+        Index::parse(&read_file(&self.folder.join(INDEX), MAX_INDEX)?)
+    }
+
+    /// Reads the catalog.
+    pub fn open(&self) -> Result<Catalog, SupplyError> {
+        let index = self.index()?;
+        pack::open(&index, &read_file(&self.folder.join(&index.file.name), MAX_PACKED)?)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+/// The name of the folder of a catalog.
+fn name(index: &Index) -> String {
+    format!("{}-{}", index.version, &index.digest[..DIGITS])
+}
