@@ -72,7 +72,7 @@ fn a_cached_run_reads_only_what_holds_references() {
     // What failed is not kept.
     fs::remove_dir_all(top.path().join("kept")).unwrap();
     assert_eq!(cached().code, 2);
-    assert_eq!(entries(&top.path().join("kept")), [PathBuf::new(); 0]);
+    assert!(entries(&top.path().join("kept")).is_empty());
 }
 
 #[test]
