@@ -51,7 +51,7 @@ impl<'a> Reader<'a, '_> {
             if at.named.is_some() || names::qualifier(&at).is_some() {
                 return None;
             }
-            self.done_at(&at).or_else(|| self.done_by_function(at, place))
+            self.done_at(&at).or_else(|| self.done_by_function(&at, place))
         })
     }
 
@@ -70,8 +70,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// What a function of the file that is given a value does with it.
-    fn done_by_function(&self, at: Place<'a>, place: &Place<'_>) -> Option<Usage> {
-        self.parameters(self.index, &at).into_iter().find_map(|(held, defined): (ObjectPath, _)| {
+    fn done_by_function(&self, at: &Place<'a>, place: &Place<'_>) -> Option<Usage> {
+        self.parameters(self.index, at).into_iter().find_map(|(held, defined): (ObjectPath, _)| {
             let from = Some((self.index, at.clone()));
             let flow = Flow { held, from, defined: Some(defined), way: Vec::new(), hop: 1 };
             self.uses(self.index, &flow, place).iter().find_map(|(at, _)| self.done_at(at))

@@ -43,7 +43,7 @@ impl Evidence<'_> {
     /// Whether a row of a map in code is found by the id that it gives: `{ "gpt-4": model({ name: "gpt-4" }) }`.
     fn is_keyed_by_id(&self, object: &Construct) -> bool {
         let is_row = |c: &&Construct| c.kind == ConstructKind::Field && object.value.holds(c.span);
-        let row = self.place.chain.iter().filter(is_row).last();
+        let row = self.place.chain.iter().rfind(is_row);
         !self.is_configuration() && row.is_some_and(|row| row.name == self.place.text[self.place.core])
     }
 
