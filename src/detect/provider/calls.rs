@@ -84,7 +84,10 @@ impl Evidence<'_> {
     /// the provider of the client, gives way to: `genai.VertexEmbedder`.
     fn by_callee(&self, callee: &str, direct: Option<&ProviderHints>) -> Option<&'static ProviderHints> {
         let (object, method) = callee.rsplit_once(['.', ':']).unwrap_or(("", callee));
-        let named = if direct.is_none() { self.by_object(object) } else { None };
+        // A type of a package may be given to any client.
+        let is_method = method.starts_with(|c: char| c.is_ascii_lowercase());
+        let is_free = |p: &&ProviderHints| is_method || !p.openai_compatible;
+        let named = if direct.is_none() { self.by_object(object).filter(is_free) } else { None };
         let whose = direct.or(named)?;
         let is_other = |p: &ProviderHints| whose.yields_to.contains(&p.id) && self.may_serve(&p.id);
         longest_word(&normalise(method), is_other).or(named.filter(|p| !p.names_models))
@@ -92,8 +95,9 @@ impl Evidence<'_> {
 
     /// The provider that an object is called after.
     fn by_object(&self, object: &str) -> Option<&'static ProviderHints> {
-        let is_imported = || self.hints.imported(object).is_some_and(|p| p.openai_compatible);
-        let is_made = || !self.memo.constructions(self.place.text, object).is_empty() || is_own(object);
+        let first = object.split(['.', ':']).next().unwrap_or_default();
+        let is_imported = || self.hints.imported(first).is_some_and(|p| p.openai_compatible);
+        let is_made = || is_own(first) || !self.memo.constructions(self.place.text, first).is_empty();
         let named = longest_word(&normalise(object), |p| self.serves(&p.id))?;
         (!is_made() && (!named.openai_compatible || is_imported())).then(|| self.owner(named).unwrap_or(named))
     }
