@@ -17,8 +17,9 @@ assert json.load(open("o.sarif"))["version"] == "2.1.0"
 page = open("o.html").read()
 class Parser(html.parser.HTMLParser):
     def handle_starttag(self, tag, attributes):
+        # The page loads nothing; a link that somebody follows may lead anywhere.
         for key, value in attributes:
-            assert not (key in ("src", "href") and value.startswith(("http", "//"))), (tag, value)
+            assert tag == "a" or not (key in ("src", "href") and value.startswith(("http", "//"))), (tag, value)
 Parser().feed(page)
 assert "\x1b" not in page + open("o.md").read()
 PY
