@@ -65,6 +65,7 @@ from openai import OpenAI
 client = OpenAI()
 client.chat.completions.create(model="gpt-5", messages=[])
 client.chat.completions.create(model="gpt-4", messages=[])
+client.chat.completions.create(model="gpt-4o", messages=[])
 PY
 expect 0 "$shelflife" timeline --as-of "$today" --format ics --output-file models.ics project
 expect 0 "$shelflife" timeline --as-of "$today" --format markdown project
@@ -79,11 +80,16 @@ assert calendar["version"] == "2.0" and calendar["prodid"]
 events = calendar.walk("VEVENT")
 assert not calendar.errors and not any(event.errors for event in events)
 days = {str(event["summary"]).split()[0]: event.decoded("dtstart") for event in events}
-assert days == {"gpt-4": datetime.date(2026, 10, 23), "gpt-5": datetime.date(2026, 12, 11)}, days
+assert days == {
+    "gpt-4": datetime.date(2026, 10, 23), "gpt-5": datetime.date(2026, 12, 11), "gpt-4o": datetime.date(2027, 1, 14)
+}, days
+# No alarm would have rung before today.
+alarms = {str(event["summary"]).split()[0] for event in events if event.walk("VALARM")}
+assert alarms == {"gpt-4o"}, alarms
 for event in events:
     assert event["uid"] and event.decoded("dtstamp") and event.decoded("dtend") - event.decoded("dtstart") == datetime.timedelta(1)
-    assert event.walk("VALARM") and "app.py:" in event["description"]
-assert len({str(event["uid"]) for event in events}) == 2
+    assert "app.py:" in event["description"]
+assert len({str(event["uid"]) for event in events}) == 3
 PY
 
 # The packages that the catalog was read from, in the versions that it was read from: it says what they say. The wheel of
