@@ -3,7 +3,7 @@
 use std::io;
 use std::io::Write;
 
-/// The columns of the longest line that [`write`] makes of the rows.
+/// The columns of the longest line that [`write()`] makes of the rows.
 #[must_use]
 pub fn width<const N: usize>(rows: &[[String; N]]) -> usize {
     widths(rows).iter().sum::<usize>() + 2 * N.saturating_sub(1)
