@@ -48,8 +48,6 @@ pub struct Outlook {
     /// The stage on the day.
     pub stage: Stage,
     pub end: Option<End>,
-    /// Another model answers from the retirement on, so that calls do not fail.
-    pub is_redirected: bool,
     pub doubts: Doubts,
 }
 
@@ -96,7 +94,7 @@ impl Outlook {
         match self.end.filter(|end| self.stage != Stage::Retired && end.is_near(as_of, horizon)) {
             None => Urgency::Works,
             Some(end) if end.not_before || self.doubts.end.is_some() => Urgency::MayEnd,
-            Some(_) if self.is_redirected => Urgency::Deprecated,
+            // Also where another model answers from then on: nobody chose that one.
             Some(_) => Urgency::Ends,
         }
     }
@@ -111,12 +109,7 @@ impl Record {
     /// What decides how pressing it is.
     pub fn outlook(&self, as_of: Date) -> Outlook {
         let end = |fact: DateFact| End { on: fact.on, not_before: !fact.is_firm(), read_on: fact.source.read_on };
-        Outlook {
-            stage: self.stage_on(as_of),
-            end: self.dates.retired.map(end),
-            is_redirected: self.redirect.is_some(),
-            doubts: self.doubts(as_of),
-        }
+        Outlook { stage: self.stage_on(as_of), end: self.dates.retired.map(end), doubts: self.doubts(as_of) }
     }
 
     /// What is in doubt on a day. An end counts as disputed from the first day on, until all its dates have passed: else

@@ -223,8 +223,7 @@ impl Lifecycle {
     /// How pressing it is to leave the model on the day of the run.
     #[must_use]
     pub fn urgency(&self, context: &Context) -> Urgency {
-        let outlook =
-            Outlook { stage: self.stage, end: self.end(), is_redirected: self.redirect.is_some(), doubts: self.doubts };
+        let outlook = Outlook { stage: self.stage, end: self.end(), doubts: self.doubts };
         outlook.urgency(context.as_of, context.horizon)
     }
 

@@ -59,5 +59,5 @@ fn an_end_is_pressing_whatever_the_stage() {
     assert_eq!([on(-91), on(-90), on(0), on(400)], [Urgency::Works, Urgency::MayEnd, Urgency::MayEnd, Urgency::MayEnd]);
     let pro = record("gemini", "gemini-2.5-pro");
     let (end, _) = pro.retires().unwrap();
-    assert!(pro.redirect.is_some() && pro.urgency(end, HORIZON) == Urgency::Deprecated, "calls are answered");
+    assert!(pro.redirect.is_some() && pro.urgency(end, HORIZON) == Urgency::Ends, "nobody chose what answers then");
 }
