@@ -92,7 +92,7 @@ for event in events:
 assert len({str(event["uid"]) for event in events}) == 3
 PY
 
-# The packages that the catalog was read from, in the versions that it was read from: it says what they say. The wheel of
+# The packages that the catalog was read from, in the versions that it was read from: it has their facts. The wheel of
 # litellm, whose dates are hints, is large.
 list=$repo/rules/refresh.toml
 paste <(sed -n 's/^name = "\(.*\)"/\1/p' "$list") <(sed -n 's/^version = "\(.*\)"/\1/p' "$list") >versions.txt

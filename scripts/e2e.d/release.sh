@@ -24,7 +24,7 @@ cmp first/assets/index.json dist/assets/index.json || fail "a second build has a
 cmp first/assets/catalog.json.gz dist/assets/catalog.json.gz || fail "a second build has other bytes"
 
 printf 'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o")\n' >app.py
-# Whatever the catalog that is compiled in says of the model, it is not retired there.
+# Whatever the compiled-in catalog has on the model, it is not retired there.
 others=(-A deprecated-model -A legacy-model -A retiring-soon)
 # Runs a command with a cache of its own, and the project in it.
 with() { XDG_CACHE_HOME=$work/$1 "${@:2}"; }

@@ -98,7 +98,7 @@ impl Package {
         let is_gone = |row: &&Row| !is_here(row) && is_alive(row);
         let gone = before.iter().flat_map(|page| &page.rows).filter(is_gone).cloned().collect();
         if self.weight == Weight::Hint {
-            // Somebody looked at what the version before says.
+            // Somebody has looked at the rows of the version before.
             let is_known = |row: &Row| before.iter().flat_map(|page| &page.rows).any(|other| row.same_facts(other));
             let is_new = |row: &Row| newest != self.version && !is_known(row) && !is_rival(row, catalog);
             for page in &mut pages {

@@ -63,7 +63,7 @@ pub struct End {
 
 impl End {
     /// Whether the date is inside the horizon or has passed. A "not sooner than" that had passed when its source was
-    /// read says nothing any more: the model was still there.
+    /// read has no meaning any more: the model was still there.
     #[must_use]
     pub fn is_near(&self, as_of: Date, horizon: u32) -> bool {
         let is_void = self.not_before && self.read_on > self.on;

@@ -17,8 +17,8 @@ const DEFAULT_MAX_AGE: u32 = 30;
 /// Where a checkout of shelflife keeps the files of its catalog.
 pub(super) const CHECKOUT: &str = "rules/models";
 
-/// Loads the catalog on top of what `base` chooses, and says if that is old. With `--as-of`, the age of the catalog today
-/// is of no interest.
+/// Loads the catalog on top of what `base` chooses, and warns of an old one. With `--as-of`, the age of the catalog
+/// today is of no interest.
 pub(super) fn load(args: &CatalogArgs, base: Base<'_>, today: Date) -> Result<&'static Catalog, String> {
     let (catalog, date) = load_quietly(args, base)?;
     if args.as_of.is_none() {

@@ -110,7 +110,7 @@ impl Cache {
 }
 
 impl Entry {
-    /// What its index says.
+    /// The version, digest and size in its index.
     pub fn index(&self) -> Result<Index, SupplyError> {
         Index::parse(&read_file(&self.folder.join(INDEX), MAX_INDEX)?)
     }

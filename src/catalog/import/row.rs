@@ -74,7 +74,7 @@ impl Row {
             && self.deployment_type == other.deployment_type
     }
 
-    /// Whether another row says the same of the same record, wherever it stands.
+    /// Whether another row has the same facts on the same record, wherever it stands.
     pub(crate) fn same_facts(&self, other: &Self) -> bool {
         Self { line: other.line, ..self.clone() } == *other
     }

@@ -55,7 +55,7 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
-    /// What a call does with the value at a place. A rule says it, or the call is one of a provider's client: any other
+    /// What a call does with the value at a place. A rule names it, or the call is one of a provider's client: any other
     /// may only put the elements into another list.
     fn done_at(&self, at: &Place<'a>) -> Option<Usage> {
         let sink = self.sink_at(self.index, at, Vec::new(), false).filter(|sink| sink.rank >= Rank::Used)?;
