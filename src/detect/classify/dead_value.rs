@@ -135,9 +135,12 @@ impl<'a> Reader<'a, '_> {
     /// Whether the value is put into text for people: `f"no price is known of {model}, see …"`.
     fn is_in_sentence(&self, at: &Place<'_>) -> bool {
         let hole = at.text[..at.core.start].trim_end_matches(['{', '$', '#', '(']).len();
+        if hole == at.core.start {
+            return false;
+        }
         let syntax = self.parsed.syntax_around(Span::new(hole, hole));
         let is_before = |l: &&Literal| l.kind == LiteralKind::String && l.span.end == hole;
-        let before = syntax.literals.iter().find(is_before).filter(|_| hole < at.core.start);
+        let before = syntax.literals.iter().find(is_before);
         before.is_some_and(|text| usage::is_prose(at.text, text.span, Span::new(hole, hole), false))
     }
 
