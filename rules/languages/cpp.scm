@@ -9,3 +9,4 @@
 (field_declaration declarator: (_) @binding.name default_value: (_) @binding.value) @binding
 (optional_parameter_declaration declarator: (_) @default.name default_value: (_) @default.value) @default
 (class_specifier name: (_) @definition.name body: (_)) @definition
+(for_range_loop declarator: (_) @loop.name right: (_) @loop.value) @loop

@@ -63,6 +63,10 @@
 
 (using_directive (_) @import.name) @import
 
+; What a switch asks about.
+(switch_statement value: [(identifier) (member_access_expression)] @test)
+(switch_expression . [(identifier) (member_access_expression)] @test)
+
 ; Where names are known, and what runs only on a condition.
 [(method_declaration) (constructor_declaration) (local_function_statement) (lambda_expression)] @function
 (parameter name: (identifier) @parameter.name)

@@ -36,8 +36,12 @@
 
 (import_specification uri: (_) @import.name) @import
 
+; What a switch asks about.
+(switch_statement condition: (parenthesized_expression (identifier) @test))
+
 ; Where names are known, and what runs only on a condition.
 [(function_declaration) (method_declaration) (local_function_declaration) (function_expression)] @function
 (formal_parameter name: (_) @parameter.name)
 [(if_statement) (switch_statement)] @fork
 [(block) (switch_statement_case)] @body
+(for_statement name: (identifier) @loop.name value: (_) @loop.value) @loop

@@ -48,6 +48,9 @@
   arguments: (arguments . (string) @import.name)
   (#any-of? @_function "require" "import")) @import
 
+; What a switch asks about.
+(switch_statement value: (parenthesized_expression [(identifier) (member_expression)] @test))
+
 ; Where names are known, and what runs only on a condition.
 [(function_declaration) (function_expression) (arrow_function) (method_definition)] @function
 (arrow_function parameter: (identifier) @parameter.name)

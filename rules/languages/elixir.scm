@@ -35,3 +35,6 @@
 
 (call target: (identifier) @_import (arguments . (alias) @import.name)
   (#any-of? @_import "alias" "import" "use" "require")) @import
+(call target: (identifier) @_for
+  (arguments . (binary_operator left: (_) @loop.name operator: "<-" right: (_) @loop.value))
+  (#eq? @_for "for")) @loop

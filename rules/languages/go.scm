@@ -36,6 +36,9 @@
 
 (import_spec path: (_) @import.name) @import
 
+; What a switch asks about.
+(expression_switch_statement value: [(identifier) (selector_expression)] @test)
+
 ; Where names are known, and what runs only on a condition.
 [(function_declaration) (method_declaration) (func_literal)] @function
 (parameter_declaration name: (identifier) @parameter.name)

@@ -44,6 +44,9 @@
 
 (import_declaration (_) @import.name) @import
 
+; What a switch asks about.
+(switch_expression condition: (parenthesized_expression [(identifier) (field_access)] @test))
+
 ; Where names are known, and what runs only on a condition.
 [(method_declaration) (constructor_declaration) (lambda_expression)] @function
 (formal_parameter name: (identifier) @parameter.name)
@@ -51,3 +54,6 @@
 [(if_statement) (switch_expression)] @fork
 [(block) (constructor_body) (switch_block_statement_group) (switch_rule)] @body
 (if_statement consequence: (_) @body)
+(method_invocation object: (_) @loop.value name: (identifier) @_each
+  arguments: (argument_list . (lambda_expression parameters: (_) @loop.name))
+  (#any-of? @_each "forEach" "map" "flatMap")) @loop

@@ -25,3 +25,4 @@
 
 (using_statement (identifier) @import.name) @import
 (import_statement (selected_import . (_) @import.name)) @import
+(for_statement (for_binding . (_) @loop.name . (_) @loop.value)) @loop

@@ -35,8 +35,16 @@
 
 (import_header (identifier) @import.name) @import
 
+; What a switch asks about.
+(when_subject [(simple_identifier) (navigation_expression)] @test)
+
 ; Where names are known, and what runs only on a condition.
 [(function_declaration) (lambda_literal)] @function
 (parameter . (simple_identifier) @parameter.name)
 [(if_expression) (when_expression)] @fork
 [(function_body) (control_structure_body) (when_entry)] @body
+(for_statement (variable_declaration) @loop.name . (_) @loop.value) @loop
+(call_expression
+  . (navigation_expression . (_) @loop.value (navigation_suffix (simple_identifier) @_each))
+  (call_suffix (annotated_lambda (lambda_literal (lambda_parameters . (variable_declaration) @loop.name))))
+  (#any-of? @_each "forEach" "map" "flatMap")) @loop

@@ -24,3 +24,4 @@
 
 (function_call name: (identifier) @_require arguments: (arguments . (string) @import.name)
   (#eq? @_require "require")) @import
+(for_statement clause: (for_generic_clause (variable_list) @loop.name (expression_list) @loop.value)) @loop

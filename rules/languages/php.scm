@@ -50,8 +50,14 @@
 
 (namespace_use_clause . (_) @import.name) @import
 
+; What a switch asks about.
+(switch_statement condition: (parenthesized_expression [(variable_name) (member_access_expression)] @test))
+(match_expression condition: (parenthesized_expression [(variable_name) (member_access_expression)] @test))
+
 ; Where names are known, and what runs only on a condition.
 [(function_definition) (method_declaration) (anonymous_function) (arrow_function)] @function
 (simple_parameter name: (_) @parameter.name)
 [(if_statement) (switch_statement)] @fork
 [(compound_statement) (case_statement) (default_statement)] @body
+(foreach_statement . (_) @loop.value . (variable_name) @loop.name) @loop
+(foreach_statement . (_) @loop.value . (pair (_) . (_) @loop.name)) @loop

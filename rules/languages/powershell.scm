@@ -31,3 +31,4 @@
 (invokation_expression (member_name) @test.name (argument_list) @test.value
   (#match? @test.name "^(StartsWith|EndsWith|Contains|Equals|IndexOf|Replace|Match|IsMatch)$")) @test
 (switch_clause_condition) @test @string.quoted
+(foreach_statement (variable) @loop.name (pipeline) @loop.value) @loop

@@ -55,6 +55,9 @@
 (import_from_statement module_name: (_) @import.name name: (dotted_name) @import.name) @import
 (import_from_statement module_name: (_) @import.name name: (aliased_import name: (_) @import.name)) @import
 
+; What a switch asks about.
+(match_statement subject: [(identifier) (attribute)] @test)
+
 ; Where names are known, and what runs only on a condition.
 [(function_definition) (lambda)] @function
 [(parameters (identifier) @parameter.name) (parameters (typed_parameter . (identifier) @parameter.name))]
@@ -70,3 +73,6 @@
 (try_statement body: (block) @body)
 (except_clause (block) @body)
 (case_clause consequence: (block) @body)
+(list_comprehension (for_in_clause left: (_) @loop.name right: (_) @loop.value)) @loop
+(generator_expression (for_in_clause left: (_) @loop.name right: (_) @loop.value)) @loop
+(dictionary_comprehension (for_in_clause left: (_) @loop.name right: (_) @loop.value)) @loop

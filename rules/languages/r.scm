@@ -22,3 +22,4 @@
 
 (call function: (identifier) @_library arguments: (arguments . argument: (argument value: (_) @import.name))
   (#any-of? @_library "library" "require")) @import
+(for_statement variable: (_) @loop.name sequence: (_) @loop.value) @loop

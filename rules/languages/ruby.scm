@@ -39,9 +39,18 @@
 (call !receiver method: (identifier) @_require arguments: (argument_list . (string) @import.name)
   (#any-of? @_require "require" "require_relative")) @import
 
+; What a switch asks about.
+(case value: [(identifier) (instance_variable)] @test)
+
 ; Where names are known, and what runs only on a condition.
 [(method) (singleton_method) (lambda)] @function
 (method_parameters (identifier) @parameter.name)
 (keyword_parameter name: (identifier) @parameter.name)
 [(if) (unless) (elsif) (case)] @fork
 [(then) (else) (when)] @body
+(for pattern: (_) @loop.name value: (in (_) @loop.value)) @loop
+(call receiver: (_) @loop.value method: (identifier) @_each
+  block: [
+    (block parameters: (block_parameters . (identifier) @loop.name))
+    (do_block parameters: (block_parameters . (identifier) @loop.name))]
+  (#any-of? @_each "each" "map" "flat_map")) @loop

@@ -44,9 +44,16 @@
 
 (use_declaration argument: (_) @import.name) @import
 
+; What a switch asks about.
+(match_expression value: [(identifier) (field_expression)] @test)
+
 ; Where names are known, and what runs only on a condition.
 [(function_item) (closure_expression)] @function
 (parameter pattern: (identifier) @parameter.name)
 (for_expression pattern: (_) @loop.name value: (_) @loop.value) @loop
 [(if_expression) (match_expression)] @fork
 [(block) (match_arm)] @body
+(call_expression
+  function: (field_expression value: (_) @loop.value field: (field_identifier) @_each)
+  arguments: (arguments . (closure_expression parameters: (closure_parameters . (_) @loop.name)))
+  (#any-of? @_each "for_each" "map" "flat_map")) @loop

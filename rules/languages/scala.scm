@@ -35,3 +35,7 @@
   (#match? @test.name "\\.(equals|startsWith|endsWith|contains|matches|indexOf|replace|stripPrefix)$")) @test
 
 (import_declaration . path: (_) @import.name) @import
+(for_expression enumerators: (enumerators . (enumerator . (_) @loop.name . (_) @loop.value))) @loop
+
+; What a switch asks about.
+(match_expression value: (identifier) @test)

@@ -34,8 +34,12 @@
 
 (import_declaration (identifier) @import.name) @import
 
+; What a switch asks about.
+(switch_statement expr: [(simple_identifier) (navigation_expression)] @test)
+
 ; Where names are known, and what runs only on a condition.
 [(function_declaration) (init_declaration) (lambda_literal)] @function
 (parameter name: (simple_identifier) @parameter.name)
 [(if_statement) (switch_statement)] @fork
 [(function_body) (statements) (switch_entry)] @body
+(for_statement item: (_) @loop.name collection: (_) @loop.value) @loop

@@ -66,7 +66,7 @@ const OWN: [Step; 2] = [(ProviderEvidence::Spelling, |e| e.by_id()), (ProviderEv
 
 /// What is beside the place, is set before it, or takes it.
 const BESIDE: [Step; 6] = [
-    (ProviderEvidence::Field, |e| e.by_provider_field().map(own)),
+    (ProviderEvidence::Field, |e| e.by_provider_field().or_else(|| e.by_chain()).map(own)),
     (ProviderEvidence::Address, |e| e.by_address().or_else(|| e.by_pair()).or_else(|| e.by_section()).map(own)),
     (ProviderEvidence::Row, |e| e.by_row().map(own)),
     (ProviderEvidence::Lines, |e| e.by_lines().map(own)),

@@ -63,6 +63,22 @@ pub(crate) fn is_for_count(place: &Place<'_>) -> bool {
     })
 }
 
+/// Whether a function asks what a model costs or what it can do: `completion_cost(model)`, `supports_vision(model)`.
+pub(crate) fn is_for_facts(place: &Place<'_>) -> bool {
+    taken_by(place).is_some_and(|call| asks_for_facts(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default()))
+}
+
+fn asks_for_facts(name: &str) -> bool {
+    let words = words(name);
+    let is_one_of = |word: Option<&String>, list: &[String]| word.is_some_and(|word| list.contains(word));
+    let rules = &RULES.usage;
+    let is_price = |at: usize| {
+        let next = words.get(at + 1);
+        is_one_of(words.get(at), &rules.prices) && (next.is_none() || is_one_of(next, &rules.per))
+    };
+    words.len() > 1 && (is_one_of(words.first(), &rules.predicates) || (0..words.len()).any(is_price))
+}
+
 /// Whether a function of this name counts tokens, or looks up how many there may be: `get_token_limit`.
 pub(crate) fn counts_tokens(name: &str) -> bool {
     let words = words(name);

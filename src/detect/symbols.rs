@@ -4,6 +4,9 @@ use crate::detect::prefilter::Hit;
 use crate::rules::words;
 use crate::text::span::Span;
 
+/// How many places of the name of a package are looked at.
+const MAX_IMPORTS: usize = 8;
+
 /// A table of `rules/symbols/`: the constants of one package.
 #[derive(Debug)]
 struct Table {
@@ -57,8 +60,10 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
         }
         let mut fits = |index: usize| {
             let table = &TABLES[index];
-            (qualifier.is_empty() || table.qualifiers.contains(&qualifier))
-                && *known[index].get_or_insert_with(|| imported(table))
+            *known[index].get_or_insert_with(|| imported(table))
+                && (qualifier.is_empty()
+                    || table.qualifiers.contains(&qualifier)
+                    || table.imports.iter().any(|package| is_renamed(text, package, qualifier)))
         };
         if let Some((index, model)) = meanings.iter().find(|(index, _)| fits(*index)) {
             found.push(Symbol { span: Span::new(from, end), model, provider: TABLES[*index].provider });
@@ -71,6 +76,17 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
 #[must_use]
 pub fn is_qualifier(word: &str) -> bool {
     TABLES.iter().any(|table| table.qualifiers.contains(&word))
+}
+
+/// Whether the line that imports a package gives it a name: `ai "example.com/openai"`, `import openai as ai`.
+fn is_renamed(text: &str, package: &str, name: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), package.as_bytes()).take(MAX_IMPORTS).any(|at| {
+        let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+        let before = text[start..at].trim().trim_end_matches(['"', '\'', '`']).trim_end();
+        let line = text[start..].lines().next().unwrap_or_default();
+        let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        before.trim_start_matches("import ") == name || words.windows(2).any(|pair| pair == ["as", name])
+    })
 }
 
 /// The word before the dot (or `::`) before a name, and where the whole expression begins.

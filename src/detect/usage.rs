@@ -81,9 +81,10 @@ impl Evidence<'_> {
         self.site.and_then(|site| site.usage)
     }
 
-    /// Whether the model is only what tokens are counted for.
+    /// Whether the model is only what tokens are counted for, or what facts are looked up of.
     fn is_for_tokens(&self) -> bool {
-        shown::is_for_tokenizer(self.place) || self.by_site().is_none() && shown::is_for_count(self.place)
+        let is_looked_up = || shown::is_for_count(self.place) || shown::is_for_facts(self.place);
+        shown::is_for_tokenizer(self.place) || self.by_site().is_none() && is_looked_up()
     }
 
     /// Whether the place is a comment or text for people.

@@ -77,6 +77,12 @@ pub struct UsageRules {
     /// Words of names of functions that count tokens or look up how many there may be: one of each list.
     pub tokens: Vec<String>,
     pub counts: Vec<String>,
+    /// Words of names of functions that look up what a model costs.
+    pub prices: Vec<String>,
+    /// Words before what something is the price of.
+    pub per: Vec<String>,
+    /// First words of names of functions that ask whether a model is or can do something.
+    pub predicates: Vec<String>,
     /// Words of names of calls that make a model known to a program, which picks one later.
     pub registers: Vec<String>,
     /// Endings of keys whose elements each use a model.

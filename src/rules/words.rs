@@ -15,12 +15,16 @@ pub(crate) struct Words {
     pub(crate) receivers: Vec<String>,
     /// Names of the object at hand.
     pub(crate) own: Vec<String>,
+    /// Names by which a type makes a value of itself.
+    own_types: Vec<String>,
     /// Words before the name of a function that is being defined.
     pub(crate) definers: Vec<String>,
     /// Names that too many things have.
     common: Vec<String>,
     /// Words that are values.
     constants: Vec<String>,
+    /// Values by which a setting or a parameter is left out.
+    nothing: Vec<String>,
     /// Parts of names of calls that look a setting up.
     pub(crate) settings: Vec<String>,
     /// Parts of names of calls that ask the environment.
@@ -71,6 +75,11 @@ pub(crate) fn is_own(name: &str) -> bool {
     has(&RULES.own, name)
 }
 
+/// Whether a name stands for the type at hand.
+pub(crate) fn is_own_type(name: &str) -> bool {
+    has(&RULES.own_types, name)
+}
+
 /// A member of the object at hand, without what it is called on: `model` of `self.model`.
 pub(crate) fn own_member(expression: &str) -> Option<&str> {
     expression.split_once('.').filter(|(object, _)| is_own(object)).map(|(_, member)| member)
@@ -84,6 +93,11 @@ pub(crate) fn is_common(name: &str) -> bool {
 /// Whether a word is a value of the language.
 pub(crate) fn is_constant(word: &str) -> bool {
     has(&RULES.constants, word)
+}
+
+/// Whether a value leaves a setting or a parameter out.
+pub(crate) fn is_nothing(value: &str) -> bool {
+    has(&RULES.nothing, value.trim().trim_end_matches([',', ';']))
 }
 
 /// Whether a word stands between the parts of an expression.

@@ -5,6 +5,7 @@
 
 mod python;
 mod script;
+mod yaml;
 
 use crate::text::language::Language;
 use crate::text::span::Span;
@@ -54,14 +55,21 @@ pub struct Outline {
     pub definitions: Vec<Definition>,
 }
 
+impl Outline {
+    fn of(parts: Vec<Part>) -> Self {
+        Self { parts, ..Self::default() }
+    }
+}
+
 /// The outline of a text; `None` if it cannot be cut.
 #[must_use]
 pub fn outline(text: &str, language: Language) -> Option<Outline> {
     match language {
         Language::Python => python::outline(text),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
-            script::parts(text).map(|parts| Outline { parts, ..Outline::default() })
+            script::parts(text).map(Outline::of)
         }
+        Language::Yaml => yaml::parts(text).map(Outline::of),
         _ => None,
     }
 }

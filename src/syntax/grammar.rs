@@ -102,7 +102,7 @@ pub fn parse_ranges(
     u32::try_from(text.len()).map_err(|_| Refusal::NoGrammar)?;
     let whole = ranges.is_empty().then_some(&**text);
     let parts = ranges.iter().filter_map(|range| text.get(range.range()));
-    if depth::is_too_deep(language, whole.into_iter().chain(parts)) {
+    if depth::is_too_large(language, whole.into_iter().chain(parts)) {
         return Err(Refusal::GaveUp);
     }
     let deadline = Instant::now() + budget.time;

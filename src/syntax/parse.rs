@@ -14,16 +14,18 @@ use crate::text::span::Span;
 #[must_use]
 pub fn parse(region: &Region) -> Box<dyn Parsed> {
     let parsed = match region.language {
-        Language::Yaml => template(&region.text),
+        Language::Yaml => return template(region),
         Language::Bicep => with_long_strings(&region.text),
         // The grammar of the shell reads a script of Windows that was rewritten for it.
         Language::Batch => tree(Language::Shell, &mask::batch(&region.text).text.into()).map(boxed),
-        _ => match Chunked::of(region) {
-            Some(chunked) => return Box::new(chunked),
-            None => Err(Refusal::NoGrammar),
-        },
+        _ => return in_parts(region),
     };
     parsed.unwrap_or_else(|_| parse_whole(region))
+}
+
+/// Parses a text in parts if it can be cut, and whole otherwise.
+fn in_parts(region: &Region) -> Box<dyn Parsed> {
+    Chunked::of(region).map_or_else(|| parse_whole(region), |chunked| Box::new(chunked))
 }
 
 fn tree(language: Language, text: &SharedText) -> Result<ParsedTree, Refusal> {
@@ -34,11 +36,15 @@ fn boxed(parsed: impl Parsed + 'static) -> Box<dyn Parsed> {
     Box::new(parsed)
 }
 
-/// Parses YAML with its template actions covered.
-fn template(text: &SharedText) -> Result<Box<dyn Parsed>, Refusal> {
-    let masked = mask::mask(text).ok_or(Refusal::NoGrammar)?;
-    let tree = tree(Language::Yaml, &masked.text.as_str().into())?;
-    Ok(Box::new(Template { tree, masked, original: text.clone() }))
+/// Parses YAML, with its template actions covered.
+fn template(region: &Region) -> Box<dyn Parsed> {
+    match mask::mask(&region.text) {
+        None => in_parts(region),
+        Some(masked) => {
+            let covered = Region::whole(masked.text.as_str(), region.language);
+            Box::new(Template { parsed: in_parts(&covered), masked, original: region.text.clone() })
+        }
+    }
 }
 
 /// Parses Bicep. If there are errors, the strings over several lines are covered.
@@ -55,18 +61,23 @@ fn with_long_strings(text: &SharedText) -> Result<Box<dyn Parsed>, Refusal> {
 
 /// A template: the syntax around its actions, and the literals in them.
 struct Template {
-    tree: ParsedTree,
+    /// Of the text with its actions covered.
+    parsed: Box<dyn Parsed>,
     masked: Masked,
     original: SharedText,
 }
 
 impl Parsed for Template {
     fn around(&self, range: Span, out: &mut Syntax) {
-        self.tree.around(range, out);
+        self.parsed.around(range, out);
         if self.masked.actions.iter().any(|action| action.touches(range)) {
             let mut inner = Syntax::default();
             self.masked.literals(&self.original, &mut inner);
             inner.around(range, out);
         }
+    }
+
+    fn gave_up(&self) -> bool {
+        self.parsed.gave_up()
     }
 }

@@ -33,7 +33,8 @@ impl<'a> Reader<'a, '_> {
             || self.is_name_of_id(place)
     }
 
-    /// A default that the function does not read, or only sends to a monitor, or by which it counts tokens.
+    /// A default that the function does not read, or only asks about: compares, prints, sends to a monitor, counts tokens
+    /// by it. A function that counts may look limits up by it.
     fn is_unread(&self, place: &Place<'_>) -> bool {
         let Some(parameter) = place.key().filter(|key| key.kind == ConstructKind::Default) else { return false };
         let Some(function) = place.chain.iter().find(|c| c.kind == ConstructKind::Definition) else { return false };
@@ -49,7 +50,9 @@ impl<'a> Reader<'a, '_> {
                 .all(|at| {
                     sites::find(&at, self.parsed, self.context.path, self.context.rules)
                         .is_some_and(|site| site.is == Means::Nothing)
-                        || shown::counts_tokens(&function.name) && (self.is_question(&at) || is_index(&at))
+                        || self.is_question(&at)
+                        || is_shortened(&at, &parameter.name)
+                        || shown::counts_tokens(&function.name) && is_index(&at)
                 })
     }
 
@@ -148,7 +151,7 @@ impl<'a> Reader<'a, '_> {
     /// tokens by it.
     pub(super) fn is_question(&self, at: &Place<'_>) -> bool {
         // What a method is called on goes into the call, not what the call around takes.
-        let is_count = || shown::is_for_tokenizer(at) || shown::is_for_count(at);
+        let is_count = || shown::is_for_tokenizer(at) || shown::is_for_count(at) || shown::is_for_facts(at);
         if at.named.is_none() && (shown::is_printed(at) || is_count()) {
             return true;
         }
@@ -173,6 +176,11 @@ impl<'a> Reader<'a, '_> {
 fn is_quantifier(callee: &str) -> bool {
     let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
     RULES.usage.quantifiers.contains(&last)
+}
+
+/// Whether a name is given a part of its own value: `model = model.split("/")[-1]`. Its readings after it are looked at.
+fn is_shortened(at: &Place<'_>, name: &str) -> bool {
+    at.key().is_some_and(|key| key.kind == ConstructKind::Binding && key.name == name)
 }
 
 /// Whether a name is the key by which something is looked up: `limits[model]`.

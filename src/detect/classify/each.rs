@@ -14,13 +14,16 @@ use crate::text::span::Span;
 
 /// How many places of a name are looked at.
 const MAX_PLACES: usize = 60;
-/// How much more than the name of a list what a loop goes through may be: `self.MODELS`, `MODELS.iter()`.
-const MAX_AROUND: usize = 12;
+/// How much more than a list or its name may be around it: `self.MODELS`, `MODELS.iter()`, `new List<string> { … }`.
+const MAX_AROUND: usize = 24;
 
 impl<'a> Reader<'a, '_> {
     /// What a loop does with each element of the list that a place stands in; none where it calls nothing with them.
     pub(super) fn each(&self, place: &Place<'_>) -> Option<UsageDecision> {
-        let list = place.chain.first().filter(|c| c.kind == ConstructKind::List)?;
+        // The arguments of what builds a list are an object too.
+        let around = place.chain.first()?.value;
+        let mut same = place.chain.iter().take_while(|c| c.value == around);
+        let list = same.find(|c| c.kind == ConstructKind::List)?;
         let kind = self.loops(place, list).iter().find_map(|of| self.done_in(of, place))?;
         Some(UsageDecision { kind, evidence: UsageEvidence::Picked })
     }

@@ -13,7 +13,7 @@ use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::{functions, peers, uses};
 use crate::detect::place::Place;
 use crate::detect::reference::Part;
-use crate::detect::{fields, provider, sites};
+use crate::detect::{fields, provider, shown, sites};
 use crate::rules::sites::{Means, Site};
 use crate::rules::templates::is_parameter_file;
 use crate::rules::usage::Usage;
@@ -119,6 +119,9 @@ impl<'a> Reader<'a, '_> {
         way: Vec<(usize, Place<'a>)>,
         in_object: bool,
     ) -> Option<Sink<'a>> {
+        if shown::is_printed(at) || shown::is_for_tokenizer(at) {
+            return None;
+        }
         let parsed = self.all.parsed(index);
         let site = sites::find(at, parsed, self.path(index), self.context.rules);
         let site = match site {

@@ -52,6 +52,22 @@ impl Evidence<'_> {
         })
     }
 
+    /// The call in the token's own chain whose argument names a provider: `.backend(Backend::Azure).model("gpt-4o")`.
+    pub(crate) fn by_chain(&self) -> Option<&'static str> {
+        let own = self.place.calls().next().filter(|call| call.name.contains(['.', ':']))?;
+        let syntax = self.parsed.syntax_around(own.span);
+        let is_linked = |c: &&Construct| {
+            c.kind == ConstructKind::Call && c.span.start == own.span.start && c.value.len() < MAX_ROW && c.value != own.value
+        };
+        syntax.constructs.iter().filter(is_linked).find_map(|call| {
+            let key = normalise(call.name.rsplit(['.', ':', '>']).next()?);
+            let names_provider = RULES.beside.provider.contains(&key) || RULES.beside.endpoint.contains(&key);
+            let value = self.place.text[call.value].trim_matches(['(', ')', ' ', '"', '\'', '`']);
+            let word = value.rsplit(['.', ':']).next().filter(|_| names_provider)?;
+            by_exact_word(word).filter(|provider| self.fits(provider))
+        })
+    }
+
     /// The values of the token's row: the arguments, the list or the line that it is one of.
     pub(crate) fn by_row(&self) -> Option<&'static str> {
         if matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) {
@@ -148,6 +164,9 @@ impl Evidence<'_> {
                 continue;
             }
             let value = assigned(text, from + word.end());
+            if words::is_nothing(value) {
+                continue;
+            }
             if is_address && let Some(host) = host_in(value) {
                 return Some(host);
             }

@@ -204,9 +204,12 @@ impl Evidence<'_> {
         (several || self.is_choice(list)) && !(self.is_configuration() && self.is_used(list))
     }
 
-    /// Whether a list of several strings is called one of models: the others may be names of another kind.
+    /// Whether a list of several strings is called one of models, or a loop goes through it: the others may be names of
+    /// another kind.
     fn is_choice(&self, list: &Construct) -> bool {
-        if self.is_configuration() || list.value.len() > MAX_ROW || !self.is_called_models(list) {
+        let is_looped = || self.place.chain.iter().any(|c| c.kind == ConstructKind::Loop && c.value == list.value);
+        let is_large = list.value.len() > MAX_ROW;
+        if self.is_configuration() || is_large || !self.is_called_models(list) && !is_looped() {
             return false;
         }
         let syntax = self.parsed.syntax_around(list.value);

@@ -11,6 +11,7 @@ use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Argument, Call, Confidence, Reference};
 use crate::rules::builtin::{self, PARAMETERS};
 use crate::rules::key::normalise;
+use crate::rules::words;
 
 /// How many parameters a note names; the others are counted.
 const SHOWN: usize = 4;
@@ -102,7 +103,7 @@ impl Change {
                 beside_model(&argument.path) == path
                     && value.is_none_or(|value| argument.value == value)
                     && default.is_none_or(|default| !is_same_value(default, &argument.value))
-                    && !is_nothing(&argument.value)
+                    && !words::is_nothing(&argument.value)
             };
             last = Some(call.arguments.iter().find(is_it)?);
         }
@@ -127,11 +128,6 @@ fn is_same_value(one: &str, other: &str) -> bool {
         (Ok(one), Ok(other)) => (one - other).abs() < f64::EPSILON,
         _ => one.eq_ignore_ascii_case(other),
     }
-}
-
-/// Values with which an SDK leaves a parameter out.
-fn is_nothing(value: &str) -> bool {
-    matches!(value, "None" | "null" | "undefined" | "nil" | "NOT_GIVEN" | "NotGiven()")
 }
 
 /// The id without the vendor before it: `anthropic.`, `openai/`.

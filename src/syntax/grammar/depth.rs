@@ -1,17 +1,21 @@
-//! Finds texts that are nested too deeply for a grammar.
+//! Finds texts that are nested too deeply or have too many lines for a grammar.
 //!
 //! The scanners of some grammars keep what is open in a buffer of a fixed size. Those of YAML and Python write past its
 //! end, and that of Kotlin ends the program before it does. So such a text is never given to them. What is open at some
 //! place depends on the whole syntax; a bound on it does not, and no comment, string or mistake in the text gets around
-//! a bound.
+//! a bound. The scanner of YAML also counts lines in 16 bits, and misreads what is after the last that it can count.
 
 use crate::text::language::Language;
 
 /// More than in any file that people write, and less than any grammar has room for.
 const DEEPEST: usize = 200;
 
-/// Whether more may be open at some place of a text, which is in parts, than the grammar of its language has room for.
-pub(crate) fn is_too_deep<'t>(language: Language, parts: impl Iterator<Item = &'t str>) -> bool {
+/// The lines that the scanner of YAML can count.
+const MOST_LINES: usize = 32_767;
+
+/// Whether a text, which is in parts, may have more open at some place, or more lines, than the grammar of its language
+/// has room for.
+pub(crate) fn is_too_large<'t>(language: Language, parts: impl Iterator<Item = &'t str>) -> bool {
     let places_of = match language {
         Language::Python => python,
         Language::Yaml => yaml,
@@ -19,10 +23,12 @@ pub(crate) fn is_too_deep<'t>(language: Language, parts: impl Iterator<Item = &'
         _ => return false,
     };
     let mut rising = Rising::default();
+    let mut lines = 0;
     for part in parts {
         for line in part.split(['\n', '\r']) {
             places_of(line, &mut rising);
-            if rising.len() > DEEPEST {
+            lines += 1;
+            if rising.len() > DEEPEST || (language == Language::Yaml && lines > MOST_LINES) {
                 return true;
             }
         }

@@ -6,6 +6,7 @@ use crate::detect::neighbour::{Neighbour, within};
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::echoes;
 use crate::detect::usage::lists::{LIST, TABLE, is_setting};
+use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
 
@@ -41,6 +42,11 @@ impl Evidence<'_> {
         let around = chain[own..].iter().find(|c| c.kind == ConstructKind::Definition);
         let is_local = chain.iter().any(|c| c.kind == ConstructKind::Function);
         let range = around.map_or(Span::new(0, self.place.text.len()), |c| c.span);
+        // What a type makes of itself are its values, as those of an enum are: one is enough.
+        let made_type = chain[made].name.rsplit(['.', ':', ' ']).next().unwrap_or_default();
+        if !is_local && around.is_some_and(|c| c.name == made_type || words::is_own_type(made_type)) {
+            return true;
+        }
         !is_local && {
             let key = (range, chain[made].name.clone());
             let known = self.memo.descriptors.borrow().get(&key).copied();
