@@ -48,6 +48,10 @@
   arguments: (arguments . (string) @import.name)
   (#any-of? @_function "require" "import")) @import
 
+; What stands beside a comparison is no value in its place.
+(binary_expression
+  left: (binary_expression operator: ["===" "==" "!==" "!="]) operator: "||" @test.name right: (string) @test.value)
+
 ; What a switch asks about.
 (switch_statement value: (parenthesized_expression [(identifier) (member_expression)] @test))
 

@@ -55,6 +55,10 @@
 (import_from_statement module_name: (_) @import.name name: (dotted_name) @import.name) @import
 (import_from_statement module_name: (_) @import.name name: (aliased_import name: (_) @import.name)) @import
 
+; What stands beside a comparison is no value in its place.
+(boolean_operator
+  left: [(comparison_operator) (boolean_operator right: (comparison_operator))] operator: _ @test.name right: (string) @test.value)
+
 ; What a switch asks about.
 (match_statement subject: [(identifier) (attribute)] @test)
 

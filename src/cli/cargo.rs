@@ -87,8 +87,19 @@ impl Package {
     }
 }
 
-/// Runs the command. Cargo passes the name `shelflife` as the first argument.
-pub fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
+/// The file that cargo looks for.
+const NAME: &str = "cargo-shelflife";
+
+/// Where a command line names this command: the program itself under that name, or what the program of that name hands
+/// on as the first argument.
+pub(super) fn named_at(args: &[OsString]) -> Option<usize> {
+    let is_called = args.first().is_some_and(|program| Path::new(program).file_stem().is_some_and(|stem| stem == NAME));
+    let is_asked = || args.get(1).is_some_and(|first| first == NAME);
+    if is_called { Some(0) } else { is_asked().then_some(1) }
+}
+
+/// Runs the command. `args` begin with its name, and cargo passes `shelflife` as the next one.
+pub(super) fn main(args: impl IntoIterator<Item = OsString>, today: Date) -> ExitCode {
     let mut args: Vec<OsString> = args.into_iter().collect();
     if args.get(1).is_some_and(|name| name == "shelflife") {
         args.remove(1);

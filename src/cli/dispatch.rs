@@ -10,13 +10,17 @@ use jiff::civil::Date;
 use crate::cli::args::{Cli, Command};
 use crate::cli::error::{CliResult, EXIT_FAILED};
 use crate::cli::{
-    agents, args, baseline, catalog, check, explain, generate, init, inventory, lsp, models, output, repos, timeline,
-    why,
+    agents, args, baseline, cargo, catalog, check, explain, generate, init, inventory, lsp, models, output, repos,
+    timeline, why,
 };
 
 /// Runs the command that the arguments ask for. The day of the clock is the default of `--as-of`; a server asks for it
 /// again and again.
 pub fn main(args: impl IntoIterator<Item = OsString>, clock: fn() -> Date) -> ExitCode {
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    if let Some(at) = cargo::named_at(&args) {
+        return cargo::main(args.split_off(at), clock());
+    }
     let cli = match args::parse(args) {
         Ok(cli) => cli,
         Err(error) => return exit_after_usage(&error),

@@ -3,7 +3,7 @@
 pub mod agents;
 pub mod args;
 pub mod baseline;
-pub mod cargo;
+mod cargo;
 pub mod catalog;
 pub mod catalog_files;
 pub mod check;

@@ -52,8 +52,10 @@ impl Strings {
             let held = is_string.then(|| of_command(text, span).or_else(|| of_key(span, syntax))).flatten();
             let of = |language, is_file| Embedded { span, language, is_file };
             let is_escaped = || is_string && text[span].contains("\\\"");
-            let by_content =
-                || sniff(&text[span]).map(|language| of(language, language == Language::Json && is_escaped()));
+            // The text of a docstring may well begin as a query does: `Create a client …`.
+            let query = || is_string && QUERY.is_match(text[span].trim_start());
+            let found = || sniff(&text[span]).or_else(|| query().then_some(Language::Text));
+            let by_content = || found().map(|language| of(language, language == Language::Json && is_escaped()));
             held.map(|language| of(language, true)).or_else(by_content)
         });
         self.last = Some((literal.span, embedded));
@@ -195,10 +197,6 @@ fn sniff(content: &str) -> Option<Language> {
     {
         return Some(language);
     }
-    // The reader of plain text knows calls, and nothing more of SQL.
-    if QUERY.is_match(head) {
-        return Some(Language::Text);
-    }
     if lines > 1
         && setting(first).is_some_and(|(name, _)| is_capital(name))
         && are_settings(content.lines(), is_capital)
@@ -218,10 +216,11 @@ fn sniff(content: &str) -> Option<Language> {
         .then_some(Language::Yaml)
 }
 
-/// SQL that calls a function with a string, or such a call alone: `SELECT … name('…'`, `NAME("…", …)`.
+/// SQL that calls a function with a string, or such a call alone: `SELECT … name('…'`, `NAME("…", …)`. The reader of plain
+/// text knows calls, and nothing more of SQL.
 static QUERY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"(?is-u)^(?:(?:select|with|insert|create|update|merge)\b[\x00-\x5f\x61-\x7f]*?[\w.]+\(\s*\\?['"]|[a-z]+(?:[._][a-z]+)+\(\s*\\?['"][\x20-\x7e]*\)\s*$)"#,
+        r#"(?is-u)^(?:(?:select|with\s+\w+\s+as|(?:insert|merge)\s+into|create\s+(?:or\s+replace\s+)?(?:\w+\s+)?(?:table|view|function|procedure|model|task)|update\s+[\w.]+\s+set)\b[\x00-\x5f\x61-\x7f]*?[\w.]+\(\s*\\?['"]|[a-z]+(?:[._][a-z]+)+\(\s*\\?['"][\x20-\x7e]*\)\s*$)"#,
     )
 });
 
@@ -256,10 +255,10 @@ mod tests {
     #[test]
     fn queries() {
         for query in ["SELECT ai_query('gpt-4', q) FROM t", "AI_QUERY(\"gpt-4\", q)"] {
-            assert_eq!(sniff(query), Some(Language::Text), "{query}");
+            assert!(QUERY.is_match(query), "{query}");
         }
-        for text in ["Select the best (gpt-4)", "Use openai('gpt-4') here"] {
-            assert_eq!(sniff(text), None, "{text}");
+        for text in ["Select the best (gpt-4)", "Use openai('gpt-4') here", "Create a client: connect('gpt-4')"] {
+            assert!(!QUERY.is_match(text), "{text}");
         }
     }
 

@@ -117,8 +117,6 @@ pub struct ImportLines {
     pub begin: Vec<String>,
     /// Text before the module that shows an import anywhere in the line.
     pub contain: Vec<String>,
-    /// Beginnings of lines that are comments.
-    pub comment: Vec<String>,
 }
 
 /// What an id stands behind in a path, an ARN or a URL.

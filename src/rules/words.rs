@@ -80,9 +80,10 @@ pub(crate) fn is_own_type(name: &str) -> bool {
     has(&RULES.own_types, name)
 }
 
-/// A member of the object at hand, without what it is called on: `model` of `self.model`.
+/// A member of the object at hand, without what it is called on: `model` of `self.model`, `$this->model` and `@model`.
 pub(crate) fn own_member(expression: &str) -> Option<&str> {
-    expression.split_once('.').filter(|(object, _)| is_own(object)).map(|(_, member)| member)
+    let of = |link| expression.trim_start_matches('$').split_once(link).filter(|(object, _)| is_own(object));
+    of(".").or_else(|| of("->")).map(|(_, member)| member).or_else(|| expression.strip_prefix('@'))
 }
 
 /// Whether so many things have a name that a text is not searched for it.
@@ -103,6 +104,15 @@ pub(crate) fn is_nothing(value: &str) -> bool {
 /// Whether a word stands between the parts of an expression.
 pub(crate) fn is_operator(word: &str) -> bool {
     has(&RULES.operators, word)
+}
+
+/// Whether a line without its indentation is a comment, in whatever language it is.
+pub(crate) fn begins_comment(line: &str) -> bool {
+    // A preprocessor's `#define` and Rust's `#[…]` are code.
+    let is_directive = |rest: &str| RULES.directives.iter().any(|word| rest.starts_with(word.as_str()));
+    line.strip_prefix('#').is_some_and(|rest| !is_directive(rest))
+        || RULES.comment.lines.iter().any(|mark| line.starts_with(mark.as_str()))
+        || line.strip_prefix("--").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '[']))
 }
 
 /// Whether the value that chooses a branch follows a word.

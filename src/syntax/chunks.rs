@@ -66,9 +66,7 @@ impl Outline {
 pub fn outline(text: &str, language: Language) -> Option<Outline> {
     match language {
         Language::Python => python::outline(text),
-        Language::JavaScript | Language::TypeScript | Language::Tsx => {
-            script::parts(text).map(Outline::of)
-        }
+        Language::JavaScript | Language::TypeScript | Language::Tsx => script::parts(text).map(Outline::of),
         Language::Yaml => yaml::parts(text).map(Outline::of),
         _ => None,
     }

@@ -34,7 +34,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A default that the function does not read, or only asks about: compares, prints, sends to a monitor, counts tokens
-    /// by it. A function that counts may look limits up by it.
+    /// by it. A function that counts may look limits up by it. A test for its own id picks what the function does.
     fn is_unread(&self, place: &Place<'_>) -> bool {
         let Some(parameter) = place.key().filter(|key| key.kind == ConstructKind::Default) else { return false };
         let Some(function) = place.chain.iter().find(|c| c.kind == ConstructKind::Definition) else { return false };
@@ -50,7 +50,7 @@ impl<'a> Reader<'a, '_> {
                 .all(|at| {
                     sites::find(&at, self.parsed, self.context.path, self.context.rules)
                         .is_some_and(|site| site.is == Means::Nothing)
-                        || self.is_question(&at)
+                        || self.is_question(&at) && !is_test_for(&at, &self.text()[place.core])
                         || is_shortened(&at, &parameter.name)
                         || shown::counts_tokens(&function.name) && is_index(&at)
                 })
@@ -176,6 +176,12 @@ impl<'a> Reader<'a, '_> {
 fn is_quantifier(callee: &str) -> bool {
     let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
     RULES.usage.quantifiers.contains(&last)
+}
+
+/// Whether a value is compared with an id: `model == "gpt-4"`.
+fn is_test_for(at: &Place<'_>, id: &str) -> bool {
+    let test = at.chain.iter().find(|c| c.kind == ConstructKind::Test);
+    test.is_some_and(|test| at.text[test.span].contains(id))
 }
 
 /// Whether a name is given a part of its own value: `model = model.split("/")[-1]`. Its readings after it are looked at.

@@ -1,13 +1,14 @@
 //! Lists that a loop goes through: an element that the loop gives to a call is in use, and no choice.
 
 use crate::detect::classify::Reader;
-use crate::detect::classify::sinks::Rank;
+use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::classify::worklist::Flow;
 use crate::detect::dataflow::object_path::ObjectPath;
 use crate::detect::dataflow::{names, uses};
 use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
 use crate::detect::provider;
+use crate::rules::sites::Means;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
@@ -58,8 +59,8 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
-    /// What a call does with the value at a place. A rule names it, or the call is one of a provider's client: any other
-    /// may only put the elements into another list.
+    /// What a call does with the value at a place. A rule names it, or it is the model among the named arguments, or the
+    /// call is one of a provider's client: any other may only put the elements into another list.
     fn done_at(&self, at: &Place<'a>) -> Option<Usage> {
         let sink = self.sink_at(self.index, at, Vec::new(), false).filter(|sink| sink.rank >= Rank::Used)?;
         let is_imported = |callee: &str| {
@@ -67,8 +68,9 @@ impl<'a> Reader<'a, '_> {
             self.context.hints().imported(object).is_some()
         };
         let is_of_client = |callee: &str| provider::client_named(callee).is_some() || is_imported(callee);
-        let is_client = || at.calls().any(|call| is_of_client(&call.name));
-        let usage = sink.site.usage.or_else(|| is_client().then_some(Usage::Call));
+        let is_made = || self.client_maker(at).is_some_and(|(_, maker)| provider::client_named(&maker).is_some());
+        let is_client = || at.calls().any(|call| is_of_client(&call.name)) || is_made();
+        let usage = sink.site.usage.or_else(|| (is_model_argument(at, &sink) || is_client()).then_some(Usage::Call));
         usage.filter(|usage| usage.is_active())
     }
 
@@ -80,4 +82,16 @@ impl<'a> Reader<'a, '_> {
             self.uses(self.index, &flow, place).iter().find_map(|(at, _)| self.done_at(at))
         })
     }
+}
+
+/// Whether a place is a named argument of a call that a rule knows as the place of a model.
+fn is_model_argument(at: &Place<'_>, sink: &Sink<'_>) -> bool {
+    let arguments = at.calls().next().map(|call| call.value);
+    let object = at.chain.iter().find(|c| c.kind == ConstructKind::Object).map(|c| c.value);
+    let is_field = at.key().is_some_and(|key| key.kind == ConstructKind::Field);
+    is_field
+        && arguments.is_some()
+        && arguments == object
+        && sink.site.is == Means::Model
+        && !(sink.site.key.is_empty() && sink.site.key_ends.is_empty())
 }

@@ -68,8 +68,8 @@ impl Reader<'_, '_> {
         if !self.has_scopes(self.index) {
             return None;
         }
-        let call = place.calls().find(|call| call.name.contains('.'))?;
-        let mut parts = call.name.split(['.', '(']).filter(|part| !is_receiver(part));
+        let call = place.calls().find(|call| call.name.contains(['.', '>']))?;
+        let mut parts = call.name.split(['.', '(', '-']).filter(|part| !is_receiver(part));
         let receiver = parts.next()?.trim_start_matches('$').to_owned();
         let maker = self.name(self.index, &receiver).made_by(place)?;
         Some((receiver, maker))

@@ -88,7 +88,8 @@ impl<'a> Reader<'a, '_> {
         let has_scopes = self.has_scopes(self.index);
         let parameter = place.key().filter(|key| has_scopes && key.kind == ConstructKind::Default);
         let parameter = parameter.map(|key| names::last(&key.name).to_owned());
-        let variable = parameter.or_else(|| uses::variable(place)).map(ObjectPath::name);
+        let own = || uses::own_member(place).filter(|_| has_scopes);
+        let variable = parameter.or_else(|| uses::variable(place)).or_else(own).map(ObjectPath::name);
         let object = (!has_scopes).then(|| ObjectPath::of(place, self.context.is_parameter_file)).flatten();
         let defined = place.key().map(|key| (self.index, key.name_span));
         let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };
@@ -128,6 +129,7 @@ impl<'a> Reader<'a, '_> {
             Some(site) if applies(site, at) => site,
             // Whoever picks one of several by name uses it, and so does a client of a provider.
             Some(Site { usage: Some(_), .. } | Site { is: Means::Nothing, .. }) => return None,
+            Some(site) if self.has_scopes(index) && self.is_in_request(index, at) => site,
             _ if self.has_scopes(index) && (is_picked(at) || is_for_client(at)) => site.unwrap_or(&NO_RULE),
             _ => return None,
         };
@@ -142,6 +144,21 @@ impl<'a> Reader<'a, '_> {
             _ => Rank::Used,
         };
         Some(Sink { place: at.clone(), site, parsed, index, way, in_object, rank })
+    }
+
+    /// Whether a value is a field of an object that a variable holds until a call takes it: `request = { model: MODEL }`,
+    /// `ask(request)`.
+    fn is_in_request(&self, index: usize, at: &Place<'a>) -> bool {
+        let around: Vec<&Construct> = at.chain.iter().take(3).collect();
+        let [field, object, variable] = around[..] else { return false };
+        let kinds = [field.kind, object.kind, variable.kind];
+        let is_held = kinds == [ConstructKind::Field, ConstructKind::Object, ConstructKind::Binding];
+        is_held && variable.value.holds(object.value) && {
+            let name = self.name(index, names::last(&variable.name));
+            let is_taken =
+                |taker: &&Place<'a>| taker.calls().next().is_some() && name.reads(taker, Some(variable.name_span));
+            name.mentions.iter().any(|taker| is_taken(&taker))
+        }
     }
 
     pub(super) fn uses(&self, index: usize, flow: &Flow<'a>, place: &Place<'_>) -> Vec<(Place<'a>, Vec<String>)> {
@@ -186,8 +203,10 @@ impl<'a> Reader<'a, '_> {
     /// The names under which a use passes on what it takes: a variable, a parameter of a module, an object that is put
     /// together of others.
     fn onward(&self, index: usize, at: &Place<'_>, rest: Vec<String>) -> Vec<(ObjectPath, Option<(usize, Span)>)> {
-        let name = uses::passed_on(at, self.all.parsed(index)).map(|name| ObjectPath { name, path: rest.clone() });
         let is_object = !self.has_scopes(index);
+        let member = || uses::own_member(at).filter(|_| !is_object);
+        let name = uses::passed_on(at, self.all.parsed(index)).or_else(member);
+        let name = name.map(|name| ObjectPath { name, path: rest.clone() });
         let object = is_object.then(|| ObjectPath::of(at, is_parameter_file(self.path(index)))).flatten();
         let object = object.map(|mut held| {
             held.path.extend(rest);

@@ -9,7 +9,7 @@ use crate::detect::dataflow::functions::{self, Function};
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
-use crate::rules::words::is_receiver;
+use crate::rules::words::{is_common, is_own, is_receiver};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
@@ -82,6 +82,10 @@ impl<'t> Name<'t> {
     /// it is in the same text.
     pub(crate) fn reads(&self, at: &Place<'_>, own: Option<Span>) -> bool {
         let own = own.and_then(|own| self.definitions.iter().find(|d| own.holds(d.name)));
+        // A member with a common name is known by what it is called on.
+        if own.is_some_and(|own| !own.is_bare) && is_common(&at.text[at.core]) && !is_of_own(at) {
+            return false;
+        }
         match qualifier(at) {
             Some(qualifier) => own.is_none_or(|own| self.is_member(own, qualifier, at)),
             None => self.is_reached(own, at),
@@ -252,6 +256,11 @@ pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
     let owner = ["?.", "!.", "->", "::", "."].iter().find_map(|link| before.strip_suffix(link)).or(index)?;
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     Some(&owner[owner.trim_end_matches(is_part).len()..])
+}
+
+/// Whether a place calls a member on the object at hand: `this.model`, `@model`.
+fn is_of_own(at: &Place<'_>) -> bool {
+    qualifier(at).is_some_and(is_own) || at.text[..at.core.start].ends_with('@')
 }
 
 /// Whether a call only asks the member that a place is for its value: `Model.LARGE.id()`.

@@ -2,6 +2,7 @@
 
 use crate::detect::dataflow::{names, uses};
 use crate::detect::place::Place;
+use crate::rules::words::is_own;
 use crate::syntax::model::{Construct, ConstructKind};
 
 /// The longest aggregate that is looked through.
@@ -15,7 +16,9 @@ pub(crate) fn is_listed(at: &Place<'_>) -> bool {
     if near().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Test)) {
         return true;
     }
-    let Some(owner) = names::qualifier(at).filter(|owner| !owner.is_empty()) else { return false };
+    // What is read of the object at hand stands side by side with other things of it.
+    let is_type = |owner: &&str| !owner.is_empty() && !is_own(owner);
+    let Some(owner) = names::qualifier(at).filter(is_type) else { return false };
     // A call with arguments by position, or else all of the object.
     let call = near().position(|c| c.kind == ConstructKind::Call);
     let aggregate = match call {

@@ -8,7 +8,7 @@ use crate::detect::dataflow::object_path::ObjectPath;
 use crate::detect::place::Place;
 use crate::detect::template::{self, declares_parameter, is_module, is_parameter_group, is_variable};
 use crate::rules::templates::RULES;
-use crate::rules::words::is_common;
+use crate::rules::words::{self, is_common};
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 
 /// Whether a place, where a name stands, may be its value: all of a field or a variable, an argument, or in a list.
@@ -65,6 +65,12 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
         }
     };
     distinctive(name).or_else(common)
+}
+
+/// The member of the object at hand that a place gives its value to, however common its name is: that is known by what it
+/// is called on.
+pub(crate) fn own_member(place: &Place<'_>) -> Option<String> {
+    plain(words::own_member(place.key().filter(|key| key.kind == ConstructKind::Binding)?.name.as_str())?)
 }
 
 /// The name of what a place gives its value to, however common that is.
@@ -161,7 +167,9 @@ fn is_bare_use(value: &str, name: &str) -> bool {
         let tail = after.trim_start_matches([')', ']', '}', '\'', '"', '!', '?', ',', ';', ' ', '%']);
         let is_rest = |tail: &str| ["||", "or ", ":"].iter().any(|other| tail.starts_with(other));
         // A member of an object with a common name is another value.
-        let is_member = is_common(name) && before.strip_suffix('.').is_some_and(|object| !is_parameters(object));
+        let is_other =
+            |object: &str| !is_parameters(object) && !words::RULES.own.iter().any(|own| object.ends_with(own));
+        let is_member = is_common(name) && before.strip_suffix('.').is_some_and(is_other);
         is_head(before) && !is_member && (tail.is_empty() || is_accessor(tail) || is_rest(tail))
     })
 }

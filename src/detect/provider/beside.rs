@@ -57,7 +57,10 @@ impl Evidence<'_> {
         let own = self.place.calls().next().filter(|call| call.name.contains(['.', ':']))?;
         let syntax = self.parsed.syntax_around(own.span);
         let is_linked = |c: &&Construct| {
-            c.kind == ConstructKind::Call && c.span.start == own.span.start && c.value.len() < MAX_ROW && c.value != own.value
+            c.kind == ConstructKind::Call
+                && c.span.start == own.span.start
+                && c.value.len() < MAX_ROW
+                && c.value != own.value
         };
         syntax.constructs.iter().filter(is_linked).find_map(|call| {
             let key = normalise(call.name.rsplit(['.', ':', '>']).next()?);

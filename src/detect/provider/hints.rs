@@ -11,6 +11,7 @@ use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::reference::Confidence;
 use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
+use crate::rules::words;
 use crate::text::literals::{Choice, Literals, Scanner};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
@@ -254,9 +255,9 @@ pub(crate) fn is_comment(text: &str, at: usize) -> bool {
     begins_comment(line_before(text, at))
 }
 
-/// Whether a line without its indentation begins as a comment does.
+/// Whether a line without its indentation begins as a comment does, or goes on with a long one.
 pub(crate) fn begins_comment(line: &str) -> bool {
-    RULES.imports.comment.iter().any(|mark| line.starts_with(mark.as_str()))
+    words::begins_comment(line) || line.starts_with("* ")
 }
 
 /// Whether the line of a byte imports something.

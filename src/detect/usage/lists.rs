@@ -207,7 +207,8 @@ impl Evidence<'_> {
     /// Whether a list of several strings is called one of models, or a loop goes through it: the others may be names of
     /// another kind.
     fn is_choice(&self, list: &Construct) -> bool {
-        let is_looped = || self.place.chain.iter().any(|c| c.kind == ConstructKind::Loop && c.value == list.value);
+        let is_through = |c: &Construct| c.kind == ConstructKind::Loop && c.value.holds(list.value);
+        let is_looped = || self.place.chain.iter().any(is_through);
         let is_large = list.value.len() > MAX_ROW;
         if self.is_configuration() || is_large || !self.is_called_models(list) && !is_looped() {
             return false;

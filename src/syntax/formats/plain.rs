@@ -95,7 +95,7 @@ fn read(text: &str, line: Span, is_start: bool, out: &mut Syntax) {
     if span.is_empty() {
         return;
     }
-    if is_start && is_comment(&text[span]) {
+    if is_start && words::begins_comment(&text[span]) {
         return out.literal(LiteralKind::Comment, span);
     }
     let tokens = tokens(text, span);
@@ -278,14 +278,6 @@ fn value_end(text: &str, tokens: &[Token], first: usize) -> usize {
         last = at;
     }
     last
-}
-
-fn is_comment(line: &str) -> bool {
-    // A preprocessor's `#define` and Rust's `#[…]` are code.
-    let is_directive = |rest: &str| words::RULES.directives.iter().any(|word| rest.starts_with(word.as_str()));
-    line.strip_prefix('#').is_some_and(|rest| !is_directive(rest))
-        || words::RULES.comment.lines.iter().any(|mark| line.starts_with(mark.as_str()))
-        || line.strip_prefix("--").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '[']))
 }
 
 /// `openai.GPT4o`, `ChatModel::GPT_4`, `GPT_4O_MINI`, `Claude3Haiku`; not `word`, not `gpt-4.1`.

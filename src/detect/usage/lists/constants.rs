@@ -43,8 +43,11 @@ impl Evidence<'_> {
         let is_local = chain.iter().any(|c| c.kind == ConstructKind::Function);
         let range = around.map_or(Span::new(0, self.place.text.len()), |c| c.span);
         // What a type makes of itself are its values, as those of an enum are: one is enough.
-        let made_type = chain[made].name.rsplit(['.', ':', ' ']).next().unwrap_or_default();
-        if !is_local && around.is_some_and(|c| c.name == made_type || words::is_own_type(made_type)) {
+        let is_own = |around: &Construct| {
+            let mut parts = chain[made].name.split(['.', ':', ' ']);
+            parts.any(|part| part == around.name || words::is_own_type(part))
+        };
+        if !is_local && around.is_some_and(is_own) {
             return true;
         }
         !is_local && {
