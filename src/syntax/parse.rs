@@ -81,3 +81,26 @@ impl Parsed for Template {
         self.parsed.gave_up()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The scanner of YAML counts lines in 16 bits.
+    #[test]
+    fn a_long_document_is_read_to_its_end() {
+        let row = "- name: chat\n  model: gpt-4\n";
+        for (text, is_read) in [
+            (row.repeat(40_000), true),
+            (format!("{{{{ x }}}}\n{}", row.repeat(40_000)), true),
+            (format!("a:\n{}", "  - b: 1\n".repeat(40_000)), false),
+        ] {
+            let at = text.len() - 6;
+            let region = Region::whole(text.as_str(), Language::Yaml);
+            let parsed = parse(&region);
+            let syntax = parsed.syntax_around(Span::new(at, at + 5));
+            assert_eq!(syntax.constructs.iter().any(|c| c.name == "model"), is_read);
+            assert_eq!(parsed.gave_up(), !is_read);
+        }
+    }
+}

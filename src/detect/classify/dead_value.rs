@@ -50,9 +50,11 @@ impl<'a> Reader<'a, '_> {
                 .all(|at| {
                     sites::find(&at, self.parsed, self.context.path, self.context.rules)
                         .is_some_and(|site| site.is == Means::Nothing)
-                        || self.is_question(&at) && !is_test_for(&at, &self.text()[place.core])
                         || is_shortened(&at, &parameter.name)
-                        || shown::counts_tokens(&function.name) && is_index(&at)
+                        || match shown::counts_tokens(&function.name) {
+                            true => self.is_question(&at) || is_index(&at),
+                            false => self.is_question(&at) && !is_test_for(&at, &self.text()[place.core]),
+                        }
                 })
     }
 

@@ -16,9 +16,7 @@ pub(crate) fn parts(text: &str) -> Option<Vec<Part>> {
 }
 
 fn cut(text: &str, lines: usize) -> Option<Vec<Part>> {
-    if memchr::memchr_iter(b'\n', text.as_bytes()).nth(lines).is_none() {
-        return None;
-    }
+    memchr::memchr_iter(b'\n', text.as_bytes()).nth(lines)?;
     let mut parts: Vec<Part> = Vec::new();
     // The line of the last key that is a part's, for the items after it.
     let mut key: Option<Span> = None;
