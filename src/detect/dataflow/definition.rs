@@ -9,7 +9,7 @@ use crate::detect::reference::Part;
 use crate::detect::template::is_value_or_default;
 use crate::rules::templates::RULES;
 use crate::rules::words::is_constant;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 
@@ -134,13 +134,32 @@ pub fn value_of(text: &str, declaration: &Construct, parsed: &dyn Parsed) -> Opt
         None => return None,
     };
     let is_lookup = RULES.lookups.iter().any(|lookup| text[value].trim_start().starts_with(lookup.as_str()));
+    let tests: Vec<Span> = tests_in(value, &syntax);
+    let is_last = is_lookup || tests.first().is_some_and(|test| !holds(text, *test, parsed));
     let literal = |kind| {
-        let mut found =
-            syntax.literals.iter().filter(move |l| l.kind == kind).map(|l| &l.span).filter(|span| value.holds(**span));
-        if is_lookup { found.next_back() } else { found.next() }
+        let is_own = |span: &&Span| value.holds(**span) && !tests.iter().any(|test| test.holds(**span));
+        let mut found = syntax.literals.iter().filter(move |l| l.kind == kind).map(|l| &l.span).filter(is_own);
+        if is_last { found.next_back() } else { found.next() }
     };
     let span = default_in(text, *literal(LiteralKind::String).or_else(|| literal(LiteralKind::Bare))?);
     Some(Part { text: text[span].to_owned(), span, file: None })
+}
+
+/// The comparisons with a literal that choose between values in a range.
+fn tests_in(value: Span, syntax: &Syntax) -> Vec<Span> {
+    let compares = |test: Span| syntax.literals.iter().any(|l| l.kind == LiteralKind::String && test.holds(l.span));
+    let tests = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Test && value.holds(c.span));
+    tests.map(|c| c.span).filter(|test| *test != value && compares(*test)).collect()
+}
+
+/// Whether a comparison of a name with a literal holds for what the name stands for: `kind == 'large'`.
+fn holds(text: &str, test: Span, parsed: &dyn Parsed) -> bool {
+    let Some((one, other)) = text[test].split_once("==") else { return false };
+    let (name, literal) = if one.trim_start().starts_with(['\'', '"']) { (other, one) } else { (one, other) };
+    let Some(name) = name_in(name) else { return false };
+    let quotes = [' ', '\'', '"', '(', ')'];
+    let is_same = |c: &Construct| text[c.value].trim_matches(quotes) == literal.trim_matches(quotes);
+    declarations(text, name, parsed).iter().any(is_same)
 }
 
 #[cfg(test)]
@@ -184,6 +203,9 @@ mod tests {
             (Language::Json, "{\"parameters\": {\"release\": {\"value\": \"${RELEASE=0613}\"}}}"),
             (Language::Yaml, "Parameters:\n  release:\n    Type: String\n    Default: \"0613\"\n"),
             (Language::Shell, "release=\"0613\"\naz x --y $release\n"),
+            (Language::Bicep, "param size string = 'small'\nvar release = size == 'large' ? '2' : '0613'\n"),
+            (Language::Bicep, "param size string = 'large'\nvar release = size == 'large' ? '0613' : '2'\n"),
+            (Language::Terraform, "locals {\n  release = var.size == \"large\" ? \"2\" : \"0613\"\n}\n"),
         ] {
             let region = Region::whole(text, language);
             let parsed = parse::parse(&region);

@@ -25,6 +25,8 @@ const LIST: usize = 3;
 const TABLE: usize = 5;
 /// How many objects, and how many lists, deep a registry is: its rows, and their fields.
 const REGISTRY: usize = 2;
+/// How many words side by side are names of one kind, whatever the list is called.
+const WORDS: usize = 5;
 /// The longest row of a table that is looked through.
 const MAX_ROW: usize = 8_000;
 /// The longest arm of a switch, or value of a field, that only yields an id.
@@ -204,18 +206,21 @@ impl Evidence<'_> {
         (several || self.is_choice(list)) && !(self.is_configuration() && self.is_used(list))
     }
 
-    /// Whether a list of several strings is called one of models, or a loop goes through it: the others may be names of
-    /// another kind.
+    /// Whether a list of several strings is called one of models, or a loop goes through it, or it is a long one of plain
+    /// words: the others may be names of another kind.
     fn is_choice(&self, list: &Construct) -> bool {
         let is_through = |c: &Construct| c.kind == ConstructKind::Loop && c.value.holds(list.value);
         let is_looped = || self.place.chain.iter().any(is_through);
-        let is_large = list.value.len() > MAX_ROW;
-        if self.is_configuration() || is_large || !self.is_called_models(list) && !is_looped() {
+        if self.is_configuration() || list.value.len() > MAX_ROW {
             return false;
         }
+        let least = if self.is_called_models(list) || is_looped() { 2 } else { WORDS };
         let syntax = self.parsed.syntax_around(list.value);
         let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && list.value.holds(l.span));
-        strings.count() >= 2
+        let strings: Vec<&str> = strings.map(|l| &self.place.text[l.span]).collect();
+        // What a command is given may hold a model by position.
+        let is_word = |text: &&str| !text.starts_with('-') && !text.contains(char::is_whitespace);
+        strings.len() >= least && (least < WORDS || strings.iter().all(is_word) && self.place.object().is_none())
     }
 
     /// Whether a list is one of things that each use a model.
