@@ -124,9 +124,11 @@ impl<'l> Tools<'l> {
             "check_paths" => {
                 let CheckPaths { paths, limit } = read(arguments)?;
                 let paths = paths.iter().map(|path| existing(path)).collect::<Result<Vec<_>, _>>()?;
-                let Some(first) = paths.first() else { return Err("`paths` is empty".into()) };
-                let workspace = self.workspace(first)?;
-                let (checked, _) = workspace.check_paths(paths);
+                if paths.is_empty() {
+                    return Err("`paths` is empty".into());
+                }
+                let workspace = self.workspace(Path::new("."))?;
+                let checked = workspace.check_paths(paths).map_err(|error| error.to_string())?;
                 Ok(findings(&checked, limit.unwrap_or(LIMIT), &workspace))
             }
             other => Err(format!("there is no tool `{other}`")),

@@ -110,14 +110,14 @@ fn run(args: &CargoArgs, today: Date) -> CliResult {
         chosen.iter().map(|package| relative(package.folder(), &cwd)).collect()
     };
     let prepared = Prepared::new(&check, today)?;
-    let mut report = prepared.report(true);
+    let mut report = prepared.report(true)?;
     let owner = |path: &Path| owner(&metadata, &cwd.join(path));
     if !args.workspace {
         // The folder of a package can contain other packages.
         let is_chosen = |path: &Path| owner(path).is_some_and(|own| chosen.iter().any(|one| one.id == own.id));
         report.findings.retain(|finding| is_chosen(&finding.source.path));
     }
-    if report.exit_code == 1 && !report.findings.iter().any(|finding| finding.level >= prepared.policy.fail_on) {
+    if report.exit_code == 1 && !report.findings.iter().any(|finding| prepared.setup.fails(finding)) {
         report.exit_code = 0;
     }
     prepared.print_notes(&report, args.quiet);

@@ -17,8 +17,8 @@ use crate::cli::output::{
 };
 use crate::cli::prepared::Prepared;
 use crate::cli::select::SelectArgs;
+use crate::cli::setup::Setup;
 use crate::cli::show_settings;
-use crate::engine::options::EngineOptions;
 use crate::engine::run;
 use crate::lint::report::Report;
 use crate::report::format::Format;
@@ -117,9 +117,9 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> CliResult {
     }
     let prepared = Prepared::new(args, today)?;
     if args.list_files {
-        return list_files(args, &prepared.setup.engine);
+        return list_files(args, &prepared.setup);
     }
-    let mut report = prepared.report(args.quiet);
+    let mut report = prepared.report(args.quiet)?;
     prepared.print_notes(&report, args.quiet);
     if args.fixing.is_asked() {
         return fixing::run(args, prepared, report);
@@ -179,8 +179,9 @@ fn write_report(
 }
 
 /// Lists the files that a check would read, and those that it would leave out.
-fn list_files(args: &CheckArgs, options: &EngineOptions) -> CliResult {
-    let (listed, errors) = run::list(options);
+fn list_files(args: &CheckArgs, setup: &Setup) -> CliResult {
+    let (listed, errors) = run::list(&setup.engine);
+    setup.check_configs()?;
     print_file_errors(&errors);
     write_output(&args.output, |_, out| {
         for file in &listed {

@@ -23,6 +23,7 @@ pub mod output;
 mod prepared;
 pub mod progress;
 pub mod repos;
+mod ruled;
 pub mod select;
 pub mod setup;
 pub mod show_settings;

@@ -52,22 +52,22 @@ struct Written {
 
 /// The fingerprints that a baseline accepts.
 #[derive(Debug, Default)]
-pub(super) struct Known<'a> {
-    fingerprints: HashSet<&'a Fingerprint>,
+pub(super) struct Known {
+    fingerprints: HashSet<Fingerprint>,
     /// The paths of entries whose file is gone: the file may have another name now.
-    gone: BTreeSet<&'a str>,
+    gone: BTreeSet<String>,
 }
 
-impl<'a> Known<'a> {
-    /// Of the baseline of a run; of none it accepts nothing.
-    pub(super) fn of(policy: &'a Policy, root: &Root) -> Self {
-        policy.known.as_ref().map(|(baseline, _)| Self::new(baseline, root)).unwrap_or_default()
+impl Known {
+    /// Of the baseline of a policy; of none it accepts nothing.
+    pub(super) fn of(policy: &Policy, root: &Root) -> Self {
+        policy.known.as_ref().map(|baseline| Self::new(baseline, root)).unwrap_or_default()
     }
 
-    fn new(baseline: &'a Baseline, root: &Root) -> Self {
+    fn new(baseline: &Baseline, root: &Root) -> Self {
         let paths: BTreeSet<&str> = baseline.entries.iter().map(|entry| entry.path.as_str()).collect();
-        let gone = paths.into_iter().filter(|path| !root.has(path)).collect();
-        Self { fingerprints: baseline.entries.iter().map(|entry| &entry.fingerprint).collect(), gone }
+        let gone = paths.into_iter().filter(|path| !root.has(path)).map(str::to_owned).collect();
+        Self { fingerprints: baseline.entries.iter().map(|entry| entry.fingerprint.clone()).collect(), gone }
     }
 
     pub(super) fn accepts(&self, fingerprint: &Fingerprint) -> bool {

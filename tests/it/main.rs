@@ -30,6 +30,7 @@ mod layers;
 mod lint_pages;
 mod lsp;
 mod markdown;
+mod nested_configs;
 mod properties;
 mod refresh;
 mod regional_dates;
