@@ -13,6 +13,7 @@ use crate::agents::lookup;
 use crate::catalog::Kind;
 use crate::engine::input::Document;
 use crate::session::workspace::{Checked, Load, Workspace};
+use crate::text::mistake::from_json;
 
 /// The longest list of a reply, in bytes of JSON. The whole reply, which holds it twice, stays a small part of what an
 /// agent can read.
@@ -141,7 +142,8 @@ impl<'l> Tools<'l> {
 }
 
 fn read<T: DeserializeOwned>(arguments: &Value) -> Result<T, String> {
-    serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())
+    // Read again as a text, because only that has the place of a mistake.
+    from_json(&arguments.to_string())
 }
 
 /// A path below the working folder, without `..`; `None` if it is none.

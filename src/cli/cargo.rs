@@ -23,6 +23,7 @@ use crate::lint::report::Report;
 use crate::report::cargo;
 use crate::report::cargo::Package as ReportPackage;
 use crate::report::{concise, full, summary};
+use crate::text::mistake::from_json;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -159,7 +160,7 @@ fn metadata(manifest: Option<&Path>) -> Result<Metadata, String> {
         let message = String::from_utf8_lossy(&output.stderr);
         return Err(message.trim().trim_start_matches("error: ").to_owned());
     }
-    serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata: {error}"))
+    from_json(&String::from_utf8_lossy(&output.stdout)).map_err(|error| format!("cargo metadata: {error}"))
 }
 
 /// Parses the options after `--` as those of `shelflife check`. `-D warnings` means `--fail-on warning`, as it makes

@@ -12,6 +12,7 @@ pub mod error;
 pub mod explain;
 pub mod fixing;
 pub mod generate;
+pub mod ignore;
 pub mod init;
 mod interactive;
 pub mod interrupt;

@@ -24,6 +24,7 @@ use crate::cli::timeline::model::{Ending, Timeline};
 use crate::lint::lifecycle::{Lifecycle, Target};
 use crate::lint::resolver::Resolver;
 use crate::project::scanned::Scanned;
+use crate::text::root::slashes;
 
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
@@ -91,7 +92,7 @@ type Endings = BTreeMap<(Option<Date>, String, String), Ending>;
 fn endings(scanned: &Scanned, resolver: &Resolver<'_>, all: bool) -> Endings {
     let Scanned { source, references, .. } = scanned;
     let mut endings = Endings::new();
-    let path = source.path.to_string_lossy().replace('\\', "/");
+    let path = slashes(&source.path);
     for reference in references.iter().filter(|reference| all || reference.usage.kind.is_active()) {
         let looked_up = resolver.resolve(reference);
         let Some(lifecycle) = looked_up.lifecycle() else { continue };

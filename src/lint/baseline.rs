@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lint::finding::{Finding, Fingerprint};
 use crate::lint::policy::Policy;
+use crate::text::mistake::from_json;
 use crate::text::root::Root;
 use crate::text::stored::Stored;
 
@@ -19,8 +20,8 @@ const VERSION: u32 = 2;
 pub enum BaselineError {
     #[error("cannot read the baseline {}: {source}; `shelflife baseline write` writes one", path.display())]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("{} is not a baseline: {source}", path.display())]
-    Invalid { path: PathBuf, source: serde_json::Error },
+    #[error("{} is not a baseline: {message}", path.display())]
+    Invalid { path: PathBuf, message: String },
     #[error("{} is a baseline of version {version}, this shelflife reads version {VERSION}: run `shelflife baseline write`", path.display())]
     Version { path: PathBuf, version: u32 },
 }
@@ -117,13 +118,13 @@ impl Baseline {
         struct Head {
             version: u32,
         }
-        let invalid = |source| BaselineError::Invalid { path: path.into(), source };
+        let invalid = |message| BaselineError::Invalid { path: path.into(), message };
         // The format of another version is not known, except for its number.
-        let Head { version } = serde_json::from_str(text).map_err(invalid)?;
+        let Head { version } = from_json(text).map_err(invalid)?;
         if version != VERSION {
             return Err(BaselineError::Version { path: path.into(), version });
         }
-        Ok(Self::sorted(serde_json::from_str::<Written>(text).map_err(invalid)?.findings))
+        Ok(Self::sorted(from_json::<Written>(text).map_err(invalid)?.findings))
     }
 
     /// The baseline that accepts all of these findings.

@@ -110,7 +110,9 @@ pub fn file_uri(path: &Path) -> String {
     format!("file://{slash}{}", encode(&path))
 }
 
-fn slashes(path: &Path) -> String {
+/// The path with `/` between its parts. Where `\\` is no separator, it is a part of a name and stays.
+#[must_use]
+pub fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }

@@ -35,7 +35,7 @@ use crate::project::scanned::{EngineOutput, FileError};
 use crate::report::fleet::row::FleetRow;
 use crate::rules::projects::Projects;
 use crate::text::owners::Owners;
-use crate::text::root::Root;
+use crate::text::root::{Root, slashes};
 use crate::text::stored::Stored;
 
 /// Reads repositories, on several threads.
@@ -92,7 +92,7 @@ impl Reader<'_> {
         let owners = Owners::read(&self.cwd, &*tree);
         let projects = Projects::of(tree.paths());
         let of_file = |path: &str| FleetRow {
-            project: Some(projects.at(Path::new(path)).to_string_lossy().replace('\\', "/")),
+            project: Some(slashes(projects.at(Path::new(path)))),
             owner: owners.of(Path::new(path)).map(str::to_owned),
             ..row.clone()
         };
