@@ -87,7 +87,7 @@ pub enum Command {
     Why(Box<WhyArgs>),
     /// List and show the catalog's records: stage today, dates, sources, replacements
     Models(ModelsArgs),
-    /// Show when each model in use retires: table, chart, calendar
+    /// List the models in use by retirement date: table, chart, calendar
     Timeline(TimelineArgs),
     /// List the model references of many repositories, read from their commits: rows with repository and owner
     Repos(Box<ReposArgs>),

@@ -25,17 +25,17 @@ const DEFAULT_FILE: &str = "shelflife-baseline.json";
 
 const BASELINE_EXAMPLES: &str = "\
 Examples:
-  shelflife baseline write                         know all findings of the working directory
+  shelflife baseline write                         record all findings of the working directory
   shelflife check --baseline shelflife-baseline.json
-  shelflife baseline prune                         forget what is gone";
+  shelflife baseline prune                         remove what is gone";
 
 /// The subcommands. A doc comment here is a line of the help.
 #[derive(Debug, Subcommand)]
 pub enum BaselineCommand {
-    /// Write every finding down as known; entries outside the paths stay
+    /// Record all current findings as known; entries outside the paths stay
     #[command(after_help = BASELINE_EXAMPLES)]
     Write(Box<BaselineArgs>),
-    /// Take out the entries that match nothing any more
+    /// Remove the entries that match nothing any more
     #[command(after_help = BASELINE_EXAMPLES)]
     Prune(Box<BaselineArgs>),
 }

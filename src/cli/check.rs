@@ -105,7 +105,7 @@ pub struct SilenceArgs {
     /// Show what comments silence: `shelflife: ignore[lint] reason`
     #[arg(long, help_heading = "Lints")]
     pub no_ignores: bool,
-    /// Leave out what this file knows; see `shelflife baseline`
+    /// Hide findings listed in this baseline; see `shelflife baseline`
     #[arg(long, value_name = "FILE", help_heading = "Lints")]
     pub baseline: Option<PathBuf>,
 }

@@ -46,7 +46,7 @@ pub struct IgnoreArgs {
     pub catalog: CatalogArgs,
     #[command(flatten)]
     pub lints: LintArgs,
-    /// Leave out what this file knows; see `shelflife baseline`
+    /// Hide findings listed in this baseline; see `shelflife baseline`
     #[arg(long, value_name = "FILE", help_heading = "Lints")]
     pub baseline: Option<PathBuf>,
     #[command(flatten)]

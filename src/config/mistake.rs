@@ -56,16 +56,16 @@ impl Problem {
     /// The problem behind a message of the TOML parser. Messages about a name get the wording of shelflife's own.
     pub(super) fn from_toml(message: &str) -> Self {
         let mut quoted = message.split('`').skip(1).step_by(2);
-        let (noun, label) = match message {
-            m if m.starts_with("unknown field") => ("key", "no such key"),
-            m if m.starts_with("unknown variant") => ("value", "no such value"),
+        let name = quoted.next().unwrap_or_default();
+        let (words, label) = match message {
+            m if m.starts_with("unknown field") => (format!("there is no key `{name}`"), "no such key"),
+            m if m.starts_with("unknown variant") => (format!("`{name}` is not a valid value"), "not valid"),
             _ => {
                 let words = in_words(message, "a table");
                 let label = words.split_once(", and not ").map_or("here", |(expected, _)| expected).to_owned();
                 return Self::new(words, label);
             }
         };
-        let name = quoted.next().unwrap_or_default();
-        Self::new(format!("there is no {noun} `{name}`"), label).nearest(name, quoted)
+        Self::new(words, label).nearest(name, quoted)
     }
 }

@@ -140,7 +140,7 @@ impl Writer<'_> {
     fn behind(&self, inner: &Inner<'_>) -> Option<Insertion> {
         let Inner { region, line, in_file } = inner;
         let code = region.text[line.range()].trim_end();
-        if !grammar::grammar_of(region.language).is_some() || code.ends_with(GOES_ON) {
+        if grammar::grammar_of(region.language).is_none() || code.ends_with(GOES_ON) {
             return None;
         }
         let comment = format!("  {}", self.comment(region.language)?);

@@ -26,7 +26,9 @@ pub struct Silence {
 #[must_use]
 pub fn choose(findings: &[Finding], wording: &Wording, verification: &Verification<'_>) -> Silence {
     let mut trial = findings.to_vec();
-    trial.iter_mut().for_each(|finding| finding.fix = None);
+    for finding in &mut trial {
+        finding.fix = None;
+    }
     let mut left = BTreeSet::new();
     for group in by_line(findings) {
         let of_line: Vec<&Finding> = group.iter().map(|n| &findings[*n]).collect();

@@ -168,7 +168,7 @@ impl<'a> Checker<'a> {
         let is_dead = |entry: &Entry| {
             !baseline_hits.contains(&entry.fingerprint) && self.policy.scope.covers(&entry.path) && ran(entry)
         };
-        let nested = self.nested.map(|nested| nested.gradings()).unwrap_or_default();
+        let nested = self.nested.map(Gradings::gradings).unwrap_or_default();
         let policies = std::iter::once(self.policy).chain(nested.iter().map(|own| &own.policy));
         let entries = policies.filter_map(|policy| policy.known.as_ref()).flat_map(Baseline::entries);
         // Several configs can name one baseline.

@@ -1,6 +1,7 @@
 //! Which settings rule a file: those of the config nearest to it. A folder is looked up once.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -28,6 +29,9 @@ pub enum DomainError {
     Named { config: String, message: String },
 }
 
+/// What rules the files of a folder; none if the settings of the run do.
+type Ruled = Option<Arc<Domain>>;
+
 /// Makes what follows from settings.
 pub type Make = Box<dyn Fn(Settings) -> Result<Domain, DomainError> + Send + Sync>;
 
@@ -39,10 +43,11 @@ pub struct Domains {
     top: PathBuf,
     /// The config of the run.
     own: Option<PathBuf>,
-    /// What was found out, by folder, as it is named or absolute.
-    folders: RwLock<HashMap<PathBuf, Option<Arc<Domain>>>>,
+    /// What was found out, by folder, as it is named or absolute. Every file asks: comparing bytes is faster than
+    /// comparing the parts of paths.
+    folders: RwLock<HashMap<OsString, Ruled>>,
     /// The domains by their config; that of files without a config has none.
-    made: Mutex<BTreeMap<Option<PathBuf>, Option<Arc<Domain>>>>,
+    made: Mutex<BTreeMap<Option<PathBuf>, Ruled>>,
     mistakes: Mutex<BTreeMap<PathBuf, DomainError>>,
 }
 
@@ -50,8 +55,15 @@ impl Domains {
     /// `own`: the settings of the run. `top`: no config above this folder counts.
     #[must_use]
     pub fn new(own: &Settings, top: &Path, stored: Arc<dyn Stored>, make: Make) -> Self {
-        let (folders, made, mistakes) = (RwLock::default(), Mutex::default(), Mutex::default());
-        Self { make, stored, top: top.to_owned(), own: own.path.clone(), folders, made, mistakes }
+        Self {
+            make,
+            stored,
+            top: top.to_owned(),
+            own: own.path.clone(),
+            folders: RwLock::default(),
+            made: Mutex::default(),
+            mistakes: Mutex::default(),
+        }
     }
 
     /// The domain of a file; `None` if the settings of the run rule it. A folder belongs to the folder above it.
@@ -72,17 +84,17 @@ impl Domains {
         lock(&self.mistakes).pop_first().map(|(_, error)| error)
     }
 
-    fn known(&self, folder: &Path) -> Option<Option<Arc<Domain>>> {
-        self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder).cloned()
+    fn known(&self, folder: &Path) -> Option<Ruled> {
+        self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()).cloned()
     }
 
-    fn keep(&self, folder: &Path, domain: Option<Arc<Domain>>) -> Option<Arc<Domain>> {
-        self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), domain.clone());
+    fn keep(&self, folder: &Path, domain: Ruled) -> Ruled {
+        self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(folder.into(), domain.clone());
         domain
     }
 
     /// The domain of the files in a folder, which is absolute.
-    fn of_folder(&self, folder: &Path) -> Option<Arc<Domain>> {
+    fn of_folder(&self, folder: &Path) -> Ruled {
         if let Some(known) = self.known(folder) {
             return known;
         }
@@ -103,20 +115,20 @@ impl Domains {
     }
 
     /// The domain of settings; `None` for those of the run.
-    fn domain(&self, settings: Settings) -> Option<Arc<Domain>> {
+    fn domain(&self, settings: Settings) -> Ruled {
         if settings.path == self.own {
             return None;
         }
         let config = settings.path.clone();
         let mut made = lock(&self.made);
-        let make = || match (self.make)(settings) {
+        let domain = || match (self.make)(settings) {
             Ok(domain) => Some(Arc::new(domain)),
             Err(error) => {
                 lock(&self.mistakes).insert(config.clone().unwrap_or_default(), error);
                 None
             }
         };
-        made.entry(config.clone()).or_insert_with(make).clone()
+        made.entry(config.clone()).or_insert_with(domain).clone()
     }
 
     /// A part of each domain that was looked up.

@@ -106,7 +106,7 @@ fn of_type(message: &str, table: &str) -> String {
     format!("expected {expected}, and not {found}")
 }
 
-/// The words for what is no JSON.
+/// The words for what the format does not allow.
 fn of_syntax(message: &str) -> Option<&'static str> {
     let known = [
         ("EOF while parsing a string", "the file ends in a text: a `\"` is missing"),
@@ -122,6 +122,7 @@ fn of_syntax(message: &str) -> Option<&'static str> {
         ("control character", "a text has a line break or another control character in it"),
         ("invalid escape", "a text has a `\\` that begins no escape sequence"),
         ("recursion limit", "this is nested too deeply"),
+        ("string values must be quoted", "a text has to be in quotes"),
         ("lone leading surrogate", "a text has half of an escaped character in it"),
         ("invalid unicode code point", "a text has an escaped character in it that does not exist"),
     ];
@@ -181,7 +182,7 @@ impl Path {
                 Step::Key(key) if key.is_empty() => {}
                 Step::Key(key) if shown.is_empty() => shown.push_str(key),
                 Step::Key(key) => shown.extend([".", key]),
-                Step::Item(n) => shown.push_str(&format!("[{n}]")),
+                Step::Item(n) => shown.extend(["[", &n.to_string(), "]"]),
             }
         }
         shown

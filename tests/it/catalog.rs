@@ -139,7 +139,7 @@ fn a_record_that_overrides_is_named_as_one() {
     command.current_dir(folder.path()).args(["check", "app.py", "--catalog", "own.json", "--as-of", "2026-11-21"]);
     let run = finish(&mut command);
     let text = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("this record of yours takes the place of the built-in one"), "{}{}", run.out, run.err);
+    assert!(text.contains("your own record replaces the built-in one"), "{}{}", run.out, run.err);
 }
 
 #[test]

@@ -50,6 +50,24 @@ fn the_address_of_the_project_is_the_one_of_the_manifest() {
 }
 
 #[test]
+fn actions_are_pinned_by_commit_with_the_version_behind() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workflows = fs::read_dir(root.join(".github/workflows")).unwrap().map(|entry| entry.unwrap().path());
+    let mut count = 0;
+    for path in workflows.chain(["action.yml", "rules/init/github.yml"].map(|name| root.join(name))) {
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let Some((_, action)) = line.split_once("uses: ") else { continue };
+            let (name, version) = action.split_once(" # v").unwrap_or((action, ""));
+            let commit = name.split_once('@').map_or("", |(_, commit)| commit);
+            let is_commit = commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit());
+            assert!(is_commit && version.starts_with(|c: char| c.is_ascii_digit()), "{}: {line}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 10, "only {count} actions were read");
+}
+
+#[test]
 fn the_pre_commit_hook_is_the_same_everywhere() {
     let folder = tempfile::tempdir().unwrap();
     let mut init = shelflife();

@@ -67,8 +67,8 @@ impl Gradings for Opened<'_> {
     fn grading(&self, path: &Path) -> Option<Arc<Grading>> {
         let own = self.domains.at(path)?;
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || Arc::new(Grading::new(opened(&own.grading.policy), own.ruling.catalog));
-        Some(Arc::clone(made.entry(own.settings.path.clone()).or_insert_with(make)))
+        let open = || Arc::new(Grading::new(opened(&own.grading.policy), own.ruling.catalog));
+        Some(Arc::clone(made.entry(own.settings.path.clone()).or_insert_with(open)))
     }
 
     fn gradings(&self) -> Vec<Arc<Grading>> {

@@ -137,9 +137,9 @@ impl Reader<'_> {
         let resolve = |reference: &Reference| resolver.resolve(reference);
         let root = Root::of_stored(self.cwd.clone(), stored);
         let grader = Grader::new(&resolve, (&setup.policy, &open), below.as_ref(), &root);
-        let graded = self.graded(&setup, &grader, tree);
+        let output = self.graded(&setup, &grader, tree);
         setup.check_configs()?;
-        Ok(grader.references(graded, &resolver.info()))
+        Ok(grader.references(output, &resolver.info()))
     }
 
     /// Grades what the cache has of a commit, or scans its files.
