@@ -12,7 +12,7 @@ mkdir broken
 sed 's/"kind": "announced"/"kind": "anounced"/' "$repo/rules/models/cohere.json" >broken/cohere.json
 cmp -s broken/cohere.json "$repo/rules/models/cohere.json" && sed -i 's/"stage": "retired"/"stage": "dead"/' broken/cohere.json
 expect 1 "$shelflife" catalog check broken
-says 'unknown variant'
+says 'is not a known value'
 
 # Every format on its fixture, read and merged; what is written is clean, and a second import finds nothing to do.
 pages=$repo/fixtures/pages

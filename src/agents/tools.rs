@@ -13,6 +13,7 @@ use crate::agents::lookup;
 use crate::catalog::Kind;
 use crate::engine::input::Document;
 use crate::session::workspace::{Checked, Load, Workspace};
+use crate::text::mistake::from_json;
 
 /// The longest list of a reply, in bytes of JSON. The whole reply, which holds it twice, stays a small part of what an
 /// agent can read.
@@ -124,9 +125,11 @@ impl<'l> Tools<'l> {
             "check_paths" => {
                 let CheckPaths { paths, limit } = read(arguments)?;
                 let paths = paths.iter().map(|path| existing(path)).collect::<Result<Vec<_>, _>>()?;
-                let Some(first) = paths.first() else { return Err("`paths` is empty".into()) };
-                let workspace = self.workspace(first)?;
-                let (checked, _) = workspace.check_paths(paths);
+                if paths.is_empty() {
+                    return Err("`paths` is empty".into());
+                }
+                let workspace = self.workspace(Path::new("."))?;
+                let checked = workspace.check_paths(paths).map_err(|error| error.to_string())?;
                 Ok(findings(&checked, limit.unwrap_or(LIMIT), &workspace))
             }
             other => Err(format!("there is no tool `{other}`")),
@@ -139,7 +142,8 @@ impl<'l> Tools<'l> {
 }
 
 fn read<T: DeserializeOwned>(arguments: &Value) -> Result<T, String> {
-    serde_json::from_value(arguments.clone()).map_err(|error| error.to_string())
+    // Read again as a text, because only that has the place of a mistake.
+    from_json(&arguments.to_string())
 }
 
 /// A path below the working folder, without `..`; `None` if it is none.

@@ -22,6 +22,7 @@ use crate::catalog::check::tree::{Step, Tree};
 use crate::catalog::file::File;
 use crate::catalog::{Catalog, canonical};
 use crate::text::level::Level;
+use crate::text::mistake::of_json;
 
 /// Something that is wrong with a file, or worth knowing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub fn check(text: &str, stem: Option<&str>, as_of: Date) -> Vec<Problem> {
     }
     let file: File = match serde_json::from_str(text) {
         Ok(file) => file,
-        Err(error) => return vec![Problem::error(error.to_string(), 0..0, "here")],
+        Err(error) => return vec![Problem::error(of_json(text, &error), 0..0, "here")],
     };
     if let Some(stem) = stem.filter(|stem| *stem != file.provider.id) {
         let span = tree.at(&[Step::Key("provider"), Step::Key("id")]);

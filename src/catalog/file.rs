@@ -211,7 +211,7 @@ impl File {
     }
 
     /// Checks what serde cannot: keys that lead nowhere, and names that lead to several models.
-    fn check(&self) -> Result<(), String> {
+    pub(crate) fn check(&self) -> Result<(), String> {
         if let Some(notice) = self.provider.notice.as_ref().filter(|own| !self.sources.contains_key(&own.source)) {
             return Err(format!("no source has the key `{}`", notice.source));
         }

@@ -16,6 +16,7 @@ use crate::catalog::own::OwnNames;
 use crate::catalog::record::{DateFact, Dates, Former, Lineage, Notice, Provider, Record, Redirect, Rival, Source};
 use crate::catalog::store::{Carrier, Catalog, Layer, Names};
 use crate::rules::builtin;
+use crate::text::mistake::from_json;
 use crate::text::read::read_text;
 
 /// What relates the tasks of models, and which services ended. It is read where a replacement has to be computed.
@@ -50,7 +51,7 @@ impl Catalog {
         let mut loader = Loader::default();
         for (name, text) in files.clone() {
             let invalid = |message| LoadError::Invalid { path: name.into(), message };
-            loader.add(File::parse(text).map_err(invalid)?).map_err(invalid)?;
+            loader.add(parse(text).map_err(invalid)?).map_err(invalid)?;
         }
         let date = loader.read_on.ok_or(LoadError::Empty)?;
         let layer = &*Box::leak(Box::new(loader.finish()));
@@ -90,6 +91,13 @@ impl Catalog {
     }
 }
 
+/// Reads the text of a file and checks it. The error is for people.
+pub fn parse(text: &str) -> Result<File, String> {
+    let file: File = from_json(text)?;
+    file.check()?;
+    Ok(file)
+}
+
 fn version(date: Date) -> String {
     date.strftime("%Y.%m.%d").to_string()
 }
@@ -101,7 +109,7 @@ fn read(paths: &[impl AsRef<Path>]) -> Result<(&'static Layer, String, Date), Lo
         let path = path.as_ref();
         let text = read_text(path).map_err(|source| LoadError::Read { path: path.into(), source })?;
         let invalid = |message| LoadError::Invalid { path: path.into(), message };
-        loader.add(File::parse(&text).map_err(invalid)?).map_err(invalid)?;
+        loader.add(parse(&text).map_err(invalid)?).map_err(invalid)?;
         texts.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
     }
     texts.sort();

@@ -12,6 +12,7 @@ use crate::catalog::import::diff::{Diff, diff};
 use crate::catalog::import::{Context, Format, Page, Row, Skipped, read};
 use crate::catalog::{Catalog, Stage};
 use crate::rules::builtin;
+use crate::text::root::slashes;
 
 /// The content of `rules/refresh.toml`.
 #[derive(Debug, Deserialize)]
@@ -146,7 +147,7 @@ impl Reading {
         let walk = ignore::WalkBuilder::new(folder).standard_filters(false).sort_by_file_name(Ord::cmp).build();
         let files = walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
         let is_wanted = |path: &PathBuf| {
-            let text = path.to_string_lossy().replace('\\', "/");
+            let text = slashes(path);
             let is_named = self.files.is_empty() || self.files.iter().any(|end| text.ends_with(end));
             is_named && path.extension().is_some_and(|own| own == self.format.extension())
         };

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::cli::agents::HookArgs;
@@ -12,6 +12,7 @@ use crate::cli::catalog::CatalogCommand;
 use crate::cli::check::CheckArgs;
 use crate::cli::explain::ExplainArgs;
 use crate::cli::generate::{CompletionsArgs, ManArgs};
+use crate::cli::ignore::IgnoreArgs;
 use crate::cli::init::InitArgs;
 use crate::cli::inventory::InventoryArgs;
 use crate::cli::lsp::ServeArgs;
@@ -37,6 +38,11 @@ Examples:
   shelflife fix                          make the safe fixes
   shelflife fix --interactive            ask for each fix, the unsafe ones too
   shelflife fix --diff --unsafe-fixes    show what would change, write nothing";
+
+const IGNORES: &str = "\
+Examples:
+  shelflife ignore --reason 'moved with release 9' --until 2027-01-31 app/
+  shelflife ignore --reason 'replayed from a recording' --diff tests/   show, write nothing";
 
 const COMPLETIONS: &str = "\
 Examples:
@@ -70,6 +76,9 @@ pub enum Command {
     /// Create or prune the baseline of accepted findings
     #[command(subcommand)]
     Baseline(BaselineCommand),
+    /// Write comments that ignore the findings of today, with a reason and a last date
+    #[command(after_help = IGNORES)]
+    Ignore(Box<IgnoreArgs>),
     /// Write a commented config, or the files that put shelflife into pre-commit and CI
     Init(InitArgs),
     /// Show what a lint does and what to do about it
@@ -78,7 +87,7 @@ pub enum Command {
     Why(Box<WhyArgs>),
     /// List and show the catalog's records: stage today, dates, sources, replacements
     Models(ModelsArgs),
-    /// Show when each model in use retires: table, chart, calendar
+    /// List the models in use by retirement date: table, chart, calendar
     Timeline(TimelineArgs),
     /// List the model references of many repositories, read from their commits: rows with repository and owner
     Repos(Box<ReposArgs>),
@@ -148,6 +157,19 @@ fn matches(args: &[OsString]) -> Result<clap::ArgMatches, clap::Error> {
     sorted.map_or(as_written, Ok)
 }
 
+/// The error, with the variable of the environment that a wrong value comes from.
+fn with_variable(mut error: clap::Error, args: &[OsString]) -> clap::Error {
+    let Some(ContextValue::String(arg)) = error.get(ContextKind::InvalidArg) else { return error };
+    let option = arg.split_whitespace().next().unwrap_or_default().trim_end_matches("...").to_owned();
+    let Some(name) = option.strip_prefix("--").map(variable) else { return error };
+    let is_typed = args.iter().any(|arg| arg.to_string_lossy().starts_with(&option));
+    if !is_typed && std::env::var_os(name).is_some() {
+        let tip = format!("the value is that of the environment variable {name}");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
+}
+
 /// The arguments with the subcommand first, where options stand before it: `--as-of 2027-03-01 timeline`.
 fn command_first(args: &[OsString]) -> Option<Vec<OsString>> {
     let command = Cli::command();
@@ -181,7 +203,7 @@ fn mistyped(cli: &Cli) -> Option<clap::Error> {
 /// Parses the command line. The error has an exit code, which is 0 for `--help` and `--version`.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let args: Vec<OsString> = args.into_iter().collect();
-    let matches = matches(&args)?;
+    let matches = matches(&args).map_err(|error| with_variable(error, &args))?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     if let Some(error) = mistyped(&cli) {
         return Err(error);
@@ -201,6 +223,11 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
         Some(Command::Check(check)) => {
             if let Some(matches) = below {
                 check.lints.read_order(matches);
+            }
+        }
+        Some(Command::Ignore(ignore)) => {
+            if let Some(matches) = below {
+                ignore.lints.read_order(matches);
             }
         }
         Some(Command::Why(why)) => {

@@ -1,5 +1,6 @@
 //! `baseline`: writes the file of accepted findings, or removes its stale entries.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,9 +10,11 @@ use jiff::civil::Date;
 use crate::cli::error::{CliError, CliResult, EXIT_FAILED};
 use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
 use crate::cli::output::{print_file_errors, print_status, replace, shown_path};
+use crate::cli::ruled::Asks;
 use crate::cli::select::Input;
 use crate::cli::setup::Setup;
 use crate::lint::baseline::{Baseline, BaselineError};
+use crate::lint::finding::Finding;
 use crate::lint::report::Report;
 use crate::report::text::count;
 use crate::text::root::Root;
@@ -22,17 +25,17 @@ const DEFAULT_FILE: &str = "shelflife-baseline.json";
 
 const BASELINE_EXAMPLES: &str = "\
 Examples:
-  shelflife baseline write                         know all findings of the working directory
+  shelflife baseline write                         record all findings of the working directory
   shelflife check --baseline shelflife-baseline.json
-  shelflife baseline prune                         forget what is gone";
+  shelflife baseline prune                         remove what is gone";
 
 /// The subcommands. A doc comment here is a line of the help.
 #[derive(Debug, Subcommand)]
 pub enum BaselineCommand {
-    /// Write every finding down as known; entries outside the paths stay
+    /// Record all current findings as known; entries outside the paths stay
     #[command(after_help = BASELINE_EXAMPLES)]
     Write(Box<BaselineArgs>),
-    /// Take out the entries that match nothing any more
+    /// Remove the entries that match nothing any more
     #[command(after_help = BASELINE_EXAMPLES)]
     Prune(Box<BaselineArgs>),
 }
@@ -60,73 +63,104 @@ pub(super) fn run(command: &BaselineCommand, today: Date) -> CliResult {
     }
 }
 
-/// Records all findings in the baseline. Its entries for files outside the paths stay.
+/// Records all findings, each in the baseline of its config. Entries for files outside the paths stay.
 fn write(args: &BaselineArgs, today: Date) -> CliResult {
-    let Prepared { setup, file, is_configured } = Prepared::new(args, today)?;
-    let before = match Baseline::load(&file, &Disk) {
-        Err(BaselineError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Baseline::default(),
-        // A file of another version is replaced.
-        Err(BaselineError::Version { .. }) => Baseline::default(),
-        loaded => loaded.map_err(CliError::other)?,
-    };
-    let report = report(&setup, &args.lints, None)?;
-    let scope = setup.scope(&report.root);
-    let elsewhere = before.entries().iter().filter(|entry| !scope.covers(&entry.path)).cloned();
-    let baseline = Baseline::of(&report.findings, &report.root).and(elsewhere);
-    save(&file, &baseline)?;
-    let shown = shown_path(&file);
-    print_status(&format!("{} written to {shown}", count(baseline.entries().len(), "known finding")));
-    if !is_configured {
-        print_status(&format!("check with --baseline {shown}, or put `baseline = \"{shown}\"` into the config"));
+    let run = Run::new(args, true, today)?;
+    let report = run.report()?;
+    let scope = run.setup.scope(&report.root);
+    let mut by_file: BTreeMap<PathBuf, Vec<Finding>> = run.files().into_iter().map(|file| (file, Vec::new())).collect();
+    for finding in report.findings {
+        by_file.entry(run.file_of(&finding.source.path)).or_default().push(finding);
+    }
+    for (file, findings) in by_file {
+        let before = match Baseline::load(&file, &Disk) {
+            Err(BaselineError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Baseline::default(),
+            // A file of another version is replaced.
+            Err(BaselineError::Version { .. }) => Baseline::default(),
+            loaded => loaded.map_err(CliError::other)?,
+        };
+        let elsewhere = before.entries().iter().filter(|entry| !scope.covers(&entry.path)).cloned();
+        let baseline = Baseline::of(&findings, &report.root).and(elsewhere);
+        save(&file, &baseline)?;
+        let shown = shown_path(&file);
+        print_status(&format!("{} written to {shown}", count(baseline.entries().len(), "known finding")));
+        if file == run.default {
+            print_status(&format!("check with --baseline {shown}, or put `baseline = \"{shown}\"` into the config"));
+        }
     }
     Ok(if report.errors.is_empty() { 0 } else { EXIT_FAILED })
 }
 
 /// Removes the entries that match no finding any more.
 fn prune(args: &BaselineArgs, today: Date) -> CliResult {
-    let Prepared { setup, file, .. } = Prepared::new(args, today)?;
-    let baseline = Baseline::load(&file, &Disk).map_err(CliError::other)?;
-    let report = report(&setup, &args.lints, Some(baseline.clone()))?;
+    let mut run = Run::new(args, false, today)?;
+    if run.own == run.default && args.baseline.is_none() {
+        run.setup.policy.known = Some(Baseline::load(&run.own, &Disk).map_err(CliError::other)?);
+    }
+    let root = Root::find(&std::env::current_dir()?, &run.setup.engine.paths);
+    run.setup.policy.scope = run.setup.scope(&root);
+    let report = run.report()?;
     // An unreadable file may contain the findings whose entries look stale.
     if !report.errors.is_empty() {
         return Ok(EXIT_FAILED);
     }
-    let left = baseline.without(&report.dead);
-    if !report.dead.is_empty() {
-        save(&file, &left)?;
+    for file in run.files() {
+        let before = Baseline::load(&file, &Disk).map_err(CliError::other)?;
+        let all = before.entries().len();
+        let left = before.without(&report.dead);
+        let stale = all - left.entries().len();
+        if stale > 0 {
+            save(&file, &left)?;
+        }
+        print_status(&format!("{stale} of {} taken out of {}", count(all, "known finding"), shown_path(&file)));
     }
-    let (stale, kept) = (report.dead.len(), left.entries().len());
-    print_status(&format!("{stale} of {} taken out of {}", count(stale + kept, "known finding"), shown_path(&file)));
     Ok(0)
 }
 
 /// What both subcommands work with.
-struct Prepared {
+struct Run {
     setup: Setup,
-    /// The baseline.
-    file: PathBuf,
-    /// The config names the file.
-    is_configured: bool,
+    /// The baseline that the command line names.
+    asked: Option<PathBuf>,
+    /// That of the files whose config names none.
+    default: PathBuf,
+    /// That of the run's own settings.
+    own: PathBuf,
 }
 
-impl Prepared {
-    fn new(args: &BaselineArgs, today: Date) -> Result<Self, CliError> {
-        let mut setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
-        let configured = setup.settings.baseline.clone();
-        let is_configured = args.baseline.is_none() && configured.is_some();
-        let file = args.baseline.clone().or(configured).unwrap_or_else(|| DEFAULT_FILE.into());
-        setup.leave_out(&file);
-        Ok(Self { setup, file, is_configured })
+impl Run {
+    /// `all`: whether findings that a baseline knows are reported too.
+    fn new(args: &BaselineArgs, all: bool, today: Date) -> Result<Self, CliError> {
+        let asks = Asks { baseline: args.baseline.clone(), no_baseline: all, ..Asks::of_lints(&args.lints) };
+        let mut setup = Setup::new(&args.config, &args.walk, &args.catalog, &asks, today)?;
+        let default = PathBuf::from(DEFAULT_FILE);
+        let own = asks.baseline(&setup.settings).unwrap_or_else(|| default.clone());
+        setup.leave_out(&own);
+        Ok(Self { setup, asked: args.baseline.clone(), default, own })
     }
-}
 
-fn report(setup: &Setup, lints: &LintArgs, known: Option<Baseline>) -> io::Result<Report> {
-    let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
-    let mut policy = setup.policy(lints);
-    policy.known = known.map(|baseline| (baseline, setup.scope(&root)));
-    let report = setup.report(&Input::Disk, &policy, root);
-    print_file_errors(&report.errors);
-    Ok(report)
+    fn report(&self) -> Result<Report, CliError> {
+        let root = Root::find(&std::env::current_dir()?, &self.setup.engine.paths);
+        let report = self.setup.report(&Input::Disk, root);
+        self.setup.check_configs()?;
+        print_file_errors(&report.errors);
+        Ok(report)
+    }
+
+    /// The baseline of a file.
+    fn file_of(&self, path: &Path) -> PathBuf {
+        match self.setup.domain(path).filter(|_| self.asked.is_none()) {
+            Some(own) => own.settings.baseline.clone().unwrap_or_else(|| self.default.clone()),
+            None => self.own.clone(),
+        }
+    }
+
+    /// The baselines of the run and of all configs below.
+    fn files(&self) -> BTreeSet<PathBuf> {
+        let domains = self.setup.domains.as_ref().filter(|_| self.asked.is_none());
+        let below = domains.map(|domains| domains.all(|domain| domain.settings.baseline.clone())).unwrap_or_default();
+        below.into_iter().flatten().chain([self.own.clone()]).collect()
+    }
 }
 
 fn save(file: &Path, baseline: &Baseline) -> Result<(), CliError> {

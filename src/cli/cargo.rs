@@ -23,6 +23,7 @@ use crate::lint::report::Report;
 use crate::report::cargo;
 use crate::report::cargo::Package as ReportPackage;
 use crate::report::{concise, full, summary};
+use crate::text::mistake::from_json;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -121,14 +122,14 @@ fn run(args: &CargoArgs, today: Date) -> CliResult {
         chosen.iter().map(|package| relative(package.folder(), &cwd)).collect()
     };
     let prepared = Prepared::new(&check, today)?;
-    let mut report = prepared.report(true);
+    let mut report = prepared.report(true)?;
     let owner = |path: &Path| owner(&metadata, &cwd.join(path));
     if !args.workspace {
         // The folder of a package can contain other packages.
         let is_chosen = |path: &Path| owner(path).is_some_and(|own| chosen.iter().any(|one| one.id == own.id));
         report.findings.retain(|finding| is_chosen(&finding.source.path));
     }
-    if report.exit_code == 1 && !report.findings.iter().any(|finding| finding.level >= prepared.policy.fail_on) {
+    if report.exit_code == 1 && !report.findings.iter().any(|finding| prepared.setup.fails(finding)) {
         report.exit_code = 0;
     }
     prepared.print_notes(&report, args.quiet);
@@ -170,7 +171,7 @@ fn metadata(manifest: Option<&Path>) -> Result<Metadata, String> {
         let message = String::from_utf8_lossy(&output.stderr);
         return Err(message.trim().trim_start_matches("error: ").to_owned());
     }
-    serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata: {error}"))
+    from_json(&String::from_utf8_lossy(&output.stdout)).map_err(|error| format!("cargo metadata: {error}"))
 }
 
 /// Parses the options after `--` as those of `shelflife check`. `-D warnings` means `--fail-on warning`, as it makes

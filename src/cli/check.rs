@@ -17,8 +17,8 @@ use crate::cli::output::{
 };
 use crate::cli::prepared::Prepared;
 use crate::cli::select::SelectArgs;
+use crate::cli::setup::Setup;
 use crate::cli::show_settings;
-use crate::engine::options::EngineOptions;
 use crate::engine::run;
 use crate::lint::report::Report;
 use crate::report::format::Format;
@@ -105,7 +105,7 @@ pub struct SilenceArgs {
     /// Show what comments silence: `shelflife: ignore[lint] reason`
     #[arg(long, help_heading = "Lints")]
     pub no_ignores: bool,
-    /// Leave out what this file knows; see `shelflife baseline`
+    /// Hide findings listed in this baseline; see `shelflife baseline`
     #[arg(long, value_name = "FILE", help_heading = "Lints")]
     pub baseline: Option<PathBuf>,
 }
@@ -117,9 +117,9 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> CliResult {
     }
     let prepared = Prepared::new(args, today)?;
     if args.list_files {
-        return list_files(args, &prepared.setup.engine);
+        return list_files(args, &prepared.setup);
     }
-    let mut report = prepared.report(args.quiet);
+    let mut report = prepared.report(args.quiet)?;
     prepared.print_notes(&report, args.quiet);
     if args.fixing.is_asked() {
         return fixing::run(args, prepared, report);
@@ -179,8 +179,9 @@ fn write_report(
 }
 
 /// Lists the files that a check would read, and those that it would leave out.
-fn list_files(args: &CheckArgs, options: &EngineOptions) -> CliResult {
-    let (listed, errors) = run::list(options);
+fn list_files(args: &CheckArgs, setup: &Setup) -> CliResult {
+    let (listed, errors) = run::list(&setup.engine);
+    setup.check_configs()?;
     print_file_errors(&errors);
     write_output(&args.output, |_, out| {
         for file in &listed {

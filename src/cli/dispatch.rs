@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use crate::cli::args::{Cli, Command};
 use crate::cli::error::{CliResult, EXIT_FAILED};
 use crate::cli::{
-    agents, args, baseline, cargo, catalog, check, explain, generate, init, inventory, lsp, models, output, repos,
-    timeline, why,
+    agents, args, baseline, cargo, catalog, check, explain, generate, ignore, init, inventory, lsp, models, output,
+    repos, timeline, why,
 };
 
 /// Runs the command that the arguments ask for. The day of the clock is the default of `--as-of`; a server asks for it
@@ -37,6 +37,7 @@ fn dispatch(cli: Cli, clock: fn() -> Date) -> CliResult {
         Some(Command::Check(args) | Command::Fix(args)) => check::run(&args, today),
         Some(Command::Inventory(args)) => inventory::run(&args, today),
         Some(Command::Baseline(command)) => baseline::run(&command, today),
+        Some(Command::Ignore(args)) => ignore::run(&args, today),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Why(args)) => why::run(&args, today),

@@ -84,7 +84,7 @@ pub(super) fn run(args: &CheckArgs, mut prepared: Prepared, mut report: Report) 
     }
     if outcome.files > 0 {
         prepared.update_changed(&args.select)?;
-        report = prepared.report(args.quiet);
+        report = prepared.report(args.quiet)?;
     }
     hold_back(&mut report.findings, &log);
     report.fixes = Some(log);

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use crate::cli::error::{CliResult, EXIT_FAILED};
 use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
 use crate::cli::output::{print_file_errors, write_output};
+use crate::cli::ruled::Asks;
 use crate::cli::setup::Setup;
 use crate::lint::check;
-use crate::lint::resolver::Resolver;
 use crate::report::cyclonedx::{Context, SpecVersion};
 use crate::report::format::InventoryFormat;
 use crate::report::inventory;
@@ -36,14 +36,13 @@ pub struct InventoryArgs {
 
 /// Lists the references. The exit code is 0 even if some are to retired models.
 pub(super) fn run(args: &InventoryArgs, today: Date) -> CliResult {
-    let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
-    let resolver = Resolver::new(setup.catalog, setup.as_of);
-    let output = setup.scan(&|scanned| check::rows(&scanned, &|reference| resolver.resolve(reference)));
+    let setup = Setup::new(&args.config, &args.walk, &args.catalog, &Asks::of_files(), today)?;
+    let output = setup.scan(&|scanned, resolver| check::rows(&scanned, &|reference| resolver.resolve(reference)))?;
     print_file_errors(&output.errors);
     let rows = check::sorted_rows(output.scanned);
     let folder = std::env::current_dir()?;
     let name = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let (catalog, as_of, version, purls) = (setup.catalog, setup.as_of, args.spec_version, !args.no_purl);
+    let (catalog, as_of, version, purls) = (setup.catalog, setup.as_of(), args.spec_version, !args.no_purl);
     let bom = Context { catalog, as_of, name: &name, version, purls };
     write_output(&args.output, |style, out| inventory::write(&rows, args.format, &bom, style.width, out))?;
     Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED })

@@ -8,12 +8,11 @@ use lsp_server::Connection;
 
 use crate::cli::error::{CliError, CliResult};
 use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
+use crate::cli::ruled::Asks;
 use crate::cli::setup::Setup;
-use crate::lint::baseline::Baseline;
 use crate::lsp::server;
 use crate::session::workspace::Workspace;
 use crate::text::root::Root;
-use crate::text::stored::Disk;
 
 /// The options of what answers for one file at a time.
 #[derive(Debug, Clone, Default, Args)]
@@ -36,15 +35,13 @@ impl ServeArgs {
             jobs: std::num::NonZeroUsize::new(1),
             ..WalkArgs::default()
         };
-        let mut setup = Setup::new(&self.config, &walk, &self.catalog, today)?;
+        let asks = Asks::of_lints(&self.lints);
+        let mut setup = Setup::new(&self.config, &walk, &self.catalog, &asks, today)?;
         setup.engine.paths = vec![".".into()];
         let root = Root::find(&std::env::current_dir()?, &walk.paths);
-        let mut policy = setup.policy(&self.lints);
-        if let Some(file) = setup.settings.baseline.clone() {
-            setup.leave_out(&file);
-            policy.known = Some((Baseline::load(&file, &Disk).map_err(CliError::other)?, setup.scope(&root)));
-        }
-        Ok(Workspace::new(setup.settings, setup.catalog, setup.rules, setup.engine, policy, root))
+        setup.policy.scope = setup.scope(&root);
+        let Setup { settings, catalog, rules, engine, policy, domains, .. } = setup;
+        Ok(Workspace::new(settings, catalog, rules, engine, policy, root, domains))
     }
 }
 

@@ -25,7 +25,7 @@ pub struct WalkArgs {
     /// Filter paths named on the command line too
     #[arg(long, help_heading = "Files")]
     pub force_exclude: bool,
-    /// Threads to use [default: one a core]
+    /// Number of threads [default: one per core]
     #[arg(short, long, value_name = "N", value_parser = parse_jobs, help_heading = "Files")]
     pub jobs: Option<std::num::NonZeroUsize>,
 }
@@ -33,10 +33,10 @@ pub struct WalkArgs {
 /// Which config a command takes its settings from.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ConfigArgs {
-    /// Take settings from this file, not from the nearest one
+    /// Use this config for all files, not the nearest ones
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Files")]
     pub config: Option<PathBuf>,
-    /// Take settings from no file, and no catalog from the cache
+    /// Ignore all config files, and catalogs in the cache
     #[arg(long, help_heading = "Files")]
     pub isolated: bool,
 }
@@ -44,16 +44,16 @@ pub struct ConfigArgs {
 /// Which catalog a command looks models up in, and as of which date.
 #[derive(Debug, Clone, Default, Args)]
 pub struct CatalogArgs {
-    /// Grade as on this day (YYYY-MM-DD) [default: today]
+    /// Grade as of this date (YYYY-MM-DD) [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Catalog")]
     pub as_of: Option<Date>,
     /// Add records, or override them, from a file or folder
     #[arg(long, value_name = "FILE|DIR", help_heading = "Catalog")]
     pub catalog: Vec<PathBuf>,
-    /// Use nothing but --catalog
+    /// Use only the catalogs given with --catalog
     #[arg(long, requires = "catalog", help_heading = "Catalog")]
     pub no_default_catalog: bool,
-    /// Warn when the catalog is older than this [default: 30]; 0 never does
+    /// Warn when the catalog is older than this [default: 30]; 0 disables it
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = parse_days, help_heading = "Catalog")]
     pub max_catalog_age: Option<u32>,
     /// Make that an error
@@ -82,7 +82,7 @@ pub struct OutputArgs {
 /// Which lints run, at which level, and for which usages.
 #[derive(Debug, Clone, Default, Args)]
 pub struct LintArgs {
-    /// How far ahead a retirement is worth a warning [default: 90]
+    /// Warn about retirements within this many days [default: 90]
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = parse_horizon, help_heading = "Lints")]
     pub horizon: Option<u32>,
     /// Switch a lint off (commas between several; the last of -A, -W, -D counts)
@@ -94,7 +94,7 @@ pub struct LintArgs {
     /// Make it an error
     #[arg(short = 'D', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub deny: Vec<String>,
-    /// Show docs, test, catalog, all too [default: deploy,fine-tune,call,config]
+    /// Report docs, test, catalog or all too [default: deploy,fine-tune,call,config]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = usage_names(), hide_possible_values = true, help_heading = "Lints")]
     pub usage: Vec<String>,
     /// The values of `-A`, `-W` and `-D` in the order in which the user typed them.

@@ -7,27 +7,26 @@ use jiff::civil::Date;
 use crate::cli::check::CheckArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::{print_file_errors, print_status, shown_path};
+use crate::cli::ruled::Asks;
 use crate::cli::select::{Input, SelectArgs};
 use crate::cli::setup::Setup;
 use crate::cli::{progress, select};
 use crate::engine::input::Texts;
-use crate::lint::baseline::{Baseline, Entry};
-use crate::lint::policy::Policy;
+use crate::lint::baseline::Entry;
 use crate::lint::report::Report;
 use crate::report::text::clean;
 use crate::text::root::Root;
-use crate::text::stored::Disk;
 
 /// Stale entries of the baseline that are listed before the rest is counted.
 const MAX_STALE: usize = 10;
 
 /// A check that is ready to run: settings, files and baseline are read.
 pub(super) struct Prepared {
-    pub policy: Policy,
     pub setup: Setup,
     pub input: Input,
     root: Root,
-    baseline: Option<PathBuf>,
+    /// The baseline that the command line names.
+    asked: Option<PathBuf>,
 }
 
 impl Prepared {
@@ -36,37 +35,33 @@ impl Prepared {
         let mut walk = args.walk.clone();
         // Standard input has the settings of the file that its name stands for.
         walk.paths.extend(args.select.stdin_filename.clone());
-        let mut setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
-        let baseline = args.silence.baseline.clone().or_else(|| setup.settings.baseline.clone());
-        if let Some(file) = &baseline {
-            setup.leave_out(file);
-        }
+        let asks = Asks { no_baseline: args.list_files, ..asks(args) };
+        let mut setup = Setup::new(&args.config, &walk, &args.catalog, &asks, today)?;
         let root = Root::find(&std::env::current_dir()?, &setup.engine.paths);
         let selection = select::select(&args.select, &mut setup.engine)?;
-        let mut policy = policy(args, &setup);
-        policy.changed = selection.changed;
-        if let Some(file) = baseline.as_ref().filter(|_| !args.list_files) {
-            policy.known = Some((Baseline::load(file, &Disk).map_err(CliError::other)?, setup.scope(&root)));
-        }
+        setup.policy.changed = selection.changed;
+        setup.policy.scope = setup.scope(&root);
         setup.is_traced = args.trace;
-        Ok(Self { setup, policy, input: selection.input, root, baseline })
+        Ok(Self { setup, input: selection.input, root, asked: args.silence.baseline.clone() })
     }
 
     /// Checks the files.
-    pub(super) fn report(&self, quiet: bool) -> Report {
-        let Self { setup, policy, input, root, .. } = self;
-        progress::shown(&setup.engine.progress, "files", quiet, || setup.report(input, policy, root.clone()))
+    pub(super) fn report(&self, quiet: bool) -> Result<Report, CliError> {
+        let Self { setup, input, root, .. } = self;
+        let report = progress::shown(&setup.engine.progress, "files", quiet, || setup.report(input, root.clone()));
+        setup.check_configs()?;
+        Ok(report)
     }
 
     /// Checks the files as if some of them had another content.
     pub(super) fn report_changed(&self, texts: &Texts) -> Report {
-        self.setup.report(&self.input.changed(texts), &self.policy, self.root.clone())
+        self.setup.report(&self.input.changed(texts), self.root.clone())
     }
 
     /// Reads again which lines have changed: a fix that removes a comment moves them.
     pub(super) fn update_changed(&mut self, args: &SelectArgs) -> Result<(), CliError> {
         if args.since.is_some() {
-            self.policy.changed = select::select(args, &mut self.setup.engine)?.changed;
+            self.setup.policy.changed = select::select(args, &mut self.setup.engine)?.changed;
         }
         Ok(())
     }
@@ -80,24 +75,23 @@ impl Prepared {
         for file in &report.summary.unparsed {
             print_status(&format!("{}: read as plain text: too costly or too deep to parse", clean(file)));
         }
-        if let Some(file) = &self.baseline {
-            print_stale(&report.dead, file);
-        }
+        print_stale(&report.dead, self.asked.as_deref());
     }
 }
 
-/// How to grade the findings, and which of them make the check fail.
-pub(super) fn policy(args: &CheckArgs, setup: &Setup) -> Policy {
-    let mut policy = setup.policy(&args.lints);
-    if let Some(level) = args.fail_on.map(Into::into).or(setup.settings.fail_on) {
-        policy.fail_on = level;
+/// What the options ask of the grading.
+pub(super) fn asks(args: &CheckArgs) -> Asks {
+    Asks {
+        lints: args.lints.clone(),
+        fail_on: args.fail_on.map(Into::into),
+        no_ignores: args.silence.no_ignores,
+        baseline: args.silence.baseline.clone(),
+        no_baseline: false,
     }
-    policy.ignores = !args.silence.no_ignores;
-    policy
 }
 
-/// Prints the entries of the baseline that match no finding any more.
-fn print_stale(stale: &[Entry], file: &Path) {
+/// Prints the entries of baselines that match no finding any more. `asked`: the baseline that the command line names.
+fn print_stale(stale: &[Entry], asked: Option<&Path>) {
     if stale.is_empty() {
         return;
     }
@@ -110,5 +104,6 @@ fn print_stale(stale: &[Entry], file: &Path) {
     }
     let more = stale.len().saturating_sub(MAX_STALE);
     let more = if more > 0 { format!(", {more} more") } else { String::new() };
-    print_status(&format!("note{more}: `shelflife baseline prune --baseline {}` takes them out", shown_path(file)));
+    let option = asked.map(|file| format!(" --baseline {}", shown_path(file))).unwrap_or_default();
+    print_status(&format!("note{more}: `shelflife baseline prune{option}` takes them out"));
 }

@@ -10,7 +10,7 @@ use crate::cli::check::CheckArgs;
 use crate::cli::error::CliResult;
 use crate::cli::options::WalkArgs;
 use crate::cli::output::{shown_path, write_output};
-use crate::cli::prepared::policy;
+use crate::cli::prepared::asks;
 use crate::cli::setup::Setup;
 use crate::engine::run::walk_options;
 use crate::engine::walk;
@@ -20,9 +20,8 @@ use crate::lint::registry;
 /// Prints the settings for a file. It need not exist.
 pub(super) fn run(args: &CheckArgs, file: &Path, today: Date) -> CliResult {
     let walk = WalkArgs { paths: vec![file.to_owned()], ..args.walk.clone() };
-    let setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
-    let policy = policy(args, &setup);
-    write_output(&args.output, |_, out| write(&setup, &policy, file, out))?;
+    let setup = Setup::new(&args.config, &walk, &args.catalog, &asks(args), today)?;
+    write_output(&args.output, |_, out| write(&setup, &setup.policy, file, out))?;
     Ok(0)
 }
 
@@ -36,7 +35,7 @@ fn write(setup: &Setup, policy: &Policy, file: &Path, out: &mut dyn Write) -> io
     for (name, value) in [
         ("config", config.as_str()),
         ("left out", left_out.unwrap_or("no")),
-        ("as of", &setup.as_of.to_string()),
+        ("as of", &setup.as_of().to_string()),
         ("horizon", &policy.context.horizon.to_string()),
         ("fail-on", policy.fail_on.as_str()),
         ("usages", &usages.join(", ")),

@@ -18,11 +18,13 @@ use jiff::civil::Date;
 use crate::cli::error::{CliResult, EXIT_FAILED};
 use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
 use crate::cli::output::{print_file_errors, write_output};
+use crate::cli::ruled::Asks;
 use crate::cli::setup::Setup;
 use crate::cli::timeline::model::{Ending, Timeline};
 use crate::lint::lifecycle::{Lifecycle, Target};
 use crate::lint::resolver::Resolver;
 use crate::project::scanned::Scanned;
+use crate::text::root::slashes;
 
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
@@ -63,13 +65,12 @@ pub(super) fn run(args: &TimelineArgs, today: Date) -> CliResult {
         write(&rows::read(file, args.all)?, args)?;
         return Ok(0);
     }
-    let setup = Setup::new(&args.config, &args.walk, &args.catalog, today)?;
-    let resolver = Resolver::new(setup.catalog, setup.as_of);
-    let output = setup.scan(&|scanned| endings(&scanned, &resolver, args.all));
+    let setup = Setup::new(&args.config, &args.walk, &args.catalog, &Asks::of_files(), today)?;
+    let output = setup.scan(&|scanned, resolver| endings(&scanned, resolver, args.all))?;
     print_file_errors(&output.errors);
     let endings = merged(output.scanned);
     let catalog = setup.catalog.version().to_owned();
-    write(&Timeline { as_of: setup.as_of, catalog, endings, origins: HashMap::new() }, args)?;
+    write(&Timeline { as_of: setup.as_of(), catalog, endings, origins: HashMap::new() }, args)?;
     Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED })
 }
 
@@ -91,7 +92,7 @@ type Endings = BTreeMap<(Option<Date>, String, String), Ending>;
 fn endings(scanned: &Scanned, resolver: &Resolver<'_>, all: bool) -> Endings {
     let Scanned { source, references, .. } = scanned;
     let mut endings = Endings::new();
-    let path = source.path.to_string_lossy().replace('\\', "/");
+    let path = slashes(&source.path);
     for reference in references.iter().filter(|reference| all || reference.usage.kind.is_active()) {
         let looked_up = resolver.resolve(reference);
         let Some(lifecycle) = looked_up.lifecycle() else { continue };

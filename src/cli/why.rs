@@ -6,20 +6,19 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::cli::error::{CliError, CliResult, EXIT_FAILED};
+use crate::cli::error::{CliResult, EXIT_FAILED};
 use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, OutputArgs, WalkArgs};
 use crate::cli::output::{print_file_errors, print_status, write_output};
+use crate::cli::ruled::Asks;
 use crate::cli::setup::Setup;
 use crate::detect::reference::Reference;
 use crate::detect::trace::{Trace, TracedCandidate};
-use crate::lint::baseline::Baseline;
 use crate::lint::explain::explain;
 use crate::lint::resolver::Resolver;
 use crate::project::scanned::Scanned;
 use crate::report::why::{self, Why};
 use crate::text::root::Root;
 use crate::text::source::display_path;
-use crate::text::stored::Disk;
 
 #[derive(Debug, Args)]
 pub struct WhyArgs {
@@ -95,22 +94,20 @@ pub(super) fn run(args: &WhyArgs, today: Date) -> CliResult {
     let mut paths = if args.paths.is_empty() { default_paths(&shown) } else { args.paths.clone() };
     paths.push(file.clone());
     let walk = WalkArgs { paths, ..WalkArgs::default() };
-    let setup = Setup::new(&args.config, &walk, &args.catalog, today)?;
+    let asks = Asks::of_lints(&args.lints);
+    let setup = Setup::new(&args.config, &walk, &args.catalog, &asks, today)?;
     let trace = Trace::of_file(shown);
-    let output = setup.scan_traced(&trace);
+    let output = setup.scan_traced(&trace)?;
     print_file_errors(&output.errors);
     let Some(scanned) = output.scanned.into_iter().flatten().next() else {
         print_status(&format!("{}: nothing in it looks like a model", file.display()));
         return Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED });
     };
-    let resolver = Resolver::new(setup.catalog, setup.as_of);
+    let own = setup.domain(&scanned.source.path);
+    let policy = own.as_ref().map_or(&setup.policy, |own| &own.grading.policy);
+    let resolver = Resolver::new(own.as_ref().map_or(setup.catalog, |own| own.ruling.catalog), setup.as_of());
     let resolve = |reference: &Reference| resolver.resolve(reference);
-    let root = Root::find(&here, &setup.engine.paths);
-    let mut policy = setup.policy(&args.lints);
-    if let Some(file) = &setup.settings.baseline {
-        policy.known = Some((Baseline::load(file, &Disk).map_err(CliError::other)?, setup.scope(&root)));
-    }
-    let explained = explain(&scanned, &resolve, &policy, &root);
+    let explained = explain(&scanned, &resolve, policy, &Root::find(&here, &setup.engine.paths));
     let candidates = trace.candidates();
     let on_line = candidates.iter().filter(|candidate| args.place.holds(&scanned, candidate));
     let whys: Vec<Why> = on_line.map(|candidate| Why::new(&scanned.source, candidate, &explained)).collect();

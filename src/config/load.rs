@@ -14,7 +14,8 @@ use crate::text::stored::{Disk, Stored};
 /// Configs that one extends, directly and through others, before it is taken for a circle.
 const MAX_BASES: usize = 8;
 
-/// The settings of the nearest config at or above `start`; the defaults if there is none.
+/// The settings of the nearest config at or above `start`; the defaults if there is none. What a whole run needs, such
+/// as its catalog, is of these; each file has the settings of the config nearest to it.
 pub fn discover(start: &Path) -> Result<Settings, ConfigError> {
     let start = std::path::absolute(start).unwrap_or_else(|_| start.to_owned());
     match ConfigText::nearest(&start)? {
@@ -23,12 +24,9 @@ pub fn discover(start: &Path) -> Result<Settings, ConfigError> {
     }
 }
 
-/// The settings of the config in a folder (absolute), and in none above it; the defaults if there is none.
-pub fn of_folder(folder: &Path, stored: &dyn Stored) -> Result<Settings, ConfigError> {
-    match ConfigText::of(folder, stored)? {
-        Some(text) => settings(&text, MAX_BASES, stored),
-        None => Ok(Settings::default()),
-    }
+/// The settings of the config in a folder (absolute), and in none above it.
+pub fn of_folder(folder: &Path, stored: &dyn Stored) -> Result<Option<Settings>, ConfigError> {
+    ConfigText::of(folder, stored)?.map(|text| settings(&text, MAX_BASES, stored)).transpose()
 }
 
 /// The settings of the config at `path`.

@@ -9,6 +9,7 @@ use crate::report::diagnostic::Diagnostic;
 use crate::report::snippet::Snippet;
 use crate::report::text::clean;
 use crate::text::level::Level;
+use crate::text::mistake::in_words;
 use crate::text::nearest::nearest;
 use crate::text::source::{Source, display_path};
 use crate::text::span::Span;
@@ -52,39 +53,19 @@ impl Problem {
         self
     }
 
-    /// The problem behind `invalid type: string "120", expected u32`.
-    fn of_type(message: &str) -> Self {
-        let (found, expected) = message.rsplit_once(", expected ").unwrap_or((message, "another value"));
-        let found = found.split_once(": ").map_or(found, |(_, found)| found);
-        let expected = match expected {
-            "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
-            "a sequence" => "a list",
-            "a boolean" => "true or false",
-            "a string" | "path string" => "a text in quotes",
-            other if other == "a map" || other.starts_with("struct ") => "a table",
-            other => other,
-        };
-        let found = match found.split_once(' ') {
-            Some(("string", text)) => format!("the text {text}"),
-            Some(("integer", number)) => format!("the number {}", number.trim_matches('`')),
-            Some(("boolean", value)) => value.trim_matches('`').to_owned(),
-            _ if found == "sequence" => "a list".to_owned(),
-            _ if found == "map" => "a table".to_owned(),
-            _ => found.to_owned(),
-        };
-        Self::new(format!("expected {expected}, and not {found}"), format!("expected {expected}"))
-    }
-
     /// The problem behind a message of the TOML parser. Messages about a name get the wording of shelflife's own.
     pub(super) fn from_toml(message: &str) -> Self {
         let mut quoted = message.split('`').skip(1).step_by(2);
-        let (noun, label) = match message {
-            m if m.starts_with("unknown field") => ("key", "no such key"),
-            m if m.starts_with("unknown variant") => ("value", "no such value"),
-            m if m.starts_with("invalid type: ") || m.starts_with("invalid value: ") => return Self::of_type(m),
-            _ => return Self::new(message.lines().next().unwrap_or_default(), "here"),
-        };
         let name = quoted.next().unwrap_or_default();
-        Self::new(format!("there is no {noun} `{name}`"), label).nearest(name, quoted)
+        let (words, label) = match message {
+            m if m.starts_with("unknown field") => (format!("there is no key `{name}`"), "no such key"),
+            m if m.starts_with("unknown variant") => (format!("`{name}` is not a valid value"), "not valid"),
+            _ => {
+                let words = in_words(message, "a table");
+                let label = words.split_once(", and not ").map_or("here", |(expected, _)| expected).to_owned();
+                return Self::new(words, label);
+            }
+        };
+        Self::new(words, label).nearest(name, quoted)
     }
 }

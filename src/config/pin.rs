@@ -9,6 +9,7 @@ use crate::config::error::ConfigError;
 use crate::config::find::{ConfigText, Container};
 use crate::supply::choice::Pin;
 use crate::text::atomic;
+use crate::text::mistake::in_words;
 use crate::text::stored::Disk;
 
 /// The key of the config.
@@ -25,7 +26,8 @@ pub fn write(file: Option<&Path>, pin: &Pin) -> Result<PathBuf, ConfigError> {
     };
     let new = || ConfigText { path: NEW.into(), text: String::new(), container: Container::Own };
     let text = text.unwrap_or_else(new);
-    let invalid = |error: toml_edit::TomlError| fail(&text.path, io::Error::other(error));
+    let invalid =
+        |error: toml_edit::TomlError| fail(&text.path, io::Error::other(in_words(error.message(), "a table")));
     let mut document: DocumentMut = text.text.parse().map_err(invalid)?;
     table(&mut document, text.container)[KEY] = value(inline(pin));
     atomic::replace(&text.path, |out| out.write_all(document.to_string().as_bytes()))

@@ -240,7 +240,7 @@ fn check_site(site: &Spanned<Site>, closed: bool) -> Result<(), Located> {
     let rule = site.get_ref();
     if !rule.has_condition() {
         let label = "says nothing of the place: give a `call`, `resource`, `key` or `file`";
-        return Err((site.span(), Problem::new("a site without conditions", label)));
+        return Err((site.span(), Problem::new("this site has no condition", label)));
     }
     rule.provider.as_ref().map_or(Ok(()), |provider| check_provider(provider, site.span(), closed))
 }

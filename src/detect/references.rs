@@ -31,6 +31,7 @@ use crate::rules::usage::Usage;
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::region::Region;
+use crate::text::root::slashes;
 
 /// Whether a reference is asked for, by the names that its id can be looked up by.
 pub type Wanted<'a> = &'a dyn Fn(&[String]) -> bool;
@@ -90,7 +91,7 @@ impl Detector<'_> {
 
 /// The path of a file with `/` between its parts.
 fn shown_path(file: &ParsedFile) -> String {
-    file.source.path.to_string_lossy().replace('\\', "/")
+    slashes(&file.source.path)
 }
 
 /// The references in the regions of a file itself.

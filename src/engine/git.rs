@@ -130,7 +130,9 @@ fn top() -> Result<PathBuf, GitError> {
     if !output.status.success() {
         return Err(GitError::NotARepository);
     }
-    Ok(path_of(output.stdout.strip_suffix(b"\n").unwrap_or(&output.stdout)))
+    let top = path_of(output.stdout.strip_suffix(b"\n").unwrap_or(&output.stdout));
+    // Git writes `C:/w`, and the paths that it is compared with are as the system resolves them.
+    Ok(top.canonicalize().unwrap_or(top))
 }
 
 /// The arguments of a comparison whose output is a patch without context.

@@ -5,5 +5,6 @@ pub mod input;
 pub mod options;
 mod outcome;
 pub(crate) mod passes;
+pub mod ruling;
 pub mod run;
 pub mod walk;

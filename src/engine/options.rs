@@ -1,12 +1,14 @@
 //! What a run depends on: options, catalog, rules, and which references it needs.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::catalog::Catalog;
+use crate::detect::references::Detector;
 use crate::detect::trace::Trace;
+use crate::engine::ruling::{Nested, Ruling};
 use crate::project::deployments::Served;
 use crate::rules::Rules;
 use crate::text::globs::Globs;
@@ -26,6 +28,8 @@ pub struct EngineOptions {
     pub progress: Arc<Progress>,
     /// The models of deployments that no template creates.
     pub deployments: Vec<Served>,
+    /// What holds for the files that another config rules.
+    pub nested: Nested,
 }
 
 /// How far a run is, for those who wait for it.
@@ -54,11 +58,11 @@ impl Progress {
     }
 }
 
-/// Whether a run needs a reference, by the names under which the catalog may have its model.
-pub type Wanted<'a> = &'a (dyn Fn(&[String]) -> bool + Sync);
+/// Whether a run needs a reference of a file, by the names under which the catalog may have its model.
+pub type Wanted<'a> = &'a (dyn Fn(&Path, &[String]) -> bool + Sync);
 
 /// Every reference.
-pub const ALL: Wanted<'static> = &|_| true;
+pub const ALL: Wanted<'static> = &|_, _| true;
 
 /// Everything that a run depends on. Two engines with two configs can share a process.
 #[derive(Clone, Copy)]
@@ -77,5 +81,31 @@ impl<'e> Engine<'e> {
     #[must_use]
     pub fn new(options: &'e EngineOptions, catalog: &'e Catalog, rules: &'e Rules) -> Self {
         Self { options, catalog, rules, wanted: ALL, trace: None }
+    }
+
+    /// What rules the file at `path`.
+    pub(super) fn ruled(self, path: &Path) -> Ruled<'e> {
+        Ruled { run: self, own: self.options.nested.at(path) }
+    }
+}
+
+/// What the references of a file are found by: the ruling of its own, or else that of the run.
+pub(super) struct Ruled<'e> {
+    run: Engine<'e>,
+    own: Option<Arc<Ruling>>,
+}
+
+impl Ruled<'_> {
+    pub(super) fn catalog(&self) -> &Catalog {
+        self.own.as_ref().map_or(self.run.catalog, |own| own.catalog)
+    }
+
+    pub(super) fn deployments(&self) -> &[Served] {
+        self.own.as_ref().map_or(&self.run.options.deployments, |own| &own.deployments)
+    }
+
+    pub(super) fn detector(&self) -> Detector<'_> {
+        let rules = self.own.as_ref().map_or(self.run.rules, |own| &own.rules);
+        Detector { catalog: self.catalog(), rules, trace: self.run.trace }
     }
 }

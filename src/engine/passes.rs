@@ -18,9 +18,8 @@ use rayon::prelude::*;
 use crate::detect::companion::Companion;
 use crate::detect::directive::{directives, may_have_directives};
 use crate::detect::prefilter;
-use crate::detect::references::Detector;
 use crate::engine::input::Files;
-use crate::engine::options::{ALL, Engine, Wanted};
+use crate::engine::options::{ALL, Engine, Ruled, Wanted};
 use crate::engine::outcome::{Done, Outcome, Outcomes};
 use crate::project::constants::{self, Definition};
 use crate::project::deployments::Names;
@@ -58,8 +57,9 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
         let numbers: Vec<usize> = deferred.iter().map(|(n, _)| *n).collect();
         let companions = self.files.companions();
-        link::link(&mut deferred, companions.into_iter(), &|path| self.files.source(path), self.detector());
-        let names = Names::new(deferred.iter().map(|(_, one)| &one.scanned), &self.engine.options.deployments);
+        let references = |file: &ParsedFile, found: &[Companion]| self.ruled(file).detector().references(file, found);
+        link::link(&mut deferred, companions.into_iter(), &|path| self.files.source(path), &references);
+        let names = self.deployments(&deferred);
         let linked = deferred.into_par_iter();
         let linked = linked.map(|(n, one)| (n, self.catch_panics(n, || Ok(self.apply_deployments(one, &names)))));
         outcomes.add(linked.collect());
@@ -125,8 +125,16 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         Some(Arc::new(ParsedFile::new(Arc::new(source))))
     }
 
-    fn detector(&self) -> Detector<'_> {
-        Detector { catalog: self.engine.catalog, rules: self.engine.rules, trace: self.engine.trace }
+    /// The names of the deployments that templates create, or a config declares.
+    fn deployments(&self, deferred: &[(usize, Deferred)]) -> Names {
+        let nested = self.engine.options.nested.all();
+        let configured = nested.iter().flat_map(|own| &own.deployments).chain(&self.engine.options.deployments);
+        Names::new(deferred.iter().map(|(_, one)| &one.scanned), configured)
+    }
+
+    /// What rules a file.
+    fn ruled(&self, file: &ParsedFile) -> Ruled<'_> {
+        self.engine.ruled(&file.source.path)
     }
 
     /// Does the work for the files that `is_wanted` accepts; empty outcomes are left out.
@@ -161,11 +169,11 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         }
         // The bytes of UTF-16 text do not contain the stems.
         let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
-        let has_own = || self.engine.catalog.own_names().is_some_and(|names| names.is_match(buffer));
+        let path = self.files.path(n);
+        let has_own = || self.engine.ruled(path).catalog().own_names().is_some_and(|names| names.is_match(buffer));
         if !is_wide && !prefilter::is_worth_a_look(buffer) && !may_have_directives(buffer) && !has_own() {
             return Ok(Outcome::Empty);
         }
-        let path = self.files.path(n);
         let source = match Source::from_bytes(path.to_owned(), std::mem::take(buffer)) {
             Ok(source) => source,
             Err(why) => return Ok(Outcome::Skipped(why)),
@@ -188,22 +196,25 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let source = &file.source;
         // Other files need what a template or a file of constants names, whether a lint can fire on it or not.
         let all = LazyCell::new(|| link::can_create(source) || constants::can_define(&source.path));
-        let references = self.detector().related_references(file, related, &|names| wanted(names) || *all);
+        let wanted = |names: &[String]| wanted(&source.path, names) || *all;
+        let references = self.ruled(file).detector().related_references(file, related, &wanted);
         let directives = if may_have_directives(source.text.as_bytes()) { directives(file) } else { Vec::new() };
         Scanned { source: Arc::clone(source), references, directives, unparsed: file.gave_up() }
     }
 
     /// Finishes a deferred file after the deployments of the run are collected.
-    fn apply_deployments(&self, deferred: Deferred, names: &Names<'_>) -> Outcome<T> {
+    fn apply_deployments(&self, deferred: Deferred, names: &Names) -> Outcome<T> {
         let Deferred { mut scanned, file } = deferred;
         let is_worth_a_look = names.is_worth_a_look(scanned.source.text.as_bytes());
-        let found = if is_worth_a_look { names.find(&file, self.detector()) } else { Vec::new() };
-        names.apply(&mut scanned, found);
+        let ruled = self.ruled(&file);
+        let configured = ruled.deployments();
+        let found = if is_worth_a_look { names.find(&file, ruled.detector(), configured) } else { Vec::new() };
+        names.apply(&mut scanned, found, configured);
         Outcome::Done(self.finish(scanned))
     }
 
     /// Searches a finished file for names of deployments. A file with such a name is scanned again.
-    fn rescan_for_deployments(&self, n: usize, buffer: &mut Vec<u8>, names: &Names<'_>) -> Outcome<T> {
+    fn rescan_for_deployments(&self, n: usize, buffer: &mut Vec<u8>, names: &Names) -> Outcome<T> {
         // The first pass has reported what could not be read.
         if self.files.read(n, buffer).is_err() || !names.is_worth_a_look(buffer) {
             return Outcome::Empty;
@@ -212,12 +223,13 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             return Outcome::Empty;
         };
         let file = ParsedFile::new(Arc::new(source));
-        let found = names.find(&file, self.detector());
+        let ruled = self.ruled(&file);
+        let found = names.find(&file, ruled.detector(), ruled.deployments());
         if found.is_empty() {
             return Outcome::Empty;
         }
         let mut scanned = self.scan(&file, &[], ALL);
-        names.apply(&mut scanned, found);
+        names.apply(&mut scanned, found, ruled.deployments());
         Outcome::Done(self.finish(scanned))
     }
 

@@ -79,6 +79,7 @@ pub fn walk_options(options: &EngineOptions) -> WalkOptions {
         exclude: options.exclude.clone(),
         force_exclude: options.force_exclude,
         threads: options.jobs.map_or(0, NonZeroUsize::get),
+        nested: options.nested.clone(),
     }
 }
 

@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkParallel, WalkState};
 
 use crate::engine::git::tree::Tree;
+use crate::engine::ruling::Nested;
 use crate::engine::walk::ignore_files::IgnoreFiles;
 use crate::engine::walk::skip::{SKIP_LIST, is_on_disk};
 use crate::project::scanned::FileError;
@@ -60,6 +61,8 @@ pub struct WalkOptions {
     pub force_exclude: bool,
     /// Number of threads; 0 leaves the choice to the `ignore` crate.
     pub threads: usize,
+    /// The filters of files that another config rules.
+    pub nested: Nested,
 }
 
 /// What a walk found. All lists are sorted by path.
@@ -165,19 +168,30 @@ fn explicit_skip(path: &Path, options: &WalkOptions) -> Option<&'static str> {
 pub fn left_out(path: &Path, options: &WalkOptions) -> Option<&'static str> {
     // The skip list is for folders of the project: those above the working directory do not count.
     let shown = || display_path(path, &std::env::current_dir().unwrap_or_default());
-    glob_skip(path, false, options).or_else(|| SKIP_LIST.path(&shown(), &is_on_disk))
+    named_skip(path, options).or_else(|| SKIP_LIST.path(&shown(), &is_on_disk))
 }
 
 /// Why a walk would skip a file of a commit, whose path is relative to its top.
 #[must_use]
 pub fn left_out_of(tree: &Tree, path: &Path, options: &WalkOptions) -> Option<&'static str> {
-    glob_skip(path, false, options).or_else(|| SKIP_LIST.path(path, &|path| tree.has(path)))
+    named_skip(path, options).or_else(|| SKIP_LIST.path(path, &|path| tree.has(path)))
+}
+
+/// Why globs keep a walk from a file: they leave it out, or those of a config further up leave out a folder above it.
+fn named_skip(path: &Path, options: &WalkOptions) -> Option<&'static str> {
+    let folders = || path.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty());
+    let is_nested = options.nested.at(path).is_some();
+    let above = || folders().filter(|_| is_nested).find_map(|folder| glob_skip(folder, true, options));
+    glob_skip(path, false, options).or_else(above)
 }
 
 fn glob_skip(path: &Path, is_dir: bool, options: &WalkOptions) -> Option<&'static str> {
-    if options.exclude.matches(path, is_dir) {
+    let nested = options.nested.at(path);
+    let (include, exclude) =
+        nested.as_ref().map_or((&options.include, &options.exclude), |own| (&own.include, &own.exclude));
+    if exclude.matches(path, is_dir) {
         Some("excluded")
-    } else if !is_dir && !options.include.is_empty() && !options.include.matches(path, false) {
+    } else if !is_dir && !include.is_empty() && !include.matches(path, false) {
         Some("not included")
     } else {
         None

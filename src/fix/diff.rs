@@ -12,6 +12,7 @@ use crate::fix::apply::Change;
 use crate::fix::bytes::{Splice, apply};
 use crate::report::style::Style;
 use crate::report::text::{clean, paint};
+use crate::text::root::slashes;
 use crate::text::span::Span;
 
 /// Lines around a change.
@@ -35,7 +36,7 @@ pub fn write(change: &Change, style: Style, out: &mut dyn Write) -> io::Result<(
         (change.before.as_slice(), &change.splices)
     };
     let lines: Vec<&[u8]> = lines(before);
-    let path = change.path.to_string_lossy().replace('\\', "/");
+    let path = slashes(&change.path);
     let path = path.trim_start_matches("./");
     let bold = anstyle::Style::new().bold();
     writeln!(out, "{}", paint(&format!("--- a/{}", clean(path)), bold, style.color))?;
@@ -60,7 +61,11 @@ fn blocks(before: &[u8], lines: &[&[u8]], splices: &[Splice]) -> Vec<Block> {
         let first = line_of(range.start);
         // An edit that removes whole lines does not touch the line after them.
         let is_whole = new.is_empty() && starts[first] == range.start && before[..range.end].ends_with(b"\n");
-        let end = if is_whole {
+        // One that inserts whole lines touches none.
+        let inserts = range.is_empty() && starts[first] == range.start && new.ends_with(b"\n");
+        let end = if inserts {
+            first
+        } else if is_whole {
             line_of(range.end)
         } else {
             (line_of(range.end.max(range.start + 1) - 1) + 1).min(lines.len())

@@ -2,8 +2,10 @@
 
 pub mod apply;
 pub mod bytes;
+pub mod comments;
 pub mod diff;
 pub mod plan;
+pub mod silence;
 pub mod verify;
 
 #[cfg(test)]

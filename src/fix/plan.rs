@@ -95,8 +95,10 @@ impl Plan {
 
     /// The first edit of the plan that `edit` overlaps.
     fn touched(&self, edit: &Edit) -> Option<&Edit> {
-        let at = self.edits.partition_point(|other| other.span.end <= edit.span.start);
-        self.edits.get(at).filter(|other| other.span.start < edit.span.end)
+        // Of two insertions at one place the second one counts as overlapping, so that equal ones are made once.
+        let is_before = |other: &Edit| other.span.end <= edit.span.start && other.span != edit.span;
+        let at = self.edits.partition_point(is_before);
+        self.edits.get(at).filter(|other| other.span.start < edit.span.end || other.span == edit.span)
     }
 
     /// Whether the edit overlaps no other one, or equals it.

@@ -193,7 +193,7 @@ fn problem(finding: &Finding, why: String) -> Problem {
 }
 
 /// Whether the file of a change has errors that it did not have.
-fn is_broken(change: &Change) -> bool {
+pub(super) fn is_broken(change: &Change) -> bool {
     let after = Source::from_bytes(change.path.clone(), change.after());
     after.is_ok_and(|after| errors::count(&Arc::new(after)) > errors::count(&change.source))
 }

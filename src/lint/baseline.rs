@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lint::finding::{Finding, Fingerprint};
 use crate::lint::policy::Policy;
+use crate::text::mistake::from_json;
 use crate::text::root::Root;
 use crate::text::stored::Stored;
 
@@ -19,8 +20,8 @@ const VERSION: u32 = 2;
 pub enum BaselineError {
     #[error("cannot read the baseline {}: {source}; `shelflife baseline write` writes one", path.display())]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("{} is not a baseline: {source}", path.display())]
-    Invalid { path: PathBuf, source: serde_json::Error },
+    #[error("{} is not a baseline: {message}", path.display())]
+    Invalid { path: PathBuf, message: String },
     #[error("{} is a baseline of version {version}, this shelflife reads version {VERSION}: run `shelflife baseline write`", path.display())]
     Version { path: PathBuf, version: u32 },
 }
@@ -52,22 +53,22 @@ struct Written {
 
 /// The fingerprints that a baseline accepts.
 #[derive(Debug, Default)]
-pub(super) struct Known<'a> {
-    fingerprints: HashSet<&'a Fingerprint>,
+pub(super) struct Known {
+    fingerprints: HashSet<Fingerprint>,
     /// The paths of entries whose file is gone: the file may have another name now.
-    gone: BTreeSet<&'a str>,
+    gone: BTreeSet<String>,
 }
 
-impl<'a> Known<'a> {
-    /// Of the baseline of a run; of none it accepts nothing.
-    pub(super) fn of(policy: &'a Policy, root: &Root) -> Self {
-        policy.known.as_ref().map(|(baseline, _)| Self::new(baseline, root)).unwrap_or_default()
+impl Known {
+    /// Of the baseline of a policy; of none it accepts nothing.
+    pub(super) fn of(policy: &Policy, root: &Root) -> Self {
+        policy.known.as_ref().map(|baseline| Self::new(baseline, root)).unwrap_or_default()
     }
 
-    fn new(baseline: &'a Baseline, root: &Root) -> Self {
+    fn new(baseline: &Baseline, root: &Root) -> Self {
         let paths: BTreeSet<&str> = baseline.entries.iter().map(|entry| entry.path.as_str()).collect();
-        let gone = paths.into_iter().filter(|path| !root.has(path)).collect();
-        Self { fingerprints: baseline.entries.iter().map(|entry| &entry.fingerprint).collect(), gone }
+        let gone = paths.into_iter().filter(|path| !root.has(path)).map(str::to_owned).collect();
+        Self { fingerprints: baseline.entries.iter().map(|entry| entry.fingerprint.clone()).collect(), gone }
     }
 
     pub(super) fn accepts(&self, fingerprint: &Fingerprint) -> bool {
@@ -117,13 +118,13 @@ impl Baseline {
         struct Head {
             version: u32,
         }
-        let invalid = |source| BaselineError::Invalid { path: path.into(), source };
+        let invalid = |message| BaselineError::Invalid { path: path.into(), message };
         // The format of another version is not known, except for its number.
-        let Head { version } = serde_json::from_str(text).map_err(invalid)?;
+        let Head { version } = from_json(text).map_err(invalid)?;
         if version != VERSION {
             return Err(BaselineError::Version { path: path.into(), version });
         }
-        Ok(Self::sorted(serde_json::from_str::<Written>(text).map_err(invalid)?.findings))
+        Ok(Self::sorted(from_json::<Written>(text).map_err(invalid)?.findings))
     }
 
     /// The baseline that accepts all of these findings.

@@ -1,13 +1,14 @@
 //! Turns references into a report: looks each reference up, runs the lints on it, and places, numbers and sorts the
 //! findings.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::catalog::CatalogInfo;
 use crate::detect::reference::{Part, Reference};
-use crate::lint::baseline::{Entry, Known};
+use crate::lint::baseline::{Baseline, Entry, Known};
 use crate::lint::finding::{Applicability, Finding, Fingerprint, Meta};
+use crate::lint::grading::Gradings;
 use crate::lint::lifecycle::ResolvedReference;
 use crate::lint::places::{Interner, Places};
 use crate::lint::policy::Policy;
@@ -44,7 +45,9 @@ pub struct Checker<'a> {
     resolve: Resolve<'a>,
     policy: &'a Policy,
     root: Root,
-    known: Known<'a>,
+    known: Known,
+    /// Of the files that another config rules.
+    nested: Option<&'a dyn Gradings>,
 }
 
 /// The findings of a file that the report shows, and the counts of those that it does not show.
@@ -57,27 +60,45 @@ pub struct FileReport {
     /// The findings that the baseline accepts.
     baseline_hits: Vec<Fingerprint>,
     uses: Uses,
+    /// Whether a finding is one that fails the run.
+    fails: bool,
 }
 
 impl<'a> Checker<'a> {
     #[must_use]
     pub fn new(resolve: Resolve<'a>, policy: &'a Policy, root: Root) -> Self {
         let known = Known::of(policy, &root);
-        Self { resolve, policy, root, known }
+        Self { resolve, policy, root, known, nested: None }
+    }
+
+    /// The same, but for the files that have a grading of their own.
+    #[must_use]
+    pub fn with(self, nested: Option<&'a dyn Gradings>) -> Self {
+        Self { nested, ..self }
     }
 
     /// Runs the lints on one file.
     #[must_use]
     pub fn file(&self, scanned: Scanned) -> FileReport {
+        match self.nested.and_then(|nested| nested.grading(&scanned.source.path)) {
+            Some(own) => {
+                let resolve = |reference: &Reference| own.resolver.resolve(reference);
+                self.graded(scanned, &resolve, &own.policy, own.known(&self.root))
+            }
+            None => self.graded(scanned, self.resolve, self.policy, &self.known),
+        }
+    }
+
+    fn graded(&self, scanned: Scanned, resolve: Resolve<'_>, policy: &Policy, known: &Known) -> FileReport {
         let mut file_report = FileReport { uses: Uses::of(&scanned), ..FileReport::default() };
-        let usages = self.policy.usages_at(&scanned.source.path);
-        let (found, ignored) = file(scanned, self.resolve, self.policy, &self.root, &self.known);
+        let usages = policy.usages_at(&scanned.source.path);
+        let (found, ignored) = file(scanned, resolve, policy, &self.root, known);
         file_report.ignored = ignored;
         for finding in found {
             // A finding about a comment names no model, so that no usage hides it.
             let hidden_usage =
                 finding.reference.as_ref().map(|named| named.usage).filter(|usage| !usages.contains(usage));
-            if self.known.accepts(&finding.fingerprint) {
+            if known.accepts(&finding.fingerprint) {
                 file_report.baseline_hits.push(finding.fingerprint);
             } else if !self.policy.is_changed(&finding) {
                 file_report.unchanged += 1;
@@ -87,6 +108,7 @@ impl<'a> Checker<'a> {
                 file_report.findings.push(finding);
             }
         }
+        file_report.fails = file_report.findings.iter().any(|finding| finding.level >= policy.fail_on);
         file_report
     }
 
@@ -103,7 +125,9 @@ impl<'a> Checker<'a> {
             ..Summary::default()
         };
         let (mut findings, mut baseline_hits, mut uses) = (Vec::new(), HashSet::new(), Vec::new());
+        let mut fails = false;
         for mut file in output.scanned {
+            fails |= file.fails;
             summary.ignored += file.ignored;
             summary.unchanged += file.unchanged;
             summary.known += file.baseline_hits.len();
@@ -117,8 +141,7 @@ impl<'a> Checker<'a> {
         Shared::of(uses).settle(&mut findings);
         twins::settle(&mut findings, Applicability::Unsafe);
         findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-        let failed = findings.iter().any(|finding| finding.level >= self.policy.fail_on);
-        let exit_code = if output.errors.is_empty() { u8::from(failed) } else { 2 };
+        let exit_code = if output.errors.is_empty() { u8::from(fails) } else { 2 };
         let dead = self.dead(&baseline_hits);
         Report {
             findings,
@@ -136,14 +159,21 @@ impl<'a> Checker<'a> {
 
     /// The stale entries of the baseline: this run checked their file and ran their lint, but no finding matches them.
     fn dead(&self, baseline_hits: &HashSet<Fingerprint>) -> Vec<Entry> {
-        let Some((baseline, scope)) = &self.policy.known else { return Vec::new() };
         let ran = |entry: &Entry| {
-            let lint = registry::find(&entry.lint);
-            lint.is_none_or(|lint| self.policy.levels_at(&self.root.absolute(&entry.path)).enabled(lint.meta()))
+            let Some(lint) = registry::find(&entry.lint) else { return true };
+            let path = self.root.absolute(&entry.path);
+            let own = self.nested.and_then(|nested| nested.grading(&path));
+            own.as_ref().map_or(self.policy, |own| &own.policy).levels_at(&path).enabled(lint.meta())
         };
-        let is_dead =
-            |entry: &&Entry| !baseline_hits.contains(&entry.fingerprint) && scope.covers(&entry.path) && ran(entry);
-        baseline.entries().iter().filter(is_dead).cloned().collect()
+        let is_dead = |entry: &Entry| {
+            !baseline_hits.contains(&entry.fingerprint) && self.policy.scope.covers(&entry.path) && ran(entry)
+        };
+        let nested = self.nested.map(Gradings::gradings).unwrap_or_default();
+        let policies = std::iter::once(self.policy).chain(nested.iter().map(|own| &own.policy));
+        let entries = policies.filter_map(|policy| policy.known.as_ref()).flat_map(Baseline::entries);
+        // Several configs can name one baseline.
+        let dead: BTreeSet<&Entry> = entries.filter(|entry| is_dead(entry)).collect();
+        dead.into_iter().cloned().collect()
     }
 }
 
@@ -175,7 +205,7 @@ pub(super) fn file(
     resolve: Resolve<'_>,
     policy: &Policy,
     root: &Root,
-    known: &Known<'_>,
+    known: &Known,
 ) -> (Vec<Finding>, usize) {
     let Scanned { source, references, directives, .. } = scanned;
     let mut fingerprints = FingerprintCounter { path: root.stable_name(&source.path), known, seen: HashMap::new() };
@@ -228,7 +258,7 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
 /// Computes the fingerprints of one file, and counts the findings that are equal but for their place.
 struct FingerprintCounter<'a> {
     path: String,
-    known: &'a Known<'a>,
+    known: &'a Known,
     seen: HashMap<(&'static str, String, String, String), usize>,
 }
 

@@ -5,6 +5,7 @@ pub mod check;
 pub mod definition;
 pub mod explain;
 pub mod finding;
+pub mod grading;
 pub mod levels;
 pub mod lifecycle;
 pub mod lints;

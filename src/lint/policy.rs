@@ -30,9 +30,10 @@ pub struct Policy {
     pub asked: Asked,
     /// Whether comments silence findings.
     pub ignores: bool,
-    /// The baseline, and the part of the repository that this run checks: the run can decide for that part only which
-    /// entries are stale.
-    pub known: Option<(Baseline, Scope)>,
+    pub known: Option<Baseline>,
+    /// The part of the repository that this run checks: the run can decide for that part only which entries of the
+    /// baseline are stale.
+    pub scope: Scope,
     /// The changed lines by path, as the report shows it. `None` if the whole files count.
     pub changed: Option<HashMap<PathBuf, Lines>>,
 }
@@ -57,6 +58,7 @@ impl Policy {
             asked: Asked::default(),
             ignores: true,
             known: None,
+            scope: Scope::default(),
             changed: None,
         }
     }

@@ -147,7 +147,7 @@ fn an_alias_lint_fires_beside_the_stage_lint() {
     let help = |graded: &[Graded]| graded[1].draft.help.clone();
     let lasting = floating(Some("claude-opus-5-5"));
     assert_eq!(names(&lasting), ["legacy-model", "floating-alias"]);
-    assert_eq!(help(&lasting).unwrap(), "name `claude-opus-5-5` to stay on it");
+    assert_eq!(help(&lasting).unwrap(), "use `claude-opus-5-5` to stay on it");
     let ending = floating(None);
     assert_eq!((names(&ending), help(&ending)), (vec!["legacy-model", "floating-alias"], None));
 }

@@ -13,6 +13,7 @@ use crate::lsp::documents::Document;
 use crate::lsp::projects::Project;
 use crate::lsp::server::Server;
 use crate::lsp::{actions, completion, diagnostics, hints, hover};
+use crate::text::mistake::in_words;
 
 /// Why a request has no answer.
 #[derive(Debug)]
@@ -73,7 +74,10 @@ pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Answer {
 }
 
 fn params<P: DeserializeOwned>(request: Request) -> Result<P, Failure> {
-    let invalid = |error: serde_json::Error| Failure { code: ErrorCode::InvalidParams, message: error.to_string() };
+    let invalid = |error: serde_json::Error| Failure {
+        code: ErrorCode::InvalidParams,
+        message: in_words(&error.to_string(), "an object"),
+    };
     serde_json::from_value(request.params).map_err(invalid)
 }
 

@@ -26,6 +26,7 @@ use crate::lsp::uri;
 use crate::project::companions;
 use crate::session::workspace::Load;
 use crate::text::language::Language;
+use crate::text::mistake::in_words;
 
 /// How long a document rests after a change before it is checked.
 const REST: Duration = Duration::from_millis(250);
@@ -50,7 +51,8 @@ pub fn run(connection: &Connection, load: Load<'_>, clock: fn() -> Date) -> u8 {
     let params: InitializeParams = match serde_json::from_value(params) {
         Ok(params) => params,
         Err(error) => {
-            let refused = Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string());
+            let refused =
+                Response::new_err(id, ErrorCode::InvalidParams as i32, in_words(&error.to_string(), "an object"));
             let _ = connection.sender.send(refused.into());
             return 1;
         }

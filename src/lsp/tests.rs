@@ -26,7 +26,7 @@ fn load(path: &Path, as_of: Date) -> Result<Workspace, String> {
     let options = EngineOptions { jobs: NonZeroUsize::new(1), ..EngineOptions::default() };
     let policy = Policy::new(Context { as_of, horizon: 90 });
     let root = Root::at("/w", path);
-    Ok(Workspace::new(Settings::default(), Catalog::builtin(), Rules::default(), options, policy, root))
+    Ok(Workspace::new(Settings::default(), Catalog::builtin(), Rules::default(), options, policy, root, None))
 }
 
 #[test]

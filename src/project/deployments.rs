@@ -39,16 +39,18 @@ pub struct Served {
 }
 
 /// All deployments of a run, by name.
-pub(crate) struct Names<'c> {
-    configured: &'c [Served],
+pub(crate) struct Names {
     created: HashMap<String, Vec<Served>>,
     finder: Option<AhoCorasick>,
     marks: Option<AhoCorasick>,
 }
 
-impl<'c> Names<'c> {
-    /// `configured`: the deployments of the config that no template of the run creates.
-    pub(crate) fn new<'s>(scanned: impl Iterator<Item = &'s Scanned>, configured: &'c [Served]) -> Self {
+impl Names {
+    /// `configured`: the deployments of all configs, which no template of the run need create.
+    pub(crate) fn new<'s>(
+        scanned: impl Iterator<Item = &'s Scanned>,
+        configured: impl Iterator<Item = &'s Served>,
+    ) -> Self {
         let mut created: HashMap<String, Vec<Served>> = HashMap::new();
         for one in scanned {
             for reference in one.references.iter().filter(|r| creates(r)) {
@@ -57,10 +59,10 @@ impl<'c> Names<'c> {
                 }
             }
         }
-        let names: Vec<&str> = created.keys().map(String::as_str).chain(configured.iter().map(|s| &*s.name)).collect();
+        let names: Vec<&str> = created.keys().map(String::as_str).chain(configured.map(|s| &*s.name)).collect();
         let marks: Vec<&str> = RULES.deployments.iter().flat_map(|rules| &rules.marks).map(String::as_str).collect();
         let (finder, marks) = (automaton(&names), automaton(&marks).filter(|_| !names.is_empty()));
-        Self { configured, created, finder, marks }
+        Self { created, finder, marks }
     }
 
     /// Whether a file can name one of them.
@@ -74,14 +76,15 @@ impl<'c> Names<'c> {
         self.finder.is_none()
     }
 
-    /// The places of a file that name one of them. A template names what it creates itself.
-    pub(crate) fn find(&self, file: &ParsedFile, detector: Detector<'_>) -> Vec<Reference> {
+    /// The places of a file that name one of them. A template names what it creates itself. `configured`: the
+    /// deployments of the config that rules the file.
+    pub(crate) fn find(&self, file: &ParsedFile, detector: Detector<'_>, configured: &[Served]) -> Vec<Reference> {
         let source = &file.source;
         let Some(finder) = self.finder.as_ref().filter(|_| !is_template(source)) else {
             return Vec::new();
         };
         let mut found = detector.deployment_names(file, finder);
-        self.resolve(&mut found, source);
+        self.resolve(&mut found, source, configured);
         // In the file that creates it, findings are at the place that creates it.
         found.retain(|reference| reference.parts.decided_by.is_some() || !reference.parts.candidates.is_empty());
         found
@@ -89,8 +92,8 @@ impl<'c> Names<'c> {
 
     /// Tells a file what the deployments serve that it names: in the references that it has, and in those to names that
     /// were [found](Self::find) in it.
-    pub(crate) fn apply(&self, scanned: &mut Scanned, mut found: Vec<Reference>) {
-        self.resolve(&mut scanned.references, &scanned.source);
+    pub(crate) fn apply(&self, scanned: &mut Scanned, mut found: Vec<Reference>, configured: &[Served]) {
+        self.resolve(&mut scanned.references, &scanned.source, configured);
         let is_apart =
             |one: &Reference, other: &Reference| one.span.end <= other.span.start || other.span.end <= one.span.start;
         found.retain(|one| scanned.references.iter().all(|known| is_apart(one, known)));
@@ -102,10 +105,10 @@ impl<'c> Names<'c> {
 
     /// Gives every name of a deployment in a file the model that is deployed under it. Findings on what
     /// templates create are at the place that creates it.
-    fn resolve(&self, references: &mut [Reference], source: &Source) {
+    fn resolve(&self, references: &mut [Reference], source: &Source, configured: &[Served]) {
         let is_template = is_template(source);
         for reference in references.iter_mut().filter(|r| names_deployment(r)) {
-            let configured: Vec<&Served> = self.configured.iter().filter(|s| s.name == reference.text).collect();
+            let configured: Vec<&Served> = configured.iter().filter(|s| s.name == reference.text).collect();
             let near = match self.created.get(&reference.text) {
                 Some(created) if configured.is_empty() => nearest(created, &source.path),
                 _ => configured,

@@ -11,7 +11,6 @@ use rayon::prelude::*;
 
 use crate::detect::companion::{Companion, Role};
 use crate::detect::reference::Reference;
-use crate::detect::references::Detector;
 use crate::project::companions;
 use crate::project::companions::Files;
 use crate::project::deployments;
@@ -39,13 +38,16 @@ fn has_template(one: &Scanned) -> bool {
     !one.references.is_empty() && companions::is_template(&one.source)
 }
 
+/// Finds the references of a file that is read together with its companions.
+pub(crate) type References<'r> = &'r (dyn Fn(&ParsedFile, &[Companion]) -> Vec<Reference> + Sync);
+
 /// Reads every template again with its companions. `paths`: those that can be companions; no other file is read.
 /// `read`: reads one of them.
 pub(crate) fn link<'p>(
     deferred: &mut [(usize, Deferred)],
     paths: impl Iterator<Item = &'p Path>,
     read: Read<'_>,
-    detector: Detector<'_>,
+    references: References<'_>,
 ) {
     if !deferred.iter().any(|(_, one)| has_template(&one.scanned)) {
         return;
@@ -64,7 +66,7 @@ pub(crate) fn link<'p>(
     linked.retain(|(_, found)| !found.is_empty());
     linked.into_par_iter().for_each(|(one, found)| {
         // What was found without the companions stays where a bug shows in reading them together.
-        let read = AssertUnwindSafe(|| detector.references(&one.file, &found));
+        let read = AssertUnwindSafe(|| references(&one.file, &found));
         if let Ok(references) = catch_unwind(read) {
             one.scanned.references = references;
         }

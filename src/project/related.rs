@@ -20,6 +20,7 @@ use crate::syntax::grammar::grammar_of;
 use crate::syntax::model::ConstructKind;
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::language::Language;
+use crate::text::root::slashes;
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
@@ -72,7 +73,7 @@ pub(crate) fn can_use(path: &Path) -> bool {
 /// counts too, because its readers may use the constants that it names.
 fn can_read(path: &Path) -> bool {
     let language = Language::detect(path, "");
-    let usage = || PathUsage::of(&path.to_string_lossy().replace('\\', "/"), "");
+    let usage = || PathUsage::of(&slashes(path), "");
     (!language.is_configuration() || language == Language::Notebook) && usage() != PathUsage::Test
 }
 

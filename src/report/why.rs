@@ -10,6 +10,7 @@ use crate::lint::explain::ExplainedReference;
 use crate::lint::lifecycle::Lookup;
 use crate::report::text::clean;
 use crate::rules::usage::Usage;
+use crate::text::root::slashes;
 use crate::text::source::Source;
 
 /// A candidate with the references that it became.
@@ -166,7 +167,7 @@ impl Rejected {
 }
 
 fn shown_path(source: &Source) -> String {
-    source.path.to_string_lossy().replace('\\', "/")
+    slashes(&source.path)
 }
 
 fn ancestor(kind: &str, name: &str) -> String {

@@ -21,6 +21,7 @@ use crate::lint::resolver::Resolver;
 use crate::project::scanned::{FileError, Scanned};
 use crate::rules::Rules;
 use crate::session::around::around;
+use crate::session::domains::{DomainError, Domains};
 use crate::session::run::Session;
 use crate::text::root::Root;
 use crate::text::source::Source;
@@ -37,6 +38,7 @@ pub struct Workspace {
     pub policy: Policy,
     root: Root,
     resolver: Resolver<'static>,
+    domains: Option<Arc<Domains>>,
 }
 
 /// What was found in one document.
@@ -58,9 +60,10 @@ impl Workspace {
         options: EngineOptions,
         policy: Policy,
         root: Root,
+        domains: Option<Arc<Domains>>,
     ) -> Self {
         let resolver = Resolver::new(catalog, policy.context.as_of).within(policy.context.horizon);
-        Self { settings, catalog, rules, options, policy, root, resolver }
+        Self { settings, catalog, rules, options, policy, root, resolver, domains }
     }
 
     /// The files that the settings come from and name.
@@ -86,11 +89,14 @@ impl Workspace {
         self.run(self.session(&self.options), Input::Open(&open), &is_document)
     }
 
-    /// Checks files and folders as they are on disk, on all threads.
-    #[must_use]
-    pub fn check_paths(&self, paths: Vec<PathBuf>) -> (Vec<Checked>, Vec<FileError>) {
+    /// Checks files and folders as they are on disk, on all threads. The error is a mistake in a config below them.
+    pub fn check_paths(&self, paths: Vec<PathBuf>) -> Result<Vec<Checked>, DomainError> {
         let options = EngineOptions { paths, jobs: None, ..self.options.clone() };
-        self.run(self.session(&options), Input::Paths, &|_| true)
+        let (checked, _) = self.run(self.session(&options), Input::Paths, &|_| true);
+        match self.domains.as_deref().and_then(Domains::take_mistake) {
+            Some(mistake) => Err(mistake),
+            None => Ok(checked),
+        }
     }
 
     /// Checks the input, and returns what was found in the files that are wanted.
@@ -101,7 +107,7 @@ impl Workspace {
         is_wanted: &(dyn Fn(&Path) -> bool + Sync),
     ) -> (Vec<Checked>, Vec<FileError>) {
         let resolve = |reference: &Reference| self.resolver.resolve(reference);
-        let lints = Checker::new(&resolve, &self.policy, self.root.clone());
+        let lints = Checker::new(&resolve, &self.policy, self.root.clone()).with(session.gradings());
         let output = session.scan(input, ALL, &|scanned: Scanned| {
             let references = if is_wanted(&scanned.source.path) { self.resolved(&scanned) } else { Vec::new() };
             let checked = Checked { source: Arc::clone(&scanned.source), findings: Vec::new(), references };
@@ -136,6 +142,7 @@ impl Workspace {
     }
 
     fn session<'s>(&'s self, options: &'s EngineOptions) -> Session<'s> {
-        Session { settings: &self.settings, catalog: self.catalog, rules: &self.rules, options, trace: None }
+        let domains = self.domains.as_deref();
+        Session { settings: &self.settings, catalog: self.catalog, rules: &self.rules, options, trace: None, domains }
     }
 }

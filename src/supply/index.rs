@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::supply::error::SupplyError;
+use crate::text::mistake::from_json;
 
 /// The format of the index, of the packed file and of the catalog's files in it. A binary refuses a higher one. It rises
 /// with every change that an older binary cannot read, such as a new field of a model.
@@ -51,12 +52,13 @@ struct Versioned {
 impl Index {
     /// Reads an index. The schema comes first: an index of a newer one may have any form.
     pub fn parse(bytes: &[u8]) -> Result<Self, SupplyError> {
-        let invalid = |error: serde_json::Error| SupplyError::invalid(INDEX, error.to_string());
-        let Versioned { schema } = serde_json::from_slice(bytes).map_err(invalid)?;
+        let invalid = |error: String| SupplyError::invalid(INDEX, error);
+        let text = std::str::from_utf8(bytes).map_err(|_| invalid("not a text in UTF-8".into()))?;
+        let Versioned { schema } = from_json(text).map_err(invalid)?;
         if schema > SCHEMA {
             return Err(SupplyError::NewerSchema { found: schema, known: SCHEMA });
         }
-        let index: Self = serde_json::from_slice(bytes).map_err(invalid)?;
+        let index: Self = from_json(text).map_err(invalid)?;
         index.check().map_err(|why| SupplyError::invalid(INDEX, why))?;
         Ok(index)
     }

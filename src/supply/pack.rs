@@ -2,7 +2,6 @@
 //! stay as they are, so that the catalog has the digest that it has in a checkout.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 
@@ -13,6 +12,8 @@ use sha2::{Digest, Sha256};
 use crate::catalog::{Catalog, LoadError};
 use crate::supply::error::SupplyError;
 use crate::supply::index::{Index, PACKED, PackedFile, SCHEMA};
+use crate::text::mistake::from_json;
+use crate::text::read::read_text;
 
 /// The longest content of a packed file. It bounds what a small file can unpack to.
 const MAX_UNPACKED: u64 = 128 << 20;
@@ -25,7 +26,7 @@ pub fn pack(files: &[impl AsRef<Path>]) -> Result<(Index, Vec<u8>), SupplyError>
     let mut texts = Texts::new();
     for path in files {
         let path = path.as_ref();
-        let text = fs::read_to_string(path).map_err(|source| SupplyError::File { path: path.into(), source })?;
+        let text = read_text(path).map_err(|source| SupplyError::File { path: path.into(), source })?;
         texts.insert(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text);
     }
     let catalog = load(&texts).map_err(|error| SupplyError::Other(error.to_string()))?;
@@ -51,7 +52,8 @@ pub fn open(index: &Index, packed: &[u8]) -> Result<Catalog, SupplyError> {
     if json.len() as u64 > MAX_UNPACKED {
         return Err(SupplyError::TooLarge { name: index.file.name.clone(), limit: MAX_UNPACKED });
     }
-    let texts: Texts = serde_json::from_slice(&json).map_err(|error| fail(&error.to_string()))?;
+    let text = String::from_utf8(json).map_err(|_| fail("not a text in UTF-8"))?;
+    let texts: Texts = from_json(&text).map_err(|error| fail(&error))?;
     let catalog = load(&texts).map_err(|error| fail(&error.to_string()))?;
     if catalog.digest() != index.digest || catalog.version() != index.version {
         return Err(fail("it holds another catalog than the index says"));

@@ -1,6 +1,5 @@
 //! Whose signature on an index counts.
 
-use std::fs;
 use std::path::Path;
 
 use minisign_verify::{PublicKey, Signature};
@@ -8,6 +7,7 @@ use minisign_verify::{PublicKey, Signature};
 use crate::supply::error::SupplyError;
 use crate::supply::index::SIGNATURE;
 use crate::supply::settings::Published;
+use crate::text::read::read_text;
 
 /// How every minisign key starts in base64.
 const KEY_START: &str = "RW";
@@ -33,7 +33,7 @@ impl Keys {
         if key.starts_with(KEY_START) && !path.exists() {
             return decode(key).map(|key| Self(vec![key]));
         }
-        let text = fs::read_to_string(path).map_err(|source| SupplyError::File { path: path.into(), source })?;
+        let text = read_text(path).map_err(|source| SupplyError::File { path: path.into(), source })?;
         // The file has a comment above the key.
         let line = text.lines().find(|line| line.starts_with(KEY_START));
         let line = line.ok_or_else(|| SupplyError::invalid(key, "no minisign public key"))?;

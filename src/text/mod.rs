@@ -9,6 +9,7 @@ pub mod language;
 pub mod level;
 pub mod lines;
 pub mod literals;
+pub mod mistake;
 pub mod nearest;
 pub mod owners;
 pub mod pattern;

@@ -18,10 +18,10 @@ pub struct Root {
 }
 
 impl Root {
-    /// The repository around the first path, or around the working directory.
+    /// The repository around all the paths, or around the working directory.
     #[must_use]
     pub fn find(cwd: &Path, paths: &[PathBuf]) -> Self {
-        let start = paths.first().map_or_else(|| cwd.to_owned(), |path| plain(&cwd.join(path)));
+        let start = common(cwd, paths);
         // In a worktree `.git` is a file.
         let top = start.ancestors().find(|folder| folder.join(".git").exists());
         Self { cwd: cwd.to_owned(), top: top.unwrap_or(cwd).to_owned(), stored: Arc::new(Disk) }
@@ -110,13 +110,25 @@ pub fn file_uri(path: &Path) -> String {
     format!("file://{slash}{}", encode(&path))
 }
 
-fn slashes(path: &Path) -> String {
+/// The path with `/` between its parts. Where `\\` is no separator, it is a part of a name and stays.
+#[must_use]
+pub fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
+/// What is above all of the paths, or the only one of them: the working directory if there is none. Absolute.
+#[must_use]
+pub fn common(cwd: &Path, paths: &[PathBuf]) -> PathBuf {
+    let absolute = paths.iter().map(|path| plain(&cwd.join(path)));
+    let shared = |a: PathBuf, b: PathBuf| {
+        a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(part, _)| part).collect()
+    };
+    absolute.reduce(shared).unwrap_or_else(|| cwd.to_owned())
+}
+
 /// The path without `.` and `..`. It does not resolve symbolic links.
-fn plain(path: &Path) -> PathBuf {
+pub(crate) fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

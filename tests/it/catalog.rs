@@ -22,7 +22,7 @@ fn a_mistake_is_pointed_at() {
     fs::write(&path, text.replacen("\"stage\": \"retired\"", "\"stage\": \"gone\"", 1)).unwrap();
     let run = finish(shelflife().args(["catalog", "check"]).arg(&path));
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    assert!(run.out.contains("unknown variant `gone`") && run.out.contains("\"gone\""), "{}", run.out);
+    assert!(run.out.contains("`gone` is not a known value") && run.out.contains("\"gone\""), "{}", run.out);
     let run = finish(shelflife().args(["catalog", "check"]).arg(folder.path().join("none.json")));
     assert_eq!(run.code, 2, "{}", run.err);
 }
@@ -139,7 +139,7 @@ fn a_record_that_overrides_is_named_as_one() {
     command.current_dir(folder.path()).args(["check", "app.py", "--catalog", "own.json", "--as-of", "2026-11-21"]);
     let run = finish(&mut command);
     let text = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("this record of yours takes the place of the built-in one"), "{}{}", run.out, run.err);
+    assert!(text.contains("your own record replaces the built-in one"), "{}{}", run.out, run.err);
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn a_government_deployment_is_moved_within_its_cloud() {
     assert!(public_help.starts_with("use `gpt-5.6-sol`"), "{public_help}");
     // What the public cloud has is no help there: the newest one that this cloud has is computed.
     assert_eq!(one["lint"], "retired-model", "by the cloud's own dates: {one:#}");
-    assert!(help(one).starts_with("use `gpt-5.1` version `2025-11-13`: computed"), "{one:#}");
+    assert!(help(one).starts_with("use `gpt-5.1` version `2025-11-13` (computed"), "{one:#}");
     assert_eq!((&one["replacement_basis"], &one["fix"]["applicability"]), (&"successor".into(), &"unsafe".into()));
 }
 

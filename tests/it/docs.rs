@@ -10,7 +10,7 @@ use shelflife::cli::args;
 use shelflife::config;
 
 use crate::markdown::{Block, blocks, spans};
-use crate::support::{NO_CACHE, check, finish, plain};
+use crate::support::{NO_CACHE, check, finish, plain, shelflife};
 
 /// What may stand before a command: a prompt, an item of a list, the key of a CI file.
 const LEADS: [&str; 5] = ["$", "-", "run:", "script:", "entry:"];
@@ -46,7 +46,50 @@ fn the_address_of_the_project_is_the_one_of_the_manifest() {
             }
         }
     }
-    assert!(seen >= 2, "the examples name the project");
+    assert!(seen >= 1, "the examples name the project");
+}
+
+#[test]
+fn actions_are_pinned_by_commit_with_the_version_behind() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workflows = fs::read_dir(root.join(".github/workflows")).unwrap().map(|entry| entry.unwrap().path());
+    let mut count = 0;
+    for path in workflows.chain(["action.yml", "rules/init/github.yml"].map(|name| root.join(name))) {
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let Some((_, action)) = line.split_once("uses: ") else { continue };
+            let (name, version) = action.split_once(" # v").unwrap_or((action, ""));
+            let commit = name.split_once('@').map_or("", |(_, commit)| commit);
+            let is_commit = commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit());
+            assert!(is_commit && version.starts_with(|c: char| c.is_ascii_digit()), "{}: {line}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 10, "only {count} actions were read");
+}
+
+#[test]
+fn the_pre_commit_hook_is_the_same_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut init = shelflife();
+    let run = finish(init.current_dir(folder.path()).args(["init", "--pre-commit"]));
+    assert_eq!(run.code, 0, "{}", run.err);
+    let written = fs::read_to_string(folder.path().join(".pre-commit-config.yaml")).unwrap();
+    // The wheel is installed, nothing is compiled, and the files are not split over several runs.
+    let version = env!("CARGO_PKG_VERSION");
+    let wheel = format!("additional_dependencies: [\"shelflife=={version}\"]\n");
+    for line in [&*wheel, "language: python\n", "require_serial: true\n", "- repo: local\n"] {
+        assert!(written.contains(line), "{line}: {written}");
+    }
+    let is_hook = |block: &&Block| block.language == "yaml" && block.text.starts_with("repos:\n");
+    let mut seen = Vec::new();
+    for (path, text) in pages() {
+        for block in blocks(&text).iter().filter(is_hook) {
+            assert_eq!(block.text, written, "{}", path.display());
+            seen.push(path.file_name().unwrap().to_owned());
+        }
+    }
+    seen.sort();
+    assert_eq!(seen, ["README.md", "integrations.md"]);
 }
 
 /// The commands of a line, word by word. Enough of a shell for the docs, which quote nothing.

@@ -22,6 +22,7 @@ mod fix;
 #[cfg(unix)]
 mod fleet;
 mod fuzz_invariants;
+mod ignore_command;
 mod ignores;
 mod interfaces;
 #[path = "../../fuzz/src/lib.rs"]
@@ -30,6 +31,8 @@ mod layers;
 mod lint_pages;
 mod lsp;
 mod markdown;
+mod nested_configs;
+mod plain_errors;
 mod properties;
 mod refresh;
 mod regional_dates;

@@ -190,7 +190,7 @@ fn a_check_finds_the_same_where_it_reads_only_what_it_can_speak_of() {
     };
     let model_filter = ModelFilter::new(catalog, policy.context, |lint| policy.runs_anywhere(lint));
     let left_out = AtomicUsize::new(0);
-    let wanted = |names: &[String]| {
+    let wanted = |_: &Path, names: &[String]| {
         let is_wanted = model_filter.may_fire(names);
         left_out.fetch_add(usize::from(!is_wanted), Ordering::Relaxed);
         is_wanted

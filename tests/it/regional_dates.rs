@@ -111,13 +111,15 @@ fn types_of_deployments_have_their_own_dates() {
 fn messages_say_what_still_works() {
     const MODEL: &str = "anthropic.claude-sonnet-4-5-20250929-v1:0";
     let deployed = message("main.tf", &agent(MODEL, "us-east-1"));
-    let until = "existing ones answer until 2027-04-08, except to those who have not called it for 15 days";
+    let until = "existing ones work until 2027-04-08, except for customers who have not called it in the last 15 days";
     assert!(deployed.contains("new deployments are refused with `ResourceNotFoundException`"), "{deployed}");
     assert!(deployed.ends_with(until), "{deployed}");
     let called =
         message("app.py", &format!("import boto3\nboto3.client(\"bedrock-runtime\").converse(modelId=\"{MODEL}\")\n"));
     assert!(
-        called.ends_with("; new customers, and those who have not called it for 15 days, are refused today"),
+        called.ends_with(
+            "; new customers, and customers who have not called it in the last 15 days, are already refused"
+        ),
         "{called}"
     );
 }

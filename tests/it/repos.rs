@@ -117,6 +117,35 @@ fn rows_name_their_owner_project_and_finding() {
 }
 
 #[test]
+fn configs_below_the_top_of_a_repository_rule_their_files() {
+    let top = tempfile::tempdir().unwrap();
+    commit(
+        &top.path().join("one"),
+        &[
+            ("shelflife.toml", "[lints]\nretired-model = \"warn\"\n"),
+            ("a.py", CALL),
+            ("sub/shelflife.toml", "exclude = [\"/gen/\"]\n[lints]\nretired-model = \"note\"\n"),
+            ("sub/a.py", CALL),
+            ("sub/gen/a.py", CALL),
+            ("sub/deep/a.py", &format!("# shelflife: ignore[retired-model] known\n{CALL}")),
+        ],
+    );
+    // A config above a repository has no part in it.
+    fs::write(top.path().join("shelflife.toml"), "exclude = [\"*.py\"]\n").unwrap();
+    let run = repos(top.path(), &["one"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let found: Vec<String> =
+        rows(&run).iter().map(|row| format!("{} {} {}", row["path"], row["level"], row["silenced"])).collect();
+    let expected = ["\"a.py\" \"warning\" false", "\"sub/a.py\" \"note\" false", "\"sub/deep/a.py\" null true"];
+    assert_eq!(found, expected);
+    let isolated = rows(&repos(top.path(), &["one", "--isolated"]));
+    assert!(isolated.len() == 4 && isolated.iter().all(|row| row["level"] != "note"), "{isolated:#?}");
+    commit(&top.path().join("one"), &[("sub/shelflife.toml", "horizn = 3\n")]);
+    let broken = repos(top.path(), &["one"]);
+    assert!(broken.code == 2 && broken.err.contains("`horizn`"), "{}", broken.err);
+}
+
+#[test]
 fn settings_comments_and_baselines_hold_for_their_repository() {
     let top = tempfile::tempdir().unwrap();
     let (strict, lax) = (top.path().join("a-strict"), top.path().join("b-lax"));

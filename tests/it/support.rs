@@ -20,6 +20,8 @@ pub struct Run {
 pub fn shelflife() -> Command {
     let mut command = Command::cargo_bin("shelflife").unwrap();
     command.env_clear().env("SHELFLIFE_GROUP_BY", "none").env("XDG_CACHE_HOME", NO_CACHE);
+    // Windows starts no program without it.
+    command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }

@@ -9,6 +9,7 @@ use crate::catalog::check::Problem;
 use crate::catalog::check::Step::{Item, Key};
 use crate::catalog::check::tree::{Step, Tree};
 use crate::catalog::file::{Entry, File, IsoDate, LONGEST_NAME, ProviderEntry, SourceEntry};
+use crate::text::mistake::in_words;
 
 /// Reads every part on its own.
 pub(super) fn check(text: &str, tree: &Tree<'_>) -> Vec<Problem> {
@@ -33,14 +34,14 @@ pub(super) fn check(text: &str, tree: &Tree<'_>) -> Vec<Problem> {
             }
             _ => {
                 let span = property.name.range();
-                let message = format!("unknown field `{key}`");
+                let message = format!("there is no key `{key}`");
                 problems.push(Problem::error(message, span.start..span.end, "not in the schema"));
             }
         }
     }
     for key in ["provider", "sources", "models"] {
         if root.get(key).is_none() {
-            problems.push(Problem::error(format!("missing field `{key}`"), tree.at(&[]), "in this object"));
+            problems.push(Problem::error(format!("the key `{key}` is missing"), tree.at(&[]), "in this object"));
         }
     }
     problems
@@ -57,7 +58,7 @@ fn read<T: DeserializeOwned>(text: &str, tree: &Tree<'_>, value: &Value<'_>, pro
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     let span = if message.starts_with("missing field") { Tree::handle(value) } else { tree.leaf(offset) };
-    problems.push(Problem::error(message, span, "here"));
+    problems.push(Problem::error(in_words(message, "an object"), span, "here"));
 }
 
 /// The constraints that types do not express.

@@ -75,17 +75,17 @@ fn every_model_is_of_a_line() {
 fn the_shape_is_that_of_the_schema() {
     assert!(mistakes("{\"a\": ").first().unwrap().0.starts_with("not JSON"));
     let (message, place) = only(&model("a", r#", "dtaes": {}"#));
-    assert!(message.starts_with("unknown field `dtaes`"), "{message}");
+    assert!(message.starts_with("there is no key `dtaes`; did you mean `dates`?"), "{message}");
     assert_eq!(place, "\"dtaes\"");
     let (message, place) = only(r#"{"id": "a", "kind": "chat", "stage": "ga", "sources": ["s"]}"#);
-    assert_eq!((message.as_str(), place.as_str()), ("missing field `confidence`", "\"a\""));
+    assert_eq!((message.as_str(), place.as_str()), ("the key `confidence` is missing", "\"a\""));
     let (message, place) = only(&model("a", r#", "dates": {"retired": "2026-09-31"}"#));
     assert!(message.contains("`2026-09-31` is not a date"), "{message}");
     assert_eq!(place, "\"2026-09-31\"");
     let two = format!("{}, {}", model("a", r#", "x": 1"#), model("b", r#", "y": 1"#));
     assert_eq!(mistakes(&file(&two)).len(), 2, "one mistake does not hide the next");
     let (message, place) = only(&model("a", "").replace("chat", "poetry"));
-    assert!(message.starts_with("unknown variant `poetry`, expected one of `chat`"), "{message}");
+    assert!(message.starts_with("`poetry` is not a known value: there are chat, "), "{message}");
     assert_eq!(place, "\"poetry\"");
 }
 

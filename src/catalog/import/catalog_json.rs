@@ -7,11 +7,12 @@ use crate::catalog::file::{DateEntry, Entry, File, IsoDate};
 use crate::catalog::import::Context;
 use crate::catalog::import::date::ParsedDate;
 use crate::catalog::import::row::{CatalogEntry, Page, Row};
+use crate::catalog::load::parse;
 
 /// Reads a file.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
     let mut page = Page::default();
-    let file = match File::parse(text) {
+    let file = match parse(text) {
         Ok(file) => file,
         Err(why) => {
             page.skip(1, "the file", why);

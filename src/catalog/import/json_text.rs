@@ -6,6 +6,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::Value;
 
 use crate::catalog::import::row::Page;
+use crate::text::mistake::from_json;
 
 /// The entries of the list that the text is, or that one of the keys holds.
 pub(super) fn entries(text: &str, keys: &[&str], page: &mut Page) -> Vec<(usize, Value)> {
@@ -29,9 +30,9 @@ pub(super) fn entries(text: &str, keys: &[&str], page: &mut Page) -> Vec<(usize,
     for element in &list.elements {
         let range = element.range();
         let line = line_of(text, range.start);
-        match serde_json::from_str(&text[range.start..range.end]) {
+        match from_json(&text[range.start..range.end]) {
             Ok(value) => entries.push((line, value)),
-            Err(error) => page.skip(line, "an entry", error.to_string()),
+            Err(error) => page.skip(line, "an entry", error),
         }
     }
     entries

@@ -9,6 +9,7 @@ use crate::catalog::import::date::{ParsedDate, parse_date};
 use crate::catalog::import::row::{Page, Row};
 use crate::catalog::{Stage, Versions};
 use crate::rules::builtin::RULES;
+use crate::text::mistake::from_json;
 
 #[derive(Deserialize)]
 struct Priced {
@@ -19,10 +20,10 @@ struct Priced {
 /// Reads the table: the models with a day, at providers that the catalog has.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
     let mut page = Page::default();
-    let table: BTreeMap<String, serde_json::Value> = match serde_json::from_str(text) {
+    let table: BTreeMap<String, serde_json::Value> = match from_json(text) {
         Ok(table) => table,
         Err(why) => {
-            page.skip(1, "the file", why.to_string());
+            page.skip(1, "the file", why);
             return page;
         }
     };

@@ -1,6 +1,5 @@
 //! `catalog check`: looks for mistakes in catalog files.
 
-use std::fs;
 use std::io;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,6 +17,7 @@ use crate::cli::output::{print_status, write_output};
 use crate::report::style::Style;
 use crate::report::text::count;
 use crate::text::level::Level;
+use crate::text::read::read_text;
 
 #[derive(Debug, Args)]
 pub struct CheckFilesArgs {
@@ -63,7 +63,7 @@ fn check_files(paths: &[PathBuf], as_of: Date) -> Result<Vec<Checked>, String> {
     // A folder is a whole catalog, in which each file has the name of its provider. A single file may have any name.
     let is_in_folder = |path: &Path| paths.iter().any(|folder| folder.is_dir() && path.starts_with(folder));
     let check_file = |path: PathBuf| {
-        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text = read_text(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).filter(|_| is_in_folder(&path));
         let problems = check(&text, stem.as_deref(), as_of);
         Ok(Checked { path, text, problems, is_alone: stem.is_none() })

@@ -1,6 +1,5 @@
 //! `catalog fmt`: writes catalog files in their canonical form.
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,6 +9,8 @@ use crate::catalog::file::File;
 use crate::cli::catalog_files::expand;
 use crate::cli::error::{CliResult, EXIT_FAILED};
 use crate::cli::output::{print_error, print_status, replace};
+use crate::text::mistake::from_json;
+use crate::text::read::read_text;
 
 #[derive(Debug, Args)]
 pub struct FormatArgs {
@@ -26,8 +27,8 @@ pub(super) fn run(args: &FormatArgs) -> CliResult {
     let mut changed = 0;
     for path in expand(&args.paths)? {
         let shown = path.display();
-        let text = fs::read_to_string(&path).map_err(|error| format!("{shown}: {error}"))?;
-        let file: File = match serde_json::from_str(&text) {
+        let text = read_text(&path).map_err(|error| format!("{shown}: {error}"))?;
+        let file: File = match from_json(&text) {
             Ok(file) => file,
             Err(error) => {
                 print_error(&format!("{shown}: {error} (`shelflife catalog check` points at it)"));

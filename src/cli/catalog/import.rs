@@ -13,12 +13,14 @@ use crate::catalog::file::File;
 use crate::catalog::import::diff::{Diff, diff};
 use crate::catalog::import::merge::{Origin, merge};
 use crate::catalog::import::{Context, Format, Page, read};
+use crate::catalog::load::parse;
 use crate::catalog::{Catalog, canonical};
 use crate::cli::catalog_files::{CHECKOUT, expand};
 use crate::cli::error::{CliError, CliResult};
 use crate::cli::options::{OutputArgs, parse_date};
 use crate::cli::output::{print_status, replace, write_output};
 use crate::report::text::{clean, count};
+use crate::text::read::read_text;
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
@@ -175,8 +177,8 @@ pub(super) fn merge_into(folder: &Path, diff: &Diff, origin: &Origin, catalog: &
 fn open(path: &Path, provider: &str, catalog: &Catalog) -> Result<File, String> {
     let fail = |error: String| format!("{}: {error}", path.display());
     if path.exists() {
-        let text = fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
-        return File::parse(&text).map_err(fail);
+        let text = read_text(path).map_err(|error| fail(error.to_string()))?;
+        return parse(&text).map_err(fail);
     }
     let known = catalog.provider(provider).or_else(|| Catalog::builtin().provider(provider));
     let known = known.ok_or_else(|| fail(format!("no such file, and no provider is called `{provider}`")))?;

@@ -17,6 +17,8 @@ use crate::cli::catalog_files::{CHECKOUT, expand};
 use crate::cli::error::{CliError, CliResult};
 use crate::cli::options::{OutputArgs, parse_date};
 use crate::cli::output::{print_status, replace, write_output};
+use crate::text::mistake::in_words;
+use crate::text::read::read_text;
 
 /// The file that has the packages, beside the folder of the catalog.
 const PACKAGES: &str = "refresh.toml";
@@ -153,7 +155,8 @@ fn note_versions(reports: &[Report<'_>], folder: &Path, today: Date) -> Result<(
     if !path.is_file() {
         return Ok(());
     }
-    let mut document: DocumentMut = fs::read_to_string(&path)?.parse().map_err(CliError::other)?;
+    let invalid = |error: toml_edit::TomlError| format!("{}: {}", path.display(), in_words(error.message(), "a table"));
+    let mut document: DocumentMut = read_text(&path)?.parse().map_err(invalid)?;
     let tables = document.get_mut("package").and_then(|packages| packages.as_array_of_tables_mut());
     for table in tables.into_iter().flat_map(|tables| tables.iter_mut()) {
         let name = table.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned();

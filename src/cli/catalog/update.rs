@@ -29,7 +29,7 @@ pub struct UpdateArgs {
     #[arg(long)]
     pub offline: bool,
     /// Seconds that a file may take [default: 120]
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<u32>,
     #[command(flatten)]
     pub config: ConfigArgs,
@@ -66,4 +66,9 @@ fn origin(args: &UpdateArgs) -> Result<Origin, CliError> {
     }
     let deadline = args.timeout.map(|seconds| std::time::Duration::from_secs(seconds.into()));
     Ok(Origin::server(&url, deadline))
+}
+
+/// Accepts a number of seconds.
+fn parse_seconds(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| "expected a number of seconds, such as 60".to_owned())
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli::select::read_list;
+use crate::text::root::slashes;
 
 /// A repository, or a path that is none.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,7 +69,7 @@ fn git_dir(path: &Path) -> Option<PathBuf> {
 
 /// A path as a name: without the ending of a bare repository.
 fn shown(path: &Path) -> String {
-    let path = path.to_string_lossy().replace('\\', "/");
+    let path = slashes(path);
     let plain = path.trim_end_matches('/').trim_start_matches("./");
     let plain = plain.strip_suffix("/.git").or_else(|| plain.strip_suffix(".git")).unwrap_or(plain);
     if plain.is_empty() { path.clone() } else { plain.to_owned() }

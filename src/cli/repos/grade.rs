@@ -1,15 +1,20 @@
 //! Grades what was found in the files of a repository: its references, and which of them a check would report.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::catalog::CatalogInfo;
+use crate::detect::reference::Reference;
 use crate::lint::check;
 use crate::lint::check::{Checker, FileReport, Resolve};
 use crate::lint::finding::Finding;
+use crate::lint::grading::{Grading, Gradings};
 use crate::lint::policy::Policy;
 use crate::lint::report::Report;
 use crate::lint::row::Row;
 use crate::project::scanned::{EngineOutput, FileError, Scanned};
+use crate::session::domains::Domains;
 use crate::text::root::Root;
 
 /// Grades the files of one repository.
@@ -20,6 +25,7 @@ pub(super) struct Grader<'a> {
     /// Reports what comments and the baseline silence too.
     open: Checker<'a>,
     has_baseline: bool,
+    below: Option<&'a Opened<'a>>,
 }
 
 /// A file with its references, graded.
@@ -44,18 +50,57 @@ pub(super) fn opened(policy: &Policy) -> Policy {
     Policy { ignores: false, known: None, ..policy.clone() }
 }
 
+/// The gradings of configs below that of a repository, without what silences.
+pub(super) struct Opened<'d> {
+    domains: &'d Domains,
+    /// By the config.
+    made: Mutex<HashMap<Option<PathBuf>, Arc<Grading>>>,
+}
+
+impl<'d> Opened<'d> {
+    pub(super) fn new(domains: &'d Domains) -> Self {
+        Self { domains, made: Mutex::default() }
+    }
+}
+
+impl Gradings for Opened<'_> {
+    fn grading(&self, path: &Path) -> Option<Arc<Grading>> {
+        let own = self.domains.at(path)?;
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = || Arc::new(Grading::new(opened(&own.grading.policy), own.ruling.catalog));
+        Some(Arc::clone(made.entry(own.settings.path.clone()).or_insert_with(open)))
+    }
+
+    fn gradings(&self) -> Vec<Arc<Grading>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+}
+
 impl<'a> Grader<'a> {
-    /// `open`: the policy without what silences.
-    pub(super) fn new(resolve: Resolve<'a>, policy: &'a Policy, open: &'a Policy, root: &Root) -> Self {
-        let checker = Checker::new(resolve, policy, root.clone());
-        let open = Checker::new(resolve, open, root.clone());
-        Self { resolve, checker, open, has_baseline: policy.known.is_some() }
+    /// `open`: the policy without what silences. `below`: what holds for the files that another config rules.
+    pub(super) fn new(
+        resolve: Resolve<'a>,
+        (policy, open): (&'a Policy, &'a Policy),
+        below: Option<&'a Opened<'a>>,
+        root: &Root,
+    ) -> Self {
+        let nested = below.map(|below| below.domains as &dyn Gradings);
+        let checker = Checker::new(resolve, policy, root.clone()).with(nested);
+        let open = Checker::new(resolve, open, root.clone()).with(below.map(|below| below as &dyn Gradings));
+        Self { resolve, checker, open, has_baseline: policy.known.is_some(), below }
     }
 
     /// Grades a file.
     pub(super) fn file(&self, scanned: Scanned) -> Graded {
-        let rows = check::rows(&scanned, self.resolve);
-        let may_be_silenced = self.has_baseline || !scanned.directives.is_empty();
+        let own = self.below.and_then(|below| below.domains.at(&scanned.source.path));
+        let (rows, has_baseline) = match own {
+            Some(own) => {
+                let resolve = |reference: &Reference| own.grading.resolver.resolve(reference);
+                (check::rows(&scanned, &resolve), own.grading.policy.known.is_some())
+            }
+            None => (check::rows(&scanned, self.resolve), self.has_baseline),
+        };
+        let may_be_silenced = has_baseline || !scanned.directives.is_empty();
         let open = may_be_silenced.then(|| self.open.file(scanned.clone()));
         Graded { rows, shown: self.checker.file(scanned), open }
     }

@@ -13,13 +13,14 @@ use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::cli::error::CliError;
-use crate::cli::options::{CatalogArgs, WalkArgs};
+use crate::cli::options::{CatalogArgs, ConfigArgs, WalkArgs};
 use crate::cli::output::print_error;
 use crate::cli::repos::ReposArgs;
 use crate::cli::repos::cache::{self, Cache};
 use crate::cli::repos::found::Found;
-use crate::cli::repos::grade::{Graded, Grader, References, opened};
-use crate::cli::setup::Setup;
+use crate::cli::repos::grade::{Graded, Grader, Opened, References, opened};
+use crate::cli::ruled::Asks;
+use crate::cli::setup::{Parts, Setup};
 use crate::cli::{catalog_files, setup};
 use crate::config::load;
 use crate::config::settings::Settings;
@@ -29,14 +30,12 @@ use crate::engine::input::Input;
 use crate::engine::options::ALL;
 use crate::engine::run::walk_options;
 use crate::engine::walk;
-use crate::lint::baseline::{Baseline, Scope};
 use crate::lint::policy::Policy;
-use crate::lint::resolver::Resolver;
 use crate::project::scanned::{EngineOutput, FileError};
 use crate::report::fleet::row::FleetRow;
 use crate::rules::projects::Projects;
 use crate::text::owners::Owners;
-use crate::text::root::Root;
+use crate::text::root::{Root, slashes};
 use crate::text::stored::Stored;
 
 /// Reads repositories, on several threads.
@@ -85,15 +84,15 @@ impl Reader<'_> {
     fn rows(&self, git_dir: &Path, row: &mut FleetRow) -> Result<Read, CliError> {
         let tree = Arc::new(Tree::open(git_dir, &self.args.rev).map_err(CliError::other)?);
         row.revision = Some(tree.commit.clone());
-        let settings = if self.args.isolated { Settings::default() } else { load::of_folder(&self.cwd, &*tree)? };
-        let catalog = self.catalog_of(&settings, &tree)?;
+        let settings = if self.args.isolated { None } else { load::of_folder(&self.cwd, &*tree)? }.unwrap_or_default();
+        let catalog = self.choice().of(&settings, &tree)?;
         catalog.version().clone_into(&mut row.catalog_version);
         catalog.digest().clone_into(&mut row.catalog_digest);
         let references = self.references(settings, catalog, &tree)?;
         let owners = Owners::read(&self.cwd, &*tree);
         let projects = Projects::of(tree.paths());
         let of_file = |path: &str| FleetRow {
-            project: Some(projects.at(Path::new(path)).to_string_lossy().replace('\\', "/")),
+            project: Some(slashes(projects.at(Path::new(path)))),
             owner: owners.of(Path::new(path)).map(str::to_owned),
             ..row.clone()
         };
@@ -123,19 +122,24 @@ impl Reader<'_> {
         tree: &Arc<Tree>,
     ) -> Result<References, CliError> {
         let walk = WalkArgs { exclude: self.args.exclude.clone(), jobs: self.jobs, ..WalkArgs::default() };
-        let baseline = settings.baseline.clone();
-        let mut setup = Setup::of(settings, &walk, catalog, self.as_of)?;
-        let mut policy = setup.policy(&self.args.lints);
-        if let Some(file) = &baseline {
-            setup.leave_out(file);
-            policy.known = Some((Baseline::load(file, &**tree).map_err(CliError::other)?, Scope::default()));
-        }
-        let open: Policy = opened(&policy);
-        let resolver = Resolver::new(catalog, self.as_of).within(policy.context.horizon);
-        let resolve = |reference: &Reference| resolver.resolve(reference);
         let stored: Arc<dyn Stored> = Arc::<Tree>::clone(tree);
-        let grader = Grader::new(&resolve, &policy, &open, &Root::of_stored(self.cwd.clone(), stored));
-        Ok(grader.references(self.graded(&setup, &grader, tree), &resolver.info()))
+        let choose = {
+            let (choice, tree) = (self.choice(), Arc::clone(tree));
+            Arc::new(move |settings: &Settings| choice.of(settings, &tree))
+        };
+        // Nothing above the repository counts.
+        let top = (!self.args.isolated).then(|| self.cwd.clone());
+        let parts = Parts { settings, catalog, as_of: self.as_of, stored: Arc::clone(&stored), choose, top };
+        let setup = Setup::of(parts, &walk, &Asks::of_lints(&self.args.lints))?;
+        let open: Policy = opened(&setup.policy);
+        let below = setup.domains.as_deref().map(Opened::new);
+        let resolver = setup.resolver();
+        let resolve = |reference: &Reference| resolver.resolve(reference);
+        let root = Root::of_stored(self.cwd.clone(), stored);
+        let grader = Grader::new(&resolve, (&setup.policy, &open), below.as_ref(), &root);
+        let output = self.graded(&setup, &grader, tree);
+        setup.check_configs()?;
+        Ok(grader.references(output, &resolver.info()))
     }
 
     /// Grades what the cache has of a commit, or scans its files.
@@ -167,25 +171,43 @@ impl Reader<'_> {
         output
     }
 
-    /// The catalog of a repository. Catalogs on the command line replace those of its settings.
-    fn catalog_of(&self, settings: &Settings, tree: &Tree) -> Result<&'static Catalog, CliError> {
-        if !self.args.catalog.catalog.is_empty() {
+    fn choice(&self) -> Choice {
+        Choice { catalog: self.catalog, asked: !self.args.catalog.catalog.is_empty(), config: self.args.config() }
+    }
+}
+
+/// Chooses the catalog of a config in a repository.
+struct Choice {
+    /// The catalog of the run.
+    catalog: &'static Catalog,
+    /// Whether the command line names catalogs, which go before those of configs.
+    asked: bool,
+    config: ConfigArgs,
+}
+
+impl Choice {
+    fn of(&self, settings: &Settings, tree: &Tree) -> Result<&'static Catalog, String> {
+        if self.asked {
             return Ok(self.catalog);
         }
         let base = || match &settings.catalog_pin {
-            Some(pin) => setup::newest(&self.args.config(), Some(pin)),
+            Some(pin) => setup::newest(&self.config, Some(pin)),
             None => Ok(self.catalog),
         };
         if settings.catalogs.is_empty() {
-            return Ok(base()?);
+            return base();
         }
         // Catalogs are loaded from files, of which a commit has none.
-        let folder = tempfile::tempdir()?;
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let mut files = Vec::new();
         for path in settings.catalogs.iter().flat_map(|path| tree.files_at(path, "json")) {
             let file = folder.path().join(files.len().to_string()).join(path.file_name().unwrap_or_default());
-            fs::create_dir_all(file.parent().unwrap_or(folder.path()))?;
-            fs::write(&file, tree.read_text(&path).map_err(|error| format!("{}: {error}", path.display()))?)?;
+            let text = tree.read_text(&path);
+            let write = |text: String| {
+                fs::create_dir_all(file.parent().unwrap_or(folder.path()))?;
+                fs::write(&file, text)
+            };
+            text.and_then(write).map_err(|error| format!("{}: {error}", path.display()))?;
             files.push(file);
         }
         let no_default_catalog = settings.only_these_catalogs;

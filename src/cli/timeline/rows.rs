@@ -15,6 +15,7 @@ use crate::cli::timeline::model::{Ending, Origin, Timeline};
 use crate::cli::timeline::{Endings, merged};
 use crate::report::fleet::row::FleetRow;
 use crate::rules::usage::Usage;
+use crate::text::mistake::from_json;
 
 /// Reads JSON lines; `-` is standard input. Of the rows those count that name a model which the catalog knows.
 pub(super) fn read(file: &Path, all: bool) -> Result<Timeline, CliError> {
@@ -28,9 +29,13 @@ pub(super) fn read(file: &Path, all: bool) -> Result<Timeline, CliError> {
     for (n, line) in input.lines().enumerate() {
         let place =
             |error: &dyn std::fmt::Display| at(file, &format!("line {}: no row of `shelflife repos`: {error}", n + 1));
-        let row: FleetRow =
-            serde_json::from_str(&line.map_err(|error| at(file, &error))?).map_err(|error| place(&error))?;
-        timeline.as_of = row.as_of.parse().map_err(|error| place(&error))?;
+        let line = line.map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => place(&"not a text in UTF-8"),
+            _ => at(file, &error),
+        })?;
+        let row: FleetRow = from_json(&line).map_err(|error| place(&error.trim_start_matches("line 1: ")))?;
+        let no_date = |_| place(&format!("`as_of`: `{}` is not a date such as 2026-11-21", row.as_of));
+        timeline.as_of = row.as_of.parse().map_err(no_date)?;
         timeline.catalog.clone_from(&row.catalog_version);
         add(row, all, &mut endings, &mut timeline.origins);
     }

@@ -35,12 +35,12 @@ impl Lint for AmbiguousDeployment {
         Some(Draft {
             level: Level::Note,
             message: format!(
-                "the deployment `{}` serves {}{more}, by which template is deployed",
+                "the deployment `{}` serves {}{more}, depending on which template is deployed",
                 reference.text,
                 models.join(" or ")
             ),
             label: "not graded: more than one model".to_owned(),
-            help: Some(format!("say which in the config: `[deployments]` `{}`", reference.text)),
+            help: Some(format!("state which in the config: `[deployments]` `{}`", reference.text)),
             related: advice::related(reference),
             fix: None,
         })

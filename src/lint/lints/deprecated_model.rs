@@ -32,23 +32,23 @@ impl Lint for DeprecatedModel {
         let usage = resolved.reference.usage.kind;
         if let Some(on) = lifecycle.training_ends.filter(|on| usage == Usage::FineTune && *on <= context.as_of) {
             let message = format!(
-                "{} takes no new fine-tuning jobs at {} since {on}",
-                advice::name(&resolved.reference),
-                lifecycle.provider_name
+                "{} has accepted no new fine-tuning jobs for {} since {on}",
+                lifecycle.provider_name,
+                advice::name(&resolved.reference).trim_end_matches(',')
             );
-            return Some(draft(resolved, lifecycle, Level::Error, message, format!("not trained since {on}")));
+            return Some(draft(resolved, lifecycle, Level::Error, message, format!("no training since {on}")));
         }
         if lifecycle.stage != Stage::Deprecated || !usage.is_active() {
             return None;
         }
         let level = severity::level(lifecycle.urgency(context), usage);
         let since = lifecycle.since.map(|day| format!(" since {day}")).unwrap_or_default();
-        let message = format!(
-            "{} is deprecated by {}{since}: {}",
-            advice::name(&resolved.reference),
-            lifecycle.provider_name,
-            consequence(usage, lifecycle, context.as_of)
-        );
+        let (model, provider) = (advice::name(&resolved.reference), lifecycle.provider_name);
+        let head = match lifecycle.since {
+            Some(day) => format!("{provider} deprecated {model} on {day}"),
+            None => format!("{provider} lists {model} as deprecated"),
+        };
+        let message = format!("{head}{}", consequence(usage, lifecycle, context.as_of));
         Some(draft(resolved, lifecycle, level, message, format!("deprecated{since}")))
     }
 }
@@ -56,33 +56,42 @@ impl Lint for DeprecatedModel {
 fn consequence(usage: Usage, lifecycle: &Lifecycle, as_of: Date) -> String {
     // If another model answers, the id outlives its model.
     if let Some(redirect) = lifecycle.redirect.filter(|redirect| redirect.in_force) {
-        let since = redirect.from.map(|day| format!(" since {day}")).unwrap_or_default();
-        return format!("`{}` answers in its place{since}", redirect.to);
+        return match redirect.from {
+            Some(day) => format!("; `{}` has answered in its place since {day}", redirect.to),
+            None => format!("; `{}` answers in its place", redirect.to),
+        };
     }
     let end = match lifecycle.retires {
         Some(end) if end.not_before() => format!("on {} at the earliest", end.on),
         Some(end) => format!("on {}", end.on),
-        None => "on a day not yet announced".to_owned(),
+        None => "on a date that is not announced yet".to_owned(),
     };
     match usage {
         Usage::Deploy => {
             let words = upgrade::refusal(lifecycle.provider, |rules| rules.deprecated.as_deref());
             let until = match lifecycle.retires {
-                Some(end) => format!("until {}{}", end.on, if end.not_before() { " at the earliest" } else { "" }),
+                Some(end) => format!("{}until {}", if end.not_before() { "at least " } else { "" }, end.on),
                 None => notice::of_deprecated(lifecycle, as_of)
-                    .unwrap_or_else(|| "until a day not yet announced".to_owned()),
+                    .unwrap_or_else(|| "until a date that is not announced yet".to_owned()),
             };
-            format!("new deployments are refused{words}, existing ones answer {until}{}", notice::of_idle(lifecycle))
+            let idle = notice::of_idle(lifecycle);
+            format!("; new deployments are refused{words}, and existing ones work {until}{idle}")
         }
-        Usage::FineTune => format!("new fine-tuning jobs are refused, the model stops {end}"),
+        Usage::FineTune => format!("; new fine-tuning jobs are refused, and the model stops {end}"),
         _ => {
             let refusal = notice::of_refusal(lifecycle);
             match lifecycle.retires {
                 Some(end) if end.not_before() && end.on <= as_of => {
-                    format!("it may be retired since {}, and {} once it is{refusal}", end.on, advice::then(lifecycle))
+                    let then = advice::then(lifecycle);
+                    format!("; it may have been retired at any time since {}: {then} once it has been{refusal}", end.on)
                 }
-                None => format!("the day on which it is retired is not yet announced{refusal}"),
-                _ => format!("it is retired {end}, and {} from then{refusal}", advice::then(lifecycle)),
+                None => format!("; no retirement date is announced yet{refusal}"),
+                Some(end) if end.not_before() => {
+                    format!(" and may retire it on or after {}; {} then{refusal}", end.on, advice::will(lifecycle))
+                }
+                Some(end) => {
+                    format!(" and will retire it on {}; {} from that day{refusal}", end.on, advice::will(lifecycle))
+                }
             }
         }
     }

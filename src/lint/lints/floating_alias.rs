@@ -38,7 +38,7 @@ impl Lint for FloatingAlias {
             level: Level::Note,
             message,
             label: "an alias that can move".to_owned(),
-            help: lifecycle.pin.map(|model| format!("name `{model}` to stay on it")),
+            help: lifecycle.pin.map(|model| format!("use `{model}` to stay on it")),
             related: advice::related(&resolved.reference),
             fix: None,
         })

@@ -10,7 +10,7 @@ use crate::text::level::Level;
 /// `unused-ignore`: the comment silences nothing.
 pub(crate) static UNUSED: Meta = Meta {
     name: "unused-ignore",
-    summary: "a comment silences nothing",
+    summary: "an ignore comment silences nothing",
     enabled: true,
     stage: false,
     level: Level::Warning,
@@ -20,7 +20,7 @@ pub(crate) static UNUSED: Meta = Meta {
 /// `expired-ignore`: the day of the comment has passed.
 pub(crate) static EXPIRED: Meta = Meta {
     name: "expired-ignore",
-    summary: "the day until which a comment silences has passed",
+    summary: "the last date of an ignore comment has passed",
     enabled: true,
     stage: false,
     level: Level::Warning,
@@ -30,7 +30,7 @@ pub(crate) static EXPIRED: Meta = Meta {
 /// `reasonless-ignore`: the comment gives no reason.
 pub(crate) static REASONLESS: Meta = Meta {
     name: "reasonless-ignore",
-    summary: "a comment silences without saying why",
+    summary: "an ignore comment gives no reason",
     enabled: false,
     stage: false,
     level: Level::Warning,

@@ -35,19 +35,20 @@ impl Lint for LegacyModel {
         let since = lifecycle.since.map(|day| format!(" since {day}")).unwrap_or_default();
         let end = match lifecycle.retires {
             Some(end) if end.not_before() && end.on <= context.as_of => {
-                format!(", and may be retired since {}", end.on)
+                format!(", but it may be retired at any time now: its earliest date was {}", end.on)
             }
-            Some(end) if end.not_before() => format!(", and is not retired before {}", end.on),
-            Some(end) => format!(", and is retired on {}", end.on),
+            Some(end) if end.not_before() => format!(" and will not be retired before {}", end.on),
+            Some(end) => format!(" and will be retired on {}", end.on),
             None => String::new(),
         };
         let new = if usage == Usage::Deploy { notice::of_legacy(lifecycle, context.as_of) } else { String::new() };
         let announced = notice::of_end(lifecycle);
-        let message = format!(
-            "{} is legacy at {}{since}: it still works{new}{end}{announced}",
-            advice::name(&resolved.reference),
-            lifecycle.provider_name
-        );
+        let (model, provider) = (advice::name(&resolved.reference), lifecycle.provider_name);
+        let head = match lifecycle.since {
+            Some(day) => format!("{model} has been legacy at {provider} since {day}"),
+            None => format!("{provider} lists {model} as legacy"),
+        };
+        let message = format!("{head}; it still works{end}{new}{announced}");
         Some(draft(resolved, lifecycle, level, message, format!("legacy{since}")))
     }
 }

@@ -39,7 +39,7 @@ impl Lint for NoAutoUpgrade {
             level,
             message,
             label: format!("stops on {on}{earliest}"),
-            help: Some(format!("plan the move before that day; {}", advice::help(lifecycle))),
+            help: Some(format!("plan the move before that date; {}", advice::help(lifecycle))),
             related: advice::related(&resolved.reference),
             fix: None,
         })

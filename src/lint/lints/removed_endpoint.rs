@@ -48,21 +48,24 @@ fn ended(resolved: &ResolvedReference, lifecycle: &Lifecycle, context: Context) 
     }
     let name = format!("`{}`", reference.id.model);
     let provider = lifecycle.provider_name;
-    let end =
-        lifecycle.retires.map(|end| format!("{}{}", if end.not_before() { "not before " } else { "on " }, end.on));
+    // Who may or will remove it, and when.
+    let end = lifecycle.retires.map(|end| {
+        let (verb, on) = if end.not_before() { ("may", "on or after") } else { ("will", "on") };
+        (verb, format!("{on} {}", end.on))
+    });
     let is_near = lifecycle.days_left(context.as_of).is_some_and(|days| i64::from(days) <= i64::from(context.horizon));
     let (level, message, label) = match (lifecycle.stage, end) {
         (Stage::Retired, _) => {
             let on = lifecycle.since.map(|day| format!(" on {day}")).unwrap_or_default();
             (Level::Error, format!("{name} was removed by {provider}{on}: calls fail"), format!("removed{on}"))
         }
-        (_, Some(end)) if is_near => {
+        (_, Some((verb, end))) if is_near => {
             let level = if lifecycle.not_before() { Level::Warning } else { Level::Error };
-            (level, format!("{name} is removed by {provider} {end}"), format!("removed {end}"))
+            (level, format!("{provider} {verb} remove {name} {end}"), format!("removed {end}"))
         }
         (Stage::Deprecated, end) => {
-            let end = end.map(|end| format!(" and removed {end}")).unwrap_or_default();
-            (Level::Warning, format!("{name} is deprecated by {provider}{end}"), "deprecated".to_owned())
+            let end = end.map(|(verb, end)| format!(" and {verb} remove it {end}")).unwrap_or_default();
+            (Level::Warning, format!("{provider} has deprecated {name}{end}"), "deprecated".to_owned())
         }
         _ => return None,
     };

@@ -13,7 +13,7 @@ pub(crate) struct RetiringSoon;
 impl Lint for RetiringSoon {
     meta! {
         name: "retiring-soon",
-        summary: "the model is retired within the horizon (--horizon, 90 days by default)",
+        summary: "the model will be retired within the horizon (--horizon, 90 days by default)",
         enabled: true,
         stage: true,
         level: Level::Warning,
@@ -29,21 +29,23 @@ impl Lint for RetiringSoon {
         let end = lifecycle.near_end(context).filter(|_| usage.is_active())?;
         let day = end.on;
         let (model, provider) = (advice::name(&resolved.reference), lifecycle.provider_name);
-        let then = advice::then(lifecycle);
+        let (then, will) = (advice::then(lifecycle), advice::will(lifecycle));
         let new = if severity::creates(usage) { notice::of_closing(lifecycle, context.as_of) } else { String::new() };
         let (message, label) = match (end.not_before(), day <= context.as_of) {
             (true, true) => (
-                format!("{model} may have been retired by {provider} at any time since {day}: {then} once it is{new}"),
+                format!(
+                    "{model} may have been retired by {provider} at any time since {day}: {then} once it has been{new}"
+                ),
                 format!("may be retired since {day}"),
             ),
             (true, false) => (
-                format!("{model} may be retired by {provider} on or after {day}: {then} once it is{new}"),
+                format!("{provider} may retire {model} on or after {day}; {will} then{new}"),
                 format!("retires ≥ {day}"),
             ),
             (false, _) => {
                 let left = days_left((day - context.as_of).get_days());
                 (
-                    format!("{model} will be retired by {provider} on {day}, {left}: {then} from then{new}"),
+                    format!("{provider} will retire {model} on {day}, {left}; {will} from that day{new}"),
                     format!("retires on {day}"),
                 )
             }

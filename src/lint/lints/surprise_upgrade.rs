@@ -35,7 +35,7 @@ impl Lint for SurpriseUpgrade {
             (Fate::Stops(_), _) if has_version => return None,
             (_, _) if !has_version => {
                 format!(
-                    "{model} is deployed without a version: it is the default one of the day on which it is created"
+                    "{model} is deployed without a version: the service takes the one that is the default at that time"
                 )
             }
             (Fate::MovesBefore, day) => {
@@ -52,9 +52,9 @@ impl Lint for SurpriseUpgrade {
         };
         // A deployment that stays on its version still needs one.
         let help = if has_version {
-            "test the new model before that, or set `NoAutoUpgrade` and move by hand in time"
+            "test the new model before then, or set `NoAutoUpgrade` and move by hand in time"
         } else {
-            "name the version that is tested"
+            "give the version that was tested"
         };
         Some(Draft {
             level: Level::Note,

@@ -44,6 +44,14 @@ pub(crate) fn then(lifecycle: &Lifecycle) -> String {
     }
 }
 
+/// The same of the future.
+pub(crate) fn will(lifecycle: &Lifecycle) -> String {
+    match lifecycle.redirect {
+        Some(redirect) => format!("`{}` will answer in its place", redirect.to),
+        None => "calls will fail".to_owned(),
+    }
+}
+
 /// What to move to, and who says so.
 pub(crate) fn help(lifecycle: &Lifecycle) -> String {
     let migration = &lifecycle.migration;
@@ -52,17 +60,18 @@ pub(crate) fn help(lifecycle: &Lifecycle) -> String {
     let also = also(migration, ground);
     match (ground, migration.published) {
         (Ground::Published, Some(step)) if step.model != live.model => {
-            format!("use {}; the published replacement {} leads there", target(live), fate(&step))
+            let (live, provider) = (target(live), lifecycle.provider_name);
+            format!("use {live}; {provider} recommends {}, whose own replacement leads there", fate(&step))
         }
-        (Ground::Published, _) => format!("use {}{also}, which {} publishes", target(live), lifecycle.provider_name),
+        (Ground::Published, _) => format!("use {}{also}, as {} recommends", target(live), lifecycle.provider_name),
         (Ground::Mapped, _) => {
-            format!("use {}{also}, which the model's publisher names; this is its id here", target(live))
+            format!("use {}{also}: the replacement that the model's publisher names, by its id here", target(live))
         }
         (Ground::Successor, _) => {
-            format!("use {}{also}: computed, the newest of its line and size here, not published", target(live))
+            format!("use {}{also} (computed: the newest of its line and size here; none is published)", target(live))
         }
         (Ground::Similar, _) => {
-            format!("try {}{also}: computed, the nearest of its kind and size here, not published", target(live))
+            format!("try {}{also} (computed: the nearest of its kind and size here; none is published)", target(live))
         }
     }
 }
@@ -77,10 +86,16 @@ fn also(migration: &Migration, ground: Ground) -> String {
 /// What is known where no live model follows.
 fn nowhere(lifecycle: &Lifecycle) -> String {
     match (lifecycle.migration.users, lifecycle.migration.published) {
-        (Some(users), _) => format!("{} has ended and sent its users to {users}", lifecycle.provider_name),
-        (None, Some(step)) => format!("no live replacement is known; the published one is {}", fate(&step)),
+        (Some(users), _) => format!("{} has shut down and sent its users to {users}", lifecycle.provider_name),
+        (None, Some(step)) => {
+            format!("no live replacement is known; {} recommends {}", lifecycle.provider_name, fate(&step))
+        }
         (None, None) => {
-            format!("no live {} model at {} is known to do its work", lifecycle.kind.as_str(), lifecycle.provider_name)
+            format!(
+                "no live {} model that could replace it is known at {}",
+                lifecycle.kind.as_str(),
+                lifecycle.provider_name
+            )
         }
     }
 }
@@ -103,7 +118,7 @@ fn fate(step: &Step) -> String {
         Some(Stage::Preview) => format!("`{}` (itself a preview)", step.model),
         Some(Stage::Ga) => format!("`{}`", step.model),
         Some(stage) => format!("`{}` (itself {}{since})", step.model, stage.as_str()),
-        None => format!("`{}`, which is not in the catalog", step.model),
+        None => format!("`{}` (not in the catalog)", step.model),
     }
 }
 
@@ -113,29 +128,29 @@ pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
     let trust = evidence.confidence.label();
     // What has no address is called by its title. The part in brackets is for people who check the catalog.
     let title = || brief(evidence.title.split(" (").next().unwrap_or(evidence.title));
-    let mut note = format!("according to {} ({trust}", evidence.url.map_or_else(title, str::to_owned));
+    let mut note = format!("source: {} ({trust}", evidence.url.map_or_else(title, str::to_owned));
     // Writing to a string cannot fail.
     if let Some(day) = evidence.page_date {
-        let _ = write!(note, ", as of {day}");
+        let _ = write!(note, ", page of {day}");
     }
-    let _ = write!(note, "), read {}", evidence.read_on);
+    let _ = write!(note, ", read {})", evidence.read_on);
     if evidence.overrides {
-        note.push_str("; this record of yours takes the place of the built-in one");
+        note.push_str("; your own record replaces the built-in one");
     }
     if let Some(day) = evidence.moved_from.filter(|day| lifecycle.retires.is_some_and(|end| end.on != *day)) {
-        let _ = write!(note, "; before, the day was {day}");
+        let _ = write!(note, "; previously announced: {day}");
     }
     if lifecycle.assumed {
-        let _ = write!(note, "; the provider is not known here, so these are the dates of {}", lifecycle.provider_name);
+        let _ = write!(note, "; the provider is unknown here: assuming the dates of {}", lifecycle.provider_name);
     }
     if let Some(version) = lifecycle.open_version {
-        let _ = write!(note, "; no version stands here and the service takes its default: `{version}` lives longest");
+        let _ = write!(note, "; no version is given, so that the service takes its default: `{version}` lives longest");
     } else if lifecycle.differing > 0 {
-        note.push_str("; other versions or regions of it have other dates, this is the latest");
+        note.push_str("; other versions or regions retire earlier: this is the latest date");
     }
     let doubts = [lifecycle.doubts.end, lifecycle.doubts.deprecated];
     if lifecycle.disputed.is_some() || doubts.contains(&Some(Doubt::Disputed)) {
-        note.push_str("; sources disagree, see `shelflife models`");
+        note.push_str("; sources disagree: see `shelflife models`");
     }
     note
 }

@@ -12,8 +12,8 @@ use crate::rules::deployments::DeploymentRules;
 pub(crate) fn of_legacy(lifecycle: &Lifecycle, as_of: Date) -> String {
     let Some(days) = days(lifecycle, |rules| rules.legacy_days) else { return String::new() };
     match until(lifecycle, days).filter(|day| *day >= as_of) {
-        Some(day) => format!(", new deployments too, until {day} at least"),
-        None => format!(", new deployments too, though no longer than {days} days were promised"),
+        Some(day) => format!("; new deployments are accepted until {day} at least"),
+        None => format!("; new deployments may be refused: {days} days were promised and have passed"),
     }
 }
 
@@ -27,14 +27,17 @@ pub(crate) fn of_deprecated(lifecycle: &Lifecycle, as_of: Date) -> Option<String
 /// For which customers the deployments of a deprecated model no longer answer.
 pub(crate) fn of_idle(lifecycle: &Lifecycle) -> String {
     let days = days(lifecycle, |rules| rules.idle_days);
-    days.map(|days| format!(", except to those who have not called it for {days} days")).unwrap_or_default()
+    days.map(|days| format!(", except for customers who have not called it in the last {days} days"))
+        .unwrap_or_default()
 }
 
 /// Which customers cannot call a deprecated model any more, although it is not retired.
 pub(crate) fn of_refusal(lifecycle: &Lifecycle) -> String {
     let days = days(lifecycle, |rules| rules.idle_days);
-    days.map(|days| format!("; new customers, and those who have not called it for {days} days, are refused today"))
-        .unwrap_or_default()
+    let words = |days| {
+        format!("; new customers, and customers who have not called it in the last {days} days, are already refused")
+    };
+    days.map(words).unwrap_or_default()
 }
 
 /// From when on the service refuses a model to new customers, if that is before its retirement.
@@ -42,8 +45,8 @@ pub(crate) fn of_closing(lifecycle: &Lifecycle, as_of: Date) -> String {
     let day =
         days(lifecycle, |rules| rules.closes_days).and_then(|days| lifecycle.retires?.on.checked_sub(days.days()).ok());
     match day {
-        Some(day) if day > as_of => format!("; new projects are refused from {day} on"),
-        Some(day) => format!("; new projects are refused since {day}"),
+        Some(day) if day > as_of => format!("; new projects will be refused from {day}"),
+        Some(day) => format!("; new projects have been refused since {day}"),
         None => String::new(),
     }
 }
@@ -52,7 +55,7 @@ pub(crate) fn of_closing(lifecycle: &Lifecycle, as_of: Date) -> String {
 pub(crate) fn of_end(lifecycle: &Lifecycle) -> String {
     let is_known = lifecycle.retires.is_some_and(|end| !end.not_before());
     let days = days(lifecycle, |rules| rules.notice_days).filter(|_| !is_known);
-    days.map(|days| format!("; its end is announced {days} days ahead")).unwrap_or_default()
+    days.map(|days| format!("; its retirement will be announced {days} days ahead")).unwrap_or_default()
 }
 
 /// How far ahead the service announces the end of a preview.
@@ -84,24 +87,24 @@ mod tests {
     #[test]
     fn promises_that_still_hold() {
         let new = azure(Stage::Legacy, Some(date(2026, 11, 1)));
-        assert_eq!(of_legacy(&new, TODAY), ", new deployments too, until 2026-12-01 at least");
+        assert_eq!(of_legacy(&new, TODAY), "; new deployments are accepted until 2026-12-01 at least");
         let old = azure(Stage::Legacy, Some(date(2026, 6, 1)));
-        assert_eq!(of_legacy(&old, TODAY), ", new deployments too, though no longer than 30 days were promised");
+        assert_eq!(of_legacy(&old, TODAY), "; new deployments may be refused: 30 days were promised and have passed");
         assert_eq!(of_legacy(&lifecycle(Stage::Legacy), TODAY), "", "a service that promises nothing");
         let ends = azure(Stage::Deprecated, Some(date(2026, 11, 1)));
         assert_eq!(of_deprecated(&ends, TODAY).as_deref(), Some("until 2027-01-30 at least"));
         assert_eq!(of_deprecated(&azure(Stage::Deprecated, Some(date(2026, 1, 1))), TODAY), None);
-        assert_eq!(of_end(&new), "; its end is announced 60 days ahead");
+        assert_eq!(of_end(&new), "; its retirement will be announced 60 days ahead");
         let known = Lifecycle { provider: "azure-openai", ..retiring(Stage::Legacy, 40, false) };
         assert_eq!(of_end(&known), "");
         let bedrock = Lifecycle { provider: "bedrock", ..ends };
         assert_eq!(of_deprecated(&bedrock, TODAY).as_deref(), Some("until 2027-04-30 at least"));
-        assert_eq!(of_idle(&bedrock), ", except to those who have not called it for 15 days");
+        assert_eq!(of_idle(&bedrock), ", except for customers who have not called it in the last 15 days");
         assert_eq!(of_idle(&new), "");
         let vertex = Lifecycle { provider: "vertex", ..retiring(Stage::Ga, 40, false) };
-        assert_eq!(of_closing(&vertex, TODAY), "; new projects are refused from 2026-12-01 on");
+        assert_eq!(of_closing(&vertex, TODAY), "; new projects will be refused from 2026-12-01");
         let vertex = Lifecycle { provider: "vertex", ..retiring(Stage::Ga, 10, false) };
-        assert_eq!(of_closing(&vertex, TODAY), "; new projects are refused since 2026-11-01");
+        assert_eq!(of_closing(&vertex, TODAY), "; new projects have been refused since 2026-11-01");
         assert_eq!(of_closing(&new, TODAY), "");
         assert_eq!(of_preview(&new).as_deref(), Some("with 30 days' notice"));
     }

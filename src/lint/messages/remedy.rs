@@ -115,14 +115,14 @@ pub(crate) fn caution(reference: &Reference, lifecycle: &Lifecycle, live: &Targe
 /// What has to be done with what an embedding model has made.
 fn vectors(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<String> {
     (lifecycle.kind == Kind::Embedding && live.model != reference.id.model)
-        .then(|| "stored vectors must be rebuilt with it".to_owned())
+        .then(|| "re-embed stored vectors".to_owned())
 }
 
 /// The parameters that may be passed, or may be refused.
 fn doubts(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<String> {
     let call = parameters::direct_call(reference);
     let refused = parameters::refused(lifecycle.provider, &reference.id.model, live.model, call)?;
-    Some(format!("check {refused}, which it does not take as before"))
+    Some(format!("check what the new model rejects or handles differently: {refused}"))
 }
 
 /// The edits of a version that stands apart: one edit, or none if the version stays. `None` if only one of the two
