@@ -41,6 +41,7 @@ impl<'a> Reader<'a, '_> {
         // Modifiers and `val` make a field of it, which others read.
         let before = self.text()[..parameter.span.start].trim_end();
         let is_bare = parameter.name_span.start == parameter.span.start && before.ends_with(['(', ',']);
+        let counts = shown::counts_tokens(&function.name);
         is_bare
             && self
                 .occurrences(&parameter.name)
@@ -51,10 +52,8 @@ impl<'a> Reader<'a, '_> {
                     sites::find(&at, self.parsed, self.context.path, self.context.rules)
                         .is_some_and(|site| site.is == Means::Nothing)
                         || is_shortened(&at, &parameter.name)
-                        || match shown::counts_tokens(&function.name) {
-                            true => self.is_question(&at) || is_index(&at),
-                            false => self.is_question(&at) && !is_test_for(&at, &self.text()[place.core]),
-                        }
+                        || counts && is_index(&at)
+                        || self.is_question(&at) && (counts || !is_test_for(&at, &self.text()[place.core]))
                 })
     }
 

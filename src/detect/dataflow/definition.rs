@@ -153,8 +153,8 @@ fn tests_in(value: Span, syntax: &Syntax) -> Vec<Span> {
 }
 
 /// Whether a comparison of a name with a literal holds for what the name stands for: `kind == 'large'`.
-fn holds(text: &str, test: Span, parsed: &dyn Parsed) -> bool {
-    let Some((one, other)) = text[test].split_once("==") else { return false };
+fn holds(text: &str, comparison: Span, parsed: &dyn Parsed) -> bool {
+    let Some((one, other)) = text[comparison].split_once("==") else { return false };
     let (name, literal) = if one.trim_start().starts_with(['\'', '"']) { (other, one) } else { (one, other) };
     let Some(name) = name_in(name) else { return false };
     let quotes = [' ', '\'', '"', '(', ')'];
