@@ -217,6 +217,11 @@ impl Record {
         std::iter::once(self.id).chain(self.aliases.iter().chain(self.floating_aliases).copied())
     }
 
+    /// Whether its dates are those of some regions only.
+    pub fn is_regional(&self) -> bool {
+        !self.regions.is_empty() || !self.regions_except.is_empty()
+    }
+
     /// The words for its cloud and deployment type, where these are not the ordinary ones.
     pub fn place(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.cloud.name().into_iter().chain(self.deployment_type.map(DeploymentType::as_str))

@@ -77,6 +77,8 @@ pub struct Lifecycle {
     /// The number of records that the reference could mean as well (other versions, other regions) and that have other
     /// dates.
     pub differing: usize,
+    /// The region of the reference, where the dates are those of some regions only.
+    pub region: Option<String>,
     /// The dates are those of another provider, because the place shows no provider or the catalog does not have it.
     pub assumed: bool,
     /// The place shows no provider, and every provider that serves the model has retired it.

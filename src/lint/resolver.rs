@@ -225,6 +225,7 @@ impl<'c> Resolver<'c> {
             doubts: record.doubts(self.as_of),
             disputed: record.disputed,
             differing,
+            region: reference.id.region.clone().filter(|_| record.is_regional()),
             assumed,
             // A gateway that the catalog does not have may still serve the model. If the place shows the provider, no
             // lint needs the answer, which costs a walk through the catalog.

@@ -76,6 +76,7 @@ pub(crate) fn lifecycle(stage: Stage) -> Lifecycle {
         doubts: Doubts::default(),
         disputed: None,
         differing: 0,
+        region: None,
         assumed: false,
         retired_everywhere: stage == Stage::Retired,
     }

@@ -48,8 +48,12 @@ fn dates_are_those_of_the_region() {
         // Nothing tells the region: the one that is retired last.
         (agent(MODEL, "${var.region}"), "2026-10-17"),
     ] {
-        let message = message("main.tf", &text);
+        let found = &findings("main.tf", &text)[0];
+        let message = found["message"].as_str().unwrap();
         assert!(message.contains(&format!(" {day}")), "{day}: {message}\n{text}");
+        let is_known = !text.contains("${var.region}") || !text.contains("\"anthropic.");
+        let notes = found.to_string();
+        assert_eq!(notes.contains("the dates are those of"), is_known, "{notes}\n{text}");
     }
     let client = format!(
         "import boto3\nclient = boto3.client(\"bedrock-runtime\", region_name=\"eu-central-2\")\n\

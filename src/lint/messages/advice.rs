@@ -148,6 +148,9 @@ pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
     } else if lifecycle.differing > 0 {
         note.push_str("; other versions or regions retire earlier: this is the latest date");
     }
+    if let Some(region) = &lifecycle.region {
+        let _ = write!(note, "; the dates are those of `{region}`, and other regions may have others");
+    }
     let doubts = [lifecycle.doubts.end, lifecycle.doubts.deprecated];
     if lifecycle.disputed.is_some() || doubts.contains(&Some(Doubt::Disputed)) {
         note.push_str("; sources disagree: see `shelflife models`");
