@@ -12,7 +12,9 @@ mod model_version;
 mod picked;
 mod record;
 mod sinks;
+mod unnamed;
 mod unread;
+mod values;
 mod worklist;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -25,17 +27,15 @@ use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
 use crate::detect::dataflow::names::Name;
 use crate::detect::dataflow::uses;
-use crate::detect::endpoints::{self, EndpointHit};
-use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
+use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
 use crate::detect::passed::{Passed, Passing};
 use crate::detect::place::Place;
 use crate::detect::reference::{Argument, Call, Confidence, ModelId, Part, Parts, Reference};
 use crate::detect::token::{Form, Spelling, Token};
 use crate::detect::trace::Rejection;
-use crate::detect::{fields, fragment, passed, provider, sites, symbols, usage, version};
+use crate::detect::{fields, fragment, passed, provider, sites, usage, version};
 use crate::rules::builtin;
-use crate::rules::paths::PathUsage;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -240,67 +240,6 @@ impl<'a, 'r> Reader<'a, 'r> {
         Call { callees: passed.callees, arguments, is_whole: passed.is_whole }
     }
 
-    /// The reference that a constant of an SDK is.
-    pub(crate) fn symbol(&self, symbol: &symbols::Symbol) -> Option<Reference> {
-        let mut place = Place::of(self.text(), symbol.span, self.parsed);
-        let is_mentioned = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String));
-        // What a method is called on is a value; what names a definition or a key is none.
-        let is_receiver = |c: &Construct| c.kind == ConstructKind::Call && symbol.span.end < c.name_span.end;
-        place.named.take_if(|c| is_receiver(c));
-        if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
-            return None;
-        }
-        // A constant of the file's own has its own value, which is read where it stands.
-        let name = &self.text()[symbol.span];
-        if !name.contains(['.', ':']) && self.name(self.index, name).is_defined() {
-            return None;
-        }
-        let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);
-        let evidence = ProviderEvidence::Spelling;
-        let usage = self.usage(&place, site, None);
-        let unread = self.unread_constant(&place, None, usage.kind);
-        Some(Reference {
-            span: self.map().to_file(symbol.span),
-            text: self.text()[symbol.span].to_owned(),
-            site: describe(&place),
-            id: ModelId {
-                model: symbol.model.to_owned(),
-                region: self.region(symbol.provider, &place, None),
-                ..ModelId::default()
-            },
-            provider: ProviderDecision { id: symbol.provider.to_owned(), confidence: Confidence::High, evidence },
-            usage,
-            is_alias: false,
-            parts: Parts { unread, ..Parts::default() },
-        })
-    }
-
-    /// The call of an interface that a text shows, as a reference to its record.
-    pub(crate) fn endpoint(&self, hit: EndpointHit) -> Option<Reference> {
-        let mut place = Place::of(self.text(), hit.span, self.parsed);
-        if !endpoints::is_called(hit, &place) {
-            return None;
-        }
-        // What names a call is a key to the evidence, which is about values.
-        place.named = None;
-        let mut usage = self.usage_evidence(&place, None).decide();
-        let is_of_file = *self.context.usage() != PathUsage::Any || is_about_file(usage.evidence);
-        if usage.kind.is_active() || hit.is_shown_by_syntax() && !is_of_file {
-            usage.kind = Usage::Call;
-        }
-        let (id, evidence) = (hit.rule.provider.clone(), ProviderEvidence::Spelling);
-        Some(Reference {
-            span: self.map().to_file(hit.span),
-            text: self.text()[hit.span].to_owned(),
-            site: describe(&place),
-            id: ModelId { model: hit.rule.id.clone(), ..ModelId::default() },
-            provider: ProviderDecision { id, confidence: Confidence::High, evidence },
-            usage,
-            is_alias: false,
-            parts: Parts::default(),
-        })
-    }
-
     /// The id as the provider knows it.
     fn canonical(&self, token: &Token, provider: &str) -> String {
         let known = token.names.iter().find(|n| self.context.catalog.at(provider, n).next().is_some());
@@ -330,12 +269,6 @@ pub(crate) struct Candidate<'c> {
     pub(crate) place: &'c Place<'c>,
     pub(crate) site: Option<&'c Site>,
     pub(crate) sink: Option<&'c Sink<'c>>,
-}
-
-/// Whether a usage is decided by what the file is.
-fn is_about_file(evidence: UsageEvidence) -> bool {
-    use UsageEvidence::{Document, Example, History, Recording, Test};
-    matches!(evidence, Example | Test | Recording | Document | History)
 }
 
 fn is_setting_text(text: &str) -> bool {

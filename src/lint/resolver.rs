@@ -1,5 +1,9 @@
 //! Looks references up in the catalog and picks the record that they are graded by.
 
+mod migration;
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -7,14 +11,14 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 
 use crate::catalog::{
-    Catalog, CatalogInfo, Cloud, Confidence as SourceConfidence, DateKind, DeploymentType, Ground, Match, Query,
-    Record, Replacement, Resolution, Stage, Urgency, Versions, Wanted,
+    Catalog, CatalogInfo, Cloud, Confidence as SourceConfidence, DateKind, DeploymentType, Match, Query, Record,
+    Resolution, Stage, Urgency, Versions,
 };
 use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Confidence, Reference};
 use crate::lint::definition::DEFAULT_HORIZON;
 use crate::lint::lifecycle::{
-    Evidence, Lifecycle, Lookup, Migration, Redirected, ResolvedReference, Retirement, Step, Target, UnknownVersion,
+    Evidence, Lifecycle, Lookup, Migration, Redirected, ResolvedReference, Retirement, UnknownVersion,
 };
 use crate::lint::spelling::{Spellings, is_own, parts};
 use crate::rules::builtin::RULES;
@@ -238,57 +242,6 @@ impl<'c> Resolver<'c> {
         self.catalog.at(provider, id).all(|record| record.urgency(self.as_of, self.horizon) == Urgency::Works)
     }
 
-    /// What to move to from a record, where the reference uses it.
-    fn migration(&self, record: &'static Record, reference: &Reference) -> Migration {
-        let (id, deployment_type) = (&reference.id, deployment_type(reference));
-        let spot = (std::ptr::from_ref(record).addr(), id.cloud, id.region.clone(), deployment_type);
-        let mut known = self.migrations.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(migration) = known.get(&spot) {
-            return migration.clone();
-        }
-        let (as_of, horizon) = (self.as_of, self.horizon);
-        let wanted = Wanted { as_of, horizon, cloud: id.cloud, region: id.region.as_deref(), deployment_type };
-        let migration = self.migration_of(record, &self.catalog.replacement(record, &wanted));
-        known.insert(spot, migration.clone());
-        migration
-    }
-
-    fn migration_of(&self, record: &'static Record, replacement: &Replacement) -> Migration {
-        let step = |record: &'static Record| {
-            let stage = record.stage_on(self.as_of);
-            Step { model: record.id, stage: Some(stage), since: since(record, stage, self.as_of) }
-        };
-        // A chain holds models of the same kind only. A published model that it does not begin with is either of
-        // another kind, and never suggested, or not in the catalog.
-        let unknown = || {
-            let model = replacement.published.first().copied()?;
-            let known = self.catalog.at(record.provider, model).next().is_some();
-            (!known).then_some(Step { model, stage: None, since: None })
-        };
-        let first = replacement.chain.first().copied();
-        let target = |live: &'static Record| Target {
-            model: live.id,
-            version: live.version,
-            stage: live.stage_on(self.as_of),
-            ends: live.retires().map(|(on, _)| on),
-        };
-        Migration {
-            published: first
-                .filter(|_| replacement.ground.is_none_or(|ground| ground == Ground::Published))
-                .map(step)
-                .or_else(unknown),
-            live: replacement.live.map(target),
-            ground: replacement.ground,
-            others: replacement.others.iter().copied().map(target).collect(),
-            // A replacement with a condition in brackets is not for everybody.
-            is_sole: matches!(replacement.published, [only] if !only.contains(" ("))
-                && replacement.ground == Some(Ground::Published)
-                && replacement.chain.len() == 1,
-            changes_task: replacement.changes_task,
-            users: self.catalog.users_of_ended(record, self.as_of),
-        }
-    }
-
     /// Whether every provider that serves the model has retired it. An id that was only seen in lists proves no
     /// service, and weights that anybody may serve are never retired everywhere.
     fn retired_everywhere(&self, name: &str) -> bool {
@@ -340,73 +293,5 @@ fn evidence(record: &Record, stage: Stage) -> Evidence {
         read_on: source.read_on,
         overrides: false,
         moved_from: fact.and_then(|fact| fact.history.last()).map(|former| former.was),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lint::testing::{TODAY, reference};
-    use crate::rules::usage::Usage;
-
-    fn lookup(model: &str, change: impl FnOnce(&mut Reference)) -> Lookup {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/catalog");
-        let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        let catalog = Catalog::load(&files).unwrap();
-        let mut reference = reference(model, model, Usage::Call);
-        change(&mut reference);
-        Resolver::new(&catalog, TODAY).resolve(&reference).lookup
-    }
-
-    fn known(model: &str, change: impl FnOnce(&mut Reference)) -> Lifecycle {
-        match lookup(model, change) {
-            Lookup::Known(lifecycle) => *lifecycle,
-            other => panic!("{model}: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn the_replacement_is_followed_to_a_live_one() {
-        let opus = known("claude-3-opus-20240229", |_| ());
-        assert_eq!(opus.stage, Stage::Retired);
-        let published = opus.migration.published.unwrap();
-        assert_eq!((published.model, published.stage), ("claude-opus-4-8", Some(Stage::Legacy)));
-        assert_eq!(opus.migration.live.unwrap().model, "claude-opus-5-5");
-        assert!(!opus.assumed);
-    }
-
-    #[test]
-    fn a_guess_is_graded_by_the_publisher_and_marked_as_assumed() {
-        let guess = |r: &mut Reference| (r.provider.id, r.provider.confidence) = ("bedrock".into(), Confidence::Low);
-        let opus = known("claude-3-opus-20240229", guess);
-        assert_eq!((opus.provider, opus.assumed), ("anthropic", true));
-    }
-
-    #[test]
-    fn a_gateway_has_the_dates_of_the_publisher_and_local_weights_have_none() {
-        let opus = known("claude-3-opus-20240229", |r| r.provider.id = "openrouter".into());
-        assert_eq!((opus.provider, opus.assumed, opus.retired_everywhere), ("anthropic", true, false));
-        assert!(matches!(lookup("claude-3-opus-20240229", |r| r.provider.id = "ollama".into()), Lookup::Unknown));
-    }
-
-    #[test]
-    fn an_alias_that_moves_names_its_target() {
-        let alias = known("claude-sonnet-4-5", |_| ());
-        assert_eq!((alias.floating, alias.points_to), (true, Some("claude-sonnet-4-5-20250929")));
-        let dated = known("claude-sonnet-4-5-20250929", |_| ());
-        assert_eq!((dated.floating, dated.points_to), (false, None));
-    }
-
-    #[test]
-    fn what_the_catalog_does_not_have_is_unknown() {
-        assert!(matches!(lookup("claude-9", |_| ()), Lookup::Unknown));
-    }
-
-    #[test]
-    fn an_id_is_shown_as_its_provider_writes_it() {
-        let resolver = Resolver::new(Catalog::builtin(), TODAY);
-        let mut wanted = reference("mistral-large-2411", "mistral-large-2411", Usage::Deploy);
-        wanted.provider.id = "azure-catalog".into();
-        assert_eq!(resolver.resolve(&wanted).reference.id.model, "Mistral-large-2411");
     }
 }

@@ -1,0 +1,81 @@
+//! References that no id in the text makes: constants of an SDK, calls of an interface.
+
+use crate::detect::classify::{Reader, describe};
+use crate::detect::endpoints::{self, EndpointHit};
+use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageEvidence};
+use crate::detect::place::Place;
+use crate::detect::reference::{Confidence, ModelId, Parts, Reference};
+use crate::detect::sites;
+use crate::detect::symbols::Symbol;
+use crate::rules::paths::PathUsage;
+use crate::rules::usage::Usage;
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+
+impl Reader<'_, '_> {
+    /// The reference that a constant of an SDK is.
+    pub(crate) fn symbol(&self, symbol: &Symbol) -> Option<Reference> {
+        let mut place = Place::of(self.text(), symbol.span, self.parsed);
+        let is_mentioned = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String));
+        // What a method is called on is a value; what names a definition or a key is none.
+        let is_receiver = |c: &Construct| c.kind == ConstructKind::Call && symbol.span.end < c.name_span.end;
+        place.named.take_if(|c| is_receiver(c));
+        if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
+            return None;
+        }
+        // A constant of the file's own has its own value, which is read where it stands.
+        let name = &self.text()[symbol.span];
+        if !name.contains(['.', ':']) && self.name(self.index, name).is_defined() {
+            return None;
+        }
+        let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);
+        let evidence = ProviderEvidence::Spelling;
+        let usage = self.usage(&place, site, None);
+        let unread = self.unread_constant(&place, None, usage.kind);
+        Some(Reference {
+            span: self.map().to_file(symbol.span),
+            text: self.text()[symbol.span].to_owned(),
+            site: describe(&place),
+            id: ModelId {
+                model: symbol.model.to_owned(),
+                region: self.region(symbol.provider, &place, None),
+                ..ModelId::default()
+            },
+            provider: ProviderDecision { id: symbol.provider.to_owned(), confidence: Confidence::High, evidence },
+            usage,
+            is_alias: false,
+            parts: Parts { unread, ..Parts::default() },
+        })
+    }
+
+    /// The call of an interface that a text shows, as a reference to its record.
+    pub(crate) fn endpoint(&self, hit: EndpointHit) -> Option<Reference> {
+        let mut place = Place::of(self.text(), hit.span, self.parsed);
+        if !endpoints::is_called(hit, &place) {
+            return None;
+        }
+        // What names a call is a key to the evidence, which is about values.
+        place.named = None;
+        let mut usage = self.usage_evidence(&place, None).decide();
+        let is_of_file = *self.context.usage() != PathUsage::Any || is_about_file(usage.evidence);
+        if usage.kind.is_active() || hit.is_shown_by_syntax() && !is_of_file {
+            usage.kind = Usage::Call;
+        }
+        let (id, evidence) = (hit.rule.provider.clone(), ProviderEvidence::Spelling);
+        Some(Reference {
+            span: self.map().to_file(hit.span),
+            text: self.text()[hit.span].to_owned(),
+            site: describe(&place),
+            id: ModelId { model: hit.rule.id.clone(), ..ModelId::default() },
+            provider: ProviderDecision { id, confidence: Confidence::High, evidence },
+            usage,
+            is_alias: false,
+            parts: Parts::default(),
+        })
+    }
+}
+
+/// Whether a usage is decided by what the file is.
+fn is_about_file(evidence: UsageEvidence) -> bool {
+    use UsageEvidence::{Document, Example, History, Recording, Test};
+    matches!(evidence, Example | Test | Recording | Document | History)
+}
