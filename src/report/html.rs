@@ -21,7 +21,7 @@ use crate::text::level::Level;
 use crate::text::root::{Root, encode};
 
 const STYLE: &str = include_str!("html/page.css");
-const SCRIPT: &str = include_str!("html/page.js");
+const SCRIPT: &str = concat!(include_str!("filters.js"), include_str!("html/page.js"));
 /// Bytes of a line that the page shows on each side of an id.
 const MAX_CONTEXT: usize = 90;
 /// In a page with more findings than this all files are folded.

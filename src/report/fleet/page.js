@@ -1,8 +1,6 @@
-"use strict";
 (() => {
   const form = document.getElementById("filters");
   if (!form) return;
-  form.hidden = false;
   const none = document.getElementById("none");
   const keys = ["when", "owner", "repository", "model", "provider"];
   const columns = ["retired", "soon", "later", "open"];
@@ -23,7 +21,7 @@
   }));
   const apply = () => {
     const chosen = new FormData(form);
-    const words = chosen.get("text").toLowerCase().split(/\s+/).filter(Boolean);
+    const words = searched(chosen);
     // A table of its own filter still shows the other values, so that one can change to them.
     const fits = (one, except) =>
       keys.every((key) => key === except || !chosen.get(key) || one.data[key] === chosen.get(key)) &&
@@ -65,15 +63,5 @@
       });
     }
   }
-  form.addEventListener("input", apply);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply));
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !event.target.matches?.("input, select, textarea")) {
-      event.preventDefault();
-      form.elements.text.focus();
-    }
-  });
-  // The browser may have kept the filters over a reload.
-  apply();
+  filterBy(form, apply);
 })();

@@ -18,7 +18,7 @@ use crate::rules::usage::Usage;
 use crate::text::root::encode;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const SCRIPT: &str = concat!(include_str!("../filters.js"), include_str!("page.js"));
 /// Rows of a chart that is not folded.
 const MAX_UNFOLDED: usize = 12;
 /// What stands where a file has no owner.

@@ -1,8 +1,6 @@
-"use strict";
 (() => {
   const form = document.getElementById("filters");
   if (!form) return;
-  form.hidden = false;
   const none = document.getElementById("none");
   const files = [...document.querySelectorAll(".file")].map((file) => ({
     file,
@@ -12,7 +10,7 @@
   }));
   const apply = () => {
     const data = new FormData(form);
-    const words = data.get("text").toLowerCase().split(/\s+/).filter(Boolean);
+    const words = searched(data);
     const levels = new Set(data.getAll("level"));
     const provider = data.get("provider");
     const usage = data.get("usage");
@@ -35,16 +33,5 @@
     none.hidden = shown > 0;
     form.querySelector("output").textContent = shown === 1 ? "1 finding" : shown + " findings";
   };
-  form.addEventListener("input", apply);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply));
-  // As in many places where one searches.
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !event.target.matches?.("input, select, textarea")) {
-      event.preventDefault();
-      form.elements.text.focus();
-    }
-  });
-  // The browser may have kept the filters over a reload.
-  apply();
+  filterBy(form, apply);
 })();
