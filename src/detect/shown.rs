@@ -53,9 +53,15 @@ pub(crate) fn is_for_tokenizer(place: &Place<'_>) -> bool {
     })
 }
 
+/// Whether a function takes a value to look facts on the model up: how many tokens a text has for it, what it costs, what
+/// it can do.
+pub(crate) fn is_looked_up(place: &Place<'_>) -> bool {
+    is_for_count(place) || is_for_facts(place)
+}
+
 /// Whether a function of the program's own takes a value to count tokens for the model. A method of another object may
 /// ask the service.
-pub(crate) fn is_for_count(place: &Place<'_>) -> bool {
+fn is_for_count(place: &Place<'_>) -> bool {
     let is_program = |object: &str| is_own(object) || object.starts_with(char::is_uppercase);
     taken_by(place).is_some_and(|call| match call.name.rsplit_once(['.', ':', '>']) {
         Some((object, method)) => is_program(object.trim_end_matches(':')) && counts_tokens(method),
@@ -64,7 +70,7 @@ pub(crate) fn is_for_count(place: &Place<'_>) -> bool {
 }
 
 /// Whether a function asks what a model costs or what it can do: `completion_cost(model)`, `supports_vision(model)`.
-pub(crate) fn is_for_facts(place: &Place<'_>) -> bool {
+fn is_for_facts(place: &Place<'_>) -> bool {
     taken_by(place).is_some_and(|call| asks_for_facts(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default()))
 }
 

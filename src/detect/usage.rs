@@ -83,8 +83,7 @@ impl Evidence<'_> {
 
     /// Whether the model is only what tokens are counted for, or what facts are looked up of.
     fn is_for_tokens(&self) -> bool {
-        let is_looked_up = || shown::is_for_count(self.place) || shown::is_for_facts(self.place);
-        shown::is_for_tokenizer(self.place) || self.by_site().is_none() && is_looked_up()
+        shown::is_for_tokenizer(self.place) || self.by_site().is_none() && shown::is_looked_up(self.place)
     }
 
     /// Whether the place is a comment or text for people.

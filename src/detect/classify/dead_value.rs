@@ -152,7 +152,7 @@ impl<'a> Reader<'a, '_> {
     /// tokens by it.
     pub(super) fn is_question(&self, at: &Place<'_>) -> bool {
         // What a method is called on goes into the call, not what the call around takes.
-        let is_count = || shown::is_for_tokenizer(at) || shown::is_for_count(at) || shown::is_for_facts(at);
+        let is_count = || shown::is_for_tokenizer(at) || shown::is_looked_up(at);
         if at.named.is_none() && (shown::is_printed(at) || is_count()) {
             return true;
         }
