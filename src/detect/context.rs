@@ -125,9 +125,19 @@ impl<'r> Regions<'r> {
 
     /// What a file that shares a name with this one shows at large, if a region is of such a file.
     pub(crate) fn related_hints(&self, index: usize) -> Option<&FileHints> {
-        let companion = self.companion(index).filter(|companion| companion.role == Role::Related)?;
-        let hints = self.hints.get(index.checked_sub(self.own())?)?;
-        Some(hints.get_or_init(|| FileHints::of(&companion.file.source.text)))
+        self.companion(index).filter(|companion| companion.role == Role::Related)?;
+        self.hints_of(index.checked_sub(self.own())?)
+    }
+
+    /// What each of the other files of the module or template shows at large.
+    pub(crate) fn module_hints(&self) -> impl Iterator<Item = &FileHints> {
+        let of_module = self.companions.iter().enumerate().filter(|(_, companion)| companion.role != Role::Related);
+        of_module.filter_map(|(number, _)| self.hints_of(number))
+    }
+
+    fn hints_of(&self, number: usize) -> Option<&FileHints> {
+        let text = &self.companions.get(number)?.file.source.text;
+        Some(self.hints.get(number)?.get_or_init(|| FileHints::of(text)))
     }
 
     /// What the path of a region's file shows, if that is a companion.

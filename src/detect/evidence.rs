@@ -33,6 +33,8 @@ pub enum ProviderEvidence {
     FileName,
     /// Clients, hosts, imports and variables in the file at large.
     File,
+    /// The same in the other files of its module or template.
+    Module,
     /// A word in the path.
     Path,
     /// The only provider in the catalog that has the id.
@@ -62,6 +64,7 @@ impl ProviderEvidence {
             Self::Gateway => ("the gateway that the file uses", "rules/providers.toml: gateway"),
             Self::FileName => ("the name of the file", "rules/providers.toml: files"),
             Self::File => ("clients, hosts and imports in the file", "rules/providers.toml: hosts, clients, imports"),
+            Self::Module => ("clients and hosts in the other files of its module", "rules/providers.toml: hosts, clients"),
             Self::Path => ("a word in the path", "rules/providers.toml: words"),
             Self::Catalog => ("the only provider that has this id", "rules/models/"),
             Self::Version => ("the version beside it", "rules/models/"),

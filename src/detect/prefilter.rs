@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::detect::endpoints;
+use crate::detect::{endpoints, symbols};
 use crate::rules::builtin::RULES;
 use crate::text::literals::{Choice, Literals, Scanner};
 
@@ -14,11 +14,11 @@ use crate::text::literals::{Choice, Literals, Scanner};
 pub struct Hit {
     pub start: usize,
     pub end: usize,
-    /// Index into the families of the rules, or none for a stem of SDK symbols or endpoints.
+    /// Index into the families of the rules, if it is a stem of ids.
     pub family: Option<usize>,
 }
 
-/// The stems of ids, then those of symbols, then texts that show an endpoint.
+/// The stems of ids, then imports of packages with constants for models, then texts that show an endpoint.
 struct Stems;
 
 impl Literals for Stems {
@@ -26,17 +26,16 @@ impl Literals for Stems {
 
     fn literals() -> Vec<&'static str> {
         let families = RULES.families.iter().flat_map(|family| &family.stems);
-        families.chain(&RULES.symbol_stems).map(String::as_str).chain(endpoints::stems()).collect()
+        families.map(String::as_str).chain(symbols::imports()).chain(endpoints::stems()).collect()
     }
 }
 
 static SCANNER: Scanner = Scanner::new::<Stems>();
 
-/// By the number of a literal, the family that it stands for.
-static FAMILIES: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
+/// By the number of a literal, the family that it stands for: those of ids come first.
+static FAMILIES: LazyLock<Vec<usize>> = LazyLock::new(|| {
     let families = RULES.families.iter().enumerate();
-    let of_stems = families.flat_map(|(i, family)| family.stems.iter().map(move |_| Some(i)));
-    of_stems.chain(RULES.symbol_stems.iter().map(|_| None)).chain(endpoints::stems().map(|_| None)).collect()
+    families.flat_map(|(i, family)| family.stems.iter().map(move |_| i)).collect()
 });
 
 /// Whether the bytes hold any of the literals.
@@ -49,5 +48,5 @@ pub fn is_worth_a_look(bytes: &[u8]) -> bool {
 #[must_use]
 pub fn hits(text: &str) -> Vec<Hit> {
     let found = SCANNER.find_all(text.as_bytes());
-    found.into_iter().map(|m| Hit { start: m.start, end: m.end, family: FAMILIES[m.literal] }).collect()
+    found.into_iter().map(|m| Hit { start: m.start, end: m.end, family: FAMILIES.get(m.literal).copied() }).collect()
 }

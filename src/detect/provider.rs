@@ -23,6 +23,7 @@ pub use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
 
 use crate::catalog::Catalog;
+use crate::detect::context::Regions;
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence};
 use crate::detect::place::Place;
 use crate::detect::reference::Confidence;
@@ -52,6 +53,8 @@ pub struct Evidence<'a> {
     pub parsed: &'a dyn Parsed,
     pub hints: &'a FileHints,
     pub memo: &'a Memo,
+    /// The file with the others of its module or template.
+    pub(crate) regions: &'a Regions<'a>,
     pub path: &'a str,
     pub catalog: &'a Catalog,
     /// The providers that the catalog knows to serve the model; found once, asked for at every sign.
@@ -75,12 +78,13 @@ const BESIDE: [Step; 6] = [
 ];
 
 /// Names around the place, the file, and the catalog.
-const AROUND: [Step; 7] = [
+const AROUND: [Step; 8] = [
     (ProviderEvidence::Names, |e| e.by_names().map(own)),
     (ProviderEvidence::Siblings, |e| e.by_siblings().map(own)),
     (ProviderEvidence::Row, |e| e.by_row_words().map(own)),
     (ProviderEvidence::FileName, |e| e.by_file_name()),
     (ProviderEvidence::File, |e| e.hints.service(e.place.core.start, &|p| e.may_be_served_by(p))),
+    (ProviderEvidence::Module, |e| e.by_module()),
     (ProviderEvidence::Path, |e| e.by_path()),
     (ProviderEvidence::Catalog, |e| e.by_catalog()),
 ];
@@ -207,6 +211,13 @@ impl Evidence<'_> {
     fn by_file_name(&self) -> Option<Endpoint> {
         let by_file = |p: &&ProviderHints| self.is_named_for(p) && self.may_be_served_by(&p.id);
         RULES.providers.iter().find(by_file).map(|p| own(&p.id))
+    }
+
+    /// The one service that the other files of the module or template show.
+    fn by_module(&self) -> Option<Endpoint> {
+        let mut shown = self.regions.module_hints().filter_map(|h| h.service(0, &|p| self.may_be_served_by(p)));
+        let first = shown.next()?;
+        shown.all(|other| other.provider == first.provider).then_some(first)
     }
 
     fn by_path(&self) -> Option<Endpoint> {

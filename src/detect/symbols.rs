@@ -1,8 +1,12 @@
 //! Constants of SDKs that stand for a model without spelling it: `openai.GPT3Dot5Turbo`.
 
+use std::collections::BTreeSet;
+
 use crate::detect::prefilter::Hit;
-use crate::rules::words;
+use crate::detect::provider::hints::statement;
+use crate::rules::words as vocabulary;
 use crate::text::span::Span;
+use crate::text::words::{is_whole_word, words};
 
 /// How many places of the name of a package are looked at.
 const MAX_IMPORTS: usize = 8;
@@ -37,39 +41,74 @@ pub struct Symbol {
     pub provider: &'static str,
 }
 
-/// Every known constant in a text whose table's package the text imports or names.
+/// The texts of which a file that uses the constants holds one, each once.
+pub(crate) fn imports() -> impl Iterator<Item = &'static str> {
+    let texts: BTreeSet<&'static str> = TABLES.iter().flat_map(|table| table.imports).copied().collect();
+    texts.into_iter()
+}
+
+/// Every known constant in a text whose table's package the text imports. `hits`: what the prefilter found in it.
 #[must_use]
 pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
+    if hits.iter().all(|hit| hit.family.is_some()) {
+        return Vec::new();
+    }
     let bytes = text.as_bytes();
-    let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-    let imported = |table: &Table| table.imports.iter().any(|i| memchr::memmem::find(bytes, i.as_bytes()).is_some());
-    let mut known: [Option<bool>; TABLES.len()] = [None; TABLES.len()];
+    let is_in = |import: &&str| memchr::memmem::find(bytes, import.as_bytes()).is_some();
+    let imported = TABLES.each_ref().map(|table| table.imports.iter().any(|import| is_in(&import)));
+    if !imported.contains(&true) {
+        return Vec::new();
+    }
     let mut found: Vec<Symbol> = Vec::new();
-    for hit in hits.iter().filter(|h| h.family.is_none()) {
-        // A stem that ends in its separator has the name behind it, any other in it.
-        let anchor = if is_word(&bytes[hit.end - 1]) { hit.end - 1 } else { hit.end };
-        let start = bytes[..anchor].iter().rposition(|b| !is_word(b)).map_or(0, |i| i + 1);
-        let end = bytes[anchor..].iter().position(|b| !is_word(b)).map_or(bytes.len(), |i| anchor + i);
-        if found.last().is_some_and(|s| s.span.end >= end) {
-            continue;
-        }
+    for (start, end) in identifiers(bytes) {
         let Some(meanings) = MEANINGS.get(&text[start..end]) else { continue };
         let (qualifier, from) = qualifier(text, start);
         if is_declared(text, start, end, qualifier.is_empty()) {
             continue;
         }
-        let mut fits = |index: usize| {
+        let fits = |index: usize| {
             let table = &TABLES[index];
-            *known[index].get_or_insert_with(|| imported(table))
-                && (qualifier.is_empty()
-                    || table.qualifiers.contains(&qualifier)
-                    || table.imports.iter().any(|package| is_renamed(text, package, qualifier)))
+            let is_known = || match qualifier {
+                "" => is_telling(&text[start..end]) || table.imports.iter().any(|i| is_named(text, i, &text[start..end])),
+                _ => table.qualifiers.contains(&qualifier) || table.imports.iter().any(|i| is_renamed(text, i, qualifier)),
+            };
+            imported[index] && is_known()
         };
         if let Some((index, model)) = meanings.iter().find(|(index, _)| fits(*index)) {
             found.push(Symbol { span: Span::new(from, end), model, provider: TABLES[*index].provider });
         }
     }
     found
+}
+
+/// Where the words of a text stand that can be names.
+fn identifiers(bytes: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    let is_word = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() && !is_word(at) {
+            at += 1;
+        }
+        let start = at;
+        while is_word(at) {
+            at += 1;
+        }
+        (start < at).then_some((start, at))
+    })
+}
+
+/// Whether a name alone shows that it stands for a model: it has several words and a number.
+fn is_telling(name: &str) -> bool {
+    words(name).len() > 1 && name.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a statement that imports from a package names a constant.
+fn is_named(text: &str, package: &str, name: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), package.as_bytes()).take(MAX_IMPORTS).any(|at| {
+        let statement = statement(text, at);
+        let mut finds = memchr::memmem::find_iter(text[statement].as_bytes(), name.as_bytes());
+        finds.any(|at| is_whole_word(text[statement].as_bytes(), Span::new(at, at + name.len())))
+    })
 }
 
 /// Whether constants that are known stand behind this word.
@@ -108,5 +147,5 @@ fn is_declared(text: &str, start: usize, end: usize, is_bare: bool) -> bool {
     let line = text[line_start..].lines().next().unwrap_or_default().trim_start();
     let after = text[end..].trim_start();
     let is_assigned = ["= \"", "(\"", "= '"].iter().any(|a| after.starts_with(a));
-    words::RULES.imports.iter().any(|begin| line.starts_with(begin.as_str())) || is_bare && is_assigned
+    vocabulary::RULES.imports.iter().any(|begin| line.starts_with(begin.as_str())) || is_bare && is_assigned
 }

@@ -9,6 +9,7 @@ mod wrap;
 
 pub use crate::detect::token::grow::tokens;
 
+use crate::detect::prefilter;
 use crate::rules::builtin::RULES;
 use crate::rules::families::Family;
 use crate::text::span::Span;
@@ -69,6 +70,13 @@ pub struct Token {
 }
 
 impl Token {
+    /// A constant that stands for a model, with what the model's id shows.
+    pub(crate) fn constant(span: Span, model: &str) -> Self {
+        let spelled = tokens(model, &prefilter::hits(model)).into_iter().next();
+        let unknown = || Self { spelling: Spelling::Other, ..Self::name(model, Span::new(0, model.len())) };
+        Self { span, core: span, version: None, is_pattern: false, ..spelled.unwrap_or_else(unknown) }
+    }
+
     /// A name that somebody gave a deployment.
     #[must_use]
     pub fn name(text: &str, span: Span) -> Self {

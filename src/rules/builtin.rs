@@ -12,7 +12,6 @@ use crate::rules::usage::UsageRules;
 /// The content of the data files on ids, providers and places.
 #[derive(Debug)]
 pub struct Builtin {
-    pub symbol_stems: Vec<String>,
     pub route_suffixes: Vec<String>,
     pub option_suffixes: Vec<String>,
     pub families: Vec<Family>,
@@ -44,7 +43,6 @@ pub static RULES: LazyLock<Builtin> = LazyLock::new(|| {
     let providers: Providers = parse(&PROVIDERS);
     let deployments: Deployments = parse(&DEPLOYMENTS);
     Builtin {
-        symbol_stems: families.symbol_stems,
         route_suffixes: families.route_suffixes,
         option_suffixes: families.option_suffixes,
         families: families.family,

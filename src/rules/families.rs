@@ -26,8 +26,6 @@ pub struct Family {
 
 #[derive(Deserialize)]
 pub(super) struct Families {
-    /// Literals that show constants of SDKs.
-    pub(super) symbol_stems: Vec<String>,
     /// Suffixes behind a colon by which gateways choose a way to serve a model.
     pub(super) route_suffixes: Vec<String>,
     /// Other suffixes of options, with their marks.

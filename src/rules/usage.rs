@@ -89,6 +89,8 @@ pub struct UsageRules {
     pub users: Vec<String>,
     /// Fields that describe a model to somebody who chooses one.
     pub descriptions: Vec<String>,
+    /// First words of names of fields that describe a model with yes or no.
+    pub abilities: Vec<String>,
     /// Fields that often stand with those.
     pub labels: Vec<String>,
     /// Fields of a model that is called.

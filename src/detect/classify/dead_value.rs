@@ -52,9 +52,30 @@ impl<'a> Reader<'a, '_> {
                     sites::find(&at, self.parsed, self.context.path, self.context.rules)
                         .is_some_and(|site| site.is == Means::Nothing)
                         || is_shortened(&at, &parameter.name)
+                        || self.is_kept_for_facts(&at)
                         || counts && is_index(&at)
                         || self.is_question(&at) && (counts || !is_test_for(&at, &self.text()[place.core]))
                 })
+    }
+
+    /// Whether a value is kept in a member of the object at hand, `self.model = model`, by which the class only counts
+    /// tokens or looks facts up.
+    fn is_kept_for_facts(&self, at: &Place<'_>) -> bool {
+        let Some(member) = at.key().filter(|key| key.kind == ConstructKind::Binding) else { return false };
+        let Some(name) = member.name.rsplit(MEMBER).next().filter(is_identifier) else { return false };
+        let object = member.name[..member.name.len() - name.len()].trim_end_matches(['.', '-', '>']);
+        if object != "@" && !is_on_own(object) {
+            return false;
+        }
+        let is_member = |range: &Span| {
+            let before = &self.text()[..range.start];
+            let object = before.strip_suffix('.').or_else(|| before.strip_suffix("->"));
+            !member.span.holds(*range) && (before.ends_with('@') || object.is_some_and(is_on_own))
+        };
+        let found = self.occurrences(name).filter(is_member).take(MAX_USES);
+        let readings: Vec<Place<'a>> = found.filter_map(|range| self.any_reading(range)).collect();
+        let is_for_facts = |at: &Place<'a>| shown::is_for_tokenizer(at) || shown::is_looked_up(at);
+        !readings.is_empty() && readings.len() < MAX_USES && readings.iter().all(is_for_facts)
     }
 
     /// A variable, constant or list that is only compared with, shown or given to a tokenizer: each use asks whether a
@@ -129,7 +150,6 @@ impl<'a> Reader<'a, '_> {
     /// The place of a name, where its value is read: not in prose, not as the name of an argument or a member.
     fn reading(&self, range: Span) -> Option<Place<'a>> {
         let before = &self.text()[..range.start];
-        let is_on_own = |object: &str| words::RULES.own.iter().any(|own| object.ends_with(own.as_str()));
         if before.strip_suffix('.').is_some_and(|object| !object.ends_with('.') && !is_on_own(object)) {
             return None;
         }
@@ -172,6 +192,11 @@ impl<'a> Reader<'a, '_> {
             syntax.constructs.iter().any(|c| c.kind == ConstructKind::Test && call.value.holds(c.span))
         })
     }
+}
+
+/// Whether a text ends with the object at hand: `self`, `$this`.
+fn is_on_own(object: &str) -> bool {
+    words::RULES.own.iter().any(|own| object.ends_with(own.as_str()))
 }
 
 fn is_quantifier(callee: &str) -> bool {

@@ -63,6 +63,7 @@ impl Reader<'_, '_> {
             parsed: self.all.parsed(index),
             hints: related.unwrap_or_else(|| self.context.hints()),
             memo: &self.clients,
+            regions: self.all,
             path: if related.is_some() { self.path(index) } else { self.context.path },
             catalog,
             served_by: served_by.into(),

@@ -1,12 +1,14 @@
 //! References that no id in the text makes: constants of an SDK, calls of an interface.
 
-use crate::detect::classify::{Reader, describe};
+use crate::catalog::Catalog;
+use crate::detect::classify::{Candidate, Reader, describe};
 use crate::detect::endpoints::{self, EndpointHit};
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageEvidence};
 use crate::detect::place::Place;
 use crate::detect::reference::{Confidence, ModelId, Parts, Reference};
 use crate::detect::sites;
 use crate::detect::symbols::Symbol;
+use crate::detect::token::Token;
 use crate::rules::paths::PathUsage;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
@@ -28,23 +30,39 @@ impl Reader<'_, '_> {
             return None;
         }
         let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);
-        let evidence = ProviderEvidence::Spelling;
-        let usage = self.usage(&place, site, None);
-        let unread = self.unread_constant(&place, None, usage.kind);
+        let token = Token::constant(symbol.span, symbol.model);
+        let sinks = self.sinks(&place);
+        let candidate = Candidate { token: &token, place: &place, site, sink: sinks.first() };
+        self.record(&candidate, None);
+        let provider = self.provider_of_constant(symbol, &candidate);
+        let usage = self.usage(&place, site, candidate.sink);
+        let unread = self.unread_constant(&place, candidate.sink, usage.kind);
         Some(Reference {
             span: self.map().to_file(symbol.span),
             text: self.text()[symbol.span].to_owned(),
             site: describe(&place),
             id: ModelId {
-                model: symbol.model.to_owned(),
-                region: self.region(symbol.provider, &place, None),
+                model: if provider.id == symbol.provider { symbol.model.to_owned() } else { self.canonical(&token, &provider.id) },
+                region: self.region(&provider.id, &place, candidate.sink),
                 ..ModelId::default()
             },
-            provider: ProviderDecision { id: symbol.provider.to_owned(), confidence: Confidence::High, evidence },
+            provider,
             usage,
             is_alias: false,
-            parts: Parts { unread, ..Parts::default() },
+            parts: Parts { unread, ..self.parts(&candidate, &self.order(false)) },
         })
+    }
+
+    /// The provider of the SDK that has the constant, unless what is around the place shows another that serves the model:
+    /// an address that nobody knows is mostly that of a test's server.
+    fn provider_of_constant(&self, symbol: &Symbol, candidate: &Candidate<'_>) -> ProviderDecision {
+        let found = self.provider(candidate);
+        let is_shown = found.confidence == Confidence::High
+            && candidate.is_served_by(self.context.catalog, &found.id)
+            && (ProviderEvidence::Field..=ProviderEvidence::Call).contains(&found.evidence);
+        let evidence = ProviderEvidence::Spelling;
+        let own = ProviderDecision { id: symbol.provider.to_owned(), confidence: Confidence::High, evidence };
+        if is_shown { found } else { own }
     }
 
     /// The call of an interface that a text shows, as a reference to its record.
@@ -71,6 +89,13 @@ impl Reader<'_, '_> {
             is_alias: false,
             parts: Parts::default(),
         })
+    }
+}
+
+impl Candidate<'_> {
+    /// Whether the catalog has the model at a provider.
+    fn is_served_by(&self, catalog: &Catalog, provider: &str) -> bool {
+        self.token.names.iter().any(|name| catalog.at(provider, name).next().is_some())
     }
 }
 

@@ -232,7 +232,7 @@ impl FileHints {
 }
 
 /// The import statement around a module's name: its line, and the lines of its brackets.
-fn statement(text: &str, at: usize) -> Span {
+pub(crate) fn statement(text: &str, at: usize) -> Span {
     let (mut start, mut end) = (line_start(text, at), line_end(text, at));
     if text[start..at].trim_start().starts_with('}') {
         start = text[..start].rfind('{').map_or(start, |opening| line_start(text, opening));

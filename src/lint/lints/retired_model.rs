@@ -31,11 +31,13 @@ impl Lint for RetiredModel {
         }
         let usage = resolved.reference.usage.kind;
         let level = if usage.is_active() { severity::level(lifecycle.urgency(context), usage) } else { Level::Note };
+        let is_gone = lifecycle.assumed && lifecycle.retired_everywhere;
         let on = lifecycle.since.map(|day| format!(" on {day}")).unwrap_or_default();
         let message = format!(
-            "{} was retired by {}{on}{}",
+            "{} was retired by {}{on}{}{}",
             advice::name(&resolved.reference),
             lifecycle.provider_name,
+            if is_gone { " and works at no other provider that is known" } else { "" },
             consequence(usage, lifecycle)
         );
         Some(draft(resolved, lifecycle, level, message, format!("retired{on}")))

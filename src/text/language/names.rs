@@ -107,10 +107,12 @@ impl Files {
         Ok(files)
     }
 
-    /// The language of a file name, or of the name without its sample ending (`config.yaml.example`).
+    /// The language of a file name, or of the name without its sample ending (`config.yaml.example`), also where it says
+    /// what it is a sample of (`terraform.tfvars.retail.sample`).
     pub(super) fn by_name(&self, name: &str) -> Option<Language> {
         let sample = self.sample_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str()));
-        [Some(name), sample].into_iter().flatten().filter(|name| !name.is_empty()).find_map(|name| {
+        let variant = sample.and_then(|name| Some(name.rsplit_once('.')?.0));
+        [Some(name), sample, variant].into_iter().flatten().filter(|name| !name.is_empty()).find_map(|name| {
             let whole = self.names.get(name).copied();
             // `env.ts` is TypeScript and `.env.sh` a dotenv file: only after a leading dot the prefix comes first.
             if name.starts_with('.') {

@@ -6,9 +6,10 @@ use crate::detect::usage::lists::members::{echoes, is_slot};
 use crate::detect::usage::lists::{LIST, MAX_ARM, MAX_ROW, TABLE, is_setting};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::rules::words;
+use crate::rules::words as vocabulary;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
+use crate::text::words::words;
 
 impl Evidence<'_> {
     /// Whether an object is one of choices; none where it does not show.
@@ -51,7 +52,7 @@ impl Evidence<'_> {
     fn is_fallback(&self) -> bool {
         let Some(key) = self.place.key().filter(|key| key.value.len() < MAX_ARM) else { return false };
         let before = Span::new(key.value.start, self.place.core.start.max(key.value.start));
-        let asks = |name: &str| words::RULES.environment.iter().any(|part| normalise(name).contains(part.as_str()));
+        let asks = |name: &str| vocabulary::RULES.environment.iter().any(|part| normalise(name).contains(part.as_str()));
         asks(&self.place.text[before]) && {
             let syntax = self.parsed.syntax_around(before);
             let is_call = |c: &Construct| c.kind == ConstructKind::Call && before.holds(c.span) && asks(&c.name);
@@ -141,14 +142,23 @@ impl Evidence<'_> {
         let holds = |c: &&Construct| {
             matches!(c.kind, ConstructKind::Object | ConstructKind::List) && c.value.len() > object.value.len()
         };
-        if self.is_configuration() || object.value.len() > MAX_ROW {
+        if object.value.len() > MAX_ROW {
             return false;
         }
         let around = self.place.chain.iter().find(holds);
         let syntax = self.parsed.syntax_around(object.value);
         let fields = syntax.fields_of(object.value);
         let count = |words: &[String]| fields.iter().filter(|field| words.contains(&normalise(&field.name))).count();
-        let described = count(&RULES.usage.descriptions);
+        let is_ability = |field: &&&Construct| {
+            let begins = words(&field.name).first().is_some_and(|first| RULES.usage.abilities.contains(first));
+            begins && matches!(&self.place.text[field.value], "true" | "false" | "True" | "False")
+        };
+        let described = count(&RULES.usage.descriptions) + fields.iter().filter(is_ability).count();
+        // What configures a program may say what its model can do, and how it is called.
+        if self.is_configuration() {
+            let is_list = |c: &&Construct| c.kind == ConstructKind::List && self.different_in(c.value) >= LIST;
+            return described > 1 && count(&RULES.usage.connections) == 0 && around.is_some_and(|c| is_list(&c));
+        }
         // Of few rows each needs more fields that describe, and none that a call needs.
         let is_full = || described + count(&RULES.usage.labels) > 1 && count(&RULES.usage.connections) == 0;
         let Some(around) = around else {
