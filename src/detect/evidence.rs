@@ -64,7 +64,9 @@ impl ProviderEvidence {
             Self::Gateway => ("the gateway that the file uses", "rules/providers.toml: gateway"),
             Self::FileName => ("the name of the file", "rules/providers.toml: files"),
             Self::File => ("clients, hosts and imports in the file", "rules/providers.toml: hosts, clients, imports"),
-            Self::Module => ("clients and hosts in the other files of its module", "rules/providers.toml: hosts, clients"),
+            Self::Module => {
+                ("clients and hosts in the other files of its module", "rules/providers.toml: hosts, clients")
+            }
             Self::Path => ("a word in the path", "rules/providers.toml: words"),
             Self::Catalog => ("the only provider that has this id", "rules/models/"),
             Self::Version => ("the version beside it", "rules/models/"),

@@ -10,6 +10,7 @@ mod gateway;
 pub(crate) mod hints;
 mod lines;
 mod names;
+mod requests;
 mod scope;
 
 use std::collections::HashSet;
@@ -70,7 +71,7 @@ const OWN: [Step; 2] = [(ProviderEvidence::Spelling, |e| e.by_id()), (ProviderEv
 /// What is beside the place, is set before it, or takes it.
 const BESIDE: [Step; 6] = [
     (ProviderEvidence::Field, |e| e.by_provider_field().or_else(|| e.by_chain()).map(own)),
-    (ProviderEvidence::Address, |e| e.by_address().or_else(|| e.by_pair()).or_else(|| e.by_section()).map(own)),
+    (ProviderEvidence::Address, |e| e.by_an_address().map(own)),
     (ProviderEvidence::Row, |e| e.by_row().map(own)),
     (ProviderEvidence::Lines, |e| e.by_lines().map(own)),
     (ProviderEvidence::Call, |e| e.by_call()),
@@ -208,6 +209,11 @@ impl Evidence<'_> {
         self.owner(hints).filter(|_| is_publisher && self.written.contains('/')).map(|p| p.id.as_str())
     }
 
+    /// The address beside the place, in what is paired with it, or of the request that it is part of.
+    fn by_an_address(&self) -> Option<&'static str> {
+        self.by_address().or_else(|| self.by_pair()).or_else(|| self.by_section()).or_else(|| self.by_request())
+    }
+
     fn by_file_name(&self) -> Option<Endpoint> {
         let by_file = |p: &&ProviderHints| self.is_named_for(p) && self.may_be_served_by(&p.id);
         RULES.providers.iter().find(by_file).map(|p| own(&p.id))
@@ -215,7 +221,8 @@ impl Evidence<'_> {
 
     /// The one service that the other files of the module or template show.
     fn by_module(&self) -> Option<Endpoint> {
-        let mut shown = self.regions.module_hints().filter_map(|h| h.service(0, &|p| self.may_be_served_by(p)));
+        let serves = |provider: &str| self.may_be_served_by(provider) || self.is_of_house(provider);
+        let mut shown = self.regions.module_hints().filter_map(|hints| hints.service(0, &serves));
         let first = shown.next()?;
         shown.all(|other| other.provider == first.provider).then_some(first)
     }

@@ -69,8 +69,13 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
         let fits = |index: usize| {
             let table = &TABLES[index];
             let is_known = || match qualifier {
-                "" => is_telling(&text[start..end]) || table.imports.iter().any(|i| is_named(text, i, &text[start..end])),
-                _ => table.qualifiers.contains(&qualifier) || table.imports.iter().any(|i| is_renamed(text, i, qualifier)),
+                "" => {
+                    is_telling(&text[start..end]) || table.imports.iter().any(|i| is_named(text, i, &text[start..end]))
+                }
+                _ => {
+                    table.qualifiers.contains(&qualifier)
+                        || table.imports.iter().any(|i| is_renamed(text, i, qualifier))
+                }
             };
             imported[index] && is_known()
         };

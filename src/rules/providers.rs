@@ -95,6 +95,8 @@ pub struct ProviderKeys {
     pub address: Vec<String>,
     /// Ends of the names of variables that hold a model, the longest first.
     pub model: Vec<String>,
+    /// Paths of interfaces for models, behind the address of a service.
+    pub interfaces: Vec<String>,
 }
 
 /// Gateways and routers, which serve or reach the models of others.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::check;
+use crate::support::{check, finish, frozen, shelflife};
 
 fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -302,4 +302,24 @@ fn fixed_terraform_is_still_formatted() {
     if let Ok(output) = format {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
+}
+
+#[test]
+fn other_files_of_a_module_show_the_service() {
+    let variables = "variable \"text_model\" {\n  type    = string\n  default = \"gemini-2.5-pro\"\n}\n";
+    let services = "resource \"google_project_service\" \"models\" {\n  service = \"aiplatform.googleapis.com\"\n}\n";
+    let sample = "text_model = \"gemini-2.5-pro\"\n";
+    let files = [("infra/variables.tf", variables), ("infra/services.tf", services)];
+    let with_sample = [&files[..], &[("infra/terraform.tfvars.harbour.sample", sample)]].concat();
+    let folder = project(&with_sample);
+    assert_eq!(providers(folder.path()), ["vertex", "vertex"]);
+    let alone = project(&files[..1]);
+    assert_eq!(providers(alone.path()), ["gemini"]);
+}
+
+/// The providers of the rows of an inventory.
+fn providers(folder: &Path) -> Vec<String> {
+    let run = finish(shelflife().current_dir(folder).arg("inventory").args(frozen()).args(["--format", "jsonl"]));
+    let row = |line: &str| serde_json::from_str::<Value>(line).unwrap()["provider"].as_str().unwrap().to_owned();
+    run.out.lines().map(row).collect()
 }

@@ -67,10 +67,15 @@ impl<'a> Reader<'a, '_> {
         if object != "@" && !is_on_own(object) {
             return false;
         }
+        // The function that sets it stands in the class.
+        let mut around = at.chain.iter().filter(|c| c.kind == ConstructKind::Definition);
+        let Some(class) = around.nth(1) else { return false };
         let is_member = |range: &Span| {
             let before = &self.text()[..range.start];
             let object = before.strip_suffix('.').or_else(|| before.strip_suffix("->"));
-            !member.span.holds(*range) && (before.ends_with('@') || object.is_some_and(is_on_own))
+            class.span.holds(*range)
+                && !member.span.holds(*range)
+                && (before.ends_with('@') || object.is_some_and(is_on_own))
         };
         let found = self.occurrences(name).filter(is_member).take(MAX_USES);
         let readings: Vec<Place<'a>> = found.filter_map(|range| self.any_reading(range)).collect();

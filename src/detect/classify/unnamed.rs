@@ -42,7 +42,11 @@ impl Reader<'_, '_> {
             text: self.text()[symbol.span].to_owned(),
             site: describe(&place),
             id: ModelId {
-                model: if provider.id == symbol.provider { symbol.model.to_owned() } else { self.canonical(&token, &provider.id) },
+                model: if provider.id == symbol.provider {
+                    symbol.model.to_owned()
+                } else {
+                    self.canonical(&token, &provider.id)
+                },
                 region: self.region(&provider.id, &place, candidate.sink),
                 ..ModelId::default()
             },

@@ -136,7 +136,9 @@ impl FileHints {
     pub(crate) fn imported(&self, name: &str) -> Option<&'static ProviderHints> {
         let is_named = |statement: &str| {
             let mut finds = memchr::memmem::find_iter(statement.as_bytes(), name.as_bytes());
-            finds.any(|at| is_whole_word(statement.as_bytes(), Span::new(at, at + name.len())))
+            // What stands between two dots is a part of the package's name.
+            let is_part = |at: usize| statement[..at].ends_with('.') && statement[at + name.len()..].starts_with('.');
+            finds.any(|at| is_whole_word(statement.as_bytes(), Span::new(at, at + name.len())) && !is_part(at))
         };
         self.imports.iter().find(|(statement, _)| is_named(statement)).map(|(_, provider)| *provider)
     }

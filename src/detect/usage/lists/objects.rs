@@ -52,7 +52,8 @@ impl Evidence<'_> {
     fn is_fallback(&self) -> bool {
         let Some(key) = self.place.key().filter(|key| key.value.len() < MAX_ARM) else { return false };
         let before = Span::new(key.value.start, self.place.core.start.max(key.value.start));
-        let asks = |name: &str| vocabulary::RULES.environment.iter().any(|part| normalise(name).contains(part.as_str()));
+        let asks =
+            |name: &str| vocabulary::RULES.environment.iter().any(|part| normalise(name).contains(part.as_str()));
         asks(&self.place.text[before]) && {
             let syntax = self.parsed.syntax_around(before);
             let is_call = |c: &Construct| c.kind == ConstructKind::Call && before.holds(c.span) && asks(&c.name);

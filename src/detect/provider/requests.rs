@@ -1,0 +1,103 @@
+//! Requests that are put together by hand: the address to which a call sends the object that the token stands in.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::detect::place::Place;
+use crate::detect::provider::clients::{head, host_in};
+use crate::detect::provider::{Evidence, UNKNOWN};
+use crate::rules::builtin::RULES;
+use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::pattern::regex;
+use crate::text::span::Span;
+use crate::text::words::is_whole_word;
+
+/// How many names a body goes through before it is sent: `body`, `data = json.dumps(body)`.
+const HOPS: usize = 2;
+/// How many uses of a name are looked at.
+const MAX_USES: usize = 12;
+/// How many places of a name are looked at for its value.
+const MAX_VALUES: usize = 40;
+/// The longest arguments that are looked through.
+const MAX_ARGUMENTS: usize = 3_000;
+
+static NAME: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[A-Za-z_]\w*"));
+
+impl Evidence<'_> {
+    /// The service that the address of the request shows; `unknown` for a host that is nobody's. An address that the text
+    /// does not show decides nothing.
+    pub(super) fn by_request(&self) -> Option<&'static str> {
+        self.place.object()?;
+        self.sent_from(self.place, HOPS)
+    }
+
+    /// Where the calls around a place send what they take, or those that take what holds it.
+    fn sent_from(&self, place: &Place<'_>, hops: usize) -> Option<&'static str> {
+        if let Some(found) = place.calls().find_map(|call| self.address_in(call)) {
+            return Some(found);
+        }
+        let holder = place.chain.iter().find(|c| c.kind == ConstructKind::Binding).filter(|_| hops > 0)?;
+        let name = holder.name.split(',').next()?.rsplit([' ', '$', '@']).next().filter(|name| is_name(name))?;
+        let around = place.chain.iter().find(|c| c.kind == ConstructKind::Function && c.span.holds(holder.span))?;
+        let text = &self.place.text[..around.span.end];
+        let finds = memchr::memmem::find_iter(text[holder.span.end..].as_bytes(), name.as_bytes());
+        let spans = finds.map(|at| Span::new(holder.span.end + at, holder.span.end + at + name.len()));
+        let whole = spans.filter(|span| is_whole_word(text.as_bytes(), *span)).take(MAX_USES);
+        whole.map(|span| Place::of(self.place.text, span, self.parsed)).find_map(|at| self.sent_from(&at, hops - 1))
+    }
+
+    /// The service whose interface an argument of a call is the address of.
+    fn address_in(&self, call: &Construct) -> Option<&'static str> {
+        let arguments = head(&self.place.text[call.value], MAX_ARGUMENTS);
+        let by_path = interfaces(arguments).find_map(|address| self.service(address));
+        by_path.or_else(|| {
+            let mut names = NAME.find_iter(head(arguments, 200)).filter_map(|name| self.constant(name.as_str()));
+            names.find_map(|value| interfaces(value).find_map(|address| self.service(address)))
+        })
+    }
+
+    /// Whose an address is: by its host, or by that of the constant that it begins with.
+    fn service(&self, address: &str) -> Option<&'static str> {
+        if let Some((_, host)) = address.rsplit_once("://") {
+            let is_host = host.starts_with(|c: char| c.is_ascii_alphanumeric());
+            return host_in(host).or_else(|| is_host.then_some(UNKNOWN));
+        }
+        let value = NAME.find_iter(address).find_map(|name| self.constant(name.as_str()))?;
+        Some(host_in(value).unwrap_or(UNKNOWN))
+    }
+
+    /// The address that a name is given in its text: before the place, or else behind it.
+    fn constant(&self, name: &str) -> Option<&str> {
+        let (text, at) = (self.place.text, self.place.core.start);
+        let addresses = || values(text, name).filter(|(_, value)| value.contains("://"));
+        let before = addresses().take_while(|(found, _)| *found < at).last();
+        before.or_else(|| addresses().next()).map(|(_, value)| value)
+    }
+}
+
+/// The values that lines of a text give a name, and where.
+fn values<'t>(text: &'t str, name: &str) -> impl Iterator<Item = (usize, &'t str)> {
+    let finds: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_VALUES).collect();
+    let len = name.len();
+    let whole = finds.into_iter().filter(move |at| is_whole_word(text.as_bytes(), Span::new(*at, *at + len)));
+    whole.filter_map(move |at| {
+        let line = text[at + len..].lines().next()?;
+        let (before, value) = line.split_once('=')?;
+        (!before.contains(['(', ')', '.'])).then_some((at, value))
+    })
+}
+
+/// The expressions in a text that are addresses of an interface for models, up to its path:
+/// `"https://api.example.com/v1/chat/completions`, `base + "/embeddings`.
+fn interfaces(text: &str) -> impl Iterator<Item = &str> {
+    let paths = RULES.beside.interfaces.iter().flat_map(move |path| text.match_indices(path.as_str()));
+    paths.map(move |(at, _)| {
+        let start = text[..at].rfind([',', '(', '\n', ';', '[']).map_or(0, |before| before + 1);
+        &text[start..at]
+    })
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
