@@ -106,14 +106,14 @@ impl<'a, 'r> Reader<'a, 'r> {
     pub(crate) fn token(&self, token: &Token, place: &Place<'_>) -> Vec<Reference> {
         let site = sites::find(place, self.parsed, self.context.path, self.context.rules);
         if let Some(rejection) = self.rejection(token, place, site) {
-            self.record(&Candidate { token, place, site, sink: None }, Some(rejection));
+            self.record(&Candidate { token, place, site, sink: None }, Err(rejection));
             return Vec::new();
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
         let sinks = if is_prose { Vec::new() } else { self.sinks(place) };
         let first = Candidate { token, place, site, sink: sinks.first() };
-        self.record(&first, None);
         let mut found: Vec<Reference> = self.reference(&first).into_iter().collect();
+        self.record(&first, Ok(found.first()));
         for sink in sinks.iter().skip(1) {
             let other = self.reference(&Candidate { sink: Some(sink), ..first });
             found.extend(other.filter(|other| found.iter().all(|known| !is_same_deployment(known, other))));

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::detect::evidence::{ProviderEvidence, UsageEvidence};
+use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::reference::Part;
 use crate::text::span::Span;
 
@@ -40,6 +40,8 @@ pub struct TracedCandidate {
     pub provider: Vec<(ProviderEvidence, Option<String>)>,
     /// The evidence for a usage in the order in which it is weighed, and whether it holds.
     pub usage: Vec<(UsageEvidence, bool)>,
+    /// What was decided of its provider and its usage, where it became a reference.
+    pub decided: Option<(ProviderDecision, UsageDecision)>,
     /// Why it is no reference; none where it is one.
     pub rejected: Option<Rejection>,
 }

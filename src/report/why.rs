@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::detect::reference::{Confidence, Part, Reference};
+use crate::detect::reference::{Confidence, Part};
+use crate::detect::evidence::{ProviderDecision, UsageDecision};
 use crate::detect::trace::{Rejection, TracedCandidate};
 use crate::lint::explain::ExplainedReference;
 use crate::lint::lifecycle::Lookup;
@@ -69,8 +70,8 @@ impl<'t> Traced<'t> {
             ancestors: candidate.ancestors.iter().map(|(kind, name)| ancestor(kind, name)).collect(),
             rule: candidate.rule.as_ref().map(|(file, entry)| Rule { file: file.clone(), entry: *entry }),
             flow: candidate.flow.iter().map(|part| part.text.as_str()).collect(),
-            provider_evidence: provider_evidence(candidate, None),
-            usage_evidence: usage_evidence(candidate, None),
+            provider_evidence: provider_evidence(candidate, candidate.decided.as_ref().map(|(provider, _)| provider)),
+            usage_evidence: usage_evidence(candidate, candidate.decided.as_ref().map(|(_, usage)| *usage)),
             rejected: candidate.rejected.as_ref().map(Rejected::new),
         }
     }
@@ -149,8 +150,8 @@ impl Why {
             ancestors: candidate.ancestors.iter().map(|(kind, name)| ancestor(kind, name)).collect(),
             rule: candidate.rule.as_ref().map(|(file, entry)| Rule { file: file.clone(), entry: *entry }),
             flow: candidate.flow.iter().map(step).collect(),
-            provider_evidence: provider_evidence(candidate, first),
-            usage_evidence: usage_evidence(candidate, first),
+            provider_evidence: provider_evidence(candidate, first.map(|one| &one.provider)),
+            usage_evidence: usage_evidence(candidate, first.map(|one| one.usage)),
             rejected: match (&candidate.rejected, first) {
                 (Some(one), None) => Some(Rejected::new(one)),
                 _ => None,
@@ -183,16 +184,14 @@ impl Step {
     }
 }
 
-fn provider_evidence(candidate: &TracedCandidate, reference: Option<&Reference>) -> Vec<Weighed> {
+fn provider_evidence(candidate: &TracedCandidate, decision: Option<&ProviderDecision>) -> Vec<Weighed> {
     let steps = candidate.provider.iter().map(|(step, found)| Weighed::new(step.describe(), found.clone()));
-    let decision = reference.map(|reference| &reference.provider);
     decided(steps.collect(), decision.map(|made| Weighed::new(made.evidence.describe(), Some(made.id.clone()))))
 }
 
-fn usage_evidence(candidate: &TracedCandidate, reference: Option<&Reference>) -> Vec<Weighed> {
+fn usage_evidence(candidate: &TracedCandidate, decision: Option<UsageDecision>) -> Vec<Weighed> {
     let found = |holds: bool| holds.then(|| "yes".to_owned());
     let steps = candidate.usage.iter().map(|(step, holds)| Weighed::new(step.describe(), found(*holds)));
-    let decision = reference.map(|reference| reference.usage);
     let named = |kind: Usage| Some(kind.as_str().to_owned());
     decided(steps.collect(), decision.map(|made| Weighed::new(made.evidence.describe(), named(made.kind))))
 }

@@ -1,12 +1,13 @@
 //! Records in a trace what was weighed for a token: what stands around it, where it goes, and the evidence.
 
 use crate::detect::classify::{Candidate, Reader, describe};
-use crate::detect::reference::Part;
+use crate::detect::reference::{Part, Reference};
 use crate::detect::trace::{Rejection, TracedCandidate};
 
 impl Reader<'_, '_> {
-    /// Adds a candidate to the trace, where the run has one for this file.
-    pub(super) fn record(&self, candidate: &Candidate<'_>, rejected: Option<Rejection>) {
+    /// Adds a candidate to the trace, where the run has one for this file, with the reference that it became or why it is
+    /// none.
+    pub(super) fn record(&self, candidate: &Candidate<'_>, became: Result<Option<&Reference>, Rejection>) {
         let Some(trace) = self.context.trace else { return };
         let Candidate { token, place, site, sink } = *candidate;
         let constructs = place.chain.iter().map(|c| (format!("{:?}", c.kind), c.name.clone()));
@@ -27,7 +28,8 @@ impl Reader<'_, '_> {
             flow: flow.collect(),
             provider: self.provider_evidence(candidate, place, site, self.index).weighed(),
             usage: self.usage_evidence(place, site).weighed(),
-            rejected,
+            decided: became.as_ref().ok().and_then(|one| one.map(|one| (one.provider.clone(), one.usage))),
+            rejected: became.err(),
         });
     }
 }

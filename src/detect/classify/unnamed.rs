@@ -33,11 +33,10 @@ impl Reader<'_, '_> {
         let token = Token::constant(symbol.span, symbol.model);
         let sinks = self.sinks(&place);
         let candidate = Candidate { token: &token, place: &place, site, sink: sinks.first() };
-        self.record(&candidate, None);
         let provider = self.provider_of_constant(symbol, &candidate);
         let usage = self.usage(&place, site, candidate.sink);
         let unread = self.unread_constant(&place, candidate.sink, usage.kind);
-        Some(Reference {
+        let reference = Reference {
             span: self.map().to_file(symbol.span),
             text: self.text()[symbol.span].to_owned(),
             site: describe(&place),
@@ -54,7 +53,9 @@ impl Reader<'_, '_> {
             usage,
             is_alias: false,
             parts: Parts { unread, ..self.parts(&candidate, &self.order(false)) },
-        })
+        };
+        self.record(&candidate, Ok(Some(&reference)));
+        Some(reference)
     }
 
     /// The provider of the SDK that has the constant, unless what is around the place shows another that serves the model:
