@@ -11,6 +11,7 @@
 (object_creation_expression type: (_) @call.name arguments: (_) @call.value @object) @call
 (object_creation_expression type: (_) @call.name initializer: (_) @call.value @object) @call
 (implicit_object_creation_expression "new" @call.name (argument_list) @call.value @object) @call
+(implicit_object_creation_expression (initializer_expression (assignment_expression)) @object)
 (attribute name: (_) @call.name (attribute_argument_list) @call.value @object) @call
 (argument name: (_) @key @field.name . (_) @field.value) @field
 (attribute_argument name: (_) @key @field.name . (_) @field.value) @field

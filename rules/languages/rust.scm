@@ -16,6 +16,7 @@
 (token_tree (string_literal) @field.name . ":" . (_) @field.value)
 (token_tree (string_literal (string_content) @key) . ":")
 (attribute (_) @call.name arguments: (token_tree) @call.value) @call
+((attribute (identifier) @_name value: (string_literal (string_content) @text)) (#any-of? @_name "doc"))
 [(array_expression) (tuple_expression)] @list
 
 (const_item name: (_) @binding.name value: (_) @binding.value) @binding

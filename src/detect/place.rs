@@ -165,6 +165,14 @@ impl<'t> Place<'t> {
         inner.then(|| argument_index(&self.text[call.value.start..self.core.start]))
     }
 
+    /// Whether a call between the key and the token takes the value among other arguments: the key is then of what the call
+    /// returns.
+    pub fn is_given_to_call_below_key(&self) -> bool {
+        let between = self.chain.iter().take_while(|c| !c.is_naming());
+        let mut calls = between.filter(|c| c.kind == ConstructKind::Call);
+        self.key().is_some() && calls.any(|call| argument_index(&self.text[call.value]) > 0)
+    }
+
     /// What the value of an object is called: `parameters: { deploymentName: { value: "…" } }`, or
     /// `{ name: AZURE_OPENAI_DEPLOYMENT, value: … }` as containers have their environment.
     #[must_use]

@@ -7,8 +7,9 @@ use crate::detect::place::Place;
 use crate::detect::template::is_module;
 use crate::rules::Rules;
 use crate::rules::key::normalise;
-use crate::rules::sites::Site;
+use crate::rules::sites::{Means, Site};
 use crate::rules::templates::RULES;
+use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 use crate::text::span::Span;
 
@@ -91,6 +92,10 @@ fn score<'t>(site: &Site, place: &Place<'t>, names: &Names<'t>, parsed: &dyn Par
     if !site.key.is_empty() {
         let mut own = names.nearest.iter().chain(&names.key).map(String::as_str).chain(position);
         score += own.any(|name| site.key.iter().any(|key| key == name)).then_some(4)?;
+        let is_for_people = site.is == Means::Nothing || site.usage == Some(Usage::Docs);
+        if is_for_people && site.call.is_empty() && place.is_given_to_call_below_key() {
+            return None;
+        }
     }
     if !site.key_ends.is_empty() {
         let name = names.nearest.as_ref()?;

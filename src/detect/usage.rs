@@ -137,6 +137,12 @@ impl Evidence<'_> {
     }
 }
 
+/// Whether a call makes an object: `new Session(…)`, `Session(…)`.
+fn makes_object(callee: &str) -> bool {
+    let class = callee.strip_prefix("new").map_or(callee, str::trim_start);
+    class.is_empty() || class.rsplit(['.', ':']).next().is_some_and(|last| last.starts_with(char::is_uppercase))
+}
+
 /// What everything in the text around a place is, by the names of what it stands in: a test, text for people, a list of
 /// models.
 pub(crate) fn of_surroundings(place: &Place<'_>) -> Option<UsageDecision> {
@@ -160,8 +166,8 @@ pub(crate) fn is_in_test(place: &Place<'_>) -> bool {
     let has_attribute = |c: &Construct| {
         matches!(c.kind, ConstructKind::Definition | ConstructKind::Binding) && has_test_attribute(head(text, c))
     };
-    // Data that stands in for real ones, not what a call returns.
-    let data = place.chain.iter().take_while(|c| c.kind != ConstructKind::Call);
+    // Data that stands in for real ones, an object that is made among it, not what another call returns.
+    let data = place.chain.iter().take_while(|c| c.kind != ConstructKind::Call || makes_object(&c.name));
     is_in(place, |name, is_function| is_test_name(name, is_function) || is_stand_in(name))
         || data.filter(|c| c.kind == ConstructKind::Binding).any(|c| is_stand_in(&c.name))
         || place.chain.iter().any(|c| is_called(c) || has_attribute(c))

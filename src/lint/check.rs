@@ -221,6 +221,7 @@ pub(super) fn file(
                 |known: &&mut Finding| known.lint.name == graded.lint.name && *known.message == *graded.draft.message;
             if let Some(known) = last.find(same) {
                 let other = graded.draft.fix.filter(|_| is_verbatim(&source, reference));
+                let other = other.map(|fix| fix.in_text(&source.text));
                 known.fix = known.fix.take().zip(other).map(|(fix, other)| fix.and(other));
                 continue;
             }
@@ -305,7 +306,7 @@ fn finding(
         related: draft.related,
         help: draft.help.map(|help| interner.text(&help)),
         source_note: source_note.map(|note| interner.text(&note)),
-        fix: draft.fix.filter(|_| is_verbatim(source, reference)).map(|fix| interner.fix(fix)),
+        fix: draft.fix.filter(|_| is_verbatim(source, reference)).map(|fix| interner.fix(fix.in_text(&source.text))),
         fingerprint,
         place: row.place,
         reference: Some(row.named),

@@ -62,6 +62,18 @@ impl Edit {
         self.file.as_ref().map_or(own, |file| &file.0)
     }
 
+    /// The edit without the path that stands before it already: an id can have one that the place spells too,
+    /// `accounts/fireworks/models/…`. `own`: the text of the file of the finding.
+    fn without_path(mut self, own: &str) -> Self {
+        let text = self.file.as_ref().map_or(own, |file| &file.0.text);
+        let before = text.get(..self.span.start).unwrap_or_default();
+        let path = self.replacement.rfind('/').map_or("", |slash| &self.replacement[..=slash]);
+        if !path.is_empty() && before.ends_with(path) {
+            self.replacement = self.replacement[path.len()..].into();
+        }
+        self
+    }
+
     /// Whether this and another edit of one file make the same change.
     #[must_use]
     pub fn does_the_same(&self, other: &Self) -> bool {
@@ -93,6 +105,13 @@ impl Fix {
     pub fn hold_back(&mut self, why: impl Into<Arc<str>>) {
         self.applicability = Applicability::DisplayOnly;
         self.note = Some(why.into());
+    }
+
+    /// The fix as it is made in the file of its finding, which has this text.
+    #[must_use]
+    pub(crate) fn in_text(mut self, text: &str) -> Self {
+        self.edits = self.edits.into_iter().map(|edit| edit.without_path(text)).collect();
+        self
     }
 
     /// Adds the edits of another fix. A safe fix becomes as safe as the other one.

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::detect::reference::{Confidence, Part};
 use crate::detect::evidence::{ProviderDecision, UsageDecision};
+use crate::detect::reference::{Confidence, Part};
 use crate::detect::trace::{Rejection, TracedCandidate};
 use crate::lint::explain::ExplainedReference;
 use crate::lint::lifecycle::Lookup;

@@ -83,6 +83,8 @@ pub struct UsageRules {
     pub per: Vec<String>,
     /// First words of names of functions that ask whether a model is or can do something.
     pub predicates: Vec<String>,
+    /// Calls that look a key up in a table.
+    pub lookups: Vec<String>,
     /// Words of names of calls that make a model known to a program, which picks one later.
     pub registers: Vec<String>,
     /// Endings of keys whose elements each use a model.

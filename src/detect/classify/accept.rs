@@ -83,8 +83,10 @@ fn is_part_of_path(place: &Place<'_>) -> bool {
     let before = place.text[literal.span.start..place.core.start].rsplit(is_end).next().unwrap_or_default();
     // What is computed in a string is in no literal.
     let after = place.text[place.core.end..].split(is_end).next().unwrap_or_default();
+    // The address of a file, `file://prompts/gpt-4/summary.txt`, and not that of a model.
     if before.contains(':') || after.contains(':') {
-        return false;
+        let is_folder = before.ends_with('/') && after.starts_with('/');
+        return is_folder && !after.contains(':') && names_file(after);
     }
     let is_local = ["./", "../", "~/", ".\\", "..\\"].iter().any(|start| before.starts_with(start));
     is_local || names_file(after) || is_joined()

@@ -22,11 +22,24 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn is_left_variable(&self, place: &Place<'_>) -> bool {
         let Some((own, name)) = self.bare_binding(place) else { return false };
         let Some(function) = place.chain.iter().find(|c| c.kind == ConstructKind::Function) else { return false };
+        if self.is_set_by_block(place, own, function) {
+            return false;
+        }
         let is_of_type = place.chain.iter().take_while(|c| *c != function).any(|c| c.kind == ConstructKind::Definition);
         let after = self.text().get(own.span.end..function.span.end).unwrap_or_default();
         let after = after.trim_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c));
         let is_last = after.is_empty() || after.split_whitespace().all(|word| word == "end");
         !is_of_type && !is_last && self.occurrences(name).all(|range| own.span.holds(range))
+    }
+
+    /// Whether a name that is not declared is given a value in a block without a name: it is a member of what the block sets
+    /// up, as in Kotlin's `converse { modelId = "…" }`.
+    fn is_set_by_block(&self, place: &Place<'_>, own: &Construct, function: &Construct) -> bool {
+        let around = place.chain.iter().skip_while(|c| *c != function).skip(1);
+        let mut around = around.filter(|c| !matches!(c.kind, ConstructKind::Body | ConstructKind::Fork));
+        let is_named = |c: &Construct| matches!(c.kind, ConstructKind::Definition | ConstructKind::Binding);
+        let line = self.text()[..own.name_span.start].rfind(['\n', '{', ';']).map_or(0, |before| before + 1);
+        !around.next().is_some_and(is_named) && self.text()[line..own.name_span.start].trim().is_empty()
     }
 
     /// Whether a constant has the name of its own id, which chooses nothing by itself, and nothing that is read with the

@@ -2,6 +2,8 @@
 
 use crate::detect::dataflow::{names, uses};
 use crate::detect::place::Place;
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
 use crate::rules::words::is_own;
 use crate::syntax::model::{Construct, ConstructKind};
 
@@ -29,15 +31,29 @@ pub(crate) fn is_listed(at: &Place<'_>) -> bool {
     aggregate.is_some_and(|c| members(&at.text[c.value], owner) > 1)
 }
 
-/// Whether what holds a name takes it and nothing else: a default, an argument by name.
+/// Whether what holds a name takes it and nothing else: a default, a member of a type that is called as a setting, an
+/// argument by name.
 pub(crate) fn is_picked(at: &Place<'_>) -> bool {
-    let is_default = || uses::holder(at).is_some_and(|c| c.kind == ConstructKind::Default);
+    let is_default = || uses::holder(at).is_some_and(|c| c.kind == ConstructKind::Default || is_member(at, c));
     let is_argument = || {
         let outer = at.chain.iter().filter(|c| c.kind != ConstructKind::Object);
         let kinds: Vec<ConstructKind> = outer.take(2).map(|c| c.kind).collect();
         kinds == [ConstructKind::Field, ConstructKind::Call]
     };
     is_default() || is_argument()
+}
+
+/// Whether a binding is a member of a type, with the name of a setting: `var model: Model = .large`.
+fn is_member(at: &Place<'_>, binding: &Construct) -> bool {
+    let around = at.chain.iter().skip_while(|c| *c != binding).find(|c| is_scope(c.kind));
+    let name = normalise(&binding.name);
+    binding.kind == ConstructKind::Binding
+        && around.is_some_and(|c| c.kind == ConstructKind::Definition)
+        && RULES.usage.settings.iter().any(|setting| name.ends_with(setting.as_str()))
+}
+
+fn is_scope(kind: ConstructKind) -> bool {
+    matches!(kind, ConstructKind::Function | ConstructKind::Definition)
 }
 
 /// How many times a text calls members of an owner.

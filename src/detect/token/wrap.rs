@@ -134,7 +134,18 @@ fn left_of(bytes: &[u8], start: usize) -> usize {
             || matches!(b, b'-' | b'_' | b'.' | b'@' | b'/' | b':' | b'*' | b'~' | b'$' | b'{' | b'}')
     };
     let floor = start.saturating_sub(MAX_LEFT);
-    bytes[floor..start].iter().rposition(|&b| !is_wrap(b)).map_or(floor, |i| floor + i + 1)
+    let begin = bytes[floor..start].iter().rposition(|&b| !is_wrap(b)).map_or(floor, |i| floor + i + 1);
+    begin + default_of_variable(&bytes[begin..start]).unwrap_or(0)
+}
+
+/// Where the default begins in what a shell makes of a variable: behind `${MODEL:-` and `${MODEL-`.
+fn default_of_variable(left: &[u8]) -> Option<usize> {
+    let opening = memchr::memmem::rfind(left, b"${")?;
+    let name = left[opening + 2..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let operator = opening + 2 + name;
+    let colon = usize::from(left.get(operator) == Some(&b':'));
+    let is_default = name > 0 && matches!(left.get(operator + colon), Some(b'-'));
+    is_default.then_some(operator + colon + 1)
 }
 
 /// The path segment after a marker, where it is a plain word.

@@ -5,6 +5,7 @@ mod constants;
 pub(super) mod members;
 mod objects;
 mod picked;
+mod rows;
 
 use std::collections::BTreeSet;
 
@@ -47,7 +48,9 @@ impl Evidence<'_> {
         if self.is_marked() {
             return false;
         }
-        self.is_word_of_list() || self.by_aggregates().unwrap_or_else(|| self.is_in_table_of_constants())
+        self.is_word_of_list()
+            || self.is_key_of_table()
+            || self.by_aggregates().unwrap_or_else(|| self.is_in_table_of_constants() || self.is_in_row_of_literals())
     }
 
     /// Whether the id is a name, and not what a call in the place of one is given.
@@ -87,6 +90,7 @@ impl Evidence<'_> {
                 ConstructKind::Arm if !self.place.is_in(ConstructKind::Call) && self.is_alias(construct) => {
                     return Some(true);
                 }
+                ConstructKind::Block if self.is_table_of_models(construct) => return Some(true),
                 // The members of a union type, also of one; of an enum, also of one.
                 ConstructKind::Binding if self.place.text[construct.span].starts_with("type ") => return Some(true),
                 ConstructKind::Definition if is_inner(ConstructKind::List) => return Some(true),
@@ -186,7 +190,8 @@ impl Evidence<'_> {
         if is_setting(&key.name) && self.is_configuration() && !self.is_measured() {
             return false;
         }
-        self.members(list).under(&key.name) >= LIST && !self.is_used(list)
+        let rows = self.members(list).under(&key.name);
+        (rows >= LIST || rows > 1 && self.has_marked_row(list)) && !self.is_used(list)
     }
 
     /// Whether the rows of a list, two are enough, are models and not things that use one: the key is that of a name. In

@@ -24,8 +24,10 @@ impl Evidence<'_> {
         if is_innermost && self.key_in(object).is_some() && self.is_record(object) {
             return Some(false);
         }
-        let is_choice =
-            self.is_registry(object) || self.is_described(object) || is_innermost && self.is_renaming(object);
+        let is_choice = !is_innermost && self.has_marked_row(object)
+            || self.is_registry(object)
+            || self.is_described(object)
+            || is_innermost && self.is_renaming(object);
         is_choice.then_some(true)
     }
 

@@ -1,0 +1,107 @@
+//! Ids that are peers though no list is around them: literals with the same marks between them, tables of an array of
+//! tables, keys that are looked up in a table of the same text.
+
+use std::collections::BTreeSet;
+
+use crate::detect::neighbour::{Neighbour, within};
+use crate::detect::place::Place;
+use crate::detect::usage::Evidence;
+use crate::detect::usage::lists::picked::is_pick;
+use crate::detect::usage::lists::{LIST, MAX_ROW, is_setting};
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
+use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::span::Span;
+
+/// How much stands between two ids of a row: quotes, an operator, the start of a line.
+const MAX_BETWEEN: usize = 60;
+/// How many ids of a row are looked at on each side.
+const MAX_ROW_IDS: usize = 10;
+/// How many places of an id are looked at.
+const MAX_SAME: usize = 8;
+
+impl Evidence<'_> {
+    /// One of several different ids in quotes with the same marks between them: `"a" :: "b" :: "c"`.
+    pub(super) fn is_in_row_of_literals(&self) -> bool {
+        if self.is_configuration() || self.site.is_some_and(|site| !site.call.is_empty()) {
+            return false;
+        }
+        let own = self.tokens.partition_point(|n| n.at < self.place.core.start);
+        let Some(this) = self.tokens.get(own) else { return false };
+        let mut ids = BTreeSet::from([this.id]);
+        let mut marks: Option<String> = None;
+        let mut joins = |one: &Neighbour<'_>, other: &Neighbour<'_>| {
+            let between = self.marks_between(one, other);
+            let is_same = between.is_some() && marks.as_ref().is_none_or(|known| Some(known) == between.as_ref());
+            marks = marks.take().or(between);
+            is_same
+        };
+        for pair in self.tokens[own..].windows(2).take(MAX_ROW_IDS) {
+            if !joins(&pair[0], &pair[1]) {
+                break;
+            }
+            ids.insert(pair[1].id);
+        }
+        for pair in self.tokens[..=own].windows(2).rev().take(MAX_ROW_IDS) {
+            if !joins(&pair[0], &pair[1]) {
+                break;
+            }
+            ids.insert(pair[0].id);
+        }
+        ids.len() >= LIST
+    }
+
+    /// What stands between two ids, without blanks, where it closes one literal and opens another and says nothing.
+    fn marks_between(&self, one: &Neighbour<'_>, other: &Neighbour<'_>) -> Option<String> {
+        let is_id = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@' | b'/' | b':');
+        let bytes = self.place.text.as_bytes();
+        let end = one.at + bytes[one.at..].iter().take_while(|b| is_id(b)).count();
+        let between = self.place.text.get(end..other.at).filter(|text| text.len() <= MAX_BETWEEN)?;
+        let is_quoted = between.starts_with(['"', '\'']) && between.ends_with(['"', '\'']) && between.len() > 1;
+        let is_bare = !between.contains(|c: char| c.is_alphanumeric());
+        (is_quoted && is_bare).then(|| between.split_whitespace().collect())
+    }
+
+    /// One of several tables of an array that is called one of models: `[[provider.models]]`.
+    pub(super) fn is_table_of_models(&self, table: &Construct) -> bool {
+        let head = format!("[[{}]]", table.name);
+        let is_head = self.place.text[table.span.start..].starts_with(head.as_str());
+        let Some(key) = self.place.key().filter(|key| is_head && table.value.holds(key.span)) else { return false };
+        let last = normalise(table.name.rsplit('.').next().unwrap_or_default());
+        let is_of_models = RULES.usage.lists.iter().any(|ending| last.ends_with(ending.as_str()));
+        let tables: Vec<usize> =
+            memchr::memmem::find_iter(self.place.text.as_bytes(), head.as_bytes()).take(2).collect();
+        !is_setting(&key.name) && is_of_models && tables.len() > 1
+    }
+
+    /// Whether a row of a list is marked as the one that is picked: the others are what it was picked from.
+    pub(super) fn has_marked_row(&self, list: &Construct) -> bool {
+        let text = &self.place.text[list.value];
+        if list.value.len() > MAX_ROW || !RULES.usage.picks.iter().any(|pick| normalise(text).contains(pick.as_str())) {
+            return false;
+        }
+        let syntax = self.parsed.syntax_around(list.value);
+        let is_mark = |c: &Construct| c.kind == ConstructKind::Field && list.value.holds(c.span) && is_pick(&c.name);
+        let is_true = |c: &Construct| self.place.text[c.value].trim().eq_ignore_ascii_case("true");
+        syntax.constructs.iter().any(|c| is_mark(c) && is_true(c))
+    }
+
+    /// Whether the id is a key that a call looks up in a table of the same text: `LIMITS.fetch("gpt-4")`.
+    pub(super) fn is_key_of_table(&self) -> bool {
+        let Some(call) = self.place.calls().next().filter(|call| self.place.argument_of(call) == Some(0)) else {
+            return false;
+        };
+        let Some((object, method)) = call.name.rsplit_once(['.', '>']) else { return false };
+        let table = object.trim_end_matches(['-', '?', '!']).rsplit(['.', ':', '>']).next().unwrap_or_default();
+        let id = &self.place.text[self.place.core];
+        let is_other = |n: &&Neighbour<'_>| n.at != self.place.core.start && n.id.eq_ignore_ascii_case(id);
+        let is_in_table = |n: &Neighbour<'_>| {
+            let at = Place::of(self.place.text, Span::new(n.at, n.at + id.len()), self.parsed);
+            let is_table =
+                |c: &Construct| c.kind == ConstructKind::Binding && c.name.rsplit([' ', '.']).next() == Some(table);
+            at.chain.iter().any(is_table)
+        };
+        RULES.usage.lookups.contains(&normalise(method))
+            && within(self.tokens, Span::new(0, self.place.text.len())).filter(is_other).take(MAX_SAME).any(is_in_table)
+    }
+}
