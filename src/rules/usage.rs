@@ -83,6 +83,10 @@ pub struct UsageRules {
     pub per: Vec<String>,
     /// First words of names of functions that ask whether a model is or can do something.
     pub predicates: Vec<String>,
+    /// Ends of the names of tags of markup that offer a choice.
+    pub offers: Vec<String>,
+    /// Ends of the names of fields that hold the settings of something.
+    pub parameters: Vec<String>,
     /// Calls that look a key up in a table.
     pub lookups: Vec<String>,
     /// Words of names of calls that make a model known to a program, which picks one later.

@@ -4,6 +4,7 @@ use crate::detect::classify::Reader;
 use crate::detect::dataflow::functions::Function;
 use crate::detect::place::Place;
 use crate::detect::provider;
+use crate::rules::builtin;
 use crate::syntax::model::ConstructKind;
 use crate::text::span::Span;
 
@@ -22,12 +23,21 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// The provider of the first client that a function makes.
+    /// The provider of the client that a function returns by its declaration, or of the first that it makes.
     fn client_in(&self, index: usize, function: &Function) -> Option<&'static str> {
         let Span { start, end } = function.span;
         let syntax = self.all.parsed(index).syntax_around(Span::new(start, end.min(start + MAX_FUNCTION)));
         let is_made = |name: &str| name.rsplit('.').next().is_some_and(|n| n.starts_with(|c: char| c.is_uppercase()));
+        let text = &self.all.list[index].text[start..end.min(start + MAX_FUNCTION)];
+        let head = &text[..text.find(['{', '=']).unwrap_or(text.len())];
+        let mut types = head.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.'));
+        let declared = types.find_map(|word| provider::client_named(word).filter(|_| is_made(word)));
         let calls = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Call && function.span.holds(c.span));
-        calls.filter(|c| is_made(&c.name)).find_map(|c| provider::client_named(&c.name))
+        let made = || calls.filter(|c| is_made(&c.name)).find_map(|c| provider::client_named(&c.name));
+        let found = declared.or_else(made)?;
+        // Everybody's interface, with the options of another service: what the file imports shows whose.
+        let hints = self.all.related_hints(index).filter(|_| index != self.index);
+        let shared = hints.zip(builtin::provider(found)).and_then(|(hints, own)| hints.owner_of_shared_words(own));
+        Some(shared.map_or(found, |owner| owner.id.as_str()))
     }
 }

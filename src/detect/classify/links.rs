@@ -13,7 +13,7 @@ use crate::rules::usage::Usage;
 use crate::rules::words::is_receiver;
 
 /// The shortest name that is looked for in other files.
-pub(super) const MIN_NAME: usize = 4;
+pub(super) const MIN_NAME: usize = 3;
 
 impl Reader<'_, '_> {
     /// The names to look for in other files, where these can show more of the provider or the usage of a reference.
@@ -53,7 +53,9 @@ impl Reader<'_, '_> {
     fn foreign_function(&self, place: &Place<'_>) -> Option<String> {
         let argument = functions::argument(place).filter(|_| self.has_scopes(self.index))?;
         let is_own = !self.name(self.index, argument.function).functions.is_empty();
-        (!is_own).then(|| argument.function.to_owned())
+        // A method of an object may be anybody's.
+        let is_of_object = argument.module.is_some_and(|module| self.name(self.index, module).is_defined());
+        (!is_own && !is_of_object).then(|| argument.function.to_owned())
     }
 
     /// The function that makes the client that a call around a place is made on, where this file does not define it.

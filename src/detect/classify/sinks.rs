@@ -13,6 +13,7 @@ use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::{functions, peers, uses};
 use crate::detect::place::Place;
 use crate::detect::{provider, shown, sites};
+use crate::rules::builtin::RULES;
 use crate::rules::sites::{Means, Site};
 use crate::rules::templates::is_parameter_file;
 use crate::rules::usage::Usage;
@@ -83,9 +84,15 @@ impl<'a> Reader<'a, '_> {
 
     /// What holds the token: a variable, the object that it is in, the parameter of the function that is called.
     pub(super) fn starts(&self, place: &Place<'_>) -> Vec<Flow<'a>> {
-        // A default is used in its own function, where even a common word has one meaning.
+        // A default is used in its own function and a variable where it is known: even a common word has one meaning there.
         let has_scopes = self.has_scopes(self.index);
-        let parameter = place.key().filter(|key| has_scopes && key.kind == ConstructKind::Default);
+        let around = || place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Function | ConstructKind::Definition));
+        let is_variable = |key: &Construct| {
+            let is_local = || around().is_none_or(|around| around.kind == ConstructKind::Function);
+            key.kind == ConstructKind::Binding && names::last(&key.name).len() == key.name.len() && is_local()
+        };
+        let is_named = |key: &Construct| key.kind == ConstructKind::Default || is_variable(key);
+        let parameter = place.key().filter(|key| has_scopes && is_named(key));
         let parameter = parameter.map(|key| names::last(&key.name).to_owned());
         let own = || uses::own_member(place).filter(|_| has_scopes);
         let variable = parameter.or_else(|| uses::variable(place)).or_else(own).map(ObjectPath::name);
@@ -103,6 +110,7 @@ impl<'a> Reader<'a, '_> {
         let language = |index: usize| self.all.list[index].language;
         let can_call = |other: &usize| self.has_scopes(*other) && language(index).imports(language(*other));
         let regions = (0..self.all.list.len()).filter(can_call);
+        let regions = regions.filter(|other| argument.module.is_none_or(|module| self.is_module(module, index, *other)));
         let of_region = |index: usize| {
             let name = self.name(index, argument.function);
             let parameter = |function| functions::parameter(function, &argument, self.all.parsed(index));
@@ -110,6 +118,19 @@ impl<'a> Reader<'a, '_> {
             found.into_iter().map(move |(name, span)| (ObjectPath::name(name), (index, span)))
         };
         regions.flat_map(of_region).collect()
+    }
+
+    /// Whether a name in one file stands for what another file is or defines: a module by its path, a type. A variable of
+    /// that name is another thing.
+    fn is_module(&self, name: &str, from: usize, other: usize) -> bool {
+        let is_part = |part: &str| part.eq_ignore_ascii_case(name);
+        let is_path = || self.path(other).split(['/', '\\', '.']).any(is_part);
+        let is_type = || {
+            let text = &self.all.list[other].text;
+            let is_defined = |class: &String| text.contains(format!("{class} {name}").as_str());
+            name.starts_with(char::is_uppercase) && RULES.usage.classes.iter().any(is_defined)
+        };
+        other != from && !self.name(from, name).is_defined() && (is_path() || is_type())
     }
 
     pub(super) fn sink_at(

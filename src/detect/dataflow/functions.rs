@@ -52,11 +52,13 @@ impl Function {
 /// An argument of a call.
 pub(crate) struct Argument<'p> {
     pub(crate) function: &'p str,
+    /// The module or type that the function is called of, where that is not the object at hand.
+    pub(crate) module: Option<&'p str>,
     key: Option<&'p str>,
     position: Option<usize>,
 }
 
-/// The argument that a place is, where a function is called by its own name.
+/// The argument that a place is, where a function is called by its own name or by that of its module or type.
 pub(crate) fn argument<'p>(at: &'p Place<'_>) -> Option<Argument<'p>> {
     let index = at.chain.iter().position(|c| c.kind == ConstructKind::Call)?;
     let call = &at.chain[index];
@@ -67,9 +69,9 @@ pub(crate) fn argument<'p>(at: &'p Place<'_>) -> Option<Argument<'p>> {
     };
     let qualifier = call.name.rsplit_once(['.', '>', ':']).map(|(before, _)| last(before.trim_end_matches(['-', ':'])));
     let function = last(&call.name);
-    let is_own = qualifier.is_none_or(is_receiver);
+    let module = qualifier.filter(|name| !is_receiver(name));
     let position = if key.is_none() { at.argument_of(call) } else { None };
-    (is_own && function.len() > 2).then_some(Argument { function, key, position })
+    (function.len() > 2).then_some(Argument { function, module, key, position })
 }
 
 /// The parameter of a function that takes an argument, and where it is defined.

@@ -49,6 +49,7 @@ impl Evidence<'_> {
             return false;
         }
         self.is_word_of_list()
+            || self.is_option_of_markup()
             || self.is_key_of_table()
             || self.by_aggregates().unwrap_or_else(|| self.is_in_table_of_constants() || self.is_in_row_of_literals())
     }
@@ -187,7 +188,7 @@ impl Evidence<'_> {
     /// configuration file a row that sets its model is such a thing.
     fn is_table(&self, list: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
-        if is_setting(&key.name) && self.is_configuration() && !self.is_measured() {
+        if is_setting(&key.name) && self.is_configuration() && !self.is_measured() || self.is_setting_in_row(list) {
             return false;
         }
         let rows = self.members(list).under(&key.name);

@@ -17,6 +17,8 @@ use crate::text::span::Span;
 const MAX_BETWEEN: usize = 60;
 /// How many ids of a row are looked at on each side.
 const MAX_ROW_IDS: usize = 10;
+/// The longest tag of markup up to its value.
+const MAX_TAG: usize = 300;
 /// How many places of an id are looked at.
 const MAX_SAME: usize = 8;
 
@@ -72,6 +74,35 @@ impl Evidence<'_> {
         let tables: Vec<usize> =
             memchr::memmem::find_iter(self.place.text.as_bytes(), head.as_bytes()).take(2).collect();
         !is_setting(&key.name) && is_of_models && tables.len() > 1
+    }
+
+    /// Whether the id is the value of a tag of markup that offers a choice, `<option value="gpt-4">`, and is not the one that is
+    /// picked.
+    pub(super) fn is_option_of_markup(&self) -> bool {
+        let start = self.place.core.start;
+        let from = self.place.text[..start].rfind('<').filter(|at| start - at < MAX_TAG);
+        let Some(before) = from.map(|at| &self.place.text[at + 1..start]).filter(|tag| !tag.contains('>')) else {
+            return false;
+        };
+        let name = before.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        let after = self.place.text[start..].split('>').next().unwrap_or_default();
+        let is_picked = [before, after].iter().flat_map(|part| part.split_whitespace()).any(|word| {
+            let word = word.split('=').next().unwrap_or_default().trim_end_matches('/');
+            !word.contains('"') && is_pick(word)
+        });
+        let name = normalise(name);
+        !is_picked && RULES.usage.offers.iter().any(|tag| name.ends_with(tag.as_str()))
+    }
+
+    /// Whether the id is a setting of something that a row of the list holds: `{ name, params: { model } }`. The row is then
+    /// what uses it.
+    pub(super) fn is_setting_in_row(&self, list: &Construct) -> bool {
+        let Some(key) = self.place.key().filter(|key| is_setting(&key.name)) else { return false };
+        let mut holders = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Field && *c != key);
+        holders.any(|c| {
+            let name = normalise(&c.name);
+            list.value.holds(c.span) && RULES.usage.parameters.iter().any(|ending| name.ends_with(ending.as_str()))
+        })
     }
 
     /// Whether a row of a list is marked as the one that is picked: the others are what it was picked from.
