@@ -209,3 +209,19 @@ pub struct Meta {
     /// The page from `rules/lints`, which `explain` prints.
     pub page: &'static str,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_before_an_id_stays_as_it_is() {
+        let text = r#"model="accounts/harbour/models/old-1", other="old-1""#;
+        let edited = |at: usize| {
+            let fix = Fix::safe(Span::new(at, at + 5), "accounts/harbour/models/new-1", "").in_text(text);
+            fix.edits[0].replacement.to_string()
+        };
+        assert_eq!(edited(text.find("old-1").unwrap()), "new-1");
+        assert_eq!(edited(text.rfind("old-1").unwrap()), "accounts/harbour/models/new-1");
+    }
+}

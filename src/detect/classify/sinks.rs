@@ -86,7 +86,8 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn starts(&self, place: &Place<'_>) -> Vec<Flow<'a>> {
         // A default is used in its own function and a variable where it is known: even a common word has one meaning there.
         let has_scopes = self.has_scopes(self.index);
-        let around = || place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Function | ConstructKind::Definition));
+        let around =
+            || place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Function | ConstructKind::Definition));
         let is_variable = |key: &Construct| {
             let is_local = || around().is_none_or(|around| around.kind == ConstructKind::Function);
             key.kind == ConstructKind::Binding && names::last(&key.name).len() == key.name.len() && is_local()
@@ -110,7 +111,8 @@ impl<'a> Reader<'a, '_> {
         let language = |index: usize| self.all.list[index].language;
         let can_call = |other: &usize| self.has_scopes(*other) && language(index).imports(language(*other));
         let regions = (0..self.all.list.len()).filter(can_call);
-        let regions = regions.filter(|other| argument.module.is_none_or(|module| self.is_module(module, index, *other)));
+        let regions =
+            regions.filter(|other| argument.module.is_none_or(|module| self.is_module(module, index, *other)));
         let of_region = |index: usize| {
             let name = self.name(index, argument.function);
             let parameter = |function| functions::parameter(function, &argument, self.all.parsed(index));
