@@ -69,7 +69,8 @@ impl Evidence<'_> {
     /// name, is another's: `TextGenerationModel.from_pretrained`.
     fn by_import(&self, callee: &str, direct: Option<&ProviderHints>) -> Option<&'static ProviderHints> {
         let class = class_of(own_member(callee).unwrap_or(callee));
-        let p = self.hints.imported(class).filter(|p| !p.openai_compatible)?;
+        let is_owner = |p: &&ProviderHints| !p.openai_compatible && (self.may_serve(&p.id) || self.is_of_house(&p.id));
+        let p = self.hints.imported(class).filter(is_owner)?;
         let Some(direct) = direct else {
             // A class, or the module itself: `genai.embed_content`.
             let is_named = callee.contains('.') || class.starts_with(|c: char| c.is_ascii_uppercase());
