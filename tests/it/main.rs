@@ -47,3 +47,5 @@ mod untrusted_git;
 mod untrusted_trees;
 mod update;
 mod why;
+#[cfg(unix)]
+mod worker;
