@@ -1,6 +1,8 @@
 //! `worker`: reads tables of files from standard input, group by group, and writes the rows of each to standard output.
 //! It runs until its input ends, and opens no file that a table names.
 
+#[cfg(feature = "arrow")]
+mod arrow;
 mod group;
 mod jsonl;
 
@@ -39,6 +41,9 @@ pub enum TableFormat {
     /// A file a line, or a repository a line
     #[default]
     Jsonl,
+    /// Rows of an Arrow stream, with the same columns
+    #[cfg(feature = "arrow")]
+    Arrow,
 }
 
 /// Why a worker stops before its input ends.
@@ -54,11 +59,13 @@ enum Stop {
 pub(super) fn run(args: &WorkerArgs, today: Date) -> CliResult {
     let reader = Reader::new(&args.repository, None, args.repository.jobs, today)?;
     let out: Box<dyn Write> = Box::new(BufWriter::new(io::stdout()));
-    let writer = Writer::begin(args.output);
-    let mut groups = Groups::new(&reader, args.max_group.saturating_mul(MB), writer, out);
+    let writer = Writer::begin(args.output, out)?;
+    let mut groups = Groups::new(&reader, args.max_group.saturating_mul(MB), writer);
     let input = io::stdin().lock();
     let read = match args.input {
         TableFormat::Jsonl => jsonl::read(input, &mut groups),
+        #[cfg(feature = "arrow")]
+        TableFormat::Arrow => arrow::read(input, &mut groups),
     };
     match read.and_then(|()| groups.end()) {
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(0),

@@ -1,6 +1,9 @@
 //! The rows of a worker: those of [`FleetRow`], each with its kind, and one for each group of files that was read.
 //! `rules/schema/lake.schema.json` describes them.
 
+#[cfg(feature = "arrow")]
+mod arrow;
+
 use std::io;
 use std::io::Write;
 
@@ -8,6 +11,8 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::report::fleet::row::FleetRow;
+#[cfg(feature = "arrow")]
+use crate::report::lake::arrow::Batches;
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -62,35 +67,55 @@ pub enum LakeFormat {
     /// A row a line
     #[default]
     Jsonl,
+    /// Batches of an Arrow stream
+    #[cfg(feature = "arrow")]
+    Arrow,
 }
 
 /// Writes rows.
-#[derive(Debug)]
 pub enum Writer {
-    Jsonl,
+    Jsonl(Box<dyn Write>),
+    #[cfg(feature = "arrow")]
+    Arrow(Box<Batches>),
 }
 
 impl Writer {
     /// Begins the output.
-    #[must_use]
-    pub fn begin(format: LakeFormat) -> Self {
-        match format {
-            LakeFormat::Jsonl => Self::Jsonl,
-        }
+    pub fn begin(format: LakeFormat, out: Box<dyn Write>) -> io::Result<Self> {
+        Ok(match format {
+            LakeFormat::Jsonl => Self::Jsonl(out),
+            #[cfg(feature = "arrow")]
+            LakeFormat::Arrow => Self::Arrow(Box::new(Batches::begin(out)?)),
+        })
     }
 
     /// Adds rows, which may wait for [`flush`](Self::flush).
-    pub fn add(&mut self, rows: &[LakeRow], out: &mut dyn Write) -> io::Result<()> {
+    pub fn add(&mut self, rows: &[LakeRow]) -> io::Result<()> {
         match self {
-            Self::Jsonl => rows.iter().try_for_each(|row| {
+            Self::Jsonl(out) => rows.iter().try_for_each(|row| {
                 serde_json::to_writer(&mut *out, row)?;
                 writeln!(out)
             }),
+            #[cfg(feature = "arrow")]
+            Self::Arrow(batches) => rows.iter().try_for_each(|row| batches.add(row)),
         }
     }
 
     /// Writes what waits.
-    pub fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        out.flush()
+    pub fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Jsonl(out) => out.flush(),
+            #[cfg(feature = "arrow")]
+            Self::Arrow(batches) => batches.flush(),
+        }
+    }
+
+    /// Ends the output.
+    pub fn end(&mut self) -> io::Result<()> {
+        match self {
+            Self::Jsonl(out) => out.flush(),
+            #[cfg(feature = "arrow")]
+            Self::Arrow(batches) => batches.end(),
+        }
     }
 }

@@ -49,3 +49,5 @@ mod update;
 mod why;
 #[cfg(unix)]
 mod worker;
+#[cfg(all(unix, feature = "arrow"))]
+mod worker_arrow;

@@ -2,7 +2,6 @@
 //! a group, and each group becomes rows.
 
 use std::collections::HashSet;
-use std::io::Write;
 use std::path::PathBuf;
 
 use crate::cli::repository::Reader;
@@ -36,12 +35,11 @@ pub(super) struct Groups<'a> {
     max_bytes: u64,
     open: Option<Group>,
     writer: Writer,
-    out: Box<dyn Write>,
 }
 
 impl<'a> Groups<'a> {
-    pub(super) fn new(reader: &'a Reader<'a>, max_bytes: u64, writer: Writer, out: Box<dyn Write>) -> Self {
-        Self { reader, max_bytes, open: None, writer, out }
+    pub(super) fn new(reader: &'a Reader<'a>, max_bytes: u64, writer: Writer) -> Self {
+        Self { reader, max_bytes, open: None, writer }
     }
 
     /// Adds a file to the group of the files before it, if that has the same key; otherwise that group is complete.
@@ -77,19 +75,19 @@ impl<'a> Groups<'a> {
 
     /// Writes what is complete, before the worker waits for more input.
     pub(super) fn flush(&mut self) -> Result<(), Stop> {
-        self.writer.flush(&mut self.out).map_err(Stop::Output)
+        self.writer.flush().map_err(Stop::Output)
     }
 
     /// Completes the last group.
     pub(super) fn end(&mut self) -> Result<(), Stop> {
         self.complete()?;
-        self.flush()
+        self.writer.end().map_err(Stop::Output)
     }
 
     fn complete(&mut self) -> Result<(), Stop> {
         let Some(group) = self.open.take() else { return Ok(()) };
         let rows = self.rows(group);
-        self.writer.add(&rows, &mut self.out).map_err(Stop::Output)
+        self.writer.add(&rows).map_err(Stop::Output)
     }
 
     /// The rows of a group; the last one is that of the group itself.

@@ -9,7 +9,7 @@ use crate::report::fleet::row::FleetRow;
 use crate::report::inventory::quoted;
 
 /// The columns, in the order in which [`FleetRow`] has its fields.
-const COLUMNS: [&str; 34] = [
+pub(in crate::report) const COLUMNS: [&str; 34] = [
     "repository",
     "revision",
     "project",
