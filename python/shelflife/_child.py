@@ -9,6 +9,7 @@ import threading
 from typing import IO, List, Optional, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 # The least that a process may have: the program itself, and the stacks of its threads.
 LEAST_MEMORY = 256 << 20
@@ -59,18 +60,20 @@ class Child:
     def schema(self) -> pa.Schema:
         return self._reader.schema
 
-    def ask(self, group: pa.RecordBatch) -> List[pa.RecordBatch]:
-        """The rows of a group, of which the last one is that of the group itself."""
+    def ask(self, groups: pa.RecordBatch) -> List[pa.RecordBatch]:
+        """The rows of groups, of which the last one of each is that of the group itself."""
         watch = threading.Timer(self._timeout, self._end_late) if self._timeout is not None else None
         if watch is not None:
             watch.daemon = True
             watch.start()
         try:
-            self._writer.write_batch(group)
+            self._writer.write_batch(groups)
             self._stdin.flush()
             rows: List[pa.RecordBatch] = []
-            while not rows or rows[-1].column("kind")[-1].as_py() != "run":
+            left = groups.num_rows
+            while left > 0:
                 rows.append(self._reader.read_next_batch())
+                left -= pc.sum(pc.equal(rows[-1].column("kind"), "run")).as_py()
             return rows
         except (OSError, StopIteration, pa.ArrowInvalid):
             raise Crash(self._why()) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +13,10 @@ from shelflife._child import INPUT
 FILE = INPUT.field("files").type.value_type
 # The columns of a table, by the names that a mapping may give other ones.
 NAMES = ("repository", "revision", "files", "path", "blob_id", "content")
+
+# Groups, and bytes of those, that are asked for at once.
+MANY = 64
+MUCH = 4 << 20
 
 Key = Tuple[str, Optional[str]]
 
@@ -43,13 +47,33 @@ class Group:
         assert self.files is not None
         return {name: pc.struct_field(self.files.slice(n, 1), name)[0].as_py() for name in ("path", "blob_id")}
 
-    def batch(self) -> pa.RecordBatch:
-        """The group as a row."""
-        files = self.files if self.files is not None else pa.array([], FILE)
-        repository, revision = self.key
-        lists = pa.LargeListArray.from_arrays(pa.array([0, len(files)], pa.int64()), files)
-        texts = [pa.array([text], pa.large_string()) for text in (repository, revision)]
-        return pa.RecordBatch.from_arrays([*texts, lists.cast(INPUT.field("files").type)], schema=INPUT)
+
+def table(some: Sequence[Group]) -> pa.RecordBatch:
+    """Groups, each as a row. One that has too many files is one without any."""
+    files = [group.files for group in some if group.files is not None]
+    offsets = [0]
+    for group in some:
+        offsets.append(offsets[-1] + (len(group.files) if group.files is not None else 0))
+    flat = pa.concat_arrays(files) if files else pa.array([], FILE)
+    lists = pa.LargeListArray.from_arrays(pa.array(offsets, pa.int64()), flat)
+    keys = zip(*(group.key for group in some))
+    texts = [pa.array(column, pa.large_string()) for column in keys]
+    return pa.RecordBatch.from_arrays([*texts, lists.cast(INPUT.field("files").type)], schema=INPUT)
+
+
+def together(some: Iterable[Group]) -> Iterator[List[Group]]:
+    """Small groups together, as a question and its answer take longer than those. One with too many files is alone."""
+    held: List[Group] = []
+    for group in some:
+        if group.files is None and held:
+            yield held
+            held = []
+        held.append(group)
+        if group.files is None or len(held) == MANY or sum(one.bytes for one in held) >= MUCH:
+            yield held
+            held = []
+    if held:
+        yield held
 
 
 def groups(

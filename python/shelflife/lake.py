@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from shelflife import _binary
 from shelflife._child import Child, Crash
-from shelflife._tables import Group, groups
+from shelflife._tables import Group, groups, table, together
 
 _TYPES: Dict[str, pa.DataType] = {
     **{name: pa.int64() for name in ("line", "column", "end_line", "end_column", "byte_start", "byte_end")},
@@ -97,10 +97,19 @@ class Scanner:
     def scan(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The rows of a table: for each group those of its places, those of files that could not be read, and one of
         its own at the end. Without a column of `files` the rows of a group have to follow each other."""
-        for group in groups(batches, self._columns, self._max_bytes):
-            for rows in self._rows(group):
+        for some in together(groups(batches, self._columns, self._max_bytes)):
+            for rows in self._rows_of(some):
                 arrays = [array.cast(field.type) for array, field in zip(rows.columns, self._schema)]
                 yield pa.RecordBatch.from_arrays(arrays, schema=self._schema)
+
+    def _rows_of(self, some: List[Group]) -> List[pa.RecordBatch]:
+        if len(some) > 1:
+            try:
+                return self._ask(*some)
+            except Crash:
+                # One of them did it, and each by itself shows which.
+                pass
+        return [rows for group in some for rows in self._rows(group)]
 
     def _rows(self, group: Group) -> List[pa.RecordBatch]:
         if group.files is None:
@@ -112,14 +121,14 @@ class Scanner:
         except Crash as crash:
             return self._without_the_poisoned(group, crash)
 
-    def _ask(self, group: Group) -> List[pa.RecordBatch]:
+    def _ask(self, *some: Group) -> List[pa.RecordBatch]:
         if self._child is None:
             self._child = Child(self._command, self._timeout, self._memory)
             if self._child.schema != SCHEMA:
                 self.close()
                 raise RuntimeError(f"{self._command[0]} is of another version than the Python package: other columns")
         try:
-            return self._child.ask(group.batch())
+            return self._child.ask(table(some))
         except Crash:
             self.close()
             raise

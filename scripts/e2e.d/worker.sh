@@ -23,7 +23,7 @@ done
 cmp first.jsonl second.jsonl || fail "two runs differ"
 [ "$(grep -c '"kind":"run".*"status":"ok"' first.jsonl)" = 40 ] || fail "not every group is whole"
 expect 2 bash -c 'head -c 400 files.jsonl | "$0" worker' "$shelflife"
-says 'line 1 of standard input'
+says 'of standard input: EOF while parsing'
 
 expect 0 "$python" -m shelflife.parquet files.parquet rows.parquet --as-of "$today" --binary "$shelflife"
 expect 0 "$python" -m shelflife.parquet repositories.parquet nested.parquet --as-of "$today" --binary "$shelflife"
@@ -43,5 +43,5 @@ assert found == [row for row in map(json.loads, open("plain.jsonl")) if row["pat
 PY
 expect 0 "$python" compare.py
 # What ends a child is a row, and the rest of its group is whole.
-expect 0 "$python" "$repo/scripts/scale.d/batches.py"
+expect 0 "$python" "$repo/scripts/scale.d/batches.py" quick
 says 'a file on which the worker crashes is a row'

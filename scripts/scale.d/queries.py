@@ -12,7 +12,7 @@ PAGE = pathlib.Path(__file__).parents[2] / "docs/scale.md"
 
 
 def main():
-    rows = pq.read_table(WORK / "rows.parquet").to_pylist()
+    rows = pq.read_table(WORK / "rows").to_pylist()
     same_as_plain(rows, "Parquet that Spark wrote")
     shutil.copy(WORK / "plain.jsonl", WORK / "rows.jsonl")
     queries = re.findall(r"```sql\n(.*?)```", PAGE.read_text(), re.S)
@@ -21,7 +21,7 @@ def main():
         result = duckdb.sql(query).fetchall()
         assert result, query
         print(f"ok: {len(result)} rows: {' '.join(query.split())[:70]}…")
-    count = duckdb.sql("select count(*) from 'rows.parquet/*.parquet' where kind <> 'run'").fetchone()
+    count = duckdb.sql("select count(*) from 'rows/*.parquet' where kind <> 'run'").fetchone()
     assert count == (sum(1 for _ in (WORK / "plain.jsonl").open()),), count
 
 

@@ -108,7 +108,7 @@ def main():
         assert sorted(nested, key=key) == sorted(again, key=key), "two runs differ"
     killed("child", files, is_child)
     killed("Python worker", files, is_python_worker)
-    scan(repositories, **OPTIONS).write.mode("overwrite").parquet(str(WORK / "rows.parquet"))
+    scan(repositories, **OPTIONS).write.mode("overwrite").parquet(str(WORK / "rows"))
     spark.stop()
 
 
