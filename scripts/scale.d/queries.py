@@ -21,8 +21,8 @@ def main():
         result = duckdb.sql(query).fetchall()
         assert result, query
         print(f"ok: {len(result)} rows: {' '.join(query.split())[:70]}…")
-    count = duckdb.sql("select count(*) from 'rows/*.parquet' where kind <> 'run'").fetchone()
-    assert count == (sum(1 for _ in (WORK / "plain.jsonl").open()),), count
+    count = duckdb.sql("select count(*) from 'rows/*.parquet' where kind <> 'run'").fetchall()
+    assert count == [(sum(1 for _ in (WORK / "plain.jsonl").open()),)], count
 
 
 main()
