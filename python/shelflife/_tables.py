@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -153,25 +153,28 @@ def _keys(batch: pa.RecordBatch, names: Mapping[str, str]) -> List[Key]:
     return list(zip(repositories.to_pylist(), revisions.to_pylist()))
 
 
-def _files(table: pa.RecordBatch | pa.StructArray, names: Mapping[str, str]) -> pa.StructArray:
+def _files(table: Union[pa.RecordBatch, pa.StructArray], names: Mapping[str, str]) -> pa.StructArray:
     """The files of a table, or of a list of structs, in the types that the worker reads."""
-    if isinstance(table, pa.StructArray):
-        table = pa.RecordBatch.from_struct_array(table)
-    elif not isinstance(table, pa.RecordBatch):
+    if not isinstance(table, (pa.RecordBatch, pa.StructArray)):
         raise ValueError(f"the column {names['files']!r} has to be a list of structs")
     arrays = []
     for field in FILE:
-        if field.name == "blob_id" and names["blob_id"] not in table.schema.names:
-            arrays.append(pa.nulls(table.num_rows, field.type))
+        if field.name == "blob_id" and names["blob_id"] not in _columns(table):
+            arrays.append(pa.nulls(len(table), field.type))
         else:
             arrays.append(_cast(table, names[field.name], field.type))
     return pa.StructArray.from_arrays(arrays, fields=list(FILE))
 
 
-def _cast(table: pa.RecordBatch, name: str, to: pa.DataType) -> pa.Array:
-    if name not in table.schema.names:
-        raise ValueError(f"the table has no column {name!r}; its columns are {', '.join(table.schema.names)}")
-    array = table.column(name)
+def _columns(table: Union[pa.RecordBatch, pa.StructArray]) -> List[str]:
+    return [field.name for field in (table.schema if isinstance(table, pa.RecordBatch) else table.type)]
+
+
+def _cast(table: Union[pa.RecordBatch, pa.StructArray], name: str, to: pa.DataType) -> pa.Array:
+    if name not in _columns(table):
+        raise ValueError(f"the table has no column {name!r}; its columns are {', '.join(_columns(table))}")
+    # A struct may be a part of a longer one, which the function heeds.
+    array = table.column(name) if isinstance(table, pa.RecordBatch) else pc.struct_field(table, name)
     try:
         return array.cast(to)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
