@@ -2,25 +2,13 @@
 
 import os
 import sys
-import sysconfig
-from typing import List, NoReturn
+from typing import NoReturn
 
-
-def candidates() -> List[str]:
-    """Where installers put programs: the environment's scripts, the user's, and `bin` beside a `--target` folder."""
-    name = "shelflife" + (sysconfig.get_config_var("EXE") or "")
-    user = "nt_user" if os.name == "nt" else "posix_user"
-    package = os.path.dirname(os.path.abspath(__file__))
-    folders = [
-        sysconfig.get_path("scripts"),
-        sysconfig.get_path("scripts", scheme=user),
-        os.path.join(os.path.dirname(package), "bin"),
-    ]
-    return [os.path.join(folder, name) for folder in folders]
+from shelflife._binary import candidates, installed
 
 
 def main() -> NoReturn:
-    binary = next((path for path in candidates() if os.path.isfile(path)), None)
+    binary = installed()
     if binary is None:
         sys.exit("shelflife: its binary is not in " + ", ".join(candidates()))
     arguments = [binary, *sys.argv[1:]]

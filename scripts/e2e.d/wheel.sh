@@ -14,6 +14,12 @@ printf 'import anthropic\nanthropic.Anthropic().messages.create(model="claude-3-
 expect 1 fresh/bin/shelflife --as-of "$today" a.py
 says claude-3-opus-20240229
 expect 0 fresh/bin/cargo-shelflife --version
+# The package finds its binary, and needs pyarrow for tables only.
+expect 0 fresh/bin/python -c 'import os, shelflife, shelflife._binary as b
+assert os.path.samefile(b.any_binary(), "fresh/bin/shelflife") and "scan_batches" in shelflife.__all__
+assert os.path.exists(os.path.join(os.path.dirname(shelflife.__file__), "py.typed"))'
+expect 1 fresh/bin/python -c 'import shelflife.lake'
+says "No module named 'pyarrow'"
 
 # What a release makes of the wheels: this one for the platform of this machine, and stubs for the others.
 package() { expect 0 python3 "$repo/scripts/package" --dist "$work/dist" "$@"; }

@@ -20,6 +20,7 @@ use crate::cli::models::ModelsArgs;
 use crate::cli::repos::ReposArgs;
 use crate::cli::timeline::TimelineArgs;
 use crate::cli::why::WhyArgs;
+use crate::cli::worker::WorkerArgs;
 use crate::text::nearest::nearest;
 
 const EXAMPLES: &str = "\
@@ -91,6 +92,8 @@ pub enum Command {
     Timeline(TimelineArgs),
     /// List the model references of many repositories, read from their commits: rows with repository and owner
     Repos(Box<ReposArgs>),
+    /// List the model references of repositories that lie in tables: files on standard input, rows on standard output
+    Worker(Box<WorkerArgs>),
     /// Validate, import and inspect catalog files
     #[command(subcommand)]
     Catalog(CatalogCommand),
@@ -242,7 +245,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
         }
         Some(Command::Repos(repos)) => {
             if let Some(matches) = below {
-                repos.lints.read_order(matches);
+                repos.repository.lints.read_order(matches);
+            }
+        }
+        Some(Command::Worker(worker)) => {
+            if let Some(matches) = below {
+                worker.repository.lints.read_order(matches);
             }
         }
         Some(Command::Lsp(serve) | Command::Mcp(serve)) => {

@@ -11,7 +11,7 @@ use crate::cli::args::{Cli, Command};
 use crate::cli::error::{CliResult, EXIT_FAILED};
 use crate::cli::{
     agents, args, baseline, cargo, catalog, check, explain, generate, ignore, init, inventory, lsp, models, output,
-    repos, timeline, why,
+    repos, timeline, why, worker,
 };
 
 /// Runs the command that the arguments ask for. The day of the clock is the default of `--as-of`; a server asks for it
@@ -43,6 +43,7 @@ fn dispatch(cli: Cli, clock: fn() -> Date) -> CliResult {
         Some(Command::Why(args)) => why::run(&args, today),
         Some(Command::Models(args)) => models::run(&args, today),
         Some(Command::Repos(args)) => repos::run(&args, today),
+        Some(Command::Worker(args)) => worker::run(&args, today),
         Some(Command::Timeline(args)) => timeline::run(&args, today),
         Some(Command::Catalog(command)) => catalog::run(&command, today),
         Some(Command::Lsp(args)) => lsp::run(&args, clock),

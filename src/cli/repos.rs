@@ -1,28 +1,25 @@
 //! `repos`: every model reference of many repositories, each as its commit has it, in one report.
 
-mod cache;
 mod found;
-mod grade;
-mod one;
 mod order;
 
 use std::io;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::Once;
 use std::thread::available_parallelism;
 
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cli::error::{CliResult, EXIT_FAILED};
-use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, OutputArgs, parse_jobs};
+use crate::cli::error::{CliError, CliResult, EXIT_FAILED};
+use crate::cli::options::OutputArgs;
 use crate::cli::output::{print_error, print_status, write_output};
 use crate::cli::progress;
-use crate::cli::repos::cache::Cache;
-use crate::cli::repos::one::{Read, Reader};
-use crate::cli::{catalog_files, setup};
+use crate::cli::repos::found::Found;
+use crate::cli::repository::cache::Cache;
+use crate::cli::repository::{Read, Reader, RepositoryArgs};
+use crate::engine::git::commit;
 use crate::engine::options::Progress;
 use crate::lint::definition::DEFAULT_HORIZON;
 use crate::report::fleet::page::PageOptions;
@@ -46,22 +43,11 @@ pub struct ReposArgs {
     /// The commit to read in each repository
     #[arg(long, value_name = "REV", default_value = "HEAD", help_heading = "Files")]
     pub rev: String,
-    /// Leave out what matches, as in .gitignore
-    #[arg(long, value_name = "GLOB", help_heading = "Files")]
-    pub exclude: Vec<String>,
     /// Keep what is found in a folder, and read only what changed since
     #[arg(long, value_name = "DIR", help_heading = "Files")]
     pub cache: Option<PathBuf>,
-    /// Take no settings from the repositories
-    #[arg(long, help_heading = "Files")]
-    pub isolated: bool,
-    /// Threads to use [default: one a core]
-    #[arg(short, long, value_name = "N", value_parser = parse_jobs, help_heading = "Files")]
-    pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
-    pub catalog: CatalogArgs,
-    #[command(flatten)]
-    pub lints: LintArgs,
+    pub repository: RepositoryArgs,
     /// How to print the references
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub format: FleetFormat,
@@ -75,13 +61,6 @@ pub struct ReposArgs {
     pub quiet: bool,
 }
 
-impl ReposArgs {
-    /// Where settings and catalogs may be taken from.
-    fn config(&self) -> ConfigArgs {
-        ConfigArgs { config: None, isolated: self.isolated }
-    }
-}
-
 /// Reads the repositories and writes their rows. The exit code is 2 if one could not be read, or a file in one.
 pub(super) fn run(args: &ReposArgs, today: Date) -> CliResult {
     let repositories = match &args.list {
@@ -91,25 +70,18 @@ pub(super) fn run(args: &ReposArgs, today: Date) -> CliResult {
         None if args.paths.is_empty() => found::below(&[".".into()]),
         None => found::below(&args.paths),
     };
-    let threads = args.jobs.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let own = &args.repository;
+    let threads = own.jobs.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let at_once = threads.min(MAX_AT_ONCE);
     let cache = args.cache.as_ref().map(|folder| {
-        let cache = Cache::open(folder, &args.exclude, args.isolated);
+        let cache = Cache::open(folder, &own.exclude, own.isolated);
         cache.map_err(|error| format!("cannot use the cache {}: {error}", folder.display()))
     });
-    let reader = Reader {
-        cache: cache.transpose()?,
-        warned: Once::new(),
-        args,
-        catalog: catalog_files::load(&args.catalog, &|| setup::newest(&args.config(), None), today)?,
-        as_of: args.catalog.as_of.unwrap_or(today),
-        cwd: std::env::current_dir()?,
-        jobs: NonZeroUsize::new(threads / at_once),
-    };
+    let reader = Reader::new(own, cache.transpose()?, NonZeroUsize::new(threads / at_once), today)?;
     let page = PageOptions {
         as_of: reader.as_of,
-        horizon: args.lints.horizon.unwrap_or(DEFAULT_HORIZON),
-        usages: args
+        horizon: own.lints.horizon.unwrap_or(DEFAULT_HORIZON),
+        usages: own
             .lints
             .usages()
             .unwrap_or_else(|| Usage::ALL.into_iter().filter(|usage| usage.is_active()).collect()),
@@ -123,7 +95,11 @@ pub(super) fn run(args: &ReposArgs, today: Date) -> CliResult {
     let is_quiet = args.quiet || args.output.output_file.is_none() && io::stdout().is_terminal();
     write_output(&args.output, |_, out| {
         let mut writer = Writer::begin(args.format, page.clone(), out)?;
-        let read = |n: usize| reader.read(&repositories[n]);
+        let read = |n: usize| {
+            let Found { name, git_dir } = &repositories[n];
+            let git_dir = || git_dir.as_ref().map_err(|error| CliError::from(&**error));
+            reader.read(name, || commit::open(git_dir()?, &args.rev).map_err(CliError::other))
+        };
         let mut add = |read: Read| {
             progress.one_done();
             total.add(&read);

@@ -6,8 +6,8 @@
 
 mod blobs;
 mod command;
+pub mod commit;
 mod patch;
-pub mod tree;
 
 use std::collections::HashMap;
 use std::ffi::OsStr;

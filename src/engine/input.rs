@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::engine::git::tree::Chosen;
+use crate::engine::tree::Chosen;
 use crate::engine::walk::Candidate;
 use crate::text::read::{Limits, ReadError, read_bytes};
 use crate::text::source::{SkipReason, Source};

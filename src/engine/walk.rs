@@ -14,8 +14,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkParallel, WalkState};
 
-use crate::engine::git::tree::Tree;
 use crate::engine::ruling::Nested;
+use crate::engine::tree::Tree;
 use crate::engine::walk::ignore_files::IgnoreFiles;
 use crate::engine::walk::skip::{SKIP_LIST, is_on_disk};
 use crate::project::scanned::FileError;

@@ -15,6 +15,7 @@ pub mod html;
 pub mod inventory;
 pub mod json;
 pub mod junit;
+pub mod lake;
 pub mod markdown;
 pub mod page;
 pub mod plan;

@@ -47,3 +47,7 @@ mod untrusted_git;
 mod untrusted_trees;
 mod update;
 mod why;
+#[cfg(unix)]
+mod worker;
+#[cfg(all(unix, feature = "arrow"))]
+mod worker_arrow;

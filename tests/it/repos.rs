@@ -86,7 +86,8 @@ fn a_repository_has_the_rows_of_a_run_in_its_checkout() {
     let run = repos(top.path(), &["shop"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let commit = git(&shop, &["rev-parse", "HEAD"]);
-    let own = ["repository", "revision", "project", "owner", "lint", "level", "fingerprint", "silenced", "error"];
+    let own =
+        ["repository", "revision", "project", "owner", "blob_id", "lint", "level", "fingerprint", "silenced", "error"];
     let common = ["as_of", "catalog_version", "catalog_digest", "tool_version"];
     let mut of_repos = rows(&run);
     for row in &mut of_repos {
@@ -104,7 +105,7 @@ fn a_repository_has_the_rows_of_a_run_in_its_checkout() {
 
 #[test]
 fn rows_name_their_owner_project_and_finding() {
-    let (top, _shop) = shop();
+    let (top, shop) = shop();
     let all = rows(&repos(top.path(), &["shop"]));
     let at = |path: &str| all.iter().find(|row| row["path"] == path).unwrap_or_else(|| panic!("no {path}: {all:#?}"));
     let config = at("app/config.py");
@@ -112,6 +113,7 @@ fn rows_name_their_owner_project_and_finding() {
     assert_eq!((&config["lint"], &config["level"]), (&"retired-model".into(), &"error".into()));
     assert_eq!((&config["silenced"], &config["line"]), (&false.into(), &2.into()));
     assert_eq!(config["fingerprint"].as_str().unwrap().len(), 64);
+    assert_eq!(config["blob_id"], git(&shop, &["rev-parse", "HEAD:app/config.py"]).as_str());
     let made = at("generated/made.py");
     assert_eq!((&made["owner"], &made["project"]), (&"@all".into(), &"".into()));
 }
@@ -245,7 +247,7 @@ fn the_order_and_the_bytes_do_not_depend_on_threads() {
     assert_eq!(names.len(), 12);
     let csv = repos(top.path(), &[".", "--format", "csv"]).out;
     assert_eq!(csv.lines().count(), 1 + rows(&one).len());
-    assert!(csv.starts_with("repository,revision,project,owner,path,line,"), "{csv}");
+    assert!(csv.starts_with("repository,revision,project,owner,path,blob_id,line,"), "{csv}");
 }
 
 #[test]

@@ -9,12 +9,13 @@ use crate::report::fleet::row::FleetRow;
 use crate::report::inventory::quoted;
 
 /// The columns, in the order in which [`FleetRow`] has its fields.
-const COLUMNS: [&str; 33] = [
+pub(in crate::report) const COLUMNS: [&str; 34] = [
     "repository",
     "revision",
     "project",
     "owner",
     "path",
+    "blob_id",
     "line",
     "column",
     "end_line",
@@ -73,6 +74,6 @@ mod tests {
         let mut out = Vec::new();
         let path = Some("=a,b.py".to_owned());
         line(&FleetRow { path, line: Some(3), ..FleetRow::default() }, &mut out).unwrap();
-        assert!(String::from_utf8(out).unwrap().starts_with(",,,,\"'=a,b.py\",3,,"));
+        assert!(String::from_utf8(out).unwrap().starts_with(",,,,\"'=a,b.py\",,3,,"));
     }
 }

@@ -18,6 +18,8 @@ pub struct FleetRow {
     pub owner: Option<String>,
     /// From the top of the repository, `/` between parts.
     pub path: Option<String>,
+    /// The id of the content of the file.
+    pub blob_id: Option<String>,
     pub line: Option<usize>,
     pub column: Option<usize>,
     pub end_line: Option<usize>,

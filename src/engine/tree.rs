@@ -1,34 +1,33 @@
-//! The files of a commit, read from the objects of its repository: no checkout, no index, no file beside them.
+//! The files of a commit, from the objects of its repository or from a table: no checkout, no index, no file beside them.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Debug;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
-use crate::engine::git::blobs::Blobs;
-use crate::engine::git::command::{git_at, run_at};
-use crate::engine::git::{GitError, path_of};
 use crate::text::read::{Limits, ReadError};
 use crate::text::source::{SkipReason, sniff};
 use crate::text::stored::Stored;
 
-/// The longest commit that is read.
-const MAX_COMMIT: u64 = 1 << 20;
-
 /// The files of a commit. Links and submodules have no text of their own and are none of them.
 #[derive(Debug)]
 pub struct Tree {
-    git_dir: PathBuf,
-    /// The id of the commit.
-    pub commit: String,
-    /// The id of its tree, which is the same for the same files with the same content.
-    pub id: String,
+    /// The id of the commit, as far as it is known.
+    pub commit: Option<String>,
     /// Sorted by path.
     files: Vec<TreeFile>,
     by_path: HashMap<PathBuf, usize>,
     folders: HashSet<PathBuf>,
-    /// Processes that wait for a question, at most as many as threads have read at once.
-    readers: Mutex<Vec<Blobs>>,
+    contents: Box<dyn Contents>,
+}
+
+/// Where the content of the files of a commit is.
+pub trait Contents: Debug + Send + Sync {
+    /// The id of all files together, which is the same for the same files with the same content; none where nothing
+    /// gives one.
+    fn id(&self) -> Option<&str>;
+    /// Replaces the content of the buffer with that of a file, which is not longer than the limit.
+    fn read(&self, file: &TreeFile, limit: u64, buffer: &mut Vec<u8>) -> io::Result<()>;
 }
 
 /// Files of a commit.
@@ -66,35 +65,36 @@ impl Chosen<'_> {
 
 /// A file of a commit.
 #[derive(Debug)]
-struct TreeFile {
-    path: PathBuf,
-    object: String,
-    /// `None` if the object is not here.
-    size: Option<u64>,
+pub struct TreeFile {
+    pub path: PathBuf,
+    /// The id of its content.
+    pub blob: Option<String>,
+    /// `None` if the content is not here.
+    pub size: Option<u64>,
 }
 
 impl Tree {
-    /// The files of a revision of the repository whose git directory this is.
-    pub fn open(git_dir: &Path, revision: &str) -> Result<Self, GitError> {
-        let no_commit = || GitError::NoCommit(revision.to_owned());
-        if revision.contains('\n') {
-            return Err(no_commit());
-        }
-        // A folder that is no repository has a clearer message here.
-        run_at(git_dir, &["rev-parse", "--git-dir"])?;
-        let mut reader = Blobs::start(git_at(git_dir, &["cat-file", "--batch"]))?;
-        let id = run_at(git_dir, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit_of(revision)]);
-        let commit = id.map_err(|_| no_commit())?;
-        let commit = String::from_utf8_lossy(&commit).trim().to_owned();
-        let content = reader.read(&commit, MAX_COMMIT)?.ok_or_else(no_commit)?;
-        let content = String::from_utf8_lossy(&content);
-        let id = content.lines().next().and_then(|line| line.strip_prefix("tree ")).ok_or_else(no_commit)?.to_owned();
-        let files = files(&run_at(git_dir, &["ls-tree", "-r", "-z", "--long", "--full-tree", &id])?);
+    /// A commit of these files. Of files with the same path the first one counts.
+    #[must_use]
+    pub fn new(commit: Option<String>, mut files: Vec<TreeFile>, contents: Box<dyn Contents>) -> Self {
+        files.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
+        files.dedup_by(|a, b| a.path == b.path);
         let by_path = files.iter().enumerate().map(|(n, file)| (file.path.clone(), n)).collect();
         let above = files.iter().flat_map(|file| file.path.ancestors().skip(1)).map(Path::to_owned);
         let folders = above.collect();
-        let (git_dir, readers) = (git_dir.to_owned(), Mutex::new(vec![reader]));
-        Ok(Self { git_dir, commit, id, files, by_path, folders, readers })
+        Self { commit, files, by_path, folders, contents }
+    }
+
+    /// The id of all its files together, if it has one.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.contents.id()
+    }
+
+    /// The id of the content of a file.
+    #[must_use]
+    pub fn blob(&self, path: &Path) -> Option<&str> {
+        self.files[*self.by_path.get(path)?].blob.as_deref()
     }
 
     /// The paths of its files, relative to its top.
@@ -125,11 +125,11 @@ impl Tree {
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
         let limit = Limits::WALKED.max_bytes;
         let file = &self.files[n];
-        let size = file.size.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "its object is not here"))?;
+        let size = file.size.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "its content is not here"))?;
         if size > limit {
             return Err(ReadError::Skipped(SkipReason::TooLarge));
         }
-        self.read_object(&file.object, limit, buffer).map_err(io::Error::other)?;
+        self.contents.read(file, limit, buffer)?;
         sniff(buffer).map_err(ReadError::Skipped)?;
         Ok(())
     }
@@ -144,19 +144,6 @@ impl Tree {
     pub fn read_path(&self, path: &Path, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
         let n = self.by_path.get(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
         self.read(*n, buffer)
-    }
-
-    fn read_object(&self, object: &str, limit: u64, buffer: &mut Vec<u8>) -> Result<(), GitError> {
-        let free = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        let waiting = free().pop();
-        let mut reader = match waiting {
-            Some(reader) => reader,
-            None => Blobs::start(git_at(&self.git_dir, &["cat-file", "--batch"]))?,
-        };
-        // After a failure nobody knows where in the answer the process is: it is not asked again.
-        reader.read_into(object, limit, buffer)?;
-        free().push(reader);
-        Ok(())
     }
 
     /// The path in the tree of one as of a project whose top is the working directory.
@@ -179,43 +166,5 @@ impl Stored for Tree {
 
     fn exists(&self, path: &Path) -> bool {
         self.has(&Self::inside(path))
-    }
-}
-
-fn commit_of(revision: &str) -> String {
-    format!("{revision}^{{commit}}")
-}
-
-/// The regular files of a listing: `<mode> blob <id> <size>`, a tab and the path, ended by NUL.
-fn files(listing: &[u8]) -> Vec<TreeFile> {
-    let file = |entry: &[u8]| {
-        let tab = memchr::memchr(b'\t', entry)?;
-        let head = std::str::from_utf8(&entry[..tab]).ok()?;
-        let mut words = head.split_whitespace();
-        let is_file = matches!(words.next(), Some("100644" | "100755" | "100664"));
-        let (object, size) = (words.nth(1)?.to_owned(), words.next()?.parse().ok());
-        is_file.then(|| TreeFile { path: path_of(&entry[tab + 1..]), object, size })
-    };
-    let mut files: Vec<TreeFile> = listing.split(|byte| *byte == 0).filter_map(file).collect();
-    files.sort_unstable_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
-    files.dedup_by(|a, b| a.path == b.path);
-    files
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_listing_has_files_with_odd_names_and_nothing_else() {
-        let entries: [&[u8]; 4] = [
-            b"100644 blob aa      12\tb c.py",
-            b"120000 blob bb       3\tlink",
-            b"160000 commit cc       -\tsub",
-            b"100755 blob dd     BAD\ta\tb\n.py",
-        ];
-        let found: Vec<_> = files(&entries.join(&0)).into_iter().map(|f| (f.path, f.object, f.size)).collect();
-        let expected = [("a\tb\n.py".into(), "dd".to_owned(), None), ("b c.py".into(), "aa".to_owned(), Some(12))];
-        assert_eq!(found, expected);
     }
 }

@@ -41,6 +41,7 @@ pub(super) struct References {
     pub rows: Vec<Row>,
     pub errors: Vec<FileError>,
     pub files: usize,
+    pub unparsed: usize,
     shown: Report,
     open: Report,
 }
@@ -113,10 +114,11 @@ impl<'a> Grader<'a> {
             opened.scanned.extend(graded.open);
             graded.shown
         });
-        let files = output.files;
+        let (files, unparsed) = (output.files, output.unparsed.len());
         let mut shown = self.checker.report(output, catalog.clone());
         let open = self.open.report(opened, catalog.clone());
-        References { rows: check::sorted_rows(rows), errors: std::mem::take(&mut shown.errors), files, shown, open }
+        let (rows, errors) = (check::sorted_rows(rows), std::mem::take(&mut shown.errors));
+        References { rows, errors, files, unparsed, shown, open }
     }
 }
 

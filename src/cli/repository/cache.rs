@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::detect::directive::Directive;
 use crate::detect::reference::{Elsewhere, Reference};
-use crate::engine::git::tree::Tree;
+use crate::engine::tree::Tree;
 use crate::project::scanned::Scanned;
 use crate::text::atomic;
 use crate::text::source::Source;
@@ -30,7 +30,7 @@ const FORMAT: u32 = 1;
 
 /// A folder of entries.
 #[derive(Debug, Clone)]
-pub(super) struct Cache {
+pub(in crate::cli) struct Cache {
     folder: PathBuf,
     /// What the references of every tree depend on besides the tree.
     options: String,
@@ -71,15 +71,15 @@ pub(super) fn line(scanned: &Scanned) -> Option<String> {
 
 impl Cache {
     /// The cache in a folder, which is made if it is not there.
-    pub(super) fn open(folder: &Path, exclude: &[String], isolated: bool) -> io::Result<Self> {
+    pub(in crate::cli) fn open(folder: &Path, exclude: &[String], isolated: bool) -> io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         let options = format!("{FORMAT}\0{}\0{isolated}\0{}", env!("CARGO_PKG_VERSION"), exclude.join("\0"));
         Ok(Self { folder: folder.to_owned(), options })
     }
 
     /// The file of an entry.
-    fn path(&self, tree: &Tree, catalog: &str) -> PathBuf {
-        let key = Sha256::digest(format!("{}\0{catalog}\0{}", tree.id, self.options).as_bytes());
+    fn path(&self, tree: &str, catalog: &str) -> PathBuf {
+        let key = Sha256::digest(format!("{tree}\0{catalog}\0{}", self.options).as_bytes());
         let hex = key.iter().fold(String::new(), |mut hex, byte| {
             // Writing to a string cannot fail.
             let _ = write!(hex, "{byte:02x}");
@@ -88,9 +88,10 @@ impl Cache {
         self.folder.join(&hex[..2]).join(format!("{}.jsonl.gz", &hex[2..]))
     }
 
-    /// What was found in a tree, and how many files were read; `None` if that is not kept. `catalog`: its digest.
-    pub(super) fn get(&self, tree: &Tree, catalog: &str) -> Option<(Vec<Scanned>, usize)> {
-        let file = File::open(self.path(tree, catalog)).ok()?;
+    /// What was found in a tree, and how many files were read; `None` if that is not kept. `id`: its id, and
+    /// `catalog`: the digest of that.
+    pub(super) fn get(&self, tree: &Tree, id: &str, catalog: &str) -> Option<(Vec<Scanned>, usize)> {
+        let file = File::open(self.path(id, catalog)).ok()?;
         let mut lines = BufReader::new(GzDecoder::new(BufReader::new(file))).lines();
         let head: Head = serde_json::from_str(&lines.next()?.ok()?).ok()?;
         let kept = lines.map(|line| serde_json::from_str(&line.ok()?).ok()).collect::<Option<Vec<Kept>>>()?;
@@ -102,8 +103,8 @@ impl Cache {
         Some((scanned, head.files))
     }
 
-    /// Keeps what was found in a tree: its files as lines.
-    pub(super) fn put(&self, tree: &Tree, catalog: &str, files: usize, lines: &[String]) -> io::Result<()> {
+    /// Keeps what was found in the tree of an id: its files as lines.
+    pub(super) fn put(&self, tree: &str, catalog: &str, files: usize, lines: &[String]) -> io::Result<()> {
         let path = self.path(tree, catalog);
         std::fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
         atomic::replace(&path, |out| {

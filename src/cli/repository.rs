@@ -3,32 +3,34 @@
 //! A repository is read as if its top were the working directory, with the objects of the commit in place of the disk.
 //! So nothing that a repository names leads to a file beside it.
 
+pub(super) mod cache;
+mod grade;
+
 use std::fs;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Once};
 
+use clap::Args;
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::cli::error::CliError;
-use crate::cli::options::{CatalogArgs, ConfigArgs, WalkArgs};
+use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs, parse_jobs};
 use crate::cli::output::print_error;
-use crate::cli::repos::ReposArgs;
-use crate::cli::repos::cache::{self, Cache};
-use crate::cli::repos::found::Found;
-use crate::cli::repos::grade::{Graded, Grader, Opened, References, opened};
+use crate::cli::repository::cache::Cache;
+use crate::cli::repository::grade::{Graded, Grader, Opened, References, opened};
 use crate::cli::ruled::Asks;
 use crate::cli::setup::{Parts, Setup};
 use crate::cli::{catalog_files, setup};
 use crate::config::load;
 use crate::config::settings::Settings;
 use crate::detect::reference::Reference;
-use crate::engine::git::tree::Tree;
 use crate::engine::input::Input;
 use crate::engine::options::ALL;
 use crate::engine::run::walk_options;
+use crate::engine::tree::Tree;
 use crate::engine::walk;
 use crate::lint::policy::Policy;
 use crate::project::scanned::{EngineOutput, FileError};
@@ -38,18 +40,43 @@ use crate::text::owners::Owners;
 use crate::text::root::{Root, slashes};
 use crate::text::stored::Stored;
 
+/// How repositories are read.
+#[derive(Debug, Args)]
+pub struct RepositoryArgs {
+    /// Leave out what matches, as in .gitignore
+    #[arg(long, value_name = "GLOB", help_heading = "Files")]
+    pub exclude: Vec<String>,
+    /// Take no settings from the repositories
+    #[arg(long, help_heading = "Files")]
+    pub isolated: bool,
+    /// Threads to use [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = parse_jobs, help_heading = "Files")]
+    pub jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
+    #[command(flatten)]
+    pub lints: LintArgs,
+}
+
+impl RepositoryArgs {
+    /// Where settings and catalogs may be taken from.
+    fn config(&self) -> ConfigArgs {
+        ConfigArgs { config: None, isolated: self.isolated }
+    }
+}
+
 /// Reads repositories, on several threads.
 pub(super) struct Reader<'a> {
-    pub args: &'a ReposArgs,
+    args: &'a RepositoryArgs,
     /// For repositories without catalogs of their own.
     pub catalog: &'static Catalog,
     pub as_of: Date,
-    pub cwd: PathBuf,
-    pub cache: Option<Cache>,
+    cwd: PathBuf,
+    cache: Option<Cache>,
     /// Whether a cache that cannot be written to was reported.
-    pub warned: Once,
+    warned: Once,
     /// The threads for each repository.
-    pub jobs: Option<NonZeroUsize>,
+    jobs: Option<NonZeroUsize>,
 }
 
 /// What was read of a repository.
@@ -58,42 +85,67 @@ pub(super) struct Read {
     pub rows: Vec<FleetRow>,
     /// Files that were read.
     pub files: usize,
+    /// Those that were read as plain text only. A cache does not know.
+    pub unparsed: usize,
 }
 
-impl Reader<'_> {
-    /// The rows of a repository. One that cannot be read is a row with the error.
-    pub(super) fn read(&self, found: &Found) -> Read {
-        let mut row = FleetRow {
-            repository: found.name.clone(),
+impl<'a> Reader<'a> {
+    /// Reads with so many threads for each repository.
+    pub(super) fn new(
+        args: &'a RepositoryArgs,
+        cache: Option<Cache>,
+        jobs: Option<NonZeroUsize>,
+        today: Date,
+    ) -> Result<Self, CliError> {
+        Ok(Self {
+            args,
+            catalog: catalog_files::load(&args.catalog, &|| setup::newest(&args.config(), None), today)?,
+            as_of: args.catalog.as_of.unwrap_or(today),
+            cwd: std::env::current_dir()?,
+            cache,
+            warned: Once::new(),
+            jobs,
+        })
+    }
+
+    /// What the rows of a repository have in common.
+    pub(super) fn row(&self, repository: &str) -> FleetRow {
+        FleetRow {
+            repository: repository.to_owned(),
             as_of: self.as_of.to_string(),
             catalog_version: self.catalog.version().to_owned(),
             catalog_digest: self.catalog.digest().to_owned(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             ..FleetRow::default()
-        };
-        let read = || self.rows(found.git_dir.as_ref().map_err(|error| CliError::from(&**error))?, &mut row);
+        }
+    }
+
+    /// The rows of a repository. One that cannot be opened or read is a row with the error.
+    pub(super) fn read(&self, name: &str, open: impl FnOnce() -> Result<Tree, CliError>) -> Read {
+        let mut row = self.row(name);
+        let read = || self.rows(&Arc::new(open()?), &mut row);
         let read = catch_unwind(AssertUnwindSafe(read));
         let read = read.unwrap_or_else(|_| Err("a bug in shelflife kept this repository from being read".into()));
         read.unwrap_or_else(|error| {
             let error = FileError { path: String::new(), message: error.to_string() };
-            Read { rows: vec![row.failed(&error)], files: 0 }
+            Read { rows: vec![row.failed(&error)], ..Read::default() }
         })
     }
 
-    /// The rows of the repository whose git directory this is. Fills what all its rows have in common into `row`.
-    fn rows(&self, git_dir: &Path, row: &mut FleetRow) -> Result<Read, CliError> {
-        let tree = Arc::new(Tree::open(git_dir, &self.args.rev).map_err(CliError::other)?);
-        row.revision = Some(tree.commit.clone());
-        let settings = if self.args.isolated { None } else { load::of_folder(&self.cwd, &*tree)? }.unwrap_or_default();
-        let catalog = self.choice().of(&settings, &tree)?;
+    /// The rows of a repository. Fills what all its rows have in common into `row`.
+    fn rows(&self, tree: &Arc<Tree>, row: &mut FleetRow) -> Result<Read, CliError> {
+        row.revision.clone_from(&tree.commit);
+        let settings = if self.args.isolated { None } else { load::of_folder(&self.cwd, &**tree)? }.unwrap_or_default();
+        let catalog = self.choice().of(&settings, tree)?;
         catalog.version().clone_into(&mut row.catalog_version);
         catalog.digest().clone_into(&mut row.catalog_digest);
-        let references = self.references(settings, catalog, &tree)?;
-        let owners = Owners::read(&self.cwd, &*tree);
+        let references = self.references(settings, catalog, tree)?;
+        let owners = Owners::read(&self.cwd, &**tree);
         let projects = Projects::of(tree.paths());
         let of_file = |path: &str| FleetRow {
             project: Some(slashes(projects.at(Path::new(path)))),
             owner: owners.of(Path::new(path)).map(str::to_owned),
+            blob_id: tree.blob(Path::new(path)).map(str::to_owned),
             ..row.clone()
         };
         let (mut rows, mut here) = (Vec::with_capacity(references.rows.len()), (String::new(), FleetRow::default()));
@@ -111,7 +163,8 @@ impl Reader<'_> {
             });
         }
         rows.extend(references.errors.iter().map(|error| of_file(&error.path).failed(error)));
-        Ok(Read { rows, files: references.files })
+        let References { files, unparsed, .. } = references;
+        Ok(Read { rows, files, unparsed })
     }
 
     /// Scans the files of a commit, and grades what is found.
@@ -145,14 +198,15 @@ impl Reader<'_> {
     /// Grades what the cache has of a commit, or scans its files.
     fn graded(&self, setup: &Setup, grader: &Grader<'_>, tree: &Tree) -> EngineOutput<Graded> {
         let digest = setup.catalog.digest();
-        if let Some((kept, files)) = self.cache.as_ref().and_then(|cache| cache.get(tree, digest)) {
+        let cache = self.cache.as_ref().zip(tree.id());
+        if let Some((kept, files)) = cache.and_then(|(cache, id)| cache.get(tree, id, digest)) {
             let scanned = kept.into_iter().map(|scanned| grader.file(scanned)).collect();
             return EngineOutput { files, scanned, ..EngineOutput::default() };
         }
         let walk_options = walk_options(&setup.engine);
         let chosen = tree.choose(|path| walk::left_out_of(tree, path, &walk_options).is_none());
         let output = setup.session().scan(Input::Tree(&chosen), ALL, &|scanned| {
-            let line = self.cache.as_ref().map(|_| cache::line(&scanned));
+            let line = cache.map(|_| cache::line(&scanned));
             (line, grader.file(scanned))
         });
         let mut lines = Vec::new();
@@ -161,9 +215,9 @@ impl Reader<'_> {
             graded
         });
         // An object that was not here may be here the next time. A name that cannot be written cannot be kept.
-        if let (Some(cache), true) = (&self.cache, output.errors.is_empty()) {
+        if let (Some((cache, id)), true) = (cache, output.errors.is_empty()) {
             let lines: Option<Vec<String>> = lines.into_iter().collect();
-            let kept = lines.map(|lines| cache.put(tree, digest, output.files, &lines));
+            let kept = lines.map(|lines| cache.put(id, digest, output.files, &lines));
             if let Some(Err(error)) = kept {
                 self.warned.call_once(|| print_error(&format!("cannot write to the cache: {error}")));
             }
