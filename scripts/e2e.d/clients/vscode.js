@@ -12,6 +12,7 @@ const [extension, binary, file] = process.argv.slice(2).map((path) => resolve(pa
 
 class Disposable {
   constructor(done = () => {}) { this.dispose = done; }
+  static from(...all) { return new Disposable(() => all.forEach((one) => one.dispose())); }
 }
 class EventEmitter {
   listeners = new Set();
@@ -45,6 +46,24 @@ class Range {
 class Diagnostic {
   constructor(range, message, severity) { Object.assign(this, { range, message, severity }); }
 }
+class CodeActionKind {
+  constructor(value) { this.value = value; }
+  append(part) { return new CodeActionKind(this.value ? `${this.value}.${part}` : part); }
+  static Empty = new CodeActionKind('');
+  static QuickFix = new CodeActionKind('quickfix');
+  static Source = new CodeActionKind('source');
+}
+class TabInputText {
+  constructor(uri) { this.uri = uri; }
+}
+class CodeAction {
+  constructor(title, kind) { Object.assign(this, { title, kind }); }
+}
+class WorkspaceEdit {
+  edits = [];
+  replace(uri, range, newText) { this.edits.push({ range, newText }); }
+  insert(uri, start, newText) { this.replace(uri, { start, end: start }, newText); }
+}
 class CancellationTokenSource {
   token = { isCancellationRequested: false, onCancellationRequested: () => new Disposable() };
   cancel() {}
@@ -77,7 +96,8 @@ const collection = {
 };
 const channel = { appendLine: (line) => console.error(line), append: (line) => console.error(line), show() {}, dispose() {}, replace() {}, clear() {}, hide() {} };
 const known = {
-  version: '1.90.0', Disposable, EventEmitter, Uri, Position, Range, Diagnostic, CancellationTokenSource,
+  version: '1.90.0', Disposable, EventEmitter, Uri, Position, Range, Diagnostic, CodeActionKind, TabInputText, CodeAction, WorkspaceEdit,
+  CancellationTokenSource,
   env: { appName: 'a stand-in', language: 'en' },
   workspace: area({
     textDocuments: [document], notebookDocuments: [], workspaceFolders: [folder], isTrusted: true,
@@ -90,7 +110,7 @@ const known = {
     match: (selector, doc) => (selector.some(({ scheme }) => scheme === doc.uri.scheme) ? 10 : 0),
   }),
   window: area({
-    activeTextEditor: { document }, visibleTextEditors: [{ document }], tabGroups: { all: [], onDidChangeTabs: event('tabs') },
+    activeTextEditor: { document }, visibleTextEditors: [{ document }], tabGroups: { all: [{ tabs: [{ input: new TabInputText(document.uri) }] }], onDidChangeTabs: event('tabs') },
     createOutputChannel: () => channel,
     showErrorMessage: (message) => { console.error(message); return Promise.resolve(); },
   }),
@@ -117,6 +137,14 @@ async function run() {
   for (const { range, message, code, severity } of items) {
     const word = lines[range.start.line].slice(range.start.character, range.end.character);
     console.log(`${range.start.line + 1}: ${word} [${code?.value ?? code}] ${severity}: ${message}`);
+  }
+  const { token } = new CancellationTokenSource();
+  const { range } = items[0];
+  const provider = registered.registerCodeActionsProvider[0][1];
+  const actions = await provider.provideCodeActions(document, range, { diagnostics: items, triggerKind: 1 }, token);
+  for (const { title, isPreferred, edit } of actions) {
+    const changes = edit.edits.map(({ range, newText }) => `${range.start.line + 1}:${range.start.character} ${newText.trim()}`);
+    console.log(`action: ${title}${isPreferred ? ' (preferred)' : ''}: ${changes.join(' + ')}`);
   }
   console.log('registered:', Object.keys(registered).sort().join(', '));
   await main.deactivate();
