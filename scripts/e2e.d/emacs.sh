@@ -6,11 +6,13 @@ source "$(dirname "$0")/lib.sh.inc"
 # Without the user's own settings, with the packages of the system.
 emacs() { command timeout 300 emacs -q --batch -f package-initialize "$@"; }
 has_eglot() { type -P emacs >/dev/null && HOME=$work emacs --eval "(require 'eglot)" 2>/dev/null; }
-# Before Emacs 29 eglot is a package of its own.
+# Nothing is installed on a machine that somebody works on. Before Emacs 29 eglot is a package of its own.
+may_install() { command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || [ -n "${CI:-}" ]; }; }
 install() { DEBIAN_FRONTEND=noninteractive ${sudo:-} apt-get install --yes --quiet --no-install-recommends "$@" >.apt 2>&1; }
-if ! has_eglot && command -v apt-get >/dev/null; then
+if ! has_eglot && may_install; then
     sudo=$([ "$(id -u)" = 0 ] || echo sudo --non-interactive)
-    install emacs-nox || true
+    # A fresh container has no lists of packages.
+    install emacs-nox || { ${sudo:-} apt-get update --quiet >.apt 2>&1 && install emacs-nox; } || true
     has_eglot || install elpa-eglot || true
 fi
 has_eglot || { echo "$name: Emacs with eglot is not here and cannot be installed, so that it was not tried"; exit 0; }

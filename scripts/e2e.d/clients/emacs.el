@@ -93,7 +93,9 @@
     (let* ((actions (eglot-code-actions begin (flymake-diagnostic-end found)))
            (is-fix (lambda (action) (string-prefix-p "Replace" (plist-get action :title))))
            (fix (or (cl-find-if is-fix actions) (error "No fix in %S" actions))))
-      (eglot--apply-workspace-edit (plist-get fix :edit)))
+      ;; Newer versions ask who makes the edit.
+      (apply #'eglot--apply-workspace-edit (plist-get fix :edit)
+             (when (>= (car (func-arity #'eglot--apply-workspace-edit)) 2) '(test))))
     (goto-char begin)
     (princ (format "fixed       %s\n" (buffer-substring (line-beginning-position) (line-end-position))))
     (eglot-shutdown server nil 20)
