@@ -38,7 +38,7 @@ vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.
 check(vim.wait(20000, function() return #vim.diagnostic.get(buffer) == 0 end), 'the fix changed nothing')
 local after = vim.api.nvim_buf_get_lines(buffer, 1, 2, false)[1]
 check(after:find('X = "😀é"', 1, true) and not after:find('claude-3-opus', 1, true), after)
-print('fixed       ' .. after)
+print("fixed       " .. after .. "\n")
 vim.lsp.stop_client(client.id)
 check(vim.wait(20000, function() return vim.lsp.get_client_by_id(client.id) == nil end), 'the server stays')
 vim.cmd('qall!')
@@ -46,4 +46,12 @@ LUA
 CONFIG="$repo/editors/neovim/shelflife.lua" SERVE="$work/bin/serve" \
     expect 0 "$nvim" --headless -u NONE -i NONE -c 'luafile test.lua' -c 'cquit 1'
 says claude-opus-5-5
+cat "$work/.err" "$work/.out"
+
+# The findings of `check` for every fixture.
+source "$repo/scripts/e2e.d/clients/fixtures.sh.inc"
+printf '#!/bin/sh\nexec "%s" lsp --as-of %s --usage all\n' "$shelflife" "$today" >bin/serve
+CONFIG="$repo/editors/neovim/shelflife.lua" SERVE="$work/bin/serve" \
+    expect 0 timeout 300 "$nvim" --headless -u NONE -i NONE -c "luafile $repo/scripts/e2e.d/clients/neovim.lua" -c 'cquit 1'
+for encoding in utf-8 utf-16 utf-32; do same "$encoding.txt" "Neovim in $encoding"; done
 cat "$work/.err" "$work/.out"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The server for agents with the official client in Python, in both eras of the protocol.
+# The server for agents with the official client in Python, in both eras of the protocol, and with the inspector.
 source "$(dirname "$0")/lib.sh.inc"
 
 venv tools 'mcp==2.3.0'
@@ -32,3 +32,22 @@ PY
 expect 0 tools/bin/python client.py "$shelflife" "$today"
 says auto
 cat "$work/.out"
+
+modules @modelcontextprotocol/inspector@0.15.0
+# One request of the inspector in the project.
+inspect() {
+    (cd project && expect 0 timeout 60 "$work/node_modules/.bin/mcp-inspector" --cli "$shelflife" mcp --as-of "$today" "$@")
+}
+inspect --method tools/list
+for tool in check_paths check_text lookup_model recommend_model; do says "\"name\": \"$tool\""; done
+call() { inspect --method tools/call --tool-name "$@"; says '"content"'; }
+call lookup_model --tool-arg model=claude-3-opus-20240229 provider=anthropic
+says claude-opus-5-5
+call recommend_model --tool-arg provider=anthropic kind=chat
+says claude-
+call check_text --tool-arg 'text=import anthropic
+anthropic.Anthropic().messages.create(model="claude-3-opus-20240229")' filename=b.py
+says 2026-01-05
+call check_paths --tool-arg 'paths=["a.py"]'
+says claude-opus-5-5
+echo "inspector   tools/list and four calls"

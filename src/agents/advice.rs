@@ -42,6 +42,9 @@ pub(super) struct Advice {
     /// What else to look at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_check: Vec<String>,
+    /// What to do, where no edit and no model above has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
     /// Where the dates come from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -81,6 +84,8 @@ impl Advice {
         let fix = finding.fix.as_ref().filter(|fix| fix.applicability >= Applicability::Unsafe);
         let named = finding.reference.as_ref();
         let comment = format!("shelflife: ignore[{}] REASON", finding.lint.name);
+        let replacement = known.and_then(|(_, lifecycle)| replacement(lifecycle));
+        let help = finding.help.as_deref().filter(|_| fix.is_none() && replacement.is_none());
         Self {
             path: finding.place.path.to_string(),
             line: finding.place.line,
@@ -93,10 +98,11 @@ impl Advice {
             kind: known.map(|(_, lifecycle)| lifecycle.kind.as_str()),
             stage: named.and_then(|named| named.stage),
             retires: named.and_then(|named| named.retires.clone()),
-            replacement: known.and_then(|(_, lifecycle)| replacement(lifecycle)),
+            replacement,
             edits: fix.iter().flat_map(|fix| &fix.edits).map(|edit| Change::new(edit, &finding.source)).collect(),
             safe: fix.is_some_and(|fix| fix.applicability == Applicability::Safe),
             also_check: also_check(finding, known),
+            help: help.map(str::to_owned),
             source: finding.source_note.as_deref().map(str::to_owned),
             suppress: finding.source.language.comment(&comment),
         }
@@ -112,6 +118,7 @@ impl Advice {
             let version = to.version.map(|version| format!(" version `{version}`")).unwrap_or_default();
             lines.push(format!("  move to `{}`{version}", to.model));
         }
+        lines.extend(self.help.as_ref().map(|help| format!("  {help}")));
         if !self.also_check.is_empty() {
             lines.push(format!("  then: {}", self.also_check.join("; ")));
         }

@@ -45,6 +45,16 @@ pub trait Lint: Sync {
     /// can flag are skipped before parsing.
     fn may_fire(&self, record: &Record, provider: &Provider, context: &Context) -> bool;
 
+    /// Whether this lint could fire on a model that no catalog has under any of these names.
+    fn may_fire_on(&self, _names: &[String]) -> bool {
+        false
+    }
+
+    /// Whether it reports that there is no such model: then none has a stage.
+    fn denies_model(&self) -> bool {
+        false
+    }
+
     /// The finding about a reference, if there is one.
     fn check(&self, reference: &ResolvedReference, context: &Context) -> Option<Draft>;
 }

@@ -7,6 +7,7 @@ use crate::catalog::{
 };
 use crate::detect::reference::Reference;
 use crate::lint::definition::Context;
+use crate::lint::invented::Invented;
 
 pub use crate::lint::resolver::Resolver;
 
@@ -15,6 +16,8 @@ pub use crate::lint::resolver::Resolver;
 pub struct ResolvedReference {
     pub reference: Reference,
     pub lookup: Lookup,
+    /// What the id was made of, where its service never had it.
+    pub invented: Option<Invented>,
 }
 
 /// The result of looking a reference up in the catalog.

@@ -6,6 +6,7 @@ pub mod definition;
 pub mod explain;
 pub mod finding;
 pub mod grading;
+pub mod invented;
 pub mod levels;
 pub mod lifecycle;
 pub mod lints;

@@ -37,6 +37,7 @@ impl<'c> ModelFilter<'c> {
         }
         let spellings = self.spellings.get_or_init(|| Spellings::of(self.catalog));
         names.iter().flat_map(|name| spellings.like(name)).any(|record| self.may_fire_on(record))
+            || self.lints.iter().any(|lint| lint.may_fire_on(names))
     }
 
     fn may_fire_on(&self, record: &Record) -> bool {

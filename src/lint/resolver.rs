@@ -17,6 +17,7 @@ use crate::catalog::{
 use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Confidence, Reference};
 use crate::lint::definition::DEFAULT_HORIZON;
+use crate::lint::invented::{self, Horizon, Invented};
 use crate::lint::lifecycle::{
     Evidence, Lifecycle, Lookup, Migration, Redirected, ResolvedReference, Retirement, UnknownVersion,
 };
@@ -37,6 +38,8 @@ pub struct Resolver<'c> {
     horizon: u32,
     /// What to move to, by record and by where the model is used: many references are alike.
     migrations: Mutex<HashMap<Spot, Migration>>,
+    /// What invented ids were made of, by provider and id.
+    invented: Mutex<HashMap<(String, String), Option<Invented>>>,
 }
 
 /// A record by its address, and where a model is used.
@@ -52,6 +55,7 @@ impl<'c> Resolver<'c> {
             spellings: OnceLock::new(),
             horizon: DEFAULT_HORIZON,
             migrations: Mutex::default(),
+            invented: Mutex::default(),
         }
     }
 
@@ -80,7 +84,25 @@ impl<'c> Resolver<'c> {
         if let Some(spelled) = self.spelled_by(&lookup, &reference.id.model) {
             spelled.clone_into(&mut reference.id.model);
         }
-        ResolvedReference { reference, lookup }
+        let invented = self.invented(&reference);
+        ResolvedReference { reference, lookup, invented }
+    }
+
+    /// What an id was made of that its service never had, where the place leaves no doubt that it is meant as one.
+    fn invented(&self, reference: &Reference) -> Option<Invented> {
+        let (provider, id, parts) = (&reference.provider, &reference.id, &reference.parts);
+        let names_deployment = reference.is_alias
+            || parts.deployment.is_some()
+            || parts.decided_by.is_some()
+            || !parts.candidates.is_empty();
+        let is_certain = provider.confidence == Confidence::High && reference.usage.kind.is_active();
+        if !is_certain || names_deployment || id.is_fine_tuned || !invented::is_closed(&id.model, &provider.id) {
+            return None;
+        }
+        let mut answers = self.invented.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (provider.id.clone(), id.model.clone());
+        let horizon = Horizon { as_of: self.as_of, days: self.horizon };
+        answers.entry(key).or_insert_with(|| invented::find(&id.model, &provider.id, self.catalog, horizon)).clone()
     }
 
     /// A name as the provider writes it: `Mistral-large`, whatever the case in the file.

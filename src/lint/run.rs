@@ -18,7 +18,8 @@ pub struct Graded {
     pub source_note: Option<String>,
 }
 
-/// Runs the lints on a reference. Of the stage lints only the worst one fires; each of the others fires by itself.
+/// Runs the lints on a reference. Of the stage lints only the worst one fires, and none where there is no such model; each
+/// of the others fires by itself.
 #[must_use]
 pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -> Vec<Graded> {
     let mut worst: Option<(&'static dyn Lint, Draft)> = None;
@@ -31,6 +32,8 @@ pub fn grade(resolved: &ResolvedReference, context: &Context, levels: &Levels) -
             worst = Some((lint, draft));
         }
     }
+    // The record is that of the model that the id resembles.
+    let worst = worst.filter(|_| !others.iter().any(|(lint, _)| lint.denies_model()));
     worst
         .into_iter()
         .chain(others)

@@ -47,10 +47,14 @@ pub(crate) fn is_own(record: &Record) -> bool {
 pub(crate) fn parts(id: &str) -> String {
     let lower = id.to_ascii_lowercase();
     let bare = lower.rsplit('/').next().unwrap_or_default();
-    let bare = REVISION.find(bare).map_or(bare, |revision| &bare[..revision.start()]);
-    let mut parts: Vec<&str> = bare.split(['-', '.', '_']).filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<&str> = base(bare).split(['-', '.', '_']).filter(|part| !part.is_empty()).collect();
     parts.sort_unstable();
     parts.join("-")
+}
+
+/// An id without its revision.
+pub(crate) fn base(id: &str) -> &str {
+    REVISION.find(id).map_or(id, |revision| &id[..revision.start()])
 }
 
 #[cfg(test)]

@@ -91,5 +91,5 @@ pub(crate) fn retiring(stage: Stage, days: i32, not_before: bool) -> Lifecycle {
 
 /// A reference with its record.
 pub(crate) fn resolved(reference: Reference, lifecycle: Lifecycle) -> ResolvedReference {
-    ResolvedReference { reference, lookup: Lookup::Known(Box::new(lifecycle)) }
+    ResolvedReference { reference, lookup: Lookup::Known(Box::new(lifecycle)), invented: None }
 }

@@ -249,7 +249,11 @@ fn a_version_that_never_was() {
         let mut reference = wrong.clone();
         (reference.usage.kind, reference.provider.confidence) = (usage, confidence);
         let lookup = Lookup::UnknownVersion(unknown.clone());
-        grade(&crate::lint::lifecycle::ResolvedReference { reference, lookup }, &CONTEXT, &Levels::default())
+        grade(
+            &crate::lint::lifecycle::ResolvedReference { reference, lookup, invented: None },
+            &CONTEXT,
+            &Levels::default(),
+        )
     };
     let deploy = of(Usage::Deploy, Confidence::High);
     let [Graded { lint, draft, source_note }] = deploy.as_slice() else { panic!("{deploy:?}") };

@@ -232,7 +232,12 @@ impl Server<'_> {
         if let Some(document) = self.documents.get_mut(&uri) {
             document.due = None;
         }
-        for uri in checked.unwrap_or_default() {
+        let Ok(mut checked) = checked else { return };
+        // One that was checked with another before its turn.
+        if !checked.contains(&uri) {
+            checked.push(uri);
+        }
+        for uri in checked {
             let Some(document) = self.documents.get(&uri) else { continue };
             // One that changed meanwhile has its own turn.
             if document.due.is_none() {

@@ -55,7 +55,7 @@ fn resolve(reference: &Reference) -> ResolvedReference {
         Some("late") => retiring(Stage::Ga, 60, true),
         Some("old") => lifecycle(Stage::Legacy),
         Some("live") => lifecycle(Stage::Ga),
-        _ => return ResolvedReference { reference: reference.clone(), lookup: Lookup::Unknown },
+        _ => return ResolvedReference { reference: reference.clone(), lookup: Lookup::Unknown, invented: None },
     };
     resolved(reference.clone(), stage)
 }

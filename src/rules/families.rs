@@ -22,6 +22,16 @@ pub struct Family {
     /// Weights that anybody may serve: that one provider has a spelling of its own for it shows nothing.
     #[serde(default)]
     pub open_weights: bool,
+    /// Starts of ids that nobody but the publisher gives, and all of which the catalog has for its own service.
+    #[serde(default)]
+    pub closed: Vec<String>,
+}
+
+impl Family {
+    /// Whether the catalog has all ids that begin as this one does, which is in lower case.
+    pub(crate) fn covers(&self, id: &str) -> bool {
+        self.closed.iter().any(|start| id.starts_with(start.as_str()))
+    }
 }
 
 #[derive(Deserialize)]

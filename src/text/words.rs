@@ -2,12 +2,13 @@
 
 use crate::text::span::Span;
 
-/// Whether the range is a whole word, and not a part of a longer one. The `-` of an arrow, `model->id`, is no part of a word.
+/// Whether the range is a whole word, and not a part of a longer one; a name that is missing is none. The `-` of an
+/// arrow, `model->id`, is no part of a word.
 pub(crate) fn is_whole_word(bytes: &[u8], range: Span) -> bool {
     let before = range.start.checked_sub(1).and_then(|i| bytes.get(i));
     let is_arrow = bytes.get(range.end..).is_some_and(|rest| rest.starts_with(b"->"));
     let after = bytes.get(range.end).filter(|_| !is_arrow);
-    ![before, after].into_iter().flatten().any(|byte| is_word_byte(*byte))
+    !range.is_empty() && ![before, after].into_iter().flatten().any(|byte| is_word_byte(*byte))
 }
 
 fn is_word_byte(byte: u8) -> bool {

@@ -127,6 +127,18 @@ fn the_trouble_of_the_hook_is_not_that_of_the_agent() {
 }
 
 #[test]
+fn an_id_that_never_was_comes_with_those_to_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "from openai import OpenAI\nOpenAI().responses.create(model=\"gpt-5.1-turbo\", input=\"\")\n";
+    fs::write(folder.path().join("app.py"), text).unwrap();
+    let input = json!({ "cwd": folder.path(), "tool_input": { "file_path": "app.py", "content": text } }).to_string();
+    assert_eq!(run(folder.path(), &["hook"], input.as_bytes()).code, 0);
+    let run = run(folder.path(), &["hook", "-W", "unknown-model"], input.as_bytes());
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("there is `gpt-5.1`") && run.err.contains("\n  use `gpt-"), "{}", run.err);
+}
+
+#[test]
 fn the_hook_can_answer_in_json() {
     let folder = project();
     let input = json!({ "hook_event_name": "PostToolUse", "tool_input": { "file_path": "app.py" } }).to_string();

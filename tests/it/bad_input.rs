@@ -103,6 +103,19 @@ fn a_file_that_cannot_be_read_does_not_stop_the_run() {
 }
 
 #[test]
+fn a_name_that_is_missing_stands_nowhere() {
+    // What is imported and what is called have no name here, and every place between two characters is an empty one.
+    let broken = "import ().e(\"claude-3-opus-20240229)t😀.c()\n";
+    let folder = folder();
+    let names = ["a.py", "a.ts", "a.rb", "a.go", "a.java", "a.php"];
+    for name in names {
+        write(folder.path(), name, broken);
+    }
+    let run = check(folder.path(), names);
+    assert!(run.code < 2, "{}", run.err);
+}
+
+#[test]
 fn bad_values_of_options() {
     for args in [
         ["--as-of", "2026-13-01"],

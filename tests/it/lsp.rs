@@ -409,6 +409,21 @@ fn of_fifty_quick_changes_only_the_last_is_sent() {
 }
 
 #[test]
+fn documents_that_are_opened_at_once_are_all_sent() {
+    let folder = project([]);
+    let files = ["a.py", "b.py", "c.py"].map(|name| uri(&real(&folder).join(name)));
+    let mut client = Client::new(&real(&folder), &json!({}), &[]);
+    for file in &files {
+        client.open(file, "python", APP);
+    }
+    // Each is checked together with the others, before its own turn.
+    for file in &files {
+        assert_eq!(client.published(file)["diagnostics"][0]["code"], "retired-model");
+    }
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
 fn a_request_can_be_cancelled_before_its_turn() {
     let folder = project([]);
     let file = uri(&real(&folder).join("app.py"));

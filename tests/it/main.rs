@@ -40,6 +40,7 @@ mod regional_dates;
 mod repos;
 mod schema;
 mod support;
+mod unknown_model;
 #[cfg(unix)]
 mod unread;
 mod untrusted_git;

@@ -14,6 +14,7 @@ pub mod removed_endpoint;
 pub mod retired_model;
 pub mod retiring_soon;
 pub mod surprise_upgrade;
+pub mod unknown_model;
 pub mod unknown_version;
 
 /// Every lint, the worst first: of two stage lints with the same level, the first one fires.
@@ -23,6 +24,7 @@ pub static ALL: &[&dyn Lint] = &[
     &retiring_soon::RetiringSoon,
     &legacy_model::LegacyModel,
     &unknown_version::UnknownVersion,
+    &unknown_model::UnknownModel,
     &removed_endpoint::RemovedEndpoint,
     &rejected_parameter::RejectedParameter,
     &preview_model::PreviewModel,

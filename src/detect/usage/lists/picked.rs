@@ -158,11 +158,7 @@ impl Evidence<'_> {
         }
         let bytes = self.place.text.as_bytes();
         let is_whole = |at: &usize| is_whole_word(bytes, Span::new(*at, *at + name.len()));
-        let found: Rc<[usize]> = if name.is_empty() {
-            Rc::default()
-        } else {
-            memchr::memmem::find_iter(bytes, name.as_bytes()).filter(is_whole).collect()
-        };
+        let found: Rc<[usize]> = memchr::memmem::find_iter(bytes, name.as_bytes()).filter(is_whole).collect();
         self.memo.occurrences.borrow_mut().insert(name.to_owned(), Rc::clone(&found));
         found
     }
