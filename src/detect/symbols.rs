@@ -55,7 +55,7 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
     }
     let bytes = text.as_bytes();
     let is_in = |import: &&str| memchr::memmem::find(bytes, import.as_bytes()).is_some();
-    let imported = TABLES.each_ref().map(|table| table.imports.iter().any(|import| is_in(&import)));
+    let imported = TABLES.each_ref().map(|table| table.imports.iter().any(&is_in));
     if !imported.contains(&true) {
         return Vec::new();
     }

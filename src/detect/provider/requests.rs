@@ -41,7 +41,7 @@ impl Evidence<'_> {
         let name = holder.name.split(',').next()?.rsplit([' ', '$', '@']).next().filter(|name| is_name(name))?;
         let around = place.chain.iter().find(|c| c.kind == ConstructKind::Function && c.span.holds(holder.span))?;
         let text = &self.place.text[..around.span.end];
-        let finds = memchr::memmem::find_iter(text[holder.span.end..].as_bytes(), name.as_bytes());
+        let finds = memchr::memmem::find_iter(&text.as_bytes()[holder.span.end..], name.as_bytes());
         let spans = finds.map(|at| Span::new(holder.span.end + at, holder.span.end + at + name.len()));
         let whole = spans.filter(|span| is_whole_word(text.as_bytes(), *span)).take(MAX_USES);
         whole.map(|span| Place::of(self.place.text, span, self.parsed)).find_map(|at| self.sent_from(&at, hops - 1))
