@@ -35,6 +35,8 @@ static TYPE_BEFORE: LazyLock<Regex> =
 pub struct Memo {
     /// By the text's address and the client's name: where it is made, and whose it is.
     made: RefCell<Constructions>,
+    /// By the text's address and a stretch of it: where what stands there is sent.
+    sent: RefCell<HashMap<(usize, Span), Option<&'static str>>>,
 }
 
 type Constructions = HashMap<(usize, String), Rc<[Made]>>;
@@ -47,6 +49,22 @@ pub(crate) struct Made {
 }
 
 impl Memo {
+    /// Where what stands in a stretch of a text is sent, found once.
+    pub(crate) fn sent(
+        &self,
+        text: &str,
+        span: Span,
+        find: impl FnOnce() -> Option<&'static str>,
+    ) -> Option<&'static str> {
+        let key = (text.as_ptr() as usize, span);
+        if let Some(known) = self.sent.borrow().get(&key) {
+            return *known;
+        }
+        let found = find();
+        self.sent.borrow_mut().insert(key, found);
+        found
+    }
+
     pub(crate) fn constructions(&self, text: &str, name: &str) -> Rc<[Made]> {
         let key = (text.as_ptr() as usize, name.to_owned());
         if let Some(known) = self.made.borrow().get(&key) {

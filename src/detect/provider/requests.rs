@@ -34,10 +34,17 @@ impl Evidence<'_> {
 
     /// Where the calls around a place send what they take, or those that take what holds it.
     fn sent_from(&self, place: &Place<'_>, hops: usize) -> Option<&'static str> {
-        if let Some(found) = place.calls().find_map(|call| self.address_in(call)) {
-            return Some(found);
-        }
-        let holder = place.chain.iter().find(|c| c.kind == ConstructKind::Binding).filter(|_| hops > 0)?;
+        let calls =
+            || place.calls().find_map(|call| self.memo.sent(self.place.text, call.value, || self.address_in(call)));
+        let holder = || place.chain.iter().find(|c| c.kind == ConstructKind::Binding).filter(|_| hops > 0);
+        calls().or_else(|| {
+            let holder = holder()?;
+            self.memo.sent(self.place.text, holder.span, || self.sent_by_name(place, holder, hops))
+        })
+    }
+
+    /// Where the calls send it that take the name of what holds the place, in the function around.
+    fn sent_by_name(&self, place: &Place<'_>, holder: &Construct, hops: usize) -> Option<&'static str> {
         let name = holder.name.split(',').next()?.rsplit([' ', '$', '@']).next().filter(|name| is_name(name))?;
         let around = place.chain.iter().find(|c| c.kind == ConstructKind::Function && c.span.holds(holder.span))?;
         let text = &self.place.text[..around.span.end];
@@ -50,27 +57,27 @@ impl Evidence<'_> {
     /// The service whose interface an argument of a call is the address of.
     fn address_in(&self, call: &Construct) -> Option<&'static str> {
         let arguments = head(&self.place.text[call.value], MAX_ARGUMENTS);
-        let by_path = interfaces(arguments).find_map(|address| self.service(address));
+        let at = call.value.start;
+        let by_path = interfaces(arguments).find_map(|address| self.service(address, at));
         by_path.or_else(|| {
-            let mut names = NAME.find_iter(head(arguments, 200)).filter_map(|name| self.constant(name.as_str()));
-            names.find_map(|value| interfaces(value).find_map(|address| self.service(address)))
+            let mut names = NAME.find_iter(head(arguments, 200)).filter_map(|name| self.constant(name.as_str(), at));
+            names.find_map(|value| interfaces(value).find_map(|address| self.service(address, at)))
         })
     }
 
-    /// Whose an address is: by its host, or by that of the constant that it begins with.
-    fn service(&self, address: &str) -> Option<&'static str> {
+    /// Whose an address is that stands at a place: by its host, or by that of the constant that it begins with.
+    fn service(&self, address: &str, at: usize) -> Option<&'static str> {
         if let Some((_, host)) = address.rsplit_once("://") {
             let is_host = host.starts_with(|c: char| c.is_ascii_alphanumeric());
             return host_in(host).or_else(|| is_host.then_some(UNKNOWN));
         }
-        let value = NAME.find_iter(address).find_map(|name| self.constant(name.as_str()))?;
+        let value = NAME.find_iter(address).find_map(|name| self.constant(name.as_str(), at))?;
         Some(host_in(value).unwrap_or(UNKNOWN))
     }
 
-    /// The address that a name is given in its text: before the place, or else behind it.
-    fn constant(&self, name: &str) -> Option<&str> {
-        let (text, at) = (self.place.text, self.place.core.start);
-        let addresses = || values(text, name).filter(|(_, value)| value.contains("://"));
+    /// The address that a name is given in its text: before a place, or else behind it.
+    fn constant(&self, name: &str, at: usize) -> Option<&str> {
+        let addresses = || values(self.place.text, name).filter(|(_, value)| value.contains("://"));
         let before = addresses().take_while(|(found, _)| *found < at).last();
         before.or_else(|| addresses().next()).map(|(_, value)| value)
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::detect::neighbour::{Neighbour, within};
 use crate::detect::place::Place;
+use crate::detect::provider::head;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::picked::is_pick;
 use crate::detect::usage::lists::{LIST, MAX_ROW, is_setting};
@@ -19,6 +20,8 @@ const MAX_BETWEEN: usize = 60;
 const MAX_ROW_IDS: usize = 10;
 /// The longest tag of markup up to its value.
 const MAX_TAG: usize = 300;
+/// How many ids of a text are looked through for the same one.
+const MAX_OTHERS: usize = 1_000;
 /// How many places of an id are looked at.
 const MAX_SAME: usize = 8;
 
@@ -79,13 +82,14 @@ impl Evidence<'_> {
     /// Whether the id is the value of a tag of markup that offers a choice, `<option value="gpt-4">`, and is not the one that is
     /// picked.
     pub(super) fn is_option_of_markup(&self) -> bool {
-        let start = self.place.core.start;
-        let from = self.place.text[..start].rfind('<').filter(|at| start - at < MAX_TAG);
-        let Some(before) = from.map(|at| &self.place.text[at + 1..start]).filter(|tag| !tag.contains('>')) else {
+        let (text, start) = (self.place.text, self.place.core.start);
+        let near = (start.saturating_sub(MAX_TAG)..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+        let Some(before) = text[near..start].rfind('<').map(|at| &text[near + at + 1..start]) else { return false };
+        if before.contains('>') {
             return false;
-        };
+        }
         let name = before.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-        let after = self.place.text[start..].split('>').next().unwrap_or_default();
+        let after = head(&text[start..], MAX_TAG).split('>').next().unwrap_or_default();
         let is_picked = [before, after].iter().flat_map(|part| part.split_whitespace()).any(|word| {
             let word = word.split('=').next().unwrap_or_default().trim_end_matches('/');
             !word.contains('"') && is_pick(word)
@@ -133,6 +137,10 @@ impl Evidence<'_> {
             at.chain.iter().any(is_table)
         };
         RULES.usage.lookups.contains(&normalise(method))
-            && within(self.tokens, Span::new(0, self.place.text.len())).filter(is_other).take(MAX_SAME).any(is_in_table)
+            && within(self.tokens, Span::new(0, self.place.text.len()))
+                .take(MAX_OTHERS)
+                .filter(is_other)
+                .take(MAX_SAME)
+                .any(is_in_table)
     }
 }
