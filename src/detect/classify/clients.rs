@@ -4,8 +4,10 @@ use crate::detect::classify::Reader;
 use crate::detect::dataflow::functions::Function;
 use crate::detect::place::Place;
 use crate::detect::provider;
-use crate::rules::builtin;
-use crate::syntax::model::ConstructKind;
+use crate::rules::builtin::{self, RULES};
+use crate::rules::key::normalise;
+use crate::rules::providers::ProviderHints;
+use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
 
 /// The longest function that is looked through.
@@ -28,16 +30,25 @@ impl Reader<'_, '_> {
         let Span { start, end } = function.span;
         let syntax = self.all.parsed(index).syntax_around(Span::new(start, end.min(start + MAX_FUNCTION)));
         let is_made = |name: &str| name.rsplit('.').next().is_some_and(|n| n.starts_with(|c: char| c.is_uppercase()));
-        let text = &self.all.list[index].text[start..end.min(start + MAX_FUNCTION)];
+        let text = provider::head(&self.all.list[index].text[function.span], MAX_FUNCTION);
         let head = &text[..text.find(['{', '=']).unwrap_or(text.len())];
         let mut types = head.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.'));
-        let declared = types.find_map(|word| provider::client_named(word).filter(|_| is_made(word)));
-        let calls = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Call && function.span.holds(c.span));
-        let made = || calls.filter(|c| is_made(&c.name)).find_map(|c| provider::client_named(&c.name));
-        let found = declared.or_else(made)?;
-        // Everybody's interface, with the options of another service: what the file imports shows whose.
-        let hints = self.all.related_hints(index).filter(|_| index != self.index);
-        let shared = hints.zip(builtin::provider(found)).and_then(|(hints, own)| hints.owner_of_shared_words(own));
-        Some(shared.map_or(found, |owner| owner.id.as_str()))
+        // Everybody's interface is another service's too, where that has a class of the same name or options of its own.
+        let is_shared = |id: &str| builtin::provider(id).is_some_and(|p| p.openai_compatible);
+        let own_type = |word| provider::client_named(word).filter(|id| is_made(word) && !is_shared(id));
+        let calls = || {
+            let inside = |c: &&Construct| c.kind == ConstructKind::Call && function.span.holds(c.span);
+            syntax.constructs.iter().filter(inside)
+        };
+        let made = || calls().filter(|c| is_made(&c.name)).find_map(|c| provider::client_named(&c.name));
+        let found = types.find_map(own_type).or_else(made)?;
+        let owner = builtin::provider(found).filter(|p| p.openai_compatible).and_then(|own| {
+            let module = |c: &Construct| c.name.split(['.', ':']).next().map(normalise).unwrap_or_default();
+            let is_owner = |p: &&ProviderHints| {
+                own.yields_to.contains(&p.id) && calls().any(|call| p.words.contains(&module(call)))
+            };
+            RULES.providers.iter().find(is_owner)
+        });
+        Some(owner.map_or(found, |owner| owner.id.as_str()))
     }
 }
