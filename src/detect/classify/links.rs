@@ -70,10 +70,12 @@ impl Reader<'_, '_> {
         if !self.has_scopes(self.index) {
             return None;
         }
-        let call = place.calls().find(|call| call.name.contains(['.', '>']))?;
-        let mut parts = call.name.split(['.', '(', '-']).filter(|part| !is_receiver(part));
-        let receiver = parts.next()?.trim_start_matches('$').to_owned();
-        let maker = self.name(self.index, &receiver).made_by(place)?;
-        Some((receiver, maker))
+        // The arguments may be made by a call of their own: `client.generate(openai.Params{ … })`.
+        place.calls().filter(|call| call.name.contains(['.', '>'])).find_map(|call| {
+            let mut parts = call.name.split(['.', '(', '-']).filter(|part| !is_receiver(part));
+            let receiver = parts.next()?.trim_start_matches('$').to_owned();
+            let maker = self.name(self.index, &receiver).made_by(place)?;
+            Some((receiver, maker))
+        })
     }
 }
