@@ -67,7 +67,7 @@ impl Evidence<'_> {
         if let Some(list) = self.list_of_named_rows() {
             return Some(!self.is_taken_of(list));
         }
-        if self.is_one_of_descriptors() {
+        if self.is_value_of_own_type() || self.is_one_of_descriptors() {
             return Some(true);
         }
         let mut inner: Option<&Construct> = None;
@@ -95,6 +95,12 @@ impl Evidence<'_> {
                 // The members of a union type, also of one; of an enum, also of one.
                 ConstructKind::Binding if self.place.text[construct.span].starts_with("type ") => return Some(true),
                 ConstructKind::Definition if is_inner(ConstructKind::List) => return Some(true),
+                // What the field of an interface may be is a type, and no value.
+                ConstructKind::Definition
+                    if is_inner(ConstructKind::Field) && self.place.text[construct.span].starts_with("interface ") =>
+                {
+                    return Some(true);
+                }
                 ConstructKind::Call if self.is_builder(construct, inner) => return Some(true),
                 ConstructKind::Call if self.is_registration(construct) => return Some(true),
                 // What a call is given stands for itself, also in a long file of examples.

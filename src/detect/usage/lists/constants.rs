@@ -30,6 +30,24 @@ impl Evidence<'_> {
         models >= TABLE || spelled >= LIST && !self.is_configuration()
     }
 
+    /// Whether the place is a member of a type that is declared to be of that type: one of its own values, as those of an
+    /// enum are. `static let large: Model = "large-1"` in `Model`.
+    pub(super) fn is_value_of_own_type(&self) -> bool {
+        let Some(own) = self.place.key().filter(|key| key.kind == ConstructKind::Binding) else { return false };
+        let is_scope = |c: &&Construct| matches!(c.kind, ConstructKind::Function | ConstructKind::Definition);
+        let around = self.place.chain.iter().skip_while(|c| *c != own).find(is_scope);
+        let Some(around) = around.filter(|c| c.kind == ConstructKind::Definition) else { return false };
+        let line = self.place.text[..own.value.start].rfind('\n').map_or(0, |at| at + 1);
+        let declaration = &self.place.text[line.max(around.name_span.end)..own.value.start.max(around.name_span.end)];
+        let has_word = |text: &str, is_type: &dyn Fn(&str) -> bool| {
+            text.split(|c: char| !c.is_alphanumeric() && c != '_').any(is_type)
+        };
+        let behind = self.place.text.get(own.name_span.end..own.value.start).unwrap_or_default();
+        !around.name.is_empty()
+            && own.name != around.name
+            && (has_word(declaration, &|word| word == around.name) || has_word(behind, &words::is_own_type))
+    }
+
     /// Whether the place is in one of several constants that the same call makes, and whose names spell their models: what
     /// an SDK knows of its models. `val Large = Model(id = "large-1", …)`
     pub(super) fn is_one_of_descriptors(&self) -> bool {
