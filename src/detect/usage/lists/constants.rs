@@ -42,10 +42,12 @@ impl Evidence<'_> {
         let has_word = |text: &str, is_type: &dyn Fn(&str) -> bool| {
             text.split(|c: char| !c.is_alphanumeric() && c != '_').any(is_type)
         };
+        // `static` may also be how long a text lives.
+        let is_own = |word: &str| word.starts_with(char::is_uppercase) && words::is_own_type(word);
         let behind = self.place.text.get(own.name_span.end..own.value.start).unwrap_or_default();
         !around.name.is_empty()
             && own.name != around.name
-            && (has_word(declaration, &|word| word == around.name) || has_word(behind, &words::is_own_type))
+            && (has_word(declaration, &|word| word == around.name) || has_word(behind, &is_own))
     }
 
     /// Whether the place is in one of several constants that the same call makes, and whose names spell their models: what
