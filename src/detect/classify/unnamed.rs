@@ -9,6 +9,7 @@ use crate::detect::reference::{Confidence, ModelId, Parts, Reference};
 use crate::detect::sites;
 use crate::detect::symbols::Symbol;
 use crate::detect::token::Token;
+use crate::detect::usage;
 use crate::rules::paths::PathUsage;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
@@ -79,7 +80,8 @@ impl Reader<'_, '_> {
         // What names a call is a key to the evidence, which is about values.
         place.named = None;
         let mut usage = self.usage_evidence(&place, None).decide();
-        let is_of_file = *self.context.usage() != PathUsage::Any || is_about_file(usage.evidence);
+        let is_of_file =
+            *self.context.usage() != PathUsage::Any || is_about_file(usage.evidence) || usage::is_in_test(&place);
         if usage.kind.is_active() || hit.is_shown_by_syntax() && !is_of_file {
             usage.kind = Usage::Call;
         }
