@@ -55,10 +55,8 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
     }
     let bytes = text.as_bytes();
     let is_in = |import: &&str| memchr::memmem::find(bytes, import.as_bytes()).is_some();
-    let imported = TABLES.each_ref().map(|table| table.imports.iter().any(&is_in));
-    if !imported.contains(&true) {
-        return Vec::new();
-    }
+    // A text is searched for the imports of a table when it has one of its names.
+    let mut known: [Option<bool>; TABLES.len()] = [None; TABLES.len()];
     let mut found: Vec<Symbol> = Vec::new();
     for (start, end) in identifiers(bytes) {
         let Some(meanings) = MEANINGS.get(&text[start..end]) else { continue };
@@ -66,7 +64,7 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
         if is_declared(text, start, end, qualifier.is_empty()) {
             continue;
         }
-        let fits = |index: usize| {
+        let mut fits = |index: usize| {
             let table = &TABLES[index];
             let is_known = || match qualifier {
                 "" => {
@@ -77,7 +75,7 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
                         || table.imports.iter().any(|i| is_renamed(text, i, qualifier))
                 }
             };
-            imported[index] && is_known()
+            *known[index].get_or_insert_with(|| table.imports.iter().any(&is_in)) && is_known()
         };
         if let Some((index, model)) = meanings.iter().find(|(index, _)| fits(*index)) {
             found.push(Symbol { span: Span::new(from, end), model, provider: TABLES[*index].provider });

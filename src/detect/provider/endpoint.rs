@@ -95,11 +95,15 @@ fn of_value(value: &str, text: &str) -> Option<Endpoint> {
 
 /// The address that a text gives a name: `BASE_URL = "https://…"`.
 fn constant<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(40).find_map(|at| {
-        let line = text.get(at + name.len()..)?.lines().next()?;
-        let value = line.split_once('=').filter(|(before, _)| !before.contains(['(', ')', '.']))?.1;
-        value.contains("://").then_some(value)
-    })
+    memchr::memmem::find_iter(text.as_bytes(), name.as_bytes())
+        .take(40)
+        .find_map(|at| given(text.get(at + name.len()..)?).filter(|value| value.contains("://")))
+}
+
+/// What a line gives a name, from behind that on.
+pub(crate) fn given(rest: &str) -> Option<&str> {
+    let (before, value) = rest.lines().next()?.split_once('=')?;
+    (!before.contains(['(', ')', '.'])).then_some(value)
 }
 
 #[cfg(test)]

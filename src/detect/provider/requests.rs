@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::detect::place::Place;
 use crate::detect::provider::clients::{head, host_in};
+use crate::detect::provider::endpoint::given;
 use crate::detect::provider::{Evidence, UNKNOWN};
 use crate::rules::builtin::RULES;
 use crate::syntax::model::{Construct, ConstructKind};
@@ -88,11 +89,7 @@ fn values<'t>(text: &'t str, name: &str) -> impl Iterator<Item = (usize, &'t str
     let finds: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_VALUES).collect();
     let len = name.len();
     let whole = finds.into_iter().filter(move |at| is_whole_word(text.as_bytes(), Span::new(*at, *at + len)));
-    whole.filter_map(move |at| {
-        let line = text[at + len..].lines().next()?;
-        let (before, value) = line.split_once('=')?;
-        (!before.contains(['(', ')', '.'])).then_some((at, value))
-    })
+    whole.filter_map(move |at| Some((at, given(&text[at + len..])?)))
 }
 
 /// The expressions in a text that are addresses of an interface for models, up to its path:

@@ -39,15 +39,10 @@ impl Evidence<'_> {
         let Some(around) = around.filter(|c| c.kind == ConstructKind::Definition) else { return false };
         let line = self.place.text[..own.value.start].rfind('\n').map_or(0, |at| at + 1);
         let declaration = &self.place.text[line.max(around.name_span.end)..own.value.start.max(around.name_span.end)];
-        let has_word = |text: &str, is_type: &dyn Fn(&str) -> bool| {
-            text.split(|c: char| !c.is_alphanumeric() && c != '_').any(is_type)
-        };
-        // `static` may also be how long a text lives.
-        let is_own = |word: &str| word.starts_with(char::is_uppercase) && words::is_own_type(word);
         let behind = self.place.text.get(own.name_span.end..own.value.start).unwrap_or_default();
         !around.name.is_empty()
             && own.name != around.name
-            && (has_word(declaration, &|word| word == around.name) || has_word(behind, &is_own))
+            && (has_word(declaration, &|word| word == around.name) || has_word(behind, &is_own_type))
     }
 
     /// Whether the place is in one of several constants that the same call makes, and whose names spell their models: what
@@ -162,4 +157,13 @@ fn are_adjacent(between: &[u8]) -> bool {
             || text.is_empty()
     };
     memchr::memchr(b'\n', between).is_some() && (lines.len() <= 1 || lines.iter().all(is_remark))
+}
+
+fn has_word(text: &str, is_meant: &dyn Fn(&str) -> bool) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(is_meant)
+}
+
+/// Whether a word is a type's own name for itself; `static` may also be how long a text lives.
+fn is_own_type(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && words::is_own_type(word)
 }

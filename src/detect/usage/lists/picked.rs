@@ -22,6 +22,12 @@ pub(super) fn is_pick(name: &str) -> bool {
     RULES.usage.picks.iter().any(|pick| name.ends_with(pick.as_str()))
 }
 
+/// Whether a text has a name that can mark what is picked: the syntax is asked only then.
+pub(super) fn may_mark(text: &str) -> bool {
+    let text = normalise(text);
+    RULES.usage.picks.iter().any(|pick| text.contains(pick.as_str()))
+}
+
 impl Evidence<'_> {
     /// Whether the row around the place is marked as the one that is picked: `is_default=True`.
     pub(super) fn is_marked(&self) -> bool {
@@ -29,8 +35,7 @@ impl Evidence<'_> {
         let Some(row) = self.place.chain.iter().find(is_row).filter(|row| row.value.len() < MAX_ROW) else {
             return false;
         };
-        let text = normalise(&self.place.text[row.value]);
-        if !RULES.usage.picks.iter().any(|pick| text.contains(pick.as_str())) {
+        if !may_mark(&self.place.text[row.value]) {
             return false;
         }
         let syntax = self.parsed.syntax_around(row.value);

@@ -7,7 +7,7 @@ use crate::detect::neighbour::{Neighbour, within};
 use crate::detect::place::Place;
 use crate::detect::provider::head;
 use crate::detect::usage::Evidence;
-use crate::detect::usage::lists::picked::is_pick;
+use crate::detect::usage::lists::picked::{is_pick, may_mark};
 use crate::detect::usage::lists::{LIST, MAX_ROW, is_setting};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
@@ -56,7 +56,7 @@ impl Evidence<'_> {
         ids.len() >= LIST
     }
 
-    /// What stands between two ids, without blanks, where it closes one literal and opens another and says nothing.
+    /// What stands between two ids, without blanks, where it closes one literal, opens another and has no word.
     fn marks_between(&self, one: &Neighbour<'_>, other: &Neighbour<'_>) -> Option<String> {
         let is_id = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@' | b'/' | b':');
         let bytes = self.place.text.as_bytes();
@@ -74,9 +74,8 @@ impl Evidence<'_> {
         let Some(key) = self.place.key().filter(|key| is_head && table.value.holds(key.span)) else { return false };
         let last = normalise(table.name.rsplit('.').next().unwrap_or_default());
         let is_of_models = RULES.usage.lists.iter().any(|ending| last.ends_with(ending.as_str()));
-        let tables: Vec<usize> =
-            memchr::memmem::find_iter(self.place.text.as_bytes(), head.as_bytes()).take(2).collect();
-        !is_setting(&key.name) && is_of_models && tables.len() > 1
+        let has_second = || memchr::memmem::find_iter(self.place.text.as_bytes(), head.as_bytes()).nth(1).is_some();
+        !is_setting(&key.name) && is_of_models && has_second()
     }
 
     /// Whether the id is the value of a tag of markup that offers a choice, `<option value="gpt-4">`, and is not the one that is
@@ -111,8 +110,7 @@ impl Evidence<'_> {
 
     /// Whether a row of a list is marked as the one that is picked: the others are what it was picked from.
     pub(super) fn has_marked_row(&self, list: &Construct) -> bool {
-        let text = &self.place.text[list.value];
-        if list.value.len() > MAX_ROW || !RULES.usage.picks.iter().any(|pick| normalise(text).contains(pick.as_str())) {
+        if list.value.len() > MAX_ROW || !may_mark(&self.place.text[list.value]) {
             return false;
         }
         let syntax = self.parsed.syntax_around(list.value);
