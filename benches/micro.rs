@@ -48,7 +48,8 @@ fn source(text: String, file: &str) -> Arc<Source> {
 /// Everything that a run does with a file that was read.
 fn references(source: &Arc<Source>) -> Vec<Reference> {
     let file = ParsedFile::new(Arc::clone(source));
-    Detector { catalog: Catalog::builtin(), rules: &Rules::default(), trace: None }.references(&file, &[])
+    Detector { catalog: Catalog::builtin(), rules: &Rules::default(), services: None, trace: None }
+        .references(&file, &[])
 }
 
 /// A megabyte without anything of interest.

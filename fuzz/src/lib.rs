@@ -177,7 +177,8 @@ pub fn extraction(data: &[u8]) {
 }
 
 fn references(file: &ParsedFile) -> Vec<Reference> {
-    Detector { catalog: Catalog::builtin(), rules: &Rules::default(), trace: None }.references(file, &[])
+    Detector { catalog: Catalog::builtin(), rules: &Rules::default(), services: None, trace: None }
+        .references(file, &[])
 }
 
 /// Ids: a token is a stretch of the text, its core one of the token, and none overlaps the next.

@@ -12,6 +12,7 @@ use crate::detect::dataflow::definition;
 use crate::detect::provider::hints::FileHints;
 use crate::detect::reference::{Elsewhere, Part};
 use crate::detect::references::Wanted;
+use crate::detect::services::Services;
 use crate::detect::trace::Trace;
 use crate::rules::Rules;
 use crate::rules::paths::PathUsage;
@@ -36,6 +37,8 @@ pub(crate) struct FileContext<'a> {
     pub(crate) names: Option<&'a AhoCorasick>,
     /// Which models are asked for; all where there is no filter.
     pub(crate) wanted: Option<Wanted<'a>>,
+    /// What the files of the whole repository show, where that is known.
+    pub(crate) services: Option<&'a Services>,
     pub(crate) catalog: &'a Catalog,
     pub(crate) rules: &'a Rules,
     /// Records what is weighed, where the run has a trace of this file.
@@ -62,6 +65,7 @@ impl<'a> FileContext<'a> {
             is_parameter_file: is_parameter_file(path),
             names: None,
             wanted: None,
+            services: None,
             catalog,
             rules,
             trace: None,

@@ -35,6 +35,8 @@ pub enum ProviderEvidence {
     File,
     /// The same in the other files of its module or template.
     Module,
+    /// The only service with this model that the files of the repository show.
+    Project,
     /// A word in the path.
     Path,
     /// The only provider in the catalog that has the id.
@@ -66,6 +68,9 @@ impl ProviderEvidence {
             Self::File => ("clients, hosts and imports in the file", "rules/providers.toml: hosts, clients, imports"),
             Self::Module => {
                 ("clients and hosts in the other files of its module", "rules/providers.toml: hosts, clients")
+            }
+            Self::Project => {
+                ("the one service that the repository shows", "rules/providers.toml: hosts, clients, imports")
             }
             Self::Path => ("a word in the path", "rules/providers.toml: words"),
             Self::Catalog => ("the only provider that has this id", "rules/models/"),

@@ -20,6 +20,7 @@ pub mod prefilter;
 pub mod provider;
 pub mod reference;
 pub mod references;
+pub mod services;
 mod shown;
 pub mod sites;
 pub mod symbols;

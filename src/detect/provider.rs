@@ -29,6 +29,7 @@ use crate::detect::context::Regions;
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence};
 use crate::detect::place::Place;
 use crate::detect::reference::Confidence;
+use crate::detect::services::Services;
 use crate::detect::token::{Form, Token};
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
@@ -58,6 +59,8 @@ pub struct Evidence<'a> {
     /// The file with the others of its module or template.
     pub(crate) regions: &'a Regions<'a>,
     pub path: &'a str,
+    /// What the files of the whole repository show, where that is known.
+    pub services: Option<&'a Services>,
     pub catalog: &'a Catalog,
     /// The providers that the catalog knows to serve the model; found once, asked for at every sign.
     pub served_by: Rc<[&'static str]>,
@@ -80,13 +83,14 @@ const BESIDE: [Step; 6] = [
 ];
 
 /// Names around the place, the file, and the catalog.
-const AROUND: [Step; 8] = [
+const AROUND: [Step; 9] = [
     (ProviderEvidence::Names, |e| e.by_names().map(own)),
     (ProviderEvidence::Siblings, |e| e.by_siblings().map(own)),
     (ProviderEvidence::Row, |e| e.by_row_words().map(own)),
     (ProviderEvidence::FileName, |e| e.by_file_name()),
     (ProviderEvidence::File, |e| e.hints.service(e.place.core.start, &|p| e.may_be_served_by(p))),
     (ProviderEvidence::Module, |e| e.by_module()),
+    (ProviderEvidence::Project, |e| e.by_project()),
     (ProviderEvidence::Path, |e| e.by_path()),
     (ProviderEvidence::Catalog, |e| e.by_catalog()),
 ];
@@ -226,6 +230,15 @@ impl Evidence<'_> {
         let mut shown = self.regions.module_hints().filter_map(|hints| hints.service(0, &serves));
         let first = shown.next()?;
         shown.all(|other| other.provider == first.provider).then_some(first)
+    }
+
+    /// The one service with the model that the repository shows, where nothing in it shows that of the publisher.
+    fn by_project(&self) -> Option<Endpoint> {
+        let services = self.services?;
+        let home = self.own_server().unwrap_or(&self.token.family.provider);
+        let is_candidate = |provider: &str| self.may_be_served_by(provider) || self.is_of_house(provider);
+        let provider = services.only(is_candidate).filter(|_| !services.has(home))?;
+        Some(Endpoint { provider, confidence: Confidence::Low })
     }
 
     fn by_path(&self) -> Option<Endpoint> {

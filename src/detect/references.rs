@@ -22,6 +22,7 @@ use crate::detect::place::Place;
 use crate::detect::prefilter;
 use crate::detect::prefilter::Hit;
 use crate::detect::reference::Reference;
+use crate::detect::services::Services;
 use crate::detect::token;
 use crate::detect::token::{Spelling, Token};
 use crate::detect::trace::Trace;
@@ -41,6 +42,8 @@ pub type Wanted<'a> = &'a dyn Fn(&[String]) -> bool;
 pub struct Detector<'d> {
     pub catalog: &'d Catalog,
     pub rules: &'d Rules,
+    /// What the files of the whole repository show of services, where that is known.
+    pub services: Option<&'d Services>,
     /// Records what is weighed in one file.
     pub trace: Option<&'d Trace>,
 }
@@ -78,6 +81,7 @@ impl Detector<'_> {
         let path = shown_path(file);
         let context = FileContext {
             wanted,
+            services: self.services,
             trace: self.trace_of(file),
             ..FileContext::new(&path, &file.source.text, companions, self.catalog, self.rules)
         };

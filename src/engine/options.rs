@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::catalog::Catalog;
 use crate::detect::references::Detector;
+use crate::detect::services::Services;
 use crate::detect::trace::Trace;
 use crate::engine::ruling::{Nested, Ruling};
 use crate::project::deployments::Served;
@@ -104,8 +105,9 @@ impl Ruled<'_> {
         self.own.as_ref().map_or(&self.run.options.deployments, |own| &own.deployments)
     }
 
-    pub(super) fn detector(&self) -> Detector<'_> {
+    /// `services`: what the files of the whole repository show.
+    pub(super) fn detector<'s>(&'s self, services: Option<&'s Services>) -> Detector<'s> {
         let rules = self.own.as_ref().map_or(self.run.rules, |own| &own.rules);
-        Detector { catalog: self.catalog(), rules, trace: self.run.trace }
+        Detector { catalog: self.catalog(), rules, services, trace: self.run.trace }
     }
 }

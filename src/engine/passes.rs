@@ -1,7 +1,8 @@
 //! Runs the pipeline in four passes.
 //!
 //! 1. Scan every file. A file that no other can affect is finished and its text dropped; the others are deferred.
-//! 2. Read files again together with those that use their constants and settings, or define the functions that they call.
+//! 2. Read files again together with those that use their constants and settings, or define the functions that they call,
+//!    and, where nothing in a file shows whose service its models are of, with what the repository shows.
 //! 3. Link the deferred files: shared constants, modules, templates and their parameter files are read together, and
 //!    names of deployments in them are resolved.
 //! 4. If any deployment was found, search the finished files for its name.
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 use crate::detect::companion::Companion;
 use crate::detect::directive::{directives, may_have_directives};
 use crate::detect::prefilter;
+use crate::detect::services::Services;
 use crate::engine::input::Files;
 use crate::engine::options::{ALL, Engine, Ruled, Wanted};
 use crate::engine::outcome::{Done, Outcome, Outcomes};
@@ -51,13 +53,16 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         outcomes.add(self.each_file(|n, buffer| self.scan_file(n, buffer), |_| true));
         let mut deferred = std::mem::take(&mut outcomes.deferred);
         let names = std::mem::take(&mut outcomes.names);
-        outcomes.add(self.relate(&names, &mut deferred));
+        let services = self.services(&names);
+        let services = services.as_ref();
+        outcomes.add(self.relate(&names, &mut deferred, services));
         let own: Vec<Definition> = deferred.iter().flat_map(|(_, one)| constants::definitions(&one.scanned)).collect();
         let defined = std::mem::take(&mut outcomes.constants).into_iter().chain(own);
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
         let numbers: Vec<usize> = deferred.iter().map(|(n, _)| *n).collect();
         let companions = self.files.companions();
-        let references = |file: &ParsedFile, found: &[Companion]| self.ruled(file).detector().references(file, found);
+        let references =
+            |file: &ParsedFile, found: &[Companion]| self.ruled(file).detector(services).references(file, found);
         link::link(&mut deferred, companions.into_iter(), &|path| self.files.source(path), &references);
         let names = self.deployments(&deferred);
         let linked = deferred.into_par_iter();
@@ -65,14 +70,33 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         outcomes.add(linked.collect());
         if !names.is_empty() {
             let is_finished = |n: usize| numbers.binary_search(&n).is_err();
-            outcomes.add(self.each_file(|n, buffer| Ok(self.rescan_for_deployments(n, buffer, &names)), is_finished));
+            let rescan = |n, buffer: &mut Vec<u8>| Ok(self.rescan_for_deployments(n, buffer, &names, services));
+            outcomes.add(self.each_file(rescan, is_finished));
         }
         outcomes.output(self.files.len())
     }
 
+    /// What all files show of the services that they use, where that of a model is assumed and the files are whole
+    /// repositories.
+    fn services(&self, own: &BTreeMap<usize, OwnNames>) -> Option<Services> {
+        if !self.is_whole || !own.values().any(OwnNames::is_any_assumed) {
+            return None;
+        }
+        let shown = (0..self.files.len()).into_par_iter().map_init(Vec::new, |buffer, n| {
+            let is_read = self.files.read(n, buffer).is_ok();
+            if is_read { related::services(self.files.path(n), buffer) } else { Services::default() }
+        });
+        Some(shown.reduce(Services::default, Services::and))
+    }
+
     /// Reads the files whose values other files know by a name again, together with those. The finished ones have new
     /// outcomes.
-    fn relate(&self, own: &BTreeMap<usize, OwnNames>, deferred: &mut [(usize, Deferred)]) -> Vec<(usize, Outcome<T>)> {
+    fn relate(
+        &self,
+        own: &BTreeMap<usize, OwnNames>,
+        deferred: &mut [(usize, Deferred)],
+        services: Option<&Services>,
+    ) -> Vec<(usize, Outcome<T>)> {
         let Some(names) = related::Names::new(own.values()) else { return Vec::new() };
         let users = (0..self.files.len()).into_par_iter();
         let users = users.filter(|n| self.is_whole || related::can_use(self.files.path(*n)));
@@ -91,11 +115,12 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             related::companions(others.filter_map(|other| parsed.get(other).cloned()))
         };
         let scan = |n: usize, file: &ParsedFile| {
-            let mut scanned = self.scan(file, &companions(&n), self.engine.wanted);
+            let mut scanned = self.scan(file, &companions(&n), services, self.engine.wanted);
             related::leave_unread(&mut scanned, unread.get(&n).map_or(&[], Vec::as_slice));
             scanned
         };
-        let is_changed = |n: &usize| related.contains_key(n) || unread.contains_key(n);
+        let is_assumed = |n: &usize| services.is_some_and(|shown| own.get(n).is_some_and(|own| own.depends_on(shown)));
+        let is_changed = |n: &usize| related.contains_key(n) || unread.contains_key(n) || is_assumed(n);
         deferred.par_iter_mut().filter(|(n, _)| is_changed(n)).for_each(|(n, one)| {
             let read = || scan(*n, &one.file);
             // What was found without the others stays where a bug shows in reading them together.
@@ -181,7 +206,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         #[cfg(test)]
         assert!(!path.ends_with(PANICS), "as asked for");
         let file = ParsedFile::new(Arc::new(source));
-        let scanned = self.scan(&file, &[], self.engine.wanted);
+        let scanned = self.scan(&file, &[], None, self.engine.wanted);
         if scanned.references.is_empty() && scanned.directives.is_empty() && !scanned.unparsed {
             return Ok(Outcome::Empty);
         }
@@ -192,12 +217,18 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
     }
 
     /// The references and directives of a file, read together with those that share names with it.
-    fn scan(&self, file: &ParsedFile, related: &[Companion], wanted: Wanted<'_>) -> Scanned {
+    fn scan(
+        &self,
+        file: &ParsedFile,
+        related: &[Companion],
+        services: Option<&Services>,
+        wanted: Wanted<'_>,
+    ) -> Scanned {
         let source = &file.source;
         // Other files need what a template or a file of constants names, whether a lint can fire on it or not.
         let all = LazyCell::new(|| link::can_create(source) || constants::can_define(&source.path));
         let wanted = |names: &[String]| wanted(&source.path, names) || *all;
-        let references = self.ruled(file).detector().related_references(file, related, &wanted);
+        let references = self.ruled(file).detector(services).related_references(file, related, &wanted);
         let directives = if may_have_directives(source.text.as_bytes()) { directives(file) } else { Vec::new() };
         Scanned { source: Arc::clone(source), references, directives, unparsed: file.gave_up() }
     }
@@ -208,13 +239,19 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let is_worth_a_look = names.is_worth_a_look(scanned.source.text.as_bytes());
         let ruled = self.ruled(&file);
         let configured = ruled.deployments();
-        let found = if is_worth_a_look { names.find(&file, ruled.detector(), configured) } else { Vec::new() };
+        let found = if is_worth_a_look { names.find(&file, ruled.detector(None), configured) } else { Vec::new() };
         names.apply(&mut scanned, found, configured);
         Outcome::Done(self.finish(scanned))
     }
 
     /// Searches a finished file for names of deployments. A file with such a name is scanned again.
-    fn rescan_for_deployments(&self, n: usize, buffer: &mut Vec<u8>, names: &Names) -> Outcome<T> {
+    fn rescan_for_deployments(
+        &self,
+        n: usize,
+        buffer: &mut Vec<u8>,
+        names: &Names,
+        services: Option<&Services>,
+    ) -> Outcome<T> {
         // The first pass has reported what could not be read.
         if self.files.read(n, buffer).is_err() || !names.is_worth_a_look(buffer) {
             return Outcome::Empty;
@@ -224,11 +261,11 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         };
         let file = ParsedFile::new(Arc::new(source));
         let ruled = self.ruled(&file);
-        let found = names.find(&file, ruled.detector(), ruled.deployments());
+        let found = names.find(&file, ruled.detector(None), ruled.deployments());
         if found.is_empty() {
             return Outcome::Empty;
         }
-        let mut scanned = self.scan(&file, &[], ALL);
+        let mut scanned = self.scan(&file, &[], services, ALL);
         names.apply(&mut scanned, found, ruled.deployments());
         Outcome::Done(self.finish(scanned))
     }

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::detect::companion::{Companion, Role};
-use crate::detect::evidence::{UsageDecision, UsageEvidence};
+use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::reference::Reference;
+use crate::detect::services::Services;
 use crate::project::scanned::Scanned;
 use crate::rules::paths::PathUsage;
 use crate::rules::usage::Usage;
@@ -40,6 +41,8 @@ pub(crate) struct OwnNames {
     links: Vec<String>,
     /// Of constants that the file itself does not read.
     unread: Vec<String>,
+    /// The providers that are assumed of models in it, because nothing beside them or in the file shows one.
+    assumed: BTreeSet<String>,
 }
 
 impl OwnNames {
@@ -48,15 +51,41 @@ impl OwnNames {
         Self {
             links: some_of(parts().flat_map(|parts| &parts.links)),
             unread: some_of(parts().filter_map(|parts| parts.unread.as_ref())),
+            assumed: scanned.references.iter().filter(is_assumed).map(|one| one.provider.id.clone()).collect(),
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.links.is_empty() && self.unread.is_empty()
+        self.links.is_empty() && self.unread.is_empty() && self.assumed.is_empty()
+    }
+
+    /// Whether a provider is assumed of one of its models.
+    pub(crate) fn is_any_assumed(&self) -> bool {
+        !self.assumed.is_empty()
+    }
+
+    /// Whether a provider is assumed that nothing in the repository shows.
+    pub(crate) fn depends_on(&self, services: &Services) -> bool {
+        self.assumed.iter().any(|provider| !services.has(provider))
     }
 
     fn all(&self) -> impl Iterator<Item = &String> {
         self.links.iter().chain(&self.unread)
+    }
+}
+
+/// Whether only a guess or a word in the path gives a reference its provider.
+fn is_assumed(reference: &&Reference) -> bool {
+    use ProviderEvidence::{Catalog, Path, Publisher};
+    reference.usage.kind.is_active() && matches!(reference.provider.evidence, Catalog | Path | Publisher)
+}
+
+/// What a file shows of the services that a repository uses. A document, a test and a record show nothing of that.
+pub(crate) fn services(path: &Path, bytes: &[u8]) -> Services {
+    let is_of_code = || matches!(PathUsage::of(&slashes(path), ""), PathUsage::Any | PathUsage::Catalog);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.len() <= MAX_LEN && is_of_code() => Services::of(text),
+        _ => Services::default(),
     }
 }
 

@@ -70,7 +70,7 @@ fn all_told(scanned: &Scanned) -> Vec<String> {
 fn found(path: &Path, bytes: Vec<u8>) -> (Vec<String>, usize) {
     let source = Source::from_bytes(path.to_owned(), bytes).unwrap();
     let file = ParsedFile::new(source.into());
-    let detector = Detector { catalog: Catalog::builtin(), rules: &Rules::default(), trace: None };
+    let detector = Detector { catalog: Catalog::builtin(), rules: &Rules::default(), services: None, trace: None };
     let references = detector.references(&file, &[]);
     (references.iter().map(|one| told(&file.source, one)).collect(), directives(&file).len())
 }
@@ -213,7 +213,7 @@ fn two_configs_live_in_one_process() {
     let text = "pick_engine('gpt-4-0613')\n";
     let count = |rules: &Rules| {
         let source = Source::from_bytes("app.py".into(), text.as_bytes().to_vec()).unwrap();
-        Detector { catalog: Catalog::builtin(), rules, trace: None }
+        Detector { catalog: Catalog::builtin(), rules, services: None, trace: None }
             .references(&ParsedFile::new(source.into()), &[])
             .len()
     };

@@ -65,6 +65,7 @@ impl Reader<'_, '_> {
             memo: &self.clients,
             regions: self.all,
             path: if related.is_some() { self.path(index) } else { self.context.path },
+            services: self.context.services,
             catalog,
             served_by: served_by.into(),
         }

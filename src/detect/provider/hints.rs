@@ -48,6 +48,17 @@ pub struct FileHints {
 
 static GATEWAY_SPELLING: LazyLock<Regex> = LazyLock::new(|| regex(&format!("(?-u){}", RULES.gateways.spelled)));
 
+/// How a provider shows, the weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sign {
+    /// Its key or another variable is named.
+    Variable,
+    /// Its package is imported.
+    Import,
+    /// Its client, its address or a resource of it stands there.
+    Used,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum HintKind {
     Host,
@@ -130,6 +141,19 @@ impl FileHints {
         };
         let is_router = RULES.gateways.routers.iter().any(is_imported);
         Self { hints, firsts, imports, is_gateway: GATEWAY_SPELLING.is_match(text), is_router }
+    }
+
+    /// The providers that show, and how. A client that is pointed elsewhere shows none.
+    pub(crate) fn signs(&self) -> impl Iterator<Item = (&'static ProviderHints, Sign)> {
+        let own = self.hints.iter().filter(|hint| hint.elsewhere.is_none());
+        own.map(|hint| {
+            let sign = match hint.kind {
+                HintKind::Variable => Sign::Variable,
+                HintKind::Import => Sign::Import,
+                HintKind::Host | HintKind::Keyword | HintKind::Client => Sign::Used,
+            };
+            (hint.provider, sign)
+        })
     }
 
     /// The provider from whose package a name is imported.
