@@ -24,6 +24,11 @@
 
 (class_declaration name: (_) @definition.name) @definition
 (enum_declaration name: (_) @definition.name) @definition
+(function_declaration signature: (function_signature name: (_) @definition.name)) @definition
+(local_function_declaration (function_signature name: (_) @definition.name)) @definition
+(getter_declaration signature: (getter_signature name: (_) @definition.name)) @definition
+(method_declaration signature: (method_signature (function_signature name: (_) @definition.name))) @definition
+(method_declaration signature: (method_signature (getter_signature name: (_) @definition.name))) @definition
 (enum_body) @list
 
 (equality_expression operator: _ @test.name) @test

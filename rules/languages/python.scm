@@ -20,6 +20,7 @@
 ; a = "x", "y"
 (assignment left: (identifier) right: (expression_list) @list)
 (for_statement right: (expression_list) @list)
+(return_statement (expression_list) @list)
 
 (assignment left: (_) @binding.name right: (_) @binding.value) @binding
 (augmented_assignment left: (_) @binding.name right: (_) @binding.value) @binding

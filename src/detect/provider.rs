@@ -46,6 +46,11 @@ static NAMED: LazyLock<HashSet<String>> = LazyLock::new(|| {
     publishers.chain(RULES.providers.iter().map(|p| p.id.as_str())).map(normalise).collect()
 });
 
+/// Whether a name is that of a publisher or a provider.
+pub(crate) fn is_named(name: &str) -> bool {
+    NAMED.contains(&normalise(name))
+}
+
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
     pub token: &'a Token,
@@ -142,9 +147,8 @@ impl Evidence<'_> {
             return false;
         }
         let Some((prefix, _)) = self.written.split_once('/') else { return false };
-        let prefix = normalise(prefix);
         let with_prefix = |name: &String| name.contains('/') && self.catalog.is_name(name);
-        !NAMED.contains(&prefix) && !self.token.names.iter().any(with_prefix)
+        !is_named(prefix) && !self.token.names.iter().any(with_prefix)
     }
 
     /// The publisher's own service that has the id, not only an alias. That some other service happens to have it shows

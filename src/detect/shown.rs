@@ -1,11 +1,14 @@
 //! What is shown to people or given to a tokenizer: neither calls a model.
 
+use std::path::Path;
+
 use crate::detect::place::Place;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::paths::{is_sample_name, is_text_name};
 use crate::rules::words::is_own;
 use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::language::Language;
 use crate::text::words::words;
 
 /// Whether the value is text for people by the name of what holds it: a placeholder, a description, a docstring;
@@ -100,7 +103,19 @@ fn taken_by<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
             ConstructKind::Call | ConstructKind::Binding | ConstructKind::Definition | ConstructKind::Block
         )
     };
-    place.chain.iter().find(ends).filter(|c| c.kind == ConstructKind::Call)
+    // A call that only hands on its value takes none itself.
+    place
+        .chain
+        .iter()
+        .filter(|c| !(c.kind == ConstructKind::Call && is_default(&c.name)))
+        .find(ends)
+        .filter(|c| c.kind == ConstructKind::Call)
+}
+
+/// A call that only hands on what it is given: where a value is missing, or as YAML's tags do.
+pub(crate) fn is_default(callee: &str) -> bool {
+    let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
+    callee.starts_with('!') || RULES.usage.defaults.contains(&last)
 }
 
 /// Whether a command writes its output where something else reads it: into a file, a pipe, a variable. A value that is
@@ -111,10 +126,19 @@ fn is_handed_on(text: &str, call: &Construct, command: &String) -> bool {
         return false;
     }
     let rest = text[call.span.end..].lines().next().unwrap_or_default();
-    if RULES.usage.screens.iter().any(|screen| rest.contains(screen.as_str())) {
+    if RULES.usage.screens.iter().any(|screen| rest.contains(screen.as_str()))
+        || is_sentence_for_readers(arguments, rest)
+    {
         return false;
     }
     let rest = rest.trim_start_matches([' ', '"', '\'', '}', ';', '1', '&']);
     let is_redirected = rest.starts_with(['>', ')', '`']) || rest.starts_with('|') && !rest.starts_with("||");
     is_redirected || RULES.usage.echoes.contains(command) && !arguments.contains(char::is_whitespace)
+}
+
+/// Whether several words are written to a file that people read: `echo "Model: $MODEL" >> summary.md`.
+fn is_sentence_for_readers(arguments: &str, rest: &str) -> bool {
+    let Some((_, target)) = rest.split_once('>') else { return false };
+    let file = target.trim_matches(['>', ' ', '"', '\'', ')', ';']);
+    arguments.contains(char::is_whitespace) && Language::detect(Path::new(file), "").is_prose()
 }

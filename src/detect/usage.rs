@@ -99,7 +99,7 @@ impl Evidence<'_> {
     /// Whether a call takes the value itself, not a variable in between.
     fn is_argument(&self) -> bool {
         let chain = &self.place.chain;
-        let call = chain.iter().position(|c| c.kind == ConstructKind::Call && !is_default(&c.name));
+        let call = chain.iter().position(|c| c.kind == ConstructKind::Call && !shown::is_default(&c.name));
         // A named argument may be written like an assignment.
         let is_field = |b: &Construct| chain.iter().any(|c| c.kind == ConstructKind::Field && c.value == b.value);
         let is_binding =
@@ -218,10 +218,4 @@ fn head<'t>(text: &'t str, definition: &Construct) -> &'t str {
 /// Whether the rule for a place gives a usage that the models of a list have by their place too.
 fn may_be_listed(usage: Usage) -> bool {
     !matches!(usage, Usage::Deploy | Usage::FineTune | Usage::Catalog | Usage::Docs)
-}
-
-/// A call that only hands on what it is given: where a value is missing, or as YAML's tags do.
-fn is_default(callee: &str) -> bool {
-    let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
-    callee.starts_with('!') || RULES.usage.defaults.contains(&last)
 }

@@ -123,7 +123,7 @@ impl PathUsage {
             let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
             let lies_in = || folders.split('/').any(|f| rule.folders.iter().any(|r| is_named(r, f)));
             let by_name = || (is_prose || !rule.prose_only) && (globs.files.is_match(name) || lies_in());
-            !globs.except.is_match(name) && (by_name() || globs.paths.is_match(path) || rule.begins(text))
+            !globs.except.is_match(path) && (by_name() || globs.paths.is_match(path) || rule.begins(text))
         };
         let rules = &PATHS.rules;
         let kinds = [

@@ -91,6 +91,14 @@ pub struct UsageRules {
     pub lookups: Vec<String>,
     /// Words of names of calls that make a model known to a program, which picks one later.
     pub registers: Vec<String>,
+    /// Attributes that mark the member of an enum which is its default.
+    pub default_marks: Vec<String>,
+    /// Words before brackets with alternatives.
+    pub one_of: Vec<String>,
+    /// Calls that make a pair of a name and a value.
+    pub pairs: Vec<String>,
+    /// Calls that show a choice to people.
+    pub pickers: Vec<String>,
     /// Endings of keys whose elements each use a model.
     pub users: Vec<String>,
     /// Fields that describe a model to somebody who chooses one.
@@ -115,6 +123,8 @@ pub struct UsageRules {
     pub quantifiers: Vec<String>,
     /// Words before a declaration that other files may read.
     pub public: Vec<String>,
+    /// Words before a declaration that no other file may read.
+    pub private: Vec<String>,
     /// Words before a declaration whose members other files may read.
     pub classes: Vec<String>,
     /// Tests whose operand is a part of an id, or a pattern.

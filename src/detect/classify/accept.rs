@@ -3,6 +3,7 @@
 use crate::detect::classify::Reader;
 use crate::detect::dataflow::definition;
 use crate::detect::place::Place;
+use crate::detect::provider::is_named;
 use crate::detect::sites::callee_ends_with;
 use crate::detect::token::{Form, Spelling, Token};
 use crate::rules::builtin::RULES;
@@ -15,7 +16,8 @@ impl Reader<'_, '_> {
     /// Whether the place lets the token be a model.
     pub(crate) fn is_reference(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> bool {
         let is_nothing = site.is_some_and(|s| s.is == Means::Nothing);
-        if is_nothing || place.is_in(ConstructKind::Import) || is_part_of_path(place) {
+        let is_folder = || token.form == Form::Plain && is_folder(place);
+        if is_nothing || place.is_in(ConstructKind::Import) || is_part_of_path(place) || is_folder() {
             return false;
         }
         let says_model =
@@ -90,6 +92,24 @@ fn is_part_of_path(place: &Place<'_>) -> bool {
     }
     let is_local = ["./", "../", "~/", ".\\", "..\\"].iter().any(|start| before.starts_with(start));
     is_local || names_file(after) || is_joined()
+}
+
+/// Whether the id is a folder between two others in a literal: `prompts/gpt-4/partials`. A publisher, a provider or a
+/// word for models before it makes it a model.
+fn is_folder(place: &Place<'_>) -> bool {
+    let literal = place.literal.as_ref().filter(|l| l.kind == LiteralKind::String && l.span.holds(place.core));
+    let Some(literal) = literal.map(|l| l.span) else { return false };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let (before, after) = (&place.text[literal.start..place.core.start], &place.text[place.core.end..literal.end]);
+    let Some(folders) = before.strip_suffix('/').filter(|folders| !folders.is_empty()) else { return false };
+    let folder = folders.rsplit('/').next().unwrap_or_default();
+    let is_of_models = RULES.usage.settings.iter().any(|noun| folder.trim_end_matches('s').ends_with(noun.as_str()));
+    after.len() > 1
+        && after.starts_with('/')
+        && before.chars().chain(after.chars()).all(is_plain)
+        && !before.starts_with('/')
+        && !is_of_models
+        && !is_named(folder)
 }
 
 /// Whether what follows an id ends in the name of a file, `/prompt.txt` or `.json`, and so is no id.

@@ -102,7 +102,7 @@ impl<'a> Reader<'a, '_> {
     /// Whether a variable is one that other files hardly read: no setting, no export, no attribute of a class that is
     /// neither private nor a constant.
     fn is_hidden(&self, place: &Place<'_>, own: &Construct) -> bool {
-        if self.all.list[self.index].language.is_configuration() || self.is_public(own) {
+        if self.all.list[self.index].language.is_configuration() || self.is_declared(own, &RULES.usage.public) {
             return false;
         }
         let last = own.name.rsplit(MEMBER).next().unwrap_or_default();
@@ -116,14 +116,17 @@ impl<'a> Reader<'a, '_> {
         };
         let around = place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
         let is_member = own.name.contains(['.', '@', '>']) || around.is_some_and(is_class);
-        !is_member || last.starts_with(['_', '#']) || !last.contains(char::is_lowercase)
+        !is_member
+            || last.starts_with(['_', '#'])
+            || !last.contains(char::is_lowercase)
+            || self.is_declared(own, &RULES.usage.private)
     }
 
-    /// Whether the words before a declaration let other files read it.
-    fn is_public(&self, own: &Construct) -> bool {
+    /// Whether one of some words stands before a declaration in its line.
+    fn is_declared(&self, own: &Construct, modifiers: &[String]) -> bool {
         let start = self.text()[..own.name_span.start].rfind(['\n', ';', '{']).map_or(0, |at| at + 1);
         let mut words = self.text()[start..own.name_span.start].split(|c: char| !c.is_alphanumeric());
-        words.any(|word| RULES.usage.public.iter().any(|public| public == word))
+        words.any(|word| modifiers.iter().any(|modifier| modifier == word))
     }
 
     /// The place of a name, where its value may be read, of whatever object it is a member.

@@ -25,7 +25,14 @@ impl<'a> Reader<'a, '_> {
         let around = place.chain.first()?.value;
         let mut same = place.chain.iter().take_while(|c| c.value == around);
         let list = same.find(|c| c.kind == ConstructKind::List)?;
-        let kind = self.loops(place, list).iter().find_map(|of| self.done_in(of, place))?;
+        let kind = self.loops(place, list).iter().find_map(|of| self.done_in(of, None, place)).or_else(|| {
+            // Each element is a row, which the loop takes apart: `for model, key in [("gpt-4", "KEY"), …]`.
+            let mut outer = place.chain.iter().filter(|c| c.value.len() > list.value.len());
+            let rows =
+                outer.find(|c| !matches!(c.kind, ConstructKind::Object)).filter(|c| c.kind == ConstructKind::List)?;
+            let part = self.text()[list.value.start..place.core.start].matches(',').count();
+            self.loops(place, rows).iter().find_map(|of| self.done_in(of, Some(part), place))
+        })?;
         Some(UsageDecision { kind, evidence: UsageEvidence::Picked })
     }
 
@@ -44,10 +51,15 @@ impl<'a> Reader<'a, '_> {
         found
     }
 
-    /// What a loop does with its variable, directly or in a function of the file.
-    fn done_in(&self, of: &Construct, place: &Place<'_>) -> Option<Usage> {
+    /// What a loop does with its variable, or with the one that takes a part of each element, directly or in a function
+    /// of the file.
+    fn done_in(&self, of: &Construct, part: Option<usize>, place: &Place<'_>) -> Option<Usage> {
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
         let target = of.name.split(':').next()?;
+        let target = match part {
+            Some(part) => target.split(',').nth(part).filter(|_| target.contains(','))?,
+            None => target,
+        };
         let variable = target.rsplit(|c: char| !is_part(c)).find(|part| !part.is_empty())?;
         let inside = |range: &Span| of.span.holds(*range) && !of.name_span.holds(*range);
         self.occurrences(variable).filter(inside).take(MAX_PLACES).find_map(|range| {

@@ -2,6 +2,7 @@
 //! arms of a switch that give other names for ids. One that is picked out of them is in use.
 
 mod constants;
+mod enums;
 pub(super) mod members;
 mod objects;
 mod picked;
@@ -45,13 +46,23 @@ impl Evidence<'_> {
         if self.is_name() || self.place.kind() == Some(LiteralKind::Key) {
             return true;
         }
-        if self.is_marked() {
+        if self.is_marked() || self.is_default_member() {
             return false;
         }
         self.is_word_of_list()
+            || self.is_in_pattern()
+            || self.is_offered()
             || self.is_option_of_markup()
             || self.is_key_of_table()
             || self.by_aggregates().unwrap_or_else(|| self.is_in_table_of_constants() || self.is_in_row_of_literals())
+    }
+
+    /// Whether a call in one that shows a choice gives the id as an option: `Picker { Text("Large").tag("gpt-4") }`.
+    fn is_offered(&self) -> bool {
+        let mut calls = self.place.calls();
+        let last = |name: &str| normalise(name.rsplit(['.', ':', '>']).next().unwrap_or_default());
+        let is_picker = |call: &Construct| RULES.usage.pickers.contains(&last(&call.name));
+        calls.next().is_some_and(|option| !is_picker(option)) && calls.any(is_picker)
     }
 
     /// Whether the id is a name, and not what a call in the place of one is given.
@@ -88,7 +99,10 @@ impl Evidence<'_> {
                         return Some(is_choice && !self.is_read_of(construct));
                     }
                 }
-                ConstructKind::Arm if !self.place.is_in(ConstructKind::Call) && self.is_alias(construct) => {
+                ConstructKind::Arm
+                    if !self.place.is_in(ConstructKind::Call)
+                        && (self.is_alias(construct) || self.is_of_own_member(construct)) =>
+                {
                     return Some(true);
                 }
                 ConstructKind::Block if self.is_table_of_models(construct) => return Some(true),
@@ -323,8 +337,10 @@ impl Evidence<'_> {
     }
 }
 
-/// A name whose value is the model to use.
+/// A name whose value is the model to use, by its end or by its first of several words: `chat_model`, `model_weak`.
 fn is_setting(name: &str) -> bool {
-    let name = normalise(name);
-    RULES.usage.settings.iter().any(|s| name.ends_with(s))
+    let first = || words(name).into_iter().next().filter(|first| first.len() < name.len());
+    let whole = normalise(name);
+    let settings = &RULES.usage.settings;
+    settings.iter().any(|s| whole.ends_with(s)) || first().is_some_and(|first| settings.contains(&first))
 }

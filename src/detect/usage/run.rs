@@ -4,6 +4,7 @@ use crate::detect::usage::Evidence;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::language::Language;
 use crate::text::span::Span;
 
 /// The longest record that is looked through.
@@ -14,10 +15,13 @@ const OBJECTS: usize = 6;
 impl Evidence<'_> {
     /// Whether an object around the place is the record of a run: of its time, its commit and its measures it has two.
     pub(crate) fn is_of_run(&self) -> bool {
-        if !self.language.is_configuration() || self.place.is_in(ConstructKind::Block) {
+        // A table of TOML is an object; other blocks are resources.
+        let is_toml = self.language == Language::Toml;
+        if !self.language.is_configuration() || self.place.is_in(ConstructKind::Block) && !is_toml {
             return false;
         }
-        let objects = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object);
+        let is_object = |c: &&Construct| c.kind == ConstructKind::Object || is_toml && c.kind == ConstructKind::Block;
+        let objects = self.place.chain.iter().filter(is_object);
         objects.take(OBJECTS).filter(|o| o.value.len() < MAX_RECORD).any(|object| self.is_run_record(object.value))
     }
 

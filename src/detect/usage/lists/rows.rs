@@ -11,7 +11,7 @@ use crate::detect::usage::lists::picked::{is_pick, may_mark};
 use crate::detect::usage::lists::{LIST, MAX_ROW, is_setting};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::syntax::model::{Construct, ConstructKind};
+use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
 
 /// How much stands between two ids of a row: quotes, an operator, the start of a line.
@@ -53,18 +53,40 @@ impl Evidence<'_> {
             }
             ids.insert(pair[0].id);
         }
-        ids.len() >= LIST
+        ids.len() >= if self.is_after_choice() { 2 } else { LIST }
     }
 
-    /// What stands between two ids, without blanks, where it closes one literal, opens another and has no word.
+    /// Whether the literals that the place is one of stand in brackets behind a word that lets one of them be chosen:
+    /// `CHECK (model IN ('a', 'b'))`.
+    fn is_after_choice(&self) -> bool {
+        let before = &self.place.text[..self.place.core.start];
+        let Some((head, _)) = before.rsplit_once('(').filter(|(_, inside)| inside.len() <= MAX_BETWEEN) else {
+            return false;
+        };
+        let word = head.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        RULES.usage.one_of.iter().any(|one| one.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether the id is in a pattern that a text must fit: `^(gpt-4|gpt-4o)$`.
+    pub(super) fn is_in_pattern(&self) -> bool {
+        let is_string = |l: &&Literal| l.kind == LiteralKind::String && l.span.holds(self.place.core);
+        let Some(literal) = self.place.literal.as_ref().filter(is_string) else { return false };
+        let text = &self.place.text[literal.span];
+        text.starts_with('^') || text.ends_with('$') && text.len() > self.place.core.len() + 1
+    }
+
+    /// What stands between two ids, without blanks, where it closes one literal, opens another and has no word but those
+    /// that make a pair of a name in quotes and an id.
     fn marks_between(&self, one: &Neighbour<'_>, other: &Neighbour<'_>) -> Option<String> {
         let is_id = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@' | b'/' | b':');
         let bytes = self.place.text.as_bytes();
         let end = one.at + bytes[one.at..].iter().take_while(|b| is_id(b)).count();
         let between = self.place.text.get(end..other.at).filter(|text| text.len() <= MAX_BETWEEN)?;
         let is_quoted = between.starts_with(['"', '\'']) && between.ends_with(['"', '\'']) && between.len() > 1;
-        let is_bare = !between.contains(|c: char| c.is_alphanumeric());
-        (is_quoted && is_bare).then(|| between.split_whitespace().collect())
+        let unquoted = without_quoted(&between[..between.len().max(1) - 1]);
+        let mut names = unquoted.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let is_bare = names.all(|word| RULES.usage.pairs.contains(&normalise(word)));
+        (is_quoted && is_bare).then(|| unquoted.split_whitespace().collect())
     }
 
     /// One of several tables of an array that is called one of models: `[[provider.models]]`.
@@ -89,10 +111,14 @@ impl Evidence<'_> {
         }
         let name = before.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
         let after = head(&text[start..], MAX_TAG).split('>').next().unwrap_or_default();
-        let is_picked = [before, after].iter().flat_map(|part| part.split_whitespace()).any(|word| {
-            let word = word.split('=').next().unwrap_or_default().trim_end_matches('/');
-            !word.contains('"') && is_pick(word)
-        });
+        // What a template decides marks none: `{{ if eq .Model "a" }}selected{{ end }}`.
+        let is_fixed =
+            ![before, after].iter().any(|part| part.contains("{{") || part.contains("{%") || part.contains("<%"));
+        let is_picked = is_fixed
+            && [before, after].iter().flat_map(|part| part.split_whitespace()).any(|word| {
+                let word = word.split('=').next().unwrap_or_default().trim_end_matches('/');
+                !word.contains('"') && is_pick(word)
+            });
         let name = normalise(name);
         !is_picked && RULES.usage.offers.iter().any(|tag| name.ends_with(tag.as_str()))
     }
@@ -141,4 +167,15 @@ impl Evidence<'_> {
                 .take(MAX_SAME)
                 .any(is_in_table)
     }
+}
+
+/// A text between two literals, without what stands in quotes in it. It begins with the quote that closes the first.
+fn without_quoted(between: &str) -> String {
+    let mut parts = between.split(['"', '\'']);
+    let mut kept = String::new();
+    while let (_, Some(outside)) = (parts.next(), parts.next()) {
+        kept.push_str(outside);
+        kept.push('"');
+    }
+    kept
 }

@@ -1,0 +1,66 @@
+//! Members of an enum that each have an id: choices, of which one that is marked as the default is in use.
+
+use crate::detect::usage::Evidence;
+use crate::detect::usage::lists::LIST;
+use crate::detect::usage::lists::members::is_slot;
+use crate::rules::builtin::RULES;
+use crate::rules::words::is_own;
+use crate::syntax::model::{Construct, ConstructKind};
+
+impl Evidence<'_> {
+    /// Whether an arm of a switch on the object at hand gives the id of one member of its type: `match self { Model::Small
+    /// => "…", … }`. Members that are providers, or what a model does, each have a model in use; so may two others, unless
+    /// one is the default.
+    pub(super) fn is_of_own_member(&self, arm: &Construct) -> bool {
+        let Some(fork) = self.place.chain.iter().find(|c| c.kind == ConstructKind::Fork && c.span.holds(arm.span))
+        else {
+            return false;
+        };
+        let head = self.place.text[fork.span].split(['{', '\n']).next().unwrap_or_default();
+        let mut subject =
+            head.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).skip(1);
+        let is_on_own = subject.next().is_some_and(is_own) && subject.next().is_none();
+        is_on_own
+            && !is_slot(last(&self.place.text[arm.name_span]))
+            && (self.different_in(fork.span) >= LIST || self.default_members().next().is_some())
+    }
+
+    /// Whether the id is that of a member which an attribute marks as the default of its type: in an attribute of its
+    /// own, or in the arm of a switch.
+    pub(super) fn is_default_member(&self) -> bool {
+        let arm = self.place.chain.iter().find(|c| c.kind == ConstructKind::Arm);
+        let by_arm = |arm: &Construct| {
+            let label = last(&self.place.text[arm.name_span]);
+            self.default_members().any(|member| member == label)
+        };
+        arm.is_some_and(by_arm) || self.is_in_attribute_of_default()
+    }
+
+    /// The names of the members that are marked: what stands behind the mark and other attributes.
+    fn default_members(&self) -> impl Iterator<Item = &str> {
+        let marks = RULES.usage.default_marks.iter();
+        marks.flat_map(|mark| self.place.text.match_indices(mark.as_str()).map(|(at, mark)| at + mark.len())).map(
+            |end| {
+                let lines = self.place.text[end..].lines().map(str::trim);
+                let member = lines.into_iter().find(|line| !line.is_empty() && !line.starts_with("#["));
+                member.unwrap_or_default().split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
+            },
+        )
+    }
+
+    /// Whether the id stands in one of several attributes in lines of their own, another of which is the mark.
+    fn is_in_attribute_of_default(&self) -> bool {
+        let (before, after) = self.place.text.split_at(self.place.core.start);
+        let own = before.rsplit('\n').next().unwrap_or_default();
+        let is_attribute = |line: &&str| line.trim_start().starts_with("#[");
+        let above = before.lines().rev().skip(1).take_while(is_attribute);
+        let below = after.lines().skip(1).take_while(is_attribute);
+        let is_mark = |line: &str| RULES.usage.default_marks.iter().any(|mark| mark == line.trim());
+        is_attribute(&own) && above.chain(below).any(is_mark)
+    }
+}
+
+/// The last part of a name: `Small` of `Model::Small`.
+fn last(name: &str) -> &str {
+    name.rsplit([':', '.']).next().unwrap_or_default().trim()
+}
