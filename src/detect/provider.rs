@@ -111,7 +111,11 @@ impl Evidence<'_> {
     pub fn decide(&self) -> ProviderDecision {
         let found = self.first(steps()).unwrap_or_else(|| self.by_publisher());
         let gateway = self.through_gateway(&found);
-        let is_hidden = self.has_foreign_prefix() || gateway.is_none() && self.is_spelled_for_gateway(&found.id);
+        let is_foreign = self.has_foreign_prefix();
+        if is_foreign && gateway.is_none() && found.evidence == ProviderEvidence::Publisher {
+            return decision(Endpoint { provider: UNKNOWN, confidence: Confidence::Low }, found.evidence);
+        }
+        let is_hidden = is_foreign || gateway.is_none() && self.is_spelled_for_gateway(&found.id);
         let other = gateway.or_else(|| self.in_same_service(&found.id));
         ProviderDecision {
             confidence: if is_hidden { Confidence::Low } else { found.confidence },

@@ -20,7 +20,7 @@ use crate::rules::usage::Usage;
 use crate::syntax::grammar::grammar_of;
 use crate::syntax::model::ConstructKind;
 use crate::syntax::parsed_file::ParsedFile;
-use crate::text::language::Language;
+use crate::text::language::{Language, is_component};
 use crate::text::root::slashes;
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
@@ -95,7 +95,7 @@ fn some_of<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
 
 /// Whether the text of a file can use names of others: that of a program.
 pub(crate) fn can_use(path: &Path) -> bool {
-    grammar_of(Language::detect(path, "")).is_some_and(|grammar| grammar.has(ConstructKind::Call))
+    is_component(path) || grammar_of(Language::detect(path, "")).is_some_and(|grammar| grammar.has(ConstructKind::Call))
 }
 
 /// Whether a file that holds a name may read what it stands for: a program, a page or a template, and no test. A document

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::syntax::formats::component;
 use crate::syntax::formats::diff::Patch;
 use crate::syntax::formats::markdown;
 use crate::syntax::formats::markdown::Prose;
@@ -11,7 +12,7 @@ use crate::syntax::formats::{json, key_value, toml};
 use crate::syntax::index::Indexed;
 use crate::syntax::model::Parsed;
 use crate::syntax::region::{Mapped, Region};
-use crate::text::language::{Language, is_notebook_file, is_prompt_file};
+use crate::text::language::{Language, is_component, is_notebook_file, is_prompt_file};
 use crate::text::shared::SharedText;
 use crate::text::source::Source;
 
@@ -23,8 +24,20 @@ pub fn regions(source: &Arc<Source>) -> Vec<Region> {
         Language::Markdown => document(source, !is_prompt_file(&source.path), is_notebook_file(&source.path)),
         // A broken notebook is read as plain text.
         Language::Notebook => notebook::regions(text).unwrap_or_else(|| vec![Region::whole(source, Language::Text)]),
+        Language::Text if is_component(&source.path) => component(source),
         language => vec![Region::whole(source, language)],
     }
+}
+
+/// The scripts of a component, then its template.
+fn component(source: &Arc<Source>) -> Vec<Region> {
+    let whole = Region::whole(source, Language::Text);
+    let split = component::split(&source.text);
+    let mut regions: Vec<Region> =
+        split.scripts.into_iter().map(|(language, span)| whole.part(span, language)).collect();
+    let rest = if regions.is_empty() { whole } else { Region { text: split.rest.into(), ..whole } };
+    regions.push(rest);
+    regions
 }
 
 /// Front matter, blocks, and the prose around them. `is_docs`: a document about models, not a prompt for one; `runs`: its

@@ -174,6 +174,12 @@ pub fn is_prompt_file(path: &Path) -> bool {
     FILES.prompts.is_match(path)
 }
 
+/// Whether a file is a component with scripts in it: Vue's, Svelte's, Astro's.
+#[must_use]
+pub fn is_component(path: &Path) -> bool {
+    FILES.components.is_match(path)
+}
+
 /// Whether a tool runs the code blocks of a Markdown file, as it runs the cells of a notebook.
 #[must_use]
 pub fn is_notebook_file(path: &Path) -> bool {

@@ -59,10 +59,12 @@ impl Evidence<'_> {
 
     /// Whether a call in one that shows a choice gives the id as an option: `Picker { Text("Large").tag("gpt-4") }`.
     fn is_offered(&self) -> bool {
-        let mut calls = self.place.calls();
         let last = |name: &str| normalise(name.rsplit(['.', ':', '>']).next().unwrap_or_default());
         let is_picker = |call: &Construct| RULES.usage.pickers.contains(&last(&call.name));
-        calls.next().is_some_and(|option| !is_picker(option)) && calls.any(is_picker)
+        // The block behind the arguments is a part of the call.
+        let is_around = |c: &Construct| c.kind == ConstructKind::Call && c.span.holds(self.place.core) && is_picker(c);
+        let is_option = self.place.calls().next().is_some_and(|call| !is_picker(call));
+        is_option && self.parsed.syntax_around(self.place.core).constructs.iter().any(is_around)
     }
 
     /// Whether the id is a name, and not what a call in the place of one is given.

@@ -21,6 +21,7 @@ const BEGINNING: usize = 400;
 struct FilesToml {
     sample_endings: Vec<String>,
     notebook_files: Vec<String>,
+    component_files: Vec<String>,
     prompt_files: Vec<String>,
     program_options: Vec<String>,
     language: Vec<LanguageToml>,
@@ -72,6 +73,7 @@ pub(super) struct Files {
     pub(super) program_options: Vec<String>,
     pub(super) prompts: GlobSet,
     pub(super) notebooks: GlobSet,
+    pub(super) components: GlobSet,
 }
 
 /// A test fails if the rule file is invalid; a build with such a file detects nothing.
@@ -85,6 +87,7 @@ impl Files {
             program_options: read.program_options,
             prompts: glob_set(&read.prompt_files)?,
             notebooks: glob_set(&read.notebook_files)?,
+            components: glob_set(&read.component_files)?,
             ..Self::default()
         };
         for entry in read.language {

@@ -119,8 +119,27 @@ impl Evidence<'_> {
                 let word = word.split('=').next().unwrap_or_default().trim_end_matches('/');
                 !word.contains('"') && is_pick(word)
             });
+        if self.is_row_of_markup(name, start - before.len() - 1) {
+            return true;
+        }
         let name = normalise(name);
         !is_picked && RULES.usage.offers.iter().any(|tag| name.ends_with(tag.as_str()))
+    }
+
+    /// Whether a tag is one of several in one that is called a list of models by the plural of its name: `<models><model
+    /// name="…">`. `at`: where it begins.
+    fn is_row_of_markup(&self, name: &str, at: usize) -> bool {
+        let (list, row) = (format!("<{name}s"), format!("<{name} "));
+        let is_of_models = RULES.usage.lists.contains(&normalise(&list[1..]));
+        let from = (at.saturating_sub(MAX_ROW)..=at).find(|i| self.place.text.is_char_boundary(*i)).unwrap_or(at);
+        let before = &self.place.text[from..at];
+        let Some(rows) = before.rfind(&list).filter(|_| is_of_models).map(|start| &before[start + list.len()..]) else {
+            return false;
+        };
+        let after = head(&self.place.text[at + 1 + name.len()..], MAX_ROW);
+        let end = format!("</{name}s");
+        let rest = after.split(end.as_str()).next().unwrap_or_default();
+        !rows.contains(&end) && (rows.contains(&row) || rest.contains(&row))
     }
 
     /// Whether the id is a setting of something that a row of the list holds: `{ name, params: { model } }`. The row is then
