@@ -18,7 +18,7 @@ impl Evidence<'_> {
         if self.place.variable.is_some() || self.is_fallback() {
             return Some(false);
         }
-        if is_innermost && self.is_alias_row(object) || self.is_keyed_by_id(object) {
+        if is_innermost && self.is_alias_row(object) || self.is_keyed_by_id() {
             return Some(true);
         }
         if is_innermost && self.key_in(object).is_some() && self.is_record(object) {
@@ -43,11 +43,16 @@ impl Evidence<'_> {
         is_slot(&key.name) && !is_slot(&row.name) && echoes(&row.name, id) && self.different_in(outer.value) >= LIST
     }
 
-    /// Whether a row of a map in code is found by the id that it gives: `{ "gpt-4": model({ name: "gpt-4" }) }`.
-    fn is_keyed_by_id(&self, object: &Construct) -> bool {
-        let is_row = |c: &&Construct| c.kind == ConstructKind::Field && object.value.holds(c.span);
-        let row = self.place.chain.iter().rfind(is_row);
-        !self.is_configuration() && row.is_some_and(|row| row.name == self.place.text[self.place.core])
+    /// Whether a row of a map in code is found by the id that it gives, or by that and a variant: `{ "gpt-4": model({ name:
+    /// "gpt-4" }) }`, `{ "dall-e-3-1024x1024": { options: { model: "dall-e-3" } } }`.
+    fn is_keyed_by_id(&self) -> bool {
+        let id = &self.place.text[self.place.core];
+        let is_variant = |rest: &str| rest.is_empty() || rest.starts_with(['-', '@', ':']);
+        let is_row = |c: &Construct| {
+            c.kind == ConstructKind::Field
+                && c.name.strip_prefix(id).is_some_and(is_variant)
+        };
+        !self.is_configuration() && self.place.chain.iter().any(is_row)
     }
 
     /// Whether the value that the place is in first asks a function of the environment: `getenv("MODEL") ?: "…"`.
