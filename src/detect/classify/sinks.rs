@@ -10,7 +10,7 @@ use crate::detect::companion::Role;
 use crate::detect::dataflow::names::{self, Name};
 use crate::detect::dataflow::object_path::ObjectPath;
 use crate::detect::dataflow::origin::Origin;
-use crate::detect::dataflow::{functions, peers, uses};
+use crate::detect::dataflow::{functions, peers, types, uses};
 use crate::detect::place::Place;
 use crate::detect::{provider, shown, sites};
 use crate::rules::builtin::RULES;
@@ -111,8 +111,10 @@ impl<'a> Reader<'a, '_> {
         let language = |index: usize| self.all.list[index].language;
         let can_call = |other: &usize| self.has_scopes(*other) && language(index).imports(language(*other));
         let regions = (0..self.all.list.len()).filter(can_call);
-        let regions =
-            regions.filter(|other| argument.module.is_none_or(|module| self.is_module(module, index, *other)));
+        let types = argument.module.map(|module| types::types(&self.all.list[index].text, module)).unwrap_or_default();
+        let is_of_type = |other| types.iter().any(|class| self.defines(class, other));
+        let is_of = |module, other| self.is_module(module, index, other) || is_of_type(other);
+        let regions = regions.filter(|other| argument.module.is_none_or(|module| is_of(module, *other)));
         let of_region = |index: usize| {
             let name = self.name(index, argument.function);
             let parameter = |function| functions::parameter(function, &argument, self.all.parsed(index));
@@ -124,15 +126,17 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a name in one file stands for what another file is or defines: a module by its path, a type. A variable of
     /// that name is another thing.
-    fn is_module(&self, name: &str, from: usize, other: usize) -> bool {
+    pub(super) fn is_module(&self, name: &str, from: usize, other: usize) -> bool {
         let is_part = |part: &str| part.eq_ignore_ascii_case(name);
         let is_path = || self.path(other).split(['/', '\\', '.']).any(is_part);
-        let is_type = || {
-            let text = &self.all.list[other].text;
-            let is_defined = |class: &String| text.contains(format!("{class} {name}").as_str());
-            name.starts_with(char::is_uppercase) && RULES.usage.classes.iter().any(is_defined)
-        };
-        other != from && !self.name(from, name).is_defined() && (is_path() || is_type())
+        other != from && !self.name(from, name).is_defined() && (is_path() || self.defines(name, other))
+    }
+
+    /// Whether a region defines a type of that name.
+    fn defines(&self, name: &str, index: usize) -> bool {
+        let text = &self.all.list[index].text;
+        let is_defined = |class: &String| text.contains(format!("{class} {name}").as_str());
+        name.starts_with(char::is_uppercase) && RULES.usage.classes.iter().any(is_defined)
     }
 
     pub(super) fn sink_at(
@@ -153,10 +157,12 @@ impl<'a> Reader<'a, '_> {
             Some(Site { usage: Some(_), .. } | Site { is: Means::Nothing, .. }) => return None,
             Some(site) if self.has_scopes(index) && self.is_in_request(index, at) => site,
             _ if self.has_scopes(index) && (is_picked(at) || is_for_client(at)) => site.unwrap_or(&NO_RULE),
+            // A script that names a setting of another file reads it.
+            _ if self.is_script(index) => site.unwrap_or(&NO_RULE),
             _ => return None,
         };
         let rank = match *site {
-            _ if self.has_scopes(index) && peers::is_listed(at) => Rank::Mentioned,
+            _ if self.has_scopes(index) && peers::is_listed(at) || self.is_script(index) => Rank::Mentioned,
             Site { is: Means::Deployment, .. } => Rank::NamesDeployment,
             Site { usage: Some(Usage::Catalog), .. } => Rank::Mentioned,
             _ if uses::is_given_to_module(at, parsed) => Rank::GivenToModule,
@@ -166,6 +172,11 @@ impl<'a> Reader<'a, '_> {
             _ => Rank::Used,
         };
         Some(Sink { place: at.clone(), site, parsed, index, way, in_object, rank })
+    }
+
+    /// Whether a region is another file, of commands: of a shell.
+    fn is_script(&self, index: usize) -> bool {
+        self.all.is(index, Role::Related) && !self.has_scopes(index)
     }
 
     /// Whether a value is a field of an object that a variable holds until a call takes it: `request = { model: MODEL }`,

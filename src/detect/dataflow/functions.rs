@@ -1,6 +1,6 @@
 //! The functions of a project, and which of their parameters takes an argument.
 
-use crate::detect::dataflow::names::last;
+use crate::detect::dataflow::names::{last, qualifier_of};
 use crate::detect::place::Place;
 use crate::rules::words::is_receiver;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
@@ -67,7 +67,7 @@ pub(crate) fn argument<'p>(at: &'p Place<'_>) -> Option<Argument<'p>> {
         [field] if field.kind == ConstructKind::Field => Some(field.name.as_str()),
         _ => return None,
     };
-    let qualifier = call.name.rsplit_once(['.', '>', ':']).map(|(before, _)| last(before.trim_end_matches(['-', ':'])));
+    let qualifier = qualifier_of(&call.name);
     let function = last(&call.name);
     let module = qualifier.filter(|name| !is_receiver(name));
     let position = if key.is_none() { at.argument_of(call) } else { None };
@@ -83,11 +83,14 @@ pub(crate) fn parameter(function: &Function, argument: &Argument<'_>, parsed: &d
     }
 }
 
-/// The function whose result a value is: `makeClient` of `await makeClient(region)`.
+/// The function whose result a value is, or the member of a type: `makeClient` of `await makeClient(region)`,
+/// `Clients::painter` of that alone, which some languages call so.
 pub(crate) fn called(value: &str) -> Option<&str> {
     let value = value.trim_start().strip_prefix("await ").unwrap_or(value.trim_start());
-    let (callee, _) = value.split_once('(')?;
-    let is_name =
-        callee.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'$' | b'>' | b'-'));
-    (is_name && !callee.is_empty()).then(|| last(callee))
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'$' | b'>' | b'-');
+    let (callee, is_call) = value.split_once('(').map_or((value.trim_end(), false), |(callee, _)| (callee, true));
+    let is_name = !callee.is_empty() && callee.bytes().all(is_part);
+    let is_member = || callee.starts_with(|c: char| c.is_ascii_uppercase()) && callee.contains(['.', ':']);
+    // A function without arguments may be called by its name alone.
+    (is_name && (is_call || is_member())).then_some(callee)
 }

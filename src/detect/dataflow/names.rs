@@ -46,7 +46,7 @@ struct Definition {
     is_bare: bool,
     /// One of several names that take an object or a list apart.
     is_pattern: bool,
-    /// The function whose result it is.
+    /// The function whose result it is, with what that is called on.
     made_by: Option<String>,
 }
 
@@ -125,11 +125,18 @@ impl<'t> Name<'t> {
         is_known.then(|| Origin::constant(path, own.owner.clone()))
     }
 
-    /// The function whose result a variable has at a place.
-    pub(crate) fn made_by(&self, at: &Place<'_>) -> Option<String> {
-        let before =
+    /// What it is imported from.
+    pub(crate) fn imports(&self) -> impl Iterator<Item = &str> {
+        self.imports.iter().map(String::as_str)
+    }
+
+    /// The function whose result a variable has at a place, with what it is called on. A member may be set anywhere.
+    pub(crate) fn made_by(&self, at: &Place<'_>) -> Option<&str> {
+        let is_near =
             |d: &&Definition| d.is_before(at.core.start) && d.function.is_none_or(|f| f.contains(at.core.start));
-        self.definitions.iter().rfind(before)?.made_by.clone()
+        let is_member = |d: &&Definition| !d.is_bare && d.made_by.is_some();
+        let definitions = || self.definitions.iter();
+        definitions().rfind(is_near).or_else(|| definitions().find(is_member))?.made_by.as_deref()
     }
 
     /// Whether `qualifier.name` is the member that is defined there.
@@ -256,6 +263,12 @@ pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
     let owner = ["?.", "!.", "->", "::", "."].iter().find_map(|link| before.strip_suffix(link)).or(index)?;
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     Some(&owner[owner.trim_end_matches(is_part).len()..])
+}
+
+/// What the last part of a dotted name is called on, as far as it is a name: `Clients` of `app.Clients::painter`.
+pub(crate) fn qualifier_of(path: &str) -> Option<&str> {
+    let (before, _) = path.rsplit_once(['.', '>', ':'])?;
+    Some(last(before.trim_end_matches(['-', ':']))).filter(|name| !name.is_empty())
 }
 
 /// Whether a place calls a member on the object at hand: `this.model`, `@model`.
