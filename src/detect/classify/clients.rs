@@ -50,8 +50,16 @@ impl Reader<'_, '_> {
         if !self.has_scopes(self.index) {
             return Vec::new();
         }
-        // The arguments may be made by a call of their own: `client.generate(openai.Params{ … })`.
-        place.calls().filter_map(|call| self.client_maker(&call.name, place)).collect()
+        // The arguments may be made by a call of their own, `client.generate(openai.Params{ … })`, also before in a variable.
+        let holder = place.chain.iter().find(|c| c.kind == ConstructKind::Binding);
+        let around = place.calls().filter_map(|call| self.client_maker(&call.name, place));
+        let taken = holder.into_iter().flat_map(|holder| {
+            let name = self.name(self.index, last(&holder.name));
+            let takers = name.mentions.iter().filter(|at| name.reads(at, Some(holder.name_span)));
+            let makers = takers.flat_map(|at| at.calls().filter_map(|call| self.client_maker(&call.name, at)));
+            makers.collect::<Vec<_>>()
+        });
+        around.chain(taken).collect()
     }
 
     fn client_maker(&self, callee: &str, place: &Place<'_>) -> Option<Maker> {
@@ -103,7 +111,7 @@ impl Reader<'_, '_> {
         let Span { start, end } = function.span;
         let syntax = self.all.parsed(index).syntax_around(Span::new(start, end.min(start + MAX_FUNCTION)));
         let (text, hints): (&str, _) = (&self.all.list[index].text, self.hints_of(index));
-        let is_class = |name: &str| name.rsplit('.').next().is_some_and(|n| n.starts_with(|c: char| c.is_uppercase()));
+        let is_class = |name: &str| name.split(['.', ':', '\\', ' ']).any(|part| part.starts_with(char::is_uppercase));
         let own = provider::head(&text[function.span], MAX_FUNCTION);
         let head = &own[..own.find(['{', '=']).unwrap_or(own.len())];
         let mut types = head.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.'));

@@ -18,8 +18,9 @@ use crate::rules::sites::{Means, Site};
 use crate::rules::templates::is_parameter_file;
 use crate::rules::usage::Usage;
 use crate::syntax::grammar::grammar_of;
-use crate::syntax::model::{Construct, ConstructKind, Parsed};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
+use crate::text::words::is_whole_word;
 
 /// A place where the variable that holds a token is used, and the rule that holds for it.
 pub(crate) struct Sink<'a> {
@@ -50,6 +51,8 @@ pub(crate) enum Rank {
     Deployed,
 }
 
+/// How many mentions of a setting in a script are looked at.
+const MAX_READ: usize = 12;
 /// How many bytes are searched for names on behalf of one region, so that a long list of constants stays cheap.
 const MAX_SEARCHED: usize = 1 << 28;
 
@@ -135,7 +138,9 @@ impl<'a> Reader<'a, '_> {
     /// Whether a region defines a type of that name.
     fn defines(&self, name: &str, index: usize) -> bool {
         let text = &self.all.list[index].text;
-        let is_defined = |class: &String| text.contains(format!("{class} {name}").as_str());
+        let is_defined = |class: &String| {
+            text.contains(format!("{class} {name}").as_str()) || text.contains(format!("{name} {class}").as_str())
+        };
         name.starts_with(char::is_uppercase) && RULES.usage.classes.iter().any(is_defined)
     }
 
@@ -174,6 +179,18 @@ impl<'a> Reader<'a, '_> {
         Some(Sink { place: at.clone(), site, parsed, index, way, in_object, rank })
     }
 
+    /// Where a script names a setting that it is given, also in the midst of a text: `-d "{\"model\": \"$MODEL\"}"`.
+    fn read_by_script(&self, index: usize, name: &str) -> Vec<(Place<'a>, Vec<String>)> {
+        let text: &'a str = &self.all.list[index].text;
+        let finds =
+            memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).map(|at| Span::new(at, at + name.len()));
+        let whole = finds.filter(|span| is_whole_word(text.as_bytes(), *span)).take(MAX_READ);
+        let places = whole.map(|span| Place::of(text, span, self.all.parsed(index)));
+        let is_tested = |at: &Place<'_>| at.chain.first().is_some_and(|c| c.kind == ConstructKind::Test);
+        let is_value = |at: &Place<'_>| at.kind() != Some(LiteralKind::Comment) && at.named.is_none() && !is_tested(at);
+        places.filter(is_value).map(|at| (at, Vec::new())).collect()
+    }
+
     /// Whether a region is another file, of commands: of a shell.
     fn is_script(&self, index: usize) -> bool {
         self.all.is(index, Role::Related) && !self.has_scopes(index)
@@ -206,6 +223,9 @@ impl<'a> Reader<'a, '_> {
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
             let is_elsewhere = self.all.is(index, Role::Related) && defined.is_none();
             let origin = if is_elsewhere { self.origin(index, flow, place) } else { None };
+            if self.is_script(index) && origin.is_some() {
+                return self.read_by_script(index, &held.name);
+            }
             let is_read = |at: &&Place<'a>| match has_scopes {
                 _ if is_elsewhere => origin.as_ref().is_some_and(|origin| name.reads_import(at, origin)),
                 true => name.reads(at, defined),

@@ -111,7 +111,9 @@ impl Evidence<'_> {
         let fields = syntax.fields_of(object.value);
         let is_value = |span: Span| fields.iter().any(|field| field.value == span);
         let bare = syntax.literals.iter().filter(|l| l.kind == LiteralKind::Bare && is_value(l.span));
-        bare.filter_map(|literal| self.place.text.get(literal.span.range())).collect()
+        let is_word =
+            |value: &&str| value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+        bare.filter_map(|literal| self.place.text.get(literal.span.range())).filter(is_word).collect()
     }
 
     /// The text of the row without the objects and lists in it, and where the row is.

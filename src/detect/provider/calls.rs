@@ -55,7 +55,7 @@ impl Evidence<'_> {
             return Some(own(&given.or_else(|| self.owner(p)).unwrap_or(p).id));
         }
         let factory = || self.by_factory(&call.name).map(own);
-        if let Some(found) = self.by_receiver(&call.name).or_else(factory) {
+        if let Some(found) = self.by_receiver(call).or_else(factory) {
             return Some(found);
         }
         let p = direct.filter(|p| self.may_serve(&p.id))?;
@@ -124,7 +124,8 @@ impl Evidence<'_> {
     }
 
     /// `client.chat.completions.create`: what `client` was made as.
-    fn by_receiver(&self, callee: &str) -> Option<Endpoint> {
+    fn by_receiver(&self, call: &Construct) -> Option<Endpoint> {
+        let callee = call.name.as_str();
         let mut parts = callee.split('.');
         let mut receiver = parts.next()?;
         if is_own(receiver) {
@@ -139,8 +140,10 @@ impl Evidence<'_> {
         let may_serve = |made: &&Endpoint| self.may_serve(made.provider);
         // `new AzureOpenAIClient(…).AsChatClient(…)`: made right here.
         if let Some(class) = receiver.strip_prefix("new ") {
-            let (class, rest) = class.split_once('(').unwrap_or((class, ""));
-            let setup = [clients::arguments(rest)];
+            let class = class.trim_end_matches(['(', ')']);
+            let written = &self.place.text[call.span.start.min(call.value.start)..call.value.start];
+            let setup =
+                written.split_once('(').map(|(_, rest)| clients::arguments(rest)).into_iter().collect::<Vec<_>>();
             return made(class, || None, &setup, self.place.text, self.hints).filter(|made| may_serve(&made));
         }
         let made = self.constructions(receiver);

@@ -53,7 +53,16 @@ pub(crate) fn endpoint(arguments: &str, text: &str) -> Option<Endpoint> {
     if let Some(provider) = host_in(arguments) {
         return Some(Endpoint { provider, confidence: Confidence::High });
     }
-    values(arguments).find_map(|value| of_value(value, text))
+    values(arguments).find_map(|(owner, value)| {
+        let found = of_value(value, text)?;
+        // `azure.WithEndpoint(…)`: whose address it is.
+        let named = || longest_word(&normalise(owner), |p| p.customer_endpoints).map(|p| own(&p.id));
+        if found.provider == UNKNOWN && found.confidence == Confidence::Low {
+            named().or(Some(found))
+        } else {
+            Some(found)
+        }
+    })
 }
 
 /// The address that a client is made with: a known host among its arguments and the calls chained to it, the value of a key
@@ -99,18 +108,20 @@ fn called(text: &str, end: usize) -> Option<Endpoint> {
     longest_word(&normalise(&made[1]), is_service).map(|p| own(&p.id))
 }
 
-/// The values of the keys that hold an address.
-fn values(arguments: &str) -> impl Iterator<Item = &str> {
+/// The values of the keys that hold an address, each behind the name of what the key is called on.
+fn values(arguments: &str) -> impl Iterator<Item = (&str, &str)> {
     let is_address = |name: &str| {
         let name = normalise(name);
         let bare = name.strip_prefix("with").unwrap_or(&name);
         RULES.beside.address.iter().any(|key| key == bare)
     };
     let keys = KEY.captures_iter(arguments).filter(move |c| is_address(&c[1]));
-    keys.filter_map(|c| arguments.get(c.get(0)?.end()..)).map(|value| {
-        let value = head(value, 200);
-        let end = value.find(['\n', ';']).unwrap_or(value.len());
-        &value[..end]
+    keys.filter_map(|c| {
+        let key = c.get(0)?;
+        let value = head(arguments.get(key.end()..)?, 200);
+        let before = arguments[..key.start()].strip_suffix('.').unwrap_or_default();
+        let owner = &before[before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()..];
+        Some((owner, &value[..value.find(['\n', ';']).unwrap_or(value.len())]))
     })
 }
 
