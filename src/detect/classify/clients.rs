@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use crate::detect::classify::Reader;
-use crate::detect::dataflow::functions::Function;
-use crate::detect::dataflow::names::{last, qualifier_of};
+use crate::detect::dataflow::functions::{Function, qualifier_of};
+use crate::detect::dataflow::names::last;
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::place::Place;
 use crate::detect::provider;
@@ -79,7 +79,8 @@ impl Reader<'_, '_> {
         if is_type && parts.next().is_some() {
             return Some(Maker { owner: Some(receiver.to_owned()), ..Maker::of(member) });
         }
-        let is_variable = !is_type && name.imports().any(|module| module.trim_matches(['"', '\'', '`']) != receiver);
+        let is_variable =
+            !is_type && name.imports.iter().any(|module| module.trim_matches(['"', '\'', '`']) != receiver);
         is_variable.then(|| Maker { is_variable, ..Maker::of(receiver) })
     }
 
@@ -88,7 +89,7 @@ impl Reader<'_, '_> {
         if maker.is_variable {
             let imported = self.name(self.index, &maker.name);
             let origin = Origin::constant(Path::new(self.path(index)), None);
-            imported.imports().find(|module| origin.is_imported_by(module))?;
+            imported.imports.iter().find(|module| origin.is_imported_by(module))?;
         }
         let is_type = |owner: &&String| owner.starts_with(char::is_uppercase);
         let is_there = |owner: &String| self.is_module(owner, self.index, index);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::detect::classify::Reader;
 use crate::detect::classify::sinks::{Rank, Sink};
-use crate::detect::dataflow::{functions, types, uses};
+use crate::detect::dataflow::{functions, uses};
 use crate::detect::evidence::{ProviderDecision, UsageDecision};
 use crate::detect::place::Place;
 use crate::detect::provider;
@@ -54,7 +54,10 @@ impl Reader<'_, '_> {
         let argument = functions::argument(place).filter(|_| self.has_scopes(self.index))?;
         let is_own = !self.name(self.index, argument.function).functions.is_empty();
         // A method of an object may be anybody's, but for one of a type that is known.
-        let is_object = |name| self.name(self.index, name).is_defined() && types::types(self.text(), name).is_empty();
+        let is_object = |name: &str| {
+            let name = self.name(self.index, name);
+            name.is_defined() && name.types.is_empty()
+        };
         let is_of_object = argument.module.is_some_and(is_object);
         (!is_own && !is_of_object).then(|| argument.function.to_owned())
     }

@@ -10,7 +10,7 @@ use crate::detect::companion::Role;
 use crate::detect::dataflow::names::{self, Name};
 use crate::detect::dataflow::object_path::ObjectPath;
 use crate::detect::dataflow::origin::Origin;
-use crate::detect::dataflow::{functions, peers, types, uses};
+use crate::detect::dataflow::{functions, peers, uses};
 use crate::detect::place::Place;
 use crate::detect::{provider, shown, sites};
 use crate::rules::builtin::RULES;
@@ -114,8 +114,9 @@ impl<'a> Reader<'a, '_> {
         let language = |index: usize| self.all.list[index].language;
         let can_call = |other: &usize| self.has_scopes(*other) && language(index).imports(language(*other));
         let regions = (0..self.all.list.len()).filter(can_call);
-        let types = argument.module.map(|module| types::types(&self.all.list[index].text, module)).unwrap_or_default();
-        let is_of_type = |other| types.iter().any(|class| self.defines(class, other));
+        let object = argument.module.map(|module| self.name(index, module));
+        let is_of_type =
+            |other| object.iter().any(|object| object.types.iter().any(|class| self.defines(class, other)));
         let is_of = |module, other| self.is_module(module, index, other) || is_of_type(other);
         let regions = regions.filter(|other| argument.module.is_none_or(|module| is_of(module, *other)));
         let of_region = |index: usize| {

@@ -1,6 +1,6 @@
 //! The functions of a project, and which of their parameters takes an argument.
 
-use crate::detect::dataflow::names::{last, qualifier_of};
+use crate::detect::dataflow::names::last;
 use crate::detect::place::Place;
 use crate::rules::words::is_receiver;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
@@ -72,6 +72,12 @@ pub(crate) fn argument<'p>(at: &'p Place<'_>) -> Option<Argument<'p>> {
     let module = qualifier.filter(|name| !is_receiver(name));
     let position = if key.is_none() { at.argument_of(call) } else { None };
     (function.len() > 2).then_some(Argument { function, module, key, position })
+}
+
+/// What the last part of a dotted name is called on, as far as it is a name: `Clients` of `app.Clients::painter`.
+pub(crate) fn qualifier_of(path: &str) -> Option<&str> {
+    let (before, _) = path.rsplit_once(['.', '>', ':'])?;
+    Some(last(before.trim_end_matches(['-', ':']))).filter(|name| !name.is_empty())
 }
 
 /// The parameter of a function that takes an argument, and where it is defined.

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::detect::dataflow::functions::{self, Function};
 use crate::detect::dataflow::origin::Origin;
-use crate::detect::dataflow::uses;
+use crate::detect::dataflow::{types, uses};
 use crate::detect::place::Place;
 use crate::rules::words::{is_common, is_own, is_receiver};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -23,7 +23,9 @@ pub(crate) struct Name<'t> {
     pub(crate) mentions: Vec<Place<'t>>,
     definitions: Vec<Definition>,
     /// What it is imported from.
-    imports: Vec<String>,
+    pub(crate) imports: Vec<String>,
+    /// The types that it is declared with, or made of.
+    pub(crate) types: Vec<String>,
     /// The functions that are called so.
     pub(crate) functions: Vec<Function>,
 }
@@ -53,7 +55,7 @@ struct Definition {
 impl<'t> Name<'t> {
     /// Looks a name up in a text.
     pub(crate) fn find(text: &'t str, name: &str, parsed: &dyn Parsed) -> Self {
-        let mut found = Self::default();
+        let mut found = Self { types: types::types(text, name), ..Self::default() };
         let bytes = text.as_bytes();
         let occurrences = memchr::memmem::find_iter(bytes, name.as_bytes())
             .map(|at| Span::new(at, at + name.len()))
@@ -123,11 +125,6 @@ impl<'t> Name<'t> {
         let is_whole = own.owner.is_some() || place.chain.iter().all(|c| c.kind != ConstructKind::Call);
         let is_known = own.function.is_none() && own.kind == ConstructKind::Binding && own.is_bare && is_whole;
         is_known.then(|| Origin::constant(path, own.owner.clone()))
-    }
-
-    /// What it is imported from.
-    pub(crate) fn imports(&self) -> impl Iterator<Item = &str> {
-        self.imports.iter().map(String::as_str)
     }
 
     /// The function whose result a variable has at a place, with what it is called on. A member may be set anywhere.
@@ -263,12 +260,6 @@ pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
     let owner = ["?.", "!.", "->", "::", "."].iter().find_map(|link| before.strip_suffix(link)).or(index)?;
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     Some(&owner[owner.trim_end_matches(is_part).len()..])
-}
-
-/// What the last part of a dotted name is called on, as far as it is a name: `Clients` of `app.Clients::painter`.
-pub(crate) fn qualifier_of(path: &str) -> Option<&str> {
-    let (before, _) = path.rsplit_once(['.', '>', ':'])?;
-    Some(last(before.trim_end_matches(['-', ':']))).filter(|name| !name.is_empty())
 }
 
 /// Whether a place calls a member on the object at hand: `this.model`, `@model`.

@@ -72,9 +72,13 @@ impl Evidence<'_> {
     /// Nobody's, where nothing else shows a service and the file sends requests to a host that is not known.
     pub(super) fn by_request_elsewhere(&self) -> Option<Endpoint> {
         let text = self.place.text;
-        let is_versioned = |address: &&str| IS_VERSION.is_match(address);
-        let mut hosts = interfaces(text).filter(is_versioned).filter_map(|address| address.rsplit_once("://"));
-        let found = hosts.find_map(|(_, host)| self.host(host, 0)).filter(|found| *found == UNKNOWN)?;
+        let find = || {
+            let is_versioned = |address: &&str| IS_VERSION.is_match(address);
+            let mut hosts = interfaces(text).filter(is_versioned).filter_map(|address| address.rsplit_once("://"));
+            hosts.find_map(|(_, host)| self.host(host, 0)).filter(|found| *found == UNKNOWN)
+        };
+        // A long list asks for each of its models.
+        let found = self.memo.sent(text, Span::new(0, text.len()), find)?;
         Some(Endpoint { provider: found, confidence: Confidence::Low })
     }
 
