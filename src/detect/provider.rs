@@ -10,8 +10,10 @@ mod gateway;
 pub(crate) mod hints;
 mod lines;
 mod names;
+mod pairs;
 mod requests;
 mod scope;
+mod setups;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -35,7 +37,7 @@ use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::rules::sites::Site;
-use crate::syntax::model::Parsed;
+use crate::syntax::model::{Construct, Parsed};
 
 /// A service that is none of those that the rules know: nothing is reported of its models.
 const UNKNOWN: &str = "unknown";
@@ -78,22 +80,24 @@ type Step = (ProviderEvidence, fn(&Evidence<'_>) -> Option<Endpoint>);
 const OWN: [Step; 2] = [(ProviderEvidence::Spelling, |e| e.by_id()), (ProviderEvidence::Site, |e| e.by_site())];
 
 /// What is beside the place, is set before it, or takes it.
-const BESIDE: [Step; 6] = [
+const BESIDE: [Step; 7] = [
     (ProviderEvidence::Field, |e| e.by_provider_field().or_else(|| e.by_chain()).map(own)),
     (ProviderEvidence::Address, |e| e.by_an_address().map(own)),
     (ProviderEvidence::Row, |e| e.by_row().map(own)),
     (ProviderEvidence::Lines, |e| e.by_lines().map(own)),
+    (ProviderEvidence::Address, |e| e.by_setting().map(own)),
     (ProviderEvidence::Call, |e| e.by_call()),
     (ProviderEvidence::Lines, |e| e.by_branch().map(own)),
 ];
 
 /// Names around the place, the file, and the catalog.
-const AROUND: [Step; 9] = [
+const AROUND: [Step; 10] = [
     (ProviderEvidence::Names, |e| e.by_names().map(own)),
     (ProviderEvidence::Siblings, |e| e.by_siblings().map(own)),
     (ProviderEvidence::Row, |e| e.by_row_words().map(own)),
     (ProviderEvidence::FileName, |e| e.by_file_name()),
     (ProviderEvidence::File, |e| e.hints.service(e.place.core.start, &|p| e.may_be_served_by(p))),
+    (ProviderEvidence::File, |e| e.by_request_elsewhere()),
     (ProviderEvidence::Module, |e| e.by_module()),
     (ProviderEvidence::Project, |e| e.by_project()),
     (ProviderEvidence::Path, |e| e.by_path()),
@@ -284,7 +288,7 @@ impl Evidence<'_> {
 }
 
 /// The service of a provider itself.
-fn own(provider: &'static str) -> Endpoint {
+pub(crate) fn own(provider: &'static str) -> Endpoint {
     Endpoint { provider, confidence: Confidence::High }
 }
 
@@ -295,6 +299,17 @@ fn decision(found: Endpoint, evidence: ProviderEvidence) -> ProviderDecision {
 /// The provider whose client is called so.
 pub(crate) fn client_named(callee: &str) -> Option<&'static str> {
     clients::client_of(callee).map(|p| p.id.as_str())
+}
+
+/// Whose client a class is by its name and by the package that it is imported from.
+pub(crate) fn declared(class: &str, hints: &FileHints) -> Option<Endpoint> {
+    clients::client_of(class).map(|client| own(&hints.of_package(class, client).id))
+}
+
+/// Where the client sends its requests that a call makes.
+pub(crate) fn made_at(call: &Construct, text: &str, hints: &FileHints) -> Option<Endpoint> {
+    let setup = [&text[call.value], clients::chain_after(text, call.span.end)];
+    clients::made(&call.name, || None, &setup, text, hints)
 }
 
 /// Whether the nearest key is one whose value is, at this provider, the name of a deployment.

@@ -4,6 +4,7 @@ use crate::detect::classify::sinks::Sink;
 use crate::detect::classify::{Candidate, Reader};
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
+use crate::detect::provider::endpoint::Endpoint;
 use crate::detect::reference::Confidence;
 use crate::detect::{provider, usage};
 use crate::rules::sites::Site;
@@ -12,13 +13,7 @@ use crate::rules::usage::Usage;
 impl Reader<'_, '_> {
     /// The provider by what stands at the place, or else by where the value goes.
     pub(super) fn provider(&self, candidate: &Candidate<'_>) -> ProviderDecision {
-        let own = self.provider_evidence(candidate, candidate.place, candidate.site, self.index).decide();
-        if own.evidence >= ProviderEvidence::Call
-            && let Some(id) = self.made_client(candidate.place)
-        {
-            let evidence = ProviderEvidence::Call;
-            return ProviderDecision { id: id.to_owned(), confidence: Confidence::High, evidence };
-        }
+        let own = self.graded(candidate, candidate.place, candidate.site, self.index);
         let Some(sink) = candidate.sink else { return own };
         let is_related = self.all.related_hints(sink.index).is_some();
         let is_weak = own.confidence < Confidence::High;
@@ -29,7 +24,7 @@ impl Reader<'_, '_> {
         if !is_weak && !is_related && own.evidence <= strongest {
             return own;
         }
-        let there = self.provider_evidence(candidate, &sink.place, Some(sink.site), sink.index).decide();
+        let there = self.graded(candidate, &sink.place, Some(sink.site), sink.index);
         let outweighs = own.evidence > strongest && (is_deployed || there.evidence <= ProviderEvidence::Call);
         // In another file a gateway may read the prefix that a provider has by itself.
         let reads_prefix = own.evidence == ProviderEvidence::Spelling && there.evidence == ProviderEvidence::Gateway;
@@ -40,6 +35,25 @@ impl Reader<'_, '_> {
             (false, true) => outweighs || reads_prefix,
         };
         if is_taken { there } else { own }
+    }
+
+    /// The provider by what stands at a place of a region, or by the client of a call there that the project makes
+    /// elsewhere.
+    fn graded<'c>(
+        &'c self,
+        candidate: &Candidate<'c>,
+        place: &'c Place<'c>,
+        site: Option<&'c Site>,
+        index: usize,
+    ) -> ProviderDecision {
+        let own = self.provider_evidence(candidate, place, site, index).decide();
+        let is_open = own.evidence >= ProviderEvidence::Call && index == self.index;
+        match if is_open { self.made_client(place) } else { None } {
+            Some(Endpoint { provider, confidence }) => {
+                ProviderDecision { id: provider.to_owned(), confidence, evidence: ProviderEvidence::Call }
+            }
+            None => own,
+        }
     }
 
     /// The evidence for a provider at a place of a region.

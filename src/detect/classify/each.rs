@@ -80,7 +80,7 @@ impl<'a> Reader<'a, '_> {
             self.context.hints().imported(object).is_some()
         };
         let is_of_client = |callee: &str| provider::client_named(callee).is_some() || is_imported(callee);
-        let is_made = || self.client_maker(at).is_some_and(|(_, maker)| provider::client_named(&maker).is_some());
+        let is_made = || self.client_makers(at).iter().any(|maker| provider::client_named(&maker.name).is_some());
         let is_client = || at.calls().any(|call| is_of_client(&call.name)) || is_made();
         let usage = sink.site.usage.or_else(|| (is_model_argument(at, &sink) || is_client()).then_some(Usage::Call));
         usage.filter(|usage| usage.is_active())

@@ -10,7 +10,6 @@ use crate::detect::place::Place;
 use crate::detect::provider;
 use crate::detect::reference::Confidence;
 use crate::rules::usage::Usage;
-use crate::rules::words::is_receiver;
 
 /// The shortest name that is looked for in other files.
 pub(super) const MIN_NAME: usize = 3;
@@ -30,8 +29,9 @@ impl Reader<'_, '_> {
         }
         let constant = || self.constant(place, usage.kind);
         let function = || self.foreign_function(place).filter(|_| provider.confidence < Confidence::High);
-        let maker = || self.maker(place).filter(|_| usage.kind == Usage::Call);
-        let mut found: Vec<String> = constant().into_iter().chain(function()).chain(maker()).collect();
+        let user = if usage.kind == Usage::Call { Some(place) } else { sink.map(|sink| &sink.place) };
+        let makers = user.into_iter().flat_map(|place| self.makers(place));
+        let mut found: Vec<String> = constant().into_iter().chain(function()).chain(makers).collect();
         found.retain(|name| name.len() >= MIN_NAME);
         found
     }
@@ -53,29 +53,19 @@ impl Reader<'_, '_> {
     fn foreign_function(&self, place: &Place<'_>) -> Option<String> {
         let argument = functions::argument(place).filter(|_| self.has_scopes(self.index))?;
         let is_own = !self.name(self.index, argument.function).functions.is_empty();
-        // A method of an object may be anybody's.
-        let is_of_object = argument.module.is_some_and(|module| self.name(self.index, module).is_defined());
+        // A method of an object may be anybody's, but for one of a type that is known.
+        let is_object = |name: &str| {
+            let name = self.name(self.index, name);
+            name.is_defined() && name.types.is_empty()
+        };
+        let is_of_object = argument.module.is_some_and(is_object);
         (!is_own && !is_of_object).then(|| argument.function.to_owned())
     }
 
-    /// The function that makes the client that a call around a place is made on, where this file does not define it.
-    fn maker(&self, place: &Place<'_>) -> Option<String> {
-        let (_, maker) = self.client_maker(place)?;
-        let is_made_here = provider::client_named(&maker).is_some();
-        (!is_made_here && self.name(self.index, &maker).functions.is_empty()).then_some(maker)
-    }
-
-    /// The variable that a call around a place is made on, and the function whose result that is.
-    pub(crate) fn client_maker(&self, place: &Place<'_>) -> Option<(String, String)> {
-        if !self.has_scopes(self.index) {
-            return None;
-        }
-        // The arguments may be made by a call of their own: `client.generate(openai.Params{ … })`.
-        place.calls().filter(|call| call.name.contains(['.', '>'])).find_map(|call| {
-            let mut parts = call.name.split(['.', '(', '-']).filter(|part| !is_receiver(part));
-            let receiver = parts.next()?.trim_start_matches('$').to_owned();
-            let maker = self.name(self.index, &receiver).made_by(place)?;
-            Some((receiver, maker))
-        })
+    /// What makes the clients that the calls around a place are made on, where this file does not define it.
+    fn makers(&self, place: &Place<'_>) -> Vec<String> {
+        let is_foreign =
+            |name: &String| provider::client_named(name).is_none() && self.name(self.index, name).functions.is_empty();
+        self.client_makers(place).into_iter().map(|maker| maker.name).filter(is_foreign).collect()
     }
 }

@@ -18,8 +18,9 @@ use crate::rules::sites::{Means, Site};
 use crate::rules::templates::is_parameter_file;
 use crate::rules::usage::Usage;
 use crate::syntax::grammar::grammar_of;
-use crate::syntax::model::{Construct, ConstructKind, Parsed};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
+use crate::text::words::is_whole_word;
 
 /// A place where the variable that holds a token is used, and the rule that holds for it.
 pub(crate) struct Sink<'a> {
@@ -50,6 +51,8 @@ pub(crate) enum Rank {
     Deployed,
 }
 
+/// How many mentions of a setting in a script are looked at.
+const MAX_READ: usize = 12;
 /// How many bytes are searched for names on behalf of one region, so that a long list of constants stays cheap.
 const MAX_SEARCHED: usize = 1 << 28;
 
@@ -111,8 +114,11 @@ impl<'a> Reader<'a, '_> {
         let language = |index: usize| self.all.list[index].language;
         let can_call = |other: &usize| self.has_scopes(*other) && language(index).imports(language(*other));
         let regions = (0..self.all.list.len()).filter(can_call);
-        let regions =
-            regions.filter(|other| argument.module.is_none_or(|module| self.is_module(module, index, *other)));
+        let object = argument.module.map(|module| self.name(index, module));
+        let is_of_type =
+            |other| object.iter().any(|object| object.types.iter().any(|class| self.defines(class, other)));
+        let is_of = |module, other| self.is_module(module, index, other) || is_of_type(other);
+        let regions = regions.filter(|other| argument.module.is_none_or(|module| is_of(module, *other)));
         let of_region = |index: usize| {
             let name = self.name(index, argument.function);
             let parameter = |function| functions::parameter(function, &argument, self.all.parsed(index));
@@ -124,15 +130,19 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a name in one file stands for what another file is or defines: a module by its path, a type. A variable of
     /// that name is another thing.
-    fn is_module(&self, name: &str, from: usize, other: usize) -> bool {
+    pub(super) fn is_module(&self, name: &str, from: usize, other: usize) -> bool {
         let is_part = |part: &str| part.eq_ignore_ascii_case(name);
         let is_path = || self.path(other).split(['/', '\\', '.']).any(is_part);
-        let is_type = || {
-            let text = &self.all.list[other].text;
-            let is_defined = |class: &String| text.contains(format!("{class} {name}").as_str());
-            name.starts_with(char::is_uppercase) && RULES.usage.classes.iter().any(is_defined)
+        other != from && !self.name(from, name).is_defined() && (is_path() || self.defines(name, other))
+    }
+
+    /// Whether a region defines a type of that name.
+    fn defines(&self, name: &str, index: usize) -> bool {
+        let text = &self.all.list[index].text;
+        let is_defined = |class: &String| {
+            text.contains(format!("{class} {name}").as_str()) || text.contains(format!("{name} {class}").as_str())
         };
-        other != from && !self.name(from, name).is_defined() && (is_path() || is_type())
+        name.starts_with(char::is_uppercase) && RULES.usage.classes.iter().any(is_defined)
     }
 
     pub(super) fn sink_at(
@@ -153,10 +163,12 @@ impl<'a> Reader<'a, '_> {
             Some(Site { usage: Some(_), .. } | Site { is: Means::Nothing, .. }) => return None,
             Some(site) if self.has_scopes(index) && self.is_in_request(index, at) => site,
             _ if self.has_scopes(index) && (is_picked(at) || is_for_client(at)) => site.unwrap_or(&NO_RULE),
+            // A script that names a setting of another file reads it.
+            _ if self.is_script(index) => site.unwrap_or(&NO_RULE),
             _ => return None,
         };
         let rank = match *site {
-            _ if self.has_scopes(index) && peers::is_listed(at) => Rank::Mentioned,
+            _ if self.has_scopes(index) && peers::is_listed(at) || self.is_script(index) => Rank::Mentioned,
             Site { is: Means::Deployment, .. } => Rank::NamesDeployment,
             Site { usage: Some(Usage::Catalog), .. } => Rank::Mentioned,
             _ if uses::is_given_to_module(at, parsed) => Rank::GivenToModule,
@@ -166,6 +178,23 @@ impl<'a> Reader<'a, '_> {
             _ => Rank::Used,
         };
         Some(Sink { place: at.clone(), site, parsed, index, way, in_object, rank })
+    }
+
+    /// Where a script names a setting that it is given, also in the midst of a text: `-d "{\"model\": \"$MODEL\"}"`.
+    fn read_by_script(&self, index: usize, name: &str) -> Vec<(Place<'a>, Vec<String>)> {
+        let text: &'a str = &self.all.list[index].text;
+        let finds =
+            memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).map(|at| Span::new(at, at + name.len()));
+        let whole = finds.filter(|span| is_whole_word(text.as_bytes(), *span)).take(MAX_READ);
+        let places = whole.map(|span| Place::of(text, span, self.all.parsed(index)));
+        let is_tested = |at: &Place<'_>| at.chain.first().is_some_and(|c| c.kind == ConstructKind::Test);
+        let is_value = |at: &Place<'_>| at.kind() != Some(LiteralKind::Comment) && at.named.is_none() && !is_tested(at);
+        places.filter(is_value).map(|at| (at, Vec::new())).collect()
+    }
+
+    /// Whether a region is another file, of commands: of a shell.
+    fn is_script(&self, index: usize) -> bool {
+        self.all.is(index, Role::Related) && !self.has_scopes(index)
     }
 
     /// Whether a value is a field of an object that a variable holds until a call takes it: `request = { model: MODEL }`,
@@ -195,6 +224,9 @@ impl<'a> Reader<'a, '_> {
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
             let is_elsewhere = self.all.is(index, Role::Related) && defined.is_none();
             let origin = if is_elsewhere { self.origin(index, flow, place) } else { None };
+            if self.is_script(index) && origin.is_some() {
+                return self.read_by_script(index, &held.name);
+            }
             let is_read = |at: &&Place<'a>| match has_scopes {
                 _ if is_elsewhere => origin.as_ref().is_some_and(|origin| name.reads_import(at, origin)),
                 true => name.reads(at, defined),

@@ -67,11 +67,17 @@ pub(crate) fn argument<'p>(at: &'p Place<'_>) -> Option<Argument<'p>> {
         [field] if field.kind == ConstructKind::Field => Some(field.name.as_str()),
         _ => return None,
     };
-    let qualifier = call.name.rsplit_once(['.', '>', ':']).map(|(before, _)| last(before.trim_end_matches(['-', ':'])));
+    let qualifier = qualifier_of(&call.name);
     let function = last(&call.name);
     let module = qualifier.filter(|name| !is_receiver(name));
     let position = if key.is_none() { at.argument_of(call) } else { None };
     (function.len() > 2).then_some(Argument { function, module, key, position })
+}
+
+/// What the last part of a dotted name is called on, as far as it is a name: `Clients` of `app.Clients::painter`.
+pub(crate) fn qualifier_of(path: &str) -> Option<&str> {
+    let (before, _) = path.rsplit_once(['.', '>', ':'])?;
+    Some(last(before.trim_end_matches(['-', ':']))).filter(|name| !name.is_empty())
 }
 
 /// The parameter of a function that takes an argument, and where it is defined.
@@ -83,11 +89,14 @@ pub(crate) fn parameter(function: &Function, argument: &Argument<'_>, parsed: &d
     }
 }
 
-/// The function whose result a value is: `makeClient` of `await makeClient(region)`.
+/// The function whose result a value is, or the member of a type: `makeClient` of `await makeClient(region)`,
+/// `Clients::painter` of that alone, which some languages call so.
 pub(crate) fn called(value: &str) -> Option<&str> {
     let value = value.trim_start().strip_prefix("await ").unwrap_or(value.trim_start());
-    let (callee, _) = value.split_once('(')?;
-    let is_name =
-        callee.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'$' | b'>' | b'-'));
-    (is_name && !callee.is_empty()).then(|| last(callee))
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'$' | b'>' | b'-');
+    let (callee, is_call) = value.split_once('(').map_or((value.trim_end(), false), |(callee, _)| (callee, true));
+    let is_name = !callee.is_empty() && callee.bytes().all(is_part);
+    let is_member = || callee.starts_with(|c: char| c.is_ascii_uppercase()) && callee.contains(['.', ':']);
+    // A function without arguments may be called by its name alone.
+    (is_name && (is_call || is_member())).then_some(callee)
 }

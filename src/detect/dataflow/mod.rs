@@ -7,4 +7,5 @@ pub(crate) mod names;
 pub mod object_path;
 pub(crate) mod origin;
 pub(crate) mod peers;
+pub(crate) mod types;
 pub mod uses;

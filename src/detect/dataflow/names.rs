@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::detect::dataflow::functions::{self, Function};
 use crate::detect::dataflow::origin::Origin;
-use crate::detect::dataflow::uses;
+use crate::detect::dataflow::{types, uses};
 use crate::detect::place::Place;
 use crate::rules::words::{is_common, is_own, is_receiver};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -23,7 +23,9 @@ pub(crate) struct Name<'t> {
     pub(crate) mentions: Vec<Place<'t>>,
     definitions: Vec<Definition>,
     /// What it is imported from.
-    imports: Vec<String>,
+    pub(crate) imports: Vec<String>,
+    /// The types that it is declared with, or made of.
+    pub(crate) types: Vec<String>,
     /// The functions that are called so.
     pub(crate) functions: Vec<Function>,
 }
@@ -46,14 +48,14 @@ struct Definition {
     is_bare: bool,
     /// One of several names that take an object or a list apart.
     is_pattern: bool,
-    /// The function whose result it is.
+    /// The function whose result it is, with what that is called on.
     made_by: Option<String>,
 }
 
 impl<'t> Name<'t> {
     /// Looks a name up in a text.
     pub(crate) fn find(text: &'t str, name: &str, parsed: &dyn Parsed) -> Self {
-        let mut found = Self::default();
+        let mut found = Self { types: types::types(text, name), ..Self::default() };
         let bytes = text.as_bytes();
         let occurrences = memchr::memmem::find_iter(bytes, name.as_bytes())
             .map(|at| Span::new(at, at + name.len()))
@@ -125,11 +127,13 @@ impl<'t> Name<'t> {
         is_known.then(|| Origin::constant(path, own.owner.clone()))
     }
 
-    /// The function whose result a variable has at a place.
-    pub(crate) fn made_by(&self, at: &Place<'_>) -> Option<String> {
-        let before =
+    /// The function whose result a variable has at a place, with what it is called on. A member may be set anywhere.
+    pub(crate) fn made_by(&self, at: &Place<'_>) -> Option<&str> {
+        let is_near =
             |d: &&Definition| d.is_before(at.core.start) && d.function.is_none_or(|f| f.contains(at.core.start));
-        self.definitions.iter().rfind(before)?.made_by.clone()
+        let is_member = |d: &&Definition| !d.is_bare && d.made_by.is_some();
+        let definitions = || self.definitions.iter();
+        definitions().rfind(is_near).or_else(|| definitions().find(is_member))?.made_by.as_deref()
     }
 
     /// Whether `qualifier.name` is the member that is defined there.

@@ -1,5 +1,4 @@
-//! What stands beside a token and names its provider: fields of its object, values of its row, and the variables that are
-//! paired with its own.
+//! What stands beside a token and names its provider: fields of its object, and values of its row.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -7,25 +6,20 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::dataflow::definition;
-use crate::detect::provider::clients::{head, host_in};
-use crate::detect::provider::hints::is_comment;
+use crate::detect::provider::clients::host_in;
 use crate::detect::provider::names::longest_word;
-use crate::detect::provider::scope::{is_same_block, line_end, line_start};
+use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::provider::{Evidence, UNKNOWN, by_route};
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
-use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 
 /// The longest row that is looked at as a whole.
-const MAX_ROW: usize = 600;
-/// How far before and behind a variable another is paired with it.
-const PAIRED: usize = 4_000;
+pub(super) const MAX_ROW: usize = 600;
 
-static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)\b[A-Za-z_][\w-]*"));
 /// A word in quotes, or a bare one that is the whole of a value.
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][\w.-]*)["'`]"#));
 
@@ -104,9 +98,22 @@ impl Evidence<'_> {
     pub(crate) fn by_row_words(&self) -> Option<&'static str> {
         let (row, _) = self.row();
         let is_other = |word: &str| !self.written.contains(word);
-        let mut words = QUOTED.captures_iter(&row).filter_map(|c| Some(c.get(1)?.as_str())).filter(|w| is_other(w));
+        let quoted = QUOTED.captures_iter(&row).filter_map(|c| Some(c.get(1)?.as_str()));
+        let mut words = quoted.chain(self.bare_values()).filter(|word| is_other(word));
         let is_service = |p: &ProviderHints| !p.openai_compatible && !p.names_models && self.serves(&p.id);
         words.find_map(|word| longest_word(&normalise(word), is_service)).map(|p| p.id.as_str())
+    }
+
+    /// The values of the token's own object that are written without quotes, as data has them.
+    fn bare_values(&self) -> Vec<&str> {
+        let Some(object) = self.place.object().filter(|o| o.value.len() <= MAX_ROW) else { return Vec::new() };
+        let syntax = self.parsed.syntax_around(object.value);
+        let fields = syntax.fields_of(object.value);
+        let is_value = |span: Span| fields.iter().any(|field| field.value == span);
+        let bare = syntax.literals.iter().filter(|l| l.kind == LiteralKind::Bare && is_value(l.span));
+        let is_word =
+            |value: &&str| value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+        bare.filter_map(|literal| self.place.text.get(literal.span.range())).filter(is_word).collect()
     }
 
     /// The text of the row without the objects and lists in it, and where the row is.
@@ -131,95 +138,6 @@ impl Evidence<'_> {
         }
         own.push_str(&text[from..row.end]);
         (Cow::Owned(own), row)
-    }
-
-    /// The address, the provider's name, or the setting that only one provider's clients need, in a variable that is
-    /// paired with the token's own: `X_BASE_URL` with `X_MODEL`, `base_url` with `model` in one list of parameters.
-    pub(crate) fn by_pair(&self) -> Option<&'static str> {
-        let (text, core) = (self.place.text, self.place.core);
-        let name = self.variable()?;
-        let name = name.as_ref();
-        // Variables of the environment are all in one place; other names have sections.
-        let is_environment = !name.bytes().any(|b| b.is_ascii_lowercase());
-        let (path, name) = name.rsplit_once(['.', ':']).map_or(("", name), |(path, last)| (path, last));
-        let (path, name) = (path.to_owned(), normalise(name));
-        let prefix = RULES.beside.model.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
-        let mut from = core.start.saturating_sub(PAIRED);
-        while !text.is_char_boundary(from) {
-            from += 1;
-        }
-        let window = &text[from..core.end + head(&text[core.end..], PAIRED).len()];
-        let mut setting = None;
-        for word in WORD.find_iter(window) {
-            let key = normalise(word.as_str());
-            let Some(rest) = key.strip_prefix(prefix) else { continue };
-            let at = from + word.start();
-            let is_address = RULES.beside.address.iter().any(|address| address == rest);
-            let names_provider = RULES.beside.provider.iter().any(|key| key == rest);
-            let owner = || RULES.providers.iter().find(|p| p.settings.iter().any(|s| s == rest));
-            if !is_address && !names_provider && owner().is_none() || is_comment(text, at) {
-                continue;
-            }
-            let is_paired = is_environment && (!prefix.is_empty() || self.is_top_level())
-                || is_of_path(text, at, &path)
-                || self.is_paired(at);
-            if !is_paired {
-                continue;
-            }
-            let value = assigned(text, from + word.end());
-            if words::is_nothing(value) {
-                continue;
-            }
-            if is_address && let Some(host) = host_in(value) {
-                return Some(host);
-            }
-            if is_address && is_address_of_other(value) {
-                return Some(UNKNOWN);
-            }
-            let named = WORD.find(value).filter(|_| names_provider).and_then(|word| by_exact_word(word.as_str()));
-            if let Some(provider) = named.filter(|provider| self.fits(provider)) {
-                return Some(provider);
-            }
-            let owner = owner().filter(|p| !is_address && self.is_of_house(&p.id));
-            setting = setting.or(owner.map(|p| p.id.as_str()));
-        }
-        setting
-    }
-
-    /// The name of the variable that the token is the value of, also where that is a field beside it: `name: X`,
-    /// `value: …`.
-    fn variable(&self) -> Option<Cow<'_, str>> {
-        if let Some(variable) = &self.place.variable {
-            return Some(Cow::Borrowed(variable));
-        }
-        let key = self.place.key()?;
-        if !key.name.eq_ignore_ascii_case("value") {
-            return Some(Cow::Borrowed(&key.name));
-        }
-        let holds = |c: &&Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::Block);
-        let row = self.place.chain.iter().filter(holds).find(|c| c.value.len() < MAX_ROW)?;
-        let syntax = self.parsed.syntax_around(row.value);
-        let name = syntax.fields_of(row.value).into_iter().find(|field| field.name.eq_ignore_ascii_case("name"))?;
-        let literal = syntax.literals.iter().find(|l| name.value.holds(l.span) && l.kind != LiteralKind::Key)?;
-        Some(Cow::Borrowed(&self.place.text[literal.span]))
-    }
-
-    /// Whether the token's own name is in no section, list or function.
-    fn is_top_level(&self) -> bool {
-        let is_binding = |c: &Construct| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding);
-        self.place.chain.iter().all(is_binding)
-    }
-
-    /// Whether a name without a prefix stands in the same block or list as the token's own.
-    fn is_paired(&self, at: usize) -> bool {
-        let is_holder = |c: &&Construct| {
-            let is_scope = matches!(c.kind, ConstructKind::Object | ConstructKind::Definition | ConstructKind::Block);
-            is_scope && self.place.key().is_some_and(|key| c.span.holds(key.span) && c.span != key.span)
-        };
-        let scope = self.place.chain.iter().find(is_holder);
-        let key = self.place.key().map_or(self.place.core.start, |key| key.span.start);
-        let is_same_line = line_start(self.place.text, at) == line_start(self.place.text, key);
-        scope.is_some_and(|c| c.span.contains(at)) && (is_same_line || is_same_block(self.place.text, at, key))
     }
 
     /// An address in the object around the token, which outweighs all names.
@@ -276,25 +194,6 @@ impl Evidence<'_> {
     }
 }
 
-/// Whether a key stands in a section around that of another: `a.b.base-url` is for `a.b.chat.model`.
-fn is_of_path(text: &str, at: usize, path: &str) -> bool {
-    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
-    let start = text.as_bytes()[..at].iter().rposition(|b| !is_part(b)).map_or(0, |i| i + 1);
-    let section = text[start..at].trim_end_matches('.');
-    let is_own = section.is_empty() || words::is_own(section);
-    !is_own && path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-/// The value behind the name of a variable: the rest of its line without the type, or that of the next line where that
-/// is `value: …`.
-fn assigned(text: &str, at: usize) -> &str {
-    let end = line_end(text, at);
-    let is_bare = !text[at..end].contains(|c: char| c.is_alphanumeric()) && end < text.len();
-    let line = if is_bare { &text[end + 1..line_end(text, end + 1)] } else { &text[at..end] };
-    let value = line.split_once('=').or_else(|| line.split_once(':').filter(|_| is_bare));
-    value.map_or(line, |(_, value)| value)
-}
-
 /// Whether a construct is a row of values.
 fn is_row(construct: &Construct) -> bool {
     matches!(construct.kind, ConstructKind::Object | ConstructKind::List)
@@ -303,12 +202,6 @@ fn is_row(construct: &Construct) -> bool {
 /// The last word in quotes before a place in its line.
 pub(crate) fn quoted_before(line: &str) -> Option<String> {
     Some(QUOTED.captures_iter(line).last()?.get(1)?.as_str().to_owned())
-}
-
-/// Whether a value is a full address, not one that is put together or looked up.
-fn is_address_of_other(value: &str) -> bool {
-    let Some(host) = value.split("://").nth(1) else { return false };
-    !host.starts_with(['$', '{', '<', '%', '['])
 }
 
 /// Whether the words of a provider are names of models too.

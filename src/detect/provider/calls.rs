@@ -1,11 +1,12 @@
 //! The calls around a token: the client that they are made on, where that is made, and the address that it is given.
 
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::detect::provider::clients::{Made, chain_after, client_of, head, pointed};
-use crate::detect::provider::endpoint::{Endpoint, endpoint};
+use crate::detect::provider::clients::{self, Made, chain_after, client_of, head, made, pointed};
+use crate::detect::provider::endpoint::{Endpoint, endpoint, of_options};
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::{Evidence, own};
 use crate::rules::builtin::{self, RULES};
@@ -33,9 +34,15 @@ impl Evidence<'_> {
         let direct = client_of(class_of(&call.name)).or_else(|| client_of(&call.name));
         let written = &self.place.text[call.span.start.min(call.value.start)..call.value.start];
         let chain = chain_after(self.place.text, call.span.end);
-        let mut parts = [arguments, written, chain].into_iter();
+        // A key that holds the model itself holds no address.
+        let is_address = |key: &Construct| RULES.beside.address.contains(&normalise(&key.name));
+        let is_own = self.place.key().is_some_and(is_address);
+        let mut parts = [if is_own { "" } else { arguments }, written, chain].into_iter();
+        let mut given = || parts.find_map(|part| endpoint(part, self.place.text));
+        // The options of a client are an argument of the class, not of its methods.
+        let options = || of_options(arguments, self.place.text).filter(|_| is_class(&call.name));
         if !direct.is_some_and(|p| p.customer_endpoints)
-            && let Some(given) = parts.find_map(|part| endpoint(part, self.place.text))
+            && let Some(given) = given().or_else(options)
         {
             return Some(given);
         }
@@ -48,13 +55,13 @@ impl Evidence<'_> {
             return Some(own(&given.or_else(|| self.owner(p)).unwrap_or(p).id));
         }
         let factory = || self.by_factory(&call.name).map(own);
-        if let Some(found) = self.by_receiver(&call.name).or_else(factory) {
+        if let Some(found) = self.by_receiver(call).or_else(factory) {
             return Some(found);
         }
         let p = direct.filter(|p| self.may_serve(&p.id))?;
         let method = call.name.rsplit('.').next().unwrap_or_default();
         if method.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return pointed(Some(p), arguments, self.place.text);
+            return Some(pointed(p, &[arguments], self.place.text));
         }
         // The bare interface, on a client that was made elsewhere.
         let is_other =
@@ -98,7 +105,7 @@ impl Evidence<'_> {
     fn by_object(&self, object: &str) -> Option<&'static ProviderHints> {
         let first = object.split(['.', ':']).next().unwrap_or_default();
         let is_imported = || self.hints.imported(first).is_some_and(|p| p.openai_compatible);
-        let is_made = || is_own(first) || !self.memo.constructions(self.place.text, first).is_empty();
+        let is_made = || is_own(first) || !self.constructions(first).is_empty();
         let named = longest_word(&normalise(object), |p| self.serves(&p.id))?;
         (!is_made() && (!named.openai_compatible || is_imported())).then(|| self.owner(named).unwrap_or(named))
     }
@@ -117,7 +124,8 @@ impl Evidence<'_> {
     }
 
     /// `client.chat.completions.create`: what `client` was made as.
-    fn by_receiver(&self, callee: &str) -> Option<Endpoint> {
+    fn by_receiver(&self, call: &Construct) -> Option<Endpoint> {
+        let callee = call.name.as_str();
         let mut parts = callee.split('.');
         let mut receiver = parts.next()?;
         if is_own(receiver) {
@@ -132,10 +140,13 @@ impl Evidence<'_> {
         let may_serve = |made: &&Endpoint| self.may_serve(made.provider);
         // `new AzureOpenAIClient(…).AsChatClient(…)`: made right here.
         if let Some(class) = receiver.strip_prefix("new ") {
-            let (class, arguments) = class.split_once('(').unwrap_or((class, ""));
-            return pointed(client_of(class), arguments, self.place.text).filter(|made| may_serve(&made));
+            let class = class.trim_end_matches(['(', ')']);
+            let written = &self.place.text[call.span.start.min(call.value.start)..call.value.start];
+            let setup =
+                written.split_once('(').map(|(_, rest)| clients::arguments(rest)).into_iter().collect::<Vec<_>>();
+            return made(class, || None, &setup, self.place.text, self.hints).filter(|made| may_serve(&made));
         }
-        let made = self.memo.constructions(self.place.text, receiver);
+        let made = self.constructions(receiver);
         if self.is_set_otherwise(receiver, &made) {
             return None;
         }
@@ -147,6 +158,11 @@ impl Evidence<'_> {
         let first = fitting.next()?;
         let before = fitting.filter(|(at, _)| *at <= self.place.core.start).last();
         Some(before.unwrap_or(first).1)
+    }
+
+    /// The clients that a name stands for in the text of the place.
+    fn constructions(&self, name: &str) -> Rc<[Made]> {
+        self.memo.constructions(self.place.text, name, self.hints)
     }
 
     /// Whether the last value that a variable is given in the function, before the place, is no client that is known.
@@ -166,6 +182,12 @@ impl Evidence<'_> {
 /// The class or object that a callee begins with.
 fn class_of(callee: &str) -> &str {
     callee.trim_start_matches("new ").split(['.', ':', '<']).next().unwrap_or_default()
+}
+
+/// Whether a callee is a class by its own name: `ChatClient`, `new ChatClient`.
+fn is_class(callee: &str) -> bool {
+    let class = callee.trim_start_matches("new ");
+    class.starts_with(|c: char| c.is_ascii_uppercase()) && class.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// One of the providers that `hints` gives way to, where the call has an argument that only that one takes.

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::detect::provider::endpoint::{Endpoint, endpoint, of_options};
-use crate::detect::reference::Confidence;
+use crate::detect::provider::endpoint::{Endpoint, address};
+use crate::detect::provider::hints::FileHints;
+use crate::detect::provider::own;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
@@ -21,7 +22,7 @@ use crate::text::words::is_whole_word;
 static CONSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"(?-u)^(?:\s*,\s*\w+)*\s*(?:\{[\w; ]*\})?(?:[?!]?:\s*[\w.<>\[\]|? ]+?)?\s*(?:\|\||\?\?)?(?::=|=|:)\s*",
-        r"(?:await\s+)?(?:new\s+)?\\?((?:\w+(?:\.|::))*[A-Za-z_]\w*)\s*(?:<(?u:[^<>\n]*)>)?\s*[({]",
+        r"(?:await\s+)?(?:new\s+)?\\?((?:\w+(?:\.|::))*[A-Za-z_]\w*)\s*(?:<(?u:[^<>\n]*)>)?\s*(?:\(\s*\)\s*\{|[({])",
     ))
 });
 /// The type behind the name of a variable or parameter: `client: AIProjectClient`.
@@ -65,14 +66,16 @@ impl Memo {
         found
     }
 
-    pub(crate) fn constructions(&self, text: &str, name: &str) -> Rc<[Made]> {
+    /// The clients that a name stands for in a text. `hints`: what its file imports, which decides between classes of the
+    /// same name.
+    pub(crate) fn constructions(&self, text: &str, name: &str, hints: &FileHints) -> Rc<[Made]> {
         let key = (text.as_ptr() as usize, name.to_owned());
         if let Some(known) = self.made.borrow().get(&key) {
             return Rc::clone(known);
         }
         let is_whole = |at: &usize| is_whole_word(text.as_bytes(), Span::new(*at, *at + name.len()));
         let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).filter(is_whole);
-        let made = finds.filter_map(|at| Some(Made { at, whose: construction(text, at, at + name.len())? }));
+        let made = finds.filter_map(|at| Some(Made { at, whose: construction(text, at, at + name.len(), hints)? }));
         let made: Rc<[_]> = made.collect();
         self.made.borrow_mut().insert(key, Rc::clone(&made));
         made
@@ -80,36 +83,51 @@ impl Memo {
 }
 
 /// Whose client the variable between two places becomes: `= AzureOpenAI(…)`, `= new OpenAI({ baseURL: … })`.
-fn construction(text: &str, start: usize, end: usize) -> Option<Endpoint> {
+fn construction(text: &str, start: usize, end: usize, hints: &FileHints) -> Option<Endpoint> {
     let rest = text.get(end..)?;
-    if let Some(made) = CONSTRUCTION.captures(head(rest, 200)) {
-        let opening = made.get(0).map_or(0, |m| m.end());
-        let path = &made[1];
-        let client = client_in(path).or_else(|| type_before(text, start));
-        return pointed(client, arguments(&rest[opening..]), text);
+    if let Some(found) = CONSTRUCTION.captures(head(rest, 200)) {
+        let opening = end + found.get(0).map_or(0, |m| m.end());
+        let declared = || type_before(text, start).map(|class| (class, client_of(class)));
+        return made(&found[1], declared, &setup(text, opening), text, hints);
     }
-    let after = || TYPE_AFTER.captures(head(rest, 80)).and_then(|c| client_of(c.get(1)?.as_str()));
     let is_declared = rest.trim_start().starts_with(['=', ';', ',', ')']);
+    let after = || TYPE_AFTER.captures(head(rest, 80)).and_then(|c| Some(c.get(1)?.as_str()));
     let before = || type_before(text, start).filter(|_| is_declared);
-    let client = after().or_else(before)?;
-    Some(Endpoint { provider: &client.id, confidence: Confidence::High })
+    let found = [after(), before()].into_iter().flatten().find_map(|class| Some((class, client_of(class)?)));
+    let (class, client) = found?;
+    Some(own(&hints.of_package(class, client).id))
+}
+
+/// Whose client a call makes; `declared` is the type of what it is given to, with whose client that is.
+pub(crate) fn made<'t>(
+    callee: &'t str,
+    declared: impl FnOnce() -> Option<(&'t str, Option<&'static ProviderHints>)>,
+    setup: &[&str],
+    text: &str,
+    hints: &FileHints,
+) -> Option<Endpoint> {
+    let named = || declared().and_then(|(class, client)| Some((class, client?)));
+    if let Some((class, client)) = client_in(callee).or_else(named) {
+        return Some(pointed(hints.of_package(class, client), setup, text));
+    }
+    // What is only called as a client is may be anything, but where it is given an address that counts.
+    let Some((class, like)) = like_client(callee) else {
+        return setup.iter().find_map(|part| host_in(part)).map(own);
+    };
+    let package = hints.of_package(class, like);
+    if package.id == like.id { address(setup, text) } else { Some(pointed(package, setup, text)) }
 }
 
 /// Whose a client is that is made with some arguments: its endpoint's, where it has one that is not its own. A client
 /// whose customers have an address each is its provider's whatever that is.
-pub(crate) fn pointed(client: Option<&'static ProviderHints>, arguments: &str, text: &str) -> Option<Endpoint> {
-    let own = client.map(|p| Endpoint { provider: &p.id, confidence: Confidence::High });
-    if client.is_some_and(|p| p.customer_endpoints) {
-        return own;
-    }
-    let known = host_in(arguments).map(|provider| Endpoint { provider, confidence: Confidence::High });
-    let given = || own.and_then(|_| endpoint(arguments, text).or_else(|| of_options(arguments, text)));
-    known.or_else(given).or(own)
+pub(crate) fn pointed(client: &'static ProviderHints, setup: &[&str], text: &str) -> Endpoint {
+    let given = if client.customer_endpoints { None } else { address(setup, text) };
+    given.unwrap_or_else(|| own(&client.id))
 }
 
-fn type_before(text: &str, start: usize) -> Option<&'static ProviderHints> {
+fn type_before(text: &str, start: usize) -> Option<&str> {
     let line = &text[memchr::memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |i| i + 1)..start];
-    client_of(TYPE_BEFORE.captures(line)?.get(1)?.as_str())
+    Some(TYPE_BEFORE.captures(line)?.get(1)?.as_str())
 }
 
 /// The provider one of whose clients, or the clients' methods, a callee ends with.
@@ -117,19 +135,53 @@ pub(crate) fn client_of(callee: &str) -> Option<&'static ProviderHints> {
     RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(callee, c)))
 }
 
-/// The provider whose client is the callee or a class that a method of it is of: `AIProjectClient.from_endpoint`,
+/// The client that the callee is, or the class that a method of it is of, with whose it is: `AIProjectClient.from_endpoint`,
 /// `OpenAI::Client.new`.
-fn client_in(callee: &str) -> Option<&'static ProviderHints> {
-    let class = |callee: &str| Some(callee.rsplit_once(['.', ':'])?.0.trim_end_matches(':').to_owned());
-    let classes = std::iter::successors(Some(callee.to_owned()), |callee| class(callee));
-    classes.take(4).find_map(|class| client_of(&class))
+fn client_in(callee: &str) -> Option<(&str, &'static ProviderHints)> {
+    classes(callee).find_map(|class| Some((class, client_of(class)?)))
 }
 
-/// The rest of a chain of calls behind one: `.baseUrl(…).build()`.
+/// The class in a callee that is called as a client with something behind it, as its options or its builder are:
+/// `OpenAIClientBuilder`, `OpenAIConfig::new`.
+fn like_client(callee: &str) -> Option<(&str, &'static ProviderHints)> {
+    classes(callee).find_map(|path| {
+        let class = path.rsplit(['.', ':', '\\']).next()?;
+        let begins = |client: &String| {
+            let rest = class.strip_prefix(client.as_str());
+            let is_class = client.starts_with(|c: char| c.is_ascii_uppercase());
+            is_class && rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+        };
+        let longest =
+            |p: &&'static ProviderHints| p.clients.iter().filter(|client| begins(client)).map(String::len).max();
+        let of = RULES.providers.iter().filter_map(|p| Some((longest(&p)?, p)));
+        of.max_by_key(|(len, _)| *len).map(|(_, p)| (path, p))
+    })
+}
+
+/// A callee, and the classes and objects that it is a method of, the innermost first.
+fn classes(callee: &str) -> impl Iterator<Item = &str> {
+    let callee = callee.trim_start_matches("new ").trim_start_matches('\\');
+    std::iter::successors(Some(callee), |callee| {
+        Some(callee.rsplit_once(['.', ':', '>'])?.0.trim_end_matches([':', '-', '(', ')']))
+    })
+    .take(6)
+}
+
+/// What a client is made with: the arguments behind a bracket that opens before a place, and the calls chained to it.
+pub(crate) fn setup(text: &str, opening: usize) -> [&str; 2] {
+    let rest = text.get(opening..).unwrap_or_default();
+    let inside = arguments(rest);
+    let is_closed = rest[inside.len()..].starts_with([')', '}', ']']);
+    [inside, if is_closed { chain_after(text, opening + inside.len() + 1) } else { "" }]
+}
+
+/// The rest of a chain of calls behind one: `.baseUrl(…).build()`, or the fields that are set as it is made.
 pub(crate) fn chain_after(text: &str, end: usize) -> &str {
     let rest = head(&text[end..], 600);
-    let is_link = |line: &str| line.trim_start().starts_with(['.', '?']);
-    let links = rest.split_inclusive('\n').enumerate().take_while(|(index, line)| *index == 0 || is_link(line));
+    let is_link = |line: &str| line.trim_start().starts_with(['.', '?', '!']) || line.trim_start().starts_with("->");
+    let is_first = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('{');
+    let lines = rest.split_inclusive('\n').enumerate();
+    let links = lines.take_while(|(index, line)| is_link(line) || *index == 0 && is_first(line));
     let len = links.map(|(_, line)| line.len()).sum();
     let chain = &rest[..len];
     &chain[..chain.find(';').unwrap_or(len)]

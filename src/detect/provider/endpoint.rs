@@ -5,17 +5,35 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::provider::UNKNOWN;
-use crate::detect::provider::clients::{arguments, head, host_in};
+use crate::detect::provider::clients::{head, host_in, setup};
 use crate::detect::provider::names::longest_word;
+use crate::detect::provider::own;
 use crate::detect::reference::Confidence;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
+use crate::rules::providers::ProviderHints;
 use crate::text::pattern::regex;
+use crate::text::span::Span;
+use crate::text::words::is_whole_word;
+
+/// How many uses of the name of an object are looked at.
+const MAX_USES: usize = 40;
 
 /// `base_url=`, `baseURL: `, `.baseUrl(`, `WithBaseURL(`, `Endpoint = new Uri(`: a key and where its value begins.
-static KEY: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)\b([A-Za-z_]\w*)["']?\s*(?:=>|:=|[:=(])\s*"#));
+static KEY: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)\b([A-Za-z_]\w*)["']?\]?\s*(?:=>|:=|[:=(])\s*"#));
 /// A name and nothing else, as an argument.
 static NAME: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\s*&?\$?([A-Za-z_]\w*)\s*,?\s*$"));
+/// A name that holds the options of a client, as an argument: `options`, `**options`, `{ ...options`, `options...`,
+/// `configuration: options`.
+static OPTIONS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(concat!(
+        r"(?-u)^[\s{]*(\w+\s*[:=]\s*)?(?:&|\*\*?|\.\.\.)?\s*(?:mut\s+)?",
+        r"[$@]?(?:\w+(?:\.|->))?([A-Za-z_]\w*)(?:\.\.\.|\.clone\(\))?[\s})]*$"
+    ))
+});
+/// What an object is made of right behind its name: `= {`, `: ClientOptions = {`, `:= openai.DefaultConfig(`, `= new()\n{`.
+static OBJECT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?-u)^(?u:[^\n=;(){}]*)=\s*(?:\[\])?((?u:[^\n(){}\[;=]*))(?:\(\s*\)\s*\{|[({\[])"));
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[A-Za-z_]\w*"));
 /// Words for no value at all.
 static NOTHING: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:None|null|undefined|nil)\b"));
@@ -35,48 +53,80 @@ pub(crate) fn endpoint(arguments: &str, text: &str) -> Option<Endpoint> {
     if let Some(provider) = host_in(arguments) {
         return Some(Endpoint { provider, confidence: Confidence::High });
     }
-    values(arguments).find_map(|value| of_value(value, text))
+    values(arguments).find_map(|(owner, value)| {
+        let found = of_value(value, text)?;
+        // `azure.WithEndpoint(…)`: whose address it is.
+        let named = || longest_word(&normalise(owner), |p| p.customer_endpoints).map(|p| own(&p.id));
+        if found.provider == UNKNOWN && found.confidence == Confidence::Low {
+            named().or(Some(found))
+        } else {
+            Some(found)
+        }
+    })
+}
+
+/// The address that a client is made with: a known host among its arguments and the calls chained to it, the value of a key
+/// for an address, or what its options hold, which are put together before.
+pub(crate) fn address(setup: &[&str], text: &str) -> Option<Endpoint> {
+    let host = || setup.iter().find_map(|part| host_in(part)).map(own);
+    let given = || setup.iter().find_map(|part| endpoint(part, text));
+    host().or_else(given).or_else(|| setup.iter().find_map(|part| of_options(part, text)))
 }
 
 /// The address of a client whose options are put together before it is made: `options = { baseURL: … }`,
 /// `config.BaseURL = …`.
 pub(crate) fn of_options(arguments: &str, text: &str) -> Option<Endpoint> {
-    let mut names = arguments.split(',').filter_map(|argument| Some(NAME.captures(argument)?.get(1)?.as_str()));
-    names.find_map(|name| of_object(name, text))
+    let options: Vec<_> = arguments.split(',').filter_map(|argument| OPTIONS.captures(argument)).collect();
+    let given = || options.iter().find_map(|argument| object(argument.get(2)?.as_str(), text, &given));
+    // What is given by a name of its own may be anything.
+    let mut bare = options.iter().filter(|argument| argument.get(1).is_none());
+    given().or_else(|| bare.find_map(|argument| object(argument.get(2)?.as_str(), text, &called)))
 }
 
-/// The address in an object of a text, where it is made or set step by step.
-fn of_object(name: &str, text: &str) -> Option<Endpoint> {
-    let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(40);
-    let after = finds.filter_map(|at| text.get(at + name.len()..));
-    let is_whole = |rest: &&str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    after.filter(is_whole).find_map(|rest| {
+/// What the first use of a name in a text shows of an object, from behind the name on.
+fn object(name: &str, text: &str, shown: &dyn Fn(&str, usize) -> Option<Endpoint>) -> Option<Endpoint> {
+    let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).map(|at| Span::new(at, at + name.len()));
+    let mut whole = finds.filter(|span| is_whole_word(text.as_bytes(), *span)).take(MAX_USES);
+    whole.find_map(|span| shown(text, span.end))
+}
+
+/// The address that an object is made with, or that is set in it: `options.baseURL = …`, `options["base_url"] = …`.
+fn given(text: &str, end: usize) -> Option<Endpoint> {
+    let rest = text.get(end..)?;
+    if rest.starts_with(['.', '[']) || rest.starts_with("->") {
         let line = rest.lines().next().unwrap_or_default();
-        if let Some(member) = line.strip_prefix('.') {
-            return endpoint(member, text);
-        }
-        let opening = line.find(['{', '(']).filter(|opening| line[..*opening].contains('='))?;
-        endpoint(self::arguments(&rest[opening + 1..]), text)
-    })
+        return if line.contains('=') { endpoint(line, text) } else { None };
+    }
+    let made = OBJECT.find(head(rest, 200))?;
+    setup(text, end + made.end()).iter().find_map(|part| endpoint(part, text))
 }
 
-/// The values of the keys that hold an address.
-fn values(arguments: &str) -> impl Iterator<Item = &str> {
+/// The service that what makes an object is called after: `azureConfig(…)`.
+fn called(text: &str, end: usize) -> Option<Endpoint> {
+    let made = OBJECT.captures(head(text.get(end..)?, 200))?;
+    let is_service = |p: &ProviderHints| !p.openai_compatible && !p.names_models;
+    longest_word(&normalise(&made[1]), is_service).map(|p| own(&p.id))
+}
+
+/// The values of the keys that hold an address, each behind the name of what the key is called on.
+fn values(arguments: &str) -> impl Iterator<Item = (&str, &str)> {
     let is_address = |name: &str| {
         let name = normalise(name);
         let bare = name.strip_prefix("with").unwrap_or(&name);
         RULES.beside.address.iter().any(|key| key == bare)
     };
     let keys = KEY.captures_iter(arguments).filter(move |c| is_address(&c[1]));
-    keys.filter_map(|c| arguments.get(c.get(0)?.end()..)).map(|value| {
-        let value = head(value, 200);
-        let end = value.find(['\n', ';']).unwrap_or(value.len());
-        &value[..end]
+    keys.filter_map(|c| {
+        let key = c.get(0)?;
+        let value = head(arguments.get(key.end()..)?, 200);
+        let before = arguments[..key.start()].strip_suffix('.').unwrap_or_default();
+        let owner = &before[before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()..];
+        Some((owner, &value[..value.find(['\n', ';']).unwrap_or(value.len())]))
     })
 }
 
 fn of_value(value: &str, text: &str) -> Option<Endpoint> {
-    if NOTHING.is_match(value) || value.trim().is_empty() {
+    if NOTHING.is_match(value) || value.trim().is_empty() || value.starts_with('=') {
         return None;
     }
     if value.contains("://") {
@@ -97,11 +147,11 @@ fn of_value(value: &str, text: &str) -> Option<Endpoint> {
 fn constant<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     memchr::memmem::find_iter(text.as_bytes(), name.as_bytes())
         .take(40)
-        .find_map(|at| given(text.get(at + name.len()..)?).filter(|value| value.contains("://")))
+        .find_map(|at| assigned(text.get(at + name.len()..)?).filter(|value| value.contains("://")))
 }
 
 /// What a line gives a name, from behind that on.
-pub(crate) fn given(rest: &str) -> Option<&str> {
+pub(crate) fn assigned(rest: &str) -> Option<&str> {
     let (before, value) = rest.lines().next()?.split_once('=')?;
     (!before.contains(['(', ')', '.'])).then_some(value)
 }

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::detect::provider::clients::{arguments, pointed};
 use crate::detect::provider::endpoint::Endpoint;
 use crate::detect::provider::scope::{line_end, line_start};
+use crate::detect::provider::setups::{setting, setup_at};
 use crate::detect::reference::Confidence;
 use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
@@ -25,6 +25,8 @@ struct Hint {
     kind: HintKind,
     /// What it names is called there.
     is_called: bool,
+    /// The statement that imports it stands there.
+    is_imported: bool,
     /// It is called, and is no method: a client is made.
     is_made: bool,
     /// The client that is made there is given an address that is not its provider's own.
@@ -40,6 +42,8 @@ pub struct FileHints {
     firsts: Vec<Hint>,
     /// Import statements, and whose packages they import.
     imports: Vec<(String, &'static ProviderHints)>,
+    /// Addresses that packages and the options of clients are given, and whose they are.
+    settings: Vec<(&'static ProviderHints, Endpoint)>,
     /// An id stands in it that only gateways spell so.
     pub(crate) is_gateway: bool,
     /// It imports a router, whose ids begin with the route to the provider.
@@ -101,27 +105,32 @@ impl FileHints {
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        let mut settings = Vec::new();
         let hints = SCANNER.find_all(bytes).into_iter().filter_map(|m| {
             let (owner, kind) = OWNERS[m.literal];
             let provider = &RULES.providers[owner];
             let before = m.start.checked_sub(1).map(|i| &bytes[i]);
             let after = bytes.get(m.end);
+            let begins = !is_word(before) && !is_comment(text, m.start);
+            if matches!(kind, HintKind::Client | HintKind::Import) && begins {
+                settings.extend(setting(text, Span::new(m.start, m.end), provider).map(|given| (provider, given)));
+            }
             let counts = match kind {
                 HintKind::Host | HintKind::Keyword => true,
-                HintKind::Client => !is_word(before) && !is_word(after) && !is_comment(text, m.start),
+                HintKind::Client => begins && !is_word(after),
                 HintKind::Variable => !is_word(before),
                 HintKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start),
             };
+            let is_imported = kind == HintKind::Import || kind == HintKind::Client && is_import_line(text, m.start);
             // `GetRequiredService<OpenAIClient>()` names an interface, and makes nothing.
             let kind = if kind == HintKind::Client && before == Some(&b'<') { HintKind::Import } else { kind };
             let is_called = after.is_some_and(|b| matches!(b, b'(' | b'{'));
             let last = text[m.start..m.end].rsplit('.').next().unwrap_or_default();
-            let is_factory = last.len() == m.end - m.start && before != Some(&b'.');
+            let is_factory = last.len() == m.end - m.start && before != Some(&b'.') && is_called;
             let is_class = last.starts_with(|c: char| c.is_ascii_uppercase()) || is_factory;
-            let is_made = kind == HintKind::Client && is_called && is_class;
-            let whose = if is_made { pointed(Some(provider), arguments(&text[m.end + 1..]), text) } else { None };
-            let elsewhere = whose.filter(|whose| whose.provider != provider.id || whose.confidence != Confidence::High);
-            counts.then_some(Hint { at: m.start, provider, kind, is_called, is_made, elsewhere })
+            let makes = if kind == HintKind::Client && is_class { setup_at(text, m.end, provider) } else { None };
+            let (is_made, elsewhere) = (makes.is_some(), makes.and_then(|setup| setup.elsewhere));
+            counts.then_some(Hint { at: m.start, provider, kind, is_called, is_imported, is_made, elsewhere })
         });
         let hints: Vec<Hint> = hints.collect();
         let mut firsts: Vec<Hint> = Vec::new();
@@ -140,7 +149,7 @@ impl FileHints {
                 .any(|at| is_import_line(text, at) && !is_comment(text, at))
         };
         let is_router = RULES.gateways.routers.iter().any(is_imported);
-        Self { hints, firsts, imports, is_gateway: GATEWAY_SPELLING.is_match(text), is_router }
+        Self { hints, firsts, imports, settings, is_gateway: GATEWAY_SPELLING.is_match(text), is_router }
     }
 
     /// The providers that show, and how. A client that is pointed elsewhere shows none.
@@ -167,11 +176,33 @@ impl FileHints {
         self.imports.iter().find(|(statement, _)| is_named(statement)).map(|(_, provider)| *provider)
     }
 
+    /// The provider whose client a class is: where the package of another has a class of the same name, what the file
+    /// imports decides.
+    pub(crate) fn of_package(&self, class: &str, client: &'static ProviderHints) -> &'static ProviderHints {
+        let name = class.rsplit(['.', ':', '\\']).next().unwrap_or_default();
+        let is_other = |p: &&ProviderHints| client.yields_to.contains(&p.id);
+        let is_written = |p: &&ProviderHints| is_other(p) && p.imports.iter().any(|package| class.starts_with(package));
+        if let Some(written) = RULES.providers.iter().find(is_written) {
+            return written;
+        }
+        let is_imported =
+            |p: &&'static ProviderHints| self.hints.iter().any(|h| h.is_imported && h.provider.id == p.id);
+        let by_name = self.imported(name).filter(is_other);
+        // A package is imported as a whole.
+        let whole = || RULES.providers.iter().filter(is_other).find(is_imported).filter(|_| !is_imported(&client));
+        by_name.or_else(whole).unwrap_or(client)
+    }
+
     /// Where the clients of a provider that are made in the file send their requests, if not to the provider. Of several
     /// it is not known which one a place goes to.
     pub(crate) fn elsewhere(&self, provider: &'static ProviderHints) -> Option<Endpoint> {
         let is_made = |h: &&Hint| h.is_made && h.provider.id == provider.id;
-        let mut made = self.hints.iter().filter(is_made).map(|hint| hint.elsewhere);
+        let made = || self.hints.iter().filter(is_made).map(|hint| hint.elsewhere);
+        if made().all(|elsewhere| elsewhere.is_none()) {
+            let mut settings = self.settings.iter().filter(|(whose, _)| whose.id == provider.id);
+            return settings.next().map(|(_, given)| *given);
+        }
+        let mut made = made();
         let first = made.next()??;
         let guess = Endpoint { provider: &provider.id, confidence: Confidence::Low };
         let others = made.collect::<Option<Vec<_>>>()?;

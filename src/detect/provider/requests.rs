@@ -6,8 +6,9 @@ use regex::Regex;
 
 use crate::detect::place::Place;
 use crate::detect::provider::clients::{head, host_in};
-use crate::detect::provider::endpoint::given;
+use crate::detect::provider::endpoint::{Endpoint, assigned};
 use crate::detect::provider::{Evidence, UNKNOWN};
+use crate::detect::reference::Confidence;
 use crate::rules::builtin::RULES;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
@@ -23,6 +24,8 @@ const MAX_VALUES: usize = 40;
 /// The longest arguments that are looked through.
 const MAX_ARGUMENTS: usize = 3_000;
 
+/// The end of an address before the path of an interface: a version.
+static IS_VERSION: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)/v\d+\w*$"));
 static NAME: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[A-Za-z_]\w*"));
 
 impl Evidence<'_> {
@@ -66,11 +69,30 @@ impl Evidence<'_> {
         })
     }
 
+    /// Nobody's, where nothing else shows a service and the file sends requests to a host that is not known.
+    pub(super) fn by_request_elsewhere(&self) -> Option<Endpoint> {
+        let text = self.place.text;
+        let find = || {
+            let is_versioned = |address: &&str| IS_VERSION.is_match(address);
+            let mut hosts = interfaces(text).filter(is_versioned).filter_map(|address| address.rsplit_once("://"));
+            hosts.find_map(|(_, host)| self.host(host, 0)).filter(|found| *found == UNKNOWN)
+        };
+        // A long list asks for each of its models.
+        let found = self.memo.sent(text, Span::new(0, text.len()), find)?;
+        Some(Endpoint { provider: found, confidence: Confidence::Low })
+    }
+
+    /// Whose a host is that stands at a place, or that of a variable there; nobody's where that is not known.
+    fn host(&self, host: &str, at: usize) -> Option<&'static str> {
+        let named =
+            || NAME.find_iter(host).find_map(|name| self.value(name.as_str(), at, &|value| host_in(value).is_some()));
+        host_in(host).or_else(|| host_in(named()?)).or((!host.is_empty()).then_some(UNKNOWN))
+    }
+
     /// Whose an address is that stands at a place: by its host, or by that of the constant that it begins with.
     fn service(&self, address: &str, at: usize) -> Option<&'static str> {
         if let Some((_, host)) = address.rsplit_once("://") {
-            let is_host = host.starts_with(|c: char| c.is_ascii_alphanumeric());
-            return host_in(host).or_else(|| is_host.then_some(UNKNOWN));
+            return self.host(host, at);
         }
         let value = NAME.find_iter(address).find_map(|name| self.constant(name.as_str(), at))?;
         Some(host_in(value).unwrap_or(UNKNOWN))
@@ -78,7 +100,12 @@ impl Evidence<'_> {
 
     /// The address that a name is given in its text: before a place, or else behind it.
     fn constant(&self, name: &str, at: usize) -> Option<&str> {
-        let addresses = || values(self.place.text, name).filter(|(_, value)| value.contains("://"));
+        self.value(name, at, &|value| value.contains("://"))
+    }
+
+    /// The value of a kind that a name is given in its text.
+    fn value(&self, name: &str, at: usize, is_one: &dyn Fn(&str) -> bool) -> Option<&str> {
+        let addresses = || values(self.place.text, name).filter(|(_, value)| is_one(value));
         let before = addresses().take_while(|(found, _)| *found < at).last();
         before.or_else(|| addresses().next()).map(|(_, value)| value)
     }
@@ -89,7 +116,7 @@ fn values<'t>(text: &'t str, name: &str) -> impl Iterator<Item = (usize, &'t str
     let finds: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_VALUES).collect();
     let len = name.len();
     let whole = finds.into_iter().filter(move |at| is_whole_word(text.as_bytes(), Span::new(*at, *at + len)));
-    whole.filter_map(move |at| Some((at, given(&text[at + len..])?)))
+    whole.filter_map(move |at| Some((at, assigned(&text[at + len..])?)))
 }
 
 /// The expressions in a text that are addresses of an interface for models, up to its path:

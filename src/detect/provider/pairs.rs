@@ -1,0 +1,159 @@
+//! The variables and settings that are paired with the token's own, because they begin as it does or stand in its block.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::detect::provider::beside::{MAX_ROW, by_exact_word};
+use crate::detect::provider::clients::{arguments, head, host_in};
+use crate::detect::provider::hints::is_comment;
+use crate::detect::provider::scope::{is_same_block, line_end, line_start};
+use crate::detect::provider::{Evidence, UNKNOWN};
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
+use crate::rules::providers::ProviderHints;
+use crate::rules::words;
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+use crate::text::pattern::regex;
+
+/// How far before and behind a variable another is paired with it.
+const PAIRED: usize = 4_000;
+
+static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)\b[A-Za-z_][\w-]*"));
+
+impl Evidence<'_> {
+    /// The address or the provider's name in a variable that is paired with the token's own: `X_BASE_URL` or `X_HOST` with
+    /// `X_MODEL`, `base_url` with `model` in one list of parameters.
+    pub(crate) fn by_pair(&self) -> Option<&'static str> {
+        self.paired(&|key, value| {
+            let is = |keys: &[String]| keys.iter().any(|known| known == key);
+            if is(&RULES.beside.address)
+                && let Some(found) = host_in(value).or_else(|| is_address_of_other(value).then_some(UNKNOWN))
+            {
+                return Some(found);
+            }
+            let first = || WORD.find(value).filter(|_| is(&RULES.beside.provider)).map(|word| word.as_str());
+            // What may be an address names a provider only as a whole.
+            let whole = || Some(whole_word(value)).filter(|_| is(&RULES.beside.endpoint));
+            by_exact_word(first().or_else(whole)?).filter(|provider| self.fits(provider))
+        })
+    }
+
+    /// The provider that alone needs a setting which is paired with the token's own variable: its version of the API.
+    pub(crate) fn by_setting(&self) -> Option<&'static str> {
+        self.paired(&|key, _| {
+            let is_needed = |p: &&ProviderHints| p.settings.iter().any(|setting| setting == key);
+            let owner = RULES.providers.iter().find(is_needed).filter(|p| self.is_of_house(&p.id));
+            owner.map(|p| p.id.as_str())
+        })
+    }
+
+    /// What the first of the variables shows that are paired with the token's own, by what its name has more and its value.
+    fn paired(&self, shown: &dyn Fn(&str, &str) -> Option<&'static str>) -> Option<&'static str> {
+        let (text, core) = (self.place.text, self.place.core);
+        let name = self.variable()?;
+        let name = name.as_ref();
+        // Variables of the environment are all in one place; other names have sections.
+        let is_environment = !name.bytes().any(|b| b.is_ascii_lowercase());
+        let (path, name) = name.rsplit_once(['.', ':']).map_or(("", name), |(path, last)| (path, last));
+        let (path, name) = (path.to_owned(), normalise(name));
+        let prefix = RULES.beside.model.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
+        let mut from = core.start.saturating_sub(PAIRED);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let window = &text[from..core.end + head(&text[core.end..], PAIRED).len()];
+        WORD.find_iter(window).find_map(|word| {
+            let key = normalise(word.as_str());
+            let rest = key.strip_prefix(prefix)?;
+            let at = from + word.start();
+            if !is_sign(rest) || is_comment(text, at) {
+                return None;
+            }
+            let is_paired = is_environment && (!prefix.is_empty() || self.is_top_level())
+                || is_of_path(text, at, &path)
+                || self.is_paired(at);
+            let value =
+                Some(assigned(text, from + word.end())).filter(|value| is_paired && !words::is_nothing(value))?;
+            shown(rest, value)
+        })
+    }
+
+    /// The name of the variable that the token is the value of, also where that is a field beside it: `name: X`,
+    /// `value: …`.
+    fn variable(&self) -> Option<Cow<'_, str>> {
+        if let Some(variable) = &self.place.variable {
+            return Some(Cow::Borrowed(variable));
+        }
+        let key = self.place.key()?;
+        if !key.name.eq_ignore_ascii_case("value") {
+            return Some(Cow::Borrowed(&key.name));
+        }
+        let holds = |c: &&Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::Block);
+        let row = self.place.chain.iter().filter(holds).find(|c| c.value.len() < MAX_ROW)?;
+        let syntax = self.parsed.syntax_around(row.value);
+        let name = syntax.fields_of(row.value).into_iter().find(|field| field.name.eq_ignore_ascii_case("name"))?;
+        let literal = syntax.literals.iter().find(|l| name.value.holds(l.span) && l.kind != LiteralKind::Key)?;
+        Some(Cow::Borrowed(&self.place.text[literal.span]))
+    }
+
+    /// Whether the token's own name is in no section, list or function.
+    fn is_top_level(&self) -> bool {
+        let is_binding = |c: &Construct| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding);
+        self.place.chain.iter().all(is_binding)
+    }
+
+    /// Whether a name without a prefix stands in the same block or list as the token's own.
+    fn is_paired(&self, at: usize) -> bool {
+        let is_holder = |c: &&Construct| {
+            let is_scope = matches!(c.kind, ConstructKind::Object | ConstructKind::Definition | ConstructKind::Block);
+            is_scope && self.place.key().is_some_and(|key| c.span.holds(key.span) && c.span != key.span)
+        };
+        let scope = self.place.chain.iter().find(is_holder);
+        let key = self.place.key().map_or(self.place.core.start, |key| key.span.start);
+        let is_same_line = line_start(self.place.text, at) == line_start(self.place.text, key);
+        scope.is_some_and(|c| c.span.contains(at)) && (is_same_line || is_same_block(self.place.text, at, key))
+    }
+}
+
+/// Whether a key may show a provider beside a variable that is called as it is but for its end.
+fn is_sign(key: &str) -> bool {
+    let beside = &RULES.beside;
+    let mut known = beside.address.iter().chain(&beside.provider).chain(&beside.endpoint);
+    known.any(|other| other == key) || RULES.providers.iter().any(|p| p.settings.iter().any(|setting| setting == key))
+}
+
+/// A value without its quotes and what separates it from its name and the next.
+fn whole_word(value: &str) -> &str {
+    value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ':' | ',' | ';'))
+}
+
+/// Whether a key stands in a section around that of another: `a.b.base-url` is for `a.b.chat.model`.
+fn is_of_path(text: &str, at: usize, path: &str) -> bool {
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    let start = text.as_bytes()[..at].iter().rposition(|b| !is_part(b)).map_or(0, |i| i + 1);
+    let section = text[start..at].trim_end_matches('.');
+    let is_own = section.is_empty() || words::is_own(section);
+    !is_own && path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The value behind the name of a variable: the rest of its line without the type, up to the bracket that closes what
+/// opens at its end, or that of the next line where that is `value: …`.
+fn assigned(text: &str, at: usize) -> &str {
+    let end = line_end(text, at);
+    let is_bare = !text[at..end].contains(|c: char| c.is_alphanumeric()) && end < text.len();
+    let line = if is_bare { &text[end + 1..line_end(text, end + 1)] } else { &text[at..end] };
+    let value = line.split_once('=').or_else(|| line.split_once(':').filter(|_| is_bare));
+    let value = value.map_or(line, |(_, value)| value);
+    if !is_bare && value.trim_end().ends_with(['(', '[', '{']) {
+        return &text[end - value.len()..end + arguments(&text[end..]).len()];
+    }
+    value
+}
+
+/// Whether a value is a full address, not one that is put together or looked up.
+fn is_address_of_other(value: &str) -> bool {
+    let Some(host) = value.split("://").nth(1) else { return false };
+    !host.starts_with(['$', '{', '<', '%', '['])
+}
