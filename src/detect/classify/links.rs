@@ -33,6 +33,9 @@ impl Reader<'_, '_> {
         let maker = || self.maker(place).filter(|_| usage.kind == Usage::Call);
         let mut found: Vec<String> = constant().into_iter().chain(function()).chain(maker()).collect();
         found.retain(|name| name.len() >= MIN_NAME);
+        // Programs have the name of a setting in quotes.
+        let looked_up = uses::looked_up(place, self.context.path);
+        found.extend(looked_up.iter().flat_map(|name| [format!("\"{name}\""), format!("'{name}'")]));
         found
     }
 

@@ -2,6 +2,7 @@
 
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::text::language::Language;
+use crate::text::settings::{is_capital, setting};
 use crate::text::span::Span;
 
 /// Reads a text in [`Language::Dotenv`], [`Language::Properties`] or [`Language::Ini`].
@@ -126,6 +127,15 @@ impl Reader<'_> {
     /// Adds the literals of a value. Returns its span without a comment behind it.
     fn value(&mut self, value: Span) -> Span {
         let raw = &self.text[value];
+        if let Some(variables) = Some(raw).filter(|_| self.language == Language::Ini).and_then(variables) {
+            for (name, part) in variables {
+                let (name, part) = (name.shifted(value.start), part.shifted(value.start));
+                self.syntax.literal(LiteralKind::Key, name);
+                self.syntax.literal(LiteralKind::Bare, part);
+                self.syntax.named(ConstructKind::Field, self.text[name].to_owned(), name, part);
+            }
+            return value;
+        }
         let bytes = raw.as_bytes();
         let quote = bytes.first().copied().filter(|b| b"\"'`".contains(b) && self.language != Language::Properties);
         let closing = quote.and_then(|quote| closing_quote(bytes, quote));
@@ -179,6 +189,36 @@ impl Reader<'_> {
                 block.span.start = start;
             }
         }
+    }
+}
+
+/// The names and the values of variables that a setting is made of: `A=1 "B=2"` as for systemd, `A="1",B="2"` as for
+/// supervisord. None where anything else is in it.
+fn variables(raw: &str) -> Option<Vec<(Span, Span)>> {
+    let is_quote = |byte: Option<&u8>| byte.copied().filter(|byte| matches!(byte, b'"' | b'\''));
+    let bytes = raw.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    loop {
+        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
+        if at >= bytes.len() || raw[at..].trim_end() == "\\" {
+            return (!found.is_empty()).then_some(found);
+        }
+        let around = is_quote(bytes.get(at));
+        let start = at + usize::from(around.is_some());
+        let sign = start + memchr::memchr(b'=', &bytes[start..])?;
+        is_capital(&raw[start..sign]).then_some(())?;
+        let own = is_quote(bytes.get(sign + 1)).filter(|_| around.is_none());
+        let from = sign + 1 + usize::from(own.is_some());
+        let goes_on = |at: usize| setting(&raw[at..]).is_some_and(|(name, _)| is_capital(name));
+        let is_end = |end: &usize| match around.or(own) {
+            Some(quote) => bytes[*end] == quote,
+            None => bytes[*end].is_ascii_whitespace() || bytes[*end] == b',' && goes_on(*end + 1),
+        };
+        let end = (from..bytes.len()).find(is_end).unwrap_or(bytes.len());
+        found.push((Span::new(start, sign), Span::new(from, end)));
+        at = end + usize::from(around.or(own).is_some());
+        at = at.min(bytes.len());
     }
 }
 
@@ -282,8 +322,30 @@ mod tests {
     }
 
     #[test]
+    fn variables_in_a_setting() {
+        let text = "[Service]\nEnvironment=MODEL=gpt-4 \"OTHER_MODEL=o1 b\"\n[program:a]\nenvironment=A=\"x,y\",B=z,1\nurl=http://a/?b=c\nnext=MODEL=gpt-4 on\n";
+        assert_eq!(
+            settings(text, Language::Ini),
+            [
+                ("MODEL".into(), "gpt-4"),
+                ("OTHER_MODEL".into(), "o1 b"),
+                ("Service.Environment".into(), "MODEL=gpt-4 \"OTHER_MODEL=o1 b\""),
+                ("A".into(), "x,y"),
+                ("B".into(), "z,1"),
+                ("program:a.environment".into(), "A=\"x,y\",B=z,1"),
+                ("program:a.url".into(), "http://a/?b=c"),
+                ("program:a.next".into(), "MODEL=gpt-4 on"),
+            ]
+        );
+        assert_eq!(settings("a = X=1 \\\n", Language::Ini)[0], ("X".into(), "1"));
+    }
+
+    #[test]
     fn odd_texts() {
         for text in [
+            "a=A=\"",
+            "a='A=",
+            "a=A=é,",
             "", "=", ":", "=x", "a=", "a=\\", "\\", "[", "[]", "[é", "é=ü", "a=\"", "a='\\", "\r\n", " x", "export ",
             "a\\\nb",
         ] {

@@ -1,5 +1,6 @@
 //! Front ends for formats that need no grammar.
 
+pub mod blocks;
 pub mod diff;
 pub mod json;
 pub mod key_value;
