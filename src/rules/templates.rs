@@ -39,6 +39,8 @@ pub struct Templates {
     pub links: Vec<String>,
     /// Keys whose value is the called template itself.
     pub inline: Vec<String>,
+    /// Calls that only give a value another type.
+    pub conversions: Vec<String>,
     /// Functions that take a value out of a map.
     pub map_lookups: Vec<String>,
     /// Text that shows the clouds of the US government.

@@ -36,6 +36,16 @@ static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\$\{+\s*\w+\s*(
 /// `[concat(parameters('account'), '/chat')]`: the part that is known of a name put together.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"^\[(?:concat|format)\(.*'(?:\{0\})?/([\w.-]+)'.*\)\]$"));
 
+/// What an expression gives another type to: `version` of `pulumi.String(version)`.
+pub(crate) fn converted(expression: &str) -> &str {
+    let inner = || {
+        let (callee, rest) = expression.trim().split_once('(')?;
+        let is_one = RULES.conversions.iter().any(|name| callee.rsplit('.').next() == Some(name.as_str()));
+        rest.strip_suffix(')').filter(|inner| is_one && !inner.contains(['(', ')']))
+    };
+    inner().unwrap_or(expression)
+}
+
 /// The name that an expression consists of.
 pub fn name_in(expression: &str) -> Option<&str> {
     let name = NAME.captures(expression)?.get(1)?.as_str();
@@ -190,6 +200,15 @@ mod tests {
         }
         for expression in ["'0613'", "a ? b : c", "concat(a, b)", "null", "a.b", "x-${version}-y"] {
             assert_eq!(name_in(expression), None, "{expression}");
+        }
+    }
+
+    #[test]
+    fn values_of_another_type() {
+        for (expression, value) in
+            [("pulumi.String(version)", "version"), ("to.Ptr(a[0])", "a[0]"), ("get(a)", "get(a)"), ("String(", "String(")]
+        {
+            assert_eq!(converted(expression), value);
         }
     }
 
