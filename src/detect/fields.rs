@@ -41,7 +41,8 @@ impl<'t> Value<'t> {
     pub(crate) fn referred(expression: &'t str) -> Option<Self> {
         let expression = definition::converted(expression);
         let element = || definition::element_in(expression).map(|(list, index)| Self::Element(list, index));
-        definition::name_in(expression).map(Self::Name).or_else(element)
+        let name = definition::name_in(expression).or_else(|| definition::looked_up(expression));
+        name.map(Self::Name).or_else(element)
     }
 }
 

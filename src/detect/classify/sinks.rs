@@ -95,7 +95,7 @@ impl<'a> Reader<'a, '_> {
         let looked_up = || uses::looked_up(place, self.path(self.index));
         let variable = looked_up().or(parameter).or_else(|| uses::variable(place)).or_else(own).map(ObjectPath::name);
         let object = match has_scopes {
-            true => ObjectPath::element_of(place, self.parsed),
+            true => self.element(place),
             false => ObjectPath::of(place, self.context.is_parameter_file),
         };
         let defined = place.key().map(|key| (self.index, key.name_span));
@@ -216,7 +216,11 @@ impl<'a> Reader<'a, '_> {
                 true => name.reads(at, defined),
                 false => true,
             };
-            return uses::uses(&name.mentions, own).filter(is_read).map(|at| (at.clone(), Vec::new())).collect();
+            // One element of a list is no use of another.
+            let element = flow.from.is_none().then(|| self.element(place)).flatten();
+            let is_other = |at: &&Place<'a>| element.as_ref().is_some_and(|own| own.is_taken_at(at) == Some(false));
+            let found = uses::uses(&name.mentions, own).filter(is_read).filter(|at| !is_other(at));
+            return found.map(|at| (at.clone(), Vec::new())).collect();
         }
         let text: &'a str = &self.all.list[index].text;
         if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
@@ -226,9 +230,14 @@ impl<'a> Reader<'a, '_> {
         if self.is_element(flow) {
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
             let name = self.name(index, &held.name);
-            found.retain(|(at, _)| held.is_taken_at(at) && defined.is_some() && name.reads(at, defined));
+            found.retain(|(at, _)| held.is_taken_at(at) == Some(true) && defined.is_some() && name.reads(at, defined));
         }
         found
+    }
+
+    /// The list in code that a place is an element of.
+    fn element(&self, place: &Place<'_>) -> Option<ObjectPath> {
+        if self.has_scopes(self.index) { ObjectPath::element_of(place, self.parsed) } else { None }
     }
 
     /// Whether what is followed is an element of a list in code, which a resource takes by its number.

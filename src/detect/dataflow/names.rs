@@ -9,8 +9,7 @@ use crate::detect::dataflow::functions::{self, Function};
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
-use crate::rules::key::normalise;
-use crate::rules::words::{self, is_common, is_own, is_receiver};
+use crate::rules::words::{is_common, is_own, is_receiver};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
@@ -96,7 +95,7 @@ impl<'t> Name<'t> {
     /// Whether a place that mentions the name reads what another file gives it.
     pub(crate) fn reads_import(&self, at: &Place<'_>, origin: &Origin) -> bool {
         if origin.is_looked_up {
-            return looks_up(at);
+            return uses::looks_up(at);
         }
         if origin.is_setting {
             let is_hidden = |d: &Definition| d.kind != ConstructKind::Default && d.is_visible(at);
@@ -279,14 +278,6 @@ pub(crate) fn last(name: &str) -> &str {
         .rsplit(['.', '$', '@', ':', '>', '[', '"', '\'', ' '])
         .next()
         .unwrap_or_default()
-}
-
-/// Whether a place is the name, with a namespace or without, that a call looks a setting up by.
-fn looks_up(at: &Place<'_>) -> bool {
-    let is_name = at.kind() == Some(LiteralKind::String)
-        && at.literal_text().strip_suffix(&at.text[at.core]).is_some_and(|space| space.is_empty() || space.ends_with(':'));
-    let call = at.calls().next().map(|call| normalise(&call.name));
-    is_name && call.is_some_and(|call| words::RULES.settings.iter().any(|part| call.contains(part.as_str())))
 }
 
 /// Whether a construct around a place is a type, not a function.

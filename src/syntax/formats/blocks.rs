@@ -121,7 +121,9 @@ mod tests {
 
     #[test]
     fn odd_texts() {
-        for text in ["", "{", "[", "\"variable\": 1", "{\"variable\": 1}", "{\"resource\": {\"a\": [", "[{\"locals\": {}}]"] {
+        for text in
+            ["", "{", "[", "\"variable\": 1", "{\"variable\": 1}", "{\"resource\": {\"a\": [", "[{\"locals\": {}}]"]
+        {
             parse(text);
         }
     }
