@@ -250,15 +250,17 @@ pub(crate) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
     if callee.len() == suffix.len() && (in_capitals(callee) || in_capitals(suffix)) {
         return callee.eq_ignore_ascii_case(suffix);
     }
-    // `bedrock.FoundationModel_FromFoundationModelId` of Go is `FoundationModel.fromFoundationModelId`.
-    let member = callee.rsplit('.').next().and_then(symbols::static_function).map(|(_, member)| member);
-    if member.is_some_and(|member| member.eq_ignore_ascii_case(suffix)) {
-        return true;
-    }
     let Some(rest) = callee.strip_suffix(suffix) else {
+        // `bedrock.FoundationModel_FromFoundationModelId` of Go is `FoundationModel.fromFoundationModelId`.
+        let is_member = || {
+            let member = callee.rsplit('.').next().and_then(symbols::static_function).map(|(_, member)| member);
+            member.is_some_and(|member| member.eq_ignore_ascii_case(suffix))
+        };
         // `new!` and `AzureOpenAI<...>` keep their marks in the callee.
-        return memchr::memchr2(b'<', b'!', callee.as_bytes())
-            .is_some_and(|end| callee_ends_with(&callee[..end], suffix));
+        return match memchr::memchr2(b'<', b'!', callee.as_bytes()) {
+            Some(end) => callee_ends_with(&callee[..end], suffix),
+            None => is_member(),
+        };
     };
     // An alias of an import may have a `_` before it.
     matches!(rest, "" | "_") || rest.ends_with(['.', ':', '>', ' ', '&', '\\'])

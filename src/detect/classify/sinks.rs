@@ -94,10 +94,8 @@ impl<'a> Reader<'a, '_> {
         let own = || uses::own_member(place).filter(|_| has_scopes);
         let looked_up = || uses::looked_up(place, self.path(self.index));
         let variable = looked_up().or(parameter).or_else(|| uses::variable(place)).or_else(own).map(ObjectPath::name);
-        let object = match has_scopes {
-            true => self.element(place),
-            false => ObjectPath::of(place, self.context.is_parameter_file),
-        };
+        let of_data = || ObjectPath::of(place, self.context.is_parameter_file);
+        let object = if has_scopes { self.element(place) } else { of_data() };
         let defined = place.key().map(|key| (self.index, key.name_span));
         let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };
         let parameters = self.parameters(self.index, place).into_iter();
