@@ -168,6 +168,7 @@ fn deployments(path: &Path, text: &str, written: BTreeMap<String, Deployment>) -
         upgrade_option: None,
         cloud: Cloud::Public,
         place: part(deployment.model),
+        named: None,
     };
     written.into_iter().map(served).collect()
 }

@@ -39,8 +39,10 @@ pub enum Value<'t> {
 impl<'t> Value<'t> {
     /// What an expression refers to, where it is a name and nothing else, or an element of what a name stands for.
     pub(crate) fn referred(expression: &'t str) -> Option<Self> {
+        let expression = definition::converted(expression);
         let element = || definition::element_in(expression).map(|(list, index)| Self::Element(list, index));
-        definition::name_in(expression).map(Self::Name).or_else(element)
+        let name = definition::name_in(expression).or_else(|| definition::looked_up(expression));
+        name.map(Self::Name).or_else(element)
     }
 }
 

@@ -41,9 +41,13 @@ static DEFAULT_OF: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"(?-u)\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
 /// The name of a variable as the first argument of a lookup.
 static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
-/// `name: NAME` before the value of an environment variable, or after it.
-static ENVIRONMENT_NAME: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?i-u)^[-{,\s]*["']?name["']?\s*[:=]\s*["']?([A-Z][A-Z0-9_]+)["']?[\s,}]*["']?$"#));
+/// `name: NAME` before the value of an environment variable, or after it; or `key: NAME`, as in many lists of other pairs,
+/// so that only capitals make it a variable.
+static ENVIRONMENT_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?-u)^[-{,\s]*["']?(?:(?i:name)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9_]+)|(?i:key)["']?\s*[:=]\s*["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+))["']?[\s,}]*["']?$"#,
+    )
+});
 /// `process.env.NAME ??`, `env.NAME ||`, `configuration["NAME"] ??`.
 static MEMBER_DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
     regex(r#"(?-u)(?:env\.|\w\[['"])([A-Za-z_][\w:.-]*)['"\]]*\s*(?:\?\?|\|\||or)\s*['"`]?[\w./:-]*$"#)
@@ -174,7 +178,7 @@ impl<'t> Place<'t> {
     }
 
     /// What the value of an object is called: `parameters: { deploymentName: { value: "…" } }`, or
-    /// `{ name: AZURE_OPENAI_DEPLOYMENT, value: … }` as containers have their environment.
+    /// `{ name: AZURE_OPENAI_DEPLOYMENT, value: … }` as containers and hosts have their environment.
     #[must_use]
     pub fn parameter(&self) -> Option<String> {
         let mut fields = self.chain.iter().filter(|c| c.kind == ConstructKind::Field);
@@ -188,7 +192,7 @@ impl<'t> Place<'t> {
             let before = self.text.get(object.value.start..key.span.start)?;
             let after = self.text.get(key.span.end..object.value.end)?;
             let name = ENVIRONMENT_NAME.captures(before).or_else(|| ENVIRONMENT_NAME.captures(after));
-            return name.map(|c| c[1].to_owned());
+            return name.and_then(|c| Some(c.get(1).or(c.get(2))?.as_str().to_owned()));
         }
         let outer = outer?;
         let group = fields.next()?;

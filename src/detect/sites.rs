@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use crate::detect::command;
 use crate::detect::place::Place;
+use crate::detect::symbols;
 use crate::detect::template::is_module;
 use crate::rules::Rules;
 use crate::rules::key::normalise;
@@ -206,15 +207,36 @@ fn stand_beside(keys: &[String], place: &Place<'_>, parsed: &dyn Parsed) -> bool
 }
 
 /// Whether the place is in a block `module` whose source is no folder: `source = "Azure/openai/azurerm"`,
-/// `module ai 'br/public:avm/res/cognitive-services/account:0.7.0'`.
+/// `module ai 'br/public:avm/res/cognitive-services/account:0.7.0'`; or in what a file gives to such a module that it
+/// wraps.
 fn is_given_to_registry_module(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
-    let Some(module) = place.chain.iter().find(|c| is_module(c)) else { return false };
-    let syntax = parsed.syntax_around(module.value);
-    let fields = syntax.fields_of(module.value);
-    match fields.iter().find(|field| field.name == RULES.module_source) {
-        Some(source) => !place.text[source.value].trim_start_matches([' ', '"']).starts_with('.'),
-        None => module.name.contains(':'),
+    let source = |block: Span| {
+        let syntax = parsed.syntax_around(block);
+        let fields = syntax.fields_of(block);
+        let source = fields.iter().find(|field| field.name == RULES.module_source)?;
+        Some(place.text[source.value].trim_matches([' ', '"']))
+    };
+    if let Some(module) = place.chain.iter().find(|c| is_module(c)) {
+        return source(module.value).map_or(module.name.contains(':'), |source| !is_folder(source));
     }
+    let Some(block) = wrapper(place, parsed) else { return false };
+    source(block.value).is_some_and(|source| !is_folder(source))
+}
+
+/// The block that names the module of a file which wraps one, where a place is in what that is given:
+/// `terraform { source = "…" }` for `inputs = { … }`.
+fn wrapper(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Construct> {
+    let inputs = place.chain.iter().rev().find(|c| c.is_field())?;
+    let (name, _) = RULES.wrappers.iter().find(|(_, setting)| **setting == inputs.name)?;
+    memchr::memmem::find_iter(place.text.as_bytes(), name.as_bytes()).find_map(|at| {
+        let named = Place::of(place.text, Span::new(at, at + name.len()), parsed).named?;
+        (named.kind == ConstructKind::Block && named.name == *name).then_some(named)
+    })
+}
+
+/// Whether the source of a module leads to a folder, from here or from where a function finds one.
+fn is_folder(source: &str) -> bool {
+    source.starts_with(['.', '/', '$'])
 }
 
 /// Whole dotted parts (also `::`, `->`, and the words of a command) at the end of a callee.
@@ -229,9 +251,16 @@ pub(crate) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
         return callee.eq_ignore_ascii_case(suffix);
     }
     let Some(rest) = callee.strip_suffix(suffix) else {
+        // `bedrock.FoundationModel_FromFoundationModelId` of Go is `FoundationModel.fromFoundationModelId`.
+        let is_member = || {
+            let member = callee.rsplit('.').next().and_then(symbols::static_function).map(|(_, member)| member);
+            member.is_some_and(|member| member.eq_ignore_ascii_case(suffix))
+        };
         // `new!` and `AzureOpenAI<...>` keep their marks in the callee.
-        return memchr::memchr2(b'<', b'!', callee.as_bytes())
-            .is_some_and(|end| callee_ends_with(&callee[..end], suffix));
+        return match memchr::memchr2(b'<', b'!', callee.as_bytes()) {
+            Some(end) => callee_ends_with(&callee[..end], suffix),
+            None => is_member(),
+        };
     };
     // An alias of an import may have a `_` before it.
     matches!(rest, "" | "_") || rest.ends_with(['.', ':', '>', ' ', '&', '\\'])

@@ -39,6 +39,8 @@ pub struct Symbol {
     pub span: Span,
     pub model: &'static str,
     pub provider: &'static str,
+    /// A function without arguments that returns the constant.
+    pub is_function: bool,
 }
 
 /// The texts of which a file that uses the constants holds one, each once.
@@ -59,17 +61,25 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
     let mut known: [Option<bool>; TABLES.len()] = [None; TABLES.len()];
     let mut found: Vec<Symbol> = Vec::new();
     for (start, end) in identifiers(bytes) {
-        let Some(meanings) = MEANINGS.get(&text[start..end]) else { continue };
-        let (qualifier, from) = qualifier(text, start);
+        let word = &text[start..end];
+        let function = || static_function(word).filter(|_| text[end..].starts_with("()"));
+        let (meanings, name, of_type) = match (MEANINGS.get(word), function()) {
+            (Some(meanings), _) => (meanings, word, None),
+            (None, Some((of_type, member))) => match MEANINGS.get(member) {
+                Some(meanings) => (meanings, member, Some(of_type)),
+                None => continue,
+            },
+            (None, None) => continue,
+        };
+        let (before, from) = qualifier(text, start);
+        let qualifier = of_type.unwrap_or(before);
         if is_declared(text, start, end, qualifier.is_empty()) {
             continue;
         }
         let mut fits = |index: usize| {
             let table = &TABLES[index];
             let is_known = || match qualifier {
-                "" => {
-                    is_telling(&text[start..end]) || table.imports.iter().any(|i| is_named(text, i, &text[start..end]))
-                }
+                "" => is_telling(name) || table.imports.iter().any(|i| is_named(text, i, name)),
                 _ => {
                     table.qualifiers.contains(&qualifier)
                         || table.imports.iter().any(|i| is_renamed(text, i, qualifier))
@@ -78,10 +88,19 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
             *known[index].get_or_insert_with(|| table.imports.iter().any(&is_in)) && is_known()
         };
         if let Some((index, model)) = meanings.iter().find(|(index, _)| fits(*index)) {
-            found.push(Symbol { span: Span::new(from, end), model, provider: TABLES[*index].provider });
+            let (provider, is_function) = (TABLES[*index].provider, of_type.is_some());
+            found.push(Symbol { span: Span::new(from, end), model, provider, is_function });
         }
     }
     found
+}
+
+/// The type and the member in the name of a function, as Go has those of packages that jsii translates:
+/// `FoundationModel_LARGE_V1()` for the constant `FoundationModel.LARGE_V1`.
+pub(crate) fn static_function(name: &str) -> Option<(&str, &str)> {
+    let (of_type, member) = name.split_once('_')?;
+    let is_type = of_type.starts_with(char::is_uppercase) && of_type.contains(char::is_lowercase);
+    (is_type && member.starts_with(char::is_uppercase)).then_some((of_type, member))
 }
 
 /// Where the words of a text stand that can be names.

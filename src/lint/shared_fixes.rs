@@ -3,9 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::lint::finding::{Edit, Finding};
+use crate::detect::reference::{Elsewhere, Reference};
+use crate::lint::finding::{Edit, Finding, Fix};
 use crate::project::scanned::Scanned;
+use crate::text::source::Source;
 use crate::text::span::Span;
 
 /// A place in a file.
@@ -18,6 +21,16 @@ pub(crate) struct Shared {
     versions: HashMap<Spot, Vec<Spot>>,
     /// The places of references, with the versions that each has.
     literals: HashMap<Spot, HashSet<Option<String>>>,
+    /// The places of versions, with the defaults that meet them where nothing takes the place of those.
+    defaults: HashMap<Spot, Vec<Fallback>>,
+}
+
+/// A model that a parameter has where nothing gives it another.
+#[derive(Debug)]
+struct Fallback {
+    source: Arc<Source>,
+    span: Span,
+    model: String,
 }
 
 /// What the references of one file may have in common with others.
@@ -27,28 +40,38 @@ pub(crate) struct Uses {
     versions: Vec<(Spot, Spot)>,
     /// References that have several versions.
     literals: Vec<(Spot, HashSet<Option<String>>)>,
+    /// Versions that stand apart from defaults, with those.
+    defaults: Vec<(Spot, Fallback)>,
 }
 
 impl Uses {
     pub(crate) fn of(scanned: &Scanned) -> Self {
         let own = |span: Span| (scanned.source.path.clone(), span);
-        let lives = scanned.references.iter().filter(|r| r.usage.kind.is_active() && r.parts.overridden_by.is_none());
+        let version = |reference: &Reference| {
+            let version = reference.id.version.as_ref()?;
+            match &version.file {
+                Some(file) => Some((file.0.path.clone(), version.span)),
+                None => (!reference.span.contains(version.span.start)).then(|| own(version.span)),
+            }
+        };
+        let (defaults, others): (Vec<&Reference>, Vec<&Reference>) =
+            scanned.references.iter().partition(|r| r.parts.overridden_by.is_some());
+        let lives = others.into_iter().filter(|r| r.usage.kind.is_active() && r.parts.decided_by.is_none());
         let mut versions = Vec::new();
         let mut literals: HashMap<Span, HashSet<Option<String>>> = HashMap::new();
-        for reference in lives.filter(|r| r.parts.decided_by.is_none()) {
+        for reference in lives {
             let text = reference.id.version.as_ref().map(|version| version.text.clone());
             literals.entry(reference.span).or_default().insert(text);
-            let Some(version) = &reference.id.version else { continue };
-            let spot = match &version.file {
-                Some(file) => (file.0.path.clone(), version.span),
-                None if reference.span.contains(version.span.start) => continue,
-                None => own(version.span),
-            };
-            versions.push((spot, own(reference.span)));
+            versions.extend(version(reference).map(|spot| (spot, own(reference.span))));
         }
         literals.retain(|_, versions| versions.len() > 1);
         let literals = literals.into_iter().map(|(span, versions)| (own(span), versions)).collect();
-        Self { versions, literals }
+        let default = |reference: &Reference| {
+            let (source, model) = (Arc::clone(&scanned.source), reference.text.clone());
+            Fallback { source, span: reference.span, model }
+        };
+        let defaults = defaults.into_iter().filter_map(|one| Some((version(one)?, default(one)))).collect();
+        Self { versions, literals, defaults }
     }
 }
 
@@ -60,6 +83,9 @@ impl Shared {
                 shared.versions.entry(version).or_default().push(user);
             }
             shared.literals.extend(file.literals);
+            for (version, default) in file.defaults {
+                shared.defaults.entry(version).or_default().push(default);
+            }
         }
         shared.versions.retain(|_, users| users.len() > 1);
         shared
@@ -68,6 +94,9 @@ impl Shared {
     /// Takes away the fixes that change what another reference has as well, and whose own fix does not change it in the
     /// same way: what is right for one of them would be half a change of the other.
     pub(crate) fn settle(&self, findings: &mut [Finding]) {
+        for finding in findings.iter_mut().filter(|_| !self.defaults.is_empty()) {
+            finding.fix = finding.fix.take().and_then(|fix| self.with_defaults(fix, finding));
+        }
         if self.versions.is_empty() && self.literals.is_empty() {
             return;
         }
@@ -88,6 +117,26 @@ impl Shared {
                 findings[n].fix = None;
             }
         }
+    }
+
+    /// The fix with the defaults that meet a version which it changes; none where such a default is another model.
+    fn with_defaults(&self, mut fix: Fix, finding: &Finding) -> Option<Fix> {
+        let spots = fix.edits.iter().map(|edit| (edit.source(&finding.source).path.clone(), edit.span));
+        let met: Vec<&Fallback> = spots.filter_map(|spot| self.defaults.get(&spot)).flatten().collect();
+        let old = finding.source.text.get(finding.span.range());
+        let name = fix.edits.iter().find(|edit| edit.file.is_none() && finding.span.holds(edit.span)).cloned();
+        for default in met {
+            (Some(default.model.as_str()) == old).then_some(())?;
+            let Some(name) = &name else { continue };
+            let is_here = default.source.path == finding.source.path;
+            let span = Span::new(default.span.start + name.span.start - finding.span.start, default.span.end);
+            let file = (!is_here).then(|| Elsewhere(Arc::clone(&default.source)));
+            let edit = Edit { span, replacement: Arc::clone(&name.replacement), file };
+            if !fix.edits.contains(&edit) {
+                fix.edits.push(edit);
+            }
+        }
+        Some(fix)
     }
 
     fn is_right_for_all(&self, finding: &Finding, all: &[Finding], by_spot: &HashMap<Spot, Vec<usize>>) -> bool {

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::lint::finding::{Applicability, Edit, Finding, Fix};
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
@@ -123,7 +125,7 @@ fn constrains(text: &str, at: Span) -> bool {
     let is_member = before.ends_with(['[', '{', ',']) || (is_alone && !before.ends_with(['(', '=', ':']));
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_key = after.starts_with(':') || after.starts_with("=>") || matches!(word, "case" | "when" | "in");
-    is_compared || is_key || (is_member && !is_argument(before))
+    is_compared || is_key || callee(before).map_or(is_member, is_list_of_allowed)
 }
 
 /// The text just before and just behind an offset: enough to see what stands there.
@@ -140,19 +142,24 @@ fn near(text: &str, at: usize) -> (&str, &str) {
     (&text[first..at], &text[at..last])
 }
 
-/// Whether what stands before is an open list of arguments.
-fn is_argument(before: &str) -> bool {
+/// What is called, where what stands before is an open list of arguments.
+fn callee(before: &str) -> Option<&str> {
     let mut depth = 0_i32;
-    for byte in before.bytes().rev() {
+    for (at, byte) in before.bytes().enumerate().rev() {
         match byte {
             b')' | b']' | b'}' => depth += 1,
             b'[' | b'{' | b'(' if depth > 0 => depth -= 1,
-            b'(' => return true,
-            b'[' | b'{' => return false,
+            b'(' => return before[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '_').next(),
+            b'[' | b'{' => return None,
             _ => {}
         }
     }
-    false
+    None
+}
+
+/// Whether a call or an attribute has the values that are allowed: `[ValidateSet('a', 'b')]`.
+fn is_list_of_allowed(callee: &str) -> bool {
+    RULES.usage.menus.contains(&normalise(callee))
 }
 
 #[cfg(test)]
@@ -179,6 +186,8 @@ mod tests {
             "match m { \"old-1\" => 1 }",
             "switch (m) {\n  case 'old-1':\n    return 1\n}",
             "when 'old-1' then 1",
+            "[ValidateSet('old-1', 'other')] [string] $Model",
+            "[ValidateSet('other', 'old-1')] [string] $Model",
         ] {
             assert!(is_held(text), "{text}");
         }

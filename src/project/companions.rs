@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::detect::companion::{Companion, Role};
 use crate::project::files::ParsedFiles;
-use crate::rules::templates::{RULES, is_marked, is_parameter_file};
+use crate::rules::templates::{RULES, is_marked, is_parameter_file, settings_of};
 use crate::text::language::Language;
 use crate::text::source::Source;
 
@@ -24,11 +24,11 @@ const MAX_UP: usize = 2;
 /// How many parts an address of a template has.
 const MAX_PARTS: usize = 12;
 
-/// `source = "./modules/openai"`, `module ai 'core/ai.bicep'`, `using './main.bicep'`.
+/// `source = "./modules/openai"`, also in JSON, `module ai 'core/ai.bicep'`, `using './main.bicep'`.
 #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
 static LOCAL: LazyLock<Regex> = LazyLock::new(|| {
     // Without Unicode's classes: they cost a run over a few files more than the files do.
-    Regex::new(r#"(?m)^[ \t]*(?:source[ \t]*=[ \t]*"(\.{1,2}/[^"]+)"|(?:module[ \t]+[A-Za-z0-9_]+|using)[ \t]+'([^':]+\.bicep)')"#)
+    Regex::new(r#"(?m)(?:^|[{,])[ \t]*(?:"?source"?[ \t]*[=:][ \t]*"(\.{1,2}/[^"]+)"|(?:module[ \t]+[A-Za-z0-9_]+|using)[ \t]+'([^':]+\.bicep)')"#)
         .expect("a constant pattern")
 });
 
@@ -80,9 +80,11 @@ pub(crate) fn can_be(path: &Path) -> bool {
 /// Whether a file can have companions.
 pub(crate) fn is_template(source: &Source) -> bool {
     match source.language {
-        Language::Terraform | Language::Bicep => true,
-        Language::Json => is_parameter_file(&name(&source.path)) || is_marked(&source.text),
-        Language::Yaml => is_marked(&source.text),
+        Language::Terraform | Language::TerraformJson | Language::Bicep => true,
+        Language::Json | Language::Yaml => {
+            let name = name(&source.path);
+            is_marked(&source.text) || is_parameter_file(&name) || settings_of(&name).is_some()
+        }
         _ => false,
     }
 }
@@ -91,7 +93,8 @@ pub(crate) fn is_template(source: &Source) -> bool {
 pub(crate) fn find(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>) -> Vec<Companion> {
     let own = name(&source.path);
     let mut found = Found { skip: source.path.clone(), list: Vec::new() };
-    if source.language == Language::Terraform || own.ends_with(".tfvars.json") {
+    let is_terraform = matches!(source.language, Language::Terraform | Language::TerraformJson);
+    if is_terraform || own.ends_with(".tfvars.json") {
         terraform(source, files, parsed, &mut found);
     } else {
         let here = folder(&source.path);
@@ -130,17 +133,20 @@ impl Found {
     }
 }
 
+fn is_module_file(path: &&Path) -> bool {
+    RULES.module_files.iter().any(|end| name(path).ends_with(end.as_str()))
+}
+
 /// The folder of a Terraform file is its module; a file of variables can lie below that.
 fn terraform(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, found: &mut Found) {
-    let is_code = |path: &&Path| RULES.module_files.iter().any(|end| name(path).ends_with(end.as_str()));
     let is_variables = is_parameter_file(&name(&source.path));
     let mut module = folder(&source.path);
     for _ in 0..MAX_UP {
-        if files.of(&module).any(|path| is_code(&path)) || !module.pop() {
+        if files.of(&module).any(|path| is_module_file(&path)) || !module.pop() {
             break;
         }
     }
-    for path in files.of(&module).filter(is_code) {
+    for path in files.of(&module).filter(is_module_file) {
         found.add(path, Role::Beside, parsed);
     }
     if !is_variables {
@@ -164,7 +170,7 @@ fn modules(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, fou
                 if files.of(&self::folder(&path)).any(|known| known == path) {
                     found.add(&path, Role::Called, parsed);
                 }
-                for path in files.of(&path).filter(|path| path.extension().is_some_and(|end| end == "tf")) {
+                for path in files.of(&path).filter(is_module_file) {
                     found.add(path, Role::Called, parsed);
                 }
             }

@@ -36,6 +36,8 @@ pub struct Served {
     pub cloud: Cloud,
     /// Where the model stands, with the file.
     pub place: Part,
+    /// Where the name stands, with the file.
+    pub named: Option<Part>,
 }
 
 /// All deployments of a run, by name.
@@ -114,8 +116,9 @@ impl Names {
                 _ => configured,
             };
             let is_known = |served: &&Served| {
-                let file = served.place.file.as_ref().map(|file| &file.0);
-                file.is_some_and(|file| file.path == source.path || is_template && self::is_template(file))
+                let mut files = [Some(&served.place), served.named.as_ref()].into_iter().flatten();
+                let is_here = |file: &Source| file.path == source.path || is_template && self::is_template(file);
+                files.any(|part| part.file.as_ref().is_some_and(|file| is_here(&file.0)))
             };
             if near.iter().any(is_known) {
                 continue;
@@ -189,7 +192,8 @@ impl Served {
             ..part.clone()
         };
         // `account/chat`, as templates write it.
-        let name = reference.parts.deployment.as_ref()?.text.rsplit('/').next()?;
+        let named = reference.parts.deployment.as_ref()?;
+        let name = named.text.rsplit('/').next()?;
         let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
         (!name.is_empty() && name.bytes().all(is_name)).then(|| Self {
             name: name.to_owned(),
@@ -201,6 +205,7 @@ impl Served {
             upgrade_option: reference.parts.upgrade_option.as_ref().map(here),
             cloud: reference.id.cloud,
             place: here(&Part { span: reference.span, text: reference.text.clone(), file: None }),
+            named: Some(here(named)),
         })
     }
 

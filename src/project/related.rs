@@ -51,7 +51,12 @@ impl OwnNames {
         Self {
             links: some_of(parts().flat_map(|parts| &parts.links)),
             unread: some_of(parts().filter_map(|parts| parts.unread.as_ref())),
-            assumed: scanned.references.iter().filter(is_assumed).map(|one| one.provider.id.clone()).collect(),
+            assumed: scanned
+                .references
+                .iter()
+                .filter(|one| is_assumed(one))
+                .map(|one| one.provider.id.clone())
+                .collect(),
         }
     }
 
@@ -75,7 +80,7 @@ impl OwnNames {
 }
 
 /// Whether only a guess or a word in the path gives a reference its provider.
-fn is_assumed(reference: &&Reference) -> bool {
+fn is_assumed(reference: &Reference) -> bool {
     use ProviderEvidence::{Catalog, Path, Publisher};
     reference.usage.kind.is_active() && matches!(reference.provider.evidence, Catalog | Path | Publisher)
 }

@@ -39,6 +39,8 @@ pub struct Templates {
     pub links: Vec<String>,
     /// Keys whose value is the called template itself.
     pub inline: Vec<String>,
+    /// Calls that only give a value another type.
+    pub conversions: Vec<String>,
     /// Functions that take a value out of a map.
     pub map_lookups: Vec<String>,
     /// Text that shows the clouds of the US government.
@@ -85,7 +87,25 @@ pub struct Templates {
     pub paired_versions: Vec<String>,
     /// What stands behind that beginning.
     pub pair_words: Vec<String>,
+    /// Files whose settings programs look up by their names.
+    pub settings: Vec<Settings>,
+    /// How many labels the blocks of a kind have.
+    pub labels: BTreeMap<String, usize>,
     pub leaves: Leaves,
+}
+
+/// A kind of file whose settings the programs of a project look up by their names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// How its name begins, lower case.
+    pub begins: String,
+    /// How it can end.
+    pub ends: Vec<String>,
+    /// The key whose fields the settings are.
+    pub under: String,
+    /// What stands between a namespace and a name.
+    pub separator: Option<String>,
 }
 
 /// How a resource keeps later runs from changing a part of it.
@@ -115,6 +135,14 @@ pub fn is_function(key: &str) -> bool {
 pub fn is_marked(text: &str) -> bool {
     let head = &text.as_bytes()[..text.len().min(400)];
     RULES.marks.iter().any(|mark| memchr::memmem::find(head, mark.as_bytes()).is_some())
+}
+
+/// What is known of a file whose settings programs look up by their names.
+#[must_use]
+pub fn settings_of(path: &str) -> Option<&'static Settings> {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let is_one = |kind: &&Settings| name.starts_with(&kind.begins) && kind.ends.iter().any(|end| name.ends_with(end));
+    RULES.settings.iter().find(is_one)
 }
 
 /// Whether a file gives the parameters of a template their values.

@@ -23,7 +23,7 @@ pub fn count(source: &Arc<Source>) -> usize {
 
 fn of_text(language: Language, text: &SharedText) -> usize {
     match language {
-        Language::Json => usize::from(!is_json(text)),
+        Language::Json | Language::TerraformJson => usize::from(!is_json(text)),
         Language::Toml => usize::from(toml::from_str::<toml::Table>(text).is_err()),
         _ => grammar::parse(language, text, Budget::for_len(text.len())).map_or(0, |tree| tree.errors()),
     }

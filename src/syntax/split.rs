@@ -8,7 +8,7 @@ use crate::syntax::formats::markdown;
 use crate::syntax::formats::markdown::Prose;
 use crate::syntax::formats::notebook;
 use crate::syntax::formats::plain::TextLines;
-use crate::syntax::formats::{json, key_value, toml};
+use crate::syntax::formats::{blocks, json, key_value, toml};
 use crate::syntax::index::Indexed;
 use crate::syntax::model::Parsed;
 use crate::syntax::region::{Mapped, Region};
@@ -75,6 +75,7 @@ fn document(source: &Arc<Source>, is_docs: bool, runs: bool) -> Vec<Region> {
 pub fn parse_data(language: Language, text: &SharedText) -> Option<Box<dyn Parsed>> {
     Some(match language {
         Language::Json => Box::new(Indexed::new(json::parse(text))),
+        Language::TerraformJson => Box::new(Indexed::new(blocks::parse(text))),
         Language::Toml => Box::new(Indexed::new(toml::parse(text))),
         Language::Dotenv | Language::Ini | Language::Properties => {
             Box::new(Indexed::new(key_value::parse(text, language)))
@@ -143,6 +144,7 @@ mod tests {
     fn every_language_without_a_grammar_has_a_front_end() {
         for (path, text, kind) in [
             ("a.json", "{\"model\": \"gpt-4\"}", LiteralKind::String),
+            ("a.tf.json", "{\"locals\": {\"model\": \"gpt-4\"}}", LiteralKind::String),
             ("a.toml", "model = \"gpt-4\"", LiteralKind::String),
             (".env", "MODEL=gpt-4", LiteralKind::Bare),
             ("a.ini", "model = gpt-4", LiteralKind::Bare),

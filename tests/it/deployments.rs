@@ -246,6 +246,29 @@ fn a_shared_model_is_graded_with_each_version() {
     assert!(!fixed.contains("2024-05-13") && !fixed.contains("\"gpt-4o\""), "{fixed}");
 }
 
+/// The default of a parameter that a call or a file of values overrides meets the same version: it is changed with that, or,
+/// where it is another model, nothing is.
+#[test]
+fn a_default_goes_with_the_version_that_it_meets() {
+    let module = |default: &str| {
+        format!(
+            "variable \"served\" {{\n  default = \"{default}\"\n}}\nresource \"azurerm_cognitive_deployment\" \"this\" {{\n  name = \"chat\"\n  \
+             model {{\n    format  = \"OpenAI\"\n    name    = var.served\n    version = \"2024-05-13\"\n  }}\n}}\n"
+        )
+    };
+    let call = "module \"chat\" {\n  source = \"./modules/ai\"\n  served = \"gpt-4o\"\n}\n";
+    let values = "served = \"gpt-4o\"\n";
+    for (giver, text, path) in [("main.tf", call, "modules/ai/main.tf"), ("terraform.tfvars", values, "main.tf")] {
+        for (default, is_fixed) in [("gpt-4o", true), ("gpt-4o-mini", false)] {
+            let folder = project(&[(giver, text), (path, &module(default))]);
+            check(folder.path(), ["--fix-only", "--unsafe-fixes"]);
+            let (given, fixed) = (read(folder.path(), giver), read(folder.path(), path));
+            let changes = [given != text, !fixed.contains("2024-05-13"), !fixed.contains(&format!("\"{default}\""))];
+            assert_eq!(changes, [is_fixed; 3], "{giver} {default}: {given}{fixed}");
+        }
+    }
+}
+
 /// A caller that names no model itself counts as one that does.
 #[test]
 fn callers_without_a_model_are_callers() {

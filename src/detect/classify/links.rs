@@ -33,6 +33,9 @@ impl Reader<'_, '_> {
         let makers = user.into_iter().flat_map(|place| self.makers(place));
         let mut found: Vec<String> = constant().into_iter().chain(function()).chain(makers).collect();
         found.retain(|name| name.len() >= MIN_NAME);
+        // Programs have the name of a setting in quotes.
+        let looked_up = uses::looked_up(place, self.context.path);
+        found.extend(looked_up.iter().flat_map(|name| [format!("\"{name}\""), format!("'{name}'")]));
         found
     }
 

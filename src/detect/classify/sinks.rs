@@ -74,7 +74,12 @@ impl<'a> Reader<'a, '_> {
                         continue;
                     }
                     let way = || flow.way.iter().cloned();
-                    found.add(self.sink_at(index, &at, way().collect(), !flow.held.path.is_empty()));
+                    let sink = self.sink_at(index, &at, way().collect(), !flow.held.path.is_empty());
+                    if self.is_element(&flow) {
+                        found.add(sink.filter(|sink| sink.rank == Rank::Deployed));
+                        continue;
+                    }
+                    found.add(sink);
                     for (held, defined) in self.onward(index, &at, rest) {
                         let way = way().chain([(index, at.clone())]).collect();
                         work.add(Flow { held, from: Some((index, at.clone())), defined, way, hop: flow.hop + 1 });
@@ -87,25 +92,29 @@ impl<'a> Reader<'a, '_> {
 
     /// What holds the token: a variable, the object that it is in, the parameter of the function that is called.
     pub(super) fn starts(&self, place: &Place<'_>) -> Vec<Flow<'a>> {
-        // A default is used in its own function and a variable where it is known: even a common word has one meaning there.
         let has_scopes = self.has_scopes(self.index);
-        let around =
-            || place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Function | ConstructKind::Definition));
-        let is_variable = |key: &Construct| {
-            let is_local = || around().is_none_or(|around| around.kind == ConstructKind::Function);
-            key.kind == ConstructKind::Binding && names::last(&key.name).len() == key.name.len() && is_local()
-        };
-        let is_named = |key: &Construct| key.kind == ConstructKind::Default || is_variable(key);
-        let parameter = place.key().filter(|key| has_scopes && is_named(key));
-        let parameter = parameter.map(|key| names::last(&key.name).to_owned());
+        let parameter = self.local(self.index, place);
         let own = || uses::own_member(place).filter(|_| has_scopes);
-        let variable = parameter.or_else(|| uses::variable(place)).or_else(own).map(ObjectPath::name);
-        let object = (!has_scopes).then(|| ObjectPath::of(place, self.context.is_parameter_file)).flatten();
+        let looked_up = || uses::looked_up(place, self.path(self.index));
+        let variable = looked_up().or(parameter).or_else(|| uses::variable(place)).or_else(own).map(ObjectPath::name);
+        let of_data = || ObjectPath::of(place, self.context.is_parameter_file);
+        let object = if has_scopes { self.element(place) } else { of_data() };
         let defined = place.key().map(|key| (self.index, key.name_span));
         let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };
         let parameters = self.parameters(self.index, place).into_iter();
         let parameters = parameters.map(|(held, defined)| Flow { defined: Some(defined), ..start(held) });
         variable.into_iter().chain(object).map(start).chain(parameters).collect()
+    }
+
+    /// The default or the variable that a place gives its value to, where code uses it in its own function or where it is
+    /// known: even a common word has one meaning there.
+    fn local(&self, index: usize, place: &Place<'_>) -> Option<String> {
+        let key = place.key().filter(|_| self.has_scopes(index))?;
+        let is_scope = |c: &&Construct| matches!(c.kind, ConstructKind::Function | ConstructKind::Definition);
+        let is_local = || place.chain.iter().find(is_scope).is_none_or(|c| c.kind == ConstructKind::Function);
+        let is_variable =
+            || key.kind == ConstructKind::Binding && names::last(&key.name).len() == key.name.len() && is_local();
+        (key.kind == ConstructKind::Default || is_variable()).then(|| names::last(&key.name).to_owned())
     }
 
     /// The parameters that take an argument, with where they are defined.
@@ -219,6 +228,11 @@ impl<'a> Reader<'a, '_> {
             Some((from, at)) => Some(at).filter(|_| has_scopes && *from == index),
         };
         let held = &flow.held;
+        // No file takes a setting that programs look up but those.
+        let is_looked_up = flow.from.is_none() && uses::looked_up(place, self.path(self.index)).is_some();
+        if is_looked_up && !self.all.is(index, Role::Related) {
+            return Vec::new();
+        }
         if held.path.is_empty() {
             let name = self.name(index, &held.name);
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
@@ -232,19 +246,42 @@ impl<'a> Reader<'a, '_> {
                 true => name.reads(at, defined),
                 false => true,
             };
-            return uses::uses(&name.mentions, own).filter(is_read).map(|at| (at.clone(), Vec::new())).collect();
+            // One element of a list is no use of another.
+            let element = flow.from.is_none().then(|| self.element(place)).flatten();
+            let is_other = |at: &&Place<'a>| element.as_ref().is_some_and(|own| own.is_taken_at(at) == Some(false));
+            let found = uses::uses(&name.mentions, own).filter(is_read).filter(|at| !is_other(at));
+            return found.map(|at| (at.clone(), Vec::new())).collect();
         }
         let text: &'a str = &self.all.list[index].text;
         if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
             return Vec::new();
         }
-        held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index))
+        let mut found = held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index));
+        if self.is_element(flow) {
+            let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
+            let name = self.name(index, &held.name);
+            found.retain(|(at, _)| held.is_taken_at(at) == Some(true) && defined.is_some() && name.reads(at, defined));
+        }
+        found
+    }
+
+    /// The list in code that a place is an element of.
+    fn element(&self, place: &Place<'_>) -> Option<ObjectPath> {
+        if self.has_scopes(self.index) { ObjectPath::element_of(place, self.parsed) } else { None }
+    }
+
+    /// Whether what is followed is an element of a list in code, which a resource takes by its number.
+    fn is_element(&self, flow: &Flow<'a>) -> bool {
+        !flow.held.path.is_empty() && flow.from.is_none() && self.has_scopes(self.index)
     }
 
     /// Where the file defines what another file knows the token by; none where that knows nothing of it.
     fn origin(&self, other: usize, flow: &Flow<'a>, place: &Place<'_>) -> Option<Origin> {
         let (index, defined) = flow.defined.filter(|_| flow.hop == 0)?;
         let language = |index: usize| self.all.list[index].language;
+        if uses::looked_up(place, self.path(index)).is_some() {
+            return Some(Origin::looked_up());
+        }
         if !self.has_scopes(index) {
             return Some(Origin::setting());
         }
@@ -259,7 +296,9 @@ impl<'a> Reader<'a, '_> {
     fn onward(&self, index: usize, at: &Place<'_>, rest: Vec<String>) -> Vec<(ObjectPath, Option<(usize, Span)>)> {
         let is_object = !self.has_scopes(index);
         let member = || uses::own_member(at).filter(|_| !is_object);
-        let name = uses::passed_on(at, self.all.parsed(index)).or_else(member);
+        // What looks a setting up gives it to a variable, which the function around it knows.
+        let variable = || self.local(index, at).filter(|_| at.kind() == Some(LiteralKind::String));
+        let name = uses::passed_on(at, self.all.parsed(index)).or_else(member).or_else(variable);
         let name = name.map(|name| ObjectPath { name, path: rest.clone() });
         let object = is_object.then(|| ObjectPath::of(at, is_parameter_file(self.path(index)))).flatten();
         let object = object.map(|mut held| {

@@ -19,9 +19,11 @@ impl Reader<'_, '_> {
     pub(crate) fn symbol(&self, symbol: &Symbol) -> Option<Reference> {
         let mut place = Place::of(self.text(), symbol.span, self.parsed);
         let is_mentioned = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String));
-        // What a method is called on is a value; what names a definition or a key is none.
-        let is_receiver = |c: &Construct| c.kind == ConstructKind::Call && symbol.span.end < c.name_span.end;
-        place.named.take_if(|c| is_receiver(c));
+        // What a method is called on is a value, and so is what a function returns; what names a definition or a key is
+        // none.
+        let is_value =
+            |c: &Construct| c.kind == ConstructKind::Call && (symbol.is_function || symbol.span.end < c.name_span.end);
+        place.named.take_if(|c| is_value(c));
         if place.is_in(ConstructKind::Import) || place.named.is_some() || is_mentioned {
             return None;
         }

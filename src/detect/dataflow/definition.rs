@@ -7,8 +7,9 @@ use regex::Regex;
 
 use crate::detect::reference::Part;
 use crate::detect::template::is_value_or_default;
+use crate::rules::key::normalise;
 use crate::rules::templates::RULES;
-use crate::rules::words::is_constant;
+use crate::rules::words::{self, is_constant};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
@@ -35,6 +36,25 @@ static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\$\{+\s*\w+\s*(
 
 /// `[concat(parameters('account'), '/chat')]`: the part that is known of a name put together.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"^\[(?:concat|format)\(.*'(?:\{0\})?/([\w.-]+)'.*\)\]$"));
+
+/// What an expression gives another type to: `version` of `pulumi.String(version)`.
+pub(crate) fn converted(expression: &str) -> &str {
+    let inner = || {
+        let (callee, rest) = expression.trim().split_once('(')?;
+        let is_one = RULES.conversions.iter().any(|name| callee.rsplit('.').next() == Some(name.as_str()));
+        rest.strip_suffix(')').filter(|inner| is_one && !inner.contains(['(', ')']))
+    };
+    inner().unwrap_or(expression)
+}
+
+/// The name of the setting that an expression looks up: `config.require("version")`.
+pub(crate) fn looked_up(expression: &str) -> Option<&str> {
+    let (callee, argument) = expression.trim().strip_suffix(')')?.split_once('(')?;
+    let name = argument.trim().strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
+    let callee = normalise(callee);
+    let is_word = name.len() > 2 && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    (is_word && words::RULES.settings.iter().any(|part| callee.contains(part.as_str()))).then_some(name)
+}
 
 /// The name that an expression consists of.
 pub fn name_in(expression: &str) -> Option<&str> {
@@ -190,6 +210,31 @@ mod tests {
         }
         for expression in ["'0613'", "a ? b : c", "concat(a, b)", "null", "a.b", "x-${version}-y"] {
             assert_eq!(name_in(expression), None, "{expression}");
+        }
+    }
+
+    #[test]
+    fn values_of_another_type() {
+        for (expression, value) in [
+            ("pulumi.String(version)", "version"),
+            ("to.Ptr(a[0])", "a[0]"),
+            ("get(a)", "get(a)"),
+            ("String(", "String("),
+        ] {
+            assert_eq!(converted(expression), value);
+        }
+    }
+
+    #[test]
+    fn settings_that_are_looked_up() {
+        for (expression, name) in [
+            ("config.require(\"version\")", Some("version")),
+            ("conf.Get('chat-version')", Some("chat-version")),
+            ("call(\"version\")", None),
+            ("config.get(\"a\", \"b\")", None),
+            ("get()", None),
+        ] {
+            assert_eq!(looked_up(expression), name, "{expression}");
         }
     }
 

@@ -96,6 +96,9 @@ impl<'t> Name<'t> {
 
     /// Whether a place that mentions the name reads what another file gives it.
     pub(crate) fn reads_import(&self, at: &Place<'_>, origin: &Origin) -> bool {
+        if origin.is_looked_up {
+            return uses::looks_up(at);
+        }
         if origin.is_setting {
             let is_hidden = |d: &Definition| d.kind != ConstructKind::Default && d.is_visible(at);
             return qualifier(at).is_some()

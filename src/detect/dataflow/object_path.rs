@@ -2,6 +2,7 @@
 //! takes that object, a member of it, or each of a list of such.
 
 use crate::detect::dataflow::head::is_head;
+use crate::detect::dataflow::names::last;
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 use std::sync::LazyLock;
@@ -19,6 +20,8 @@ use crate::text::pattern::regex;
 const MAX_USES: usize = 40;
 /// How long the beginning of a loop is at most.
 const MAX_HEAD: usize = 80;
+/// The longest list of strings whose elements are counted.
+const MAX_LIST: usize = 4_000;
 /// How deep loops in loops are followed.
 const MAX_LOOPS: usize = 2;
 
@@ -84,6 +87,33 @@ impl ObjectPath {
         }
         let name = path.pop()?;
         Self::new(name, path)
+    }
+
+    /// The list of a program that a string is an element of, by the variable that holds it, with its index. All elements are
+    /// strings, or they could not be counted.
+    pub(crate) fn element_of(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Self> {
+        let list = place.chain.first().filter(|c| c.kind == ConstructKind::List && c.value.len() < MAX_LIST)?;
+        let holder = place.chain.iter().find(|c| c.is_naming() && c.value.holds(list.value))?;
+        let literals = parsed.syntax_around(list.value).literals;
+        let mut strings: Vec<Span> =
+            literals.into_iter().map(|l| l.span).filter(|span| list.value.holds(*span)).collect();
+        strings.sort_by_key(|span| span.start);
+        strings.dedup();
+        let is_gap = |text: &str| !text.contains(|c: char| c.is_alphanumeric() || matches!(c, '(' | '[' | '{'));
+        let are_all = strings
+            .windows(2)
+            .all(|pair| place.text.get(pair[0].end..pair[1].start).is_some_and(|gap| gap.contains(',') && is_gap(gap)));
+        let index = strings.iter().position(|span| span.holds(place.core)).filter(|_| are_all)?;
+        (holder.kind == ConstructKind::Binding)
+            .then(|| Self { name: last(&holder.name).to_owned(), path: vec![index.to_string()] })
+    }
+
+    /// Whether a place where the name stands takes the element that the path leads to; none where it takes none by its
+    /// number.
+    pub(crate) fn is_taken_at(&self, at: &Place<'_>) -> Option<bool> {
+        let (index, _) = at.text[at.core.end..].strip_prefix('[')?.split_once(']')?;
+        let is_number = !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit());
+        (is_number && at.text[at.core] == self.name).then(|| self.path.first().is_some_and(|own| own == index))
     }
 
     /// `path` has the innermost key first.

@@ -11,6 +11,8 @@ pub(crate) struct Origin {
     pub(crate) modules: Vec<String>,
     /// A setting, which code reads by its name from its environment.
     pub(crate) is_setting: bool,
+    /// A setting that code looks up by its name in quotes, and in no other way.
+    pub(crate) is_looked_up: bool,
 }
 
 impl Origin {
@@ -18,10 +20,14 @@ impl Origin {
         Self { is_setting: true, ..Self::default() }
     }
 
+    pub(crate) fn looked_up() -> Self {
+        Self { is_looked_up: true, ..Self::default() }
+    }
+
     pub(crate) fn constant(path: &Path, owner: Option<String>) -> Self {
         let name = |path: Option<&std::ffi::OsStr>| path.map(|name| name.to_string_lossy().into_owned());
         let modules = name(path.file_stem()).into_iter().chain(name(path.parent().and_then(Path::file_name)));
-        Self { owner, modules: modules.collect(), is_setting: false }
+        Self { owner, modules: modules.collect(), ..Self::default() }
     }
 
     /// Whether an import can be of the file.

@@ -7,9 +7,10 @@ use crate::detect::dataflow::head::is_head;
 use crate::detect::dataflow::object_path::ObjectPath;
 use crate::detect::place::Place;
 use crate::detect::template::{self, declares_parameter, is_module, is_parameter_group, is_variable};
-use crate::rules::templates::RULES;
+use crate::rules::key::normalise;
+use crate::rules::templates::{RULES, settings_of};
 use crate::rules::words::{self, is_common};
-use crate::syntax::model::{Construct, ConstructKind, Parsed};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 
 /// Whether a place, where a name stands, may be its value: all of a field or a variable, an argument, or in a list.
 pub(crate) fn may_be_value(at: &Place<'_>, name: &str) -> bool {
@@ -71,6 +72,28 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
 /// is called on.
 pub(crate) fn own_member(place: &Place<'_>) -> Option<String> {
     plain(words::own_member(place.key().filter(|key| key.kind == ConstructKind::Binding)?.name.as_str())?)
+}
+
+/// The name by which programs look up the setting whose value a place is: `model` of `shop:model` in a stack's file.
+pub(crate) fn looked_up(place: &Place<'_>, path: &str) -> Option<String> {
+    let file = settings_of(path)?;
+    let mut fields = place.chain.iter().filter(|c| c.kind == ConstructKind::Field);
+    let (own, group) = (fields.next()?, fields.next()?);
+    let name = file.separator.as_ref().and_then(|separator| own.name.rsplit_once(separator.as_str()));
+    let name = name.map_or(own.name.as_str(), |(_, name)| name);
+    let is_word = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    (group.name == file.under && fields.next().is_none() && is_word && !name.is_empty()).then(|| name.to_owned())
+}
+
+/// Whether a place is the name, with a namespace or without, that a call looks a setting up by.
+pub(crate) fn looks_up(at: &Place<'_>) -> bool {
+    let is_name = at.kind() == Some(LiteralKind::String)
+        && at
+            .literal_text()
+            .strip_suffix(&at.text[at.core])
+            .is_some_and(|space| space.is_empty() || space.ends_with(':'));
+    let call = at.calls().next().map(|call| normalise(&call.name));
+    is_name && call.is_some_and(|call| words::RULES.settings.iter().any(|part| call.contains(part.as_str())))
 }
 
 /// The name of what a place gives its value to, however common that is.

@@ -2,6 +2,7 @@
 
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::text::language::Language;
+use crate::text::settings::variables;
 use crate::text::span::Span;
 
 /// Reads a text in [`Language::Dotenv`], [`Language::Properties`] or [`Language::Ini`].
@@ -126,6 +127,15 @@ impl Reader<'_> {
     /// Adds the literals of a value. Returns its span without a comment behind it.
     fn value(&mut self, value: Span) -> Span {
         let raw = &self.text[value];
+        if let Some(variables) = Some(raw).filter(|_| self.language == Language::Ini).and_then(variables) {
+            for (name, part) in variables {
+                let (name, part) = (name.shifted(value.start), part.shifted(value.start));
+                self.syntax.literal(LiteralKind::Key, name);
+                self.syntax.literal(LiteralKind::Bare, part);
+                self.syntax.named(ConstructKind::Field, self.text[name].to_owned(), name, part);
+            }
+            return value;
+        }
         let bytes = raw.as_bytes();
         let quote = bytes.first().copied().filter(|b| b"\"'`".contains(b) && self.language != Language::Properties);
         let closing = quote.and_then(|quote| closing_quote(bytes, quote));
@@ -282,10 +292,29 @@ mod tests {
     }
 
     #[test]
+    fn variables_in_a_setting() {
+        let text = "[Service]\nEnvironment=MODEL=gpt-4 \"OTHER_MODEL=o1 b\"\n[program:a]\nenvironment=A=\"x,y\",B=z,1\nurl=http://a/?b=c\nnext=MODEL=gpt-4 on\n";
+        assert_eq!(
+            settings(text, Language::Ini),
+            [
+                ("MODEL".into(), "gpt-4"),
+                ("OTHER_MODEL".into(), "o1 b"),
+                ("Service.Environment".into(), "MODEL=gpt-4 \"OTHER_MODEL=o1 b\""),
+                ("A".into(), "x,y"),
+                ("B".into(), "z,1"),
+                ("program:a.environment".into(), "A=\"x,y\",B=z,1"),
+                ("program:a.url".into(), "http://a/?b=c"),
+                ("program:a.next".into(), "MODEL=gpt-4 on"),
+            ]
+        );
+        assert_eq!(settings("a = X=1 \\\n", Language::Ini)[0], ("X".into(), "1"));
+    }
+
+    #[test]
     fn odd_texts() {
         for text in [
-            "", "=", ":", "=x", "a=", "a=\\", "\\", "[", "[]", "[é", "é=ü", "a=\"", "a='\\", "\r\n", " x", "export ",
-            "a\\\nb",
+            "a=A=\"", "a='A=", "a=A=é,", "", "=", ":", "=x", "a=", "a=\\", "\\", "[", "[]", "[é", "é=ü", "a=\"",
+            "a='\\", "\r\n", " x", "export ", "a\\\nb",
         ] {
             for language in [Language::Dotenv, Language::Properties, Language::Ini] {
                 parse(text, language);

@@ -134,8 +134,10 @@ impl Files {
     }
 
     pub(super) fn by_extension(&self, name: &str) -> Option<Language> {
-        let (_, extension) = name.rsplit_once('.')?;
-        self.extensions.get(extension).copied()
+        let (rest, extension) = name.rsplit_once('.')?;
+        // `main.tf.json`: the last two can be one.
+        let two = || rest.rfind('.').and_then(|dot| self.extensions.get(&name[dot + 1..]));
+        two().or_else(|| self.extensions.get(extension)).copied()
     }
 
     pub(super) fn by_mark(&self, text: &str) -> Option<Language> {

@@ -77,21 +77,28 @@ impl Evidence<'_> {
     }
 
     /// Whether an object is what a call takes as named arguments or a constructor as its options, or what a variable of
-    /// a type of its own holds: `Crew(…)`, `new Crew({ … })`, `crew: Crew = { … }`.
+    /// a type of its own holds: `Crew(…)`, `new Crew({ … })`, `crew: Crew = { … }`, `Crew crew = new() { … }`.
     fn has_type(&self, object: &Construct) -> bool {
         let is_class =
             |name: &str| name.rsplit(['.', ':']).next().is_some_and(|last| last.starts_with(char::is_uppercase));
         let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'));
+        // `new() { … }` has its type from what it is given to.
+        let is_all_of = |c: &Construct| {
+            let head = self.place.text.get(c.value.start..object.value.start).unwrap_or_default();
+            c.value.end == object.value.end && matches!(head.trim(), "" | "new()" | "new ()")
+        };
         self.place.chain.iter().any(|c| match c.kind {
             ConstructKind::Call => {
                 let is_only = c.value.holds(object.value) && c.value.len() <= object.value.len() + 2;
                 c.value == object.value || is_only && is_class(&c.name)
             }
-            ConstructKind::Binding if c.value == object.value => {
+            ConstructKind::Binding if is_all_of(c) => {
                 let between = self.place.text.get(c.name_span.end..c.value.start);
                 let annotation =
                     between.and_then(|text| text.trim().strip_suffix('=')?.trim().strip_prefix(':')).map(str::trim);
-                annotation.is_some_and(|name| is_class(name) && is_plain(name))
+                let line = self.place.text[..c.name_span.start].rsplit('\n').next().unwrap_or_default();
+                let before = line.ends_with(' ').then(|| line.split_whitespace().next_back()).flatten();
+                annotation.or(before).is_some_and(|name| is_class(name) && is_plain(name))
             }
             _ => false,
         })
