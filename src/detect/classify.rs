@@ -220,8 +220,12 @@ impl<'a, 'r> Reader<'a, 'r> {
             upgrade_option: field(|s| &s.upgrade),
             resource: resource(at).map(|block| whole(block.name_span, block.name.clone())),
             used_at: sink.map(|s| whole(s.place.core, describe(&s.place))),
-            // What a module is called is the name of its own deployment.
-            deployment: if uses::is_given_to_module(at, parsed) { None } else { field(|s| &s.deployment) },
+            deployment: match sink.filter(|sink| self.names_its_deployment(sink)) {
+                Some(_) => Some(part(self.text(), candidate.token.core, self.map())),
+                // What a module is called is the name of its own deployment.
+                None if uses::is_given_to_module(at, parsed) => None,
+                None => field(|s| &s.deployment),
+            },
             unapplied: unapplied.map(|part| self.all.part(index, part)),
             call: passed::passed(at, parsed).map(|passed| Box::new(self.call(index, passed))),
             ..Parts::default()
