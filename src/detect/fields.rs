@@ -90,7 +90,8 @@ pub fn has_the_same(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String], sit
     let is_literal = is_quoted && !own.contains(['[', '$', '(']);
     let name = definition::name_in(own);
     let is_same = |other: &str| other == own || name.is_some() && last_name_in(other) == name;
-    !is_literal && beside(place, parsed, keys, OBJECTS, &site.under).iter().any(|(field, _)| is_same(written(field.value)))
+    !is_literal
+        && beside(place, parsed, keys, OBJECTS, &site.under).iter().any(|(field, _)| is_same(written(field.value)))
 }
 
 /// The last name that a path is put together of: `format('{0}/{1}', parameters('account'), parameters('chat'))`,

@@ -226,8 +226,14 @@ mod tests {
             ("a.ts", "client.create({ model: 'the-id', max_tokens: 9, temperature: 0.2 });\n"),
             ("a.ts", "const o = { temperature: 0.2 };\nclient.create({ model: 'the-id', max_tokens: 9, ...o });\n"),
             ("a.py", "options = {'model': 'the-id', 'max_tokens': 9, 'temperature': 0.2}\nclient.create(**options)\n"),
-            ("a.py", "body = {'model': 'the-id', 'max_tokens': 9, 'temperature': 0.2}\nrequests.post(url, json=body)\n"),
-            ("a.ts", "const body = { model: 'the-id', max_tokens: 9, temperature: 0.2 };\nawait client.create(body);\n"),
+            (
+                "a.py",
+                "body = {'model': 'the-id', 'max_tokens': 9, 'temperature': 0.2}\nrequests.post(url, json=body)\n",
+            ),
+            (
+                "a.ts",
+                "const body = { model: 'the-id', max_tokens: 9, temperature: 0.2 };\nawait client.create(body);\n",
+            ),
             ("a.rb", "body = { model: 'the-id', max_tokens: 9, temperature: 0.2 }\nclient.create(body)\n"),
             ("a.rb", "client.chat(parameters: { model: 'the-id', max_tokens: 9, temperature: 0.2 })\n"),
             ("A.java", "class A { Object a = P.builder().maxTokens(9).model(\"the-id\").temperature(0.2).build(); }\n"),

@@ -75,9 +75,14 @@ fn is_related(other: &Source, source: &Source, edit: &Edit) -> bool {
     let whole = twins::literal(&source.text, edit.span);
     let around = [Span::new(start, whole.start.max(start)), Span::new(whole.end.min(end), end)];
     let counts = |name: &&str| {
-        if is_beside { name.len() >= SHORTEST } else { name.len() >= SHORTEST_ELSEWHERE && !words::is_common(&normalise(name)) }
+        if is_beside {
+            name.len() >= SHORTEST
+        } else {
+            name.len() >= SHORTEST_ELSEWHERE && !words::is_common(&normalise(name))
+        }
     };
-    let names: HashSet<&str> = around.into_iter().flat_map(|at| identifiers(&source.text[at.range()])).filter(counts).collect();
+    let names: HashSet<&str> =
+        around.into_iter().flat_map(|at| identifiers(&source.text[at.range()])).filter(counts).collect();
     !names.is_empty() && identifiers(&other.text).any(|name| names.contains(name))
 }
 

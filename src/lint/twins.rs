@@ -148,7 +148,8 @@ fn names_deployment(text: &str, value: &str) -> bool {
 
 /// Whether a literal is compared with, is one of several, or is a key: its neighbours show it.
 pub(super) fn constrains(text: &str, at: Span) -> bool {
-    let is_quoted = at.start > 0 && QUOTES.contains(&text.as_bytes()[at.start - 1]);
+    let before = at.start.checked_sub(1).map(|before| text.as_bytes()[before]);
+    let is_quoted = before.is_some_and(|quote| QUOTES.contains(&quote) && is_closed(text.as_bytes(), at.end, quote));
     let escape = usize::from(text.as_bytes().get(at.end) == Some(&b'\\'));
     let start = at.start.saturating_sub(1 + escape);
     let (start, end) = if is_quoted { (start, at.end + 1 + escape) } else { (at.start, at.end) };
@@ -160,7 +161,11 @@ pub(super) fn constrains(text: &str, at: Span) -> bool {
     let is_member = before.ends_with(['[', '{', ',']) || (is_alone && !before.ends_with(['(', '=', ':']));
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_key = after.starts_with(':') || after.starts_with("=>") || matches!(word, "case" | "when" | "in");
-    is_compared || is_key || is_choice(before, after) || is_asked_for(before, after) || (is_member && !is_argument(before))
+    is_compared
+        || is_key
+        || is_choice(before, after)
+        || is_asked_for(before, after)
+        || (is_member && !is_argument(before))
 }
 
 /// Whether a literal is one of the choices of a type or a pattern: `"a" | "b"`.
@@ -173,7 +178,8 @@ fn is_choice(before: &str, after: &str) -> bool {
 /// Whether a literal is what something is asked to be equal to: `"a".equals(model)`, `model.startsWith("a")`.
 fn is_asked_for(before: &str, after: &str) -> bool {
     let compares = |word: &str| RULES.usage.compares.contains(&normalise(word));
-    let word = |text: &str| text.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned();
+    let word =
+        |text: &str| text.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned();
     let called = before.strip_suffix('(').is_some_and(|callee| callee.contains('.') && compares(&word(callee)));
     let asks = after.strip_prefix('.').and_then(|rest| rest.split_once('('));
     called || asks.is_some_and(|(method, _)| compares(method))
@@ -248,6 +254,8 @@ mod tests {
             "other = \"old-10\"",
             "model = name || \"old-1\"",
             "const model = \"old-1\" || name;",
+            "x=\"${NAME:-y/old-1",
+            "\"old-1",
         ] {
             assert!(!is_held(text), "{text}");
         }

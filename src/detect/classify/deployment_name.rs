@@ -44,9 +44,8 @@ impl Reader<'_, '_> {
     /// model would make another deployment.
     pub(crate) fn names_its_deployment(&self, sink: &Sink<'_>) -> bool {
         let at = std::iter::once((sink.index, &sink.place)).chain(sink.way.iter().map(|(index, at)| (*index, at)));
-        let mut both = at.map(|(index, at)| {
-            fields::has_the_same(at, self.all.parsed(index), &sink.site.deployment, sink.site)
-        });
+        let mut both =
+            at.map(|(index, at)| fields::has_the_same(at, self.all.parsed(index), &sink.site.deployment, sink.site));
         deploys_model(sink.site) && both.any(|both| both)
     }
 

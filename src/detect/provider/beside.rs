@@ -60,7 +60,8 @@ impl Evidence<'_> {
             return None;
         }
         let in_list = |field: &Construct| {
-            let lists = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::List && object.value.holds(c.value));
+            let lists =
+                syntax.constructs.iter().filter(|c| c.kind == ConstructKind::List && object.value.holds(c.value));
             lists.into_iter().any(|list| list.value.holds(field.span))
         };
         let is_address = |f: &&Construct| {
