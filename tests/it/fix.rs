@@ -179,6 +179,8 @@ fn an_allowed_value_is_not_left_behind() {
     };
     let listed = variable("contains([\"gpt-4o\", \"gpt-4o-mini\"], var.model)");
     let matched = variable("can(regex(\"^gpt-4o\", var.model))");
+    let given = "model = \"gpt-4o\"\nmodel_version = \"2024-05-13\"\n";
+    let taken = deployment.replace("\"2024-05-13\"", "var.model_version");
     let apart = "variable \"model\" {\n  validation {\n    condition = contains([\"gpt-4o\"], var.model)\n  }\n}\n";
     let python = format!(
         "{ANTHROPIC}MODEL = \"claude-3-opus-20240229\"\nclient.messages.create(model=MODEL, max_tokens=9, messages=[])\n"
@@ -192,7 +194,7 @@ fn an_allowed_value_is_not_left_behind() {
         ("main.tf", vec![("main.tf", matched.as_str())], "the pattern in line 4"),
         (
             "terraform.tfvars",
-            vec![("terraform.tfvars", "model = \"gpt-4o\"\n"), ("main.tf", deployment), ("variables.tf", apart)],
+            vec![("terraform.tfvars", given), ("main.tf", taken.as_str()), ("variables.tf", apart)],
             "variables.tf, line 3",
         ),
         ("a.ts", vec![("a.ts", union)], "line 2"),
