@@ -98,8 +98,8 @@ fn variable(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Passed> {
 fn taker(text: &str, from: usize, name: &str, parsed: &dyn Parsed) -> Option<Vec<String>> {
     let ahead = head(&text[from..], MAX_AHEAD);
     let places = memchr::memmem::find_iter(ahead.as_bytes(), name.as_bytes()).take(MAX_USES);
-    let spans = places.map(|at| Span::new(from + at, from + at + name.len()));
-    let first = spans.filter(|span| is_whole_word(text.as_bytes(), *span)).next()?;
+    let mut spans = places.map(|at| Span::new(from + at, from + at + name.len()));
+    let first = spans.find(|span| is_whole_word(text.as_bytes(), *span))?;
     let at = Place::of(text, first, parsed);
     let call = at.calls().next().filter(|call| call.value.start <= first.start)?;
     let before = text[Span::new(call.value.start, first.start)].trim_end_matches(['*', '.', '&', '$', ' ']);

@@ -239,7 +239,9 @@ impl<'r> Split<'r> {
             let is_argument = !language.is_program() && holder.is_some_and(|c| c.kind == ConstructKind::Call);
             let around = usage::of_surroundings(place);
             if let Some(call) = holder.filter(|_| is_argument) {
-                found.iter_mut().for_each(|reference| take_body(reference, call, place.text));
+                for reference in &mut found {
+                    take_body(reference, call, place.text);
+                }
             }
             for usage in found.iter_mut().map(|reference| &mut reference.usage).filter(|usage| usage.kind.is_active()) {
                 match around {

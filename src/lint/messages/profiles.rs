@@ -50,7 +50,7 @@ pub(crate) enum Profiled {
     Refused(String),
 }
 
-/// Whether a model answers behind a prefix (`bedrock/us.`, ``) at a provider.
+/// Whether a model answers behind a prefix (`bedrock/us.`, or none) at a provider.
 pub(crate) fn of(provider: &str, prefix: &str, model: &str) -> Profiled {
     if provider != RULES.provider {
         return Profiled::Fits;
