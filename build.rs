@@ -70,6 +70,8 @@ fn list_rules() -> Result<(), String> {
         ("USAGE", "usage.toml"),
         ("ENDPOINTS", "endpoints.toml"),
         ("PARAMETERS", "parameters.toml"),
+        ("PROFILES", "profiles.toml"),
+        ("VECTORS", "vectors.toml"),
         ("LINEAGE", "lineage.toml"),
         ("TEMPLATES", "templates.toml"),
         ("REFRESH", "refresh.toml"),

@@ -29,7 +29,7 @@ use crate::detect::dataflow::names::Name;
 use crate::detect::dataflow::uses;
 use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
-use crate::detect::passed::{Passed, Passing};
+use crate::detect::passed::{Holder, Passed, Passing};
 use crate::detect::place::Place;
 use crate::detect::reference::{Argument, Call, Confidence, ModelId, Part, Parts, Reference};
 use crate::detect::token::{Form, Spelling, Token};
@@ -220,12 +220,24 @@ impl<'a, 'r> Reader<'a, 'r> {
             upgrade_option: field(|s| &s.upgrade),
             resource: resource(at).map(|block| whole(block.name_span, block.name.clone())),
             used_at: sink.map(|s| whole(s.place.core, describe(&s.place))),
-            // What a module is called is the name of its own deployment.
-            deployment: if uses::is_given_to_module(at, parsed) { None } else { field(|s| &s.deployment) },
+            deployment: match sink.filter(|sink| self.names_its_deployment(sink)) {
+                Some(_) => Some(part(self.text(), candidate.token.core, self.map())),
+                // What a module is called is the name of its own deployment.
+                None if uses::is_given_to_module(at, parsed) => None,
+                None => field(|s| &s.deployment),
+            },
             unapplied: unapplied.map(|part| self.all.part(index, part)),
-            call: passed::passed(at, parsed).map(|passed| Box::new(self.call(index, passed))),
+            call: passed::passed(at, parsed, self.holder(index)).map(|passed| Box::new(self.call(index, passed))),
             ..Parts::default()
         }
+    }
+
+    /// What the region stands in.
+    fn holder(&self, index: usize) -> Holder {
+        let region = &self.all.list[index];
+        let is_part = self.context.texts.first().is_some_and(|text| region.text.len() < text.len());
+        let is_body = is_part && !region.is_docs && !region.language.is_program();
+        if is_body { Holder::String } else { Holder::File }
     }
 
     /// A call of a region, with its places in the file.

@@ -82,6 +82,20 @@ pub fn setting<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String], site
     by_key.or_else(|| positional(place, keys, site))
 }
 
+/// Whether one of the keys has the expression that the place has, or a path that ends with it: both then have one value.
+/// Equal literals are two values.
+#[must_use]
+pub fn has_the_same(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String], site: &Site) -> bool {
+    let written = |value: Span| place.text[trimmed(place.text, value)].trim_end_matches([',', ';']);
+    let Some(own) = place.key().map(|key| written(key.value)).filter(|own| !own.is_empty()) else { return false };
+    let is_quoted = place.literal.as_ref().is_some_and(|l| matches!(l.kind, LiteralKind::String | LiteralKind::Bare));
+    let is_literal = is_quoted && !own.contains(['[', '$', '(']);
+    let name = definition::name_in(own);
+    let is_same = |other: &str| other == own || name.is_some() && last_name_in(other) == name;
+    !is_literal
+        && beside(place, parsed, keys, OBJECTS, &site.under).iter().any(|(field, _)| is_same(written(field.value)))
+}
+
 /// The last name that a path is put together of: `format('{0}/{1}', parameters('account'), parameters('chat'))`,
 /// `'${account.name}/${chat}'`.
 pub(crate) fn last_name_in(expression: &str) -> Option<&str> {

@@ -8,10 +8,12 @@ use regex::Regex;
 use crate::detect::dataflow::definition;
 use crate::detect::fields::trimmed;
 use crate::detect::place::Place;
+use crate::detect::provider::head;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Parsed, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
+use crate::text::words::is_whole_word;
 
 /// A call that takes a model. Spans are those of its region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,15 +39,31 @@ pub(crate) struct Passing {
 
 /// The longest object whose fields are read.
 const MAX_OBJECT: usize = 8_000;
+/// How many uses of a variable are looked at.
+const MAX_USES: usize = 20;
+/// How far behind its value a variable is looked for.
+const MAX_AHEAD: usize = 4_000;
 /// The deepest object in another.
 const MAX_DEPTH: usize = 4;
 
 /// A name whose fields are added: `**options`, `...options`.
 static SPREAD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)(?:\*\*|\.\.\.)\s*([A-Za-z_]\w*)?"));
 
-/// The call around a place, if there is one.
-pub(crate) fn passed(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Passed> {
-    let call = place.calls().next()?;
+/// What a text is that stands in another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// A file, or a part of one in its own language.
+    File,
+    /// A string of a program: a request body.
+    String,
+}
+
+/// The call around a place, if there is one; or else the call that takes the variable which holds the object around it.
+/// A body in a string is all that is passed, and whoever reads the program knows the call.
+pub(crate) fn passed(place: &Place<'_>, parsed: &dyn Parsed, holder: Holder) -> Option<Passed> {
+    let Some(call) = place.calls().next() else {
+        return variable(place, parsed).or_else(|| (holder == Holder::String).then(|| body(place, parsed)).flatten());
+    };
     if call.value.len() > MAX_OBJECT {
         return None;
     }
@@ -58,6 +76,50 @@ pub(crate) fn passed(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Passed> {
         found.add_spreads(place.text, object.value, parsed);
     }
     found.add_chain(place, call, parsed);
+    Some(found)
+}
+
+/// The call that takes a variable whose value is the object around a place: `body = {…}` and `create(**body)`.
+fn variable(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Passed> {
+    let object = place.object().filter(|object| object.value.len() <= MAX_OBJECT)?;
+    let is_value = |c: &&Construct| {
+        let braces = [object.span, object.value].map(|span| trimmed(place.text, span));
+        c.kind == ConstructKind::Binding && braces.contains(&trimmed(place.text, c.value))
+    };
+    let binding = place.chain.iter().find(is_value)?;
+    let name = binding.name.rsplit([' ', ':']).find(|word| !word.is_empty())?.trim_start_matches('$');
+    let call = taker(place.text, binding.span.end, name, parsed)?;
+    let mut found = body(place, parsed)?;
+    found.callees = call;
+    Some(found)
+}
+
+/// What the first call behind a place is called that takes a variable, where nothing changes it before.
+fn taker(text: &str, from: usize, name: &str, parsed: &dyn Parsed) -> Option<Vec<String>> {
+    let ahead = head(&text[from..], MAX_AHEAD);
+    let places = memchr::memmem::find_iter(ahead.as_bytes(), name.as_bytes()).take(MAX_USES);
+    let mut spans = places.map(|at| Span::new(from + at, from + at + name.len()));
+    let first = spans.find(|span| is_whole_word(text.as_bytes(), *span))?;
+    let at = Place::of(text, first, parsed);
+    let call = at.calls().next().filter(|call| call.value.start <= first.start)?;
+    let before = text[Span::new(call.value.start, first.start)].trim_end_matches(['*', '.', '&', '$', ' ']);
+    let after = text[first.end..].trim_start();
+    let is_all = before.is_empty() || before.ends_with(['(', ',', '=', ':']);
+    let is_bare = after.starts_with([')', ',', '}']);
+    (name.len() > 2 && is_all && is_bare).then(|| at.calls().take(MAX_DEPTH).map(|call| call.name.clone()).collect())
+}
+
+/// The fields of the outermost object around a place.
+fn body(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Passed> {
+    let objects = place.chain.iter().take_while(|c| matches!(c.kind, ConstructKind::Object | ConstructKind::Field));
+    let outermost = objects.filter(|c| c.kind == ConstructKind::Object).last()?;
+    if outermost.value.len() > MAX_OBJECT {
+        return None;
+    }
+    let mut found = Passed { is_whole: true, ..Passed::default() };
+    let syntax = parsed.syntax_around(outermost.value);
+    found.add(place.text, &syntax, outermost.value, "", place.core.start);
+    found.add_spreads(place.text, outermost.value, parsed);
     Some(found)
 }
 
@@ -149,7 +211,7 @@ mod tests {
         let file = ParsedFile::new(Arc::new(source));
         let at = text.find("the-id").unwrap();
         let place = Place::of(text, Span::new(at, at + 6), file.parsed(0));
-        let passed = passed(&place, file.parsed(0)).unwrap();
+        let passed = passed(&place, file.parsed(0), Holder::File).unwrap();
         let mut found: Vec<String> = passed.arguments.iter().map(|one| format!("{}={}", one.path, one.value)).collect();
         found.sort();
         (found, passed.is_whole)
@@ -163,6 +225,16 @@ mod tests {
             ("a.py", "options = {'temperature': 0.2}\nclient.create(model='the-id', max_tokens=9, **options)\n"),
             ("a.ts", "client.create({ model: 'the-id', max_tokens: 9, temperature: 0.2 });\n"),
             ("a.ts", "const o = { temperature: 0.2 };\nclient.create({ model: 'the-id', max_tokens: 9, ...o });\n"),
+            ("a.py", "options = {'model': 'the-id', 'max_tokens': 9, 'temperature': 0.2}\nclient.create(**options)\n"),
+            (
+                "a.py",
+                "body = {'model': 'the-id', 'max_tokens': 9, 'temperature': 0.2}\nrequests.post(url, json=body)\n",
+            ),
+            (
+                "a.ts",
+                "const body = { model: 'the-id', max_tokens: 9, temperature: 0.2 };\nawait client.create(body);\n",
+            ),
+            ("a.rb", "body = { model: 'the-id', max_tokens: 9, temperature: 0.2 }\nclient.create(body)\n"),
             ("a.rb", "client.chat(parameters: { model: 'the-id', max_tokens: 9, temperature: 0.2 })\n"),
             ("A.java", "class A { Object a = P.builder().maxTokens(9).model(\"the-id\").temperature(0.2).build(); }\n"),
         ] {

@@ -20,7 +20,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 pub use crate::detect::provider::clients::Memo;
-pub(crate) use crate::detect::provider::clients::head;
+pub(crate) use crate::detect::provider::clients::{head, host_in};
 use crate::detect::provider::endpoint::Endpoint;
 use crate::detect::provider::gateway::is_gateway;
 pub use crate::detect::provider::hints::FileHints;

@@ -6,6 +6,7 @@
 use crate::detect::companion::Companion;
 use crate::detect::embedded;
 use crate::detect::endpoints;
+use crate::detect::evidence::ProviderEvidence;
 use crate::detect::neighbour::Neighbour;
 use crate::detect::symbols;
 use crate::text::span::Span;
@@ -21,7 +22,8 @@ use crate::detect::embedded::{Embedded, Strings};
 use crate::detect::place::Place;
 use crate::detect::prefilter;
 use crate::detect::prefilter::Hit;
-use crate::detect::reference::Reference;
+use crate::detect::provider;
+use crate::detect::reference::{Confidence, Reference};
 use crate::detect::services::Services;
 use crate::detect::token;
 use crate::detect::token::{Spelling, Token};
@@ -29,7 +31,7 @@ use crate::detect::trace::Trace;
 use crate::detect::usage;
 use crate::rules::Rules;
 use crate::rules::usage::Usage;
-use crate::syntax::model::{ConstructKind, LiteralKind, Parsed};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::region::Region;
 use crate::text::root::slashes;
@@ -240,6 +242,11 @@ impl<'r> Split<'r> {
             let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
             let is_argument = !language.is_program() && holder.is_some_and(|c| c.kind == ConstructKind::Call);
             let around = usage::of_surroundings(place);
+            if let Some(call) = holder.filter(|_| is_argument) {
+                for reference in &mut found {
+                    take_body(reference, call, place.text);
+                }
+            }
             for usage in found.iter_mut().map(|reference| &mut reference.usage).filter(|usage| usage.kind.is_active()) {
                 match around {
                     Some(decision) => *usage = decision,
@@ -250,6 +257,17 @@ impl<'r> Split<'r> {
             found
         };
         self.inner.iter().flat_map(read).collect()
+    }
+}
+
+/// Makes a body in a string that of the call which takes it: `curl https://api.openai.com/… -d '{"model": …}'`.
+fn take_body(reference: &mut Reference, call: &Construct, text: &str) {
+    if let Some(body) = reference.parts.call.as_mut().filter(|body| body.callees.is_empty()) {
+        body.callees.push(call.name.clone());
+    }
+    if provider::host_in(&text[call.value]) == Some(reference.provider.id.as_str()) {
+        reference.provider.confidence = Confidence::High;
+        reference.provider.evidence = ProviderEvidence::Address;
     }
 }
 

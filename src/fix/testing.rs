@@ -35,6 +35,7 @@ pub(crate) fn finding(source: &Arc<Source>, edits: &[(Span, &str)], applicabilit
             applicability,
             title: "".into(),
             note: None,
+            may_name: false,
         }),
         fingerprint: Fingerprint(format!("{}:{}", source.path.display(), edits[0].0.start)),
         place: row.place,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::catalog::CatalogInfo;
 use crate::detect::reference::{Part, Reference};
 use crate::lint::baseline::{Baseline, Entry, Known};
+use crate::lint::constraints::{self, Constraints};
 use crate::lint::finding::{Applicability, Finding, Fingerprint, Meta};
 use crate::lint::grading::Gradings;
 use crate::lint::lifecycle::ResolvedReference;
@@ -60,6 +61,7 @@ pub struct FileReport {
     /// The findings that the baseline accepts.
     baseline_hits: Vec<Fingerprint>,
     uses: Uses,
+    constraints: Constraints,
     /// Whether a finding is one that fails the run.
     fails: bool,
 }
@@ -90,7 +92,8 @@ impl<'a> Checker<'a> {
     }
 
     fn graded(&self, scanned: Scanned, resolve: Resolve<'_>, policy: &Policy, known: &Known) -> FileReport {
-        let mut file_report = FileReport { uses: Uses::of(&scanned), ..FileReport::default() };
+        let (uses, constraints) = (Uses::of(&scanned), Constraints::of(&scanned));
+        let mut file_report = FileReport { uses, constraints, ..FileReport::default() };
         let usages = policy.usages_at(&scanned.source.path);
         let (found, ignored) = file(scanned, resolve, policy, &self.root, known);
         file_report.ignored = ignored;
@@ -124,7 +127,8 @@ impl<'a> Checker<'a> {
             catalog,
             ..Summary::default()
         };
-        let (mut findings, mut baseline_hits, mut uses) = (Vec::new(), HashSet::new(), Vec::new());
+        let (mut findings, mut baseline_hits) = (Vec::new(), HashSet::new());
+        let (mut uses, mut constraints) = (Vec::new(), Vec::new());
         let mut fails = false;
         for mut file in output.scanned {
             fails |= file.fails;
@@ -136,9 +140,11 @@ impl<'a> Checker<'a> {
             }
             findings.append(&mut file.findings);
             uses.push(file.uses);
+            constraints.push(file.constraints);
             baseline_hits.extend(file.baseline_hits);
         }
         Shared::of(uses).settle(&mut findings);
+        constraints::settle(&mut findings, &constraints, Applicability::Unsafe);
         twins::settle(&mut findings, Applicability::Unsafe);
         findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
         let exit_code = if output.errors.is_empty() { u8::from(fails) } else { 2 };

@@ -91,6 +91,8 @@ pub struct Fix {
     pub title: Arc<str>,
     /// What a person has to check, if the fix is not safe.
     pub note: Option<Arc<str>>,
+    /// The value may also be the name by which others call what is deployed with it.
+    pub may_name: bool,
 }
 
 impl Fix {
@@ -98,7 +100,7 @@ impl Fix {
     #[must_use]
     pub fn safe(span: Span, replacement: impl Into<Arc<str>>, title: impl Into<Arc<str>>) -> Self {
         let edits = vec![Edit { span, replacement: replacement.into(), file: None }];
-        Self { edits, applicability: Applicability::Safe, title: title.into(), note: None }
+        Self { edits, applicability: Applicability::Safe, title: title.into(), note: None, may_name: false }
     }
 
     /// Keeps the fix from being applied.

@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod check;
+mod constraints;
 pub mod definition;
 pub mod explain;
 pub mod finding;
@@ -12,6 +13,7 @@ pub mod lifecycle;
 pub mod lints;
 pub mod messages;
 pub mod model_filter;
+mod patterns;
 mod places;
 pub mod policy;
 pub mod registry;

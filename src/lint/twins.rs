@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::lint::finding::{Applicability, Edit, Finding, Fix};
+use crate::lint::patterns;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::text::source::Source;
@@ -22,18 +23,18 @@ const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 pub(crate) fn settle(findings: &mut [Finding], least: Applicability) {
     loop {
         let mut twins = Twins { changed: changed(findings, least), left: HashMap::new() };
-        let held: Vec<(usize, usize)> = findings
+        let held: Vec<(usize, String)> = findings
             .iter()
             .enumerate()
             .filter(|(_, finding)| finding.is_fixable(least))
-            .filter_map(|(n, finding)| Some((n, twins.left_behind(finding, finding.fix.as_ref()?)?)))
+            .filter_map(|(n, finding)| Some((n, twins.why_not(finding, finding.fix.as_ref()?)?)))
             .collect();
         if held.is_empty() {
             return;
         }
-        for (n, line) in held {
+        for (n, why) in held {
             let Some(fix) = &mut findings[n].fix else { continue };
-            fix.hold_back(format!("the same value stands in line {line}, too: change both"));
+            fix.hold_back(why);
         }
     }
 }
@@ -61,11 +62,22 @@ struct Twins {
 }
 
 impl Twins {
+    /// Why a fix may not be made, if it may not.
+    fn why_not(&mut self, finding: &Finding, fix: &Fix) -> Option<String> {
+        if let Some(line) = self.left_behind(finding, fix) {
+            return Some(format!("the same value stands in line {line}, too: change both"));
+        }
+        let line = fix.edits.iter().find_map(|edit| patterns::refuses(edit.source(&finding.source), edit))?;
+        Some(format!("the pattern in line {line} takes the old value and not the new one: change both"))
+    }
+
     fn left_behind(&mut self, finding: &Finding, fix: &Fix) -> Option<usize> {
         let sources: Vec<&Arc<Source>> = fix.edits.iter().map(|edit| edit.source(&finding.source)).collect();
         let values: BTreeSet<&str> =
             fix.edits.iter().zip(&sources).filter_map(|(edit, source)| value(edit, source)).collect();
-        let any = sources.iter().any(|source| source.path != finding.source.path);
+        let is_apart = || values.iter().any(|value| names_deployment(&finding.source.text, value));
+        let is_elsewhere = sources.iter().any(|source| source.path != finding.source.path);
+        let any = is_elsewhere || fix.may_name && !is_apart();
         sources.iter().find_map(|source| values.iter().find_map(|value| self.first(source, value, any)))
     }
 
@@ -90,14 +102,24 @@ impl Twins {
 }
 
 /// The whole literal around an edit.
-fn value<'s>(edit: &Edit, source: &'s Source) -> Option<&'s str> {
-    let text = source.text.as_str();
+pub(super) fn value<'s>(edit: &Edit, source: &'s Source) -> Option<&'s str> {
+    source.text.get(literal(&source.text, edit.span).range()).filter(|value| value.len() > 2)
+}
+
+/// The whole literal around a place, without its quotes.
+pub(super) fn literal(text: &str, at: Span) -> Span {
     let is_end = |c: char| QUOTES.iter().any(|quote| char::from(*quote) == c) || c.is_whitespace();
-    let start = text[..edit.span.start].char_indices().rev().take(LONGEST).find(|(_, c)| is_end(*c));
-    let end = text[edit.span.end..].char_indices().take(LONGEST).find(|(_, c)| is_end(*c));
-    let start = start.map_or(edit.span.start, |(at, c)| at + c.len_utf8());
-    let end = end.map_or(edit.span.end, |(at, _)| edit.span.end + at);
-    text.get(start..end).filter(|value| value.len() > 2)
+    let start = text[..at.start].char_indices().rev().take(LONGEST).find(|(_, c)| is_end(*c));
+    let end = text[at.end..].char_indices().take(LONGEST).find(|(_, c)| is_end(*c));
+    let start = start.map_or(at.start, |(before, c)| before + c.len_utf8());
+    let end = end.map_or(at.end, |(behind, _)| at.end + behind);
+    // In a notebook's JSON a quote has a backslash before it.
+    Span::new(start, text[..end].trim_end_matches('\\').len().max(at.end))
+}
+
+/// Whether a literal ends at a place: what stands there is its quote, with a backslash in a notebook.
+fn is_closed(bytes: &[u8], at: usize, quote: u8) -> bool {
+    bytes.get(at) == Some(&quote) || bytes.get(at) == Some(&b'\\') && bytes.get(at + 1) == Some(&quote)
 }
 
 /// Where a value stands as a whole literal: in quotes, or as an item of a list in YAML.
@@ -105,7 +127,7 @@ fn twins<'t>(text: &'t str, value: &'t str) -> impl Iterator<Item = Span> + 't {
     let bytes = text.as_bytes();
     let is_whole = move |at: usize, end: usize| {
         let (before, after) = (at.checked_sub(1).map(|before| bytes[before]), bytes.get(end));
-        let is_quoted = before.is_some_and(|quote| QUOTES.contains(&quote) && after == Some(&quote));
+        let is_quoted = before.is_some_and(|quote| QUOTES.contains(&quote) && is_closed(bytes, end, quote));
         let is_item = || text[..at].ends_with("- ") && text[..at - 2].trim_end_matches(' ').ends_with(['\n']);
         is_quoted || (after.is_none_or(u8::is_ascii_whitespace) && is_item())
     };
@@ -113,10 +135,24 @@ fn twins<'t>(text: &'t str, value: &'t str) -> impl Iterator<Item = Span> + 't {
     found.filter(move |(at, end)| is_whole(*at, *end)).map(|(at, end)| Span::new(at, end))
 }
 
+/// Whether a text gives a deployment the value for its name, so that the model beside it has another purpose.
+fn names_deployment(text: &str, value: &str) -> bool {
+    let is_name = |at: Span| {
+        let line = text[..at.start].rsplit('\n').next().unwrap_or_default();
+        let key = line.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        let key = normalise(key.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default());
+        RULES.deployment_names.iter().any(|end| key.ends_with(end.as_str()))
+    };
+    twins(text, value).any(is_name)
+}
+
 /// Whether a literal is compared with, is one of several, or is a key: its neighbours show it.
-fn constrains(text: &str, at: Span) -> bool {
-    let is_quoted = at.start > 0 && QUOTES.contains(&text.as_bytes()[at.start - 1]);
-    let (start, end) = if is_quoted { (at.start - 1, at.end + 1) } else { (at.start, at.end) };
+pub(super) fn constrains(text: &str, at: Span) -> bool {
+    let before = at.start.checked_sub(1).map(|before| text.as_bytes()[before]);
+    let is_quoted = before.is_some_and(|quote| QUOTES.contains(&quote) && is_closed(text.as_bytes(), at.end, quote));
+    let escape = usize::from(text.as_bytes().get(at.end) == Some(&b'\\'));
+    let start = at.start.saturating_sub(1 + escape);
+    let (start, end) = if is_quoted { (start, at.end + 1 + escape) } else { (at.start, at.end) };
     let (before, after) = (near(text, start).0.trim_end(), near(text, end).1.trim_start());
     let compares = |side: &str, ends: fn(&str, &str) -> bool| ["==", "!="].iter().any(|sign| ends(side, sign));
     let is_compared = compares(before, |s, sign| s.trim_end_matches('=').len() + 1 < s.len() || s.ends_with(sign))
@@ -125,7 +161,28 @@ fn constrains(text: &str, at: Span) -> bool {
     let is_member = before.ends_with(['[', '{', ',']) || (is_alone && !before.ends_with(['(', '=', ':']));
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_key = after.starts_with(':') || after.starts_with("=>") || matches!(word, "case" | "when" | "in");
-    is_compared || is_key || callee(before).map_or(is_member, is_list_of_allowed)
+    is_compared
+        || is_key
+        || is_choice(before, after)
+        || is_asked_for(before, after)
+        || callee(before).map_or(is_member, is_list_of_allowed)
+}
+
+/// Whether a literal is one of the choices of a type or a pattern: `"a" | "b"`.
+fn is_choice(before: &str, after: &str) -> bool {
+    let is_single = |side: &str, other: char| side.len() == 1 || !side.trim_matches('|').is_empty() && other != '|';
+    let at_end = before.ends_with('|') && is_single(before, before.chars().rev().nth(1).unwrap_or(' '));
+    at_end || after.starts_with('|') && is_single(after, after.chars().nth(1).unwrap_or(' '))
+}
+
+/// Whether a literal is what something is asked to be equal to: `"a".equals(model)`, `model.startsWith("a")`.
+fn is_asked_for(before: &str, after: &str) -> bool {
+    let compares = |word: &str| RULES.usage.compares.contains(&normalise(word));
+    let word =
+        |text: &str| text.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned();
+    let called = before.strip_suffix('(').is_some_and(|callee| callee.contains('.') && compares(&word(callee)));
+    let asks = after.strip_prefix('.').and_then(|rest| rest.split_once('('));
+    called || asks.is_some_and(|(method, _)| compares(method))
 }
 
 /// The text just before and just behind an offset: enough to see what stands there.
@@ -188,6 +245,10 @@ mod tests {
             "when 'old-1' then 1",
             "[ValidateSet('old-1', 'other')] [string] $Model",
             "[ValidateSet('other', 'old-1')] [string] $Model",
+            "type Model = \"old-1\" | \"old-2\";",
+            "type Model =\n  | 'old-1'\n  | 'old-2'",
+            "if (\"old-1\".equals(model)) {}",
+            "if (model.startsWith('old-1')) {}",
         ] {
             assert!(is_held(text), "{text}");
         }
@@ -198,6 +259,10 @@ mod tests {
             "model: old-1\n",
             "{\"model\": \"old-1\"}",
             "other = \"old-10\"",
+            "model = name || \"old-1\"",
+            "const model = \"old-1\" || name;",
+            "x=\"${NAME:-y/old-1",
+            "\"old-1",
         ] {
             assert!(!is_held(text), "{text}");
         }

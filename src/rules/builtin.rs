@@ -23,6 +23,8 @@ pub struct Builtin {
     pub sites: Vec<Site>,
     /// Folders of a project that hold its templates, lower case.
     pub template_folders: Vec<String>,
+    /// Ends of keys whose value is the name of a deployment, normalised.
+    pub deployment_names: Vec<String>,
     pub deployments: Vec<DeploymentRules>,
     pub usage: UsageRules,
 }
@@ -52,6 +54,7 @@ pub static RULES: LazyLock<Builtin> = LazyLock::new(|| {
         imports: providers.imports,
         forms: providers.form,
         template_folders: deployments.template_folders,
+        deployment_names: deployments.names,
         deployments: deployments.provider,
         usage: parse(&USAGE),
         sites: SITES.iter().flat_map(|file| parse::<Sites>(file).named(file.path)).collect(),

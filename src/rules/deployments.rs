@@ -65,5 +65,6 @@ pub struct DeploymentRules {
 #[derive(Deserialize)]
 pub(super) struct Deployments {
     pub(super) template_folders: Vec<String>,
+    pub(super) names: Vec<String>,
     pub(super) provider: Vec<DeploymentRules>,
 }

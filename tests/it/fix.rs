@@ -144,3 +144,108 @@ fn completions_and_manual_know_the_options() {
     }
     assert!(plain(["man"]).out.contains(".TH shelflife 1"));
 }
+
+/// Writes files into a folder of its own, and returns what `check` finds, as JSON.
+fn findings(files: &[(&str, &str)]) -> Vec<serde_json::Value> {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+        fs::write(folder.path().join(path), text).unwrap();
+    }
+    let run = check(folder.path(), ["--output-format", "jsonl"]);
+    run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Whether the fix of the finding in a file is one that is made, and its note.
+fn fix_in(found: &[serde_json::Value], path: &str) -> (bool, String) {
+    let one = found.iter().find(|one| one["path"] == path && !one["fix"].is_null());
+    let fix = &one.unwrap_or_else(|| panic!("no fix in {path}: {found:#?}"))["fix"];
+    (fix["applicability"] != "display-only", fix["note"].as_str().unwrap_or_default().to_owned())
+}
+
+const ANTHROPIC: &str = "import anthropic\n\nclient = anthropic.Anthropic()\n";
+
+#[test]
+fn an_allowed_value_is_not_left_behind() {
+    let bicep = "@allowed([\n  'gpt-4o'\n  'gpt-4o-mini'\n])\nparam modelName string = 'gpt-4o'\nparam modelVersion string = '2024-05-13'\n\
+                 resource d 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01' = {\n  name: 'chat'\n  \
+                 properties: { model: { format: 'OpenAI', name: modelName, version: modelVersion } }\n}\n";
+    let deployment = "resource \"azurerm_cognitive_deployment\" \"chat\" {\n  name = \"chat\"\n  model {\n    format = \"OpenAI\"\n    \
+                      name = var.model\n    version = \"2024-05-13\"\n  }\n}\n";
+    let variable = |condition: &str| {
+        format!(
+            "variable \"model\" {{\n  default = \"gpt-4o\"\n  validation {{\n    condition = {condition}\n    error_message = \"no\"\n  }}\n}}\n{deployment}"
+        )
+    };
+    let listed = variable("contains([\"gpt-4o\", \"gpt-4o-mini\"], var.model)");
+    let matched = variable("can(regex(\"^gpt-4o\", var.model))");
+    let given = "model = \"gpt-4o\"\nmodel_version = \"2024-05-13\"\n";
+    let taken = deployment.replace("\"2024-05-13\"", "var.model_version");
+    let apart = "variable \"model\" {\n  validation {\n    condition = contains([\"gpt-4o\"], var.model)\n  }\n}\n";
+    let python = format!(
+        "{ANTHROPIC}MODEL = \"claude-3-opus-20240229\"\nclient.messages.create(model=MODEL, max_tokens=9, messages=[])\n"
+    );
+    let union = "import Anthropic from \"@anthropic-ai/sdk\";\ntype Model = \"claude-3-opus-20240229\" | \"claude-3-haiku-20240307\";\n\
+                 const model: Model = \"claude-3-opus-20240229\";\nawait new Anthropic().messages.create({ model, max_tokens: 9, messages: [] });\n";
+    let compares = "from app import MODEL\n\n\ndef price(model):\n    return 15 if model == \"claude-3-opus-20240229\" else MODEL\n";
+    for (path, files, part) in [
+        ("main.bicep", vec![("main.bicep", bicep)], "line 2"),
+        ("main.tf", vec![("main.tf", listed.as_str())], "line 4"),
+        ("main.tf", vec![("main.tf", matched.as_str())], "the pattern in line 4"),
+        (
+            "terraform.tfvars",
+            vec![("terraform.tfvars", given), ("main.tf", taken.as_str()), ("variables.tf", apart)],
+            "variables.tf, line 3",
+        ),
+        ("a.ts", vec![("a.ts", union)], "line 2"),
+        ("app.py", vec![("app.py", python.as_str()), ("prices.py", compares)], "prices.py, line 5"),
+    ] {
+        let found = findings(&files);
+        let (is_made, note) = fix_in(&found, path);
+        assert!(!is_made && note.contains(part), "{path}: {note}");
+    }
+    let (is_made, note) = fix_in(&findings(&[("app.py", &python)]), "app.py");
+    assert!(is_made, "nothing holds it: {note}");
+}
+
+#[test]
+fn a_value_that_names_a_deployment_too_is_not_changed() {
+    let bicep = "param chat string = 'gpt-4o'\nparam chatVersion string = '2024-05-13'\n\
+                 resource d 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01' = {\n  name: chat\n  \
+                 properties: { model: { format: 'OpenAI', name: chat, version: chatVersion } }\n}\n";
+    let terraform = "variable \"deployments\" {\n  default = {\n    chat = { model = { name = \"gpt-4o\", version = \"2024-05-13\" } }\n  }\n}\n\
+                     resource \"azurerm_cognitive_deployment\" \"all\" {\n  for_each = var.deployments\n  name = each.value.model.name\n  \
+                     model {\n    format = \"OpenAI\"\n    name = each.value.model.name\n    version = each.value.model.version\n  }\n}\n";
+    let arm = r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "parameters": {"chat": {"type": "string", "defaultValue": "gpt-4o"}},
+  "resources": [{"type": "Microsoft.CognitiveServices/accounts/deployments", "apiVersion": "2023-05-01", "name": "[concat('account/', parameters('chat'))]",
+    "properties": {"model": {"format": "OpenAI", "name": "[parameters('chat')]", "version": "2024-05-13"}}}]}
+"#;
+    for (path, text) in [("main.bicep", bicep), ("main.tf", terraform), ("azuredeploy.json", arm)] {
+        let (is_made, note) = fix_in(&findings(&[(path, text)]), path);
+        assert!(!is_made && note.contains("name of the deployment"), "{path}: {note}");
+    }
+}
+
+#[test]
+fn settings_with_an_address_of_their_own_are_of_another_service() {
+    for (path, text) in [
+        ("model.yaml", "provider: OpenAI\nmodel: gpt-4-0613\nopenAI:\n  baseUrl: https://gateway.internal:8080\n"),
+        (
+            "model.json",
+            "{\"provider\": \"openai\", \"model\": \"gpt-4-0613\", \"options\": {\"baseURL\": \"https://gateway.internal/v1\"}}\n",
+        ),
+        (
+            "model.toml",
+            "[llm]\nprovider = \"openai\"\nmodel = \"gpt-4-0613\"\nbase_url = \"http://localhost:8000/v1\"\n",
+        ),
+    ] {
+        let found = findings(&[(path, text)]);
+        assert!(found.iter().all(|one| one["fix"].is_null()), "{path}: {found:#?}");
+    }
+    let own = findings(&[(
+        "model.yaml",
+        "provider: OpenAI\nmodel: gpt-4-0613\nopenAI:\n  baseUrl: https://api.openai.com/v1\n",
+    )]);
+    assert!(own.iter().any(|one| one["provider"] == "openai"), "{own:#?}");
+}

@@ -159,3 +159,40 @@ fn a_fix_renames_a_parameter_with_the_id_or_waits_for_what_has_to_be_settled() {
     assert_eq!(after, text, "{run:#?}");
     assert!(run.out.contains("this call passes `temperature=0.2`"), "{run:#?}");
 }
+
+/// What a call passes is read in the forms in which programs pass it.
+#[test]
+fn a_refused_parameter_is_found_in_many_forms() {
+    let openai = "import openai\nclient = openai.OpenAI()\n";
+    let python = |call: &str| format!("{openai}{call}\n");
+    let js = |call: &str| format!("import OpenAI from \"openai\";\nconst client = new OpenAI();\n{call}\n");
+    let go = "package a\nimport \"github.com/sashabaranov/go-openai\"\nfunc f(c *openai.Client) {\n\t\
+              c.CreateChatCompletion(ctx, openai.ChatCompletionRequest{Model: \"gpt-6-luna\", MaxTokens: 9})\n}\n";
+    let java = "import com.openai.models.ChatCompletionCreateParams;\nclass A {\n  Object a = \
+                ChatCompletionCreateParams.builder().model(\"gpt-6-luna\").maxTokens(9).build();\n}\n";
+    let csharp = "using OpenAI;\nclass A {\n  void F() {\n    \
+                  var request = new ChatCompletionCreateRequest { Model = \"gpt-6-luna\", MaxTokens = 9 };\n  }\n}\n";
+    let curl = "curl https://api.openai.com/v1/chat/completions -H \"Authorization: Bearer $KEY\" \\\n  \
+                -d '{\"model\": \"gpt-6-luna\", \"max_tokens\": 9, \"messages\": []}'\n";
+    for (path, text) in [
+        ("a.py", python("client.chat.completions.create(model=\"gpt-6-luna\", max_tokens=9, messages=[])")),
+        ("a.py", python("more = {\"max_tokens\": 9}\nclient.chat.completions.create(model=\"gpt-6-luna\", messages=[], **more)")),
+        ("a.py", python("body = {\"model\": \"gpt-6-luna\", \"max_tokens\": 9}\nclient.chat.completions.create(**body)")),
+        ("a.ts", js("await client.chat.completions.create({ model: \"gpt-6-luna\", max_tokens: 9, messages: [] });")),
+        ("a.ts", js("const body = { model: \"gpt-6-luna\", max_tokens: 9, messages: [] };\nawait client.chat.completions.create(body);")),
+        ("a.rb", "require \"openai\"\nclient = OpenAI::Client.new\nclient.chat(parameters: { model: \"gpt-6-luna\", max_tokens: 9 })\n".to_owned()),
+        ("a.php", "<?php\nuse OpenAI;\n$client = OpenAI::client($key);\n$client->chat()->create(['model' => 'gpt-6-luna', 'max_tokens' => 9]);\n".to_owned()),
+        ("a.go", go.to_owned()),
+        ("A.java", java.to_owned()),
+        ("a.cs", csharp.to_owned()),
+        ("a.sh", curl.to_owned()),
+    ] {
+        let found = found(path, &text);
+        assert!(found.iter().any(|one| one.contains("`gpt-6-luna` rejects")), "{path}: {text}\n{found:#?}");
+    }
+    let changed = python(
+        "body = {\"model\": \"gpt-6-luna\", \"max_tokens\": 9}\ndel body[\"max_tokens\"]\nclient.chat.completions.create(**body)",
+    );
+    let found = found("a.py", &changed);
+    assert!(found.is_empty(), "it is changed before the call: {found:#?}");
+}

@@ -3,6 +3,7 @@
 //! One value can be both: it is the model where it is deployed, and a name where it is called. What a key or a
 //! parameter is called is weaker evidence than the resource that its value goes to.
 
+use crate::detect::classify::sinks::Sink;
 use crate::detect::classify::{Candidate, Reader};
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
@@ -37,6 +38,15 @@ impl Reader<'_, '_> {
             || provider::has_deployment_key(provider, sink.map_or(place, |sink| &sink.place))
             || self.path_before(place).is_some()
             || self.ends_a_name(place)
+    }
+
+    /// Whether the value that names the model there, or on the way there, names the deployment as well: to change the
+    /// model would make another deployment.
+    pub(crate) fn names_its_deployment(&self, sink: &Sink<'_>) -> bool {
+        let at = std::iter::once((sink.index, &sink.place)).chain(sink.way.iter().map(|(index, at)| (*index, at)));
+        let mut both =
+            at.map(|(index, at)| fields::has_the_same(at, self.all.parsed(index), &sink.site.deployment, sink.site));
+        deploys_model(sink.site) && both.any(|both| both)
     }
 
     /// Whether the candidate stands in the id of a resource: that is managed there, not called.

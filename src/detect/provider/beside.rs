@@ -13,7 +13,8 @@ use crate::detect::provider::{Evidence, UNKNOWN, by_route};
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+use crate::rules::words;
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 
@@ -33,7 +34,7 @@ impl Evidence<'_> {
         let is_named = |f: &&&Construct| {
             RULES.beside.provider.contains(&normalise(&f.name)) && !f.value.contains(self.place.core.start)
         };
-        fields.iter().filter(is_named).find_map(|field| {
+        let named = fields.iter().filter(is_named).find_map(|field| {
             let literal = syntax.literals.iter().find(|l| field.value.holds(l.span) && l.kind != LiteralKind::Key)?;
             let written = &self.place.text[literal.span];
             if literal.kind == LiteralKind::Name {
@@ -43,7 +44,29 @@ impl Evidence<'_> {
             let word = Some(written).filter(|word| !word.is_empty() && word.bytes().all(is_word))?;
             let worded = || longest_word(&normalise(word), |p| self.may_serve(&p.id)).map(|p| p.id.as_str());
             Some(by_route(word).or_else(worded).unwrap_or(UNKNOWN))
-        })
+        })?;
+        Some(self.by_address_of(&syntax, object, named).unwrap_or(named))
+    }
+
+    /// Whose address the settings of an object name, where it is not that of the service whose interface they are for:
+    /// `{provider: openai, model: gpt-4, openai: {baseUrl: https://gateway.internal}}`.
+    fn by_address_of(&self, syntax: &Syntax, object: &Construct, named: &str) -> Option<&'static str> {
+        if builtin::provider(named).is_none_or(|p| p.customer_endpoints) {
+            return None;
+        }
+        let in_list = |field: &Construct| {
+            let lists =
+                syntax.constructs.iter().filter(|c| c.kind == ConstructKind::List && object.value.holds(c.value));
+            lists.into_iter().any(|list| list.value.holds(field.span))
+        };
+        let is_address = |f: &&Construct| {
+            object.value.holds(f.span)
+                && f.is_field()
+                && RULES.beside.address.contains(&normalise(&f.name))
+                && !in_list(f)
+        };
+        let value = syntax.constructs.iter().find(is_address).map(|field| &self.place.text[field.value])?;
+        host_in(value).or_else(|| is_address_of_other(value).then_some(UNKNOWN))
     }
 
     /// The call in the token's own chain whose argument names a provider: `.backend(Backend::Azure).model("gpt-4o")`.

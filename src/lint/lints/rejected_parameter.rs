@@ -31,7 +31,7 @@ impl Lint for RejectedParameter {
         let lifecycle = resolved.lifecycle()?;
         // Another model may answer where the provider is a guess, a version is open or a deployment is called by name.
         let is_certain = !lifecycle.assumed
-            && reference.provider.confidence == Confidence::High
+            && reference.provider.confidence != Confidence::Low
             && !severity::may_name_deployment(reference, lifecycle);
         let is_called = matches!(reference.usage.kind, Usage::Call | Usage::Config);
         if !is_certain || !is_called || lifecycle.stage == Stage::Retired {
@@ -77,5 +77,5 @@ fn fix(rejected: &[Rejected<'_>]) -> Option<Fix> {
     let title = rejected.iter().filter_map(|one| Some(format!("`{}` with `{}`", one.argument.key.text, one.rename?)));
     let title = format!("replace {}", title.collect::<Vec<_>>().join(", "));
     let note = "the limit counts the tokens of its reasoning, too".into();
-    Some(Fix { edits, applicability: Applicability::Unsafe, title: title.into(), note: Some(note) })
+    Some(Fix { edits, applicability: Applicability::Unsafe, title: title.into(), note: Some(note), may_name: false })
 }

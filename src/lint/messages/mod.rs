@@ -4,5 +4,7 @@ pub mod advice;
 pub mod draft;
 pub mod notice;
 pub mod parameters;
+mod profiles;
 pub mod remedy;
 pub mod upgrade;
+mod vectors;

@@ -30,6 +30,8 @@ struct Entry {
     providers: Vec<String>,
     models: Vec<String>,
     params: Vec<String>,
+    #[serde(default)]
+    from: Vec<String>,
     answer: Option<String>,
     #[serde(default)]
     defaults: BTreeMap<String, String>,
@@ -90,6 +92,12 @@ impl Change {
         };
         let globs = self.models.get_or_init(compile);
         globs.is_match(model) || globs.is_match(plain(model))
+    }
+
+    /// Whether calls of a model could pass the parameters of the rule.
+    fn concerns(&self, old: &str) -> bool {
+        let from = &self.entry.from;
+        from.is_empty() || from.iter().any(|start| plain(old).starts_with(start.as_str()))
     }
 
     /// The argument by which a call falls under one of the parameters of the rule.
@@ -196,7 +204,7 @@ pub(crate) fn newly_rejected<'c>(provider: &str, old: &str, new: &str, call: &'c
 pub(crate) fn refused(provider: &str, old: &str, new: &str, call: Option<&Call>) -> Option<String> {
     let of_old: Vec<&String> = rules(provider, old).flat_map(|change| &change.entry.params).collect();
     let mut params: Vec<&str> = Vec::new();
-    for change in rules(provider, new) {
+    for change in rules(provider, new).filter(|change| change.concerns(old)) {
         let is_open = |param: &str| match call {
             Some(call) if !param.contains(' ') => {
                 change.entry.doubt && change.passed(param, call).is_some() || !call.is_whole
@@ -231,7 +239,7 @@ mod tests {
     #[test]
     fn the_file_is_whole() {
         let file: toml::Table = toml::from_str(include_str!("../../../rules/parameters.toml")).unwrap();
-        let optional = ["answer", "defaults", "doubt", "renames"];
+        let optional = ["answer", "defaults", "doubt", "from", "renames"];
         for entry in file["change"].as_array().unwrap() {
             let entry = entry.as_table().unwrap();
             let keys: Vec<&str> = entry.keys().map(String::as_str).filter(|key| !optional.contains(key)).collect();
@@ -251,6 +259,10 @@ mod tests {
         let sampling = refused("anthropic", "claude-3-opus-20240229", "claude-opus-4-8").unwrap();
         assert!(sampling.starts_with("`temperature`, `top_p`, `top_k`"), "{sampling}");
         assert_eq!(refused("anthropic", "claude-opus-4-7", "claude-opus-4-8"), None);
+        let text = refused("bedrock", "anthropic.claude-v2:1", "anthropic.claude-sonnet-4-20250514-v1:0").unwrap();
+        assert!(text.contains("Messages API"), "{text}");
+        let later = refused("anthropic", "claude-3-opus-20240229", "claude-opus-4-8").unwrap();
+        assert!(!later.contains("max_tokens_to_sample"), "{later}");
         assert!(refused("bedrock", "anthropic.claude-v2", "anthropic.claude-opus-4-8-v1:0").is_some());
         assert_eq!(refused("mistral", "claude-3-opus-20240229", "claude-opus-4-8"), None);
         let reasoning = refused("openai", "gpt-4", "gpt-5.1").unwrap();

@@ -6,11 +6,14 @@
 
 use jiff::civil::Date;
 
-use crate::catalog::{Ground, Kind, Stage, Versions};
+use crate::catalog::{Ground, Stage, Versions};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::lint::finding::{Applicability, Edit, Fix, Label};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference, Target};
 use crate::lint::messages::parameters::{self, Rejected};
+use crate::lint::messages::profiles::{self, Profiled};
+use crate::lint::messages::vectors;
+use crate::rules::usage::Usage;
 use crate::text::span::Span;
 
 /// Words of an id that name a state and not a line of models.
@@ -57,7 +60,11 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
         Applicability::Unsafe
     };
     let note = (!notes.is_empty()).then(|| notes.join("; ").into());
-    let mut fix = Fix { applicability, title: title(reference, &live, &passed).into(), edits, note };
+    let may_name = reference.usage.kind == Usage::Deploy && reference.parts.deployment.is_none();
+    let mut fix = Fix { applicability, title: title(reference, &live, &passed).into(), edits, note, may_name };
+    if let Profiled::Refused(why) = profiles::of(lifecycle.provider, prefix, live.model) {
+        fix.hold_back(why);
+    }
     // The id alone would make calls fail.
     if passed.iter().any(|one| one.answer.is_some() && one.rename.is_none()) {
         fix.hold_back(format!("{}: settle that first", rejection(&passed, &live)));
@@ -107,15 +114,9 @@ pub(crate) fn hold_back(fix: &mut Fix, lifecycle: &Lifecycle, as_of: Date, horiz
 pub(crate) fn caution(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<String> {
     let passed = passed(reference, lifecycle, live);
     let rejects = (!passed.is_empty()).then(|| rejection(&passed, live));
-    let all = [vectors(reference, lifecycle, live), rejects, doubts(reference, lifecycle, live)];
+    let all = [vectors::rebuild(reference, lifecycle, live), rejects, doubts(reference, lifecycle, live)];
     let all: Vec<String> = all.into_iter().flatten().collect();
     (!all.is_empty()).then(|| all.join("; "))
-}
-
-/// What has to be done with what an embedding model has made.
-fn vectors(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<String> {
-    (lifecycle.kind == Kind::Embedding && live.model != reference.id.model)
-        .then(|| "re-embed stored vectors".to_owned())
 }
 
 /// The parameters that may be passed, or may be refused.
@@ -151,7 +152,7 @@ fn overlaps(part: &Part, reference: &Reference) -> bool {
 
 fn notes(reference: &Reference, lifecycle: &Lifecycle, live: &Target, prefix: &str, has_version: bool) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
-    notes.extend(vectors(reference, lifecycle, live));
+    notes.extend(vectors::rebuild(reference, lifecycle, live));
     notes.extend(doubts(reference, lifecycle, live));
     if line(&reference.id.model) != line(live.model) {
         notes.push("another family: test its answers, limits and price".to_owned());
@@ -169,9 +170,11 @@ fn notes(reference: &Reference, lifecycle: &Lifecycle, live: &Target, prefix: &s
     if has_version {
         notes.push("name and version change together".to_owned());
     }
-    // `us.`, `eu.`, `global.`: a profile of Bedrock that holds some models.
-    if let Some(profile) = prefix.rsplit('/').next().filter(|profile| profile.ends_with('.')) {
-        notes.push(format!("check that the profile `{profile}` has the new model"));
+    if let Some(sku) = reference.parts.sku.as_ref().filter(|_| live.model != reference.id.model) {
+        notes.push(format!("check that `{}` and the quota of your region have the new model", sku.text));
+    }
+    if let Profiled::Open(check) = profiles::of(lifecycle.provider, prefix, live.model) {
+        notes.push(check);
     }
     notes
 }

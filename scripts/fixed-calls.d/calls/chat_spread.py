@@ -1,0 +1,5 @@
+import openai
+
+client = openai.OpenAI()
+options = {"max_tokens": 9, "seed": 3}
+client.chat.completions.create(model="gpt-3.5-turbo-0613", messages=[{"role": "user", "content": "Is it?"}], **options)

@@ -1,0 +1,4 @@
+import openai
+
+client = openai.OpenAI()
+client.embeddings.create(model="text-similarity-ada-001", input="one")

@@ -1,0 +1,4 @@
+import OpenAI from "openai";
+
+const client = new OpenAI();
+await client.chat.completions.create({ model: "o3", max_tokens: 9, messages: [{ role: "user", content: "Is it?" }] });

@@ -1,0 +1,4 @@
+import Anthropic from "@anthropic-ai/sdk";
+
+const client = new Anthropic();
+await client.messages.create({ model: "claude-3-opus-20240229", max_tokens: 9, messages: [{ role: "user", content: "Is it?" }] });

@@ -1,0 +1,96 @@
+//! Literals in other files that a changed value has to stay equal to: a program that imports the value compares it, a
+//! schema or a variable beside it lists what is allowed. A fix that leaves one of them behind is shown and never applied.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::detect::reference::Reference;
+use crate::lint::finding::{Applicability, Edit, Finding};
+use crate::lint::twins;
+use crate::project::scanned::Scanned;
+use crate::rules::key::normalise;
+use crate::rules::usage::Usage;
+use crate::rules::words;
+use crate::text::source::Source;
+use crate::text::span::Span;
+
+/// The longest file whose literals are kept, so that a run over many files stays small.
+const MAX_FILE: usize = 1 << 18;
+/// A name that is shorter shows nothing in another file of the folder, nor anywhere else.
+const SHORTEST: usize = 4;
+const SHORTEST_ELSEWHERE: usize = 7;
+
+/// The literals of one file that others may have to stay equal to.
+#[derive(Debug, Default)]
+pub(crate) struct Constraints(Option<(Arc<Source>, Vec<Span>)>);
+
+impl Constraints {
+    pub(crate) fn of(scanned: &Scanned) -> Self {
+        let text = &scanned.source.text;
+        if text.len() > MAX_FILE {
+            return Self::default();
+        }
+        // What a test expects or a page tells follows the program.
+        let counts = |r: &&Reference| !matches!(r.usage.kind, Usage::Test | Usage::Docs);
+        let literals = scanned.references.iter().filter(counts).map(|r| twins::literal(text, r.span));
+        let found: Vec<Span> = literals.filter(|at| twins::constrains(text, *at)).collect();
+        Self((!found.is_empty()).then(|| (Arc::clone(&scanned.source), found)))
+    }
+}
+
+/// Holds back the fixes that would leave a literal of another file behind.
+pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: Applicability) {
+    let mut values: HashMap<&str, Vec<(&Arc<Source>, Span)>> = HashMap::new();
+    for (source, spans) in files.iter().filter_map(|file| file.0.as_ref()) {
+        for span in spans {
+            values.entry(&source.text[span.range()]).or_default().push((source, *span));
+        }
+    }
+    if values.is_empty() {
+        return;
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.is_fixable(least)) {
+        let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        let mut left = edits.filter_map(|edit| {
+            let source = edit.source(&finding.source);
+            let same = values.get(twins::value(edit, source)?)?;
+            same.iter().find(|(other, _)| other.path != source.path && is_related(other, source, edit))
+        });
+        let Some((other, at)) = left.next().copied() else { continue };
+        let line = other.lines().line_of(at.start) + 1;
+        let name = other.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(fix) = &mut finding.fix {
+            fix.hold_back(format!("the same value stands in {name}, line {line}, too: change both"));
+        }
+    }
+}
+
+/// Whether another file knows the value that an edit changes: it has one of the names in the line of the edit, a
+/// distinctive one if it lies in another folder.
+fn is_related(other: &Source, source: &Source, edit: &Edit) -> bool {
+    let is_beside = folder(&other.path) == folder(&source.path);
+    let start = source.text[..edit.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = source.text[edit.span.end..].find('\n').map_or(source.text.len(), |at| edit.span.end + at);
+    let whole = twins::literal(&source.text, edit.span);
+    let around = [Span::new(start, whole.start.max(start)), Span::new(whole.end.min(end), end)];
+    let counts = |name: &&str| {
+        if is_beside {
+            name.len() >= SHORTEST
+        } else {
+            name.len() >= SHORTEST_ELSEWHERE && !words::is_common(&normalise(name))
+        }
+    };
+    let names: HashSet<&str> =
+        around.into_iter().flat_map(|at| identifiers(&source.text[at.range()])).filter(counts).collect();
+    !names.is_empty() && identifiers(&other.text).any(|name| names.contains(name))
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
+/// The words of a text. An id is one word, so that its parts are no names.
+fn identifiers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-')).filter(|word| !word.is_empty())
+}
