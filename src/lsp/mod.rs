@@ -21,3 +21,4 @@ pub mod server;
 #[cfg(test)]
 mod tests;
 mod uri;
+pub mod wire;

@@ -529,5 +529,18 @@ fn what_is_not_understood_is_an_error_and_the_server_lives() {
     assert_eq!(client.request("textDocument/hover", json!({ "position": 3 }))["error"]["code"], -32602);
     client.notify("textDocument/didOpen", json!({ "textDocument": 3 }));
     client.notify("unheard/of", json!({}));
+    // Bodies that are no text, no JSON or no message, in frames that are whole.
+    for (body, code) in [(r#"{"id": 9, "method": "x", "params": "\ud800"}"#, -32700), ("{", -32700), ("[]", -32600)] {
+        client.send_text(body);
+        assert_eq!(
+            client.wait(|message| message["id"].is_null() && message.get("error").is_some())["error"]["code"],
+            code
+        );
+    }
+    assert_eq!(client.end(), 0);
+    let mut client = Client::start(&real(&folder), &[]);
+    client.send_text("before the introduction");
+    assert_eq!(client.wait(|message| message.get("error").is_some())["error"]["code"], -32700);
+    client.request("initialize", json!({ "capabilities": {} }));
     assert_eq!(client.end(), 0);
 }
