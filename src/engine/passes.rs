@@ -25,7 +25,7 @@ use crate::project::constants::{self, Definition};
 use crate::project::deployments::Names;
 use crate::project::link;
 use crate::project::related::{self, OwnNames};
-use crate::project::scanned::{Deferred, EngineOutput, FileError, Scanned};
+use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach, Scanned};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::decode::{Encoding, sniff};
 use crate::text::read::ReadError;
@@ -51,15 +51,18 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         outcomes.add(self.each_file(|n, buffer| self.scan_file(n, buffer), |_| true));
         let mut deferred = std::mem::take(&mut outcomes.deferred);
         let names = std::mem::take(&mut outcomes.names);
+        let mut reach = Reach { names: names.values().flat_map(OwnNames::all).cloned().collect(), templates: false };
         outcomes.add(self.relate(&names, &mut deferred));
         let own: Vec<Definition> = deferred.iter().flat_map(|(_, one)| constants::definitions(&one.scanned)).collect();
         let defined = std::mem::take(&mut outcomes.constants).into_iter().chain(own);
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
         let numbers: Vec<usize> = deferred.iter().map(|(n, _)| *n).collect();
+        reach.templates = deferred.iter().any(|(_, one)| link::has_template(&one.scanned));
         let companions = self.files.companions();
         let references = |file: &ParsedFile, found: &[Companion]| self.ruled(file).detector().references(file, found);
         link::link(&mut deferred, companions.into_iter(), &|path| self.files.source(path), &references);
         let names = self.deployments(&deferred);
+        reach.names.extend(names.all().cloned());
         let linked = deferred.into_par_iter();
         let linked = linked.map(|(n, one)| (n, self.catch_panics(n, || Ok(self.apply_deployments(one, &names)))));
         outcomes.add(linked.collect());
@@ -67,7 +70,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             let is_finished = |n: usize| numbers.binary_search(&n).is_err();
             outcomes.add(self.each_file(|n, buffer| Ok(self.rescan_for_deployments(n, buffer, &names)), is_finished));
         }
-        outcomes.output(self.files.len())
+        outcomes.output(self.files.len(), reach)
     }
 
     /// Reads the files whose values other files know by a name again, together with those. The finished ones have new

@@ -14,6 +14,7 @@ mod hints;
 mod hover;
 mod ignore;
 mod lines;
+mod moved;
 mod projects;
 mod queue;
 mod requests;

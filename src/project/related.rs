@@ -55,7 +55,7 @@ impl OwnNames {
         self.links.is_empty() && self.unread.is_empty()
     }
 
-    fn all(&self) -> impl Iterator<Item = &String> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
         self.links.iter().chain(&self.unread)
     }
 }
