@@ -4,13 +4,12 @@ use std::path::Path;
 
 use clap::Args;
 use jiff::civil::Date;
-use lsp_server::Connection;
 
 use crate::cli::error::{CliError, CliResult};
 use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs};
 use crate::cli::ruled::Asks;
 use crate::cli::setup::Setup;
-use crate::lsp::server;
+use crate::lsp::{server, wire};
 use crate::session::workspace::Workspace;
 use crate::text::root::Root;
 
@@ -47,7 +46,7 @@ impl ServeArgs {
 
 /// Serves until the client goes. The exit code is 0 if it took its leave, and 1 otherwise.
 pub(super) fn run(args: &ServeArgs, clock: fn() -> Date) -> CliResult {
-    let (connection, threads) = Connection::stdio();
+    let (connection, threads) = wire::stdio();
     let load = |path: &Path, today: Date| args.workspace(path, today).map_err(|error| error.to_string());
     let code = server::run(&connection, &load, clock);
     // The thread that writes ends with the last sender.

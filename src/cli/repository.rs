@@ -4,9 +4,11 @@
 //! So nothing that a repository names leads to a file beside it.
 
 pub(super) mod cache;
+mod carried;
+mod catalogs;
 mod grade;
 
-use std::fs;
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -19,7 +21,9 @@ use crate::catalog::Catalog;
 use crate::cli::error::CliError;
 use crate::cli::options::{CatalogArgs, ConfigArgs, LintArgs, WalkArgs, parse_jobs};
 use crate::cli::output::print_error;
-use crate::cli::repository::cache::Cache;
+use crate::cli::repository::cache::{Cache, Entry, Head};
+use crate::cli::repository::carried::Carrier;
+use crate::cli::repository::catalogs::{Choice, Loaded};
 use crate::cli::repository::grade::{Graded, Grader, Opened, References, opened};
 use crate::cli::ruled::Asks;
 use crate::cli::setup::{Parts, Setup};
@@ -33,7 +37,7 @@ use crate::engine::run::walk_options;
 use crate::engine::tree::Tree;
 use crate::engine::walk;
 use crate::lint::policy::Policy;
-use crate::project::scanned::{EngineOutput, FileError};
+use crate::project::scanned::{EngineOutput, FileError, Scanned};
 use crate::report::fleet::row::FleetRow;
 use crate::rules::projects::Projects;
 use crate::text::owners::Owners;
@@ -71,6 +75,8 @@ pub(super) struct Reader<'a> {
     /// For repositories without catalogs of their own.
     pub catalog: &'static Catalog,
     pub as_of: Date,
+    /// The catalogs of configs.
+    loaded: Arc<Loaded>,
     cwd: PathBuf,
     cache: Option<Cache>,
     /// Whether a cache that cannot be written to was reported.
@@ -101,6 +107,7 @@ impl<'a> Reader<'a> {
             args,
             catalog: catalog_files::load(&args.catalog, &|| setup::newest(&args.config(), None), today)?,
             as_of: args.catalog.as_of.unwrap_or(today),
+            loaded: Arc::default(),
             cwd: std::env::current_dir()?,
             cache,
             warned: Once::new(),
@@ -139,7 +146,7 @@ impl<'a> Reader<'a> {
         let catalog = self.choice().of(&settings, tree)?;
         catalog.version().clone_into(&mut row.catalog_version);
         catalog.digest().clone_into(&mut row.catalog_digest);
-        let references = self.references(settings, catalog, tree)?;
+        let references = self.references(settings, catalog, (&row.repository, tree))?;
         let owners = Owners::read(&self.cwd, &**tree);
         let projects = Projects::of(tree.paths());
         let of_file = |path: &str| FleetRow {
@@ -172,7 +179,7 @@ impl<'a> Reader<'a> {
         &self,
         settings: Settings,
         catalog: &'static Catalog,
-        tree: &Arc<Tree>,
+        (name, tree): (&str, &Arc<Tree>),
     ) -> Result<References, CliError> {
         let walk = WalkArgs { exclude: self.args.exclude.clone(), jobs: self.jobs, ..WalkArgs::default() };
         let stored: Arc<dyn Stored> = Arc::<Tree>::clone(tree);
@@ -190,83 +197,74 @@ impl<'a> Reader<'a> {
         let resolve = |reference: &Reference| resolver.resolve(reference);
         let root = Root::of_stored(self.cwd.clone(), stored);
         let grader = Grader::new(&resolve, (&setup.policy, &open), below.as_ref(), &root);
-        let output = self.graded(&setup, &grader, tree);
+        let output = self.graded(&setup, &grader, (name, tree));
         setup.check_configs()?;
         Ok(grader.references(output, &resolver.info()))
     }
 
     /// Grades what the cache has of a commit, or scans its files.
-    fn graded(&self, setup: &Setup, grader: &Grader<'_>, tree: &Tree) -> EngineOutput<Graded> {
+    fn graded(&self, setup: &Setup, grader: &Grader<'_>, (name, tree): (&str, &Tree)) -> EngineOutput<Graded> {
         let digest = setup.catalog.digest();
-        let cache = self.cache.as_ref().zip(tree.id());
-        if let Some((kept, files)) = cache.and_then(|(cache, id)| cache.get(tree, id, digest)) {
-            let scanned = kept.into_iter().map(|scanned| grader.file(scanned)).collect();
-            return EngineOutput { files, scanned, ..EngineOutput::default() };
+        let Some((cache, key)) = self.cache.as_ref().and_then(|cache| Some((cache, cache.key(tree, digest)?))) else {
+            return Self::scanned(setup, tree, &|scanned| grader.file(scanned));
+        };
+        let kept = cache.get(&key);
+        let is_kept = kept.is_some();
+        let kept = kept.or_else(|| Self::carried(cache, setup, (name, tree)));
+        if let Some((entry, scanned)) = kept.and_then(|entry| entry.scanned(tree).map(|scanned| (entry, scanned))) {
+            if !is_kept {
+                self.keep(cache, setup, (name, tree), &entry);
+            }
+            let scanned = scanned.into_iter().map(|scanned| grader.file(scanned)).collect();
+            let Head { files, errors, .. } = entry.head;
+            return EngineOutput { files, scanned, errors, ..EngineOutput::default() };
         }
-        let walk_options = walk_options(&setup.engine);
-        let chosen = tree.choose(|path| walk::left_out_of(tree, path, &walk_options).is_none());
-        let output = setup.session().scan(Input::Tree(&chosen), ALL, &|scanned| {
-            let line = cache.map(|_| cache::line(&scanned));
-            (line, grader.file(scanned))
-        });
+        let output = Self::scanned(setup, tree, &|scanned| (cache::line(&scanned), grader.file(scanned)));
         let mut lines = Vec::new();
         let output = output.map(|(line, graded)| {
-            lines.extend(line);
+            lines.push(line);
             graded
         });
-        // An object that was not here may be here the next time. A name that cannot be written cannot be kept.
-        if let (Some((cache, id)), true) = (cache, output.errors.is_empty()) {
-            let lines: Option<Vec<String>> = lines.into_iter().collect();
-            let kept = lines.map(|lines| cache.put(id, digest, output.files, &lines));
-            if let Some(Err(error)) = kept {
-                self.warned.call_once(|| print_error(&format!("cannot write to the cache: {error}")));
-            }
+        // What could not be read for another reason than that it is not here may be readable the next time.
+        let absent: HashSet<String> = tree.absent().map(|path| path.to_string_lossy().into_owned()).collect();
+        if !setup.has_mistake()
+            && output.errors.iter().all(|error| absent.contains(&error.path))
+            && let Some(entry) = Entry::new(&output, lines, tree.settings())
+        {
+            self.keep(cache, setup, (name, tree), &entry);
         }
         output
     }
 
-    fn choice(&self) -> Choice {
-        Choice { catalog: self.catalog, asked: !self.args.catalog.catalog.is_empty(), config: self.args.config() }
+    fn scanned<T: Send>(setup: &Setup, tree: &Tree, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
+        let walk_options = walk_options(&setup.engine);
+        let chosen = tree.choose(|path| walk::left_out_of(tree, path, &walk_options).is_none());
+        setup.session().scan(Input::Tree(&chosen), ALL, each)
     }
-}
 
-/// Chooses the catalog of a config in a repository.
-struct Choice {
-    /// The catalog of the run.
-    catalog: &'static Catalog,
-    /// Whether the command line names catalogs, which go before those of configs.
-    asked: bool,
-    config: ConfigArgs,
-}
+    /// What was found in the tree of a repository that was read last, where it holds for another one.
+    fn carried(cache: &Cache, setup: &Setup, (name, new): (&str, &Tree)) -> Option<Entry> {
+        let digest = setup.catalog.digest();
+        let old = new.other(&cache.last(name, digest)?)?;
+        let entry = cache.get(&cache.key(&old, digest)?)?;
+        Carrier { entry, old: &old, new, setup }.carried()
+    }
 
-impl Choice {
-    fn of(&self, settings: &Settings, tree: &Tree) -> Result<&'static Catalog, String> {
-        if self.asked {
-            return Ok(self.catalog);
+    /// Keeps what was found in the tree of a repository, and that it was read last.
+    fn keep(&self, cache: &Cache, setup: &Setup, (name, tree): (&str, &Tree), entry: &Entry) {
+        let digest = setup.catalog.digest();
+        let (Some(id), Some(key)) = (tree.id(), cache.key(tree, digest)) else { return };
+        if let Err(error) = cache.put(&key, entry).and_then(|()| cache.put_last(name, digest, id)) {
+            self.warned.call_once(|| print_error(&format!("cannot write to the cache: {error}")));
         }
-        let base = || match &settings.catalog_pin {
-            Some(pin) => setup::newest(&self.config, Some(pin)),
-            None => Ok(self.catalog),
-        };
-        if settings.catalogs.is_empty() {
-            return base();
+    }
+
+    fn choice(&self) -> Choice {
+        Choice {
+            catalog: self.catalog,
+            asked: !self.args.catalog.catalog.is_empty(),
+            config: self.args.config(),
+            loaded: Arc::clone(&self.loaded),
         }
-        // Catalogs are loaded from files, of which a commit has none.
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let mut files = Vec::new();
-        for path in settings.catalogs.iter().flat_map(|path| tree.files_at(path, "json")) {
-            let file = folder.path().join(files.len().to_string()).join(path.file_name().unwrap_or_default());
-            let text = tree.read_text(&path);
-            let write = |text: String| {
-                fs::create_dir_all(file.parent().unwrap_or(folder.path()))?;
-                fs::write(&file, text)
-            };
-            text.and_then(write).map_err(|error| format!("{}: {error}", path.display()))?;
-            files.push(file);
-        }
-        let no_default_catalog = settings.only_these_catalogs;
-        let args = CatalogArgs { catalog: files, no_default_catalog, ..CatalogArgs::default() };
-        let (catalog, _) = catalog_files::load_quietly(&args, &base)?;
-        Ok(catalog)
     }
 }

@@ -131,6 +131,11 @@ impl Setup {
         }
     }
 
+    /// Whether a config below those of the run has a mistake.
+    pub(super) fn has_mistake(&self) -> bool {
+        self.domains.as_ref().is_some_and(|domains| domains.has_mistake())
+    }
+
     /// Scans the files, completes their references from the configs, and returns what `each` makes of every file with
     /// the catalog of its config.
     pub(super) fn scan<T: Send>(

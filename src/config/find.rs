@@ -38,6 +38,11 @@ const NAMES: [(&str, Container); 4] = [
     ("Cargo.toml", Container::Cargo),
 ];
 
+/// Whether a file of this name can hold a config.
+pub(super) fn is_config(path: &Path) -> bool {
+    NAMES.iter().any(|(name, _)| path.file_name().is_some_and(|own| own == *name))
+}
+
 /// The text of a file that may hold a config.
 #[derive(Debug)]
 pub(super) struct ConfigText {

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use crate::config::error::ConfigError;
+use crate::config::find;
 use crate::config::find::ConfigText;
 use crate::config::mistake::{Problem, mistake};
 use crate::config::settings::Settings;
@@ -27,6 +28,12 @@ pub fn discover(start: &Path) -> Result<Settings, ConfigError> {
 /// The settings of the config in a folder (absolute), and in none above it.
 pub fn of_folder(folder: &Path, stored: &dyn Stored) -> Result<Option<Settings>, ConfigError> {
     ConfigText::of(folder, stored)?.map(|text| settings(&text, MAX_BASES, stored)).transpose()
+}
+
+/// Whether a file of this name can hold a config.
+#[must_use]
+pub fn is_config(path: &Path) -> bool {
+    find::is_config(path)
 }
 
 /// The settings of the config at `path`.

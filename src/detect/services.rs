@@ -38,6 +38,12 @@ impl Services {
         *known = sign.max(*known);
     }
 
+    /// Whether nothing shows any.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
     /// Whether anything shows the provider.
     #[must_use]
     pub fn has(&self, provider: &str) -> bool {

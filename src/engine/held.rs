@@ -40,6 +40,10 @@ impl Contents for Memory {
         None
     }
 
+    fn other(&self, _id: &str) -> Option<Tree> {
+        None
+    }
+
     fn read(&self, file: &TreeFile, _limit: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
         let content = self.0.get(&file.path).ok_or(io::ErrorKind::NotFound)?;
         buffer.clear();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::project::constants::Definition;
 use crate::project::related::OwnNames;
-use crate::project::scanned::{Deferred, EngineOutput, FileError};
+use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach};
 use crate::text::source::SkipReason;
 
 /// The outcome of one file in one pass.
@@ -74,7 +74,7 @@ impl<T> Outcomes<T> {
     }
 
     /// The output of a run over so many files.
-    pub(super) fn output(self, files: usize) -> EngineOutput<T> {
+    pub(super) fn output(self, files: usize, reach: Reach) -> EngineOutput<T> {
         let files = files - self.skipped.values().sum::<usize>();
         let errors = self.failed.into_values().collect();
         let (mut scanned, mut unparsed) = (Vec::with_capacity(self.done.len()), Vec::new());
@@ -82,6 +82,6 @@ impl<T> Outcomes<T> {
             unparsed.extend(done.unparsed);
             scanned.push(done.made);
         }
-        EngineOutput { files, scanned, skipped: self.skipped, unparsed, errors }
+        EngineOutput { files, scanned, skipped: self.skipped, unparsed, errors, reach }
     }
 }

@@ -27,7 +27,7 @@ use crate::project::constants::{self, Definition};
 use crate::project::deployments::Names;
 use crate::project::link;
 use crate::project::related::{self, OwnNames};
-use crate::project::scanned::{Deferred, EngineOutput, FileError, Scanned};
+use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach, Scanned};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::decode::{Encoding, sniff};
 use crate::text::read::ReadError;
@@ -55,16 +55,20 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let names = std::mem::take(&mut outcomes.names);
         let services = self.services(&names);
         let services = services.as_ref();
+        let own_names = names.values().flat_map(OwnNames::all).cloned().collect();
+        let mut reach = Reach { names: own_names, templates: false, services: services.is_some() };
         outcomes.add(self.relate(&names, &mut deferred, services));
         let own: Vec<Definition> = deferred.iter().flat_map(|(_, one)| constants::definitions(&one.scanned)).collect();
         let defined = std::mem::take(&mut outcomes.constants).into_iter().chain(own);
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
         let numbers: Vec<usize> = deferred.iter().map(|(n, _)| *n).collect();
+        reach.templates = deferred.iter().any(|(_, one)| link::has_template(&one.scanned));
         let companions = self.files.companions();
         let references =
             |file: &ParsedFile, found: &[Companion]| self.ruled(file).detector(services).references(file, found);
         link::link(&mut deferred, companions.into_iter(), &|path| self.files.source(path), &references);
         let names = self.deployments(&deferred);
+        reach.names.extend(names.all().cloned());
         let linked = deferred.into_par_iter();
         let linked = linked.map(|(n, one)| (n, self.catch_panics(n, || Ok(self.apply_deployments(one, &names)))));
         outcomes.add(linked.collect());
@@ -73,7 +77,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             let rescan = |n, buffer: &mut Vec<u8>| Ok(self.rescan_for_deployments(n, buffer, &names, services));
             outcomes.add(self.each_file(rescan, is_finished));
         }
-        outcomes.output(self.files.len())
+        outcomes.output(self.files.len(), reach)
     }
 
     /// What all files show of the services that they use, where that of a model is assumed and the files are whole

@@ -1,9 +1,10 @@
 //! The files of a commit, from the objects of its repository or from a table: no checkout, no index, no file beside them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Debug;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use crate::text::read::{Limits, ReadError};
 use crate::text::source::{SkipReason, sniff};
@@ -19,6 +20,8 @@ pub struct Tree {
     by_path: HashMap<PathBuf, usize>,
     folders: HashSet<PathBuf>,
     contents: Box<dyn Contents>,
+    /// The files that were read as settings.
+    settings: Mutex<BTreeSet<PathBuf>>,
 }
 
 /// Where the content of the files of a commit is.
@@ -26,6 +29,8 @@ pub trait Contents: Debug + Send + Sync {
     /// The id of all files together, which is the same for the same files with the same content; none where nothing
     /// gives one.
     fn id(&self) -> Option<&str>;
+    /// The files that have another id together, where they are here as well.
+    fn other(&self, id: &str) -> Option<Tree>;
     /// Replaces the content of the buffer with that of a file, which is not longer than the limit.
     fn read(&self, file: &TreeFile, limit: u64, buffer: &mut Vec<u8>) -> io::Result<()>;
 }
@@ -82,7 +87,31 @@ impl Tree {
         let by_path = files.iter().enumerate().map(|(n, file)| (file.path.clone(), n)).collect();
         let above = files.iter().flat_map(|file| file.path.ancestors().skip(1)).map(Path::to_owned);
         let folders = above.collect();
-        Self { commit, files, by_path, folders, contents }
+        Self { commit, files, by_path, folders, contents, settings: Mutex::default() }
+    }
+
+    /// The files that have another id together, where they are here as well.
+    #[must_use]
+    pub fn other(&self, id: &str) -> Option<Self> {
+        self.contents.other(id)
+    }
+
+    /// The files whose content is not here.
+    pub fn absent(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter(|file| file.size.is_none()).map(|file| &*file.path)
+    }
+
+    /// What stands for the content of a file: its id, and whether it is here.
+    #[must_use]
+    pub fn content(&self, path: &Path) -> Option<(Option<&str>, bool)> {
+        let file = &self.files[*self.by_path.get(path)?];
+        Some((file.blob.as_deref(), file.size.is_some()))
+    }
+
+    /// The files that were read as settings so far: configs, and what they name.
+    #[must_use]
+    pub fn settings(&self) -> BTreeSet<PathBuf> {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The id of all its files together, if it has one.
@@ -156,8 +185,12 @@ impl Tree {
 /// A commit is read as if the working directory were its top: nothing beside its files is ever looked at.
 impl Stored for Tree {
     fn read_text(&self, path: &Path) -> io::Result<String> {
-        let mut bytes = Vec::new();
-        match self.read_path(&Self::inside(path), &mut bytes) {
+        let (path, mut bytes) = (Self::inside(path), Vec::new());
+        let read = self.read_path(&path, &mut bytes);
+        if self.by_path.contains_key(&path) {
+            self.settings.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
+        }
+        match read {
             Ok(()) => String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into()),
             Err(ReadError::Io(error)) => Err(error),
             Err(ReadError::Skipped(why)) => Err(io::Error::other(why.to_string())),

@@ -34,8 +34,11 @@ struct Wanted {
 /// The ids for the place at an offset.
 pub(super) fn at(document: &Document, project: &Project, offset: usize, encoding: Encoding) -> Vec<CompletionItem> {
     let token = token(&document.text, offset);
-    let at_hand = document.checked().into_iter().flat_map(|checked| &checked.references);
-    let here = at_hand.filter(|one| one.reference.span.touches(token)).find_map(wanted);
+    // What is being written stands where there was a model before, or nobody knows what the place wants.
+    let here = document.last().and_then(|(state, edits)| {
+        let references = state.checked.iter().flat_map(|checked| &checked.references);
+        references.filter(|one| edits.stretched(one.reference.span).touches(token)).find_map(wanted)
+    });
     let Some(wanted) = here.or_else(|| probed(document, project, token)) else { return Vec::new() };
     let range = document.range(token, encoding);
     let day = project.workspace.policy.context.as_of;

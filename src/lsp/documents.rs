@@ -9,6 +9,7 @@ use gen_lsp_types::{Position, Range, TextDocumentContentChangeEvent, TextDocumen
 
 use crate::lsp::encoding::Encoding;
 use crate::lsp::lines::Lines;
+use crate::lsp::moved::Edits;
 use crate::lsp::projects::Project;
 use crate::session::workspace::Checked;
 use crate::text::source::display_path;
@@ -25,6 +26,10 @@ pub(super) struct Document {
     pub lines: Lines,
     /// What was found in this text; `None` until it is checked.
     pub state: Option<Rc<State>>,
+    /// What was found last, perhaps in an earlier text.
+    last: Option<Rc<State>>,
+    /// The edits since then.
+    edits: Edits,
     /// When the client is to get its diagnostics.
     pub due: Option<Instant>,
 }
@@ -45,7 +50,22 @@ impl Document {
         let is_file = path.is_some();
         let path = path.unwrap_or_else(|| PathBuf::from("untitled").with_extension(extension.unwrap_or("txt")));
         let lines = Lines::new(&text);
-        Self { uri: item.uri, path, is_file, version: item.version, text, lines, state: None, due: None }
+        let (version, edits) = (item.version, Edits::default());
+        Self { uri: item.uri, path, is_file, version, text, lines, state: None, last: None, edits, due: None }
+    }
+
+    /// Notes what was found in the text as it is.
+    pub(super) fn set(&mut self, state: State) {
+        let state = Rc::new(state);
+        self.last = Some(Rc::clone(&state));
+        self.state = Some(state);
+        self.edits = Edits::default();
+    }
+
+    /// Forgets what was found, because the settings may be others.
+    pub(super) fn forget(&mut self) {
+        self.state = None;
+        self.last = None;
     }
 
     /// Makes the changes of a client, each in the text that the one before it left.
@@ -55,9 +75,11 @@ impl Document {
                 TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
                     let span = self.lines.span(&self.text, part.range, encoding);
                     self.text.replace_range(span.range(), &part.text);
+                    self.edits.add(span, part.text.len());
                 }
                 TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
                     self.text = without_mark(whole.text);
+                    self.last = None;
                 }
             }
             self.lines = Lines::new(&self.text);
@@ -68,6 +90,16 @@ impl Document {
 
     pub(super) fn checked(&self) -> Option<&Checked> {
         self.state.as_ref()?.checked.as_ref()
+    }
+
+    /// Whether what was found last holds at a place, because nobody has edited it since.
+    pub(super) fn is_known_at(&self, offset: usize) -> bool {
+        self.last.is_some() && !self.edits.touch(Span::at(offset))
+    }
+
+    /// What was found last, perhaps in an earlier text, with the edits since.
+    pub(super) fn last(&self) -> Option<(&State, &Edits)> {
+        Some((self.last.as_deref()?, &self.edits))
     }
 
     /// The path as reports show it.

@@ -14,9 +14,11 @@ use crate::text::span::Span;
 
 /// The card of the reference at an offset.
 pub(super) fn at(document: &Document, offset: usize, context: Context, encoding: Encoding) -> Option<Hover> {
-    let checked = document.checked()?;
-    let touching = checked.references.iter().filter(|one| one.reference.span.touches(Span::at(offset)));
-    let resolved = touching.min_by_key(|one| one.reference.span.len())?;
+    let (state, edits) = document.last()?;
+    let checked = state.checked.as_ref()?;
+    let standing = checked.references.iter().filter_map(|one| Some((one, edits.untouched(one.reference.span)?)));
+    let touching = standing.filter(|(_, span)| span.touches(Span::at(offset)));
+    let (resolved, span) = touching.min_by_key(|(_, span)| span.len())?;
     let lints: Vec<&str> = checked
         .findings
         .iter()
@@ -28,7 +30,7 @@ pub(super) fn at(document: &Document, offset: usize, context: Context, encoding:
         let _ = write!(value, "\n\n`shelflife explain {}`", lints.join("`, `shelflife explain "));
     }
     let contents = Contents::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
-    Some(Hover { contents, range: Some(document.range(resolved.reference.span, encoding)) })
+    Some(Hover { contents, range: Some(document.range(span, encoding)) })
 }
 
 /// What is known of a reference, as Markdown.

@@ -14,6 +14,7 @@ mod hints;
 mod hover;
 mod ignore;
 mod lines;
+mod moved;
 mod projects;
 mod queue;
 mod requests;
@@ -21,3 +22,4 @@ pub mod server;
 #[cfg(test)]
 mod tests;
 mod uri;
+pub mod wire;

@@ -37,7 +37,15 @@ pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Answer {
         }
         "textDocument/hover" => {
             let HoverParams { text_document_position_params: at, .. } = params(request)?;
-            with(server, &at.text_document.uri, |server, document, project| {
+            let uri = &at.text_document.uri;
+            let is_known = server
+                .documents
+                .get(uri)
+                .is_some_and(|document| document.is_known_at(document.offset(at.position, server.client.encoding)));
+            if !is_known {
+                server.check(uri);
+            }
+            with_last(server, uri, |server, document, project| {
                 let offset = document.offset(at.position, server.client.encoding);
                 to_value(hover::at(document, offset, project.workspace.policy.context, server.client.encoding))
             })
@@ -64,7 +72,7 @@ pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Answer {
         }
         "textDocument/completion" => {
             let CompletionParams { text_document_position_params: at, .. } = params(request)?;
-            with(server, &at.text_document.uri, |server, document, project| {
+            with_last(server, &at.text_document.uri, |server, document, project| {
                 let offset = document.offset(at.position, server.client.encoding);
                 to_value(completion::at(document, project, offset, server.client.encoding))
             })
@@ -89,8 +97,16 @@ fn to_value(value: impl Serialize) -> Answer {
 /// Calls `each` with a document that is checked and its project; there is nothing to show for any other.
 fn with(server: &mut Server<'_>, uri: &Uri, each: impl Fn(&Server<'_>, &Document, &Project) -> Answer) -> Answer {
     server.check(uri);
+    with_last(server, uri, each)
+}
+
+/// Calls `each` with a document and its project as of the last check, which may have been that of an earlier text.
+fn with_last(server: &mut Server<'_>, uri: &Uri, each: impl Fn(&Server<'_>, &Document, &Project) -> Answer) -> Answer {
+    if server.documents.get(uri).is_some_and(|document| document.last().is_none()) {
+        server.check(uri);
+    }
     let Some(document) = server.documents.get(uri) else { return Ok(Value::Null) };
-    match document.state.as_ref().and_then(|state| state.project.as_ref()) {
+    match document.last().and_then(|(state, _)| state.project.as_ref()) {
         Some(project) => each(server, document, project),
         None => Ok(Value::Null),
     }

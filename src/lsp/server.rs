@@ -216,7 +216,7 @@ impl Server<'_> {
         self.projects.forget();
         let (now, pulls) = (Instant::now(), self.client.pulls);
         for document in self.documents.iter_mut() {
-            document.state = None;
+            document.forget();
             document.due = (!pulls).then_some(now);
         }
         if pulls && self.client.refreshes {
@@ -286,7 +286,7 @@ impl Server<'_> {
 
     fn set(&mut self, uri: &Uri, state: State) {
         if let Some(document) = self.documents.get_mut(uri) {
-            document.state = Some(Rc::new(state));
+            document.set(state);
         }
     }
 

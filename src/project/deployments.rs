@@ -43,6 +43,8 @@ pub struct Served {
 /// All deployments of a run, by name.
 pub(crate) struct Names {
     created: HashMap<String, Vec<Served>>,
+    /// All that are looked for.
+    texts: Vec<String>,
     finder: Option<AhoCorasick>,
     marks: Option<AhoCorasick>,
 }
@@ -61,10 +63,15 @@ impl Names {
                 }
             }
         }
-        let names: Vec<&str> = created.keys().map(String::as_str).chain(configured.map(|s| &*s.name)).collect();
+        let names: Vec<String> = created.keys().chain(configured.map(|served| &served.name)).cloned().collect();
         let marks: Vec<&str> = RULES.deployments.iter().flat_map(|rules| &rules.marks).map(String::as_str).collect();
         let (finder, marks) = (automaton(&names), automaton(&marks).filter(|_| !names.is_empty()));
-        Self { created, finder, marks }
+        Self { created, texts: names, finder, marks }
+    }
+
+    /// The names that are looked for.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
+        self.texts.iter()
     }
 
     /// Whether a file can name one of them.
@@ -136,7 +143,7 @@ impl Names {
 }
 
 /// The longest name counts where one begins another.
-fn automaton(literals: &[&str]) -> Option<AhoCorasick> {
+fn automaton(literals: &[impl AsRef<[u8]>]) -> Option<AhoCorasick> {
     let some = (!literals.is_empty()).then_some(literals)?;
     AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(some).ok()
 }

@@ -34,7 +34,8 @@ pub(crate) fn can_create(source: &Source) -> bool {
     companions::is_template(source) || marks.any(|mark| memmem::find(source.text.as_bytes(), mark.as_bytes()).is_some())
 }
 
-fn has_template(one: &Scanned) -> bool {
+/// Whether a file is a template with references, which is read together with its companions.
+pub(crate) fn has_template(one: &Scanned) -> bool {
     !one.references.is_empty() && companions::is_template(&one.source)
 }
 

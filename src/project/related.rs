@@ -74,7 +74,7 @@ impl OwnNames {
         self.assumed.iter().any(|provider| !services.has(provider))
     }
 
-    fn all(&self) -> impl Iterator<Item = &String> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
         self.links.iter().chain(&self.unread)
     }
 }

@@ -1,8 +1,10 @@
 //! What was read of each file, and of all of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::detect::directive::Directive;
 use crate::detect::reference::Reference;
@@ -20,20 +22,33 @@ pub struct EngineOutput<T = Scanned> {
     /// Files, as shown, that were read as plain text because they are too costly or too deep to parse.
     pub unparsed: Vec<String>,
     pub errors: Vec<FileError>,
+    pub reach: Reach,
+}
+
+/// What the run looked for in the files without references. Such a file changes nothing about the others as long as it
+/// holds nothing of that.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// Names of constants, settings, functions and deployments.
+    pub names: BTreeSet<String>,
+    /// Whether there are templates with references, which are read together with other templates.
+    pub templates: bool,
+    /// Whether any sign of a service counts, because nothing beside a model shows whose it is.
+    pub services: bool,
 }
 
 impl<T> Default for EngineOutput<T> {
     fn default() -> Self {
         let (scanned, skipped) = (Vec::new(), BTreeMap::new());
-        Self { files: 0, scanned, skipped, unparsed: Vec::new(), errors: Vec::new() }
+        Self { files: 0, scanned, skipped, unparsed: Vec::new(), errors: Vec::new(), reach: Reach::default() }
     }
 }
 
 impl<T> EngineOutput<T> {
     /// The same with something else made of each file.
     pub fn map<U>(self, each: impl FnMut(T) -> U) -> EngineOutput<U> {
-        let Self { files, scanned, skipped, unparsed, errors } = self;
-        EngineOutput { files, scanned: scanned.into_iter().map(each).collect(), skipped, unparsed, errors }
+        let Self { files, scanned, skipped, unparsed, errors, reach } = self;
+        EngineOutput { files, scanned: scanned.into_iter().map(each).collect(), skipped, unparsed, errors, reach }
     }
 }
 
@@ -54,7 +69,7 @@ pub(crate) struct Deferred {
 }
 
 /// A path that could not be read; makes the exit code 2.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileError {
     /// As shown to people.
     pub path: String,

@@ -119,6 +119,7 @@ fn run() -> EngineOutput {
         skipped: [(SkipReason::Binary, 2), (SkipReason::TooLarge, 1)].into(),
         unparsed: vec!["slow.ts".into()],
         errors: vec![FileError { path: "app/secret.py".into(), message: "permission denied".into() }],
+        ..EngineOutput::default()
     }
 }
 

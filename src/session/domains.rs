@@ -84,6 +84,12 @@ impl Domains {
         lock(&self.mistakes).pop_first().map(|(_, error)| error)
     }
 
+    /// Whether a config has a mistake.
+    #[must_use]
+    pub fn has_mistake(&self) -> bool {
+        !lock(&self.mistakes).is_empty()
+    }
+
     fn known(&self, folder: &Path) -> Option<Ruled> {
         self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()).cloned()
     }

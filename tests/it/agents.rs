@@ -111,7 +111,7 @@ fn the_hook_answers_every_agent_in_its_way() {
             assert_eq!(run.err, "", "{name}");
         }
     }
-    for broken in [&b""[..], b"{", b"\xff\xfe", b"null"] {
+    for broken in [&b""[..], b"{", b"\xff\xfe", b"null", br#"{"cwd": "\ud800"}"#] {
         let run = run(folder.path(), &["hook"], broken);
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{broken:?}");
     }
@@ -191,10 +191,24 @@ fn clients_of_both_eras_are_answered() {
     assert_eq!(answers[3]["error"]["code"], -32601);
     assert_eq!(answers[5]["result"]["protocolVersion"], "2025-11-25");
     assert!(answers.iter().filter_map(|one| one.get("result")).all(|result| result["resultType"] == "complete"));
-    let broken = run(folder.path(), &["mcp"], b"{\n[]\n\n{\"id\": 3, \"result\": {}}\n");
-    let codes: Vec<Value> =
-        broken.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["error"]["code"].clone()).collect();
-    assert_eq!(codes, [-32700, -32600]);
+    // Half of a surrogate pair is no text.
+    let lines = [
+        "{",
+        "[]",
+        "",
+        r#"{"id": 3, "result": {}}"#,
+        r#"{"id": 4, "method": "\ud800"}"#,
+        r#"{"id": 5, "method": "ping"}"#,
+    ];
+    let broken = run(folder.path(), &["mcp"], lines.join("\n").as_bytes());
+    let answer = |line: &str| -> (Value, Value) {
+        let answer: Value = serde_json::from_str(line).unwrap();
+        (answer["id"].clone(), answer["error"]["code"].clone())
+    };
+    let [no_id, no_code] = [Value::Null, Value::Null];
+    let errors = [-32700, -32600, -32700].map(|code| (no_id.clone(), json!(code)));
+    let expected: Vec<(Value, Value)> = errors.into_iter().chain([(json!(5), no_code)]).collect();
+    assert_eq!(broken.out.lines().map(answer).collect::<Vec<_>>(), expected);
 }
 
 #[test]

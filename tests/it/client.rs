@@ -67,7 +67,11 @@ impl Client {
     }
 
     pub fn send(&mut self, message: &Value) {
-        let text = message.to_string();
+        self.send_text(&message.to_string());
+    }
+
+    /// Sends a body that need not be a message.
+    pub fn send_text(&mut self, text: &str) {
         let stdin = self.stdin.as_mut().unwrap();
         write!(stdin, "Content-Length: {}\r\n\r\n{text}", text.len()).unwrap();
         stdin.flush().unwrap();

@@ -11,7 +11,14 @@ use crate::support::{finish, shelflife};
 /// The entries of a cache.
 fn entries(cache: &Path) -> Vec<PathBuf> {
     let folders = fs::read_dir(cache).unwrap().map(|entry| entry.unwrap().path());
-    folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path())).collect()
+    let files = folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+    files.filter(|file| file.extension().is_some_and(|ending| ending == "gz")).collect()
+}
+
+/// The file of an object of a repository, which is not packed.
+fn object(repository: &Path, revision: &str) -> PathBuf {
+    let id = git(repository, &["rev-parse", revision]);
+    repository.join(".git/objects").join(&id[..2]).join(&id[2..])
 }
 
 /// Two repositories in which other files, comments and a baseline decide.
@@ -62,17 +69,132 @@ fn a_cached_run_reads_only_what_holds_references() {
     let other = top.path().join("other");
     let cached = || repos(top.path(), &["other", "--cache", "kept"]);
     let before = cached();
-    let object = git(&other, &["rev-parse", "HEAD:quiet.py"]);
-    let object = other.join(".git/objects").join(&object[..2]).join(&object[2..]);
-    fs::remove_file(&object).unwrap();
+    // Damaged, so that it is here and cannot be read.
+    let quiet = object(&other, "HEAD:quiet.py");
+    let good = fs::read(&quiet).unwrap();
+    fs::remove_file(&quiet).unwrap();
+    fs::write(&quiet, &good[..good.len() - 4]).unwrap();
     let after = cached();
     assert_eq!((after.code, &after.out), (0, &before.out));
     let uncached = repos(top.path(), &["other"]);
     assert!(uncached.code == 2 && uncached.err.contains("quiet.py"), "{}", uncached.err);
-    // What failed is not kept.
+    // What could not be read is not kept.
     fs::remove_dir_all(top.path().join("kept")).unwrap();
     assert_eq!(cached().code, 2);
     assert!(entries(&top.path().join("kept")).is_empty());
+}
+
+#[test]
+fn files_that_are_not_here_are_kept_as_long_as_they_are_not() {
+    let top = shops();
+    let other = top.path().join("other");
+    let both = || {
+        let (with, without) = (repos(top.path(), &["other", "--cache", "kept"]), repos(top.path(), &["other"]));
+        assert_eq!((with.code, &with.out), (without.code, &without.out));
+        with
+    };
+    let a = object(&other, "HEAD:a.py");
+    let good = fs::read(&a).unwrap();
+    fs::remove_file(&a).unwrap();
+    assert!(both().err.contains("a.py: its content is not here"));
+    assert_eq!(entries(&top.path().join("kept")).len(), 1);
+    assert_eq!(both().code, 2);
+    assert_eq!(entries(&top.path().join("kept")).len(), 1);
+    // Fetched since.
+    fs::write(&a, good).unwrap();
+    assert!(both().code == 0 && both().out.contains("\"path\":\"a.py\""));
+    assert_eq!(entries(&top.path().join("kept")).len(), 2);
+}
+
+#[test]
+fn a_mistake_in_a_config_is_the_same_with_a_cache() {
+    let top = shops();
+    commit(&top.path().join("other"), &[("quiet/shelflife.toml", "lints = 3\n"), ("quiet/x.py", "print(1)\n")]);
+    let plain = repos(top.path(), &["other"]);
+    assert!(plain.code == 2 && plain.out.contains("quiet/shelflife.toml"), "{}", plain.out);
+    for _ in 0..2 {
+        let run = repos(top.path(), &["other", "--cache", "kept"]);
+        assert_eq!((run.code, &run.out), (2, &plain.out));
+    }
+}
+
+/// Files in which every way has an effect that one without a model can have on another.
+const TANGLED: [(&str, &str); 9] = [
+    ("app/still.py", "print('it stays as it is')\n"),
+    ("app/models.py", "DEFAULT_CHAT = \"claude-3-opus-20240229\"\nSPARE_CHAT = \"claude-3-sonnet-20240229\"\n"),
+    ("app/use.py", "from app.models import DEFAULT_CHAT\nclient.messages.create(model=DEFAULT_CHAT)\n"),
+    ("app/plain.py", "print(1)\n"),
+    (
+        "infra/main.tf",
+        "variable \"model\" {}\nresource \"azurerm_cognitive_deployment\" \"d\" {\n  name = \"house-chat\"\n  cognitive_account_id = azurerm_cognitive_account.a.id\n  model {\n    format = \"OpenAI\"\n    name = \"gpt-4\"\n    version = \"0613\"\n  }\n}\nresource \"azurerm_cognitive_deployment\" \"e\" {\n  name = \"spare-chat\"\n  cognitive_account_id = azurerm_cognitive_account.a.id\n  model {\n    format = \"OpenAI\"\n    name = var.model\n    version = \"0613\"\n  }\n}\n",
+    ),
+    ("infra/terraform.tfvars", "model = \"gpt-4\"\n"),
+    ("infra/outputs.tf", "output \"x\" {\n  value = 1\n}\n"),
+    ("web/call.py", "from openai import AzureOpenAI\n\nAzureOpenAI().chat.completions.create(model=\"house-chat\")\n"),
+    ("picture.png", "\u{89}PNG\0\0"),
+];
+
+#[test]
+fn a_commit_that_names_no_model_is_carried_over_and_no_other_is() {
+    let top = tempfile::tempdir().unwrap();
+    let repository = top.path().join("one");
+    commit(&repository, &TANGLED);
+    let both = |what: &str| {
+        let (with, without) = (repos(top.path(), &["one", "--cache", "kept"]), repos(top.path(), &["one"]));
+        assert_eq!((with.code, &with.out), (without.code, &without.out), "{what}");
+        assert_eq!(with.err, without.err, "{what}");
+        with.out
+    };
+    let first = both("the first");
+    assert!(first.contains("app/models.py") && first.contains("infra/"), "{first}");
+    // What is read of a commit: a file that is damaged shows it.
+    let still = object(&repository, "HEAD:app/still.py");
+    let good = fs::read(&still).unwrap();
+    let is_carried = || {
+        fs::remove_file(&still).unwrap();
+        fs::write(&still, &good[..good.len() - 4]).unwrap();
+        let code = repos(top.path(), &["one", "--cache", "kept", "--quiet"]).code;
+        fs::remove_file(&still).unwrap();
+        fs::write(&still, &good).unwrap();
+        code == 0
+    };
+    let changes: [(&str, &str, bool); 16] = [
+        ("README.md", "# A house\n", true),
+        ("app/plain.py", "print(2)\n", true),
+        ("app/more/new.py", "import os\n", true),
+        ("picture.png", "\u{89}PNG\0\0\0", true),
+        ("app/plain.py", "\0binary now", true),
+        ("app/plain.py", "print(3)\n", true),
+        // A reader of a constant, and none any more.
+        ("app/plain.py", "from app.models import SPARE_CHAT\nclient.messages.create(model=SPARE_CHAT)\n", false),
+        ("app/plain.py", "print(4)\n", false),
+        (
+            "web/other.py",
+            "from openai import AzureOpenAI\n\nAzureOpenAI().chat.completions.create(model=\"house-chat\")\n",
+            false,
+        ),
+        ("infra/outputs.tf", "output \"x\" {\n  value = 2\n}\n", false),
+        ("infra/terraform.tfvars", "model = \"gpt-4o\"\n", false),
+        ("new.py", "model = \"gpt-4-0613\"\n", false),
+        ("web/pyproject.toml", "[tool.shelflife]\nexclude = [\"call.py\"]\n", false),
+        ("Cargo.toml", "[package]\n", false),
+        ("ignored.py", "# shelflife: ignore-file[retired-model] a test\n", false),
+        ("README.md", "# Another house\n", true),
+    ];
+    for (path, content, expected) in changes {
+        commit(&repository, &[(path, content)]);
+        let what = format!("{path}: {content}");
+        assert_eq!(is_carried(), expected, "{what}");
+        both(&what);
+    }
+    git(&repository, &["rm", "-q", "app/more/new.py"]);
+    commit(&repository, &[]);
+    assert!(is_carried());
+    both("a file that is gone");
+    git(&repository, &["rm", "-q", "web/pyproject.toml"]);
+    commit(&repository, &[]);
+    assert!(!is_carried());
+    both("a config that is gone");
 }
 
 #[test]

@@ -424,6 +424,52 @@ fn documents_that_are_opened_at_once_are_all_sent() {
 }
 
 #[test]
+fn a_card_stands_where_its_model_stands_after_an_edit() {
+    let folder = project([]);
+    let root = real(&folder);
+    let mut client = Client::new(&root, &pulling("utf-16"), &[]);
+    let uri = uri(&root.join("a.py"));
+    let text = "import anthropic\nanthropic.Anthropic().messages.create(model=\"claude-3-opus-20240229\")\n";
+    client.open(&uri, "python", text);
+    let hover = |client: &mut Client, line: u32, character: u32| {
+        let at = json!({ "textDocument": { "uri": uri }, "position": position(line, character) });
+        client.request("textDocument/hover", at)["result"].clone()
+    };
+    let change = |client: &mut Client, version: i32, at: Value, text: &str| {
+        let change = json!({ "range": at, "text": text });
+        let document = json!({ "uri": uri, "version": version });
+        client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }));
+    };
+    let first = hover(&mut client, 1, 50);
+    assert!(first["contents"]["value"].as_str().unwrap().contains("claude-3-opus-20240229"), "{first}");
+    // Lines above move it.
+    change(&mut client, 2, range((0, 0), (0, 0)), "# 😀\n\n");
+    let moved = hover(&mut client, 3, 50);
+    assert_eq!(moved["contents"], first["contents"]);
+    assert_eq!(moved["range"]["start"], position(3, first["range"]["start"]["character"].as_u64().unwrap() as u32));
+    assert_eq!(hover(&mut client, 1, 0), Value::Null);
+    // Another id in its place is another card.
+    let id = (
+        first["range"]["start"]["character"].as_u64().unwrap() as u32,
+        first["range"]["end"]["character"].as_u64().unwrap() as u32,
+    );
+    change(&mut client, 3, range((3, id.0), (3, id.1)), "claude-opus-5-5");
+    let other = hover(&mut client, 3, id.0 + 3);
+    assert!(other["contents"]["value"].as_str().unwrap().contains("claude-opus-5-5"), "{other}");
+    // What is new has a card of its own.
+    change(&mut client, 4, range((1, 0), (1, 0)), "anthropic.Anthropic().messages.create(model=\"claude-2.1\")");
+    let new = hover(&mut client, 1, 47);
+    assert!(new["contents"]["value"].as_str().unwrap().contains("claude-2.1"), "{new}");
+    // A part of an id is completed by what stood there.
+    change(&mut client, 5, range((3, id.0 + 6), (3, id.0 + 15)), "");
+    let at = json!({ "textDocument": { "uri": uri }, "position": position(3, id.0 + 6) });
+    let items = client.request("textDocument/completion", at)["result"].clone();
+    assert!(items.as_array().unwrap().iter().any(|item| item["label"] == "claude-opus-5-5"), "{items}");
+    assert_eq!(items[0]["textEdit"]["range"], range((3, id.0), (3, id.0 + 6)));
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
 fn a_request_can_be_cancelled_before_its_turn() {
     let folder = project([]);
     let file = uri(&real(&folder).join("app.py"));
@@ -529,5 +575,18 @@ fn what_is_not_understood_is_an_error_and_the_server_lives() {
     assert_eq!(client.request("textDocument/hover", json!({ "position": 3 }))["error"]["code"], -32602);
     client.notify("textDocument/didOpen", json!({ "textDocument": 3 }));
     client.notify("unheard/of", json!({}));
+    // Bodies that are no text, no JSON or no message, in frames that are whole.
+    for (body, code) in [(r#"{"id": 9, "method": "x", "params": "\ud800"}"#, -32700), ("{", -32700), ("[]", -32600)] {
+        client.send_text(body);
+        assert_eq!(
+            client.wait(|message| message["id"].is_null() && message.get("error").is_some())["error"]["code"],
+            code
+        );
+    }
+    assert_eq!(client.end(), 0);
+    let mut client = Client::start(&real(&folder), &[]);
+    client.send_text("before the introduction");
+    assert_eq!(client.wait(|message| message.get("error").is_some())["error"]["code"], -32700);
+    client.request("initialize", json!({ "capabilities": {} }));
     assert_eq!(client.end(), 0);
 }

@@ -37,9 +37,13 @@ pub fn open(git_dir: &Path, revision: &str) -> Result<Tree, GitError> {
     let content = reader.read(&commit, MAX_COMMIT)?.ok_or_else(no_commit)?;
     let content = String::from_utf8_lossy(&content);
     let tree = content.lines().next().and_then(|line| line.strip_prefix("tree ")).ok_or_else(no_commit)?.to_owned();
-    let files = files(&run_at(git_dir, &["ls-tree", "-r", "-z", "--long", "--full-tree", &tree])?);
-    let objects = Objects { git_dir: git_dir.to_owned(), tree, readers: Mutex::new(vec![reader]) };
-    Ok(Tree::new(Some(commit), files, Box::new(objects)))
+    tree_of(Some(commit), Objects { git_dir: git_dir.to_owned(), tree, readers: Mutex::new(vec![reader]) })
+}
+
+/// The files of a tree.
+fn tree_of(commit: Option<String>, objects: Objects) -> Result<Tree, GitError> {
+    let listed = run_at(&objects.git_dir, &["ls-tree", "-r", "-z", "--long", "--full-tree", &objects.tree])?;
+    Ok(Tree::new(commit, files(&listed), Box::new(objects)))
 }
 
 impl Objects {
@@ -60,6 +64,12 @@ impl Objects {
 impl Contents for Objects {
     fn id(&self) -> Option<&str> {
         Some(&self.tree)
+    }
+
+    fn other(&self, id: &str) -> Option<Tree> {
+        let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let objects = || Objects { git_dir: self.git_dir.clone(), tree: id.to_owned(), readers: Mutex::default() };
+        is_id.then(|| tree_of(None, objects()).ok()).flatten()
     }
 
     fn read(&self, file: &TreeFile, limit: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
