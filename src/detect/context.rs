@@ -10,6 +10,7 @@ use crate::detect::cloud_region::FileRegions;
 use crate::detect::companion::{Companion, Role};
 use crate::detect::dataflow::definition;
 use crate::detect::provider::hints::FileHints;
+use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::reference::{Elsewhere, Part};
 use crate::detect::references::Wanted;
 use crate::detect::services::Services;
@@ -84,10 +85,20 @@ impl<'a> FileContext<'a> {
 
     pub(crate) fn is_government(&self) -> bool {
         let marks = &templates::RULES.government;
-        let is_marked =
-            |text: &&str| marks.iter().any(|m| memchr::memmem::find(text.as_bytes(), m.as_bytes()).is_some());
+        let is_marked = |text: &&str| {
+            let mut places = marks.iter().flat_map(|m| memchr::memmem::find_iter(text.as_bytes(), m.as_bytes()));
+            places.any(|at| !is_one_of_clouds(text, at))
+        };
         *self.is_government.get_or_init(|| self.texts.iter().any(is_marked))
     }
+}
+
+/// Whether a line only asks which cloud it is, or names one of several: `name == 'AzureUSGovernment' ? 'azure.us' : …`, or
+/// an element of a list in a line of its own.
+fn is_one_of_clouds(text: &str, at: usize) -> bool {
+    let line = text[line_start(text, at)..line_end(text, at)].trim();
+    let is_quoted = |quote: char| line.starts_with(quote) && line.trim_end_matches(',').ends_with(quote);
+    line.contains("==") || line.contains(" ? ") || is_quoted('\'') || is_quoted('"') && !line.contains(':')
 }
 
 /// The regions of a file, then those of its companions, one each.

@@ -12,7 +12,7 @@ mod lines;
 mod names;
 mod pairs;
 mod requests;
-mod scope;
+pub(crate) mod scope;
 mod setups;
 
 use std::collections::HashSet;

@@ -153,7 +153,7 @@ fn assigned(text: &str, at: usize) -> &str {
 }
 
 /// Whether a value is a full address, not one that is put together or looked up.
-fn is_address_of_other(value: &str) -> bool {
+pub(super) fn is_address_of_other(value: &str) -> bool {
     let Some(host) = value.split("://").nth(1) else { return false };
     !host.starts_with(['$', '{', '<', '%', '['])
 }

@@ -31,7 +31,7 @@ pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) ->
         || text.contains('\n') && is_commented(before, line)
         || is_code_in_markdown()
         || follows_sentence(line)
-        || text.contains('\n') && text.lines().any(is_sentence)
+        || has_sentence_line(text)
     {
         return true;
     }
@@ -81,6 +81,12 @@ fn follows_sentence(line: &str) -> bool {
     let clause = clause.rsplit(['{', '[', '(', ';', ',', '"', '\'']).next().unwrap_or_default();
     let words: Vec<&str> = clause.trim_start_matches([' ', '-']).split_whitespace().collect();
     words.len() > 1 && words.iter().all(|word| word.chars().all(char::is_alphabetic))
+}
+
+/// Whether one of several lines is a sentence. A line may end with an escape sequence.
+fn has_sentence_line(text: &str) -> bool {
+    let is_several = text.contains('\n') || text.contains("\\n");
+    is_several && text.lines().flat_map(|line| line.split("\\n")).any(is_sentence)
 }
 
 /// Whether a line is a sentence: it begins with a capital and goes on in small letters, without the marks of code.

@@ -1,7 +1,7 @@
 //! Front ends for formats that need no grammar.
 
-pub(crate) mod component;
 pub mod blocks;
+pub(crate) mod component;
 pub mod diff;
 pub mod json;
 pub mod key_value;

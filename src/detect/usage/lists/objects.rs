@@ -48,10 +48,7 @@ impl Evidence<'_> {
     fn is_keyed_by_id(&self) -> bool {
         let id = &self.place.text[self.place.core];
         let is_variant = |rest: &str| rest.is_empty() || rest.starts_with(['-', '@', ':']);
-        let is_row = |c: &Construct| {
-            c.kind == ConstructKind::Field
-                && c.name.strip_prefix(id).is_some_and(is_variant)
-        };
+        let is_row = |c: &Construct| c.kind == ConstructKind::Field && c.name.strip_prefix(id).is_some_and(is_variant);
         !self.is_configuration() && self.place.chain.iter().any(is_row)
     }
 

@@ -1,0 +1,63 @@
+//! Statements of SQL, in a file of its own or in a string: what a condition compares with, and rows of a table of models.
+
+use crate::detect::usage::Evidence;
+use crate::detect::usage::lists::picked::is_pick;
+use crate::detect::usage::lists::{LIST, MAX_ROW};
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
+use crate::text::span::Span;
+
+/// Words of a statement.
+const WHERE: &str = " where ";
+const INSERT: &str = "insert into ";
+const VALUES: &str = "values";
+
+impl Evidence<'_> {
+    /// Whether a condition of a statement compares with the id: `DELETE FROM models WHERE name = 'gpt-4'`.
+    pub(super) fn is_in_condition(&self) -> bool {
+        let Some(before) = self.statement_before(["where ", "WHERE "]) else { return false };
+        let Some((head, condition)) = before.rsplit_once(WHERE) else { return false };
+        let is_statement = ["update ", "delete ", "select "].iter().any(|verb| head.contains(verb));
+        let operand = condition.trim_end_matches(['\'', '"']).trim_end();
+        is_statement && (operand.ends_with('=') || operand.ends_with("<>")) && !condition.contains([';', '{', '}'])
+    }
+
+    /// Whether the id is in one of several rows that a statement inserts into a table of models, and that row is not
+    /// marked as the one that is picked.
+    pub(super) fn is_in_rows_of_models(&self) -> bool {
+        let Some(before) = self.statement_before(["values", "VALUES"]) else { return false };
+        let Some((_, insert)) = before.rsplit_once(INSERT) else { return false };
+        let Some((head, rows)) = insert.split_once(VALUES) else { return false };
+        let (table, columns) = head.split_once('(').unwrap_or((head, ""));
+        let table = normalise(table.trim().rsplit('.').next().unwrap_or_default());
+        let is_of_models =
+            RULES.usage.lists.iter().any(|list| format!("{}s", table.trim_end_matches('s')).ends_with(list));
+        let start = self.place.core.start - rows.len();
+        let end = self.place.text[self.place.core.end..]
+            .find(';')
+            .map_or(self.place.text.len(), |at| self.place.core.end + at);
+        let is_several = || self.different_in(Span::new(start, end.min(start + MAX_ROW))) >= LIST;
+        is_of_models && is_several() && !self.is_marked_row(columns, rows)
+    }
+
+    /// Whether the value of a column that marks the picked row is true in the row of the id.
+    fn is_marked_row(&self, columns: &str, rows: &str) -> bool {
+        let mark = columns.split([',', ')']).position(|column| is_pick(column.trim()));
+        let Some(mark) = mark else { return false };
+        let begun = rows.rfind('(').map_or("", |at| &rows[at + 1..]).len();
+        let rest = &self.place.text[self.place.core.start - begun..];
+        let row = rest.split(')').next().unwrap_or_default();
+        let value = row.split(',').nth(mark).map(|value| value.trim().to_ascii_lowercase());
+        value.is_some_and(|value| matches!(value.as_str(), "true" | "1" | "'t'"))
+    }
+
+    /// The statement up to the id, in small letters with plain blanks, where one of some words stands before it.
+    fn statement_before(&self, words: [&str; 2]) -> Option<String> {
+        let start = self.place.core.start;
+        let from = (start.saturating_sub(MAX_ROW)..=start).find(|at| self.place.text.is_char_boundary(*at));
+        let before = &self.place.text[from.unwrap_or(start)..start];
+        let has = |word: &str| memchr::memmem::rfind(before.as_bytes(), word.as_bytes()).is_some();
+        let statement = before.rsplit(';').next().filter(|_| words.into_iter().any(has))?;
+        Some(statement.replace(['\n', '\r', '\t'], " ").to_ascii_lowercase())
+    }
+}
