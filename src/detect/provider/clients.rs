@@ -181,8 +181,8 @@ pub(crate) fn chain_after(text: &str, end: usize) -> &str {
     let is_link = |line: &str| line.trim_start().starts_with(['.', '?', '!']) || line.trim_start().starts_with("->");
     let is_first = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('{');
     let lines = rest.split_inclusive('\n').enumerate();
-    let links = lines.take_while(|(index, line)| is_link(line) || *index == 0 && is_first(line));
-    let len = links.map(|(_, line)| line.len()).sum();
+    let chained = lines.take_while(|(index, line)| is_link(line) || *index == 0 && is_first(line));
+    let len = chained.map(|(_, line)| line.len()).sum();
     let chain = &rest[..len];
     &chain[..chain.find(';').unwrap_or(len)]
 }
