@@ -442,17 +442,15 @@ fn a_card_stands_where_its_model_stands_after_an_edit() {
     };
     let first = hover(&mut client, 1, 50);
     assert!(first["contents"]["value"].as_str().unwrap().contains("claude-3-opus-20240229"), "{first}");
+    let column = |edge: &str| u32::try_from(first["range"][edge]["character"].as_u64().unwrap()).unwrap();
+    let id = (column("start"), column("end"));
     // Lines above move it.
     change(&mut client, 2, range((0, 0), (0, 0)), "# 😀\n\n");
     let moved = hover(&mut client, 3, 50);
     assert_eq!(moved["contents"], first["contents"]);
-    assert_eq!(moved["range"]["start"], position(3, first["range"]["start"]["character"].as_u64().unwrap() as u32));
+    assert_eq!(moved["range"]["start"], position(3, id.0));
     assert_eq!(hover(&mut client, 1, 0), Value::Null);
     // Another id in its place is another card.
-    let id = (
-        first["range"]["start"]["character"].as_u64().unwrap() as u32,
-        first["range"]["end"]["character"].as_u64().unwrap() as u32,
-    );
     change(&mut client, 3, range((3, id.0), (3, id.1)), "claude-opus-5-5");
     let other = hover(&mut client, 3, id.0 + 3);
     assert!(other["contents"]["value"].as_str().unwrap().contains("claude-opus-5-5"), "{other}");
