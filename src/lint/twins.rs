@@ -16,6 +16,9 @@ use crate::text::span::Span;
 /// The most characters of a literal on either side of what a fix changes in it.
 const LONGEST: usize = 160;
 
+/// The key of a deployment's name beside that of its model.
+const NAME: &str = "name";
+
 const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 
 /// Holds back the fixes that would leave a twin behind, where those are made that are at least as safe as `least`. What
@@ -75,10 +78,26 @@ impl Twins {
         let sources: Vec<&Arc<Source>> = fix.edits.iter().map(|edit| edit.source(&finding.source)).collect();
         let values: BTreeSet<&str> =
             fix.edits.iter().zip(&sources).filter_map(|(edit, source)| value(edit, source)).collect();
-        let is_apart = || values.iter().any(|value| names_deployment(&finding.source.text, value));
+        let is_apart = || values.iter().any(|value| self.is_named_apart(&finding.source, value));
         let is_elsewhere = sources.iter().any(|source| source.path != finding.source.path);
         let any = is_elsewhere || fix.may_name && !is_apart();
         sources.iter().find_map(|source| values.iter().find_map(|value| self.first(source, value, any)))
+    }
+
+    /// Whether a text gives a deployment the value for its name, which no fix changes: the model beside it is no name.
+    fn is_named_apart(&self, source: &Source, value: &str) -> bool {
+        twins(&source.text, value).any(|at| {
+            let key = key_of(&source.text, at);
+            RULES.deployment_names.iter().any(|end| key.ends_with(end.as_str()))
+                || key == NAME && !self.is_changed(source, at)
+        })
+    }
+
+    /// Whether a fix changes a place.
+    fn is_changed(&self, source: &Source, at: Span) -> bool {
+        let spans = self.changed.get(&source.path);
+        let mut inside = spans.into_iter().flat_map(|spans| spans.range(at.start..at.end));
+        inside.any(|(_, end)| *end <= at.end)
     }
 
     /// The line of the first twin of a value in a file.
@@ -87,15 +106,9 @@ impl Twins {
         if let Some(known) = self.left.get(&key) {
             return *known;
         }
-        let spans = self.changed.get(&source.path);
-        let is_changed = |at: Span| {
-            let mut inside = spans.into_iter().flat_map(|spans| spans.range(at.start..at.end));
-            inside.any(|(_, end)| *end <= at.end)
-        };
-        let mut left =
-            twins(&source.text, value).filter(|at| !is_changed(*at) && (any || constrains(&source.text, *at)));
-        let line = left.next().map(|at| source.lines().line_of(at.start) + 1);
-        drop(left);
+        let is_left = |at: &Span| !self.is_changed(source, *at) && (any || constrains(&source.text, *at));
+        let left = twins(&source.text, value).find(is_left);
+        let line = left.map(|at| source.lines().line_of(at.start) + 1);
         self.left.insert(key, line);
         line
     }
@@ -135,15 +148,11 @@ fn twins<'t>(text: &'t str, value: &'t str) -> impl Iterator<Item = Span> + 't {
     found.filter(move |(at, end)| is_whole(*at, *end)).map(|(at, end)| Span::new(at, end))
 }
 
-/// Whether a text gives a deployment the value for its name, so that the model beside it has another purpose.
-fn names_deployment(text: &str, value: &str) -> bool {
-    let is_name = |at: Span| {
-        let line = text[..at.start].rsplit('\n').next().unwrap_or_default();
-        let key = line.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
-        let key = normalise(key.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default());
-        RULES.deployment_names.iter().any(|end| key.ends_with(end.as_str()))
-    };
-    twins(text, value).any(is_name)
+/// The key in the line before a literal, lower case without separators.
+fn key_of(text: &str, at: Span) -> String {
+    let line = text[..at.start].rsplit('\n').next().unwrap_or_default();
+    let key = line.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
+    normalise(key.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default())
 }
 
 /// Whether a literal is compared with, is one of several, or is a key: its neighbours show it.

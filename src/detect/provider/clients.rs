@@ -114,8 +114,10 @@ pub(crate) fn made<'t>(
     let Some((class, like)) = like_client(callee) else {
         return setup.iter().find_map(|part| host_in(part)).map(own);
     };
-    let package = hints.of_package(class, like);
-    if package.id == like.id { address(setup, text) } else { Some(pointed(package, setup, text)) }
+    match hints.named_package(class, like) {
+        None => address(setup, text),
+        Some(package) => Some(pointed(package, setup, text)),
+    }
 }
 
 /// Whose a client is that is made with some arguments: its endpoint's, where it has one that is not its own. A client

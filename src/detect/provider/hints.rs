@@ -179,18 +179,20 @@ impl FileHints {
     /// The provider whose client a class is: where the package of another has a class of the same name, what the file
     /// imports decides.
     pub(crate) fn of_package(&self, class: &str, client: &'static ProviderHints) -> &'static ProviderHints {
+        let is_other = |p: &&ProviderHints| client.yields_to.contains(&p.id);
+        let is_imported =
+            |p: &&'static ProviderHints| self.hints.iter().any(|h| h.is_imported && h.provider.id == p.id);
+        // A package is imported as a whole.
+        let whole = || RULES.providers.iter().filter(is_other).find(is_imported).filter(|_| !is_imported(&client));
+        self.named_package(class, client).or_else(whole).unwrap_or(client)
+    }
+
+    /// The other provider whose package is written before a class, or from which it is imported by its name.
+    pub(crate) fn named_package(&self, class: &str, client: &ProviderHints) -> Option<&'static ProviderHints> {
         let name = class.rsplit(['.', ':', '\\']).next().unwrap_or_default();
         let is_other = |p: &&ProviderHints| client.yields_to.contains(&p.id);
         let is_written = |p: &&ProviderHints| is_other(p) && p.imports.iter().any(|package| class.starts_with(package));
-        if let Some(written) = RULES.providers.iter().find(is_written) {
-            return written;
-        }
-        let is_imported =
-            |p: &&'static ProviderHints| self.hints.iter().any(|h| h.is_imported && h.provider.id == p.id);
-        let by_name = self.imported(name).filter(is_other);
-        // A package is imported as a whole.
-        let whole = || RULES.providers.iter().filter(is_other).find(is_imported).filter(|_| !is_imported(&client));
-        by_name.or_else(whole).unwrap_or(client)
+        RULES.providers.iter().find(is_written).or_else(|| self.imported(name).filter(is_other))
     }
 
     /// Where the clients of a provider that are made in the file send their requests, if not to the provider. Of several
