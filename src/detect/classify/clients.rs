@@ -93,7 +93,7 @@ impl Reader<'_, '_> {
         }
         let is_type = |owner: &&String| owner.starts_with(char::is_uppercase);
         let is_there = |owner: &String| self.is_module(owner, self.index, index);
-        let is_elsewhere = index != self.index && !maker.owner.as_ref().filter(is_type).is_some_and(|o| !is_there(o));
+        let is_elsewhere = index != self.index && maker.owner.as_ref().filter(is_type).is_none_or(is_there);
         if index != self.index && !is_elsewhere {
             return None;
         }
@@ -117,7 +117,7 @@ impl Reader<'_, '_> {
         let head = &own[..own.find(['{', '=']).unwrap_or(own.len())];
         let mut types = head.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.'));
         // Everybody's interface is another service's too, where that has a class of the same name or options of its own.
-        let is_shared = |id: &str| builtin::provider(id).is_some_and(|p| p.openai_compatible);
+        let is_shared = |id: &str| builtin::provider(id).is_some_and(|p| p.openai_compatible && !p.gateway);
         let own_type =
             |word| provider::declared(word, hints).filter(|found| is_class(word) && !is_shared(found.provider));
         if let Some(found) = types.find_map(own_type) {
