@@ -83,6 +83,42 @@ fn calls_of_interfaces_that_ended_are_found_by_their_syntax() {
 }
 
 #[test]
+fn interfaces_are_found_by_the_calls_and_addresses_of_each_service() {
+    expect(&[
+        (
+            "a.py",
+            "import cohere, requests\nfrom openai import OpenAI\nopenai = OpenAI()\nco = cohere.Client(key)\nco.generate(prompt=p)\nopenai.videos.create(prompt=p)\nrequests.post(f\"{base}/formrecognizer/v2.1/layout/analyze\")\n",
+            &[(5, "Cohere has deprecated `/v1/generate`"), (6, "`/v1/videos` was removed by OpenAI")],
+        ),
+        (
+            "a.ts",
+            "import { CohereClient } from 'cohere-ai';\nconst cohere = new CohereClient();\nawait cohere.classify({ inputs });\nawait fetch('https://api.cohere.ai/v1/summarize', init);\n",
+            &[(3, "`/v1/classify`"), (4, "`/v1/summarize`")],
+        ),
+        (
+            "a.go",
+            "package a\n\nimport \"net/http\"\n\nfunc f() {\n\thttp.Get(\"https://api.openai.com/v1/search\")\n\thttp.Get(host + \"/luis/prediction/v3.0/apps/\" + id)\n}\n",
+            &[
+                (6, "`/v1/search` was removed by OpenAI"),
+                (7, "`/luis/prediction/v3.0` was removed by Azure AI services"),
+            ],
+        ),
+        (
+            "a.cs",
+            "class A {\n  void F(HttpClient c, string ep) {\n    c.GetAsync(ep + \"/formrecognizer/v2.0/custom/models\");\n  }\n}\n",
+            &[(3, "`/formrecognizer/v2.0` was removed by Azure AI services")],
+        ),
+        ("a.sh", "curl https://api.cohere.com/v1/connectors\n", &[(1, "`/v1/connectors`")]),
+        // The same methods of other services' clients.
+        (
+            "b.py",
+            "from azure.ai.projects import AIProjectClient\nfrom groq import Groq\nclient = AIProjectClient(e).get_openai_client()\nclient.evals.create(name=n)\nGroq().audio.translations.create(file=f)\n",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
 fn what_only_names_an_interface_is_no_call() {
     expect(&[
         ("a.py", "# we used client.beta.assistants.create with openai\nx = 1\n", &[]),

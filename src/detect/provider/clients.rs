@@ -10,6 +10,7 @@ use regex::Regex;
 use crate::detect::provider::endpoint::{Endpoint, address};
 use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::own;
+use crate::detect::provider::pairs::Sign;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
@@ -38,6 +39,10 @@ pub struct Memo {
     made: RefCell<Constructions>,
     /// By the text's address and a stretch of it: where what stands there is sent.
     sent: RefCell<HashMap<(usize, Span), Option<&'static str>>>,
+    /// By the text's address: the words that may show a provider beside a variable.
+    signs: RefCell<HashMap<usize, Rc<[Sign]>>>,
+    /// By the text's address: whether the path of an interface stands in it.
+    interfaces: RefCell<HashMap<usize, bool>>,
 }
 
 type Constructions = HashMap<(usize, String), Rc<[Made]>>;
@@ -64,6 +69,16 @@ impl Memo {
         let found = find();
         self.sent.borrow_mut().insert(key, found);
         found
+    }
+
+    /// Whether the path of an interface stands in a text, looked for once.
+    pub(crate) fn has_interface(&self, text: &str, find: impl FnOnce() -> bool) -> bool {
+        *self.interfaces.borrow_mut().entry(text.as_ptr() as usize).or_insert_with(find)
+    }
+
+    /// The words of a text that may show a provider beside a variable, found once.
+    pub(crate) fn signs(&self, text: &str, find: impl FnOnce() -> Vec<Sign>) -> Rc<[Sign]> {
+        Rc::clone(self.signs.borrow_mut().entry(text.as_ptr() as usize).or_insert_with(|| find().into()))
     }
 
     /// The clients that a name stands for in a text. `hints`: what its file imports, which decides between classes of the

@@ -1,12 +1,13 @@
 //! The variables and settings that are paired with the token's own, because they begin as it does or stand in its block.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::detect::provider::beside::{MAX_ROW, by_exact_word};
-use crate::detect::provider::clients::{arguments, head, host_in};
+use crate::detect::provider::clients::{arguments, host_in};
 use crate::detect::provider::hints::is_comment;
 use crate::detect::provider::scope::{is_same_block, line_end, line_start};
 use crate::detect::provider::{Evidence, UNKNOWN};
@@ -16,11 +17,19 @@ use crate::rules::providers::ProviderHints;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::pattern::regex;
+use crate::text::span::Span;
 
 /// How far before and behind a variable another is paired with it.
 const PAIRED: usize = 4_000;
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)\b[A-Za-z_][\w-]*"));
+
+/// What may show a provider behind the beginning of a variable's name.
+static SIGNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let beside = &RULES.beside;
+    let keys = beside.address.iter().chain(&beside.provider).chain(&beside.endpoint);
+    keys.chain(RULES.providers.iter().flat_map(|p| &p.settings)).map(String::as_str).collect()
+});
 
 impl Evidence<'_> {
     /// The address or the provider's name in a variable that is paired with the token's own: `X_BASE_URL` or `X_HOST` with
@@ -59,23 +68,19 @@ impl Evidence<'_> {
         let (path, name) = name.rsplit_once(['.', ':']).map_or(("", name), |(path, last)| (path, last));
         let (path, name) = (path.to_owned(), normalise(name));
         let prefix = RULES.beside.model.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
-        let mut from = core.start.saturating_sub(PAIRED);
-        while !text.is_char_boundary(from) {
-            from += 1;
-        }
-        let window = &text[from..core.end + head(&text[core.end..], PAIRED).len()];
-        WORD.find_iter(window).find_map(|word| {
-            let key = normalise(word.as_str());
-            let rest = key.strip_prefix(prefix)?;
-            let at = from + word.start();
-            if !is_sign(rest) || is_comment(text, at) {
+        let window = Span::new(core.start.saturating_sub(PAIRED), core.end.saturating_add(PAIRED));
+        let signs = self.memo.signs(text, || signs(text));
+        let first = signs.partition_point(|sign| sign.span.start < window.start);
+        signs[first..].iter().take_while(|sign| sign.span.end <= window.end).find_map(|sign| {
+            let rest = sign.key.strip_prefix(prefix).filter(|rest| SIGNS.contains(rest))?;
+            let at = sign.span.start;
+            if is_comment(text, at) {
                 return None;
             }
             let is_paired = is_environment && (!prefix.is_empty() || self.is_top_level())
                 || is_of_path(text, at, &path)
                 || self.is_paired(at);
-            let value =
-                Some(assigned(text, from + word.end())).filter(|value| is_paired && !words::is_nothing(value))?;
+            let value = Some(assigned(text, sign.span.end)).filter(|value| is_paired && !words::is_nothing(value))?;
             shown(rest, value)
         })
     }
@@ -117,11 +122,18 @@ impl Evidence<'_> {
     }
 }
 
-/// Whether a key may show a provider beside a variable that is called as it is but for its end.
-fn is_sign(key: &str) -> bool {
-    let beside = &RULES.beside;
-    let mut known = beside.address.iter().chain(&beside.provider).chain(&beside.endpoint);
-    known.any(|other| other == key) || RULES.providers.iter().any(|p| p.settings.iter().any(|setting| setting == key))
+/// A word of a text whose end may show a provider beside a variable that begins as it does.
+#[derive(Debug)]
+pub(crate) struct Sign {
+    span: Span,
+    /// Lower case without separators.
+    key: String,
+}
+
+/// The words of a text that end with a sign, in order.
+fn signs(text: &str) -> Vec<Sign> {
+    let words = WORD.find_iter(text).map(|word| Sign { span: word.range().into(), key: normalise(word.as_str()) });
+    words.filter(|sign| SIGNS.iter().any(|end| sign.key.ends_with(end))).collect()
 }
 
 /// A value without its quotes and what separates it from its name and the next.

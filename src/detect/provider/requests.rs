@@ -33,7 +33,10 @@ impl Evidence<'_> {
     /// does not show decides nothing.
     pub(super) fn by_request(&self) -> Option<&'static str> {
         self.place.object()?;
-        self.sent_from(self.place, HOPS)
+        // Without the path of an interface nothing in the text is an address to which a model is sent.
+        let has_interface = || interfaces(self.place.text).next().is_some();
+        let is_any = self.memo.has_interface(self.place.text, has_interface);
+        if is_any { self.sent_from(self.place, HOPS) } else { None }
     }
 
     /// Where the calls around a place send what they take, or those that take what holds it.
