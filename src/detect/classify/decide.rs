@@ -7,6 +7,7 @@ use crate::detect::place::Place;
 use crate::detect::provider::endpoint::Endpoint;
 use crate::detect::reference::Confidence;
 use crate::detect::{provider, usage};
+use crate::rules::builtin;
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 
@@ -47,8 +48,13 @@ impl Reader<'_, '_> {
         index: usize,
     ) -> ProviderDecision {
         let own = self.provider_evidence(candidate, place, site, index).decide();
-        let is_open = own.evidence >= ProviderEvidence::Call && index == self.index;
-        match if is_open { self.made_client(place) } else { None } {
+        let is_compatible = |id: &str| builtin::provider(id).is_some_and(|p| p.openai_compatible);
+        // A call shows a service by itself, but for everybody's interface; and that is the one to reach a gateway by.
+        let is_sure = own.evidence == ProviderEvidence::Call && own.confidence == Confidence::High;
+        let is_shown = is_sure && builtin::provider(&own.id).is_some() && !is_compatible(&own.id);
+        let is_open = own.evidence >= ProviderEvidence::Call && !is_shown && index == self.index;
+        let made = if is_open { self.made_client(place) } else { None };
+        match made.filter(|made| own.evidence != ProviderEvidence::Gateway || !is_compatible(made.provider)) {
             Some(Endpoint { provider, confidence }) => {
                 ProviderDecision { id: provider.to_owned(), confidence, evidence: ProviderEvidence::Call }
             }

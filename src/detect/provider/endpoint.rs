@@ -9,7 +9,7 @@ use crate::detect::provider::clients::{head, host_in, setup};
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
 use crate::detect::reference::Confidence;
-use crate::rules::builtin::RULES;
+use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::text::pattern::regex;
@@ -78,9 +78,15 @@ pub(crate) fn address(setup: &[&str], text: &str) -> Option<Endpoint> {
 pub(crate) fn of_options(arguments: &str, text: &str) -> Option<Endpoint> {
     let options: Vec<_> = arguments.split(',').filter_map(|argument| OPTIONS.captures(argument)).collect();
     let given = || options.iter().find_map(|argument| object(argument.get(2)?.as_str(), text, &given));
-    // What is given by a name of its own may be anything.
-    let mut bare = options.iter().filter(|argument| argument.get(1).is_none());
-    given().or_else(|| bare.find_map(|argument| object(argument.get(2)?.as_str(), text, &called)))
+    // What is given by a name of its own may be anything. Of several services it is not known which one is meant.
+    let bare = options.iter().filter(|argument| argument.get(1).is_none());
+    let only = || {
+        let mut named = bare.filter_map(|argument| object(argument.get(2)?.as_str(), text, &called));
+        let first = named.next()?;
+        let is_compatible = builtin::provider(first.provider).is_some_and(|p| p.openai_compatible);
+        (!is_compatible && named.all(|other| other == first)).then_some(first)
+    };
+    given().or_else(only)
 }
 
 /// What the first use of a name in a text shows of an object, from behind the name on.
@@ -104,7 +110,7 @@ fn given(text: &str, end: usize) -> Option<Endpoint> {
 /// The service that what makes an object is called after: `azureConfig(…)`.
 fn called(text: &str, end: usize) -> Option<Endpoint> {
     let made = OBJECT.captures(head(text.get(end..)?, 200))?;
-    let is_service = |p: &ProviderHints| !p.openai_compatible && !p.names_models;
+    let is_service = |p: &ProviderHints| !p.names_models;
     longest_word(&normalise(&made[1]), is_service).map(|p| own(&p.id))
 }
 
