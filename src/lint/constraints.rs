@@ -50,12 +50,18 @@ pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: App
     if values.is_empty() {
         return;
     }
+    // Many findings ask for the words of one file.
+    let mut words: HashMap<&Path, HashSet<&str>> = HashMap::new();
     for finding in findings.iter_mut().filter(|finding| finding.is_fixable(least)) {
         let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
         let mut left = edits.filter_map(|edit| {
             let source = edit.source(&finding.source);
             let same = values.get(twins::value(edit, source)?)?;
-            same.iter().find(|(other, _)| other.path != source.path && is_related(other, source, edit))
+            let others = same.iter().filter(|(other, _)| other.path != source.path);
+            others.into_iter().find(|(other, _)| {
+                let words = words.entry(&other.path).or_insert_with(|| identifiers(&other.text).collect());
+                is_related(other, words, source, edit)
+            })
         });
         let Some((other, at)) = left.next().copied() else { continue };
         let line = other.lines().line_of(at.start) + 1;
@@ -66,9 +72,9 @@ pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: App
     }
 }
 
-/// Whether another file knows the value that an edit changes: it has one of the names in the line of the edit, a
-/// distinctive one if it lies in another folder.
-fn is_related(other: &Source, source: &Source, edit: &Edit) -> bool {
+/// Whether another file, whose words are given, knows the value that an edit changes: it has one of the names in the line of
+/// the edit, a distinctive one if it lies in another folder.
+fn is_related(other: &Source, known: &HashSet<&str>, source: &Source, edit: &Edit) -> bool {
     let is_beside = folder(&other.path) == folder(&source.path);
     let start = source.text[..edit.span.start].rfind('\n').map_or(0, |at| at + 1);
     let end = source.text[edit.span.end..].find('\n').map_or(source.text.len(), |at| edit.span.end + at);
@@ -81,9 +87,8 @@ fn is_related(other: &Source, source: &Source, edit: &Edit) -> bool {
             name.len() >= SHORTEST_ELSEWHERE && !words::is_common(&normalise(name))
         }
     };
-    let names: HashSet<&str> =
-        around.into_iter().flat_map(|at| identifiers(&source.text[at.range()])).filter(counts).collect();
-    !names.is_empty() && identifiers(&other.text).any(|name| names.contains(name))
+    let mut names = around.into_iter().flat_map(|at| identifiers(&source.text[at.range()]));
+    names.any(|name| counts(&name) && known.contains(name))
 }
 
 fn folder(path: &Path) -> &Path {
