@@ -46,8 +46,7 @@ impl Evidence<'_> {
         let Some(mark) = mark else { return false };
         let begun = rows.rfind('(').map_or("", |at| &rows[at + 1..]).len();
         let rest = &self.place.text[self.place.core.start - begun..];
-        let row = rest.split(')').next().unwrap_or_default();
-        let value = row.split(',').nth(mark).map(|value| value.trim().to_ascii_lowercase());
+        let value = rest.split(',').nth(mark).map(|value| value.trim().trim_end_matches(')').to_ascii_lowercase());
         value.is_some_and(|value| matches!(value.as_str(), "true" | "1" | "'t'"))
     }
 
