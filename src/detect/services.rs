@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::detect::provider::hints::{FileHints, Sign};
-use crate::rules::builtin;
 
 /// The providers that show in the files of a repository, each with its strongest sign.
 #[derive(Debug, Default)]
@@ -54,6 +53,6 @@ impl Services {
     pub(crate) fn only(&self, serves: impl Fn(&str) -> bool) -> Option<&'static str> {
         let mut used = self.shown.iter().filter(|(provider, sign)| **sign > Sign::Variable && serves(provider));
         let (first, _) = used.next()?;
-        used.next().is_none().then(|| builtin::provider(first).map(|known| known.id.as_str()))?
+        used.next().is_none().then_some(*first)
     }
 }

@@ -31,7 +31,7 @@ impl Constraints {
         if text.len() > MAX_FILE {
             return Self::default();
         }
-        // What a test expects or a page tells follows the program.
+        // A test and a page are edited after the program.
         let counts = |r: &&Reference| !matches!(r.usage.kind, Usage::Test | Usage::Docs);
         let literals = scanned.references.iter().filter(counts).map(|r| twins::literal(text, r.span));
         let found: Vec<Span> = literals.filter(|at| twins::constrains(text, *at)).collect();

@@ -44,7 +44,7 @@ pub fn stdio() -> (Connection, Threads) {
     (Connection { sender, receiver }, Threads { reader, writer })
 }
 
-/// Hands on every message until the client says `exit` or goes, and answers those that are none.
+/// Hands on every message until the client sends `exit` or closes its end, and answers those that are none.
 fn receive(
     input: &mut dyn BufRead,
     to_server: &Sender<Message>,

@@ -59,7 +59,7 @@ impl Reader<'_, '_> {
         // A method of an object may be anybody's, but for one of a type that is known.
         let is_object = |name: &str| {
             let name = self.name(self.index, name);
-            name.is_defined() && name.types.is_empty()
+            name.is_defined() && name.types().is_empty()
         };
         let is_of_object = argument.module.is_some_and(is_object);
         (!is_own && !is_of_object).then(|| argument.function.to_owned())

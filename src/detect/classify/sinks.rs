@@ -125,7 +125,7 @@ impl<'a> Reader<'a, '_> {
         let regions = (0..self.all.list.len()).filter(can_call);
         let object = argument.module.map(|module| self.name(index, module));
         let is_of_type =
-            |other| object.iter().any(|object| object.types.iter().any(|class| self.defines(class, other)));
+            |other| object.iter().any(|object| object.types().iter().any(|class| self.defines(class, other)));
         let is_of = |module, other| self.is_module(module, index, other) || is_of_type(other);
         let regions = regions.filter(|other| argument.module.is_none_or(|module| is_of(module, *other)));
         let of_region = |index: usize| {

@@ -3,6 +3,7 @@
 //! A name is known in the function or the type that defines it and hides the same name further out. Of several
 //! assignments a place reads the last one before it, as far as that is not in another branch.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use crate::detect::dataflow::functions::{self, Function};
@@ -24,8 +25,10 @@ pub(crate) struct Name<'t> {
     definitions: Vec<Definition>,
     /// What it is imported from.
     pub(crate) imports: Vec<String>,
-    /// The types that it is declared with, or made of.
-    pub(crate) types: Vec<String>,
+    text: &'t str,
+    spelled: String,
+    /// The types that it is declared with, or made of, once they are asked for.
+    types: OnceCell<Vec<String>>,
     /// The functions that are called so.
     pub(crate) functions: Vec<Function>,
 }
@@ -55,7 +58,7 @@ struct Definition {
 impl<'t> Name<'t> {
     /// Looks a name up in a text.
     pub(crate) fn find(text: &'t str, name: &str, parsed: &dyn Parsed) -> Self {
-        let mut found = Self { types: types::types(text, name), ..Self::default() };
+        let mut found = Self { text, spelled: name.to_owned(), ..Self::default() };
         let bytes = text.as_bytes();
         let occurrences = memchr::memmem::find_iter(bytes, name.as_bytes())
             .map(|at| Span::new(at, at + name.len()))
@@ -73,6 +76,11 @@ impl<'t> Name<'t> {
             }
         }
         found
+    }
+
+    /// The types that the text declares it with, or makes it of.
+    pub(crate) fn types(&self) -> &[String] {
+        self.types.get_or_init(|| types::types(self.text, &self.spelled))
     }
 
     /// Whether the text gives it a value itself.

@@ -42,7 +42,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
 /// What is known of a name.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Profiled {
-    /// It answers, or nothing speaks against it.
+    /// It answers, or no rule is against it.
     Fits,
     /// Nobody knows whether the model has the profile.
     Open(String),

@@ -1,5 +1,6 @@
 //! Members of an enum that each have an id: choices, of which one that is marked as the default is in use.
 
+use crate::detect::dataflow::names;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::LIST;
 use crate::detect::usage::lists::members::is_slot;
@@ -21,31 +22,37 @@ impl Evidence<'_> {
             head.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).skip(1);
         let is_on_own = subject.next().is_some_and(is_own) && subject.next().is_none();
         is_on_own
-            && !is_slot(last(&self.place.text[arm.name_span]))
-            && (self.different_in(fork.span) >= LIST || self.default_members().next().is_some())
+            && !is_slot(names::last(self.place.text[arm.name_span].trim()))
+            && (self.different_in(fork.span) >= LIST || !self.default_members().is_empty())
     }
 
     /// Whether the id is that of a member which an attribute marks as the default of its type: in an attribute of its
     /// own, or in the arm of a switch.
     pub(super) fn is_default_member(&self) -> bool {
+        if self.default_members().is_empty() {
+            return false;
+        }
         let arm = self.place.chain.iter().find(|c| c.kind == ConstructKind::Arm);
         let by_arm = |arm: &Construct| {
-            let label = last(&self.place.text[arm.name_span]);
-            self.default_members().any(|member| member == label)
+            let label = names::last(self.place.text[arm.name_span].trim());
+            self.default_members().iter().any(|member| member == label)
         };
         arm.is_some_and(by_arm) || self.is_in_attribute_of_default()
     }
 
-    /// The names of the members that are marked: what stands behind the mark and other attributes.
-    fn default_members(&self) -> impl Iterator<Item = &str> {
-        let marks = RULES.usage.default_marks.iter();
-        marks.flat_map(|mark| self.place.text.match_indices(mark.as_str()).map(|(at, mark)| at + mark.len())).map(
-            |end| {
-                let lines = self.place.text[end..].lines().map(str::trim);
-                let member = lines.into_iter().find(|line| !line.is_empty() && !line.starts_with("#["));
-                member.unwrap_or_default().split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
-            },
-        )
+    /// The names of the members that are marked: what stands behind the mark and other attributes. Each model of a long
+    /// switch asks for them.
+    fn default_members(&self) -> &[String] {
+        self.memo.default_members.get_or_init(|| {
+            let marks = RULES.usage.default_marks.iter();
+            let ends = marks.flat_map(|mark| self.place.text.match_indices(mark.as_str()));
+            let member = |(at, mark): (usize, &str)| {
+                let mut lines = self.place.text[at + mark.len()..].lines().map(str::trim);
+                let member = lines.find(|line| !line.is_empty() && !line.starts_with("#[")).unwrap_or_default();
+                member.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned()
+            };
+            ends.map(member).collect()
+        })
     }
 
     /// Whether the id stands in one of several attributes in lines of their own, another of which is the mark.
@@ -58,9 +65,4 @@ impl Evidence<'_> {
         let is_mark = |line: &str| RULES.usage.default_marks.iter().any(|mark| mark == line.trim());
         is_attribute(&own) && above.chain(below).any(is_mark)
     }
-}
-
-/// The last part of a name: `Small` of `Model::Small`.
-fn last(name: &str) -> &str {
-    name.rsplit([':', '.']).next().unwrap_or_default().trim()
 }

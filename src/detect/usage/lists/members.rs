@@ -1,6 +1,6 @@
 //! What an aggregate holds, found once and kept: each model of a long list asks about the same list.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -28,6 +28,7 @@ pub struct Memo {
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
     pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
     pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
+    pub(super) default_members: OnceCell<Vec<String>>,
 }
 
 /// The fields of an aggregate, and of what is in it, that each hold one model.

@@ -12,7 +12,7 @@ use crate::detect::usage::lists::{LIST, MAX_ROW, is_setting};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
-use crate::text::span::Span;
+use crate::text::span::{Span, ceil_boundary};
 
 /// How much stands between two ids of a row: quotes, an operator, the start of a line.
 const MAX_BETWEEN: usize = 60;
@@ -53,16 +53,16 @@ impl Evidence<'_> {
             }
             ids.insert(pair[0].id);
         }
-        ids.len() >= if self.is_after_choice() { 2 } else { LIST }
+        ids.len() >= LIST || ids.len() >= 2 && self.is_after_choice()
     }
 
     /// Whether the literals that the place is one of stand in brackets behind a word that lets one of them be chosen:
     /// `CHECK (model IN ('a', 'b'))`.
     fn is_after_choice(&self) -> bool {
-        let before = &self.place.text[..self.place.core.start];
-        let Some((head, _)) = before.rsplit_once('(').filter(|(_, inside)| inside.len() <= MAX_BETWEEN) else {
-            return false;
-        };
+        let start = self.place.core.start;
+        let near = ceil_boundary(self.place.text, start.saturating_sub(MAX_BETWEEN + 1));
+        let Some(bracket) = self.place.text[near..start].rfind('(') else { return false };
+        let head = &self.place.text[..near + bracket];
         let word = head.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         RULES.usage.one_of.iter().any(|one| one.eq_ignore_ascii_case(word))
     }
@@ -104,7 +104,7 @@ impl Evidence<'_> {
     /// picked.
     pub(super) fn is_option_of_markup(&self) -> bool {
         let (text, start) = (self.place.text, self.place.core.start);
-        let near = (start.saturating_sub(MAX_TAG)..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+        let near = ceil_boundary(text, start.saturating_sub(MAX_TAG));
         let Some(before) = text[near..start].rfind('<').map(|at| &text[near + at + 1..start]) else { return false };
         if before.contains('>') {
             return false;
@@ -131,7 +131,7 @@ impl Evidence<'_> {
     fn is_row_of_markup(&self, name: &str, at: usize) -> bool {
         let (list, row) = (format!("<{name}s"), format!("<{name} "));
         let is_of_models = RULES.usage.lists.contains(&normalise(&list[1..]));
-        let from = (at.saturating_sub(MAX_ROW)..=at).find(|i| self.place.text.is_char_boundary(*i)).unwrap_or(at);
+        let from = ceil_boundary(self.place.text, at.saturating_sub(MAX_ROW));
         let before = &self.place.text[from..at];
         let Some(rows) = before.rfind(&list).filter(|_| is_of_models).map(|start| &before[start + list.len()..]) else {
             return false;

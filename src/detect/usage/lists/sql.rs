@@ -5,7 +5,7 @@ use crate::detect::usage::lists::picked::is_pick;
 use crate::detect::usage::lists::{LIST, MAX_ROW};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::text::span::Span;
+use crate::text::span::{Span, ceil_boundary};
 
 /// Words of a statement.
 const WHERE: &str = " where ";
@@ -53,10 +53,9 @@ impl Evidence<'_> {
     /// The statement up to the id, in small letters with plain blanks, where one of some words stands before it.
     fn statement_before(&self, words: [&str; 2]) -> Option<String> {
         let start = self.place.core.start;
-        let from = (start.saturating_sub(MAX_ROW)..=start).find(|at| self.place.text.is_char_boundary(*at));
-        let before = &self.place.text[from.unwrap_or(start)..start];
-        let has = |word: &str| memchr::memmem::rfind(before.as_bytes(), word.as_bytes()).is_some();
-        let statement = before.rsplit(';').next().filter(|_| words.into_iter().any(has))?;
-        Some(statement.replace(['\n', '\r', '\t'], " ").to_ascii_lowercase())
+        let before = &self.place.text[ceil_boundary(self.place.text, start.saturating_sub(MAX_ROW))..start];
+        let statement = before.rsplit(';').next().unwrap_or_default();
+        let has = |word: &str| memchr::memmem::rfind(statement.as_bytes(), word.as_bytes()).is_some();
+        words.into_iter().any(has).then(|| statement.replace(['\n', '\r', '\t'], " ").to_ascii_lowercase())
     }
 }
