@@ -9,6 +9,7 @@ use crate::engine::options::{Engine, EngineOptions};
 use crate::engine::passes::Passes;
 use crate::engine::walk::{self, WalkOptions};
 use crate::project::scanned::{EngineOutput, FileError, Scanned};
+use crate::text::root::is_whole_project;
 
 impl Engine<'_> {
     /// Reads the input and finds the references of every file.
@@ -32,7 +33,7 @@ impl Engine<'_> {
         };
         let walked = walk::walk(&self.options.paths, &walk_options(self.options));
         self.options.progress.found(walked.candidates.len());
-        let is_whole = self.options.paths.iter().all(|path| path.join(".git").exists());
+        let is_whole = self.options.paths.iter().all(|path| is_whole_project(path));
         let files = &walked.candidates[..];
         let mut output = match changed {
             Some(texts) => self.pass(&Changed { files, texts }, is_whole, each),

@@ -82,6 +82,26 @@ impl Root {
     }
 }
 
+/// Whether a folder holds a whole project: the top of a repository, or, in no repository, the folder that an archive of
+/// one was unpacked to, which a readme or a licence shows.
+#[must_use]
+pub fn is_whole_project(folder: &Path) -> bool {
+    let is_top = |folder: &Path| folder.join(".git").exists();
+    if is_top(folder) {
+        return true;
+    }
+    let Ok(absolute) = std::path::absolute(folder) else { return false };
+    let is_alone = !plain(&absolute).ancestors().any(is_top);
+    is_alone && std::fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(|entry| is_of_top(&entry.file_name())))
+}
+
+/// Whether a file has the name of one that stands at the top of a project: `README.md`, `LICENSE-MIT`, `COPYING`.
+fn is_of_top(name: &std::ffi::OsStr) -> bool {
+    let name = name.to_string_lossy().to_ascii_lowercase();
+    let stem = name.split(['.', '-', '_']).next().unwrap_or_default();
+    matches!(stem, "readme" | "license" | "licence" | "copying")
+}
+
 /// Percent-encodes all characters that are not allowed in the path of a URI.
 #[must_use]
 pub fn encode(path: &str) -> String {
@@ -162,6 +182,22 @@ mod tests {
         assert_eq!(root.uri(), "file:///w/my%20repo/");
         assert_eq!(encode("a b/ü#?:%.py"), "a%20b/%C3%BC%23%3F%3A%25.py");
         assert_eq!(root.absolute_uri(Path::new("/etc/x y")), "file:///etc/x%20y");
+    }
+
+    #[test]
+    fn a_project_is_whole_at_its_top_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let (clone, archive) = (folder.path().join("clone"), folder.path().join("archive"));
+        for path in [clone.join(".git"), clone.join("docs"), archive.join("docs")] {
+            std::fs::create_dir_all(path).unwrap();
+        }
+        for path in [clone.join("docs/README.md"), archive.join("LICENSE-MIT"), archive.join("docs/readings.md")] {
+            std::fs::write(path, "").unwrap();
+        }
+        assert!(is_whole_project(&clone) && is_whole_project(&archive));
+        assert!(!is_whole_project(&clone.join("docs")), "a folder of a repository");
+        assert!(!is_whole_project(&archive.join("docs")), "nothing of a top");
+        assert!(!is_whole_project(&folder.path().join("missing")));
     }
 
     #[test]

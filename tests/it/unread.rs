@@ -37,6 +37,11 @@ fn a_constant_that_nothing_but_a_test_reads_is_not_in_use() {
     let mut all: Vec<&str> = read.into_iter().chain(unread).collect();
     all.sort_unstable();
     assert_eq!(reported(folder.path()), all);
-    fs::create_dir(folder.path().join(".git")).unwrap();
+    let git = folder.path().join(".git");
+    fs::create_dir(&git).unwrap();
+    assert_eq!(reported(folder.path()), read);
+    // An archive of it holds as much.
+    fs::remove_dir(git).unwrap();
+    fs::write(folder.path().join("README.md"), "# Names\n").unwrap();
     assert_eq!(reported(folder.path()), read);
 }
