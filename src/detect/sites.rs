@@ -112,7 +112,7 @@ fn score<'t>(site: &Site, place: &Place<'t>, names: &Names<'t>, parsed: &dyn Par
             (place.argument_of(call)? == position).then_some(())?;
         } else if !site.key.is_empty() && position.is_none() {
             let key = place.key()?;
-            (call.value.holds(key.span)).then_some(())?;
+            (place.calls().find(|c| c.value.holds(key.span)) == Some(call)).then_some(())?;
         }
         score += 5;
     }
