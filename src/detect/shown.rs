@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use crate::detect::place::Place;
+use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::paths::{is_sample_name, is_text_name};
-use crate::rules::words::is_own;
+use crate::rules::words::{self as vocabulary, is_own};
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::language::Language;
 use crate::text::words::words;
@@ -116,6 +117,22 @@ fn taken_by<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
 pub(crate) fn is_default(callee: &str) -> bool {
     let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
     callee.starts_with('!') || RULES.usage.defaults.contains(&last)
+}
+
+/// Whether a call hands a value on where another is missing: one that does nothing else, or a lookup that takes it behind
+/// the key: `settings.get("model", "gpt-4")`, `getenv("MODEL", "gpt-4")`.
+pub(crate) fn is_default_of(call: &Construct, place: &Place<'_>) -> bool {
+    let last = || normalise(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default());
+    let asks = |name: &str| {
+        RULES.usage.lookups.iter().any(|lookup| lookup == name)
+            || vocabulary::RULES.environment.iter().any(|part| name.contains(part.as_str()))
+    };
+    is_default(&call.name) || asks(&last()) && place.argument_of(call) == Some(1)
+}
+
+/// Whether a call holds a text against a pattern: `re.search("gpt-4", model)`.
+pub(crate) fn is_match(callee: &str) -> bool {
+    RULES.usage.matches.iter().any(|function| callee_ends_with(callee, function))
 }
 
 /// Whether a command writes its output where something else reads it: into a file, a pipe, a variable. A value that is

@@ -22,7 +22,7 @@ pub(crate) struct EndpointRule {
     pub(crate) id: String,
     pub(crate) addresses: Vec<String>,
     pub(crate) methods: Vec<String>,
-    pub(crate) needs: Option<String>,
+    pub(crate) needs: Vec<String>,
     pub(crate) unless: Option<String>,
     pub(crate) header: Option<String>,
     pub(crate) values: Vec<String>,

@@ -163,6 +163,11 @@ impl Language {
         self == other || platform(self).is_some_and(|own| platform(other) == Some(own))
     }
 
+    /// Whether a folder is a package, so that a name without a qualifier is one of the same folder.
+    pub(crate) fn has_package_folders(self) -> bool {
+        FILES.package_folders.contains(&self)
+    }
+
     /// Whether files in this language can be bundles, which are costly to parse and have lost their structure.
     pub(crate) fn can_be_minified(self) -> bool {
         matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx)

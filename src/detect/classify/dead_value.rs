@@ -92,11 +92,19 @@ impl<'a> Reader<'a, '_> {
         let name = if is_list { uses::variable(place) } else { last().map(str::to_owned) };
         let is_hidden = is_list || self.is_hidden(place, own);
         let Some(name) = name.filter(|_| is_hidden) else { return false };
+        // A variable of a function is another than those of the same name in others.
+        let is_local = !is_list && own.name == name && place.is_in(ConstructKind::Function);
         let found = self.occurrences(&name).filter(|range| !own.span.contains(range.start));
         let found: Vec<Span> = found.take(MAX_USES).collect();
         let read = |range: &Span| if is_list { self.reading(*range) } else { self.any_reading(*range) };
-        let uses: Vec<Place<'a>> = found.iter().filter_map(read).collect();
+        let uses = found.iter().filter_map(read).filter(|at| !is_local || self.is_use_of(own, &name, at));
+        let uses: Vec<Place<'a>> = uses.collect();
         found.len() < MAX_USES && !uses.is_empty() && uses.iter().all(|at| self.is_question(at))
+    }
+
+    /// Whether a place that mentions a name means what a binding of this file defines.
+    fn is_use_of(&self, own: &Construct, name: &str, at: &Place<'_>) -> bool {
+        !self.has_scopes(self.index) || self.name(self.index, name).reads(at, Some(own.name_span))
     }
 
     /// Whether a variable is one that other files hardly read: no setting, no export, no attribute of a class that is
@@ -107,7 +115,8 @@ impl<'a> Reader<'a, '_> {
         }
         let last = own.name.rsplit(MEMBER).next().unwrap_or_default();
         // What a call returns is another value than what it takes.
-        if place.chain.iter().take_while(|c| *c != own).any(|c| c.kind == ConstructKind::Call) {
+        let makes = |c: &Construct| c.kind == ConstructKind::Call && !shown::is_default_of(c, place);
+        if place.chain.iter().take_while(|c| *c != own).any(makes) {
             return false;
         }
         let is_class = |c: &Construct| {
@@ -189,7 +198,7 @@ impl<'a> Reader<'a, '_> {
         }
         // What a call inside the test takes is not what is compared.
         let first = at.chain.iter().find(|c| matches!(c.kind, ConstructKind::Test | ConstructKind::Call));
-        if first.is_some_and(|c| c.kind == ConstructKind::Test) || at.named.is_some() && usage::asks(at, self.parsed) {
+        if first.is_some_and(|c| c.kind == ConstructKind::Test || shown::is_match(&c.name)) || at.named.is_some() && usage::asks(at, self.parsed) {
             return true;
         }
         let on = at.named.as_ref().filter(|c| c.kind == ConstructKind::Call);

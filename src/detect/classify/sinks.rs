@@ -288,7 +288,10 @@ impl<'a> Reader<'a, '_> {
         if !language(other).imports(language(index)) {
             return None;
         }
-        self.name(index, &flow.held.name).origin(defined, place, Path::new(self.context.path))
+        let folder = |index: usize| Path::new(self.path(index)).parent();
+        let origin = self.name(index, &flow.held.name).origin(defined, place, Path::new(self.context.path))?;
+        let is_of_other_package = language(other).has_package_folders() && folder(other) != folder(index);
+        Some(Origin { is_of_other_package, ..origin })
     }
 
     /// The names under which a use passes on what it takes: a variable, a parameter of a module, an object that is put

@@ -119,7 +119,8 @@ impl<'t> Name<'t> {
             (None, Some(_)) => false,
             (None, None) => {
                 let is_hidden = self.definitions.iter().any(|d| d.is_visible(at));
-                !is_hidden && (self.imports.is_empty() || self.imports.iter().any(|name| origin.is_imported_by(name)))
+                let is_in_reach = !is_hidden && !origin.is_of_other_package;
+                is_in_reach && (self.imports.is_empty() || self.imports.iter().any(|name| origin.is_imported_by(name)))
             }
         }
     }

@@ -9,6 +9,8 @@ pub(crate) struct Origin {
     pub(crate) owner: Option<String>,
     /// What the file is imported as: its name, or that of its folder.
     pub(crate) modules: Vec<String>,
+    /// The other file is in another package, which a name without a qualifier does not reach.
+    pub(crate) is_of_other_package: bool,
     /// A setting, which code reads by its name from its environment.
     pub(crate) is_setting: bool,
     /// A setting that code looks up by its name in quotes, and in no other way.

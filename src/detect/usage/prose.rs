@@ -8,6 +8,8 @@ const MIN_DOCUMENT: usize = 400;
 /// How many words a line has that is a sentence, and how many without a mark at its end.
 const SENTENCE: usize = 4;
 const LONG_SENTENCE: usize = 8;
+/// How many words before code in backticks, without a mark between them, are no command line.
+const CITING: usize = 2;
 /// What stands around a quoted value.
 const QUOTES: [char; 4] = ['"', '\'', '`', '\\'];
 
@@ -25,12 +27,12 @@ pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) ->
     }
     let line = before.rsplit('\n').next().unwrap_or_default();
     let is_labelled = || !text.contains('\n') && !text.contains("\\n") && has_label(text);
-    let is_code_in_markdown = || line.len() < before.len() && line.matches('`').count() % 2 == 1;
+    let is_code_in_markdown = || line.matches('`').count() % 2 == 1 && (line.len() < before.len() || cites(line));
     if is_labelled()
         || text.len() > MIN_DOCUMENT && text.contains("```")
         || text.contains('\n') && is_commented(before, line)
         || is_code_in_markdown()
-        || follows_sentence(line)
+        || follows_sentence(before_list(line))
         || has_sentence_line(text)
     {
         return true;
@@ -65,6 +67,26 @@ fn is_commented(before: &str, line: &str) -> bool {
     is_open("<!--", "-->")
         || is_open("/* ", "*/")
         || ["# ", "// ", "-- ", ";; "].iter().any(|mark| line.trim_start().starts_with(mark))
+}
+
+/// Whether the words before the last backtick are part of a sentence, which code in backticks goes on: ``You can use `ask(``.
+fn cites(line: &str) -> bool {
+    let before = line.rsplit_once('`').map_or("", |(before, _)| before);
+    let is_word = |word: &&str| word.trim_end_matches([',', ':']).bytes().all(|b| b.is_ascii_alphabetic());
+    before.split_whitespace().rev().take_while(is_word).count() > CITING
+}
+
+/// What stands before the first of several quoted words: `(e.g. '` of `(e.g. 'gpt-4', 'gpt-5`.
+fn before_list(line: &str) -> &str {
+    let mut first = line;
+    while let Some(quote) = first.chars().next_back().filter(|last| QUOTES.contains(last)) {
+        let previous = first.trim_end_matches(QUOTES).trim_end().strip_suffix(',');
+        let Some(open) = previous.and_then(|text| text.strip_suffix(quote)).and_then(|text| text.rfind(quote)) else {
+            break;
+        };
+        first = &first[..open + quote.len_utf8()];
+    }
+    first
 }
 
 /// Whether what stands before a quoted id is a part of a sentence: `(e.g., 'gpt-4`, `for example: "gpt-4`.
@@ -141,6 +163,8 @@ mod tests {
             "<!--\n  call it \\\"gpt-4\\\" here\n-->\n<policies/>\n",
             "set -e\n# MODEL='gpt-4'\nrun\n",
             "We moved from gpt-4 to another model",
+            "model to use (e.g. 'o1-preview', 'gpt-4')",
+            "Typically, you can use `ask(model='gpt-4', n=1)` to begin with.",
         ] {
             assert!(of(text), "{text}");
         }
@@ -153,6 +177,8 @@ mod tests {
             "SELECT ai_query('gpt-4', question) FROM rows",
             "INSERT INTO bots (name, model)\nVALUES ('a', 'gpt-4')\n",
             "run --model gpt-4 --fast",
+            "INSERT INTO bots (name, model) VALUES ('a', 'gpt-4')",
+            "echo `ask(model='gpt-4', n=1)`",
             "set -e\nexport MODEL=\"gpt-4\"\nrun\n",
         ] {
             assert!(!of(text), "{text}");

@@ -44,11 +44,16 @@ impl Evidence<'_> {
     }
 
     /// Whether a row of a map in code is found by the id that it gives, or by that and a variant: `{ "gpt-4": model({ name:
-    /// "gpt-4" }) }`, `{ "dall-e-3-1024x1024": { options: { model: "dall-e-3" } } }`.
+    /// "gpt-4" }) }`, `{ "dall-e-3-1024x1024": { options: { model: "dall-e-3" } } }`; a key may have the prefix that the
+    /// id has.
     fn is_keyed_by_id(&self) -> bool {
         let id = &self.place.text[self.place.core];
         let is_variant = |rest: &str| rest.is_empty() || rest.starts_with(['-', '@', ':']);
-        let is_row = |c: &Construct| c.kind == ConstructKind::Field && c.name.strip_prefix(id).is_some_and(is_variant);
+        let is_id = |name: &str| name.strip_prefix(id).is_some_and(is_variant);
+        let is_row = |c: &Construct| {
+            let plain = c.name.rsplit_once('/').map(|(_, name)| name);
+            c.kind == ConstructKind::Field && (is_id(&c.name) || plain.is_some_and(is_id))
+        };
         !self.is_configuration() && self.place.chain.iter().any(is_row)
     }
 
