@@ -48,7 +48,8 @@ pub(crate) fn hits(text: &str) -> Vec<EndpointHit> {
         let lower = text.to_ascii_lowercase();
         found.retain(|hit| {
             let holds = |part: &String| lower.contains(part.as_str());
-            (hit.rule.needs.is_empty() || hit.rule.needs.iter().any(holds)) && !hit.rule.unless.as_ref().is_some_and(holds)
+            (hit.rule.needs.is_empty() || hit.rule.needs.iter().any(holds))
+                && !hit.rule.unless.as_ref().is_some_and(holds)
         });
     }
     found

@@ -89,6 +89,8 @@ pub struct UsageRules {
     pub parameters: Vec<String>,
     /// Calls that look a key up in a table.
     pub lookups: Vec<String>,
+    /// Ends of names of tables whose rows record what was.
+    pub records: Vec<String>,
     /// Calls that hold a text against a pattern, by the parts at the end of their names.
     pub matches: Vec<String>,
     /// Words of names of calls that make a model known to a program, which picks one later.

@@ -92,7 +92,8 @@ pub fn is_whole_project(folder: &Path) -> bool {
     }
     let Ok(absolute) = std::path::absolute(folder) else { return false };
     let is_alone = !plain(&absolute).ancestors().any(is_top);
-    is_alone && std::fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(|entry| is_of_top(&entry.file_name())))
+    is_alone
+        && std::fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(|entry| is_of_top(&entry.file_name())))
 }
 
 /// Whether a file has the name of one that stands at the top of a project: `README.md`, `LICENSE-MIT`, `COPYING`.

@@ -74,6 +74,12 @@ fn calls_of_interfaces_that_ended_are_found_by_their_syntax() {
             "const ws = new WebSocket(url, { headers: { 'OpenAI-Beta': 'realtime=v1' } });\n",
             &[(1, "`realtime=v1` was removed by OpenAI on 2026-05-12")],
         ),
+        // What every request of a client carries calls nothing by itself.
+        (
+            "c.php",
+            "<?php\n$client = OpenAI::factory()->withHttpHeader('OpenAI-Beta', 'assistants=v2')->make();\n$client->chat()->create($body);\n",
+            &[],
+        ),
         (
             "c.py",
             "from openai import AzureOpenAI\nclient = AzureOpenAI(api_version='2023-07-01-preview')\n",

@@ -198,7 +198,9 @@ impl<'a> Reader<'a, '_> {
         }
         // What a call inside the test takes is not what is compared.
         let first = at.chain.iter().find(|c| matches!(c.kind, ConstructKind::Test | ConstructKind::Call));
-        if first.is_some_and(|c| c.kind == ConstructKind::Test || shown::is_match(&c.name)) || at.named.is_some() && usage::asks(at, self.parsed) {
+        if first.is_some_and(|c| c.kind == ConstructKind::Test || shown::is_match(&c.name))
+            || at.named.is_some() && usage::asks(at, self.parsed)
+        {
             return true;
         }
         let on = at.named.as_ref().filter(|c| c.kind == ConstructKind::Call);

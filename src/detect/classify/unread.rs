@@ -6,15 +6,18 @@ use crate::detect::classify::sinks::Sink;
 use crate::detect::classify::{Reader, links};
 use crate::detect::dataflow::names;
 use crate::detect::place::Place;
-use crate::detect::usage;
+use crate::detect::{shown, usage};
 use crate::rules::paths::{self, PathUsage};
 use crate::rules::usage::Usage;
-use crate::rules::words;
+use crate::rules::words as vocabulary;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
+use crate::text::words::words;
 
 /// What may stand between the last statement of a function and its end.
 const CLOSERS: [char; 5] = ['}', ')', ';', ',', ']'];
+/// How many words make the name of a member one that nothing else has.
+const OWN_WORDS: usize = 3;
 
 impl<'a> Reader<'a, '_> {
     /// Whether a variable of a function has a value that the file names nowhere else. The value of a last statement may
@@ -80,11 +83,29 @@ impl<'a> Reader<'a, '_> {
         };
         let is_type = |range: Span| {
             let before = self.text()[..range.start].trim_end_matches(['(', ' ']);
-            words::RULES.types.iter().any(|operator| before.ends_with(operator.as_str()))
+            vocabulary::RULES.types.iter().any(|operator| before.ends_with(operator.as_str()))
         };
         let is_read = |range: Span| !is_type(range) && self.is_read_at(range, own);
-        let is_unread = !place.chain.iter().any(is_kept) && !self.occurrences(name).any(is_read);
-        is_unread.then(|| name.to_owned())
+        let is_unread = || !place.chain.iter().any(is_kept) && !self.occurrences(name).any(is_read);
+        self.unread_member(place).or_else(|| is_unread().then(|| name.to_owned()))
+    }
+
+    /// The member of an object that a variable holds, by a name that hardly means anything else, where the file reads it
+    /// nowhere.
+    fn unread_member(&self, place: &Place<'_>) -> Option<String> {
+        let key = place.key().filter(|key| key.kind == ConstructKind::Field && is_identifier(&key.name.as_str()))?;
+        let mut around = place.chain.iter().take_while(|c| !matches!(c.kind, ConstructKind::Binding));
+        let is_handed = |c: &Construct| match c.kind {
+            ConstructKind::Call => !shown::is_default_of(c, place),
+            ConstructKind::Function => true,
+            _ => false,
+        };
+        let is_read = |range: Span| !key.span.holds(range) && self.any_reading(range).is_some();
+        let is_unread = words(&key.name).len() >= OWN_WORDS
+            && place.is_in(ConstructKind::Binding)
+            && !around.any(is_handed)
+            && !self.occurrences(&key.name).any(is_read);
+        is_unread.then(|| key.name.clone())
     }
 
     /// Whether a name is read at a place of this file: outside of its own binding, and not by a test.

@@ -16,16 +16,30 @@ use crate::rules::words::{is_own, own_member};
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::text::words::{is_whole_word, words};
 
 /// What follows a variable that is given a value, alone or with others: `client, err :=`.
 static IS_SET: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:\s*,\s*\w+)*\s*:?=\s*[A-Za-z_(]"));
+
+/// Whether a call only makes an option: `openai.WithModel`, `with_model`.
+fn is_option(callee: &str) -> bool {
+    let last = callee.rsplit(['.', ':']).next().unwrap_or_default();
+    words(last).first().is_some_and(|first| first == "with")
+}
 
 impl Evidence<'_> {
     /// The calls around the token. The name of a method is weaker evidence than the client that it is of, and that weaker than
     /// the address that the client is given.
     pub(super) fn by_call(&self) -> Option<Endpoint> {
-        self.place.calls().find_map(|call| self.by_one_call(call))
+        let mut calls: Vec<&Construct> = self.place.calls().collect();
+        // An option is of the client that it is given to: `vertex.New(ctx, googleai.WithDefaultModel("…"))`.
+        if let [option, taker, ..] = &mut calls[..]
+            && is_option(&option.name)
+            && client_of(&taker.name).is_some()
+        {
+            std::mem::swap(option, taker);
+        }
+        calls.into_iter().find_map(|call| self.by_one_call(call))
     }
 
     fn by_one_call(&self, call: &Construct) -> Option<Endpoint> {

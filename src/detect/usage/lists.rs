@@ -53,7 +53,7 @@ impl Evidence<'_> {
         self.is_word_of_list()
             || self.is_in_pattern()
             || self.is_in_condition()
-            || self.is_in_rows_of_models()
+            || self.is_in_rows()
             || self.is_offered()
             || self.is_option_of_markup()
             || self.is_key_of_table()

@@ -12,6 +12,14 @@ const WHERE: &str = " where ";
 const INSERT: &str = "insert into ";
 const VALUES: &str = "values";
 
+/// A statement that inserts rows, up to an id in one of them.
+struct Insert {
+    /// Its name without that of its schema, in the plural.
+    table: String,
+    columns: String,
+    rows: String,
+}
+
 impl Evidence<'_> {
     /// Whether a condition of a statement compares with the id: `DELETE FROM models WHERE name = 'gpt-4'`.
     pub(super) fn is_in_condition(&self) -> bool {
@@ -22,22 +30,33 @@ impl Evidence<'_> {
         is_statement && (operand.ends_with('=') || operand.ends_with("<>")) && !condition.contains([';', '{', '}'])
     }
 
-    /// Whether the id is in one of several rows that a statement inserts into a table of models, and that row is not
-    /// marked as the one that is picked.
-    pub(super) fn is_in_rows_of_models(&self) -> bool {
-        let Some(before) = self.statement_before(["values", "VALUES"]) else { return false };
-        let Some((_, insert)) = before.rsplit_once(INSERT) else { return false };
-        let Some((head, rows)) = insert.split_once(VALUES) else { return false };
-        let (table, columns) = head.split_once('(').unwrap_or((head, ""));
-        let table = normalise(table.trim().rsplit('.').next().unwrap_or_default());
-        let is_of_models =
-            RULES.usage.lists.iter().any(|list| format!("{}s", table.trim_end_matches('s')).ends_with(list));
+    /// Whether the id is in a row that a statement inserts into a table of records (messages, runs); or in one of several
+    /// for a table of models, and that row is not marked as the one that is picked.
+    pub(super) fn is_in_rows(&self) -> bool {
+        let Some(Insert { table, columns, rows }) = self.insert() else { return false };
+        let is_of = |lists: &[String]| lists.iter().any(|list| table.ends_with(list.as_str()));
+        let is_of_models = is_of(&RULES.usage.lists);
+        if is_of(&RULES.usage.records) {
+            return true;
+        }
+        let (columns, rows) = (columns.as_str(), rows.as_str());
         let start = self.place.core.start - rows.len();
         let end = self.place.text[self.place.core.end..]
             .find(';')
             .map_or(self.place.text.len(), |at| self.place.core.end + at);
         let is_several = || self.different_in(Span::new(start, end.min(start + MAX_ROW))) >= LIST;
         is_of_models && is_several() && !self.is_marked_row(columns, rows)
+    }
+
+    /// What the statement around the id inserts.
+    fn insert(&self) -> Option<Insert> {
+        let before = self.statement_before(["values", "VALUES"])?;
+        let (_, insert) = before.rsplit_once(INSERT)?;
+        let (head, rows) = insert.split_once(VALUES)?;
+        let (table, columns) = head.split_once('(').unwrap_or((head, ""));
+        let table = normalise(table.trim().rsplit('.').next().unwrap_or_default());
+        let table = format!("{}s", table.trim_end_matches('s'));
+        Some(Insert { table, columns: columns.to_owned(), rows: rows.to_owned() })
     }
 
     /// Whether the value of a column that marks the picked row is true in the row of the id.
