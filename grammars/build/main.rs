@@ -71,12 +71,13 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets CARGO_MANIFEST_DIR"));
     let sources = sources::Sources::new(&manifest).expect("Cargo.toml can be read");
-    let mut code = String::new();
+    let (mut code, mut same) = (String::new(), String::from("&[\n"));
     for grammar in GRAMMARS {
-        let done = sources
-            .find(grammar.package)
-            .and_then(|package| compact(grammar, &package.join(grammar.folder), &out));
+        let done =
+            sources.find(grammar.package).and_then(|package| compact(grammar, &package.join(grammar.folder), &out));
         let name = grammar.name;
+        let original = format!("{}::{}", grammar.package.replace('-', "_"), grammar.constant);
+        let _ = writeln!(same, "({name:?}, shelflife_grammars::{name}, {original}),");
         let _ = match done {
             Ok(done) => writeln!(
                 code,
@@ -88,12 +89,14 @@ fn main() {
             ),
             Err(why) => {
                 println!("cargo::warning={}: its tables are not packed: {why}", grammar.package);
-                let module = grammar.package.replace('-', "_");
-                writeln!(code, "pub const {name}: LanguageFn = {module}::{};", grammar.constant)
+                writeln!(code, "pub const {name}: LanguageFn = {original};")
             }
         };
     }
-    fs::write(out.join("grammars.rs"), code).expect("OUT_DIR can be written");
+    same.push_str("]\n");
+    for (file, text) in [("grammars.rs", code), ("same.rs", same)] {
+        fs::write(out.join(file), text).expect("OUT_DIR can be written");
+    }
 }
 
 /// A grammar that was compiled: the C function and the C variable, the bytes of the variable, and the file with them.
