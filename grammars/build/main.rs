@@ -1,13 +1,14 @@
 //! Compiles the grammars without the largest of their tables, which it packs.
 //!
 //! A grammar is C that tree-sitter generated: a lexer, a scanner that somebody wrote, and tables. Four fifths of the size
-//! are two tables of numbers that say what follows what, and that shrink to a tenth. This script reads the numbers out of
+//! are two tables of numbers that say what follows what, and that shrink to a twelfth. This script reads the numbers out of
 //! `parser.c`, packs them, and compiles the rest with room in their place, which `src/lib.rs` fills when a language is
 //! first used.
 //!
 //! Cargo does not say where the sources of a dependency are. Where they are not found, the grammar is used as its crate
 //! has it: larger, and otherwise the same.
 
+mod rows;
 mod sources;
 mod tables;
 
@@ -81,11 +82,13 @@ fn main() {
         let _ = match done {
             Ok(done) => writeln!(
                 code,
-                "compact! {{ {name}, {function:?}, {tables:?}, {size}, {packed:?} }}",
+                "compact! {{ {name}, {function:?}, {tables:?}, {dense}, {width}, {small}, {stem:?} }}",
                 function = done.function,
                 tables = done.tables,
-                size = done.size,
-                packed = done.packed
+                dense = done.dense,
+                width = done.width,
+                small = done.small,
+                stem = out.join(name.to_ascii_lowercase()),
             ),
             Err(why) => {
                 println!("cargo::warning={}: its tables are not packed: {why}", grammar.package);
@@ -99,12 +102,13 @@ fn main() {
     }
 }
 
-/// A grammar that was compiled: the C function and the C variable, the bytes of the variable, and the file with them.
+/// A grammar that was compiled: the C function and the C variable, and the numbers in each table and in a row of the first.
 struct Compact {
     function: String,
     tables: String,
-    size: usize,
-    packed: PathBuf,
+    dense: usize,
+    width: usize,
+    small: usize,
 }
 
 /// Compiles a grammar with room for its tables, and packs them.
@@ -115,12 +119,17 @@ fn compact(grammar: &Grammar, folder: &Path, out: &Path) -> Result<Compact, Stri
     let tables = format!("shelflife_tables_{name}");
     let parser = tables::take(&text, &tables).map_err(|e| format!("{}: {e}", path.display()))?;
     let big = env::var("CARGO_CFG_TARGET_ENDIAN").is_ok_and(|endian| endian == "big");
-    let bytes: Vec<u8> =
-        parser.numbers.iter().flat_map(|n| if big { n.to_be_bytes() } else { n.to_le_bytes() }).collect();
+    let bytes = if big { u16::to_be_bytes } else { u16::to_le_bytes };
+    let small: Vec<u8> = parser.small.iter().flat_map(|&number| bytes(number)).collect();
 
-    let (rest, packed) = (out.join(format!("{name}.c")), out.join(format!("{name}.lz4")));
-    fs::write(&rest, parser.rest).map_err(|e| e.to_string())?;
-    fs::write(&packed, lz4_flex::block::compress(&bytes)).map_err(|e| e.to_string())?;
+    let rest = out.join(format!("{name}.c"));
+    for (file, content) in [
+        (&rest, parser.rest.into_bytes()),
+        (&out.join(format!("{name}.rows")), rows::pack(&parser.dense, parser.width, bytes)),
+        (&out.join(format!("{name}.lz4")), lz4_flex::block::compress(&small)),
+    ] {
+        fs::write(file, content).map_err(|e| format!("{}: {e}", file.display()))?;
+    }
 
     let function = format!("shelflife_{name}");
     let mut build = cc::Build::new();
@@ -137,5 +146,6 @@ fn compact(grammar: &Grammar, folder: &Path, out: &Path) -> Result<Compact, Stri
         build.file(scanner);
     }
     build.try_compile(&function).map_err(|e| e.to_string())?;
-    Ok(Compact { function, tables, size: bytes.len(), packed })
+    let (dense, width, small) = (parser.dense.len(), parser.width, parser.small.len());
+    Ok(Compact { function, tables, dense, width, small })
 }

@@ -6,8 +6,12 @@ use std::collections::HashMap;
 pub(crate) struct Parser {
     /// The C, with room for the tables in the variable that was named.
     pub(crate) rest: String,
-    /// What the room is to hold.
-    pub(crate) numbers: Vec<u16>,
+    /// The table with a row for each large state.
+    pub(crate) dense: Vec<u16>,
+    /// The cells of such a row.
+    pub(crate) width: usize,
+    /// The table of the other states.
+    pub(crate) small: Vec<u16>,
     /// The function that returns the language.
     pub(crate) function: String,
 }
@@ -24,11 +28,10 @@ pub(crate) fn take(text: &str, variable: &str) -> Result<Parser, String> {
     let symbols = symbols(text)?;
     let (states, width) = (constant(text, "LARGE_STATE_COUNT")?, constant(text, "SYMBOL_COUNT")?);
     let (before, dense, after) = cut(text, DENSE)?;
-    let mut numbers = read_dense(dense, states, width, &symbols)?;
-    let start = numbers.len();
+    let dense = read_dense(dense, states, width, &symbols)?;
     let (between, small, after) = cut(after, SMALL)?;
-    read_small(small, &symbols, &mut numbers)?;
-    let (size, length) = (numbers.len() * 2, numbers.len() - start);
+    let small = read_small(small, &symbols)?;
+    let (size, length) = ((dense.len() + small.len()) * 2, small.len());
     let room = format!(
         "
 struct {{
@@ -41,7 +44,7 @@ typedef char shelflife_size[sizeof {variable} == {size} ? 1 : -1];
 "
     );
     let function = function(after)?;
-    Ok(Parser { rest: format!("{before}{room}{between}\n{after}"), numbers, function })
+    Ok(Parser { rest: format!("{before}{room}{between}\n{after}"), dense, width, small, function })
 }
 
 /// The text before a table, its rows, and the text after it.
@@ -100,13 +103,13 @@ fn read_dense(rows: &str, states: usize, width: usize, symbols: &HashMap<&str, u
 }
 
 /// Numbers one after the other. A line that begins with a place is at that place.
-fn read_small(rows: &str, symbols: &HashMap<&str, u16>, numbers: &mut Vec<u16>) -> Result<(), String> {
-    let start = numbers.len();
+fn read_small(rows: &str, symbols: &HashMap<&str, u16>) -> Result<Vec<u16>, String> {
+    let mut numbers = Vec::new();
     for line in rows.lines() {
         let fail = || format!("`{line}` is no part of a row");
         let mut entries = line.trim();
         if let Some((place, rest)) = entries.strip_prefix('[').and_then(|entry| entry.split_once("] = ")) {
-            if place.parse() != Ok(numbers.len() - start) {
+            if place.parse() != Ok(numbers.len()) {
                 return Err(fail());
             }
             entries = rest;
@@ -115,7 +118,7 @@ fn read_small(rows: &str, symbols: &HashMap<&str, u16>, numbers: &mut Vec<u16>) 
             numbers.push(value(entry, symbols).ok_or_else(fail)?);
         }
     }
-    Ok(())
+    Ok(numbers)
 }
 
 /// A number, as it is, as the number of a state or of actions, or as a symbol.
