@@ -12,8 +12,8 @@ pub(super) enum Grammar {
 /// Visits every node of a text. A text that cannot be parsed has none.
 pub(super) fn walk(text: &str, grammar: Grammar, visit: &mut dyn FnMut(Node<'_>)) {
     let language = match grammar {
-        Grammar::Python => tree_sitter_python::LANGUAGE,
-        Grammar::TypeScript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
+        Grammar::Python => shelflife_grammars::PYTHON,
+        Grammar::TypeScript => shelflife_grammars::TYPESCRIPT,
     };
     let mut parser = Parser::new();
     let Some(tree) = parser.set_language(&language.into()).ok().and_then(|()| parser.parse(text, None)) else { return };

@@ -43,30 +43,30 @@ macro_rules! languages {
 }
 
 languages! {
-    Bicep: tree_sitter_bicep::LANGUAGE, ["bicep"];
-    C: tree_sitter_c::LANGUAGE, ["c"];
-    CSharp: tree_sitter_c_sharp::LANGUAGE, ["csharp"];
-    Cpp: tree_sitter_cpp::LANGUAGE, ["c", "cpp"];
-    Dart: tree_sitter_dart::LANGUAGE, ["dart"];
-    Dockerfile: tree_sitter_containerfile::LANGUAGE, ["dockerfile"];
-    Elixir: tree_sitter_elixir::LANGUAGE, ["elixir"];
-    Go: tree_sitter_go::LANGUAGE, ["go"];
-    Java: tree_sitter_java::LANGUAGE, ["java"];
-    JavaScript: tree_sitter_javascript::LANGUAGE, ["ecmascript", "javascript", "jsx"];
-    Julia: tree_sitter_julia::LANGUAGE, ["julia"];
-    Kotlin: tree_sitter_kotlin_sg::LANGUAGE, ["kotlin"];
-    Lua: tree_sitter_lua::LANGUAGE, ["lua"];
-    Php: tree_sitter_php::LANGUAGE_PHP, ["php"];
-    PowerShell: tree_sitter_powershell::LANGUAGE, ["powershell"];
-    Python: tree_sitter_python::LANGUAGE, ["python"];
-    R: tree_sitter_r::LANGUAGE, ["r"];
-    Ruby: tree_sitter_ruby::LANGUAGE, ["ruby"];
-    Rust: tree_sitter_rust::LANGUAGE, ["rust"];
-    Scala: tree_sitter_scala::LANGUAGE, ["scala"];
-    Shell: tree_sitter_bash::LANGUAGE, ["shell"];
-    Swift: tree_sitter_swift::LANGUAGE, ["swift"];
-    Terraform: tree_sitter_hcl::LANGUAGE, ["terraform"];
-    Tsx: tree_sitter_typescript::LANGUAGE_TSX, ["ecmascript", "typescript", "jsx"];
-    TypeScript: tree_sitter_typescript::LANGUAGE_TYPESCRIPT, ["ecmascript", "typescript"];
-    Yaml: tree_sitter_yaml::LANGUAGE, ["yaml"];
+    Bicep: shelflife_grammars::BICEP, ["bicep"];
+    C: shelflife_grammars::C, ["c"];
+    CSharp: shelflife_grammars::C_SHARP, ["csharp"];
+    Cpp: shelflife_grammars::CPP, ["c", "cpp"];
+    Dart: shelflife_grammars::DART, ["dart"];
+    Dockerfile: shelflife_grammars::CONTAINERFILE, ["dockerfile"];
+    Elixir: shelflife_grammars::ELIXIR, ["elixir"];
+    Go: shelflife_grammars::GO, ["go"];
+    Java: shelflife_grammars::JAVA, ["java"];
+    JavaScript: shelflife_grammars::JAVASCRIPT, ["ecmascript", "javascript", "jsx"];
+    Julia: shelflife_grammars::JULIA, ["julia"];
+    Kotlin: shelflife_grammars::KOTLIN, ["kotlin"];
+    Lua: shelflife_grammars::LUA, ["lua"];
+    Php: shelflife_grammars::PHP, ["php"];
+    PowerShell: shelflife_grammars::POWERSHELL, ["powershell"];
+    Python: shelflife_grammars::PYTHON, ["python"];
+    R: shelflife_grammars::R, ["r"];
+    Ruby: shelflife_grammars::RUBY, ["ruby"];
+    Rust: shelflife_grammars::RUST, ["rust"];
+    Scala: shelflife_grammars::SCALA, ["scala"];
+    Shell: shelflife_grammars::BASH, ["shell"];
+    Swift: shelflife_grammars::SWIFT, ["swift"];
+    Terraform: shelflife_grammars::HCL, ["terraform"];
+    Tsx: shelflife_grammars::TSX, ["ecmascript", "typescript", "jsx"];
+    TypeScript: shelflife_grammars::TYPESCRIPT, ["ecmascript", "typescript"];
+    Yaml: shelflife_grammars::YAML, ["yaml"];
 }

@@ -203,7 +203,7 @@ fn broken_and_empty_texts_are_read() {
 
 #[test]
 fn a_file_of_queries_is_checked() {
-    let refused = |source: &str| Grammar::new(tree_sitter_python::LANGUAGE.into(), source).is_err();
+    let refused = |source: &str| Grammar::new(shelflife_grammars::PYTHON.into(), source).is_err();
     assert!(!refused("(identifier) @name\n((string) @_s (#eq? @_s \"x\")) @string.quoted"));
     assert!(refused("(identifier) @variable"));
     assert!(refused("(list) @list.name"));
