@@ -223,7 +223,7 @@ impl Writer<'_> {
             pub(super) static NAMES: phf::Map<&'static str, &'static [u16]> = {map};
             pub(super) const DIGEST: &str = {digest:?};
             pub(super) const DATE: Date = {date};
-            pub(super) const VERSION: &str = \"{year}.{month:02}.{day:02}\";
+            pub(super) const VERSION: &str = \"{year}.{month:02}.{day:02}+{head}\";
             ",
             statics = self.statics,
             providers_len = files.len(),
@@ -232,6 +232,7 @@ impl Writer<'_> {
             year = read.year,
             month = read.month,
             day = read.day,
+            head = &digest[..8],
         ))
     }
 

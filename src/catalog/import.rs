@@ -5,7 +5,7 @@
 //! catalog's files: both are the same for all formats.
 
 mod anthropic_markdown;
-mod anthropic_python;
+mod anthropic_sdk;
 mod azure_cell;
 mod azure_markdown;
 mod azure_models;
@@ -21,6 +21,7 @@ pub mod diff;
 mod format;
 mod gemini_markdown;
 mod groq_markdown;
+pub mod json_records;
 mod json_text;
 mod litellm;
 mod markup;
@@ -28,10 +29,10 @@ pub mod merge;
 mod mistral_docs;
 mod names;
 mod openai_markdown;
-mod openai_python;
-mod python_literals;
+mod openai_sdk;
 mod registry;
 mod row;
+mod sdk_literals;
 mod stage;
 mod syntax;
 #[cfg(test)]

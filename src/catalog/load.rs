@@ -67,7 +67,7 @@ impl Catalog {
         digest: String,
         date: Date,
     ) -> Self {
-        Self { base, over: None, own, carrier, version: leak(version(date)), digest: leak(digest), date }
+        Self { base, over: None, own, carrier, version: leak(version(date, &digest)), digest: leak(digest), date }
     }
 
     /// A catalog of files that are in memory. It has no digest.
@@ -87,7 +87,7 @@ impl Catalog {
         let names = layer.records.iter().flat_map(Record::names);
         let own = OwnNames::of(self.own.into_iter().flat_map(OwnNames::names).chain(names));
         let (base, over, carrier) = (self.base, Some(layer), self.carrier);
-        Ok(Self { base, over, own, carrier, version: leak(version(date)), digest: leak(digest), date })
+        Ok(Self { base, over, own, carrier, version: leak(version(date, &digest)), digest: leak(digest), date })
     }
 }
 
@@ -98,8 +98,10 @@ pub fn parse(text: &str) -> Result<File, String> {
     Ok(file)
 }
 
-fn version(date: Date) -> String {
-    date.strftime("%Y.%m.%d").to_string()
+/// The day, and the head of the digest: two catalogs of one day have two versions. The build script does the same.
+fn version(date: Date, digest: &str) -> String {
+    let head = &digest[..digest.len().min(8)];
+    format!("{}+{head}", date.strftime("%Y.%m.%d"))
 }
 
 fn read(paths: &[impl AsRef<Path>]) -> Result<(&'static Layer, String, Date), LoadError> {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::catalog::import::diff::{Diff, diff};
+use crate::catalog::import::json_records::{Fields, read_fields};
 use crate::catalog::import::{Context, Format, Page, Row, Skipped, read};
 use crate::catalog::{Catalog, Stage};
 use crate::rules::builtin;
@@ -21,16 +22,27 @@ pub struct Packages {
     pub package: Vec<Package>,
 }
 
-/// A Python package.
+/// A package of a registry.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Package {
+    #[serde(default)]
+    pub registry: Registry,
     pub name: String,
     pub weight: Weight,
     pub version: String,
     pub dated: Date,
     pub checked: Date,
     pub read: Vec<Reading>,
+}
+
+/// Where a package is published.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Registry {
+    #[default]
+    Pypi,
+    Npm,
 }
 
 /// How much a package is worth as a source.
@@ -41,11 +53,12 @@ pub enum Weight {
     Hint,
 }
 
-/// What is read of a package.
+/// What is read of a package: files of a format, or lists whose objects have certain fields.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reading {
-    pub format: Format,
+    pub format: Option<Format>,
+    pub fields: Option<Fields>,
     pub provider: Option<String>,
     #[serde(default)]
     pub files: Vec<String>,
@@ -74,17 +87,50 @@ pub struct Report<'p> {
     pub is_empty_handed: bool,
 }
 
+/// A package that is unpacked.
+#[derive(Debug)]
+pub struct Unpacked {
+    pub version: String,
+    pub folder: PathBuf,
+    /// The day on which the registry got it, where it says so.
+    pub published: Option<Date>,
+}
+
 impl Package {
+    /// How people call it: packages of two registries may have one name.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let Self { name, registry, .. } = self;
+        if *registry == Registry::Npm { format!("{name} of npm") } else { name.clone() }
+    }
+
+    /// Its name as a part of a path, which no two packages share.
+    #[must_use]
+    pub fn slug(&self) -> String {
+        let plain = self.name.trim_start_matches('@').replace('/', "-");
+        if self.registry == Registry::Npm { format!("npm-{plain}") } else { plain }
+    }
+
+    /// Where a version of it can be read.
+    #[must_use]
+    pub fn url(&self, version: &str) -> String {
+        match self.registry {
+            Registry::Pypi => format!("https://pypi.org/project/{}/{version}/", self.name),
+            Registry::Npm => format!("https://www.npmjs.com/package/{}/v/{version}", self.name),
+        }
+    }
+
     /// Compares an unpacked package with the catalog. `former`: the version that the catalog was read from, unpacked.
     pub fn compare(
         &self,
-        newest: &str,
-        folder: &Path,
+        newest: &Unpacked,
         former: Option<&Path>,
         catalog: &Catalog,
         today: Date,
     ) -> io::Result<Report<'_>> {
-        let dated = if newest == self.version { self.dated } else { self.checked };
+        let Unpacked { version: newest, folder, published } = newest;
+        let is_read = *newest == self.version;
+        let dated = published.unwrap_or(if is_read { self.dated } else { self.checked });
         let mut pages = self.pages(folder, catalog, today)?;
         for page in &mut pages {
             page.date = Some(dated.to_string());
@@ -101,7 +147,7 @@ impl Package {
         if self.weight == Weight::Hint {
             // Somebody has looked at the rows of the version before.
             let is_known = |row: &Row| before.iter().flat_map(|page| &page.rows).any(|other| row.same_facts(other));
-            let is_new = |row: &Row| newest != self.version && !is_known(row) && !is_rival(row, catalog);
+            let is_new = |row: &Row| !is_read && !is_known(row) && !is_rival(row, catalog);
             for page in &mut pages {
                 page.rows.retain(is_new);
             }
@@ -111,7 +157,7 @@ impl Package {
             (page, diff)
         };
         let pages = pages.into_iter().map(compared).collect();
-        Ok(Report { package: self, newest: newest.to_owned(), dated, pages, gone, is_empty_handed })
+        Ok(Report { package: self, newest: newest.clone(), dated, pages, gone, is_empty_handed })
     }
 
     /// The pages of a package, one a reading: files that the package spreads its models over are one list.
@@ -135,7 +181,14 @@ impl Reading {
         }
         let context = Context { catalog, provider: self.provider.as_deref(), read_on: today, file: "" };
         let mut whole = Page::default();
-        for (file, page) in read(self.format, &texts, context) {
+        let pages = match (self.format, &self.fields) {
+            (Some(format), _) => read(format, &texts, context),
+            (None, Some(fields)) => {
+                texts.into_iter().map(|(file, text)| (file, read_fields(&text, fields, &context))).collect()
+            }
+            (None, None) => Vec::new(),
+        };
+        for (file, page) in pages {
             whole.rows.extend(page.rows);
             let named = |skipped: Skipped| Skipped { what: format!("{} in {file}", skipped.what), ..skipped };
             whole.skipped.extend(page.skipped.into_iter().map(named));
@@ -149,7 +202,7 @@ impl Reading {
         let is_wanted = |path: &PathBuf| {
             let text = slashes(path);
             let is_named = self.files.is_empty() || self.files.iter().any(|end| text.ends_with(end));
-            is_named && path.extension().is_some_and(|own| own == self.format.extension())
+            is_named && self.format.is_none_or(|format| path.extension().is_some_and(|own| own == format.extension()))
         };
         files.map(ignore::DirEntry::into_path).filter(is_wanted).collect()
     }
@@ -165,7 +218,7 @@ impl Report<'_> {
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Package { name, version, weight, .. } = self.package;
+        let Package { version, weight, .. } = self.package;
         let (weight, rows_of, reason) = match weight {
             Weight::Official => ("official", "read", "the provider's own package says so"),
             Weight::Hint => {
@@ -174,7 +227,7 @@ impl fmt::Display for Report<'_> {
         };
         let rows: usize = self.pages.iter().map(|(page, _)| page.rows.len()).sum();
         let same: usize = self.pages.iter().map(|(_, diff)| diff.same).sum();
-        writeln!(f, "## {name} {} ({weight}; read before: {version})\n", self.newest)?;
+        writeln!(f, "## {} {} ({weight}; read before: {version})\n", self.package.title(), self.newest)?;
         writeln!(f, "{rows} rows {rows_of}, {same} as known.")?;
         let found: String = self.pages.iter().map(|(_, diff)| diff.to_string()).collect();
         if !found.is_empty() {

@@ -154,7 +154,7 @@ impl Catalog {
         }
     }
 
-    /// The date, in the form of a version: `2026.11.21`.
+    /// The date and the head of the digest, in the form of a version: `2026.11.21+122e069d`.
     pub fn version(&self) -> &'static str {
         self.version
     }
@@ -219,10 +219,9 @@ pub struct CatalogInfo {
 }
 
 impl CatalogInfo {
-    /// In few words: `catalog 2026.11.21 (122e069d, embedded)`.
+    /// In few words: `catalog 2026.11.21+122e069d (embedded)`.
     #[must_use]
     pub fn brief(&self) -> String {
-        let end = self.digest.len().min(8);
-        format!("catalog {} ({}, {})", self.version, &self.digest[..end], self.origin)
+        format!("catalog {} ({})", self.version, self.origin)
     }
 }

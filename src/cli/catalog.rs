@@ -8,6 +8,7 @@ mod info;
 mod pack;
 mod pin;
 mod refresh;
+mod registry;
 mod update;
 
 use clap::Subcommand;

@@ -39,7 +39,7 @@ fn dispatch(cli: Cli, clock: fn() -> Date) -> CliResult {
         Some(Command::Baseline(command)) => baseline::run(&command, today),
         Some(Command::Ignore(args)) => ignore::run(&args, today),
         Some(Command::Init(args)) => init::run(&args),
-        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args, today),
         Some(Command::Why(args)) => why::run(&args, today),
         Some(Command::Models(args)) => models::run(&args, today),
         Some(Command::Repos(args)) => repos::run(&args, today),

@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use clap::Args;
+use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::cli::error::CliResult;
-use crate::cli::options::{ColorWhen, OutputArgs, lint_names};
+use crate::cli::options::{CatalogArgs, ColorWhen, ConfigArgs, OutputArgs, lint_names};
 use crate::cli::output::write_output;
+use crate::cli::setup;
 use crate::lint::registry;
 use crate::report::page;
 
@@ -16,17 +18,25 @@ pub struct ExplainArgs {
     /// The lint's name
     #[arg(value_parser = lint_names())]
     pub lint: String,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub catalog: CatalogArgs,
     /// When to colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub color: ColorWhen,
 }
 
-/// Prints the page of the lint.
-pub(super) fn run(args: &ExplainArgs) -> CliResult {
+/// Prints the page of the lint, with the promises of the providers in the catalog of the run.
+pub(super) fn run(args: &ExplainArgs, today: Date) -> CliResult {
     let lint = registry::find(&args.lint).ok_or_else(|| format!("there is no lint `{}`", args.lint))?;
     let meta = lint.meta();
-    let promises = if meta.stage { promises(Catalog::builtin()) } else { String::new() };
-    let page = format!("{}{promises}", meta.page);
+    let mut promised = String::new();
+    if meta.stage {
+        let settings = setup::settings(&args.config, &[])?;
+        promised = promises(setup::catalog(&args.config, &args.catalog, &settings, today)?);
+    }
+    let page = format!("{}{promised}", meta.page);
     let output = OutputArgs { output_file: None, color: args.color };
     write_output(&output, |style, out| write!(out, "{}", page::render(&page, style.color)))?;
     Ok(0)

@@ -112,6 +112,7 @@ impl Ruler {
         let config = settings.path.as_deref().map(shown_path).unwrap_or_default();
         let named = |message: String| DomainError::Named { config: config.clone(), message };
         let catalog = self.catalog(&settings).map_err(named)?;
+        settings.check_providers(catalog)?;
         let policy = self.asks.policy(&settings, self.as_of, &*self.stored);
         let policy = policy.map_err(|error| named(error.to_string()))?;
         let ruling = Ruling {

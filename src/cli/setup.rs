@@ -87,6 +87,7 @@ impl Setup {
     /// The same of settings and a catalog that are at hand.
     pub(super) fn of(parts: Parts, walk: &WalkArgs, asks: &Asks) -> Result<Self, CliError> {
         let Parts { mut settings, catalog, as_of, stored, choose, top } = parts;
+        settings.check_providers(catalog)?;
         let exclude = Globs::new(Path::new("."), &walk.exclude).map_err(CliError::other)?;
         let policy = asks.policy(&settings, as_of, &*stored).map_err(CliError::other)?;
         let mut engine = engine_options(walk, &settings);

@@ -102,7 +102,7 @@ pub struct Deployment {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CatalogPin {
-    /// The version, such as `2026.11.21`.
+    /// The version, such as `2026.11.21+122e069d`.
     pub version: String,
     /// The digest that `shelflife catalog info` shows.
     pub digest: String,

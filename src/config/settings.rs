@@ -10,12 +10,14 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use crate::catalog::{Catalog, Cloud};
+use crate::config::error::ConfigError;
 use crate::config::file::{CatalogPin, ConfigFile, Deployment, Override as Written};
-use crate::config::mistake::Problem;
+use crate::config::mistake::{Problem, mistake};
 use crate::detect::reference::{Confidence, Elsewhere, Part, Reference};
 use crate::lint::levels::Setting;
 use crate::lint::registry;
 use crate::project::deployments::Served;
+use crate::report::diagnostic::Diagnostic;
 use crate::rules::builtin;
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
@@ -49,6 +51,16 @@ pub struct Settings {
     pub region: Option<String>,
     /// Absolute.
     pub baseline: Option<PathBuf>,
+    /// Providers that neither the rules nor the built-in catalog know.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A provider that only the catalog of the run can know.
+#[derive(Debug, Clone)]
+pub struct Doubt {
+    provider: String,
+    /// What is wrong if it does not.
+    mistake: Diagnostic,
 }
 
 /// A problem and its span in the text of the config.
@@ -59,12 +71,15 @@ impl Settings {
     pub(super) fn new(path: &Path, text: &str, config: ConfigFile) -> Result<Self, Located> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().unwrap_or(Path::new("/")).to_owned();
-        // Only a catalog of the user's own can add providers.
-        let closed = config.catalogs.is_empty();
-        config.site.iter().try_for_each(|site| check_site(site, closed))?;
+        config.site.iter().try_for_each(check_site)?;
+        let of_sites = config.site.iter().filter_map(|site| Some((site.get_ref().provider.clone()?, site.span())));
+        let named = config.overrides.iter().filter_map(|one| one.provider.as_ref());
+        let of_overrides = named.map(|name| (name.get_ref().clone(), name.span()));
+        let doubts = of_sites.chain(of_overrides).filter_map(|(name, span)| doubt(name, span, &path, text)).collect();
         let overrides: Result<_, Located> =
-            config.overrides.into_iter().map(|one| Override::new(&folder, one, closed)).collect();
+            config.overrides.into_iter().map(|one| Override::new(&folder, one)).collect();
         Ok(Self {
+            doubts,
             include: globs(&folder, &config.include)?,
             exclude: globs(&folder, &config.exclude)?,
             lints: levels(config.lints)?,
@@ -108,7 +123,14 @@ impl Settings {
             cloud: if self.cloud == Cloud::Public { base.cloud } else { self.cloud },
             region: self.region.or(base.region),
             baseline: self.baseline.or(base.baseline),
+            doubts: base.doubts.into_iter().chain(self.doubts).collect(),
         }
+    }
+
+    /// Fails if a provider is named that a catalog does not know either: only that of the run has those of the user's own.
+    pub fn check_providers(&self, catalog: &Catalog) -> Result<(), ConfigError> {
+        let unknown = self.doubts.iter().find(|doubt| catalog.provider(&doubt.provider).is_none());
+        unknown.map_or(Ok(()), |doubt| Err(ConfigError::Mistake(Box::new(doubt.mistake.clone()))))
     }
 
     /// The overrides for a path, in the order of the config.
@@ -135,16 +157,12 @@ impl Settings {
 }
 
 impl Override {
-    fn new(folder: &Path, written: Written, closed: bool) -> Result<Self, Located> {
-        let provider = written.provider;
-        if let Some(name) = &provider {
-            check_provider(name.get_ref(), name.span(), closed)?;
-        }
+    fn new(folder: &Path, written: Written) -> Result<Self, Located> {
         Ok(Self {
             paths: globs(folder, &written.paths)?,
             lints: levels(written.lints)?,
             usages: written.usages.map(|names| usages(&names)).transpose()?,
-            provider: provider.map(Spanned::into_inner),
+            provider: written.provider.map(Spanned::into_inner),
         })
     }
 }
@@ -223,25 +241,27 @@ fn pin(pin: Spanned<CatalogPin>) -> Result<Pin, Located> {
     Err((span, Problem::new("a pin without a digest", "`digest` is the whole SHA-256 that `catalog info` shows")))
 }
 
-/// Checks that the rules or the built-in catalog know a provider, if the list of providers is `closed`.
-fn check_provider(name: &str, span: Range<usize>, closed: bool) -> Result<(), Located> {
+/// A provider of the config, if neither the rules nor the built-in catalog know it.
+fn doubt(provider: String, span: Range<usize>, path: &Path, text: &str) -> Option<Doubt> {
     let mut known: Vec<&str> =
         builtin::provider_ids().chain(Catalog::builtin().providers().map(|one| one.id)).collect();
-    if !closed || known.contains(&name) {
-        return Ok(());
+    if known.contains(&provider.as_str()) {
+        return None;
     }
     known.sort_unstable();
     known.dedup();
-    let problem = Problem::new(format!("there is no provider `{name}`"), "no such provider");
-    Err((span, problem.nearest(name, known)))
+    let problem = Problem::new(format!("there is no provider `{provider}`"), "no such provider");
+    let ConfigError::Mistake(mistake) = mistake(path, text, span, problem.nearest(&provider, known)) else {
+        return None;
+    };
+    Some(Doubt { provider, mistake: *mistake })
 }
 
-/// Checks that a site has a condition, because without one it would match every place, and that its provider exists.
-fn check_site(site: &Spanned<Site>, closed: bool) -> Result<(), Located> {
-    let rule = site.get_ref();
-    if !rule.has_condition() {
-        let label = "says nothing of the place: give a `call`, `resource`, `key` or `file`";
-        return Err((site.span(), Problem::new("this site has no condition", label)));
+/// Checks that a site has a condition, because without one it would match every place.
+fn check_site(site: &Spanned<Site>) -> Result<(), Located> {
+    if site.get_ref().has_condition() {
+        return Ok(());
     }
-    rule.provider.as_ref().map_or(Ok(()), |provider| check_provider(provider, site.span(), closed))
+    let label = "says nothing of the place: give a `call`, `resource`, `key` or `file`";
+    Err((site.span(), Problem::new("this site has no condition", label)))
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::catalog::Cloud;
+use crate::catalog::{Catalog, Cloud};
 use crate::config::file::ConfigFile;
 use crate::config::settings::Settings;
 use crate::config::{ConfigError, discover, load};
@@ -22,8 +22,8 @@ fn written(name: &str, text: &str) -> (tempfile::TempDir, Result<Settings, Confi
     fs::write(&path, text).unwrap();
     // What the example extends.
     fs::write(folder.path().join("shelflife-base.toml"), "").unwrap();
-    let settings = load(&path);
-    (folder, settings)
+    let known = |settings: Settings| settings.check_providers(Catalog::builtin()).map(|()| settings);
+    (folder, load(&path).and_then(known))
 }
 
 fn settings(text: &str) -> Settings {

@@ -13,7 +13,7 @@ use crate::report::text::clean;
 use crate::text::level::Level;
 
 /// A message with the places in the source that it is about.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Diagnostic {
     message: String,
     help: Option<String>,

@@ -20,7 +20,7 @@ const MAX_LINE: usize = 160;
 const MAX_UNDERLINED: usize = 120;
 
 /// The lines of a file that one finding shows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Snippet {
     name: String,
     text: String,
@@ -31,7 +31,7 @@ pub struct Snippet {
     column: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Line {
     /// 0-based, in the file.
     number: usize,

@@ -128,8 +128,12 @@ fn policy() -> Policy {
 }
 
 fn report_of(output: EngineOutput, root: Root) -> Report {
-    let catalog =
-        CatalogInfo { version: "2026.11.21".into(), date: Some(TODAY), digest: "c0ffee".into(), origin: "embedded" };
+    let catalog = CatalogInfo {
+        version: "2026.11.21+c0ffee00".into(),
+        date: Some(TODAY),
+        digest: "c0ffee00".into(),
+        origin: "embedded",
+    };
     check::report(output, &resolve, &policy(), root, catalog)
 }
 
@@ -165,7 +169,7 @@ fn formats() {
         snapshot(&name(&format), &text);
     }
     snapshot("summary", &summary::line(&report));
-    assert!(summary::last_line(&report).ends_with("; catalog 2026.11.21 (c0ffee, embedded)"));
+    assert!(summary::last_line(&report).ends_with("; catalog 2026.11.21+c0ffee00 (embedded)"));
     let mut out = Vec::new();
     statistics::write(&report, &mut out).unwrap();
     snapshot("statistics", &String::from_utf8(out).unwrap());

@@ -8,6 +8,7 @@ use std::fs;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
@@ -21,8 +22,6 @@ use crate::supply::release::Release;
 
 /// Catalogs that stay: a project may pin an older one.
 const KEPT: usize = 30;
-/// Digits of the digest in the name of a folder.
-const DIGITS: usize = 12;
 /// The beginning of the name of a folder that is still being written.
 const UNFINISHED: &str = ".new-";
 
@@ -34,6 +33,8 @@ pub struct Cache(PathBuf);
 #[derive(Debug)]
 pub struct Entry {
     pub date: Date,
+    /// When it came.
+    came: SystemTime,
     folder: PathBuf,
 }
 
@@ -63,12 +64,13 @@ impl Cache {
         let folders = fs::read_dir(&self.0).into_iter().flatten().flatten();
         let entry = |folder: PathBuf| {
             let name = folder.file_name()?.to_str()?;
-            let date = parse_version(name.split_once('-')?.0)?;
-            Some(Entry { date, folder })
+            let date = parse_version(name)?;
+            let came = fs::metadata(&folder).and_then(|meta| meta.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+            Some(Entry { date, came, folder })
         };
         let mut entries: Vec<Entry> = folders.filter_map(|found| entry(found.path())).collect();
-        // Of two of the same day, always the same one.
-        entries.sort_by_key(|entry| Reverse((entry.date, entry.folder.clone())));
+        // Of two of the same day, the one that came last.
+        entries.sort_by_key(|entry| Reverse((entry.date, entry.came, entry.folder.clone())));
         entries
     }
 
@@ -83,9 +85,8 @@ impl Cache {
     }
 
     fn place(&self, release: &Release) -> io::Result<()> {
-        let target = self.0.join(name(&release.index));
-        let there = Entry { date: release.index.date(), folder: target.clone() };
-        if there.open().is_ok() {
+        let target = self.0.join(&release.index.version);
+        if open(&target).is_ok() {
             return Ok(());
         }
         let folder = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&self.0)?;
@@ -112,13 +113,12 @@ impl Cache {
 impl Entry {
     /// The version, digest and size in its index.
     pub fn index(&self) -> Result<Index, SupplyError> {
-        Index::parse(&read_file(&self.folder.join(INDEX), MAX_INDEX)?)
+        index(&self.folder)
     }
 
     /// Reads the catalog.
     pub fn open(&self) -> Result<Catalog, SupplyError> {
-        let index = self.index()?;
-        pack::open(&index, &read_file(&self.folder.join(&index.file.name), MAX_PACKED)?)
+        open(&self.folder)
     }
 
     /// Where it is.
@@ -128,7 +128,11 @@ impl Entry {
     }
 }
 
-/// The name of the folder of a catalog.
-fn name(index: &Index) -> String {
-    format!("{}-{}", index.version, &index.digest[..DIGITS])
+fn index(folder: &Path) -> Result<Index, SupplyError> {
+    Index::parse(&read_file(&folder.join(INDEX), MAX_INDEX)?)
+}
+
+fn open(folder: &Path) -> Result<Catalog, SupplyError> {
+    let index = index(folder)?;
+    pack::open(&index, &read_file(&folder.join(&index.file.name), MAX_PACKED)?)
 }

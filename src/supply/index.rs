@@ -28,7 +28,7 @@ pub const MAX_PACKED: u64 = 16 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Index {
     pub schema: u32,
-    /// The last day on which a source was read, as `2026.11.21`.
+    /// The last day on which a source was read and the head of the digest, as `2026.11.21+122e069d`.
     pub version: String,
     /// Hex SHA-256 of the catalog's files, the one that reports show.
     pub digest: String,
@@ -84,18 +84,14 @@ impl Index {
     pub fn date(&self) -> Date {
         parse_version(&self.version).unwrap_or(Date::MIN)
     }
-
-    /// In few words: `2026.11.21 (122e069d)`.
-    #[must_use]
-    pub fn brief(&self) -> String {
-        format!("{} ({})", self.version, &self.digest[..8])
-    }
 }
 
-/// The day of a version such as `2026.11.21`.
+/// The day of a version such as `2026.11.21+122e069d`.
 #[must_use]
 pub fn parse_version(version: &str) -> Option<Date> {
-    Date::strptime("%Y.%m.%d", version).ok()
+    let (day, head) = version.split_once('+')?;
+    let is_head = head.len() == 8 && head.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Date::strptime("%Y.%m.%d", day).ok().filter(|_| is_head)
 }
 
 /// Whether a text is a SHA-256 in lower-case hex.

@@ -30,7 +30,7 @@ pub fn update(origin: &Origin, keys: &Keys, cache: &Cache, pin: Option<&Pin>) ->
         return Ok((Outcome::Same, index));
     }
     if let Some(here) = here.filter(|here| !is_pinned && index.date() < here.date()) {
-        return Err(SupplyError::Older { offered: index.brief(), here: brief(here) });
+        return Err(SupplyError::Older { offered: index.version, here: brief(here) });
     }
     let (release, _) = announced.fetch(origin)?;
     cache.store(&release)?;
@@ -38,5 +38,5 @@ pub fn update(origin: &Origin, keys: &Keys, cache: &Cache, pin: Option<&Pin>) ->
 }
 
 fn brief(catalog: &Catalog) -> String {
-    format!("{} ({:.8}, {})", catalog.version(), catalog.digest(), catalog.origin())
+    format!("{} ({})", catalog.version(), catalog.origin())
 }

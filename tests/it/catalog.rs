@@ -127,6 +127,33 @@ fn ids_of_any_form_are_found_where_a_place_means_a_model() {
 }
 
 #[test]
+fn providers_of_ones_own_are_known_wherever_one_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let notice = r#""notice": {"ahead": "two weeks", "source": "wiki"}, "versions""#;
+    write("acme.json", &ACME.replace("\"versions\"", notice));
+    write("shelflife.toml", "[[overrides]]\npaths = [\"app\"]\nprovider = \"acme\"\n");
+    let run = |args: &[&str]| finish(shelflife().current_dir(folder.path()).args(args));
+    let without = run(&["check"]);
+    assert!(without.code == 2 && without.err.contains("there is no provider `acme`"), "{}", without.err);
+    let with = run(&["check", "--catalog", "acme.json"]);
+    assert_eq!(with.code, 0, "{}", with.err);
+    // A config that names catalogs has no provider that none of them knows.
+    write("shelflife.toml", "catalogs = [\"acme.json\"]\n[[site]]\ncall = [\"ask\"]\nprovider = \"acm\"\n");
+    let near = run(&["check"]);
+    assert!(near.code == 2 && near.err.contains("there is no provider `acm`"), "{}", near.err);
+    write("shelflife.toml", "catalogs = [\"acme.json\"]\n[[site]]\ncall = [\"ask\"]\nprovider = \"acme\"\n");
+    assert_eq!(run(&["check"]).code, 0);
+    let promise = "Acme gateway: two weeks (https://acme.example/wiki)";
+    for args in
+        [&["explain", "retired-model"][..], &["explain", "retired-model", "--isolated", "--catalog", "acme.json"]]
+    {
+        assert!(run(args).out.contains(promise), "{args:?}");
+    }
+    assert!(!run(&["explain", "retired-model", "--isolated"]).out.contains("Acme"));
+}
+
+#[test]
 fn a_record_that_overrides_is_named_as_one() {
     let folder = tempfile::tempdir().unwrap();
     let own = ACME

@@ -57,7 +57,21 @@ impl Place {
             place.write(&format!("{}/types/params.py", folder("openai")), dates);
             place.write(&format!("{}/model_prices_and_context_window_backup.json", folder("litellm")), prices);
         }
+        place.write_more();
         place
+    }
+
+    /// The provider's package of npm, whose only new id the Python package has too, and the list of somebody else.
+    fn write_more(&self) {
+        let types = "/**\n * - \"gpt-5-late\": Announced shutdown date: 2027-03-04. See the page.\n */\n\
+                     export type ChatModel = 'gpt-5' | 'gpt-5-new' | (string & {});\n";
+        self.write("packages/npm-openai-99.0.0/package/resources/shared.d.ts", types);
+        let row = |end: &str| {
+            format!("[{{\"provider\": \"OpenAI\", \"model_id\": \"gpt-5\", \"shutdown_date\": \"{end}\"}}]")
+        };
+        for (version, end) in [(self.version("llm-sunset"), ""), ("99.0.0".into(), "2027-08-08")] {
+            self.write(&format!("packages/llm-sunset-{version}/llm_sunset/snapshot.json"), &row(end));
+        }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -74,7 +88,10 @@ impl Place {
     fn noted(&self, name: &str, key: &str) -> String {
         let rules: toml::Table = fs::read_to_string(self.path("rules/refresh.toml")).unwrap().parse().unwrap();
         let mut packages = rules["package"].as_array().unwrap().iter();
-        packages.find(|one| one["name"].as_str() == Some(name)).unwrap()[key].as_str().unwrap().to_owned()
+        packages.find(|one| one["name"].as_str() == Some(name) && one.get("registry").is_none()).unwrap()[key]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     fn version(&self, name: &str) -> String {
@@ -98,6 +115,9 @@ fn what_the_newest_packages_say_is_reported_with_its_weight() {
         "openai/gpt-5-late retired",
         "## litellm 99.0.0 (a hint; read before: ",
         "openai/gpt-5 retired",
+        "## openai of npm 99.0.0 (official; read before: ",
+        "## llm-sunset 99.0.0 (a hint; read before: ",
+        "2027-08-08",
         "and no longer in 99.0.0, alive in the catalog:\n\n- openai/gpt-5-gone\n",
     ] {
         assert!(run.out.contains(line), "{line}\n{}", run.out);
@@ -115,9 +135,11 @@ fn what_is_sure_is_merged_and_a_second_run_finds_nothing_new() {
     let checked = place.noted("openai", "checked");
     assert_eq!(place.run(&["--write"]).code, 0);
     let text = fs::read_to_string(place.path("rules/models/openai.json")).unwrap();
-    assert!(text.contains("gpt-5-new") && text.contains("2027-03-04"), "{text}");
+    assert!(text.contains("2027-03-04"), "{text}");
+    // Two packages have the new model, which comes once.
+    assert_eq!(text.matches("\"id\": \"gpt-5-new\"").count(), 1, "{text}");
     // The hint is for a person, and what is gone stays.
-    assert!(!text.contains("2027-09-09") && text.contains("gpt-5-gone"), "{text}");
+    assert!(!text.contains("2027-09-09") && !text.contains("2027-08-08") && text.contains("gpt-5-gone"), "{text}");
     // Nobody knows when the new version came; it was not there when the one before was the newest.
     assert!(text.contains(&format!("\"page_date\": \"{checked}\", \"read_on\": \"2091-01-02\"")), "{text}");
     assert_eq!((place.noted("openai", "version"), place.noted("openai", "dated")), ("99.0.0".into(), checked));

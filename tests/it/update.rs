@@ -57,9 +57,14 @@ impl World {
 
     /// Packs and signs a catalog in which one model is retired, and whose source was read on a day.
     fn release(&self, day: &str) -> PathBuf {
-        let (files, release) = (self.path(&format!("files-{day}")), self.path(&format!("release-{day}")));
+        self.release_of(day, &catalog(day))
+    }
+
+    /// Packs and signs a catalog.
+    fn release_of(&self, name: &str, text: &str) -> PathBuf {
+        let (files, release) = (self.path(&format!("files-{name}")), self.path(&format!("release-{name}")));
         fs::create_dir_all(&files).unwrap();
-        fs::write(files.join("openai.json"), catalog(day)).unwrap();
+        fs::write(files.join("openai.json"), text).unwrap();
         let (files, into) = (files.to_string_lossy().into_owned(), release.to_string_lossy().into_owned());
         let run = self.run(&["catalog", "pack", &files, "--into", &into]);
         assert_eq!(run.code, 0, "{}", run.err);
@@ -100,7 +105,8 @@ impl World {
         let text = |name: &str| report["catalog"][name].as_str().unwrap().to_owned();
         let is_retired = |finding: &&serde_json::Value| finding["lint"] == "retired-model";
         let retired = report["findings"].as_array().unwrap().iter().filter(is_retired).count();
-        (retired, text("version"), text("origin"))
+        let (day, _) = text("version").split_once('+').map(|(day, head)| (day.to_owned(), head.to_owned())).unwrap();
+        (retired, day, text("origin"))
     }
 
     /// The catalogs in the cache, and whatever else is in its folder.

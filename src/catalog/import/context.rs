@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
+use crate::catalog::import::{ParsedDate, Row};
 
 /// What an importer may use besides the text.
 #[derive(Debug, Clone, Copy)]
@@ -26,5 +27,13 @@ impl Context<'_> {
     /// Whether the catalog has a model of this name at the provider.
     pub(super) fn knows(&self, provider: &str, name: &str) -> bool {
         self.catalog.at(provider, name).next().is_some()
+    }
+
+    /// The end in a row as the catalog has it. Lists of others know no "not sooner than": where the catalog has the day as
+    /// one, it is the same fact.
+    pub(super) fn as_known(&self, date: ParsedDate, row: &Row) -> ParsedDate {
+        let records = self.catalog.at(&row.provider, &row.id);
+        let mut days = records.filter_map(|record| record.dates.retired.as_ref());
+        if days.any(|known| known.on == date.on && !known.is_firm()) { date.floor() } else { date }
     }
 }

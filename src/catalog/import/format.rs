@@ -14,8 +14,12 @@ pub enum Format {
     OpenaiMarkdown,
     /// The `openai` Python package, installed or unpacked
     OpenaiPython,
+    /// The `openai` npm package, installed or unpacked
+    OpenaiTypescript,
     /// The `anthropic` Python package, installed or unpacked
     AnthropicPython,
+    /// `@anthropic-ai/sdk` of npm, installed or unpacked
+    AnthropicTypescript,
     /// Anthropic's deprecations page
     AnthropicMarkdown,
     /// The Gemini API's deprecations page
@@ -30,6 +34,8 @@ pub enum Format {
     GroqMarkdown,
     /// The types of a Python SDK that list ids; needs --provider
     PythonLiterals,
+    /// The types of a TypeScript SDK that list ids; needs --provider
+    TypescriptLiterals,
     /// The price table of litellm
     Litellm,
     /// A file of this catalog's own format
@@ -45,7 +51,7 @@ impl Format {
         match self {
             Self::AzureModels | Self::BedrockModels | Self::Litellm | Self::Json => "json",
             Self::OpenaiPython | Self::AnthropicPython | Self::PythonLiterals => "py",
-            Self::MistralDocs => "ts",
+            Self::MistralDocs | Self::OpenaiTypescript | Self::AnthropicTypescript | Self::TypescriptLiterals => "ts",
             Self::Csv => "csv",
             Self::CohereMarkdown => "mdx",
             Self::AzureMarkdown

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::catalog::import::Context;
-use crate::catalog::import::date::{ParsedDate, parse_date};
+use crate::catalog::import::date::parse_date;
 use crate::catalog::import::row::{Page, Row};
 use crate::catalog::{Stage, Versions};
 use crate::rules::builtin::RULES;
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
         match parse_date(&date) {
             Ok(retired) => {
                 let mut row = Row { line: line(), provider: provider.to_owned(), id, version, ..Row::default() };
-                row.set(Stage::Retired, retired.map(|date| as_known(date, &row, context)));
+                row.set(Stage::Retired, retired.map(|date| context.as_known(date, &row)));
                 page.add(row);
             }
             Err(why) => page.skip(line(), key, why),
@@ -53,13 +53,6 @@ fn provider(route: &str, context: &Context<'_>) -> Option<&'static str> {
     let is_at = |name: &str| RULES.providers.iter().find(|one| one.routes.iter().any(|own| own == name));
     let found = names.into_iter().flatten().find_map(is_at)?;
     context.catalog.provider(&found.id).map(|provider| provider.id)
-}
-
-/// The table knows no "not sooner than": where the catalog has the day as one, it is the same fact.
-fn as_known(date: ParsedDate, row: &Row, context: &Context<'_>) -> ParsedDate {
-    let records = context.catalog.at(&row.provider, &row.id);
-    let mut days = records.filter_map(|record| record.dates.retired.as_ref());
-    if days.any(|known| known.on == date.on && !known.is_firm()) { date.floor() } else { date }
 }
 
 /// The model behind the route in a key, as the provider calls it. Keys with a region or a size in them are none.

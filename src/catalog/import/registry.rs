@@ -4,8 +4,8 @@ use crate::catalog::import::context::Context;
 use crate::catalog::import::format::Format;
 use crate::catalog::import::row::{Page, Row};
 use crate::catalog::import::{
-    anthropic_markdown, anthropic_python, azure_markdown, azure_models, bedrock_models, catalog_json, cohere_markdown,
-    csv, gemini_markdown, groq_markdown, litellm, mistral_docs, openai_markdown, openai_python, python_literals,
+    anthropic_markdown, anthropic_sdk, azure_markdown, azure_models, bedrock_models, catalog_json, cohere_markdown,
+    csv, gemini_markdown, groq_markdown, litellm, mistral_docs, openai_markdown, openai_sdk, sdk_literals,
     vertex_markdown,
 };
 
@@ -41,15 +41,18 @@ pub(super) fn importer(format: Format) -> fn(&str, &Context<'_>) -> Page {
         Format::AzureModels => azure_models::read,
         Format::BedrockModels => bedrock_models::read,
         Format::OpenaiMarkdown => openai_markdown::read,
-        Format::OpenaiPython => openai_python::read,
-        Format::AnthropicPython => anthropic_python::read,
+        Format::OpenaiPython => openai_sdk::read_python,
+        Format::OpenaiTypescript => openai_sdk::read_typescript,
+        Format::AnthropicPython => anthropic_sdk::read_python,
+        Format::AnthropicTypescript => anthropic_sdk::read_typescript,
         Format::AnthropicMarkdown => anthropic_markdown::read,
         Format::GeminiMarkdown => gemini_markdown::read,
         Format::VertexMarkdown => vertex_markdown::read,
         Format::MistralDocs => mistral_docs::read,
         Format::CohereMarkdown => cohere_markdown::read,
         Format::GroqMarkdown => groq_markdown::read,
-        Format::PythonLiterals => python_literals::read,
+        Format::PythonLiterals => sdk_literals::read_python,
+        Format::TypescriptLiterals => sdk_literals::read_typescript,
         Format::Litellm => litellm::read,
         Format::Json => catalog_json::read,
         Format::Csv => csv::read,

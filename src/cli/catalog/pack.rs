@@ -30,6 +30,6 @@ pub(super) fn run(args: &PackArgs) -> CliResult {
     text.push('\n');
     replace(&args.into.join(&index.file.name), |out| out.write_all(&packed))?;
     replace(&args.into.join(INDEX), |out| out.write_all(text.as_bytes()))?;
-    print_status(&format!("catalog {}, {} bytes, in {}", index.brief(), packed.len(), args.into.display()));
+    print_status(&format!("catalog {}, {} bytes, in {}", index.version, packed.len(), args.into.display()));
     Ok(0)
 }

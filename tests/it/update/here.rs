@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::update::{NEWER, NEWEST, World, version};
+use crate::update::{NEWER, NEWEST, World, catalog, version};
 
 #[test]
 fn a_pin_holds_a_project_to_one_catalog() {
@@ -13,7 +13,7 @@ fn a_pin_holds_a_project_to_one_catalog() {
     let pinned = world.run(&["catalog", "pin"]);
     assert_eq!(pinned.code, 0, "{}", pinned.err);
     let text = fs::read_to_string(&config).unwrap();
-    assert!(text.starts_with("# ours\nhorizon = 10 # days\ncatalog-pin = { version = \"2091.01.01\", "), "{text}");
+    assert!(text.starts_with("# ours\nhorizon = 10 # days\ncatalog-pin = { version = \"2091.01.01+"), "{text}");
     assert!(text.ends_with("\n[lints]\nretired-model = \"deny\"\n"), "{text}");
     // A newer one comes, and is not used.
     let run = world.update_from(&world.release(NEWEST));
@@ -90,4 +90,21 @@ fn an_old_catalog_is_an_error_where_that_is_asked() {
     assert_eq!(run(&["--deny-old-catalog", "--max-catalog-age", "0"]).code, 0);
     fs::write(world.path("project/shelflife.toml"), "deny-old-catalog = true\n").unwrap();
     assert_eq!(run(&[]).code, 2);
+}
+
+#[test]
+fn of_two_catalogs_of_one_day_the_one_that_came_last_counts() {
+    let world = World::new();
+    let lives = catalog(NEWER)
+        .replace("\"2026-06-30\"", "\"2099-06-30\"")
+        .replace("\"stage\": \"retired\"", "\"stage\": \"ga\"");
+    let (first, second) = (world.release(NEWER), world.release_of("lives", &lives));
+    for (release, retired) in [(first, 1), (second, 0)] {
+        let run = world.update_from(&release);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert_eq!(world.check(&[]), (retired, version(NEWER), "cached".into()));
+    }
+    let names = world.cached();
+    assert!(names.len() == 2 && names[0] != names[1], "{names:?}");
+    assert!(names.iter().all(|name| name.starts_with(&format!("{}+", version(NEWER)))), "{names:?}");
 }
