@@ -9,6 +9,7 @@ use crate::cli::error::CliResult;
 use crate::cli::options::{ColorWhen, OutputArgs, lint_names};
 use crate::cli::output::write_output;
 use crate::lint::registry;
+use crate::report::guard::Medium;
 use crate::report::page;
 
 #[derive(Debug, Args)]
@@ -28,7 +29,7 @@ pub(super) fn run(args: &ExplainArgs) -> CliResult {
     let promises = if meta.stage { promises(Catalog::builtin()) } else { String::new() };
     let page = format!("{}{promises}", meta.page);
     let output = OutputArgs { output_file: None, color: args.color };
-    write_output(&output, |style, out| write!(out, "{}", page::render(&page, style.color)))?;
+    write_output(&output, Medium::Text, |style, out| write!(out, "{}", page::render(&page, style.color)))?;
     Ok(0)
 }
 

@@ -21,6 +21,7 @@ use crate::fix::{apply, diff, silence};
 use crate::lint::definition::Lint;
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::lints::retired_model::RetiredModel;
+use crate::report::guard::Medium;
 use crate::report::text::{clean, count};
 use crate::text::root::Root;
 
@@ -90,7 +91,9 @@ fn wording(args: &IgnoreArgs, as_of: Date) -> Result<Wording, CliError> {
 fn show(args: &IgnoreArgs, chosen: &Silence) -> Result<u8, CliError> {
     let (changes, errors) = apply::changes(&chosen.plans, &|path| fs::read(path));
     print_file_errors(&errors);
-    write_output(&args.output, |style, out| changes.iter().try_for_each(|one| diff::write(one, style, out)))?;
+    write_output(&args.output, Medium::Patch, |style, out| {
+        changes.iter().try_for_each(|one| diff::write(one, style, out))
+    })?;
     print_count("Would ignore", chosen.ignored.len(), changes.len());
     let is_clean = changes.is_empty() && chosen.left.is_empty();
     Ok(if errors.is_empty() { u8::from(!is_clean) } else { EXIT_FAILED })
