@@ -39,6 +39,9 @@ pub struct FixArgs {
     /// Make the fixes and report nothing
     #[arg(long, help_heading = "Fix")]
     pub fix_only: bool,
+    /// Leave the times of changed files as they were
+    #[arg(long, help_heading = "Fix")]
+    pub keep_times: bool,
     /// Ask for each fix, the unsafe ones too
     #[arg(long, conflicts_with_all = ["diff", "stdin"], help_heading = "Fix")]
     pub interactive: bool,
@@ -73,7 +76,7 @@ pub(super) fn run(args: &CheckArgs, mut prepared: Prepared, mut report: Report) 
     if args.select.stdin {
         return fix_given(args, &prepared, &report, &verified, &plans);
     }
-    let outcome = interrupt::delayed(|is_requested| apply::make(&plans, || !is_requested()));
+    let outcome = interrupt::delayed(|is_requested| apply::make(&plans, args.fixing.keep_times, || !is_requested()));
     let log = log(&report.findings, &outcome.fixed, &verified);
     print_outcome(&outcome, &log, args);
     if outcome.left > 0 {

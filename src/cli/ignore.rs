@@ -101,7 +101,7 @@ fn show(args: &IgnoreArgs, chosen: &Silence) -> Result<u8, CliError> {
 
 /// Writes the comments.
 fn write(chosen: &Silence) -> u8 {
-    let outcome = interrupt::delayed(|is_requested| apply::make(&chosen.plans, || !is_requested()));
+    let outcome = interrupt::delayed(|is_requested| apply::make(&chosen.plans, false, || !is_requested()));
     print_file_errors(&outcome.errors);
     print_count("Ignored", outcome.fixed.len(), outcome.files);
     if outcome.left > 0 {
