@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 use jiff::civil::{Date, date};
+use sha2::{Digest, Sha256};
 use shelflife::catalog::check::check;
 use shelflife::catalog::file::File;
 use shelflife::catalog::import;
@@ -19,7 +20,7 @@ use shelflife::detect::directive::directives;
 use shelflife::detect::reference::Reference;
 use shelflife::detect::references::Detector;
 use shelflife::detect::{prefilter, token};
-use shelflife::engine::input::Input;
+use shelflife::engine::input::{Document, Input};
 use shelflife::engine::options::{Engine, EngineOptions};
 use shelflife::fix::{apply, plan};
 use shelflife::lint::check;
@@ -30,6 +31,9 @@ use shelflife::lint::resolver::Resolver;
 use shelflife::project::scanned::{EngineOutput, Scanned};
 use shelflife::report::style::Style;
 use shelflife::rules::Rules;
+use shelflife::supply::index::{Index, MAX_PACKED, PACKED, PackedFile, SCHEMA};
+use shelflife::supply::pack;
+use shelflife::supply::signature::Keys;
 use shelflife::syntax::parsed_file::ParsedFile;
 use shelflife::text::decode::{Encoding, decode, sniff};
 use shelflife::text::level::Level;
@@ -41,7 +45,7 @@ use shelflife::text::span::Span;
 /// A target, by its name.
 pub type Target = (&'static str, fn(&[u8]));
 
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 11] = [
     ("decode", decoding),
     ("extract", extraction),
     ("token", tokens),
@@ -50,6 +54,9 @@ pub const TARGETS: [Target; 8] = [
     ("import", importers),
     ("ignores", ignores),
     ("fix", fixes),
+    ("syntax", syntax),
+    ("flow", flow),
+    ("update", updates),
 ];
 
 /// The names that files can have: at least one for each language, and those that have a meaning of their own.
@@ -176,6 +183,86 @@ pub fn extraction(data: &[u8]) {
     assert_eq!(self::references(&ParsedFile::new(source)), references, "another time, another answer");
 }
 
+/// How many places of a file are looked at, whatever its length is.
+const LOOKS: usize = 64;
+
+/// Every grammar and every reader of a format, with or without a model in the text: what is around a place is a part of
+/// the text.
+pub fn syntax(data: &[u8]) {
+    let Some((name, content)) = named(data) else { return };
+    let Ok(source) = Source::from_bytes(name.into(), content.to_vec()) else { return };
+    let file = ParsedFile::new(Arc::new(source));
+    for (number, region) in file.regions().iter().enumerate() {
+        let text = &region.text;
+        for at in (0..text.len()).step_by(text.len() / LOOKS + 1).filter(|at| text.is_char_boundary(*at)) {
+            let around = file.parsed(number).syntax_around(Span::at(at));
+            for literal in &around.literals {
+                assert_span(literal.span, text, "a literal");
+            }
+            for construct in &around.constructs {
+                assert_span(construct.span, text, "a construct");
+                assert_span(construct.value, text, "a value");
+                assert_span(construct.name_span, text, "a name");
+            }
+        }
+    }
+}
+
+/// What stands between the files of an input for `flow`. The first byte of each picks its name.
+pub const NEXT_FILE: &[u8] = b"\n%%%%\n";
+
+/// Files that are read together, in one folder and in one below it: constants, modules, parameters, deployments. What is
+/// found does not depend on threads, and all of it can be reported.
+pub fn flow(data: &[u8]) {
+    let mut documents: BTreeMap<PathBuf, Document> = BTreeMap::new();
+    let mut rest = data;
+    while let Some((&first, behind)) = rest.split_first().filter(|_| documents.len() < 8) {
+        let end = behind.windows(NEXT_FILE.len()).position(|part| part == NEXT_FILE);
+        let content = behind[..end.unwrap_or(behind.len())].to_vec();
+        rest = end.map_or(&[], |end| &behind[end + NEXT_FILE.len()..]);
+        let name = NAMES[usize::from(first) % NAMES.len()];
+        let path = if usize::from(first) < NAMES.len() { name.into() } else { Path::new("part").join(name) };
+        documents.insert(path.clone(), Document { path, content: Ok(content) });
+    }
+    let documents: Vec<Document> = documents.into_values().collect();
+    let read = |jobs: usize| {
+        let options = EngineOptions { jobs: jobs.try_into().ok(), ..EngineOptions::default() };
+        let output = Engine::new(&options, Catalog::builtin(), &Rules::default()).scan(Input::Documents(&documents));
+        assert!(output.errors.is_empty(), "{:?}", output.errors);
+        output
+    };
+    let found = |output: &EngineOutput| -> Vec<_> {
+        output.scanned.iter().map(|one| (one.source.path.clone(), one.references.clone())).collect()
+    };
+    let output = read(1);
+    assert_eq!(found(&output), found(&read(2)), "another time, another answer");
+    spoken(&graded(output));
+}
+
+/// An update: an index, a signature and a packed file by anybody are an error and no more, also where the index describes
+/// the file as it is.
+pub fn updates(data: &[u8]) {
+    let Some((first, rest)) = data.split_first() else { return };
+    match first % 3 {
+        0 => {
+            if let Ok(index) = Index::parse(rest) {
+                assert!(index.file.size <= MAX_PACKED && index.date() > Date::MIN && !index.brief().is_empty());
+            }
+        }
+        1 => {
+            let keys = Keys::given("RWQBAgMEBQYHCFhmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZm").expect("a key");
+            assert!(keys.verify(b"an index", rest).is_err(), "nobody signed this");
+        }
+        _ => {
+            let digest = Sha256::digest(rest);
+            let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            let file = PackedFile { name: PACKED.into(), size: rest.len() as u64, sha256: sha256.clone() };
+            let index = Index { schema: SCHEMA, version: "2026.11.21".into(), digest: sha256, file };
+            assert!(pack::open(&index, rest).is_err(), "no catalog has the digest of its packed file");
+        }
+    }
+}
+
 fn references(file: &ParsedFile) -> Vec<Reference> {
     Detector { catalog: Catalog::builtin(), rules: &Rules::default(), services: None, trace: None }
         .references(file, &[])
@@ -277,7 +364,7 @@ pub fn fixes(data: &[u8]) {
         let plans = plan::plan(&report.findings, &plan::choose(&report.findings, Applicability::Unsafe));
         let Some(plan) = plans.first() else { return };
         assert!(run < RUNS, "{name}: still to be fixed after {RUNS} runs: {:?}", plan.edits);
-        let outcome = apply::make(&plans, || true);
+        let outcome = apply::make(&plans, false, || true);
         assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
         let after = fs::read(&path).expect("the file that was fixed");
         assert_untouched(&before, &after, plan);

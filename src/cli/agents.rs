@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use crate::agents::{hook, mcp};
 use crate::cli::error::CliResult;
 use crate::cli::lsp::ServeArgs;
+use crate::report::guard::{Medium, guarded};
 
 /// The longest input of a hook. An agent sends the text of an edit, not of a project.
 const MAX_INPUT: u64 = 32 << 20;
@@ -43,8 +44,9 @@ pub(super) fn hook(args: &HookArgs, today: Date) -> u8 {
     // A bug is no reason to stop the agent either.
     let checked = std::panic::catch_unwind(|| hook::reply(&text, &load, today, way));
     let reply = checked.ok().filter(|_| is_read).unwrap_or_default();
-    let _ = io::stdout().write_all(reply.stdout.as_bytes());
-    let _ = io::stderr().write_all(reply.stderr.as_bytes());
+    // What agents read on standard output is JSON.
+    let _ = io::stdout().write_all(guarded(&reply.stdout, Medium::Json).as_bytes());
+    let _ = io::stderr().write_all(guarded(&reply.stderr, Medium::Text).as_bytes());
     reply.code
 }
 

@@ -13,10 +13,12 @@ use crate::cli::output::{print_file_errors, print_status, replace, shown_path};
 use crate::cli::ruled::Asks;
 use crate::cli::select::Input;
 use crate::cli::setup::Setup;
+use crate::config::settings::Settings;
 use crate::lint::baseline::{Baseline, BaselineError};
 use crate::lint::finding::Finding;
 use crate::lint::report::Report;
 use crate::report::text::count;
+use crate::text::inside::Way;
 use crate::text::root::Root;
 use crate::text::stored::Disk;
 
@@ -67,6 +69,7 @@ pub(super) fn run(command: &BaselineCommand, today: Date) -> CliResult {
 fn write(args: &BaselineArgs, today: Date) -> CliResult {
     let run = Run::new(args, true, today)?;
     let report = run.report()?;
+    run.check_places()?;
     let scope = run.setup.scope(&report.root);
     let mut by_file: BTreeMap<PathBuf, Vec<Finding>> = run.files().into_iter().map(|file| (file, Vec::new())).collect();
     for finding in report.findings {
@@ -100,6 +103,7 @@ fn prune(args: &BaselineArgs, today: Date) -> CliResult {
     let root = Root::find(&std::env::current_dir()?, &run.setup.engine.paths);
     run.setup.policy.scope = run.setup.scope(&root);
     let report = run.report()?;
+    run.check_places()?;
     // An unreadable file may contain the findings whose entries look stale.
     if !report.errors.is_empty() {
         return Ok(EXIT_FAILED);
@@ -147,6 +151,16 @@ impl Run {
         Ok(report)
     }
 
+    /// Fails if a config names a baseline outside of its repository, which only the command line may.
+    fn check_places(&self) -> Result<(), CliError> {
+        if self.asked.is_some() {
+            return Ok(());
+        }
+        let domains = self.setup.domains.as_ref();
+        let below = domains.map(|domains| domains.all(|domain| place_of(&domain.settings))).unwrap_or_default();
+        below.into_iter().chain([place_of(&self.setup.settings)]).try_for_each(|place| Ok(place?))
+    }
+
     /// The baseline of a file.
     fn file_of(&self, path: &Path) -> PathBuf {
         match self.setup.domain(path).filter(|_| self.asked.is_none()) {
@@ -161,6 +175,18 @@ impl Run {
         let below = domains.map(|domains| domains.all(|domain| domain.settings.baseline.clone())).unwrap_or_default();
         below.into_iter().flatten().chain([self.own.clone()]).collect()
     }
+}
+
+/// Checks the place of the baseline that settings name.
+fn place_of(settings: &Settings) -> Result<(), String> {
+    let (Some(config), Some(file)) = (&settings.path, &settings.baseline) else { return Ok(()) };
+    let way = Way::of(config);
+    let top = way.top().or(way.end().parent()).unwrap_or(Path::new("/"));
+    if Way::of(file).end().starts_with(top) {
+        return Ok(());
+    }
+    let (config, file) = (shown_path(config), file.display());
+    Err(format!("{config} names a baseline outside of its repository, {file}: only --baseline may"))
 }
 
 fn save(file: &Path, baseline: &Baseline) -> Result<(), CliError> {

@@ -22,6 +22,7 @@ use crate::cli::prepared::Prepared;
 use crate::lint::report::Report;
 use crate::report::cargo;
 use crate::report::cargo::Package as ReportPackage;
+use crate::report::guard::Medium;
 use crate::report::{concise, full, summary};
 use crate::text::mistake::from_json;
 
@@ -138,7 +139,11 @@ fn run(args: &CargoArgs, today: Date) -> CliResult {
         let package = owner(path).or(fallback)?;
         Some(ReportPackage { id: &package.id, manifest: &package.manifest_path, targets: &package.targets })
     };
-    write_output(&check.output, |style, out| match args.message_format {
+    let medium = match args.message_format {
+        MessageFormat::Json => Medium::Json,
+        MessageFormat::Short | MessageFormat::Human => Medium::Text,
+    };
+    write_output(&check.output, medium, |style, out| match args.message_format {
         MessageFormat::Json => cargo::write(&report, &package, &metadata.workspace_root, &cwd, out),
         MessageFormat::Short => concise::write(&report, style, out).and_then(|()| last_line(&report, args, out)),
         MessageFormat::Human => full::write(&report, style, out).and_then(|()| last_line(&report, args, out)),

@@ -13,7 +13,7 @@ use crate::cli::fixing;
 use crate::cli::fixing::FixArgs;
 use crate::cli::options::{CatalogArgs, ConfigArgs, FailOn, LintArgs, OutputArgs, WalkArgs};
 use crate::cli::output::{
-    Target, parse_target, print_error, print_file_errors, print_status, write_output, write_targets,
+    Target, parse_target, print_error, print_file_errors, print_status, to_stderr, write_output, write_targets,
 };
 use crate::cli::prepared::Prepared;
 use crate::cli::select::SelectArgs;
@@ -23,6 +23,7 @@ use crate::engine::run;
 use crate::lint::report::Report;
 use crate::report::format::Format;
 use crate::report::group::GroupBy;
+use crate::report::guard::Medium;
 use crate::report::style::Style;
 use crate::report::text::clean;
 use crate::report::{plan, sarif, statistics, summary, write};
@@ -134,7 +135,9 @@ pub(super) fn run(args: &CheckArgs, today: Date) -> CliResult {
 
 /// Writes the report in each format that the options ask for.
 pub(super) fn write_reports(report: &Report, args: &CheckArgs) -> Result<(), CliError> {
-    write_output(&args.output, |style, out| write_report(report, args, args.output_format, style, out))?;
+    let format = args.output_format;
+    let shown =
+        write_output(&args.output, format.medium(), |style, out| write_report(report, args, format, style, out));
     write_targets(&args.also, |format, style, out| write_report(report, args, format, style, out))?;
     let has_sarif =
         args.also.iter().map(|target| target.format).chain([args.output_format]).any(|f| f == Format::Sarif);
@@ -143,12 +146,12 @@ pub(super) fn write_reports(report: &Report, args: &CheckArgs) -> Result<(), Cli
     }
     // A report for programs has no place for the statistics.
     if args.statistics && !args.output_format.is_for_people() {
-        statistics::write(report, &mut io::stderr().lock())?;
+        to_stderr(|_, out| statistics::write(report, out))?;
     }
     if args.output.output_file.is_some() && !args.quiet {
         print_status(&summary::last_line(report));
     }
-    Ok(())
+    shown
 }
 
 /// Writes the report, and for people the summary, the hint on fixes and the statistics below it.
@@ -183,7 +186,7 @@ fn list_files(args: &CheckArgs, setup: &Setup) -> CliResult {
     let (listed, errors) = run::list(&setup.engine);
     setup.check_configs()?;
     print_file_errors(&errors);
-    write_output(&args.output, |_, out| {
+    write_output(&args.output, Medium::Text, |_, out| {
         for file in &listed {
             match &file.left_out {
                 Some(why) => writeln!(out, "{}: left out: {}", clean(&file.path), clean(why))?,

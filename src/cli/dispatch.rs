@@ -56,8 +56,7 @@ fn dispatch(cli: Cli, clock: fn() -> Date) -> CliResult {
 
 /// Prints what clap has to show, which is an error or the help, and returns clap's exit code for it.
 pub(super) fn exit_after_usage(error: &clap::Error) -> ExitCode {
-    // A closed pipe behind `--help` is no error.
-    let _ = error.print();
+    output::print_usage(error);
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(EXIT_FAILED))
 }
 
@@ -65,6 +64,6 @@ pub(super) fn exit_after_usage(error: &clap::Error) -> ExitCode {
 pub(super) fn exit(result: CliResult) -> ExitCode {
     ExitCode::from(result.unwrap_or_else(|error| {
         output::print_failure(&error);
-        EXIT_FAILED
+        error.code()
     }))
 }

@@ -7,6 +7,8 @@ use crate::config::ConfigError;
 
 /// Exit code of a command that could not do its job.
 pub(super) const EXIT_FAILED: u8 = 2;
+/// Exit code that shells give a program whose reader went away (SIGPIPE).
+pub(super) const EXIT_CLOSED: u8 = 141;
 /// Exit code that shells give a program which Ctrl-C ended.
 pub(super) const EXIT_INTERRUPTED: u8 = 130;
 
@@ -22,6 +24,9 @@ pub(super) enum CliError {
     /// The config cannot be read, or has a mistake.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The reader of standard output went away.
+    #[error("standard output is closed")]
+    Closed,
     /// Any other reason, as a line for the user.
     #[error("{0}")]
     Other(String),
@@ -31,6 +36,14 @@ impl CliError {
     /// An error of another part of the program, as a line for the user.
     pub(super) fn other(error: impl Display) -> Self {
         Self::Other(error.to_string())
+    }
+
+    /// The exit code of the command.
+    pub(super) fn code(&self) -> u8 {
+        match self {
+            Self::Closed => EXIT_CLOSED,
+            Self::Usage(_) | Self::Config(_) | Self::Other(_) => EXIT_FAILED,
+        }
     }
 }
 

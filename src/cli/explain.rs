@@ -11,6 +11,7 @@ use crate::cli::options::{CatalogArgs, ColorWhen, ConfigArgs, OutputArgs, lint_n
 use crate::cli::output::write_output;
 use crate::cli::setup;
 use crate::lint::registry;
+use crate::report::guard::Medium;
 use crate::report::page;
 
 #[derive(Debug, Args)]
@@ -38,7 +39,7 @@ pub(super) fn run(args: &ExplainArgs, today: Date) -> CliResult {
     }
     let page = format!("{}{promised}", meta.page);
     let output = OutputArgs { output_file: None, color: args.color };
-    write_output(&output, |style, out| write!(out, "{}", page::render(&page, style.color)))?;
+    write_output(&output, Medium::Text, |style, out| write!(out, "{}", page::render(&page, style.color)))?;
     Ok(0)
 }
 

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::check::{self, CheckArgs};
 use crate::cli::error::{CliError, CliResult, EXIT_FAILED, EXIT_INTERRUPTED};
-use crate::cli::output::{error_style, print_error, print_file_errors, print_status, write_output};
+use crate::cli::output::{print_error, print_file_errors, print_status, to_stderr, write_output};
 use crate::cli::prepared::Prepared;
 use crate::cli::select::Input;
 use crate::cli::{interactive, interrupt};
@@ -19,6 +19,7 @@ use crate::fix::{apply, diff, plan};
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::report::{FixEntry, FixLog, Report};
 use crate::report::format::Format;
+use crate::report::guard::Medium;
 use crate::report::text::{clean, count};
 use crate::report::{summary, write};
 
@@ -38,6 +39,9 @@ pub struct FixArgs {
     /// Make the fixes and report nothing
     #[arg(long, help_heading = "Fix")]
     pub fix_only: bool,
+    /// Leave the times of changed files as they were
+    #[arg(long, help_heading = "Fix")]
+    pub keep_times: bool,
     /// Ask for each fix, the unsafe ones too
     #[arg(long, conflicts_with_all = ["diff", "stdin"], help_heading = "Fix")]
     pub interactive: bool,
@@ -72,7 +76,7 @@ pub(super) fn run(args: &CheckArgs, mut prepared: Prepared, mut report: Report) 
     if args.select.stdin {
         return fix_given(args, &prepared, &report, &verified, &plans);
     }
-    let outcome = interrupt::delayed(|is_requested| apply::make(&plans, || !is_requested()));
+    let outcome = interrupt::delayed(|is_requested| apply::make(&plans, args.fixing.keep_times, || !is_requested()));
     let log = log(&report.findings, &outcome.fixed, &verified);
     print_outcome(&outcome, &log, args);
     if outcome.left > 0 {
@@ -102,9 +106,11 @@ fn verify(prepared: &Prepared, findings: &[Finding], least: Applicability, chose
 /// Asks for each of the fixes. What is right only together with one that is declined is taken back.
 fn ask(prepared: &Prepared, findings: &[Finding], verified: Verified) -> Result<Verified, CliError> {
     let read = |path: &Path| prepared.input.read(path);
-    let (mut answers, mut out) = (io::stdin().lock(), io::stderr().lock());
-    let chosen = interactive::choose(findings, &verified.kept, &read, error_style(), &mut answers, &mut out)?;
-    drop(out);
+    let mut chosen = Vec::new();
+    to_stderr(|style, out| {
+        chosen = interactive::choose(findings, &verified.kept, &read, style, &mut io::stdin().lock(), out)?;
+        Ok(())
+    })?;
     if chosen.len() == verified.kept.len() {
         return Ok(verified);
     }
@@ -164,7 +170,9 @@ fn line(entry: &FixEntry) -> String {
 fn show(args: &CheckArgs, prepared: &Prepared, report: &Report, verified: &Verified, plans: &[Plan]) -> CliResult {
     let (changes, errors) = apply::changes(plans, &|path| prepared.input.read(path));
     print_file_errors(&errors);
-    write_output(&args.output, |style, out| changes.iter().try_for_each(|one| diff::write(one, style, out)))?;
+    write_output(&args.output, Medium::Patch, |style, out| {
+        changes.iter().try_for_each(|one| diff::write(one, style, out))
+    })?;
     print_log(&log(&report.findings, &fixed(&changes), verified), "Would fix", changes.len(), !args.quiet);
     let has_failed = !report.errors.is_empty() || !errors.is_empty();
     Ok(if has_failed { EXIT_FAILED } else { u8::from(!changes.is_empty()) })
@@ -185,7 +193,7 @@ fn fix_given(args: &CheckArgs, prepared: &Prepared, report: &Report, verified: &
     let mut report = prepared.report_changed(&after);
     hold_back(&mut report.findings, &log);
     if !args.quiet {
-        write::write(&report, Format::Concise, error_style(), &mut io::stderr().lock())?;
+        to_stderr(|style, out| write::write(&report, Format::Concise, style, out))?;
         print_status(&summary::last_line(&report));
     }
     Ok(if has_failed { EXIT_FAILED } else { report.exit_code })
@@ -205,7 +213,7 @@ fn write_text(args: &CheckArgs, input: &Input, changes: &[Change]) -> Result<(),
             Some(bytes) => bytes,
             None => input.read(&document.path).map_err(|_| "standard input is no text that can be fixed".to_owned())?,
         };
-        write_output(&args.output, |_, out| out.write_all(&bytes))?;
+        write_output(&args.output, Medium::Exact, |_, out| out.write_all(&bytes))?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use crate::cli::error::CliResult;
 use crate::cli::options::OutputArgs;
 use crate::cli::output::{print_status, write_output};
+use crate::report::guard::Medium;
 
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -26,7 +27,7 @@ pub struct ManArgs {
 pub(super) fn completions(args: &CompletionsArgs, mut command: Command) -> CliResult {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "shelflife", &mut script);
-    write_output(&OutputArgs::default(), |_, out| out.write_all(&script))?;
+    write_output(&OutputArgs::default(), Medium::Exact, |_, out| out.write_all(&script))?;
     Ok(0)
 }
 
@@ -35,7 +36,7 @@ pub(super) fn man(args: &ManArgs, command: Command) -> CliResult {
     let Some(folder) = &args.folder else {
         let mut page = Vec::new();
         clap_mangen::Man::new(command).render(&mut page)?;
-        write_output(&OutputArgs::default(), |_, out| out.write_all(&page))?;
+        write_output(&OutputArgs::default(), Medium::Exact, |_, out| out.write_all(&page))?;
         return Ok(0);
     };
     let write = || std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder));

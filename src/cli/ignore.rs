@@ -21,6 +21,7 @@ use crate::fix::{apply, diff, silence};
 use crate::lint::definition::Lint;
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::lints::retired_model::RetiredModel;
+use crate::report::guard::Medium;
 use crate::report::text::{clean, count};
 use crate::text::root::Root;
 
@@ -90,7 +91,9 @@ fn wording(args: &IgnoreArgs, as_of: Date) -> Result<Wording, CliError> {
 fn show(args: &IgnoreArgs, chosen: &Silence) -> Result<u8, CliError> {
     let (changes, errors) = apply::changes(&chosen.plans, &|path| fs::read(path));
     print_file_errors(&errors);
-    write_output(&args.output, |style, out| changes.iter().try_for_each(|one| diff::write(one, style, out)))?;
+    write_output(&args.output, Medium::Patch, |style, out| {
+        changes.iter().try_for_each(|one| diff::write(one, style, out))
+    })?;
     print_count("Would ignore", chosen.ignored.len(), changes.len());
     let is_clean = changes.is_empty() && chosen.left.is_empty();
     Ok(if errors.is_empty() { u8::from(!is_clean) } else { EXIT_FAILED })
@@ -98,7 +101,7 @@ fn show(args: &IgnoreArgs, chosen: &Silence) -> Result<u8, CliError> {
 
 /// Writes the comments.
 fn write(chosen: &Silence) -> u8 {
-    let outcome = interrupt::delayed(|is_requested| apply::make(&chosen.plans, || !is_requested()));
+    let outcome = interrupt::delayed(|is_requested| apply::make(&chosen.plans, false, || !is_requested()));
     print_file_errors(&outcome.errors);
     print_count("Ignored", outcome.fixed.len(), outcome.files);
     if outcome.left > 0 {

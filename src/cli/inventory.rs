@@ -44,6 +44,8 @@ pub(super) fn run(args: &InventoryArgs, today: Date) -> CliResult {
     let name = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let (catalog, as_of, version, purls) = (setup.catalog, setup.as_of(), args.spec_version, !args.no_purl);
     let bom = Context { catalog, as_of, name: &name, version, purls };
-    write_output(&args.output, |style, out| inventory::write(&rows, args.format, &bom, style.width, out))?;
+    write_output(&args.output, args.format.medium(), |style, out| {
+        inventory::write(&rows, args.format, &bom, style.width, out)
+    })?;
     Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED })
 }

@@ -20,6 +20,7 @@ use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs, parse_date};
 use crate::cli::output::write_output;
 use crate::cli::setup;
 use crate::lint::definition::DEFAULT_HORIZON;
+use crate::report::guard::Medium;
 
 /// More models than this are shown as a table.
 const MAX_CARDS: usize = 3;
@@ -90,7 +91,11 @@ pub(super) fn run(args: &ModelsArgs, today: Date) -> CliResult {
         return Err(unmatched::no_provider(provider, catalog).into());
     }
     let records = select(&args.selection, catalog, as_of);
-    write_output(&args.output, |_, out| write(&args.selection, &records, catalog, as_of, out))?;
+    let medium = match args.selection.format {
+        Some(ModelsFormat::Json) => Medium::Json,
+        Some(ModelsFormat::Table | ModelsFormat::Csv) | None => Medium::Text,
+    };
+    write_output(&args.output, medium, |_, out| write(&args.selection, &records, catalog, as_of, out))?;
     Ok(u8::from(records.is_empty() && args.selection.query.is_some()))
 }
 

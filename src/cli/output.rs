@@ -14,6 +14,7 @@ use crate::config::ConfigError;
 use crate::project::scanned::FileError;
 use crate::report::diagnostic::{Diagnostic, Renderer};
 use crate::report::format::Format;
+use crate::report::guard::{Guard, Medium};
 use crate::report::style::Style;
 use crate::report::text::{clean, level_style, paint};
 use crate::text::atomic;
@@ -25,14 +26,17 @@ const DEFAULT_WIDTH: usize = 100;
 /// People find wider lines hard to read.
 const MAX_WIDTH: usize = 120;
 
-/// Writes to the file that the arguments name, or to standard output. A closed pipe is not an error.
+/// Writes to the file that the arguments name, or to standard output, what is harmless in the medium. A diff in a file is
+/// for programs, and is written as it is.
 pub(super) fn write_output(
     args: &OutputArgs,
+    medium: Medium,
     write: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>,
-) -> Result<(), String> {
+) -> Result<(), CliError> {
     if let Some(path) = &args.output_file {
         let style = Style { color: args.color == ColorWhen::Always, width: DEFAULT_WIDTH, ..Style::default() };
-        return replace(path, |out| write(style, out));
+        let medium = if medium == Medium::Patch { Medium::Exact } else { medium };
+        return Ok(replace(path, |out| guard(out, medium, style, write).map(drop))?);
     }
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
@@ -40,10 +44,30 @@ pub(super) fn write_output(
     let links =
         terminal && args.color != ColorWhen::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
     let style = Style { color: has_color(args.color, &stdout), width: width(), terminal, links, group_by: None };
-    let mut out = BufWriter::new(stdout.lock());
-    match write(style, &mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
-        _ => Ok(()),
+    let changed = guard(&mut BufWriter::new(stdout.lock()), medium, style, write).map_err(of_stdout)?;
+    if changed > 0 && medium == Medium::Patch && !terminal {
+        print_status("note: signs stand for characters that control a terminal or a CI agent: --output-file has them");
+    }
+    Ok(())
+}
+
+/// Writes through a guard. Returns how many characters it changed.
+fn guard(
+    out: &mut dyn Write,
+    medium: Medium,
+    style: Style,
+    write: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<usize> {
+    let mut guard = Guard::new(out, medium).styled(style);
+    write(style, &mut guard)?;
+    guard.finish()
+}
+
+/// The error of a command that cannot write to standard output.
+pub(super) fn of_stdout(error: io::Error) -> CliError {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => CliError::Closed,
+        _ => CliError::Other(format!("standard output: {error}")),
     }
 }
 
@@ -75,7 +99,10 @@ pub(super) fn write_targets(
     write: impl Fn(Format, Style, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), String> {
     let style = Style { width: DEFAULT_WIDTH, ..Style::default() };
-    targets.iter().try_for_each(|target| replace(&target.file, |out| write(target.format, style, out)))
+    let write = |format: Format, out: &mut dyn Write| {
+        guard(out, format.medium(), style, |style, out| write(format, style, out)).map(drop)
+    };
+    targets.iter().try_for_each(|target| replace(&target.file, |out| write(target.format, out)))
 }
 
 /// Replaces a file as a whole; the error names the file.
@@ -87,7 +114,7 @@ pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
 pub(super) fn print_error(message: &str) {
     let head = paint("error:", level_style(Level::Error), has_color(ColorWhen::Auto, &io::stderr()));
     // Where standard error is closed, nothing can report that.
-    let _ = writeln!(io::stderr(), "{head} {}", clean(message));
+    let _ = to_stderr(|_, out| writeln!(out, "{head} {}", clean(message)));
 }
 
 /// Prints the paths that could not be read or changed, each with the reason.
@@ -100,8 +127,9 @@ pub(super) fn print_file_errors(errors: &[FileError]) {
 /// Prints why a command could not do its job.
 pub(super) fn print_failure(error: &CliError) {
     match error {
-        // A closed standard error is no second failure.
-        CliError::Usage(error) => _ = error.print(),
+        CliError::Usage(error) => print_usage(error),
+        // Who went away wants to read nothing.
+        CliError::Closed => {}
         CliError::Config(ConfigError::Mistake(mistake)) => print_diagnostic(mistake),
         CliError::Config(error) => print_error(&error.to_string()),
         CliError::Other(message) => print_error(message),
@@ -111,7 +139,7 @@ pub(super) fn print_failure(error: &CliError) {
 /// Prints a diagnostic with its lines of the file on standard error.
 fn print_diagnostic(diagnostic: &Diagnostic) {
     match Renderer::new(error_style()).render(diagnostic) {
-        Ok(text) => _ = write!(io::stderr(), "{text}"),
+        Ok(text) => _ = to_stderr(|_, out| out.write_all(text.as_bytes())),
         Err(_) => print_error(&diagnostic.to_string()),
     }
 }
@@ -126,7 +154,24 @@ pub(super) fn error_style() -> Style {
 /// Prints what a command did or noticed on standard error, on one line.
 pub(super) fn print_status(message: &str) {
     let style = AnsiColor::BrightBlack.on_default();
-    let _ = writeln!(io::stderr(), "{}", paint(message, style, has_color(ColorWhen::Auto, &io::stderr())));
+    let _ = to_stderr(|own, out| writeln!(out, "{}", paint(message, style, own.color)));
+}
+
+/// Prints what clap has to show: the help as it is, and an error, which can hold arguments of any kind, as text.
+pub(super) fn print_usage(error: &clap::Error) {
+    if !error.use_stderr() {
+        // A closed pipe behind `--help` is no error.
+        let _ = error.print();
+        return;
+    }
+    let text = error.render();
+    // A closed standard error is no second failure.
+    let _ = to_stderr(|style, out| if style.color { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") });
+}
+
+/// Writes to standard error what is harmless there.
+pub(super) fn to_stderr(write: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    guard(&mut io::stderr().lock(), Medium::Text, error_style(), write).map(drop)
 }
 
 /// A path for a message: relative to the working directory if it lies below it, without control characters.

@@ -93,7 +93,7 @@ pub(super) fn run(args: &ReposArgs, today: Date) -> CliResult {
     let mut total = Total::default();
     // The rows on a terminal would run into the progress.
     let is_quiet = args.quiet || args.output.output_file.is_none() && io::stdout().is_terminal();
-    write_output(&args.output, |_, out| {
+    write_output(&args.output, args.format.medium(), |_, out| {
         let mut writer = Writer::begin(args.format, page.clone(), out)?;
         let read = |n: usize| {
             let Found { name, git_dir } = &repositories[n];

@@ -16,12 +16,13 @@ use crate::engine::run::walk_options;
 use crate::engine::walk;
 use crate::lint::policy::Policy;
 use crate::lint::registry;
+use crate::report::guard::Medium;
 
 /// Prints the settings for a file. It need not exist.
 pub(super) fn run(args: &CheckArgs, file: &Path, today: Date) -> CliResult {
     let walk = WalkArgs { paths: vec![file.to_owned()], ..args.walk.clone() };
     let setup = Setup::new(&args.config, &walk, &args.catalog, &asks(args), today)?;
-    write_output(&args.output, |_, out| write(&setup, &setup.policy, file, out))?;
+    write_output(&args.output, Medium::Text, |_, out| write(&setup, &setup.policy, file, out))?;
     Ok(0)
 }
 

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::cli::error::{CliResult, EXIT_FAILED};
+use crate::cli::error::{CliError, CliResult, EXIT_FAILED};
 use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
 use crate::cli::output::{print_file_errors, write_output};
 use crate::cli::ruled::Asks;
@@ -24,6 +24,7 @@ use crate::cli::timeline::model::{Ending, Timeline};
 use crate::lint::lifecycle::{Lifecycle, Target};
 use crate::lint::resolver::Resolver;
 use crate::project::scanned::Scanned;
+use crate::report::guard::Medium;
 use crate::text::root::slashes;
 
 #[derive(Debug, Args)]
@@ -59,6 +60,15 @@ pub enum TimelineFormat {
     Csv,
 }
 
+impl TimelineFormat {
+    fn medium(self) -> Medium {
+        match self {
+            Self::Text | Self::Ics | Self::Markdown | Self::Csv => Medium::Text,
+            Self::Json => Medium::Json,
+        }
+    }
+}
+
 /// Finds the models in use and writes the timeline. The exit code is 0 even if some are retired.
 pub(super) fn run(args: &TimelineArgs, today: Date) -> CliResult {
     if let Some(file) = &args.from {
@@ -74,8 +84,8 @@ pub(super) fn run(args: &TimelineArgs, today: Date) -> CliResult {
     Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED })
 }
 
-fn write(timeline: &Timeline, args: &TimelineArgs) -> Result<(), String> {
-    write_output(&args.output, |_, out| match args.format {
+fn write(timeline: &Timeline, args: &TimelineArgs) -> Result<(), CliError> {
+    write_output(&args.output, args.format.medium(), |_, out| match args.format {
         TimelineFormat::Text => text::write(timeline, out),
         TimelineFormat::Ics => calendar::write(timeline, out),
         TimelineFormat::Markdown => markdown::write(timeline, out),

@@ -16,6 +16,7 @@ use crate::detect::trace::{Trace, TracedCandidate};
 use crate::lint::explain::explain;
 use crate::lint::resolver::Resolver;
 use crate::project::scanned::Scanned;
+use crate::report::guard::Medium;
 use crate::report::why::{self, Why};
 use crate::text::root::Root;
 use crate::text::source::display_path;
@@ -114,7 +115,11 @@ pub(super) fn run(args: &WhyArgs, today: Date) -> CliResult {
     if whys.is_empty() {
         print_status(&format!("{}:{}: nothing there looks like a model", file.display(), args.place.line));
     }
-    write_output(&args.output, |_, out| match args.format {
+    let medium = match args.format {
+        WhyFormat::Text => Medium::Text,
+        WhyFormat::Json => Medium::Json,
+    };
+    write_output(&args.output, medium, |_, out| match args.format {
         WhyFormat::Text => why::write_text(&whys, out),
         WhyFormat::Json => why::write_json(&whys, out),
     })?;

@@ -13,8 +13,10 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::cli::error::{CliError, CliResult};
+use crate::cli::output::of_stdout;
 use crate::cli::repository::{Reader, RepositoryArgs};
 use crate::cli::worker::group::Groups;
+use crate::report::guard::Guard;
 use crate::report::lake::{LakeFormat, Writer};
 
 /// A megabyte.
@@ -58,7 +60,7 @@ enum Stop {
 /// Reads groups until the input ends. A group that cannot be read is a row, and no failure of the run.
 pub(super) fn run(args: &WorkerArgs, today: Date) -> CliResult {
     let reader = Reader::new(&args.repository, None, args.repository.jobs, today)?;
-    let out: Box<dyn Write> = Box::new(BufWriter::new(io::stdout()));
+    let out: Box<dyn Write> = Box::new(Guard::new(BufWriter::new(io::stdout()), args.output.medium()));
     let writer = Writer::begin(args.output, out)?;
     let mut groups = Groups::new(&reader, args.max_group.saturating_mul(MB), writer);
     let input = io::stdin().lock();
@@ -68,7 +70,7 @@ pub(super) fn run(args: &WorkerArgs, today: Date) -> CliResult {
         TableFormat::Arrow => arrow::read(input, &mut groups),
     };
     match read.and_then(|()| groups.end()) {
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(0),
+        Err(Stop::Output(error)) => Err(of_stdout(error)),
         Err(stop) => Err(CliError::other(stop)),
         Ok(()) => Ok(0),
     }

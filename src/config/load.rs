@@ -3,6 +3,7 @@
 //! `find` finds the file, `file` is its format, `settings` checks it and makes the settings. The command line overrides
 //! them later, where a command combines both.
 
+use std::io;
 use std::path::Path;
 
 use crate::config::error::ConfigError;
@@ -10,6 +11,7 @@ use crate::config::find;
 use crate::config::find::ConfigText;
 use crate::config::mistake::{Problem, mistake};
 use crate::config::settings::Settings;
+use crate::text::inside::Way;
 use crate::text::stored::{Disk, Stored};
 
 /// Configs that one extends, directly and through others, before it is taken for a circle.
@@ -61,5 +63,21 @@ fn settings(text: &ConfigText, bases: usize, stored: &dyn Stored) -> Result<Sett
     }
     let text = ConfigText::read(&base, stored)
         .map_err(|error| at(extends.span(), Problem::new(format!("{}: {error}", base.display()), "cannot be read")))?;
-    Ok(own.over(settings(&text, bases - 1, stored)?))
+    let theirs = settings(&text, bases - 1, stored).map_err(|error| unquoted(error, path, &base))?;
+    Ok(own.over(theirs))
+}
+
+/// The error of a config that another one extends, without a line of its file where that lies outside of the repository:
+/// whoever wrote the other config could name any file.
+fn unquoted(error: ConfigError, config: &Path, base: &Path) -> ConfigError {
+    let way = Way::of(config);
+    let top = way.top().or(way.end().parent()).unwrap_or(Path::new("/"));
+    match error {
+        ConfigError::Mistake(_) if !Way::of(base).end().starts_with(top) => {
+            let source =
+                io::Error::other("it has a mistake, and lies outside of the repository of the config that extends it");
+            ConfigError::Read { path: base.to_owned(), source }
+        }
+        error => error,
+    }
 }

@@ -3,7 +3,6 @@
 //! It reads a file again before it changes it, and leaves it alone if its text has changed since it was checked.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,9 +10,8 @@ use crate::fix::bytes;
 use crate::fix::plan::{Plan, groups};
 use crate::lint::finding::Edit;
 use crate::project::scanned::FileError;
-use crate::text::atomic;
-use crate::text::atomic::Staged;
 use crate::text::decode::decode;
+use crate::text::held::{Held, Staged};
 use crate::text::source::Source;
 
 /// Reads a file as it is now.
@@ -41,6 +39,8 @@ pub struct Change {
     pub findings: Vec<usize>,
     pub(super) before: Vec<u8>,
     pub(super) splices: Vec<bytes::Splice>,
+    /// The file, where it is to be written.
+    held: Option<Held>,
 }
 
 /// The changes of the plans, as they would be made where every file may be written, and why some cannot be made.
@@ -86,11 +86,13 @@ impl Plan {
     /// The change of the file, if it may be written.
     fn writable_change(&self) -> Result<Change, FileError> {
         let path = &self.source.path;
+        let held = Held::open(path).map_err(|error| failed(path, &error))?;
         // Renaming a new file over a read-only one would work, against the wish of its owner.
-        if fs::metadata(path).is_ok_and(|meta| meta.permissions().readonly()) {
+        if held.is_readonly() {
             return Err(failed(path, &"read-only; left alone"));
         }
-        self.change(&|path| fs::read(path))
+        let change = self.change(&|_| held.read())?;
+        Ok(Change { held: Some(held), ..change })
     }
 
     /// The change of the file; an error if the file has changed since it was checked.
@@ -109,6 +111,7 @@ impl Plan {
             findings: self.findings.clone(),
             splices: bytes::splices(&self.source, &self.edits),
             before,
+            held: None,
         })
     }
 }
@@ -122,18 +125,18 @@ impl Change {
 }
 
 /// Writes the changes of all plans as long as `goes_on` returns true: the files of a group all, or none of them. It
-/// holds only one group in memory.
+/// holds only one group in memory. `keeps_times`: whether a changed file keeps the times of the old one.
 #[must_use]
-pub fn make(plans: &[Plan], goes_on: impl Fn() -> bool) -> Outcome {
+pub fn make(plans: &[Plan], keeps_times: bool, goes_on: impl Fn() -> bool) -> Outcome {
     let mut outcome = Outcome::default();
     for group in groups(plans) {
         if !goes_on() {
             outcome.left += group.len();
             continue;
         }
-        let (changes, mut errors) = changes_of(&group, Plan::writable_change);
+        let (mut changes, mut errors) = changes_of(&group, Plan::writable_change);
         outcome.errors.append(&mut errors);
-        match stage(&changes).and_then(|staged| commit(&changes, staged)) {
+        match stage(&mut changes, keeps_times).and_then(|staged| commit(&changes, staged)) {
             Ok(()) => {
                 outcome.fixed.extend(changes.iter().flat_map(|change| &change.findings));
                 outcome.files += changes.len();
@@ -151,24 +154,24 @@ pub fn make(plans: &[Plan], goes_on: impl Fn() -> bool) -> Outcome {
 type Failure = (PathBuf, std::io::Error);
 
 /// Writes the new files of a group beside the old ones.
-fn stage(group: &[Change]) -> Result<Vec<Staged>, Failure> {
-    group.iter().map(stage_one).collect()
+fn stage(group: &mut [Change], keeps_times: bool) -> Result<Vec<Staged>, Failure> {
+    group.iter_mut().map(|change| stage_one(change, keeps_times)).collect()
 }
 
-fn stage_one(change: &Change) -> Result<Staged, Failure> {
-    let after = change.after();
-    atomic::stage(&change.path, |out| out.write_all(&after)).map_err(|error| (change.path.clone(), error))
+fn stage_one(change: &mut Change, keeps_times: bool) -> Result<Staged, Failure> {
+    let held = change.held.take().map_or_else(|| Held::open(&change.path), Ok);
+    held.and_then(|held| held.stage(&change.after(), keeps_times)).map_err(|error| (change.path.clone(), error))
 }
 
 /// Replaces the old files of a group. If one cannot be replaced, it restores those before it.
-fn commit(group: &[Change], staged: Vec<Staged>) -> Result<(), Failure> {
-    for (n, (change, staged)) in group.iter().zip(staged).enumerate() {
-        if let Err(error) = staged.commit() {
-            for done in &group[..n] {
+fn commit(group: &[Change], mut staged: Vec<Staged>) -> Result<(), Failure> {
+    for n in 0..staged.len() {
+        if let Err(error) = staged[n].commit() {
+            for (done, change) in staged.iter().zip(group).take(n) {
                 // If this fails too, nothing is left to do, and the user sees the first error.
-                let _ = atomic::replace(&done.path, |out| out.write_all(&done.before));
+                let _ = done.undo(&change.before);
             }
-            return Err((change.path.clone(), error));
+            return Err((group[n].path.clone(), error));
         }
     }
     Ok(())

@@ -141,8 +141,11 @@ fn fixed_templates_still_parse() {
     let policy = Policy::new(Context { as_of: TODAY, horizon: 90 });
     let place = Root::at(&root, &root);
     let report = check::report(output, &|reference| resolver.resolve(reference), &policy, place, resolver.info());
-    let outcome =
-        apply::make(&plan::plan(&report.findings, &plan::choose(&report.findings, Applicability::Unsafe)), || true);
+    let outcome = apply::make(
+        &plan::plan(&report.findings, &plan::choose(&report.findings, Applicability::Unsafe)),
+        false,
+        || true,
+    );
     assert!(outcome.errors.is_empty(), "{:?}", outcome.errors);
     assert!(outcome.fixed.len() > 10 && outcome.files > 5, "{outcome:?}");
     for path in &whole {

@@ -13,6 +13,7 @@ use clap::ValueEnum;
 
 use crate::report::fleet::page::{Page, PageOptions};
 use crate::report::fleet::row::FleetRow;
+use crate::report::guard::Medium;
 
 /// The formats of a report on many repositories.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -22,6 +23,18 @@ pub enum FleetFormat {
     Csv,
     /// A dashboard in one file: what ends when, by owner, repository and model
     Html,
+}
+
+impl FleetFormat {
+    /// What the report is written in.
+    #[must_use]
+    pub fn medium(self) -> Medium {
+        match self {
+            Self::Jsonl => Medium::Json,
+            Self::Csv => Medium::Text,
+            Self::Html => Medium::Markup,
+        }
+    }
 }
 
 /// Takes the rows one repository at a time, and writes them as soon as the format can.

@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use crate::report::guard::Medium;
+
 /// The formats of a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -24,6 +26,17 @@ impl Format {
     pub fn is_for_people(self) -> bool {
         matches!(self, Self::Full | Self::Concise)
     }
+
+    /// What the report is written in.
+    #[must_use]
+    pub fn medium(self) -> Medium {
+        match self {
+            Self::Full | Self::Concise | Self::Markdown => Medium::Text,
+            Self::Json | Self::Jsonl | Self::Sarif | Self::Gitlab => Medium::Json,
+            Self::Github => Medium::Commands,
+            Self::Junit | Self::Html => Medium::Markup,
+        }
+    }
 }
 
 /// The formats of an inventory.
@@ -35,4 +48,15 @@ pub enum InventoryFormat {
     Jsonl,
     Csv,
     Cyclonedx,
+}
+
+impl InventoryFormat {
+    /// What the inventory is written in.
+    #[must_use]
+    pub fn medium(self) -> Medium {
+        match self {
+            Self::Table | Self::Csv => Medium::Text,
+            Self::Json | Self::Jsonl | Self::Cyclonedx => Medium::Json,
+        }
+    }
 }

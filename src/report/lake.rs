@@ -11,6 +11,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::report::fleet::row::FleetRow;
+use crate::report::guard::Medium;
 #[cfg(feature = "arrow")]
 use crate::report::lake::arrow::Batches;
 
@@ -70,6 +71,18 @@ pub enum LakeFormat {
     /// Batches of an Arrow stream
     #[cfg(feature = "arrow")]
     Arrow,
+}
+
+impl LakeFormat {
+    /// What the rows are written in.
+    #[must_use]
+    pub fn medium(self) -> Medium {
+        match self {
+            Self::Jsonl => Medium::Json,
+            #[cfg(feature = "arrow")]
+            Self::Arrow => Medium::Exact,
+        }
+    }
 }
 
 /// Writes rows.

@@ -11,6 +11,7 @@ pub mod full;
 pub mod github;
 pub mod gitlab;
 pub mod group;
+pub mod guard;
 pub mod html;
 pub mod inventory;
 pub mod json;

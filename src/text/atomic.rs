@@ -6,10 +6,13 @@ use std::io;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::text::inside;
+
 /// Writes a file, or replaces it. The new file keeps the mode of the old one, and its owner if possible. A symbolic
-/// link stays, and its target is replaced. A path that is no regular file (a pipe, `/dev/stdout`) is written to
-/// directly.
+/// link stays, and its target is replaced; one that lies in the repository is an error, because whoever wrote the
+/// repository would choose what is replaced. A path that is no regular file (a pipe, `/dev/stdout`) is written to directly.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    inside::has_no_link(path)?;
     if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
         let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
         return write(&mut out).and_then(|()| out.flush());
@@ -25,6 +28,12 @@ pub struct Staged {
 }
 
 impl Staged {
+    /// The new file.
+    #[cfg(not(unix))]
+    pub(super) fn file(&self) -> &fs::File {
+        self.file.as_file()
+    }
+
     /// Replaces the old file.
     pub fn commit(self) -> io::Result<()> {
         self.file.persist(&self.path).map(drop).map_err(|error| error.error)

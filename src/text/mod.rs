@@ -5,6 +5,8 @@ pub mod atomic;
 pub mod changed;
 pub mod decode;
 pub mod globs;
+pub mod held;
+pub mod inside;
 pub mod language;
 pub mod level;
 pub mod lines;

@@ -7,6 +7,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::text::decode::sniff;
+use crate::text::inside;
 use crate::text::skip_reason::SkipReason;
 
 /// How large a file may be.
@@ -66,6 +67,8 @@ pub fn read_bytes(path: &Path, limits: Limits, buffer: &mut Vec<u8>) -> Result<(
 /// Reads a file that shelflife parses itself: a config, a catalog, a baseline. It has to be UTF-8.
 pub fn read_text(path: &Path) -> io::Result<String> {
     let (file, size) = open(path)?;
+    // Mistakes in such a file are quoted.
+    inside::stays_inside(path)?;
     let limit = Limits::EXPLICIT.max_bytes;
     let mut text = String::new();
     let not_text = |error: io::Error| match error.kind() {

@@ -45,6 +45,8 @@ mod unknown_model;
 mod unread;
 mod untrusted_git;
 #[cfg(unix)]
+mod untrusted_output;
+#[cfg(unix)]
 mod untrusted_trees;
 mod update;
 mod why;

@@ -14,6 +14,7 @@ use crate::cli::catalog_files::{CHECKOUT, expand};
 use crate::cli::error::CliResult;
 use crate::cli::options::{OutputArgs, parse_date};
 use crate::cli::output::{print_status, write_output};
+use crate::report::guard::Medium;
 use crate::report::style::Style;
 use crate::report::text::count;
 use crate::text::level::Level;
@@ -55,7 +56,7 @@ pub(super) fn run(args: &CheckFilesArgs, today: Date) -> CliResult {
     }
     let checked = check_files(&paths, args.as_of.unwrap_or(today))?;
     let mistakes = count_of(&checked, Level::Error) + count_of(&checked, Level::Warning);
-    write_output(&args.output, |style, out| write(&checked, mistakes, args.notes, style, out))?;
+    write_output(&args.output, Medium::Text, |style, out| write(&checked, mistakes, args.notes, style, out))?;
     Ok(u8::from(mistakes > 0))
 }
 

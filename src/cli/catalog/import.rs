@@ -19,6 +19,7 @@ use crate::cli::catalog_files::{CHECKOUT, expand};
 use crate::cli::error::{CliError, CliResult};
 use crate::cli::options::{OutputArgs, parse_date};
 use crate::cli::output::{print_status, replace, write_output};
+use crate::report::guard::Medium;
 use crate::report::text::{clean, count};
 use crate::text::read::read_text;
 
@@ -79,7 +80,7 @@ pub(super) fn run(args: &ImportArgs, today: Date) -> CliResult {
     }
     let compare = |(file, page): (String, Page)| Compared { diff: diff(&page, catalog, read_on), file, page };
     let compared: Vec<Compared> = pages.into_iter().map(compare).collect();
-    write_output(&args.output, |_, out| write_differences(&compared, out))?;
+    write_output(&args.output, Medium::Text, |_, out| write_differences(&compared, out))?;
     if args.write {
         let folder = folder.ok_or("nothing to write to: --into FOLDER")?;
         for Compared { file, page, diff } in &compared {

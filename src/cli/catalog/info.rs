@@ -15,6 +15,7 @@ use crate::cli::output::{shown_path, write_output};
 use crate::cli::setup;
 use crate::config::settings::Settings;
 use crate::report::columns;
+use crate::report::guard::Medium;
 use crate::report::text::count;
 use crate::supply::cache::Cache;
 
@@ -34,7 +35,7 @@ pub(super) fn run(args: &InfoArgs, today: Date) -> CliResult {
     let catalog = setup::catalog(&args.config, &args.catalog, &settings, today)?;
     let as_of = args.catalog.as_of.unwrap_or(today);
     let here = here(&args.config, &settings, catalog);
-    write_output(&args.output, |_, out| {
+    write_output(&args.output, Medium::Text, |_, out| {
         write_head(catalog, as_of, out)?;
         columns::write(&here, &[], out)?;
         writeln!(out)?;

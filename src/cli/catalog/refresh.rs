@@ -18,6 +18,7 @@ use crate::cli::catalog_files::{CHECKOUT, expand};
 use crate::cli::error::{CliError, CliResult};
 use crate::cli::options::{OutputArgs, parse_date};
 use crate::cli::output::{print_status, replace, write_output};
+use crate::report::guard::Medium;
 use crate::text::mistake::in_words;
 use crate::text::read::read_text;
 
@@ -70,7 +71,7 @@ pub(super) fn run(args: &RefreshArgs, today: Date) -> CliResult {
         };
         reports.push(package.compare(&newest, former.as_deref(), catalog, today)?);
     }
-    write_output(&args.output, |_, out| reports.iter().try_for_each(|report| write!(out, "{report}")))?;
+    write_output(&args.output, Medium::Text, |_, out| reports.iter().try_for_each(|report| write!(out, "{report}")))?;
     if args.write {
         for report in reports.iter().filter(|report| report.package.weight == Weight::Official) {
             merge(report, &args.into, today)?;

@@ -28,7 +28,7 @@ fn fixed(bytes: &[u8]) -> Vec<u8> {
     let path = folder.path().join("a.py");
     fs::write(&path, bytes).unwrap();
     let source = read(&path);
-    let outcome = make(&plan(&findings(&source, Applicability::Safe), Applicability::Safe), || true);
+    let outcome = make(&plan(&findings(&source, Applicability::Safe), Applicability::Safe), false, || true);
     assert_eq!(outcome.errors, []);
     let after = fs::read(&path).unwrap();
     // Nothing is left to fix.
@@ -117,7 +117,7 @@ fn a_file_that_changed_since_is_left_alone() {
     fs::write(&path, OLD).unwrap();
     let plans = plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe);
     fs::write(&path, format!("# new\n{OLD}")).unwrap();
-    let outcome = make(&plans, || true);
+    let outcome = make(&plans, false, || true);
     assert_eq!((outcome.fixed.len(), outcome.files, outcome.errors.len()), (0, 0, 1));
     assert!(outcome.errors[0].message.contains("changed since"), "{:?}", outcome.errors);
     assert_eq!(fs::read_to_string(&path).unwrap(), format!("# new\n{OLD}"));
@@ -132,14 +132,14 @@ fn modes_and_links_stay_and_read_only_files_are_left_alone() {
     fs::write(&path, OLD).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o751)).unwrap();
     std::os::unix::fs::symlink(&path, &link).unwrap();
-    let outcome = make(&plan(&findings(&read(&link), Applicability::Safe), Applicability::Safe), || true);
+    let outcome = make(&plan(&findings(&read(&link), Applicability::Safe), Applicability::Safe), false, || true);
     assert_eq!(outcome.files, 1, "{:?}", outcome.errors);
     assert_eq!(fs::read_to_string(&path).unwrap(), NEW);
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o751);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     fs::write(&path, OLD).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
-    let outcome = make(&plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe), || true);
+    let outcome = make(&plan(&findings(&read(&path), Applicability::Safe), Applicability::Safe), false, || true);
     assert!(outcome.errors[0].message.contains("read-only"), "{:?}", outcome.errors);
 }
 
@@ -171,7 +171,7 @@ fn files_that_are_changed_together_are_put_back_together() {
     for path in &paths {
         fs::write(path, OLD).unwrap();
     }
-    let changes: Vec<Change> = paths
+    let mut changes: Vec<Change> = paths
         .iter()
         .map(|path| {
             plan(&findings(&read(path), Applicability::Safe), Applicability::Safe)[0]
@@ -179,7 +179,7 @@ fn files_that_are_changed_together_are_put_back_together() {
                 .unwrap()
         })
         .collect();
-    let staged = stage(&changes).unwrap();
+    let staged = stage(&mut changes, false).unwrap();
     // A folder replaces the second file before it can be written.
     fs::remove_file(&paths[1]).unwrap();
     fs::create_dir_all(paths[1].join("in the way")).unwrap();
