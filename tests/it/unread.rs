@@ -52,3 +52,48 @@ fn a_constant_that_nothing_but_a_test_reads_is_not_in_use() {
     fs::write(folder.path().join("README.md"), "# Names\n").unwrap();
     assert_eq!(reported(folder.path()), read);
 }
+
+const CALLS: [(&str, &str); 6] = [
+    (
+        "src/asks.py",
+        "def given(text, model='gpt-4-0613'):\n    return create(model=model, text=text)\n\n\n\
+         def left(text, model='gpt-4-0613'):\n    return create(model=model, text=text)\n\n\n\
+         def handed(text, model='gpt-4-0613'):\n    return create(model=model, text=text)\n\n\n\
+         class Asker:\n    def __init__(self, name, model='gpt-4-0613'):\n        self.answer = create(model=model)\n",
+    ),
+    (
+        "src/run.py",
+        "from asks import given, left, handed, Asker\n\ngiven(text, model=choice)\ngiven(text, choice)\nleft(text, choice)\n\
+         left(text)\nhanded(text, choice)\npool.map(handed, texts)\nAsker('a', choice)\n",
+    ),
+    ("tests/test_asks.py", "from asks import given\n\ngiven(text)\n"),
+    (
+        "src/draw.ts",
+        "export function draw(prompt: string, model = 'dall-e-3') {\n  return images.generate({ model, prompt });\n}\n",
+    ),
+    ("src/page.ts", "import { draw } from './draw';\n\nexport const page = (p: string, m: string) => draw(p, m);\n"),
+    (
+        "src/paint.rb",
+        "class Painter\n  def initialize(size:, model: 'dall-e-3')\n    @picture = client.images.generate(model: model)\n  end\nend\n\nPainter.new(size: 4, model: picked)\n",
+    ),
+];
+
+#[test]
+fn a_default_that_every_call_replaces_is_not_in_use() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in CALLS {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let left = ["src/asks.py:5:23", "src/asks.py:9:25"];
+    let given = ["src/asks.py:1:24", "src/asks.py:14:37", "src/draw.ts:1:48", "src/paint.rb:2:33"];
+    // A part of a repository does not show what else calls a function.
+    let mut all: Vec<&str> = left.into_iter().chain(given).collect();
+    let mut found = reported(folder.path());
+    all.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(found, all);
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    assert_eq!(reported(folder.path()), left);
+}
