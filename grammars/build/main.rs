@@ -88,7 +88,7 @@ fn main() {
                 dense = done.dense,
                 width = done.width,
                 small = done.small,
-                stem = out.join(name.to_ascii_lowercase()),
+                stem = out.join(name.to_ascii_lowercase()).to_string_lossy(),
             ),
             Err(why) => {
                 println!("cargo::warning={}: its tables are not packed: {why}", grammar.package);

@@ -3,6 +3,9 @@
 //! A grammar's tables are unpacked when its language is first asked for, into room that the C code has for them. It is the
 //! only place with `unsafe` code.
 
+// The build script writes numbers as they are.
+#![allow(clippy::unreadable_literal)]
+
 use std::sync::Once;
 
 use tree_sitter_language::LanguageFn;
