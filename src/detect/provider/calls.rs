@@ -21,6 +21,9 @@ use crate::text::words::{is_whole_word, words};
 /// What follows a variable that is given a value, alone or with others: `client, err :=`.
 static IS_SET: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:\s*,\s*\w+)*\s*:?=\s*[A-Za-z_(]"));
 
+/// The longest arguments among which a client is looked for.
+const MAX_ARGUMENTS: usize = 2_000;
+
 /// Whether a call only makes an option: `openai.WithModel`, `with_model`.
 fn is_option(callee: &str) -> bool {
     let last = callee.rsplit(['.', ':']).next().unwrap_or_default();
@@ -60,6 +63,9 @@ impl Evidence<'_> {
         {
             return Some(given);
         }
+        if let Some(p) = direct.and_then(|p| self.by_inner_client(call, p)) {
+            return Some(own(&p.id));
+        }
         let imported = self.by_import(&call.name, direct);
         if let Some(p) = self.by_callee(&call.name, imported.or(direct)).or(imported) {
             return Some(own(&p.id));
@@ -84,6 +90,17 @@ impl Evidence<'_> {
             return Some(own(&other.id));
         }
         Some(self.hints.elsewhere(p).unwrap_or_else(|| own(&p.id)))
+    }
+
+    /// The provider of a client that is made among the arguments of a class: `OpenAIModel("…", client=AsyncAzureOpenAI())`.
+    fn by_inner_client(&self, call: &Construct, direct: &ProviderHints) -> Option<&'static ProviderHints> {
+        if !is_class(&call.name) || call.value.len() > MAX_ARGUMENTS {
+            return None;
+        }
+        let syntax = self.parsed.syntax_around(call.value);
+        let inner = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Call && call.value.holds(c.span));
+        let mut clients = inner.filter(|c| !c.span.holds(self.place.core)).filter_map(|c| client_of(class_of(&c.name)));
+        clients.find(|p| p.id != direct.id && p.customer_endpoints && self.may_serve(&p.id))
     }
 
     /// The provider from whose package the class or object is imported, where the method's name, or a class of the same
