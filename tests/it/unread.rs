@@ -87,7 +87,7 @@ fn a_default_that_every_call_replaces_is_not_in_use() {
         fs::write(path, text).unwrap();
     }
     let left = ["src/asks.py:5:23", "src/asks.py:9:25"];
-    let given = ["src/asks.py:1:24", "src/asks.py:14:37", "src/draw.ts:1:48", "src/paint.rb:2:33"];
+    let given = ["src/asks.py:1:24", "src/asks.py:14:37", "src/draw.ts:1:47", "src/paint.rb:2:33"];
     // A part of a repository does not show what else calls a function.
     let mut all: Vec<&str> = left.into_iter().chain(given).collect();
     let mut found = reported(folder.path());

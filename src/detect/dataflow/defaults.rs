@@ -28,12 +28,9 @@ pub(crate) enum Mention {
 pub(crate) fn default_of(place: &Place<'_>, parsed: &dyn Parsed) -> Option<DefaultOf> {
     let own = place.key().filter(|key| key.kind == ConstructKind::Default)?;
     let at = place.chain.iter().position(|c| c.kind == ConstructKind::Function)?;
-    let between = place.chain[..at].iter().skip_while(|c| *c != own);
     // What an object is taken apart into has no place among the arguments.
-    if between.clone().any(|c| c.kind == ConstructKind::Object && !c.value.holds(place.chain[at].span)) && {
-        let pattern = place.text[..own.span.start].rfind(['(', '{']).map(|open| place.text.as_bytes()[open]);
-        pattern == Some(b'{')
-    } {
+    let pattern = place.text[..own.span.start].rfind(['(', '{']).map(|open| place.text.as_bytes()[open]);
+    if pattern == Some(b'{') {
         return None;
     }
     let function = &place.chain[at];
@@ -60,7 +57,7 @@ pub(crate) fn mention(text: &str, range: Span, parsed: &dyn Parsed, default: &De
         return Mention::Nothing;
     }
     let is_defined = |c: &Construct| c.kind == ConstructKind::Definition && c.name_span.holds(range);
-    if at.named.as_ref().or_else(|| at.chain.first()).is_some_and(is_defined) {
+    if at.named.iter().chain(&at.chain).any(is_defined) {
         return Mention::Defined;
     }
     if matches!(at.kind(), Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::String | LiteralKind::Key)) {
