@@ -27,6 +27,10 @@ pub(super) static LINEAGE: LazyLock<LineageFile> = LazyLock::new(|| builtin::par
 static LINES: LazyLock<Lines> =
     LazyLock::new(|| Lines::new(builtin::parse(&builtin::LINEAGE)).expect("the patterns of lineage.toml"));
 
+/// The most files of a catalog, and the most bytes in all of them: many times what the compiled one has.
+const MAX_FILES: usize = 200;
+const MAX_BYTES: usize = 32 << 20;
+
 /// Why a catalog file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -36,6 +40,8 @@ pub enum LoadError {
     Invalid { path: PathBuf, message: String },
     #[error("no catalog files")]
     Empty,
+    #[error("the catalog has {count} {what}, and no more than {most} are read")]
+    TooMany { what: &'static str, count: usize, most: usize },
 }
 
 impl Catalog {
@@ -107,9 +113,17 @@ fn version(date: Date, digest: &str) -> String {
 fn read(paths: &[impl AsRef<Path>]) -> Result<(&'static Layer, String, Date), LoadError> {
     let mut loader = Loader::default();
     let mut texts = Vec::new();
+    if paths.len() > MAX_FILES {
+        return Err(LoadError::TooMany { what: "files", count: paths.len(), most: MAX_FILES });
+    }
+    let mut bytes = 0;
     for path in paths {
         let path = path.as_ref();
         let text = read_text(path).map_err(|source| LoadError::Read { path: path.into(), source })?;
+        bytes += text.len();
+        if bytes > MAX_BYTES {
+            return Err(LoadError::TooMany { what: "bytes", count: bytes, most: MAX_BYTES });
+        }
         let invalid = |message| LoadError::Invalid { path: path.into(), message };
         loader.add(parse(&text).map_err(invalid)?).map_err(invalid)?;
         texts.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));

@@ -43,6 +43,19 @@ pub(super) fn is_config(path: &Path) -> bool {
     NAMES.iter().any(|(name, _)| path.file_name().is_some_and(|own| own == *name))
 }
 
+/// The longest config, in bytes.
+const MAX_LEN: usize = 1 << 20;
+
+/// Checks the length of a config. The files of other tools are as long as those like.
+fn check_length(container: Container, text: &str) -> io::Result<()> {
+    let is_ours = container == Container::Own || text.contains("shelflife");
+    if is_ours && text.len() > MAX_LEN {
+        let message = format!("it has {} bytes, and no more than {MAX_LEN} are read", text.len());
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(())
+}
+
 /// The text of a file that may hold a config.
 #[derive(Debug)]
 pub(super) struct ConfigText {
@@ -57,7 +70,9 @@ impl ConfigText {
         let name = path.file_name().unwrap_or_default();
         let known = NAMES.iter().find(|(known, _)| name == *known);
         let container = known.map_or(Container::Own, |(_, container)| *container);
-        Ok(Self { path: path.to_owned(), text: stored.read_text(path)?, container })
+        let text = stored.read_text(path)?;
+        check_length(container, &text)?;
+        Ok(Self { path: path.to_owned(), text, container })
     }
 
     /// The nearest file at or above `start` (absolute) that holds a config. A file that does not parse counts as a
@@ -77,6 +92,9 @@ impl ConfigText {
                 Err(error) if container != Container::Own || error.kind() == io::ErrorKind::NotFound => continue,
                 Err(source) => return Err(ConfigError::Read { path, source }),
             };
+            if let Err(source) = check_length(container, &text) {
+                return Err(ConfigError::Read { path, source });
+            }
             let found = Self { path, text, container };
             if !matches!(found.parse(), Ok(None)) {
                 return Ok(Some(found));

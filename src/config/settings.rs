@@ -63,6 +63,13 @@ pub struct Doubt {
     mistake: Diagnostic,
 }
 
+/// The most entries of a config, each many times what people have.
+const MAX_SITES: usize = 1_000;
+const MAX_DEPLOYMENTS: usize = 5_000;
+const MAX_OVERRIDES: usize = 500;
+const MAX_GLOBS: usize = 2_000;
+const MAX_CATALOGS: usize = 50;
+
 /// A problem and its span in the text of the config.
 type Located = (Range<usize>, Problem);
 
@@ -71,6 +78,7 @@ impl Settings {
     pub(super) fn new(path: &Path, text: &str, config: ConfigFile) -> Result<Self, Located> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().unwrap_or(Path::new("/")).to_owned();
+        check_counts(&config)?;
         config.site.iter().try_for_each(check_site)?;
         let of_sites = config.site.iter().filter_map(|site| Some((site.get_ref().provider.clone()?, site.span())));
         let named = config.overrides.iter().filter_map(|one| one.provider.as_ref());
@@ -164,6 +172,25 @@ impl Override {
             usages: written.usages.map(|names| usages(&names)).transpose()?,
             provider: written.provider.map(Spanned::into_inner),
         })
+    }
+}
+
+/// Checks how much there is of what every file is compared with.
+fn check_counts(config: &ConfigFile) -> Result<(), Located> {
+    let patterns = config.overrides.iter().map(|one| one.paths.len()).sum::<usize>();
+    let counts = [
+        ("sites", config.site.len(), MAX_SITES, config.site.first().map(Spanned::span)),
+        ("deployments", config.deployments.len(), MAX_DEPLOYMENTS, None),
+        ("overrides", config.overrides.len(), MAX_OVERRIDES, None),
+        ("globs", patterns + config.include.len() + config.exclude.len(), MAX_GLOBS, None),
+        ("catalogs", config.catalogs.len(), MAX_CATALOGS, None),
+    ];
+    match counts.into_iter().find(|(_, count, most, _)| count > most) {
+        None => Ok(()),
+        Some((what, count, most, span)) => {
+            let message = format!("there are {count} {what}, and no more than {most} are read");
+            Err((span.unwrap_or_default(), Problem::new(message, "too many")))
+        }
     }
 }
 

@@ -31,6 +31,7 @@ use crate::detect::trace::Trace;
 use crate::detect::usage;
 use crate::rules::Rules;
 use crate::rules::usage::Usage;
+use crate::syntax::meter;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::region::Region;
@@ -72,6 +73,7 @@ impl Detector<'_> {
     #[must_use]
     pub fn deployment_names(self, file: &ParsedFile, names: &AhoCorasick) -> Vec<Reference> {
         let path = shown_path(file);
+        meter::begin(file.source.text.len());
         let context = FileContext {
             names: Some(names),
             ..FileContext::new(&path, &file.source.text, &[], self.catalog, self.rules)
@@ -87,7 +89,11 @@ impl Detector<'_> {
             trace: self.trace_of(file),
             ..FileContext::new(&path, &file.source.text, companions, self.catalog, self.rules)
         };
+        meter::begin(file.source.text.len());
         let mut found = in_regions(file, companions, &context);
+        if meter::is_spent() {
+            file.give_up();
+        }
         found.sort_by_key(|r| (r.span.start, r.span.end));
         // One literal has several references where several deployments take it.
         found.dedup_by(|later, kept| later.span == kept.span && later.parts.used_at == kept.parts.used_at);

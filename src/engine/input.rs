@@ -59,6 +59,16 @@ pub(super) trait Files: Sync {
     }
 }
 
+/// The error of a file that somebody asked for. One without text has nothing to be read.
+fn of_named(error: ReadError) -> ReadError {
+    match error {
+        ReadError::Skipped(why @ (SkipReason::TooLarge | SkipReason::Undecodable)) => {
+            ReadError::Io(std::io::Error::other(format!("not read: {why}")))
+        }
+        error => error,
+    }
+}
+
 impl Files for [Candidate] {
     fn len(&self) -> usize {
         <[Candidate]>::len(self)
@@ -70,7 +80,8 @@ impl Files for [Candidate] {
 
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
         let limits = if self[n].explicit { Limits::EXPLICIT } else { Limits::WALKED };
-        read_bytes(&self[n].path, limits, buffer)
+        let read = read_bytes(&self[n].path, limits, buffer);
+        if self[n].explicit { read.map_err(of_named) } else { read }
     }
 
     /// Any file can belong to another one.

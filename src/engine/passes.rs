@@ -139,7 +139,8 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
                 one.scanned = scanned;
             }
         });
-        let is_deferred = |n: &usize| deferred.iter().any(|(other, _)| other == n);
+        let numbers: BTreeSet<usize> = deferred.iter().map(|(n, _)| *n).collect();
+        let is_deferred = |n: &usize| numbers.contains(n);
         let finished: Vec<usize> = own.keys().copied().filter(|n| is_changed(n) && !is_deferred(n)).collect();
         let again = |n: usize| {
             let file = self.parsed_file(n)?;

@@ -138,7 +138,7 @@ pub fn walk<P: AsRef<Path>>(paths: &[P], options: &WalkOptions) -> Walked {
         ignore_files
             .unreadable()
             .into_iter()
-            .map(|path| WalkError::Io { path, source: io::Error::other("not an ignore file: its folder is left out") }),
+            .map(|path| WalkError::Io { path, source: io::Error::other(ignore_files::UNREADABLE) }),
     );
     walked.sort();
     walked

@@ -14,6 +14,10 @@ use crate::text::stored::Stored;
 
 /// Rises when the input of fingerprints or the format of the file changes.
 const VERSION: u32 = 2;
+/// The most entries of a baseline.
+const MAX_ENTRIES: usize = 500_000;
+/// As many files that no longer exist are tried as the former name of one that has a new finding.
+const MAX_GONE: usize = 1_000;
 
 /// Why a baseline cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +86,7 @@ impl Known {
         if self.accepts(&own) {
             return own;
         }
-        let before = self.gone.iter().map(|gone| fingerprint(gone)).find(|before| self.accepts(before));
+        let before = self.gone.iter().take(MAX_GONE).map(|gone| fingerprint(gone)).find(|before| self.accepts(before));
         before.unwrap_or(own)
     }
 }
@@ -124,7 +128,12 @@ impl Baseline {
         if version != VERSION {
             return Err(BaselineError::Version { path: path.into(), version });
         }
-        Ok(Self::sorted(from_json::<Written>(text).map_err(invalid)?.findings))
+        let findings = from_json::<Written>(text).map_err(invalid)?.findings;
+        if findings.len() > MAX_ENTRIES {
+            let message = format!("it has {} entries, and no more than {MAX_ENTRIES} are read", findings.len());
+            return Err(invalid(message));
+        }
+        Ok(Self::sorted(findings))
     }
 
     /// The baseline that accepts all of these findings.

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCursor};
 
+use crate::syntax::meter;
 use crate::syntax::model::{Parsed, Syntax};
 use crate::text::language::Language;
 use crate::text::lines::{common_indent, unindented_lines};
@@ -144,6 +145,7 @@ impl ParsedTree {
         let mut matcher = Matcher::new();
         let mut at = self.tree.walk();
         loop {
+            meter::spend(1);
             let node = at.node();
             let is_before = node.end_byte() < range.start;
             if !is_before {

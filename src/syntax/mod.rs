@@ -8,6 +8,7 @@ pub mod formats;
 pub mod grammar;
 pub mod index;
 pub mod mask;
+pub(crate) mod meter;
 pub mod model;
 pub mod parse;
 pub mod parsed_file;

@@ -43,9 +43,13 @@ mod support;
 mod unknown_model;
 #[cfg(unix)]
 mod unread;
+#[cfg(unix)]
+mod untrusted_costs;
 mod untrusted_git;
 #[cfg(unix)]
 mod untrusted_output;
+#[cfg(unix)]
+mod untrusted_places;
 #[cfg(unix)]
 mod untrusted_trees;
 mod update;

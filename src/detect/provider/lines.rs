@@ -24,11 +24,18 @@ static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?-u)^(?:[\w<>\[\]?]+\s+)*\$?((?:\w+(?:\.|->))*)(\w+)\??\s*(?::\s*[\w<>\[\]|. ]+)?\s*(?:\?\?|\|\||:)?=\s*((?u:[^=\s].*))$",
     )
 });
+/// How far before a place the label of its arm is looked for. A bundle has everything in one line.
+const MAX_ARMS: usize = 2_000;
 /// How far the parameters of a function are looked for.
 const MAX_HEAD: usize = 800;
 
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]((?u:[^"'`\s]+))["'`]"#));
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[A-Za-z_][\w-]*"));
+
+/// The first character at most so many bytes before a place.
+fn floor(text: &str, at: usize, bytes: usize) -> usize {
+    (at.saturating_sub(bytes)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
+}
 
 impl Evidence<'_> {
     /// A variable for the provider or its address that is set before the place: in its block or around that, or as the
@@ -74,7 +81,7 @@ impl Evidence<'_> {
     /// The condition of the branch that the place is in, or of its arm: `if kind == "azure":`, `case "groq" =>`.
     pub(crate) fn by_branch(&self) -> Option<&'static str> {
         let text = self.place.text;
-        let mut start = line_start(text, self.place.core.start);
+        let mut start = line_start(text, self.place.core.start).max(floor(text, self.place.core.start, MAX_ARMS));
         // The arm of a switch has its condition in the same line, behind the value of another arm.
         let before = &text[start..self.place.literal_start().max(start)];
         let other = QUOTED.captures_iter(before).filter(|c| by_exact_word(&c[1]).is_none()).last();

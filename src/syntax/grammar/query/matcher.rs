@@ -3,6 +3,7 @@
 use tree_sitter::{Node, TreeCursor};
 
 use crate::syntax::grammar::query::{Capture, Item, Kind, Pattern, Step};
+use crate::syntax::meter;
 
 /// Handles a match. Returns whether it counts as one.
 type Then<'a, 't> = &'a mut dyn FnMut(&mut Matcher<'t>) -> bool;
@@ -22,6 +23,8 @@ pub(crate) struct Matcher<'t> {
 /// the matches that are found within this number of steps count.
 const STEPS: usize = 20_000;
 const STEPS_OF_A_NODE: usize = 100;
+/// As many steps are one of the file.
+const STEPS_OF_THE_METER: usize = 8;
 
 /// The children of a node, read as far as they are needed.
 struct Family<'t> {
@@ -77,7 +80,8 @@ impl<'t> Matcher<'t> {
         text: &[u8],
         found: &mut dyn FnMut(&[Capture<'t>]),
     ) {
-        self.steps = STEPS + STEPS_OF_A_NODE * node.descendant_count();
+        let steps = STEPS + STEPS_OF_A_NODE * node.descendant_count();
+        self.steps = steps;
         for root in &pattern.roots {
             self.step(root, node, &mut |matcher| {
                 let holds = pattern.predicates.iter().all(|predicate| predicate.holds(&matcher.captures, text));
@@ -87,6 +91,7 @@ impl<'t> Matcher<'t> {
                 true
             });
         }
+        meter::spend((steps - self.steps) / STEPS_OF_THE_METER);
     }
 
     fn step(&mut self, step: &Step, node: Node<'t>, then: Then<'_, 't>) -> bool {
