@@ -25,7 +25,6 @@ use crate::catalog::Cloud;
 use crate::detect::classify::sinks::Sink;
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
-use crate::detect::dataflow::defaults;
 use crate::detect::dataflow::names::Name;
 use crate::detect::dataflow::uses;
 use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
@@ -179,8 +178,6 @@ impl<'a, 'r> Reader<'a, 'r> {
         });
         let unread = self.unread_constant(place, sink, usage.kind);
         let links = self.links(place, sink, &provider, usage);
-        let is_followed = usage.kind.is_active() && self.has_scopes(self.index);
-        let default_of = if is_followed { defaults::default_of(place, self.parsed) } else { None };
         Some(Reference {
             span: self.map().to_file(token.span),
             text: self.text()[token.span].to_owned(),
@@ -195,7 +192,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             provider,
             usage,
             is_alias,
-            parts: Parts { overridden_by, links, unread, default_of, ..self.parts(candidate, &order) },
+            parts: Parts { overridden_by, links, unread, ..self.parts(candidate, &order) },
         })
     }
 

@@ -242,7 +242,7 @@ fn inner_rank(kind: ConstructKind) -> u8 {
 }
 
 /// How many commas of the outermost level stand in the arguments before a place.
-pub(crate) fn argument_index(before: &str) -> usize {
+fn argument_index(before: &str) -> usize {
     let (mut depth, mut commas, mut quote) = (0_i32, 0, None);
     for (i, b) in before.bytes().enumerate() {
         match (quote, b) {

@@ -99,22 +99,10 @@ pub struct Parts {
     pub links: Vec<String>,
     /// The constant that holds the value, where its own file does not read it: if no other file names it, nothing does.
     pub unread: Option<String>,
-    /// The parameter that the value is the default of.
-    pub default_of: Option<DefaultOf>,
     /// For the name of several deployments: the places that name the models that those serve.
     pub candidates: Vec<Part>,
     /// The call that takes the model.
     pub call: Option<Box<Call>>,
-}
-
-/// A parameter of a function.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct DefaultOf {
-    /// What its function is called by: for a constructor the class.
-    pub callee: String,
-    pub parameter: String,
-    /// How many parameters stand before it.
-    pub position: usize,
 }
 
 /// A call that takes a model, and what it passes besides.
@@ -172,7 +160,6 @@ impl Reference {
             decided_by,
             links: _,
             unread: _,
-            default_of: _,
             candidates,
             call,
         } = &mut self.parts;

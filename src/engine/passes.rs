@@ -19,13 +19,11 @@ use rayon::prelude::*;
 use crate::detect::companion::Companion;
 use crate::detect::directive::{directives, may_have_directives};
 use crate::detect::prefilter;
-use crate::detect::reference::DefaultOf;
 use crate::detect::services::Services;
 use crate::engine::input::Files;
 use crate::engine::options::{ALL, Engine, Ruled, Wanted};
 use crate::engine::outcome::{Done, Outcome, Outcomes};
 use crate::project::constants::{self, Definition};
-use crate::project::defaults;
 use crate::project::deployments::Names;
 use crate::project::link;
 use crate::project::related::{self, OwnNames};
@@ -113,25 +111,20 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let path = |n: usize| self.files.path(n).to_owned();
         let related = names.related(own, &held, &path);
         let unread = if self.is_whole { names.unread(own, &held, &path) } else { BTreeMap::new() };
-        let defaults = if self.is_whole { names.callers(own, &held, &path) } else { Vec::new() };
-        let callers = defaults.iter().flat_map(|(_, _, files)| files);
-        let others: BTreeSet<usize> = related.values().flatten().chain(callers).copied().collect();
+        let others: BTreeSet<usize> = related.values().flatten().copied().collect();
         let parsed: BTreeMap<usize, Arc<ParsedFile>> =
             others.into_par_iter().filter_map(|n| Some((n, self.related_file(n)?))).collect();
         let companions = |n: &usize| {
             let others = related.get(n).into_iter().flatten();
             related::companions(others.filter_map(|other| parsed.get(other).cloned()))
         };
-        let given = given(&defaults, &parsed);
         let scan = |n: usize, file: &ParsedFile| {
             let mut scanned = self.scan(file, &companions(&n), services, self.engine.wanted);
-            defaults::leave_given(&mut scanned, given.get(&n).map_or(&[], Vec::as_slice));
             related::leave_unread(&mut scanned, unread.get(&n).map_or(&[], Vec::as_slice));
             scanned
         };
         let is_assumed = |n: &usize| services.is_some_and(|shown| own.get(n).is_some_and(|own| own.depends_on(shown)));
-        let is_left = |n: &usize| unread.contains_key(n) || given.contains_key(n);
-        let is_changed = |n: &usize| related.contains_key(n) || is_left(n) || is_assumed(n);
+        let is_changed = |n: &usize| related.contains_key(n) || unread.contains_key(n) || is_assumed(n);
         deferred.par_iter_mut().filter(|(n, _)| is_changed(n)).for_each(|(n, one)| {
             let read = || scan(*n, &one.file);
             // What was found without the others stays where a bug shows in reading them together.
@@ -288,22 +281,4 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let names = OwnNames::of(&scanned);
         Done { made: (self.each)(scanned), unparsed, constants, names }
     }
-}
-
-/// Of the parameters of each file those to which every call gives a value, as far as all files that name their functions
-/// are read.
-fn given(
-    defaults: &[(usize, DefaultOf, Vec<usize>)],
-    parsed: &BTreeMap<usize, Arc<ParsedFile>>,
-) -> BTreeMap<usize, Vec<DefaultOf>> {
-    let is_given = |(_, default, files): &&(usize, DefaultOf, Vec<usize>)| {
-        let all = files.iter().all(|n| parsed.contains_key(n));
-        all && defaults::is_always_given(default, files.iter().filter_map(|n| parsed.get(n)).map(Arc::as_ref))
-    };
-    let found: Vec<_> = defaults.par_iter().filter(is_given).collect();
-    let mut given: BTreeMap<usize, Vec<DefaultOf>> = BTreeMap::new();
-    for (n, default, _) in found {
-        given.entry(*n).or_default().push(default.clone());
-    }
-    given
 }

@@ -2,7 +2,6 @@
 
 pub mod companions;
 pub mod constants;
-pub(crate) mod defaults;
 pub mod deployments;
 pub mod files;
 pub mod link;

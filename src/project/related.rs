@@ -12,7 +12,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::detect::companion::{Companion, Role};
 use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
-use crate::detect::reference::{DefaultOf, Reference};
+use crate::detect::reference::Reference;
 use crate::detect::services::Services;
 use crate::project::scanned::Scanned;
 use crate::rules::paths::PathUsage;
@@ -31,8 +31,6 @@ const MAX_NAMES: usize = 100;
 const MAX_RELATED: usize = 6;
 /// A name that more files hold is no name of one value.
 const MAX_HOLDERS: usize = 60;
-/// A function that more files name is not looked at.
-const MAX_CALLERS: usize = 20;
 /// The longest file that is read for the names in it.
 pub(crate) const MAX_LEN: usize = 256 * 1024;
 
@@ -43,8 +41,6 @@ pub(crate) struct OwnNames {
     links: Vec<String>,
     /// Of constants that the file itself does not read.
     unread: Vec<String>,
-    /// The parameters that have a model as their default.
-    defaults: Vec<DefaultOf>,
     /// The providers that are assumed of models in it, because nothing beside them or in the file shows one.
     assumed: BTreeSet<String>,
 }
@@ -55,11 +51,6 @@ impl OwnNames {
         Self {
             links: some_of(parts().flat_map(|parts| &parts.links)),
             unread: some_of(parts().filter_map(|parts| parts.unread.as_ref())),
-            defaults: parts()
-                .filter_map(|parts| parts.default_of.clone())
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect(),
             assumed: scanned
                 .references
                 .iter()
@@ -70,7 +61,7 @@ impl OwnNames {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.all().next().is_none() && self.assumed.is_empty()
+        self.links.is_empty() && self.unread.is_empty() && self.assumed.is_empty()
     }
 
     /// Whether a provider is assumed of one of its models.
@@ -84,7 +75,7 @@ impl OwnNames {
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
-        self.links.iter().chain(&self.unread).chain(self.defaults.iter().map(|default| &default.callee))
+        self.links.iter().chain(&self.unread)
     }
 }
 
@@ -175,23 +166,6 @@ impl Names {
             (*file, names.unread.iter().filter(|name| is_alone(*file, name)).cloned().collect::<Vec<_>>())
         });
         unread.filter(|(_, names)| !names.is_empty()).collect()
-    }
-
-    /// The parameters with a default of each file, with the programs that name their function, where those are few.
-    pub(crate) fn callers(
-        &self,
-        own: &BTreeMap<usize, OwnNames>,
-        held: &[(usize, BTreeSet<usize>)],
-        path: &dyn Fn(usize) -> PathBuf,
-    ) -> Vec<(usize, DefaultOf, Vec<usize>)> {
-        let holders = self.holders(held, |file| can_use(&path(file)));
-        let of_file = |(file, names): (&usize, &OwnNames)| {
-            let few = |default: &DefaultOf| self.of(&default.callee, &holders).filter(|all| all.len() <= MAX_CALLERS);
-            let found =
-                names.defaults.iter().filter_map(|default| Some((*file, default.clone(), few(default)?.clone())));
-            found.collect::<Vec<_>>()
-        };
-        own.iter().flat_map(of_file).collect()
     }
 
     /// The files that hold each of the names, by its number.

@@ -13,7 +13,6 @@ use crate::rules::builtin::WORDS;
 pub(crate) struct Words {
     /// Names by which the members of an object are called from within.
     pub(crate) receivers: Vec<String>,
-    pub(crate) constructors: Vec<String>,
     /// Names of the object at hand.
     pub(crate) own: Vec<String>,
     /// Names by which a type makes a value of itself.

@@ -34,7 +34,7 @@ impl Function {
     }
 
     /// The names of its parameters, in order, without the object that it is called on.
-    pub(crate) fn parameters(self, parsed: &dyn Parsed) -> Vec<(String, Span)> {
+    fn parameters(self, parsed: &dyn Parsed) -> Vec<(String, Span)> {
         let syntax = parsed.syntax_around(Span::new(self.from, self.span.end.min(self.from + MAX_PARAMETERS)));
         let inside = |c: &&Construct| self.span.holds(c.span) && c.span.start >= self.from;
         let body = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Body).filter(inside);

@@ -1,6 +1,5 @@
 //! Where a value goes, and what a name stands for.
 
-pub(crate) mod defaults;
 pub mod definition;
 pub(crate) mod functions;
 pub mod head;
