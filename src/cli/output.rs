@@ -44,7 +44,7 @@ pub(super) fn write_output(
     let links =
         terminal && args.color != ColorWhen::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
     let style = Style { color: has_color(args.color, &stdout), width: width(), terminal, links, group_by: None };
-    let changed = guard(&mut BufWriter::new(stdout.lock()), medium, style, write).map_err(of_stdout)?;
+    let changed = guard(&mut BufWriter::new(stdout.lock()), medium, style, write).map_err(|error| of_stdout(&error))?;
     if changed > 0 && medium == Medium::Patch && !terminal {
         print_status("note: signs stand for characters that control a terminal or a CI agent: --output-file has them");
     }
@@ -64,7 +64,7 @@ fn guard(
 }
 
 /// The error of a command that cannot write to standard output.
-pub(super) fn of_stdout(error: io::Error) -> CliError {
+pub(super) fn of_stdout(error: &io::Error) -> CliError {
     match error.kind() {
         io::ErrorKind::BrokenPipe => CliError::Closed,
         _ => CliError::Other(format!("standard output: {error}")),

@@ -70,7 +70,7 @@ pub(super) fn run(args: &WorkerArgs, today: Date) -> CliResult {
         TableFormat::Arrow => arrow::read(input, &mut groups),
     };
     match read.and_then(|()| groups.end()) {
-        Err(Stop::Output(error)) => Err(of_stdout(error)),
+        Err(Stop::Output(error)) => Err(of_stdout(&error)),
         Err(stop) => Err(CliError::other(stop)),
         Ok(()) => Ok(0),
     }

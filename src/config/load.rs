@@ -71,9 +71,9 @@ fn settings(text: &ConfigText, bases: usize, stored: &dyn Stored) -> Result<Sett
 /// whoever wrote the other config could name any file.
 fn unquoted(error: ConfigError, config: &Path, base: &Path) -> ConfigError {
     let way = Way::of(config);
-    let top = way.top().or(way.end().parent()).unwrap_or(Path::new("/"));
+    let is_outside = way.top().is_some_and(|top| !Way::of(base).end().starts_with(top));
     match error {
-        ConfigError::Mistake(_) if !Way::of(base).end().starts_with(top) => {
+        ConfigError::Mistake(_) if is_outside => {
             let source =
                 io::Error::other("it has a mistake, and lies outside of the repository of the config that extends it");
             ConfigError::Read { path: base.to_owned(), source }

@@ -51,21 +51,15 @@ pub(super) trait Files: Sync {
     fn path(&self, n: usize) -> &Path;
     /// Replaces the content of the buffer with that of the file. May be called twice for one file.
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError>;
+    /// Whether somebody asked for the file by its name.
+    fn is_named(&self, _: usize) -> bool {
+        false
+    }
     /// The files that templates are read together with.
     fn companions(&self) -> Vec<&Path>;
     /// The text of a companion.
     fn source(&self, path: &Path) -> Option<Source> {
         Source::read(path, path.to_owned(), Limits::WALKED).ok()
-    }
-}
-
-/// The error of a file that somebody asked for. One without text has nothing to be read.
-fn of_named(error: ReadError) -> ReadError {
-    match error {
-        ReadError::Skipped(why @ (SkipReason::TooLarge | SkipReason::Undecodable)) => {
-            ReadError::Io(std::io::Error::other(format!("not read: {why}")))
-        }
-        error => error,
     }
 }
 
@@ -80,8 +74,11 @@ impl Files for [Candidate] {
 
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
         let limits = if self[n].explicit { Limits::EXPLICIT } else { Limits::WALKED };
-        let read = read_bytes(&self[n].path, limits, buffer);
-        if self[n].explicit { read.map_err(of_named) } else { read }
+        read_bytes(&self[n].path, limits, buffer)
+    }
+
+    fn is_named(&self, n: usize) -> bool {
+        self[n].explicit
     }
 
     /// Any file can belong to another one.
@@ -110,6 +107,10 @@ impl Files for Changed<'_> {
         buffer.clear();
         buffer.extend_from_slice(bytes);
         Ok(())
+    }
+
+    fn is_named(&self, n: usize) -> bool {
+        self.files.is_named(n)
     }
 
     fn companions(&self) -> Vec<&Path> {

@@ -31,7 +31,7 @@ use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach, Scanned}
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::decode::{Encoding, sniff};
 use crate::text::read::ReadError;
-use crate::text::source::Source;
+use crate::text::source::{SkipReason, Source};
 
 /// A file of this name makes the engine panic in tests, because no input is known to.
 #[cfg(test)]
@@ -195,7 +195,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         match read {
             Ok(()) => {}
             Err(ReadError::Io(error)) => return Err(error),
-            Err(ReadError::Skipped(why)) => return Ok(Outcome::Skipped(why)),
+            Err(ReadError::Skipped(why)) => return self.skipped(n, why),
         }
         // The bytes of UTF-16 text do not contain the stems.
         let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
@@ -206,7 +206,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         }
         let source = match Source::from_bytes(path.to_owned(), std::mem::take(buffer)) {
             Ok(source) => source,
-            Err(why) => return Ok(Outcome::Skipped(why)),
+            Err(why) => return self.skipped(n, why),
         };
         #[cfg(test)]
         assert!(!path.ends_with(PANICS), "as asked for");
@@ -219,6 +219,15 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let waits = is_wide || link::takes_part(&scanned) || constants::are_used(&scanned);
         let deferred = |scanned| Outcome::Deferred(Deferred { scanned, file: Arc::new(file) });
         Ok(if waits { deferred(scanned) } else { Outcome::Done(self.finish(scanned)) })
+    }
+
+    /// A file that has no text to check, which is an error where somebody asked for it. A binary file has nothing to be
+    /// read: globs of a shell name such files, too.
+    fn skipped(&self, n: usize, why: SkipReason) -> io::Result<Outcome<T>> {
+        if why != SkipReason::Binary && self.files.is_named(n) {
+            return Err(io::Error::other(format!("not read: {why}")));
+        }
+        Ok(Outcome::Skipped(why))
     }
 
     /// The references and directives of a file, read together with those that share names with it.

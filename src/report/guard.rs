@@ -152,7 +152,7 @@ impl<W: Write> Guard<W> {
 
     fn marked(&mut self, parts: &[&[u8]]) {
         self.changed += 1;
-        parts.iter().for_each(|part| self.made.extend_from_slice(part));
+        self.made.extend(parts.iter().copied().flatten());
     }
 }
 

@@ -12,5 +12,6 @@ mod other;
 #[cfg(not(unix))]
 pub use other::{Held, Staged};
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

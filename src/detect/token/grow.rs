@@ -165,8 +165,10 @@ fn tail(text: &str, end: usize, form: Form) -> usize {
 
 /// The run of bytes around `anchor` that satisfy `inside`, or none where it is longer than an id can be.
 fn span_of(bytes: &[u8], anchor: usize, inside: fn(u8) -> bool) -> Option<Span> {
-    let start = bytes[..anchor].iter().rposition(|&b| !inside(b)).map_or(0, |i| i + 1);
-    let end = bytes[anchor..].iter().position(|&b| !inside(b)).map_or(bytes.len(), |i| anchor + i);
+    // Every stem in a long run asks: no further is looked than an id can reach.
+    let (low, high) = (anchor.saturating_sub(MAX_ID + 1), (anchor + MAX_ID + 1).min(bytes.len()));
+    let start = bytes[low..anchor].iter().rposition(|&b| !inside(b)).map_or(low, |i| low + i + 1);
+    let end = bytes[anchor..high].iter().position(|&b| !inside(b)).map_or(high, |i| anchor + i);
     (end - start <= MAX_ID).then_some(Span::new(start, end))
 }
 

@@ -1,5 +1,5 @@
 //! What CI agents obey in a log: GitHub's `::name::` at the start of a line and `##[name]` anywhere, Azure's `##vso[` and
-//! `##[` anywhere, TeamCity's `##teamcity[` anywhere. Agents compare texts as people read them, so that characters without
+//! `##[` anywhere, `##teamcity[` of Team City anywhere. Agents compare texts as people read them, so that characters without
 //! a shape may stand in between.
 
 /// What stands behind `##` in a command.
@@ -33,7 +33,7 @@ fn shaped(bytes: &[u8]) -> impl Iterator<Item = char> {
     text.chars().filter(|c| !is_ignorable(*c))
 }
 
-/// Whether a comparison of texts passes over the character (Unicode's Default_Ignorable_Code_Point).
+/// Whether a comparison of texts passes over the character (`Default_Ignorable_Code_Point` of Unicode).
 pub(super) fn is_ignorable(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
