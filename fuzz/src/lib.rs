@@ -255,7 +255,7 @@ pub fn updates(data: &[u8]) {
         }
         _ => {
             let digest = Sha256::digest(rest);
-            let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            let sha256 = digest.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
             let file = PackedFile { name: PACKED.into(), size: rest.len() as u64, sha256: sha256.clone() };
             let index = Index { schema: SCHEMA, version: "2026.11.21".into(), digest: sha256, file };
             assert!(pack::open(&index, rest).is_err(), "no catalog has the digest of its packed file");

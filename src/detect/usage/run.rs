@@ -25,7 +25,17 @@ impl Evidence<'_> {
         objects.take(OBJECTS).filter(|o| o.value.len() < MAX_RECORD).any(|object| self.is_run_record(object.value))
     }
 
+    /// The same for all that stands in an object.
     fn is_run_record(&self, object: Span) -> bool {
+        if let Some(known) = self.memo.runs.borrow().get(&object) {
+            return *known;
+        }
+        let is = self.has_parts_of_run(object);
+        self.memo.runs.borrow_mut().insert(object, is);
+        is
+    }
+
+    fn has_parts_of_run(&self, object: Span) -> bool {
         let text = self.place.text;
         if !has_moment(&text[object]) {
             return false;

@@ -28,6 +28,8 @@ pub struct Memo {
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
     pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
     pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
+    /// Whether an object is the record of a run.
+    pub(in crate::detect::usage) runs: RefCell<HashMap<Span, bool>>,
     pub(super) default_members: OnceCell<Vec<String>>,
 }
 
