@@ -22,7 +22,7 @@ def machine(binary):
 def stems(folder):
     """A file with the literals that every file is searched for."""
     families = tomllib.loads((ROOT / "rules/families.toml").read_text())
-    found = [stem for family in families["family"] for stem in family["stems"]] + families["symbol_stems"]
+    found = [stem for family in families["family"] for stem in family["stems"]]
     path = folder / "stems.txt"
     path.write_text("".join(f"{stem}\n" for stem in found if "\n" not in stem))
     return path
