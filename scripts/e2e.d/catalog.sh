@@ -91,15 +91,29 @@ for event in events:
 assert len({str(event["uid"]) for event in events}) == 3
 PY
 
-# The packages that the catalog was read from, in the versions that it was read from: it has their facts. The wheel of
-# litellm, whose dates are hints, is large.
+# The providers' own packages, in the versions that the catalog was read from: it has their facts. The others are hints.
 list=$repo/rules/refresh.toml
-paste <(sed -n 's/^name = "\(.*\)"/\1/p' "$list") <(sed -n 's/^version = "\(.*\)"/\1/p' "$list") >versions.txt
-while read -r name version; do
-    [ "$name" = litellm ] && continue
-    python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: --dest "wheels/$name" \
-        "$name==$version" >.pip 2>&1 || { tail -5 .pip >&2; fail "PyPI is down or has no $name==$version: this check could not run"; }
-    python3 -m zipfile -e "wheels/$name"/*.whl "packages/$name-$version"
+python3 - "$list" >versions.txt <<'PY'
+import sys
+import tomllib
+
+for package in tomllib.load(open(sys.argv[1], "rb"))["package"]:
+    if package["weight"] == "official":
+        print(package.get("registry", "pypi"), package["name"], package["version"])
+PY
+while read -r registry name version; do
+    fetched() { "$@" >.fetched 2>&1 || { tail -5 .fetched >&2; fail "$registry is down or has no $name $version: this check could not run"; }; }
+    if [ "$registry" = npm ]; then
+        plain=${name#@}
+        folder=packages/npm-${plain//\//-}-$version
+        mkdir -p "$folder"
+        fetched npm pack --silent --ignore-scripts "$name@$version"
+        tar -xzf "$(tail -1 .fetched)" -C "$folder"
+    else
+        fetched python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+            --dest "wheels/$name" "$name==$version"
+        python3 -m zipfile -e "wheels/$name"/*.whl "packages/$name-$version"
+    fi
 done <versions.txt
 expect 0 "$shelflife" catalog refresh --packages packages --into "$repo/rules/models" --read-on "$today" --check
 says '## openai '
