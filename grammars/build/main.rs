@@ -1,7 +1,7 @@
 //! Compiles the grammars without the largest of their tables, which it packs.
 //!
 //! A grammar is C that tree-sitter generated: a lexer, a scanner that somebody wrote, and tables. Four fifths of the size
-//! are two tables of numbers that say what follows what, and that shrink to a twelfth. This script reads the numbers out of
+//! are two tables of numbers: what follows what, and that shrink to a twelfth. This script reads the numbers out of
 //! `parser.c`, packs them, and compiles the rest with room in their place, which `src/lib.rs` fills when a language is
 //! first used.
 //!

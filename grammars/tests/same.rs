@@ -1,4 +1,4 @@
-//! The tables that are packed are those that the crates have. `build/main.rs` says why this links on Linux alone.
+//! The tables that are packed are those that the crates have. `build/main.rs` has the reason why this links on Linux alone.
 #![cfg(target_os = "linux")]
 
 use tree_sitter::Language;

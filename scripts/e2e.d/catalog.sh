@@ -101,8 +101,8 @@ for package in tomllib.load(open(sys.argv[1], "rb"))["package"]:
     if package["weight"] == "official":
         print(package.get("registry", "pypi"), package["name"], package["version"])
 PY
+fetched() { "$@" >.fetched 2>&1 || { tail -5 .fetched >&2; fail "$registry is down or has no $name $version: this check could not run"; }; }
 while read -r registry name version; do
-    fetched() { "$@" >.fetched 2>&1 || { tail -5 .fetched >&2; fail "$registry is down or has no $name $version: this check could not run"; }; }
     if [ "$registry" = npm ]; then
         plain=${name#@}
         folder=packages/npm-${plain//\//-}-$version

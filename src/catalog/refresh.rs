@@ -92,7 +92,7 @@ pub struct Report<'p> {
 pub struct Unpacked {
     pub version: String,
     pub folder: PathBuf,
-    /// The day on which the registry got it, where it says so.
+    /// The day on which the registry got it, where it is known.
     pub published: Option<Date>,
 }
 

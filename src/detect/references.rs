@@ -31,7 +31,7 @@ use crate::detect::trace::Trace;
 use crate::detect::usage;
 use crate::rules::Rules;
 use crate::rules::usage::Usage;
-use crate::syntax::meter;
+use crate::syntax::meter::{self, Budget};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::region::Region;
@@ -73,7 +73,7 @@ impl Detector<'_> {
     #[must_use]
     pub fn deployment_names(self, file: &ParsedFile, names: &AhoCorasick) -> Vec<Reference> {
         let path = shown_path(file);
-        meter::begin(file.source.text.len());
+        let _budget = Budget::of(file.source.text.len());
         let context = FileContext {
             names: Some(names),
             ..FileContext::new(&path, &file.source.text, &[], self.catalog, self.rules)
@@ -89,7 +89,7 @@ impl Detector<'_> {
             trace: self.trace_of(file),
             ..FileContext::new(&path, &file.source.text, companions, self.catalog, self.rules)
         };
-        meter::begin(file.source.text.len());
+        let _budget = Budget::of(file.source.text.len());
         let mut found = in_regions(file, companions, &context);
         if meter::is_spent() {
             file.give_up();

@@ -28,6 +28,7 @@ use crate::project::deployments::Names;
 use crate::project::link;
 use crate::project::related::{self, OwnNames};
 use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach, Scanned};
+use crate::syntax::meter::Budget;
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::decode::{Encoding, sniff};
 use crate::text::read::ReadError;
@@ -239,6 +240,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         wanted: Wanted<'_>,
     ) -> Scanned {
         let source = &file.source;
+        let _budget = Budget::of(source.text.len());
         // Other files need what a template or a file of constants names, whether a lint can fire on it or not.
         let all = LazyCell::new(|| link::can_create(source) || constants::can_define(&source.path));
         let wanted = |names: &[String]| wanted(&source.path, names) || *all;

@@ -192,12 +192,7 @@ fn is_special(byte: u8) -> bool {
 }
 
 fn first_char(bytes: &[u8]) -> Option<char> {
-    let bytes = &bytes[..bytes.len().min(4)];
-    let valid = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
-    };
-    valid.chars().next()
+    command::text_of(&bytes[..bytes.len().min(4)]).chars().next()
 }
 
 #[cfg(test)]

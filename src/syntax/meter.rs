@@ -19,23 +19,47 @@ use crate::text::span::Span;
 const BASE: u64 = 800_000;
 /// The steps for each of its bytes.
 const PER_BYTE: u64 = 9;
+/// Stands for no budget.
+const UNCOUNTED: u64 = u64::MAX;
 
 thread_local! {
     /// The steps that are left for the file which this thread reads.
-    static LEFT: Cell<u64> = const { Cell::new(u64::MAX) };
+    static LEFT: Cell<u64> = const { Cell::new(UNCOUNTED) };
 }
 
-/// Begins a file with so many bytes.
-pub(crate) fn begin(bytes: usize) {
-    LEFT.set(BASE + PER_BYTE * bytes as u64);
+/// The budget of one file, for as long as this lives. What a thread reads without one is not counted.
+pub(crate) struct Budget {
+    is_outermost: bool,
+}
+
+impl Budget {
+    /// The budget of a file with so many bytes. Within another one, that of the same file goes on.
+    pub(crate) fn of(bytes: usize) -> Self {
+        let is_outermost = LEFT.get() == UNCOUNTED;
+        if is_outermost {
+            LEFT.set(BASE + PER_BYTE * bytes as u64);
+        }
+        Self { is_outermost }
+    }
+}
+
+impl Drop for Budget {
+    fn drop(&mut self) {
+        if self.is_outermost {
+            LEFT.set(UNCOUNTED);
+        }
+    }
 }
 
 /// Counts steps.
 pub(crate) fn spend(steps: usize) {
-    LEFT.set(LEFT.get().saturating_sub(steps as u64));
+    let left = LEFT.get();
+    if left != UNCOUNTED {
+        LEFT.set(left.saturating_sub(steps as u64));
+    }
 }
 
-/// Whether the file has gone over its budget.
+/// Whether the file is over its budget.
 pub(crate) fn is_spent() -> bool {
     LEFT.get() == 0
 }
@@ -66,5 +90,25 @@ impl Parsed for Metered {
 
     fn gave_up(&self) -> bool {
         self.parsed.gave_up()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_budget_ends_with_its_file() {
+        {
+            let _budget = Budget::of(10);
+            spend(usize::try_from(BASE).unwrap());
+            assert!(!is_spent(), "each byte has steps of its own");
+            let part = Budget::of(1_000);
+            spend(1_000);
+            drop(part);
+            assert!(is_spent(), "a part of a file has no budget of its own");
+        }
+        spend(usize::MAX);
+        assert!(!is_spent(), "what no file is read for is not counted");
     }
 }

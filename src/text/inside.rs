@@ -34,7 +34,7 @@ impl Way {
                 Component::CurDir => {}
                 part => way.step(&part, &mut links),
             }
-            // What lies behind a link of the repository says nothing of where the repository ends.
+            // What lies behind a link of the repository does not show where the repository ends.
             if way.link.is_none() && (way.end == here && way.top.is_none() || is_top(&way.end)) {
                 way.top = Some(way.end.clone());
             }
@@ -86,12 +86,13 @@ fn is_top(folder: &Path) -> bool {
     fs::symlink_metadata(folder.join(".git")).is_ok()
 }
 
-/// The error for a path that leads out of its repository by a link of the repository.
-pub fn stays_inside(path: &Path) -> io::Result<()> {
-    if Way::of(path).leads_out() {
+/// The way of a path. One that leads out of its repository by a link of the repository is an error.
+pub fn stays_inside(path: &Path) -> io::Result<Way> {
+    let way = Way::of(path);
+    if way.leads_out() {
         return Err(io::Error::other("a link that leads out of the repository is not followed"));
     }
-    Ok(())
+    Ok(way)
 }
 
 /// The error for a path that a link of the repository is a part of.

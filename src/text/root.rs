@@ -22,8 +22,7 @@ impl Root {
     #[must_use]
     pub fn find(cwd: &Path, paths: &[PathBuf]) -> Self {
         let start = common(cwd, paths);
-        // In a worktree `.git` is a file.
-        let top = start.ancestors().find(|folder| folder.join(".git").exists());
+        let top = start.ancestors().find(|folder| is_top(folder));
         Self { cwd: cwd.to_owned(), top: top.unwrap_or(cwd).to_owned(), stored: Arc::new(Disk) }
     }
 
@@ -82,11 +81,16 @@ impl Root {
     }
 }
 
+/// Whether a folder is the top of a repository. In a worktree `.git` is a file.
+#[must_use]
+pub fn is_top(folder: &Path) -> bool {
+    folder.join(".git").exists()
+}
+
 /// Whether a folder holds a whole project: the top of a repository, or, in no repository, the folder that an archive of
 /// one was unpacked to, which a readme or a licence shows.
 #[must_use]
 pub fn is_whole_project(folder: &Path) -> bool {
-    let is_top = |folder: &Path| folder.join(".git").exists();
     if is_top(folder) {
         return true;
     }

@@ -124,7 +124,7 @@ fn fetch(package: &Package, scratch: &Path) -> Result<Option<Found>, CliError> {
     Ok(Some(Found { newest, former }))
 }
 
-/// Merges what a package says. What one list has already brought is known to the next one.
+/// Merges the facts of a package. What one list has already brought is known to the next one.
 fn merge(report: &Report<'_>, folder: &Path, today: Date) -> Result<(), CliError> {
     let version = &report.newest;
     let origin = Origin {

@@ -46,7 +46,7 @@ fn wheel(wanted: &str, into: &Path) -> Result<PathBuf, CliError> {
     Ok(wheel.ok_or_else(|| format!("{wanted}: pip brought no wheel"))?)
 }
 
-/// What `npm pack` tells of what it wrote.
+/// What `npm pack` reports of the file that it wrote.
 #[derive(Deserialize)]
 struct Packed {
     version: String,
@@ -54,15 +54,15 @@ struct Packed {
 }
 
 fn tarball(wanted: &str, into: &Path) -> Result<Packed, CliError> {
-    let told = run(npm().args(["pack", "--json", "--pack-destination"]).arg(into).arg(wanted), wanted)?;
-    let mut packed: Vec<Packed> = from_json(&told).map_err(|why| format!("{wanted}: npm: {why}"))?;
+    let output = run(npm().args(["pack", "--json", "--pack-destination"]).arg(into).arg(wanted), wanted)?;
+    let mut packed: Vec<Packed> = from_json(&output).map_err(|why| format!("{wanted}: npm: {why}"))?;
     Ok(packed.pop().ok_or_else(|| format!("{wanted}: npm brought no tarball"))?)
 }
 
-/// The day on which npm got a version, where the registry says so.
+/// The day on which npm got a version, where the registry has it.
 fn published(name: &str, version: &str) -> Option<Date> {
-    let told = run(npm().args(["view", "--json", name, "time"]), name).ok()?;
-    let times: serde_json::Map<String, serde_json::Value> = from_json(&told).ok()?;
+    let output = run(npm().args(["view", "--json", name, "time"]), name).ok()?;
+    let times: serde_json::Map<String, serde_json::Value> = from_json(&output).ok()?;
     times.get(version)?.as_str()?.get(..10)?.parse().ok()
 }
 

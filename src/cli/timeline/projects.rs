@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::text::owners::Owners;
+use crate::text::root::is_top;
 use crate::text::stored::Disk;
 
 /// A repository.
@@ -35,7 +36,7 @@ impl Projects {
         if let Some(known) = self.by_folder.get(&folder) {
             return Rc::clone(known);
         }
-        let top = folder.ancestors().find(|above| above.join(".git").exists());
+        let top = folder.ancestors().find(|above| is_top(above));
         let project = match top {
             Some(top) if top == folder => Rc::new(Project {
                 name: top.file_name().unwrap_or_default().to_string_lossy().into_owned(),

@@ -34,15 +34,14 @@ impl Evidence<'_> {
     /// The calls around the token. The name of a method is weaker evidence than the client that it is of, and that weaker than
     /// the address that the client is given.
     pub(super) fn by_call(&self) -> Option<Endpoint> {
-        let mut calls: Vec<&Construct> = self.place.calls().collect();
-        // An option is of the client that it is given to: `vertex.New(ctx, googleai.WithDefaultModel("…"))`.
-        if let [option, taker, ..] = &mut calls[..]
-            && is_option(&option.name)
-            && client_of(&taker.name).is_some()
-        {
-            std::mem::swap(option, taker);
-        }
-        calls.into_iter().find_map(|call| self.by_one_call(call))
+        self.taker_of_option().into_iter().chain(self.place.calls()).find_map(|call| self.by_one_call(call))
+    }
+
+    /// The client that the innermost call makes an option of: `vertex.New(ctx, googleai.WithDefaultModel("…"))`.
+    fn taker_of_option(&self) -> Option<&Construct> {
+        let mut calls = self.place.calls();
+        calls.next().filter(|call| is_option(&call.name))?;
+        calls.next().filter(|call| client_of(&call.name).is_some())
     }
 
     fn by_one_call(&self, call: &Construct) -> Option<Endpoint> {

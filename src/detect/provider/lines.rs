@@ -16,7 +16,7 @@ use crate::rules::providers::ProviderHints;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
-use crate::text::span::Span;
+use crate::text::span::{Span, ceil_boundary};
 
 /// `provider = …`, `openai.api_base = …`, `string provider = …`, `provider: str = …`: the target and the value.
 static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -31,11 +31,6 @@ const MAX_HEAD: usize = 800;
 
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]((?u:[^"'`\s]+))["'`]"#));
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[A-Za-z_][\w-]*"));
-
-/// The first character at most so many bytes before a place.
-fn floor(text: &str, at: usize, bytes: usize) -> usize {
-    (at.saturating_sub(bytes)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
-}
 
 impl Evidence<'_> {
     /// A variable for the provider or its address that is set before the place: in its block or around that, or as the
@@ -81,7 +76,8 @@ impl Evidence<'_> {
     /// The condition of the branch that the place is in, or of its arm: `if kind == "azure":`, `case "groq" =>`.
     pub(crate) fn by_branch(&self) -> Option<&'static str> {
         let text = self.place.text;
-        let mut start = line_start(text, self.place.core.start).max(floor(text, self.place.core.start, MAX_ARMS));
+        let from = self.place.core.start;
+        let mut start = line_start(text, from).max(ceil_boundary(text, from.saturating_sub(MAX_ARMS)));
         // The arm of a switch has its condition in the same line, behind the value of another arm.
         let before = &text[start..self.place.literal_start().max(start)];
         let other = QUOTED.captures_iter(before).filter(|c| by_exact_word(&c[1]).is_none()).last();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// What is said of one that the walk must not read.
+/// The error for one that the walk must not read.
 pub(crate) const UNREADABLE: &str =
     "not an ignore file, or one with more than 5,000 lines or 1 MiB (50,000 lines in all): its folder is left out";
 

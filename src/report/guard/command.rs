@@ -25,12 +25,15 @@ pub(super) fn has_colons(bytes: &[u8]) -> bool {
 
 /// The first characters that have a shape.
 fn shaped(bytes: &[u8]) -> impl Iterator<Item = char> {
-    let bytes = &bytes[..bytes.len().min(LOOK)];
-    let text = match std::str::from_utf8(bytes) {
+    text_of(&bytes[..bytes.len().min(LOOK)]).chars().filter(|c| !is_ignorable(*c))
+}
+
+/// What the bytes begin with that is UTF-8.
+pub(super) fn text_of(bytes: &[u8]) -> &str {
+    match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
-    };
-    text.chars().filter(|c| !is_ignorable(*c))
+    }
 }
 
 /// Whether a comparison of texts passes over the character (`Default_Ignorable_Code_Point` of Unicode).

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::text::atomic;
-use crate::text::inside::Way;
+use crate::text::inside;
 
 /// A regular file.
 #[derive(Debug)]
@@ -24,10 +24,7 @@ pub struct Staged {
 impl Held {
     /// Opens the file that a path leads to. A link of the repository that leads out of it is an error.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let way = Way::of(path);
-        if way.leads_out() {
-            return Err(io::Error::other("a link that leads out of the repository is not followed"));
-        }
+        let way = inside::stays_inside(path)?;
         let meta = fs::metadata(way.end())?;
         if !meta.is_file() {
             return Err(io::Error::other("not a regular file"));

@@ -10,7 +10,7 @@ use std::path::{Component, Path};
 use rustix::fs::{AtFlags, Mode, OFlags, fchmod, fchown, openat, renameat, statat, unlinkat};
 use rustix::fs::{Gid, Uid};
 
-use crate::text::inside::Way;
+use crate::text::inside;
 
 /// Attempts to find a name that is free.
 const NAMES: usize = 100;
@@ -35,10 +35,7 @@ impl Held {
     /// Opens the file that a path leads to. A link of the repository that leads out of it is an error, and so is any that
     /// appears while the path is followed.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let way = Way::of(path);
-        if way.leads_out() {
-            return Err(io::Error::other("a link that leads out of the repository is not followed"));
-        }
+        let way = inside::stays_inside(path)?;
         let (Some(above), Some(name)) = (way.end().parent(), way.end().file_name()) else {
             return Err(io::ErrorKind::IsADirectory.into());
         };

@@ -35,17 +35,15 @@ impl Evidence<'_> {
     pub(super) fn is_in_rows(&self) -> bool {
         let Some(Insert { table, columns, rows }) = self.insert() else { return false };
         let is_of = |lists: &[String]| lists.iter().any(|list| table.ends_with(list.as_str()));
-        let is_of_models = is_of(&RULES.usage.lists);
         if is_of(&RULES.usage.records) {
             return true;
         }
-        let (columns, rows) = (columns.as_str(), rows.as_str());
         let start = self.place.core.start - rows.len();
         let end = self.place.text[self.place.core.end..]
             .find(';')
             .map_or(self.place.text.len(), |at| self.place.core.end + at);
         let is_several = || self.different_in(Span::new(start, end.min(start + MAX_ROW))) >= LIST;
-        is_of_models && is_several() && !self.is_marked_row(columns, rows)
+        is_of(&RULES.usage.lists) && is_several() && !self.is_marked_row(&columns, &rows)
     }
 
     /// What the statement around the id inserts.
