@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::catalog::Cloud;
-use crate::detect::classify::sinks::Sink;
+use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
 use crate::detect::dataflow::names::Name;
@@ -57,6 +57,12 @@ pub(crate) struct Reader<'a, 'r> {
     clients: provider::Memo,
     versions: version::Versions<'a>,
     names: RefCell<Names<'a>>,
+    /// What is known of types, by region and name: whether they are defined there.
+    types: RefCell<HashMap<(usize, String), bool>>,
+    /// What is known of places of use, by region.
+    sites: RefCell<HashMap<(usize, Span), Option<(&'a Site, Rank)>>>,
+    /// Whether places of use are in a test, by region.
+    tests: RefCell<HashMap<(usize, Span), bool>>,
     /// Where words stand in the region.
     words: RefCell<HashMap<String, Rc<[Span]>>>,
     /// Whether a name with such a word at its end is that of a deployment.
@@ -86,6 +92,9 @@ impl<'a, 'r> Reader<'a, 'r> {
             clients: provider::Memo::default(),
             versions,
             names: RefCell::default(),
+            types: RefCell::default(),
+            sites: RefCell::default(),
+            tests: RefCell::default(),
             words: RefCell::default(),
             ends: RefCell::default(),
             deployment_paths: OnceCell::new(),

@@ -147,11 +147,15 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a region defines a type of that name.
     fn defines(&self, name: &str, index: usize) -> bool {
-        let text = &self.all.list[index].text;
-        let is_defined = |class: &String| {
-            text.contains(format!("{class} {name}").as_str()) || text.contains(format!("{name} {class}").as_str())
+        let key = (index, name.to_owned());
+        let is_type = || {
+            let text = self.all.list[index].text.as_bytes();
+            let is_there = |words: String| memchr::memmem::find(text, words.as_bytes()).is_some();
+            let is_defined =
+                |class: &String| is_there(format!("{class} {name}")) || is_there(format!("{name} {class}"));
+            RULES.usage.classes.iter().any(is_defined)
         };
-        name.starts_with(char::is_uppercase) && RULES.usage.classes.iter().any(is_defined)
+        name.starts_with(char::is_uppercase) && *self.types.borrow_mut().entry(key).or_insert_with(is_type)
     }
 
     pub(super) fn sink_at(
@@ -161,6 +165,20 @@ impl<'a> Reader<'a, '_> {
         way: Vec<(usize, Place<'a>)>,
         in_object: bool,
     ) -> Option<Sink<'a>> {
+        let key = (index, at.core);
+        let known = self.sites.borrow().get(&key).copied();
+        let (site, rank) = known.unwrap_or_else(|| {
+            let found = self.site_at(index, at);
+            self.sites.borrow_mut().insert(key, found);
+            found
+        })?;
+        // An object may be put together there, to be used later.
+        let rank = if in_object && rank == Rank::Used { Rank::Mentioned } else { rank };
+        Some(Sink { place: at.clone(), site, parsed: self.all.parsed(index), index, way, in_object, rank })
+    }
+
+    /// The rule for a place where a value is used, and how much that shows; none where it means nothing.
+    fn site_at(&self, index: usize, at: &Place<'a>) -> Option<(&'a Site, Rank)> {
         if shown::is_printed(at) || shown::is_for_tokenizer(at) {
             return None;
         }
@@ -182,11 +200,9 @@ impl<'a> Reader<'a, '_> {
             Site { usage: Some(Usage::Catalog), .. } => Rank::Mentioned,
             _ if uses::is_given_to_module(at, parsed) => Rank::GivenToModule,
             Site { usage: Some(Usage::Deploy), .. } => Rank::Deployed,
-            // An object may be put together there, to be used later.
-            _ if in_object => Rank::Mentioned,
             _ => Rank::Used,
         };
-        Some(Sink { place: at.clone(), site, parsed, index, way, in_object, rank })
+        Some((site, rank))
     }
 
     /// Where a script names a setting that it is given, also in the midst of a text: `-d "{\"model\": \"$MODEL\"}"`.

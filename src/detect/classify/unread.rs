@@ -129,7 +129,8 @@ impl<'a> Reader<'a, '_> {
             Some(_) => self.all.path_usage(index),
             None => *self.context.usage(),
         };
-        by_path == PathUsage::Test || usage::is_in_test(at)
+        let is_in_test = || usage::is_in_test(at);
+        by_path == PathUsage::Test || *self.tests.borrow_mut().entry((index, at.core)).or_insert_with(is_in_test)
     }
 
     /// The binding of code whose whole value the literal is, and its name.

@@ -138,7 +138,7 @@ impl Evidence<'_> {
         let (list, row) = (&self.place.chain[end], self.place.chain[..end].last()?);
         let is_row = matches!(row.kind, ConstructKind::Object | ConstructKind::Call) && row.value.len() < MAX_ROW;
         let own = self.place.key().filter(|_| is_row && !self.is_configuration())?;
-        let syntax = self.parsed.syntax_around(row.value);
+        let syntax = self.syntax_of(row.value);
         let fields = syntax.fields_of(row.value);
         let id = &self.place.text[self.place.core];
         let is_called = |c: &&Construct| self.place.text[c.value].trim().trim_matches(['"', '\'', '`']) == id;
@@ -246,7 +246,7 @@ impl Evidence<'_> {
             return false;
         }
         let least = if self.is_called_models(list) || is_looped() { 2 } else { WORDS };
-        let syntax = self.parsed.syntax_around(list.value);
+        let syntax = self.syntax_of(list.value);
         let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && list.value.holds(l.span));
         let strings: Vec<&str> = strings.map(|l| &self.place.text[l.span]).collect();
         // What a command is given may hold a model by position.
@@ -267,7 +267,7 @@ impl Evidence<'_> {
     /// Whether the row of a place is mostly numbers: results, prices, limits.
     fn is_measured(&self) -> bool {
         let Some(row) = self.place.object().filter(|o| o.value.len() < MAX_ROW) else { return false };
-        let syntax = self.parsed.syntax_around(row.value);
+        let syntax = self.syntax_of(row.value);
         let fields =
             syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && row.value.start <= c.span.start);
         fields.filter(|c| self.place.text[c.value].trim().parse::<f64>().is_ok()).count() >= NUMBERS
@@ -303,7 +303,7 @@ impl Evidence<'_> {
         self.different_in(range) >= LIST && {
             let key = (range, call.name.clone());
             *self.memo.registrations.borrow_mut().entry(key).or_insert_with(|| {
-                let syntax = self.parsed.syntax_around(range);
+                let syntax = self.syntax_of(range);
                 let is_alike =
                     |c: &&Construct| c.kind == ConstructKind::Call && c.name == call.name && range.holds(c.span);
                 let calls = syntax.constructs.iter().filter(is_alike);
@@ -318,7 +318,7 @@ impl Evidence<'_> {
         if self.different_in(arguments) < 2 {
             return false;
         }
-        let syntax = self.parsed.syntax_around(arguments);
+        let syntax = self.syntax_of(arguments);
         let is_other = |c: &Construct| {
             let is_part = arguments.holds(c.span) && c.span.len() + 2 < arguments.len();
             is_part && c.kind != ConstructKind::Test

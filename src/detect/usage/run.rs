@@ -40,7 +40,7 @@ impl Evidence<'_> {
         if !has_moment(&text[object]) {
             return false;
         }
-        let syntax = self.parsed.syntax_around(object);
+        let syntax = self.syntax_of(object);
         let own = syntax.fields_of(object);
         let inner = own.iter().flat_map(|field| syntax.fields_of(field.value));
         let fields: Vec<&Construct> = own.iter().copied().chain(inner).collect();

@@ -81,7 +81,7 @@ impl Evidence<'_> {
         if self.different_in(range) < LIST {
             return false;
         }
-        let syntax = self.parsed.syntax_around(range);
+        let syntax = self.syntax_of(range);
         let is_made = |c: &&Construct| {
             let value = self.place.text[c.value].trim_start();
             let value = value.strip_prefix("new ").unwrap_or(value);

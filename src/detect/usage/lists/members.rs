@@ -9,7 +9,7 @@ use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::{TABLE, is_setting};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::syntax::model::{Construct, ConstructKind};
+use crate::syntax::model::{Construct, ConstructKind, Syntax};
 use crate::text::span::Span;
 
 /// The longest value that is one model and little else.
@@ -20,6 +20,8 @@ const MIN_ECHO: usize = 3;
 /// What was found of the aggregates of a text.
 #[derive(Debug, Default)]
 pub struct Memo {
+    /// The syntax around the aggregates that were looked at.
+    syntax: RefCell<HashMap<Span, Rc<Syntax>>>,
     members: RefCell<HashMap<Span, Rc<Members>>>,
     different: RefCell<HashMap<Span, usize>>,
     pub(super) peers: RefCell<HashMap<Span, bool>>,
@@ -27,6 +29,8 @@ pub struct Memo {
     pub(super) registrations: RefCell<HashMap<(Span, String), bool>>,
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
     pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
+    /// Where words of statements stand.
+    pub(super) words: RefCell<HashMap<String, Rc<[usize]>>>,
     pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
     /// Whether an object is the record of a run.
     pub(in crate::detect::usage) runs: RefCell<HashMap<Span, bool>>,
@@ -97,6 +101,16 @@ impl Members {
 }
 
 impl Evidence<'_> {
+    /// The syntax around an aggregate.
+    pub(in crate::detect::usage) fn syntax_of(&self, aggregate: Span) -> Rc<Syntax> {
+        if let Some(known) = self.memo.syntax.borrow().get(&aggregate) {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(self.parsed.syntax_around(aggregate));
+        self.memo.syntax.borrow_mut().insert(aggregate, Rc::clone(&found));
+        found
+    }
+
     /// How many different models a range names.
     pub(super) fn different_in(&self, range: Span) -> usize {
         let count = || within(self.tokens, range).map(|n| n.id).collect::<BTreeSet<_>>().len();
@@ -118,7 +132,7 @@ impl Evidence<'_> {
         if self.different_in(aggregate) < 2 {
             return members;
         }
-        let syntax = self.parsed.syntax_around(aggregate);
+        let syntax = self.syntax_of(aggregate);
         let own: BTreeSet<usize> = syntax.fields_of(aggregate).iter().map(|c| c.span.start).collect();
         let fields = syntax
             .constructs

@@ -64,7 +64,7 @@ impl Evidence<'_> {
         let asks =
             |name: &str| vocabulary::RULES.environment.iter().any(|part| normalise(name).contains(part.as_str()));
         asks(&self.place.text[before]) && {
-            let syntax = self.parsed.syntax_around(before);
+            let syntax = self.syntax_of(before);
             let is_call = |c: &Construct| c.kind == ConstructKind::Call && before.holds(c.span) && asks(&c.name);
             syntax.constructs.iter().any(is_call)
         }
@@ -145,7 +145,7 @@ impl Evidence<'_> {
         if name.is_empty() || !looked_up {
             return false;
         }
-        let syntax = self.parsed.syntax_around(object.value);
+        let syntax = self.syntax_of(object.value);
         let fields = syntax.fields_of(object.value);
         let is_alias = |field: &&Construct| {
             let model = within(self.tokens, field.value).next();
@@ -163,7 +163,7 @@ impl Evidence<'_> {
             return false;
         }
         let around = self.place.chain.iter().find(holds);
-        let syntax = self.parsed.syntax_around(object.value);
+        let syntax = self.syntax_of(object.value);
         let fields = syntax.fields_of(object.value);
         let count = |words: &[String]| fields.iter().filter(|field| words.contains(&normalise(&field.name))).count();
         let is_ability = |field: &&&Construct| {

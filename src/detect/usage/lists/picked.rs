@@ -38,7 +38,7 @@ impl Evidence<'_> {
         if !may_mark(&self.place.text[row.value]) {
             return false;
         }
-        let syntax = self.parsed.syntax_around(row.value);
+        let syntax = self.syntax_of(row.value);
         let is_true = |value: &str| value.trim().trim_matches(['{', '}']).eq_ignore_ascii_case("true");
         syntax.fields_of(row.value).iter().any(|f| is_pick(&f.name) && is_true(&self.place.text[f.value]))
     }
@@ -51,7 +51,7 @@ impl Evidence<'_> {
         if own.value.len() > MAX_ROW {
             return false;
         }
-        let syntax = self.parsed.syntax_around(own.value);
+        let syntax = self.syntax_of(own.value);
         let named = syntax.fields_of(own.value).into_iter().find(|f| normalise(&f.name) == "name").map(|f| f.value);
         let Some(name) = named.map(|value| self.place.text[value].trim().trim_matches(['"', '\''])) else {
             return false;
@@ -83,7 +83,7 @@ impl Evidence<'_> {
         let around = |kind| self.place.chain.iter().filter(move |c| c.kind == kind && c.value.holds(list.value));
         let number = |text: &str| text.trim().parse::<usize>().ok();
         if let Some(call) = around(ConstructKind::Call).next().filter(|call| call.value.len() < MAX_ROW) {
-            let syntax = self.parsed.syntax_around(call.value);
+            let syntax = self.syntax_of(call.value);
             let fields = syntax.fields_of(call.value);
             let index = fields.iter().find(|f| normalise(&f.name) == "index");
             if let Some(index) = index.and_then(|f| number(&self.place.text[f.value])) {
@@ -105,7 +105,7 @@ impl Evidence<'_> {
 
     /// The number of the element of a list in which the place is.
     fn index_in(&self, list: &Construct) -> usize {
-        let syntax = self.parsed.syntax_around(list.value);
+        let syntax = self.syntax_of(list.value);
         let before = Span::new(list.value.start, self.place.core.start);
         let nested = |span: Span| {
             let holds = |c: &&Construct| {
@@ -150,7 +150,7 @@ impl Evidence<'_> {
         let len = name.len();
         let ranges = (first..end.min(first + MAX_USES)).map(move |i| Span::new(all[i], all[i] + len));
         ranges.filter(|range| {
-            let syntax = self.parsed.syntax_around(*range);
+            let syntax = self.syntax_of(*range);
             let is_prose = |kind| matches!(kind, LiteralKind::Comment | LiteralKind::Text);
             !syntax.literals.iter().any(|l| l.span.holds(*range) && is_prose(l.kind))
         })

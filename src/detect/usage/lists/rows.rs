@@ -158,7 +158,7 @@ impl Evidence<'_> {
         if list.value.len() > MAX_ROW || !may_mark(&self.place.text[list.value]) {
             return false;
         }
-        let syntax = self.parsed.syntax_around(list.value);
+        let syntax = self.syntax_of(list.value);
         let is_mark = |c: &Construct| c.kind == ConstructKind::Field && list.value.holds(c.span) && is_pick(&c.name);
         let is_true = |c: &Construct| self.place.text[c.value].trim().eq_ignore_ascii_case("true");
         syntax.constructs.iter().any(|c| is_mark(c) && is_true(c))

@@ -1,5 +1,7 @@
 //! Statements of SQL, in a file of its own or in a string: what a condition compares with, and rows of a table of models.
 
+use std::rc::Rc;
+
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::picked::is_pick;
 use crate::detect::usage::lists::{LIST, MAX_ROW};
@@ -67,12 +69,24 @@ impl Evidence<'_> {
         value.is_some_and(|value| matches!(value.as_str(), "true" | "1" | "'t'"))
     }
 
+    /// Where a word of a statement stands in the text. Each id asks.
+    fn places_of(&self, word: &str) -> Rc<[usize]> {
+        let find = || memchr::memmem::find_iter(self.place.text.as_bytes(), word.as_bytes()).collect();
+        let mut known = self.memo.words.borrow_mut();
+        Rc::clone(known.entry(word.to_owned()).or_insert_with(find))
+    }
+
     /// The statement up to the id, in small letters with plain blanks, where one of some words stands before it.
     fn statement_before(&self, words: [&str; 2]) -> Option<String> {
         let start = self.place.core.start;
-        let before = &self.place.text[ceil_boundary(self.place.text, start.saturating_sub(MAX_ROW))..start];
-        let statement = before.rsplit(';').next().unwrap_or_default();
-        let has = |word: &str| memchr::memmem::rfind(statement.as_bytes(), word.as_bytes()).is_some();
-        words.into_iter().any(has).then(|| statement.replace(['\n', '\r', '\t'], " ").to_ascii_lowercase())
+        let first = ceil_boundary(self.place.text, start.saturating_sub(MAX_ROW));
+        let last_of = |word: &str| {
+            let places = self.places_of(word);
+            places[..places.partition_point(|at| at + word.len() <= start)].last().copied().filter(|at| *at >= first)
+        };
+        let word = words.into_iter().filter_map(last_of).max()?;
+        let statement = &self.place.text[first..start];
+        let statement = statement.rfind(';').map_or(statement, |end| &statement[end + 1..]);
+        (word + statement.len() >= start).then(|| statement.replace(['\n', '\r', '\t'], " ").to_ascii_lowercase())
     }
 }
