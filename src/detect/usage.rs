@@ -117,10 +117,13 @@ impl Evidence<'_> {
         let literal = self.place.literal.as_ref().filter(|l| l.span.len() > self.place.core.len() + NAME);
         let in_data = self.is_configuration() && !self.place.is_in(ConstructKind::Block);
         let object = self.place.object().filter(|_| in_data).map(|o| o.value);
-        let holds_answer = |span: Span| {
+        let holds_word = |span: Span| {
             let text = &self.place.text.as_bytes()[span];
-            text.len() < MAX_ANSWER
-                && RULES.usage.answers.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+            RULES.usage.answers.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+        };
+        let holds_answer = |span: Span| {
+            let mut known = self.memo.answers.borrow_mut();
+            span.len() < MAX_ANSWER && *known.entry(span).or_insert_with(|| holds_word(span))
         };
         literal.map(|l| l.span).into_iter().chain(object).any(holds_answer)
     }

@@ -159,9 +159,10 @@ fn key_of(text: &str, at: Span) -> String {
 pub(super) fn constrains(text: &str, at: Span) -> bool {
     let before = at.start.checked_sub(1).map(|before| text.as_bytes()[before]);
     let is_quoted = before.is_some_and(|quote| QUOTES.contains(&quote) && is_closed(text.as_bytes(), at.end, quote));
-    let escape = usize::from(text.as_bytes().get(at.end) == Some(&b'\\'));
-    let start = at.start.saturating_sub(1 + escape);
-    let (start, end) = if is_quoted { (start, at.end + 1 + escape) } else { (at.start, at.end) };
+    let has_escape = |at: Option<usize>| at.is_some_and(|at| text.as_bytes().get(at) == Some(&b'\\'));
+    let opening = 1 + usize::from(has_escape(at.start.checked_sub(2)));
+    let closing = 1 + usize::from(has_escape(Some(at.end)));
+    let (start, end) = if is_quoted { (at.start - opening, at.end + closing) } else { (at.start, at.end) };
     let (before, after) = (near(text, start).0.trim_end(), near(text, end).1.trim_start());
     let compares = |side: &str, ends: fn(&str, &str) -> bool| ["==", "!="].iter().any(|sign| ends(side, sign));
     let is_compared = compares(before, |s, sign| s.trim_end_matches('=').len() + 1 < s.len() || s.ends_with(sign))

@@ -128,6 +128,28 @@ fn mutated(seed: &[u8], others: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
+/// The seed with letters of three bytes where text is cut: behind quotes, behind what ends in a digit, for blanks.
+fn widened(seed: &[u8]) -> [Vec<u8>; 3] {
+    let put_in = |is_after: &dyn Fn(u8, u8) -> bool, keeps: bool| {
+        let mut wide = seed[..seed.len().min(1)].to_vec();
+        for pair in seed.windows(2) {
+            let is_here = is_after(pair[0], pair[1]);
+            if is_here {
+                wide.extend("仅".as_bytes());
+            }
+            if !is_here || keeps {
+                wide.push(pair[1]);
+            }
+        }
+        wide
+    };
+    [
+        put_in(&|before, _| matches!(before, b'"' | b'\'' | b'`'), true),
+        put_in(&|before, next| before.is_ascii_digit() && !next.is_ascii_alphanumeric(), true),
+        put_in(&|_, next| next == b' ', false),
+    ]
+}
+
 /// Runs a target. An input that breaks it is kept, so that it can be looked at and added to the corpus.
 fn run(name: &str, mutations: usize) {
     let (_, target) = TARGETS.into_iter().find(|(known, _)| *known == name).unwrap();
@@ -137,7 +159,7 @@ fn run(name: &str, mutations: usize) {
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
     for seed in &seeds {
         let more: Vec<Vec<u8>> = (0..mutations).map(|_| mutated(seed, &seeds, &mut chance)).collect();
-        for input in [seed].into_iter().chain(&more) {
+        for input in [seed].into_iter().chain(&more).chain(&widened(seed)) {
             if std::panic::catch_unwind(|| target(input)).is_err() {
                 let kept = std::env::temp_dir().join(format!("shelflife-{name}-crash"));
                 fs::write(&kept, input).unwrap();

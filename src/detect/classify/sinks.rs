@@ -310,6 +310,14 @@ impl<'a> Reader<'a, '_> {
         Some(Origin { is_of_other_package, ..origin })
     }
 
+    /// Whether the file of a region gives parameters their values.
+    fn gives_parameters(&self, index: usize) -> bool {
+        match self.all.companion(index) {
+            Some(_) => is_parameter_file(self.path(index)),
+            None => self.context.is_parameter_file,
+        }
+    }
+
     /// The names under which a use passes on what it takes: a variable, a parameter of a module, an object that is put
     /// together of others.
     fn onward(&self, index: usize, at: &Place<'_>, rest: Vec<String>) -> Vec<(ObjectPath, Option<(usize, Span)>)> {
@@ -319,7 +327,7 @@ impl<'a> Reader<'a, '_> {
         let variable = || self.local(index, at).filter(|_| at.kind() == Some(LiteralKind::String));
         let name = uses::passed_on(at, self.all.parsed(index)).or_else(member).or_else(variable);
         let name = name.map(|name| ObjectPath { name, path: rest.clone() });
-        let object = is_object.then(|| ObjectPath::of(at, is_parameter_file(self.path(index)))).flatten();
+        let object = is_object.then(|| ObjectPath::of(at, self.gives_parameters(index))).flatten();
         let object = object.map(|mut held| {
             held.path.extend(rest);
             held

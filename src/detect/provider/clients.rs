@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::detect::provider::endpoint::{Endpoint, address};
@@ -31,6 +32,14 @@ static TYPE_AFTER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\s*:\s*([A-Z
 /// The type before the name: `PersistentAgentsClient client`.
 static TYPE_BEFORE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?-u)(?:^|[(,])\s*(?:[a-z]+\s+)*([A-Z][\w.]*)(?:<(?u:[^<>\n]*)>)?[?&*]*\s+$"));
+
+/// The hosts of all providers, in their order, and whose each is.
+static HOSTS: LazyLock<(AhoCorasick, Vec<&'static ProviderHints>)> = LazyLock::new(|| {
+    let hosts = RULES.providers.iter().flat_map(|p| p.hosts.iter().map(move |host| (host, p)));
+    let (hosts, owners): (Vec<_>, Vec<_>) = hosts.unzip();
+    let finder = AhoCorasick::builder().ascii_case_insensitive(true).build(hosts);
+    (finder.expect("hosts are few and short"), owners)
+});
 
 /// Clients that were made in a text, found once a name: a long file asks for each of its calls.
 #[derive(Debug, Default)]
@@ -228,12 +237,9 @@ pub(crate) fn head(text: &str, len: usize) -> &str {
 
 /// The provider whose host a text names; the most specific host counts.
 pub(crate) fn host_in(text: &str) -> Option<&'static str> {
-    let lower = text.to_ascii_lowercase();
-    let of = |p: &ProviderHints| p.hosts.iter().filter(|h| lower.contains(h.as_str())).map(String::len).max();
-    RULES
-        .providers
-        .iter()
-        .filter_map(|p| of(p).map(|len| (len, p)))
-        .max_by_key(|(len, _)| *len)
-        .map(|(_, p)| p.id.as_str())
+    // Every address has one of these, and most texts that are asked about have none.
+    memchr::memchr3(b'.', b':', b'/', text.as_bytes())?;
+    let (finder, owners) = &*HOSTS;
+    let found = finder.find_overlapping_iter(text).map(|m| (m.range().len(), m.pattern().as_usize()));
+    found.max().map(|(_, host)| owners[host].id.as_str())
 }

@@ -16,6 +16,8 @@ use crate::text::pattern::regex;
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
+/// The longest line that sets a field of an object. A bundle can be one line.
+const MAX_LINE: usize = 600;
 /// How many uses of the name of an object are looked at.
 const MAX_USES: usize = 40;
 
@@ -100,7 +102,7 @@ fn object(name: &str, text: &str, shown: &dyn Fn(&str, usize) -> Option<Endpoint
 fn given(text: &str, end: usize) -> Option<Endpoint> {
     let rest = text.get(end..)?;
     if rest.starts_with(['.', '[']) || rest.starts_with("->") {
-        let line = rest.lines().next().unwrap_or_default();
+        let line = head(rest, MAX_LINE).lines().next().unwrap_or_default();
         return if line.contains('=') { endpoint(line, text) } else { None };
     }
     let made = OBJECT.find(head(rest, 200))?;

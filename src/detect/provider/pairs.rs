@@ -31,6 +31,16 @@ static SIGNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     keys.chain(RULES.providers.iter().flat_map(|p| &p.settings)).map(String::as_str).collect()
 });
 
+/// The last two letters or digits of each sign: most words of a text have none of them.
+static ENDS: LazyLock<HashSet<[u8; 2]>> = LazyLock::new(|| SIGNS.iter().filter_map(|sign| last_two(sign)).collect());
+
+/// The last two letters or digits of a word, in small letters.
+fn last_two(word: &str) -> Option<[u8; 2]> {
+    let mut letters = word.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+    let last = letters.next()?;
+    Some([letters.next()?, last])
+}
+
 impl Evidence<'_> {
     /// The address or the provider's name in a variable that is paired with the token's own: `X_BASE_URL` or `X_HOST` with
     /// `X_MODEL`, `base_url` with `model` in one list of parameters.
@@ -132,7 +142,8 @@ pub(crate) struct Sign {
 
 /// The words of a text that end with a sign, in order.
 fn signs(text: &str) -> Vec<Sign> {
-    let words = WORD.find_iter(text).map(|word| Sign { span: word.range().into(), key: normalise(word.as_str()) });
+    let words = WORD.find_iter(text).filter(|word| last_two(word.as_str()).is_some_and(|end| ENDS.contains(&end)));
+    let words = words.map(|word| Sign { span: word.range().into(), key: normalise(word.as_str()) });
     words.filter(|sign| SIGNS.iter().any(|end| sign.key.ends_with(end))).collect()
 }
 

@@ -303,12 +303,8 @@ impl Evidence<'_> {
         self.different_in(range) >= LIST && {
             let key = (range, call.name.clone());
             *self.memo.registrations.borrow_mut().entry(key).or_insert_with(|| {
-                let syntax = self.syntax_of(range);
-                let is_alike =
-                    |c: &&Construct| c.kind == ConstructKind::Call && c.name == call.name && range.holds(c.span);
-                let calls = syntax.constructs.iter().filter(is_alike);
-                calls.filter_map(|c| Some(within(self.tokens, c.value).next()?.id)).collect::<BTreeSet<_>>().len()
-                    >= LIST
+                let is_alike = |c: &Construct| c.kind == ConstructKind::Call && c.name == call.name;
+                self.around_models(range, &is_alike).into_values().collect::<BTreeSet<_>>().len() >= LIST
             })
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::detect::neighbour::{Neighbour, within};
+use crate::detect::neighbour::Neighbour;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::echoes;
 use crate::detect::usage::lists::{LIST, TABLE, is_setting};
@@ -81,22 +81,14 @@ impl Evidence<'_> {
         if self.different_in(range) < LIST {
             return false;
         }
-        let syntax = self.syntax_of(range);
-        let is_made = |c: &&Construct| {
+        let is_made = |c: &Construct| {
             let value = self.place.text[c.value].trim_start();
             let value = value.strip_prefix("new ").unwrap_or(value);
-            c.kind == ConstructKind::Binding && range.holds(c.span) && value.starts_with(call)
+            c.kind == ConstructKind::Binding && value.starts_with(call)
         };
-        let made = syntax.constructs.iter().filter(is_made);
-        let (mut all, mut spelled) = (0, BTreeSet::new());
-        for constant in made {
-            let Some(model) = within(self.tokens, constant.value).next() else { continue };
-            all += 1;
-            if echoes(&constant.name, model.id) {
-                spelled.insert(model.id);
-            }
-        }
-        spelled.len() >= LIST && 2 * spelled.len() > all
+        let made = self.around_models(range, &is_made);
+        let spelled: BTreeSet<_> = made.iter().filter(|((_, name), id)| echoes(name, id)).map(|(_, id)| id).collect();
+        spelled.len() >= LIST && 2 * spelled.len() > made.len()
     }
 
     /// How many different models stand on the lines right before and after, one a line, on lines of one form; and how

@@ -1,7 +1,7 @@
 //! What an aggregate holds, found once and kept: each model of a long list asks about the same list.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::detect::neighbour::within;
@@ -32,6 +32,8 @@ pub struct Memo {
     /// Where words of statements stand.
     pub(super) words: RefCell<HashMap<String, Rc<[usize]>>>,
     pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
+    /// Whether a stretch of text has words of what a service answers.
+    pub(in crate::detect::usage) answers: RefCell<HashMap<Span, bool>>,
     /// Whether an object is the record of a run.
     pub(in crate::detect::usage) runs: RefCell<HashMap<Span, bool>>,
     pub(super) default_members: OnceCell<Vec<String>>,
@@ -115,6 +117,24 @@ impl Evidence<'_> {
     pub(super) fn different_in(&self, range: Span) -> usize {
         let count = || within(self.tokens, range).map(|n| n.id).collect::<BTreeSet<_>>().len();
         *self.memo.different.borrow_mut().entry(range).or_insert_with(count)
+    }
+
+    /// The constructs of one kind in a range whose values hold models, by place and name, with the first model of each.
+    /// Only what is around the models is looked at: the range may be all of a long file.
+    pub(super) fn around_models(
+        &self,
+        range: Span,
+        is_meant: &dyn Fn(&Construct) -> bool,
+    ) -> BTreeMap<(usize, String), &str> {
+        let mut found = BTreeMap::new();
+        for model in within(self.tokens, range) {
+            let around = self.parsed.syntax_around(Span::new(model.at, model.at));
+            let is_holder = |c: &Construct| c.value.contains(model.at) && range.holds(c.span) && is_meant(c);
+            for construct in around.constructs.into_iter().filter(is_holder) {
+                found.entry((construct.span.start, construct.name)).or_insert(model.id);
+            }
+        }
+        found
     }
 
     /// The members of an aggregate.

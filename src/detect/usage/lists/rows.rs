@@ -82,11 +82,11 @@ impl Evidence<'_> {
         let bytes = self.place.text.as_bytes();
         let end = one.at + bytes[one.at..].iter().take_while(|b| is_id(b)).count();
         let between = self.place.text.get(end..other.at).filter(|text| text.len() <= MAX_BETWEEN)?;
-        let is_quoted = between.starts_with(['"', '\'']) && between.ends_with(['"', '\'']) && between.len() > 1;
-        let unquoted = without_quoted(&between[..between.len().max(1) - 1]);
+        let inner = between.strip_suffix(['"', '\'']).filter(|inner| inner.starts_with(['"', '\'']))?;
+        let unquoted = without_quoted(inner);
         let mut names = unquoted.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let is_bare = names.all(|word| RULES.usage.pairs.contains(&normalise(word)));
-        (is_quoted && is_bare).then(|| unquoted.split_whitespace().collect())
+        is_bare.then(|| unquoted.split_whitespace().collect())
     }
 
     /// One of several tables of an array that is called one of models: `[[provider.models]]`.
