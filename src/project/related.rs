@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::detect::companion::{Companion, Role};
 use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
@@ -25,6 +25,8 @@ use crate::text::root::slashes;
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
+/// The bytes of all names up to which their finder is a table of all states.
+const MAX_TABLES: usize = 64 * 1024;
 /// How many names of one file are looked for.
 const MAX_NAMES: usize = 100;
 /// How many files one is read together with, the nearest.
@@ -121,7 +123,10 @@ impl Names {
     /// None where there is nothing to look for.
     pub(crate) fn new<'n>(own: impl Iterator<Item = &'n OwnNames>) -> Option<Self> {
         let names: Vec<String> = own.flat_map(OwnNames::all).collect::<BTreeSet<_>>().into_iter().cloned().collect();
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).ok()?;
+        // Every byte of the tree goes through it: the fastest kind is worth its tables.
+        let is_small = names.iter().map(String::len).sum::<usize>() < MAX_TABLES;
+        let kind = is_small.then_some(AhoCorasickKind::DFA);
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).build(&names).ok()?;
         (!names.is_empty()).then_some(Self { names, finder })
     }
 

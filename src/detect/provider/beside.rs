@@ -72,7 +72,8 @@ impl Evidence<'_> {
     /// The call in the token's own chain whose argument names a provider: `.backend(Backend::Azure).model("gpt-4o")`.
     pub(crate) fn by_chain(&self) -> Option<&'static str> {
         let own = self.place.calls().next().filter(|call| call.name.contains(['.', ':']))?;
-        let syntax = self.parsed.syntax_around(own.span);
+        // All links of a chain begin where it begins.
+        let syntax = self.parsed.syntax_around(Span::new(own.span.start, own.span.start));
         let is_linked = |c: &&Construct| {
             c.kind == ConstructKind::Call
                 && c.span.start == own.span.start
