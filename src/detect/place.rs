@@ -35,6 +35,8 @@ pub struct Place<'t> {
 
 /// The most constructs around a token that are looked at, the innermost of them.
 const MAX_CHAIN: usize = 500;
+/// The most calls around a token that are looked at: every rule for calls looks at each.
+const MAX_CALLS: usize = 32;
 
 /// `${NAME:-`, `${NAME=`, `${{ inputs.name || '`: what stands before a default inside a literal.
 static DEFAULT_OF: LazyLock<Regex> =
@@ -134,9 +136,9 @@ impl<'t> Place<'t> {
         self.variable.as_deref().into_iter().chain(self.chain.iter().filter(|c| c.is_naming()).map(|c| c.name.as_str()))
     }
 
-    /// Calls from the token outward.
+    /// Calls from the token outward, as many as people write around one value.
     pub fn calls(&self) -> impl Iterator<Item = &Construct> {
-        self.chain.iter().filter(|c| c.kind == ConstructKind::Call)
+        self.chain.iter().filter(|c| c.kind == ConstructKind::Call).take(MAX_CALLS)
     }
 
     pub fn is_in(&self, kind: ConstructKind) -> bool {
