@@ -45,6 +45,9 @@ use crate::text::span::Span;
 /// What is known of names, by region and name.
 type Names<'a> = HashMap<(usize, String), Rc<Name<'a>>>;
 
+/// The rule for places of use, and how much each shows, by region and place.
+type Uses<'a> = HashMap<(usize, Span), Option<(&'a Site, Rank)>>;
+
 /// Reads the tokens of one region.
 pub(crate) struct Reader<'a, 'r> {
     index: usize,
@@ -60,7 +63,7 @@ pub(crate) struct Reader<'a, 'r> {
     /// What is known of types, by region and name: whether they are defined there.
     types: RefCell<HashMap<(usize, String), bool>>,
     /// What is known of places of use, by region.
-    sites: RefCell<HashMap<(usize, Span), Option<(&'a Site, Rank)>>>,
+    sites: RefCell<Uses<'a>>,
     /// Whether places of use are in a test, by region.
     tests: RefCell<HashMap<(usize, Span), bool>>,
     /// Where words stand in the region.
