@@ -95,6 +95,8 @@ pub struct ProviderKeys {
     pub address: Vec<String>,
     /// Ends of the names of variables that hold a model, the longest first.
     pub model: Vec<String>,
+    /// Words of variables for the address of a service that has a provider's interface and is not it.
+    pub imitations: Vec<String>,
     /// Paths of interfaces for models, behind the address of a service.
     pub interfaces: Vec<String>,
 }

@@ -240,7 +240,7 @@ pub(crate) fn by_exact_word(value: &str) -> Option<&'static str> {
     by_route(value).or_else(worded)
 }
 
-fn begins_word(text: &str, word: &str) -> bool {
+pub(super) fn begins_word(text: &str, word: &str) -> bool {
     let is_word = |b: u8| b.is_ascii_alphanumeric();
     memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()).any(|at| at == 0 || !is_word(text.as_bytes()[at - 1]))
 }

@@ -2,6 +2,8 @@
 
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence};
 use crate::detect::provider::Evidence;
+use crate::detect::provider::beside::{MAX_ROW, begins_word};
+use crate::detect::provider::clients::head;
 use crate::detect::provider::names::longest_word;
 use crate::detect::token::Form;
 use crate::rules::builtin::{self, RULES};
@@ -37,7 +39,18 @@ impl Evidence<'_> {
         };
         let near = beside().or_else(called).or_else(named);
         let far = || self.hints.gateway(provider).or_else(by_file).or_else(by_spelling);
-        near.or_else(far).map(|p| p.id.as_str())
+        near.or_else(|| if self.has_own_key() { None } else { far() }).map(|p| p.id.as_str())
+    }
+
+    /// Whether the call around takes the key of the service that the id is spelled for, which a gateway has none of:
+    /// `LM.new("openai/gpt-4o", api_key: ENV["OPENAI_API_KEY"])`.
+    fn has_own_key(&self) -> bool {
+        let own = self.token.provider.and_then(builtin::provider).filter(|p| !p.gateway);
+        let arguments = self.place.calls().next().map(|call| head(&self.place.text[call.value], MAX_ROW));
+        let has_key = |p: &ProviderHints| {
+            p.variables.iter().any(|variable| arguments.is_some_and(|text| begins_word(text, variable)))
+        };
+        own.is_some_and(has_key)
     }
 
     /// Ids in the file are spelled as gateways do, and nothing shows which of them it is.
