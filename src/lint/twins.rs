@@ -4,13 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
 
 use crate::lint::allowed::{self, Allowance};
 use crate::lint::finding::{Applicability, Edit, Finding, Fix};
 use crate::lint::patterns;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
+use crate::text::pattern::regex;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
@@ -19,6 +22,10 @@ const LONGEST: usize = 160;
 
 /// The key of a deployment's name beside that of its model.
 const NAME: &str = "name";
+
+/// A day as the version of a model.
+static VERSION: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?-u)\bversion["']?\s*[:=]\s*["']20[0-9]{2}-[0-9]{2}-[0-9]{2}["']"#));
 
 const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 
@@ -71,6 +78,20 @@ fn extend(findings: &mut [Finding], least: Applicability) {
     }
 }
 
+/// The line of a version beside the name of a model, where the fix changes the name alone.
+fn version_left_behind(finding: &Finding, fix: &Fix) -> Option<usize> {
+    let text = finding.source.text.as_str();
+    let [edit] = fix.edits.as_slice() else { return None };
+    if edit.file.is_some() || !finding.span.holds(edit.span) || key_of(text, edit.span) != NAME {
+        return None;
+    }
+    let (before, after) = near(text, edit.span.end);
+    let from = edit.span.end - before.len() + before.rfind('{').map_or(0, |at| at + 1);
+    let until = edit.span.end + after.find('}').unwrap_or(after.len());
+    let found = VERSION.find(text.get(from..until)?)?;
+    Some(finding.source.lines().line_of(from + found.start()) + 1)
+}
+
 /// The beginnings and ends of the places that fixes change, by file, in order.
 type Changed = HashMap<PathBuf, BTreeMap<usize, usize>>;
 
@@ -98,6 +119,9 @@ impl Twins {
     fn why_not(&mut self, finding: &Finding, fix: &Fix) -> Option<String> {
         if let Some(line) = self.left_behind(finding, fix) {
             return Some(format!("the same value stands in line {line}, too: change both"));
+        }
+        if let Some(line) = version_left_behind(finding, fix) {
+            return Some(format!("the version in line {line} is that of the old model: change both"));
         }
         let mut edits = fix.edits.iter().filter(|edit| !edit.span.is_empty());
         let line = edits.find_map(|edit| patterns::refuses(edit.source(&finding.source), edit))?;

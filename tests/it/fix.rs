@@ -290,3 +290,21 @@ fn settings_with_an_address_of_their_own_are_of_another_service() {
     )]);
     assert!(own.iter().any(|one| one["provider"] == "openai"), "{own:#?}");
 }
+
+#[test]
+fn a_version_beside_the_name_is_not_left_behind() {
+    for (path, text) in [
+        (
+            "main.tf",
+            "module \"openai\" {\n  source = \"./openai\"\n  models = [\n    {\n      name    = \"gpt-4o\"\n      version = \"2024-05-13\"\n      format  = \"OpenAI\"\n    }\n  ]\n}\n",
+        ),
+        ("models.yaml", "provider: openai\nmodels:\n  - {name: \"gpt-4o\", version: \"2024-05-13\", format: OpenAI}\n"),
+        (
+            "models.json",
+            "{\"provider\": \"openai\", \"models\": [{\"name\": \"gpt-4o\", \"version\": \"2024-05-13\"}]}\n",
+        ),
+    ] {
+        let after = fixed(path, text);
+        assert_eq!(after.contains("gpt-4o"), after.contains("2024-05-13"), "{after}");
+    }
+}
