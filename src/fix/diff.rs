@@ -81,9 +81,19 @@ fn blocks(before: &[u8], lines: &[&[u8]], splices: &[Splice]) -> Vec<Block> {
             .iter()
             .map(|(range, new)| (Span::new(range.start - from, range.end - from), new.clone()))
             .collect();
-        Block { new: apply(&before[from..starts[lines.end]], &inner), lines }
+        let old = &before[from..starts[lines.end]];
+        without_start(lines, old, &apply(old, &inner))
     };
     touched.into_iter().map(block).collect()
+}
+
+/// The block without the lines at its start that stay: what is put in behind a line does not change that.
+fn without_start(at: Range<usize>, old: &[u8], new: &[u8]) -> Block {
+    let same = lines(old).into_iter().zip(lines(new)).take_while(|(old, new)| old == new);
+    let same: Vec<usize> = same.map(|(old, _)| old.len()).collect();
+    let kept: usize = same.iter().sum();
+    let new = new[kept..].to_vec();
+    Block { lines: at.start + same.len()..at.end, new }
 }
 
 /// Ranges of blocks that share a hunk, because their contexts meet.

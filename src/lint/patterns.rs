@@ -18,7 +18,7 @@ pub(super) fn refuses(source: &Source, edit: &Edit) -> Option<usize> {
     let text = source.text.as_str();
     let whole = twins::literal(text, edit.span);
     let old = &text[whole.range()];
-    let new = format!("{}{}{}", &text[whole.start..edit.span.start], edit.replacement, &text[edit.span.end..whole.end]);
+    let new = twins::made(edit, source);
     let takes_only_old = |pattern: &str| {
         // A string of JSON, HCL or YAML writes each backslash twice.
         let pattern = pattern.replace("\\\\", "\\");

@@ -1,15 +1,19 @@
 //! Values that have to stay equal to what a fix changes: what the same file compares it with, allows for it, or looks up
 //! by it; and, where a fix changes several files, the same value anywhere in them. A fix that leaves one of them behind
-//! is shown and never applied.
+//! is shown and never applied. A plain list of allowed values gets the new value with the same fix.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use regex::Regex;
+
+use crate::lint::allowed::{self, Allowance};
 use crate::lint::finding::{Applicability, Edit, Finding, Fix};
 use crate::lint::patterns;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
+use crate::text::pattern::regex;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
@@ -19,11 +23,16 @@ const LONGEST: usize = 160;
 /// The key of a deployment's name beside that of its model.
 const NAME: &str = "name";
 
+/// A day as the version of a model.
+static VERSION: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?-u)\bversion["']?\s*[:=]\s*["']20[0-9]{2}-[0-9]{2}-[0-9]{2}["']"#));
+
 const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 
 /// Holds back the fixes that would leave a twin behind, where those are made that are at least as safe as `least`. What
 /// is taken from one can be what another relied on.
 pub(crate) fn settle(findings: &mut [Finding], least: Applicability) {
+    extend(findings, least);
     loop {
         let mut twins = Twins { changed: changed(findings, least), left: HashMap::new() };
         let held: Vec<(usize, String)> = findings
@@ -40,6 +49,47 @@ pub(crate) fn settle(findings: &mut [Finding], least: Applicability) {
             fix.hold_back(why);
         }
     }
+}
+
+/// Adds the new value to the lists of allowed values that have the old one, with the fix that changes it.
+fn extend(findings: &mut [Finding], least: Applicability) {
+    let changed = changed(findings, least);
+    for finding in findings.iter_mut().filter(|finding| finding.is_fixable(least)) {
+        let Some(fix) = &finding.fix else { continue };
+        let mut more: Vec<Edit> = Vec::new();
+        for edit in fix.edits.iter().filter(|edit| !edit.span.is_empty()) {
+            let source = edit.source(&finding.source);
+            let Some(old) = value(edit, source) else { continue };
+            let new = made(edit, source);
+            let lists = twins(&source.text, old).filter(|at| !is_changed(&changed, source, *at));
+            for at in lists.filter(|at| constrains(&source.text, *at)) {
+                let Some(Allowance::Missing(text)) = allowed::of(source, at, &new) else { continue };
+                let edit = Edit { span: Span::at(at.end), replacement: text.into(), file: edit.file.clone() };
+                if !fix.edits.contains(&edit) && !more.contains(&edit) {
+                    more.push(edit);
+                }
+            }
+        }
+        if let Some(fix) = finding.fix.as_mut().filter(|_| !more.is_empty()) {
+            fix.edits.append(&mut more);
+            fix.applicability = fix.applicability.min(Applicability::Unsafe);
+            fix.title = format!("{}, and allow it where the old value is allowed", fix.title).into();
+        }
+    }
+}
+
+/// The line of a version beside the name of a model, where the fix changes the name alone.
+fn version_left_behind(finding: &Finding, fix: &Fix) -> Option<usize> {
+    let text = finding.source.text.as_str();
+    let [edit] = fix.edits.as_slice() else { return None };
+    if edit.file.is_some() || !finding.span.holds(edit.span) || key_of(text, edit.span) != NAME {
+        return None;
+    }
+    let (before, after) = near(text, edit.span.end);
+    let from = edit.span.end - before.len() + before.rfind('{').map_or(0, |at| at + 1);
+    let until = edit.span.end + after.find('}').unwrap_or(after.len());
+    let found = VERSION.find(text.get(from..until)?)?;
+    Some(finding.source.lines().line_of(from + found.start()) + 1)
 }
 
 /// The beginnings and ends of the places that fixes change, by file, in order.
@@ -60,8 +110,8 @@ fn changed(findings: &[Finding], least: Applicability) -> Changed {
 /// What the fixes of one round leave behind. Many findings have one value: a file is searched once for each.
 struct Twins {
     changed: Changed,
-    /// The line of the first twin that no fix changes, by file, value, and whether any twin counts.
-    left: HashMap<(PathBuf, String, bool), Option<usize>>,
+    /// The line of the first twin that no fix changes, by file, old and new value, and whether any twin counts.
+    left: HashMap<(PathBuf, String, String, bool), Option<usize>>,
 }
 
 impl Twins {
@@ -70,18 +120,23 @@ impl Twins {
         if let Some(line) = self.left_behind(finding, fix) {
             return Some(format!("the same value stands in line {line}, too: change both"));
         }
-        let line = fix.edits.iter().find_map(|edit| patterns::refuses(edit.source(&finding.source), edit))?;
+        if let Some(line) = version_left_behind(finding, fix) {
+            return Some(format!("the version in line {line} is that of the old model: change both"));
+        }
+        let mut edits = fix.edits.iter().filter(|edit| !edit.span.is_empty());
+        let line = edits.find_map(|edit| patterns::refuses(edit.source(&finding.source), edit))?;
         Some(format!("the pattern in line {line} takes the old value and not the new one: change both"))
     }
 
     fn left_behind(&mut self, finding: &Finding, fix: &Fix) -> Option<usize> {
         let sources: Vec<&Arc<Source>> = fix.edits.iter().map(|edit| edit.source(&finding.source)).collect();
-        let values: BTreeSet<&str> =
-            fix.edits.iter().zip(&sources).filter_map(|(edit, source)| value(edit, source)).collect();
-        let is_apart = || values.iter().any(|value| self.is_named_apart(&finding.source, value));
+        let changes = fix.edits.iter().zip(&sources).filter(|(edit, _)| !edit.span.is_empty());
+        let values: BTreeSet<(&str, String)> =
+            changes.filter_map(|(edit, source)| Some((value(edit, source)?, made(edit, source)))).collect();
+        let is_apart = || values.iter().any(|(value, _)| self.is_named_apart(&finding.source, value));
         let is_elsewhere = sources.iter().any(|source| source.path != finding.source.path);
         let any = is_elsewhere || fix.may_name && !is_apart();
-        sources.iter().find_map(|source| values.iter().find_map(|value| self.first(source, value, any)))
+        sources.iter().find_map(|source| values.iter().find_map(|(old, new)| self.first(source, old, new, any)))
     }
 
     /// Whether a text gives a deployment the value for its name, which no fix changes: the model beside it is no name.
@@ -95,23 +150,36 @@ impl Twins {
 
     /// Whether a fix changes a place.
     fn is_changed(&self, source: &Source, at: Span) -> bool {
-        let spans = self.changed.get(&source.path);
-        let mut inside = spans.into_iter().flat_map(|spans| spans.range(at.start..at.end));
-        inside.any(|(_, end)| *end <= at.end)
+        is_changed(&self.changed, source, at)
     }
 
-    /// The line of the first twin of a value in a file.
-    fn first(&mut self, source: &Source, value: &str, any: bool) -> Option<usize> {
-        let key = (source.path.clone(), value.to_owned(), any);
+    /// The line of the first twin of a value in a file. A list that allows the new value has none.
+    fn first(&mut self, source: &Source, value: &str, new: &str, any: bool) -> Option<usize> {
+        let key = (source.path.clone(), value.to_owned(), new.to_owned(), any);
         if let Some(known) = self.left.get(&key) {
             return *known;
         }
-        let is_left = |at: &Span| !self.is_changed(source, *at) && (any || constrains(&source.text, *at));
+        let is_listed = |at: Span| allowed::of(source, at, new) == Some(Allowance::Listed);
+        let is_left =
+            |at: &Span| !self.is_changed(source, *at) && (any || constrains(&source.text, *at)) && !is_listed(*at);
         let left = twins(&source.text, value).find(is_left);
         let line = left.map(|at| source.lines().line_of(at.start) + 1);
         self.left.insert(key, line);
         line
     }
+}
+
+/// Whether a place is changed, or something is put in at its end.
+fn is_changed(changed: &Changed, source: &Source, at: Span) -> bool {
+    let spans = changed.get(&source.path);
+    let mut inside = spans.into_iter().flat_map(|spans| spans.range(at.start..=at.end));
+    inside.any(|(_, end)| *end <= at.end)
+}
+
+/// The whole literal around an edit as the edit makes it.
+pub(super) fn made(edit: &Edit, source: &Source) -> String {
+    let (text, whole) = (source.text.as_str(), literal(&source.text, edit.span));
+    format!("{}{}{}", &text[whole.start..edit.span.start], edit.replacement, &text[edit.span.end..whole.end])
 }
 
 /// The whole literal around an edit.

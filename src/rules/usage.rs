@@ -70,6 +70,8 @@ pub struct UsageRules {
     pub lists: Vec<String>,
     /// Names of lists of what may be given or picked.
     pub menus: Vec<String>,
+    /// Names of lists that a value has to be one of.
+    pub allowed: Vec<String>,
     /// Endings of names whose value is the one that is picked, or that mark the row that is.
     pub picks: Vec<String>,
     /// Names of what a model does.

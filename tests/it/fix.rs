@@ -178,6 +178,7 @@ fn an_allowed_value_is_not_left_behind() {
         )
     };
     let listed = variable("contains([\"gpt-4o\", \"gpt-4o-mini\"], var.model)");
+    let negated = variable("!contains([\"gpt-4o\"], var.model)");
     let matched = variable("can(regex(\"^gpt-4o\", var.model))");
     let given = "model = \"gpt-4o\"\nmodel_version = \"2024-05-13\"\n";
     let taken = deployment.replace("\"2024-05-13\"", "var.model_version");
@@ -187,17 +188,19 @@ fn an_allowed_value_is_not_left_behind() {
     );
     let union = "import Anthropic from \"@anthropic-ai/sdk\";\ntype Model = \"claude-3-opus-20240229\" | \"claude-3-haiku-20240307\";\n\
                  const model: Model = \"claude-3-opus-20240229\";\nawait new Anthropic().messages.create({ model, max_tokens: 9, messages: [] });\n";
+    let computed = bicep.replace("@allowed([\n  'gpt-4o'\n  'gpt-4o-mini'\n])", "@allowed(union(['gpt-4o'], others))");
+    let open = union.replace("\"claude-3-haiku-20240307\"", "Other");
     let compares = "from app import MODEL\n\n\ndef price(model):\n    return 15 if model == \"claude-3-opus-20240229\" else MODEL\n";
     for (path, files, part) in [
-        ("main.bicep", vec![("main.bicep", bicep)], "line 2"),
-        ("main.tf", vec![("main.tf", listed.as_str())], "line 4"),
+        ("main.bicep", vec![("main.bicep", computed.as_str())], "line 1"),
+        ("main.tf", vec![("main.tf", negated.as_str())], "line 4"),
         ("main.tf", vec![("main.tf", matched.as_str())], "the pattern in line 4"),
         (
             "terraform.tfvars",
             vec![("terraform.tfvars", given), ("main.tf", taken.as_str()), ("variables.tf", apart)],
             "variables.tf, line 3",
         ),
-        ("a.ts", vec![("a.ts", union)], "line 2"),
+        ("a.ts", vec![("a.ts", open.as_str())], "line 2"),
         ("app.py", vec![("app.py", python.as_str()), ("prices.py", compares)], "prices.py, line 5"),
     ] {
         let found = findings(&files);
@@ -206,6 +209,44 @@ fn an_allowed_value_is_not_left_behind() {
     }
     let (is_made, note) = fix_in(&findings(&[("app.py", &python)]), "app.py");
     assert!(is_made, "nothing holds it: {note}");
+    for (path, text) in [("main.bicep", bicep), ("main.tf", listed.as_str()), ("a.ts", union)] {
+        let (is_made, note) = fix_in(&findings(&[(path, text)]), path);
+        assert!(is_made, "{path}: {note}");
+    }
+}
+
+/// What `--fix --unsafe-fixes` makes of a file. A second run changes nothing.
+fn fixed(path: &str, text: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(path);
+    fs::write(&file, text).unwrap();
+    check(folder.path(), ["--fix", "--unsafe-fixes"]);
+    let once = fs::read_to_string(&file).unwrap();
+    check(folder.path(), ["--fix", "--unsafe-fixes"]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), once, "{path}");
+    once
+}
+
+#[test]
+fn an_allowed_value_is_added_with_the_fix() {
+    let python = "from typing import Literal\nimport anthropic\n\nModel = Literal[\n    \"claude-3-opus-20240229\",\n    \"other\",\n]\n\
+                  MODEL: Model = \"claude-3-opus-20240229\"\nanthropic.Anthropic().messages.create(model=MODEL, max_tokens=9, messages=[])\n";
+    let union = "import Anthropic from \"@anthropic-ai/sdk\";\ntype Model = \"claude-3-opus-20240229\" | \"claude-3-haiku-20240307\";\n\
+                 const model: Model = \"claude-3-opus-20240229\";\nawait new Anthropic().messages.create({ model, max_tokens: 9, messages: [] });\n";
+    let bicep = "@allowed([\n  'gpt-4o'\n  'other'\n])\nparam modelName string = 'gpt-4o'\nparam modelVersion string = '2024-05-13'\n\
+                 resource d 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01' = {\n  name: 'chat'\n  \
+                 properties: { model: { format: 'OpenAI', name: modelName, version: modelVersion } }\n}\n";
+    for (path, text, list) in [
+        ("app.py", python, "    \"claude-3-opus-20240229\",\n    \"NEW\",\n    \"other\",\n]"),
+        ("a.ts", union, "type Model = \"claude-3-opus-20240229\" | \"NEW\" | \"claude-3-haiku-20240307\";"),
+        ("main.bicep", bicep, "  'gpt-4o'\n  'NEW'\n  'other'\n])"),
+    ] {
+        let after = fixed(path, text);
+        let (before, behind) = list.split_once("NEW").unwrap();
+        let new = after.split(before).nth(1).and_then(|rest| rest.split(behind).next()).unwrap_or_default();
+        assert!(!new.is_empty() && new.len() < 40, "{after}");
+        assert!(after.matches(new).count() > 1, "the default has it, too: {after}");
+    }
 }
 
 #[test]
@@ -248,4 +289,22 @@ fn settings_with_an_address_of_their_own_are_of_another_service() {
         "provider: OpenAI\nmodel: gpt-4-0613\nopenAI:\n  baseUrl: https://api.openai.com/v1\n",
     )]);
     assert!(own.iter().any(|one| one["provider"] == "openai"), "{own:#?}");
+}
+
+#[test]
+fn a_version_beside_the_name_is_not_left_behind() {
+    for (path, text) in [
+        (
+            "main.tf",
+            "module \"openai\" {\n  source = \"./openai\"\n  models = [\n    {\n      name    = \"gpt-4o\"\n      version = \"2024-05-13\"\n      format  = \"OpenAI\"\n    }\n  ]\n}\n",
+        ),
+        ("models.yaml", "provider: openai\nmodels:\n  - {name: \"gpt-4o\", version: \"2024-05-13\", format: OpenAI}\n"),
+        (
+            "models.json",
+            "{\"provider\": \"openai\", \"models\": [{\"name\": \"gpt-4o\", \"version\": \"2024-05-13\"}]}\n",
+        ),
+    ] {
+        let after = fixed(path, text);
+        assert_eq!(after.contains("gpt-4o"), after.contains("2024-05-13"), "{after}");
+    }
 }
