@@ -268,7 +268,9 @@ fn the_timeline_of_rows() {
         "sources": {"page": {"title": "Page", "url": "https://acme.example", "page_date": "2026-11-01", "read_on": "2026-11-02"}},
         "models": [{"id": "acme-1", "kind": "chat", "stage": "ga", "confidence": "official", "sources": ["page"]}]}"#;
     fs::write(top.path().join("own.json"), own).unwrap();
-    let named = |args: &[&str]| timeline(&[&["rows.jsonl", "--format", "markdown"], args].concat()).out.contains("Acme Gateway");
+    let named = |args: &[&str]| {
+        timeline(&[&["rows.jsonl", "--format", "markdown"], args].concat()).out.contains("Acme Gateway")
+    };
     assert!(!named(&[]) && named(&["--catalog", "own.json"]));
     fs::write(top.path().join("shelflife.toml"), "catalogs = [\"own.json\"]\n").unwrap();
     assert!(named(&[]) && !named(&["--isolated"]));
