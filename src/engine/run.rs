@@ -37,7 +37,7 @@ impl Engine<'_> {
         let walked = walk::walk(&self.options.paths, &walk_options(self.options));
         // The walk met the configs of what it found, but not those of the files that the user named.
         for named in walked.candidates.iter().filter(|candidate| candidate.explicit) {
-            nested.at(&named.path);
+            drop(nested.at(&named.path));
         }
         if nested.is_broken() {
             return EngineOutput::default();
