@@ -122,10 +122,6 @@ fn a_comment_that_has_expired_is_renewed() {
             "block.ts",
             "import { Anthropic } from 'anthropic';\n/* @ */\nnew Anthropic().messages.create({ model: '#' });\n",
         ),
-        (
-            "page.html",
-            "<script>\nimport { Anthropic } from 'anthropic';\n// @\nnew Anthropic().messages.create({ model: '#' });\n</script>\n",
-        ),
         ("values.yaml", "llm:\n  provider: anthropic\n  # @\n  model: #\n"),
     ];
     let text = |text: &str, comment: &str| {
