@@ -80,7 +80,7 @@ fn wording(args: &IgnoreArgs, as_of: Date) -> Result<Wording, CliError> {
     if args.reason.trim().is_empty() {
         return Err("--reason is empty: write why the findings are ignored".into());
     }
-    let wording = Wording { until: args.until, reason: Some(args.reason.clone()) };
+    let wording = Wording { as_of: Some(as_of), until: args.until, reason: Some(args.reason.clone()) };
     match wording.mistake(RetiredModel.meta().name) {
         Some(mistake) => Err(format!("--reason cannot stand in a comment: {mistake}").into()),
         None => Ok(wording),

@@ -74,10 +74,7 @@ impl Setup {
         let catalog = catalog(config, catalog_args, &settings, today)?;
         let choose = {
             let (config, args) = (config.clone(), catalog_args.clone());
-            move |settings: &Settings| {
-                let base = || newest(&config, settings.catalog_pin.as_ref());
-                catalog_files::load_quietly(&with_config(&args, settings), &base).map(|(catalog, _)| catalog)
-            }
+            move |settings: &Settings| undated_catalog(&config, &args, settings)
         };
         let top = (!config.isolated && config.config.is_none()).then(|| PathBuf::from("/"));
         let as_of = catalog_args.as_of.unwrap_or(today);
@@ -123,7 +120,8 @@ impl Setup {
         finding.level >= own.as_ref().map_or(&self.policy, |own| &own.grading.policy).fail_on
     }
 
-    /// Fails if a config below those of the run has a mistake. Those are known after the files were read.
+    /// Fails if a config below those of the run has a mistake. Those are known after the files were walked, and of
+    /// documents after they were read.
     pub(super) fn check_configs(&self) -> Result<(), CliError> {
         match self.domains.as_ref().and_then(|domains| domains.take_mistake()) {
             Some(DomainError::Config(error)) => Err(error.into()),
@@ -218,6 +216,16 @@ pub(super) fn catalog(
     args.max_catalog_age = args.max_catalog_age.or(settings.max_catalog_age);
     args.deny_old_catalog |= settings.deny_old_catalog == Some(true);
     catalog_files::load(&args, &|| newest(config, settings.catalog_pin.as_ref()), today)
+}
+
+/// The same whatever its age, which is of no interest or was judged before.
+pub(super) fn undated_catalog(
+    config: &ConfigArgs,
+    args: &CatalogArgs,
+    settings: &Settings,
+) -> Result<&'static Catalog, String> {
+    let base = || newest(config, settings.catalog_pin.as_ref());
+    catalog_files::load_quietly(&with_config(args, settings), &base).map(|(catalog, _)| catalog)
 }
 
 /// The options, with the catalogs of the settings where they name none.

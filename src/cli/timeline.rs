@@ -19,7 +19,7 @@ use crate::cli::error::{CliError, CliResult, EXIT_FAILED};
 use crate::cli::options::{CatalogArgs, ConfigArgs, OutputArgs, WalkArgs};
 use crate::cli::output::{print_file_errors, write_output};
 use crate::cli::ruled::Asks;
-use crate::cli::setup::Setup;
+use crate::cli::setup::{self, Setup};
 use crate::cli::timeline::model::{Ending, Timeline};
 use crate::lint::lifecycle::{Lifecycle, Target};
 use crate::lint::resolver::Resolver;
@@ -35,8 +35,8 @@ pub struct TimelineArgs {
     pub walk: WalkArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
-    /// Take the rows that `repos` wrote as JSON lines, and read no other file; `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "as_of", "catalog"])]
+    /// Take the rows that `repos` wrote as JSON lines, and read no code; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "as_of"])]
     pub from: Option<PathBuf>,
     /// Count docs, tests and model lists too
     #[arg(long)]
@@ -72,7 +72,9 @@ impl TimelineFormat {
 /// Finds the models in use and writes the timeline. The exit code is 0 even if some are retired.
 pub(super) fn run(args: &TimelineArgs, today: Date) -> CliResult {
     if let Some(file) = &args.from {
-        write(&rows::read(file, args.all)?, args)?;
+        let settings = setup::settings(&args.config, &[])?;
+        let catalog = setup::undated_catalog(&args.config, &args.catalog, &settings)?;
+        write(&rows::read(file, args.all, catalog)?, args)?;
         return Ok(0);
     }
     let setup = Setup::new(&args.config, &args.walk, &args.catalog, &Asks::of_files(), today)?;

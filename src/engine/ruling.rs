@@ -26,6 +26,8 @@ pub trait Rulings: Send + Sync {
     fn ruling(&self, path: &Path) -> Option<Arc<Ruling>>;
     /// Those of all files that were asked for, each once.
     fn rulings(&self) -> Vec<Arc<Ruling>>;
+    /// Whether a config that was met so far cannot be used, so that the run is of no use.
+    fn is_broken(&self) -> bool;
 }
 
 /// The rulings below those of a run. The default has none.
@@ -37,6 +39,12 @@ impl Nested {
     #[must_use]
     pub fn at(&self, path: &Path) -> Option<Arc<Ruling>> {
         self.0.as_ref()?.ruling(path)
+    }
+
+    /// Whether a config that was met so far makes the run of no use.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.0.as_ref().is_some_and(|nested| nested.is_broken())
     }
 
     /// Those of all files that were asked for.

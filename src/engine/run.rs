@@ -21,17 +21,27 @@ impl Engine<'_> {
     }
 
     /// Reads the input and calls `each` for every file: at once if no other file can change its references, so that
-    /// neither its text nor its references stay in memory.
+    /// neither its text nor its references stay in memory. Nothing is read below paths, or of a commit, if a config that
+    /// was met on the way cannot be used; an editor's documents are read as if it were not there.
     #[must_use]
     pub fn run<T: Send>(&self, input: Input<'_>, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
+        let nested = &self.options.nested;
         let changed = match input {
             Input::Documents(documents) => return self.pass(documents, false, each),
             Input::Open(open) => return self.pass(open, false, each),
+            Input::Tree(_) if nested.is_broken() => return EngineOutput::default(),
             Input::Tree(tree) => return self.pass(tree, true, each),
             Input::Paths => None,
             Input::Changed(texts) => Some(texts),
         };
         let walked = walk::walk(&self.options.paths, &walk_options(self.options));
+        // The walk met the configs of what it found, but not those of the files that the user named.
+        for named in walked.candidates.iter().filter(|candidate| candidate.explicit) {
+            drop(nested.at(&named.path));
+        }
+        if nested.is_broken() {
+            return EngineOutput::default();
+        }
         self.options.progress.found(walked.candidates.len());
         let is_whole = self.options.paths.iter().all(|path| is_whole_project(path));
         let files = &walked.candidates[..];
@@ -98,11 +108,46 @@ fn in_pool<T: Send>(jobs: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send)
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
     use super::*;
     use crate::catalog::Catalog;
     use crate::engine::input::Document;
     use crate::engine::passes::PANICS;
+    use crate::engine::ruling::{Nested, Ruling, Rulings};
     use crate::rules::Rules;
+
+    /// Configs that cannot be used.
+    struct Broken;
+
+    impl Rulings for Broken {
+        fn ruling(&self, _: &Path) -> Option<Arc<Ruling>> {
+            None
+        }
+
+        fn rulings(&self) -> Vec<Arc<Ruling>> {
+            Vec::new()
+        }
+
+        fn is_broken(&self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn nothing_is_read_if_a_config_below_is_broken() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.py"), "model = 'claude-3-opus-20240229'\n").unwrap();
+        let rules = Rules::default();
+        let read = |nested| {
+            let options = EngineOptions { paths: vec![folder.path().into()], nested, ..EngineOptions::default() };
+            let output = Engine::new(&options, Catalog::builtin(), &rules).scan(Input::Paths);
+            (output.files, output.scanned.len())
+        };
+        assert_eq!(read(Nested::default()), (1, 1));
+        assert_eq!(read(Nested(Some(Arc::new(Broken)))), (0, 0));
+    }
 
     #[test]
     fn a_panic_in_one_file_is_named_and_the_others_are_read() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::input::Texts;
 use crate::fix::apply::{self, Change};
-use crate::fix::comments::{self, Insertion, Wording};
+use crate::fix::comments::{self, Wording, Writing};
 use crate::fix::plan::{Plan, plan};
 use crate::fix::verify::{Verification, is_broken};
 use crate::lint::finding::{Finding, Fingerprint, Fix};
@@ -33,7 +33,7 @@ pub fn choose(findings: &[Finding], wording: &Wording, verification: &Verificati
     for group in by_line(findings) {
         let of_line: Vec<&Finding> = group.iter().map(|n| &findings[*n]).collect();
         let fix = comments::for_line(&of_line, wording)
-            .map(|Insertion { at, text }| Fix::safe(Span::at(at), text, "add an ignore comment"));
+            .map(|Writing { span, text }| Fix::safe(span, text, "write an ignore comment"));
         match fix {
             Some(fix) => group.iter().for_each(|n| trial[*n].fix = Some(fix.clone())),
             None => left.extend(group),

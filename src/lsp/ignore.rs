@@ -9,7 +9,6 @@ use crate::lsp::actions::action;
 use crate::lsp::documents::Document;
 use crate::lsp::edits::{FileEdit, Place};
 use crate::session::workspace::Checked;
-use crate::text::span::Span;
 
 /// The actions that ignore a finding.
 pub(super) fn all(finding: &Finding, checked: &Checked, document: &Document, place: &Place<'_>) -> Vec<CodeAction> {
@@ -23,9 +22,9 @@ pub(super) fn all(finding: &Finding, checked: &Checked, document: &Document, pla
     titles
         .into_iter()
         .zip(both)
-        .filter_map(|(title, insertion)| {
-            let comments::Insertion { at, text } = insertion?;
-            action(title, finding, &[FileEdit { source, span: Span::at(at), text: &text }], place)
+        .filter_map(|(title, writing)| {
+            let comments::Writing { span, text } = writing?;
+            action(title, finding, &[FileEdit { source, span, text: &text }], place)
         })
         .collect()
 }

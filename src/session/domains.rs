@@ -155,6 +155,10 @@ impl Rulings for Domains {
     fn rulings(&self) -> Vec<Arc<Ruling>> {
         self.all(|domain| Arc::clone(&domain.ruling))
     }
+
+    fn is_broken(&self) -> bool {
+        self.has_mistake()
+    }
 }
 
 impl Gradings for Domains {

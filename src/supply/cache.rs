@@ -1,14 +1,14 @@
 //! The catalogs that `catalog update` brought: a folder of the user, in which each catalog has a folder of its own.
 //!
 //! A catalog comes into the cache by the renaming of one folder, so that no reader ever meets half of one, and is never
-//! changed. What is there is checked against the digest in its index whenever it is read.
+//! changed but for the time at which it came. What is there is checked against the digest in its index whenever it is read.
 
 use std::cmp::Reverse;
 use std::fs;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
@@ -22,6 +22,8 @@ use crate::supply::release::Release;
 
 /// Catalogs that stay: a project may pin an older one.
 const KEPT: usize = 30;
+/// The least time between two catalogs: file systems keep no finer one.
+const TICK: Duration = Duration::from_millis(10);
 /// The beginning of the name of a folder that is still being written.
 const UNFINISHED: &str = ".new-";
 
@@ -33,7 +35,7 @@ pub struct Cache(PathBuf);
 #[derive(Debug)]
 pub struct Entry {
     pub date: Date,
-    /// When it came.
+    /// When it came last: the time of its index. That of the folder could not be set on every system.
     came: SystemTime,
     folder: PathBuf,
 }
@@ -65,7 +67,8 @@ impl Cache {
         let entry = |folder: PathBuf| {
             let name = folder.file_name()?.to_str()?;
             let date = parse_version(name)?;
-            let came = fs::metadata(&folder).and_then(|meta| meta.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+            let came =
+                fs::metadata(folder.join(INDEX)).and_then(|meta| meta.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
             Some(Entry { date, came, folder })
         };
         let mut entries: Vec<Entry> = folders.filter_map(|found| entry(found.path())).collect();
@@ -86,18 +89,26 @@ impl Cache {
 
     fn place(&self, release: &Release) -> io::Result<()> {
         let target = self.0.join(&release.index.version);
+        let came = self.next_time();
         if open(&target).is_ok() {
-            return Ok(());
+            return mark(&target, came);
         }
         let folder = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&self.0)?;
         for (name, bytes) in &release.files {
             fs::write(folder.path().join(name), bytes)?;
         }
+        mark(folder.path(), came)?;
         if target.exists() {
             // It is damaged.
             fs::remove_dir_all(&target)?;
         }
         fs::rename(folder.keep(), target)
+    }
+
+    /// The time of what comes now: after that of all that is here, whatever the clock did since.
+    fn next_time(&self) -> SystemTime {
+        let last = self.entries().iter().map(|entry| entry.came).max();
+        last.map_or_else(SystemTime::now, |last| SystemTime::now().max(last + TICK))
     }
 
     /// Removes what killed updates left, and the oldest catalogs of too many. Only the holder of the lock does this.
@@ -126,6 +137,11 @@ impl Entry {
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+/// Notes when a catalog came.
+fn mark(folder: &Path, came: SystemTime) -> io::Result<()> {
+    File::options().write(true).open(folder.join(INDEX))?.set_modified(came)
 }
 
 fn index(folder: &Path) -> Result<Index, SupplyError> {

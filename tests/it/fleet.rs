@@ -263,6 +263,18 @@ fn the_timeline_of_rows() {
     let config = places.iter().find(|place| place["path"] == "app/config.py").unwrap();
     assert_eq!((&config["project"], &config["owner"]), (&"shop".into(), &"@web @app".into()));
     assert!(timeline(&["rows.jsonl", "--format", "ics"]).out.contains("BEGIN:VEVENT"));
+    // Names of providers are those of the catalog of this run.
+    let own = r#"{"provider": {"id": "anthropic", "name": "Acme Gateway", "home": "https://acme.example", "versions": "in-id"},
+        "sources": {"page": {"title": "Page", "url": "https://acme.example", "page_date": "2026-11-01", "read_on": "2026-11-02"}},
+        "models": [{"id": "acme-1", "kind": "chat", "stage": "ga", "confidence": "official", "sources": ["page"]}]}"#;
+    fs::write(top.path().join("own.json"), own).unwrap();
+    let named = |args: &[&str]| {
+        timeline(&[&["rows.jsonl", "--format", "markdown"], args].concat()).out.contains("Acme Gateway")
+    };
+    assert!(!named(&[]) && named(&["--catalog", "own.json"]));
+    fs::write(top.path().join("shelflife.toml"), "catalogs = [\"own.json\"]\n").unwrap();
+    assert!(named(&[]) && !named(&["--isolated"]));
+    fs::remove_file(top.path().join("shelflife.toml")).unwrap();
     fs::write(top.path().join("other.jsonl"), "{\"a\": 1}\n").unwrap();
     let wrong = timeline(&["other.jsonl"]);
     assert!(wrong.code == 2 && wrong.err.contains("other.jsonl: line 1: no row"), "{}", wrong.err);

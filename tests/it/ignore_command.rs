@@ -109,6 +109,39 @@ fn every_format_with_comments_gets_one_and_then_is_silent() {
 }
 
 #[test]
+fn a_comment_that_has_expired_is_renewed() {
+    let old = "shelflife: ignore[retired-model, legacy-model] until=2026-01-31 until the move";
+    let new = "shelflife: ignore[retired-model] until=2027-01-31 waits for release 9";
+    let files = [
+        ("above.py", "import anthropic\n# @\nanthropic.Anthropic().messages.create(model=\"#\")\n"),
+        (
+            "behind.ts",
+            "import { Anthropic } from 'anthropic';\nnew Anthropic().messages.create({ model: '#' }); // @\n",
+        ),
+        (
+            "block.ts",
+            "import { Anthropic } from 'anthropic';\n/* @ */\nnew Anthropic().messages.create({ model: '#' });\n",
+        ),
+        ("values.yaml", "llm:\n  provider: anthropic\n  # @\n  model: #\n"),
+    ];
+    let text = |text: &str, comment: &str| {
+        text.replace('@', comment)
+            .replace("'#'", &format!("'{MODEL}'"))
+            .replace("\"#\"", &format!("\"{MODEL}\""))
+            .replace("model: #", &format!("model: {MODEL}"))
+    };
+    let written: Vec<(&str, String)> = files.iter().map(|(name, file)| (*name, text(file, old))).collect();
+    let folder = tree(&written);
+    let run = ignore(folder.path(), &["--reason", "waits for release 9", "--until", "2027-01-31"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for (name, file) in &files {
+        assert_eq!(read(folder.path(), name), text(file, new), "{name}");
+    }
+    let after = check(folder.path(), ["--output-format", "concise"]);
+    assert!(after.code == 0 && after.out.starts_with("No findings in "), "{}", after.out);
+}
+
+#[test]
 fn a_place_without_comments_is_listed_with_what_to_do_instead() {
     let json = format!("{{ \"provider\": \"anthropic\", \"model\": \"{MODEL}\" }}\n");
     let inside = format!("TEXT = \"\"\"\nprovider: anthropic\nmodel: {MODEL}\n\"\"\"\n");

@@ -149,6 +149,8 @@ fn a_mistake_below_stops_the_run_and_is_named() {
     let run = run("check");
     assert_eq!(run.code, 2);
     assert!(run.err.contains("c/shelflife.toml: cannot read the baseline"), "{}", run.err);
+    let named = concise(top.path(), ["x.py", "c/x.py"]);
+    assert!(named.code == 2 && named.err.contains("c/shelflife.toml: cannot read the baseline"), "{}", named.err);
     assert_eq!(concise(top.path(), ["--config", "c/shelflife.toml"]).code, 2);
     assert_eq!(concise(top.path(), ["--isolated"]).code, 1);
 }

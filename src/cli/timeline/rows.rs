@@ -17,8 +17,9 @@ use crate::report::fleet::row::FleetRow;
 use crate::rules::usage::Usage;
 use crate::text::mistake::from_json;
 
-/// Reads JSON lines; `-` is standard input. Of the rows those count that name a model which the catalog knows.
-pub(super) fn read(file: &Path, all: bool) -> Result<Timeline, CliError> {
+/// Reads JSON lines; `-` is standard input. Of the rows those count that name a model with a stage. The catalog has the
+/// names of the providers: a row has their ids, and may be of another catalog.
+pub(super) fn read(file: &Path, all: bool, catalog: &Catalog) -> Result<Timeline, CliError> {
     let input: Box<dyn BufRead> = match file.to_str() {
         Some("-") => Box::new(io::stdin().lock()),
         _ => Box::new(BufReader::new(std::fs::File::open(file).map_err(|error| at(file, &error))?)),
@@ -37,7 +38,7 @@ pub(super) fn read(file: &Path, all: bool) -> Result<Timeline, CliError> {
         let no_date = |_| place(&format!("`as_of`: `{}` is not a date such as 2026-11-21", row.as_of));
         timeline.as_of = row.as_of.parse().map_err(no_date)?;
         timeline.catalog.clone_from(&row.catalog_version);
-        add(row, all, &mut endings, &mut timeline.origins);
+        add(row, (all, catalog), &mut endings, &mut timeline.origins);
     }
     timeline.endings = merged(vec![endings]);
     Ok(timeline)
@@ -47,7 +48,7 @@ fn at(file: &Path, error: &dyn std::fmt::Display) -> CliError {
     CliError::other(format!("{}: {error}", file.display()))
 }
 
-fn add(row: FleetRow, all: bool, endings: &mut Endings, origins: &mut HashMap<String, Origin>) {
+fn add(row: FleetRow, (all, catalog): (bool, &Catalog), endings: &mut Endings, origins: &mut HashMap<String, Origin>) {
     let is_active = row.usage.as_deref().and_then(value::<Usage>).is_some_and(Usage::is_active);
     let (Some(stage), Some(path), Some(model)) = (row.stage.as_deref().and_then(value), row.path, row.model) else {
         return;
@@ -61,7 +62,7 @@ fn add(row: FleetRow, all: bool, endings: &mut Endings, origins: &mut HashMap<St
     let on: Option<Date> = row.retires.and_then(|day| day.parse().ok());
     let ending = endings.entry((on, provider.clone(), model.clone())).or_insert_with(|| Ending {
         model,
-        provider_name: Catalog::builtin().provider(&provider).map_or(provider.clone(), |known| known.name.to_owned()),
+        provider_name: catalog.provider(&provider).map_or(provider.clone(), |known| known.name.to_owned()),
         provider,
         stage,
         on,
