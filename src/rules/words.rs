@@ -17,6 +17,8 @@ pub(crate) struct Words {
     pub(crate) own: Vec<String>,
     /// Names by which a type makes a value of itself.
     own_types: Vec<String>,
+    /// Names of functions that make an object of the type around them.
+    constructors: Vec<String>,
     /// Words before the name of a function that is being defined.
     pub(crate) definers: Vec<String>,
     /// Names that too many things have.
@@ -78,6 +80,11 @@ pub(crate) fn is_own(name: &str) -> bool {
 /// Whether a name stands for the type at hand.
 pub(crate) fn is_own_type(name: &str) -> bool {
     has(&RULES.own_types, name)
+}
+
+/// Whether a function of that name makes an object of the type around it.
+pub(crate) fn is_constructor(name: &str) -> bool {
+    has(&RULES.constructors, name)
 }
 
 /// A member of the object at hand, without what it is called on: `model` of `self.model`, `$this->model` and `@model`.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
-use crate::detect::classify::Reader;
+use crate::detect::classify::{Reader, replaced};
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
 use crate::detect::{shown, sites, usage};
@@ -31,6 +31,8 @@ impl<'a> Reader<'a, '_> {
             || self.is_left_variable(place)
             || self.is_given_to_question(place)
             || self.is_name_of_id(place)
+            || self.is_replaced(place)
+            || replaced::whole_binding(place).is_some() && self.is_kept_for_facts(place)
     }
 
     /// A default that the function does not read, or only asks about: compares, prints, sends to a monitor, counts tokens

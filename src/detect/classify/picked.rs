@@ -23,6 +23,9 @@ impl Reader<'_, '_> {
 
     /// Whether a value gets to a sink by its own name, not by that of the list or the object that it is in.
     fn is_picked(&self, place: &Place<'_>, sink: &Sink<'_>) -> bool {
+        if self.switched(place).is_some() {
+            return true;
+        }
         let Some(key) = place.key().filter(|_| place.named.is_none()) else { return false };
         let inner = place.chain.iter().take_while(|c| !c.is_naming());
         if inner.into_iter().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object)) {

@@ -67,6 +67,10 @@ impl<'a> Reader<'a, '_> {
         let mut found = Sinks::default();
         // What a test does with a value decides over tests only.
         let is_test = self.is_test(self.index, place);
+        for (index, at) in self.takes(place).into_iter().filter(|(index, at)| is_test || !self.is_test(*index, at)) {
+            let sink = self.sink_at(index, &at, Vec::new(), false).filter(|sink| sink.rank >= Rank::Used);
+            found.add(sink.or_else(|| self.sink_of_member(index, &at)));
+        }
         while let Some(flow) = work.next() {
             for &index in &indexes {
                 for (at, rest) in self.uses(index, &flow, place) {
@@ -88,6 +92,16 @@ impl<'a> Reader<'a, '_> {
             }
         }
         found.best()
+    }
+
+    /// Where the regions take the member that a switch gives the id of.
+    fn takes(&self, place: &Place<'_>) -> Vec<(usize, Place<'a>)> {
+        let Some(member) = self.switched(place) else { return Vec::new() };
+        let regions = (0..self.all.list.len()).flat_map(|index| {
+            let taken = self.takes_of(index, &member).into_iter();
+            taken.map(move |at| (index, at))
+        });
+        regions.collect()
     }
 
     /// What holds the token: a variable, the object that it is in, the parameter of the function that is called.
@@ -375,7 +389,7 @@ fn is_for_client(at: &Place<'_>) -> bool {
 }
 
 /// For a place that no rule is for.
-static NO_RULE: LazyLock<Site> = LazyLock::new(Site::default);
+pub(super) static NO_RULE: LazyLock<Site> = LazyLock::new(Site::default);
 
 /// A place of use that adds something: what it does, whose service it is, or that a call is made at all.
 fn applies(site: &Site, place: &Place<'_>) -> bool {

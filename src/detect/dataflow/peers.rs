@@ -46,10 +46,15 @@ pub(crate) fn is_picked(at: &Place<'_>) -> bool {
 /// Whether a binding is a member of a type, with the name of a setting: `var model: Model = .large`.
 fn is_member(at: &Place<'_>, binding: &Construct) -> bool {
     let around = at.chain.iter().skip_while(|c| *c != binding).find(|c| is_scope(c.kind));
-    let name = normalise(&binding.name);
     binding.kind == ConstructKind::Binding
         && around.is_some_and(|c| c.kind == ConstructKind::Definition)
-        && RULES.usage.settings.iter().any(|setting| name.ends_with(setting.as_str()))
+        && is_setting(&binding.name)
+}
+
+/// Whether the value of a name is the model to use.
+pub(crate) fn is_setting(name: &str) -> bool {
+    let name = normalise(name);
+    RULES.usage.settings.iter().any(|setting| name.ends_with(setting.as_str()))
 }
 
 fn is_scope(kind: ConstructKind) -> bool {

@@ -1,16 +1,16 @@
 //! Members of an enum that each have an id: choices, of which one that is marked as the default is in use.
 
-use crate::detect::dataflow::names;
+use crate::detect::dataflow::{names, types};
 use crate::detect::usage::Evidence;
-use crate::detect::usage::lists::LIST;
 use crate::detect::usage::lists::members::is_slot;
+use crate::detect::usage::lists::{LIST, is_setting};
 use crate::rules::builtin::RULES;
 use crate::rules::words::is_own;
 use crate::syntax::model::{Construct, ConstructKind};
 
 impl Evidence<'_> {
-    /// Whether an arm of a switch on the object at hand gives the id of one member of its type: `match self { Model::Small
-    /// => "…", … }`. Members that are providers, or what a model does, each have a model in use; so may two others, unless
+    /// Whether an arm of a switch on the object at hand, or on one of a type of models, gives the id of one member of that:
+    /// `match self { Model::Small => "…", … }`. Members that are providers, or what a model does, each have a model in use; so may two others, unless
     /// one is the default.
     pub(super) fn is_of_own_member(&self, arm: &Construct) -> bool {
         let Some(fork) = self.place.chain.iter().find(|c| c.kind == ConstructKind::Fork && c.span.holds(arm.span))
@@ -20,8 +20,14 @@ impl Evidence<'_> {
         let head = self.place.text[fork.span].split(['{', '\n']).next().unwrap_or_default();
         let mut subject =
             head.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).skip(1);
-        let is_on_own = subject.next().is_some_and(is_own) && subject.next().is_none();
-        is_on_own
+        let subject = subject.next().filter(|_| subject.clone().next().is_none());
+        // `switch (model) { case Model.Small: … }`
+        let label = self.place.text[arm.name_span].trim();
+        let of_models = |name: &str| {
+            let types = types::types(self.place.text, name);
+            !label.starts_with(['"', '\'', '`']) && types.iter().any(|class| is_setting(class))
+        };
+        subject.is_some_and(|subject| is_own(subject) || of_models(subject))
             && !is_slot(names::last(self.place.text[arm.name_span].trim()))
             && (self.different_in(fork.span) >= LIST || !self.default_members().is_empty())
     }

@@ -1,0 +1,115 @@
+//! Members of a type whose ids a switch gives: `match self { Model::Large => "id", … }`. The id is in use where the member is
+//! passed on.
+
+use crate::detect::classify::Reader;
+use crate::detect::classify::sinks::{NO_RULE, Rank, Sink};
+use crate::detect::dataflow::{names, peers, uses};
+use crate::detect::place::Place;
+use crate::detect::shown;
+use crate::rules::words;
+use crate::syntax::model::{Construct, ConstructKind};
+
+/// The longest arm that only yields an id.
+const MAX_ARM: usize = 400;
+
+/// A member of a type that an arm of a switch gives an id for.
+pub(super) struct Member<'t> {
+    /// The type.
+    owner: &'t str,
+    pub(super) name: &'t str,
+}
+
+impl Member<'_> {
+    /// How files that take the member spell it.
+    pub(super) fn links(&self) -> [String; 2] {
+        [format!("{}::{}", self.owner, self.name), format!("{}.{}", self.owner, self.name)]
+    }
+}
+
+impl<'a> Reader<'a, '_> {
+    /// The member whose id the literal at a place is, by the label of the arm around it.
+    pub(super) fn switched<'t>(&self, place: &Place<'t>) -> Option<Member<'t>> {
+        switched(place).filter(|_| self.has_scopes(self.index))
+    }
+
+    /// Where a region takes the member by its name: not one of several, not compared with, not what a name of it is read as.
+    pub(super) fn takes_of(&self, index: usize, member: &Member<'_>) -> Vec<Place<'a>> {
+        let language = |index: usize| self.all.list[index].language;
+        if !self.has_scopes(index) || !language(index).imports(language(self.index)) {
+            return Vec::new();
+        }
+        let name = self.name(index, member.name);
+        let is_of_owner = |at: &Place<'_>| match names::qualifier(at) {
+            Some("") => is_implied(at),
+            Some(owner) => owner == member.owner || words::is_own_type(owner) && is_within(at, member.owner),
+            None => false,
+        };
+        let is_taken = |at: &&Place<'a>| is_of_owner(at) && !peers::is_listed(at) && !is_read_from_text(at);
+        name.mentions.iter().filter(is_taken).cloned().collect()
+    }
+
+    /// What takes a member, where no rule is for the place: a default, a setting, a call that does more than to ask about it.
+    pub(super) fn sink_of_member(&self, index: usize, at: &Place<'a>) -> Option<Sink<'a>> {
+        let is_asked = shown::is_printed(at) || shown::is_for_tokenizer(at) || shown::is_looked_up(at);
+        (!is_asked).then(|| Sink {
+            place: at.clone(),
+            site: &NO_RULE,
+            parsed: self.all.parsed(index),
+            index,
+            way: Vec::new(),
+            in_object: false,
+            rank: Rank::Used,
+        })
+    }
+}
+
+/// The member whose id a place is, by the label of the arm around it.
+fn switched<'t>(place: &Place<'t>) -> Option<Member<'t>> {
+    let at = place.chain.iter().position(|c| c.kind == ConstructKind::Arm)?;
+    let (arm, text) = (&place.chain[at], place.text);
+    let is_yielded =
+        |c: &Construct| matches!(c.kind, ConstructKind::Body | ConstructKind::Object | ConstructKind::Fork);
+    if !place.chain[..at].iter().all(is_yielded)
+        || place.named.is_some() && place.key().is_some_and(|c| arm.value.holds(c.span))
+        || arm.value.len() > MAX_ARM
+    {
+        return None;
+    }
+    let label = text[arm.name_span].trim();
+    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':' | '\\');
+    let name = names::last(label);
+    if !label.chars().all(is_path) || !name.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let qualifier = label[..label.len() - name.len()].trim_end_matches(['.', ':']).rsplit(['.', ':', '\\']).next()?;
+    let around = || Some(text[type_around(place)?.name_span].rsplit(['.', ':', ' ']).next().unwrap_or_default());
+    let is_own = qualifier.is_empty() || words::is_own_type(qualifier);
+    let owner = if is_own { around()? } else { qualifier };
+    (!owner.is_empty()).then_some(Member { owner, name })
+}
+
+fn type_around<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    let is_function = |c: &Construct| place.chain.iter().any(|f| f.kind == ConstructKind::Function && f.span == c.span);
+    place.chain.iter().find(|c| c.kind == ConstructKind::Definition && !is_function(c))
+}
+
+fn is_within(at: &Place<'_>, owner: &str) -> bool {
+    at.chain.iter().any(|c| c.kind == ConstructKind::Definition && c.name == owner)
+}
+
+/// Whether what holds `.large` is the setting of a model, which implies its type.
+fn is_implied(at: &Place<'_>) -> bool {
+    uses::holder(at).is_some_and(|holder| holder.is_naming() && peers::is_setting(&holder.name))
+}
+
+/// Whether an arm makes the member of a text: `"large" => Some(Model::Large)`.
+fn is_read_from_text(at: &Place<'_>) -> bool {
+    let call = at.calls().next();
+    let is_wrapped = call.is_some_and(|call| {
+        let taken = at.text[call.value].trim_matches(['(', ')']);
+        call.name.starts_with(char::is_uppercase)
+            && !call.name.contains(['.', ':'])
+            && taken.ends_with(&at.text[at.core])
+    });
+    is_wrapped && at.is_in(ConstructKind::Arm)
+}
