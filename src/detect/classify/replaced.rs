@@ -65,7 +65,10 @@ impl Reader<'_, '_> {
     fn is_read_of_class(&self, name: &str, class: &Construct) -> bool {
         self.occurrences(name).any(|range| {
             let at = Place::of(self.text(), range, self.parsed);
-            names::qualifier(&at).is_some_and(|owner| owner == class.name || words::is_own_type(owner))
+            // `self.model` is the object's in Python, `self::$model` the type's in PHP.
+            let is_static = self.text()[..range.start].trim_end_matches('$').ends_with("::");
+            let is_type = |owner: &str| words::is_own_type(owner) && (is_static || !words::is_own(owner));
+            names::qualifier(&at).is_some_and(|owner| owner == class.name || is_type(owner))
         })
     }
 }
