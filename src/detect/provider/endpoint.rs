@@ -145,17 +145,14 @@ fn of_value(value: &str, text: &str) -> Option<Endpoint> {
         let provider = host_in(address).unwrap_or(UNKNOWN);
         return Some(Endpoint { provider, confidence: Confidence::High });
     }
-    let named = WORD.find_iter(name).find_map(|word| owner_of(&normalise(word.as_str())));
-    // Where every customer has an address of its own, it comes from the settings.
-    let confidence = if named.is_some_and(|p| p.customer_endpoints) { Confidence::High } else { Confidence::Low };
+    let words = || WORD.find_iter(name).map(|word| normalise(word.as_str()));
+    let is_imitation = words().any(|word| RULES.beside.imitations.iter().any(|sign| word.contains(sign.as_str())));
+    let named = words().find_map(|word| longest_word(&word, |p| !(is_imitation && p.openai_compatible)));
+    // Where every customer has an address of its own, it comes from the settings. And `GENERIC_OPENAI_BASE_URL` is for
+    // whatever has the interface.
+    let is_sure = named.map_or(is_imitation, |p| p.customer_endpoints);
+    let confidence = if is_sure { Confidence::High } else { Confidence::Low };
     Some(Endpoint { provider: named.map_or(UNKNOWN, |p| p.id.as_str()), confidence })
-}
-
-/// The provider after which a variable is called that holds an address: not where it is for whatever has the interface of
-/// one, `GENERIC_OPENAI_BASE_URL`.
-fn owner_of(variable: &str) -> Option<&'static ProviderHints> {
-    let is_imitation = RULES.beside.imitations.iter().any(|word| variable.contains(word.as_str()));
-    longest_word(variable, |p| !(is_imitation && p.openai_compatible))
 }
 
 /// The address that a text gives a name: `BASE_URL = "https://…"`.
@@ -191,8 +188,8 @@ mod tests {
             ("baseURL: process.env.LLM_URL", Some(("unknown", Low))),
             (".baseUrl(System.getenv(\"LLM_URL\"))", Some(("unknown", Low))),
             ("base_url=os.environ.get(\"OPENAI_BASE_URL\")", Some(("openai", Low))),
-            ("baseURL: process.env.GENERIC_OPEN_AI_BASE_PATH", Some(("unknown", Low))),
-            ("uri_base: ENV[\"STT_OPENAI_COMPATIBLE_ENDPOINT\"]", Some(("unknown", Low))),
+            ("baseURL: process.env.GENERIC_OPEN_AI_BASE_PATH", Some(("unknown", High))),
+            ("uri_base: ENV[\"STT_OPENAI_COMPATIBLE_ENDPOINT\"]", Some(("unknown", High))),
             ("key, new OpenAIClientOptions { Endpoint = new Uri(settings.Url) }", Some(("unknown", Low))),
             ("option.WithBaseURL(\"http://gateway.internal/v1\")", Some(("unknown", High))),
         ] {
