@@ -122,7 +122,7 @@ fn of_syntax(message: &str) -> Option<&'static str> {
         ("control character", "a text has a line break or another control character in it"),
         ("invalid escape", "a text has a `\\` that begins no escape sequence"),
         ("recursion limit", "this is nested too deeply"),
-        ("string values must be quoted", "a text has to be in quotes"),
+        ("string values must be quoted", "text values must be in quotes"),
         ("lone leading surrogate", "a text has half of an escaped character in it"),
         ("invalid unicode code point", "a text has an escaped character in it that does not exist"),
     ];

@@ -37,7 +37,7 @@ impl Lint for RetiredModel {
             "{} was retired by {}{on}{}{}",
             advice::name(&resolved.reference),
             lifecycle.provider_name,
-            if is_gone { " and works at no other provider that is known" } else { "" },
+            if is_gone { " and no other known provider serves it" } else { "" },
             consequence(usage, lifecycle)
         );
         Some(draft(resolved, lifecycle, level, message, format!("retired{on}")))

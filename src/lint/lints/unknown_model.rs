@@ -12,7 +12,7 @@ pub(crate) struct UnknownModel;
 impl Lint for UnknownModel {
     meta! {
         name: "unknown-model",
-        summary: "the provider never had a model of this id: it is invented, and calls fail",
+        summary: "the provider never had a model with this id: it is made up, and calls fail",
         enabled: false,
         stage: false,
         level: Level::Warning,

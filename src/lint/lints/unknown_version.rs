@@ -17,7 +17,7 @@ const SHOWN: usize = 6;
 impl Lint for UnknownVersion {
     meta! {
         name: "unknown-version",
-        summary: "the model exists, this version of it does not: deployments fail",
+        summary: "the model exists, but not in this version: deployments fail",
         enabled: true,
         stage: false,
         level: Level::Error,
