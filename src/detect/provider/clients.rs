@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
 use crate::detect::provider::endpoint::{Endpoint, address};
@@ -37,7 +37,9 @@ static TYPE_BEFORE: LazyLock<Regex> =
 static HOSTS: LazyLock<(AhoCorasick, Vec<&'static ProviderHints>)> = LazyLock::new(|| {
     let hosts = RULES.providers.iter().flat_map(|p| p.hosts.iter().map(move |host| (host, p)));
     let (hosts, owners): (Vec<_>, Vec<_>) = hosts.unzip();
-    let finder = AhoCorasick::builder().ascii_case_insensitive(true).build(hosts);
+    // What is asked about is short: what matters is that it is built at once.
+    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+    let finder = AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(hosts);
     (finder.expect("hosts are few and short"), owners)
 });
 
