@@ -14,7 +14,7 @@ use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::text::words::{is_whole_word, words};
 
 /// The longest line that sets a field of an object. A bundle can be one line.
 const MAX_LINE: usize = 600;
@@ -145,14 +145,17 @@ fn of_value(value: &str, text: &str) -> Option<Endpoint> {
         let provider = host_in(address).unwrap_or(UNKNOWN);
         return Some(Endpoint { provider, confidence: Confidence::High });
     }
-    let words = || WORD.find_iter(name).map(|word| normalise(word.as_str()));
-    let is_imitation = words().any(|word| RULES.beside.imitations.iter().any(|sign| word.contains(sign.as_str())));
-    let named = words().find_map(|word| longest_word(&word, |p| !(is_imitation && p.openai_compatible)));
-    // Where every customer has an address of its own, it comes from the settings. And `GENERIC_OPENAI_BASE_URL` is for
-    // whatever has the interface.
-    let is_sure = named.map_or(is_imitation, |p| p.customer_endpoints);
-    let confidence = if is_sure { Confidence::High } else { Confidence::Low };
-    Some(Endpoint { provider: named.map_or(UNKNOWN, |p| p.id.as_str()), confidence })
+    let mut words_of_name = WORD.find_iter(name).map(|word| word.as_str());
+    let named = words_of_name.find_map(|word| Some((word, longest_word(&normalise(word), |_| true)?)));
+    // `GENERIC_OPENAI_BASE_URL` is for whatever has the interface.
+    let is_imitation = |word: &str| words(word).iter().any(|part| RULES.beside.imitations.contains(part));
+    let (provider, is_sure) = match named {
+        Some((word, p)) if p.openai_compatible && is_imitation(word) => (UNKNOWN, true),
+        // Where every customer has an address of its own, it comes from the settings.
+        Some((_, p)) => (p.id.as_str(), p.customer_endpoints),
+        None => (UNKNOWN, false),
+    };
+    Some(Endpoint { provider, confidence: if is_sure { Confidence::High } else { Confidence::Low } })
 }
 
 /// The address that a text gives a name: `BASE_URL = "https://…"`.
@@ -189,6 +192,7 @@ mod tests {
             (".baseUrl(System.getenv(\"LLM_URL\"))", Some(("unknown", Low))),
             ("base_url=os.environ.get(\"OPENAI_BASE_URL\")", Some(("openai", Low))),
             ("baseURL: process.env.GENERIC_OPEN_AI_BASE_PATH", Some(("unknown", High))),
+            ("api_base=local_vars.get(\"api_base\", None)", Some(("unknown", Low))),
             ("uri_base: ENV[\"STT_OPENAI_COMPATIBLE_ENDPOINT\"]", Some(("unknown", High))),
             ("key, new OpenAIClientOptions { Endpoint = new Uri(settings.Url) }", Some(("unknown", Low))),
             ("option.WithBaseURL(\"http://gateway.internal/v1\")", Some(("unknown", High))),
