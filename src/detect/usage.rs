@@ -17,6 +17,7 @@ use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::language::Language;
 use crate::text::span::Span;
 
+pub(crate) use crate::detect::usage::lists::MAX_ARM;
 pub use crate::detect::usage::lists::members::Memo;
 pub(crate) use crate::detect::usage::lists::members::echoes;
 pub(crate) use crate::detect::usage::prose::is_prose;

@@ -5,7 +5,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::text::language::Language;
 use crate::text::source::Source;
-use crate::text::span::Span;
+use crate::text::span::{Span, floor_boundary};
 
 /// The longest list that is read, in bytes before and behind an item.
 const MAX_LIST: usize = 4_000;
@@ -118,7 +118,7 @@ fn is_validation(head: &str, after: &str) -> bool {
     let condition = head.strip_suffix("contains").and_then(|head| head.trim_end().strip_suffix('='));
     let block = condition.and_then(|head| head.trim_end().strip_suffix("condition"));
     let is_in_block = |head: &str| {
-        let from = crate::text::span::floor_boundary(head, head.len().saturating_sub(MAX_CONDITION));
+        let from = floor_boundary(head, head.len().saturating_sub(MAX_CONDITION));
         head[from..].contains("validation")
     };
     is_of_variable && block.is_some_and(is_in_block)

@@ -15,7 +15,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::text::pattern::regex;
 use crate::text::source::Source;
-use crate::text::span::Span;
+use crate::text::span::{Span, ceil_boundary, floor_boundary};
 
 /// The most characters of a literal on either side of what a fix changes in it.
 const LONGEST: usize = 160;
@@ -266,15 +266,7 @@ fn is_asked_for(before: &str, after: &str) -> bool {
 /// The text just before and just behind an offset: enough to see what stands there.
 fn near(text: &str, at: usize) -> (&str, &str) {
     const FAR: usize = 400;
-    let edge = |from: usize, step: fn(usize) -> usize| {
-        let mut edge = from;
-        while !text.is_char_boundary(edge) {
-            edge = step(edge);
-        }
-        edge
-    };
-    let (first, last) = (edge(at.saturating_sub(FAR), |n| n + 1), edge((at + FAR).min(text.len()), |n| n - 1));
-    (&text[first..at], &text[at..last])
+    (&text[ceil_boundary(text, at.saturating_sub(FAR))..at], &text[at..floor_boundary(text, at + FAR)])
 }
 
 /// What is called, where what stands before is an open list of arguments.

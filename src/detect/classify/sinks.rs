@@ -161,7 +161,9 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a region defines a type of that name.
     fn defines(&self, name: &str, index: usize) -> bool {
-        let key = (index, name.to_owned());
+        if !name.starts_with(char::is_uppercase) {
+            return false;
+        }
         let is_type = || {
             let text = self.all.list[index].text.as_bytes();
             let is_there = |words: String| memchr::memmem::find(text, words.as_bytes()).is_some();
@@ -169,7 +171,7 @@ impl<'a> Reader<'a, '_> {
                 |class: &String| is_there(format!("{class} {name}")) || is_there(format!("{name} {class}"));
             RULES.usage.classes.iter().any(is_defined)
         };
-        name.starts_with(char::is_uppercase) && *self.types.borrow_mut().entry(key).or_insert_with(is_type)
+        *self.types.borrow_mut().entry((index, name.to_owned())).or_insert_with(is_type)
     }
 
     pub(super) fn sink_at(

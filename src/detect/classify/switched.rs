@@ -6,11 +6,9 @@ use crate::detect::classify::sinks::{NO_RULE, Rank, Sink};
 use crate::detect::dataflow::{names, peers, uses};
 use crate::detect::place::Place;
 use crate::detect::shown;
+use crate::detect::usage::MAX_ARM;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
-
-/// The longest arm that only yields an id.
-const MAX_ARM: usize = 400;
 
 /// A member of a type that an arm of a switch gives an id for.
 pub(super) struct Member<'t> {

@@ -33,7 +33,7 @@ const WORDS: usize = 5;
 /// The longest row of a table that is looked through.
 const MAX_ROW: usize = 8_000;
 /// The longest arm of a switch, or value of a field, that only yields an id.
-const MAX_ARM: usize = 400;
+pub(crate) const MAX_ARM: usize = 400;
 /// How many numbers in a row make it a row of measurements.
 const NUMBERS: usize = 5;
 
