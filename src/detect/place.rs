@@ -87,6 +87,10 @@ impl<'t> Place<'t> {
         // Of constructs with one value the named one is the inner: a field holds the object that is its value.
         chain.sort_by_key(|c| (c.value.len(), inner_rank(c.kind), c.span.len()));
         chain.dedup();
+        // Elixir's `@model "id"` is written as a call, and declares.
+        let declared: Vec<Span> =
+            chain.iter().filter(|c| c.kind == ConstructKind::Binding).map(|c| c.name_span).collect();
+        chain.retain(|c| c.kind != ConstructKind::Call || !declared.contains(&c.name_span));
         // What is nested deeper was made to be, and every rule looks at all of it.
         chain.truncate(MAX_CHAIN);
         let mut place = Self { text, core, literal, chain, named, variable: None, parameter: OnceCell::new() };

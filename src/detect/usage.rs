@@ -106,8 +106,7 @@ impl Evidence<'_> {
         let is_binding =
             |c: &Construct| matches!(c.kind, ConstructKind::Binding | ConstructKind::Default) && !is_field(c);
         match (call, chain.iter().position(is_binding)) {
-            // Elixir's `@model "id"` is both.
-            (Some(call), Some(binding)) if call > binding || chain[call].name == chain[binding].name => false,
+            (Some(call), Some(binding)) if call > binding => false,
             (Some(_), _) => self.place.variable.is_none(),
             _ => false,
         }

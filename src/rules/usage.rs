@@ -85,8 +85,12 @@ pub struct UsageRules {
     pub per: Vec<String>,
     /// First words of names of functions that ask whether a model is or can do something.
     pub predicates: Vec<String>,
-    /// Ends of the names of tags of markup that offer a choice.
+    /// Ends of the names of tags of markup and of calls that offer a choice.
     pub offers: Vec<String>,
+    /// Calls that put an element into a collection.
+    pub adders: Vec<String>,
+    /// Operators that do, with what closes the name of the collection.
+    pub appends: Vec<String>,
     /// Ends of the names of fields that hold the settings of something.
     pub parameters: Vec<String>,
     /// Calls that look a key up in a table.

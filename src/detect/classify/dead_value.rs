@@ -147,7 +147,9 @@ impl<'a> Reader<'a, '_> {
         let is_read = match at.kind() {
             Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::Key) => false,
             Some(LiteralKind::String) => before.ends_with(['{', '$', '(']),
-            _ => at.named.as_ref().is_none_or(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Test)),
+            _ => at.named.as_ref().is_none_or(|c| {
+                matches!(c.kind, ConstructKind::Call | ConstructKind::Test | ConstructKind::Arm)
+            }),
         };
         is_read.then_some(at)
     }
@@ -195,7 +197,8 @@ impl<'a> Reader<'a, '_> {
         if at.named.is_none() && (shown::is_printed(at) || is_count()) {
             return true;
         }
-        if self.is_in_sentence(at) {
+        // The label of an arm is what a switch compares with.
+        if self.is_in_sentence(at) || at.named.as_ref().is_some_and(|c| c.kind == ConstructKind::Arm) {
             return true;
         }
         // What a call inside the test takes is not what is compared.

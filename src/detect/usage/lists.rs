@@ -1,6 +1,7 @@
 //! A choice: ids that are peers under one aggregate, whatever builds it. Lists, tables, registries, unions, menus, the
 //! arms of a switch that give other names for ids. One that is picked out of them is in use.
 
+mod added;
 mod constants;
 mod enums;
 pub(super) mod members;
@@ -57,6 +58,7 @@ impl Evidence<'_> {
             || self.is_offered()
             || self.is_option_of_markup()
             || self.is_key_of_table()
+            || self.is_added()
             || self.by_aggregates().unwrap_or_else(|| self.is_in_table_of_constants() || self.is_in_row_of_literals())
     }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::detect::neighbour::within;
 use crate::detect::usage::Evidence;
+use crate::detect::usage::lists::added::Additions;
 use crate::detect::usage::lists::{TABLE, is_setting};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
@@ -28,6 +29,7 @@ pub struct Memo {
     pub(super) descriptors: RefCell<HashMap<(Span, String), bool>>,
     pub(super) registrations: RefCell<HashMap<(Span, String), bool>>,
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
+    pub(super) additions: RefCell<HashMap<Span, Rc<Additions>>>,
     pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
     /// Where words of statements stand.
     pub(super) words: RefCell<HashMap<String, Rc<[usize]>>>,
