@@ -39,6 +39,10 @@ pub struct Templates {
     pub links: Vec<String>,
     /// Keys whose value is the called template itself.
     pub inline: Vec<String>,
+    /// Keys whose value says when something runs.
+    pub conditions: Vec<String>,
+    /// Functions in expressions that compare what they are given.
+    pub tests: Vec<String>,
     /// Calls that only give a value another type.
     pub conversions: Vec<String>,
     /// Functions that take a value out of a map.

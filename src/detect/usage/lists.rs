@@ -4,6 +4,7 @@
 mod added;
 mod constants;
 mod enums;
+mod expressions;
 pub(super) mod members;
 mod objects;
 mod picked;
@@ -54,6 +55,7 @@ impl Evidence<'_> {
         self.is_word_of_list()
             || self.is_in_pattern()
             || self.is_in_condition()
+            || self.is_asked_for_in_expression()
             || self.is_in_rows()
             || self.is_offered()
             || self.is_option_of_markup()

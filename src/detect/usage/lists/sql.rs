@@ -29,7 +29,8 @@ impl Evidence<'_> {
         let Some((head, condition)) = before.rsplit_once(WHERE) else { return false };
         let is_statement = ["update ", "delete ", "select "].iter().any(|verb| head.contains(verb));
         let operand = condition.trim_end_matches(['\'', '"']).trim_end();
-        is_statement && (operand.ends_with('=') || operand.ends_with("<>")) && !condition.contains([';', '{', '}'])
+        let is_compared = ["=", "<>", " like"].iter().any(|sign| operand.ends_with(sign)) || is_in_brackets(operand);
+        is_statement && is_compared && !condition.contains([';', '{', '}'])
     }
 
     /// Whether the id is in a row that a statement inserts into a table of records (messages, runs); or in one of several
@@ -89,4 +90,11 @@ impl Evidence<'_> {
         let statement = statement.rfind(';').map_or(statement, |end| &statement[end + 1..]);
         (word + statement.len() >= start).then(|| statement.replace(['\n', '\r', '\t'], " ").to_ascii_lowercase())
     }
+}
+
+/// Whether a condition goes on in brackets with alternatives: `model IN ('gpt-4', `.
+fn is_in_brackets(condition: &str) -> bool {
+    let head = condition.rsplit_once('(').filter(|(_, rest)| !rest.contains(')')).map(|(head, _)| head.trim_end());
+    let word = head.and_then(|head| head.rsplit(' ').next());
+    word.is_some_and(|word| RULES.usage.one_of.iter().any(|one| one == word))
 }
