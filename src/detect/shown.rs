@@ -60,7 +60,15 @@ pub(crate) fn is_for_tokenizer(place: &Place<'_>) -> bool {
 /// Whether a function takes a value to look facts on the model up: how many tokens a text has for it, what it costs, what
 /// it can do.
 pub(crate) fn is_looked_up(place: &Place<'_>) -> bool {
-    is_for_count(place) || is_for_facts(place)
+    is_for_count(place) || is_for_facts(place) || is_for_records(place)
+}
+
+/// Whether a value is what rows are found by: `requests.where(model: "gpt-4")`.
+fn is_for_records(place: &Place<'_>) -> bool {
+    taken_by(place).is_some_and(|call| {
+        let last = normalise(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default());
+        RULES.usage.queries.contains(&last)
+    })
 }
 
 /// Whether a function of the program's own takes a value to count tokens for the model. A method of another object may
@@ -86,7 +94,12 @@ fn asks_for_facts(name: &str) -> bool {
         let next = words.get(at + 1);
         is_one_of(words.get(at), &rules.prices) && (next.is_none() || is_one_of(next, &rules.per))
     };
-    words.len() > 1 && (is_one_of(words.first(), &rules.predicates) || (0..words.len()).any(is_price))
+    let has_fact = || {
+        let name = words.join(" ");
+        rules.facts.iter().any(|fact| format!(" {name} ").contains(&format!(" {fact} ")))
+    };
+    let is_question = || words.len() > 1 && is_one_of(words.first(), &rules.predicates);
+    is_question() || (0..words.len()).any(is_price) || has_fact()
 }
 
 /// Whether a function of this name counts tokens, or looks up how many there may be: `get_token_limit`.

@@ -171,9 +171,22 @@ pub(crate) fn is_in_test(place: &Place<'_>) -> bool {
     };
     // Data that stands in for real ones, an object that is made among it, not what another call returns.
     let data = place.chain.iter().take_while(|c| c.kind != ConstructKind::Call || makes_object(&c.name));
-    is_in(place, |name, is_function| is_test_name(name, is_function) || is_stand_in(name))
+    is_in(place, |name, is_function| is_stand_in(name) || !is_function && is_test_name(name, false))
+        || is_in_test_function(place)
         || data.filter(|c| c.kind == ConstructKind::Binding).any(|c| is_stand_in(&c.name))
         || place.chain.iter().any(|c| is_called(c) || has_attribute(c))
+}
+
+/// Whether a function that no class holds is a test by its name. A method of another class is the program's own: `test` of a
+/// provider asks whether its key works, and the classes of tests have names or attributes of their own.
+fn is_in_test_function(place: &Place<'_>) -> bool {
+    let is_function = |c: &&Construct| {
+        c.kind == ConstructKind::Definition
+            && place.chain.iter().any(|f| f.kind == ConstructKind::Function && f.span == c.span)
+    };
+    let mut definitions = place.chain.iter().filter(|c| c.kind == ConstructKind::Definition);
+    let is_method = definitions.clone().any(|c| !is_function(&c));
+    !is_method && definitions.any(|c| is_function(&c) && is_test_name(&c.name, true))
 }
 
 /// Whether a test is called on the value of a place: `"gpt-4".equals(model)`, `Model.LARGE.id().equals(model)`.

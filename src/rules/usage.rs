@@ -83,10 +83,14 @@ pub struct UsageRules {
     pub prices: Vec<String>,
     /// Words before what something is the price of.
     pub per: Vec<String>,
+    /// Words side by side in names of functions that look up a fact on a model.
+    pub facts: Vec<String>,
     /// First words of names of functions that ask whether a model is or can do something.
     pub predicates: Vec<String>,
     /// Ends of the names of tags of markup and of calls that offer a choice.
     pub offers: Vec<String>,
+    /// Calls that say by what rows are found in a store.
+    pub queries: Vec<String>,
     /// Calls that put an element into a collection.
     pub adders: Vec<String>,
     /// Operators that do, with what closes the name of the collection.
@@ -111,6 +115,8 @@ pub struct UsageRules {
     pub pickers: Vec<String>,
     /// Endings of keys whose elements each use a model.
     pub users: Vec<String>,
+    /// Endings of names of lists whose elements are tried one after the other.
+    pub tried: Vec<String>,
     /// Fields that describe a model to somebody who chooses one.
     pub descriptions: Vec<String>,
     /// First words of names of fields that describe a model with yes or no.

@@ -114,7 +114,8 @@ impl Reader<'_, '_> {
             own => own,
         };
         let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
-        if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
+        // A name may be that of a text or of what has a model: `SUMMARY = "gpt-4"`.
+        if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry | UsageEvidence::Shown)
             && let Some(used) = sink.and_then(|sink| self.picked(place, sink)).or_else(|| self.each(place))
         {
             return used;

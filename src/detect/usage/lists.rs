@@ -42,7 +42,7 @@ const NUMBERS: usize = 5;
 impl Evidence<'_> {
     /// One of several models side by side, of which none is picked here.
     pub(crate) fn is_listed(&self) -> bool {
-        if self.place.is_in(ConstructKind::Test) || asks(self.place, self.parsed) {
+        if self.is_compared() || asks(self.place, self.parsed) {
             return true;
         }
         // `"gpt-4": 8192`, `gpt-4: { temperature: 0 }`: facts on a model.
@@ -62,6 +62,13 @@ impl Evidence<'_> {
             || self.is_key_of_table()
             || self.is_added()
             || self.by_aggregates().unwrap_or_else(|| self.is_in_table_of_constants() || self.is_in_row_of_literals())
+    }
+
+    /// Whether a test compares something with the id, and not with what a call that uses it returns: `ask("gpt-4") == "yes"`.
+    fn is_compared(&self) -> bool {
+        let is_use = |c: &Construct| c.kind == ConstructKind::Call && self.site.is_some_and(|site| !site.call.is_empty());
+        let mut inside = self.place.chain.iter().take_while(|c| c.kind != ConstructKind::Test);
+        self.place.is_in(ConstructKind::Test) && !inside.any(is_use)
     }
 
     /// Whether a call in one that shows a choice gives the id as an option: `Picker { Text("Large").tag("gpt-4") }`.
@@ -175,7 +182,7 @@ impl Evidence<'_> {
     /// Whether a list is one of alternatives.
     fn is_list(&self, list: &Construct, inner: Option<&Construct>) -> bool {
         // `- MODEL=id` among the variables of a service.
-        if inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting(&i.name)) {
+        if inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting(&i.name)) || self.is_tried(list) {
             return false;
         }
         if self.is_called_menu(list) {
@@ -200,6 +207,15 @@ impl Evidence<'_> {
         let is_name = |c: &&Construct| (c.is_naming() || c.kind == ConstructKind::Call) && c.value.holds(list.value);
         self.place.chain.iter().find(is_name).is_some_and(|c| {
             RULES.usage.menus.contains(&normalise(c.name.rsplit(['.', ':']).next().unwrap_or_default()))
+        })
+    }
+
+    /// Whether a list is, by its name, of models that are tried one after the other.
+    fn is_tried(&self, list: &Construct) -> bool {
+        let mut names = self.place.chain.iter().filter(|c| c.is_naming() && c.value.holds(list.value));
+        names.next().is_some_and(|c| {
+            let name = normalise(&c.name);
+            RULES.usage.tried.iter().any(|ending| name.ends_with(ending.as_str()))
         })
     }
 
