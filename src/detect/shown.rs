@@ -44,8 +44,12 @@ pub(crate) fn is_printed(place: &Place<'_>) -> bool {
     // The words of a command go on with its arguments.
     let callee = call.name.split(' ').next().unwrap_or_default();
     let last = normalise(callee.rsplit(['.', ':', '>', '\\']).next().unwrap_or_default());
+    let is_thrown = |name: &str| RULES.usage.exceptions.iter().any(|ending| name.ends_with(ending.as_str()));
+    // `errors.New("…")`
+    let made = callee.rsplit_once(['.', ':']).filter(|_| last == "new").map(|(object, _)| normalise(object));
     let is_printer = RULES.usage.printers.contains(&last)
-        || RULES.usage.exceptions.iter().any(|ending| last.ends_with(ending.as_str()));
+        || is_thrown(&last)
+        || made.is_some_and(|object| is_thrown(object.trim_end_matches('s')));
     is_printer && !is_handed_on(place.text, call, &last)
 }
 

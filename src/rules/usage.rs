@@ -121,6 +121,8 @@ pub struct UsageRules {
     pub descriptions: Vec<String>,
     /// First words of names of fields that describe a model with yes or no.
     pub abilities: Vec<String>,
+    /// Fields beside the value of an option that people read.
+    pub captions: Vec<String>,
     /// Fields that often stand with those.
     pub labels: Vec<String>,
     /// Fields of a model that is called.

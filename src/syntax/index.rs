@@ -99,8 +99,7 @@ impl Syntax {
 
     /// A construct without a name: an object or a list, brackets and all.
     pub(crate) fn nameless(&mut self, kind: ConstructKind, span: Span) {
-        let name_span = Span::new(span.start, span.start);
-        self.constructs.push(Construct { kind, name: String::new(), name_span, value: span, span });
+        self.constructs.push(Construct::nameless(kind, span));
     }
 }
 

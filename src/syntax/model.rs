@@ -96,6 +96,11 @@ pub struct Construct {
 }
 
 impl Construct {
+    /// A construct without a name, all of which is its value.
+    pub(crate) fn nameless(kind: ConstructKind, span: Span) -> Self {
+        Self { kind, name: String::new(), name_span: Span::new(span.start, span.start), value: span, span }
+    }
+
     /// Whether it is a field or a variable: what an object is made of.
     pub(crate) fn is_field(&self) -> bool {
         matches!(self.kind, ConstructKind::Field | ConstructKind::Binding)

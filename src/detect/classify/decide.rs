@@ -10,6 +10,7 @@ use crate::detect::{provider, usage};
 use crate::rules::builtin;
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
+use crate::syntax::model::ConstructKind;
 
 impl Reader<'_, '_> {
     /// The provider by what stands at the place, or else by where the value goes.
@@ -115,7 +116,10 @@ impl Reader<'_, '_> {
         };
         let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
         // A name may be that of a text or of what has a model: `SUMMARY = "gpt-4"`.
-        if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry | UsageEvidence::Shown)
+        let is_called_text = own.kind == Usage::Docs
+            && matches!(own.evidence, UsageEvidence::Shown | UsageEvidence::Site)
+            && place.key().is_some_and(|key| key.kind == ConstructKind::Binding);
+        if (is_called_text || matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry))
             && let Some(used) = sink.and_then(|sink| self.picked(place, sink)).or_else(|| self.each(place))
         {
             return used;

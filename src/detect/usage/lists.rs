@@ -64,9 +64,12 @@ impl Evidence<'_> {
             || self.by_aggregates().unwrap_or_else(|| self.is_in_table_of_constants() || self.is_in_row_of_literals())
     }
 
-    /// Whether a test compares something with the id, and not with what a call that uses it returns: `ask("gpt-4") == "yes"`.
+    /// Whether a test compares something with the id, and not with what comes of a call that takes it as its model, or with a
+    /// member of that: `ask(model="gpt-4") == "yes"`, `Chat("gpt-4").ask(text).answer == "yes"`.
     fn is_compared(&self) -> bool {
-        let is_use = |c: &Construct| c.kind == ConstructKind::Call && self.site.is_some_and(|site| !site.call.is_empty());
+        let is_set = self.place.key().is_some_and(|key| key.kind == ConstructKind::Field && is_setting(&key.name));
+        let has_member = |c: &Construct| self.place.text[c.span.end..].starts_with(['.', '?']);
+        let is_use = |c: &Construct| c.kind == ConstructKind::Call && (is_set || has_member(c));
         let mut inside = self.place.chain.iter().take_while(|c| c.kind != ConstructKind::Test);
         self.place.is_in(ConstructKind::Test) && !inside.any(is_use)
     }
@@ -248,7 +251,15 @@ impl Evidence<'_> {
         is_name
             && self.members(list).under(&key.name) >= 2
             && !self.is_used(list)
-            && (!self.is_configuration() || self.is_called_models(list))
+            && (!self.is_configuration() || self.is_called_models(list) || self.is_option(key))
+    }
+
+    /// Whether the key of a row is that of an option's value, with what people read of it beside: `{ title: "…", value: "id" }`.
+    fn is_option(&self, key: &Construct) -> bool {
+        let Some(row) = self.place.object().filter(|row| row.value.len() < MAX_ROW) else { return false };
+        let syntax = self.syntax_of(row.value);
+        let is_caption = |field: &&Construct| RULES.usage.captions.contains(&normalise(&field.name));
+        normalise(&key.name) == "value" && syntax.fields_of(row.value).iter().any(is_caption)
     }
 
     /// Several models side by side; in a configuration file they may be what its `providers` or `agents` are.

@@ -3,7 +3,7 @@
 //! The pass requires no valid JSON, so that it also reads a template with placeholders, a fragment, a file that is cut
 //! short, and one that is nested a hundred thousand deep.
 
-use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Syntax};
 use crate::text::span::Span;
 
 /// A part of a JSON text.
@@ -113,12 +113,17 @@ pub(crate) fn string_content(text: &str, span: Span) -> Span {
 /// Reads a text.
 pub fn parse(text: &str) -> Syntax {
     let file = Frame::new(ConstructKind::Object, 0, None);
-    let mut reader = Reader { text, syntax: Syntax::default(), open: vec![file], objects: 0 };
+    let mut reader = Reader { text, syntax: Syntax::default(), open: vec![file], objects: 0, rows: Vec::new() };
     for token in Lexer::new(text) {
         reader.token(&token);
     }
     while reader.open.len() > 1 {
         reader.close(text.len());
+    }
+    // JSON lines are the rows of a list that has no brackets.
+    if let [first, .., last] = reader.rows[..] {
+        let list = Span::new(first.start, last.end);
+        reader.syntax.constructs.insert(0, Construct::nameless(ConstructKind::List, list));
     }
     reader.syntax
 }
@@ -148,6 +153,8 @@ struct Reader<'a> {
     open: Vec<Frame>,
     /// How many of the open frames are objects, without the file.
     objects: usize,
+    /// The objects that nothing is around.
+    rows: Vec<Span>,
 }
 
 impl Reader<'_> {
@@ -211,6 +218,9 @@ impl Reader<'_> {
             for number in frame.field.into_iter().chain([frame.construct]) {
                 let construct = &mut self.syntax.constructs[number];
                 (construct.span.end, construct.value.end) = (end, end);
+            }
+            if self.open.len() == 1 && frame.kind == ConstructKind::Object {
+                self.rows.push(self.syntax.constructs[frame.construct].span);
             }
         }
     }

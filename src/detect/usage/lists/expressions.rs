@@ -14,7 +14,7 @@ impl Evidence<'_> {
     /// Whether a template or a pipeline asks for the id: `{{ if eq .Values.model "gpt-4" }}`, `if: inputs.model == 'gpt-4'`.
     pub(super) fn is_asked_for_in_expression(&self) -> bool {
         let is_condition = |c: &Construct| c.kind == ConstructKind::Field && RULES.conditions.contains(&c.name);
-        if self.is_configuration() && self.place.chain.iter().any(is_condition) {
+        if self.is_configuration() && (self.place.chain.iter().any(is_condition) || self.is_label_of_query()) {
             return true;
         }
         let (text, core) = (self.place.text, self.place.core);
@@ -30,5 +30,18 @@ impl Evidence<'_> {
         let is_compared = ["==", "!="].iter().any(|sign| before.ends_with(sign) || after.starts_with(sign));
         let mut words = left.split(|c: char| !c.is_alphanumeric() && c != '_');
         is_compared || words.any(|word| RULES.tests.iter().any(|test| word.eq_ignore_ascii_case(test)))
+    }
+
+    /// Whether the id is what a query for measurements asks of a label: `rate(requests_total{model="gpt-4"}[5m])`.
+    fn is_label_of_query(&self) -> bool {
+        let Some(literal) = &self.place.literal else { return false };
+        let before = &self.place.text[literal.span.start..self.place.core.start];
+        let Some((metric, label)) = before.rsplit_once('{') else { return false };
+        let after = &self.place.text[self.place.core.end..literal.span.end];
+        let is_closed = after.find('}').is_some_and(|close| !after[..close].contains('{'));
+        let sign = label.trim_end_matches(['"', '\\', '\'']);
+        metric.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && is_closed
+            && ["=", "=~"].iter().any(|operator| sign.ends_with(operator))
     }
 }

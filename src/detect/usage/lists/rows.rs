@@ -95,7 +95,8 @@ impl Evidence<'_> {
         let is_head = self.place.text[table.span.start..].starts_with(head.as_str());
         let Some(key) = self.place.key().filter(|key| is_head && table.value.holds(key.span)) else { return false };
         let last = normalise(table.name.rsplit('.').next().unwrap_or_default());
-        let is_of_models = RULES.usage.lists.iter().any(|ending| last.ends_with(ending.as_str()));
+        let plural = format!("{last}s");
+        let is_of_models = RULES.usage.lists.iter().any(|list| last.ends_with(list.as_str()) || *list == plural);
         let has_second = || memchr::memmem::find_iter(self.place.text.as_bytes(), head.as_bytes()).nth(1).is_some();
         !is_setting(&key.name) && is_of_models && has_second()
     }
