@@ -13,6 +13,7 @@ mod picked;
 mod record;
 mod replaced;
 mod sinks;
+mod spelled;
 mod switched;
 mod unnamed;
 mod unread;
@@ -192,6 +193,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         });
         let unread = self.unread_constant(place, sink, usage.kind);
         let links = self.links(place, sink, &provider, usage);
+        let spelled = self.spelled(place, usage.kind);
         Some(Reference {
             span: self.map().to_file(token.span),
             text: self.text()[token.span].to_owned(),
@@ -206,7 +208,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             provider,
             usage,
             is_alias,
-            parts: Parts { overridden_by, links, unread, ..self.parts(candidate, &order) },
+            parts: Parts { overridden_by, links, unread, spelled, ..self.parts(candidate, &order) },
         })
     }
 

@@ -99,10 +99,21 @@ pub struct Parts {
     pub links: Vec<String>,
     /// The constant that holds the value, where its own file does not read it: if no other file names it, nothing does.
     pub unread: Option<String>,
+    /// What is called after the model and holds it.
+    pub spelled: Option<Spelled>,
     /// For the name of several deployments: the places that name the models that those serve.
     pub candidates: Vec<Part>,
     /// The call that takes the model.
     pub call: Option<Box<Call>>,
+}
+
+/// A type, an object or a file that is called after the one model that it holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Spelled {
+    /// The member that has the model: a field, an attribute, a method.
+    pub member: String,
+    /// Its name.
+    pub holder: String,
 }
 
 /// A call that takes a model, and what it passes besides.
@@ -160,6 +171,7 @@ impl Reference {
             decided_by,
             links: _,
             unread: _,
+            spelled: _,
             candidates,
             call,
         } = &mut self.parts;

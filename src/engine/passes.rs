@@ -112,6 +112,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let path = |n: usize| self.files.path(n).to_owned();
         let related = names.related(own, &held, &path);
         let unread = if self.is_whole { names.unread(own, &held, &path) } else { BTreeMap::new() };
+        let families = names.families(own, &held, &path);
         let others: BTreeSet<usize> = related.values().flatten().copied().collect();
         let parsed: BTreeMap<usize, Arc<ParsedFile>> =
             others.into_par_iter().filter_map(|n| Some((n, self.related_file(n)?))).collect();
@@ -122,10 +123,13 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let scan = |n: usize, file: &ParsedFile| {
             let mut scanned = self.scan(file, &companions(&n), services, self.engine.wanted);
             related::leave_unread(&mut scanned, unread.get(&n).map_or(&[], Vec::as_slice));
+            related::leave_families(&mut scanned, families.get(&n).unwrap_or(&BTreeSet::new()));
             scanned
         };
         let is_assumed = |n: &usize| services.is_some_and(|shown| own.get(n).is_some_and(|own| own.depends_on(shown)));
-        let is_changed = |n: &usize| related.contains_key(n) || unread.contains_key(n) || is_assumed(n);
+        let is_changed = |n: &usize| {
+            related.contains_key(n) || unread.contains_key(n) || families.contains_key(n) || is_assumed(n)
+        };
         deferred.par_iter_mut().filter(|(n, _)| is_changed(n)).for_each(|(n, one)| {
             let read = || scan(*n, &one.file);
             // What was found without the others stays where a bug shows in reading them together.
