@@ -98,9 +98,14 @@ fn asks_for_facts(name: &str) -> bool {
         let next = words.get(at + 1);
         is_one_of(words.get(at), &rules.prices) && (next.is_none() || is_one_of(next, &rules.per))
     };
+    // `get_max_tokens(model)`, `contextWindowOf(model)`; what another verb begins does something with the fact.
     let has_fact = || {
-        let name = words.join(" ");
-        rules.facts.iter().any(|fact| format!(" {name} ").contains(&format!(" {fact} ")))
+        let asks = |word: &String| rules.lookups.contains(word) || rules.ids.contains(word);
+        let name = words.iter().skip_while(|word| asks(word)).map(String::as_str).collect::<Vec<_>>().join(" ");
+        rules
+            .facts
+            .iter()
+            .any(|fact| name.strip_prefix(fact.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
     };
     let is_question = || words.len() > 1 && is_one_of(words.first(), &rules.predicates);
     is_question() || (0..words.len()).any(is_price) || has_fact()

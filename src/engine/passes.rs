@@ -127,9 +127,8 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             scanned
         };
         let is_assumed = |n: &usize| services.is_some_and(|shown| own.get(n).is_some_and(|own| own.depends_on(shown)));
-        let is_changed = |n: &usize| {
-            related.contains_key(n) || unread.contains_key(n) || families.contains_key(n) || is_assumed(n)
-        };
+        let is_changed =
+            |n: &usize| related.contains_key(n) || unread.contains_key(n) || families.contains_key(n) || is_assumed(n);
         deferred.par_iter_mut().filter(|(n, _)| is_changed(n)).for_each(|(n, one)| {
             let read = || scan(*n, &one.file);
             // What was found without the others stays where a bug shows in reading them together.

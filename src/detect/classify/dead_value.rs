@@ -147,9 +147,10 @@ impl<'a> Reader<'a, '_> {
         let is_read = match at.kind() {
             Some(LiteralKind::Comment | LiteralKind::Text | LiteralKind::Key) => false,
             Some(LiteralKind::String) => before.ends_with(['{', '$', '(']),
-            _ => at.named.as_ref().is_none_or(|c| {
-                matches!(c.kind, ConstructKind::Call | ConstructKind::Test | ConstructKind::Arm)
-            }),
+            _ => at
+                .named
+                .as_ref()
+                .is_none_or(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Test | ConstructKind::Arm)),
         };
         is_read.then_some(at)
     }

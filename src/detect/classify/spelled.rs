@@ -26,7 +26,8 @@ impl Reader<'_, '_> {
             |c: &Construct| place.chain.iter().any(|f| f.kind == ConstructKind::Function && f.span == c.span);
         let member = place.chain.iter().position(|c| c.is_naming() || c.kind == ConstructKind::Definition)?;
         let name = names::last(place.chain[member].name.trim()).to_owned();
-        let is_value = !place.chain[..member].iter().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Arm));
+        let is_value =
+            !place.chain[..member].iter().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Arm));
         let outer = || place.chain[member + 1..].iter();
         // The type around it; else the constant that holds all of the object.
         let of_type = outer().find(|c| c.kind == ConstructKind::Definition && !is_function(c));
