@@ -25,6 +25,7 @@ use crate::engine::options::{ALL, Engine, Ruled, Wanted};
 use crate::engine::outcome::{Done, Outcome, Outcomes};
 use crate::project::constants::{self, Definition};
 use crate::project::deployments::Names;
+use crate::project::families;
 use crate::project::link;
 use crate::project::related::{self, OwnNames};
 use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach, Scanned};
@@ -112,7 +113,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let path = |n: usize| self.files.path(n).to_owned();
         let related = names.related(own, &held, &path);
         let unread = if self.is_whole { names.unread(own, &held, &path) } else { BTreeMap::new() };
-        let families = names.families(own, &held, &path);
+        let families = families::families(&names, own, &held, &path);
         let others: BTreeSet<usize> = related.values().flatten().copied().collect();
         let parsed: BTreeMap<usize, Arc<ParsedFile>> =
             others.into_par_iter().filter_map(|n| Some((n, self.related_file(n)?))).collect();
@@ -123,7 +124,9 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let scan = |n: usize, file: &ParsedFile| {
             let mut scanned = self.scan(file, &companions(&n), services, self.engine.wanted);
             related::leave_unread(&mut scanned, unread.get(&n).map_or(&[], Vec::as_slice));
-            related::leave_families(&mut scanned, families.get(&n).unwrap_or(&BTreeSet::new()));
+            if let Some(families) = families.get(&n) {
+                families::leave(&mut scanned, families);
+            }
             scanned
         };
         let is_assumed = |n: &usize| services.is_some_and(|shown| own.get(n).is_some_and(|own| own.depends_on(shown)));

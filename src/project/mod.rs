@@ -3,6 +3,7 @@
 pub mod companions;
 pub mod constants;
 pub mod deployments;
+pub(crate) mod families;
 pub mod files;
 pub mod link;
 pub(crate) mod related;

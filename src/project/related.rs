@@ -12,8 +12,9 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::detect::companion::{Companion, Role};
 use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
-use crate::detect::reference::{Reference, Spelled};
+use crate::detect::reference::Reference;
 use crate::detect::services::Services;
+use crate::project::families::Called;
 use crate::project::scanned::Scanned;
 use crate::rules::paths::PathUsage;
 use crate::rules::usage::Usage;
@@ -33,8 +34,6 @@ const MAX_NAMES: usize = 100;
 const MAX_RELATED: usize = 6;
 /// A name that more files hold is no name of one value.
 const MAX_HOLDERS: usize = 60;
-/// How many different models make a family of what is called after one.
-const FAMILY: usize = 3;
 /// The longest file that is read for the names in it.
 pub(crate) const MAX_LEN: usize = 256 * 1024;
 
@@ -45,8 +44,8 @@ pub(crate) struct OwnNames {
     links: Vec<String>,
     /// Of constants that the file itself does not read.
     unread: Vec<String>,
-    /// What is called after a model, with the model.
-    spelled: Vec<(Spelled, String)>,
+    /// What is called after a model.
+    pub(super) called: Vec<Called>,
     /// The providers that are assumed of models in it, because nothing beside them or in the file shows one.
     assumed: BTreeSet<String>,
 }
@@ -57,7 +56,7 @@ impl OwnNames {
         Self {
             links: some_of(parts().flat_map(|parts| &parts.links)),
             unread: some_of(parts().filter_map(|parts| parts.unread.as_ref())),
-            spelled: scanned.references.iter().filter_map(spelled).take(MAX_NAMES).collect(),
+            called: scanned.references.iter().filter_map(Called::of).take(MAX_NAMES).collect(),
             assumed: scanned
                 .references
                 .iter()
@@ -68,7 +67,7 @@ impl OwnNames {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.links.is_empty() && self.unread.is_empty() && self.spelled.is_empty() && self.assumed.is_empty()
+        self.links.is_empty() && self.unread.is_empty() && self.called.is_empty() && self.assumed.is_empty()
     }
 
     /// Whether a provider is assumed of one of its models.
@@ -82,12 +81,8 @@ impl OwnNames {
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
-        self.links.iter().chain(&self.unread).chain(self.spelled.iter().map(|(spelled, _)| &spelled.holder))
+        self.links.iter().chain(&self.unread).chain(self.called.iter().map(|called| &called.by.holder))
     }
-}
-
-fn spelled(reference: &Reference) -> Option<(Spelled, String)> {
-    Some((reference.parts.spelled.clone()?, reference.id.model.clone()))
 }
 
 /// Whether only a guess or a word in the path gives a reference its provider.
@@ -116,7 +111,7 @@ pub(crate) fn can_use(path: &Path) -> bool {
 
 /// Whether a file that holds a name may read what it stands for: a program, a page or a template, and no test. A document
 /// counts too, because its readers may use the constants that it names.
-fn can_read(path: &Path) -> bool {
+pub(super) fn can_read(path: &Path) -> bool {
     let language = Language::detect(path, "");
     let usage = || PathUsage::of(&slashes(path), "");
     (!language.is_configuration() || language == Language::Notebook) && usage() != PathUsage::Test
@@ -182,42 +177,8 @@ impl Names {
         unread.filter(|(_, names)| !names.is_empty()).collect()
     }
 
-    /// For each file what of it is called after a model and is one of several that programs choose from: others hold their
-    /// models by the same member, and no program but a test takes this one without those.
-    pub(crate) fn families(
-        &self,
-        own: &BTreeMap<usize, OwnNames>,
-        held: &[(usize, BTreeSet<usize>)],
-        path: &dyn Fn(usize) -> PathBuf,
-    ) -> BTreeMap<usize, BTreeSet<Spelled>> {
-        let mut members: BTreeMap<&str, Vec<(usize, &(Spelled, String))>> = BTreeMap::new();
-        for (file, names) in own {
-            for spelled in &names.spelled {
-                members.entry(&spelled.0.member).or_default().push((*file, spelled));
-            }
-        }
-        members.retain(|_, all| all.iter().map(|(_, (_, model))| model).collect::<BTreeSet<_>>().len() >= FAMILY);
-        let holders = self.holders(held, |file| can_read(&path(file)));
-        let mut families: BTreeMap<usize, BTreeSet<Spelled>> = BTreeMap::new();
-        for all in members.values() {
-            let takers = |holder: &String| self.of(holder, &holders).map_or(&[][..], Vec::as_slice);
-            let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-            let names: BTreeSet<&String> = all.iter().map(|(_, (spelled, _))| &spelled.holder).collect();
-            for file in names.into_iter().flat_map(takers) {
-                *taken.entry(*file).or_default() += 1;
-            }
-            for (file, (spelled, _)) in all {
-                let is_picked = |by: &usize| by != file && taken.get(by).is_some_and(|count| *count < FAMILY);
-                if !takers(&spelled.holder).iter().any(is_picked) {
-                    families.entry(*file).or_default().insert(spelled.clone());
-                }
-            }
-        }
-        families
-    }
-
     /// The files that hold each of the names, by its number.
-    fn holders(&self, held: &[(usize, BTreeSet<usize>)], counts: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
+    pub(super) fn holders(&self, held: &[(usize, BTreeSet<usize>)], counts: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
         let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
         for (file, names) in held.iter().filter(|(file, _)| counts(*file)) {
             for name in names {
@@ -227,7 +188,7 @@ impl Names {
         holders
     }
 
-    fn of<'h>(&self, name: &String, holders: &'h [Vec<usize>]) -> Option<&'h Vec<usize>> {
+    pub(super) fn of<'h>(&self, name: &String, holders: &'h [Vec<usize>]) -> Option<&'h Vec<usize>> {
         self.names.binary_search(name).ok().map(|number| &holders[number])
     }
 }
@@ -238,14 +199,6 @@ pub(crate) fn leave_unread(scanned: &mut Scanned, unread: &[String]) {
         |reference: &&mut Reference| reference.parts.unread.as_ref().is_some_and(|name| unread.contains(name));
     for reference in scanned.references.iter_mut().filter(is_left) {
         reference.usage = UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread };
-    }
-}
-
-/// Takes the models that are called for by a choice among what is called after them as not in use.
-pub(crate) fn leave_families(scanned: &mut Scanned, families: &BTreeSet<Spelled>) {
-    let is_left = |one: &&mut Reference| one.parts.spelled.as_ref().is_some_and(|spelled| families.contains(spelled));
-    for reference in scanned.references.iter_mut().filter(is_left) {
-        reference.usage = UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Listed };
     }
 }
 

@@ -6,6 +6,7 @@ mod constants;
 mod enums;
 mod expressions;
 pub(super) mod members;
+mod menus;
 mod objects;
 mod picked;
 mod rows;
@@ -72,16 +73,6 @@ impl Evidence<'_> {
         let is_use = |c: &Construct| c.kind == ConstructKind::Call && (is_set || has_member(c));
         let mut inside = self.place.chain.iter().take_while(|c| c.kind != ConstructKind::Test);
         self.place.is_in(ConstructKind::Test) && !inside.any(is_use)
-    }
-
-    /// Whether a call in one that shows a choice gives the id as an option: `Picker { Text("Large").tag("gpt-4") }`.
-    fn is_offered(&self) -> bool {
-        let last = |name: &str| normalise(name.rsplit(['.', ':', '>']).next().unwrap_or_default());
-        let is_picker = |call: &Construct| RULES.usage.pickers.contains(&last(&call.name));
-        // The block behind the arguments is a part of the call.
-        let is_around = |c: &Construct| c.kind == ConstructKind::Call && c.span.holds(self.place.core) && is_picker(c);
-        let is_option = self.place.calls().next().is_some_and(|call| !is_picker(call));
-        is_option && self.parsed.syntax_around(self.place.core).constructs.iter().any(is_around)
     }
 
     /// Whether the id is a name, and not what a call in the place of one is given.
@@ -205,32 +196,6 @@ impl Evidence<'_> {
         self.place.key().filter(|key| aggregate.value.holds(key.span))
     }
 
-    /// Whether a list is, by a name or a call, what may be given or picked.
-    fn is_called_menu(&self, list: &Construct) -> bool {
-        let is_name = |c: &&Construct| (c.is_naming() || c.kind == ConstructKind::Call) && c.value.holds(list.value);
-        self.place.chain.iter().find(is_name).is_some_and(|c| {
-            RULES.usage.menus.contains(&normalise(c.name.rsplit(['.', ':']).next().unwrap_or_default()))
-        })
-    }
-
-    /// Whether a list is, by its name, of models that are tried one after the other.
-    fn is_tried(&self, list: &Construct) -> bool {
-        let mut names = self.place.chain.iter().filter(|c| c.is_naming() && c.value.holds(list.value));
-        names.next().is_some_and(|c| {
-            let name = normalise(&c.name);
-            RULES.usage.tried.iter().any(|ending| name.ends_with(ending.as_str()))
-        })
-    }
-
-    /// Whether a list is called one of models.
-    fn is_called_models(&self, list: &Construct) -> bool {
-        let mut names = self.place.chain.iter().filter(|c| c.is_naming() && c.value.holds(list.value));
-        names.next().is_some_and(|c| {
-            let name = normalise(&c.name);
-            RULES.usage.lists.iter().any(|ending| name.ends_with(ending.as_str()))
-        })
-    }
-
     /// Whether the elements of a list each name a model under the key that this one has: a table whose rows are
     /// models. Things that each use a model of their own (agents, steps, deployments) are not, and in a
     /// configuration file a row that sets its model is such a thing.
@@ -241,25 +206,6 @@ impl Evidence<'_> {
         }
         let rows = self.members(list).under(&key.name);
         (rows >= LIST || rows > 1 && self.has_marked_row(list)) && !self.is_used(list)
-    }
-
-    /// Whether the rows of a list, two are enough, are models and not things that use one: the key is that of a name. In
-    /// a configuration file the list is called one of models.
-    fn is_menu(&self, list: &Construct) -> bool {
-        let Some(key) = self.key_in(list) else { return false };
-        let is_name = !is_setting(&key.name) || normalise(&key.name) == "value" && self.place.variable.is_none();
-        is_name
-            && self.members(list).under(&key.name) >= 2
-            && !self.is_used(list)
-            && (!self.is_configuration() || self.is_called_models(list) || self.is_option(key))
-    }
-
-    /// Whether the key of a row is that of an option's value, with what people read of it beside: `{ title: "…", value: "id" }`.
-    fn is_option(&self, key: &Construct) -> bool {
-        let Some(row) = self.place.object().filter(|row| row.value.len() < MAX_ROW) else { return false };
-        let syntax = self.syntax_of(row.value);
-        let is_caption = |field: &&Construct| RULES.usage.captions.contains(&normalise(&field.name));
-        normalise(&key.name) == "value" && syntax.fields_of(row.value).iter().any(is_caption)
     }
 
     /// Several models side by side; in a configuration file they may be what its `providers` or `agents` are.

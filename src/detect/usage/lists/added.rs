@@ -66,7 +66,8 @@ fn added_to(place: &Place<'_>) -> Option<String> {
     let last = call.name.rsplit(['.', '>', ':']).next().unwrap_or_default();
     let word = normalise(last);
     let is_item = RULES.usage.offers.iter().any(|offer| word.ends_with(offer.as_str()));
-    if !is_item && !(RULES.usage.adders.contains(&word) && is_by_itself(place, call)) {
+    let is_element = || RULES.usage.adders.contains(&word) && is_by_itself(place, call);
+    if !is_item && !is_element() {
         return None;
     }
     let receiver = call.name[..call.name.len() - last.len()].trim_end_matches(['.', '-', '>', ':', '?', '!']);
