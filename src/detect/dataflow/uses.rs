@@ -71,7 +71,8 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
 /// The variable of a program's environment that a place of a file of settings sets: a name in capitals that has several
 /// words, or that is in a section for such variables. `in_file`: the whole file is one.
 pub(crate) fn environment_variable(place: &Place<'_>, in_file: bool) -> Option<String> {
-    let name = place.variable.as_deref().or_else(|| place.declared())?;
+    let row = place.parameter();
+    let name = row.as_deref().or_else(|| place.declared())?;
     let is_capital = name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     let is_for_variables = |c: &Construct| {
         let last = normalise(c.name.rsplit('.').next().unwrap_or_default());
