@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
-use crate::detect::provider::endpoint::{Endpoint, address, bare, keys};
+use crate::detect::provider::endpoint::{Endpoint, address, bare, keys, options};
 use crate::detect::provider::hints::{FileHints, uncommented};
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
@@ -153,7 +153,9 @@ pub(crate) fn made<'t>(
 /// Whose a client is that is made with some arguments: its endpoint's, where it has one that is not its own. A client
 /// whose customers have an address each is its provider's whatever that is.
 pub(crate) fn pointed(client: &'static ProviderHints, setup: &[&str], text: &str) -> Endpoint {
-    let client = setup.iter().find_map(|part| made_for(part, client)).unwrap_or(client);
+    let of_options = |part: &&str| options(part, text).into_iter().find_map(|part| made_for(part, client));
+    let other = || if client.yields_to.is_empty() { None } else { setup.iter().find_map(of_options) };
+    let client = setup.iter().find_map(|part| made_for(part, client)).or_else(other).unwrap_or(client);
     let given = if client.customer_endpoints { None } else { address(setup, text) };
     given.unwrap_or_else(|| own(&client.id))
 }

@@ -81,11 +81,11 @@ pub(crate) fn address(setup: &[&str], text: &str) -> Option<Endpoint> {
 pub(crate) fn of_options(arguments: &str, text: &str) -> Option<Endpoint> {
     let arguments = uncommented(arguments);
     let options: Vec<_> = arguments.split(',').filter_map(|argument| OPTIONS.captures(argument)).collect();
-    let given = || options.iter().find_map(|argument| object(argument.get(2)?.as_str(), text, &given));
+    let given = || options.iter().find_map(|argument| object(argument.get(2)?.as_str(), text, &mut given));
     // What is given by a name of its own may be anything. Of several services it is not known which one is meant.
     let bare = options.iter().filter(|argument| argument.get(1).is_none());
     let only = || {
-        let mut named = bare.filter_map(|argument| object(argument.get(2)?.as_str(), text, &called));
+        let mut named = bare.filter_map(|argument| object(argument.get(2)?.as_str(), text, &mut called));
         let first = named.next()?;
         let is_compatible = builtin::provider(first.provider).is_some_and(|p| p.openai_compatible);
         (!is_compatible && named.all(|other| other == first)).then_some(first)
@@ -93,8 +93,22 @@ pub(crate) fn of_options(arguments: &str, text: &str) -> Option<Endpoint> {
     given().or_else(only)
 }
 
+/// What the options of a client are made of that are put together before it is made.
+pub(super) fn options<'t>(arguments: &str, text: &'t str) -> Vec<&'t str> {
+    let names = arguments.split(',').filter_map(|argument| OPTIONS.captures(argument));
+    let mut found = Vec::new();
+    for name in names.filter_map(|captures| captures.get(2)) {
+        object(name.as_str(), text, &mut |text, end| {
+            let made = OBJECT.find(head(text.get(end..)?, 200))?;
+            found.extend(setup(text, end + made.end()));
+            Some(())
+        });
+    }
+    found
+}
+
 /// What the first use of a name in a text shows of an object, from behind the name on.
-fn object(name: &str, text: &str, shown: &dyn Fn(&str, usize) -> Option<Endpoint>) -> Option<Endpoint> {
+fn object<'t, T>(name: &str, text: &'t str, shown: &mut dyn FnMut(&'t str, usize) -> Option<T>) -> Option<T> {
     let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).map(|at| Span::new(at, at + name.len()));
     let mut whole = finds.filter(|span| is_whole_word(text.as_bytes(), *span)).take(MAX_USES);
     whole.find_map(|span| shown(text, span.end))
