@@ -13,6 +13,18 @@
 (object_elem key: (expression (literal_value (string_lit (template_literal) @key))))
 (tuple) @list
 
+; What a provisioner runs.
+(block
+  . (identifier) @_block
+  (body (attribute
+    . (identifier) @_key
+    (expression [
+      (literal_value (string_lit (template_literal) @shell))
+      (template_expr (heredoc_template (template_literal) @shell))
+      (collection_value (tuple (expression (literal_value (string_lit (template_literal) @shell)))))])))
+  (#eq? @_block "provisioner")
+  (#any-of? @_key "command" "inline"))
+
 (function_call . (identifier) @call.name (function_arguments) @call.value) @call
 (binary_operation ["==" "!=" "<" ">" "<=" ">="] @test.name) @test
 (function_call . (identifier) @test.name (function_arguments) @test.value

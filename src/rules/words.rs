@@ -27,6 +27,8 @@ pub(crate) struct Words {
     constants: Vec<String>,
     /// Values by which a setting or a parameter is left out.
     nothing: Vec<String>,
+    /// Values by which something is turned off.
+    off: Vec<String>,
     /// Parts of names of calls that look a setting up.
     pub(crate) settings: Vec<String>,
     /// Parts of names of calls that ask the environment.
@@ -106,6 +108,11 @@ pub(crate) fn is_constant(word: &str) -> bool {
 /// Whether a value leaves a setting or a parameter out.
 pub(crate) fn is_nothing(value: &str) -> bool {
     has(&RULES.nothing, value.trim().trim_end_matches([',', ';']))
+}
+
+/// Whether a value turns something off, or leaves it out.
+pub(crate) fn is_off(value: &str) -> bool {
+    is_nothing(value) || RULES.off.iter().any(|word| value.trim().eq_ignore_ascii_case(word))
 }
 
 /// Whether a word stands between the parts of an expression.

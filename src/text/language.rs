@@ -126,6 +126,12 @@ impl Language {
         FILES.configurations.contains(&self)
     }
 
+    /// A format whose variables are those of the environment of programs.
+    #[must_use]
+    pub(crate) fn sets_environment(self) -> bool {
+        FILES.environments.contains(&self)
+    }
+
     /// A programming language.
     #[must_use]
     pub fn is_program(self) -> bool {

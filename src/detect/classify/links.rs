@@ -43,15 +43,20 @@ impl Reader<'_, '_> {
 
     /// The constant, member or setting that holds the value.
     fn constant(&self, place: &Place<'_>, usage: Usage) -> Option<String> {
-        let name = uses::variable(place)?;
-        let key = place.key()?;
-        if self.has_scopes(self.index) {
-            self.name(self.index, &name).origin(key.name_span, place, Path::new(self.context.path))?;
-            return Some(name);
+        if !self.has_scopes(self.index) {
+            return self.environment_variable(place).filter(|_| usage.is_active());
         }
-        // A variable of the environment that several words name.
-        let is_variable = name.contains('_') && !name.bytes().any(|b| b.is_ascii_lowercase());
-        (usage.is_active() && is_variable).then_some(name)
+        let name = uses::variable(place)?;
+        self.name(self.index, &name).origin(place.key()?.name_span, place, Path::new(self.context.path))?;
+        Some(name)
+    }
+
+    /// The variable of the environment that a place of a file of settings sets.
+    pub(super) fn environment_variable(&self, place: &Place<'_>) -> Option<String> {
+        if self.has_scopes(self.index) {
+            return None;
+        }
+        uses::environment_variable(place, self.all.list[self.index].language.sets_environment())
     }
 
     /// The function that takes the value and that this file does not define.

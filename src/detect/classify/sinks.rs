@@ -110,7 +110,9 @@ impl<'a> Reader<'a, '_> {
         let parameter = self.local(self.index, place);
         let own = || uses::own_member(place).filter(|_| has_scopes);
         let looked_up = || uses::looked_up(place, self.path(self.index));
-        let variable = looked_up().or(parameter).or_else(|| uses::variable(place)).or_else(own).map(ObjectPath::name);
+        let of_environment = || self.environment_variable(place);
+        let variable = looked_up().or(parameter).or_else(of_environment).or_else(|| uses::variable(place)).or_else(own);
+        let variable = variable.map(ObjectPath::name);
         let of_data = || ObjectPath::of(place, self.context.is_parameter_file);
         let object = if has_scopes { self.element(place) } else { of_data() };
         let defined = place.key().map(|key| (self.index, key.name_span));

@@ -69,6 +69,12 @@ impl ObjectPath {
                     let name = path.pop()?;
                     return Self::new(name, path);
                 }
+                // `params: { chat: { model: … } }`: the parameter of the module that is called.
+                ConstructKind::Block if template::is_module(construct) => {
+                    path.pop_if(|group| RULES.parameter_objects.contains(group));
+                    let name = path.pop()?;
+                    return Self::new(name, path);
+                }
                 ConstructKind::Block | ConstructKind::Definition | ConstructKind::Default => return None,
                 _ => {}
             }

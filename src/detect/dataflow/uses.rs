@@ -68,6 +68,21 @@ pub fn variable(place: &Place<'_>) -> Option<String> {
     distinctive(name).or_else(common)
 }
 
+/// The variable of a program's environment that a place of a file of settings sets: a name in capitals that has several
+/// words, or that is in a section for such variables. `in_file`: the whole file is one.
+pub(crate) fn environment_variable(place: &Place<'_>, in_file: bool) -> Option<String> {
+    let row = place.parameter();
+    let name = row.as_deref().or_else(|| place.declared())?;
+    let is_capital = name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let is_for_variables = |c: &Construct| {
+        let last = normalise(c.name.rsplit('.').next().unwrap_or_default());
+        let is_section = matches!(c.kind, ConstructKind::Field | ConstructKind::Block) && c.name != name;
+        is_section && words::RULES.environment.iter().any(|part| last.starts_with(part.as_str()))
+    };
+    let is_variable = in_file || name.contains('_') || place.chain.iter().any(is_for_variables);
+    if is_capital && is_variable { plain(name) } else { None }
+}
+
 /// The member of the object at hand that a place gives its value to, however common its name is: that is known by what it
 /// is called on.
 pub(crate) fn own_member(place: &Place<'_>) -> Option<String> {

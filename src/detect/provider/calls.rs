@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::detect::provider::clients::{self, Made, chain_after, client_of, head, made, pointed};
+use crate::detect::provider::clients::{self, Made, chain_after, client_of, head, made, made_for, pointed};
 use crate::detect::provider::endpoint::{Endpoint, endpoint, of_options};
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::{Evidence, own};
@@ -70,14 +70,20 @@ impl Evidence<'_> {
             return Some(own(&p.id));
         }
         if let Some(p) = direct.filter(|p| !p.openai_compatible) {
-            let given = by_argument(arguments, p).filter(|o| self.serves(&o.id));
-            return Some(own(&given.or_else(|| self.owner(p)).unwrap_or(p).id));
+            let given = made_for(arguments, p).filter(|o| self.serves(&o.id));
+            let taken = || self.by_taken_client(arguments, p);
+            return Some(own(&given.or_else(taken).or_else(|| self.owner(p)).unwrap_or(p).id));
         }
         let factory = || self.by_factory(&call.name).map(own);
         if let Some(found) = self.by_receiver(call).or_else(factory) {
             return Some(found);
         }
         let p = direct.filter(|p| self.may_serve(&p.id))?;
+        // A class that is named is its own package's, whatever else the file has.
+        let class = class_of(&call.name);
+        if is_class(class) && client_of(class).is_some() {
+            return Some(pointed(self.hints.of_package(class, p), &[arguments], self.place.text));
+        }
         let method = call.name.rsplit('.').next().unwrap_or_default();
         if method.starts_with(|c: char| c.is_ascii_uppercase()) {
             return Some(pointed(p, &[arguments], self.place.text));
@@ -100,6 +106,14 @@ impl Evidence<'_> {
         let inner = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Call && call.value.holds(c.span));
         let mut clients = inner.filter(|c| !c.span.holds(self.place.core)).filter_map(|c| client_of(class_of(&c.name)));
         clients.find(|p| p.id != direct.id && p.customer_endpoints && self.may_serve(&p.id))
+    }
+
+    /// The other service of a client of several that a function takes by its name: `getGenerativeModel(ai, { … })`.
+    fn by_taken_client(&self, arguments: &str, direct: &ProviderHints) -> Option<&'static ProviderHints> {
+        let first = arguments.trim_start_matches('(').split([',', ')']).next().map(str::trim)?;
+        let is_name = first.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && first.len() > 1;
+        let made = is_name.then(|| self.constructions(first)).and_then(|made| made.first().map(|made| made.whose))?;
+        builtin::provider(made.provider).filter(|p| direct.yields_to.contains(&p.id))
     }
 
     /// The provider from whose package the class or object is imported, where the method's name, or a class of the same
@@ -156,12 +170,14 @@ impl Evidence<'_> {
     /// `client.chat.completions.create`: what `client` was made as.
     fn by_receiver(&self, call: &Construct) -> Option<Endpoint> {
         let callee = call.name.as_str();
-        let mut parts = callee.split('.');
+        let mut parts = callee.split('.').map(|part| part.trim_end_matches("()").trim_end_matches(['?', '!']));
         let mut receiver = parts.next()?;
-        if is_own(receiver) {
-            receiver = parts.next()?;
+        let (member, method) = (parts.next(), parts.next());
+        // A member of the object at hand, or of one that is no client itself: `c.inner.Chat(…)`.
+        let is_member = || method.is_some() && self.constructions(receiver).is_empty();
+        if is_own(receiver) || is_member() && member.is_some_and(|member| !self.constructions(member).is_empty()) {
+            receiver = member?;
         }
-        let receiver = receiver.trim_end_matches("()").trim_end_matches(['?', '!']);
         // A model is got from a client that is a function by calling it: `gateway("…")`.
         let is_function = || receiver.starts_with(|c: char| c.is_ascii_lowercase());
         if receiver.len() < 2 || !callee.contains('.') && !is_function() {
@@ -218,17 +234,4 @@ fn class_of(callee: &str) -> &str {
 fn is_class(callee: &str) -> bool {
     let class = callee.trim_start_matches("new ");
     class.starts_with(|c: char| c.is_ascii_uppercase()) && class.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-}
-
-/// One of the providers that `hints` gives way to, where the call has an argument that only that one takes.
-fn by_argument(arguments: &str, hints: &ProviderHints) -> Option<&'static ProviderHints> {
-    let is_given = |name: &str| {
-        arguments.match_indices(name).any(|(at, _)| {
-            let is_word = |c: char| c.is_alphanumeric() || c == '_';
-            let begins = !arguments[..at].ends_with(is_word);
-            begins && arguments[at + name.len()..].trim_start().starts_with(['=', ':'])
-        })
-    };
-    let mut owners = RULES.providers.iter().filter(|p| hints.yields_to.contains(&p.id));
-    owners.find(|p| p.arguments.iter().any(|name| is_given(name)))
 }

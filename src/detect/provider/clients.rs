@@ -8,13 +8,16 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
-use crate::detect::provider::endpoint::{Endpoint, address};
-use crate::detect::provider::hints::FileHints;
+use crate::detect::provider::endpoint::{Endpoint, address, bare, keys, options};
+use crate::detect::provider::hints::{FileHints, uncommented};
+use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
 use crate::detect::provider::pairs::Sign;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
+use crate::rules::words;
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
@@ -138,7 +141,8 @@ pub(crate) fn made<'t>(
     }
     // What is only called as a client is may be anything, but where it is given an address that counts.
     let Some((class, like)) = like_client(callee) else {
-        return setup.iter().find_map(|part| host_in(part)).map(own);
+        let imported = || imported_class(callee, hints).map(|client| pointed(client, setup, text));
+        return setup.iter().find_map(|part| host_in(&uncommented(part))).map(own).or_else(imported);
     };
     match hints.named_package(class, like) {
         None => address(setup, text),
@@ -149,8 +153,45 @@ pub(crate) fn made<'t>(
 /// Whose a client is that is made with some arguments: its endpoint's, where it has one that is not its own. A client
 /// whose customers have an address each is its provider's whatever that is.
 pub(crate) fn pointed(client: &'static ProviderHints, setup: &[&str], text: &str) -> Endpoint {
+    let of_options = |part: &&str| options(part, text).into_iter().find_map(|part| made_for(part, client));
+    let other = || if client.yields_to.is_empty() { None } else { setup.iter().find_map(of_options) };
+    let client = setup.iter().find_map(|part| made_for(part, client)).or_else(other).unwrap_or(client);
     let given = if client.customer_endpoints { None } else { address(setup, text) };
     given.unwrap_or_else(|| own(&client.id))
+}
+
+/// The provider that gives a client of several services to one of them by an argument: by naming its back end
+/// (`backend: genai.BackendVertexAI`), or by what only that one takes and that is not turned off (`vertexai=True`).
+pub(crate) fn made_for(arguments: &str, client: &'static ProviderHints) -> Option<&'static ProviderHints> {
+    if client.yields_to.is_empty() {
+        return None;
+    }
+    let arguments = uncommented(arguments);
+    let others = || RULES.providers.iter().filter(|p| client.yields_to.contains(&p.id));
+    let is_one = |p: &ProviderHints| p.id == client.id || client.yields_to.contains(&p.id);
+    let given: Vec<(String, &str)> = keys(&arguments).map(|(name, value)| (bare(name), value)).collect();
+    let names_service = |key: &String| RULES.beside.provider.contains(key) || RULES.beside.endpoint.contains(key);
+    let named = given.iter().filter(|(key, _)| names_service(key) && !RULES.beside.address.contains(key));
+    let by_name = named.filter_map(|(_, value)| longest_word(&normalise(first_value(value)), is_one)).next();
+    by_name.or_else(|| {
+        let takes = |p: &ProviderHints, key: &str| p.arguments.iter().any(|argument| normalise(argument) == key);
+        others().find(|p| {
+            let mut own = given.iter().filter(|(key, _)| takes(p, key)).peekable();
+            own.peek().is_some() && own.all(|(_, value)| !words::is_off(first_value(value)))
+        })
+    })
+}
+
+/// A value up to what separates it from the next.
+fn first_value(value: &str) -> &str {
+    value.split([',', ')', '}']).next().unwrap_or_default().trim()
+}
+
+/// The provider from whose package the class is imported that a call makes an object of, where its interface is its own.
+fn imported_class(callee: &str, hints: &FileHints) -> Option<&'static ProviderHints> {
+    let names = classes(callee).filter_map(|class| class.rsplit(['.', ':', '\\']).next());
+    let mut named = names.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+    named.find_map(|name| hints.imported(name)).filter(|p| !p.openai_compatible)
 }
 
 fn type_before(text: &str, start: usize) -> Option<&str> {

@@ -6,12 +6,12 @@ use regex::Regex;
 
 use crate::detect::provider::UNKNOWN;
 use crate::detect::provider::clients::{head, host_in, setup};
+use crate::detect::provider::hints::uncommented;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
 use crate::detect::reference::Confidence;
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
-use crate::rules::providers::ProviderHints;
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 use crate::text::words::{is_whole_word, words};
@@ -52,6 +52,7 @@ pub(crate) struct Endpoint {
 /// A host that is known names its provider. Another host belongs to none that is known. What only the environment or a
 /// setting knows is a guess: the provider after which the variable is called, or none.
 pub(crate) fn endpoint(arguments: &str, text: &str) -> Option<Endpoint> {
+    let arguments = &*uncommented(arguments);
     if let Some(provider) = host_in(arguments) {
         return Some(Endpoint { provider, confidence: Confidence::High });
     }
@@ -70,7 +71,7 @@ pub(crate) fn endpoint(arguments: &str, text: &str) -> Option<Endpoint> {
 /// The address that a client is made with: a known host among its arguments and the calls chained to it, the value of a key
 /// for an address, or what its options hold, which are put together before.
 pub(crate) fn address(setup: &[&str], text: &str) -> Option<Endpoint> {
-    let host = || setup.iter().find_map(|part| host_in(part)).map(own);
+    let host = || setup.iter().find_map(|part| host_in(&uncommented(part))).map(own);
     let given = || setup.iter().find_map(|part| endpoint(part, text));
     host().or_else(given).or_else(|| setup.iter().find_map(|part| of_options(part, text)))
 }
@@ -78,12 +79,13 @@ pub(crate) fn address(setup: &[&str], text: &str) -> Option<Endpoint> {
 /// The address of a client whose options are put together before it is made: `options = { baseURL: … }`,
 /// `config.BaseURL = …`.
 pub(crate) fn of_options(arguments: &str, text: &str) -> Option<Endpoint> {
+    let arguments = uncommented(arguments);
     let options: Vec<_> = arguments.split(',').filter_map(|argument| OPTIONS.captures(argument)).collect();
-    let given = || options.iter().find_map(|argument| object(argument.get(2)?.as_str(), text, &given));
+    let given = || options.iter().find_map(|argument| object(argument.get(2)?.as_str(), text, &mut given));
     // What is given by a name of its own may be anything. Of several services it is not known which one is meant.
     let bare = options.iter().filter(|argument| argument.get(1).is_none());
     let only = || {
-        let mut named = bare.filter_map(|argument| object(argument.get(2)?.as_str(), text, &called));
+        let mut named = bare.filter_map(|argument| object(argument.get(2)?.as_str(), text, &mut called));
         let first = named.next()?;
         let is_compatible = builtin::provider(first.provider).is_some_and(|p| p.openai_compatible);
         (!is_compatible && named.all(|other| other == first)).then_some(first)
@@ -91,8 +93,22 @@ pub(crate) fn of_options(arguments: &str, text: &str) -> Option<Endpoint> {
     given().or_else(only)
 }
 
+/// What the options of a client are made of that are put together before it is made.
+pub(super) fn options<'t>(arguments: &str, text: &'t str) -> Vec<&'t str> {
+    let names = arguments.split(',').filter_map(|argument| OPTIONS.captures(argument));
+    let mut found = Vec::new();
+    for name in names.filter_map(|captures| captures.get(2)) {
+        object(name.as_str(), text, &mut |text, end| {
+            let made = OBJECT.find(head(text.get(end..)?, 200))?;
+            found.extend(setup(text, end + made.end()));
+            Some(())
+        });
+    }
+    found
+}
+
 /// What the first use of a name in a text shows of an object, from behind the name on.
-fn object(name: &str, text: &str, shown: &dyn Fn(&str, usize) -> Option<Endpoint>) -> Option<Endpoint> {
+fn object<'t, T>(name: &str, text: &'t str, shown: &mut dyn FnMut(&'t str, usize) -> Option<T>) -> Option<T> {
     let finds = memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).map(|at| Span::new(at, at + name.len()));
     let mut whole = finds.filter(|span| is_whole_word(text.as_bytes(), *span)).take(MAX_USES);
     whole.find_map(|span| shown(text, span.end))
@@ -112,25 +128,35 @@ fn given(text: &str, end: usize) -> Option<Endpoint> {
 /// The service that what makes an object is called after: `azureConfig(…)`.
 fn called(text: &str, end: usize) -> Option<Endpoint> {
     let made = OBJECT.captures(head(text.get(end..)?, 200))?;
-    let is_service = |p: &ProviderHints| !p.names_models;
-    longest_word(&normalise(&made[1]), is_service).map(|p| own(&p.id))
+    let name = normalise(&made[1]);
+    let named = longest_word(&name, |p| !p.names_models)?;
+    // `openai.DefaultAzureConfig(…)` is of the package of one for the service of the other.
+    let other = longest_word(&name, |p| named.yields_to.contains(&p.id));
+    Some(own(&other.unwrap_or(named).id))
 }
 
 /// The values of the keys that hold an address, each behind the name of what the key is called on.
 fn values(arguments: &str) -> impl Iterator<Item = (&str, &str)> {
-    let is_address = |name: &str| {
-        let name = normalise(name);
-        let bare = name.strip_prefix("with").unwrap_or(&name);
-        RULES.beside.address.iter().any(|key| key == bare)
-    };
-    let keys = KEY.captures_iter(arguments).filter(move |c| is_address(&c[1]));
-    keys.filter_map(|c| {
-        let key = c.get(0)?;
-        let value = head(arguments.get(key.end()..)?, 200);
-        let before = arguments[..key.start()].strip_suffix('.').unwrap_or_default();
-        let owner = &before[before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()..];
-        Some((owner, &value[..value.find(['\n', ';']).unwrap_or(value.len())]))
+    let is_address = |name: &str| RULES.beside.address.contains(&bare(name));
+    keys(arguments).filter(move |(name, _)| is_address(name)).map(|(name, value)| {
+        let start = name.as_ptr().addr() - arguments.as_ptr().addr();
+        let before = arguments[..start].strip_suffix('.').unwrap_or_default();
+        (&before[before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()..], value)
     })
+}
+
+/// The keys among some arguments and the calls chained to them, each with the line that its value begins.
+pub(super) fn keys(arguments: &str) -> impl Iterator<Item = (&str, &str)> {
+    KEY.captures_iter(arguments).filter_map(|c| {
+        let value = head(arguments.get(c.get(0)?.end()..)?, 200);
+        Some((c.get(1)?.as_str(), &value[..value.find(['\n', ';']).unwrap_or(value.len())]))
+    })
+}
+
+/// A key without separators and without the word that makes an option of it: `WithBaseURL` is `baseurl`.
+pub(super) fn bare(name: &str) -> String {
+    let name = normalise(name);
+    name.strip_prefix("with").map_or(name.clone(), str::to_owned)
 }
 
 fn of_value(value: &str, text: &str) -> Option<Endpoint> {

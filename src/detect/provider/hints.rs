@@ -1,11 +1,12 @@
 //! What a file at large shows of the providers that it uses: hosts, clients, imports, variables, keywords.
 
+use std::borrow::Cow;
 use std::iter;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::detect::provider::endpoint::Endpoint;
+use crate::detect::provider::endpoint::{Endpoint, bare, keys};
 use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::provider::setups::{setting, setup_at};
 use crate::detect::reference::Confidence;
@@ -116,7 +117,8 @@ impl FileHints {
                 settings.extend(setting(text, Span::new(m.start, m.end), provider).map(|given| (provider, given)));
             }
             let counts = match kind {
-                HintKind::Host | HintKind::Keyword => true,
+                HintKind::Host => !is_commented_out(text, m.start),
+                HintKind::Keyword => true,
                 HintKind::Client => begins && !is_word(after),
                 HintKind::Variable => !is_word(before),
                 HintKind::Import => !is_word(before) && !is_word(after) && is_import_line(text, m.start),
@@ -317,6 +319,23 @@ pub(crate) fn is_comment(text: &str, at: usize) -> bool {
 /// Whether a line without its indentation begins as a comment does, or goes on with a long one.
 pub(crate) fn begins_comment(line: &str) -> bool {
     words::begins_comment(line) || line.starts_with("* ")
+}
+
+/// Whether a host is the address in a setting that is commented out. A comment in words may well name the service in use.
+fn is_commented_out(text: &str, at: usize) -> bool {
+    let is_address = |(name, _): (&str, &str)| RULES.beside.address.contains(&bare(name));
+    is_comment(text, at) && keys(line_before(text, at)).any(is_address)
+}
+
+/// A text without those of its lines that are comments: what is commented out is not set.
+pub(crate) fn uncommented(text: &str) -> Cow<'_, str> {
+    let is_one = |line: &str| begins_comment(line.trim_start());
+    if !text.lines().skip(1).any(is_one) {
+        return Cow::Borrowed(text);
+    }
+    // What stands in the first line is behind a bracket.
+    let lines = text.split_inclusive('\n').enumerate();
+    Cow::Owned(lines.filter(|(index, line)| *index == 0 || !is_one(line)).map(|(_, line)| line).collect())
 }
 
 /// Whether the line of a byte imports something.

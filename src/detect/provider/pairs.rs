@@ -8,6 +8,7 @@ use regex::Regex;
 
 use crate::detect::provider::beside::{MAX_ROW, by_exact_word};
 use crate::detect::provider::clients::{arguments, host_in};
+use crate::detect::place::Place;
 use crate::detect::provider::hints::is_comment;
 use crate::detect::provider::scope::{is_same_block, line_end, line_start};
 use crate::detect::provider::{Evidence, UNKNOWN};
@@ -87,7 +88,7 @@ impl Evidence<'_> {
             if is_comment(text, at) {
                 return None;
             }
-            let is_paired = is_environment && (!prefix.is_empty() || self.is_top_level())
+            let is_paired = is_environment && (!prefix.is_empty() || self.is_top_level()) && self.is_reached_by(sign.span)
                 || is_of_path(text, at, &path)
                 || self.is_paired(at);
             let value = Some(assigned(text, sign.span.end)).filter(|value| is_paired && !words::is_nothing(value))?;
@@ -113,6 +114,24 @@ impl Evidence<'_> {
         Some(Cow::Borrowed(&self.place.text[literal.span]))
     }
 
+    /// Whether a variable of the environment that is set at a place is one of the token's program too: set beside the token's
+    /// own, or in the environment of something that the token is in. That of another service, container, step or resource
+    /// is not.
+    fn is_reached_by(&self, sign: Span) -> bool {
+        let other = Place::of(self.place.text, sign, self.parsed);
+        let Some((own, rest)) = environment(&other) else { return true };
+        if own.value.contains(self.place.core.start) {
+            return true;
+        }
+        let name = |rest: &[Construct]| {
+            let named = rest.iter().find(|c| matches!(c.kind, ConstructKind::Field | ConstructKind::Block));
+            named.map(|c| c.name.clone())
+        };
+        let holder = rest.iter().find(|c| c.kind == ConstructKind::Object && c.value != own.value);
+        let is_inside = holder.is_some_and(|holder| holder.value.contains(self.place.core.start));
+        is_inside && environment(self.place).is_some_and(|(_, around)| name(around) == name(rest))
+    }
+
     /// Whether the token's own name is in no section, list or function.
     fn is_top_level(&self) -> bool {
         let is_binding = |c: &Construct| matches!(c.kind, ConstructKind::Field | ConstructKind::Binding);
@@ -130,6 +149,15 @@ impl Evidence<'_> {
         let is_same_line = line_start(self.place.text, at) == line_start(self.place.text, key);
         scope.is_some_and(|c| c.span.contains(at)) && (is_same_line || is_same_block(self.place.text, at, key))
     }
+}
+
+/// The object or list in which a variable is set, and what is around that. The arguments of a call are none.
+fn environment<'p>(place: &'p Place<'_>) -> Option<(&'p Construct, &'p [Construct])> {
+    let chain = &place.chain;
+    let is_holder = |c: &Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::List);
+    let is_given = |c: &Construct| chain.iter().any(|call| call.kind == ConstructKind::Call && call.value == c.value);
+    let at = chain.iter().position(|c| is_holder(c) && !is_given(c))?;
+    Some((&chain[at], &chain[at + 1..]))
 }
 
 /// A word of a text whose end may show a provider beside a variable that begins as it does.

@@ -53,6 +53,8 @@ struct LanguageToml {
     platform: Option<String>,
     #[serde(default)]
     configuration: bool,
+    #[serde(default)]
+    environment: bool,
     #[serde(default, rename = "package-folders")]
     package_folders: bool,
 }
@@ -70,6 +72,7 @@ pub(super) struct Files {
     pub(super) tags: HashMap<String, Language>,
     pub(super) platforms: HashMap<Language, String>,
     pub(super) configurations: Vec<Language>,
+    pub(super) environments: Vec<Language>,
     pub(super) package_folders: Vec<Language>,
     pub(super) comments: HashMap<Language, Vec<String>>,
     sample_endings: Vec<String>,
@@ -107,6 +110,7 @@ impl Files {
             files.blocks.extend(of(entry.blocks));
             files.tags.extend(of(entry.tags));
             files.configurations.extend(entry.configuration.then_some(language));
+            files.environments.extend(entry.environment.then_some(language));
             files.package_folders.extend(entry.package_folders.then_some(language));
             files.comments.insert(language, entry.comment);
             files.platforms.extend(entry.platform.map(|platform| (language, platform)));

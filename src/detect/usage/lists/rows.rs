@@ -7,6 +7,7 @@ use crate::detect::neighbour::{Neighbour, within};
 use crate::detect::place::Place;
 use crate::detect::provider::head;
 use crate::detect::usage::Evidence;
+use crate::detect::usage::lists::members::is_slot;
 use crate::detect::usage::lists::picked::{is_pick, may_mark};
 use crate::detect::usage::lists::{LIST, MAX_ROW, is_setting};
 use crate::rules::builtin::RULES;
@@ -29,6 +30,9 @@ impl Evidence<'_> {
     /// One of several different ids in quotes with the same marks between them: `"a" :: "b" :: "c"`.
     pub(super) fn is_in_row_of_literals(&self) -> bool {
         if self.is_configuration() || self.site.is_some_and(|site| !site.call.is_empty()) {
+            return false;
+        }
+        if self.is_behind_slot() {
             return false;
         }
         let own = self.tokens.partition_point(|n| n.at < self.place.core.start);
@@ -54,6 +58,18 @@ impl Evidence<'_> {
             ids.insert(pair[0].id);
         }
         ids.len() >= LIST || ids.len() >= 2 && self.is_after_choice()
+    }
+
+    /// Whether the id is paired with the name of a provider or of what a model does, which stands in quotes before it: it is
+    /// the one that is used for that. `Map.of("openai", "gpt-4", …)`, `'openai' => 'gpt-4'`
+    fn is_behind_slot(&self) -> bool {
+        let start = self.place.literal_start();
+        let near = &self.place.text[ceil_boundary(self.place.text, start.saturating_sub(MAX_BETWEEN))..start];
+        let Some(before) = near.strip_suffix(['"', '\'']) else { return false };
+        let Some((name, marks)) = before.rsplit_once(['"', '\'']) else { return false };
+        let mut words = marks.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let is_pair = !marks.is_empty() && words.all(|word| RULES.usage.pairs.contains(&normalise(word)));
+        is_pair && is_slot(name.rsplit(['"', '\'']).next().unwrap_or_default())
     }
 
     /// Whether the literals that the place is one of stand in brackets behind a word that lets one of them be chosen:
