@@ -57,15 +57,17 @@ fn extend(findings: &mut [Finding], least: Applicability) {
     for finding in findings.iter_mut().filter(|finding| finding.is_fixable(least)) {
         let Some(fix) = &finding.fix else { continue };
         let mut more: Vec<Edit> = Vec::new();
+        let mut lists: Vec<String> = Vec::new();
         for edit in fix.edits.iter().filter(|edit| !edit.span.is_empty()) {
             let source = edit.source(&finding.source);
             let Some(old) = value(edit, source) else { continue };
             let new = made(edit, source);
-            let lists = twins(&source.text, old).filter(|at| !is_changed(&changed, source, *at));
-            for at in lists.filter(|at| constrains(&source.text, *at)) {
+            let equal = twins(&source.text, old).filter(|at| !is_changed(&changed, source, *at));
+            for at in equal.filter(|at| constrains(&source.text, *at)) {
                 let Some(Allowance::Missing(text)) = allowed::of(source, at, &new) else { continue };
                 let edit = Edit { span: Span::at(at.end), replacement: text.into(), file: edit.file.clone() };
                 if !fix.edits.contains(&edit) && !more.contains(&edit) {
+                    lists.push(line(source, at.start, &edit));
                     more.push(edit);
                 }
             }
@@ -73,8 +75,18 @@ fn extend(findings: &mut [Finding], least: Applicability) {
         if let Some(fix) = finding.fix.as_mut().filter(|_| !more.is_empty()) {
             fix.edits.append(&mut more);
             fix.applicability = fix.applicability.min(Applicability::Unsafe);
-            fix.title = format!("{}, and allow it where the old value is allowed", fix.title).into();
+            lists.dedup();
+            fix.title = format!("{}, and allow it in {}", fix.title, lists.join(" and ")).into();
         }
+    }
+}
+
+/// Where an edit is, for people: the line, with its file where that is another.
+fn line(source: &Source, at: usize, edit: &Edit) -> String {
+    let line = source.lines().line_of(at) + 1;
+    match &edit.file {
+        Some(file) => format!("{}:{line}", file.0.path.display()),
+        None => format!("line {line}"),
     }
 }
 

@@ -8,7 +8,8 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
 use crate::detect::evidence::ProviderEvidence;
-use crate::detect::reference::{Argument, Call, Confidence, Reference};
+use crate::detect::reference::{Argument, Call, Confidence, Part, Reference};
+use crate::lint::finding::Edit;
 use crate::rules::builtin::{self, PARAMETERS};
 use crate::rules::key::normalise;
 use crate::rules::words;
@@ -19,7 +20,9 @@ const SHOWN: usize = 4;
 #[derive(Deserialize)]
 struct File {
     calls: Vec<String>,
+    typed: Vec<String>,
     requests: Vec<String>,
+    payloads: Vec<String>,
     containers: Vec<String>,
     change: Vec<Entry>,
 }
@@ -38,6 +41,8 @@ struct Entry {
     #[serde(default)]
     renames: BTreeMap<String, String>,
     #[serde(default)]
+    absent: BTreeMap<String, String>,
+    #[serde(default)]
     doubt: bool,
 }
 
@@ -50,28 +55,64 @@ struct Change {
 /// The rules, and where they hold.
 struct Rules {
     calls: Vec<String>,
+    typed: Vec<String>,
     requests: Vec<String>,
+    payloads: Vec<String>,
     containers: Vec<String>,
     changes: Vec<Change>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let File { calls, requests, containers, change } = builtin::parse(&PARAMETERS);
+    let File { calls, typed, requests, payloads, containers, change } = builtin::parse(&PARAMETERS);
     let changes = change.into_iter().map(|entry| Change { entry, models: OnceLock::new() }).collect();
-    Rules { calls, requests, containers, changes }
+    Rules { calls, typed, requests, payloads, containers, changes }
 });
 
 /// An argument that a model refuses.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rejected<'c> {
     pub(crate) argument: &'c Argument,
     /// The status with which the service refuses it, if that is documented.
     pub(crate) answer: Option<&'static str>,
-    /// What takes its place with the same meaning.
-    pub(crate) rename: Option<&'static str>,
+    pub(crate) remedy: Option<Remedy<'c>>,
+}
+
+/// What becomes of an argument that a model refuses, where no one has to decide anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Remedy<'c> {
+    /// This takes its place with the same meaning.
+    Rename(String),
+    /// It says what holds without it, too, so that all of this goes.
+    LeaveOut(&'c Part),
 }
 
 impl Rejected<'_> {
+    /// The edit that the remedy is.
+    pub(crate) fn edit(&self) -> Option<Edit> {
+        let (part, replacement) = match self.remedy.as_ref()? {
+            Remedy::Rename(new) => (&self.argument.key, new.as_str()),
+            Remedy::LeaveOut(part) => (*part, ""),
+        };
+        Some(Edit { span: part.span, replacement: replacement.into(), file: part.file.clone() })
+    }
+
+    /// What the edit does, for a title: `` `max_tokens` with `max_completion_tokens` ``.
+    pub(crate) fn does(&self) -> Option<String> {
+        Some(match self.remedy.as_ref()? {
+            Remedy::Rename(new) => format!("`{}` with `{new}`", self.argument.key.text),
+            Remedy::LeaveOut(_) => format!("{} with nothing", self.shown()),
+        })
+    }
+
+    /// What to check when the edit is made.
+    pub(crate) fn check(&self) -> Option<String> {
+        let key = &self.argument.key.text;
+        Some(match self.remedy.as_ref()? {
+            Remedy::Rename(new) => format!("check the value of `{new}`, which takes the place of `{key}`"),
+            Remedy::LeaveOut(_) => format!("{} is left out: it is what the API assumes without it", self.shown()),
+        })
+    }
+
     /// The argument as it stands there, in one line: `` `temperature=0.2` ``.
     pub(crate) fn shown(&self) -> String {
         let Argument { key, whole, value, .. } = self.argument;
@@ -117,6 +158,49 @@ impl Change {
         }
         last
     }
+
+    /// What becomes of an argument. What the program asks for again would be missed there.
+    fn remedy<'c>(&self, argument: &'c Argument, call: &Call) -> Option<Remedy<'c>> {
+        if argument.is_read {
+            return None;
+        }
+        let path = beside_model(&argument.path);
+        let is_it = |(name, _): &(&String, &String)| normalise(name) == path;
+        if let Some((old, new)) = self.entry.renames.iter().find(is_it) {
+            let is_there = call.arguments.iter().any(|other| beside_model(&other.path) == normalise(new));
+            let is_typed = call.callees.iter().any(|callee| RULES.typed.iter().any(|end| ends_with(callee, end)));
+            return renamed(&argument.key.text, old, new, is_typed).filter(|_| !is_there).map(Remedy::Rename);
+        }
+        let default = self.entry.absent.iter().find(is_it).map(|(_, value)| value);
+        let is_default = default.is_some_and(|default| is_same_value(default, &argument.value));
+        argument.without.as_ref().filter(|_| is_default).map(Remedy::LeaveOut)
+    }
+}
+
+/// The new name of a parameter as the old one is written: as the API writes it, or, in a type of an SDK that has both, as
+/// its language does, `MaxTokens`, `maxTokens`, `setMaxTokens`.
+fn renamed(written: &str, old: &str, new: &str, is_typed: bool) -> Option<String> {
+    if written == old {
+        return Some(new.to_owned());
+    }
+    let [old, new] = [old, new].map(|name| name.split('_').map(capital).collect::<String>());
+    let start = written.len().checked_sub(old.len()).filter(|_| is_typed)?;
+    let (setter, name) = (written.get(..start)?, written.get(start..)?);
+    match name {
+        _ if name == old => Some(format!("{setter}{new}")),
+        _ if setter.is_empty() && capital(name) == old => Some(uncapital(&new)),
+        _ => None,
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}
+
+fn uncapital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
 }
 
 /// The path of an argument without the objects whose fields count as if they stood beside the model.
@@ -159,13 +243,17 @@ pub(crate) fn has_rules(provider: &str, model: &str) -> bool {
     rules(provider, model).next().is_some()
 }
 
-/// The call of a reference, if it hands its arguments to the service as they are.
+/// The call of a reference, if it hands its arguments to the service as they are: a method of an SDK, a request by hand, or
+/// an object that has the fields of a request.
 pub(crate) fn direct_call(reference: &Reference) -> Option<&Call> {
+    use ProviderEvidence::{Address, Call as Client, File, Lines};
     let call = reference.parts.call.as_deref()?;
     let is_one = |known: &[String]| call.callees.iter().any(|callee| known.iter().any(|end| ends_with(callee, end)));
-    let has_address = matches!(reference.provider.evidence, ProviderEvidence::Address | ProviderEvidence::Call);
-    let is_certain = reference.provider.confidence == Confidence::High;
-    (is_one(&RULES.calls) || is_certain && has_address && is_one(&RULES.requests)).then_some(call)
+    let decision = &reference.provider;
+    let is_shown = matches!(decision.evidence, Address | Client | Lines | File) && decision.confidence != Confidence::Low;
+    let has_payload = || call.arguments.iter().any(|one| RULES.payloads.iter().any(|name| name == beside_model(&one.path)));
+    let is_request = || is_one(&RULES.requests) || call.is_body && has_payload();
+    (is_one(&RULES.calls) || is_one(&RULES.typed) || is_shown && is_request()).then_some(call)
 }
 
 /// Whether a callee ends with whole parts of a name, or is a method of what such a call makes.
@@ -184,8 +272,8 @@ pub(crate) fn rejected<'c>(provider: &str, model: &str, call: &'c Call) -> Vec<R
         for param in &change.entry.params {
             let Some(argument) = change.passed(param, call) else { continue };
             if found.iter().all(|known| known.argument != argument) {
-                let rename = change.entry.renames.get(&argument.key.text).map(String::as_str);
-                found.push(Rejected { argument, answer: change.entry.answer.as_deref(), rename });
+                let (answer, remedy) = (change.entry.answer.as_deref(), change.remedy(argument, call));
+                found.push(Rejected { argument, answer, remedy });
             }
         }
     }
