@@ -76,30 +76,39 @@ pub(crate) fn passed(place: &Place<'_>, parsed: &dyn Parsed, holder: Holder) -> 
     (is_known && !found.arguments.is_empty() || !found.callees.is_empty()).then_some(found)
 }
 
+/// What takes a variable that holds a text with the place: `BODY='{"model": "m"}'` and `curl -d "$BODY"`.
+pub(crate) fn takers_of_text(place: &Place<'_>, parsed: &dyn Parsed) -> Vec<String> {
+    statements::takers_of_text(place, parsed)
+}
+
 fn of_call(place: &Place<'_>, call: &Construct, parsed: &dyn Parsed) -> Option<Passed> {
     if call.value.len() > MAX_OBJECT {
         return None;
     }
     let callees = place.calls().take(MAX_DEPTH).map(|call| call.name.clone());
     let is_made = makes_object(&call.name);
-    let mut found = Passed { callees: callees.collect(), is_whole: true, is_body: is_made, ..Passed::default() };
+    let is_body = is_made || place.text[call.value].starts_with('{');
+    let mut found = Passed { callees: callees.collect(), is_whole: true, is_body, ..Passed::default() };
     let near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List && call.value.holds(c.value));
     for object in near.filter(|c| c.kind == ConstructKind::Object) {
         let syntax = parsed.syntax_around(object.value);
-        found.is_body |= !place.text[object.span].trim_start().starts_with('(');
         found.add(place.text, &syntax, object.value, "", place.core.start);
         found.add_spreads(place.text, object.value, parsed);
     }
     if is_made {
         found.add_pairs(place, call);
     }
+    found.add_siblings(place, call, parsed);
     found.add_chain(place, call, parsed);
     Some(found)
 }
 
 /// The fields of the outermost object around a place.
 fn body(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Passed> {
-    let objects = place.chain.iter().take_while(|c| c.kind == ConstructKind::Object || c.is_field() && !is_whole(place, c));
+    let objects = place
+        .chain
+        .iter()
+        .take_while(|c| c.kind == ConstructKind::Object || c.is_field() && !receiver::is_statement(place, c));
     let outermost = objects.filter(|c| c.kind == ConstructKind::Object).last()?;
     if outermost.value.len() > MAX_OBJECT {
         return None;
@@ -109,12 +118,6 @@ fn body(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Passed> {
     found.add(place.text, &syntax, outermost.value, "", place.core.start);
     found.add_spreads(place.text, outermost.value, parsed);
     Some(found)
-}
-
-/// Whether a binding is a statement of its own, and no field that a language writes as one.
-fn is_whole(place: &Place<'_>, binding: &Construct) -> bool {
-    let is_field = |c: &&Construct| c.kind == ConstructKind::Field && c.span == binding.span;
-    binding.kind == ConstructKind::Binding && !place.chain.iter().any(|c| is_field(&c))
 }
 
 /// Whether a call makes an object of what it is given: `mapOf(…)`, `dict(…)`, `Map.of(…)`.
@@ -161,6 +164,30 @@ impl Passed {
         for pair in arguments.chunks_exact(2).filter(|pair| !pair[1].contains(place.core.start)) {
             let span = Span::new(pair[0].start, pair[1].end);
             self.push_pair(place.text, pair, span, absent::field(place.text, span));
+        }
+    }
+
+    /// Adds what a function that fills an object gives it by the same call, without a name of the object:
+    /// `buildJsonObject { put("model", "m"); put("max_tokens", 9) }`.
+    fn add_siblings(&mut self, place: &Place<'_>, call: &Construct, parsed: &dyn Parsed) {
+        let is_function = |c: &&Construct| c.kind == ConstructKind::Function && c.value.len() <= MAX_OBJECT;
+        let own = pairs::arguments(place.text, call.value);
+        let is_pair =
+            own.len() == 2 && own[1].contains(place.core.start) && pairs::quoted(place.text, own[0]).is_some();
+        let Some(function) = place.chain.iter().find(is_function).filter(|_| is_pair && !call.name.contains('.'))
+        else {
+            return;
+        };
+        self.is_body = true;
+        let syntax = parsed.syntax_around(function.value);
+        let is_like = |c: &&Construct| {
+            c.kind == ConstructKind::Call && c.name == call.name && c.span != call.span && function.value.holds(c.span)
+        };
+        for sibling in syntax.constructs.iter().filter(is_like) {
+            let pair = pairs::arguments(place.text, sibling.value);
+            if pair.len() == 2 {
+                self.push_pair(place.text, &pair, sibling.span, absent::statement(place.text, sibling.span));
+            }
         }
     }
 
@@ -221,61 +248,4 @@ fn last_len(text: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::syntax::parsed_file::ParsedFile;
-    use crate::text::source::Source;
-
-    /// The arguments beside the id in a file, as `path=value`, and whether they are all.
-    fn arguments(path: &str, text: &str) -> (Vec<String>, bool) {
-        let source = Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap();
-        let file = ParsedFile::new(Arc::new(source));
-        let at = text.find("the-id").unwrap();
-        let place = Place::of(text, Span::new(at, at + 6), file.parsed(0));
-        let passed = passed(&place, file.parsed(0), Holder::File).unwrap();
-        let mut found: Vec<String> = passed.arguments.iter().map(|one| format!("{}={}", one.path, one.value)).collect();
-        found.sort();
-        (found, passed.is_whole)
-    }
-
-    #[test]
-    fn what_stands_beside_the_model_is_read() {
-        let both = (vec!["maxtokens=9".to_owned(), "temperature=0.2".to_owned()], true);
-        for (path, text) in [
-            ("a.py", "client.messages.create(model='the-id', max_tokens=9, temperature=0.2)\n"),
-            ("a.py", "options = {'temperature': 0.2}\nclient.create(model='the-id', max_tokens=9, **options)\n"),
-            ("a.ts", "client.create({ model: 'the-id', max_tokens: 9, temperature: 0.2 });\n"),
-            ("a.ts", "const o = { temperature: 0.2 };\nclient.create({ model: 'the-id', max_tokens: 9, ...o });\n"),
-            ("a.py", "options = {'model': 'the-id', 'max_tokens': 9, 'temperature': 0.2}\nclient.create(**options)\n"),
-            (
-                "a.py",
-                "body = {'model': 'the-id', 'max_tokens': 9, 'temperature': 0.2}\nrequests.post(url, json=body)\n",
-            ),
-            (
-                "a.ts",
-                "const body = { model: 'the-id', max_tokens: 9, temperature: 0.2 };\nawait client.create(body);\n",
-            ),
-            ("a.rb", "body = { model: 'the-id', max_tokens: 9, temperature: 0.2 }\nclient.create(body)\n"),
-            ("a.rb", "client.chat(parameters: { model: 'the-id', max_tokens: 9, temperature: 0.2 })\n"),
-            ("A.java", "class A { Object a = P.builder().maxTokens(9).model(\"the-id\").temperature(0.2).build(); }\n"),
-        ] {
-            let (mut found, is_whole) = arguments(path, text);
-            found.retain(|one| !one.starts_with("build"));
-            assert_eq!((found, is_whole), both, "{text}");
-        }
-        let go = "package a\nfunc f() { c.New(ctx, P{Model: \"the-id\", Temperature: openai.Float(0.2)}) }\n";
-        assert_eq!(arguments("a.go", go).0, ["temperature=openai.Float(0.2)"]);
-    }
-
-    #[test]
-    fn objects_have_paths_and_what_cannot_be_read_is_known() {
-        let nested = "c.create(model='the-id', thinking={'type': 'enabled', 'budget_tokens': 5})\n";
-        let found = arguments("a.py", nested).0;
-        assert!(found.contains(&"thinking.budgettokens=5".to_owned()), "{found:?}");
-        assert!(found.contains(&"thinking.type=enabled".to_owned()), "{found:?}");
-        assert!(!arguments("a.py", "c.create(model='the-id', **unknown)\n").1);
-        assert!(!arguments("a.py", "o = {}\no = f()\nc.create(model='the-id', **o)\n").1);
-    }
-}
+mod tests;

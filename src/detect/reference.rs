@@ -171,7 +171,8 @@ impl Reference {
         } = &mut self.parts;
         let single = [sku, upgrade_option, resource, used_at, deployment, overridden_by, unapplied, decided_by];
         let arguments = call.iter_mut().flat_map(|call| &mut call.arguments);
-        let of_call = arguments.flat_map(|Argument { key, whole, without, .. }| [key, whole].into_iter().chain(without));
+        let of_call =
+            arguments.flat_map(|Argument { key, whole, without, .. }| [key, whole].into_iter().chain(without));
         single.into_iter().flatten().chain(&mut self.id.version).chain(candidates).chain(of_call)
     }
 }

@@ -16,7 +16,8 @@ pub(super) fn field(text: &str, span: Span) -> Option<Span> {
     }
     let end = comma.unwrap_or(span.end);
     if let Some(line) = whole_line(text, Span::new(span.start, end)) {
-        let parts = comma.is_some() || !before.ends_with(',') && !is_open(before) && !after.starts_with(['}', ']', ')']);
+        let parts =
+            comma.is_some() || !before.ends_with(',') && !is_open(before) && !after.starts_with(['}', ']', ')']);
         return parts.then_some(line);
     }
     let blanks = text[end..].len() - text[end..].trim_start_matches(' ').len();
@@ -91,6 +92,9 @@ mod tests {
     fn a_statement_goes_with_its_line_and_a_method_with_its_point() {
         assert_eq!(without("a = 1;\nb.c = 2;\nd = 3;\n", "b.c = 2", statement).as_deref(), Some("a = 1;\nd = 3;\n"));
         assert_eq!(without("if (a) b.c = 2;\n", "b.c = 2", statement), None);
-        assert_eq!(without("b.model(m)\n  .style(1)\n  .build()", "style(1)", method).as_deref(), Some("b.model(m)\n  .build()"));
+        assert_eq!(
+            without("b.model(m)\n  .style(1)\n  .build()", "style(1)", method).as_deref(),
+            Some("b.model(m)\n  .build()")
+        );
     }
 }

@@ -52,3 +52,25 @@ fn blanked(text: &str, range: Span) -> Span {
     let start = written.len() - written.trim_start().len();
     Span::new(range.start + start, range.start + start + written.trim().len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_in_quotes_and_brackets_part_nothing() {
+        let text = "(\"a\", f(1, 2), 'b, c', \"\\\",\",)";
+        let found: Vec<&str> = arguments(text, Span::new(0, text.len())).into_iter().map(|span| &text[span]).collect();
+        assert_eq!(found, ["\"a\"", "f(1, 2)", "'b, c'", "\"\\\",\""]);
+        assert!(arguments("()", Span::new(0, 2)).is_empty());
+    }
+
+    #[test]
+    fn a_name_without_what_it_is_written_in() {
+        for written in ["[\"model\"]", "'model'", "model", "model:", ":model"] {
+            assert_eq!(&written[key(written, Span::new(0, written.len()))], "model", "{written}");
+        }
+        assert_eq!(quoted("\"a b\"", Span::new(0, 5)), None);
+        assert_eq!(quoted("model", Span::new(0, 5)), None);
+    }
+}

@@ -4,6 +4,7 @@
 use crate::detect::fields::trimmed;
 use crate::detect::passed::makes_object;
 use crate::detect::place::Place;
+use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
 
@@ -28,14 +29,14 @@ pub(super) fn of<'p>(place: &'p Place<'_>) -> Option<Receiver<'p>> {
 }
 
 /// Whether a construct is a binding of its own, and no field that a language writes as one.
-fn is_statement(place: &Place<'_>, c: &Construct) -> bool {
+pub(super) fn is_statement(place: &Place<'_>, c: &Construct) -> bool {
     let is_field = |field: &&Construct| field.kind == ConstructKind::Field && field.span == c.span;
     c.kind == ConstructKind::Binding && !place.chain.iter().any(|field| is_field(&field))
 }
 
 /// The variable of a binding: the one that is declared, if its value is the object, or the one whose member is set.
 fn bound<'p>(place: &'p Place<'_>, binding: &'p Construct, call: Option<&Construct>) -> Option<Receiver<'p>> {
-    if let Some((name, _)) = member(&binding.name) {
+    if let Some((name, _)) = member(&binding.name).filter(|(name, _)| !is_own(name)) {
         let is_value = place.chain.iter().take_while(|c| *c != binding).all(|c| c.kind == ConstructKind::Test);
         return is_value.then_some(Receiver { name, statement: binding.span, is_declared: false });
     }
@@ -46,21 +47,38 @@ fn bound<'p>(place: &'p Place<'_>, binding: &'p Construct, call: Option<&Constru
         let is_made = c.kind == ConstructKind::Call && makes_value(&c.name);
         (is_object || is_made) && (is_all(c.span) || is_all(c.value))
     };
-    let held = place.chain.iter().take_while(|c| *c != binding).find(is_value);
+    // What a function fills that is called with it.
+    let is_filled =
+        |c: &&Construct| c.kind == ConstructKind::Function && call.is_some_and(|call| !call.name.contains('.'));
+    let within = || place.chain.iter().take_while(|c| *c != binding);
+    let held = within().find(is_value).or_else(|| within().find(is_filled));
+    held.and_then(|_| declared(binding))
+}
+
+/// Whether a name is that of the object at hand, whose members are more than what a call takes.
+fn is_own(name: &str) -> bool {
+    words::RULES.receivers.iter().any(|own| own == name)
+}
+
+/// The variable that a binding declares.
+pub(super) fn declared(binding: &Construct) -> Option<Receiver<'_>> {
     let name = binding.name.split(',').next()?.split([' ', ':']).rfind(|word| !word.is_empty())?;
-    held.map(|_| Receiver { name: name.trim_start_matches(['$', '@']), statement: binding.span, is_declared: true })
+    Some(Receiver { name: name.trim_start_matches(['$', '@']), statement: binding.span, is_declared: true })
 }
 
 /// Whether a call makes a value that is put together by it: an object, a type, what a builder builds.
 fn makes_value(callee: &str) -> bool {
     let plain = callee.split('<').next().unwrap_or(callee);
     let last = plain.rsplit(['.', ':', '\\']).next().unwrap_or(plain);
-    makes_object(callee) || last.starts_with(char::is_uppercase) || callee.to_ascii_lowercase().contains("builder")
+    makes_object(callee)
+        || last == "new"
+        || last.starts_with(char::is_uppercase)
+        || callee.to_ascii_lowercase().contains("builder")
 }
 
 /// The variable whose method takes a value: `request.setModel("m")`, `body.put("model", "m")`.
 fn method_of(call: &Construct) -> Option<Receiver<'_>> {
-    let (name, _) = member(&call.name)?;
+    let (name, _) = member(&call.name).filter(|(name, _)| !is_own(name))?;
     Some(Receiver { name, statement: call.span, is_declared: false })
 }
 

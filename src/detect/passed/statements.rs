@@ -1,6 +1,8 @@
 //! What a variable that holds the object around a model, or that is filled with it, is given in other statements, and what
 //! takes it in the end: `payload["temperature"] = 1`, `request.setMaxTokens(9)`, `post(url, json=payload)`.
 
+use crate::detect::dataflow::definition;
+use crate::detect::fields::trimmed;
 use crate::detect::passed::receiver::{self, Receiver};
 use crate::detect::passed::{MAX_DEPTH, MAX_OBJECT, Passed, Passing, absent, pairs};
 use crate::detect::place::Place;
@@ -27,6 +29,8 @@ enum Mention {
     Reads(String),
     /// Hands it on: what takes it, and whether it takes its fields one by one.
     HandsOn(Vec<String>, bool),
+    /// Calls it with more: its method, and the arguments.
+    Calls(String, Vec<Span>),
 }
 
 /// Adds what the variable is given and what takes it.
@@ -37,8 +41,12 @@ pub(super) fn add(found: &mut Passed, place: &Place<'_>, parsed: &dyn Parsed) {
     let reads: Vec<String> = mentions.iter().filter_map(|one| matches_read(one)).collect();
     let takers = |spread: bool| mentions.iter().filter_map(move |one| taker(one, spread)).flatten();
     let is_spread = takers(true).next().is_some();
-    found.is_body = found.is_body && !is_spread || !receiver.is_declared && !is_spread;
-    found.callees.extend(takers(is_spread).cloned());
+    let is_handed_on = found.is_body || !receiver.is_declared;
+    found.is_body = is_handed_on && !is_spread;
+    // What a client is handed to takes nothing of what made it.
+    if is_handed_on {
+        found.callees.extend(takers(is_spread).cloned());
+    }
     for mention in mentions {
         match mention {
             Mention::Declares(value) => uses.made_of(value, found),
@@ -46,6 +54,7 @@ pub(super) fn add(found: &mut Passed, place: &Place<'_>, parsed: &dyn Parsed) {
             Mention::Adds(object) => {
                 found.add(place.text, &parsed.syntax_around(object), object, "", place.core.start);
             }
+            Mention::Calls(method, arguments) => uses.called_with(method, &arguments, found),
             Mention::Reads(_) | Mention::HandsOn(..) => {}
         }
     }
@@ -65,6 +74,14 @@ fn taker(mention: &Mention, spread: bool) -> Option<&Vec<String>> {
     }
 }
 
+/// What takes a variable whose value is the text around a place.
+pub(super) fn takers_of_text(place: &Place<'_>, parsed: &dyn Parsed) -> Vec<String> {
+    let binding = place.chain.iter().find(|c| c.kind == ConstructKind::Binding);
+    let Some(receiver) = binding.and_then(receiver::declared) else { return Vec::new() };
+    let mentions = Uses { place, parsed, receiver }.of_this_value();
+    mentions.iter().filter_map(|one| taker(one, false)).flatten().cloned().collect()
+}
+
 /// Where a variable is mentioned.
 struct Uses<'u> {
     place: &'u Place<'u>,
@@ -76,7 +93,7 @@ impl Uses<'_> {
     /// The mentions of the variable from where it got its value to where it gets another, in the function around it.
     fn of_this_value(&self) -> Vec<Mention> {
         let (text, own) = (self.place.text, self.receiver.statement);
-        let function = self.place.chain.iter().find(|c| c.kind == ConstructKind::Function);
+        let function = self.place.chain.iter().find(|c| c.kind == ConstructKind::Function && c.span.holds(own));
         let scope = function.map_or(Span::new(0, text.len()), |function| function.span);
         let from = scope.start.max(floor_boundary(text, own.start.saturating_sub(MAX_AWAY)));
         let until = scope.end.min(ceil_boundary(text, own.end + MAX_AWAY)).max(from);
@@ -135,7 +152,7 @@ impl Uses<'_> {
         let text = self.place.text;
         let at = text[binding.name_span].rfind(member).unwrap_or(0);
         let key = Span::new(binding.name_span.start + at, binding.name_span.start + at + member.len());
-        let value = crate::detect::fields::trimmed(text, binding.value);
+        let value = trimmed(text, binding.value);
         let (path, value) = (normalise(member), text[value].trim_end_matches(';').to_owned());
         Passing { path, key, span: binding.span, value, without: absent::statement(text, binding.span), is_read: false }
     }
@@ -147,7 +164,7 @@ impl Uses<'_> {
         let (_, method) = receiver::member(&call.name)?;
         let arguments = pairs::arguments(text, call.value);
         match arguments[..] {
-            [] => Some(Mention::HandsOn(vec![call.name.clone()], false)),
+            [] => Some(Mention::HandsOn(self.with_takers(call.name.clone(), call.span), false)),
             [one] => {
                 if let Some(key) = pairs::quoted(text, one).filter(|_| !self.sets_by_name(method)) {
                     return Some(Mention::Reads(normalise(&text[key])));
@@ -157,20 +174,58 @@ impl Uses<'_> {
                 let object = syntax.constructs.iter().find(is_object).map(|object| object.value);
                 object.map(Mention::Adds).or_else(|| Some(Mention::Sets(self.set_by(call, method, one))))
             }
-            [key, value] => {
+            [key, value] if pairs::quoted(text, key).is_some() => {
                 let key = pairs::quoted(text, key)?;
-                let value = text[crate::detect::fields::trimmed(text, value)].to_owned();
+                let value = text[trimmed(text, value)].to_owned();
                 let (path, without) = (normalise(&text[key]), absent::statement(text, call.span));
                 Some(Mention::Sets(Passing { path, key, span: call.span, value, without, is_read: false }))
             }
-            _ => None,
+            _ => Some(Mention::Calls(call.name.clone(), arguments)),
+        }
+    }
+
+    /// A method that makes something of all of the variable, with what takes that.
+    fn with_takers(&self, method: String, span: Span) -> Vec<String> {
+        let at = Place::of(self.place.text, Span::new(span.start, span.start + 1), self.parsed);
+        let takers = at.calls().filter(|call| call.value.holds(span)).take(MAX_DEPTH).map(|call| call.name.clone());
+        std::iter::once(method).chain(takers).collect()
+    }
+
+    /// Adds what a method of a client is called with besides the model, which the client knows: options as an object, or in
+    /// a variable with one declaration.
+    fn called_with(&self, method: String, arguments: &[Span], found: &mut Passed) {
+        if !self.receiver.is_declared || found.is_body {
+            return;
+        }
+        found.callees.push(method);
+        for argument in arguments {
+            let name = definition::name_in(&self.place.text[*argument]);
+            let declared = name.map(|name| definition::declarations(self.place.text, name, self.parsed));
+            match declared.as_deref() {
+                Some([one]) => self.add_object(one.value, found),
+                Some(_) => {}
+                None => self.add_object(*argument, found),
+            }
+        }
+    }
+
+    /// Adds the fields of the object that is a value.
+    fn add_object(&self, value: Span, found: &mut Passed) {
+        let syntax = self.parsed.syntax_around(value);
+        let is_all = |c: &&Construct| {
+            c.kind == ConstructKind::Object && value.holds(c.value) && self.place.text[c.span].starts_with('{')
+        };
+        let object = syntax.constructs.iter().filter(is_all).max_by_key(|c| c.value.len());
+        if let Some(object) = object.filter(|object| object.value.len() <= MAX_OBJECT) {
+            found.add(self.place.text, &syntax, object.value, "", self.place.core.start);
         }
     }
 
     /// Whether the statement with the model sets it by a method of its name, so that others do so, too.
     fn sets_by_name(&self, method: &str) -> bool {
         let own = self.place.calls().next().and_then(|call| receiver::member(&call.name));
-        own.is_some_and(|(name, own)| name == self.receiver.name && normalise(own).contains("model")) && !method.starts_with("get")
+        own.is_some_and(|(name, own)| name == self.receiver.name && normalise(own).contains("model"))
+            && !method.starts_with("get")
     }
 
     /// The argument that a method of its name takes: `setMaxTokens(9)`, `maxTokens(9)`.
@@ -178,7 +233,7 @@ impl Uses<'_> {
         let text = self.place.text;
         let at = text[call.name_span].rfind(method).unwrap_or(0);
         let key = Span::new(call.name_span.start + at, call.name_span.start + at + method.len());
-        let value = text[crate::detect::fields::trimmed(text, value)].to_owned();
+        let value = text[trimmed(text, value)].to_owned();
         let path = without_setter(method);
         Passing { path, key, span: call.span, value, without: absent::statement(text, call.span), is_read: false }
     }
@@ -194,7 +249,7 @@ impl Uses<'_> {
         let rest = ["->", "?.", "."].iter().find_map(|mark| rest.strip_prefix(mark))?;
         let word = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().filter(|word| !word.is_empty())?;
         if RULES.usage.writers.contains(&normalise(word)) {
-            return Some(Mention::HandsOn(vec![format!("{}.{word}", self.receiver.name)], false));
+            return Some(Mention::HandsOn(self.with_takers(format!("{}.{word}", self.receiver.name), span), false));
         }
         Some(Mention::Reads(normalise(word)))
     }
@@ -231,12 +286,14 @@ fn handed_on(text: &str, span: Span, parsed: &dyn Parsed) -> Option<Mention> {
     let sigils = text[..span.start].trim_end_matches(['$', '@', '&']);
     let is_spread = sigils.ends_with("**") || sigils.ends_with("...");
     let after = text[span.end..].trim_start();
-    let is_name = after.starts_with(':') && !after.starts_with("::") || after.starts_with('=') && !after.starts_with("==");
+    let is_name =
+        after.starts_with(':') && !after.starts_with("::") || after.starts_with('=') && !after.starts_with("==");
     if is_name || after.starts_with(['.', '[', '(', '-']) {
         return None;
     }
     let is_argument = |call: &&Construct| call.value.start <= span.start;
-    let mut callees: Vec<String> = at.calls().filter(is_argument).take(MAX_DEPTH).map(|call| call.name.clone()).collect();
+    let mut callees: Vec<String> =
+        at.calls().filter(is_argument).take(MAX_DEPTH).map(|call| call.name.clone()).collect();
     let piped = after.strip_prefix('|').map(|rest| rest.trim_start_matches(['>', ' ', '\n']));
     let word = piped.and_then(|rest| rest.split([' ', '(', ')', '\n']).next());
     callees.extend(word.map(str::to_owned));

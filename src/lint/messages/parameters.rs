@@ -8,8 +8,8 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
 use crate::detect::evidence::ProviderEvidence;
-use crate::detect::reference::{Argument, Call, Confidence, Part, Reference};
-use crate::lint::finding::Edit;
+use crate::detect::reference::{Argument, Call, Confidence, Reference};
+use crate::lint::messages::rejected::{Rejected, Remedy, renamed};
 use crate::rules::builtin::{self, PARAMETERS};
 use crate::rules::key::normalise;
 use crate::rules::words;
@@ -68,59 +68,6 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
     Rules { calls, typed, requests, payloads, containers, changes }
 });
 
-/// An argument that a model refuses.
-#[derive(Debug, Clone)]
-pub(crate) struct Rejected<'c> {
-    pub(crate) argument: &'c Argument,
-    /// The status with which the service refuses it, if that is documented.
-    pub(crate) answer: Option<&'static str>,
-    pub(crate) remedy: Option<Remedy<'c>>,
-}
-
-/// What becomes of an argument that a model refuses, where no one has to decide anything.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Remedy<'c> {
-    /// This takes its place with the same meaning.
-    Rename(String),
-    /// It says what holds without it, too, so that all of this goes.
-    LeaveOut(&'c Part),
-}
-
-impl Rejected<'_> {
-    /// The edit that the remedy is.
-    pub(crate) fn edit(&self) -> Option<Edit> {
-        let (part, replacement) = match self.remedy.as_ref()? {
-            Remedy::Rename(new) => (&self.argument.key, new.as_str()),
-            Remedy::LeaveOut(part) => (*part, ""),
-        };
-        Some(Edit { span: part.span, replacement: replacement.into(), file: part.file.clone() })
-    }
-
-    /// What the edit does, for a title: `` `max_tokens` with `max_completion_tokens` ``.
-    pub(crate) fn does(&self) -> Option<String> {
-        Some(match self.remedy.as_ref()? {
-            Remedy::Rename(new) => format!("`{}` with `{new}`", self.argument.key.text),
-            Remedy::LeaveOut(_) => format!("{} with nothing", self.shown()),
-        })
-    }
-
-    /// What to check when the edit is made.
-    pub(crate) fn check(&self) -> Option<String> {
-        let key = &self.argument.key.text;
-        Some(match self.remedy.as_ref()? {
-            Remedy::Rename(new) => format!("check the value of `{new}`, which takes the place of `{key}`"),
-            Remedy::LeaveOut(_) => format!("{} is left out: it is what the API assumes without it", self.shown()),
-        })
-    }
-
-    /// The argument as it stands there, in one line: `` `temperature=0.2` ``.
-    pub(crate) fn shown(&self) -> String {
-        let Argument { key, whole, value, .. } = self.argument;
-        let is_short = whole.text.len() <= 40 && !whole.text.contains('\n');
-        if is_short { format!("`{}={value}`", key.text) } else { format!("`{}`", key.text) }
-    }
-}
-
 impl Change {
     #[allow(clippy::expect_used, reason = "the globs are part of the binary, and a test compiles them all")]
     fn covers(&self, model: &str) -> bool {
@@ -177,32 +124,6 @@ impl Change {
     }
 }
 
-/// The new name of a parameter as the old one is written: as the API writes it, or, in a type of an SDK that has both, as
-/// its language does, `MaxTokens`, `maxTokens`, `setMaxTokens`.
-fn renamed(written: &str, old: &str, new: &str, is_typed: bool) -> Option<String> {
-    if written == old {
-        return Some(new.to_owned());
-    }
-    let [old, new] = [old, new].map(|name| name.split('_').map(capital).collect::<String>());
-    let start = written.len().checked_sub(old.len()).filter(|_| is_typed)?;
-    let (setter, name) = (written.get(..start)?, written.get(start..)?);
-    match name {
-        _ if name == old => Some(format!("{setter}{new}")),
-        _ if setter.is_empty() && capital(name) == old => Some(uncapital(&new)),
-        _ => None,
-    }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
-}
-
-fn uncapital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
-}
-
 /// The path of an argument without the objects whose fields count as if they stood beside the model.
 fn beside_model(path: &str) -> &str {
     let mut path = path;
@@ -215,8 +136,13 @@ fn beside_model(path: &str) -> &str {
     path
 }
 
+/// Whether two values are one, whatever a language writes around a number: `1.0f`, `openai.Float(1)`.
 fn is_same_value(one: &str, other: &str) -> bool {
-    match (one.parse::<f64>(), other.parse::<f64>()) {
+    let number = |value: &str| {
+        let inner = value.strip_suffix(')').and_then(|call| call.rsplit_once('(')).map_or(value, |(_, inner)| inner);
+        inner.trim_end_matches(['f', 'F', 'd', 'D', 'm', 'M', 'L']).parse::<f64>()
+    };
+    match (number(one), number(other)) {
         (Ok(one), Ok(other)) => (one - other).abs() < f64::EPSILON,
         _ => one.eq_ignore_ascii_case(other),
     }
@@ -250,8 +176,10 @@ pub(crate) fn direct_call(reference: &Reference) -> Option<&Call> {
     let call = reference.parts.call.as_deref()?;
     let is_one = |known: &[String]| call.callees.iter().any(|callee| known.iter().any(|end| ends_with(callee, end)));
     let decision = &reference.provider;
-    let is_shown = matches!(decision.evidence, Address | Client | Lines | File) && decision.confidence != Confidence::Low;
-    let has_payload = || call.arguments.iter().any(|one| RULES.payloads.iter().any(|name| name == beside_model(&one.path)));
+    let is_shown =
+        matches!(decision.evidence, Address | Client | Lines | File) && decision.confidence != Confidence::Low;
+    let has_payload =
+        || call.arguments.iter().any(|one| RULES.payloads.iter().any(|name| name == beside_model(&one.path)));
     let is_request = || is_one(&RULES.requests) || call.is_body && has_payload();
     (is_one(&RULES.calls) || is_one(&RULES.typed) || is_shown && is_request()).then_some(call)
 }
@@ -327,7 +255,7 @@ mod tests {
     #[test]
     fn the_file_is_whole() {
         let file: toml::Table = toml::from_str(include_str!("../../../rules/parameters.toml")).unwrap();
-        let optional = ["answer", "defaults", "doubt", "from", "renames"];
+        let optional = ["absent", "answer", "defaults", "doubt", "from", "renames"];
         for entry in file["change"].as_array().unwrap() {
             let entry = entry.as_table().unwrap();
             let keys: Vec<&str> = entry.keys().map(String::as_str).filter(|key| !optional.contains(key)).collect();
@@ -363,10 +291,11 @@ mod tests {
         let argument = |text: &&str| {
             let (name, value) = text.split_once('=').unwrap();
             let path = name.split('.').map(normalise).collect::<Vec<_>>().join(".");
-            Argument { path, key: part(text, name), whole: part(text, text), value: value.to_owned() }
+            let (key, whole, without) = (part(text, name), part(text, text), Some(part(text, text)));
+            Argument { path, key, whole, value: value.to_owned(), without, is_read: false }
         };
         let callees = vec!["client.chat.completions.create".to_owned()];
-        Call { callees, arguments: arguments.iter().map(argument).collect(), is_whole: true }
+        Call { callees, arguments: arguments.iter().map(argument).collect(), is_whole: true, is_body: false }
     }
 
     #[test]
@@ -390,7 +319,11 @@ mod tests {
         assert!(names("anthropic", "claude-opus-4-8", &["temperature=None"]).is_empty());
         assert_eq!(names("openai", "o3", &["extra_body.temperature=0"]), ["`extra_body.temperature=0`"]);
         let renamed = call(&["max_tokens=9"]);
-        assert_eq!(rejected("openai", "o3", &renamed)[0].rename, Some("max_completion_tokens"));
+        let remedy = |provider: &str, model: &str, call: &Call| rejected(provider, model, call)[0].remedy.is_some();
+        assert!(remedy("openai", "o3", &renamed));
+        assert!(!remedy("openai", "o3", &call(&["temperature=0.2"])));
+        assert!(remedy("xai", "grok-4.3", &call(&["presence_penalty=0.0"])), "the default is left out");
+        assert!(!remedy("xai", "grok-4.3", &call(&["presence_penalty=0.5"])));
         assert!(newly_rejected("openai", "o1", "o3", &renamed).is_empty());
     }
 

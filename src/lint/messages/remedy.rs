@@ -10,8 +10,9 @@ use crate::catalog::{Ground, Stage, Versions};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::lint::finding::{Applicability, Edit, Fix, Label};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference, Target};
-use crate::lint::messages::parameters::{self, Rejected};
+use crate::lint::messages::parameters;
 use crate::lint::messages::profiles::{self, Profiled};
+use crate::lint::messages::rejected::Rejected;
 use crate::lint::messages::vectors;
 use crate::rules::usage::Usage;
 use crate::text::span::Span;
@@ -39,6 +40,7 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
         span: Span::new(reference.span.start + prefix.len(), reference.span.end),
         replacement: live.model.into(),
         file: None,
+        is_argument: false,
     });
     let passed = passed(reference, lifecycle, &live);
     let mut notes = notes(reference, lifecycle, &live, prefix, !version.is_empty());
@@ -138,7 +140,8 @@ fn version(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Optio
         (Some(part), _) if overlaps(part, reference) => None,
         (Some(part), Some(new)) if part.text == new => Some(Vec::new()),
         (Some(part), Some(new)) => {
-            Some(vec![Edit { span: part.span, replacement: new.into(), file: part.file.clone() }])
+            let file = part.file.clone();
+            Some(vec![Edit { span: part.span, replacement: new.into(), file, is_argument: false }])
         }
         _ => None,
     }
