@@ -16,11 +16,9 @@ fn fixed(path: &str, text: &str) -> (String, String) {
     (once, run.err)
 }
 
-const ADDRESS: &str = "https://api.openai.com/v1/chat/completions";
-
-/// The same request in a language: model, limit, and what takes it.
-fn requests() -> Vec<(&'static str, String)> {
-    let of = |path: &'static str, text: &str| (path, text.replace("URL", ADDRESS).replace("ID", "o1-preview"));
+/// A request to an address in each language: a model with one more parameter, and what takes them.
+fn requests(address: &str, id: &str) -> Vec<(&'static str, String)> {
+    let of = |path: &'static str, text: &str| (path, text.replace("URL", address).replace("ID", id));
     vec![
         of(
             "a.py",
@@ -81,26 +79,25 @@ fn requests() -> Vec<(&'static str, String)> {
 
 #[test]
 fn the_limit_gets_its_new_name_with_the_model() {
-    for (path, text) in requests() {
+    for (path, text) in requests("https://api.openai.com/v1/chat/completions", "gpt-4-0613") {
         let (after, told) = fixed(path, &text);
         let new = text.replace("max_tokens", "max_completion_tokens");
-        let (before, behind) = new.split_once("o1-preview").unwrap();
+        let (before, behind) = new.split_once("gpt-4-0613").unwrap();
         assert!(after.starts_with(before) && after.ends_with(behind), "{path}: {after}\n{told}");
-        assert!(!after.contains("o1-preview"), "{path}: {after}");
+        assert!(!after.contains("gpt-4-0613"), "{path}: {after}");
     }
 }
 
 #[test]
 fn an_argument_that_has_no_remedy_keeps_the_model() {
-    for (path, text) in requests() {
-        // What is refused and has no other name: the fix would leave a call that fails.
-        let text = text.replace("max_tokens", "temperature").replace('9', "0.2");
-        assert_eq!(fixed(path, &text).0, text, "{path}");
+    for (path, text) in requests("https://api.anthropic.com/v1/messages", "claude-3-opus-20240229") {
+        let held = text.replace("max_tokens", "temperature");
+        assert_eq!(fixed(path, &held).0, held, "{path}");
+        assert_ne!(fixed(path, &text).0, text, "{path}: the limit is no reason");
     }
-    let read = format!(
-        "import requests\n\nbody = {{\"model\": \"o1-preview\", \"max_tokens\": 9}}\nprint(body[\"max_tokens\"])\nrequests.post(\"{ADDRESS}\", json=body)\n"
-    );
-    assert_eq!(fixed("a.py", &read).0, read, "the program asks for it by its name");
+    let read = "import requests\n\nbody = {\"model\": \"gpt-4-0613\", \"max_tokens\": 9}\nprint(body[\"max_tokens\"])\n\
+                requests.post(\"https://api.openai.com/v1/chat/completions\", json=body)\n";
+    assert_eq!(fixed("a.py", read).0, read, "the program asks for it by its name");
 }
 
 #[test]

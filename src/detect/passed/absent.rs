@@ -8,6 +8,7 @@ const COMMENTS: [&str; 4] = ["#", "//", "--", "/*"];
 /// A field or an argument: with the comma before it, or with the one behind it where it is the first; its line where
 /// lines part the fields.
 pub(super) fn field(text: &str, span: Span) -> Option<Span> {
+    let span = with_quote(text, span);
     let before = text[..span.start].trim_end();
     let after = text[span.end..].trim_start();
     let comma = after.starts_with(',').then(|| text.len() - after.len() + 1);
@@ -35,6 +36,13 @@ pub(super) fn method(text: &str, span: Span) -> Option<Span> {
     let before = text[..span.start].trim_end();
     let receiver = before.strip_suffix('.').or_else(|| before.strip_suffix("->"))?;
     Some(Span::new(receiver.trim_end().len(), span.end))
+}
+
+/// A field with the quote before its name, which some languages count out.
+fn with_quote(text: &str, span: Span) -> Span {
+    let quote = text[..span.start].chars().next_back().filter(|c| matches!(c, '"' | '\''));
+    let is_open = quote.is_some_and(|quote| text[span].matches(quote).count() % 2 == 1);
+    if is_open { Span::new(span.start - 1, span.end) } else { span }
 }
 
 /// The lines of a range, if it begins the first and nothing but a remark follows it on the last.
@@ -83,6 +91,8 @@ mod tests {
         ] {
             assert_eq!(without(text, "style=1", field).as_deref(), Some(left), "{text}");
         }
+        let json = "{\"model\": \"m\", \"style\": \"v\"}";
+        assert_eq!(without(json, "style\": \"v\"", field).as_deref(), Some("{\"model\": \"m\"}"));
         for text in ["f(style=1)", "f(\n  style=1\n)"] {
             assert_eq!(without(text, "style=1", field), None, "{text}");
         }
