@@ -127,3 +127,17 @@ fn a_list_that_is_extended_is_named_with_its_line() {
     let (_, told) = fixed("a.ts", text);
     assert!(told.contains(", and allow it in line 2"), "{told}");
 }
+
+#[test]
+fn a_call_that_the_new_model_does_not_serve_keeps_its_model() {
+    let client = "from openai import OpenAI\n\nclient = OpenAI()\n";
+    let of = |call: &str, model: &str| format!("{client}client.{call}(model=\"{model}\", file=f)\n");
+    for (call, model, is_kept) in [
+        ("audio.translations.create", "whisper-1", true),
+        ("audio.transcriptions.create", "whisper-1", false),
+        ("images.create_variation", "dall-e-3", true),
+    ] {
+        let text = of(call, model);
+        assert_eq!(fixed("a.py", &text).0 == text, is_kept, "{call}");
+    }
+}

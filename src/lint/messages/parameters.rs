@@ -25,6 +25,15 @@ struct File {
     payloads: Vec<String>,
     containers: Vec<String>,
     change: Vec<Entry>,
+    unserved: Vec<Unserved>,
+}
+
+/// An interface that models do not answer at.
+#[derive(Deserialize)]
+struct Unserved {
+    providers: Vec<String>,
+    models: Vec<String>,
+    serves: Vec<String>,
 }
 
 /// The part of a rule in `rules/parameters.toml` that is used here. The rest of a rule shows people its source.
@@ -60,25 +69,18 @@ struct Rules {
     payloads: Vec<String>,
     containers: Vec<String>,
     changes: Vec<Change>,
+    unserved: Vec<Unserved>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let File { calls, typed, requests, payloads, containers, change } = builtin::parse(&PARAMETERS);
+    let File { calls, typed, requests, payloads, containers, change, unserved } = builtin::parse(&PARAMETERS);
     let changes = change.into_iter().map(|entry| Change { entry, models: OnceLock::new() }).collect();
-    Rules { calls, typed, requests, payloads, containers, changes }
+    Rules { calls, typed, requests, payloads, containers, changes, unserved }
 });
 
 impl Change {
-    #[allow(clippy::expect_used, reason = "the globs are part of the binary, and a test compiles them all")]
     fn covers(&self, model: &str) -> bool {
-        let compile = || {
-            let mut globs = GlobSetBuilder::new();
-            for pattern in &self.entry.models {
-                globs.add(Glob::new(pattern).expect("a glob of parameters.toml"));
-            }
-            globs.build().expect("globs of parameters.toml")
-        };
-        let globs = self.models.get_or_init(compile);
+        let globs = self.models.get_or_init(|| compiled(&self.entry.models));
         globs.is_match(model) || globs.is_match(plain(model))
     }
 
@@ -97,7 +99,7 @@ impl Change {
             let path = name.split('.').map(normalise).collect::<Vec<_>>().join(".");
             let is_it = |argument: &&Argument| {
                 beside_model(&argument.path) == path
-                    && value.is_none_or(|value| argument.value == value)
+                    && value.is_none_or(|value| is_value(value, &argument.value))
                     && default.is_none_or(|default| !is_same_value(default, &argument.value))
                     && !words::is_nothing(&argument.value)
             };
@@ -124,6 +126,26 @@ impl Change {
     }
 }
 
+#[allow(clippy::expect_used, reason = "the globs are part of the binary, and a test compiles them all")]
+fn compiled(models: &[String]) -> GlobSet {
+    let mut globs = GlobSetBuilder::new();
+    for pattern in models {
+        globs.add(Glob::new(pattern).expect("a glob of parameters.toml"));
+    }
+    globs.build().expect("globs of parameters.toml")
+}
+
+/// The call of an interface at which a model does not answer, among the calls around a reference.
+pub(crate) fn unserved<'r>(provider: &str, model: &str, reference: &'r Reference) -> Option<&'r str> {
+    let call = reference.parts.call.as_deref()?;
+    let of_provider = RULES.unserved.iter().filter(|rule| rule.providers.iter().any(|known| known == provider));
+    let mut rules = of_provider.filter(|rule| compiled(&rule.models).is_match(model));
+    rules.find_map(|rule| {
+        let is_one = |callee: &&String| rule.serves.iter().any(|end| ends_with(callee, end));
+        call.callees.iter().find(is_one).map(String::as_str)
+    })
+}
+
 /// The path of an argument without the objects whose fields count as if they stood beside the model.
 fn beside_model(path: &str) -> &str {
     let mut path = path;
@@ -134,6 +156,12 @@ fn beside_model(path: &str) -> &str {
         path = inner;
     }
     path
+}
+
+/// Whether an argument has a value, in words or as a member of a type: `url`, `ResponseFormat.url`.
+fn is_value(value: &str, written: &str) -> bool {
+    let member = written.rsplit(['.', ':', '/']).next().unwrap_or(written);
+    written == value || normalise(member) == normalise(value)
 }
 
 /// Whether two values are one, whatever a language writes around a number: `1.0f`, `openai.Float(1)`.

@@ -65,6 +65,12 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
     if let Profiled::Refused(why) = profiles::of(lifecycle.provider, prefix, live.model) {
         fix.hold_back(why);
     }
+    if let Some(call) = parameters::unserved(lifecycle.provider, live.model, reference) {
+        fix.hold_back(format!(
+            "`{}` does not answer at `{call}`: keep the model, or change what is called",
+            live.model
+        ));
+    }
     // The id alone would make calls fail.
     if passed.iter().any(|one| one.remedy.is_none()) || overlap(&fix.edits) {
         fix.hold_back(format!("{}: settle that first", rejection(&passed, &live)));
