@@ -260,12 +260,12 @@ impl<'a, 'r> Reader<'a, 'r> {
     fn call(&self, index: usize, passed: Passed) -> Call {
         let text: &str = &self.all.list[index].text;
         let part = |span: Span| self.all.part(index, Part { span, text: text[span].to_owned(), file: None });
-        let argument = |Passing { path, key, span, value }| {
+        let argument = |Passing { path, key, span, value, without, is_read }| {
             let (key, whole) = (part(key), part(span));
-            Argument { path, key, whole, value }
+            Argument { path, key, whole, value, without: without.map(part), is_read }
         };
-        let arguments = passed.arguments.into_iter().map(argument).collect();
-        Call { callees: passed.callees, arguments, is_whole: passed.is_whole }
+        let Passed { callees, arguments, is_whole, is_body } = passed;
+        Call { callees, arguments: arguments.into_iter().map(argument).collect(), is_whole, is_body }
     }
 
     /// The id as the provider knows it.

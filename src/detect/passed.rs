@@ -1,5 +1,10 @@
 //! What a call passes besides the model: fields of the object around it, arguments, what a dictionary of a known name
-//! adds, the methods of a builder.
+//! adds, the methods of a builder, what is set on the variable that holds them.
+
+mod absent;
+mod pairs;
+mod receiver;
+mod statements;
 
 use std::sync::LazyLock;
 
@@ -8,21 +13,22 @@ use regex::Regex;
 use crate::detect::dataflow::definition;
 use crate::detect::fields::trimmed;
 use crate::detect::place::Place;
-use crate::detect::provider::head;
+use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Parsed, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
 
 /// A call that takes a model. Spans are those of its region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Passed {
-    /// What is called, the innermost first, and what a builder is made of.
+    /// What is called, the innermost first, what a builder is made of, and what takes the variable that holds the object.
     pub(crate) callees: Vec<String>,
     pub(crate) arguments: Vec<Passing>,
     /// Whether nothing is added that cannot be read.
     pub(crate) is_whole: bool,
+    /// Whether they are an object of their own, which is handed on as it is.
+    pub(crate) is_body: bool,
 }
 
 /// One argument of a call.
@@ -35,15 +41,15 @@ pub(crate) struct Passing {
     pub(crate) span: Span,
     /// Without quotes.
     pub(crate) value: String,
+    /// What goes where it is left out: itself with its comma, its line. `None` where it does not stand alone.
+    pub(crate) without: Option<Span>,
+    /// Whether the program asks for it again by its name.
+    pub(crate) is_read: bool,
 }
 
 /// The longest object whose fields are read.
 const MAX_OBJECT: usize = 8_000;
-/// How many uses of a variable are looked at.
-const MAX_USES: usize = 20;
-/// How far behind its value a variable is looked for.
-const MAX_AHEAD: usize = 4_000;
-/// The deepest object in another.
+/// The deepest object in another, and how many calls around one count.
 const MAX_DEPTH: usize = 4;
 
 /// A name whose fields are added: `**options`, `...options`.
@@ -58,69 +64,66 @@ pub(crate) enum Holder {
     String,
 }
 
-/// The call around a place, if there is one; or else the call that takes the variable which holds the object around it.
-/// A body in a string is all that is passed, and whoever reads the program knows the call.
+/// The call around a place, or what takes the variable that holds the object around it. A body in a string is all that is
+/// passed, and whoever reads the program knows the call.
 pub(crate) fn passed(place: &Place<'_>, parsed: &dyn Parsed, holder: Holder) -> Option<Passed> {
-    let Some(call) = place.calls().next() else {
-        return variable(place, parsed).or_else(|| (holder == Holder::String).then(|| body(place, parsed)).flatten());
+    let mut found = match place.calls().next() {
+        Some(call) => of_call(place, call, parsed)?,
+        None => body(place, parsed).unwrap_or_else(|| Passed { is_whole: true, ..Passed::default() }),
     };
+    statements::add(&mut found, place, parsed);
+    let is_known = !found.callees.is_empty() || found.is_body || holder == Holder::String;
+    (is_known && !found.arguments.is_empty() || !found.callees.is_empty()).then_some(found)
+}
+
+/// What takes a variable that holds a text with the place: `BODY='{"model": "m"}'` and `curl -d "$BODY"`.
+pub(crate) fn takers_of_text(place: &Place<'_>, parsed: &dyn Parsed) -> Vec<String> {
+    statements::takers_of_text(place, parsed)
+}
+
+fn of_call(place: &Place<'_>, call: &Construct, parsed: &dyn Parsed) -> Option<Passed> {
     if call.value.len() > MAX_OBJECT {
         return None;
     }
     let callees = place.calls().take(MAX_DEPTH).map(|call| call.name.clone());
-    let mut found = Passed { callees: callees.collect(), arguments: Vec::new(), is_whole: true };
+    let is_made = makes_object(&call.name);
+    let is_body = is_made || place.text[call.value].starts_with('{');
+    let mut found = Passed { callees: callees.collect(), is_whole: true, is_body, ..Passed::default() };
     let near = place.chain.iter().take_while(|c| c.kind != ConstructKind::List && call.value.holds(c.value));
     for object in near.filter(|c| c.kind == ConstructKind::Object) {
         let syntax = parsed.syntax_around(object.value);
         found.add(place.text, &syntax, object.value, "", place.core.start);
         found.add_spreads(place.text, object.value, parsed);
     }
+    if is_made {
+        found.add_pairs(place, call);
+    }
+    found.add_siblings(place, call, parsed);
     found.add_chain(place, call, parsed);
     Some(found)
 }
 
-/// The call that takes a variable whose value is the object around a place: `body = {…}` and `create(**body)`.
-fn variable(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Passed> {
-    let object = place.object().filter(|object| object.value.len() <= MAX_OBJECT)?;
-    let is_value = |c: &&Construct| {
-        let braces = [object.span, object.value].map(|span| trimmed(place.text, span));
-        c.kind == ConstructKind::Binding && braces.contains(&trimmed(place.text, c.value))
-    };
-    let binding = place.chain.iter().find(is_value)?;
-    let name = binding.name.rsplit([' ', ':']).find(|word| !word.is_empty())?.trim_start_matches('$');
-    let call = taker(place.text, binding.span.end, name, parsed)?;
-    let mut found = body(place, parsed)?;
-    found.callees = call;
-    Some(found)
-}
-
-/// What the first call behind a place is called that takes a variable, where nothing changes it before.
-fn taker(text: &str, from: usize, name: &str, parsed: &dyn Parsed) -> Option<Vec<String>> {
-    let ahead = head(&text[from..], MAX_AHEAD);
-    let places = memchr::memmem::find_iter(ahead.as_bytes(), name.as_bytes()).take(MAX_USES);
-    let mut spans = places.map(|at| Span::new(from + at, from + at + name.len()));
-    let first = spans.find(|span| is_whole_word(text.as_bytes(), *span))?;
-    let at = Place::of(text, first, parsed);
-    let call = at.calls().next().filter(|call| call.value.start <= first.start)?;
-    let before = text[Span::new(call.value.start, first.start)].trim_end_matches(['*', '.', '&', '$', ' ']);
-    let after = text[first.end..].trim_start();
-    let is_all = before.is_empty() || before.ends_with(['(', ',', '=', ':']);
-    let is_bare = after.starts_with([')', ',', '}']);
-    (name.len() > 2 && is_all && is_bare).then(|| at.calls().take(MAX_DEPTH).map(|call| call.name.clone()).collect())
-}
-
 /// The fields of the outermost object around a place.
 fn body(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Passed> {
-    let objects = place.chain.iter().take_while(|c| matches!(c.kind, ConstructKind::Object | ConstructKind::Field));
+    let objects = place
+        .chain
+        .iter()
+        .take_while(|c| c.kind == ConstructKind::Object || c.is_field() && !receiver::is_statement(place, c));
     let outermost = objects.filter(|c| c.kind == ConstructKind::Object).last()?;
     if outermost.value.len() > MAX_OBJECT {
         return None;
     }
-    let mut found = Passed { is_whole: true, ..Passed::default() };
+    let mut found = Passed { is_whole: true, is_body: true, ..Passed::default() };
     let syntax = parsed.syntax_around(outermost.value);
     found.add(place.text, &syntax, outermost.value, "", place.core.start);
     found.add_spreads(place.text, outermost.value, parsed);
     Some(found)
+}
+
+/// Whether a call makes an object of what it is given: `mapOf(…)`, `dict(…)`, `Map.of(…)`.
+fn makes_object(callee: &str) -> bool {
+    let name = normalise(callee.split('<').next().unwrap_or(callee));
+    RULES.usage.objects.contains(&name)
 }
 
 impl Passed {
@@ -142,11 +145,57 @@ impl Passed {
                 self.add(text, syntax, inner.value, &format!("{path}."), model);
             }
             let value = text[trimmed(text, field.value)].to_owned();
-            let passing = Passing { path, key: trimmed(text, field.name_span), span: field.span, value };
-            if !self.arguments.contains(&passing) {
-                self.arguments.push(passing);
+            let without = absent::field(text, field.span);
+            let key = pairs::key(text, trimmed(text, field.name_span));
+            self.push(Passing { path, key, span: field.span, value, without, is_read: false });
+        }
+    }
+
+    /// Adds an argument, unless it is there: some languages write a field as a binding, too.
+    fn push(&mut self, passing: Passing) {
+        if !self.arguments.iter().any(|known| known.span == passing.span && known.path == passing.path) {
+            self.arguments.push(passing);
+        }
+    }
+
+    /// Adds the pairs of a call that takes names and values in turn: `Map.of("model", "m", "max_tokens", 9)`.
+    fn add_pairs(&mut self, place: &Place<'_>, call: &Construct) {
+        let arguments = pairs::arguments(place.text, call.value);
+        for pair in arguments.chunks_exact(2).filter(|pair| !pair[1].contains(place.core.start)) {
+            let span = Span::new(pair[0].start, pair[1].end);
+            self.push_pair(place.text, pair, span, absent::field(place.text, span));
+        }
+    }
+
+    /// Adds what a function that fills an object gives it by the same call, without a name of the object:
+    /// `buildJsonObject { put("model", "m"); put("max_tokens", 9) }`.
+    fn add_siblings(&mut self, place: &Place<'_>, call: &Construct, parsed: &dyn Parsed) {
+        let is_function = |c: &&Construct| c.kind == ConstructKind::Function && c.value.len() <= MAX_OBJECT;
+        let own = pairs::arguments(place.text, call.value);
+        let is_pair =
+            own.len() == 2 && own[1].contains(place.core.start) && pairs::quoted(place.text, own[0]).is_some();
+        let Some(function) = place.chain.iter().find(is_function).filter(|_| is_pair && !call.name.contains('.'))
+        else {
+            return;
+        };
+        self.is_body = true;
+        let syntax = parsed.syntax_around(function.value);
+        let is_like = |c: &&Construct| {
+            c.kind == ConstructKind::Call && c.name == call.name && c.span != call.span && function.value.holds(c.span)
+        };
+        for sibling in syntax.constructs.iter().filter(is_like) {
+            let pair = pairs::arguments(place.text, sibling.value);
+            if pair.len() == 2 {
+                self.push_pair(place.text, &pair, sibling.span, absent::statement(place.text, sibling.span));
             }
         }
+    }
+
+    /// Adds the value of a name in quotes.
+    fn push_pair(&mut self, text: &str, pair: &[Span], span: Span, without: Option<Span>) {
+        let Some(key) = pairs::quoted(text, pair[0]) else { return };
+        let value = text[trimmed(text, pair[1])].to_owned();
+        self.push(Passing { path: normalise(&text[key]), key, span, value, without, is_read: false });
     }
 
     /// Adds what dictionaries add to an object, where each is a literal with one declaration.
@@ -187,7 +236,8 @@ impl Passed {
             let value = written.trim_matches(['"', '\'', ' ']).to_owned();
             let span = Span::new(key.start, method.value.end);
             self.callees.push(method.name.clone());
-            self.arguments.push(Passing { path: last(method), key, span, value });
+            let without = absent::method(text, span);
+            self.push(Passing { path: last(method), key, span, value, without, is_read: false });
         }
     }
 }
@@ -198,61 +248,4 @@ fn last_len(text: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::syntax::parsed_file::ParsedFile;
-    use crate::text::source::Source;
-
-    /// The arguments beside the id in a file, as `path=value`, and whether they are all.
-    fn arguments(path: &str, text: &str) -> (Vec<String>, bool) {
-        let source = Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap();
-        let file = ParsedFile::new(Arc::new(source));
-        let at = text.find("the-id").unwrap();
-        let place = Place::of(text, Span::new(at, at + 6), file.parsed(0));
-        let passed = passed(&place, file.parsed(0), Holder::File).unwrap();
-        let mut found: Vec<String> = passed.arguments.iter().map(|one| format!("{}={}", one.path, one.value)).collect();
-        found.sort();
-        (found, passed.is_whole)
-    }
-
-    #[test]
-    fn what_stands_beside_the_model_is_read() {
-        let both = (vec!["maxtokens=9".to_owned(), "temperature=0.2".to_owned()], true);
-        for (path, text) in [
-            ("a.py", "client.messages.create(model='the-id', max_tokens=9, temperature=0.2)\n"),
-            ("a.py", "options = {'temperature': 0.2}\nclient.create(model='the-id', max_tokens=9, **options)\n"),
-            ("a.ts", "client.create({ model: 'the-id', max_tokens: 9, temperature: 0.2 });\n"),
-            ("a.ts", "const o = { temperature: 0.2 };\nclient.create({ model: 'the-id', max_tokens: 9, ...o });\n"),
-            ("a.py", "options = {'model': 'the-id', 'max_tokens': 9, 'temperature': 0.2}\nclient.create(**options)\n"),
-            (
-                "a.py",
-                "body = {'model': 'the-id', 'max_tokens': 9, 'temperature': 0.2}\nrequests.post(url, json=body)\n",
-            ),
-            (
-                "a.ts",
-                "const body = { model: 'the-id', max_tokens: 9, temperature: 0.2 };\nawait client.create(body);\n",
-            ),
-            ("a.rb", "body = { model: 'the-id', max_tokens: 9, temperature: 0.2 }\nclient.create(body)\n"),
-            ("a.rb", "client.chat(parameters: { model: 'the-id', max_tokens: 9, temperature: 0.2 })\n"),
-            ("A.java", "class A { Object a = P.builder().maxTokens(9).model(\"the-id\").temperature(0.2).build(); }\n"),
-        ] {
-            let (mut found, is_whole) = arguments(path, text);
-            found.retain(|one| !one.starts_with("build"));
-            assert_eq!((found, is_whole), both, "{text}");
-        }
-        let go = "package a\nfunc f() { c.New(ctx, P{Model: \"the-id\", Temperature: openai.Float(0.2)}) }\n";
-        assert_eq!(arguments("a.go", go).0, ["temperature=openai.Float(0.2)"]);
-    }
-
-    #[test]
-    fn objects_have_paths_and_what_cannot_be_read_is_known() {
-        let nested = "c.create(model='the-id', thinking={'type': 'enabled', 'budget_tokens': 5})\n";
-        let found = arguments("a.py", nested).0;
-        assert!(found.contains(&"thinking.budgettokens=5".to_owned()), "{found:?}");
-        assert!(found.contains(&"thinking.type=enabled".to_owned()), "{found:?}");
-        assert!(!arguments("a.py", "c.create(model='the-id', **unknown)\n").1);
-        assert!(!arguments("a.py", "o = {}\no = f()\nc.create(model='the-id', **o)\n").1);
-    }
-}
+mod tests;

@@ -124,6 +124,8 @@ pub struct Call {
     pub arguments: Vec<Argument>,
     /// Whether it passes nothing that cannot be read.
     pub is_whole: bool,
+    /// Whether the arguments are an object of their own, which is handed on as it is.
+    pub is_body: bool,
 }
 
 /// An argument of a call.
@@ -137,6 +139,10 @@ pub struct Argument {
     pub whole: Part,
     /// The value without quotes.
     pub value: String,
+    /// What goes where it is left out; `None` where it cannot be taken out alone.
+    pub without: Option<Part>,
+    /// Whether the program asks for it again by its name.
+    pub is_read: bool,
 }
 
 /// A place in a file that names a model.
@@ -177,7 +183,8 @@ impl Reference {
         } = &mut self.parts;
         let single = [sku, upgrade_option, resource, used_at, deployment, overridden_by, unapplied, decided_by];
         let arguments = call.iter_mut().flat_map(|call| &mut call.arguments);
-        let of_call = arguments.flat_map(|argument| [&mut argument.key, &mut argument.whole]);
+        let of_call =
+            arguments.flat_map(|Argument { key, whole, without, .. }| [key, whole].into_iter().chain(without));
         single.into_iter().flatten().chain(&mut self.id.version).chain(candidates).chain(of_call)
     }
 }

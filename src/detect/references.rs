@@ -8,6 +8,7 @@ use crate::detect::embedded;
 use crate::detect::endpoints;
 use crate::detect::evidence::ProviderEvidence;
 use crate::detect::neighbour::Neighbour;
+use crate::detect::passed;
 use crate::detect::symbols;
 use crate::text::span::Span;
 
@@ -136,7 +137,7 @@ fn in_region(index: usize, file: &ParsedFile, all: &Regions<'_>, context: &FileC
         split.own.iter().chain(&others).map(Neighbour::of_token).chain(of_symbols).collect();
     neighbours.sort_unstable_by_key(|n| n.at);
     let reader = Reader::new(index, all, parsed, context, &neighbours);
-    let inner = split.inner_references(file, context);
+    let inner = split.inner_references(file, parsed, context);
     let mut places = std::mem::take(&mut split.places).into_iter();
     let of_tokens = split.own.iter().flat_map(|token| {
         let place = places.next().unwrap_or_else(|| Place::of(text, token.core, parsed));
@@ -238,7 +239,7 @@ impl<'r> Split<'r> {
     }
 
     /// The references in the inner text. It is read as a file of its own; strings in it are not read any deeper.
-    fn inner_references(&self, file: &ParsedFile, context: &FileContext<'_>) -> Vec<Reference> {
+    fn inner_references(&self, file: &ParsedFile, parsed: &dyn Parsed, context: &FileContext<'_>) -> Vec<Reference> {
         let read = |(_, part, place): &(Span, Region, Place<'_>)| {
             let language = part.language;
             let part = file.part(part.clone());
@@ -252,6 +253,9 @@ impl<'r> Split<'r> {
                 for reference in &mut found {
                     take_body(reference, call, place.text);
                 }
+            } else if !language.is_program() {
+                let bodies = found.iter_mut().filter_map(|reference| reference.parts.call.as_mut());
+                bodies.for_each(|body| body.callees.extend(passed::takers_of_text(place, parsed)));
             }
             for usage in found.iter_mut().map(|reference| &mut reference.usage).filter(|usage| usage.kind.is_active()) {
                 match around {

@@ -44,5 +44,5 @@ pub(crate) fn finding(source: &Arc<Source>, edits: &[(Span, &str)], applicabilit
 }
 
 fn edit(span: Span, new: &str) -> Edit {
-    Edit { span, replacement: new.into(), file: None }
+    Edit { span, replacement: new.into(), file: None, is_argument: false }
 }

@@ -53,9 +53,17 @@ pub struct Edit {
     pub replacement: Arc<str>,
     /// The file, if it is not the file of the finding.
     pub file: Option<Elsewhere>,
+    /// Whether it changes an argument beside the model, and not a value that other places may have to have, too.
+    pub is_argument: bool,
 }
 
 impl Edit {
+    /// Whether it puts a value in the place of another.
+    #[must_use]
+    pub fn changes_value(&self) -> bool {
+        !self.is_argument && !self.span.is_empty()
+    }
+
     /// The file that the edit changes. `own`: the file of the finding.
     #[must_use]
     pub fn source<'a>(&'a self, own: &'a Arc<Source>) -> &'a Arc<Source> {
@@ -99,7 +107,7 @@ impl Fix {
     /// A safe fix of one edit.
     #[must_use]
     pub fn safe(span: Span, replacement: impl Into<Arc<str>>, title: impl Into<Arc<str>>) -> Self {
-        let edits = vec![Edit { span, replacement: replacement.into(), file: None }];
+        let edits = vec![Edit { span, replacement: replacement.into(), file: None, is_argument: false }];
         Self { edits, applicability: Applicability::Safe, title: title.into(), note: None, may_name: false }
     }
 

@@ -57,7 +57,10 @@ mod tests {
     fn refused(text: &str) -> Option<usize> {
         let source = Source::from_bytes("a".into(), text.as_bytes().to_vec()).unwrap();
         let start = text.find("old-1").unwrap();
-        refuses(&source, &Edit { span: Span::new(start, start + 5), replacement: "new-2".into(), file: None })
+        refuses(
+            &source,
+            &Edit { span: Span::new(start, start + 5), replacement: "new-2".into(), file: None, is_argument: false },
+        )
     }
 
     #[test]

@@ -131,7 +131,7 @@ impl Shared {
             let is_here = default.source.path == finding.source.path;
             let span = Span::new(default.span.start + name.span.start - finding.span.start, default.span.end);
             let file = (!is_here).then(|| Elsewhere(Arc::clone(&default.source)));
-            let edit = Edit { span, replacement: Arc::clone(&name.replacement), file };
+            let edit = Edit { span, replacement: Arc::clone(&name.replacement), file, is_argument: false };
             if !fix.edits.contains(&edit) {
                 fix.edits.push(edit);
             }

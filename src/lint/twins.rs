@@ -57,15 +57,22 @@ fn extend(findings: &mut [Finding], least: Applicability) {
     for finding in findings.iter_mut().filter(|finding| finding.is_fixable(least)) {
         let Some(fix) = &finding.fix else { continue };
         let mut more: Vec<Edit> = Vec::new();
-        for edit in fix.edits.iter().filter(|edit| !edit.span.is_empty()) {
+        let mut lists: Vec<String> = Vec::new();
+        for edit in fix.edits.iter().filter(|edit| edit.changes_value()) {
             let source = edit.source(&finding.source);
             let Some(old) = value(edit, source) else { continue };
             let new = made(edit, source);
-            let lists = twins(&source.text, old).filter(|at| !is_changed(&changed, source, *at));
-            for at in lists.filter(|at| constrains(&source.text, *at)) {
+            let equal = twins(&source.text, old).filter(|at| !is_changed(&changed, source, *at));
+            for at in equal.filter(|at| constrains(&source.text, *at)) {
                 let Some(Allowance::Missing(text)) = allowed::of(source, at, &new) else { continue };
-                let edit = Edit { span: Span::at(at.end), replacement: text.into(), file: edit.file.clone() };
+                let edit = Edit {
+                    span: Span::at(at.end),
+                    replacement: text.into(),
+                    file: edit.file.clone(),
+                    is_argument: false,
+                };
                 if !fix.edits.contains(&edit) && !more.contains(&edit) {
+                    lists.push(line(source, at.start, &edit));
                     more.push(edit);
                 }
             }
@@ -73,15 +80,25 @@ fn extend(findings: &mut [Finding], least: Applicability) {
         if let Some(fix) = finding.fix.as_mut().filter(|_| !more.is_empty()) {
             fix.edits.append(&mut more);
             fix.applicability = fix.applicability.min(Applicability::Unsafe);
-            fix.title = format!("{}, and allow it where the old value is allowed", fix.title).into();
+            lists.dedup();
+            fix.title = format!("{}, and allow it in {}", fix.title, lists.join(" and ")).into();
         }
+    }
+}
+
+/// Where an edit is, for people: the line, with its file where that is another.
+fn line(source: &Source, at: usize, edit: &Edit) -> String {
+    let line = source.lines().line_of(at) + 1;
+    match &edit.file {
+        Some(file) => format!("{}:{line}", file.0.path.display()),
+        None => format!("line {line}"),
     }
 }
 
 /// The line of a version beside the name of a model, where the fix changes the name alone.
 fn version_left_behind(finding: &Finding, fix: &Fix) -> Option<usize> {
     let text = finding.source.text.as_str();
-    let [edit] = fix.edits.as_slice() else { return None };
+    let [edit] = fix.edits.iter().filter(|edit| !edit.is_argument).collect::<Vec<_>>()[..] else { return None };
     if edit.file.is_some() || !finding.span.holds(edit.span) || key_of(text, edit.span) != NAME {
         return None;
     }
@@ -123,14 +140,14 @@ impl Twins {
         if let Some(line) = version_left_behind(finding, fix) {
             return Some(format!("the version in line {line} is that of the old model: change both"));
         }
-        let mut edits = fix.edits.iter().filter(|edit| !edit.span.is_empty());
+        let mut edits = fix.edits.iter().filter(|edit| edit.changes_value());
         let line = edits.find_map(|edit| patterns::refuses(edit.source(&finding.source), edit))?;
         Some(format!("the pattern in line {line} takes the old value and not the new one: change both"))
     }
 
     fn left_behind(&mut self, finding: &Finding, fix: &Fix) -> Option<usize> {
         let sources: Vec<&Arc<Source>> = fix.edits.iter().map(|edit| edit.source(&finding.source)).collect();
-        let changes = fix.edits.iter().zip(&sources).filter(|(edit, _)| !edit.span.is_empty());
+        let changes = fix.edits.iter().zip(&sources).filter(|(edit, _)| edit.changes_value());
         let values: BTreeSet<(&str, String)> =
             changes.filter_map(|(edit, source)| Some((value(edit, source)?, made(edit, source)))).collect();
         let is_apart = || values.iter().any(|(value, _)| self.is_named_apart(&finding.source, value));

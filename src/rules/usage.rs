@@ -111,6 +111,12 @@ pub struct UsageRules {
     pub one_of: Vec<String>,
     /// Calls that make a pair of a name and a value.
     pub pairs: Vec<String>,
+    /// Calls that make an object of pairs, or of names and values.
+    pub objects: Vec<String>,
+    /// Methods without arguments that write all of an object as text.
+    pub writers: Vec<String>,
+    /// Words before the name of a parameter in the name of the method that sets it.
+    pub setters: Vec<String>,
     /// Calls that show a choice to people.
     pub pickers: Vec<String>,
     /// Endings of keys whose elements each use a model.

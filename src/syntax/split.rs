@@ -8,7 +8,7 @@ use crate::syntax::formats::markdown;
 use crate::syntax::formats::markdown::Prose;
 use crate::syntax::formats::notebook;
 use crate::syntax::formats::plain::TextLines;
-use crate::syntax::formats::{blocks, json, key_value, toml};
+use crate::syntax::formats::{blocks, http, json, key_value, toml};
 use crate::syntax::index::Indexed;
 use crate::syntax::model::Parsed;
 use crate::syntax::region::{Mapped, Region};
@@ -76,6 +76,7 @@ pub fn parse_data(language: Language, text: &SharedText) -> Option<Box<dyn Parse
     Some(match language {
         Language::Json => Box::new(Indexed::new(json::parse(text))),
         Language::TerraformJson => Box::new(Indexed::new(blocks::parse(text))),
+        Language::Http => Box::new(Indexed::new(http::parse(text))),
         Language::Toml => Box::new(Indexed::new(toml::parse(text))),
         Language::Dotenv | Language::Ini | Language::Properties => {
             Box::new(Indexed::new(key_value::parse(text, language)))

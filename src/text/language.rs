@@ -30,6 +30,7 @@ pub enum Language {
     Dotenv,
     Elixir,
     Go,
+    Http,
     Ini,
     Java,
     JavaScript,

@@ -19,6 +19,7 @@ mod detection;
 mod docs;
 mod file_selection;
 mod fix;
+mod fixed_arguments;
 #[cfg(unix)]
 mod fleet;
 mod fuzz_invariants;

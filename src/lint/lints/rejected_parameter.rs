@@ -5,8 +5,8 @@ use crate::detect::reference::Confidence;
 use crate::lint::definition::{Context, Draft, Lint, meta};
 use crate::lint::finding::{Applicability, Edit, Fix, Label};
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::messages::advice;
-use crate::lint::messages::parameters::{self, Rejected};
+use crate::lint::messages::rejected::{Rejected, Remedy};
+use crate::lint::messages::{advice, parameters, remedy};
 use crate::lint::severity;
 use crate::rules::usage::Usage;
 use crate::text::level::Level;
@@ -60,22 +60,23 @@ impl Lint for RejectedParameter {
 }
 
 fn help(rejected: &[Rejected<'_>]) -> String {
-    let way = |one: &Rejected<'_>| match one.rename {
-        Some(new) => format!("pass `{new}` in place of `{}`", one.argument.key.text),
-        None => format!("leave `{}` out", one.argument.key.text),
+    let way = |one: &Rejected<'_>| match &one.remedy {
+        Some(Remedy::Rename(new)) => format!("pass `{new}` in place of `{}`", one.argument.key.text),
+        _ => format!("leave `{}` out", one.argument.key.text),
     };
     rejected.iter().map(way).collect::<Vec<_>>().join("; ")
 }
 
-/// The fix, if every one of them only has a new name. To leave one out changes what the model answers.
+/// The fix, if every one of them has a new name or says what holds without it. To leave out another changes what the model
+/// answers.
 fn fix(rejected: &[Rejected<'_>]) -> Option<Fix> {
-    let edit = |one: &Rejected<'_>| {
-        let key = &one.argument.key;
-        Some(Edit { span: key.span, replacement: one.rename?.into(), file: key.file.clone() })
-    };
-    let edits: Vec<Edit> = rejected.iter().map(edit).collect::<Option<_>>()?;
-    let title = rejected.iter().filter_map(|one| Some(format!("`{}` with `{}`", one.argument.key.text, one.rename?)));
-    let title = format!("replace {}", title.collect::<Vec<_>>().join(", "));
-    let note = "the limit counts the tokens of its reasoning, too".into();
-    Some(Fix { edits, applicability: Applicability::Unsafe, title: title.into(), note: Some(note), may_name: false })
+    let edits: Vec<Edit> = rejected.iter().map(Rejected::edit).collect::<Option<_>>()?;
+    let title = format!("replace {}", rejected.iter().filter_map(Rejected::does).collect::<Vec<_>>().join(", "));
+    let is_renamed = rejected.iter().any(|one| matches!(one.remedy, Some(Remedy::Rename(_))));
+    let limit = is_renamed.then(|| "the limit counts the tokens of its reasoning, too".to_owned());
+    let left_out = rejected.iter().filter(|one| matches!(one.remedy, Some(Remedy::LeaveOut(_))));
+    let notes: Vec<String> = limit.into_iter().chain(left_out.filter_map(Rejected::check)).collect();
+    let note = (!notes.is_empty()).then(|| notes.join("; ").into());
+    let fix = Fix { edits, applicability: Applicability::Unsafe, title: title.into(), note, may_name: false };
+    Some(fix).filter(|fix| !remedy::overlap(&fix.edits))
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::detect::evidence::ProviderEvidence;
 use crate::detect::reference::{Argument, Call, Confidence, Reference};
+use crate::lint::messages::rejected::{Rejected, Remedy, renamed};
 use crate::rules::builtin::{self, PARAMETERS};
 use crate::rules::key::normalise;
 use crate::rules::words;
@@ -19,9 +20,20 @@ const SHOWN: usize = 4;
 #[derive(Deserialize)]
 struct File {
     calls: Vec<String>,
+    typed: Vec<String>,
     requests: Vec<String>,
+    payloads: Vec<String>,
     containers: Vec<String>,
     change: Vec<Entry>,
+    unserved: Vec<Unserved>,
+}
+
+/// An interface that models do not answer at.
+#[derive(Deserialize)]
+struct Unserved {
+    providers: Vec<String>,
+    models: Vec<String>,
+    serves: Vec<String>,
 }
 
 /// The part of a rule in `rules/parameters.toml` that is used here. The rest of a rule shows people its source.
@@ -38,6 +50,8 @@ struct Entry {
     #[serde(default)]
     renames: BTreeMap<String, String>,
     #[serde(default)]
+    absent: BTreeMap<String, String>,
+    #[serde(default)]
     doubt: bool,
 }
 
@@ -50,47 +64,23 @@ struct Change {
 /// The rules, and where they hold.
 struct Rules {
     calls: Vec<String>,
+    typed: Vec<String>,
     requests: Vec<String>,
+    payloads: Vec<String>,
     containers: Vec<String>,
     changes: Vec<Change>,
+    unserved: Vec<Unserved>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let File { calls, requests, containers, change } = builtin::parse(&PARAMETERS);
+    let File { calls, typed, requests, payloads, containers, change, unserved } = builtin::parse(&PARAMETERS);
     let changes = change.into_iter().map(|entry| Change { entry, models: OnceLock::new() }).collect();
-    Rules { calls, requests, containers, changes }
+    Rules { calls, typed, requests, payloads, containers, changes, unserved }
 });
 
-/// An argument that a model refuses.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rejected<'c> {
-    pub(crate) argument: &'c Argument,
-    /// The status with which the service refuses it, if that is documented.
-    pub(crate) answer: Option<&'static str>,
-    /// What takes its place with the same meaning.
-    pub(crate) rename: Option<&'static str>,
-}
-
-impl Rejected<'_> {
-    /// The argument as it stands there, in one line: `` `temperature=0.2` ``.
-    pub(crate) fn shown(&self) -> String {
-        let Argument { key, whole, value, .. } = self.argument;
-        let is_short = whole.text.len() <= 40 && !whole.text.contains('\n');
-        if is_short { format!("`{}={value}`", key.text) } else { format!("`{}`", key.text) }
-    }
-}
-
 impl Change {
-    #[allow(clippy::expect_used, reason = "the globs are part of the binary, and a test compiles them all")]
     fn covers(&self, model: &str) -> bool {
-        let compile = || {
-            let mut globs = GlobSetBuilder::new();
-            for pattern in &self.entry.models {
-                globs.add(Glob::new(pattern).expect("a glob of parameters.toml"));
-            }
-            globs.build().expect("globs of parameters.toml")
-        };
-        let globs = self.models.get_or_init(compile);
+        let globs = self.models.get_or_init(|| compiled(&self.entry.models));
         globs.is_match(model) || globs.is_match(plain(model))
     }
 
@@ -109,7 +99,7 @@ impl Change {
             let path = name.split('.').map(normalise).collect::<Vec<_>>().join(".");
             let is_it = |argument: &&Argument| {
                 beside_model(&argument.path) == path
-                    && value.is_none_or(|value| argument.value == value)
+                    && value.is_none_or(|value| is_value(value, &argument.value))
                     && default.is_none_or(|default| !is_same_value(default, &argument.value))
                     && !words::is_nothing(&argument.value)
             };
@@ -117,6 +107,43 @@ impl Change {
         }
         last
     }
+
+    /// What becomes of an argument. What the program asks for again would be missed there.
+    fn remedy<'c>(&self, argument: &'c Argument, call: &Call) -> Option<Remedy<'c>> {
+        if argument.is_read {
+            return None;
+        }
+        let path = beside_model(&argument.path);
+        let is_it = |(name, _): &(&String, &String)| normalise(name) == path;
+        if let Some((old, new)) = self.entry.renames.iter().find(is_it) {
+            let is_there = call.arguments.iter().any(|other| beside_model(&other.path) == normalise(new));
+            let is_typed = call.callees.iter().any(|callee| RULES.typed.iter().any(|end| ends_with(callee, end)));
+            return renamed(&argument.key.text, old, new, is_typed).filter(|_| !is_there).map(Remedy::Rename);
+        }
+        let default = self.entry.absent.iter().find(is_it).map(|(_, value)| value);
+        let is_default = default.is_some_and(|default| is_same_value(default, &argument.value));
+        argument.without.as_ref().filter(|_| is_default).map(Remedy::LeaveOut)
+    }
+}
+
+#[allow(clippy::expect_used, reason = "the globs are part of the binary, and a test compiles them all")]
+fn compiled(models: &[String]) -> GlobSet {
+    let mut globs = GlobSetBuilder::new();
+    for pattern in models {
+        globs.add(Glob::new(pattern).expect("a glob of parameters.toml"));
+    }
+    globs.build().expect("globs of parameters.toml")
+}
+
+/// The call of an interface at which a model does not answer, among the calls around a reference.
+pub(crate) fn unserved<'r>(provider: &str, model: &str, reference: &'r Reference) -> Option<&'r str> {
+    let call = reference.parts.call.as_deref()?;
+    let of_provider = RULES.unserved.iter().filter(|rule| rule.providers.iter().any(|known| known == provider));
+    let mut rules = of_provider.filter(|rule| compiled(&rule.models).is_match(model));
+    rules.find_map(|rule| {
+        let is_one = |callee: &&String| rule.serves.iter().any(|end| ends_with(callee, end));
+        call.callees.iter().find(is_one).map(String::as_str)
+    })
 }
 
 /// The path of an argument without the objects whose fields count as if they stood beside the model.
@@ -131,8 +158,19 @@ fn beside_model(path: &str) -> &str {
     path
 }
 
+/// Whether an argument has a value, in words or as a member of a type: `url`, `ResponseFormat.url`.
+fn is_value(value: &str, written: &str) -> bool {
+    let member = written.rsplit(['.', ':', '/']).next().unwrap_or(written);
+    written == value || normalise(member) == normalise(value)
+}
+
+/// Whether two values are one, whatever a language writes around a number: `1.0f`, `openai.Float(1)`.
 fn is_same_value(one: &str, other: &str) -> bool {
-    match (one.parse::<f64>(), other.parse::<f64>()) {
+    let number = |value: &str| {
+        let inner = value.strip_suffix(')').and_then(|call| call.rsplit_once('(')).map_or(value, |(_, inner)| inner);
+        inner.trim_end_matches(['f', 'F', 'd', 'D', 'm', 'M', 'L']).parse::<f64>()
+    };
+    match (number(one), number(other)) {
         (Ok(one), Ok(other)) => (one - other).abs() < f64::EPSILON,
         _ => one.eq_ignore_ascii_case(other),
     }
@@ -159,13 +197,19 @@ pub(crate) fn has_rules(provider: &str, model: &str) -> bool {
     rules(provider, model).next().is_some()
 }
 
-/// The call of a reference, if it hands its arguments to the service as they are.
+/// The call of a reference, if it hands its arguments to the service as they are: a method of an SDK, a request by hand, or
+/// an object that has the fields of a request.
 pub(crate) fn direct_call(reference: &Reference) -> Option<&Call> {
+    use ProviderEvidence::{Address, Call as Client, File, Lines};
     let call = reference.parts.call.as_deref()?;
     let is_one = |known: &[String]| call.callees.iter().any(|callee| known.iter().any(|end| ends_with(callee, end)));
-    let has_address = matches!(reference.provider.evidence, ProviderEvidence::Address | ProviderEvidence::Call);
-    let is_certain = reference.provider.confidence == Confidence::High;
-    (is_one(&RULES.calls) || is_certain && has_address && is_one(&RULES.requests)).then_some(call)
+    let decision = &reference.provider;
+    let is_shown =
+        matches!(decision.evidence, Address | Client | Lines | File) && decision.confidence != Confidence::Low;
+    let has_payload =
+        || call.arguments.iter().any(|one| RULES.payloads.iter().any(|name| name == beside_model(&one.path)));
+    let is_request = || is_one(&RULES.requests) || call.is_body && has_payload();
+    (is_one(&RULES.calls) || is_one(&RULES.typed) || is_shown && is_request()).then_some(call)
 }
 
 /// Whether a callee ends with whole parts of a name, or is a method of what such a call makes.
@@ -184,8 +228,8 @@ pub(crate) fn rejected<'c>(provider: &str, model: &str, call: &'c Call) -> Vec<R
         for param in &change.entry.params {
             let Some(argument) = change.passed(param, call) else { continue };
             if found.iter().all(|known| known.argument != argument) {
-                let rename = change.entry.renames.get(&argument.key.text).map(String::as_str);
-                found.push(Rejected { argument, answer: change.entry.answer.as_deref(), rename });
+                let (answer, remedy) = (change.entry.answer.as_deref(), change.remedy(argument, call));
+                found.push(Rejected { argument, answer, remedy });
             }
         }
     }
@@ -239,7 +283,7 @@ mod tests {
     #[test]
     fn the_file_is_whole() {
         let file: toml::Table = toml::from_str(include_str!("../../../rules/parameters.toml")).unwrap();
-        let optional = ["answer", "defaults", "doubt", "from", "renames"];
+        let optional = ["absent", "answer", "defaults", "doubt", "from", "renames"];
         for entry in file["change"].as_array().unwrap() {
             let entry = entry.as_table().unwrap();
             let keys: Vec<&str> = entry.keys().map(String::as_str).filter(|key| !optional.contains(key)).collect();
@@ -275,10 +319,11 @@ mod tests {
         let argument = |text: &&str| {
             let (name, value) = text.split_once('=').unwrap();
             let path = name.split('.').map(normalise).collect::<Vec<_>>().join(".");
-            Argument { path, key: part(text, name), whole: part(text, text), value: value.to_owned() }
+            let (key, whole, without) = (part(text, name), part(text, text), Some(part(text, text)));
+            Argument { path, key, whole, value: value.to_owned(), without, is_read: false }
         };
         let callees = vec!["client.chat.completions.create".to_owned()];
-        Call { callees, arguments: arguments.iter().map(argument).collect(), is_whole: true }
+        Call { callees, arguments: arguments.iter().map(argument).collect(), is_whole: true, is_body: false }
     }
 
     #[test]
@@ -302,7 +347,11 @@ mod tests {
         assert!(names("anthropic", "claude-opus-4-8", &["temperature=None"]).is_empty());
         assert_eq!(names("openai", "o3", &["extra_body.temperature=0"]), ["`extra_body.temperature=0`"]);
         let renamed = call(&["max_tokens=9"]);
-        assert_eq!(rejected("openai", "o3", &renamed)[0].rename, Some("max_completion_tokens"));
+        let remedy = |provider: &str, model: &str, call: &Call| rejected(provider, model, call)[0].remedy.is_some();
+        assert!(remedy("openai", "o3", &renamed));
+        assert!(!remedy("openai", "o3", &call(&["temperature=0.2"])));
+        assert!(remedy("xai", "grok-4.3", &call(&["presence_penalty=0.0"])), "the default is left out");
+        assert!(!remedy("xai", "grok-4.3", &call(&["presence_penalty=0.5"])));
         assert!(newly_rejected("openai", "o1", "o3", &renamed).is_empty());
     }
 

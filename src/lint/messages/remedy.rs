@@ -10,8 +10,9 @@ use crate::catalog::{Ground, Stage, Versions};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::lint::finding::{Applicability, Edit, Fix, Label};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference, Target};
-use crate::lint::messages::parameters::{self, Rejected};
+use crate::lint::messages::parameters;
 use crate::lint::messages::profiles::{self, Profiled};
+use crate::lint::messages::rejected::Rejected;
 use crate::lint::messages::vectors;
 use crate::rules::usage::Usage;
 use crate::text::span::Span;
@@ -39,14 +40,13 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
         span: Span::new(reference.span.start + prefix.len(), reference.span.end),
         replacement: live.model.into(),
         file: None,
+        is_argument: false,
     });
     let passed = passed(reference, lifecycle, &live);
     let mut notes = notes(reference, lifecycle, &live, prefix, !version.is_empty());
-    notes.extend(passed.iter().filter_map(|one| {
-        Some(format!("check the value of `{}`, which takes the place of `{}`", one.rename?, one.argument.key.text))
-    }));
-    let renames = passed.iter().filter_map(|one| rename(one, reference));
-    let edits: Vec<Edit> = id.into_iter().chain(version).chain(renames).collect();
+    notes.extend(passed.iter().filter_map(Rejected::check));
+    let remedies = passed.iter().filter_map(Rejected::edit).filter(|edit| is_apart(edit, reference));
+    let edits: Vec<Edit> = id.into_iter().chain(version).chain(remedies).collect();
     if edits.is_empty() || !edits.iter().all(|edit| is_plain(&edit.replacement)) {
         return None;
     }
@@ -65,8 +65,14 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
     if let Profiled::Refused(why) = profiles::of(lifecycle.provider, prefix, live.model) {
         fix.hold_back(why);
     }
+    if let Some(call) = parameters::unserved(lifecycle.provider, live.model, reference) {
+        fix.hold_back(format!(
+            "`{}` does not answer at `{call}`: keep the model, or change what is called",
+            live.model
+        ));
+    }
     // The id alone would make calls fail.
-    if passed.iter().any(|one| one.answer.is_some() && one.rename.is_none()) {
+    if passed.iter().any(|one| one.remedy.is_none()) || overlap(&fix.edits) {
         fix.hold_back(format!("{}: settle that first", rejection(&passed, &live)));
     }
     Some(fix)
@@ -79,12 +85,17 @@ fn passed<'r>(reference: &'r Reference, lifecycle: &Lifecycle, live: &Target) ->
     call.map(of_call).unwrap_or_default()
 }
 
-/// The edit that gives an argument its new name.
-fn rename(rejected: &Rejected<'_>, reference: &Reference) -> Option<Edit> {
-    let key = &rejected.argument.key;
-    let is_apart = key.file.is_some() || key.span.end <= reference.span.start || reference.span.end <= key.span.start;
-    let edit = |new: &str| Edit { span: key.span, replacement: new.into(), file: key.file.clone() };
-    rejected.rename.filter(|_| is_apart).map(edit)
+/// Whether an edit does not touch the id.
+fn is_apart(edit: &Edit, reference: &Reference) -> bool {
+    edit.file.is_some() || edit.span.end <= reference.span.start || reference.span.end <= edit.span.start
+}
+
+/// Whether two edits of one file overlap, as those of two arguments that share their comma.
+pub(crate) fn overlap(edits: &[Edit]) -> bool {
+    let is_shared = |one: &Edit, other: &Edit| {
+        one.file == other.file && one.span.start < other.span.end && other.span.start < one.span.end
+    };
+    edits.iter().enumerate().any(|(n, one)| edits[n + 1..].iter().any(|other| is_shared(one, other)))
 }
 
 /// `` this call passes `temperature=0.2`, which `new` rejects ``
@@ -135,7 +146,8 @@ fn version(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Optio
         (Some(part), _) if overlaps(part, reference) => None,
         (Some(part), Some(new)) if part.text == new => Some(Vec::new()),
         (Some(part), Some(new)) => {
-            Some(vec![Edit { span: part.span, replacement: new.into(), file: part.file.clone() }])
+            let file = part.file.clone();
+            Some(vec![Edit { span: part.span, replacement: new.into(), file, is_argument: false }])
         }
         _ => None,
     }
@@ -197,10 +209,8 @@ fn title(reference: &Reference, live: &Target, passed: &[Rejected<'_>]) -> Strin
         }
         _ => format!("replace `{}` with `{}`", reference.id.model, live.model),
     };
-    for one in passed {
-        if let Some(new) = one.rename {
-            title.extend([", `", &one.argument.key.text, "` with `", new, "`"]);
-        }
+    for does in passed.iter().filter_map(Rejected::does) {
+        title.extend([", ", &does]);
     }
     title
 }

@@ -80,9 +80,15 @@ mod tests {
         let text = format!("{old} {}", passed.join(" "));
         let argument = |one: &&str| {
             let (name, value) = one.split_once('=').unwrap();
-            Argument { path: name.to_owned(), key: part(&text, name), whole: part(&text, one), value: value.to_owned() }
+            let (key, whole) = (part(&text, name), part(&text, one));
+            Argument { path: name.to_owned(), key, whole, value: value.to_owned(), without: None, is_read: false }
         };
-        let call = Call { callees: Vec::new(), arguments: passed.iter().map(argument).collect(), is_whole: true };
+        let call = Call {
+            callees: Vec::new(),
+            arguments: passed.iter().map(argument).collect(),
+            is_whole: true,
+            is_body: false,
+        };
         let mut reference = reference(&text, old, Usage::Call);
         reference.parts.call = Some(Box::new(call));
         let lifecycle = Lifecycle { kind: Kind::Embedding, ..lifecycle(Stage::Deprecated) };

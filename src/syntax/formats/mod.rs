@@ -3,6 +3,7 @@
 pub mod blocks;
 pub(crate) mod component;
 pub mod diff;
+pub mod http;
 pub mod json;
 pub mod key_value;
 pub mod lexer;
