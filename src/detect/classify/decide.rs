@@ -1,6 +1,6 @@
 //! The two decisions about a reference, its provider and its usage: by what is at the place, or by where its value goes.
 
-use crate::detect::classify::sinks::Sink;
+use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::classify::{Candidate, Reader};
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
@@ -8,8 +8,13 @@ use crate::detect::provider::endpoint::Endpoint;
 use crate::detect::reference::Confidence;
 use crate::detect::{provider, usage};
 use crate::rules::builtin;
-use crate::rules::sites::Site;
+use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
+
+/// Whether what takes a value takes a model: the rule for the place says no more of it than that.
+fn is_for_model(sink: &Sink<'_>) -> bool {
+    sink.site.is == Means::Model && matches!(sink.site.usage, None | Some(Usage::Call | Usage::Config))
+}
 
 impl Reader<'_, '_> {
     /// The provider by what stands at the place, or else by where the value goes.
@@ -114,6 +119,11 @@ impl Reader<'_, '_> {
             own => own,
         };
         let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
+        // A slot that is called as a text is, `summary`, and that a call takes as its model.
+        let is_named_like_text = own.kind == Usage::Docs && own.evidence == UsageEvidence::Site;
+        if is_named_like_text && sink.is_some_and(|s| s.rank >= Rank::Used && is_for_model(s)) {
+            return by_sink(Usage::Config);
+        }
         if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
             && let Some(used) = sink.and_then(|sink| self.picked(place, sink)).or_else(|| self.each(place))
         {

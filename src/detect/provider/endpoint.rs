@@ -37,6 +37,9 @@ static OPTIONS: LazyLock<Regex> = LazyLock::new(|| {
 static OBJECT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?-u)^(?u:[^\n=;(){}]*)=\s*(?:\[\])?((?u:[^\n(){}\[;=]*))(?:\(\s*\)\s*\{|[({\[])"));
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[A-Za-z_]\w*"));
+/// A host in quotes, without a scheme: `"llm.example.com"`, `"10.0.0.5:8000/v1"`.
+static HOST: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?-u)^["'`]\w[\w-]*(?:\.[\w-]+)+(?::\d+)?(?:/[\w./-]*)?["'`]"#));
 /// Words for no value at all.
 static NOTHING: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:None|null|undefined|nil)\b"));
 
@@ -113,7 +116,10 @@ fn given(text: &str, end: usize) -> Option<Endpoint> {
 fn called(text: &str, end: usize) -> Option<Endpoint> {
     let made = OBJECT.captures(head(text.get(end..)?, 200))?;
     let is_service = |p: &ProviderHints| !p.names_models;
-    longest_word(&normalise(&made[1]), is_service).map(|p| own(&p.id))
+    let named = |name: &str| longest_word(&normalise(name), is_service);
+    // `openai.DefaultAzureConfig(…)`: what a package is called says less than what it makes.
+    let last = made[1].rsplit(['.', ':']).next().and_then(named);
+    last.or_else(|| named(&made[1])).map(|p| own(&p.id))
 }
 
 /// The values of the keys that hold an address, each behind the name of what the key is called on.
@@ -137,7 +143,7 @@ fn of_value(value: &str, text: &str) -> Option<Endpoint> {
     if NOTHING.is_match(value) || value.trim().is_empty() || value.starts_with('=') {
         return None;
     }
-    if value.contains("://") {
+    if value.contains("://") || HOST.is_match(value) {
         return Some(Endpoint { provider: UNKNOWN, confidence: Confidence::High });
     }
     let name = value.split([',', ')', '}']).next().unwrap_or_default();
@@ -196,6 +202,8 @@ mod tests {
             ("uri_base: ENV[\"STT_OPENAI_COMPATIBLE_ENDPOINT\"]", Some(("unknown", High))),
             ("key, new OpenAIClientOptions { Endpoint = new Uri(settings.Url) }", Some(("unknown", Low))),
             ("option.WithBaseURL(\"http://gateway.internal/v1\")", Some(("unknown", High))),
+            ("token: key, host: \"llm.example.com\", scheme: \"https\"", Some(("unknown", High))),
+            ("host = settings.host", Some(("unknown", Low))),
         ] {
             assert_eq!(found(arguments), expected, "{arguments}");
         }
