@@ -20,7 +20,7 @@ use crate::rules::usage::Usage;
 use crate::syntax::grammar::grammar_of;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::text::words::{is_whole_word, words};
 
 /// A place where the variable that holds a token is used, and the rule that holds for it.
 pub(crate) struct Sink<'a> {
@@ -239,7 +239,11 @@ impl<'a> Reader<'a, '_> {
     /// is declared, `ChatClient chat = new(MODEL)`, stands there.
     fn is_for_client(&self, index: usize, at: &Place<'a>) -> bool {
         let Some(call) = at.calls().next().filter(|call| at.argument_of(call) == Some(0)) else { return false };
-        let is_client = |class: &str| provider::client_named(class).is_some();
+        let is_called_client = |class: &str| {
+            let last = words(class).pop();
+            last.is_some_and(|last| class.contains(char::is_uppercase) && RULES.usage.clients.contains(&last))
+        };
+        let is_client = |class: &str| provider::client_named(class).is_some() || is_called_client(class);
         let holder = || at.chain.iter().find(|c| c.kind == ConstructKind::Binding && c.value.holds(call.span));
         let is_declared = |holder: &Construct| {
             self.name(index, names::last(&holder.name)).types().iter().any(|class| is_client(class))
@@ -274,9 +278,9 @@ impl<'a> Reader<'a, '_> {
             Some((from, at)) => Some(at).filter(|_| has_scopes && *from == index),
         };
         let held = &flow.held;
-        // No file takes a setting that programs look up but those.
+        // No file takes a setting that programs look up but those, and the template that is one.
         let is_looked_up = flow.from.is_none() && uses::looked_up(place, self.path(self.index)).is_some();
-        if is_looked_up && !self.all.is(index, Role::Related) {
+        if is_looked_up && !self.all.is(index, Role::Related) && !self.all.is(index, Role::Beside) {
             return Vec::new();
         }
         if held.path.is_empty() {

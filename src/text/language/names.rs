@@ -55,6 +55,8 @@ struct LanguageToml {
     configuration: bool,
     #[serde(default, rename = "package-folders")]
     package_folders: bool,
+    #[serde(default, rename = "from-one")]
+    from_one: bool,
 }
 
 /// The rule file, by name.
@@ -71,6 +73,7 @@ pub(super) struct Files {
     pub(super) platforms: HashMap<Language, String>,
     pub(super) configurations: Vec<Language>,
     pub(super) package_folders: Vec<Language>,
+    pub(super) counts_from_one: Vec<Language>,
     pub(super) comments: HashMap<Language, Vec<String>>,
     sample_endings: Vec<String>,
     pub(super) program_options: Vec<String>,
@@ -108,6 +111,7 @@ impl Files {
             files.tags.extend(of(entry.tags));
             files.configurations.extend(entry.configuration.then_some(language));
             files.package_folders.extend(entry.package_folders.then_some(language));
+            files.counts_from_one.extend(entry.from_one.then_some(language));
             files.comments.insert(language, entry.comment);
             files.platforms.extend(entry.platform.map(|platform| (language, platform)));
         }

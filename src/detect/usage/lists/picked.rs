@@ -111,7 +111,7 @@ impl Evidence<'_> {
             let rest = &self.place.text[range.end..];
             let by_number = || {
                 let end = rest.strip_prefix('[')?.find(']').filter(|end| *end <= MAX_INDEX)?;
-                number(&rest[1..=end])
+                number(&rest[1..=end])?.checked_sub(usize::from(self.language.counts_from_one()))
             };
             let is_asked = || Place::of(self.place.text, range, self.parsed).is_in(ConstructKind::Test);
             by_number().or_else(|| is_first(rest).then_some(0)).filter(|_| !is_asked())
