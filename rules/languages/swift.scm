@@ -22,7 +22,7 @@
 (class_declaration name: (_) @definition.name) @definition
 (protocol_declaration name: (_) @definition.name) @definition
 (function_declaration "func" . name: _ @definition.name) @definition
-(enum_class_body) @list
+(enum_class_body (enum_entry)) @list
 
 (equality_expression op: _ @test.name) @test
 (switch_pattern) @test

@@ -174,6 +174,7 @@ impl<'a> Reader<'a, '_> {
         let own = place.key().filter(|key| key.kind == ConstructKind::Binding && self.has_scopes(self.index))?;
         let holds_more = place.chain.iter().take_while(|c| *c != own).next().is_some();
         let name = names::last(&own.name);
-        (!holds_more && name.len() == own.name.trim().len() && is_identifier(&name)).then_some((own, name))
+        let is_bare = name.len() == own.name.trim().trim_start_matches('$').len();
+        (!holds_more && is_bare && is_identifier(&name)).then_some((own, name))
     }
 }

@@ -1,11 +1,13 @@
 //! The address that a client is given, which outweighs what its class is called.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::detect::provider::UNKNOWN;
 use crate::detect::provider::clients::{head, host_in, setup};
+use crate::detect::provider::hints::begins_comment;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
 use crate::detect::reference::Confidence;
@@ -73,9 +75,20 @@ pub(crate) fn endpoint(arguments: &str, text: &str) -> Option<Endpoint> {
 /// The address that a client is made with: a known host among its arguments and the calls chained to it, the value of a key
 /// for an address, or what its options hold, which are put together before.
 pub(crate) fn address(setup: &[&str], text: &str) -> Option<Endpoint> {
+    let read: Vec<Cow<'_, str>> = setup.iter().map(|part| without_comments(part)).collect();
+    let setup = &read.iter().map(AsRef::as_ref).collect::<Vec<&str>>()[..];
     let host = || setup.iter().find_map(|part| host_in(part)).map(own);
     let given = || setup.iter().find_map(|part| endpoint(part, text));
     host().or_else(given).or_else(|| setup.iter().find_map(|part| of_options(part, text)))
+}
+
+/// A text without the lines that are comments.
+fn without_comments(text: &str) -> Cow<'_, str> {
+    let is_comment = |line: &str| begins_comment(line.trim_start());
+    if !text.lines().any(is_comment) {
+        return Cow::Borrowed(text);
+    }
+    text.split_inclusive('\n').filter(|line| !is_comment(line)).collect::<String>().into()
 }
 
 /// The address of a client whose options are put together before it is made: `options = { baseURL: … }`,

@@ -26,10 +26,10 @@ const PAIRED: usize = 4_000;
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)\b[A-Za-z_][\w-]*"));
 /// The name of an option as the first argument of a call: `("--model <id>", `, `("-m, --model", `, `("-m", "--model", `,
-/// `("model", `.
+/// `("model", `, `(&model, "model", `.
 static OPTION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"(?-u)^\(?\s*(?:["'`]-\w["'`]\s*,\s*)?["'`](?:-\w[,/|]\s*)?-{0,2}([A-Za-z][\w-]*)(?:[ =](?u:[^"'`]*))?["'`]\s*,"#,
+        r#"(?-u)^\(?\s*(?:&[\w.]+\s*,\s*)?(?:["'`]-\w["'`]\s*,\s*)?["'`](?:-\w[,/|]\s*)?-{0,2}([A-Za-z][\w-]*)(?:[ =](?u:[^"'`]*))?["'`]\s*,"#,
     )
 });
 /// An address as a whole literal.

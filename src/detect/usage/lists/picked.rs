@@ -94,7 +94,7 @@ impl Evidence<'_> {
 
     fn find_picked_of(&self, list: &Construct) -> Vec<usize> {
         let around = |kind| self.place.chain.iter().filter(move |c| c.kind == kind && c.value.holds(list.value));
-        let number = |text: &str| text.trim().parse::<usize>().ok();
+        let number = |text: &str| text.trim().parse::<usize>().ok().filter(|_| text.len() <= MAX_INDEX);
         if let Some(call) = around(ConstructKind::Call).next().filter(|call| call.value.len() < MAX_ROW) {
             let syntax = self.syntax_of(call.value);
             let fields = syntax.fields_of(call.value);
@@ -110,8 +110,8 @@ impl Evidence<'_> {
         let taken = |range: Span| {
             let rest = &self.place.text[range.end..];
             let by_number = || {
-                let end = rest.strip_prefix('[')?.find(']').filter(|end| *end <= MAX_INDEX)?;
-                number(&rest[1..=end])?.checked_sub(usize::from(self.language.counts_from_one()))
+                let index = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).or_else(|| looked_up(rest))?.0;
+                number(index)?.checked_sub(usize::from(self.language.counts_from_one()))
             };
             let is_asked = || Place::of(self.place.text, range, self.parsed).is_in(ConstructKind::Test);
             by_number().or_else(|| is_first(rest).then_some(0)).filter(|_| !is_asked())
@@ -195,6 +195,12 @@ fn is_about(list: Span, value: Span, text: &str) -> bool {
     let is_mark = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_.:<>[](){}%&!".contains(c);
     let is_short = value.len() <= list.len() + MAX_AROUND;
     is_short && around.into_iter().all(|part| text.get(part).is_some_and(|part| part.chars().all(is_mark)))
+}
+
+/// What a call that looks elements up is given behind the name of a list, and the rest: `.get(0)`.
+fn looked_up(rest: &str) -> Option<(&str, &str)> {
+    let (name, rest) = rest.strip_prefix('.')?.split_once('(')?;
+    RULES.usage.lookups.contains(&normalise(name)).then(|| rest.split_once(')'))?
 }
 
 /// Whether what stands behind the name of a list takes its first element: `.first`, `.first()`.
