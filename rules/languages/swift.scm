@@ -4,7 +4,8 @@
 (navigation_expression) @name
 (prefix_expression operation: "." target: (simple_identifier)) @name
 [(comment) (multiline_comment)] @comment
-[(line_str_text) (multi_line_str_text)] @string
+(line_str_text) @string
+(multi_line_string_literal (interpolated_expression)* @hole) @string.quoted
 (raw_string_literal) @string.quoted
 
 (call_expression . (_) @call.name (call_suffix (value_arguments) @call.value @object)) @call
