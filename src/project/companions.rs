@@ -112,8 +112,12 @@ pub(crate) fn find(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<
             let decides = !is_parameters && (plain || alone);
             found.add(path, if decides { Role::Decides } else { Role::Beside }, parsed);
         }
+        // A program in a language of its own looks them up.
+        let is_template = |source: &Source| source.text.contains("${");
         for path in files.of(&here).filter(|path| is_program_of(&name(path), &own)) {
-            found.add(path, Role::Beside, parsed);
+            if parsed.get_if(path, &is_template).is_some() {
+                found.add(path, Role::Beside, parsed);
+            }
         }
         modules(source, files, parsed, &mut found);
     }

@@ -143,9 +143,14 @@ fn values(arguments: &str) -> impl Iterator<Item = (&str, &str)> {
         RULES.beside.address.iter().any(|key| key == bare)
     };
     let keys = KEY.captures_iter(arguments).filter(move |c| is_address(&c[1]));
-    keys.filter_map(|c| {
+    keys.filter_map(move |c| {
         let key = c.get(0)?;
         let value = head(arguments.get(key.end()..)?, 200);
+        // `host = Host(baseUrl = …)`: what makes the value has the address.
+        let first = value.split(',').next().unwrap_or_default();
+        if KEY.captures_iter(first).any(|inner| is_address(&inner[1])) {
+            return None;
+        }
         let before = arguments[..key.start()].strip_suffix('.').unwrap_or_default();
         let owner = &before[before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()..];
         Some((owner, &value[..value.find(['\n', ';']).unwrap_or(value.len())]))
