@@ -29,3 +29,10 @@
   (#match? @test.name "(^|\\.|->)(strcmp|strncmp|strcasecmp|strstr|starts_with|ends_with|contains|find|rfind|compare|regex_match)$")) @test
 
 (preproc_include path: (_) @import.name) @import
+
+; Where names are known, and what runs only on a condition.
+(function_definition) @function
+(parameter_declaration declarator: (identifier) @parameter.name)
+[(if_statement) (switch_statement)] @fork
+[(compound_statement) (case_statement)] @body
+(if_statement consequence: (_) @body)

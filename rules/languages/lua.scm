@@ -24,4 +24,10 @@
 
 (function_call name: (identifier) @_require arguments: (arguments . (string) @import.name)
   (#eq? @_require "require")) @import
+
+; Where names are known, and what runs only on a condition.
+[(function_declaration) (function_definition)] @function
+(parameters name: (identifier) @parameter.name)
+(if_statement) @fork
+(block) @body
 (for_statement clause: (for_generic_clause (variable_list) @loop.name (expression_list) @loop.value)) @loop

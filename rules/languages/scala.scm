@@ -39,3 +39,9 @@
 
 ; What a switch asks about.
 (match_expression value: (identifier) @test)
+
+; Where names are known, and what runs only on a condition.
+[(function_definition) (lambda_expression)] @function
+(parameter name: (identifier) @parameter.name)
+[(if_expression) (match_expression)] @fork
+[(block) (indented_block) (case_clause)] @body

@@ -4,6 +4,7 @@
 //! in which a module configures its providers, the file, the module, and last the path. Two regions at one place show
 //! nothing.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
@@ -15,6 +16,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
 use crate::rules::templates;
 use crate::text::pattern::regex;
+use crate::text::words::words;
 
 /// What the regions of each provider look like, where the rules have it; compiled on first use.
 static SHAPES: LazyLock<BTreeMap<&'static str, Shape>> = LazyLock::new(|| {
@@ -31,6 +33,8 @@ const MAX_AROUND: usize = 4_000;
 
 /// `region = var.region`: a region that a variable has.
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)\bregion\s*=\s*var\.(\w+)"));
+/// `Region.US_EAST_1`, `RegionEndpoint.USEast1`, `Region::EuWest3`: a member whose name ends with a number.
+static MEMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[.:]([A-Z]\w*[A-Za-z_]\d)\b"));
 
 /// The regions of one file and its companions, looked for when a provider is first asked about.
 #[derive(Debug)]
@@ -63,7 +67,7 @@ impl<'t> FileRegions<'t> {
         let find = || {
             let shape = shape.compiled();
             let (own, module) = self.texts.split_first()?;
-            let places: [&dyn Fn() -> BTreeSet<&'t str>; 4] =
+            let places: [&dyn Fn() -> BTreeSet<Cow<'t, str>>; 4] =
                 [&|| self.configured(shape), &|| named(shape, &[own]), &|| named(shape, module), &|| {
                     named(shape, &[self.path])
                 }];
@@ -74,7 +78,7 @@ impl<'t> FileRegions<'t> {
 
     /// The regions in the blocks that configure the providers of a module, or of the variables that those name. One with
     /// an alias is for some resources only.
-    fn configured(&self, shape: &Regex) -> BTreeSet<&'t str> {
+    fn configured(&self, shape: &Regex) -> BTreeSet<Cow<'t, str>> {
         let heads = &templates::RULES.region_blocks;
         let configuring = self.texts.iter().flat_map(|text| heads.iter().flat_map(|head| blocks(text, head)));
         let mut found = BTreeSet::new();
@@ -104,13 +108,29 @@ fn blocks<'t>(text: &'t str, head: &str) -> Vec<&'t str> {
 }
 
 /// The region, where it is one.
-fn only(regions: &BTreeSet<&str>) -> Option<String> {
-    regions.first().filter(|_| regions.len() == 1).map(|region| (*region).to_owned())
+fn only(regions: &BTreeSet<Cow<'_, str>>) -> Option<String> {
+    regions.first().filter(|_| regions.len() == 1).map(|region| region.clone().into_owned())
 }
 
-/// The regions that texts name.
-fn named<'t>(shape: &Regex, texts: &[&'t str]) -> BTreeSet<&'t str> {
-    texts.iter().flat_map(|text| shape.find_iter(text)).map(|found| found.as_str()).collect()
+/// The regions that texts name, as they are spelled or as the constants of SDKs that stand for them.
+fn named<'t>(shape: &Regex, texts: &[&'t str]) -> BTreeSet<Cow<'t, str>> {
+    let spelled = texts.iter().flat_map(|text| shape.find_iter(text)).map(|found| Cow::Borrowed(found.as_str()));
+    let members = texts.iter().flat_map(|text| MEMBER.captures_iter(text)).filter_map(|c| c.get(1));
+    let constants = members.filter_map(|member| {
+        let region = of_constant(member.as_str());
+        shape.find(&region).is_some_and(|found| found.len() == region.len()).then_some(Cow::Owned(region))
+    });
+    spelled.chain(constants).collect()
+}
+
+/// What the constant for a region is spelled like in an address: `us-east-1` for `US_EAST_1` and for `USEast1`.
+fn of_constant(name: &str) -> String {
+    let (start, number) = name.split_at(name.len() - 1);
+    let mut parts = words(start);
+    // Some SDKs write the whole of a name that addresses shorten.
+    parts.retain(|part| part != "cloud");
+    parts.push(number.to_owned());
+    parts.join("-")
 }
 
 #[cfg(test)]
@@ -135,6 +155,15 @@ mod tests {
         assert_eq!(region(&["us-east-1 or us-west-2"], "bedrock"), None);
         assert_eq!(region(&["vertexai.init(location='us-central1')"], "vertex").as_deref(), Some("us-central1"));
         assert_eq!(region(&[client], "openai"), None, "it has none");
+        for (constant, spelled) in [
+            (".region(Region.EU_WEST_3)", "eu-west-3"),
+            ("new Client(RegionEndpoint.USEast1)", "us-east-1"),
+            ("new Client(RegionEndpoint.USGovCloudWest1)", "us-gov-west-1"),
+            ("Region::ApSoutheast2", "ap-southeast-2"),
+        ] {
+            assert_eq!(region(&[constant], "bedrock").as_deref(), Some(spelled), "{constant}");
+        }
+        assert_eq!(region(&["Model.CLAUDE_3", "a.Version2"], "bedrock"), None);
     }
 
     #[test]

@@ -257,9 +257,12 @@ pub(crate) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
             member.is_some_and(|member| member.eq_ignore_ascii_case(suffix))
         };
         // `new!` and `AzureOpenAI<...>` keep their marks in the callee.
+        // `bedrock.AgentArgs` is what makes a `bedrock.Agent`.
+        let of_arguments =
+            || callee.strip_suffix("Args").filter(|_| suffix.starts_with(char::is_uppercase) || suffix.contains('.'));
         return match memchr::memchr2(b'<', b'!', callee.as_bytes()) {
             Some(end) => callee_ends_with(&callee[..end], suffix),
-            None => is_member(),
+            None => is_member() || of_arguments().is_some_and(|class| callee_ends_with(class, suffix)),
         };
     };
     // An alias of an import may have a `_` before it.

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::detect::companion::{Companion, Role};
 use crate::project::files::ParsedFiles;
-use crate::rules::templates::{RULES, is_marked, is_parameter_file, settings_of};
+use crate::rules::templates::{RULES, Settings, is_marked, is_parameter_file, settings_of};
 use crate::text::language::Language;
 use crate::text::source::Source;
 
@@ -112,9 +112,25 @@ pub(crate) fn find(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<
             let decides = !is_parameters && (plain || alone);
             found.add(path, if decides { Role::Decides } else { Role::Beside }, parsed);
         }
+        // A program in a language of its own looks them up.
+        let is_template = |source: &Source| source.text.contains("${");
+        for path in files.of(&here).filter(|path| is_program_of(&name(path), &own)) {
+            if parsed.get_if(path, &is_template).is_some() {
+                found.add(path, Role::Beside, parsed);
+            }
+        }
         modules(source, files, parsed, &mut found);
     }
     found.list
+}
+
+/// Whether a file is the template whose settings another has: `Pulumi.yaml` beside `Pulumi.dev.yaml`.
+fn is_program_of(name: &str, settings: &str) -> bool {
+    let is_one = |kind: &Settings| {
+        let stem = kind.begins.trim_end_matches('.');
+        kind.ends.iter().any(|end| name.strip_suffix(end.as_str()) == Some(stem))
+    };
+    settings_of(settings).is_some_and(is_one) && name != settings
 }
 
 struct Found {

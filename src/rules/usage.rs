@@ -143,6 +143,10 @@ pub struct UsageRules {
     pub compares: Vec<String>,
     /// Calls that only hand on what they are given.
     pub defaults: Vec<String>,
+    /// Last words of names of classes whose objects call a service.
+    pub clients: Vec<String>,
+    /// Members of a list by which its first element is taken.
+    pub firsts: Vec<String>,
     /// Calls that ask something of each element of a list.
     pub quantifiers: Vec<String>,
     /// Words before a declaration that other files may read.

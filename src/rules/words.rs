@@ -19,6 +19,8 @@ pub(crate) struct Words {
     own_types: Vec<String>,
     /// Names of functions that make an object of the type around them.
     constructors: Vec<String>,
+    /// Names of what a file hands out as a whole.
+    exports: Vec<String>,
     /// Words before the name of a function that is being defined.
     pub(crate) definers: Vec<String>,
     /// Names that too many things have.
@@ -89,6 +91,11 @@ pub(crate) fn is_constructor(name: &str) -> bool {
     has(&RULES.constructors, name)
 }
 
+/// Whether a name stands for all that a file hands out.
+pub(crate) fn is_export(name: &str) -> bool {
+    has(&RULES.exports, name)
+}
+
 /// A member of the object at hand, without what it is called on: `model` of `self.model`, `$this->model` and `@model`.
 pub(crate) fn own_member(expression: &str) -> Option<&str> {
     let of = |link| expression.trim_start_matches('$').split_once(link).filter(|(object, _)| is_own(object));
@@ -123,10 +130,15 @@ pub(crate) fn is_operator(word: &str) -> bool {
 /// Whether a line without its indentation is a comment, in whatever language it is.
 pub(crate) fn begins_comment(line: &str) -> bool {
     // A preprocessor's `#define` and Rust's `#[…]` are code.
-    let is_directive = |rest: &str| RULES.directives.iter().any(|word| rest.starts_with(word.as_str()));
-    line.strip_prefix('#').is_some_and(|rest| !is_directive(rest))
+    line.starts_with('#') && !begins_directive(line)
         || RULES.comment.lines.iter().any(|mark| line.starts_with(mark.as_str()))
         || line.strip_prefix("--").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '[']))
+}
+
+/// Whether a line without its indentation is a directive of a preprocessor or an attribute.
+pub(crate) fn begins_directive(line: &str) -> bool {
+    let is_directive = |rest: &str| RULES.directives.iter().any(|word| rest.starts_with(word.as_str()));
+    line.strip_prefix('#').is_some_and(is_directive)
 }
 
 /// Whether the value that chooses a branch follows a word.

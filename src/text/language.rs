@@ -175,6 +175,11 @@ impl Language {
         FILES.package_folders.contains(&self)
     }
 
+    /// Whether the first element of a list has the number one.
+    pub(crate) fn counts_from_one(self) -> bool {
+        FILES.counts_from_one.contains(&self)
+    }
+
     /// Whether files in this language can be bundles, which are costly to parse and have lost their structure.
     pub(crate) fn can_be_minified(self) -> bool {
         matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx)

@@ -271,6 +271,19 @@ fn a_default_goes_with_the_version_that_it_meets() {
 
 /// A caller that names no model itself counts as one that does.
 #[test]
+fn the_settings_of_a_stack_go_with_the_version_of_its_template() {
+    let template = "name: mill\nruntime: yaml\nconfig:\n  chat:\n    default: gpt-4\nresources:\n  chat:\n    \
+                    type: azure-native:cognitiveservices:Deployment\n    properties:\n      properties:\n        model:\n          \
+                    format: OpenAI\n          name: ${chat}\n          version: \"0613\"\n";
+    let stack = "config:\n  mill:chat: gpt-4\n";
+    let folder = project(&[("Pulumi.yaml", template), ("Pulumi.dev.yaml", stack)]);
+    let run = check(folder.path(), ["--fix-only", "--unsafe-fixes"]);
+    let (template, stack) = (read(folder.path(), "Pulumi.yaml"), read(folder.path(), "Pulumi.dev.yaml"));
+    assert!(!template.contains("gpt-4\n") && !template.contains("0613"), "{template}{}", run.err);
+    assert!(!stack.contains("gpt-4\n"), "{stack}{}", run.err);
+}
+
+#[test]
 fn callers_without_a_model_are_callers() {
     let module = "variable \"served_model\" {\n  default = \"gpt-35-turbo\"\n}\nvariable \"served_version\" {\n  default = \"0301\"\n}\n\
                   resource \"azurerm_cognitive_deployment\" \"this\" {\n  name = \"chat\"\n  model {\n    format  = \"OpenAI\"\n    \

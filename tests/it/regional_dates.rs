@@ -60,6 +60,19 @@ fn dates_are_those_of_the_region() {
          client.converse(modelId=\"{MODEL}\")\n"
     );
     assert!(message("app.py", &client).contains("2026-06-01"));
+    // SDKs have constants for regions.
+    for (name, client, day) in [
+        ("App.java", "BedrockRuntimeClient.builder().region(Region.EU_CENTRAL_2).build()", "2026-06-01"),
+        ("App.java", "BedrockRuntimeClient.builder().region(Region.US_GOV_WEST_1).build()", "2026-07-30"),
+        ("App.cs", "new AmazonBedrockRuntimeClient(RegionEndpoint.EUCentral1)", "2026-03-01"),
+    ] {
+        let call = match name {
+            "App.cs" => format!("new ConverseRequest {{ ModelId = \"{MODEL}\" }}"),
+            _ => format!("r -> r.modelId(\"{MODEL}\")"),
+        };
+        let text = format!("class App {{\n  Object ask() {{\n    return {client}.converse({call});\n  }}\n}}\n");
+        assert!(message(name, &text).contains(day), "{text}");
+    }
 }
 
 /// The same pair in the public cloud and in the government's.

@@ -29,6 +29,7 @@ impl<'a> Reader<'a, '_> {
         self.is_unread(place)
             || self.is_only_asked_about(place)
             || self.is_left_variable(place)
+            || self.is_overwritten(place)
             || self.is_given_to_question(place)
             || self.is_name_of_id(place)
             || self.is_replaced(place)

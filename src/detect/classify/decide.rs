@@ -1,6 +1,6 @@
 //! The two decisions about a reference, its provider and its usage: by what is at the place, or by where its value goes.
 
-use crate::detect::classify::sinks::Sink;
+use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::classify::{Candidate, Reader};
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
@@ -8,9 +8,14 @@ use crate::detect::provider::endpoint::Endpoint;
 use crate::detect::reference::Confidence;
 use crate::detect::{provider, usage};
 use crate::rules::builtin;
-use crate::rules::sites::Site;
+use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::syntax::model::ConstructKind;
+
+/// Whether what takes a value takes a model: the rule for the place says no more of it than that.
+fn is_for_model(sink: &Sink<'_>) -> bool {
+    sink.site.is == Means::Model && matches!(sink.site.usage, None | Some(Usage::Call | Usage::Config))
+}
 
 impl Reader<'_, '_> {
     /// The provider by what stands at the place, or else by where the value goes.
@@ -115,11 +120,15 @@ impl Reader<'_, '_> {
             own => own,
         };
         let by_sink = |kind| UsageDecision { kind, evidence: UsageEvidence::Sink };
-        // A name may be that of a text or of what has a model: `SUMMARY = "gpt-4"`.
-        let is_called_text = own.kind == Usage::Docs
-            && matches!(own.evidence, UsageEvidence::Shown | UsageEvidence::Site)
-            && place.key().is_some_and(|key| key.kind == ConstructKind::Binding);
-        if (is_called_text || matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry))
+        // A constant or a slot that is called as a text is, `SUMMARY`, and that a call takes as its model.
+        let is_named_like_text = own.kind == Usage::Docs
+            && (own.evidence == UsageEvidence::Site
+                || own.evidence == UsageEvidence::Shown
+                    && place.key().is_some_and(|key| key.kind == ConstructKind::Binding));
+        if is_named_like_text && sink.is_some_and(|s| s.rank >= Rank::Used && is_for_model(s)) {
+            return by_sink(Usage::Config);
+        }
+        if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
             && let Some(used) = sink.and_then(|sink| self.picked(place, sink)).or_else(|| self.each(place))
         {
             return used;

@@ -5,11 +5,12 @@ use std::path::Path;
 use crate::detect::classify::Reader;
 use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::dataflow::{functions, uses};
-use crate::detect::evidence::{ProviderDecision, UsageDecision};
+use crate::detect::evidence::{ProviderDecision, UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
 use crate::detect::provider;
 use crate::detect::reference::Confidence;
 use crate::rules::usage::Usage;
+use crate::syntax::model::ConstructKind;
 
 /// The shortest name that is looked for in other files.
 pub(super) const MIN_NAME: usize = 3;
@@ -24,7 +25,9 @@ impl Reader<'_, '_> {
         usage: UsageDecision,
     ) -> Vec<String> {
         let is_known = sink.is_some_and(|sink| sink.rank >= Rank::Used) && provider.confidence == Confidence::High;
-        if matches!(usage.kind, Usage::Test | Usage::Docs) || is_known {
+        // What is only called as a text is may be a setting that another file takes.
+        let is_text = usage.kind == Usage::Docs && usage.evidence != UsageEvidence::Site;
+        if usage.kind == Usage::Test || is_text || is_known {
             return Vec::new();
         }
         let constant = || self.constant(place, usage.kind);
@@ -47,8 +50,10 @@ impl Reader<'_, '_> {
             return self.environment_variable(place).filter(|_| usage.is_active());
         }
         let name = uses::variable(place)?;
-        self.name(self.index, &name).origin(place.key()?.name_span, place, Path::new(self.context.path))?;
-        Some(name)
+        let key = place.key()?;
+        let origin = self.name(self.index, &name).origin(key.name_span, place, Path::new(self.context.path))?;
+        // A member of an object is read by the name of that, which fewer files have.
+        Some(origin.owner.filter(|_| key.kind == ConstructKind::Field).unwrap_or(name))
     }
 
     /// The variable of the environment that a place of a file of settings sets.

@@ -20,7 +20,7 @@ use crate::rules::usage::Usage;
 use crate::syntax::grammar::grammar_of;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::text::words::{is_whole_word, words};
 
 /// A place where the variable that holds a token is used, and the rule that holds for it.
 pub(crate) struct Sink<'a> {
@@ -51,6 +51,8 @@ pub(crate) enum Rank {
     Deployed,
 }
 
+/// What a call is called that makes an object of the type which is declared.
+const UNNAMED: &str = "new";
 /// How many mentions of a setting in a script are looked at.
 const MAX_READ: usize = 12;
 /// How many bytes are searched for names on behalf of one region, so that a long list of constants stays cheap.
@@ -207,7 +209,7 @@ impl<'a> Reader<'a, '_> {
             // Whoever picks one of several by name uses it, and so does a client of a provider.
             Some(Site { usage: Some(_), .. } | Site { is: Means::Nothing, .. }) => return None,
             Some(site) if self.has_scopes(index) && self.is_in_request(index, at) => site,
-            _ if self.has_scopes(index) && (is_picked(at) || is_for_client(at)) => site.unwrap_or(&NO_RULE),
+            _ if self.has_scopes(index) && (is_picked(at) || self.is_for_client(index, at)) => site.unwrap_or(&NO_RULE),
             // A script that names a setting of another file reads it.
             _ if self.is_script(index) => site.unwrap_or(&NO_RULE),
             _ => return None,
@@ -233,6 +235,22 @@ impl<'a> Reader<'a, '_> {
         let is_tested = |at: &Place<'_>| at.chain.first().is_some_and(|c| c.kind == ConstructKind::Test);
         let is_value = |at: &Place<'_>| at.kind() != Some(LiteralKind::Comment) && at.named.is_none() && !is_tested(at);
         places.filter(is_value).map(|at| (at, Vec::new())).collect()
+    }
+
+    /// Whether a client of a provider takes the value as an argument without a name. The class of one that is made as what
+    /// is declared, `ChatClient chat = new(MODEL)`, stands there.
+    fn is_for_client(&self, index: usize, at: &Place<'a>) -> bool {
+        let Some(call) = at.calls().next().filter(|call| at.argument_of(call) == Some(0)) else { return false };
+        let is_called_client = |class: &str| {
+            let last = words(class).pop();
+            last.is_some_and(|last| class.contains(char::is_uppercase) && RULES.usage.clients.contains(&last))
+        };
+        let is_client = |class: &str| provider::client_named(class).is_some() || is_called_client(class);
+        let holder = || at.chain.iter().find(|c| c.kind == ConstructKind::Binding && c.value.holds(call.span));
+        let is_declared = |holder: &Construct| {
+            self.name(index, names::last(&holder.name)).types().iter().any(|class| is_client(class))
+        };
+        is_client(&call.name) || call.name == UNNAMED && holder().is_some_and(is_declared)
     }
 
     /// Whether a region is another file, of commands: of a shell.
@@ -262,9 +280,9 @@ impl<'a> Reader<'a, '_> {
             Some((from, at)) => Some(at).filter(|_| has_scopes && *from == index),
         };
         let held = &flow.held;
-        // No file takes a setting that programs look up but those.
+        // No file takes a setting that programs look up but those, and the template that is one.
         let is_looked_up = flow.from.is_none() && uses::looked_up(place, self.path(self.index)).is_some();
-        if is_looked_up && !self.all.is(index, Role::Related) {
+        if is_looked_up && !self.all.is(index, Role::Related) && !self.all.is(index, Role::Beside) {
             return Vec::new();
         }
         if held.path.is_empty() {
@@ -275,8 +293,12 @@ impl<'a> Reader<'a, '_> {
             if self.is_script(index) && origin.is_some() {
                 return self.read_by_script(index, &held.name);
             }
+            let is_import = |at: &Place<'a>, origin: &Origin| {
+                name.reads_import(at, origin)
+                    || names::qualifier(at).is_some_and(|of| self.stands_for(index, of, origin))
+            };
             let is_read = |at: &&Place<'a>| match has_scopes {
-                _ if is_elsewhere => origin.as_ref().is_some_and(|origin| name.reads_import(at, origin)),
+                _ if is_elsewhere => origin.as_ref().is_some_and(|origin| is_import(at, origin)),
                 true => name.reads(at, defined),
                 false => true,
             };
@@ -297,6 +319,24 @@ impl<'a> Reader<'a, '_> {
             found.retain(|(at, _)| held.is_taken_at(at) == Some(true) && defined.is_some() && name.reads(at, defined));
         }
         found
+    }
+
+    /// Whether the name that a member is called on in another file stands for what has the member there: an object of its
+    /// type, or the module under a name of its own.
+    fn stands_for(&self, index: usize, name: &str, origin: &Origin) -> bool {
+        if name.is_empty() || origin.is_setting || origin.is_looked_up {
+            return false;
+        }
+        let here = self.name(index, name);
+        let is_imported = || here.imports.iter().any(|module| origin.is_imported_by(module));
+        match &origin.owner {
+            // An object that is imported has its type where it is made.
+            Some(owner) => {
+                let has_type = |name: &Name<'_>| name.types().iter().any(|class| class == owner);
+                has_type(&here) || is_imported() && has_type(&self.name(self.index, name))
+            }
+            None => is_imported(),
+        }
     }
 
     /// The list in code that a place is an element of.
@@ -384,12 +424,6 @@ impl<'a> Reader<'a, '_> {
 /// Whether a default or an argument takes a member of a type or an object by its name.
 fn is_picked(at: &Place<'_>) -> bool {
     names::qualifier(at).is_some() && peers::is_picked(at)
-}
-
-/// Whether a client of a provider takes the value as an argument without a name.
-fn is_for_client(at: &Place<'_>) -> bool {
-    let takes = |call: &Construct| at.argument_of(call) == Some(0) && provider::client_named(&call.name).is_some();
-    at.calls().next().is_some_and(takes)
 }
 
 /// For a place that no rule is for.

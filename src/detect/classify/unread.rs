@@ -10,14 +10,21 @@ use crate::detect::{shown, usage};
 use crate::rules::paths::{self, PathUsage};
 use crate::rules::usage::Usage;
 use crate::rules::words as vocabulary;
-use crate::syntax::model::{Construct, ConstructKind};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::span::Span;
-use crate::text::words::words;
+use crate::text::words::{is_whole_word, words};
 
 /// What may stand between the last statement of a function and its end.
 const CLOSERS: [char; 5] = ['}', ')', ';', ',', ']'];
 /// How many words make the name of a member one that nothing else has.
 const OWN_WORDS: usize = 3;
+
+/// Whether a text names a variable.
+fn is_whole_mention(text: &str, name: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut finds = memchr::memmem::find_iter(bytes, name.as_bytes()).map(|at| Span::new(at, at + name.len()));
+    finds.any(|span| is_whole_word(bytes, span))
+}
 
 impl<'a> Reader<'a, '_> {
     /// Whether a variable of a function has a value that the file names nowhere else. The value of a last statement may
@@ -33,6 +40,35 @@ impl<'a> Reader<'a, '_> {
         let after = after.trim_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c));
         let is_last = after.is_empty() || after.split_whitespace().all(|word| word == "end");
         !is_of_type && !is_last && self.occurrences(name).all(|range| own.span.holds(range))
+    }
+
+    /// Whether a variable is given another value before anything reads the one at a place: the next time that it is named, by
+    /// a statement beside its own, which always runs.
+    pub(super) fn is_overwritten(&self, place: &Place<'_>) -> bool {
+        let Some((own, name)) = self.bare_binding(place) else { return false };
+        let next = self.occurrences(name).filter(|range| range.start >= own.span.end).find_map(|range| {
+            let at = Place::of(self.text(), range, self.parsed);
+            (at.kind() != Some(LiteralKind::Comment)).then_some((range, at))
+        });
+        let Some((range, at)) = next else { return false };
+        let Some(set) = at.named.as_ref().filter(|c| c.kind == ConstructKind::Binding && c.name == own.name) else {
+            return false;
+        };
+        let around = |chain: &[Construct], inner: &Construct| -> Vec<Span> {
+            chain.iter().filter(|c| *c != inner && c.value.holds(inner.span)).map(|c| c.span).collect()
+        };
+        let reads_old = is_whole_mention(&self.text()[set.value], name);
+        let mut between = self.text()[own.span.end..range.start].lines().map(str::trim);
+        // A preprocessor may leave one of the two out, and what is not local any function may read in between.
+        let is_bare = |line: &str| {
+            vocabulary::begins_comment(line) || line.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ';' | '$'))
+        };
+        let is_next = if place.is_in(ConstructKind::Function) {
+            !between.any(vocabulary::begins_directive)
+        } else {
+            between.all(is_bare)
+        };
+        !reads_old && is_next && around(&place.chain, own) == around(&at.chain, set)
     }
 
     /// Whether a name that is not declared is given a value in a block without a name: it is a member of what the block sets
@@ -138,6 +174,7 @@ impl<'a> Reader<'a, '_> {
         let own = place.key().filter(|key| key.kind == ConstructKind::Binding && self.has_scopes(self.index))?;
         let holds_more = place.chain.iter().take_while(|c| *c != own).next().is_some();
         let name = names::last(&own.name);
-        (!holds_more && name.len() == own.name.trim().len() && is_identifier(&name)).then_some((own, name))
+        let is_bare = name.len() == own.name.trim().trim_start_matches('$').len();
+        (!holds_more && is_bare && is_identifier(&name)).then_some((own, name))
     }
 }

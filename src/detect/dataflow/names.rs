@@ -10,13 +10,15 @@ use crate::detect::dataflow::functions::{self, Function};
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::{types, uses};
 use crate::detect::place::Place;
-use crate::rules::words::{is_common, is_own, is_receiver};
+use crate::rules::words::{is_common, is_export, is_own, is_receiver};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
 /// How many occurrences of a name are looked at.
 const MAX_OCCURRENCES: usize = 120;
+/// The longest call that imports a module.
+const MAX_IMPORT: usize = 200;
 
 /// All that one text shows of a name.
 #[derive(Debug, Default)]
@@ -70,7 +72,10 @@ impl<'t> Name<'t> {
             found.imports.extend(at.chain.iter().chain(&at.named).find(is_import).map(|c| c.name.clone()));
             found.functions.extend(Function::named(&at, parsed));
             if let Some(definition) = definition(&at, name) {
-                found.definitions.push(definition);
+                match imported(&at, parsed) {
+                    Some(module) => found.imports.push(module),
+                    None => found.definitions.push(definition),
+                }
             } else if at.named.as_ref().is_none_or(|call| is_asked(&at, call)) && uses::may_be_value(&at, name) {
                 found.mentions.push(at);
             }
@@ -131,12 +136,20 @@ impl<'t> Name<'t> {
     }
 
     /// How other files know what is defined at a place of a file; none for what they cannot know: a variable of a
-    /// function, a field of an object.
+    /// function, a field of an object in another.
     pub(crate) fn origin(&self, defined: Span, place: &Place<'_>, path: &Path) -> Option<Origin> {
         let own = self.definitions.iter().find(|d| defined.holds(d.name))?;
-        let is_whole = own.owner.is_some() || place.chain.iter().all(|c| c.kind != ConstructKind::Call);
-        let is_known = own.function.is_none() && own.kind == ConstructKind::Binding && own.is_bare && is_whole;
-        is_known.then(|| Origin::constant(path, own.owner.clone()))
+        let is_in_call = place.is_in(ConstructKind::Call);
+        let is_known = match own.kind {
+            ConstructKind::Binding => own.owner.is_some() || !is_in_call,
+            // A field of the object that a constant, or the file as a module, is.
+            ConstructKind::Field => {
+                !is_in_call && place.chain.iter().filter(|c| c.kind == ConstructKind::Object).count() == 1
+            }
+            _ => false,
+        };
+        let owner = own.owner.clone().filter(|owner| !is_export(owner));
+        (is_known && own.function.is_none() && own.is_bare).then(|| Origin::constant(path, owner))
     }
 
     /// The function whose result a variable has at a place, with what it is called on. A member may be set anywhere.
@@ -233,6 +246,14 @@ impl Definition {
         let branch = self.bodies.iter().rfind(|body| fork.value.holds(**body));
         branch.is_some_and(|branch| !branch.contains(at.core.start))
     }
+}
+
+/// The module that a variable stands for whose name a place is in: `const models = require("./models")`.
+fn imported(at: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
+    let holder = at.named.as_ref().filter(|c| c.kind == ConstructKind::Binding && c.value.len() < MAX_IMPORT)?;
+    let syntax = parsed.syntax_around(holder.value);
+    let is_whole = |c: &&Construct| c.kind == ConstructKind::Import && c.span == holder.value;
+    syntax.constructs.iter().find(is_whole).map(|import| import.name.clone())
 }
 
 /// What a place defines, if it stands in the name of a variable, a parameter or a field.

@@ -1,5 +1,6 @@
 //! The address that a client is given, which outweighs what its class is called.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -37,6 +38,9 @@ static OPTIONS: LazyLock<Regex> = LazyLock::new(|| {
 static OBJECT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?-u)^(?u:[^\n=;(){}]*)=\s*(?:\[\])?((?u:[^\n(){}\[;=]*))(?:\(\s*\)\s*\{|[({\[])"));
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[A-Za-z_]\w*"));
+/// A host in quotes, without a scheme: `"llm.example.com"`, `"10.0.0.5:8000/v1"`.
+static HOST: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?-u)^["'`]\w[\w-]*(?:\.[\w-]+)+(?::\d+)?(?:/[\w./-]*)?["'`]"#));
 /// Words for no value at all.
 static NOTHING: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:None|null|undefined|nil)\b"));
 
@@ -138,7 +142,13 @@ fn called(text: &str, end: usize) -> Option<Endpoint> {
 /// The values of the keys that hold an address, each behind the name of what the key is called on.
 fn values(arguments: &str) -> impl Iterator<Item = (&str, &str)> {
     let is_address = |name: &str| RULES.beside.address.contains(&bare(name));
-    keys(arguments).filter(move |(name, _)| is_address(name)).map(|(name, value)| {
+    // `host = Host(baseUrl = …)`: what makes the value has the address.
+    let is_made = move |value: &str| {
+        let first = value.split(',').next().unwrap_or_default();
+        KEY.captures_iter(first).any(|inner| is_address(&inner[1]))
+    };
+    let keys = keys(arguments).filter(move |(name, value)| is_address(name) && !is_made(value));
+    keys.map(|(name, value)| {
         let start = name.as_ptr().addr() - arguments.as_ptr().addr();
         let before = arguments[..start].strip_suffix('.').unwrap_or_default();
         (&before[before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()..], value)
@@ -163,7 +173,7 @@ fn of_value(value: &str, text: &str) -> Option<Endpoint> {
     if NOTHING.is_match(value) || value.trim().is_empty() || value.starts_with('=') {
         return None;
     }
-    if value.contains("://") {
+    if value.contains("://") || HOST.is_match(value) {
         return Some(Endpoint { provider: UNKNOWN, confidence: Confidence::High });
     }
     let name = value.split([',', ')', '}']).next().unwrap_or_default();
@@ -222,6 +232,8 @@ mod tests {
             ("uri_base: ENV[\"STT_OPENAI_COMPATIBLE_ENDPOINT\"]", Some(("unknown", High))),
             ("key, new OpenAIClientOptions { Endpoint = new Uri(settings.Url) }", Some(("unknown", Low))),
             ("option.WithBaseURL(\"http://gateway.internal/v1\")", Some(("unknown", High))),
+            ("token: key, host: \"llm.example.com\", scheme: \"https\"", Some(("unknown", High))),
+            ("host = settings.host", Some(("unknown", Low))),
         ] {
             assert_eq!(found(arguments), expected, "{arguments}");
         }

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::dataflow::names::last;
+use crate::detect::place::Place;
 use crate::detect::provider::beside::{MAX_ROW, by_exact_word};
 use crate::detect::provider::clients::{arguments, host_in};
 use crate::detect::place::Place;
@@ -16,7 +18,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::rules::words;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 
@@ -24,6 +26,15 @@ use crate::text::span::Span;
 const PAIRED: usize = 4_000;
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)\b[A-Za-z_][\w-]*"));
+/// The name of an option as the first argument of a call: `("--model <id>", `, `("-m, --model", `, `("-m", "--model", `,
+/// `("model", `, `(&model, "model", `.
+static OPTION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?-u)^\(?\s*(?:&[\w.]+\s*,\s*)?(?:["'`]-\w["'`]\s*,\s*)?["'`](?:-\w[,/|]\s*)?-{0,2}([A-Za-z][\w-]*)(?:[ =](?u:[^"'`]*))?["'`]\s*,"#,
+    )
+});
+/// An address as a whole literal.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)^["'`]?\w+://(?u:[^\s"'`]+)["'`]?$"#));
 
 /// What may show a provider behind the beginning of a variable's name.
 static SIGNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
@@ -71,6 +82,10 @@ impl Evidence<'_> {
 
     /// What the first of the variables shows that are paired with the token's own, by what its name has more and its value.
     fn paired(&self, shown: &dyn Fn(&str, &str) -> Option<&'static str>) -> Option<&'static str> {
+        self.paired_variable(shown).or_else(|| self.paired_option(shown))
+    }
+
+    fn paired_variable(&self, shown: &dyn Fn(&str, &str) -> Option<&'static str>) -> Option<&'static str> {
         let (text, core) = (self.place.text, self.place.core);
         let name = self.variable()?;
         let name = name.as_ref();
@@ -93,6 +108,28 @@ impl Evidence<'_> {
                 || self.is_paired(at);
             let value = Some(assigned(text, sign.span.end)).filter(|value| is_paired && !words::is_nothing(value))?;
             shown(rest, value)
+        })
+    }
+
+    /// What an option shows that is declared beside the token's own, by the same call: `.option("--base-url <url>", "…",
+    /// "https://…")` and `.option("--model <id>", "…", "id")`.
+    fn paired_option(&self, shown: &dyn Fn(&str, &str) -> Option<&'static str>) -> Option<&'static str> {
+        let text = self.place.text;
+        let own = self.place.calls().next()?;
+        let name = option(own, text)?;
+        let prefix = RULES.beside.model.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
+        let is_near = |sign: &&Sign| own.span.start.abs_diff(sign.span.start) <= PAIRED;
+        let signs = self.memo.signs(text, || signs(text));
+        signs.iter().filter(is_near).find_map(|sign| {
+            let rest = sign.key.strip_prefix(prefix).filter(|rest| SIGNS.contains(rest))?;
+            let place = Place::of(text, sign.span, self.parsed);
+            let call = place.calls().next().filter(|call| call.value != own.value)?;
+            let is_same = last(&call.name) == last(&own.name) && function(&place) == function(self.place);
+            option(call, text).filter(|name| is_same && *name == sign.key)?;
+            let syntax = self.parsed.syntax_around(call.value);
+            let behind = |l: &&Literal| call.value.holds(l.span) && l.span.start > sign.span.end;
+            let mut values = syntax.literals.iter().filter(behind).map(|l| &text[l.span]);
+            values.find(|value| ADDRESS.is_match(value)).and_then(|value| shown(rest, value))
         })
     }
 
@@ -173,6 +210,16 @@ fn signs(text: &str) -> Vec<Sign> {
     let words = WORD.find_iter(text).filter(|word| last_two(word.as_str()).is_some_and(|end| ENDS.contains(&end)));
     let words = words.map(|word| Sign { span: word.range().into(), key: normalise(word.as_str()) });
     words.filter(|sign| SIGNS.iter().any(|end| sign.key.ends_with(end))).collect()
+}
+
+/// The name of the option that a call declares: the first of its arguments, as far as that names one.
+fn option(call: &Construct, text: &str) -> Option<String> {
+    OPTION.captures(head(&text[call.value], MAX_ROW)).map(|c| normalise(&c[1]))
+}
+
+/// The function that a place is in.
+fn function(place: &Place<'_>) -> Option<Span> {
+    place.chain.iter().find(|c| c.kind == ConstructKind::Function).map(|c| c.span)
 }
 
 /// A value without its quotes and what separates it from its name and the next.

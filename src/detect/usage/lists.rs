@@ -125,7 +125,7 @@ impl Evidence<'_> {
                 {
                     return Some(true);
                 }
-                ConstructKind::Call if self.is_builder(construct, inner) => return Some(true),
+                ConstructKind::Call if self.is_builder(construct, inner) => return Some(!self.is_taken_of(construct)),
                 ConstructKind::Call if self.is_registration(construct) => return Some(true),
                 // What a call is given stands for itself, also in a long file of examples.
                 ConstructKind::Call if self.site.is_some() => return Some(false),

@@ -57,6 +57,8 @@ struct LanguageToml {
     environment: bool,
     #[serde(default, rename = "package-folders")]
     package_folders: bool,
+    #[serde(default, rename = "from-one")]
+    from_one: bool,
 }
 
 /// The rule file, by name.
@@ -74,6 +76,7 @@ pub(super) struct Files {
     pub(super) configurations: Vec<Language>,
     pub(super) environments: Vec<Language>,
     pub(super) package_folders: Vec<Language>,
+    pub(super) counts_from_one: Vec<Language>,
     pub(super) comments: HashMap<Language, Vec<String>>,
     sample_endings: Vec<String>,
     pub(super) program_options: Vec<String>,
@@ -112,6 +115,7 @@ impl Files {
             files.configurations.extend(entry.configuration.then_some(language));
             files.environments.extend(entry.environment.then_some(language));
             files.package_folders.extend(entry.package_folders.then_some(language));
+            files.counts_from_one.extend(entry.from_one.then_some(language));
             files.comments.insert(language, entry.comment);
             files.platforms.extend(entry.platform.map(|platform| (language, platform)));
         }

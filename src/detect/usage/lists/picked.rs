@@ -15,6 +15,8 @@ use crate::text::words::is_whole_word;
 const MAX_USES: usize = 40;
 /// The longest index.
 const MAX_INDEX: usize = 4;
+/// How much stands around a list that is still all of a value.
+const MAX_AROUND: usize = 60;
 
 /// Whether the value of a name is what is picked, or marks it.
 pub(super) fn is_pick(name: &str) -> bool {
@@ -35,12 +37,23 @@ impl Evidence<'_> {
         let Some(row) = self.place.chain.iter().find(is_row).filter(|row| row.value.len() < MAX_ROW) else {
             return false;
         };
-        if !may_mark(&self.place.text[row.value]) {
-            return false;
-        }
-        let syntax = self.syntax_of(row.value);
+        // `new("id") { IsDefault = true }`: what is set behind the arguments.
+        let is_whole = |c: &&Construct| c.kind == ConstructKind::Call && c.value == row.value && c.span.len() < MAX_ROW;
+        let made = self
+            .place
+            .chain
+            .iter()
+            .find(is_whole)
+            .map(|call| Span::new(row.value.end, call.span.end.max(row.value.end)));
         let is_true = |value: &str| value.trim().trim_matches(['{', '}']).eq_ignore_ascii_case("true");
-        syntax.fields_of(row.value).iter().any(|f| is_pick(&f.name) && is_true(&self.place.text[f.value]))
+        let is_mark = |f: &Construct| is_pick(&f.name) && is_true(&self.place.text[f.value]);
+        let own = || self.syntax_of(row.value).fields_of(row.value).into_iter().any(is_mark);
+        let behind = |span: Span| {
+            let syntax = self.syntax_of(span);
+            syntax.constructs.iter().any(|c| c.is_field() && span.holds(c.span) && is_mark(c))
+        };
+        may_mark(&self.place.text[row.value]) && own()
+            || made.is_some_and(|span| may_mark(&self.place.text[span]) && behind(span))
     }
 
     /// Whether what holds a default is the description of a setting that has its value elsewhere: `{ name: "modelName",
@@ -81,7 +94,7 @@ impl Evidence<'_> {
 
     fn find_picked_of(&self, list: &Construct) -> Vec<usize> {
         let around = |kind| self.place.chain.iter().filter(move |c| c.kind == kind && c.value.holds(list.value));
-        let number = |text: &str| text.trim().parse::<usize>().ok();
+        let number = |text: &str| text.trim().parse::<usize>().ok().filter(|_| text.len() <= MAX_INDEX);
         if let Some(call) = around(ConstructKind::Call).next().filter(|call| call.value.len() < MAX_ROW) {
             let syntax = self.syntax_of(call.value);
             let fields = syntax.fields_of(call.value);
@@ -90,15 +103,18 @@ impl Evidence<'_> {
                 return vec![index];
             }
         }
-        let is_whole = |binding: &&Construct| binding.value.len() <= list.value.len() + MAX_INDEX;
+        let is_whole = |binding: &&Construct| is_about(list.value, binding.value, self.place.text);
         let Some(name) = around(ConstructKind::Binding).find(is_whole).map(|c| last_name(&c.name)) else {
             return Vec::new();
         };
         let taken = |range: Span| {
             let rest = &self.place.text[range.end..];
-            let end = rest.strip_prefix('[')?.find(']').filter(|end| *end <= MAX_INDEX)?;
-            let is_asked = Place::of(self.place.text, range, self.parsed).is_in(ConstructKind::Test);
-            number(&rest[1..=end]).filter(|_| !is_asked)
+            let by_number = || {
+                let index = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).or_else(|| looked_up(rest))?.0;
+                number(index)?.checked_sub(usize::from(self.language.counts_from_one()))
+            };
+            let is_asked = || Place::of(self.place.text, range, self.parsed).is_in(ConstructKind::Test);
+            by_number().or_else(|| is_first(rest).then_some(0)).filter(|_| !is_asked())
         };
         self.uses(name, Span::new(0, self.place.text.len())).filter_map(taken).collect()
     }
@@ -117,7 +133,11 @@ impl Evidence<'_> {
             syntax.constructs.iter().filter(holds).any(|c| c.span.holds(span))
         };
         let commas = memchr::memchr_iter(b',', &self.place.text.as_bytes()[before]).map(|at| before.start + at);
-        commas.filter(|at| !nested(Span::new(*at, *at + 1))).count()
+        let count = commas.filter(|at| !nested(Span::new(*at, *at + 1))).count();
+        // Words that stand side by side: `%w[a b]`.
+        let words =
+            || syntax.literals.iter().filter(|l| before.holds(l.span) && l.span.end < self.place.core.start).count();
+        if count == 0 { words() } else { count }
     }
 
     /// Whether a field of an object is read by its name as the value of a setting: `model = MODELS.fast`.
@@ -167,6 +187,29 @@ impl Evidence<'_> {
         self.memo.occurrences.borrow_mut().insert(name.to_owned(), Rc::clone(&found));
         found
     }
+}
+
+/// Whether a value is a list and nothing but what makes one of it: `[…] as const`, `[]string{…}`, `listOf(…)`, `[…].freeze`.
+fn is_about(list: Span, value: Span, text: &str) -> bool {
+    let around = [value.start..list.start.max(value.start), list.end.min(value.end)..value.end];
+    let is_mark = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_.:<>[](){}%&!".contains(c);
+    let is_short = value.len() <= list.len() + MAX_AROUND;
+    is_short && around.into_iter().all(|part| text.get(part).is_some_and(|part| part.chars().all(is_mark)))
+}
+
+/// What a call that looks elements up is given behind the name of a list, and the rest: `.get(0)`.
+fn looked_up(rest: &str) -> Option<(&str, &str)> {
+    let (name, rest) = rest.strip_prefix('.')?.split_once('(')?;
+    RULES.usage.lookups.contains(&normalise(name)).then(|| rest.split_once(')'))?
+}
+
+/// Whether what stands behind the name of a list takes its first element: `.first`, `.first()`.
+fn is_first(rest: &str) -> bool {
+    let Some(member) = rest.strip_prefix('.') else { return false };
+    let end = member.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(member.len());
+    let (name, behind) = member.split_at(end);
+    let takes_more = behind.starts_with('(') && !behind.starts_with("()");
+    RULES.usage.firsts.iter().any(|first| first == name) && !takes_more
 }
 
 /// The last word of what a binding assigns to.
