@@ -10,3 +10,6 @@
 (optional_parameter_declaration declarator: (_) @default.name default_value: (_) @default.value) @default
 (class_specifier name: (_) @definition.name body: (_)) @definition
 (for_range_loop declarator: (_) @loop.name right: (_) @loop.value) @loop
+
+; `folder / "name"` is a path.
+(binary_expression operator: "/" @call.name right: (string_literal) @call.value)

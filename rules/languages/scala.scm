@@ -39,3 +39,6 @@
 
 ; What a switch asks about.
 (match_expression value: (identifier) @test)
+
+; `folder / "name"` is a path.
+(infix_expression operator: (_) @call.name right: (string) @call.value (#eq? @call.name "/"))

@@ -29,6 +29,7 @@ use crate::detect::token;
 use crate::detect::token::{Spelling, Token};
 use crate::detect::trace::Trace;
 use crate::detect::usage;
+use crate::detect::usage::heads::Heads;
 use crate::rules::Rules;
 use crate::rules::usage::Usage;
 use crate::syntax::meter::{self, Budget};
@@ -239,6 +240,7 @@ impl<'r> Split<'r> {
 
     /// The references in the inner text. It is read as a file of its own; strings in it are not read any deeper.
     fn inner_references(&self, file: &ParsedFile, context: &FileContext<'_>) -> Vec<Reference> {
+        let heads = self.inner.first().map(|(_, _, place)| Heads::of(place.text)).unwrap_or_default();
         let read = |(_, part, place): &(Span, Region, Place<'_>)| {
             let language = part.language;
             let part = file.part(part.clone());
@@ -247,7 +249,7 @@ impl<'r> Split<'r> {
             // The body of a request is part of the call that it is given to.
             let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
             let is_argument = !language.is_program() && holder.is_some_and(|c| c.kind == ConstructKind::Call);
-            let around = usage::of_surroundings(place);
+            let around = usage::of_surroundings(place, &heads);
             if let Some(call) = holder.filter(|_| is_argument) {
                 for reference in &mut found {
                     take_body(reference, call, place.text);
