@@ -41,3 +41,4 @@
 ; What is searched for.
 (command name: (command_name (word) @test.name) argument: (_)+ @test.value
   (#any-of? @test.name "grep" "egrep" "fgrep" "rg" "ag" "ack"))
+(command name: (_) @_git argument: (word) @test.name argument: (_)+ @test.value (#eq? @_git "git") (#eq? @test.name "grep"))

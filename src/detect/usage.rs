@@ -3,6 +3,7 @@
 pub(crate) mod heads;
 mod lists;
 mod prose;
+mod quoted;
 mod run;
 mod searched;
 
@@ -154,8 +155,13 @@ impl Evidence<'_> {
         literal.map(|l| l.span).into_iter().chain(object).any(holds_answer)
     }
 
-    /// Words around the id in its own literal: a sentence, not a setting.
+    /// Words around the id in its own literal: a sentence, not a setting. No grammar tells which lines a string of several
+    /// has where there is none.
     fn is_prose(&self) -> bool {
+        let (text, at) = (self.place.text, self.place.core.start);
+        if self.language == Language::Text && quoted::around(text, at).is_some_and(prose::is_help) {
+            return true;
+        }
         let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
         let literal = self.place.literal.as_ref().filter(|l| is_value(l.kind) && !self.are_all_ids(l.span));
         literal.is_some_and(|l| is_prose(self.place.text, l.span, self.place.core, self.language == Language::Text))

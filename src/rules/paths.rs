@@ -59,6 +59,8 @@ struct PathRule {
     alone: Vec<String>,
     /// Words that are enough before one of the definitions.
     kinds: Vec<String>,
+    /// Conditions of blocks that run in tests only.
+    conditions: Vec<String>,
     /// Lines of a text that shows how something is used.
     headings: Vec<String>,
     /// Words before an example.
@@ -188,6 +190,11 @@ pub(crate) fn has_test_attribute(head: &str) -> bool {
     PATHS.rules.test.attributes.iter().any(|attribute| head.contains(attribute.as_str()))
 }
 
+/// Whether the line above a block has a condition in it that holds in tests only.
+pub(crate) fn has_test_condition(line: &str) -> bool {
+    PATHS.rules.test.conditions.iter().any(|condition| line.contains(condition.as_str()))
+}
+
 /// Whether a call of this name holds the code of a test.
 pub(crate) fn is_test_call(callee: &str) -> bool {
     PATHS.rules.test.calls.iter().any(|call| call == callee)
@@ -308,6 +315,7 @@ mod tests {
             "app/src/main/res/values-ru/strings.xml",
             "lib/l10n/app_de.arb",
             "po/fr.po",
+            "paper/main.typ",
             "Base.lproj/Localizable.strings",
             "examples/resources/acme_bot/resource.tf",
             "terraform-provider-acme/examples/basic/main.tf",

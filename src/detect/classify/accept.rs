@@ -10,7 +10,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
-use crate::syntax::model::{ConstructKind, Literal, LiteralKind};
+use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
 
 impl Reader<'_, '_> {
@@ -77,8 +77,12 @@ fn is_whole_value(place: &Place<'_>) -> bool {
 /// Whether the token is in the path of a file: a segment of one, the name of one, or what a call joins to one.
 fn is_part_of_path(place: &Place<'_>) -> bool {
     let is_joined = || {
-        let call = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Field));
-        call.is_some_and(|c| RULES.usage.paths.iter().any(|path| callee_ends_with(&c.name, path)))
+        // What follows an option of a command may be an operand of it.
+        let is_option = |c: &Construct| c.kind == ConstructKind::Field && c.name.starts_with('-');
+        let mut holders = place.chain.iter().filter(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Field));
+        holders
+            .find(|c| !is_option(c))
+            .is_some_and(|c| RULES.usage.paths.iter().any(|path| callee_ends_with(&c.name, path)))
     };
     let is_value = |l: &&Literal| matches!(l.kind, LiteralKind::String | LiteralKind::Bare);
     let Some(literal) = place.literal.as_ref().filter(is_value) else { return false };

@@ -3,7 +3,7 @@
 //! `test "reads" {` of Zig, `unittest` of D, `TEST_CASE("reads") {` of C++ and `(deftest reads` of Clojure begin a line, and
 //! what they hold is indented.
 
-use crate::rules::paths::{has_test_attribute, is_test_call};
+use crate::rules::paths::{has_test_attribute, has_test_condition, is_test_call};
 
 /// How far behind its first line a test reaches.
 const MAX_TEST: usize = 60_000;
@@ -14,13 +14,19 @@ pub(crate) struct Heads(Vec<usize>);
 
 impl Heads {
     pub(crate) fn of(text: &str) -> Self {
-        let mut at = 0;
-        let starts = text.split_inclusive('\n').filter_map(|line| {
-            let start = at;
+        let mut lines = text.split_inclusive('\n').peekable();
+        let (mut at, mut starts) = (0, Vec::new());
+        while let Some(line) = lines.next() {
+            let next = lines.peek().map_or("", |next| next.trim());
+            if is_head(line.trim(), next) {
+                starts.push(at);
+            }
             at += line.len();
-            is_head(line.trim()).then_some(start)
-        });
-        Self(starts.collect())
+            if is_attribute(line.trim()) {
+                starts.push(at);
+            }
+        }
+        Self(starts)
     }
 
     /// Whether a place is in one of the tests: all lines from the test's first to its own are indented more than that, or
@@ -50,29 +56,39 @@ fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// Whether a line begins a test: by its first word, before a name in quotes or brackets or the block itself, or by a
-/// condition that holds in tests only.
-fn is_head(line: &str) -> bool {
-    if has_test_attribute(line) && (line.ends_with(['{', ':']) || line.starts_with('(')) {
+/// Whether a line begins a test: by its first word, before the block itself or a name in quotes or brackets, or by a
+/// condition that holds in tests only. `next`: the line behind it.
+fn is_head(line: &str, next: &str) -> bool {
+    let opens = |line: &str| line.ends_with(['{', ':']) || ["=>", "->", "do"].iter().any(|end| line.ends_with(end));
+    let is_form = line.starts_with('(');
+    if (is_form || opens(line)) && has_test_condition(line) {
         return true;
     }
-    let is_form = line.starts_with('(');
-    // Attributes of D, `@safe unittest`.
-    let line = line.trim_start_matches('(').split_whitespace().skip_while(|word| word.starts_with('@')).next().map_or(
-        "",
-        |word| {
-            let start = word.as_ptr().addr() - line.as_ptr().addr();
-            &line[start..]
-        },
-    );
+    let line = without_attributes(line.trim_start_matches('('));
     let is_end = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '%'));
-    let end = line.find(is_end).unwrap_or(line.len());
-    let (word, rest) = (&line[..end], line[end..].trim_start());
-    let follows = is_form
-        || rest.starts_with(['"', '\'', '{'])
-        || line[end..].starts_with('(')
-        || rest.is_empty() && word.len() > 4;
+    let (word, rest) = line.split_at(line.find(is_end).unwrap_or(line.len()));
+    let is_block = || next == "{" || opens(line);
+    let follows = match rest.trim_start().chars().next() {
+        None => next == "{",
+        Some('"' | '\'' | '{') => true,
+        Some('(') => is_block(),
+        Some(_) => is_form,
+    };
     is_test_call(word) && follows
+}
+
+/// Whether a line is an attribute of a test, which the line behind it begins: `[<Fact>]`, `@(test)`.
+fn is_attribute(line: &str) -> bool {
+    line.starts_with(['@', '[', '#']) && line.ends_with([']', ')']) && has_test_attribute(line)
+}
+
+/// A line without the attributes before its first word: `@safe unittest`.
+fn without_attributes(line: &str) -> &str {
+    let mut rest = line;
+    while rest.starts_with('@') {
+        rest = rest.split_once(char::is_whitespace).map_or("", |(_, rest)| rest.trim_start());
+    }
+    rest
 }
 
 #[cfg(test)]
@@ -92,6 +108,7 @@ mod tests {
             "TEST_CASE(\"reads\") {\n#ifdef X\n  ask(\"gpt-4\");\n#endif\n}\n",
             "(deftest reads\n  (is (= \"gpt-4\" 1)))\n",
             "suite \"ask\":\n  test \"reads\":\n    check ask(\"gpt-4\")\n",
+            "[<Fact>]\nlet ``reads`` () =\n    ask \"gpt-4\" |> ignore\n",
             "when isMainModule and defined(testing):\n  doAssert ask(\"gpt-4\")\n",
         ] {
             assert!(holds(text), "{text}");
@@ -105,6 +122,8 @@ mod tests {
             "test:\n\tMODEL=gpt-4 run\n",
             "test the model:\n  gpt-4\n",
             "context \"x\" do\n  ask(\"gpt-4\")\nend\n",
+            "test(\n  \"gpt-4\",\n)\n",
+            "def facts() -> List[Fact]:\n    ask(\"gpt-4\")\n",
         ] {
             assert!(!holds(text), "{text}");
         }

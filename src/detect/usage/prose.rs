@@ -109,9 +109,14 @@ fn follows_sentence(line: &str) -> bool {
 }
 
 /// Whether a text of several lines shows people how a program is used: it has a heading for that, or a row for an option.
-fn is_help(text: &str) -> bool {
+pub(super) fn is_help(text: &str) -> bool {
     let is_several = text.contains('\n') || text.contains("\\n");
-    is_several && text.lines().flat_map(|line| line.split("\\n")).any(|line| is_heading(line) || is_row_of_option(line))
+    is_several
+        && text.lines().flat_map(|line| line.split("\\n")).any(|line| {
+            // Zig marks each line of a text.
+            let line = line.trim_start().trim_start_matches("\\\\");
+            is_heading(line) || is_row_of_option(line)
+        })
 }
 
 /// Whether a line describes an option, at some distance from its name: `-m, --model MODEL   the model to ask`.

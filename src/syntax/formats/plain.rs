@@ -187,9 +187,11 @@ impl Line<'_, '_> {
     /// Whether a word is a command that prints what follows it: at the beginning of a line, `@echo "…"`, or of brackets,
     /// `$(error …)`.
     fn prints(&self, at: usize) -> bool {
-        let is_first = match at.checked_sub(1).map(|before| &self.tokens[before]) {
-            None => true,
-            Some(before) => before.kind == TokenKind::Open && before.is(self.text, "("),
+        let is_first = match &self.tokens[..at] {
+            [] => true,
+            [.., before] if before.kind != TokenKind::Open || !before.is(self.text, "(") => false,
+            [_] => true,
+            [.., dollar, before] => dollar.is(self.text, "$") && dollar.span.end == before.span.start,
         };
         let next = &self.tokens[at + 1];
         let is_text = matches!(next.kind, TokenKind::String | TokenKind::Word);
