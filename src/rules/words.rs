@@ -48,7 +48,7 @@ pub(crate) struct Words {
     /// Words before the date until which a comment silences.
     deadlines: Vec<String>,
     /// What stands before brackets with words that are strings each.
-    quoted_words: Vec<String>,
+    bare_lists: Vec<String>,
     pub(crate) comment: CommentMarks,
 }
 
@@ -122,7 +122,7 @@ pub(crate) fn is_constant(word: &str) -> bool {
 
 /// Whether a text ends with what stands before brackets with words that are strings each: `qw`, `%w`.
 pub(crate) fn quotes_words(before: &str) -> bool {
-    RULES.quoted_words.iter().any(|mark| {
+    RULES.bare_lists.iter().any(|mark| {
         let rest = before.strip_suffix(mark.as_str());
         rest.is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
     })

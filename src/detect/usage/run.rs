@@ -66,8 +66,8 @@ impl Evidence<'_> {
         };
         // An object inside another may hold the moment of something else.
         let has_time = fields.iter().any(|field| field.value.len() < MAX_MOMENT && has_moment(&text[field.value]));
-        let has_commit = fields.iter().any(|field| is_called(&field, &rules.commits));
-        let has_measure = fields.iter().filter(is_measure).any(|field| is_called(&field, &rules.measures));
+        let has_commit = fields.iter().any(|field| is_called(field, &rules.commits));
+        let has_measure = fields.iter().filter(is_measure).any(|field| is_called(field, &rules.measures));
         has_time && (has_commit || has_measure)
     }
 }

@@ -188,9 +188,8 @@ impl Line<'_, '_> {
     /// `$(error …)`.
     fn prints(&self, at: usize) -> bool {
         let is_first = match &self.tokens[..at] {
-            [] => true,
             [.., before] if before.kind != TokenKind::Open || !before.is(self.text, "(") => false,
-            [_] => true,
+            [] | [_] => true,
             [.., dollar, before] => dollar.is(self.text, "$") && dollar.span.end == before.span.start,
         };
         let next = &self.tokens[at + 1];
