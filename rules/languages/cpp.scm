@@ -13,3 +13,6 @@
 (for_range_loop declarator: (_) @loop.name right: (_) @loop.value) @loop
 (lambda_expression) @function
 (parameter_declaration declarator: (reference_declarator (identifier) @parameter.name))
+
+; `folder / "name"` is a path.
+(binary_expression operator: "/" @call.name right: (string_literal) @call.value)

@@ -13,3 +13,9 @@
 (shell_command) @shell
 (heredoc_content) @shell
 (image_spec) @bare
+(from_instruction "FROM" @field.name (image_spec) @field.value)
+(path) @bare
+(copy_instruction "COPY" @call.name (path)+ @call.value)
+(add_instruction "ADD" @call.name (path)+ @call.value)
+(workdir_instruction "WORKDIR" @call.name (path) @call.value)
+(volume_instruction "VOLUME" @call.name (path)+ @call.value)

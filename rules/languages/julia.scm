@@ -4,6 +4,10 @@
 (field_expression) @name
 [(line_comment) (block_comment)] @comment
 (content) @string
+(macrocall_expression
+  (macro_identifier) @_doc
+  (macro_argument_list . (string_literal (content) @text))
+  (#eq? @_doc "@doc"))
 
 (call_expression . (_) @call.name . (argument_list) @call.value @object) @call
 (macrocall_expression (macro_identifier) @call.name . (macro_argument_list) @call.value) @call

@@ -48,3 +48,6 @@
   . (navigation_expression . (_) @loop.value (navigation_suffix (simple_identifier) @_each))
   (call_suffix (annotated_lambda (lambda_literal (lambda_parameters . (variable_declaration) @loop.name))))
   (#any-of? @_each "forEach" "map" "flatMap")) @loop
+
+; `folder / "name"` is a path.
+(multiplicative_expression "/" @call.name . (string_literal) @call.value)

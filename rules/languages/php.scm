@@ -45,7 +45,7 @@
 (case_statement value: (_) @arm.name (expression_statement) @arm.value) @arm
 (function_call_expression function: (_) @test.name arguments: (_) @test.value
   (#any-of? @test.name
-    "str_starts_with" "str_ends_with" "str_contains" "strpos" "stripos" "in_array" "preg_match" "str_replace"
+    "str_starts_with" "str_ends_with" "str_contains" "strpos" "stripos" "in_array" "preg_match" "preg_replace" "str_replace"
     "strcmp" "array_key_exists")) @test
 
 (namespace_use_clause . (_) @import.name) @import

@@ -32,3 +32,4 @@
   (#match? @test.name "^(StartsWith|EndsWith|Contains|Equals|IndexOf|Replace|Match|IsMatch)$")) @test
 (switch_clause_condition) @test @string.quoted
 (foreach_statement (variable) @loop.name (pipeline) @loop.value) @loop
+(command command_name: (_) @test.name command_elements: (_) @test.value (#any-of? @test.name "Select-String" "sls"))

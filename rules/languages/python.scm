@@ -81,3 +81,6 @@
 (list_comprehension (for_in_clause left: (_) @loop.name right: (_) @loop.value)) @loop
 (generator_expression (for_in_clause left: (_) @loop.name right: (_) @loop.value)) @loop
 (dictionary_comprehension (for_in_clause left: (_) @loop.name right: (_) @loop.value)) @loop
+
+; `folder / "name"` is a path.
+(binary_operator operator: "/" @call.name right: (string) @call.value)

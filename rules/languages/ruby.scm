@@ -54,3 +54,6 @@
     (block parameters: (block_parameters . (identifier) @loop.name))
     (do_block parameters: (block_parameters . (identifier) @loop.name))]
   (#any-of? @_each "each" "map" "flat_map")) @loop
+
+; `folder / "name"` is a path.
+(binary operator: "/" @call.name right: (string) @call.value)

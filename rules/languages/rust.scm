@@ -21,6 +21,9 @@
 (token_tree (string_literal (string_content) @key) . ":")
 (attribute (_) @call.name arguments: (token_tree) @call.value) @call
 ((attribute (identifier) @_name value: (string_literal (string_content) @text)) (#any-of? @_name "doc"))
+; #[command(after_help = "…")]
+(token_tree (identifier) @_name . "=" . (string_literal (string_content) @text)
+  (#match? @_name "(^|_)(help|about|doc|usage)$"))
 [(array_expression) (tuple_expression)] @list
 
 (const_item name: (_) @binding.name value: (_) @binding.value) @binding

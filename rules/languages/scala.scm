@@ -45,3 +45,6 @@
 (parameter name: (identifier) @parameter.name)
 [(if_expression) (match_expression)] @fork
 [(block) (indented_block) (case_clause)] @body
+
+; `folder / "name"` is a path.
+(infix_expression operator: (_) @call.name right: (string) @call.value (#eq? @call.name "/"))

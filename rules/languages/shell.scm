@@ -38,3 +38,7 @@
 (function_definition name: (_) @definition.name) @definition
 (binary_expression operator: _ @test.name) @test
 (case_item value: (_) @test.value)
+; What is searched for.
+(command name: (command_name (word) @test.name) argument: (_)+ @test.value
+  (#any-of? @test.name "grep" "egrep" "fgrep" "rg" "ag" "ack"))
+(command name: (_) @_git argument: (word) @test.name argument: (_)+ @test.value (#eq? @_git "git") (#eq? @test.name "grep"))

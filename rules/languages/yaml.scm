@@ -29,3 +29,8 @@
   value: (flow_node (plain_scalar) @shell)
   (#any-of? @_key "run" "script" "bash" "inlineScript")
   (#match? @shell " "))
+(block_mapping_pair
+  key: (_) @_key
+  value: (block_node (block_sequence (block_sequence_item (flow_node (plain_scalar) @shell))))
+  (#any-of? @_key "script" "before_script" "after_script" "cmds")
+  (#match? @shell " "))

@@ -13,6 +13,7 @@ use crate::detect::symbols;
 use crate::text::span::Span;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use aho_corasick::{AhoCorasick, Match};
 
@@ -30,6 +31,7 @@ use crate::detect::token;
 use crate::detect::token::{Spelling, Token};
 use crate::detect::trace::Trace;
 use crate::detect::usage;
+use crate::detect::usage::heads::Heads;
 use crate::rules::Rules;
 use crate::rules::usage::Usage;
 use crate::syntax::meter::{self, Budget};
@@ -240,6 +242,7 @@ impl<'r> Split<'r> {
 
     /// The references in the inner text. It is read as a file of its own; strings in it are not read any deeper.
     fn inner_references(&self, file: &ParsedFile, parsed: &dyn Parsed, context: &FileContext<'_>) -> Vec<Reference> {
+        let heads = OnceCell::new();
         let read = |(_, part, place): &(Span, Region, Place<'_>)| {
             let language = part.language;
             let part = file.part(part.clone());
@@ -248,7 +251,9 @@ impl<'r> Split<'r> {
             // The body of a request is part of the call that it is given to.
             let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));
             let is_argument = !language.is_program() && holder.is_some_and(|c| c.kind == ConstructKind::Call);
-            let around = usage::of_surroundings(place);
+            let heads = || heads.get_or_init(|| Heads::of(place.text));
+            let is_active = found.iter().any(|reference| reference.usage.kind.is_active());
+            let around = is_active.then(|| usage::of_surroundings(place, heads())).flatten();
             if let Some(call) = holder.filter(|_| is_argument) {
                 for reference in &mut found {
                     take_body(reference, call, place.text);

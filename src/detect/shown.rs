@@ -6,22 +6,23 @@ use crate::detect::place::Place;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::rules::paths::{is_sample_name, is_text_name};
+use crate::rules::paths::{is_lone_text_name, is_sample_name, is_text_name, shows_text};
 use crate::rules::words::{self as vocabulary, is_own};
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::language::Language;
 use crate::text::words::words;
 
 /// Whether the value is text for people by the name of what holds it: a placeholder, a description, a docstring;
-/// or a function of such a name returns it.
+/// or a function of such a name returns it; or by the call that takes it: `setToolTip("…")`.
 pub(crate) fn is_text(place: &Place<'_>) -> bool {
     if place.chain.iter().any(|c| c.kind == ConstructKind::Field && is_sample_name(&c.name)) {
         return true;
     }
     if let Some(key) = place.key() {
-        // One word alone may be the name of a task that has a model: `hint: gpt-4`. A list of them is none.
+        // Most words alone may be the name of a task that has a model: `hint: gpt-4`. A list of them is none.
         let in_list = place.chain.iter().any(|c| c.kind == ConstructKind::List && key.value.holds(c.value));
         let is_telling = key.kind == ConstructKind::Binding || words(&key.name).len() > 1 || in_list;
+        let is_telling = is_telling || is_lone_text_name(&key.name);
         if is_telling && is_text_name(&key.name) {
             return true;
         }
@@ -35,7 +36,11 @@ pub(crate) fn is_text(place: &Place<'_>) -> bool {
             ConstructKind::Call | ConstructKind::Binding | ConstructKind::Default | ConstructKind::Definition
         )
     });
-    holder.is_some_and(|c| c.kind == ConstructKind::Definition && is_text_name(&c.name))
+    holder.is_some_and(|c| match c.kind {
+        ConstructKind::Definition => is_text_name(&c.name),
+        ConstructKind::Call => shows_text(c.name.rsplit(['.', ':', '>', ' ']).next().unwrap_or_default()),
+        _ => false,
+    })
 }
 
 /// Whether a value is printed or logged, and goes nowhere else.
@@ -171,8 +176,10 @@ fn is_handed_on(text: &str, call: &Construct, command: &String) -> bool {
         return false;
     }
     let rest = rest.trim_start_matches([' ', '"', '\'', '}', ';', '1', '&']);
-    let is_redirected = rest.starts_with(['>', ')', '`']) || rest.starts_with('|') && !rest.starts_with("||");
-    is_redirected || RULES.usage.echoes.contains(command) && !arguments.contains(char::is_whitespace)
+    let is_redirected = rest.starts_with('>') || rest.starts_with('|') && !rest.starts_with("||");
+    // `$(echo …)` is a value; `$(error …)` of a Makefile is none.
+    let is_value = || rest.starts_with([')', '`']) || !arguments.contains(char::is_whitespace);
+    is_redirected || RULES.usage.echoes.contains(command) && is_value()
 }
 
 /// Whether several words are written to a file that people read: `echo "Model: $MODEL" >> summary.md`.

@@ -1,13 +1,17 @@
 //! What a reference does with its model: calls it, configures it, deploys it, lists it, tests or describes it.
 
+pub(crate) mod heads;
 mod lists;
 mod prose;
+mod quoted;
 mod run;
+mod searched;
 
 use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
 use crate::detect::place::Place;
 use crate::detect::shown;
+use crate::detect::usage::heads::Heads;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::paths::{PathUsage, has_test_attribute, is_catalog_name, is_stand_in, is_test_call, is_test_name};
@@ -22,6 +26,8 @@ pub use crate::detect::usage::lists::members::Memo;
 pub(crate) use crate::detect::usage::lists::members::echoes;
 pub(crate) use crate::detect::usage::prose::is_prose;
 
+/// What stands around a string.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
 /// How many more bytes than its id a literal has that may hold an answer.
 const NAME: usize = 20;
 /// How many lines of attributes before a definition are read.
@@ -50,7 +56,7 @@ type Step = (UsageEvidence, fn(&Evidence<'_>) -> Option<Usage>);
 const STEPS: [Step; 13] = [
     (UsageEvidence::Example, |e| e.is_docs.then_some(Usage::Docs)),
     (UsageEvidence::Prose, |e| (e.is_in_text() || e.is_prose()).then_some(Usage::Docs)),
-    (UsageEvidence::Test, |e| (e.path == PathUsage::Test || is_in_test(e.place)).then_some(Usage::Test)),
+    (UsageEvidence::Test, |e| (e.path == PathUsage::Test || e.is_in_test()).then_some(Usage::Test)),
     (UsageEvidence::Recording, |e| (e.is_recorded() || e.is_of_run()).then_some(Usage::Test)),
     (UsageEvidence::Document, |e| (e.path == PathUsage::Docs).then_some(Usage::Docs)),
     (UsageEvidence::History, |e| (e.path == PathUsage::History).then_some(Usage::Catalog)),
@@ -89,7 +95,27 @@ impl Evidence<'_> {
 
     /// Whether the place is a comment or text for people.
     fn is_in_text(&self) -> bool {
-        matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text))
+        matches!(self.place.kind(), Some(LiteralKind::Comment | LiteralKind::Text)) || self.is_statement()
+    }
+
+    /// Whether a string is a statement of a program, which nothing takes: it describes what follows.
+    fn is_statement(&self) -> bool {
+        let is_string = self.place.kind() == Some(LiteralKind::String) && self.language.is_program();
+        let Some(literal) = self.place.literal.as_ref().filter(|_| is_string && self.place.chain.is_empty()) else {
+            return false;
+        };
+        let (before, after) = (&self.place.text[..literal.span.start], &self.place.text[literal.span.end..]);
+        let line = before.trim_end_matches(QUOTES);
+        let rest = after.trim_start_matches(QUOTES);
+        let is_quoted = line.len() < before.len() && rest.len() < after.len();
+        let is_blank = |part: Option<&str>| part.is_none_or(|part| part.trim().is_empty());
+        is_quoted && is_blank(line.rsplit('\n').next()) && is_blank(rest.lines().next())
+    }
+
+    /// Whether the place is in a test, by the names of what it stands in or by the line above its block.
+    fn is_in_test(&self) -> bool {
+        let heads = || self.memo.heads.get_or_init(|| Heads::of(self.place.text));
+        is_in_test(self.place) || !self.is_configuration() && heads().hold(self.place.text, self.place.core.start)
     }
 
     /// Whether the path, or a definition around the place, is that of a list of models.
@@ -128,10 +154,15 @@ impl Evidence<'_> {
         literal.map(|l| l.span).into_iter().chain(object).any(holds_answer)
     }
 
-    /// Words around the id in its own literal: a sentence, not a setting.
+    /// Words around the id in its own literal: a sentence, not a setting. No grammar tells which lines a string of several
+    /// has where there is none.
     fn is_prose(&self) -> bool {
+        let (text, at) = (self.place.text, self.place.core.start);
+        if self.language == Language::Text && quoted::around(text, at).is_some_and(prose::is_help) {
+            return true;
+        }
         let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
-        let literal = self.place.literal.as_ref().filter(|l| is_value(l.kind));
+        let literal = self.place.literal.as_ref().filter(|l| is_value(l.kind) && !self.are_all_ids(l.span));
         literal.is_some_and(|l| is_prose(self.place.text, l.span, self.place.core, self.language == Language::Text))
     }
 
@@ -147,10 +178,10 @@ fn makes_object(callee: &str) -> bool {
 }
 
 /// What everything in the text around a place is, by the names of what it stands in: a test, text for people, a list of
-/// models.
-pub(crate) fn of_surroundings(place: &Place<'_>) -> Option<UsageDecision> {
+/// models. `heads`: the tests of the text.
+pub(crate) fn of_surroundings(place: &Place<'_>, heads: &Heads) -> Option<UsageDecision> {
     let of = |kind, evidence| Some(UsageDecision { kind, evidence });
-    if is_in_test(place) {
+    if is_in_test(place) || heads.hold(place.text, place.core.start) {
         return of(Usage::Test, UsageEvidence::Test);
     }
     if shown::is_text(place) {

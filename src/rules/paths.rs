@@ -55,12 +55,25 @@ struct PathRule {
     samples: Vec<String>,
     /// Words of names of definitions and variables.
     words: Vec<String>,
+    /// Words that are enough as the whole name of a field.
+    alone: Vec<String>,
+    /// Words that are enough before one of the definitions.
+    kinds: Vec<String>,
+    /// Conditions of blocks that run in tests only.
+    conditions: Vec<String>,
+    /// Lines of a text that shows how something is used.
+    headings: Vec<String>,
+    /// Words before an example.
+    examples: Vec<String>,
     /// Attributes and annotations of definitions.
     attributes: Vec<String>,
-    /// Calls that hold blocks of code.
+    /// Calls that hold blocks of code, or show a text.
     calls: Vec<String>,
 }
 
+/// First words of names of methods that give an object something, and words for where a text is shown.
+const SETTERS: [&str; 2] = ["set", "with"];
+const PLACES: [&str; 4] = ["before", "after", "long", "short"];
 /// How many lines show what a file is, and how many bytes.
 const HEAD: usize = 12;
 const TOP: usize = 4096;
@@ -177,6 +190,11 @@ pub(crate) fn has_test_attribute(head: &str) -> bool {
     PATHS.rules.test.attributes.iter().any(|attribute| head.contains(attribute.as_str()))
 }
 
+/// Whether the line above a block has a condition in it that holds in tests only.
+pub(crate) fn has_test_condition(line: &str) -> bool {
+    PATHS.rules.test.conditions.iter().any(|condition| line.contains(condition.as_str()))
+}
+
 /// Whether a call of this name holds the code of a test.
 pub(crate) fn is_test_call(callee: &str) -> bool {
     PATHS.rules.test.calls.iter().any(|call| call == callee)
@@ -186,8 +204,43 @@ pub(crate) fn is_test_call(callee: &str) -> bool {
 pub(crate) fn is_text_name(name: &str) -> bool {
     let docs = &PATHS.rules.docs;
     let words = words(name);
-    let meaning = words.iter().rev().find(|word| !docs.definitions.contains(word));
-    meaning.is_some_and(|word| docs.words.contains(word))
+    let Some(at) = words.iter().rposition(|word| !docs.definitions.contains(word)) else { return false };
+    let is_kind = || at + 1 < words.len() && docs.kinds.contains(&words[at]);
+    docs.words.contains(&words[at]) || docs.alone.contains(&words[at]) || is_kind()
+}
+
+/// Whether the value of a field of this name is text for people though the name is one word: no task is called so.
+pub(crate) fn is_lone_text_name(name: &str) -> bool {
+    PATHS.rules.docs.alone.contains(&name.to_lowercase())
+}
+
+/// Whether a call gives something a text for people, `setPlaceholderText("…")`, `.help("…")`, or shows one: `Text("…")`.
+pub(crate) fn shows_text(method: &str) -> bool {
+    let docs = &PATHS.rules.docs;
+    let is_part =
+        |word: &String| [&docs.words, &docs.alone, &docs.kinds, &docs.definitions].iter().any(|l| l.contains(word));
+    let gives = || {
+        let words = words(method);
+        let is_setter = words.first().is_some_and(|first| SETTERS.contains(&first.as_str()));
+        is_setter || words.iter().filter(|word| !PLACES.contains(&word.as_str())).all(is_part)
+    };
+    docs.calls.iter().any(|call| call == method) || is_text_name(method) && gives()
+}
+
+/// Whether a line of a text is one with which it shows how something is used: `Usage: ask [MODEL]`, `EXAMPLES`.
+pub(crate) fn is_heading(line: &str) -> bool {
+    let line = line.trim();
+    PATHS.rules.docs.headings.iter().any(|heading| {
+        let Some((start, rest)) = line.split_at_checked(heading.len()) else { return false };
+        let is_whole = rest.is_empty() && !start.contains(char::is_lowercase);
+        start.eq_ignore_ascii_case(heading) && (rest.starts_with(':') || is_whole)
+    })
+}
+
+/// Whether a part of a line has words before an example in it.
+pub(crate) fn introduces_example(before: &str) -> bool {
+    let before = before.to_lowercase();
+    PATHS.rules.docs.examples.iter().any(|words| before.contains(words.as_str()))
 }
 
 /// Whether a function, class or module of this name lists what models can do.
@@ -262,6 +315,7 @@ mod tests {
             "app/src/main/res/values-ru/strings.xml",
             "lib/l10n/app_de.arb",
             "po/fr.po",
+            "paper/main.typ",
             "Base.lproj/Localizable.strings",
             "examples/resources/acme_bot/resource.tf",
             "terraform-provider-acme/examples/basic/main.tf",
@@ -289,11 +343,30 @@ mod tests {
             assert!(is_stand_in(name), "{name}");
         }
         assert!(!is_stand_in("hammock"));
-        for name in ["CONFIG_HELP", "help_text", "modelPlaceholder", "ask.__doc__", "modelDescription"] {
+        for name in ["CONFIG_HELP", "help_text", "modelPlaceholder", "ask.__doc__", "modelDescription", "errorMessage"]
+        {
             assert!(is_text_name(name), "{name}");
         }
-        for name in ["help_model", "describe", "text", "helper"] {
+        for name in ["help_model", "describe", "text", "helper", "on_error"] {
             assert!(!is_text_name(name), "{name}");
         }
+        for method in ["Text", "setPlaceholderText", "help", "after_help", "withHint", "setToolTip"] {
+            assert!(shows_text(method), "{method}");
+        }
+        for method in ["text", "generate_description", "getHelp", "setModel", "describe"] {
+            assert!(!shows_text(method), "{method}");
+        }
+    }
+
+    #[test]
+    fn lines_that_show_how_something_is_used() {
+        for line in ["Usage: ask [MODEL]", "  examples:", "EXAMPLES", "usage:"] {
+            assert!(is_heading(line), "{line}");
+        }
+        for line in ["usage", "Examples of this", "used: 1", "# Usage: ask"] {
+            assert!(!is_heading(line), "{line}");
+        }
+        assert!(introduces_example("the model (E.g. -m "));
+        assert!(!introduces_example("export MODEL="));
     }
 }

@@ -171,6 +171,12 @@ pub struct UsageRules {
     pub screens: Vec<String>,
     /// Parts of names of calls that count or split text by tokens.
     pub tokenizers: Vec<String>,
-    /// Calls that put the path of a file together, as written.
+    /// Calls, operators and commands that put the path of a file together, or take one, as written.
     pub paths: Vec<String>,
+    /// Names of fields that hold the name of an image.
+    pub images: Vec<String>,
+    /// Endings of names of the moment of a record.
+    pub times: Vec<String>,
+    /// Calls that look for what has a value.
+    pub searches: Vec<String>,
 }

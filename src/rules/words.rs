@@ -51,6 +51,8 @@ pub(crate) struct Words {
     pub(crate) methods: Vec<String>,
     /// Words before the date until which a comment silences.
     deadlines: Vec<String>,
+    /// What stands before brackets with words that are strings each.
+    bare_lists: Vec<String>,
     pub(crate) comment: CommentMarks,
 }
 
@@ -66,6 +68,21 @@ pub(crate) struct CommentMarks {
     pub(crate) to_line_end: Vec<String>,
     /// Marks of lines of a text in no known language.
     pub(crate) lines: Vec<String>,
+    /// Comments of several lines in such a text.
+    pub(crate) blocks: Vec<CommentBlock>,
+}
+
+/// A comment of several lines.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CommentBlock {
+    /// How its first line begins.
+    pub(crate) begins: Vec<String>,
+    /// What ends its last line.
+    pub(crate) ends: String,
+    /// It goes on to the end of the file where nothing ends it.
+    #[serde(default)]
+    pub(crate) is_open: bool,
 }
 
 /// The words of this build.
@@ -110,6 +127,14 @@ pub(crate) fn is_common(name: &str) -> bool {
 /// Whether a word is a value of the language.
 pub(crate) fn is_constant(word: &str) -> bool {
     has(&RULES.constants, word)
+}
+
+/// Whether a text ends with what stands before brackets with words that are strings each: `qw`, `%w`.
+pub(crate) fn quotes_words(before: &str) -> bool {
+    RULES.bare_lists.iter().any(|mark| {
+        let rest = before.strip_suffix(mark.as_str());
+        rest.is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    })
 }
 
 /// Whether a value leaves a setting or a parameter out.

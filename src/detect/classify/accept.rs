@@ -7,9 +7,10 @@ use crate::detect::provider::is_named;
 use crate::detect::sites::callee_ends_with;
 use crate::detect::token::{Form, Spelling, Token};
 use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
-use crate::syntax::model::{ConstructKind, Literal, LiteralKind};
+use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
 
 impl Reader<'_, '_> {
@@ -76,8 +77,12 @@ fn is_whole_value(place: &Place<'_>) -> bool {
 /// Whether the token is in the path of a file: a segment of one, the name of one, or what a call joins to one.
 fn is_part_of_path(place: &Place<'_>) -> bool {
     let is_joined = || {
-        let call = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Field));
-        call.is_some_and(|c| RULES.usage.paths.iter().any(|path| callee_ends_with(&c.name, path)))
+        // What follows an option of a command may be an operand of it.
+        let is_option = |c: &Construct| c.kind == ConstructKind::Field && c.name.starts_with('-');
+        let mut holders = place.chain.iter().filter(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Field));
+        holders
+            .find(|c| !is_option(c))
+            .is_some_and(|c| RULES.usage.paths.iter().any(|path| callee_ends_with(&c.name, path)))
     };
     let is_value = |l: &&Literal| matches!(l.kind, LiteralKind::String | LiteralKind::Bare);
     let Some(literal) = place.literal.as_ref().filter(is_value) else { return false };
@@ -85,6 +90,9 @@ fn is_part_of_path(place: &Place<'_>) -> bool {
     let before = place.text[literal.span.start..place.core.start].rsplit(is_end).next().unwrap_or_default();
     // What is computed in a string is in no literal.
     let after = place.text[place.core.end..].split(is_end).next().unwrap_or_default();
+    if is_in_image(place, before) {
+        return true;
+    }
     // The address of a file, `file://prompts/gpt-4/summary.txt`, and not that of a model.
     if before.contains(':') || after.contains(':') {
         let is_folder = before.ends_with('/') && after.starts_with('/');
@@ -92,6 +100,15 @@ fn is_part_of_path(place: &Place<'_>) -> bool {
     }
     let is_local = ["./", "../", "~/", ".\\", "..\\"].iter().any(|start| before.starts_with(start));
     is_local || names_file(after) || is_joined()
+}
+
+/// Whether the id is a part of the name of an image, behind the registry that has it: `image: ghcr.io/acme/gpt-4:1.2`.
+fn is_in_image(place: &Place<'_>, before: &str) -> bool {
+    let registry = before.split_once('/').map(|(registry, _)| registry);
+    let key = || place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Field));
+    registry.is_some_and(|host| {
+        host.contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:".contains(&b))
+    }) && key().is_some_and(|key| RULES.usage.images.contains(&normalise(&key.name)))
 }
 
 /// Whether the id is a folder between two others in a literal: `prompts/gpt-4/partials`. A publisher, a provider or a

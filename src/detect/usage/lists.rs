@@ -43,7 +43,7 @@ const NUMBERS: usize = 5;
 impl Evidence<'_> {
     /// One of several models side by side, of which none is picked here.
     pub(crate) fn is_listed(&self) -> bool {
-        if self.is_compared() || asks(self.place, self.parsed) {
+        if self.is_compared() || asks(self.place, self.parsed) || self.is_searched_for() {
             return true;
         }
         // `"gpt-4": 8192`, `gpt-4: { temperature: 0 }`: facts on a model.
@@ -171,6 +171,19 @@ impl Evidence<'_> {
         // A word with a name of its own is no peer of the one before: `--model=gpt-4 --judge=gpt-4o`.
         next.is_some_and(|word| !word.contains('=') && names_model(word))
             || !head.contains('=') && previous.find(|word| !word.is_empty()).is_some_and(names_model)
+    }
+
+    /// Whether a literal holds several words, all of them ids: `~w(gpt-4 gpt-4o)`.
+    pub(super) fn are_all_ids(&self, literal: Span) -> bool {
+        let text = &self.place.text[literal];
+        if literal.len() > MAX_ROW || !text.trim().contains(char::is_whitespace) {
+            return false;
+        }
+        let is_id = |word: &str| {
+            let start = word.as_ptr().addr() - self.place.text.as_ptr().addr();
+            within(self.tokens, Span::new(start, start + word.len())).next().is_some_and(|id| id.id.len() == word.len())
+        };
+        text.split_whitespace().all(is_id)
     }
 
     /// Whether a list is one of alternatives.

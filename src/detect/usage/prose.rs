@@ -1,6 +1,7 @@
 //! Whether the words around an id in its own literal are a text for people, or settings in a language of their own.
 
 use crate::rules::builtin::RULES;
+use crate::rules::paths::{introduces_example, is_heading};
 use crate::text::span::Span;
 
 /// The shortest string that may be a document in Markdown.
@@ -34,6 +35,8 @@ pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) ->
         || is_code_in_markdown()
         || follows_sentence(before_list(line))
         || has_sentence_line(text)
+        || introduces_example(line)
+        || is_help(text)
     {
         return true;
     }
@@ -105,6 +108,27 @@ fn follows_sentence(line: &str) -> bool {
     words.len() > 1 && words.iter().all(|word| word.chars().all(char::is_alphabetic))
 }
 
+/// Whether a text of several lines shows people how a program is used: it has a heading for that, or a row for an option.
+pub(super) fn is_help(text: &str) -> bool {
+    let is_several = text.contains('\n') || text.contains("\\n");
+    is_several
+        && text.lines().flat_map(|line| line.split("\\n")).any(|line| {
+            // Zig marks each line of a text.
+            let line = line.trim_start().trim_start_matches("\\\\");
+            is_heading(line) || is_row_of_option(line)
+        })
+}
+
+/// Whether a line describes an option, at some distance from its name: `-m, --model MODEL   the model to ask`.
+fn is_row_of_option(line: &str) -> bool {
+    let line = line.trim();
+    let option = line.trim_start_matches('-');
+    let is_option = option.len() < line.len() && option.starts_with(char::is_alphanumeric) && !line.ends_with('\\');
+    let gap = ["  ", "\t"].iter().filter_map(|gap| option.find(gap)).min();
+    let text = gap.map(|gap| option[gap..].trim_start()).filter(|_| is_option);
+    text.is_some_and(|text| text.starts_with(char::is_alphabetic) && text.contains(char::is_whitespace))
+}
+
 /// Whether one of several lines is a sentence. A line may end with an escape sequence.
 fn has_sentence_line(text: &str) -> bool {
     let is_several = text.contains('\n') || text.contains("\\n");
@@ -165,6 +189,11 @@ mod tests {
             "We moved from gpt-4 to another model",
             "model to use (e.g. 'o1-preview', 'gpt-4')",
             "Typically, you can use `ask(model='gpt-4', n=1)` to begin with.",
+            "Usage: ask [-m MODEL]\n\n  ask -m gpt-4\n",
+            "\nexamples:\n  ask --model gpt-4 \"hello\"\n",
+            "Examples:\\n  ask --model gpt-4 hello",
+            "ask [options]\n  -n, --count N   how many\n  ASK_MODEL=gpt-4\n",
+            "Ask, e.g. MODEL=gpt-4",
         ] {
             assert!(of(text), "{text}");
         }
@@ -180,6 +209,7 @@ mod tests {
             "INSERT INTO bots (name, model) VALUES ('a', 'gpt-4')",
             "echo `ask(model='gpt-4', n=1)`",
             "set -e\nexport MODEL=\"gpt-4\"\nrun\n",
+            "run \\\n  --name  bot \\\n  --model gpt-4 \\\n  --fast\n",
         ] {
             assert!(!of(text), "{text}");
         }

@@ -1,4 +1,4 @@
-//! The record of a run: when it was, of which commit, and what was measured.
+//! The record of a run: when it was, of which commit, and what was measured; and the line of a log.
 
 use crate::detect::usage::Evidence;
 use crate::rules::builtin::RULES;
@@ -30,9 +30,24 @@ impl Evidence<'_> {
         if let Some(known) = self.memo.runs.borrow().get(&object) {
             return *known;
         }
-        let is = self.has_parts_of_run(object);
+        let is = self.is_line_of_log(object) || self.has_parts_of_run(object);
         self.memo.runs.borrow_mut().insert(object, is);
         is
+    }
+
+    /// Whether an object is a line of a log: it has its line to itself among others, and a moment.
+    fn is_line_of_log(&self, object: Span) -> bool {
+        let text = self.place.text;
+        let is_line = !text[object].contains('\n')
+            && (object.start == 0 || text[..object.start].ends_with('\n'))
+            && (text[object.end..].is_empty() || text[object.end..].starts_with(['\n', '\r']))
+            && text.trim_end().len() > object.len();
+        let is_time = |field: &&Construct| {
+            let value = &text[field.value];
+            value.len() < MAX_MOMENT
+                && (has_moment(value) || is_called(field, &RULES.usage.times) && is_count_of_seconds(value))
+        };
+        is_line && self.syntax_of(object).fields_of(object).iter().any(is_time)
     }
 
     fn has_parts_of_run(&self, object: Span) -> bool {
@@ -44,10 +59,6 @@ impl Evidence<'_> {
         let own = syntax.fields_of(object);
         let inner = own.iter().flat_map(|field| syntax.fields_of(field.value));
         let fields: Vec<&Construct> = own.iter().copied().chain(inner).collect();
-        let is_called = |field: &&&Construct, names: &[String]| {
-            let name = normalise(&field.name);
-            names.iter().any(|ending| name.ends_with(ending.as_str()))
-        };
         let rules = &RULES.usage;
         let is_measure = |field: &&&Construct| {
             let value = text[field.value].trim_start();
@@ -55,11 +66,26 @@ impl Evidence<'_> {
         };
         // An object inside another may hold the moment of something else.
         let has_time = fields.iter().any(|field| field.value.len() < MAX_MOMENT && has_moment(&text[field.value]));
-        let has_commit = fields.iter().any(|field| is_called(&field, &rules.commits));
-        let has_measure = fields.iter().filter(is_measure).any(|field| is_called(&field, &rules.measures));
+        let has_commit = fields.iter().any(|field| is_called(field, &rules.commits));
+        let has_measure = fields.iter().filter(is_measure).any(|field| is_called(field, &rules.measures));
         has_time && (has_commit || has_measure)
     }
 }
+
+/// Whether the name of a field ends with one of some names.
+fn is_called(field: &Construct, names: &[String]) -> bool {
+    let name = normalise(&field.name);
+    names.iter().any(|ending| name.ends_with(ending.as_str()))
+}
+
+/// Whether a value is a number of seconds or milliseconds since 1970.
+fn is_count_of_seconds(value: &str) -> bool {
+    let whole = value.split('.').next().unwrap_or_default();
+    whole.len() >= SECONDS && whole.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// How many digits the seconds since 1970 have.
+const SECONDS: usize = 10;
 
 /// The longest value that is a moment.
 const MAX_MOMENT: usize = 48;

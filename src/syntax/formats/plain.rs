@@ -4,11 +4,12 @@
 //! `key = value`, `key: "value"`, `--option value`, calls, comparisons and comments look alike nearly everywhere. Only the
 //! lines around a range are read, and only the last of them are kept.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::rules::words;
 use crate::syntax::formats::key_value::trim;
 use crate::syntax::formats::lexer::{Token, TokenKind, tokens};
+use crate::syntax::formats::plain::commands::is_printer;
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::shared::SharedText;
 use crate::text::span::Span;
@@ -22,6 +23,8 @@ const STEP: usize = 2048;
 #[derive(Debug)]
 pub struct TextLines {
     text: SharedText,
+    /// The comments of several lines, in order.
+    comments: OnceLock<Vec<Span>>,
     /// The lines that were read last: many rules look at one place, and many places are on one line.
     last: Mutex<Option<(Span, Syntax)>>,
 }
@@ -29,7 +32,7 @@ pub struct TextLines {
 impl TextLines {
     #[must_use]
     pub fn new(text: SharedText) -> Self {
-        Self { text, last: Mutex::default() }
+        Self { text, comments: OnceLock::new(), last: Mutex::default() }
     }
 }
 
@@ -37,12 +40,17 @@ impl Parsed for TextLines {
     fn around(&self, range: Span, out: &mut Syntax) {
         let text: &str = &self.text;
         let window = window(text, range);
+        let comments = self.comments.get_or_init(|| blocks::comments(text));
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let known = last.take().filter(|(known, _)| *known == window);
         let (_, syntax) = last.insert(known.unwrap_or_else(|| {
             let mut syntax = Syntax::default();
             for (line, is_start) in lines(text, window) {
-                read(text, line, is_start, &mut syntax);
+                if blocks::holds(comments, line.start) {
+                    syntax.literal(LiteralKind::Comment, trim(text, line));
+                } else {
+                    read(text, line, is_start, &mut syntax);
+                }
             }
             (window, syntax)
         }));
@@ -152,7 +160,10 @@ impl Line<'_, '_> {
         let Some(next) = self.tokens.get(at + 1) else { return };
         let (span, value) = (token.span, next.span);
         let is_operand = matches!(next.kind, TokenKind::String | TokenKind::Word);
-        if next.is(self.text, "(") && value.start == span.end {
+        if self.prints(at) {
+            let value = Span::new(value.start, self.command_end(at + 1));
+            self.out.named(ConstructKind::Call, word.trim_start_matches(['@', '-']).to_string(), span, value);
+        } else if next.is(self.text, "(") && value.start == span.end {
             let close = self.closing(at + 1);
             let end = close.as_ref().map_or_else(|| self.code_end(), |close| close.start);
             let name = word.trim_start_matches('.').to_string();
@@ -161,12 +172,57 @@ impl Line<'_, '_> {
             if let (Some(call), Some(close)) = (self.out.constructs.last_mut(), close) {
                 call.span.end = close.end;
             }
+            if words::quotes_words(&self.text[..span.end]) {
+                self.words_in(at + 1, Span::new(value.start, end));
+            }
         } else if word.len() > 2 && word.starts_with("--") && is_operand && !next.text(self.text).starts_with('-') {
             self.out.named(ConstructKind::Field, word.to_string(), span, value);
             self.roles[at] = Some(LiteralKind::Key);
             self.roles[at + 1].get_or_insert(LiteralKind::Bare);
         } else if words::is_branch(word) && is_operand {
             self.out.named(ConstructKind::Test, word.to_string(), span, value);
+        }
+    }
+
+    /// Whether a word is a command that prints what follows it: at the beginning of a line, `@echo "…"`, or of brackets,
+    /// `$(error …)`.
+    fn prints(&self, at: usize) -> bool {
+        let is_first = match &self.tokens[..at] {
+            [.., before] if before.kind != TokenKind::Open || !before.is(self.text, "(") => false,
+            [] | [_] => true,
+            [.., dollar, before] => dollar.is(self.text, "$") && dollar.span.end == before.span.start,
+        };
+        let next = &self.tokens[at + 1];
+        let is_text = matches!(next.kind, TokenKind::String | TokenKind::Word);
+        is_first && is_text && self.tokens[at].span.end < next.span.start && is_printer(self.tokens[at].text(self.text))
+    }
+
+    /// Where a command ends: before a pipe, a redirection, the next command or the bracket around it.
+    fn command_end(&self, first: usize) -> usize {
+        let mut depth = 0usize;
+        let mut end = self.tokens[first].span.start;
+        for token in &self.tokens[first..] {
+            match token.kind {
+                TokenKind::Open => depth += 1,
+                TokenKind::Close if depth == 0 => break,
+                TokenKind::Close => depth -= 1,
+                TokenKind::Comment => break,
+                TokenKind::End if token.is(self.text, ";") => break,
+                TokenKind::Other if [">", "|", "&"].iter().any(|mark| token.is(self.text, mark)) => break,
+                _ => {}
+            }
+            end = token.span.end;
+        }
+        end
+    }
+
+    /// Makes the words in brackets strings of a list.
+    fn words_in(&mut self, open: usize, list: Span) {
+        self.out.nameless(ConstructKind::List, list);
+        for (token, role) in self.tokens.iter().zip(&mut self.roles).skip(open + 1) {
+            if token.kind == TokenKind::Word && list.holds(token.span) {
+                *role = Some(LiteralKind::Bare);
+            }
         }
     }
 
@@ -305,5 +361,7 @@ fn is_test(callee: &str) -> bool {
     words::RULES.tests.contains(&plain.to_ascii_lowercase())
 }
 
+mod blocks;
+mod commands;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::detect::neighbour::within;
 use crate::detect::usage::Evidence;
+use crate::detect::usage::heads::Heads;
 use crate::detect::usage::lists::added::Additions;
 use crate::detect::usage::lists::{TABLE, is_setting};
 use crate::rules::builtin::RULES;
@@ -39,6 +40,8 @@ pub struct Memo {
     /// Whether an object is the record of a run.
     pub(in crate::detect::usage) runs: RefCell<HashMap<Span, bool>>,
     pub(super) default_members: OnceCell<Vec<String>>,
+    /// The tests of the text, by their first lines.
+    pub(in crate::detect::usage) heads: OnceCell<Heads>,
 }
 
 /// The fields of an aggregate, and of what is in it, that each hold one model.
