@@ -22,6 +22,7 @@ mod fix;
 #[cfg(unix)]
 mod fleet;
 mod fuzz_invariants;
+mod house_rules;
 mod ignore_command;
 mod ignores;
 mod interfaces;

@@ -34,7 +34,7 @@ impl TextLines {
 }
 
 impl Parsed for TextLines {
-    fn around(&self, range: Span, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) -> usize {
         let text: &str = &self.text;
         let window = window(text, range);
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -46,7 +46,7 @@ impl Parsed for TextLines {
             }
             (window, syntax)
         }));
-        syntax.around(range, out);
+        syntax.around(range, out)
     }
 }
 
