@@ -101,6 +101,11 @@ impl Construct {
         matches!(self.kind, ConstructKind::Field | ConstructKind::Binding)
     }
 
+    /// Whether it is a function or a type: variables that are defined in it are known in it only.
+    pub(crate) fn is_scope(&self) -> bool {
+        matches!(self.kind, ConstructKind::Function | ConstructKind::Definition)
+    }
+
     /// Whether it gives its value a name: a field, a variable or a parameter.
     pub(crate) fn is_naming(&self) -> bool {
         self.is_field() || self.kind == ConstructKind::Default

@@ -11,6 +11,7 @@ mod sql;
 
 use std::collections::BTreeSet;
 
+use crate::detect::dataflow::peers;
 use crate::detect::neighbour::within;
 
 use crate::detect::usage::lists::members::{echoes, is_slot};
@@ -171,7 +172,7 @@ impl Evidence<'_> {
     /// Whether a list is one of alternatives.
     fn is_list(&self, list: &Construct, inner: Option<&Construct>) -> bool {
         // `- MODEL=id` among the variables of a service.
-        if inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting(&i.name)) {
+        if inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting_of_several(&i.name)) {
             return false;
         }
         if self.is_called_menu(list) {
@@ -213,7 +214,9 @@ impl Evidence<'_> {
     /// configuration file a row that sets its model is such a thing.
     fn is_table(&self, list: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
-        if is_setting(&key.name) && self.is_configuration() && !self.is_measured() || self.is_setting_in_row(list) {
+        if is_setting_of_several(&key.name) && self.is_configuration() && !self.is_measured()
+            || self.is_setting_in_row(list)
+        {
             return false;
         }
         let rows = self.members(list).under(&key.name);
@@ -224,7 +227,8 @@ impl Evidence<'_> {
     /// a configuration file the list is called one of models.
     fn is_menu(&self, list: &Construct) -> bool {
         let Some(key) = self.key_in(list) else { return false };
-        let is_name = !is_setting(&key.name) || normalise(&key.name) == "value" && self.place.variable.is_none();
+        let is_name =
+            !is_setting_of_several(&key.name) || normalise(&key.name) == "value" && self.place.variable.is_none();
         is_name
             && self.members(list).under(&key.name) >= 2
             && !self.is_used(list)
@@ -338,10 +342,9 @@ impl Evidence<'_> {
     }
 }
 
-/// A name whose value is the model to use, by its end or by its first of several words: `chat_model`, `model_weak`.
-fn is_setting(name: &str) -> bool {
+/// Whether the value of a name among others is the model to use, by its end or by its first of several words:
+/// `chat_model`, `model_weak`.
+fn is_setting_of_several(name: &str) -> bool {
     let first = || words(name).into_iter().next().filter(|first| first.len() < name.len());
-    let whole = normalise(name);
-    let settings = &RULES.usage.settings;
-    settings.iter().any(|s| whole.ends_with(s)) || first().is_some_and(|first| settings.contains(&first))
+    peers::is_setting(name) || first().is_some_and(|first| RULES.usage.settings.contains(&first))
 }
