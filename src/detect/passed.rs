@@ -13,6 +13,7 @@ use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Parsed, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
+use crate::text::words::is_identifier_char;
 use crate::text::words::is_whole_word;
 
 /// A call that takes a model. Spans are those of its region.
@@ -194,7 +195,7 @@ impl Passed {
 
 /// The length of the last word of a text.
 fn last_len(text: &str) -> usize {
-    text.len() - text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()
+    text.len() - text.trim_end_matches(is_identifier_char).len()
 }
 
 #[cfg(test)]

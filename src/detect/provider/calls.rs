@@ -16,6 +16,7 @@ use crate::rules::words::{is_own, own_member};
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
+use crate::text::words::is_identifier_char;
 use crate::text::words::{is_whole_word, words};
 
 /// What follows a variable that is given a value, alone or with others: `client, err :=`.
@@ -224,8 +225,7 @@ fn is_class(callee: &str) -> bool {
 fn by_argument(arguments: &str, hints: &ProviderHints) -> Option<&'static ProviderHints> {
     let is_given = |name: &str| {
         arguments.match_indices(name).any(|(at, _)| {
-            let is_word = |c: char| c.is_alphanumeric() || c == '_';
-            let begins = !arguments[..at].ends_with(is_word);
+            let begins = !arguments[..at].ends_with(is_identifier_char);
             begins && arguments[at + name.len()..].trim_start().starts_with(['=', ':'])
         })
     };

@@ -14,6 +14,7 @@ use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::text::pattern::regex;
 use crate::text::span::Span;
+use crate::text::words::is_identifier_char;
 use crate::text::words::{is_whole_word, words};
 
 /// The longest line that sets a field of an object. A bundle can be one line.
@@ -128,7 +129,7 @@ fn values(arguments: &str) -> impl Iterator<Item = (&str, &str)> {
         let key = c.get(0)?;
         let value = head(arguments.get(key.end()..)?, 200);
         let before = arguments[..key.start()].strip_suffix('.').unwrap_or_default();
-        let owner = &before[before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()..];
+        let owner = &before[before.trim_end_matches(is_identifier_char).len()..];
         Some((owner, &value[..value.find(['\n', ';']).unwrap_or(value.len())]))
     })
 }
