@@ -35,6 +35,7 @@ use shelflife::supply::index::{Index, MAX_PACKED, PACKED, PackedFile, SCHEMA, is
 use shelflife::supply::pack;
 use shelflife::supply::signature::Keys;
 use shelflife::syntax::parsed_file::ParsedFile;
+use shelflife::syntax::reading::Reading;
 use shelflife::text::decode::{Encoding, decode, sniff};
 use shelflife::text::level::Level;
 use shelflife::text::read::Limits;
@@ -347,7 +348,7 @@ pub fn ignores(data: &[u8]) {
     let Some((name, content)) = named(data) else { return };
     let Ok(source) = Source::from_bytes(name.into(), content.to_vec()) else { return };
     let file = ParsedFile::new(Arc::new(source));
-    let (references, directives) = (references(&file), directives(&file));
+    let (references, directives) = (references(&file), directives(&Reading::new(&file)));
     let scanned = vec![Scanned { source: file.source, references, directives, unparsed: false }];
     spoken(&graded(EngineOutput { files: 1, scanned, ..EngineOutput::default() }));
 }

@@ -72,13 +72,14 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR"));
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets CARGO_MANIFEST_DIR"));
     let sources = sources::Sources::new(&manifest).expect("Cargo.toml can be read");
-    let (mut code, mut same) = (String::new(), String::from("&[\n"));
+    let (mut code, mut all, mut originals) = (String::new(), String::new(), String::from("&[\n"));
     for grammar in GRAMMARS {
         let done =
             sources.find(grammar.package).and_then(|package| compact(grammar, &package.join(grammar.folder), &out));
         let name = grammar.name;
         let original = format!("{}::{}", grammar.package.replace('-', "_"), grammar.constant);
-        let _ = writeln!(same, "({name:?}, shelflife_grammars::{name}, {original}),");
+        let _ = writeln!(all, "({name:?}, {name}),");
+        let _ = writeln!(originals, "{original},");
         let _ = match done {
             Ok(done) => writeln!(
                 code,
@@ -96,8 +97,9 @@ fn main() {
             }
         };
     }
-    same.push_str("]\n");
-    for (file, text) in [("grammars.rs", code), ("same.rs", same)] {
+    let _ = writeln!(code, "/// Every grammar by name.\npub const GRAMMARS: &[(&str, LanguageFn)] = &[\n{all}];");
+    originals.push_str("]\n");
+    for (file, text) in [("grammars.rs", code), ("originals.rs", originals)] {
         fs::write(out.join(file), text).expect("OUT_DIR can be written");
     }
 }

@@ -21,6 +21,7 @@ use crate::rules::templates;
 use crate::rules::templates::is_parameter_file;
 use crate::syntax::model::Parsed;
 use crate::syntax::parsed_file::ParsedFile;
+use crate::syntax::reading::{Metered, Reading};
 use crate::syntax::region::Region;
 
 /// What holds for a whole file.
@@ -104,6 +105,7 @@ fn is_one_of_clouds(text: &str, at: usize) -> bool {
 /// The regions of a file, then those of its companions, one each.
 pub(crate) struct Regions<'r> {
     pub(crate) list: Vec<&'r Region>,
+    parsed: Vec<Metered<'r>>,
     file: &'r ParsedFile,
     companions: &'r [Companion],
     /// What each of the companions shows at large, by number.
@@ -113,12 +115,15 @@ pub(crate) struct Regions<'r> {
 }
 
 impl<'r> Regions<'r> {
-    pub(crate) fn new(file: &'r ParsedFile, companions: &'r [Companion]) -> Self {
+    pub(crate) fn new(reading: &Reading<'r>, companions: &'r [Companion]) -> Self {
+        let file = reading.file();
         // Files of modules and templates are in one language each.
         let of_companions = companions.iter().filter_map(|companion| companion.file.regions().first());
         let list = file.regions().iter().chain(of_companions).collect();
+        let of_companions = companions.iter().map(|companion| reading.of(&companion.file).region(0));
+        let parsed = (0..file.regions().len()).map(|index| reading.region(index)).chain(of_companions).collect();
         let (hints, usages) = companions.iter().map(|_| (OnceCell::new(), OnceCell::new())).unzip();
-        Self { list, file, companions, hints, usages }
+        Self { list, parsed, file, companions, hints, usages }
     }
 
     /// How many of the regions are the file's own.
@@ -127,11 +132,8 @@ impl<'r> Regions<'r> {
     }
 
     /// What the front end of a region makes of it.
-    pub(crate) fn parsed(&self, index: usize) -> &'r dyn Parsed {
-        match self.companion(index) {
-            Some(companion) => companion.file.parsed(0),
-            None => self.file.parsed(index),
-        }
+    pub(crate) fn parsed(&self, index: usize) -> &dyn Parsed {
+        &self.parsed[index]
     }
 
     pub(crate) fn companion(&self, index: usize) -> Option<&'r Companion> {

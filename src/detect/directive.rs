@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::rules::words;
 use crate::syntax::comments::{Comment, comments};
-use crate::syntax::parsed_file::ParsedFile;
+use crate::syntax::reading::Reading;
 use crate::text::nearest::nearest;
 use crate::text::span::Span;
 
@@ -57,8 +57,8 @@ pub fn may_have_directives(bytes: &[u8]) -> bool {
 
 /// The directives of a file.
 #[must_use]
-pub fn directives(file: &ParsedFile) -> Vec<Directive> {
-    comments(file, WORD).into_iter().filter_map(Directive::parse).collect()
+pub fn directives(reading: &Reading<'_>) -> Vec<Directive> {
+    comments(reading, WORD).into_iter().filter_map(Directive::parse).collect()
 }
 
 impl Directive {

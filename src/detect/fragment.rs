@@ -7,6 +7,7 @@ use crate::detect::place::Place;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::words::is_identifier_char;
 
 /// Whether a place asks for a part of an id. `names`: spellings of the id that may be one.
 pub(crate) fn is_one(place: &Place<'_>, names: &[String], catalog: &Catalog) -> bool {
@@ -27,14 +28,15 @@ fn begins_others(id: &str, catalog: &Catalog) -> bool {
 
 /// Whether what is asked has a name in the singular: `model.contains(…)`, not `MODELS.contains(…)`.
 fn is_of_a_word(test: &Construct, place: &Place<'_>) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
     let written = match test.name.as_str() {
-        "in" => place.text[place.core.end..test.value.end.max(place.core.end)].trim_end_matches(|c| !is_part(c)),
+        "in" => {
+            place.text[place.core.end..test.value.end.max(place.core.end)].trim_end_matches(|c| !is_identifier_char(c))
+        }
         name => {
             let callee = &place.text[..test.name_span.end];
             callee.strip_suffix(name).unwrap_or(callee).trim_end_matches(['.', '?', ':', '!'])
         }
     };
-    let word = written.rsplit(|c| !is_part(c)).next().map(normalise).unwrap_or_default();
+    let word = written.rsplit(|c| !is_identifier_char(c)).next().map(normalise).unwrap_or_default();
     RULES.usage.ids.iter().any(|id| word.ends_with(id.as_str()))
 }

@@ -244,7 +244,7 @@ impl Passed {
 
 /// The length of the last word of a text.
 fn last_len(text: &str) -> usize {
-    text.len() - text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()
+    text.len() - text.trim_end_matches(is_identifier_char).len()
 }
 
 #[cfg(test)]

@@ -34,9 +34,9 @@ use crate::detect::usage;
 use crate::detect::usage::heads::Heads;
 use crate::rules::Rules;
 use crate::rules::usage::Usage;
-use crate::syntax::meter::{self, Budget};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::parsed_file::ParsedFile;
+use crate::syntax::reading::Reading;
 use crate::syntax::region::Region;
 use crate::text::root::slashes;
 
@@ -62,29 +62,34 @@ impl Detector<'_> {
     /// All model references of a file, by place. `companions`: the other files of its module or template.
     #[must_use]
     pub fn references(self, file: &ParsedFile, companions: &[Companion]) -> Vec<Reference> {
-        self.in_file(file, companions, None)
+        self.in_file(&Reading::new(file), companions, None)
     }
 
     /// The model references of a file that are wanted. What stands around the others need not be parsed. `related`: files
     /// that share names with it, which show where its values go.
     #[must_use]
-    pub fn related_references(self, file: &ParsedFile, related: &[Companion], wanted: Wanted<'_>) -> Vec<Reference> {
-        self.in_file(file, related, Some(wanted))
+    pub fn related_references(
+        self,
+        reading: &Reading<'_>,
+        related: &[Companion],
+        wanted: Wanted<'_>,
+    ) -> Vec<Reference> {
+        self.in_file(reading, related, Some(wanted))
     }
 
     /// The places of a file that have one of the names of deployments.
     #[must_use]
     pub fn deployment_names(self, file: &ParsedFile, names: &AhoCorasick) -> Vec<Reference> {
         let path = shown_path(file);
-        let _budget = Budget::of(file.source.text.len());
         let context = FileContext {
             names: Some(names),
             ..FileContext::new(&path, &file.source.text, &[], self.catalog, self.rules)
         };
-        in_regions(file, &[], &context)
+        in_regions(&Reading::new(file), &[], &context)
     }
 
-    fn in_file(self, file: &ParsedFile, companions: &[Companion], wanted: Option<Wanted<'_>>) -> Vec<Reference> {
+    fn in_file(self, reading: &Reading<'_>, companions: &[Companion], wanted: Option<Wanted<'_>>) -> Vec<Reference> {
+        let file = reading.file();
         let path = shown_path(file);
         let context = FileContext {
             wanted,
@@ -92,9 +97,8 @@ impl Detector<'_> {
             trace: self.trace_of(file),
             ..FileContext::new(&path, &file.source.text, companions, self.catalog, self.rules)
         };
-        let _budget = Budget::of(file.source.text.len());
-        let mut found = in_regions(file, companions, &context);
-        if meter::is_spent() {
+        let mut found = in_regions(reading, companions, &context);
+        if reading.is_spent() {
             file.give_up();
         }
         found.sort_by_key(|r| (r.span.start, r.span.end));
@@ -110,12 +114,12 @@ fn shown_path(file: &ParsedFile) -> String {
 }
 
 /// The references in the regions of a file itself.
-fn in_regions(file: &ParsedFile, companions: &[Companion], context: &FileContext<'_>) -> Vec<Reference> {
-    let all = Regions::new(file, companions);
-    (0..all.own()).flat_map(|index| in_region(index, file, &all, context)).collect()
+fn in_regions(reading: &Reading<'_>, companions: &[Companion], context: &FileContext<'_>) -> Vec<Reference> {
+    let all = Regions::new(reading, companions);
+    (0..all.own()).flat_map(|index| in_region(index, reading, &all, context)).collect()
 }
 
-fn in_region(index: usize, file: &ParsedFile, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
+fn in_region(index: usize, reading: &Reading<'_>, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
     let region = all.list[index];
     let text: &str = &region.text;
     let (tokens, symbols) = if let Some(names) = context.names {
@@ -139,7 +143,7 @@ fn in_region(index: usize, file: &ParsedFile, all: &Regions<'_>, context: &FileC
         split.own.iter().chain(&others).map(Neighbour::of_token).chain(of_symbols).collect();
     neighbours.sort_unstable_by_key(|n| n.at);
     let reader = Reader::new(index, all, parsed, context, &neighbours);
-    let inner = split.inner_references(file, parsed, context);
+    let inner = split.inner_references(reading, parsed, context);
     let mut places = std::mem::take(&mut split.places).into_iter();
     let of_tokens = split.own.iter().flat_map(|token| {
         let place = places.next().unwrap_or_else(|| Place::of(text, token.core, parsed));
@@ -241,12 +245,13 @@ impl<'r> Split<'r> {
     }
 
     /// The references in the inner text. It is read as a file of its own; strings in it are not read any deeper.
-    fn inner_references(&self, file: &ParsedFile, parsed: &dyn Parsed, context: &FileContext<'_>) -> Vec<Reference> {
+    fn inner_references(&self, reading: &Reading<'_>, parsed: &dyn Parsed, context: &FileContext<'_>) -> Vec<Reference> {
+        let file = reading.file();
         let heads = OnceCell::new();
         let read = |(_, part, place): &(Span, Region, Place<'_>)| {
             let language = part.language;
             let part = file.part(part.clone());
-            let mut found = in_regions(&part, &[], context);
+            let mut found = in_regions(&reading.of(&part), &[], context);
             file.take_over(&part);
             // The body of a request is part of the call that it is given to.
             let holder = place.chain.iter().find(|c| matches!(c.kind, ConstructKind::Call | ConstructKind::Binding));

@@ -29,8 +29,8 @@ use crate::project::families;
 use crate::project::link;
 use crate::project::related::{self, OwnNames};
 use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach, Scanned};
-use crate::syntax::meter::Budget;
 use crate::syntax::parsed_file::ParsedFile;
+use crate::syntax::reading::Reading;
 use crate::text::decode::{Encoding, sniff};
 use crate::text::read::ReadError;
 use crate::text::source::{SkipReason, Source};
@@ -246,12 +246,12 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         wanted: Wanted<'_>,
     ) -> Scanned {
         let source = &file.source;
-        let _budget = Budget::of(source.text.len());
+        let reading = Reading::new(file);
         // Other files need what a template or a file of constants names, whether a lint can fire on it or not.
         let all = LazyCell::new(|| link::can_create(source) || constants::can_define(&source.path));
         let wanted = |names: &[String]| wanted(&source.path, names) || *all;
-        let references = self.ruled(file).detector(services).related_references(file, related, &wanted);
-        let directives = if may_have_directives(source.text.as_bytes()) { directives(file) } else { Vec::new() };
+        let references = self.ruled(file).detector(services).related_references(&reading, related, &wanted);
+        let directives = if may_have_directives(source.text.as_bytes()) { directives(&reading) } else { Vec::new() };
         Scanned { source: Arc::clone(source), references, directives, unparsed: file.gave_up() }
     }
 

@@ -11,6 +11,7 @@ use crate::detect::directive::{Directive, WORD, directives};
 use crate::lint::finding::Finding;
 use crate::syntax::grammar;
 use crate::syntax::parsed_file::ParsedFile;
+use crate::syntax::reading::Reading;
 use crate::syntax::region::Region;
 use crate::text::language::Language;
 use crate::text::source::Source;
@@ -138,7 +139,7 @@ impl Writer<'_> {
                 && one.until.is_some_and(|until| until < as_of)
                 && self.findings.iter().any(|finding| is_about(one, finding))
         };
-        let directives = directives(file);
+        let directives = directives(&Reading::new(file));
         let comment = &directives.iter().find(is_expired)?.comment;
         // What follows the word of the tool, without the spaces around it.
         let old = comment.text.trim();
@@ -214,5 +215,5 @@ impl Writer<'_> {
 }
 
 fn read(source: Source) -> Vec<Directive> {
-    directives(&ParsedFile::new(Arc::new(source)))
+    directives(&Reading::new(&ParsedFile::new(Arc::new(source))))
 }

@@ -111,9 +111,10 @@ impl Chunked {
 }
 
 impl Parsed for Chunked {
-    fn around(&self, range: Span, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) -> usize {
         if let Some(docstring) = self.docstring(range) {
-            return self.around_docstring(docstring, out);
+            self.around_docstring(docstring, out);
+            return 0;
         }
         match self.tree_of(range) {
             Some(tree) => tree.around(range, out),
@@ -190,9 +191,8 @@ mod tests {
         let text = program().replace("return client", "return return client");
         let region = Region::whole(text.as_str(), Language::Python);
         let parts = Chunked::of(&region).expect("even");
-        let mut syntax = Syntax::default();
         let at = text.find("'x'").expect("there");
-        parts.around(Span::new(at, at + 3), &mut syntax);
+        let syntax = parts.syntax_around(Span::new(at, at + 3));
         assert!(parts.whole.get().is_some() && !syntax.literals.is_empty());
     }
 }

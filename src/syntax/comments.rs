@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use crate::rules::words;
 use crate::syntax::model::{Literal, LiteralKind, Parsed};
-use crate::syntax::parsed_file::ParsedFile;
+use crate::syntax::reading::Reading;
 use crate::syntax::region::Region;
 use crate::text::language::Language;
 use crate::text::source::Source;
@@ -36,11 +36,13 @@ pub struct Comment {
 
 /// The comments of a file that begin with `word`, in no order.
 #[must_use]
-pub fn comments(file: &ParsedFile, word: &str) -> Vec<Comment> {
+pub fn comments(reading: &Reading<'_>, word: &str) -> Vec<Comment> {
+    let file = reading.file();
     let mut found = Vec::new();
     for (index, region) in file.regions().iter().enumerate() {
         let at = memchr::memmem::find_iter(region.text.as_bytes(), word);
-        found.extend(at.filter_map(|at| Found::new(region, file.parsed(index), at)?.comment(&file.source, word)));
+        let parsed = reading.region(index);
+        found.extend(at.filter_map(|at| Found::new(region, &parsed, at)?.comment(&file.source, word)));
     }
     found
 }

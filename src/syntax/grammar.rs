@@ -2,13 +2,12 @@
 //!
 //! The syntax of a language is data: `rules/languages/<lang>.scm` captures literals and constructs under a
 //! closed set of names (see the README there). The code uses those names and names no language. A [`Grammar`] is
-//! read once, when the first file of its language needs it; each thread has a parser.
+//! read once, when the first file of its language needs it.
 //!
 //! [`Parsed::around`] does not run the queries over the tree. It walks down to the nodes that touch the range, and
 //! tries at each node only the patterns that start there. So the cost depends on the range, and not on the length of
 //! the list or the file around it.
 
-use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,7 +15,6 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point, Tree, TreeCursor};
 
-use crate::syntax::meter;
 use crate::syntax::model::{Parsed, Syntax};
 use crate::text::language::Language;
 use crate::text::lines::{common_indent, unindented_lines};
@@ -37,10 +35,6 @@ use crate::syntax::grammar::collect::Collector;
 pub use crate::syntax::grammar::languages::grammar_of;
 use crate::syntax::grammar::query::Matcher;
 pub use crate::syntax::grammar::vocabulary::{Grammar, QueryProblem};
-
-thread_local! {
-    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
-}
 
 /// How much work a parse may cost before it is given up.
 ///
@@ -114,16 +108,13 @@ pub fn parse_ranges(
         if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let options = ParseOptions::new().progress_callback(&mut is_affordable);
-    let tree = PARSER.with_borrow_mut(|parser| {
-        parser.set_language(&grammar.language).map_err(|_| Refusal::NoGrammar)?;
-        // A parse that was given up would be resumed otherwise.
-        parser.reset();
-        let ranges: Vec<_> = ranges.iter().copied().map(tree_range).collect();
-        parser.set_included_ranges(&ranges).map_err(|_| Refusal::NoGrammar)?;
-        let bytes = text.as_bytes();
-        let tree = parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
-        tree.ok_or(Refusal::GaveUp)
-    })?;
+    let mut parser = Parser::new();
+    parser.set_language(&grammar.language).map_err(|_| Refusal::NoGrammar)?;
+    let ranges: Vec<_> = ranges.iter().copied().map(tree_range).collect();
+    parser.set_included_ranges(&ranges).map_err(|_| Refusal::NoGrammar)?;
+    let bytes = text.as_bytes();
+    let tree = parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
+    let tree = tree.ok_or(Refusal::GaveUp)?;
     Ok(ParsedTree { grammar, text: text.clone(), tree, recent: Mutex::default() })
 }
 
@@ -134,28 +125,32 @@ fn tree_range(range: Span) -> tree_sitter::Range {
 }
 
 impl ParsedTree {
-    fn matches_at<'t>(&self, node: Node<'t>, matcher: &mut Matcher<'t>, found: &mut Collector<'_>) {
+    /// Returns the steps that this takes, as [`ParsedTree::visit`] does.
+    fn matches_at<'t>(&self, node: Node<'t>, matcher: &mut Matcher<'t>, found: &mut Collector<'_>) -> usize {
+        let mut steps = 0;
         for (index, pattern) in self.grammar.patterns_at(node.kind_id()) {
-            matcher.matches(pattern, node, self.text.as_bytes(), &mut |captures| found.add(index, captures));
+            steps += matcher.matches(pattern, node, self.text.as_bytes(), &mut |captures| found.add(index, captures));
         }
+        steps
     }
 
     /// Visits the nodes that touch the range.
-    fn visit(&self, range: Span, found: &mut Collector<'_>) {
+    fn visit(&self, range: Span, found: &mut Collector<'_>) -> usize {
         let mut matcher = Matcher::new();
         let mut at = self.tree.walk();
+        let mut steps = 0;
         loop {
-            meter::spend(1);
+            steps += 1;
             let node = at.node();
             let is_before = node.end_byte() < range.start;
             if !is_before {
-                self.matches_at(node, &mut matcher, found);
+                steps += self.matches_at(node, &mut matcher, found);
                 if to_child(&mut at, range.start) && at.node().start_byte() <= range.end {
                     continue;
                 }
             }
             if !next_touching(&mut at, range.end) {
-                return;
+                return steps;
             }
         }
     }
@@ -183,24 +178,25 @@ fn next_touching(at: &mut TreeCursor<'_>, end: usize) -> bool {
 }
 
 impl Parsed for ParsedTree {
-    fn around(&self, range: Span, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) -> usize {
         if let Some((_, known)) = self.recent().iter().find(|(asked, _)| *asked == range) {
             out.literals.extend_from_slice(&known.literals);
             out.constructs.extend_from_slice(&known.constructs);
-            return;
+            return 0;
         }
         let mut found = Collector::new(self.grammar, &self.text);
-        self.visit(range, &mut found);
+        let mut steps = self.visit(range, &mut found);
         let mut syntax = Syntax::default();
         let shell = found.finish(range, &mut syntax);
         for part in shell {
-            self.around_shell(part, range, &mut syntax);
+            steps += self.around_shell(part, range, &mut syntax);
         }
         out.literals.extend_from_slice(&syntax.literals);
         out.constructs.extend_from_slice(&syntax.constructs);
         let mut recent = self.recent();
         recent.truncate(RECENT - 1);
         recent.push_front((range, syntax));
+        steps
     }
 }
 
@@ -235,18 +231,18 @@ impl ParsedTree {
     }
 
     /// Reads a stretch of shell commands with the shell's grammar.
-    fn around_shell(&self, part: Span, range: Span, out: &mut Syntax) {
+    fn around_shell(&self, part: Span, range: Span, out: &mut Syntax) -> usize {
         if self.text.get(part.range()).is_none() {
-            return;
+            return 0;
         }
         let text = self.text.slice(part.range());
         // The end of a here-document stands at the beginning of its line.
         let lines = unindented_lines(&text, common_indent(&self.text, part)).collect::<Vec<_>>();
-        let Ok(parsed) = parse_ranges(Language::Shell, &text, &lines, Budget::for_len(text.len())) else { return };
+        let Ok(parsed) = parse_ranges(Language::Shell, &text, &lines, Budget::for_len(text.len())) else { return 0 };
         let by = part.start;
         let mut inner = Syntax::default();
         let within = Span::new(range.start.saturating_sub(by), range.end.saturating_sub(by).min(text.len()));
-        parsed.around(within, &mut inner);
+        let steps = parsed.around(within, &mut inner);
         for mut literal in inner.literals {
             literal.span = literal.span.shifted(by);
             out.literals.push(literal);
@@ -257,5 +253,6 @@ impl ParsedTree {
             construct.value = construct.value.shifted(by);
             out.constructs.push(construct);
         }
+        steps
     }
 }

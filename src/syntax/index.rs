@@ -27,9 +27,10 @@ impl Indexed {
 }
 
 impl Parsed for Indexed {
-    fn around(&self, range: Span, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) -> usize {
         self.literals.touching(range, |literal| literal.span, &mut out.literals);
         self.constructs.touching(range, |construct| construct.span, &mut out.constructs);
+        0
     }
 }
 
@@ -118,9 +119,8 @@ mod tests {
         }
         let indexed = Indexed::new(syntax.clone());
         for start in (0..4000).step_by(13) {
-            let (mut by_list, mut by_index) = (Syntax::default(), Syntax::default());
-            syntax.around(Span::new(start, start + 5), &mut by_list);
-            indexed.around(Span::new(start, start + 5), &mut by_index);
+            let range = Span::new(start, start + 5);
+            let (mut by_list, mut by_index) = (syntax.syntax_around(range), indexed.syntax_around(range));
             by_list.sort();
             by_index.sort();
             assert_eq!(by_list.literals.len(), by_index.literals.len());

@@ -106,6 +106,11 @@ impl Construct {
         matches!(self.kind, ConstructKind::Field | ConstructKind::Binding)
     }
 
+    /// Whether it is a function or a type: variables that are defined in it are known in it only.
+    pub(crate) fn is_scope(&self) -> bool {
+        matches!(self.kind, ConstructKind::Function | ConstructKind::Definition)
+    }
+
     /// Whether it gives its value a name: a field, a variable or a parameter.
     pub(crate) fn is_naming(&self) -> bool {
         self.is_field() || self.kind == ConstructKind::Default
@@ -158,8 +163,9 @@ impl Syntax {
 /// A text that a front end has parsed.
 pub trait Parsed: Send + Sync {
     /// Every literal and construct that overlaps or touches `range` (for constructs: whose `span` does).
-    /// Results are added to `out`, unsorted.
-    fn around(&self, range: Span, out: &mut Syntax);
+    /// Results are added to `out`, unsorted. Returns how many steps it took to find them, beside one for each.
+    #[must_use]
+    fn around(&self, range: Span, out: &mut Syntax) -> usize;
 
     /// Whether a parse went over its budget, so that the text was read as plain text.
     fn gave_up(&self) -> bool {
@@ -169,16 +175,16 @@ pub trait Parsed: Send + Sync {
     /// The syntax around `range`, as [`Parsed::around`] finds it.
     fn syntax_around(&self, range: Span) -> Syntax {
         let mut syntax = Syntax::default();
-        self.around(range, &mut syntax);
+        let _steps = self.around(range, &mut syntax);
         syntax
     }
 }
 
 /// A front end that finds everything in one pass returns a `Syntax`.
 impl Parsed for Syntax {
-    fn around(&self, range: Span, out: &mut Syntax) {
-        let touches = |s: Span| s.touches(range);
-        out.literals.extend(self.literals.iter().filter(|l| touches(l.span)).cloned());
-        out.constructs.extend(self.constructs.iter().filter(|c| touches(c.span)).cloned());
+    fn around(&self, range: Span, out: &mut Syntax) -> usize {
+        out.literals.extend(self.literals.iter().filter(|l| l.span.touches(range)).cloned());
+        out.constructs.extend(self.constructs.iter().filter(|c| c.span.touches(range)).cloned());
+        0
     }
 }

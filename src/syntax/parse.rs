@@ -68,13 +68,14 @@ struct Template {
 }
 
 impl Parsed for Template {
-    fn around(&self, range: Span, out: &mut Syntax) {
-        self.parsed.around(range, out);
+    fn around(&self, range: Span, out: &mut Syntax) -> usize {
+        let steps = self.parsed.around(range, out);
         if self.masked.actions.iter().any(|action| action.touches(range)) {
             let mut inner = Syntax::default();
             self.masked.literals(&self.original, &mut inner);
-            inner.around(range, out);
+            return steps + inner.around(range, out);
         }
+        steps
     }
 
     fn gave_up(&self) -> bool {

@@ -5,7 +5,6 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use crate::syntax::meter::Metered;
 use crate::syntax::model::Parsed;
 use crate::syntax::parse::parse;
 use crate::syntax::region::Region;
@@ -52,8 +51,7 @@ impl ParsedFile {
     /// Panics where there is no such region.
     #[must_use]
     pub fn parsed(&self, region: usize) -> &dyn Parsed {
-        let region_text = || self.regions[region].text.clone();
-        self.parsed[region].get_or_init(|| Box::new(Metered::new(parse(&self.regions[region]), region_text()))).as_ref()
+        self.parsed[region].get_or_init(|| parse(&self.regions[region])).as_ref()
     }
 
     /// Records that the file cost more than it may, so that a part of it was read as plain text.

@@ -24,8 +24,8 @@ pub(crate) fn parse_whole(region: &Region) -> Box<dyn Parsed> {
 struct GivenUp(TextLines);
 
 impl Parsed for GivenUp {
-    fn around(&self, range: Span, out: &mut Syntax) {
-        self.0.around(range, out);
+    fn around(&self, range: Span, out: &mut Syntax) -> usize {
+        self.0.around(range, out)
     }
 
     fn gave_up(&self) -> bool {

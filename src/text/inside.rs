@@ -35,7 +35,7 @@ impl Way {
                 part => way.step(&part, &mut links),
             }
             // What lies behind a link of the repository does not show where the repository ends.
-            if way.link.is_none() && (way.end == here && way.top.is_none() || is_top(&way.end)) {
+            if way.link.is_none() && (way.end == here && way.top.is_none() || has_git(&way.end)) {
                 way.top = Some(way.end.clone());
             }
         }
@@ -82,7 +82,9 @@ impl Way {
     }
 }
 
-fn is_top(folder: &Path) -> bool {
+/// Whether a folder has a `.git`, even one that is a link and leads nowhere: what a repository ships decides where it ends.
+/// [`crate::text::root::is_top`] follows the link.
+fn has_git(folder: &Path) -> bool {
     fs::symlink_metadata(folder.join(".git")).is_ok()
 }
 

@@ -11,6 +11,11 @@ pub(crate) fn is_whole_word(bytes: &[u8], range: Span) -> bool {
     !range.is_empty() && ![before, after].into_iter().flatten().any(|byte| is_word_byte(*byte))
 }
 
+/// Whether a character may be part of an identifier.
+pub(crate) fn is_identifier_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
 fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }

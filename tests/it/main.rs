@@ -23,6 +23,7 @@ mod fixed_arguments;
 #[cfg(unix)]
 mod fleet;
 mod fuzz_invariants;
+mod house_rules;
 mod ignore_command;
 mod ignores;
 mod interfaces;

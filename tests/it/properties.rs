@@ -22,6 +22,7 @@ use shelflife::project::scanned::{EngineOutput, Scanned};
 use shelflife::rules::Rules;
 use shelflife::rules::usage::Usage;
 use shelflife::syntax::parsed_file::ParsedFile;
+use shelflife::syntax::reading::Reading;
 use shelflife::text::language::Language;
 use shelflife::text::root::Root;
 use shelflife::text::source::Source;
@@ -72,7 +73,7 @@ fn found(path: &Path, bytes: Vec<u8>) -> (Vec<String>, usize) {
     let file = ParsedFile::new(source.into());
     let detector = Detector { catalog: Catalog::builtin(), rules: &Rules::default(), services: None, trace: None };
     let references = detector.references(&file, &[]);
-    (references.iter().map(|one| told(&file.source, one)).collect(), directives(&file).len())
+    (references.iter().map(|one| told(&file.source, one)).collect(), directives(&Reading::new(&file)).len())
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::rules::sites::Means;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
+use crate::text::words::is_identifier_char;
 
 /// How many places of a name are looked at.
 const MAX_PLACES: usize = 60;
@@ -54,13 +55,12 @@ impl<'a> Reader<'a, '_> {
     /// What a loop does with its variable, or with the one that takes a part of each element, directly or in a function
     /// of the file.
     fn done_in(&self, of: &Construct, part: Option<usize>, place: &Place<'_>) -> Option<Usage> {
-        let is_part = |c: char| c.is_alphanumeric() || c == '_';
         let target = of.name.split(':').next()?;
         let target = match part {
             Some(part) => target.split(',').nth(part).filter(|_| target.contains(','))?,
             None => target,
         };
-        let variable = target.rsplit(|c: char| !is_part(c)).find(|part| !part.is_empty())?;
+        let variable = target.rsplit(|c: char| !is_identifier_char(c)).find(|part| !part.is_empty())?;
         let inside = |range: &Span| of.span.holds(*range) && !of.name_span.holds(*range);
         self.occurrences(variable).filter(inside).take(MAX_PLACES).find_map(|range| {
             let at = Place::of(self.text(), range, self.parsed);

@@ -18,7 +18,7 @@ impl Reader<'_, '_> {
         if !is_identifier(&name) {
             return false;
         }
-        let class = place.chain.iter().skip_while(|c| *c != own).skip(1).find(|c| is_scope(c));
+        let class = place.chain.iter().skip_while(|c| *c != own).skip(1).find(|c| c.is_scope());
         let Some(class) = class.filter(|c| c.kind == ConstructKind::Definition && !c.name.is_empty()) else {
             return false;
         };
@@ -76,11 +76,6 @@ impl Reader<'_, '_> {
 /// The variable or attribute whose whole value a literal is.
 pub(super) fn whole_binding<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
     place.chain.first().filter(|c| c.kind == ConstructKind::Binding)
-}
-
-/// Whether a construct is the function or the type that a name is known in.
-fn is_scope(construct: &Construct) -> bool {
-    matches!(construct.kind, ConstructKind::Function | ConstructKind::Definition)
 }
 
 /// Whether a value takes a member of that name: `model or self.model`.

@@ -128,8 +128,7 @@ impl<'a> Reader<'a, '_> {
     /// known: even a common word has one meaning there.
     fn local(&self, index: usize, place: &Place<'_>) -> Option<String> {
         let key = place.key().filter(|_| self.has_scopes(index))?;
-        let is_scope = |c: &&Construct| matches!(c.kind, ConstructKind::Function | ConstructKind::Definition);
-        let is_local = || place.chain.iter().find(is_scope).is_none_or(|c| c.kind == ConstructKind::Function);
+        let is_local = || place.chain.iter().find(|c| c.is_scope()).is_none_or(|c| c.kind == ConstructKind::Function);
         let is_variable =
             || key.kind == ConstructKind::Binding && names::last(&key.name).len() == key.name.len() && is_local();
         (key.kind == ConstructKind::Default || is_variable()).then(|| names::last(&key.name).to_owned())

@@ -13,6 +13,7 @@ use crate::detect::place::Place;
 use crate::rules::words::{is_common, is_export, is_own, is_receiver};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
+use crate::text::words::is_identifier_char;
 use crate::text::words::is_whole_word;
 
 /// How many occurrences of a name are looked at.
@@ -291,8 +292,7 @@ pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
     let before = &at.text[..at.core.start];
     let index = before.strip_suffix(['"', '\'', ':']).and_then(|before| before.strip_suffix('['));
     let owner = ["?.", "!.", "->", "::", "."].iter().find_map(|link| before.strip_suffix(link)).or(index)?;
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    Some(&owner[owner.trim_end_matches(is_part).len()..])
+    Some(&owner[owner.trim_end_matches(is_identifier_char).len()..])
 }
 
 /// Whether a place calls a member on the object at hand: `this.model`, `@model`.

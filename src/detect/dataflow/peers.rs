@@ -13,8 +13,7 @@ const MAX_AGGREGATE: usize = 4_000;
 /// Whether a name is one of several alternatives, or is only compared with: an element of a list, the label of a case,
 /// one of several members of a type among the arguments of a call or in an object.
 pub(crate) fn is_listed(at: &Place<'_>) -> bool {
-    let near =
-        || at.chain.iter().take_while(|c| c.kind != ConstructKind::Function && c.kind != ConstructKind::Definition);
+    let near = || at.chain.iter().take_while(|c| !c.is_scope());
     if near().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Test)) {
         return true;
     }
@@ -45,7 +44,7 @@ pub(crate) fn is_picked(at: &Place<'_>) -> bool {
 
 /// Whether a binding is a member of a type, with the name of a setting: `var model: Model = .large`.
 fn is_member(at: &Place<'_>, binding: &Construct) -> bool {
-    let around = at.chain.iter().skip_while(|c| *c != binding).find(|c| is_scope(c.kind));
+    let around = at.chain.iter().skip_while(|c| *c != binding).find(|c| c.is_scope());
     binding.kind == ConstructKind::Binding
         && around.is_some_and(|c| c.kind == ConstructKind::Definition)
         && is_setting(&binding.name)
@@ -55,10 +54,6 @@ fn is_member(at: &Place<'_>, binding: &Construct) -> bool {
 pub(crate) fn is_setting(name: &str) -> bool {
     let name = normalise(name);
     RULES.usage.settings.iter().any(|setting| name.ends_with(setting.as_str()))
-}
-
-fn is_scope(kind: ConstructKind) -> bool {
-    matches!(kind, ConstructKind::Function | ConstructKind::Definition)
 }
 
 /// How many times a text calls members of an owner.

@@ -14,6 +14,7 @@ mod sql;
 
 use std::collections::BTreeSet;
 
+use crate::detect::dataflow::peers;
 use crate::detect::neighbour::within;
 
 use crate::detect::usage::lists::members::{echoes, is_slot};
@@ -68,7 +69,7 @@ impl Evidence<'_> {
     /// Whether a test compares something with the id, and not with what comes of a call that takes it as its model, or with a
     /// member of that: `ask(model="gpt-4") == "yes"`, `Chat("gpt-4").ask(text).answer == "yes"`.
     fn is_compared(&self) -> bool {
-        let is_set = self.place.key().is_some_and(|key| key.kind == ConstructKind::Field && is_setting(&key.name));
+        let is_set = self.place.key().is_some_and(|key| key.kind == ConstructKind::Field && is_setting_of_several(&key.name));
         let has_member = |c: &Construct| self.place.text[c.span.end..].starts_with(['.', '?']);
         let is_use = |c: &Construct| c.kind == ConstructKind::Call && (is_set || has_member(c));
         let mut inside = self.place.chain.iter().take_while(|c| c.kind != ConstructKind::Test);
@@ -189,7 +190,7 @@ impl Evidence<'_> {
     /// Whether a list is one of alternatives.
     fn is_list(&self, list: &Construct, inner: Option<&Construct>) -> bool {
         // `- MODEL=id` among the variables of a service.
-        if inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting(&i.name)) || self.is_tried(list) {
+        if inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting_of_several(&i.name)) || self.is_tried(list) {
             return false;
         }
         if self.is_called_menu(list) {
@@ -214,7 +215,9 @@ impl Evidence<'_> {
     /// configuration file a row that sets its model is such a thing.
     fn is_table(&self, list: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
-        if is_setting(&key.name) && self.is_configuration() && !self.is_measured() || self.is_setting_in_row(list) {
+        if is_setting_of_several(&key.name) && self.is_configuration() && !self.is_measured()
+            || self.is_setting_in_row(list)
+        {
             return false;
         }
         let rows = self.members(list).under(&key.name);
@@ -328,10 +331,9 @@ impl Evidence<'_> {
     }
 }
 
-/// A name whose value is the model to use, by its end or by its first of several words: `chat_model`, `model_weak`.
-fn is_setting(name: &str) -> bool {
+/// Whether the value of a name among others is the model to use, by its end or by its first of several words:
+/// `chat_model`, `model_weak`.
+fn is_setting_of_several(name: &str) -> bool {
     let first = || words(name).into_iter().next().filter(|first| first.len() < name.len());
-    let whole = normalise(name);
-    let settings = &RULES.usage.settings;
-    settings.iter().any(|s| whole.ends_with(s)) || first().is_some_and(|first| settings.contains(&first))
+    peers::is_setting_of_several(name) || first().is_some_and(|first| RULES.usage.settings.contains(&first))
 }

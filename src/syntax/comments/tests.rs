@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::syntax::comments::{Comment, comments};
 use crate::syntax::parsed_file::ParsedFile;
+use crate::syntax::reading::Reading;
 use crate::text::source::Source;
 
 const WORD: &str = "shelflife:";
@@ -13,7 +14,7 @@ fn source(path: &str, text: &str) -> Source {
 }
 
 fn of(path: &str, text: &str) -> Vec<Comment> {
-    comments(&ParsedFile::new(Arc::new(source(path, text))), WORD)
+    comments(&Reading::new(&ParsedFile::new(Arc::new(source(path, text)))), WORD)
 }
 
 fn one(path: &str, text: &str) -> Comment {

@@ -20,13 +20,14 @@ impl Patch {
 }
 
 impl Parsed for Patch {
-    fn around(&self, range: Span, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) -> usize {
         let start = self.text[..range.start.min(self.text.len())].rfind('\n').map_or(0, |at| at + 1);
         let line = self.text[start..].lines().next().unwrap_or_default();
         if line.starts_with('-') {
-            return out.literal(LiteralKind::Comment, Span::new(start, start + line.len()));
+            out.literal(LiteralKind::Comment, Span::new(start, start + line.len()));
+            return 0;
         }
-        self.lines.around(range, out);
+        self.lines.around(range, out)
     }
 }
 

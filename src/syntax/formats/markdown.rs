@@ -138,7 +138,7 @@ impl Prose {
 }
 
 impl Parsed for Prose {
-    fn around(&self, range: Span, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) -> usize {
         let first = self.comments.partition_point(|comment| comment.end < range.start);
         let comments = self.comments[first..].iter().take_while(|comment| comment.start <= range.end);
         out.literals.extend(
@@ -151,6 +151,7 @@ impl Parsed for Prose {
                 out.literal(LiteralKind::Text, line);
             }
         }
+        0
     }
 }
 
@@ -259,7 +260,7 @@ mod tests {
         for text in ["", "```", "```python", "```python\n", "> ```py\nx", "---", "---\n", "<!--", "- ```\n- ```py\né"]
         {
             split(text);
-            Prose::new(text.into()).around(Span::new(0, text.len()), &mut Syntax::default());
+            let _syntax = Prose::new(text.into()).syntax_around(Span::new(0, text.len()));
         }
         split(&"> ".repeat(50_000));
         split(&"[".repeat(50_000));

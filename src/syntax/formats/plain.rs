@@ -37,7 +37,7 @@ impl TextLines {
 }
 
 impl Parsed for TextLines {
-    fn around(&self, range: Span, out: &mut Syntax) {
+    fn around(&self, range: Span, out: &mut Syntax) -> usize {
         let text: &str = &self.text;
         let window = window(text, range);
         let comments = self.comments.get_or_init(|| blocks::comments(text));
@@ -54,7 +54,7 @@ impl Parsed for TextLines {
             }
             (window, syntax)
         }));
-        syntax.around(range, out);
+        syntax.around(range, out)
     }
 }
 

@@ -8,18 +8,22 @@ use crate::text::language::Language;
 macro_rules! languages {
     ($($language:ident: $grammar:expr, [$($file:literal),+];)+) => {
         /// The grammar of a language, read when it is first needed.
+        ///
+        /// # Panics
+        ///
+        /// Panics where the build has a query file with a mistake, so that no language is read as plain text for one.
         #[must_use]
         pub fn grammar_of(language: Language) -> Option<&'static Grammar> {
             match language {
                 $(Language::$language => {
-                    static GRAMMAR: LazyLock<Option<Grammar>> = LazyLock::new(|| load(Language::$language)?.ok());
+                    static GRAMMAR: LazyLock<Option<Grammar>> = LazyLock::new(|| read(Language::$language));
                     GRAMMAR.as_ref()
                 })+
                 _ => None,
             }
         }
 
-        /// Reads a language's patterns. That it can is a matter of tests, not of users.
+        /// Reads a language's patterns. That it can is a matter of tests.
         pub(crate) fn load(language: Language) -> Option<Result<Grammar, QueryProblem>> {
             match language {
                 $(Language::$language => Some(Grammar::new($grammar.into(), source_of(language)?)),)+
@@ -40,6 +44,10 @@ macro_rules! languages {
         #[cfg(test)]
         pub(crate) const ALL: &[Language] = &[$(Language::$language),+];
     };
+}
+
+fn read(language: Language) -> Option<Grammar> {
+    load(language).map(|read| read.unwrap_or_else(|problem| panic!("rules/languages: {language:?}: {problem}")))
 }
 
 languages! {

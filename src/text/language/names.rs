@@ -85,8 +85,9 @@ pub(super) struct Files {
     pub(super) components: GlobSet,
 }
 
-/// A test fails if the rule file is invalid; a build with such a file detects nothing.
-pub(super) static FILES: LazyLock<Files> = LazyLock::new(|| Files::parse(LANGUAGES).unwrap_or_default());
+/// A build with an invalid rule file reads no file: without the names, all would be plain text, and nobody would notice.
+pub(super) static FILES: LazyLock<Files> =
+    LazyLock::new(|| Files::parse(LANGUAGES).unwrap_or_else(|problem| panic!("rules/languages/files.toml: {problem}")));
 
 impl Files {
     fn parse(text: &str) -> Result<Self, String> {

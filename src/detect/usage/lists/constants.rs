@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::detect::neighbour::Neighbour;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::echoes;
-use crate::detect::usage::lists::{LIST, TABLE, is_setting};
+use crate::detect::usage::lists::{LIST, TABLE, is_setting_of_several};
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
@@ -22,7 +22,7 @@ const MAX_BESIDE: usize = 100;
 impl Evidence<'_> {
     /// Whether the place is one of a table of constants; fewer make one where their names spell their models.
     pub(super) fn is_in_table_of_constants(&self) -> bool {
-        let is_set = || self.place.key().is_some_and(|key| is_setting(&key.name)) && self.is_configuration();
+        let is_set = || self.place.key().is_some_and(|key| is_setting_of_several(&key.name)) && self.is_configuration();
         if self.place.variable.is_some() || is_set() {
             return false;
         }
@@ -34,8 +34,7 @@ impl Evidence<'_> {
     /// enum are. `static let large: Model = "large-1"` in `Model`.
     pub(super) fn is_value_of_own_type(&self) -> bool {
         let Some(own) = self.place.key().filter(|key| key.kind == ConstructKind::Binding) else { return false };
-        let is_scope = |c: &&Construct| matches!(c.kind, ConstructKind::Function | ConstructKind::Definition);
-        let around = self.place.chain.iter().skip_while(|c| *c != own).find(is_scope);
+        let around = self.place.chain.iter().skip_while(|c| *c != own).find(|c| c.is_scope());
         let Some(around) = around.filter(|c| c.kind == ConstructKind::Definition) else { return false };
         let line = self.place.text[..own.value.start].rfind('\n').map_or(0, |at| at + 1);
         let declaration = &self.place.text[line.max(around.name_span.end)..own.value.start.max(around.name_span.end)];

@@ -3,7 +3,7 @@
 use crate::detect::dataflow::{names, types};
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::is_slot;
-use crate::detect::usage::lists::{LIST, is_setting};
+use crate::detect::usage::lists::{LIST, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::words::is_own;
 use crate::syntax::model::{Construct, ConstructKind};
@@ -25,7 +25,7 @@ impl Evidence<'_> {
         let label = self.place.text[arm.name_span].trim();
         let of_models = |name: &str| {
             let types = types::types(self.place.text, name);
-            !label.starts_with(['"', '\'', '`']) && types.iter().any(|class| is_setting(class))
+            !label.starts_with(['"', '\'', '`']) && types.iter().any(|class| is_setting_of_several(class))
         };
         subject.is_some_and(|subject| is_own(subject) || of_models(subject))
             && !is_slot(names::last(self.place.text[arm.name_span].trim()))

@@ -8,7 +8,7 @@ use crate::detect::neighbour::within;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::heads::Heads;
 use crate::detect::usage::lists::added::Additions;
-use crate::detect::usage::lists::{TABLE, is_setting};
+use crate::detect::usage::lists::{TABLE, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Syntax};
@@ -175,7 +175,7 @@ impl Evidence<'_> {
                 members.echoes += usize::from(echoes(&field.name, id));
                 members.slots += usize::from(is_slot(&field.name));
                 members.is_map |= self.place.text[field.span].starts_with(['"', '\'', '[']);
-                if !is_setting(&field.name) {
+                if !is_setting_of_several(&field.name) {
                     members.own.add(id);
                 }
             }

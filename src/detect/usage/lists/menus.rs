@@ -1,7 +1,7 @@
 //! Lists by what they are called and by what their rows are: menus, options of a picker, fallbacks.
 
 use crate::detect::usage::Evidence;
-use crate::detect::usage::lists::{MAX_ROW, is_setting};
+use crate::detect::usage::lists::{MAX_ROW, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind};
@@ -47,7 +47,7 @@ impl Evidence<'_> {
     /// a configuration file the list is called one of models.
     pub(super) fn is_menu(&self, list: &Construct) -> bool {
         let Some(key) = self.key_in(list) else { return false };
-        let is_name = !is_setting(&key.name) || normalise(&key.name) == "value" && self.place.variable.is_none();
+        let is_name = !is_setting_of_several(&key.name) || normalise(&key.name) == "value" && self.place.variable.is_none();
         is_name
             && self.members(list).under(&key.name) >= 2
             && !self.is_used(list)

@@ -3,7 +3,7 @@
 use crate::detect::neighbour::within;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::{echoes, is_slot};
-use crate::detect::usage::lists::{LIST, MAX_ARM, MAX_ROW, TABLE, is_setting};
+use crate::detect::usage::lists::{LIST, MAX_ARM, MAX_ROW, TABLE, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::words as vocabulary;
@@ -34,7 +34,7 @@ impl Evidence<'_> {
     /// Whether an object gives the ids that a model has at several providers, under a name of it that is one of several:
     /// `"claude-3-haiku": { "bedrock": "anthropic.claude-3-haiku-…", … }`.
     fn is_alias_row(&self, object: &Construct) -> bool {
-        let Some(key) = self.key_in(object).filter(|key| !is_setting(&key.name)) else { return false };
+        let Some(key) = self.key_in(object).filter(|key| !is_setting_of_several(&key.name)) else { return false };
         let outer = |c: &&Construct| c.kind == ConstructKind::Object && c.value.len() > object.value.len();
         let row = |c: &&Construct| c.kind == ConstructKind::Field && c.value == object.value;
         let chain = &self.place.chain;
@@ -111,7 +111,7 @@ impl Evidence<'_> {
     fn is_registry(&self, object: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
         let members = self.members(object);
-        if is_setting(&key.name) {
+        if is_setting_of_several(&key.name) {
             return !self.is_configuration() && members.under(&key.name) > TABLE;
         }
         if !self.is_configuration() && members.is_alias_table() {

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use crate::detect::place::Place;
 use crate::detect::usage::Evidence;
-use crate::detect::usage::lists::{MAX_ROW, is_setting};
+use crate::detect::usage::lists::{MAX_ROW, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::span::Span;
+use crate::text::words::is_identifier_char;
 use crate::text::words::is_whole_word;
 
 /// How many uses of a name are looked at.
@@ -150,12 +151,11 @@ impl Evidence<'_> {
         let read = |range: Span| {
             let rest = self.place.text[range.end..].trim_start_matches(['.', ':', '[', '"', '\'', '?']);
             let is_it = rest.strip_prefix(field.name.as_str()).is_some_and(|rest| {
-                !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
-                    && !self.place.text[range.end..].starts_with(' ')
+                !rest.starts_with(is_identifier_char) && !self.place.text[range.end..].starts_with(' ')
             });
             let is_value = || {
                 let at = Place::of(self.place.text, range, self.parsed);
-                at.key().is_some_and(|key| is_setting(&key.name) || is_pick(&key.name))
+                at.key().is_some_and(|key| is_setting_of_several(&key.name) || is_pick(&key.name))
             };
             is_it && is_value()
         };

@@ -9,7 +9,7 @@ use crate::detect::provider::head;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::is_slot;
 use crate::detect::usage::lists::picked::{is_pick, may_mark};
-use crate::detect::usage::lists::{LIST, MAX_ROW, is_setting};
+use crate::detect::usage::lists::{LIST, MAX_ROW, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
@@ -114,7 +114,7 @@ impl Evidence<'_> {
         let plural = format!("{last}s");
         let is_of_models = RULES.usage.lists.iter().any(|list| last.ends_with(list.as_str()) || *list == plural);
         let has_second = || memchr::memmem::find_iter(self.place.text.as_bytes(), head.as_bytes()).nth(1).is_some();
-        !is_setting(&key.name) && is_of_models && has_second()
+        !is_setting_of_several(&key.name) && is_of_models && has_second()
     }
 
     /// Whether the id is the value of a tag of markup that offers a choice, `<option value="gpt-4">`, and is not the one that is
@@ -162,7 +162,7 @@ impl Evidence<'_> {
     /// Whether the id is a setting of something that a row of the list holds: `{ name, params: { model } }`. The row is then
     /// what uses it.
     pub(super) fn is_setting_in_row(&self, list: &Construct) -> bool {
-        let Some(key) = self.place.key().filter(|key| is_setting(&key.name)) else { return false };
+        let Some(key) = self.place.key().filter(|key| is_setting_of_several(&key.name)) else { return false };
         let mut holders = self.place.chain.iter().filter(|c| c.kind == ConstructKind::Field && *c != key);
         holders.any(|c| {
             let name = normalise(&c.name);

@@ -101,9 +101,8 @@ fn comments() {
 #[test]
 fn only_the_lines_that_are_asked_about() {
     let text = "a = \"1\"\r\nb = \"2\"\r\nc = \"3\"\r\n";
-    let mut syntax = Syntax::default();
     let at = text.find('2').unwrap();
-    TextLines::new(text.into()).around(Span::new(at, at + 1), &mut syntax);
+    let syntax = TextLines::new(text.into()).syntax_around(Span::new(at, at + 1));
     assert_eq!(syntax.constructs.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["b"]);
 }
 
@@ -145,7 +144,7 @@ fn odd_texts() {
         for literal in read(text).literals {
             assert!(text.get(literal.span.range()).is_some(), "{text}");
         }
-        TextLines::new(text.into()).around(Span::new(50, 60), &mut Syntax::default());
+        let _syntax = TextLines::new(text.into()).syntax_around(Span::new(50, 60));
     }
 }
 

@@ -3,7 +3,6 @@
 use tree_sitter::{Node, TreeCursor};
 
 use crate::syntax::grammar::query::{Capture, Item, Kind, Pattern, Step};
-use crate::syntax::meter;
 
 /// Handles a match. Returns whether it counts as one.
 type Then<'a, 't> = &'a mut dyn FnMut(&mut Matcher<'t>) -> bool;
@@ -23,8 +22,8 @@ pub(crate) struct Matcher<'t> {
 /// the matches that are found within this number of steps count.
 const STEPS: usize = 20_000;
 const STEPS_OF_A_NODE: usize = 100;
-/// As many steps are one of the file.
-const STEPS_OF_THE_METER: usize = 8;
+/// As many steps are one of the reading.
+const STEPS_OF_THE_READING: usize = 8;
 
 /// The children of a node, read as far as they are needed.
 struct Family<'t> {
@@ -72,14 +71,15 @@ impl<'t> Matcher<'t> {
         Self { captures: Vec::new(), families: Vec::new(), depth: 0, steps: 0 }
     }
 
-    /// Calls back with the captures of every match of a pattern at a node, in the order of the text.
+    /// Calls back with the captures of every match of a pattern at a node, in the order of the text. Returns the steps that
+    /// this takes.
     pub(crate) fn matches(
         &mut self,
         pattern: &Pattern,
         node: Node<'t>,
         text: &[u8],
         found: &mut dyn FnMut(&[Capture<'t>]),
-    ) {
+    ) -> usize {
         let steps = STEPS + STEPS_OF_A_NODE * node.descendant_count();
         self.steps = steps;
         for root in &pattern.roots {
@@ -91,7 +91,7 @@ impl<'t> Matcher<'t> {
                 true
             });
         }
-        meter::spend((steps - self.steps) / STEPS_OF_THE_METER);
+        (steps - self.steps) / STEPS_OF_THE_READING
     }
 
     fn step(&mut self, step: &Step, node: Node<'t>, then: Then<'_, 't>) -> bool {

@@ -5,12 +5,13 @@ use std::sync::OnceLock;
 use tree_sitter::Language;
 
 use crate::syntax::grammar::query::{Item, Kind, Pattern, Predicate, Repeat, Step, Test};
+use crate::text::span::line_at;
 
-/// Why a file of patterns cannot be read, and at which byte.
+/// Why a file of patterns cannot be read, and the line that shows it.
 #[derive(Debug, thiserror::Error)]
-#[error("byte {at}: {message}")]
+#[error("{message}: `{line}`")]
 pub struct SyntaxProblem {
-    pub at: usize,
+    pub line: String,
     pub message: String,
 }
 
@@ -56,7 +57,7 @@ impl<'a> Reader<'a> {
         }
         let is_one = item.field.is_none() && item.repeat == Repeat { optional: false, many: false };
         if !is_one || roots.iter().any(|root| !matches!(root.kind, Kind::Is(_))) {
-            return Err(SyntaxProblem { at: start, message: "the pattern does not start with one node".to_owned() });
+            return Err(self.problem_at(start, "the pattern does not start with one node"));
         }
         Ok(Some(Pattern { roots, predicates }))
     }
@@ -91,7 +92,11 @@ impl<'a> Reader<'a> {
     }
 
     fn problem(&self, message: &str) -> SyntaxProblem {
-        SyntaxProblem { at: self.at, message: message.to_owned() }
+        self.problem_at(self.at, message)
+    }
+
+    fn problem_at(&self, at: usize, message: &str) -> SyntaxProblem {
+        SyntaxProblem { line: self.text[line_at(self.text, at)].trim().to_owned(), message: message.to_owned() }
     }
 
     fn word(&mut self) -> Read<&'a str> {

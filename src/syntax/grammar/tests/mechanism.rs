@@ -223,6 +223,7 @@ fn results_are_added() {
         literals: vec![Literal { kind: crate::syntax::model::LiteralKind::Text, span: Span::new(0, 1) }],
         constructs: Vec::<Construct>::new(),
     };
-    parsed.around(Span::new(3, 8), &mut out);
+    let steps = parsed.around(Span::new(3, 8), &mut out);
     assert_eq!((out.literals.len(), out.constructs.len()), (2, 2));
+    assert!(steps > 0, "the visited nodes are counted");
 }
