@@ -82,9 +82,21 @@ impl OwnNames {
 }
 
 /// Whether only a guess or a word in the path gives a reference its provider.
-fn is_assumed(reference: &Reference) -> bool {
+fn is_guessed(reference: &Reference) -> bool {
     use ProviderEvidence::{Catalog, Path, Publisher};
-    reference.usage.kind.is_active() && matches!(reference.provider.evidence, Catalog | Path | Publisher)
+    matches!(reference.provider.evidence, Catalog | Path | Publisher)
+}
+
+fn is_assumed(reference: &Reference) -> bool {
+    reference.usage.kind.is_active() && is_guessed(reference)
+}
+
+/// The places of the references that other files may show more of, in order: of those that these know by a name, and, by
+/// what the repository shows, of those whose provider is a guess.
+pub(crate) fn open_places(scanned: &Scanned, has_related: bool, services: Option<&Services>) -> Vec<Span> {
+    let is_guess = |one: &Reference| is_guessed(one) && services.is_some_and(|shown| !shown.has(&one.provider.id));
+    let is_open = |one: &&Reference| has_related && !one.parts.links.is_empty() || is_guess(one);
+    scanned.references.iter().filter(is_open).map(|one| one.span).collect()
 }
 
 /// What a file shows of the services that a repository uses. A document, a test and a record show nothing of that.
