@@ -53,12 +53,12 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         outcomes.add(self.each_file(|n, buffer| self.scan_file(n, buffer), |_| true));
         let mut deferred = std::mem::take(&mut outcomes.deferred);
         let names = std::mem::take(&mut outcomes.names);
-        let services = self.services(&names);
-        let services = services.as_ref();
+        let around = self.look_around(&names);
+        let services = around.services.as_ref();
         let own_names = names.values().flat_map(OwnNames::all).cloned().collect();
         let mut reach = Reach { names: own_names, templates: false, services: services.is_some() };
         let kept = std::mem::take(&mut outcomes.kept);
-        outcomes.add(self.relate(&names, kept, &mut deferred, services));
+        outcomes.add(self.relate(&names, kept, &mut deferred, &around));
         let own: Vec<Definition> = deferred.iter().flat_map(|(_, one)| constants::definitions(&one.scanned)).collect();
         let defined = std::mem::take(&mut outcomes.constants).into_iter().chain(own);
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);

@@ -17,18 +17,40 @@ use crate::syntax::meter::Budget;
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::source::Source;
 
+/// What the files of a run show of those with names of their own.
+pub(super) struct Around {
+    /// The names; none where no file has any.
+    names: Option<related::Names>,
+    /// The files that hold some, with their numbers.
+    held: Vec<(usize, BTreeSet<usize>)>,
+    /// The services that the files use, where that of a model is assumed and the files are whole repositories.
+    pub(super) services: Option<Services>,
+}
+
 impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
-    /// What all files show of the services that they use, where that of a model is assumed and the files are whole
-    /// repositories.
-    pub(super) fn services(&self, own: &BTreeMap<usize, OwnNames>) -> Option<Services> {
-        if !self.is_whole || !own.values().any(OwnNames::is_any_assumed) {
-            return None;
+    /// Searches all files for what they show of those with names of their own.
+    pub(super) fn look_around(&self, own: &BTreeMap<usize, OwnNames>) -> Around {
+        let names = related::Names::new(own.values());
+        let is_assumed = self.is_whole && own.values().any(OwnNames::is_any_assumed);
+        let can_hold = |path| related::can_use(path) || self.is_whole && related::can_read(path);
+        let look = |buffer: &mut Vec<u8>, n: usize| {
+            let path = self.files.path(n);
+            let names = names.as_ref().filter(|_| can_hold(path));
+            if !is_assumed && names.is_none() || self.files.read(n, buffer).is_err() {
+                return (n, BTreeSet::new(), Services::default());
+            }
+            let held = names.map(|names| names.held(buffer)).unwrap_or_default();
+            (n, held, if is_assumed { related::services(path, buffer) } else { Services::default() })
+        };
+        let looked = (0..self.files.len()).into_par_iter().map_init(Vec::new, look);
+        let looked: Vec<_> = looked.filter(|(_, held, shown)| !held.is_empty() || !shown.is_empty()).collect();
+        let (mut all, mut services) = (Vec::new(), Services::default());
+        for (n, held, shown) in looked {
+            services = services.and(shown);
+            all.push((n, held));
         }
-        let shown = (0..self.files.len()).into_par_iter().map_init(Vec::new, |buffer, n| {
-            let is_read = self.files.read(n, buffer).is_ok();
-            if is_read { related::services(self.files.path(n), buffer) } else { Services::default() }
-        });
-        Some(shown.reduce(Services::default, Services::and))
+        all.retain(|(_, held)| !held.is_empty());
+        Around { names, held: all, services: is_assumed.then_some(services) }
     }
 
     /// Reads the files whose values other files know by a name again, together with those. The finished ones, of which
@@ -38,18 +60,13 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         own: &BTreeMap<usize, OwnNames>,
         kept: BTreeMap<usize, Kept>,
         deferred: &mut [(usize, Deferred)],
-        services: Option<&Services>,
+        around: &Around,
     ) -> Vec<(usize, Outcome<T>)> {
-        let Some(names) = related::Names::new(own.values()) else { return Vec::new() };
-        let users = (0..self.files.len()).into_par_iter();
-        let users = users.filter(|n| self.is_whole || related::can_use(self.files.path(*n)));
-        let held = users.map_init(Vec::new, |buffer, n| {
-            (n, if self.files.read(n, buffer).is_ok() { names.held(buffer) } else { BTreeSet::new() })
-        });
-        let held: Vec<(usize, BTreeSet<usize>)> = held.filter(|(_, names)| !names.is_empty()).collect();
+        let Around { names: Some(names), held, services } = around else { return Vec::new() };
+        let services = services.as_ref();
         let path = |n: usize| self.files.path(n).to_owned();
-        let related = names.related(own, &held, &path);
-        let unread = if self.is_whole { names.unread(own, &held, &path) } else { BTreeMap::new() };
+        let related = names.related(own, held, &path);
+        let unread = if self.is_whole { names.unread(own, held, &path) } else { BTreeMap::new() };
         let others: BTreeSet<usize> = related.values().flatten().copied().collect();
         let parsed: BTreeMap<usize, Arc<ParsedFile>> =
             others.into_par_iter().filter_map(|n| Some((n, self.related_file(n)?))).collect();
