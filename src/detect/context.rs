@@ -12,7 +12,7 @@ use crate::detect::dataflow::definition;
 use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::reference::{Elsewhere, Part};
-use crate::detect::references::Wanted;
+use crate::detect::references::Asked;
 use crate::detect::services::Services;
 use crate::detect::trace::Trace;
 use crate::rules::Rules;
@@ -37,8 +37,8 @@ pub(crate) struct FileContext<'a> {
     pub(crate) is_parameter_file: bool,
     /// What is looked for, where that is not models.
     pub(crate) names: Option<&'a AhoCorasick>,
-    /// Which models are asked for; all where there is no filter.
-    pub(crate) wanted: Option<Wanted<'a>>,
+    /// Which references are asked for.
+    pub(crate) asked: Asked<'a>,
     /// What the files of the whole repository show, where that is known.
     pub(crate) services: Option<&'a Services>,
     pub(crate) catalog: &'a Catalog,
@@ -66,7 +66,7 @@ impl<'a> FileContext<'a> {
             is_government: OnceCell::new(),
             is_parameter_file: is_parameter_file(path),
             names: None,
-            wanted: None,
+            asked: Asked::default(),
             services: None,
             catalog,
             rules,

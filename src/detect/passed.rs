@@ -18,6 +18,7 @@ use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Parsed, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
+use crate::text::words::is_identifier_char;
 
 /// A call that takes a model. Spans are those of its region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -43,6 +43,29 @@ use crate::text::root::slashes;
 /// Whether a reference is asked for, by the names that its id can be looked up by.
 pub type Wanted<'a> = &'a dyn Fn(&[String]) -> bool;
 
+/// Which references are asked for.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Asked<'a> {
+    /// Those of some models; all where there is no filter.
+    wanted: Option<Wanted<'a>>,
+    /// Those at some places of the file, which are sorted; all where there are none.
+    places: Option<&'a [Span]>,
+}
+
+impl Asked<'_> {
+    fn is_model(&self, names: &[String]) -> bool {
+        self.wanted.is_none_or(|wanted| wanted(names))
+    }
+
+    /// Whether a stretch of the file has one of the places.
+    fn is_at(&self, span: Span) -> bool {
+        self.places.is_none_or(|places| {
+            let next = places.partition_point(|place| place.end <= span.start);
+            places.get(next).is_some_and(|place| place.start < span.end)
+        })
+    }
+}
+
 /// Finds the references of files, by the names of a catalog and the rules in force.
 #[derive(Debug, Clone, Copy)]
 pub struct Detector<'d> {
@@ -62,19 +85,25 @@ impl Detector<'_> {
     /// All model references of a file, by place. `companions`: the other files of its module or template.
     #[must_use]
     pub fn references(self, file: &ParsedFile, companions: &[Companion]) -> Vec<Reference> {
-        self.in_file(&Reading::new(file), companions, None)
+        self.in_file(&Reading::new(file), companions, Asked::default())
     }
 
-    /// The model references of a file that are wanted. What stands around the others need not be parsed. `related`: files
-    /// that share names with it, which show where its values go.
+    /// The model references of a file that are wanted. What stands around the others need not be parsed.
+    #[must_use]
+    pub fn wanted_references(self, reading: &Reading<'_>, wanted: Wanted<'_>) -> Vec<Reference> {
+        self.in_file(reading, &[], Asked { wanted: Some(wanted), places: None })
+    }
+
+    /// The model references at some places of a file, which are sorted. `related`: files that share names with it, which
+    /// show where its values go.
     #[must_use]
     pub fn related_references(
         self,
         reading: &Reading<'_>,
         related: &[Companion],
-        wanted: Wanted<'_>,
+        places: &[Span],
     ) -> Vec<Reference> {
-        self.in_file(reading, related, Some(wanted))
+        self.in_file(reading, related, Asked { wanted: None, places: Some(places) })
     }
 
     /// The places of a file that have one of the names of deployments.
@@ -88,11 +117,11 @@ impl Detector<'_> {
         in_regions(&Reading::new(file), &[], &context)
     }
 
-    fn in_file(self, reading: &Reading<'_>, companions: &[Companion], wanted: Option<Wanted<'_>>) -> Vec<Reference> {
+    fn in_file(self, reading: &Reading<'_>, companions: &[Companion], asked: Asked<'_>) -> Vec<Reference> {
         let file = reading.file();
         let path = shown_path(file);
         let context = FileContext {
-            wanted,
+            asked,
             services: self.services,
             trace: self.trace_of(file),
             ..FileContext::new(&path, &file.source.text, companions, self.catalog, self.rules)
@@ -122,17 +151,19 @@ fn in_regions(reading: &Reading<'_>, companions: &[Companion], context: &FileCon
 fn in_region(index: usize, reading: &Reading<'_>, all: &Regions<'_>, context: &FileContext<'_>) -> Vec<Reference> {
     let region = all.list[index];
     let text: &str = &region.text;
+    let is_at = |span: Span| context.asked.is_at(region.map.to_file(span));
     let (tokens, symbols) = if let Some(names) = context.names {
         (names_in(text, names), Vec::new())
     } else {
         let hits = prefilter::hits(text);
         (models_in(text, &hits, context.catalog), symbols::symbols(text, &hits))
     };
-    let is_wanted = |token: &Token| context.wanted.is_none_or(|wanted| wanted(&token.names));
+    let is_wanted = |token: &Token| is_at(token.span) && context.asked.is_model(&token.names);
     let (tokens, mut others): (Vec<Token>, Vec<Token>) = tokens.into_iter().partition(is_wanted);
     let mut endpoints = if context.names.is_some() { Vec::new() } else { endpoints::hits(text) };
-    endpoints.retain(|hit| context.wanted.is_none_or(|wanted| wanted(std::slice::from_ref(&hit.rule.id))));
-    if tokens.is_empty() && symbols.is_empty() && endpoints.is_empty() {
+    endpoints.retain(|hit| is_at(hit.span) && context.asked.is_model(std::slice::from_ref(&hit.rule.id)));
+    let is_asked = |symbol: &&symbols::Symbol| is_at(symbol.span);
+    if tokens.is_empty() && endpoints.is_empty() && !symbols.iter().any(|symbol| is_asked(&symbol)) {
         return Vec::new();
     }
     let parsed = all.parsed(index);
@@ -150,7 +181,7 @@ fn in_region(index: usize, reading: &Reading<'_>, all: &Regions<'_>, context: &F
         reader.token(token, &place)
     });
     // Of a line that is no code among commented-out lines that are, its own place goes first.
-    let of_symbols = symbols.iter().filter_map(|symbol| reader.symbol(symbol));
+    let of_symbols = symbols.iter().filter(is_asked).filter_map(|symbol| reader.symbol(symbol));
     let of_endpoints = endpoints.into_iter().filter_map(|hit| reader.endpoint(hit));
     of_tokens.chain(of_symbols).chain(of_endpoints).chain(inner).collect()
 }

@@ -6,6 +6,7 @@ pub mod input;
 pub mod options;
 mod outcome;
 pub(crate) mod passes;
+mod relate;
 pub mod ruling;
 pub mod run;
 pub mod tree;

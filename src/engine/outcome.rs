@@ -1,11 +1,14 @@
 //! The outcome of each file of a run, and the output that they make together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::detect::directive::Directive;
+use crate::detect::reference::Reference;
 use crate::project::constants::Definition;
 use crate::project::related::OwnNames;
-use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach};
-use crate::text::source::SkipReason;
+use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach, Scanned};
+use crate::text::source::{SkipReason, Source};
 
 /// The outcome of one file in one pass.
 pub(super) enum Outcome<T> {
@@ -26,6 +29,28 @@ pub(super) struct Done<T> {
     pub(super) constants: Vec<Definition>,
     /// Its names that others may hold.
     pub(super) names: OwnNames,
+    /// What was read, where others may show more of it.
+    pub(super) kept: Option<Kept>,
+}
+
+/// What was read of a file, without its text.
+pub(super) struct Kept {
+    references: Vec<Reference>,
+    directives: Vec<Directive>,
+    unparsed: bool,
+}
+
+impl Kept {
+    pub(super) fn of(scanned: &Scanned) -> Self {
+        let Scanned { references, directives, unparsed, .. } = scanned;
+        Self { references: references.clone(), directives: directives.clone(), unparsed: *unparsed }
+    }
+
+    /// The same with the text, which was read again.
+    pub(super) fn with(self, source: Arc<Source>) -> Scanned {
+        let Self { references, directives, unparsed } = self;
+        Scanned { source, references, directives, unparsed }
+    }
 }
 
 /// The outcomes of all files, by the files' numbers.
@@ -37,12 +62,15 @@ pub(super) struct Outcomes<T> {
     pub(super) constants: Vec<Definition>,
     /// The names of files that others may hold.
     pub(super) names: BTreeMap<usize, OwnNames>,
+    /// What was read of those of them that are finished.
+    pub(super) kept: BTreeMap<usize, Kept>,
 }
 
 impl<T> Default for Outcomes<T> {
     fn default() -> Self {
         let (done, deferred, failed) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
-        Self { done, deferred, failed, skipped: BTreeMap::new(), constants: Vec::new(), names: BTreeMap::new() }
+        let (names, kept) = (BTreeMap::new(), BTreeMap::new());
+        Self { done, deferred, failed, skipped: BTreeMap::new(), constants: Vec::new(), names, kept }
     }
 }
 
@@ -59,6 +87,7 @@ impl<T> Outcomes<T> {
                 Outcome::Done(mut done) => {
                     self.constants.append(&mut done.constants);
                     self.note_names(n, std::mem::take(&mut done.names));
+                    self.kept.extend(done.kept.take().map(|kept| (n, kept)));
                     self.done.insert(n, done);
                 }
                 Outcome::Skipped(why) => *self.skipped.entry(why).or_default() += 1,

@@ -8,7 +8,6 @@
 //! 4. If any deployment was found, search the finished files for its name.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,12 +21,11 @@ use crate::detect::prefilter;
 use crate::detect::services::Services;
 use crate::engine::input::Files;
 use crate::engine::options::{ALL, Engine, Ruled, Wanted};
-use crate::engine::outcome::{Done, Outcome, Outcomes};
+use crate::engine::outcome::{Done, Kept, Outcome, Outcomes};
 use crate::project::constants::{self, Definition};
 use crate::project::deployments::Names;
-use crate::project::families;
 use crate::project::link;
-use crate::project::related::{self, OwnNames};
+use crate::project::related::OwnNames;
 use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach, Scanned};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::reading::Reading;
@@ -55,11 +53,12 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         outcomes.add(self.each_file(|n, buffer| self.scan_file(n, buffer), |_| true));
         let mut deferred = std::mem::take(&mut outcomes.deferred);
         let names = std::mem::take(&mut outcomes.names);
-        let services = self.services(&names);
-        let services = services.as_ref();
+        let around = self.look_around(&names);
+        let services = around.services.as_ref();
         let own_names = names.values().flat_map(OwnNames::all).cloned().collect();
         let mut reach = Reach { names: own_names, templates: false, services: services.is_some() };
-        outcomes.add(self.relate(&names, &mut deferred, services));
+        let kept = std::mem::take(&mut outcomes.kept);
+        outcomes.add(self.relate(&names, kept, &mut deferred, &around));
         let own: Vec<Definition> = deferred.iter().flat_map(|(_, one)| constants::definitions(&one.scanned)).collect();
         let defined = std::mem::take(&mut outcomes.constants).into_iter().chain(own);
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
@@ -82,86 +81,6 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         outcomes.output(self.files.len(), reach)
     }
 
-    /// What all files show of the services that they use, where that of a model is assumed and the files are whole
-    /// repositories.
-    fn services(&self, own: &BTreeMap<usize, OwnNames>) -> Option<Services> {
-        if !self.is_whole || !own.values().any(OwnNames::is_any_assumed) {
-            return None;
-        }
-        let shown = (0..self.files.len()).into_par_iter().map_init(Vec::new, |buffer, n| {
-            let is_read = self.files.read(n, buffer).is_ok();
-            if is_read { related::services(self.files.path(n), buffer) } else { Services::default() }
-        });
-        Some(shown.reduce(Services::default, Services::and))
-    }
-
-    /// Reads the files whose values other files know by a name again, together with those. The finished ones have new
-    /// outcomes.
-    fn relate(
-        &self,
-        own: &BTreeMap<usize, OwnNames>,
-        deferred: &mut [(usize, Deferred)],
-        services: Option<&Services>,
-    ) -> Vec<(usize, Outcome<T>)> {
-        let Some(names) = related::Names::new(own.values()) else { return Vec::new() };
-        let users = (0..self.files.len()).into_par_iter();
-        let users = users.filter(|n| self.is_whole || related::can_use(self.files.path(*n)));
-        let held = users.map_init(Vec::new, |buffer, n| {
-            (n, if self.files.read(n, buffer).is_ok() { names.held(buffer) } else { BTreeSet::new() })
-        });
-        let held: Vec<(usize, BTreeSet<usize>)> = held.filter(|(_, names)| !names.is_empty()).collect();
-        let path = |n: usize| self.files.path(n).to_owned();
-        let related = names.related(own, &held, &path);
-        let unread = if self.is_whole { names.unread(own, &held, &path) } else { BTreeMap::new() };
-        let families = families::families(&names, own, &held, &path);
-        let others: BTreeSet<usize> = related.values().flatten().copied().collect();
-        let parsed: BTreeMap<usize, Arc<ParsedFile>> =
-            others.into_par_iter().filter_map(|n| Some((n, self.related_file(n)?))).collect();
-        let companions = |n: &usize| {
-            let others = related.get(n).into_iter().flatten();
-            related::companions(others.filter_map(|other| parsed.get(other).cloned()))
-        };
-        let scan = |n: usize, file: &ParsedFile| {
-            let mut scanned = self.scan(file, &companions(&n), services, self.engine.wanted);
-            related::leave_unread(&mut scanned, unread.get(&n).map_or(&[], Vec::as_slice));
-            if let Some(families) = families.get(&n) {
-                families::leave(&mut scanned, families);
-            }
-            scanned
-        };
-        let is_assumed = |n: &usize| services.is_some_and(|shown| own.get(n).is_some_and(|own| own.depends_on(shown)));
-        let is_changed =
-            |n: &usize| related.contains_key(n) || unread.contains_key(n) || families.contains_key(n) || is_assumed(n);
-        deferred.par_iter_mut().filter(|(n, _)| is_changed(n)).for_each(|(n, one)| {
-            let read = || scan(*n, &one.file);
-            // What was found without the others stays where a bug shows in reading them together.
-            if let Ok(scanned) = catch_unwind(AssertUnwindSafe(read)) {
-                one.scanned = scanned;
-            }
-        });
-        let numbers: BTreeSet<usize> = deferred.iter().map(|(n, _)| *n).collect();
-        let is_deferred = |n: &usize| numbers.contains(n);
-        let finished: Vec<usize> = own.keys().copied().filter(|n| is_changed(n) && !is_deferred(n)).collect();
-        let again = |n: usize| {
-            let file = self.parsed_file(n)?;
-            let read = || Outcome::Done(self.finish(scan(n, &file)));
-            catch_unwind(AssertUnwindSafe(read)).ok().map(|outcome| (n, outcome))
-        };
-        finished.into_par_iter().filter_map(again).collect()
-    }
-
-    /// A file that shares names with another, where it is short enough to be read for that.
-    fn related_file(&self, n: usize) -> Option<Arc<ParsedFile>> {
-        self.parsed_file(n).filter(|file| file.source.text.len() <= related::MAX_LEN)
-    }
-
-    fn parsed_file(&self, n: usize) -> Option<Arc<ParsedFile>> {
-        let mut bytes = Vec::new();
-        self.files.read(n, &mut bytes).ok()?;
-        let source = Source::from_bytes(self.files.path(n).to_owned(), bytes).ok()?;
-        Some(Arc::new(ParsedFile::new(Arc::new(source))))
-    }
-
     /// The names of the deployments that templates create, or a config declares.
     fn deployments(&self, deferred: &[(usize, Deferred)]) -> Names {
         let nested = self.engine.options.nested.all();
@@ -170,7 +89,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
     }
 
     /// What rules a file.
-    fn ruled(&self, file: &ParsedFile) -> Ruled<'_> {
+    pub(super) fn ruled(&self, file: &ParsedFile) -> Ruled<'_> {
         self.engine.ruled(&file.source.path)
     }
 
@@ -218,14 +137,14 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         #[cfg(test)]
         assert!(!path.ends_with(PANICS), "as asked for");
         let file = ParsedFile::new(Arc::new(source));
-        let scanned = self.scan(&file, &[], None, self.engine.wanted);
+        let scanned = self.scan(&file, None, self.engine.wanted);
         if scanned.references.is_empty() && scanned.directives.is_empty() && !scanned.unparsed {
             return Ok(Outcome::Empty);
         }
         // The bytes of UTF-16 text do not contain the names of deployments either.
         let waits = is_wide || link::takes_part(&scanned) || constants::are_used(&scanned);
         let deferred = |scanned| Outcome::Deferred(Deferred { scanned, file: Arc::new(file) });
-        Ok(if waits { deferred(scanned) } else { Outcome::Done(self.finish(scanned)) })
+        Ok(if waits { deferred(scanned) } else { Outcome::Done(self.finish_first(scanned)) })
     }
 
     /// A file that has no text to check, which is an error where somebody asked for it. A binary file has nothing to be
@@ -237,20 +156,14 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         Ok(Outcome::Skipped(why))
     }
 
-    /// The references and directives of a file, read together with those that share names with it.
-    fn scan(
-        &self,
-        file: &ParsedFile,
-        related: &[Companion],
-        services: Option<&Services>,
-        wanted: Wanted<'_>,
-    ) -> Scanned {
+    /// The references and directives of a file.
+    fn scan(&self, file: &ParsedFile, services: Option<&Services>, wanted: Wanted<'_>) -> Scanned {
         let source = &file.source;
         let reading = Reading::new(file);
         // Other files need what a template or a file of constants names, whether a lint can fire on it or not.
         let all = LazyCell::new(|| link::can_create(source) || constants::can_define(&source.path));
         let wanted = |names: &[String]| wanted(&source.path, names) || *all;
-        let references = self.ruled(file).detector(services).related_references(&reading, related, &wanted);
+        let references = self.ruled(file).detector(services).wanted_references(&reading, &wanted);
         let directives = if may_have_directives(source.text.as_bytes()) { directives(&reading) } else { Vec::new() };
         Scanned { source: Arc::clone(source), references, directives, unparsed: file.gave_up() }
     }
@@ -287,15 +200,21 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         if found.is_empty() {
             return Outcome::Empty;
         }
-        let mut scanned = self.scan(&file, &[], services, ALL);
+        let mut scanned = self.scan(&file, services, ALL);
         names.apply(&mut scanned, found, ruled.deployments());
         Outcome::Done(self.finish(scanned))
     }
 
-    fn finish(&self, scanned: Scanned) -> Done<T> {
+    /// Finishes a file that others may still show something of: what was read of it is kept for that.
+    fn finish_first(&self, scanned: Scanned) -> Done<T> {
+        let names = OwnNames::of(&scanned);
+        let kept = (!names.is_empty()).then(|| Kept::of(&scanned));
+        Done { names, kept, ..self.finish(scanned) }
+    }
+
+    pub(super) fn finish(&self, scanned: Scanned) -> Done<T> {
         let unparsed = scanned.unparsed.then(|| scanned.source.path.to_string_lossy().into_owned());
         let constants = constants::definitions(&scanned);
-        let names = OwnNames::of(&scanned);
-        Done { made: (self.each)(scanned), unparsed, constants, names }
+        Done { made: (self.each)(scanned), unparsed, constants, names: OwnNames::default(), kept: None }
     }
 }

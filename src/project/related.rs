@@ -8,8 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use crate::detect::companion::{Companion, Role};
 use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::reference::Reference;
@@ -22,12 +20,11 @@ use crate::syntax::grammar::grammar_of;
 use crate::syntax::model::ConstructKind;
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::language::{Language, is_component};
+use crate::text::literals::{Choice, Table};
 use crate::text::root::slashes;
 use crate::text::span::Span;
 use crate::text::words::is_whole_word;
 
-/// The bytes of all names up to which their finder is a table of all states.
-const MAX_TABLES: usize = 64 * 1024;
 /// How many names of one file are looked for.
 const MAX_NAMES: usize = 100;
 /// How many files one is read together with, the nearest.
@@ -86,9 +83,21 @@ impl OwnNames {
 }
 
 /// Whether only a guess or a word in the path gives a reference its provider.
-fn is_assumed(reference: &Reference) -> bool {
+fn is_guessed(reference: &Reference) -> bool {
     use ProviderEvidence::{Catalog, Path, Publisher};
-    reference.usage.kind.is_active() && matches!(reference.provider.evidence, Catalog | Path | Publisher)
+    matches!(reference.provider.evidence, Catalog | Path | Publisher)
+}
+
+fn is_assumed(reference: &Reference) -> bool {
+    reference.usage.kind.is_active() && is_guessed(reference)
+}
+
+/// The places of the references that other files may show more of, in order: of those that these know by a name, and, by
+/// what the repository shows, of those whose provider is a guess.
+pub(crate) fn open_places(scanned: &Scanned, has_related: bool, services: Option<&Services>) -> Vec<Span> {
+    let is_guess = |one: &Reference| is_guessed(one) && services.is_some_and(|shown| !shown.has(&one.provider.id));
+    let is_open = |one: &&Reference| has_related && !one.parts.links.is_empty() || is_guess(one);
+    scanned.references.iter().filter(is_open).map(|one| one.span).collect()
 }
 
 /// What a file shows of the services that a repository uses. A document, a test and a record show nothing of that.
@@ -111,7 +120,7 @@ pub(crate) fn can_use(path: &Path) -> bool {
 
 /// Whether a file that holds a name may read what it stands for: a program, a page or a template, and no test. A document
 /// counts too, because its readers may use the constants that it names.
-pub(super) fn can_read(path: &Path) -> bool {
+pub(crate) fn can_read(path: &Path) -> bool {
     let language = Language::detect(path, "");
     let usage = || PathUsage::of(&slashes(path), "");
     (!language.is_configuration() || language == Language::Notebook) && usage() != PathUsage::Test
@@ -120,24 +129,21 @@ pub(super) fn can_read(path: &Path) -> bool {
 /// The names of all files, and which files hold them.
 pub(crate) struct Names {
     names: Vec<String>,
-    finder: AhoCorasick,
+    finder: Table,
 }
 
 impl Names {
     /// None where there is nothing to look for.
     pub(crate) fn new<'n>(own: impl Iterator<Item = &'n OwnNames>) -> Option<Self> {
         let names: Vec<String> = own.flat_map(OwnNames::all).collect::<BTreeSet<_>>().into_iter().cloned().collect();
-        // Every byte of the tree goes through it: the fastest kind is worth its tables.
-        let is_small = names.iter().map(String::len).sum::<usize>() < MAX_TABLES;
-        let kind = is_small.then_some(AhoCorasickKind::DFA);
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).build(&names).ok()?;
+        let finder = Table::new(names.iter().map(String::as_bytes), Choice::Longest);
         (!names.is_empty()).then_some(Self { names, finder })
     }
 
     /// The names that stand in a text, by number.
     pub(crate) fn held(&self, bytes: &[u8]) -> BTreeSet<usize> {
-        let whole = self.finder.find_iter(bytes).filter(|m| is_whole_word(bytes, Span::from(m.range())));
-        whole.map(|m| m.pattern().as_usize()).collect()
+        let found = self.finder.find_all(bytes).into_iter();
+        found.filter(|m| is_whole_word(bytes, Span::new(m.start, m.end))).map(|m| m.literal).collect()
     }
 
     /// For each file with names of its own the other files that hold one, the nearest first.

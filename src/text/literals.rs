@@ -57,8 +57,9 @@ pub(crate) struct Match {
 /// A set of literals to search for. The table is built on first use.
 pub(crate) struct Scanner(LazyLock<Table>);
 
-struct Table {
-    literals: Vec<&'static [u8]>,
+/// What a set of literals is searched by.
+pub(crate) struct Table {
+    literals: Vec<Box<[u8]>>,
     choice: Choice,
     /// A bit for each hash of four bytes, set if a literal has four bytes with this hash.
     marks: Box<[u64; WORDS]>,
@@ -80,7 +81,7 @@ struct Gram {
 impl Scanner {
     /// A scanner for the literals of `L`.
     pub(crate) const fn new<L: Literals>() -> Self {
-        Self(LazyLock::new(|| Table::new(&L::literals(), L::CHOICE)))
+        Self(LazyLock::new(|| Table::new(L::literals().into_iter().map(str::as_bytes), L::CHOICE)))
     }
 
     /// Whether the bytes contain any of the literals.
@@ -90,24 +91,14 @@ impl Scanner {
 
     /// The literals in the bytes, from left to right and without overlaps.
     pub(crate) fn find_all(&self, bytes: &[u8]) -> Vec<Match> {
-        let mut found: Vec<Match> = self.0.matches(bytes).collect();
-        match self.0.choice {
-            Choice::First => found.sort_unstable_by_key(|m| (m.start, m.literal)),
-            Choice::Longest => found.sort_unstable_by_key(|m| (m.start, Reverse(m.end), m.literal)),
-        }
-        let mut free = 0;
-        found.retain(|m| {
-            let is_free = m.start >= free;
-            free = if is_free { m.end } else { free };
-            is_free
-        });
-        found
+        self.0.find_all(bytes)
     }
 }
 
 impl Table {
-    fn new(literals: &[&'static str], choice: Choice) -> Self {
-        let literals: Vec<&[u8]> = literals.iter().map(|literal| literal.as_bytes()).collect();
+    /// `literals`: each of three bytes or more.
+    pub(crate) fn new<'l>(literals: impl Iterator<Item = &'l [u8]>, choice: Choice) -> Self {
+        let literals: Vec<Box<[u8]>> = literals.map(Box::from).collect();
         let mut grams: Vec<Gram> =
             literals.iter().enumerate().flat_map(|(number, bytes)| grams(bytes, number)).collect();
         grams.sort_unstable_by_key(|gram| hash(gram.bytes));
@@ -124,6 +115,22 @@ impl Table {
             buckets[n] += buckets[n - 1];
         }
         Self { literals, choice, marks, grams, buckets }
+    }
+
+    /// The literals in the bytes, from left to right and without overlaps.
+    pub(crate) fn find_all(&self, bytes: &[u8]) -> Vec<Match> {
+        let mut found: Vec<Match> = self.matches(bytes).collect();
+        match self.choice {
+            Choice::First => found.sort_unstable_by_key(|m| (m.start, m.literal)),
+            Choice::Longest => found.sort_unstable_by_key(|m| (m.start, Reverse(m.end), m.literal)),
+        }
+        let mut free = 0;
+        found.retain(|m| {
+            let is_free = m.start >= free;
+            free = if is_free { m.end } else { free };
+            is_free
+        });
+        found
     }
 
     /// All literals in the bytes with their overlaps, sorted by the offsets of their rarest bytes.
@@ -156,7 +163,7 @@ impl Table {
         let bucket = bucket(gram);
         let near = &self.grams[self.buckets[bucket]..self.buckets[bucket + 1]];
         near.iter().filter(move |known| known.bytes == gram).filter_map(move |known| {
-            let literal = self.literals[known.literal];
+            let literal: &[u8] = &self.literals[known.literal];
             let start = at.checked_sub(known.offset)?;
             // The first byte rules out most literals without a call.
             let found = bytes[start] == literal[0] && bytes[start..].starts_with(literal);

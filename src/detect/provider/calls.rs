@@ -16,7 +16,6 @@ use crate::rules::words::{is_own, own_member};
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::is_identifier_char;
 use crate::text::words::{is_whole_word, words};
 
 /// What follows a variable that is given a value, alone or with others: `client, err :=`.

@@ -1,6 +1,5 @@
 //! The address that a client is given, which outweighs what its class is called.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -15,7 +14,6 @@ use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::is_identifier_char;
 use crate::text::words::{is_whole_word, words};
 
 /// The longest line that sets a field of an object. A bundle can be one line.

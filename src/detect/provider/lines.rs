@@ -63,6 +63,11 @@ impl Evidence<'_> {
         let place = self.place;
         let function = place.chain.iter().find(|c| c.kind == ConstructKind::Definition)?;
         let head = Span::new(function.span.start, place.core.start.min(function.span.start + MAX_HEAD));
+        // Most heads have no such word, and that of a class is in several parts of its text.
+        let words = normalise(&place.text[head.start..ceil_boundary(place.text, head.end)]);
+        if !RULES.beside.provider.iter().any(|key| words.contains(key.as_str())) {
+            return None;
+        }
         let syntax = self.parsed.syntax_around(head);
         let names_provider =
             |c: &&Construct| c.kind == ConstructKind::Default && RULES.beside.provider.contains(&normalise(&c.name));
@@ -85,14 +90,16 @@ impl Evidence<'_> {
         let arm = Line { at: start, text: &text[start..self.place.core.start], is_header: true, under: None };
         let lines = self.lines();
         let has_function = !lines.is_empty();
-        let headers = std::iter::once(&arm).filter(|arm| has_function && self.has_test(arm));
-        let headers = headers.chain(lines.iter().filter(|line| line.is_header && self.is_condition(line)));
-        headers.map(|line| line.text).find_map(|header| {
+        let named = |header: &str| {
             let is_service = |p: &ProviderHints| !p.names_models && self.serves(&p.id);
             let quoted = QUOTED.captures_iter(header).find_map(|c| by_exact_word(&c[1])).filter(|p| self.fits(p));
             let mut words = WORD.find_iter(header).map(|word| normalise(word.as_str()));
             quoted.or_else(|| words.find_map(|word| longest_word(&word, is_service)).map(|p| p.id.as_str()))
-        })
+        };
+        // Few headers name a service, and only what these are has to be known.
+        let of_arm = || named(arm.text).filter(|_| has_function && self.has_test(&arm));
+        let mut headers = lines.iter().filter(|line| line.is_header);
+        of_arm().or_else(|| headers.find_map(|line| named(line.text).filter(|_| self.is_condition(line))))
     }
 
     /// The lines before the place in its function, or in the sections of data around it.

@@ -335,5 +335,5 @@ impl Evidence<'_> {
 /// `chat_model`, `model_weak`.
 fn is_setting_of_several(name: &str) -> bool {
     let first = || words(name).into_iter().next().filter(|first| first.len() < name.len());
-    peers::is_setting_of_several(name) || first().is_some_and(|first| RULES.usage.settings.contains(&first))
+    peers::is_setting(name) || first().is_some_and(|first| RULES.usage.settings.contains(&first))
 }

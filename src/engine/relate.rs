@@ -1,0 +1,133 @@
+//! The pass that reads files again with what others show of them: of their references only those that these can change.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::detect::companion::Companion;
+use crate::detect::services::Services;
+use crate::engine::input::Files;
+use crate::engine::outcome::{Kept, Outcome};
+use crate::engine::passes::Passes;
+use crate::project::families;
+use crate::project::related::{self, OwnNames};
+use crate::project::scanned::{Deferred, Scanned};
+use crate::syntax::parsed_file::ParsedFile;
+use crate::syntax::reading::Reading;
+use crate::text::source::Source;
+
+/// What the files of a run show of those with names of their own.
+pub(super) struct Around {
+    /// The names; none where no file has any.
+    names: Option<related::Names>,
+    /// The files that hold some, with their numbers.
+    held: Vec<(usize, BTreeSet<usize>)>,
+    /// The services that the files use, where that of a model is assumed and the files are whole repositories.
+    pub(super) services: Option<Services>,
+}
+
+impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
+    /// Searches all files for what they show of those with names of their own.
+    pub(super) fn look_around(&self, own: &BTreeMap<usize, OwnNames>) -> Around {
+        let names = related::Names::new(own.values());
+        let is_assumed = self.is_whole && own.values().any(OwnNames::is_any_assumed);
+        let can_hold = |path| related::can_use(path) || self.is_whole && related::can_read(path);
+        let look = |buffer: &mut Vec<u8>, n: usize| {
+            let path = self.files.path(n);
+            let names = names.as_ref().filter(|_| can_hold(path));
+            if !is_assumed && names.is_none() || self.files.read(n, buffer).is_err() {
+                return (n, BTreeSet::new(), Services::default());
+            }
+            let held = names.map(|names| names.held(buffer)).unwrap_or_default();
+            (n, held, if is_assumed { related::services(path, buffer) } else { Services::default() })
+        };
+        let looked = (0..self.files.len()).into_par_iter().map_init(Vec::new, look);
+        let looked: Vec<_> = looked.filter(|(_, held, shown)| !held.is_empty() || !shown.is_empty()).collect();
+        let (mut all, mut services) = (Vec::new(), Services::default());
+        for (n, held, shown) in looked {
+            services = services.and(shown);
+            all.push((n, held));
+        }
+        all.retain(|(_, held)| !held.is_empty());
+        Around { names, held: all, services: is_assumed.then_some(services) }
+    }
+
+    /// Reads the files whose values other files know by a name again, together with those. The finished ones, of which
+    /// `kept` has what was read, have new outcomes.
+    pub(super) fn relate(
+        &self,
+        own: &BTreeMap<usize, OwnNames>,
+        kept: BTreeMap<usize, Kept>,
+        deferred: &mut [(usize, Deferred)],
+        around: &Around,
+    ) -> Vec<(usize, Outcome<T>)> {
+        let Around { names: Some(names), held, services } = around else { return Vec::new() };
+        let services = services.as_ref();
+        let path = |n: usize| self.files.path(n).to_owned();
+        let related = names.related(own, held, &path);
+        let unread = if self.is_whole { names.unread(own, held, &path) } else { BTreeMap::new() };
+        let families = families::families(names, own, held, &path);
+        let others: BTreeSet<usize> = related.values().flatten().copied().collect();
+        let parsed: BTreeMap<usize, Arc<ParsedFile>> =
+            others.into_par_iter().filter_map(|n| Some((n, self.related_file(n)?))).collect();
+        let again = |n: usize, scanned: &mut Scanned, file: &ParsedFile| {
+            let others = related.get(&n).into_iter().flatten();
+            let companions = related::companions(others.filter_map(|other| parsed.get(other).cloned()));
+            self.read_again(scanned, file, &companions, services);
+            related::leave_unread(scanned, unread.get(&n).map_or(&[], Vec::as_slice));
+            if let Some(families) = families.get(&n) {
+                families::leave(scanned, families);
+            }
+        };
+        let is_assumed = |n: &usize| services.is_some_and(|shown| own.get(n).is_some_and(|own| own.depends_on(shown)));
+        let is_changed =
+            |n: &usize| related.contains_key(n) || unread.contains_key(n) || families.contains_key(n) || is_assumed(n);
+        // What was found without the others stays where a bug shows in reading them together.
+        deferred.par_iter_mut().filter(|(n, _)| is_changed(n)).for_each(|(n, one)| {
+            let mut scanned = one.scanned.clone();
+            if catch_unwind(AssertUnwindSafe(|| again(*n, &mut scanned, &one.file))).is_ok() {
+                one.scanned = scanned;
+            }
+        });
+        let finished: Vec<(usize, Kept)> = kept.into_iter().filter(|(n, _)| is_changed(n)).collect();
+        let finish = |(n, kept): (usize, Kept)| {
+            let file = self.parsed_file(n)?;
+            let mut scanned = kept.with(Arc::clone(&file.source));
+            let read = || {
+                again(n, &mut scanned, &file);
+                Outcome::Done(self.finish(scanned))
+            };
+            catch_unwind(AssertUnwindSafe(read)).ok().map(|outcome| (n, outcome))
+        };
+        finished.into_par_iter().filter_map(finish).collect()
+    }
+
+    /// Reads those references of a file again that the files that share names with it may show more of, or what the
+    /// repository shows.
+    fn read_again(&self, scanned: &mut Scanned, file: &ParsedFile, related: &[Companion], services: Option<&Services>) {
+        let places = related::open_places(scanned, !related.is_empty(), services);
+        if places.is_empty() {
+            return;
+        }
+        let reading = Reading::new(file);
+        let found = self.ruled(file).detector(services).related_references(&reading, related, &places);
+        scanned.references.retain(|one| places.binary_search(&one.span).is_err());
+        scanned.references.extend(found);
+        scanned.references.sort_by_key(|one| (one.span.start, one.span.end));
+        scanned.unparsed |= file.gave_up();
+    }
+
+    /// A file that shares names with another, where it is short enough to be read for that.
+    fn related_file(&self, n: usize) -> Option<Arc<ParsedFile>> {
+        self.parsed_file(n).filter(|file| file.source.text.len() <= related::MAX_LEN)
+    }
+
+    fn parsed_file(&self, n: usize) -> Option<Arc<ParsedFile>> {
+        let mut bytes = Vec::new();
+        self.files.read(n, &mut bytes).ok()?;
+        let source = Source::from_bytes(self.files.path(n).to_owned(), bytes).ok()?;
+        Some(Arc::new(ParsedFile::new(Arc::new(source))))
+    }
+}
