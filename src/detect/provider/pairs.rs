@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::place::Place;
 use crate::detect::provider::beside::{MAX_ROW, by_exact_word};
 use crate::detect::provider::clients::{arguments, host_in};
-use crate::detect::place::Place;
 use crate::detect::provider::hints::is_comment;
 use crate::detect::provider::scope::{is_same_block, line_end, line_start};
 use crate::detect::provider::{Evidence, UNKNOWN};
@@ -88,9 +88,10 @@ impl Evidence<'_> {
             if is_comment(text, at) {
                 return None;
             }
-            let is_paired = is_environment && (!prefix.is_empty() || self.is_top_level()) && self.is_reached_by(sign.span)
-                || is_of_path(text, at, &path)
-                || self.is_paired(at);
+            let is_paired =
+                is_environment && (!prefix.is_empty() || self.is_top_level()) && self.is_reached_by(sign.span)
+                    || is_of_path(text, at, &path)
+                    || self.is_paired(at);
             let value = Some(assigned(text, sign.span.end)).filter(|value| is_paired && !words::is_nothing(value))?;
             shown(rest, value)
         })
