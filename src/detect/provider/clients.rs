@@ -171,8 +171,8 @@ pub(crate) fn made_for(arguments: &str, client: &'static ProviderHints) -> Optio
     let is_one = |p: &ProviderHints| p.id == client.id || client.yields_to.contains(&p.id);
     let given: Vec<(String, &str)> = keys(&arguments).map(|(name, value)| (bare(name), value)).collect();
     let names_service = |key: &String| RULES.beside.provider.contains(key) || RULES.beside.endpoint.contains(key);
-    let named = given.iter().filter(|(key, _)| names_service(key) && !RULES.beside.address.contains(key));
-    let by_name = named.filter_map(|(_, value)| longest_word(&normalise(first_value(value)), is_one)).next();
+    let mut named = given.iter().filter(|(key, _)| names_service(key) && !RULES.beside.address.contains(key));
+    let by_name = named.find_map(|(_, value)| longest_word(&normalise(first_value(value)), is_one));
     by_name.or_else(|| {
         let takes = |p: &ProviderHints, key: &str| p.arguments.iter().any(|argument| normalise(argument) == key);
         others().find(|p| {
@@ -190,8 +190,8 @@ fn first_value(value: &str) -> &str {
 /// The provider from whose package the class is imported that a call makes an object of, where its interface is its own.
 fn imported_class(callee: &str, hints: &FileHints) -> Option<&'static ProviderHints> {
     let names = classes(callee).filter_map(|class| class.rsplit(['.', ':', '\\']).next());
-    let mut named = names.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
-    named.find_map(|name| hints.imported(name)).filter(|p| !p.openai_compatible)
+    let mut types = names.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+    types.find_map(|name| hints.imported(name)).filter(|p| !p.openai_compatible)
 }
 
 fn type_before(text: &str, start: usize) -> Option<&str> {

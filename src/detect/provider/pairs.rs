@@ -102,9 +102,10 @@ impl Evidence<'_> {
             if is_comment(text, at) {
                 return None;
             }
-            let is_paired = is_environment && (!prefix.is_empty() || self.is_top_level()) && self.is_reached_by(sign.span)
-                || is_of_path(text, at, &path)
-                || self.is_paired(at);
+            let is_paired =
+                is_environment && (!prefix.is_empty() || self.is_top_level()) && self.is_reached_by(sign.span)
+                    || is_of_path(text, at, &path)
+                    || self.is_paired(at);
             let value = Some(assigned(text, sign.span.end)).filter(|value| is_paired && !words::is_nothing(value))?;
             shown(rest, value)
         })
