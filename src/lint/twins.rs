@@ -95,6 +95,12 @@ fn line(source: &Source, at: usize, edit: &Edit) -> String {
     }
 }
 
+/// Whether a value goes on with a remark in brackets, as labels do: `'gpt-4 (chat)'`.
+fn is_in_label(edit: &Edit, source: &Source) -> bool {
+    let after = source.text.get(edit.span.end..).unwrap_or_default();
+    edit.changes_value() && (after.starts_with('(') || after.starts_with(" ("))
+}
+
 /// The line of a version beside the name of a model, where the fix changes the name alone.
 fn version_left_behind(finding: &Finding, fix: &Fix) -> Option<usize> {
     let text = finding.source.text.as_str();
@@ -134,6 +140,9 @@ struct Twins {
 impl Twins {
     /// Why a fix may not be made, if it may not.
     fn why_not(&mut self, finding: &Finding, fix: &Fix) -> Option<String> {
+        if fix.edits.iter().any(|edit| is_in_label(edit, edit.source(&finding.source))) {
+            return Some("it is a part of a label for people, which names the value beside it".to_owned());
+        }
         if let Some(line) = self.left_behind(finding, fix) {
             return Some(format!("the same value stands in line {line}, too: change both"));
         }

@@ -140,3 +140,9 @@ fn a_call_that_the_new_model_does_not_serve_keeps_its_model() {
         assert_eq!(fixed("a.py", &text).0 == text, is_kept, "{call}");
     }
 }
+
+#[test]
+fn a_label_keeps_its_text() {
+    let text = "INSERT INTO chat_model(name, label, url)\nVALUES  ('gpt-4-0613', 'gpt-4-0613(chat)', 'https://api.openai.com/v1/chat/completions');\n";
+    assert!(fixed("seed.sql", text).0.contains("'gpt-4-0613(chat)'"));
+}

@@ -38,7 +38,7 @@ pub(super) fn add(found: &mut Passed, place: &Place<'_>, parsed: &dyn Parsed) {
     let Some(receiver) = receiver::of(place) else { return };
     let uses = Uses { place, parsed, receiver };
     let mentions = uses.of_this_value();
-    let reads: Vec<String> = mentions.iter().filter_map(|one| matches_read(one)).collect();
+    let reads: Vec<String> = mentions.iter().filter_map(matches_read).collect();
     let takers = |spread: bool| mentions.iter().filter_map(move |one| taker(one, spread)).flatten();
     let is_spread = takers(true).next().is_some();
     let is_handed_on = found.is_body || !receiver.is_declared;
@@ -98,7 +98,7 @@ impl Uses<'_> {
         let from = scope.start.max(floor_boundary(text, own.start.saturating_sub(MAX_AWAY)));
         let until = scope.end.min(ceil_boundary(text, own.end + MAX_AWAY)).max(from);
         let name = self.receiver.name.as_bytes();
-        let finds = memchr::memmem::find_iter(text[from..until].as_bytes(), name);
+        let finds = memchr::memmem::find_iter(&text.as_bytes()[from..until], name);
         let spans = finds.map(|at| Span::new(from + at, from + at + name.len()));
         let whole = spans.filter(|span| is_whole_word(text.as_bytes(), *span) && !self.is_member_of_other(*span));
         let mut found = Vec::new();

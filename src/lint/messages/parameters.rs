@@ -214,11 +214,11 @@ pub(crate) fn direct_call(reference: &Reference) -> Option<&Call> {
 
 /// Whether a callee ends with whole parts of a name, or is a method of what such a call makes.
 fn ends_with(callee: &str, end: &str) -> bool {
-    let callee = callee.to_ascii_lowercase();
+    let [callee, end] = [callee, end].map(|name| name.to_ascii_lowercase().replace("->", ".").replace("::", "."));
     let maker = callee.split(['(', '<']).next().unwrap_or_default();
-    [callee.as_str(), maker]
-        .into_iter()
-        .any(|callee| callee.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', ':', '>'])))
+    [callee.as_str(), maker].into_iter().any(|callee| {
+        callee.strip_suffix(end.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', ':', '>']))
+    })
 }
 
 /// What a call passes that a model refuses for certain.
