@@ -97,12 +97,7 @@ impl Detector<'_> {
     /// The model references at some places of a file, which are sorted. `related`: files that share names with it, which
     /// show where its values go.
     #[must_use]
-    pub fn related_references(
-        self,
-        reading: &Reading<'_>,
-        related: &[Companion],
-        places: &[Span],
-    ) -> Vec<Reference> {
+    pub fn related_references(self, reading: &Reading<'_>, related: &[Companion], places: &[Span]) -> Vec<Reference> {
         self.in_file(reading, related, Asked { wanted: None, places: Some(places) })
     }
 
@@ -276,7 +271,12 @@ impl<'r> Split<'r> {
     }
 
     /// The references in the inner text. It is read as a file of its own; strings in it are not read any deeper.
-    fn inner_references(&self, reading: &Reading<'_>, parsed: &dyn Parsed, context: &FileContext<'_>) -> Vec<Reference> {
+    fn inner_references(
+        &self,
+        reading: &Reading<'_>,
+        parsed: &dyn Parsed,
+        context: &FileContext<'_>,
+    ) -> Vec<Reference> {
         let file = reading.file();
         let heads = OnceCell::new();
         let read = |(_, part, place): &(Span, Region, Place<'_>)| {

@@ -69,7 +69,8 @@ impl Evidence<'_> {
     /// Whether a test compares something with the id, and not with what comes of a call that takes it as its model, or with a
     /// member of that: `ask(model="gpt-4") == "yes"`, `Chat("gpt-4").ask(text).answer == "yes"`.
     fn is_compared(&self) -> bool {
-        let is_set = self.place.key().is_some_and(|key| key.kind == ConstructKind::Field && is_setting_of_several(&key.name));
+        let is_set =
+            self.place.key().is_some_and(|key| key.kind == ConstructKind::Field && is_setting_of_several(&key.name));
         let has_member = |c: &Construct| self.place.text[c.span.end..].starts_with(['.', '?']);
         let is_use = |c: &Construct| c.kind == ConstructKind::Call && (is_set || has_member(c));
         let mut inside = self.place.chain.iter().take_while(|c| c.kind != ConstructKind::Test);
@@ -190,7 +191,9 @@ impl Evidence<'_> {
     /// Whether a list is one of alternatives.
     fn is_list(&self, list: &Construct, inner: Option<&Construct>) -> bool {
         // `- MODEL=id` among the variables of a service.
-        if inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting_of_several(&i.name)) || self.is_tried(list) {
+        if inner.is_some_and(|i| i.kind == ConstructKind::Field && is_setting_of_several(&i.name))
+            || self.is_tried(list)
+        {
             return false;
         }
         if self.is_called_menu(list) {

@@ -47,7 +47,8 @@ impl Evidence<'_> {
     /// a configuration file the list is called one of models.
     pub(super) fn is_menu(&self, list: &Construct) -> bool {
         let Some(key) = self.key_in(list) else { return false };
-        let is_name = !is_setting_of_several(&key.name) || normalise(&key.name) == "value" && self.place.variable.is_none();
+        let is_name =
+            !is_setting_of_several(&key.name) || normalise(&key.name) == "value" && self.place.variable.is_none();
         is_name
             && self.members(list).under(&key.name) >= 2
             && !self.is_used(list)
