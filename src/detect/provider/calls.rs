@@ -82,7 +82,10 @@ impl Evidence<'_> {
         // A class that is named is its own package's, whatever else the file has.
         let class = class_of(&call.name);
         if is_class(class) && client_of(class).is_some() {
-            return Some(pointed(self.hints.of_package(class, p), &[arguments], self.place.text));
+            let package = self.hints.of_package(class, p);
+            let made = pointed(package, &[arguments], self.place.text);
+            let elsewhere = || self.hints.elsewhere(package).filter(|_| made == own(&package.id));
+            return Some(elsewhere().unwrap_or(made));
         }
         let method = call.name.rsplit('.').next().unwrap_or_default();
         if method.starts_with(|c: char| c.is_ascii_uppercase()) {
