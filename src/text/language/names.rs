@@ -29,6 +29,7 @@ struct FilesToml {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of the rule file")]
 struct LanguageToml {
     name: String,
     #[serde(default)]
