@@ -91,6 +91,8 @@ pub struct UsageRules {
     pub offers: Vec<String>,
     /// Calls that say by what rows are found in a store.
     pub queries: Vec<String>,
+    /// Statements and methods that take a member of an object away.
+    pub removers: Vec<String>,
     /// Calls that put an element into a collection.
     pub adders: Vec<String>,
     /// Operators that do, with what closes the name of the collection.

@@ -27,6 +27,8 @@ enum Mention {
     Adds(Span),
     /// Asks for a member by its name.
     Reads(String),
+    /// Takes a member away.
+    Removes(String),
     /// Hands it on: what takes it, and whether it takes its fields one by one.
     HandsOn(Vec<String>, bool),
     /// Calls it with more: its method, and the arguments.
@@ -55,6 +57,7 @@ pub(super) fn add(found: &mut Passed, place: &Place<'_>, parsed: &dyn Parsed) {
                 found.add(place.text, &parsed.syntax_around(object), object, "", place.core.start);
             }
             Mention::Calls(method, arguments) => uses.called_with(method, &arguments, found),
+            Mention::Removes(path) => found.arguments.retain(|argument| argument.path != path),
             Mention::Reads(_) | Mention::HandsOn(..) => {}
         }
     }
@@ -167,12 +170,15 @@ impl Uses<'_> {
             [] => Some(Mention::HandsOn(self.with_takers(call.name.clone(), call.span), false)),
             [one] => {
                 if let Some(key) = pairs::quoted(text, one).filter(|_| !self.sets_by_name(method)) {
-                    return Some(Mention::Reads(normalise(&text[key])));
+                    return Some(asked(method, &text[key]));
                 }
                 let is_object = |c: &&Construct| c.kind == ConstructKind::Object && c.span == one;
                 let syntax = self.parsed.syntax_around(one);
                 let object = syntax.constructs.iter().find(is_object).map(|object| object.value);
                 object.map(Mention::Adds).or_else(|| Some(Mention::Sets(self.set_by(call, method, one))))
+            }
+            [key, _] if pairs::quoted(text, key).is_some() && is_remover(method) => {
+                Some(asked(method, &text[pairs::quoted(text, key)?]))
             }
             [key, value] if pairs::quoted(text, key).is_some() => {
                 let key = pairs::quoted(text, key)?;
@@ -242,16 +248,19 @@ impl Uses<'_> {
     fn member(&self, span: Span) -> Option<Mention> {
         let text = self.place.text;
         let rest = &text[span.end..];
+        // `del body["n"]`, `delete body.n`, `unset($body['n'])`
+        let before = text[..span.start].trim_end_matches(['$', '@', '(', ' ']);
+        let statement = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         if let Some(inner) = rest.strip_prefix('[') {
             let key = inner.split(']').next()?.trim_matches(['"', '\'', ':', ' ']);
-            return Some(Mention::Reads(normalise(key)));
+            return Some(asked(statement, key));
         }
         let rest = ["->", "?.", "."].iter().find_map(|mark| rest.strip_prefix(mark))?;
         let word = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().filter(|word| !word.is_empty())?;
         if RULES.usage.writers.contains(&normalise(word)) {
             return Some(Mention::HandsOn(self.with_takers(format!("{}.{word}", self.receiver.name), span), false));
         }
-        Some(Mention::Reads(normalise(word)))
+        Some(asked(statement, word))
     }
 
     /// Adds the fields of the value of a variable, and what it is made by.
@@ -269,6 +278,15 @@ impl Uses<'_> {
             found.add(text, &syntax, object.value, "", self.place.core.start);
         }
     }
+}
+
+/// What is done with a member by its name: a word before it, or the method that is given it, takes it away or reads it.
+fn asked(by: &str, member: &str) -> Mention {
+    if is_remover(by) { Mention::Removes(normalise(member)) } else { Mention::Reads(normalise(member)) }
+}
+
+fn is_remover(word: &str) -> bool {
+    RULES.usage.removers.contains(&normalise(word))
 }
 
 /// The name of a parameter by the method that sets it.
