@@ -7,6 +7,7 @@ mod dead_value;
 mod decide;
 mod deployment_name;
 mod each;
+mod flows;
 mod links;
 mod model_version;
 mod picked;

@@ -16,7 +16,9 @@ pub(super) fn all(finding: &Finding, checked: &Checked, document: &Document, pla
     if is_about_comments(finding.lint) || source.text != document.text {
         return Vec::new();
     }
-    let (lint, wording) = (finding.lint.name, Wording::default());
+    let lint = finding.lint.name;
+    // A comment that has expired is renewed, and not left beside a new one.
+    let wording = Wording { as_of: Some(checked.as_of), ..Wording::default() };
     let titles = [format!("Ignore {lint} here"), format!("Ignore {lint} in this file")];
     let both = [comments::for_line(&[finding], &wording), comments::for_file(finding, &wording)];
     titles

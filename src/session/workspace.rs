@@ -48,6 +48,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Every reference, also those that no lint reports, in the order in which they stand.
     pub references: Vec<ResolvedReference>,
+    /// The day that they are judged by.
+    pub as_of: Date,
 }
 
 impl Workspace {
@@ -110,8 +112,8 @@ impl Workspace {
         let lints = Checker::new(&resolve, &self.policy, self.root.clone()).with(session.gradings());
         let output = session.scan(input, ALL, &|scanned: Scanned| {
             let references = if is_wanted(&scanned.source.path) { self.resolved(&scanned) } else { Vec::new() };
-            let checked = Checked { source: Arc::clone(&scanned.source), findings: Vec::new(), references };
-            (checked, lints.file(scanned))
+            let (source, as_of) = (Arc::clone(&scanned.source), self.policy.context.as_of);
+            (Checked { source, findings: Vec::new(), references, as_of }, lints.file(scanned))
         });
         let mut checked = BTreeMap::new();
         let output = output.map(|(one, report)| {

@@ -260,6 +260,17 @@ fn a_comment_ignores_and_none_goes_where_there_are_no_comments() {
         client.open(&file, "python", &after);
         assert_eq!(client.pull(&file)["result"]["items"], json!([]), "{after}");
     }
+    // One that has expired is renewed.
+    let comment = "# shelflife: ignore[retired-model] until=2026-01-31 moves with the next release\nMODEL";
+    let expired = APP.replacen("MODEL", comment, 1);
+    client.open(&file, "python", &expired);
+    let found = actions(&mut client, &file, &range((3, 12), (3, 12)), None);
+    let title = |one: &&Value| one["title"] == "Ignore retired-model here";
+    let action = found.iter().find(title).unwrap_or_else(|| panic!("{found:?}"));
+    let after = edited(&expired, &action["edit"]["documentChanges"][0]["edits"]);
+    assert_eq!(after.matches("shelflife").count(), 1, "{after}");
+    client.open(&file, "python", &after);
+    assert_eq!(client.pull(&file)["result"]["items"], json!([]), "{after}");
     for (name, text, line) in [("settings.json", json_text, 0), ("text.py", inside, 2)] {
         let file = uri(&root.join(name));
         client.open(&file, "plaintext", text);
