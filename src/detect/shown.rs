@@ -69,14 +69,17 @@ pub(crate) fn is_for_tokenizer(place: &Place<'_>) -> bool {
 /// Whether a function takes a value to look facts on the model up: how many tokens a text has for it, what it costs, what
 /// it can do.
 pub(crate) fn is_looked_up(place: &Place<'_>) -> bool {
-    is_for_count(place) || is_for_facts(place) || is_for_records(place)
+    is_for_count(place) || is_for_facts(place) || is_criterion(place)
 }
 
-/// Whether a value is what rows are found by: `requests.where(model: "gpt-4")`.
-fn is_for_records(place: &Place<'_>) -> bool {
+/// Whether a call that looks for records takes a value as what they must have: `requests.where(model: "gpt-4")`,
+/// `find({ model: "gpt-4" })`. The first argument of `find` may be the name of what is looked for.
+pub(crate) fn is_criterion(place: &Place<'_>) -> bool {
     taken_by(place).is_some_and(|call| {
         let last = normalise(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default());
-        RULES.usage.queries.contains(&last)
+        let is_field = || place.key().is_some_and(|key| call.value.holds(key.span));
+        let is_behind = || place.argument_of(call).is_some_and(|argument| argument > 0);
+        RULES.usage.queries.contains(&last) || RULES.usage.searches.contains(&last) && (is_field() || is_behind())
     })
 }
 

@@ -1,10 +1,9 @@
 //! An id that a program only looks for: in order to replace it, or as a criterion of a query.
 
 use crate::detect::prefilter;
+use crate::detect::shown;
 use crate::detect::usage::Evidence;
-use crate::rules::builtin::RULES;
-use crate::rules::key::normalise;
-use crate::syntax::model::{ConstructKind, LiteralKind};
+use crate::syntax::model::LiteralKind;
 
 /// What can stand between the parts of a substitution.
 const DELIMITERS: [char; 8] = ['/', '|', '#', ',', ':', '@', '!', '~'];
@@ -12,7 +11,7 @@ const DELIMITERS: [char; 8] = ['/', '|', '#', ',', ':', '@', '!', '~'];
 impl Evidence<'_> {
     /// Whether the id is only looked for.
     pub(crate) fn is_searched_for(&self) -> bool {
-        self.is_substituted() || self.is_criterion()
+        self.is_substituted() || shown::is_criterion(self.place)
     }
 
     /// Whether the id stands in a substitution that looks for an id: `s/gpt-4/gpt-5/g`.
@@ -21,19 +20,6 @@ impl Evidence<'_> {
         let Some(literal) = self.place.literal.as_ref().filter(|l| is_value(l.kind)) else { return false };
         let at = self.place.core.start.max(literal.span.start);
         substitution(&self.place.text[literal.span.start..at], &self.place.text[at..literal.span.end])
-    }
-
-    /// Whether a call that looks for what has some values takes the id as one of them: `find({ model: "gpt-4" })`,
-    /// `where("model", "gpt-4")`.
-    fn is_criterion(&self) -> bool {
-        let ends = |kind| matches!(kind, ConstructKind::Call | ConstructKind::Binding | ConstructKind::Definition);
-        let call = self.place.chain.iter().find(|c| ends(c.kind)).filter(|c| c.kind == ConstructKind::Call);
-        call.is_some_and(|call| {
-            let last = normalise(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default());
-            let is_field = || self.place.key().is_some_and(|key| call.value.holds(key.span));
-            RULES.usage.searches.contains(&last)
-                && (is_field() || self.place.argument_of(call).is_some_and(|argument| argument > 0))
-        })
     }
 }
 

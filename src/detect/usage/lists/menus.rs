@@ -27,19 +27,20 @@ impl Evidence<'_> {
 
     /// Whether a list is called one of models.
     pub(super) fn is_called_models(&self, list: &Construct) -> bool {
-        let mut names = self.place.chain.iter().filter(|c| c.is_naming() && c.value.holds(list.value));
-        names.next().is_some_and(|c| {
-            let name = normalise(&c.name);
-            RULES.usage.lists.iter().any(|ending| name.ends_with(ending.as_str()))
-        })
+        self.is_called(list, &RULES.usage.lists)
     }
 
     /// Whether a list is, by its name, of models that are tried one after the other.
     pub(super) fn is_tried(&self, list: &Construct) -> bool {
+        self.is_called(list, &RULES.usage.tried)
+    }
+
+    /// Whether the name of a list has one of some endings.
+    fn is_called(&self, list: &Construct, endings: &[String]) -> bool {
         let mut names = self.place.chain.iter().filter(|c| c.is_naming() && c.value.holds(list.value));
         names.next().is_some_and(|c| {
             let name = normalise(&c.name);
-            RULES.usage.tried.iter().any(|ending| name.ends_with(ending.as_str()))
+            endings.iter().any(|ending| name.ends_with(ending.as_str()))
         })
     }
 
