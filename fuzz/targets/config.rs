@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| shelflife_fuzz::configuration(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| shelflife_fuzz::data::configuration(data));

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| shelflife_fuzz::ignores(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| shelflife_fuzz::runs::ignores(data));

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| shelflife_fuzz::syntax(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| shelflife_fuzz::files::syntax(data));

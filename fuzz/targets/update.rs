@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| shelflife_fuzz::updates(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| shelflife_fuzz::data::updates(data));

@@ -9,7 +9,7 @@ mkdir path && ln -s "$shelflife" path/shelflife
 export PATH=$work/path:$work/tools/bin:$PATH
 # The hooks as they are in the work tree, in a repository of their own.
 git init -q hooks
-cp -r "$repo"/.pre-commit-hooks.yaml "$repo"/{pyproject,Cargo,rust-toolchain}.toml "$repo"/Cargo.lock "$repo"/build.rs "$repo"/{src,rules,benches,python,grammars} hooks
+cp -r "$repo"/.pre-commit-hooks.yaml "$repo"/{pyproject,Cargo,rust-toolchain}.toml "$repo"/Cargo.lock "$repo"/{build,src,rules,benches,python,grammars} hooks
 [ ! -e "$repo/README.md" ] || cp "$repo/README.md" hooks
 git -C hooks add -A
 git -C hooks commit -qm hooks

@@ -1,35 +1,26 @@
-//! Turns references into a report: looks each reference up, runs the lints on it, and places, numbers and sorts the
-//! findings.
+//! Turns references into a report: runs the lints file by file, and sorts and counts the findings of all files.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::catalog::CatalogInfo;
-use crate::detect::reference::{Part, Reference};
+use crate::detect::reference::Reference;
 use crate::lint::baseline::{Baseline, Entry, Known};
 use crate::lint::constraints::{self, Constraints};
-use crate::lint::finding::{Applicability, Finding, Fingerprint, Meta};
+use crate::lint::file;
+use crate::lint::finding::{Applicability, Finding, Fingerprint};
 use crate::lint::grading::Gradings;
 use crate::lint::lifecycle::ResolvedReference;
-use crate::lint::places::{Interner, Places};
+use crate::lint::places::Places;
 use crate::lint::policy::Policy;
 use crate::lint::registry;
 use crate::lint::report::{Report, Summary};
-use crate::lint::row::{Place, Row};
-use crate::lint::run::Graded;
+use crate::lint::row::Row;
 use crate::lint::shared_fixes::{Shared, Uses};
-use crate::lint::suppress;
-use crate::lint::suppress::DirectiveFinding;
 use crate::lint::twins;
 use crate::project::scanned::{EngineOutput, Scanned};
 use crate::rules::usage::Usage;
-use crate::text::level::Level;
 use crate::text::owners::Owners;
 use crate::text::root::Root;
-use crate::text::source::Source;
-
-/// What stands for all lints that dates decide in a fingerprint.
-const LIFECYCLE: &str = "lifecycle";
 
 /// Looks one reference up in the catalog.
 pub type Resolve<'a> = &'a (dyn Fn(&Reference) -> ResolvedReference + Sync);
@@ -95,7 +86,7 @@ impl<'a> Checker<'a> {
         let (uses, constraints) = (Uses::of(&scanned), Constraints::of(&scanned));
         let mut file_report = FileReport { uses, constraints, ..FileReport::default() };
         let usages = policy.usages_at(&scanned.source.path);
-        let (found, ignored) = file(scanned, resolve, policy, &self.root, known);
+        let (found, ignored) = file::findings(scanned, resolve, policy, &self.root, known);
         file_report.ignored = ignored;
         for finding in found {
             // A finding about a comment names no model, so that no usage hides it.
@@ -187,7 +178,7 @@ impl<'a> Checker<'a> {
 #[must_use]
 pub fn rows(scanned: &Scanned, resolve: Resolve<'_>) -> Vec<Row> {
     let mut places = Places::new(&scanned.source);
-    let resolved = sorted(&scanned.references).into_iter().map(resolve).filter(ResolvedReference::names_model);
+    let resolved = file::sorted(&scanned.references).into_iter().map(resolve).filter(ResolvedReference::names_model);
     let mut rows: Vec<Row> = Vec::new();
     for row in resolved.map(|one| places.row(&one)) {
         if rows.iter().rev().take_while(|known| known.place == row.place).all(|known| *known != row) {
@@ -204,151 +195,6 @@ pub fn sorted_rows(mut files: Vec<Vec<Row>>) -> Vec<Row> {
     files.into_iter().flatten().collect()
 }
 
-/// The findings of one file for every usage, sorted by place, and the number of findings that comments silence.
-/// Fingerprints count the occurrences among all findings, so that they do not depend on what the report shows.
-pub(super) fn file(
-    scanned: Scanned,
-    resolve: Resolve<'_>,
-    policy: &Policy,
-    root: &Root,
-    known: &Known,
-) -> (Vec<Finding>, usize) {
-    let Scanned { source, references, directives, .. } = scanned;
-    let mut fingerprints = FingerprintCounter { path: root.stable_name(&source.path), known, seen: HashMap::new() };
-    let levels = policy.levels_at(&source.path);
-    let mut places = Places::new(&source);
-    let mut findings: Vec<Finding> = Vec::new();
-    for reference in sorted(&references) {
-        let resolved = resolve(reference);
-        for graded in registry::grade(&resolved, &policy.context, &levels) {
-            // Several deployments can take one literal. Equal messages are reported once, with one fix for all of them.
-            let mut last = findings.iter_mut().rev().take_while(|known| known.span == reference.span);
-            let same =
-                |known: &&mut Finding| known.lint.name == graded.lint.name && *known.message == *graded.draft.message;
-            if let Some(known) = last.find(same) {
-                let other = graded.draft.fix.filter(|_| is_verbatim(&source, reference));
-                let other = other.map(|fix| fix.in_text(&source.text));
-                known.fix = known.fix.take().zip(other).map(|(fix, other)| fix.and(other));
-                continue;
-            }
-            let fingerprint =
-                fingerprints.next(graded.lint, &reference.provider.id, &reference.id.model, &reference.site);
-            let row = places.row(&resolved);
-            findings.push(finding(&source, reference, graded, fingerprint, row, &mut places.interner));
-        }
-    }
-    drop_repeated(&mut findings);
-    if !policy.ignores || directives.is_empty() {
-        return (findings, 0);
-    }
-    let (about, ignored) = suppress::apply(&directives, &mut findings, &levels, policy.context.as_of);
-    for directive in about {
-        let place = places.place(directive.span, source.text.get(directive.span.range()).unwrap_or_default());
-        let fingerprint = fingerprints.next(directive.lint, "", "", &place.text);
-        let level = levels.level(directive.lint, directive.lint.level);
-        findings.push(about_comment(&source, directive, level, fingerprint, place));
-    }
-    (findings, ignored)
-}
-
-/// Drops what is reported of an interface that ends with the models that it serves, where such a model is reported.
-fn drop_repeated(findings: &mut Vec<Finding>) {
-    let end = |finding: &Finding| {
-        let named = finding.reference.as_ref()?;
-        Some((named.provider.clone(), named.retires.clone()?))
-    };
-    let of_models: HashSet<_> = findings.iter().filter(|finding| finding.lint.stage).filter_map(end).collect();
-    let is_interface = |finding: &Finding| finding.lint.name == "removed-endpoint";
-    findings.retain(|finding| !is_interface(finding) || end(finding).is_none_or(|end| !of_models.contains(&end)));
-}
-
-/// Computes the fingerprints of one file, and counts the findings that are equal but for their place.
-struct FingerprintCounter<'a> {
-    path: String,
-    known: &'a Known,
-    seen: HashMap<(&'static str, String, String, String), usize>,
-}
-
-impl FingerprintCounter<'_> {
-    /// Of a lint that dates decide the name does not count: a finding stays the same when its model is retired.
-    fn next(&mut self, lint: &'static Meta, provider: &str, model: &str, site: &str) -> Fingerprint {
-        let lint = if lint.stage { LIFECYCLE } else { lint.name };
-        let key = (lint, provider.to_owned(), model.to_owned(), site.to_owned());
-        let occurrence = self.seen.entry(key).or_default();
-        let fingerprint = |path: &str| Fingerprint::new(lint, path, provider, model, site, *occurrence);
-        let fingerprint = self.known.identify(&self.path, &fingerprint);
-        *occurrence += 1;
-        fingerprint
-    }
-}
-
-/// Whether the file holds the text of the reference as it is. It does not where the text has escapes or is joined from
-/// several literals: an edit would break those.
-fn is_verbatim(source: &Arc<Source>, reference: &Reference) -> bool {
-    let of_version = |version: &Part| {
-        let file = version.file.as_ref().map_or(source, |file| &file.0);
-        file.text.get(version.span.range()) == Some(&version.text)
-    };
-    source.text.get(reference.span.range()) == Some(&reference.text)
-        && reference.id.version.as_ref().is_none_or(of_version)
-}
-
-fn finding(
-    source: &Arc<Source>,
-    reference: &Reference,
-    graded: Graded,
-    fingerprint: Fingerprint,
-    row: Row,
-    interner: &mut Interner,
-) -> Finding {
-    let Graded { lint, draft, source_note } = graded;
-    Finding {
-        lint,
-        level: draft.level,
-        source: Arc::clone(source),
-        span: reference.span,
-        message: interner.text(&draft.message),
-        label: interner.text(&draft.label),
-        related: draft.related,
-        help: draft.help.map(|help| interner.text(&help)),
-        source_note: source_note.map(|note| interner.text(&note)),
-        fix: draft.fix.filter(|_| is_verbatim(source, reference)).map(|fix| interner.fix(fix.in_text(&source.text))),
-        fingerprint,
-        place: row.place,
-        reference: Some(row.named),
-    }
-}
-
-fn about_comment(
-    source: &Arc<Source>,
-    directive: DirectiveFinding,
-    level: Level,
-    fingerprint: Fingerprint,
-    place: Place,
-) -> Finding {
-    Finding {
-        lint: directive.lint,
-        level,
-        source: Arc::clone(source),
-        span: directive.span,
-        message: directive.message.into(),
-        label: directive.label.into(),
-        related: Vec::new(),
-        help: directive.help.map(Into::into),
-        source_note: None,
-        fix: directive.fix,
-        fingerprint,
-        place,
-        reference: None,
-    }
-}
-
 fn sort_key(finding: &Finding) -> (&str, usize, usize, &'static str) {
     (&finding.place.path, finding.span.start, finding.span.end, finding.lint.name)
-}
-
-fn sorted(references: &[Reference]) -> Vec<&Reference> {
-    let mut sorted: Vec<&Reference> = references.iter().collect();
-    sorted.sort_by_key(|reference| (reference.span.start, reference.span.end));
-    sorted
 }

@@ -3,7 +3,8 @@
 
 use crate::detect::reference::Reference;
 use crate::lint::baseline::Known;
-use crate::lint::check::{self, Resolve};
+use crate::lint::check::Resolve;
+use crate::lint::file;
 use crate::lint::finding::{Finding, Fingerprint};
 use crate::lint::lifecycle::{Lookup, ResolvedReference};
 use crate::lint::policy::Policy;
@@ -51,8 +52,8 @@ impl std::fmt::Display for HiddenBy {
 pub fn explain(scanned: &Scanned, resolve: Resolve<'_>, policy: &Policy, root: &Root) -> Vec<ExplainedReference> {
     let known = Known::of(policy, root);
     let all = Policy { ignores: false, ..policy.clone() };
-    let (findings, _) = check::file(scanned.clone(), resolve, &all, root, &known);
-    let (kept, _) = check::file(scanned.clone(), resolve, policy, root, &known);
+    let (findings, _) = file::findings(scanned.clone(), resolve, &all, root, &known);
+    let (kept, _) = file::findings(scanned.clone(), resolve, policy, root, &known);
     let kept: Vec<&Fingerprint> = kept.iter().map(|finding| &finding.fingerprint).collect();
     let hidden_by = |finding: &Finding| {
         let usages = policy.usages_at(&scanned.source.path);

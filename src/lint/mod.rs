@@ -6,6 +6,7 @@ pub mod check;
 mod constraints;
 pub mod definition;
 pub mod explain;
+mod file;
 pub mod finding;
 pub mod grading;
 pub mod invented;

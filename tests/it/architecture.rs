@@ -12,7 +12,7 @@ use crate::markdown::{blocks, spans};
 use crate::support::check;
 
 /// The beginnings of spans that name a file or a folder of the repository.
-const ROOTS: [&str; 8] = ["src/", "rules/", "tests/", "docs/", "fixtures/", "scripts/", ".ci/", "build.rs"];
+const ROOTS: [&str; 8] = ["src/", "rules/", "tests/", "docs/", "fixtures/", "scripts/", ".ci/", "build/"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -9,34 +9,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-#[path = "src/catalog/file.rs"]
-#[allow(unreachable_pub, reason = "the library makes these items public")]
-mod file;
-#[path = "src/catalog/lineage.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the library uses the rest and makes it public")]
-mod lineage;
-#[path = "src/catalog/vocabulary.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the library uses the rest and makes it public")]
-mod vocabulary;
+use crate::file::{
+    self, DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, RedirectEntry, RivalEntry, SourceEntry,
+};
+use crate::lineage::{Found, LineageFile, Lines};
+use crate::rule_json;
 
-use lineage::{Found, LineageFile, Lines};
-
-use file::{DateEntry, Entry, File, FormerEntry, IsoDate, ProviderEntry, RedirectEntry, RivalEntry, SourceEntry};
-
-fn main() {
-    println!("cargo::rerun-if-changed=rules/models");
-    println!("cargo::rerun-if-changed=src/catalog/file.rs");
-    println!("cargo::rerun-if-changed=src/catalog/file");
-    println!("cargo::rerun-if-changed=src/catalog/lineage.rs");
-    println!("cargo::rerun-if-changed=src/catalog/vocabulary.rs");
-    println!("cargo::rerun-if-changed=build.rs");
-    if let Err(message) = compile().and_then(|()| list_rules()).and_then(|()| symbols()) {
-        // `cargo::error` shows the message without a backtrace and fails the build.
-        println!("cargo::error={message}");
-    }
-}
-
-fn compile() -> Result<(), String> {
+/// Writes `catalog.rs`.
+pub(crate) fn compile() -> Result<(), String> {
     let texts = read(Path::new("rules/models"))?;
     let mut files = Vec::new();
     for (name, text) in &texts {
@@ -54,111 +34,6 @@ fn compile() -> Result<(), String> {
     let code = code.write(&files, &digest)?;
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
     fs::write(Path::new(&out).join("catalog.rs"), code).map_err(|e| e.to_string())
-}
-
-/// Lists the rule files, so that a new one is a file and no change of code.
-fn list_rules() -> Result<(), String> {
-    println!("cargo::rerun-if-changed=rules");
-    let rules = Path::new("rules");
-    let mut code = String::new();
-    for (name, file) in [
-        ("CATALOG", "catalog.toml"),
-        ("FAMILIES", "families.toml"),
-        ("PROVIDERS", "providers.toml"),
-        ("PATHS", "paths.toml"),
-        ("DEPLOYMENTS", "deployments.toml"),
-        ("USAGE", "usage.toml"),
-        ("ENDPOINTS", "endpoints.toml"),
-        ("PARAMETERS", "parameters.toml"),
-        ("PROFILES", "profiles.toml"),
-        ("VECTORS", "vectors.toml"),
-        ("LINEAGE", "lineage.toml"),
-        ("TEMPLATES", "templates.toml"),
-        ("REFRESH", "refresh.toml"),
-        ("SKIP", "skip.toml"),
-        ("PROJECTS", "projects.toml"),
-        ("WORDS", "words.toml"),
-    ] {
-        let (path, json) = (format!("rules/{file}"), rule_json(&rules.join(file))?);
-        let _ = writeln!(code, "pub(crate) const {name}: RuleFile = RuleFile {{ path: {path:?}, json: {json:?} }};");
-    }
-    let sites = rules.join("sites");
-    let mut files = Vec::new();
-    for entry in fs::read_dir(&sites).map_err(|e| format!("{}: {e}", sites.display()))? {
-        files.push(entry.map_err(|e| e.to_string())?.path());
-    }
-    files.retain(|path| path.extension().is_some_and(|e| e == "toml"));
-    files.sort();
-    code.push_str("pub(crate) const SITES: &[RuleFile] = &[");
-    for file in files {
-        let (name, json) = (file.file_name().unwrap_or_default().to_string_lossy(), rule_json(&file)?);
-        let path = format!("rules/sites/{name}");
-        let _ = writeln!(code, "    RuleFile {{ path: {path:?}, json: {json:?} }},");
-    }
-    code.push_str("];\n");
-    let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
-    // In a file of its own: `src/text`, which is below `src/rules`, includes it.
-    let languages = format!("const LANGUAGES: &str = {:?};\n", rule_json(&rules.join("languages/files.toml"))?);
-    fs::write(Path::new(&out).join("languages.rs"), languages).map_err(|e| e.to_string())?;
-    fs::write(Path::new(&out).join("rule_files.rs"), code).map_err(|e| e.to_string())
-}
-
-/// The text of a rule file as JSON, which is read at start-up in a tenth of the time that TOML takes. The binary holds
-/// the text and not the path: a target folder can outlive the checkout that it was built from.
-fn rule_json(path: &Path) -> Result<String, String> {
-    let fail = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
-    let text = fs::read_to_string(path).map_err(|e| fail(&e))?;
-    toml::from_str::<serde_json::Value>(&text).map(|value| value.to_string()).map_err(|e| fail(&e))
-}
-
-/// A table of SDK constants, as written in `rules/symbols/`.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SymbolTable {
-    #[serde(rename = "package")]
-    _package: String,
-    #[serde(rename = "version")]
-    _version: String,
-    #[serde(rename = "source")]
-    _source: String,
-    provider: String,
-    #[serde(default)]
-    qualifiers: Vec<String>,
-    imports: Vec<String>,
-    symbols: BTreeMap<String, String>,
-}
-
-/// Compiles the tables of SDK constants: one map from every name to the model that it names in each table.
-fn symbols() -> Result<(), String> {
-    let folder = Path::new("rules/symbols");
-    let entries = fs::read_dir(folder).map_err(|e| format!("rules/symbols: {e}"))?;
-    let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|e| e == "toml"));
-    paths.sort();
-    let mut tables = String::new();
-    let mut meanings: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
-    for (index, path) in paths.iter().enumerate() {
-        let fail = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
-        let text = fs::read_to_string(path).map_err(|e| fail(&e))?;
-        let table: SymbolTable = toml::from_str(&text).map_err(|e| fail(&e))?;
-        let SymbolTable { provider, qualifiers, imports, .. } = &table;
-        let _ =
-            writeln!(tables, "Table {{ provider: {provider:?}, qualifiers: &{qualifiers:?}, imports: &{imports:?} }},");
-        for (name, model) in table.symbols {
-            meanings.entry(name).or_default().push((index, model));
-        }
-    }
-    let mut map = phf_codegen::Map::new();
-    for (name, list) in &meanings {
-        map.entry(name.as_str(), format!("&{list:?}"));
-    }
-    let code = format!(
-        "pub(super) static TABLES: [Table; {}] = [{tables}];\npub(super) static MEANINGS: phf::Map<&'static str, &'static [Meaning]> = {};\n",
-        paths.len(),
-        map.build()
-    );
-    let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
-    fs::write(Path::new(&out).join("symbols.rs"), code).map_err(|e| e.to_string())
 }
 
 /// The JSON files of a folder by name, in order.

@@ -1,0 +1,140 @@
+//! Documents that change: the text stays that of the client, and only what is last is sent.
+
+use crate::lsp::*;
+
+/// Numbers that are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % (limit as u64).max(1)).unwrap()
+    }
+}
+
+/// The position of a byte, by counting.
+fn position_of(text: &str, at: usize, encoding: &str) -> Value {
+    let before = &text[..at];
+    let line = before.matches('\n').count();
+    let column = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    let units = match encoding {
+        "utf-8" => column.len(),
+        "utf-16" => column.encode_utf16().count(),
+        _ => column.chars().count(),
+    };
+    json!({ "line": line, "character": units })
+}
+
+#[test]
+fn a_thousand_edits_leave_the_text_that_the_client_has() {
+    let pieces =
+        ["é", "😀", "\n", "x", "MODEL = \"claude-3-opus-20240229\"\n", "\"", "\r\n", "", "# note\n", "gpt-4-0613"];
+    for encoding in ENCODINGS {
+        let folder = project([]);
+        let file = uri(&real(&folder).join("app.py"));
+        let mut client = Client::new(&real(&folder), &pulling(encoding), &[]);
+        let mut text = APP.repeat(2);
+        client.open(&file, "python", &text);
+        let mut numbers = Numbers(7);
+        for version in 2..336 {
+            let mut bounds: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+            // No position lies between `\r` and `\n`.
+            bounds.retain(|at| !(text[..*at].ends_with('\r') && text[*at..].starts_with('\n')));
+            let from = numbers.below(bounds.len());
+            let to = (from + numbers.below(9)).min(bounds.len() - 1);
+            let (start, end) = (bounds[from], bounds[to]);
+            let new = pieces[numbers.below(pieces.len())];
+            let range =
+                json!({ "start": position_of(&text, start, encoding), "end": position_of(&text, end, encoding) });
+            let changes = json!([{ "range": range, "text": new }]);
+            let document = json!({ "uri": file, "version": version });
+            client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+            text.replace_range(start..end, new);
+        }
+        let found = client.pull(&file)["result"]["items"].clone();
+        // The same text as a whole.
+        let changes = json!([{ "text": text }]);
+        let document = json!({ "uri": file, "version": 999 });
+        client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+        assert_eq!(client.pull(&file)["result"]["items"], found, "{encoding}");
+        // A comment at the end shows that the two texts are of one length.
+        assert!(!text.contains('\r') || text.contains('\n'));
+        assert_eq!(client.end(), 0);
+    }
+}
+
+#[test]
+fn of_fifty_quick_changes_only_the_last_is_sent() {
+    let folder = project([]);
+    let file = uri(&real(&folder).join("app.py"));
+    let mut client = Client::new(&real(&folder), &json!({}), &[]);
+    client.open(&file, "python", APP);
+    assert_eq!(client.published(&file)["version"], 1);
+    for version in 2..52 {
+        let changes = json!([{ "range": range((0, 0), (0, 0)), "text": "\n" }]);
+        let document = json!({ "uri": file, "version": version });
+        client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    }
+    let last = client.published(&file);
+    assert_eq!((&last["version"], &last["diagnostics"][0]["range"]["start"]["line"]), (&json!(51), &json!(52)));
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
+fn documents_that_are_opened_at_once_are_all_sent() {
+    let folder = project([]);
+    let files = ["a.py", "b.py", "c.py"].map(|name| uri(&real(&folder).join(name)));
+    let mut client = Client::new(&real(&folder), &json!({}), &[]);
+    for file in &files {
+        client.open(file, "python", APP);
+    }
+    // Each is checked together with the others, before its own turn.
+    for file in &files {
+        assert_eq!(client.published(file)["diagnostics"][0]["code"], "retired-model");
+    }
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
+fn a_card_stands_where_its_model_stands_after_an_edit() {
+    let folder = project([]);
+    let root = real(&folder);
+    let mut client = Client::new(&root, &pulling("utf-16"), &[]);
+    let uri = uri(&root.join("a.py"));
+    let text = "import anthropic\nanthropic.Anthropic().messages.create(model=\"claude-3-opus-20240229\")\n";
+    client.open(&uri, "python", text);
+    let hover = |client: &mut Client, line: u32, character: u32| {
+        let at = json!({ "textDocument": { "uri": uri }, "position": position(line, character) });
+        client.request("textDocument/hover", at)["result"].clone()
+    };
+    let change = |client: &mut Client, version: i32, at: Value, text: &str| {
+        let change = json!({ "range": at, "text": text });
+        let document = json!({ "uri": uri, "version": version });
+        client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }));
+    };
+    let first = hover(&mut client, 1, 50);
+    assert!(first["contents"]["value"].as_str().unwrap().contains("claude-3-opus-20240229"), "{first}");
+    let column = |edge: &str| u32::try_from(first["range"][edge]["character"].as_u64().unwrap()).unwrap();
+    let id = (column("start"), column("end"));
+    // Lines above move it.
+    change(&mut client, 2, range((0, 0), (0, 0)), "# 😀\n\n");
+    let moved = hover(&mut client, 3, 50);
+    assert_eq!(moved["contents"], first["contents"]);
+    assert_eq!(moved["range"]["start"], position(3, id.0));
+    assert_eq!(hover(&mut client, 1, 0), Value::Null);
+    // Another id in its place is another card.
+    change(&mut client, 3, range((3, id.0), (3, id.1)), "claude-opus-5-5");
+    let other = hover(&mut client, 3, id.0 + 3);
+    assert!(other["contents"]["value"].as_str().unwrap().contains("claude-opus-5-5"), "{other}");
+    // What is new has a card of its own.
+    change(&mut client, 4, range((1, 0), (1, 0)), "anthropic.Anthropic().messages.create(model=\"claude-2.1\")");
+    let new = hover(&mut client, 1, 47);
+    assert!(new["contents"]["value"].as_str().unwrap().contains("claude-2.1"), "{new}");
+    // A part of an id is completed by what stood there.
+    change(&mut client, 5, range((3, id.0 + 6), (3, id.0 + 15)), "");
+    let at = json!({ "textDocument": { "uri": uri }, "position": position(3, id.0 + 6) });
+    let items = client.request("textDocument/completion", at)["result"].clone();
+    assert!(items.as_array().unwrap().iter().any(|item| item["label"] == "claude-opus-5-5"), "{items}");
+    assert_eq!(items[0]["textEdit"]["range"], range((3, id.0), (3, id.0 + 6)));
+    assert_eq!(client.end(), 0);
+}
