@@ -17,6 +17,7 @@ use crate::cli::init::InitArgs;
 use crate::cli::inventory::InventoryArgs;
 use crate::cli::lsp::ServeArgs;
 use crate::cli::models::ModelsArgs;
+use crate::cli::options::LintArgs;
 use crate::cli::repos::ReposArgs;
 use crate::cli::timeline::TimelineArgs;
 use crate::cli::why::WhyArgs;
@@ -111,11 +112,27 @@ pub enum Command {
 }
 
 impl Command {
+    /// The options of `check`, where the command has them.
     fn as_check(&mut self) -> Option<&mut CheckArgs> {
         match self {
-            Self::Check(check) => Some(check),
+            Self::Check(check) | Self::Fix(check) => Some(check),
             _ => None,
         }
+    }
+
+    /// The options that set lints, where the command has them.
+    fn lints(&mut self) -> Option<&mut LintArgs> {
+        Some(match self {
+            Self::Check(check) | Self::Fix(check) => &mut check.lints,
+            Self::Ignore(ignore) => &mut ignore.lints,
+            Self::Why(why) => &mut why.lints,
+            Self::Hook(hook) => &mut hook.serve.lints,
+            Self::Repos(repos) => &mut repos.repository.lints,
+            Self::Worker(worker) => &mut worker.repository.lints,
+            Self::Lsp(serve) | Self::Mcp(serve) => &mut serve.lints,
+            Self::Baseline(Write(args) | Prune(args)) => &mut args.lints,
+            _ => return None,
+        })
     }
 }
 
@@ -203,6 +220,11 @@ fn mistyped(cli: &Cli) -> Option<clap::Error> {
     Some(Cli::command().error(ErrorKind::InvalidSubcommand, message))
 }
 
+/// The matches of the command that runs, below all that lead to it: `baseline write`.
+fn innermost(matches: &clap::ArgMatches) -> &clap::ArgMatches {
+    matches.subcommand().map_or(matches, |(_, below)| innermost(below))
+}
+
 /// Parses the command line. The error has an exit code, which is 0 for `--help` and `--version`.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let args: Vec<OsString> = args.into_iter().collect();
@@ -214,56 +236,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
     for check in [Some(&mut cli.check), cli.command.as_mut().and_then(Command::as_check)].into_iter().flatten() {
         check.accept_dash()?;
     }
-    let below = matches.subcommand().map(|(_, matches)| matches);
-    match &mut cli.command {
-        None => cli.check.lints.read_order(&matches),
-        Some(Command::Fix(check)) => {
-            check.fixing.fix = true;
-            if let Some(matches) = below {
-                check.lints.read_order(matches);
-            }
-        }
-        Some(Command::Check(check)) => {
-            if let Some(matches) = below {
-                check.lints.read_order(matches);
-            }
-        }
-        Some(Command::Ignore(ignore)) => {
-            if let Some(matches) = below {
-                ignore.lints.read_order(matches);
-            }
-        }
-        Some(Command::Why(why)) => {
-            if let Some(matches) = below {
-                why.lints.read_order(matches);
-            }
-        }
-        Some(Command::Hook(hook)) => {
-            if let Some(matches) = below {
-                hook.serve.lints.read_order(matches);
-            }
-        }
-        Some(Command::Repos(repos)) => {
-            if let Some(matches) = below {
-                repos.repository.lints.read_order(matches);
-            }
-        }
-        Some(Command::Worker(worker)) => {
-            if let Some(matches) = below {
-                worker.repository.lints.read_order(matches);
-            }
-        }
-        Some(Command::Lsp(serve) | Command::Mcp(serve)) => {
-            if let Some(matches) = below {
-                serve.lints.read_order(matches);
-            }
-        }
-        Some(Command::Baseline(Write(args) | Prune(args))) => {
-            if let Some((_, matches)) = below.and_then(clap::ArgMatches::subcommand) {
-                args.lints.read_order(matches);
-            }
-        }
-        Some(_) => {}
+    if let Some(Command::Fix(check)) = &mut cli.command {
+        check.fixing.fix = true;
+    }
+    let lints = cli.command.as_mut().map_or(Some(&mut cli.check.lints), Command::lints);
+    if let Some(lints) = lints {
+        lints.read_order(innermost(&matches));
     }
     Ok(cli)
 }

@@ -99,19 +99,22 @@ fn each_fix_is_asked_for() {
 fn standard_input_is_shown_as_it_becomes() {
     let folder = tempfile::tempdir().unwrap();
     let text = "import anthropic\nanthropic.Anthropic().messages.create(model='claude-3-opus-20240229')\n";
-    let run = |options: &[&str]| {
+    let run_as = |name: &str, input: &str, options: &[&str]| {
         let mut command = shelflife();
-        command.current_dir(folder.path()).arg("check").args(frozen());
-        finish(command.args(["--stdin", "--stdin-filename", "a.py"]).args(options).write_stdin(text))
+        command.current_dir(folder.path()).arg(name).args(frozen());
+        finish(command.args([input, "--stdin-filename", "a.py"]).args(options).write_stdin(text))
     };
+    let run = |options: &[&str]| run_as("check", "--stdin", options);
     let fixed = run(&["--fix", "--unsafe-fixes"]);
     assert_eq!(
-        (fixed.code, fixed.out),
+        (fixed.code, fixed.out.clone()),
         (0, text.replace("claude-3-opus-20240229", "claude-opus-5-5")),
         "{}",
         fixed.err
     );
     assert!(fixed.err.contains("Fixed 1 finding in 1 file"), "{}", fixed.err);
+    let by_name = run_as("fix", "-", &["--unsafe-fixes"]);
+    assert_eq!((by_name.code, by_name.out), (0, fixed.out), "{}", by_name.err);
     let safe = run(&["--fix"]);
     assert_eq!((safe.code, safe.out.as_str()), (1, text), "what may not be fixed stays: {}", safe.err);
     let diff = run(&["--diff", "--unsafe-fixes"]);
