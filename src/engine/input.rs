@@ -63,7 +63,7 @@ pub(super) trait Files: Sync {
     }
 }
 
-impl Files for [Candidate] {
+impl Files for &[Candidate] {
     fn len(&self) -> usize {
         <[Candidate]>::len(self)
     }
@@ -125,7 +125,7 @@ impl Files for Changed<'_> {
     }
 }
 
-impl Files for [Document] {
+impl Files for &[Document] {
     fn len(&self) -> usize {
         <[Document]>::len(self)
     }

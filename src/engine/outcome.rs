@@ -11,19 +11,18 @@ use crate::project::scanned::{Deferred, EngineOutput, FileError, Reach, Scanned}
 use crate::text::source::{SkipReason, Source};
 
 /// The outcome of one file in one pass.
-pub(super) enum Outcome<T> {
+pub(super) enum Outcome {
     /// The file has no reference and no directive.
     Empty,
     /// Other files can change its references, or it can change theirs.
     Deferred(Deferred),
-    Done(Done<T>),
+    Done(Done),
     Skipped(SkipReason),
     Failed(FileError),
 }
 
-/// The result of a file, and its path if it was read as plain text only.
-pub(super) struct Done<T> {
-    pub(super) made: T,
+/// What a finished file leaves, and its path if it was read as plain text only.
+pub(super) struct Done {
     pub(super) unparsed: Option<String>,
     /// The constants that it defines, which the deferred files may use.
     pub(super) constants: Vec<Definition>,
@@ -54,8 +53,9 @@ impl Kept {
 }
 
 /// The outcomes of all files, by the files' numbers.
-pub(super) struct Outcomes<T> {
-    done: BTreeMap<usize, Done<T>>,
+#[derive(Default)]
+pub(super) struct Outcomes {
+    done: BTreeMap<usize, Done>,
     pub(super) deferred: Vec<(usize, Deferred)>,
     failed: BTreeMap<usize, FileError>,
     skipped: BTreeMap<SkipReason, usize>,
@@ -66,17 +66,9 @@ pub(super) struct Outcomes<T> {
     pub(super) kept: BTreeMap<usize, Kept>,
 }
 
-impl<T> Default for Outcomes<T> {
-    fn default() -> Self {
-        let (done, deferred, failed) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
-        let (names, kept) = (BTreeMap::new(), BTreeMap::new());
-        Self { done, deferred, failed, skipped: BTreeMap::new(), constants: Vec::new(), names, kept }
-    }
-}
-
-impl<T> Outcomes<T> {
+impl Outcomes {
     /// Adds the outcomes of a pass. A later outcome of a file takes the place of an earlier one.
-    pub(super) fn add(&mut self, outcomes: Vec<(usize, Outcome<T>)>) {
+    pub(super) fn add(&mut self, outcomes: Vec<(usize, Outcome)>) {
         for (n, outcome) in outcomes {
             match outcome {
                 Outcome::Empty => {}
@@ -102,14 +94,14 @@ impl<T> Outcomes<T> {
         }
     }
 
-    /// The output of a run over so many files.
-    pub(super) fn output(self, files: usize, reach: Reach) -> EngineOutput<T> {
+    /// The output of a run over so many files, with the numbers of those that are done.
+    pub(super) fn output(self, files: usize, reach: Reach) -> EngineOutput<usize> {
         let files = files - self.skipped.values().sum::<usize>();
         let errors = self.failed.into_values().collect();
         let (mut scanned, mut unparsed) = (Vec::with_capacity(self.done.len()), Vec::new());
-        for done in self.done.into_values() {
+        for (n, done) in self.done {
             unparsed.extend(done.unparsed);
-            scanned.push(done.made);
+            scanned.push(n);
         }
         EngineOutput { files, scanned, skipped: self.skipped, unparsed, errors, reach }
     }

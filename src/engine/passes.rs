@@ -37,18 +37,19 @@ use crate::text::source::{SkipReason, Source};
 #[cfg(test)]
 pub(crate) const PANICS: &str = "panics.py";
 
-/// A run over files.
-pub(super) struct Passes<'r, F: ?Sized, T> {
-    pub files: &'r F,
+/// A run over files. It knows nothing of what is made of them, so that the binary holds it once.
+pub(super) struct Passes<'r> {
+    pub files: &'r dyn Files,
     pub engine: Engine<'r>,
     /// They are whole repositories: what none of them reads, nothing does.
     pub is_whole: bool,
-    /// Makes the result of a file.
-    pub each: &'r (dyn Fn(Scanned) -> T + Sync),
+    /// Takes a file, by its number, that is finished. A file that comes again takes the place of what came before.
+    pub each: &'r (dyn Fn(usize, Scanned) + Sync),
 }
 
-impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
-    pub(super) fn run(&self) -> EngineOutput<T> {
+impl Passes<'_> {
+    /// The numbers of the files that were finished, and what else there is to be said of the run.
+    pub(super) fn run(&self) -> EngineOutput<usize> {
         let mut outcomes = Outcomes::default();
         outcomes.add(self.each_file(|n, buffer| self.scan_file(n, buffer), |_| true));
         let mut deferred = std::mem::take(&mut outcomes.deferred);
@@ -71,7 +72,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         let names = self.deployments(&deferred);
         reach.names.extend(names.all().cloned());
         let linked = deferred.into_par_iter();
-        let linked = linked.map(|(n, one)| (n, self.catch_panics(n, || Ok(self.apply_deployments(one, &names)))));
+        let linked = linked.map(|(n, one)| (n, self.catch_panics(n, || Ok(self.apply_deployments(n, one, &names)))));
         outcomes.add(linked.collect());
         if !names.is_empty() {
             let is_finished = |n: usize| numbers.binary_search(&n).is_err();
@@ -96,15 +97,15 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
     /// Does the work for the files that `is_wanted` accepts; empty outcomes are left out.
     fn each_file(
         &self,
-        work: impl Fn(usize, &mut Vec<u8>) -> io::Result<Outcome<T>> + Sync,
+        work: impl Fn(usize, &mut Vec<u8>) -> io::Result<Outcome> + Sync,
         is_wanted: impl Fn(usize) -> bool + Sync,
-    ) -> Vec<(usize, Outcome<T>)> {
+    ) -> Vec<(usize, Outcome)> {
         let wanted = (0..self.files.len()).into_par_iter().filter(|n| is_wanted(*n));
         let outcomes = wanted.map_init(Vec::new, |buffer, n| (n, self.catch_panics(n, || work(n, buffer))));
         outcomes.filter(|(_, outcome)| !matches!(outcome, Outcome::Empty)).collect()
     }
 
-    fn catch_panics(&self, n: usize, work: impl FnOnce() -> io::Result<Outcome<T>>) -> Outcome<T> {
+    fn catch_panics(&self, n: usize, work: impl FnOnce() -> io::Result<Outcome>) -> Outcome {
         let failed = |message: &dyn Display| Outcome::Failed(FileError::new(self.files.path(n), message));
         match catch_unwind(AssertUnwindSafe(work)) {
             Ok(Ok(outcome)) => outcome,
@@ -115,7 +116,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
 
     /// Reads a file into the buffer of the thread. A file that passes the prefilter takes the buffer; otherwise the
     /// next file uses it again.
-    fn scan_file(&self, n: usize, buffer: &mut Vec<u8>) -> io::Result<Outcome<T>> {
+    fn scan_file(&self, n: usize, buffer: &mut Vec<u8>) -> io::Result<Outcome> {
         let read = self.files.read(n, buffer);
         self.engine.options.progress.one_done();
         match read {
@@ -144,12 +145,12 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         // The bytes of UTF-16 text do not contain the names of deployments either.
         let waits = is_wide || link::takes_part(&scanned) || constants::are_used(&scanned);
         let deferred = |scanned| Outcome::Deferred(Deferred { scanned, file: Arc::new(file) });
-        Ok(if waits { deferred(scanned) } else { Outcome::Done(self.finish_first(scanned)) })
+        Ok(if waits { deferred(scanned) } else { Outcome::Done(self.finish_first(n, scanned)) })
     }
 
     /// A file that has no text to check, which is an error where somebody asked for it. A binary file has nothing to be
     /// read: globs of a shell name such files, too.
-    fn skipped(&self, n: usize, why: SkipReason) -> io::Result<Outcome<T>> {
+    fn skipped(&self, n: usize, why: SkipReason) -> io::Result<Outcome> {
         if why != SkipReason::Binary && self.files.is_named(n) {
             return Err(io::Error::other(format!("not read: {why}")));
         }
@@ -169,14 +170,14 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
     }
 
     /// Finishes a deferred file after the deployments of the run are collected.
-    fn apply_deployments(&self, deferred: Deferred, names: &Names) -> Outcome<T> {
+    fn apply_deployments(&self, n: usize, deferred: Deferred, names: &Names) -> Outcome {
         let Deferred { mut scanned, file } = deferred;
         let is_worth_a_look = names.is_worth_a_look(scanned.source.text.as_bytes());
         let ruled = self.ruled(&file);
         let configured = ruled.deployments();
         let found = if is_worth_a_look { names.find(&file, ruled.detector(None), configured) } else { Vec::new() };
         names.apply(&mut scanned, found, configured);
-        Outcome::Done(self.finish(scanned))
+        Outcome::Done(self.finish(n, scanned))
     }
 
     /// Searches a finished file for names of deployments. A file with such a name is scanned again.
@@ -186,7 +187,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         buffer: &mut Vec<u8>,
         names: &Names,
         services: Option<&Services>,
-    ) -> Outcome<T> {
+    ) -> Outcome {
         // The first pass has reported what could not be read.
         if self.files.read(n, buffer).is_err() || !names.is_worth_a_look(buffer) {
             return Outcome::Empty;
@@ -202,19 +203,20 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         }
         let mut scanned = self.scan(&file, services, ALL);
         names.apply(&mut scanned, found, ruled.deployments());
-        Outcome::Done(self.finish(scanned))
+        Outcome::Done(self.finish(n, scanned))
     }
 
     /// Finishes a file that others may still show something of: what was read of it is kept for that.
-    fn finish_first(&self, scanned: Scanned) -> Done<T> {
+    fn finish_first(&self, n: usize, scanned: Scanned) -> Done {
         let names = OwnNames::of(&scanned);
         let kept = (!names.is_empty()).then(|| Kept::of(&scanned));
-        Done { names, kept, ..self.finish(scanned) }
+        Done { names, kept, ..self.finish(n, scanned) }
     }
 
-    pub(super) fn finish(&self, scanned: Scanned) -> Done<T> {
+    pub(super) fn finish(&self, n: usize, scanned: Scanned) -> Done {
         let unparsed = scanned.unparsed.then(|| scanned.source.path.to_string_lossy().into_owned());
         let constants = constants::definitions(&scanned);
-        Done { made: (self.each)(scanned), unparsed, constants, names: OwnNames::default(), kept: None }
+        (self.each)(n, scanned);
+        Done { unparsed, constants, names: OwnNames::default(), kept: None }
     }
 }

@@ -8,7 +8,6 @@ use rayon::prelude::*;
 
 use crate::detect::companion::Companion;
 use crate::detect::services::Services;
-use crate::engine::input::Files;
 use crate::engine::outcome::{Kept, Outcome};
 use crate::engine::passes::Passes;
 use crate::project::families;
@@ -28,7 +27,7 @@ pub(super) struct Around {
     pub(super) services: Option<Services>,
 }
 
-impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
+impl Passes<'_> {
     /// Searches all files for what they show of those with names of their own.
     pub(super) fn look_around(&self, own: &BTreeMap<usize, OwnNames>) -> Around {
         let names = related::Names::new(own.values());
@@ -62,7 +61,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
         kept: BTreeMap<usize, Kept>,
         deferred: &mut [(usize, Deferred)],
         around: &Around,
-    ) -> Vec<(usize, Outcome<T>)> {
+    ) -> Vec<(usize, Outcome)> {
         let Around { names: Some(names), held, services } = around else { return Vec::new() };
         let services = services.as_ref();
         let path = |n: usize| self.files.path(n).to_owned();
@@ -97,7 +96,7 @@ impl<F: Files + ?Sized, T: Send> Passes<'_, F, T> {
             let mut scanned = kept.with(Arc::clone(&file.source));
             let read = || {
                 again(n, &mut scanned, &file);
-                Outcome::Done(self.finish(scanned))
+                Outcome::Done(self.finish(n, scanned))
             };
             catch_unwind(AssertUnwindSafe(read)).ok().map(|outcome| (n, outcome))
         };

@@ -1,6 +1,8 @@
 //! The engine: from paths or documents to the references of each file, on all threads.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPoolBuilder;
 
@@ -25,9 +27,22 @@ impl Engine<'_> {
     /// was met on the way cannot be used; an editor's documents are read as if it were not there.
     #[must_use]
     pub fn run<T: Send>(&self, input: Input<'_>, each: &(dyn Fn(Scanned) -> T + Sync)) -> EngineOutput<T> {
+        let made: Mutex<BTreeMap<usize, T>> = Mutex::default();
+        let lock = || made.lock().unwrap_or_else(PoisonError::into_inner);
+        let keep = |n: usize, scanned: Scanned| {
+            let result = each(scanned);
+            lock().insert(n, result);
+        };
+        let output = self.read(input, &keep);
+        let mut made = std::mem::take(&mut *lock());
+        output.filter_map(|n| made.remove(&n))
+    }
+
+    /// Reads the input and hands each finished file on, with its number.
+    fn read(&self, input: Input<'_>, each: &(dyn Fn(usize, Scanned) + Sync)) -> EngineOutput<usize> {
         let nested = &self.options.nested;
         let changed = match input {
-            Input::Documents(documents) => return self.pass(documents, false, each),
+            Input::Documents(documents) => return self.pass(&documents, false, each),
             Input::Open(open) => return self.pass(open, false, each),
             Input::Tree(_) if nested.is_broken() => return EngineOutput::default(),
             Input::Tree(tree) => return self.pass(tree, true, each),
@@ -47,18 +62,13 @@ impl Engine<'_> {
         let files = &walked.candidates[..];
         let mut output = match changed {
             Some(texts) => self.pass(&Changed { files, texts }, is_whole, each),
-            None => self.pass(files, is_whole, each),
+            None => self.pass(&files, is_whole, each),
         };
         output.errors.splice(..0, walked.errors.iter().map(FileError::from));
         output
     }
 
-    fn pass<F: Files + ?Sized, T: Send>(
-        &self,
-        files: &F,
-        is_whole: bool,
-        each: &(dyn Fn(Scanned) -> T + Sync),
-    ) -> EngineOutput<T> {
+    fn pass(&self, files: &dyn Files, is_whole: bool, each: &(dyn Fn(usize, Scanned) + Sync)) -> EngineOutput<usize> {
         in_pool(self.options.jobs, || Passes { files, engine: *self, is_whole, each }.run())
     }
 }

@@ -50,6 +50,19 @@ impl<T> EngineOutput<T> {
         let Self { files, scanned, skipped, unparsed, errors, reach } = self;
         EngineOutput { files, scanned: scanned.into_iter().map(each).collect(), skipped, unparsed, errors, reach }
     }
+
+    /// The same with something else made of each file, or nothing.
+    pub(crate) fn filter_map<U>(self, each: impl FnMut(T) -> Option<U>) -> EngineOutput<U> {
+        let Self { files, scanned, skipped, unparsed, errors, reach } = self;
+        EngineOutput {
+            files,
+            scanned: scanned.into_iter().filter_map(each).collect(),
+            skipped,
+            unparsed,
+            errors,
+            reach,
+        }
+    }
 }
 
 /// A file, the references in it, in the order in which they stand, and its directives.
