@@ -5,7 +5,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Basis, Catalog, DateFact, DeploymentType, Record, Stage, Wanted};
+use crate::catalog::{Basis, Catalog, DateFact, DeploymentType, Record, Source, Stage, Wanted};
 use crate::lint::definition::DEFAULT_HORIZON;
 
 /// What a column is made of.
@@ -19,7 +19,7 @@ struct Row<'a> {
 type Column = (&'static str, fn(&Row<'_>) -> String);
 
 /// The columns, in their order. The first ones are those that people sort and filter by.
-const COLUMNS: [Column; 36] = [
+const COLUMNS: [Column; 37] = [
     ("provider", |row| row.record.provider.to_owned()),
     ("model", |row| row.record.id.to_owned()),
     ("version", |row| owned(row.record.version)),
@@ -62,7 +62,8 @@ const COLUMNS: [Column; 36] = [
     ("former_retired", |row| row.record.dates.retired.as_ref().map(former).unwrap_or_default()),
     ("rival_retired", |row| row.record.dates.retired.as_ref().map(rivals).unwrap_or_default()),
     ("confidence", |row| row.record.confidence.as_str().to_owned()),
-    ("sources", |row| row.record.sources.iter().map(|source| source.title).collect::<Vec<_>>().join("; ")),
+    ("sources", |row| titles(row.record.sources)),
+    ("seconded_by", |row| titles(row.record.seconded_by)),
     ("read_on", |row| row.record.source().read_on.to_string()),
     ("disputed", |row| owned(row.record.disputed)),
     ("notes", |row| owned(row.record.notes)),
@@ -101,6 +102,10 @@ fn marks(record: &Record) -> String {
     let marks =
         [("floating", record.floating), ("default version", record.default_version), ("unverified", record.unverified)];
     marks.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect::<Vec<_>>().join("; ")
+}
+
+fn titles(sources: &[&Source]) -> String {
+    sources.iter().map(|source| source.title).collect::<Vec<_>>().join("; ")
 }
 
 fn owned(field: Option<&str>) -> String {
