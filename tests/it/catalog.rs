@@ -236,8 +236,8 @@ fn the_table_of_what_rests_on_one_source_is_that_of_the_catalog() {
     let (mut all, mut alone) = (0, 0);
     let mut table = "| provider | dated | on one source |\n| --- | --- | --- |\n".to_owned();
     for provider in BIGGEST {
-        let row =
-            info.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).find(|row| row[..1] == [provider]);
+        let mut rows = info.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let row = rows.find(|row| row.first() == Some(&provider));
         let row = row.unwrap_or_else(|| panic!("{provider} is in no row of {info}"));
         let [dated, one]: [usize; 2] = [4, 5].map(|column| row[column].parse().unwrap());
         (all, alone) = (all + dated, alone + one);
