@@ -122,7 +122,7 @@ impl Writer<'_> {
     }
 
     fn record(&mut self, provider: &str, e: &Entry, place: &dyn Fn(&String) -> String) -> String {
-        let sources: Vec<String> = e.sources.iter().map(place).collect();
+        let [sources, seconds] = [&e.sources, &e.seconded_by].map(|keys| keys.iter().map(place).collect::<Vec<_>>());
         let dates = [&e.dates.preview, &e.dates.ga, &e.dates.legacy, &e.dates.deprecated, &e.dates.retired];
         let [preview, ga, legacy, deprecated, retired] = dates.map(|d| self.date(d.as_ref(), e, place));
         let training = self.date(e.training_retired.as_ref(), e, place);
@@ -136,7 +136,7 @@ impl Writer<'_> {
             deployment_type: {}, stage: Stage::{:?}, basis: {}, native_stage: {:?},
             dates: Dates {{ preview: {preview}, ga: {ga}, legacy: {legacy}, deprecated: {deprecated}, retired: {retired} }},
             training_retired: {training}, extra_dates: {extra}, replacements: &{:?}, redirect: {redirect},
-            lineage: {lineage}, floating: {}, default_version: {}, unverified: {}, confidence: Confidence::{:?}, sources: &[{}], disputed: {:?}, notes: {:?} }}",
+            lineage: {lineage}, floating: {}, default_version: {}, unverified: {}, confidence: Confidence::{:?}, sources: &[{}], seconded_by: &[{}], disputed: {:?}, notes: {:?} }}",
             e.id,
             e.version,
             e.aliases,
@@ -157,6 +157,7 @@ impl Writer<'_> {
             e.unverified,
             e.confidence,
             sources.join(","),
+            seconds.join(","),
             e.disputed,
             e.notes,
         )

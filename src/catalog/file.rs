@@ -133,6 +133,9 @@ pub struct Entry {
     pub unverified: bool,
     pub confidence: Confidence,
     pub sources: Vec<String>,
+    /// Keys of further sources that have the same last day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seconded_by: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disputed: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -266,7 +269,7 @@ impl Entry {
     /// The keys of all sources that it refers to.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         let dates = self.dates.iter().chain(&self.training_retired);
-        self.sources.iter().chain(dates.flat_map(DateEntry::keys))
+        self.sources.iter().chain(&self.seconded_by).chain(dates.flat_map(DateEntry::keys))
     }
 
     /// All that distinguishes the records of one provider, in one string.

@@ -237,7 +237,8 @@ fn known(found: &Found<'_>) -> Lineage {
 }
 
 fn record(provider: &'static str, entry: Entry, sources: &Sources) -> Result<Record, String> {
-    let own = entry.sources.iter().map(|key| source(key, sources)).collect::<Result<Vec<_>, String>>()?;
+    let all = |keys: &[String]| keys.iter().map(|key| source(key, sources)).collect::<Result<Vec<_>, String>>();
+    let (own, seconds) = (all(&entry.sources)?, all(&entry.seconded_by)?);
     let first = *own.first().ok_or("no source")?;
     let fact = |date| fact(date, first, sources);
     let lineage = lineage(&entry);
@@ -282,6 +283,7 @@ fn record(provider: &'static str, entry: Entry, sources: &Sources) -> Result<Rec
         unverified: entry.unverified,
         confidence: entry.confidence,
         sources: own.leak(),
+        seconded_by: seconds.leak(),
         disputed: entry.disputed.map(leak),
         notes: entry.notes.map(leak),
     })

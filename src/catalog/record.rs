@@ -206,6 +206,8 @@ pub struct Record {
     pub confidence: Confidence,
     /// At least one; dates without a source of their own come from the first.
     pub sources: &'static [&'static Source],
+    /// Further ones that have the same last day.
+    pub seconded_by: &'static [&'static Source],
     /// The point on which sources disagree.
     pub disputed: Option<&'static str>,
     pub notes: Option<&'static str>,
@@ -251,6 +253,12 @@ impl Record {
     /// from then on: see [`Record::redirect_on`].
     pub fn retires(&self) -> Option<(Date, DateKind)> {
         self.dates.retired.map(|fact| (fact.on, fact.kind))
+    }
+
+    /// Whether one source alone has its last day: no other has the same, or another one.
+    pub fn rests_on_one_source(&self) -> bool {
+        let is_alone = |fact: &DateFact| fact.rivals.iter().all(|rival| rival.on.is_none());
+        self.seconded_by.is_empty() && self.dates.retired.as_ref().is_some_and(is_alone)
     }
 
     /// The redirect, if it is in force on a day.

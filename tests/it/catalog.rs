@@ -1,5 +1,6 @@
 //! `catalog`, `timeline` and the warning of an old catalog, as people run them.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use crate::support::{finish, frozen, plain, shelflife};
@@ -187,4 +188,71 @@ fn a_query_without_an_answer_names_the_nearest() {
     assert!(unknown.code == 1 && unknown.out.contains("gpt-4-0613"), "{}{}", unknown.out, unknown.err);
     let provider = plain(["models", "--provider", "azure"]);
     assert!(provider.code == 2 && provider.err.contains("azure-openai"), "{}{}", provider.out, provider.err);
+}
+
+#[test]
+fn what_seconds_a_last_day_is_shown_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("acme.json");
+    let wiki = r#""wiki": {"#;
+    let mail = r#""mail": {"title": "A mail", "url": "https://acme.example/mail", "read_on": "2026-11-02"}, "wiki": {"#;
+    let seconded = ACME.replacen(wiki, mail, 1).replacen("[\"wiki\"]", "[\"wiki\"], \"seconded_by\": [\"mail\"]", 1);
+    fs::write(&path, seconded).unwrap();
+    let run = |args: &[&str]| {
+        let mut command = shelflife();
+        finish(command.args(args).args(["--no-default-catalog", "--as-of", "2026-11-21", "--catalog"]).arg(&path))
+    };
+    let counts = run(&["catalog", "info"]).out;
+    let row: Vec<&str> = counts.lines().last().unwrap().split_whitespace().collect();
+    assert_eq!(row[..6], ["acme", "2", "0", "2", "2", "1"], "{counts}");
+    let card = run(&["models", "acme-chat-1"]).out;
+    assert!(card.contains("also         A mail https://acme.example/mail") && card.contains("same last day"), "{card}");
+    assert!(!run(&["models", "Hausmodell"]).out.contains("A mail"));
+    assert!(run(&["models", "acme-chat-1", "--format", "json"]).out.contains("\"seconded_by\": ["));
+    let csv = run(&["models", "acme-chat-1", "--format", "csv"]).out;
+    assert!(csv.contains(",sources,seconded_by,") && csv.contains(",Models,A mail,"), "{csv}");
+}
+
+/// The providers whose last days the table in docs/catalog-checks.md counts.
+const BIGGEST: [&str; 12] = [
+    "openai",
+    "azure-openai",
+    "azure-catalog",
+    "bedrock",
+    "vertex",
+    "gemini",
+    "anthropic",
+    "mistral",
+    "groq",
+    "cohere",
+    "together",
+    "xai",
+];
+
+/// `SHELFLIFE_WRITE_TABLE=1 cargo test one_source` writes the table.
+#[test]
+fn the_table_of_what_rests_on_one_source_is_that_of_the_catalog() {
+    let info = plain(["catalog", "info"]).out;
+    let (mut all, mut alone) = (0, 0);
+    let mut table = "| provider | dated | on one source |\n| --- | --- | --- |\n".to_owned();
+    for provider in BIGGEST {
+        let mut rows = info.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let row = rows.find(|row| row.first() == Some(&provider));
+        let row = row.unwrap_or_else(|| panic!("{provider} is in no row of {info}"));
+        let [dated, one]: [usize; 2] = [4, 5].map(|column| row[column].parse().unwrap());
+        (all, alone) = (all + dated, alone + one);
+        let _ = writeln!(table, "| {provider} | {dated} | {one} |");
+    }
+    let tenths = alone * 1000 / all;
+    let _ = writeln!(table, "| all twelve | {all} | {alone} ({}.{} %) |", tenths / 10, tenths % 10);
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/catalog-checks.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let begin = text.find("| provider | dated | on one source |").unwrap();
+    let end = begin + text[begin..].find("\n\n").unwrap() + 1;
+    if std::env::var_os("SHELFLIFE_WRITE_TABLE").is_some() {
+        fs::write(&path, [&text[..begin], &table, &text[end..]].concat()).unwrap();
+    }
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(&table), "docs/catalog-checks.md should have\n{table}\nsee the comment of this test");
+    assert!(alone * 10 < all, "no more than one in ten of the biggest providers' last days rests on one source");
 }

@@ -75,6 +75,8 @@ fn names(entry: &Entry) -> impl Iterator<Item = (Vec<Step<'static>>, &str)> {
 fn source_keys(entry: &Entry) -> Vec<(Vec<Step<'static>>, &str)> {
     let mut keys: Vec<(Vec<Step<'static>>, &str)> =
         entry.sources.iter().enumerate().map(|(i, key)| (vec![Key("sources"), Item(i)], key.as_str())).collect();
+    let seconds = entry.seconded_by.iter().enumerate();
+    keys.extend(seconds.map(|(i, key)| (vec![Key("seconded_by"), Item(i)], key.as_str())));
     for (place, date) in crate::catalog::check::dates::places(entry) {
         if let Some(key) = &date.source {
             keys.push(([place.as_slice(), &[Key("source")]].concat(), key));

@@ -100,6 +100,7 @@ pub(super) fn constraints(file: &File, tree: &Tree<'_>, problems: &mut Vec<Probl
             ("regions_except", &entry.regions_except),
             ("replacements", &entry.replacements),
             ("sources", &entry.sources),
+            ("seconded_by", &entry.seconded_by),
         ] {
             for (i, name) in names.iter().enumerate() {
                 let at = [Key("models"), Item(n), Key(field), Item(i)];

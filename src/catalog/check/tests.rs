@@ -202,3 +202,27 @@ fn trust_and_lists_follow_the_sources() {
     let found = with(old, &format!("{}, {}", model("a", ""), model("b", "").replace(r#"["s"]"#, r#"["old"]"#)));
     assert!(found[0].0.contains("b: alive, but not on the list of all models of 2026-11-20"), "{found:?}");
 }
+
+#[test]
+fn a_second_source_has_the_same_last_day() {
+    let with = |retired: &str, more: &str| {
+        let text =
+            file(&model("a", &format!("{retired}{more}")).replace(r#""stage": "ga""#, r#""stage": "deprecated""#));
+        let other = r#""t": {"title": "O", "url": "https://example.com/t", "page_date": "2026-11-19", "read_on": "2026-11-21"}, "s": {"#;
+        let text = text.replace(r#""s": {"#, other);
+        mistakes(&serde_json::from_str(&text).map_or(text, |file| canonical::write(&file)))
+    };
+    let last = r#", "dates": {"retired": {"on": "2027-01-01", "kind": "announced"}}"#;
+    let rival = r#", "dates": {"retired": {"on": "2027-01-01", "kind": "announced", "rivals": [{"on": "2027-02-02", "source": "t"}]}}"#;
+    let (other, same) = (r#", "seconded_by": ["t"]"#, r#", "seconded_by": ["s"]"#);
+    assert_eq!(with(last, other), []);
+    for (retired, second, wrong) in [
+        ("", other, "a second source, and no last day"),
+        (last, same, "a second source that is among its sources"),
+        (rival, other, "a second source that has another day"),
+        (last, r#", "seconded_by": ["u"]"#, "no source has the key `u`"),
+    ] {
+        let found = with(retired, second);
+        assert!(found.iter().any(|(message, _)| message.contains(wrong)), "{wrong}: {found:?}");
+    }
+}

@@ -3,12 +3,12 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::catalog::Stage;
 use crate::catalog::import::Context;
 use crate::catalog::import::date::{ParsedDate, parse_date};
 use crate::catalog::import::names::is_id;
 use crate::catalog::import::row::{Page, Row};
 use crate::catalog::import::stage::parse_stage;
+use crate::catalog::{Kind, Stage};
 
 /// Reads the text of a file.
 pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
@@ -37,8 +37,14 @@ pub(super) fn read(text: &str, context: &Context<'_>) -> Page {
 }
 
 fn read_record(line: usize, cell: &dyn Fn(&[&str]) -> Option<String>, context: &Context<'_>) -> Result<Row, String> {
-    let id = cell(&["model", "id"]).filter(|id| is_id(id)).ok_or("no model id")?;
-    let provider = context.provider.map(str::to_owned).or_else(|| cell(&["provider"])).ok_or("no provider")?;
+    let provider = context.provider.map(str::to_owned).or_else(|| cell(&["provider"]));
+    let kind: Option<Kind> = word(cell(&["kind"]), "kind")?;
+    // An interface and what the catalog has may look like anything, and ids of one provider begin with an `@`.
+    let is_known = |id: &str| provider.as_ref().is_some_and(|at| context.catalog.at(at, id).next().is_some());
+    let is_named =
+        |id: &String| is_id(id.trim_start_matches('@')) || kind == Some(Kind::Endpoint) || is_known(id.as_str());
+    let id = cell(&["model", "id"]).filter(is_named).ok_or("no model id")?;
+    let provider = provider.ok_or("no provider")?;
     let mut row = Row { line, provider, id, version: cell(&["version"]), ..Row::default() };
     for known in Stage::ALL {
         if let Some(text) = cell(&[known.as_str()]) {
@@ -58,7 +64,7 @@ fn read_record(line: usize, cell: &dyn Fn(&[&str]) -> Option<String>, context: &
     row.aliases = list(cell(&["aliases"]));
     row.regions = list(cell(&["regions"]));
     row.publisher = cell(&["publisher"]);
-    row.kind = word(cell(&["kind"]), "kind")?;
+    row.kind = kind;
     row.cloud = word(cell(&["cloud"]), "cloud")?.unwrap_or_default();
     row.deployment_type = word(cell(&["deployment_type"]), "deployment type")?;
     row.url = cell(&["source"]);

@@ -129,7 +129,7 @@ fn keys_of(entry: &mut Entry) -> impl Iterator<Item = &mut String> {
         let former = date.history.iter_mut().filter_map(|former| former.source.as_mut());
         date.source.iter_mut().chain(former).chain(date.rivals.iter_mut().map(|rival| &mut rival.source))
     });
-    entry.sources.iter_mut().chain(named)
+    entry.sources.iter_mut().chain(&mut entry.seconded_by).chain(named)
 }
 
 /// Takes the floating names and the default version that have moved to a model away from the others.
@@ -205,6 +205,7 @@ fn new_entry(row: &Row, key: &str, origin: &Origin) -> Entry {
         unverified: false,
         confidence: if origin.official { Confidence::Official } else { Confidence::Secondary },
         sources: vec![key.to_owned()],
+        seconded_by: Vec::new(),
         disputed: None,
         notes: row.notes.clone(),
     }

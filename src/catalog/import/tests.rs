@@ -146,17 +146,22 @@ fn a_date_that_moves_goes_to_the_history() {
         Page { rows: vec![row], date: Some("2026-11-20".into()), ..Page::default() }
     };
     let mut file = frozen("openai");
+    let place =
+        file.models.iter().position(|entry| entry.id == "gpt-4-0613" && entry.deployment_type.is_none()).unwrap();
+    let second = file.sources.keys().find(|key| !file.models[place].sources.contains(key)).unwrap().clone();
+    file.models[place].seconded_by.push(second.clone());
     for (on, key) in [(date(2026, 12, 24), "2026-11-20"), (date(2027, 1, 31), "2026-11-21")] {
         let catalog = Catalog::of(vec![file.clone()]).unwrap();
         let diff = diff(&moved(on), &catalog, date(2026, 11, 21));
         assert_eq!(merge(&mut file, &diff, &origin(key)).unwrap(), 1, "{diff}");
     }
-    let entry = file.models.iter().find(|entry| entry.id == "gpt-4-0613" && entry.deployment_type.is_none()).unwrap();
+    let entry = &file.models[place];
     let retired = entry.dates.retired.as_ref().unwrap();
     let history: Vec<_> = retired.history.iter().map(|former| former.was.to_string()).collect();
     assert_eq!((retired.on.to_string(), history.join(" ")), ("2027-01-31".into(), "2026-10-23 2026-12-24".into()));
     assert_eq!(retired.source.as_deref(), Some("test-2026-11-21"));
     assert_eq!(Stage::Deprecated, entry.stage, "it answers again");
+    assert!(entry.seconded_by.is_empty() && entry.sources.contains(&second), "it had the first of the three days");
 }
 
 #[test]

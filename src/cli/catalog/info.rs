@@ -1,5 +1,5 @@
 //! `catalog info`: shows the catalogs that are here, the version of the one that is used and, for each provider, how many
-//! models it has and how old its sources are.
+//! models it has, how many of their last days rest on one source, and how old its sources are.
 
 use std::io;
 use std::io::Write;
@@ -82,14 +82,17 @@ fn write_head(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result
 
 /// Writes one line per provider.
 fn write_providers(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::Result<()> {
-    let head = ["PROVIDER", "MODELS", "LIVE", "RETIRED", "NEWEST SOURCE", "DAYS", "READ"].map(str::to_owned);
+    let head = ["PROVIDER", "MODELS", "LIVE", "RETIRED", "DATED", "ONE SOURCE", "NEWEST SOURCE", "DAYS", "READ"]
+        .map(str::to_owned);
     let mut providers: Vec<_> = catalog.providers().collect();
     providers.sort_by_key(|provider| provider.id);
     let mut rows = vec![head];
     for provider in providers {
         let records: Vec<&Record> = catalog.records().filter(|record| record.provider == provider.id).collect();
         let retired = records.iter().filter(|record| record.stage_on(as_of) == Stage::Retired).count();
-        let sources = || records.iter().flat_map(|record| record.sources.iter().copied());
+        let dated = records.iter().filter(|record| record.dates.retired.is_some()).count();
+        let alone = records.iter().filter(|record| record.rests_on_one_source()).count();
+        let sources = || records.iter().flat_map(|record| record.sources.iter().chain(record.seconded_by).copied());
         let newest = sources().filter_map(page_day).max();
         let read = sources().map(|source| source.read_on).max();
         rows.push([
@@ -97,12 +100,14 @@ fn write_providers(catalog: &Catalog, as_of: Date, out: &mut dyn Write) -> io::R
             records.len().to_string(),
             (records.len() - retired).to_string(),
             retired.to_string(),
+            dated.to_string(),
+            alone.to_string(),
             newest.map_or("?".to_owned(), |day| day.to_string()),
             newest.map_or(String::new(), |day| days(day, as_of).to_string()),
             read.map_or(String::new(), |day| day.to_string()),
         ]);
     }
-    columns::write(&rows, &[1, 2, 3, 5], out)
+    columns::write(&rows, &[1, 2, 3, 4, 5, 7], out)
 }
 
 /// The date of a source's page; a month counts as its first day.

@@ -57,6 +57,9 @@ pub(super) fn write(record: &'static Record, catalog: &Catalog, as_of: Date, out
     for source in record.sources {
         field("source", &cited(source))?;
     }
+    for source in record.seconded_by {
+        field("also", &format!("{}, with the same last day", cited(source)))?;
+    }
     Ok(())
 }
 

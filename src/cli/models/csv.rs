@@ -5,7 +5,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Basis, Catalog, DateFact, DeploymentType, Record, Stage, Wanted};
+use crate::catalog::{Basis, Catalog, DateFact, DeploymentType, Lineage, Record, Source, Stage, Wanted};
 use crate::lint::definition::DEFAULT_HORIZON;
 
 /// What a column is made of.
@@ -19,7 +19,7 @@ struct Row<'a> {
 type Column = (&'static str, fn(&Row<'_>) -> String);
 
 /// The columns, in their order. The first ones are those that people sort and filter by.
-const COLUMNS: [Column; 36] = [
+const COLUMNS: [Column; 41] = [
     ("provider", |row| row.record.provider.to_owned()),
     ("model", |row| row.record.id.to_owned()),
     ("version", |row| owned(row.record.version)),
@@ -62,10 +62,15 @@ const COLUMNS: [Column; 36] = [
     ("former_retired", |row| row.record.dates.retired.as_ref().map(former).unwrap_or_default()),
     ("rival_retired", |row| row.record.dates.retired.as_ref().map(rivals).unwrap_or_default()),
     ("confidence", |row| row.record.confidence.as_str().to_owned()),
-    ("sources", |row| row.record.sources.iter().map(|source| source.title).collect::<Vec<_>>().join("; ")),
+    ("sources", |row| titles(row.record.sources)),
+    ("seconded_by", |row| titles(row.record.seconded_by)),
     ("read_on", |row| row.record.source().read_on.to_string()),
     ("disputed", |row| owned(row.record.disputed)),
     ("notes", |row| owned(row.record.notes)),
+    ("deprecated_kind", |row| row.record.dates.deprecated.map(|fact| fact.kind.label().to_owned()).unwrap_or_default()),
+    ("retired_source", |row| owned(row.record.dates.retired.map(|fact| fact.source.title))),
+    ("redirect_note", |row| owned(row.record.redirect.and_then(|redirect| redirect.note))),
+    ("lineage", |row| row.record.lineage.as_ref().map(lineage).unwrap_or_default()),
 ];
 
 /// Writes a header and one line per model.
@@ -101,6 +106,25 @@ fn marks(record: &Record) -> String {
     let marks =
         [("floating", record.floating), ("default version", record.default_version), ("unverified", record.unverified)];
     marks.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect::<Vec<_>>().join("; ")
+}
+
+/// The line of a model and what it can do, as far as it is known.
+fn lineage(own: &Lineage) -> String {
+    let parts = [
+        format!("line {}", own.line),
+        format!("size {}", own.size.as_str()),
+        format!("task {}", own.task),
+        if own.generation > 0 { format!("generation {}", f64::from(own.generation) / 100.0) } else { String::new() },
+        own.billions.map(|tenths| format!("billions {}", f64::from(tenths) / 10.0)).unwrap_or_default(),
+        if own.inputs.is_empty() { String::new() } else { format!("inputs {}", own.inputs.join(" ")) },
+        own.context.map(|tokens| format!("context {tokens}")).unwrap_or_default(),
+        if own.open { "open weights".to_owned() } else { String::new() },
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+fn titles(sources: &[&Source]) -> String {
+    sources.iter().map(|source| source.title).collect::<Vec<_>>().join("; ")
 }
 
 fn owned(field: Option<&str>) -> String {

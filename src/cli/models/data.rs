@@ -55,6 +55,9 @@ struct Model {
     lineage: Option<Value>,
     confidence: Confidence,
     sources: Vec<Value>,
+    /// Further ones that have the same last day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    seconded_by: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     disputed: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,6 +102,7 @@ fn model(record: &'static Record, catalog: &Catalog, as_of: Date) -> Model {
         lineage: record.lineage.as_ref().map(lineage),
         confidence: record.confidence,
         sources: record.sources.iter().map(|source| origin(source)).collect(),
+        seconded_by: record.seconded_by.iter().map(|source| origin(source)).collect(),
         disputed: record.disputed,
         notes: record.notes,
     }

@@ -13,7 +13,7 @@ pub(super) fn apply(entry: &mut Entry, found: &Difference, key: &str, origin: &O
     for change in &found.changes {
         has_changed |= apply_change(entry, change, &found.row, key, origin);
     }
-    if has_changed && !entry.sources.iter().any(|own| own == key) {
+    if has_changed && !entry.sources.iter().chain(&entry.seconded_by).any(|own| own == key) {
         entry.sources.push(key.to_owned());
     }
     has_changed
@@ -55,6 +55,7 @@ fn apply_change(entry: &mut Entry, change: &Change, row: &Row, key: &str, origin
 /// Sets a date. Another day that it had before goes into its history.
 fn move_date(entry: &mut Entry, stage: Option<Stage>, now: ParsedDate, key: &str, origin: &Origin) {
     let first = entry.sources.first().cloned();
+    let last = entry.dates.retired.as_ref().map(|was| was.on);
     let slot = slot(entry, stage);
     let mut date = DateEntry { source: Some(key.to_owned()), ..date_entry(now, origin) };
     if let Some(was) = slot.take() {
@@ -65,6 +66,11 @@ fn move_date(entry: &mut Entry, stage: Option<Stage>, now: ParsedDate, key: &str
         }
     }
     *slot = Some(date);
+    if last.is_some() && last != entry.dates.retired.as_ref().map(|now| now.on) {
+        // They had the former day: what else the record has from them stays.
+        let seconds = std::mem::take(&mut entry.seconded_by);
+        entry.sources.extend(seconds.into_iter().filter(|key| !entry.sources.contains(key)).collect::<Vec<_>>());
+    }
 }
 
 /// Puts the day that an older page states into the history; false where the entry has it.
