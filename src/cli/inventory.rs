@@ -24,10 +24,10 @@ pub struct InventoryArgs {
     /// Format of the list
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub format: InventoryFormat,
-    /// CycloneDX version
+    /// Version of the bill of materials
     #[arg(long, value_name = "VERSION", value_enum, default_value_t, help_heading = "Output")]
     pub spec_version: SpecVersion,
-    /// Omit package URLs from CycloneDX
+    /// Omit package URLs from the bill of materials
     #[arg(long, help_heading = "Output")]
     pub no_purl: bool,
     #[command(flatten)]

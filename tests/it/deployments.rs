@@ -171,7 +171,8 @@ fn ignored_changes_make_a_note() {
         let found = findings(folder.path());
         let one = found.iter().find(|one| one["lint"] == "retired-model").unwrap();
         assert_eq!(one["level"], level, "{ignored}");
-        let says_why = one["message"].as_str().unwrap().contains("`ignore_changes` leaves existing deployments as they are");
+        let says_why =
+            one["message"].as_str().unwrap().contains("`ignore_changes` leaves existing deployments as they are");
         assert_eq!(says_why, level == "note", "{one:#}");
     }
 }

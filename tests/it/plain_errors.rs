@@ -74,7 +74,10 @@ fn baselines() {
             "line 2: `findings[0].path`: expected a string in quotes, not the number 3",
         ),
         ("{\"version\": 2, \"findings\": [{}]}", "`findings[0]`: the key `path` is missing"),
-        ("{\"version\": 2, \"findings\": [], \"more\": 1}", "there is no key `more`; expected one of: version, findings"),
+        (
+            "{\"version\": 2, \"findings\": [], \"more\": 1}",
+            "there is no key `more`; expected one of: version, findings",
+        ),
         ("{\"version\": 2, \"findings\": [", "line 1: the file ends"),
         ("<<<<<<< HEAD\n{}", "line 1: this is not a valid value"),
     ] {
@@ -243,10 +246,7 @@ fn lists_of_files_and_what_agents_send() {
     for (arguments, expected) in [
         ("{\"paths\": \"x.py\"}", "`paths`: expected a list, not the string"),
         ("{\"paths\": [3]}", "`paths[0]`: expected a string in quotes, not the number 3"),
-        (
-            "{\"paths\": [\"x.py\"], \"limit\": \"all\"}",
-            "`limit`: expected a whole number, 0 or more, not the string",
-        ),
+        ("{\"paths\": [\"x.py\"], \"limit\": \"all\"}", "`limit`: expected a whole number, 0 or more, not the string"),
         ("{}", "the key `paths` is missing"),
         ("3", "expected an object, not the number 3"),
     ] {

@@ -131,7 +131,8 @@ fn replacements_are_known_and_lead_somewhere() {
     let dead = model("a", r#", "dates": {"retired": "2026-01-01"}, "replacements": ["b"]"#);
     let two = format!("{dead}, {}", model("b", r#", "dates": {"retired": "2026-01-01"}"#));
     let text = file(&two.replace(r#""stage": "ga""#, r#""stage": "retired""#));
-    let found: Vec<_> = check(&text, None, TODAY).into_iter().filter(|p| p.message.contains("lead to no live model")).collect();
+    let found: Vec<_> =
+        check(&text, None, TODAY).into_iter().filter(|p| p.message.contains("lead to no live model")).collect();
     assert_eq!(found.iter().map(|problem| problem.level).collect::<Vec<_>>(), [Level::Note]);
 }
 

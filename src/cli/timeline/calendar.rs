@@ -43,7 +43,8 @@ fn event(ending: &Ending, timeline: &Timeline, stamp: &str, out: &mut dyn Write)
     let Some(on) = ending.on else { return Ok(()) };
     let retires = if ending.not_before() { "may retire" } else { "retires" };
     let earliest = if ending.not_before() { format!(" ≥ {on}") } else { String::new() };
-    let summary = escaped(&format!("{} {retires}{earliest} ({})", clean(&ending.model), by_itself(&ending.provider_name)));
+    let summary =
+        escaped(&format!("{} {retires}{earliest} ({})", clean(&ending.model), by_itself(&ending.provider_name)));
     // A reminder whose day has passed would ring at once.
     let rings = on.checked_sub(REMINDER.days()).is_ok_and(|day| day >= timeline.as_of);
     let alarm = [

@@ -84,7 +84,11 @@ fn an_old_catalog_is_an_error_where_that_is_asked() {
     let old = old.to_string_lossy().into_owned();
     let run =
         |more: &[&str]| world.run(&[&["models", "gpt-4o", "--no-default-catalog", "--catalog", &old], more].concat());
-    assert!(run(&[]).code == 0 && run(&[]).err.contains("warning: the catalog dates from 2020-01-01"), "{}", run(&[]).err);
+    assert!(
+        run(&[]).code == 0 && run(&[]).err.contains("warning: the catalog dates from 2020-01-01"),
+        "{}",
+        run(&[]).err
+    );
     let denied = run(&["--deny-old-catalog"]);
     assert!(denied.code == 2 && denied.err.contains("at most 30 days are allowed"), "{}", denied.err);
     assert_eq!(run(&["--deny-old-catalog", "--max-catalog-age", "0"]).code, 0);
