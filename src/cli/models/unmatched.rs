@@ -13,7 +13,7 @@ pub(super) fn no_provider(name: &str, catalog: &Catalog) -> String {
     let hint = if like.is_empty() {
         format!("expected one of: {}", all.join(", "))
     } else {
-        format!("did you mean {}?", like.join(" or "))
+        format!("did you mean {}?", like.join(", "))
     };
     format!("there is no provider `{name}`; {hint}")
 }
