@@ -19,7 +19,7 @@ try {
   binary = require.resolve(`${name}/${program}`);
 } catch {
   console.error(`shelflife: the package ${name} is missing. It is an optional dependency of shelflife: install without`);
-  console.error("--omit=optional, or take another channel where there is no such package for this platform.");
+  console.error("--omit=optional, or install it in another way if there is no such package for this platform.");
   process.exit(2);
 }
 const done = spawnSync(binary, process.argv.slice(2), { stdio: "inherit", windowsHide: true });

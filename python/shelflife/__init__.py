@@ -1,7 +1,7 @@
-"""Finds references to AI models whose lifecycle has run out. The program is a binary; `__main__` starts it.
+"""Finds references to AI models that are retired, deprecated or about to be. `__main__` starts the program, a binary.
 
-Tables of files are scanned through it: `scan_batches` here, `shelflife.spark.scan` and `shelflife.ray.scan`. They need
-pyarrow (`pip install 'shelflife[arrow]'`), which nothing else does.
+`scan_batches`, `shelflife.spark.scan` and `shelflife.ray.scan` scan tables of files with it. Only these need pyarrow
+(`pip install 'shelflife[arrow]'`).
 """
 
 from typing import TYPE_CHECKING, Any

@@ -28,5 +28,5 @@ def any_binary() -> str:
     """The binary of this wheel, or else one on the PATH."""
     binary = installed() or shutil.which("shelflife")
     if binary is None:
-        raise FileNotFoundError("the binary of shelflife is not in " + ", ".join(candidates()))
+        raise FileNotFoundError("the shelflife binary is not in " + ", ".join(candidates()))
     return binary

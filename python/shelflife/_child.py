@@ -50,7 +50,7 @@ class Child:
             self._writer = pa.ipc.new_stream(self._stdin, INPUT)
         except (OSError, pa.ArrowInvalid):
             self.close()
-            raise RuntimeError(f"{command[0]} worker does not start: {self._said() or 'it says nothing'}") from None
+            raise RuntimeError(f"{command[0]} worker does not start: {self._said() or 'it prints nothing'}") from None
 
     @property
     def pid(self) -> int:

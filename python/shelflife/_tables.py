@@ -130,7 +130,7 @@ def names_of(columns: Optional[Mapping[str, str]]) -> Dict[str, str]:
     """The name of each column in the table, by its name here."""
     unknown = sorted(set(columns or ()) - set(NAMES))
     if unknown:
-        raise ValueError(f"there is no column {unknown[0]!r} to name; the columns are {', '.join(NAMES)}")
+        raise ValueError(f"there is no column {unknown[0]!r}; the columns are {', '.join(NAMES)}")
     return {name: (columns or {}).get(name, name) for name in NAMES}
 
 
@@ -156,7 +156,7 @@ def _keys(batch: pa.RecordBatch, names: Mapping[str, str]) -> List[Key]:
 def _files(table: Union[pa.RecordBatch, pa.StructArray], names: Mapping[str, str]) -> pa.StructArray:
     """The files of a table, or of a list of structs, in the types that the worker reads."""
     if not isinstance(table, (pa.RecordBatch, pa.StructArray)):
-        raise ValueError(f"the column {names['files']!r} has to be a list of structs")
+        raise ValueError(f"the column {names['files']!r} must be a list of structs")
     arrays = []
     for field in FILE:
         if field.name == "blob_id" and names["blob_id"] not in _columns(table):

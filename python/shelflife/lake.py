@@ -1,7 +1,7 @@
-"""Scans tables of files: batches of Arrow in, batches of rows out. Every engine that hands out Arrow can run this.
+"""Scans tables of files: Arrow batches in, batches of rows out. Every engine with Arrow batches can use it.
 
-The work is done by a child process, `shelflife worker`, so that what ends it ends nothing else. A child that crashes,
-hangs or needs too much memory is started again, and the file that ended it becomes a row.
+A child process, `shelflife worker`, does the work, so that a crash ends nothing else. A child that crashes, hangs or
+needs too much memory is restarted, and the file that caused it becomes a row.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class Scanner:
         if group.files is None:
             held = -(-group.bytes // (1 << 20))
             limit = f"--max-group allows {self._max_group} MB"
-            return self._failed(group, f"{group.count} files of {held} MB together, and {limit}")
+            return self._failed(group, f"{group.count} files of {held} MB, but {limit}")
         try:
             return self._ask(group)
         except Crash as crash:
@@ -126,7 +126,7 @@ class Scanner:
             self._child = Child(self._command, self._timeout, self._memory)
             if self._child.schema != SCHEMA:
                 self.close()
-                raise RuntimeError(f"{self._command[0]} is of another version than the Python package: other columns")
+                raise RuntimeError(f"{self._command[0]} and the Python package differ in version: they have other columns")
         try:
             return self._child.ask(table(some))
         except Crash:

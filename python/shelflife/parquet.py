@@ -37,11 +37,11 @@ def _batches(sources: Sequence[str], names: List[str]) -> Iterator[pa.RecordBatc
 
 def main(arguments: Optional[Sequence[str]] = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m shelflife.parquet", description=__doc__)
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="a table of files, or of repositories")
-    parser.add_argument("target", metavar="TARGET", help="the file of the rows")
-    parser.add_argument("--as-of", metavar="DATE", help="the day of the grades [default: today]")
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="a table of files or repositories")
+    parser.add_argument("target", metavar="TARGET", help="the file to write the rows to")
+    parser.add_argument("--as-of", metavar="DATE", help="report as if today were this date [default: today]")
     parser.add_argument("--column", metavar="NAME=COLUMN", action="append", default=[], help=f"one of {', '.join(NAMES)}")
-    parser.add_argument("--binary", metavar="FILE", help="the program, if not that of this package")
+    parser.add_argument("--binary", metavar="FILE", help="the binary, if not the one in this package")
     parser.add_argument("--jobs", metavar="N", type=int, default=1, help="threads [default: 1]")
     asked = parser.parse_args(arguments)
     columns = dict(column.split("=", 1) for column in asked.column)

@@ -1,4 +1,4 @@
-"""Scans a Ray dataset of files. The package has to be installed where the workers run.
+"""Scans a Ray dataset of files. Install the package where the workers run.
 
     from shelflife.ray import scan
     rows = scan(ray.data.read_parquet("files"), as_of="2026-11-29")

@@ -1,4 +1,4 @@
-"""Scans a Spark data frame of files. The package has to be installed where the executors run.
+"""Scans a Spark data frame of files. Install the package where the executors run.
 
     from shelflife.spark import scan
     rows = scan(spark.read.parquet("files"), as_of="2026-11-29")

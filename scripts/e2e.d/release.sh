@@ -54,4 +54,4 @@ takes unpacked-npm tarball
 # Another key.
 minisign -G -W -p other.pub -s other >/dev/null
 expect 2 with other "$shelflife" catalog update --offline --key other.pub --from dist/assets
-says 'not signed by a key that is trusted'
+says 'not signed by a trusted key'

@@ -132,7 +132,7 @@ def limits():
     large = {f"{n}.txt": b"x" * (600 << 10) for n in range(3)}
     rows = scan(table(large=large, small={"a.py": CALL}), max_group=1, rows=1)
     assert [row["status"] for row in rows if row["kind"] == "run"] == ["failed", "ok"], rows
-    assert "3 files of 2 MB together" in rows[0]["error"], rows[0]
+    assert "3 files of 2 MB, but" in rows[0]["error"], rows[0]
     outside = {"/etc/passwd.py": CALL, "../../up.py": CALL, "/etc/main.tf": b'module "x" {\n  source = "../tmp"\n}\n'}
     rows = scan(table(outside=outside))
     paths = sorted(row["path"] for row in rows if row["kind"] == "reference")

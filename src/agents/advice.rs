@@ -123,7 +123,7 @@ impl Advice {
             lines.push(format!("  then: {}", self.also_check.join("; ")));
         }
         let comment = self.suppress.as_ref();
-        lines.extend(comment.map(|comment| format!("  or, if it has to stay, above the line: {comment}")));
+        lines.extend(comment.map(|comment| format!("  or, to keep it, write above the line: {comment}")));
         lines.join("\n")
     }
 }

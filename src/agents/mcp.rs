@@ -16,8 +16,8 @@ use crate::session::workspace::Load;
 const VERSIONS: [&str; 5] = ["2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 
 const INSTRUCTIONS: &str = "Dates of AI models by provider, from a catalog with sources. Before you write a model id, \
-     ask lookup_model whether it is alive at the provider, or recommend_model which one to write. After an edit, \
-     check_text or check_paths lists ids that have ended, each with the edits to make.";
+     ask lookup_model whether it is live at the provider, or recommend_model which one to write. After an edit, \
+     check_text or check_paths lists ids that have retired or will soon, each with the edits to make.";
 
 /// Codes of JSON-RPC.
 const PARSE_ERROR: i32 = -32700;

@@ -69,25 +69,25 @@ pub(super) fn list() -> Value {
     json!([
         tool(
             "lookup_model",
-            "Whether a model id is alive, at which providers, until when, and what replaces it. `known: no` comes with the nearest live ids.",
-            json!({ "model": text("the id as code writes it"), "provider": text("such as openai, azure-openai, bedrock"), "version": text("where the provider has versions beside ids") }),
+            "Looks up a model id: whether it is live, at which providers, until when, and what replaces it. `known: no` comes with the nearest live ids.",
+            json!({ "model": text("the id, as written in code"), "provider": text("such as openai, azure-openai, bedrock"), "version": text("if the provider has versions next to ids") }),
             &["model"],
         ),
         tool(
             "recommend_model",
-            "Which model to write: for a kind of work at a provider, or in place of another one.",
+            "Recommends a live model: for a kind of work at a provider, or instead of another model.",
             json!({ "provider": text("such as anthropic"), "kind": { "type": "string", "enum": kinds }, "instead_of": text("the id to replace") }),
             &[],
         ),
         tool(
             "check_text",
-            "Finds model ids in a text that have ended or will soon, with the edits to make.",
-            json!({ "text": text("the whole file"), "filename": text("its name, which decides how it is read") }),
+            "Finds model ids in a text that have retired or will soon, with the edits to make.",
+            json!({ "text": text("the whole file"), "filename": text("its name, which decides the language") }),
             &["text", "filename"],
         ),
         tool(
             "check_paths",
-            "Finds model ids in files and folders of the working folder that have ended or will soon, with the edits to make.",
+            "Finds model ids in files and folders of the working directory that have retired or will soon, with the edits to make.",
             json!({ "paths": { "type": "array", "items": { "type": "string" } }, "limit": { "type": "integer", "minimum": 1 } }),
             &["paths"],
         ),
@@ -114,7 +114,7 @@ impl<'l> Tools<'l> {
             }
             "check_text" => {
                 let CheckText { text, filename } = read(arguments)?;
-                let path = inside(Path::new(&filename)).ok_or("the name leads out of the working folder")?;
+                let path = inside(Path::new(&filename)).ok_or("the name leads out of the working directory")?;
                 let workspace = self.workspace(&path)?;
                 let (checked, errors) = workspace.check(&[Document { path, content: Ok(text.into_bytes()) }]);
                 match errors.into_iter().next() {
@@ -157,7 +157,7 @@ fn inside(path: &Path) -> Option<PathBuf> {
 /// A path in the working folder that exists, also after every link is followed.
 fn existing(path: &Path) -> Result<PathBuf, String> {
     let shown = path.display();
-    let outside = || format!("{shown} is not in the working folder");
+    let outside = || format!("{shown} is not in the working directory");
     let folder = std::env::current_dir().and_then(|folder| folder.canonicalize()).map_err(|error| error.to_string())?;
     let real = path.canonicalize().map_err(|error| format!("{shown}: {error}"))?;
     let below = real.strip_prefix(&folder).map_err(|_| outside())?;

@@ -236,7 +236,7 @@ impl File {
         let dangling = self.models.iter().filter_map(|e| Some((e, e.points_to.as_ref()?)));
         for (entry, target) in dangling {
             if !owners.contains_key(&target.to_ascii_lowercase()) {
-                return Err(format!("{}: points to `{target}`, which is no model here", entry.label()));
+                return Err(format!("{}: points to `{target}`, which is not a model of this provider", entry.label()));
             }
         }
         Ok(())

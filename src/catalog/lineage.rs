@@ -113,7 +113,7 @@ pub struct Lines {
 impl Lines {
     /// Compiles the patterns; an error names the one that is wrong.
     pub fn new(file: LineageFile) -> Result<Self, String> {
-        let regex = |text: &str| Regex::new(text).map_err(|_| format!("`{text}` is no regular expression"));
+        let regex = |text: &str| Regex::new(text).map_err(|_| format!("`{text}` is not a valid regular expression"));
         let mut patterns = Vec::new();
         for (row, line) in file.line.iter().enumerate() {
             for id in &line.ids {

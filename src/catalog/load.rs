@@ -34,13 +34,13 @@ const MAX_BYTES: usize = 32 << 20;
 /// Why a catalog file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    #[error("cannot read the catalog {}", path.display())]
+    #[error("cannot read the catalog {}: {source}", path.display())]
     Read { path: PathBuf, source: std::io::Error },
     #[error("{}: {message}", path.display())]
     Invalid { path: PathBuf, message: String },
     #[error("no catalog files")]
     Empty,
-    #[error("the catalog has {count} {what}, and no more than {most} are read")]
+    #[error("the catalog has {count} {what}, and the limit is {most}")]
     TooMany { what: &'static str, count: usize, most: usize },
 }
 

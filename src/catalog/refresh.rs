@@ -222,7 +222,7 @@ impl fmt::Display for Report<'_> {
         let (weight, rows_of, reason) = match weight {
             Weight::Official => ("official", "read", "the provider's own package says so"),
             Weight::Hint => {
-                ("a hint", "new since", "for a person: nobody but this package says so, look for the provider's page")
+                ("a hint", "new since", "for a person: only this package says so, so look for the provider's page")
             }
         };
         let rows: usize = self.pages.iter().map(|(page, _)| page.rows.len()).sum();
@@ -234,7 +234,7 @@ impl fmt::Display for Report<'_> {
             writeln!(f, "\n{reason}:\n\n```text\n{found}```")?;
         }
         if !self.gone.is_empty() {
-            writeln!(f, "\nfor a person: in {version} and no longer in {}, alive in the catalog:\n", self.newest)?;
+            writeln!(f, "\nfor a person: in {version} but no longer in {}, and live in the catalog:\n", self.newest)?;
             self.gone.iter().try_for_each(|row| writeln!(f, "- {}/{}", row.provider, row.id))?;
         }
         let skipped: Vec<&Skipped> = self.pages.iter().flat_map(|(page, _)| &page.skipped).collect();
@@ -243,7 +243,7 @@ impl fmt::Display for Report<'_> {
             skipped.iter().try_for_each(|skipped| writeln!(f, "- {}: {}", skipped.what, skipped.why))?;
         }
         if self.is_empty_handed {
-            writeln!(f, "\nfor a person: nothing was read of a part of the package: its layout has changed")?;
+            writeln!(f, "\nfor a person: a part of the package was not read, because its layout has changed")?;
         }
         writeln!(f)
     }

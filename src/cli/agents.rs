@@ -18,7 +18,7 @@ const MAX_INPUT: u64 = 32 << 20;
 pub struct HookArgs {
     #[command(flatten)]
     pub serve: ServeArgs,
-    /// How the answer reaches the agent: by the exit code 2 and standard error, or as JSON
+    /// How to answer the agent: with exit code 2 and standard error, or with JSON
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub format: HookFormat,
 }

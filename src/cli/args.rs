@@ -26,25 +26,56 @@ use crate::text::nearest::nearest;
 
 const EXAMPLES: &str = "\
 Examples:
-  shelflife                              check the working directory (`shelflife check --help`: all options)
-  shelflife infra app/settings.py        check a folder and a file
-  shelflife --as-of 2027-03-01           what will have stopped by then
-  shelflife --usage all                  docs, tests and model lists too
-  shelflife --output-format sarif --output-file shelflife.sarif
-  shelflife inventory --format csv       every model reference, live ones too
+  shelflife                           check the working directory
+  shelflife infra app/settings.py     check a folder and a file
+  shelflife --as-of 2027-03-01        what will have stopped working by that date
+  shelflife --since origin/main       only the lines that a branch changes
+  shelflife --usage all               docs, tests and model lists too
+  shelflife --diff                    show what --fix would change
+  shelflife timeline                  when each model in use retires
 
+`shelflife check --help` lists all options.
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 the run failed";
 
 const FIXES: &str = "\
 Examples:
-  shelflife fix                          make the safe fixes
-  shelflife fix --interactive            ask for each fix, the unsafe ones too
-  shelflife fix --diff --unsafe-fixes    show what would change, write nothing";
+  shelflife fix                          apply the safe fixes
+  shelflife fix --interactive            ask before each fix, including unsafe ones
+  shelflife fix --diff --unsafe-fixes    show all fixes, write nothing";
 
 const IGNORES: &str = "\
 Examples:
   shelflife ignore --reason 'moved with release 9' --until 2027-01-31 app/
-  shelflife ignore --reason 'replayed from a recording' --diff tests/   show, write nothing";
+  shelflife ignore --reason 'replayed from a recording' --diff tests/   show them, write nothing";
+
+const INVENTORIES: &str = "\
+Examples:
+  shelflife inventory                                           as a table
+  shelflife inventory --format csv --output-file models.csv     for a spreadsheet
+  shelflife inventory --format cyclonedx                        a bill of materials";
+
+const WHYS: &str = "\
+Examples:
+  shelflife why app/chat.py:12       the models on this line
+  shelflife why app/chat.py:12:30    the one at column 30";
+
+const MODELS: &str = "\
+Examples:
+  shelflife models gpt-4o                                      one model, at every provider
+  shelflife models --provider azure-openai --kind embedding    all of a kind at a provider
+  shelflife models --retiring-before 2027-06-30 --format csv";
+
+const TIMELINES: &str = "\
+Examples:
+  shelflife timeline                                             the working directory
+  shelflife timeline --format ics --output-file models.ics       a calendar to subscribe to
+  shelflife repos fleet/ | shelflife timeline --from -           many repositories";
+
+const REPOS: &str = "\
+Examples:
+  shelflife repos fleet/ > rows.jsonl                              every repository in a folder
+  shelflife repos fleet/ --format html --output-file fleet.html    a dashboard
+  shelflife repos fleet/ --cache cache/ > rows.jsonl               faster the next time";
 
 const COMPLETIONS: &str = "\
 Examples:
@@ -67,44 +98,49 @@ pub struct Cli {
 /// The subcommands. A doc comment here is a line of the help.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Report models whose lifecycle has run out (default command)
+    /// Report AI models that are retired, deprecated or about to be (default command)
     #[command(after_help = EXAMPLES)]
     Check(Box<CheckArgs>),
-    /// Make the safe fixes and report what is left, as `check --fix`; --interactive asks for each
+    /// Apply the safe fixes and report what is left (the same as `check --fix`)
     #[command(after_help = FIXES)]
     Fix(Box<CheckArgs>),
-    /// List every model reference, live ones and docs too
+    /// List every model reference, including live models, docs and tests
+    #[command(after_help = INVENTORIES)]
     Inventory(InventoryArgs),
     /// Create or prune the baseline of accepted findings
     #[command(subcommand)]
     Baseline(BaselineCommand),
-    /// Write comments that ignore the findings of today, with a reason and a last date
+    /// Write ignore comments for all current findings, with a reason and an optional end date
     #[command(after_help = IGNORES)]
     Ignore(Box<IgnoreArgs>),
-    /// Write a commented config, or the files that put shelflife into pre-commit and CI
+    /// Write a commented config, or files that run shelflife in pre-commit, CI or a coding agent
     Init(InitArgs),
-    /// Show what a lint does and what to do about it
+    /// Explain a lint: what it reports, why, and what to do about it
     Explain(ExplainArgs),
-    /// Show why a line is reported, or why it is not: place, flow, evidence, record, lint
+    /// Show step by step why a line is reported, or why it is not
+    #[command(after_help = WHYS)]
     Why(Box<WhyArgs>),
-    /// List and show the catalog's records: stage today, dates, sources, replacements
+    /// Look up models in the catalog: stage, dates, sources, replacements
+    #[command(after_help = MODELS)]
     Models(ModelsArgs),
-    /// List the models in use by retirement date: table, chart, calendar
+    /// List the models in use by retirement date, as a table, chart or calendar
+    #[command(after_help = TIMELINES)]
     Timeline(TimelineArgs),
-    /// List the model references of many repositories, read from their commits: rows with repository and owner
+    /// List the model references of many repositories as rows or a dashboard, without a checkout
+    #[command(after_help = REPOS)]
     Repos(Box<ReposArgs>),
-    /// List the model references of repositories that lie in tables: files on standard input, rows on standard output
+    /// List the model references of repositories in tables: reads standard input, writes standard output
     Worker(Box<WorkerArgs>),
-    /// Validate, import and inspect catalog files
+    /// Update, pin and inspect the catalog; check and import catalog files
     #[command(subcommand)]
     Catalog(CatalogCommand),
-    /// Serve an editor: the language server, over standard input and output
+    /// Run the language server for editors, over standard input and output
     Lsp(Box<ServeArgs>),
-    /// Check what a coding agent has just written, as its hook; the hook's JSON is standard input
+    /// Run as a coding agent's hook: check the edit that standard input describes as JSON
     Hook(Box<HookArgs>),
-    /// Serve a coding agent: four read-only tools of the Model Context Protocol, over standard input and output
+    /// Run the MCP server for coding agents: four read-only tools, over standard input and output
     Mcp(Box<ServeArgs>),
-    /// Print the script that completes commands and options in a shell
+    /// Print the completion script for a shell
     #[command(after_help = COMPLETIONS)]
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -184,7 +220,7 @@ fn with_variable(mut error: clap::Error, args: &[OsString]) -> clap::Error {
     let Some(name) = option.strip_prefix("--").map(variable) else { return error };
     let is_typed = args.iter().any(|arg| arg.to_string_lossy().starts_with(&option));
     if !is_typed && std::env::var_os(name).is_some() {
-        let tip = format!("the value is that of the environment variable {name}");
+        let tip = format!("the value comes from the environment variable {name}");
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     error
@@ -216,7 +252,7 @@ fn mistyped(cli: &Cli) -> Option<clap::Error> {
         Some(meant) => format!("did you mean `shelflife {meant}`?"),
         None => "`shelflife --help` lists the commands".to_owned(),
     };
-    let message = format!("`{word}` is neither a file, a folder nor a command; {hint}");
+    let message = format!("`{word}` is not a file, a folder or a command; {hint}");
     Some(Cli::command().error(ErrorKind::InvalidSubcommand, message))
 }
 

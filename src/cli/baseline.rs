@@ -28,16 +28,16 @@ const DEFAULT_FILE: &str = "shelflife-baseline.json";
 const BASELINE_EXAMPLES: &str = "\
 Examples:
   shelflife baseline write                         record all findings of the working directory
-  shelflife check --baseline shelflife-baseline.json
-  shelflife baseline prune                         remove what is gone";
+  shelflife --baseline shelflife-baseline.json     report only new findings
+  shelflife baseline prune                         remove what has been fixed";
 
 /// The subcommands. A doc comment here is a line of the help.
 #[derive(Debug, Subcommand)]
 pub enum BaselineCommand {
-    /// Record all current findings as known; entries outside the paths stay
+    /// Record all current findings; entries for files outside PATH stay
     #[command(after_help = BASELINE_EXAMPLES)]
     Write(Box<BaselineArgs>),
-    /// Remove the entries that match nothing any more
+    /// Remove entries that no longer match a finding
     #[command(after_help = BASELINE_EXAMPLES)]
     Prune(Box<BaselineArgs>),
 }
@@ -46,7 +46,7 @@ pub enum BaselineCommand {
 pub struct BaselineArgs {
     #[command(flatten)]
     pub walk: WalkArgs,
-    /// The file [default: the config's, else shelflife-baseline.json]
+    /// The baseline file [default: the one in the config, else shelflife-baseline.json]
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     #[command(flatten)]
@@ -116,7 +116,7 @@ fn prune(args: &BaselineArgs, today: Date) -> CliResult {
         if stale > 0 {
             save(&file, &left)?;
         }
-        print_status(&format!("{stale} of {} taken out of {}", count(all, "known finding"), shown_path(&file)));
+        print_status(&format!("{stale} of {} removed from {}", count(all, "known finding"), shown_path(&file)));
     }
     Ok(0)
 }
@@ -186,7 +186,7 @@ fn place_of(settings: &Settings) -> Result<(), String> {
         return Ok(());
     }
     let (config, file) = (shown_path(config), file.display());
-    Err(format!("{config} names a baseline outside of its repository, {file}: only --baseline may"))
+    Err(format!("{config} names a baseline outside its repository ({file}): name that with --baseline"))
 }
 
 fn save(file: &Path, baseline: &Baseline) -> Result<(), CliError> {

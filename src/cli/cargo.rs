@@ -28,9 +28,9 @@ use crate::text::mistake::from_json;
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo shelflife                                  the package of the working directory
+  cargo shelflife                                  the package in the working directory
   cargo shelflife --workspace -- -D warnings       the whole workspace; warnings fail too
-  cargo shelflife --message-format=json            for editors, as cargo check gives it
+  cargo shelflife --message-format=json            for editors, like cargo check
   cargo shelflife -- -A legacy-model --usage all   options of `shelflife check`";
 
 /// Reports AI models that are retired, deprecated or about to be, in the packages of a workspace.
@@ -40,19 +40,19 @@ struct CargoArgs {
     /// Path to Cargo.toml
     #[arg(long, value_name = "PATH")]
     manifest_path: Option<PathBuf>,
-    /// All that lies in the workspace's folder, packages and what is beside them
+    /// Everything in the workspace's folder, not only packages
     #[arg(long, alias = "all")]
     workspace: bool,
     /// Only these packages
     #[arg(short, long, value_name = "NAME", conflicts_with = "workspace")]
     package: Vec<String>,
-    /// How to print the findings
+    /// Format of the findings
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     message_format: MessageFormat,
-    /// Print findings and nothing else
+    /// Print only findings
     #[arg(short, long)]
     quiet: bool,
-    /// `-D warnings`, `-A LINT` and what else `shelflife check` takes
+    /// `-D warnings`, `-A LINT` and other options of `shelflife check`
     #[arg(last = true, value_name = "OPTIONS")]
     rest: Vec<OsString>,
 }
@@ -197,14 +197,16 @@ fn check_args(args: &CargoArgs) -> Result<CheckArgs, CliError> {
         }
     }
     let cli = args::parse(rest)?;
-    let Some(args::Command::Check(check)) = cli.command else { return Err("options of `check` were expected".into()) };
+    let Some(args::Command::Check(check)) = cli.command else {
+        return Err("expected options of `shelflife check` after `--`".into());
+    };
     let mut check = *check;
     check.fail_on = fail_on.or(check.fail_on);
     if check.fixing.is_asked() || check.list_files {
-        return Err("fixes and lists of files are for `shelflife` itself: run it without cargo".into());
+        return Err("`cargo shelflife` neither fixes nor lists files: run `shelflife` instead".into());
     }
     if !check.walk.paths.is_empty() {
-        print_error("paths are chosen by the packages; the ones after `--` are not read");
+        print_error("paths after `--` are ignored: the packages decide what is checked");
     }
     Ok(check)
 }

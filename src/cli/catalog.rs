@@ -27,21 +27,21 @@ use crate::cli::error::CliResult;
 /// The subcommands. A doc comment here is a line of the help.
 #[derive(Debug, Subcommand)]
 pub enum CatalogCommand {
-    /// Get a newer catalog: fetch it or take it from a folder, check its signature, keep it in the cache
+    /// Get a newer, signed catalog from a server or a folder into the cache
     Update(UpdateArgs),
-    /// Write the catalog of today's runs to the config: later runs use it or fail
+    /// Pin the current catalog in the config: later runs use it or fail
     Pin(PinArgs),
-    /// Check catalog files: schema, dates and what stands behind them, names, replacements, form
+    /// Check catalog files: schema, dates, sources, names, replacements, form
     Check(CheckFilesArgs),
-    /// Write catalog files in their canonical form
+    /// Rewrite catalog files in canonical form
     Fmt(FormatArgs),
-    /// Compare a provider's page, package or API answer with the catalog, and merge it
+    /// Compare a provider's page, package or API response with the catalog, or merge it
     Import(ImportArgs),
-    /// Compare the catalog with the newest packages of providers, and merge what is sure (for maintainers)
+    /// Compare the catalog with providers' newest packages, or merge them (for maintainers)
     Refresh(RefreshArgs),
-    /// Write the index and the packed file of a release (for maintainers)
+    /// Write the index and the packed catalog of a release (for maintainers)
     Pack(PackArgs),
-    /// Show which catalogs are here, which is used and, by provider, how much it holds and how old that is
+    /// Show the available catalogs, the one in use, and its size and age by provider
     Info(InfoArgs),
 }
 

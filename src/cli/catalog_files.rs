@@ -33,9 +33,9 @@ pub(super) type Base<'b> = &'b dyn Fn() -> Result<&'static Catalog, String>;
 fn judge_age(args: &CatalogArgs, date: Date, today: Date) -> Result<(), String> {
     let limit = args.max_catalog_age.unwrap_or(DEFAULT_MAX_AGE);
     let Some((age, level)) = age(date, today, limit) else { return Ok(()) };
-    let what = format!("the catalog is of {date}, {age} days ago: dates may have moved since");
+    let what = format!("the catalog dates from {date} ({age} days old); dates may have changed since");
     if level == Level::Warning && args.deny_old_catalog {
-        return Err(format!("{what}, and no more than {limit} are allowed (`shelflife catalog update`)"));
+        return Err(format!("{what}; at most {limit} days are allowed (`shelflife catalog update`)"));
     }
     let option = if level == Level::Warning { ", --max-catalog-age" } else { "" };
     print_status(&format!("{}: {what} (`shelflife catalog update`{option})", level.as_str()));

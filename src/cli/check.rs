@@ -37,17 +37,17 @@ pub struct CheckArgs {
     pub walk: WalkArgs,
     #[command(flatten)]
     pub select: SelectArgs,
-    /// Show the files that would be read, and why others are not
+    /// List the files that would be read, and why others are skipped
     #[arg(long, help_heading = "Files")]
     pub list_files: bool,
-    /// Show the settings that hold for a file, and check nothing
+    /// Show the settings that apply to this file, and check nothing
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub show_settings: Option<PathBuf>,
     #[command(flatten)]
     pub catalog: CatalogArgs,
     #[command(flatten)]
     pub config: ConfigArgs,
-    /// Exit with 1 from this level on: note, warning, error [default: error]
+    /// Exit with 1 at findings of this level or above: note, warning, error [default: error]
     #[arg(long, value_name = "LEVEL", value_enum, hide_possible_values = true, help_heading = "Lints")]
     pub fail_on: Option<FailOn>,
     #[command(flatten)]
@@ -56,27 +56,27 @@ pub struct CheckArgs {
     pub silence: SilenceArgs,
     #[command(flatten)]
     pub fixing: FixArgs,
-    /// How to print the findings
+    /// Format of the report
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub output_format: Format,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// Make sections of the findings; `none` shows each of many that differ only in their place
+    /// Group the findings; `none` lists each of them
     #[arg(long, value_name = "WHAT", value_enum, help_heading = "Output")]
     pub group_by: Option<GroupBy>,
-    /// Link the lines of the HTML page to the files below this address
+    /// Base URL of the files, for links from the HTML page to their lines
     #[arg(long, value_name = "URL", help_heading = "Output")]
     pub link_base: Option<String>,
-    /// Write another report to a file as well; can be given several times
+    /// Also write a report in this format to a file (repeatable)
     #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = parse_target, help_heading = "Output")]
     pub also: Vec<Target>,
-    /// Add to JSON what was weighed for every candidate; see `shelflife why`
+    /// Add the evidence for every candidate to JSON; see `shelflife why`
     #[arg(long, help_heading = "Output")]
     pub trace: bool,
     /// Count findings by lint, provider and model
     #[arg(long, help_heading = "Output")]
     pub statistics: bool,
-    /// Print findings and nothing else
+    /// Print only findings
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
 }
@@ -86,7 +86,7 @@ impl CheckArgs {
     pub(super) fn accept_dash(&mut self) -> Result<(), clap::Error> {
         if self.walk.paths.iter().any(|path| path.as_os_str() == "-") {
             if self.walk.paths.len() > 1 {
-                let message = "`-` is standard input, which is checked alone: leave the other paths out";
+                let message = "`-` is standard input, which is checked alone: remove the other paths";
                 return Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
             }
             self.walk.paths.clear();
@@ -103,7 +103,7 @@ impl CheckArgs {
 /// Which findings the report leaves out.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SilenceArgs {
-    /// Show what comments silence: `shelflife: ignore[lint] reason`
+    /// Report what ignore comments silence too
     #[arg(long, help_heading = "Lints")]
     pub no_ignores: bool,
     /// Hide findings listed in this baseline; see `shelflife baseline`
@@ -189,7 +189,7 @@ fn list_files(args: &CheckArgs, setup: &Setup) -> CliResult {
     write_output(&args.output, Medium::Text, |_, out| {
         for file in &listed {
             match &file.left_out {
-                Some(why) => writeln!(out, "{}: left out: {}", clean(&file.path), clean(why))?,
+                Some(why) => writeln!(out, "{}: skipped: {}", clean(&file.path), clean(why))?,
                 None => writeln!(out, "{}", clean(&file.path))?,
             }
         }

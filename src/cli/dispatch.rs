@@ -27,7 +27,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>, clock: fn() -> Date) -> Ex
     };
     // The engine catches a panic in one file; this catches one in the work on all files together.
     let result = catch_unwind(|| dispatch(cli, clock));
-    exit(result.unwrap_or_else(|_| Err("a bug in shelflife ended this run; RUST_BACKTRACE=1 shows where".into())))
+    exit(result.unwrap_or_else(|_| {
+        Err("a bug in shelflife ended this run; please report it (RUST_BACKTRACE=1 shows where)".into())
+    }))
 }
 
 fn dispatch(cli: Cli, clock: fn() -> Date) -> CliResult {

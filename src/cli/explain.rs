@@ -13,6 +13,7 @@ use crate::cli::setup;
 use crate::lint::registry;
 use crate::report::guard::Medium;
 use crate::report::page;
+use crate::report::text::by_itself;
 
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
@@ -53,7 +54,7 @@ fn promises(catalog: &Catalog) -> String {
         let then = provider.after_retirement.map(|answer| format!("; then {answer}")).unwrap_or_default();
         let source = notice.source.url.unwrap_or(notice.source.title);
         // Writing to a string cannot fail.
-        let _ = writeln!(section, "- {}: {}{to}{by}{then} ({source})", provider.name, notice.ahead);
+        let _ = writeln!(section, "- {}: {}{to}{by}{then} ({source})", by_itself(provider.name), notice.ahead);
     }
     section
 }

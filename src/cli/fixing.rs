@@ -27,22 +27,22 @@ use crate::report::{summary, write};
 #[derive(Debug, Clone, Default, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub struct FixArgs {
-    /// Make the safe fixes, then report what is left
+    /// Apply the safe fixes, then report what is left
     #[arg(long, help_heading = "Fix")]
     pub fix: bool,
-    /// The unsafe ones too (another family, embeddings, changed parameters)
+    /// Include fixes that you have to check (another family, embeddings, changed parameters)
     #[arg(long, help_heading = "Fix")]
     pub unsafe_fixes: bool,
-    /// Show what --fix would change, write nothing; exit 1 if there is any
+    /// Show what --fix would change, and write nothing; exit with 1 if there is a change
     #[arg(long, help_heading = "Fix")]
     pub diff: bool,
-    /// Make the fixes and report nothing
+    /// Apply the fixes and report nothing
     #[arg(long, help_heading = "Fix")]
     pub fix_only: bool,
-    /// Leave the times of changed files as they were
+    /// Keep the modification times of changed files
     #[arg(long, help_heading = "Fix")]
     pub keep_times: bool,
-    /// Ask for each fix, the unsafe ones too
+    /// Ask before each fix, including unsafe ones
     #[arg(long, conflicts_with_all = ["diff", "stdin"], help_heading = "Fix")]
     pub interactive: bool,
 }
@@ -62,7 +62,7 @@ impl FixArgs {
 /// Makes or shows the fixes of a report, and reports what is left.
 pub(super) fn run(args: &CheckArgs, mut prepared: Prepared, mut report: Report) -> CliResult {
     if args.select.staged {
-        return Err("fixes change files on disk, which --staged does not read: leave one of the two out".into());
+        return Err("fixes change files on disk, which --staged does not read: use one of the two".into());
     }
     let chosen = plan::choose(&report.findings, args.fixing.least());
     let mut verified = verify(&prepared, &report.findings, args.fixing.least(), chosen);
@@ -211,7 +211,9 @@ fn write_text(args: &CheckArgs, input: &Input, changes: &[Change]) -> Result<(),
         let after = changes.iter().find(|change| change.path == document.path).map(Change::after);
         let bytes = match after {
             Some(bytes) => bytes,
-            None => input.read(&document.path).map_err(|_| "standard input is no text that can be fixed".to_owned())?,
+            None => {
+                input.read(&document.path).map_err(|_| "standard input is not text that can be fixed".to_owned())?
+            }
         };
         write_output(&args.output, Medium::Exact, |_, out| out.write_all(&bytes))?;
     }

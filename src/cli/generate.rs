@@ -18,7 +18,7 @@ pub struct CompletionsArgs {
 
 #[derive(Debug, Args)]
 pub struct ManArgs {
-    /// Write the pages of all commands into this folder
+    /// Write the manual pages of all commands to this folder
     #[arg(long, value_name = "FOLDER")]
     pub folder: Option<PathBuf>,
 }
@@ -41,6 +41,6 @@ pub(super) fn man(args: &ManArgs, command: Command) -> CliResult {
     };
     let write = || std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder));
     write().map_err(|error| format!("{}: {error}", folder.display()))?;
-    print_status(&format!("Wrote the pages into {}", folder.display()));
+    print_status(&format!("Wrote the manual pages to {}", folder.display()));
     Ok(0)
 }

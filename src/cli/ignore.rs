@@ -35,10 +35,10 @@ pub struct IgnoreArgs {
     /// Why the findings are ignored, for whoever reads the comments later
     #[arg(long, value_name = "TEXT", required = true)]
     pub reason: String,
-    /// The last date on which the comments count (YYYY-MM-DD) [default: no end]
+    /// The last date on which the comments count (YYYY-MM-DD) [default: none]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub until: Option<Date>,
-    /// Show the comments and write nothing; exit 1 if there are any
+    /// Show the comments and write nothing; exit with 1 if there are any
     #[arg(long)]
     pub diff: bool,
     #[command(flatten)]
@@ -82,7 +82,7 @@ fn wording(args: &IgnoreArgs, as_of: Date) -> Result<Wording, CliError> {
     }
     let wording = Wording { as_of: Some(as_of), until: args.until, reason: Some(args.reason.clone()) };
     match wording.mistake(RetiredModel.meta().name) {
-        Some(mistake) => Err(format!("--reason cannot stand in a comment: {mistake}").into()),
+        Some(mistake) => Err(format!("--reason cannot be written as a comment: {mistake}").into()),
         None => Ok(wording),
     }
 }
@@ -130,8 +130,8 @@ fn print_left(findings: &[Finding], left: &[usize]) {
     }
     if !left.is_empty() {
         print_status(
-            "for these: `shelflife baseline write PATH` accepts them, or an `[[overrides]]` of the config sets \
-             their lints to \"allow\" for the path",
+            "to silence these, run `shelflife baseline write PATH`, or allow their lints for the path with \
+             `[[overrides]]` in the config",
         );
     }
 }

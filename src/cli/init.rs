@@ -20,8 +20,8 @@ const GITLAB: &str = include_str!("../../rules/init/gitlab-ci.yml");
 
 const INIT_EXAMPLES: &str = "\
 Examples:
-  shelflife init                                   shelflife.toml, every key commented out
-  shelflife init --pre-commit --github             a hook and a workflow";
+  shelflife init                          a shelflife.toml with every key commented out
+  shelflife init --pre-commit --github    a hook and a workflow";
 
 #[derive(Debug, Args)]
 #[command(after_help = INIT_EXAMPLES)]
@@ -39,7 +39,7 @@ pub struct InitArgs {
     /// Write AGENTS.md, and .claude/settings.json with a hook that checks each edit
     #[arg(long)]
     pub agents: bool,
-    /// Overwrite what is there
+    /// Overwrite existing files
     #[arg(long)]
     pub force: bool,
 }
@@ -75,7 +75,7 @@ pub(super) fn run(args: &InitArgs) -> CliResult {
         let shown = shown_path(path);
         if !args.force && path.symlink_metadata().is_ok() {
             print_status(&format!(
-                "{shown} is there already: left as it is. Add this to it, or run again with --force:\n"
+                "{shown} already exists and was not changed. Add this to it, or run again with --force:\n"
             ));
             let _ = writeln!(std::io::stdout(), "{text}");
             code = EXIT_FAILED;

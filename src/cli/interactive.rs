@@ -10,11 +10,11 @@ use crate::report::style::Style;
 use crate::report::text::clean;
 
 const HELP: &str = "\
-y  make this fix
-n  leave this one
-a  make this one and all that follow
-q  leave this one and all that follow; what was chosen before is made
-?  this help
+y  apply this fix
+n  skip this fix
+a  apply this fix and all that follow
+q  skip this fix and all that follow; the fixes chosen before are applied
+?  show this help
 ";
 
 /// What somebody answers.
@@ -38,7 +38,7 @@ pub(super) fn choose(
     let mut chosen = Vec::new();
     for (at, n) in fixes.iter().enumerate() {
         show(findings, *n, read, style, out)?;
-        match ask(&format!("({}/{}) make this fix? [y,n,a,q,?] ", at + 1, fixes.len()), answers, out)? {
+        match ask(&format!("({}/{}) apply this fix? [y,n,a,q,?] ", at + 1, fixes.len()), answers, out)? {
             Answer::Yes => chosen.push(*n),
             Answer::No => {}
             Answer::All => {
@@ -103,7 +103,7 @@ mod tests {
             let mut out = Vec::new();
             assert_eq!(ask("? ", &mut typed.as_bytes(), &mut out).unwrap(), answer, "{typed}");
             let out = String::from_utf8(out).unwrap();
-            assert_eq!(out.matches("make this fix").count(), helps, "{out}");
+            assert_eq!(out.matches("apply this fix and").count(), helps, "{out}");
         }
     }
 }

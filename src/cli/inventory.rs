@@ -21,13 +21,13 @@ pub struct InventoryArgs {
     pub config: ConfigArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
-    /// How to print the references
+    /// Format of the list
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub format: InventoryFormat,
-    /// The version of a bill of materials
+    /// Version of the bill of materials
     #[arg(long, value_name = "VERSION", value_enum, default_value_t, help_heading = "Output")]
     pub spec_version: SpecVersion,
-    /// Leave package URLs out of a bill of materials
+    /// Omit package URLs from the bill of materials
     #[arg(long, help_heading = "Output")]
     pub no_purl: bool,
     #[command(flatten)]

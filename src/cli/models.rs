@@ -40,27 +40,27 @@ pub struct ModelsArgs {
 /// Which models to show, and how.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ModelSelection {
-    /// An id or alias, or a part of one
+    /// An id or alias, or part of one
     pub query: Option<String>,
     /// Only this provider, such as `azure-openai`
     #[arg(long, value_name = "ID")]
     pub provider: Option<String>,
-    /// Only models in these stages
+    /// Only models in these stages: preview, ga, legacy, deprecated, retired
     #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = parse_stage)]
     pub stage: Vec<Stage>,
     /// Only models of these kinds, such as `chat` or `embedding`
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = parse_kind)]
     pub kind: Vec<Kind>,
-    /// Only what to start with: what each provider names as a replacement and lets live for half a year or longer
+    /// Only models to start with: recommended by their provider, and live for at least half a year more
     #[arg(long)]
     pub recommended: bool,
-    /// Only models whose last day comes before this one (YYYY-MM-DD), and that are not retired yet
+    /// Only models that will retire before this date (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub retiring_before: Option<Date>,
-    /// Show every match as a card, however many there are
+    /// Show all details of every match
     #[arg(long)]
     pub full: bool,
-    /// How to show them [default: cards for a few, a table for many]
+    /// Output format [default: all details of a few, a table of many]
     #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "full")]
     pub format: Option<ModelsFormat>,
 }
@@ -196,7 +196,7 @@ mod tests {
     fn one_model_is_a_card() {
         let text = shown(&asked("claude-3-opus-latest", "anthropic"));
         assert!(text.starts_with("claude-3-opus-20240229 at Anthropic\n"), "{text}");
-        assert!(text.contains("  stage        retired on 2026-11-21"), "{text}");
+        assert!(text.contains("  stage        retired (as of 2026-11-21"), "{text}");
         assert!(text.contains("  source "), "{text}");
     }
 
@@ -271,7 +271,7 @@ mod tests {
     fn a_provider_that_there_is_not_is_answered_with_those_that_there_are() {
         let message = unmatched::no_provider("azure", Catalog::builtin());
         assert!(message.contains("azure-catalog, azure-openai") && !message.contains("openai,"), "{message}");
-        assert!(unmatched::no_provider("bedrok", Catalog::builtin()).ends_with("there is bedrock"));
+        assert!(unmatched::no_provider("bedrok", Catalog::builtin()).ends_with("did you mean bedrock?"));
     }
 
     #[test]

@@ -19,10 +19,10 @@ pub struct WalkArgs {
     /// Files and folders to read [default: .]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Leave out what matches, as in .gitignore
+    /// Skip files and folders that match (.gitignore syntax)
     #[arg(long, value_name = "GLOB", help_heading = "Files")]
     pub exclude: Vec<String>,
-    /// Filter paths named on the command line too
+    /// Also skip excluded paths that are named on the command line
     #[arg(long, help_heading = "Files")]
     pub force_exclude: bool,
     /// Number of threads [default: one per core]
@@ -33,10 +33,10 @@ pub struct WalkArgs {
 /// Which config a command takes its settings from.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ConfigArgs {
-    /// Use this config for all files, not the nearest ones
+    /// Use this config for all files instead of the one nearest to each
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Files")]
     pub config: Option<PathBuf>,
-    /// Ignore all config files, and catalogs in the cache
+    /// Ignore all config files and cached catalogs
     #[arg(long, help_heading = "Files")]
     pub isolated: bool,
 }
@@ -44,19 +44,19 @@ pub struct ConfigArgs {
 /// Which catalog a command looks models up in, and as of which date.
 #[derive(Debug, Clone, Default, Args)]
 pub struct CatalogArgs {
-    /// Grade as of this date (YYYY-MM-DD) [default: today]
+    /// Report as if today were this date (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Catalog")]
     pub as_of: Option<Date>,
-    /// Add records, or override them, from a file or folder
+    /// Add or override catalog records from a file or folder
     #[arg(long, value_name = "FILE|DIR", help_heading = "Catalog")]
     pub catalog: Vec<PathBuf>,
     /// Use only the catalogs given with --catalog
     #[arg(long, requires = "catalog", help_heading = "Catalog")]
     pub no_default_catalog: bool,
-    /// Warn when the catalog is older than this [default: 30]; 0 disables it
+    /// Warn if the catalog is older than this; 0 never warns [default: 30]
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = parse_days, help_heading = "Catalog")]
     pub max_catalog_age: Option<u32>,
-    /// Make that an error
+    /// Fail instead of warning about an old catalog
     #[arg(long, help_heading = "Catalog")]
     pub deny_old_catalog: bool,
 }
@@ -64,7 +64,7 @@ pub struct CatalogArgs {
 /// Where a command writes its report.
 #[derive(Debug, Clone, Default, Args)]
 pub struct OutputArgs {
-    /// Write the report to a file (atomic)
+    /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output_file: Option<PathBuf>,
     /// When to colour: auto, always, never
@@ -85,16 +85,16 @@ pub struct LintArgs {
     /// Warn about retirements within this many days [default: 90]
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = parse_horizon, help_heading = "Lints")]
     pub horizon: Option<u32>,
-    /// Switch a lint off (commas between several; the last of -A, -W, -D counts)
+    /// Turn a lint off (comma-separated; the last of -A, -W, -D wins)
     #[arg(short = 'A', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub allow: Vec<String>,
-    /// Report as a warning; enables opt-in lints
+    /// Report a lint as a warning; turns on lints that are off by default
     #[arg(short = 'W', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub warn: Vec<String>,
-    /// Make it an error
+    /// Report a lint as an error
     #[arg(short = 'D', long, value_name = "LINT", value_delimiter = ',', value_parser = lint_names(), hide_possible_values = true, help_heading = "Lints")]
     pub deny: Vec<String>,
-    /// Report docs, test, catalog or all too [default: deploy,fine-tune,call,config]
+    /// Report only these usages: deploy, fine-tune, call, config, catalog, test, docs or all [default: the first four]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = usage_names(), hide_possible_values = true, help_heading = "Lints")]
     pub usage: Vec<String>,
     /// The values of `-A`, `-W` and `-D` in the order in which the user typed them.

@@ -46,7 +46,7 @@ pub(super) fn write_output(
     let style = Style { color: has_color(args.color, &stdout), width: width(), terminal, links, group_by: None };
     let changed = guard(&mut BufWriter::new(stdout.lock()), medium, style, write).map_err(|error| of_stdout(&error))?;
     if changed > 0 && medium == Medium::Patch && !terminal {
-        print_status("note: signs stand for characters that control a terminal or a CI agent: --output-file has them");
+        print_status("note: characters that control a terminal or a CI agent were replaced; --output-file keeps them");
     }
     Ok(())
 }

@@ -105,5 +105,5 @@ fn print_stale(stale: &[Entry], asked: Option<&Path>) {
     let more = stale.len().saturating_sub(MAX_STALE);
     let more = if more > 0 { format!(", {more} more") } else { String::new() };
     let option = asked.map(|file| format!(" --baseline {}", shown_path(file))).unwrap_or_default();
-    print_status(&format!("note{more}: `shelflife baseline prune{option}` takes them out"));
+    print_status(&format!("note{more}: `shelflife baseline prune{option}` removes them"));
 }

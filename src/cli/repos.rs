@@ -34,24 +34,24 @@ const MAX_FAILURES: usize = 20;
 
 #[derive(Debug, Args)]
 pub struct ReposArgs {
-    /// Repositories: checkouts, bare or mirrored git directories, and folders of them [default: .]
+    /// Repositories (checkouts, bare or mirror clones), or folders that contain some [default: .]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Read the paths from a file, one a line, a name behind a tab if it shall have another; `-` is standard input
+    /// Read the paths from this file, one per line, optionally with a tab and another name; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "paths", help_heading = "Files")]
     pub list: Option<PathBuf>,
     /// The commit to read in each repository
     #[arg(long, value_name = "REV", default_value = "HEAD", help_heading = "Files")]
     pub rev: String,
-    /// Keep what is found in a folder, and read only what changed since
+    /// Cache results in this folder, so that later runs read only what changed
     #[arg(long, value_name = "DIR", help_heading = "Files")]
     pub cache: Option<PathBuf>,
     #[command(flatten)]
     pub repository: RepositoryArgs,
-    /// How to print the references
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub format: FleetFormat,
-    /// Link places of the dashboard to the files below this address; `{repository}` and `{revision}` stand for those
+    /// Base URL of the files, for links from the dashboard; may contain `{repository}` and `{revision}`
     #[arg(long, value_name = "URL", help_heading = "Output")]
     pub link_base: Option<String>,
     #[command(flatten)]

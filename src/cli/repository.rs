@@ -47,13 +47,13 @@ use crate::text::stored::Stored;
 /// How repositories are read.
 #[derive(Debug, Args)]
 pub struct RepositoryArgs {
-    /// Leave out what matches, as in .gitignore
+    /// Skip files and folders that match (.gitignore syntax)
     #[arg(long, value_name = "GLOB", help_heading = "Files")]
     pub exclude: Vec<String>,
-    /// Take no settings from the repositories
+    /// Ignore the config files of the repositories
     #[arg(long, help_heading = "Files")]
     pub isolated: bool,
-    /// Threads to use [default: one a core]
+    /// Number of threads [default: one per core]
     #[arg(short, long, value_name = "N", value_parser = parse_jobs, help_heading = "Files")]
     pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]

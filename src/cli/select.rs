@@ -23,19 +23,19 @@ use crate::text::source::{SkipReason, display_path};
 #[derive(Debug, Clone, Default, Args)]
 #[group(skip)]
 pub struct SelectArgs {
-    /// Only lines that changed since this branch or commit
+    /// Report only lines that changed since this branch or commit
     #[arg(long, value_name = "REF", conflicts_with_all = ["staged", "stdin", "file_list"], help_heading = "Files")]
     pub since: Option<String>,
-    /// Only lines that the next commit changes
+    /// Report only lines that are staged for the next commit
     #[arg(long, conflicts_with_all = ["stdin", "file_list"], help_heading = "Files")]
     pub staged: bool,
-    /// Check standard input; so does the path `-`
+    /// Check standard input (the same as the path `-`)
     #[arg(long, conflicts_with_all = ["paths", "file_list"], help_heading = "Files")]
     pub stdin: bool,
     /// Treat standard input as this file
     #[arg(long, value_name = "NAME", help_heading = "Files")]
     pub stdin_filename: Option<PathBuf>,
-    /// Check the files named in a file; `-` is standard input
+    /// Check the files listed in this file, one per line; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "paths", help_heading = "Files")]
     pub file_list: Option<PathBuf>,
 }

@@ -242,7 +242,7 @@ fn with_config(args: &CatalogArgs, settings: &Settings) -> CatalogArgs {
 pub(super) fn newest(config: &ConfigArgs, pin: Option<&Pin>) -> Result<&'static Catalog, String> {
     let choice = choice::choose(cache(config).as_ref(), pin).map_err(|error| error.to_string())?;
     for error in &choice.damaged {
-        print_status(&format!("warning: a cached catalog is left out: {error}"));
+        print_status(&format!("warning: a cached catalog is ignored: {error}"));
     }
     Ok(choice.catalog)
 }

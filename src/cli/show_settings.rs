@@ -35,7 +35,7 @@ fn write(setup: &Setup, policy: &Policy, file: &Path, out: &mut dyn Write) -> io
     let left_out = walk::left_out(file, &walk_options(&setup.engine));
     for (name, value) in [
         ("config", config.as_str()),
-        ("left out", left_out.unwrap_or("no")),
+        ("skipped", left_out.unwrap_or("no")),
         ("as of", &setup.as_of().to_string()),
         ("horizon", &policy.context.horizon.to_string()),
         ("fail-on", policy.fail_on.as_str()),
@@ -52,7 +52,7 @@ fn write(setup: &Setup, policy: &Policy, file: &Path, out: &mut dyn Write) -> io
     let levels = policy.levels_at(file);
     for meta in registry::ALL.iter().map(|lint| lint.meta()) {
         let level = if levels.enabled(meta) { levels.level(meta, meta.level).as_str() } else { "off" };
-        let own = if levels.enabled(meta) && !levels.is_set(meta) { " (its own level)" } else { "" };
+        let own = if levels.enabled(meta) && !levels.is_set(meta) { " (default)" } else { "" };
         writeln!(out, "  {:<21} {level}{own}", meta.name)?;
     }
     Ok(())

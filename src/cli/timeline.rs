@@ -35,13 +35,13 @@ pub struct TimelineArgs {
     pub walk: WalkArgs,
     #[command(flatten)]
     pub catalog: CatalogArgs,
-    /// Take the rows that `repos` wrote as JSON lines, and read no code; `-` is standard input
+    /// Use the JSON lines that `repos` wrote instead of reading code; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "as_of"])]
     pub from: Option<PathBuf>,
-    /// Count docs, tests and model lists too
+    /// Include docs, tests and model lists
     #[arg(long)]
     pub all: bool,
-    /// How to show it: a table and a chart, a calendar to subscribe to, a table for an issue, data with all places
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub format: TimelineFormat,
     #[command(flatten)]
@@ -50,13 +50,16 @@ pub struct TimelineArgs {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum TimelineFormat {
+    /// A table and a chart
     #[default]
     Text,
+    /// A calendar to subscribe to
     Ics,
+    /// A table for an issue
     Markdown,
-    /// Every place, with its project and its owner by CODEOWNERS
+    /// Every place, with its project and its owner from CODEOWNERS
     Json,
-    /// The same with one row per place
+    /// The same, one row per place
     Csv,
 }
 

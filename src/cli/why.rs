@@ -23,10 +23,10 @@ use crate::text::source::display_path;
 
 #[derive(Debug, Args)]
 pub struct WhyArgs {
-    /// The line to explain, and the column where it holds several models
+    /// The line to explain, and the column if it has several models
     #[arg(value_name = "FILE:LINE[:COLUMN]")]
     pub place: Place,
-    /// Files and folders that are read with it [default: the working directory]
+    /// Files and folders to read with it [default: the working directory]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub struct WhyArgs {
     pub catalog: CatalogArgs,
     #[command(flatten)]
     pub lints: LintArgs,
-    /// How to print the explanation
+    /// Format of the explanation
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub format: WhyFormat,
     #[command(flatten)]
@@ -101,7 +101,7 @@ pub(super) fn run(args: &WhyArgs, today: Date) -> CliResult {
     let output = setup.scan_traced(&trace)?;
     print_file_errors(&output.errors);
     let Some(scanned) = output.scanned.into_iter().flatten().next() else {
-        print_status(&format!("{}: nothing in it looks like a model", file.display()));
+        print_status(&format!("{}: it contains nothing that looks like a model", file.display()));
         return Ok(if output.errors.is_empty() { 0 } else { EXIT_FAILED });
     };
     let own = setup.domain(&scanned.source.path);
@@ -113,7 +113,7 @@ pub(super) fn run(args: &WhyArgs, today: Date) -> CliResult {
     let on_line = candidates.iter().filter(|candidate| args.place.holds(&scanned, candidate));
     let whys: Vec<Why> = on_line.map(|candidate| Why::new(&scanned.source, candidate, &explained)).collect();
     if whys.is_empty() {
-        print_status(&format!("{}:{}: nothing there looks like a model", file.display(), args.place.line));
+        print_status(&format!("{}:{}: there is nothing that looks like a model", file.display(), args.place.line));
     }
     let medium = match args.format {
         WhyFormat::Text => Medium::Text,

@@ -24,13 +24,13 @@ const MB: u64 = 1 << 20;
 
 #[derive(Debug, Args)]
 pub struct WorkerArgs {
-    /// How the files come in
+    /// Format of the input
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Files")]
     pub input: TableFormat,
-    /// How the rows go out
+    /// Format of the output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     pub output: LakeFormat,
-    /// The most that a group may hold; a larger one is a row with an error
+    /// Largest group of files (one revision of a repository) to read, in MB; a larger one becomes a row with an error
     #[arg(long, value_name = "MB", default_value_t = 256, help_heading = "Files")]
     pub max_group: u64,
     #[command(flatten)]
@@ -40,10 +40,10 @@ pub struct WorkerArgs {
 /// The formats of the input.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum TableFormat {
-    /// A file a line, or a repository a line
+    /// One file per line, or one repository per line
     #[default]
     Jsonl,
-    /// Rows of an Arrow stream, with the same columns
+    /// An Arrow stream with the same columns
     #[cfg(feature = "arrow")]
     Arrow,
 }

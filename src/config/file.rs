@@ -17,49 +17,49 @@ use crate::text::level::Level;
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "shelflife config"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct ConfigFile {
-    /// Another config, whose settings hold where this file has none. Its lints, globs and tables come before these.
+    /// Another config, whose settings apply where this file has none. Its lints, globs and tables come before these.
     #[cfg_attr(test, schemars(with = "Option<PathBuf>"))]
     pub extends: Option<Spanned<PathBuf>>,
-    /// Check only files that match: globs as in `.gitignore`.
+    /// Check only files that match (`.gitignore` syntax).
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub include: Vec<Spanned<String>>,
-    /// Leave out files and folders that match: globs as in `.gitignore`.
+    /// Skip files and folders that match (`.gitignore` syntax).
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub exclude: Vec<Spanned<String>>,
     /// The level of each lint.
     #[cfg_attr(test, schemars(schema_with = "crate::config::schema::lints"))]
     pub lints: BTreeMap<Spanned<String>, Setting>,
-    /// How many days ahead a retirement is worth a warning (90 unless set).
+    /// Warn about retirements within this many days (default 90).
     #[cfg_attr(test, schemars(with = "Option<u32>", range(max = 36500)))]
     pub horizon: Option<Spanned<u32>>,
-    /// The level from which findings make the exit code 1 (`error` unless set).
+    /// Findings of this level or above make the exit code 1 (default `error`).
     pub fail_on: Option<Level>,
-    /// Which usages are shown (`deploy`, `fine-tune`, `call` and `config` unless set).
+    /// Which usages are reported (default `deploy`, `fine-tune`, `call` and `config`).
     #[cfg_attr(test, schemars(schema_with = "crate::config::schema::usages"))]
     pub usages: Option<Vec<Spanned<String>>>,
-    /// What holds for some paths only; of several that match, the last one counts.
+    /// Settings for some paths only; of several that match, the last one wins.
     pub overrides: Vec<Override>,
-    /// Catalog files, or folders of them, that add records or hide those that are compiled in.
+    /// Catalog files or folders that add records or override built-in ones.
     pub catalogs: Vec<PathBuf>,
-    /// False uses nothing but `catalogs`.
+    /// `false`: use only `catalogs`.
     pub default_catalog: Option<bool>,
-    /// Warn when the catalog is older than this many days (30 unless set); 0 never does.
+    /// Warn if the catalog is older than this many days (default 30); 0 never warns.
     pub max_catalog_age: Option<u32>,
-    /// True makes a catalog that is older than that an error.
+    /// `true`: fail instead of warning about an old catalog.
     pub deny_old_catalog: Option<bool>,
-    /// The only catalog to use in place of the newest; `shelflife catalog pin` writes it.
+    /// The only catalog to use, instead of the newest; `shelflife catalog pin` writes it.
     #[cfg_attr(test, schemars(with = "Option<CatalogPin>"))]
     pub catalog_pin: Option<Spanned<CatalogPin>>,
-    /// What more places mean, in the format of shelflife's own rules.
+    /// More rules about places in code, in the format of shelflife's own rules.
     #[cfg_attr(test, schemars(with = "Vec<Site>"))]
     pub site: Vec<Spanned<Site>>,
-    /// Deployments that no template of the repository creates, by name: what each serves.
+    /// What a deployment serves, by its name, if no template in the repository creates it.
     pub deployments: BTreeMap<String, Deployment>,
-    /// The cloud of places that do not show one (`public` unless set).
+    /// The cloud to assume where nothing indicates one (default `public`).
     pub cloud: Option<Cloud>,
-    /// The provider's region of places that do not show one, such as `eastus` or `us-east-1`.
+    /// The region to assume where nothing indicates one, such as `eastus` or `us-east-1`.
     pub region: Option<String>,
-    /// The file of known findings; see `shelflife baseline`.
+    /// The baseline file; see `shelflife baseline`.
     pub baseline: Option<PathBuf>,
 }
 
@@ -75,11 +75,11 @@ pub struct Override {
     #[serde(default)]
     #[cfg_attr(test, schemars(schema_with = "crate::config::schema::lints"))]
     pub lints: BTreeMap<Spanned<String>, Setting>,
-    /// Which usages are shown in these paths.
+    /// Which usages are reported in these paths.
     #[serde(default)]
     #[cfg_attr(test, schemars(schema_with = "crate::config::schema::usages"))]
     pub usages: Option<Vec<Spanned<String>>>,
-    /// The provider of references whose place does not show it, such as `azure-openai`.
+    /// The provider to assume if the code does not show it, such as `azure-openai`.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub provider: Option<Spanned<String>>,
 }
@@ -92,12 +92,12 @@ pub struct Deployment {
     /// The model's id at its provider.
     #[cfg_attr(test, schemars(with = "String"))]
     pub model: Spanned<String>,
-    /// The version, where the provider has versions beside ids.
+    /// The version, if the provider has versions next to ids.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub version: Option<Spanned<String>>,
 }
 
-/// The catalog that a project insists on.
+/// The catalog that a project requires.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -50,7 +50,7 @@ const MAX_LEN: usize = 1 << 20;
 fn check_length(container: Container, text: &str) -> io::Result<()> {
     let is_ours = container == Container::Own || text.contains("shelflife");
     if is_ours && text.len() > MAX_LEN {
-        let message = format!("it has {} bytes, and no more than {MAX_LEN} are read", text.len());
+        let message = format!("it has {} bytes, and the limit is {MAX_LEN}", text.len());
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     Ok(())

@@ -58,7 +58,7 @@ fn settings(text: &ConfigText, bases: usize, stored: &dyn Stored) -> Result<Sett
     let Some(extends) = extends else { return Ok(own) };
     let base = path.parent().unwrap_or(Path::new("")).join(extends.get_ref());
     if bases == 0 {
-        let problem = Problem::new("a chain of configs that extend each other does not end", "extends another one");
+        let problem = Problem::new("these configs extend each other in a circle", "extends another one");
         return Err(at(extends.span(), problem));
     }
     let text = ConfigText::read(&base, stored)
@@ -75,7 +75,7 @@ fn unquoted(error: ConfigError, config: &Path, base: &Path) -> ConfigError {
     match error {
         ConfigError::Mistake(_) if is_outside => {
             let source =
-                io::Error::other("it has a mistake, and lies outside of the repository of the config that extends it");
+                io::Error::other("it has a mistake, and is outside the repository of the config that extends it");
             ConfigError::Read { path: base.to_owned(), source }
         }
         error => error,

@@ -48,7 +48,7 @@ impl Problem {
         let valid: Vec<&str> = valid.into_iter().collect();
         self.help = Some(match nearest(name, valid.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are: {}", valid.join(", ")),
+            None => format!("expected one of: {}", valid.join(", ")),
         });
         self
     }
@@ -62,7 +62,7 @@ impl Problem {
             m if m.starts_with("unknown variant") => (format!("`{name}` is not a valid value"), "not valid"),
             _ => {
                 let words = in_words(message, "a table");
-                let label = words.split_once(", and not ").map_or("here", |(expected, _)| expected).to_owned();
+                let label = words.split_once(", not ").map_or("here", |(expected, _)| expected).to_owned();
                 return Self::new(words, label);
             }
         };

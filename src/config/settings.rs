@@ -188,7 +188,7 @@ fn check_counts(config: &ConfigFile) -> Result<(), Located> {
     match counts.into_iter().find(|(_, count, most, _)| count > most) {
         None => Ok(()),
         Some((what, count, most, span)) => {
-            let message = format!("there are {count} {what}, and no more than {most} are read");
+            let message = format!("there are {count} {what}, and the limit is {most}");
             Err((span.unwrap_or_default(), Problem::new(message, "too many")))
         }
     }
@@ -242,7 +242,8 @@ fn lint_name(name: &Spanned<String>) -> Result<&'static str, Located> {
 /// Checks the bound that the command line has too.
 fn horizon(days: Spanned<u32>) -> Result<u32, Located> {
     if *days.get_ref() > definition::MAX_HORIZON {
-        let message = format!("a horizon of {} days is more than {}", days.get_ref(), definition::MAX_HORIZON);
+        let message =
+            format!("a horizon of {} days is more than the limit of {}", days.get_ref(), definition::MAX_HORIZON);
         return Err((days.span(), Problem::new(message, "too far ahead")));
     }
     Ok(days.into_inner())
@@ -265,7 +266,7 @@ fn pin(pin: Spanned<CatalogPin>) -> Result<Pin, Located> {
     if pin.is_valid() {
         return Ok(pin);
     }
-    Err((span, Problem::new("a pin without a digest", "`digest` is the whole SHA-256 that `catalog info` shows")))
+    Err((span, Problem::new("this pin has no valid digest", "`digest` is the whole SHA-256 that `catalog info` shows")))
 }
 
 /// A provider of the config, if neither the rules nor the built-in catalog know it.
@@ -289,6 +290,6 @@ fn check_site(site: &Spanned<Site>) -> Result<(), Located> {
     if site.get_ref().has_condition() {
         return Ok(());
     }
-    let label = "says nothing of the place: give a `call`, `resource`, `key` or `file`";
+    let label = "it would match every place: add a `call`, `resource`, `key` or `file`";
     Err((site.span(), Problem::new("this site has no condition", label)))
 }

@@ -23,19 +23,21 @@ use crate::text::changed::Lines;
 /// Why git gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
-    #[error("cannot run git: {0}; --since and --staged need it")]
+    #[error("cannot run git, which --since and --staged need: {0}")]
     Missing(io::Error),
     #[error("this is not a git repository; run from inside one, or without --since and --staged")]
     NotARepository,
     #[error(
-        "`{0}` is no commit of this repository; fetch it first (in CI: check out the whole history, `fetch-depth: 0`)"
+        "`{0}` is not a commit in this repository; fetch it first (in CI: check out the whole history, `fetch-depth: 0`)"
     )]
     NoCommit(String),
     #[error("`{0}` and HEAD have no common ancestor here; fetch more history (`git fetch --unshallow`)")]
     NoMergeBase(String),
-    #[error("the filter `{0}` of the settings cannot be turned off: its name is not UTF-8")]
+    #[error("the git filter `{0}` cannot be turned off: its name is not UTF-8")]
     OddFilter(String),
-    #[error("git {what}: an object is not here, and nothing is fetched ({message}); run `git fetch --refetch` first")]
+    #[error(
+        "git {what}: an object is missing, and shelflife fetches nothing ({message}); run `git fetch --refetch` first"
+    )]
     NotHere { what: String, message: String },
     #[error("git {what} failed: {message}")]
     Failed { what: String, message: String },

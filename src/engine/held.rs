@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(tree.read_text(Path::new("/etc/passwd")).unwrap(), "data");
         assert_eq!(tree.read_text(Path::new("a.py")).unwrap(), "1");
         assert_eq!(tree.blob(Path::new("a.py")), Some("id of 1"));
-        assert!(tree.read_text(Path::new("none.py")).unwrap_err().to_string().contains("not here"));
+        assert!(tree.read_text(Path::new("none.py")).unwrap_err().to_string().contains("is missing"));
         assert!(!tree.exists(Path::new("/etc/hosts")) && tree.read_text(Path::new("/etc/hosts")).is_err());
     }
 }

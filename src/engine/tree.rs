@@ -154,7 +154,7 @@ impl Tree {
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
         let limit = Limits::WALKED.max_bytes;
         let file = &self.files[n];
-        let size = file.size.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "its content is not here"))?;
+        let size = file.size.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "its content is missing"))?;
         if size > limit {
             return Err(ReadError::Skipped(SkipReason::TooLarge));
         }

@@ -67,7 +67,7 @@ fn changes_of(group: &[&Plan], change: impl Fn(&Plan) -> Result<Change, FileErro
         for plan in group.iter().filter(|plan| plan.linked.contains(failure)) {
             let path = plan.source.path.as_path();
             if results.get(path).is_some_and(Result::is_ok) {
-                results.insert(path, Err(failed(path, &format!("its fixes change {}, too", failure.display()))));
+                results.insert(path, Err(failed(path, &format!("its fixes also change {}", failure.display()))));
                 failures.push(path);
             }
         }
@@ -143,7 +143,7 @@ pub fn make(plans: &[Plan], keeps_times: bool, goes_on: impl Fn() -> bool) -> Ou
             }
             Err((path, error)) => outcome.errors.extend(changes.iter().map(|change| {
                 let is_cause = change.path == path;
-                failed(&change.path, if is_cause { &error } else { &"its fixes change another file, too" })
+                failed(&change.path, if is_cause { &error } else { &"its fixes also change another file" })
             })),
         }
     }

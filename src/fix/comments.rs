@@ -50,7 +50,7 @@ impl Wording {
         match read.first().map(|one| (one, &one.mistake)) {
             Some((_, Some(mistake))) => Some(mistake.message.clone()),
             Some((one, None)) if one.until == self.until && one.rest.ends_with(reason) => None,
-            _ => Some("it has to be one line without comment marks".to_owned()),
+            _ => Some("it must be one line without comment marks".to_owned()),
         }
     }
 

@@ -153,7 +153,7 @@ impl Verification<'_> {
             // Those that were there before come first.
             same.sort_by_key(|finding| !known.contains(&finding.fingerprint));
             let new =
-                same.iter().skip(all).map(|finding| problem(finding, format!("it brings up: {}", finding.message)));
+                same.iter().skip(all).map(|finding| problem(finding, format!("it would cause: {}", finding.message)));
             problems.extend(new);
             let again = same.iter().filter(|finding| finding.is_fixable(self.least)).skip(fixable);
             problems.extend(again.map(|finding| problem(finding, "a second run would change it again".to_owned())));

@@ -22,11 +22,11 @@ const MAX_GONE: usize = 1_000;
 /// Why a baseline cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
-    #[error("cannot read the baseline {}: {source}; `shelflife baseline write` writes one", path.display())]
+    #[error("cannot read the baseline {}: {source}; `shelflife baseline write` creates one", path.display())]
     Read { path: PathBuf, source: std::io::Error },
     #[error("{} is not a baseline: {message}", path.display())]
     Invalid { path: PathBuf, message: String },
-    #[error("{} is a baseline of version {version}, this shelflife reads version {VERSION}: run `shelflife baseline write`", path.display())]
+    #[error("{} is a baseline of version {version}, but this shelflife reads version {VERSION}; run `shelflife baseline write`", path.display())]
     Version { path: PathBuf, version: u32 },
 }
 
@@ -130,7 +130,7 @@ impl Baseline {
         }
         let findings = from_json::<Written>(text).map_err(invalid)?.findings;
         if findings.len() > MAX_ENTRIES {
-            let message = format!("it has {} entries, and no more than {MAX_ENTRIES} are read", findings.len());
+            let message = format!("it has {} entries, and the limit is {MAX_ENTRIES}", findings.len());
             return Err(invalid(message));
         }
         Ok(Self::sorted(findings))

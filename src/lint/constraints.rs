@@ -67,7 +67,7 @@ pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: App
         let line = other.lines().line_of(at.start) + 1;
         let name = other.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if let Some(fix) = &mut finding.fix {
-            fix.hold_back(format!("the same value stands in {name}, line {line}, too: change both"));
+            fix.hold_back(format!("the same value is in {name}, line {line}: change both"));
         }
     }
 }

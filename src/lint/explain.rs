@@ -89,9 +89,9 @@ impl ExplainedReference {
             return None;
         }
         Some(match self.resolved.lookup {
-            _ if self.resolved.reference.is_alias => "it is the name of a deployment that is created elsewhere",
+            _ if self.resolved.reference.is_alias => "it names a deployment that is created elsewhere",
             Lookup::Unknown => "the catalog has no such model at this provider",
-            Lookup::UnknownVersion(_) | Lookup::Known(_) => "no lint that is on fires for this stage and usage",
+            Lookup::UnknownVersion(_) | Lookup::Known(_) => "no active lint reports this stage and usage",
         })
     }
 }

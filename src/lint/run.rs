@@ -61,7 +61,9 @@ fn finish(
         remedy::hold_back(fix, lifecycle, context.as_of, context.horizon);
     }
     // The stage of a live model needs no source unless a lint reports it.
-    let source_note =
-        resolved.record().filter(|lifecycle| lint.stage || lifecycle.stage >= Stage::Legacy).map(advice::source_note);
+    let source_note = resolved
+        .record()
+        .filter(|lifecycle| lint.stage || lifecycle.stage >= Stage::Legacy)
+        .map(|lifecycle| advice::source_note(&resolved.reference, lifecycle));
     Graded { lint, draft, source_note }
 }

@@ -22,7 +22,7 @@ pub struct DirectiveFinding {
     pub fix: Option<Fix>,
 }
 
-const REMOVE: &str = "remove it: it would silence what comes next, unseen";
+const REMOVE: &str = "remove it, or it will silence the next finding there unseen";
 
 /// Takes out the findings that directives silence. Returns the findings about the directives and how many findings were
 /// taken out.
@@ -90,8 +90,8 @@ fn check(directive: &Directive, used: &[&'static str], levels: &Levels, as_of: D
         found.extend(unused(directive, used, levels));
     }
     if !directive.has_reason && directive.mistake.is_none() {
-        let message = "this comment does not say why it silences".to_owned();
-        let help = Some("write the reason behind it".into());
+        let message = "this ignore comment gives no reason".to_owned();
+        let help = Some("write the reason at its end".into());
         found.push(DirectiveFinding { help, ..about(directive, &REASONLESS, message, "no reason") });
     }
     found
@@ -127,7 +127,7 @@ fn unused(directive: &Directive, used: &[&'static str], levels: &Levels) -> Opti
     let message = match (names.as_slice(), unknown) {
         (_, Some(one)) => format!("unknown lint `{}` in an ignore comment", one.name),
         ([], None) => "this comment silences nothing: its list is empty".to_owned(),
-        (names, None) => format!("this comment silences nothing of {}", names.join(", ")),
+        (names, None) => format!("this comment silences no finding of {}", names.join(", ")),
     };
     let help = unknown.map_or_else(|| REMOVE.to_owned(), |one| no_such_lint(&one.name));
     // The user has to correct a misspelled name, not to remove it.
@@ -157,5 +157,5 @@ fn shorten(directive: &Directive, stay: &[&ListedLint]) -> Option<Fix> {
     let from = directive.comment.text_start?;
     let span = Span::new(from + list.first()?.span.start, from + list.last()?.span.end);
     let names: Vec<&str> = stay.iter().map(|one| one.name.as_str()).collect();
-    Some(Fix::safe(span, names.join(", "), "remove the lints that it silences nothing of"))
+    Some(Fix::safe(span, names.join(", "), "remove the lints that it does not silence"))
 }

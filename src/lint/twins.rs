@@ -141,17 +141,17 @@ impl Twins {
     /// Why a fix may not be made, if it may not.
     fn why_not(&mut self, finding: &Finding, fix: &Fix) -> Option<String> {
         if fix.edits.iter().any(|edit| is_in_label(edit, edit.source(&finding.source))) {
-            return Some("it is a part of a label for people, which names the value beside it".to_owned());
+            return Some("it is part of a label for people that names the value next to it".to_owned());
         }
         if let Some(line) = self.left_behind(finding, fix) {
-            return Some(format!("the same value stands in line {line}, too: change both"));
+            return Some(format!("the same value is in line {line}: change both"));
         }
         if let Some(line) = version_left_behind(finding, fix) {
-            return Some(format!("the version in line {line} is that of the old model: change both"));
+            return Some(format!("the version in line {line} belongs to the old model: change both"));
         }
         let mut edits = fix.edits.iter().filter(|edit| edit.changes_value());
         let line = edits.find_map(|edit| patterns::refuses(edit.source(&finding.source), edit))?;
-        Some(format!("the pattern in line {line} takes the old value and not the new one: change both"))
+        Some(format!("the pattern in line {line} matches the old value but not the new one: change both"))
     }
 
     fn left_behind(&mut self, finding: &Finding, fix: &Fix) -> Option<usize> {

@@ -81,7 +81,7 @@ fn fix_all(checked: &Checked, place: &Place<'_>) -> Option<CodeAction> {
         return None;
     }
     Some(CodeAction {
-        title: "Make all safe fixes of shelflife".into(),
+        title: "Apply all safe shelflife fixes".into(),
         kind: Some(CodeActionKind::Custom(FIX_ALL.into())),
         edit: Some(place.workspace_edit(&edits, None)?),
         ..CodeAction::default()

@@ -40,7 +40,7 @@ fn card(resolved: &ResolvedReference, context: Context) -> String {
         Lookup::Known(lifecycle) => known(&name, resolved, lifecycle, context),
         Lookup::UnknownVersion(unknown) => {
             let known = unknown.known.join("`, `");
-            format!("**{name}** at {}\n\nno such version; there are `{known}`", unknown.provider_name)
+            format!("**{name}** at {}\n\nno such version; known versions: `{known}`", unknown.provider_name)
         }
         Lookup::Unknown => {
             let provider = &resolved.reference.provider.id;
@@ -61,7 +61,7 @@ fn known(name: &str, resolved: &ResolvedReference, lifecycle: &Lifecycle, contex
     };
     add(&[Some(lifecycle.kind.as_str()), lifecycle.publisher].into_iter().flatten().collect::<Vec<_>>().join(", by "));
     if let Some(id) = lifecycle.points_to.filter(|_| lifecycle.floating) {
-        add(&format!("the name can move to another model; now it means `{id}`"));
+        add(&format!("the name can move to another model; now it is `{id}`"));
     }
     if lifecycle.stage >= Stage::Legacy || lifecycle.retires.is_some() {
         add(&advice::help(lifecycle));

@@ -100,8 +100,8 @@ fn message(body: &[u8]) -> Result<Message, Value> {
         // A half of a surrogate pair (`"\ud800"`) is no text, so that it counts as no JSON.
         let value = serde_json::from_slice::<Value>(body);
         let (code, message) = match value {
-            Ok(_) => (ErrorCode::InvalidRequest, "no message of the protocol".to_owned()),
-            Err(ref error) => (ErrorCode::ParseError, format!("no JSON: {error}")),
+            Ok(_) => (ErrorCode::InvalidRequest, "not a message of the protocol".to_owned()),
+            Err(ref error) => (ErrorCode::ParseError, format!("not JSON: {error}")),
         };
         let id = value.ok().and_then(|value| value.get("id").cloned()).filter(|id| id.is_string() || id.is_number());
         json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code as i32, "message": message } })

@@ -17,9 +17,9 @@ pub(crate) const SHOWN: usize = 3;
 pub enum GroupBy {
     Model,
     File,
-    /// By CODEOWNERS.
+    /// From CODEOWNERS.
     Owner,
-    /// No section and no group: every finding is shown.
+    /// No groups: every finding is listed.
     None,
 }
 

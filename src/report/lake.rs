@@ -65,10 +65,10 @@ impl LakeRow {
 /// The formats of the rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum LakeFormat {
-    /// A row a line
+    /// One row per line
     #[default]
     Jsonl,
-    /// Batches of an Arrow stream
+    /// An Arrow stream
     #[cfg(feature = "arrow")]
     Arrow,
 }

@@ -75,8 +75,9 @@ pub fn cut(report: &Report) -> Option<String> {
 
 fn cut_note(cut: usize) -> Option<String> {
     let left_out = count(cut, "finding");
-    let note =
-        format!("{left_out} left out: code scanning takes 25,000 results and 10 MB of gzip a run, the worst are kept");
+    let note = format!(
+        "{left_out} left out: code scanning takes 25,000 results and 10 MB of gzip per run; the worst are kept"
+    );
     (cut > 0).then_some(note)
 }
 

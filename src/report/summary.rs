@@ -28,7 +28,7 @@ pub fn line(report: &Report) -> String {
     let rest = [
         (report.summary.ignored, "ignored: --no-ignores"),
         (report.summary.known, "in the baseline"),
-        (report.summary.unchanged, "on lines that did not change"),
+        (report.summary.unchanged, "on unchanged lines"),
     ];
     for (n, what) in rest.into_iter().filter(|(n, _)| *n > 0) {
         line.extend(["; ", &n.to_string(), " ", what]);

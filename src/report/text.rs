@@ -53,6 +53,12 @@ pub fn paint(text: &str, style: Style, color: bool) -> String {
     if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
+/// The name of a provider by itself: `Gemini API`, without the article that it has in a sentence.
+#[must_use]
+pub fn by_itself(provider: &str) -> &str {
+    provider.strip_prefix("the ").unwrap_or(provider)
+}
+
 /// `1 file`, `2 files`.
 #[must_use]
 pub fn count(n: usize, noun: &str) -> String {

@@ -287,7 +287,7 @@ fn write_one(why: &Why, out: &mut dyn Write) -> io::Result<()> {
         write_reference(became, out)?;
     }
     if why.references.is_empty() {
-        line(out, "no reference", "nothing shows whose model it would be")?;
+        line(out, "no reference", "nothing shows which provider it would belong to")?;
     }
     Ok(())
 }

@@ -7,14 +7,14 @@ use serde::Deserialize;
 use crate::rules::key::normalise;
 use crate::rules::usage::Usage;
 
-/// What stands at a place.
+/// What a place in code contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Means {
     #[default]
     Model,
-    /// The name of a deployment, which may look like a model.
+    /// The name of a deployment, which may look like a model id.
     Deployment,
     /// Neither: a label, a service id, a display name.
     Nothing,

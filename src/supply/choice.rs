@@ -62,8 +62,8 @@ fn pinned(pin: &Pin, embedded: &'static Catalog, entries: &[Entry]) -> Result<&'
     let is_it = |entry: &&Entry| entry.index().is_ok_and(|index| pin.is(&index.version, &index.digest));
     let missing = || {
         SupplyError::Other(format!(
-            "the config pins catalog {} ({:.8}), which is neither compiled in nor in the cache: `shelflife catalog update` \
-             with the --url or --from that has it, or `shelflife catalog pin` for the newest",
+            "the config pins catalog {} ({:.8}), which is neither built in nor cached: get it with \
+             `shelflife catalog update` and --url or --from, or pin the current one with `shelflife catalog pin`",
             pin.version, pin.digest
         ))
     };

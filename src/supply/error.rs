@@ -14,9 +14,9 @@ pub enum SupplyError {
     TooLarge { name: String, limit: u64 },
     #[error("{name}: {why}")]
     Invalid { name: String, why: String },
-    #[error("the format of this catalog is {found}, newer than this shelflife reads ({known}): update shelflife")]
+    #[error("this catalog has format {found}, but this shelflife reads formats up to {known}: update shelflife")]
     NewerSchema { found: u32, known: u32 },
-    #[error("catalog {offered} is older than the one that is here, {here}: it is not taken")]
+    #[error("catalog {offered} is older than the current one ({here}), which stays in use")]
     Older { offered: String, here: String },
     #[error("{0}")]
     Other(String),

@@ -70,7 +70,7 @@ fn follow(place: &Uri, target: &str) -> Result<Uri, SupplyError> {
     if next.authority() == place.authority() && next.scheme() == place.scheme() {
         return Ok(next);
     }
-    let why = format!("redirects to another host, {target}: name that address with --url if it is meant");
+    let why = format!("redirects to another host ({target}): if you trust it, name that address with --url");
     Err(SupplyError::Fetch { url: place.to_string(), why })
 }
 
@@ -78,7 +78,7 @@ fn parse(url: &str) -> Result<Uri, SupplyError> {
     let fail = |why: &str| SupplyError::Fetch { url: url.to_owned(), why: why.to_owned() };
     let parsed: Uri = url.parse().map_err(|_| fail("no URL"))?;
     if !matches!(parsed.scheme_str(), Some("http" | "https")) || parsed.authority().is_none() {
-        return Err(fail("no URL of a server"));
+        return Err(fail("not the URL of a server"));
     }
     Ok(parsed)
 }

@@ -53,7 +53,7 @@ impl Index {
     /// Reads an index. The schema comes first: an index of a newer one may have any form.
     pub fn parse(bytes: &[u8]) -> Result<Self, SupplyError> {
         let invalid = |error: String| SupplyError::invalid(INDEX, error);
-        let text = std::str::from_utf8(bytes).map_err(|_| invalid("not a text in UTF-8".into()))?;
+        let text = std::str::from_utf8(bytes).map_err(|_| invalid("not valid UTF-8".into()))?;
         let Versioned { schema } = from_json(text).map_err(invalid)?;
         if schema > SCHEMA {
             return Err(SupplyError::NewerSchema { found: schema, known: SCHEMA });
@@ -67,16 +67,16 @@ impl Index {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         let Self { file, digest, .. } = self;
         if !is_sha256(digest) || !is_sha256(&file.sha256) {
-            return Err("a digest is no SHA-256".into());
+            return Err("a digest is not a SHA-256".into());
         }
         let is_taken = file.name.starts_with('.') || file.name.starts_with(INDEX);
         if file.name.is_empty() || is_taken || !file.name.chars().all(is_plain) {
-            return Err(format!("`{}` is no name for the packed file", file.name));
+            return Err(format!("`{}` is not a valid name for the packed file", file.name));
         }
         if file.size > MAX_PACKED {
             return Err(format!("the packed file has {} bytes, more than {MAX_PACKED}", file.size));
         }
-        parse_version(&self.version).map(drop).ok_or_else(|| format!("`{}` is no version", self.version))
+        parse_version(&self.version).map(drop).ok_or_else(|| format!("`{}` is not a valid version", self.version))
     }
 
     /// The day of the version.

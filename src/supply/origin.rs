@@ -37,7 +37,7 @@ impl Origin {
         let below = PACKAGES.iter().map(|name| path.join(name));
         let mut folders = std::iter::once(path.to_owned()).chain(below);
         let found = folders.find(|folder| folder.join(INDEX).is_file());
-        let found = found.ok_or_else(|| SupplyError::invalid(&path.display().to_string(), "holds no index.json"))?;
+        let found = found.ok_or_else(|| SupplyError::invalid(&path.display().to_string(), "contains no index.json"))?;
         Ok(Self(Place::Folder(found)))
     }
 

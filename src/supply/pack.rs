@@ -52,11 +52,11 @@ pub fn open(index: &Index, packed: &[u8]) -> Result<Catalog, SupplyError> {
     if json.len() as u64 > MAX_UNPACKED {
         return Err(SupplyError::TooLarge { name: index.file.name.clone(), limit: MAX_UNPACKED });
     }
-    let text = String::from_utf8(json).map_err(|_| fail("not a text in UTF-8"))?;
+    let text = String::from_utf8(json).map_err(|_| fail("not valid UTF-8"))?;
     let texts: Texts = from_json(&text).map_err(|error| fail(&error))?;
     let catalog = load(&texts).map_err(|error| fail(&error.to_string()))?;
     if catalog.digest() != index.digest || catalog.version() != index.version {
-        return Err(fail("it holds another catalog than the index says"));
+        return Err(fail("it contains a different catalog than the index says"));
     }
     Ok(catalog)
 }

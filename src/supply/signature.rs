@@ -21,7 +21,7 @@ impl Keys {
     pub fn builtin() -> Result<Self, SupplyError> {
         let keys = Published::builtin().keys;
         if keys.is_empty() {
-            let why = "this build of shelflife trusts no key for catalogs yet: name one with --key FILE";
+            let why = "this build trusts no key for catalogs yet: name one with --key FILE";
             return Err(SupplyError::Other(why.into()));
         }
         keys.iter().map(|key| decode(key)).collect::<Result<_, _>>().map(Self)
@@ -36,7 +36,7 @@ impl Keys {
         let text = read_text(path).map_err(|source| SupplyError::File { path: path.into(), source })?;
         // The file has a comment above the key.
         let line = text.lines().find(|line| line.starts_with(KEY_START));
-        let line = line.ok_or_else(|| SupplyError::invalid(key, "no minisign public key"))?;
+        let line = line.ok_or_else(|| SupplyError::invalid(key, "not a minisign public key"))?;
         decode(line).map(|key| Self(vec![key]))
     }
 
@@ -45,15 +45,15 @@ impl Keys {
         let text =
             std::str::from_utf8(signature).map_err(|error| SupplyError::invalid(SIGNATURE, error.to_string()))?;
         let signature =
-            Signature::decode(text).map_err(|_| SupplyError::invalid(SIGNATURE, "no minisign signature"))?;
+            Signature::decode(text).map_err(|_| SupplyError::invalid(SIGNATURE, "not a minisign signature"))?;
         let is_by = |key: &PublicKey| key.verify(index, &signature, false).is_ok();
         if self.0.iter().any(is_by) {
             return Ok(());
         }
-        Err(SupplyError::invalid(SIGNATURE, "the index is not signed by a key that is trusted"))
+        Err(SupplyError::invalid(SIGNATURE, "the index is not signed by a trusted key"))
     }
 }
 
 fn decode(key: &str) -> Result<PublicKey, SupplyError> {
-    PublicKey::from_base64(key.trim()).map_err(|_| SupplyError::invalid(key, "no minisign public key"))
+    PublicKey::from_base64(key.trim()).map_err(|_| SupplyError::invalid(key, "not a minisign public key"))
 }

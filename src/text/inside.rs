@@ -92,7 +92,7 @@ fn has_git(folder: &Path) -> bool {
 pub fn stays_inside(path: &Path) -> io::Result<Way> {
     let way = Way::of(path);
     if way.leads_out() {
-        return Err(io::Error::other("a link that leads out of the repository is not followed"));
+        return Err(io::Error::other("a link out of the repository is not followed"));
     }
     Ok(way)
 }
@@ -102,7 +102,7 @@ pub fn has_no_link(path: &Path) -> io::Result<()> {
     match Way::of(path).link() {
         Some(link) => {
             let shown = crate::text::source::display_path(link, &std::env::current_dir().unwrap_or_default());
-            let what = format!("{} is a link in the repository: name what it leads to", shown.display());
+            let what = format!("{} is a link in the repository: name its target instead", shown.display());
             Err(io::Error::other(what))
         }
         None => Ok(()),

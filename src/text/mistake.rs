@@ -56,7 +56,7 @@ pub fn in_words(message: &str, table: &str) -> String {
         return of_type(&format!("sequence, expected {expected}"), table);
     }
     if message.contains("untagged enum") {
-        return "this has no form that is understood".to_owned();
+        return "this has none of the known forms".to_owned();
     }
     of_syntax(message).map_or_else(|| message.lines().next().unwrap_or_default().to_owned(), str::to_owned)
 }
@@ -67,7 +67,7 @@ fn among<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
     match nearest(name, names.iter().copied()) {
         Some(near) => format!("; did you mean `{near}`?"),
         None if names.is_empty() => String::new(),
-        None => format!(": there are {}", names.join(", ")),
+        None => format!("; expected one of: {}", names.join(", ")),
     }
 }
 
@@ -80,7 +80,7 @@ fn of_type(message: &str, table: &str) -> String {
         "f32" | "f64" | "float" | "floating point" => "a number",
         "boolean" | "bool" => "true or false",
         "string" | "str" | "borrowed string" | "path string" | "string or map" | "string or table" => {
-            "a text in quotes"
+            "a string in quotes"
         }
         "sequence" | "array" => "a list",
         "map" => table,
@@ -93,7 +93,7 @@ fn of_type(message: &str, table: &str) -> String {
         _ => expected,
     };
     let found = match found.split_once(' ').unwrap_or((found, "")) {
-        ("string" | "character", text) => format!("the text {text}"),
+        ("string" | "character", text) => format!("the string {text}"),
         ("integer" | "float", number) => format!("the number {}", number.trim_matches('`')),
         ("floating", point) => format!("the number {}", point.trim_start_matches("point ").trim_matches('`')),
         ("boolean", value) => value.trim_matches('`').to_owned(),
@@ -103,28 +103,28 @@ fn of_type(message: &str, table: &str) -> String {
         (_, value) if found.ends_with("variant") || value == "value" => "a value of another kind".to_owned(),
         _ => found.to_owned(),
     };
-    format!("expected {expected}, and not {found}")
+    format!("expected {expected}, not {found}")
 }
 
 /// The words for what the format does not allow.
 fn of_syntax(message: &str) -> Option<&'static str> {
     let known = [
-        ("EOF while parsing a string", "the file ends in a text: a `\"` is missing"),
-        ("EOF while parsing a list", "the file ends in a list: a `]` is missing"),
-        ("EOF while parsing an object", "the file ends in an object: a `}` is missing"),
+        ("EOF while parsing a string", "the file ends inside a string: a `\"` is missing"),
+        ("EOF while parsing a list", "the file ends inside a list: a `]` is missing"),
+        ("EOF while parsing an object", "the file ends inside an object: a `}` is missing"),
         ("EOF while parsing", "the file ends where a value is expected"),
-        ("expected value", "this is not understood as a value"),
-        ("expected ident", "this is not understood as a value"),
+        ("expected value", "this is not a valid value"),
+        ("expected ident", "this is not a valid value"),
         ("trailing characters", "there is more text after the end of the JSON"),
-        ("key must be a string", "a key has to be a text in double quotes"),
+        ("key must be a string", "a key must be a string in double quotes"),
         ("invalid number", "this is not a number"),
         ("number out of range", "this number is too large"),
-        ("control character", "a text has a line break or another control character in it"),
-        ("invalid escape", "a text has a `\\` that begins no escape sequence"),
+        ("control character", "a string contains a line break or another control character"),
+        ("invalid escape", "a string contains a `\\` that begins no escape sequence"),
         ("recursion limit", "this is nested too deeply"),
-        ("string values must be quoted", "text values must be in quotes"),
-        ("lone leading surrogate", "a text has half of an escaped character in it"),
-        ("invalid unicode code point", "a text has an escaped character in it that does not exist"),
+        ("string values must be quoted", "strings must be in quotes"),
+        ("lone leading surrogate", "a string contains half of an escaped character"),
+        ("invalid unicode code point", "a string contains an escaped character that does not exist"),
     ];
     known.iter().find(|(start, _)| message.starts_with(start)).map(|(_, words)| *words)
 }
@@ -227,28 +227,28 @@ mod tests {
     #[test]
     fn mistakes_are_named_by_line_and_key() {
         for (text, words) in [
-            ("{\n\"version\": \"2\"}", "line 2: `version`: expected a whole number, 0 or more, and not the text \"2\""),
-            ("{\"version\": -2}", "line 1: `version`: expected a whole number, 0 or more, and not the number -2"),
-            ("{\"version\": 1.5}", "line 1: `version`: expected a whole number, 0 or more, and not the number 1.5"),
-            ("{\"version\": 2, \"name\": null}", "line 1: `name`: expected a text in quotes, and not nothing"),
-            ("{\"version\": 2, \"name\": [\"x, y: {\"]}", "line 1: `name`: expected a text in quotes, and not a list"),
+            ("{\n\"version\": \"2\"}", "line 2: `version`: expected a whole number, 0 or more, not the string \"2\""),
+            ("{\"version\": -2}", "line 1: `version`: expected a whole number, 0 or more, not the number -2"),
+            ("{\"version\": 1.5}", "line 1: `version`: expected a whole number, 0 or more, not the number 1.5"),
+            ("{\"version\": 2, \"name\": null}", "line 1: `name`: expected a string in quotes, not nothing"),
+            ("{\"version\": 2, \"name\": [\"x, y: {\"]}", "line 1: `name`: expected a string in quotes, not a list"),
             ("{\"version\": 2}", "line 1: the key `name` is missing"),
             ("{\"version\": 2, \"version\": 2}", "line 1: `version`: the key `version` is given twice"),
             ("{\"nam\": \"x\"}", "line 1: there is no key `nam`; did you mean `name`?"),
             (
                 "{\"parts\": [{\"kind\": \"large\", \"share\": 1}, {\"kind\": \"big\"}]}",
-                "line 1: `parts[1].kind`: `big` is not a known value: there are large, small",
+                "line 1: `parts[1].kind`: `big` is not a known value; expected one of: large, small",
             ),
             ("{\"parts\": [{\"kind\": \"large\"}]}", "line 1: `parts[0]`: the key `share` is missing"),
-            ("{\"parts\": [{\"kind\": 3}]}", "line 1: `parts[0].kind`: this is not understood as a value"),
-            ("{\"parts\": {}}", "line 1: `parts`: expected a list, and not an object"),
-            ("{\"more\": {\"x\": 1}}", "line 1: `more.x`: expected true or false, and not the number 1"),
+            ("{\"parts\": [{\"kind\": 3}]}", "line 1: `parts[0].kind`: this is not a valid value"),
+            ("{\"parts\": {}}", "line 1: `parts`: expected a list, not an object"),
+            ("{\"more\": {\"x\": 1}}", "line 1: `more.x`: expected true or false, not the number 1"),
             ("[]", "line 1: "),
             ("", "line 1: the file ends where a value is expected"),
             ("{\"version\": 2,", "line 1: the file ends"),
-            ("{\"version\": 2, \"name\": \"x", "line 1: the file ends in a text: a `\"` is missing"),
-            ("{'version': 2}", "line 1: a key has to be a text in double quotes"),
-            ("{\"version\": two}", "line 1: `version`: this is not understood as a value"),
+            ("{\"version\": 2, \"name\": \"x", "line 1: the file ends inside a string: a `\"` is missing"),
+            ("{'version': 2}", "line 1: a key must be a string in double quotes"),
+            ("{\"version\": two}", "line 1: `version`: this is not a valid value"),
             ("{\"version\": 2, \"name\": \"x\"} {}", "line 1: there is more text after the end of the JSON"),
         ] {
             let error = from_json::<Sample>(text).unwrap_err();

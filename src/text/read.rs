@@ -72,7 +72,7 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     let limit = Limits::EXPLICIT.max_bytes;
     let mut text = String::new();
     let not_text = |error: io::Error| match error.kind() {
-        io::ErrorKind::InvalidData => io::Error::new(io::ErrorKind::InvalidData, "not a text in UTF-8"),
+        io::ErrorKind::InvalidData => io::Error::new(io::ErrorKind::InvalidData, "not valid UTF-8"),
         _ => error,
     };
     if size <= limit && file.take(limit + 1).read_to_string(&mut text).map_err(not_text)? as u64 <= limit {

@@ -16,7 +16,7 @@ impl fmt::Display for SkipReason {
         f.write_str(match self {
             Self::Binary => "binary",
             Self::TooLarge => "too large",
-            Self::Undecodable => "not in the encoding that it claims",
+            Self::Undecodable => "wrong encoding",
         })
     }
 }

@@ -79,7 +79,7 @@ fn dead_entries_are_told_and_pruned() {
     // Where a run does not look, and of lints that did not run, it cannot tell.
     assert_eq!(check(path, ["--baseline", FILE, "lib"]).err.matches("gone").count(), 1);
     assert_eq!(check(path, ["--baseline", FILE, "-A", "retired-model"]).err, "");
-    assert_eq!(baseline(path, &["prune", "app"]).err, "1 of 2 known findings taken out of shelflife-baseline.json\n");
+    assert_eq!(baseline(path, &["prune", "app"]).err, "1 of 2 known findings removed from shelflife-baseline.json\n");
     assert_eq!(entries(path), 1);
     assert_eq!(baseline(path, &["prune"]).code, 0);
     assert_eq!(entries(path), 0);
@@ -102,7 +102,7 @@ fn the_config_names_the_file() {
     let path = folder.path();
     write(path, "shelflife.toml", "baseline = \"known/models.json\"\n");
     let missing = check(&path.join("app"), []);
-    assert!(missing.code == 2 && missing.err.contains("`shelflife baseline write` writes one"), "{}", missing.err);
+    assert!(missing.code == 2 && missing.err.contains("`shelflife baseline write` creates one"), "{}", missing.err);
     fs::create_dir(path.join("known")).unwrap();
     assert_eq!(baseline(path, &["write"]).err, "2 known findings written to known/models.json\n");
     assert_eq!(check(&path.join("app"), []).code, 0);

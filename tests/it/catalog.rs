@@ -66,7 +66,7 @@ fn an_old_catalog_warns_once_unless_it_is_silenced() {
         let mut command = shelflife();
         finish(command.args(["models", "gpt-4", "--no-default-catalog", "--catalog"]).arg(&path).args(more))
     };
-    assert_eq!(run(&[]).err.matches("warning: the catalog is of 2020-").count(), 1, "{}", run(&[]).err);
+    assert_eq!(run(&[]).err.matches("warning: the catalog dates from 2020-").count(), 1, "{}", run(&[]).err);
     assert_eq!(run(&["--max-catalog-age", "0"]).err, "");
     assert_eq!(run(&["--as-of", "2026-11-21"]).err, "");
 }
@@ -167,7 +167,7 @@ fn a_record_that_overrides_is_named_as_one() {
     command.current_dir(folder.path()).args(["check", "app.py", "--catalog", "own.json", "--as-of", "2026-11-21"]);
     let run = finish(&mut command);
     let text = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("your own record replaces the built-in one"), "{}{}", run.out, run.err);
+    assert!(text.contains("from your own record, which replaces the built-in one"), "{}{}", run.out, run.err);
 }
 
 #[test]

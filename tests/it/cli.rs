@@ -39,7 +39,7 @@ fn bad_options_say_what_would_be_right() {
         (["chek", "--quiet"], "did you mean `shelflife check`?"),
         (["timelines", "--quiet"], "did you mean `shelflife timeline`?"),
         (["zzz", "--quiet"], "`shelflife --help` lists the commands"),
-        (["-", "a.py"], "leave the other paths out"),
+        (["-", "a.py"], "remove the other paths"),
         (["--stdin-filename", "a.py"], "or the path `-`"),
         (["--catalog", "no/such/file.json"], "no/such/file.json"),
         (["explain", "retired"], "retired-model"),

@@ -81,7 +81,7 @@ fn the_settings_of_a_file_can_be_shown() {
         "horizon    120\n",
         "provider   azure-openai\n",
         "  retired-model         off\n",
-        "  deprecated-model      warning (its own level)\n",
+        "  deprecated-model      warning (default)\n",
         "  legacy-model          error\n",
         "  preview-model         note\n",
     ] {
@@ -121,7 +121,7 @@ fn init_writes_and_overwrites_nothing_unasked() {
     assert_eq!((first.code, first.err.as_str()), (0, "shelflife.toml written\n"));
     assert_eq!(check(&path.join("sub"), []).code, 0, "what is written is valid");
     let second = init(&[]);
-    assert!(second.code == 2 && second.err.contains("is there already"), "{}", second.err);
+    assert!(second.code == 2 && second.err.contains("already exists"), "{}", second.err);
     fs::write(path.join("sub/shelflife.toml"), "x").unwrap();
     assert_eq!(init(&["--force"]).code, 0);
     assert!(fs::read_to_string(path.join("sub/shelflife.toml")).unwrap().len() > 100);

@@ -121,7 +121,7 @@ fn a_fix_is_never_made_by_half() {
     fs::set_permissions(folder.path().join("terraform.tfvars"), fs::Permissions::from_mode(0o444)).unwrap();
     let run = check(folder.path(), ["--fix-only", "--unsafe-fixes"]);
     assert!(run.err.contains("terraform.tfvars") && run.err.contains("read-only"), "{}", run.err);
-    assert!(run.err.contains("main.tf: not fixed: its fixes change"), "{}", run.err);
+    assert!(run.err.contains("main.tf: not fixed: its fixes also change"), "{}", run.err);
     assert_eq!(
         (read(folder.path(), "main.tf"), read(folder.path(), "terraform.tfvars")),
         (files[0].1.into(), files[1].1.into())
@@ -171,7 +171,8 @@ fn ignored_changes_make_a_note() {
         let found = findings(folder.path());
         let one = found.iter().find(|one| one["lint"] == "retired-model").unwrap();
         assert_eq!(one["level"], level, "{ignored}");
-        let says_why = one["message"].as_str().unwrap().contains("`ignore_changes` leaves what is deployed as it is");
+        let says_why =
+            one["message"].as_str().unwrap().contains("`ignore_changes` leaves existing deployments as they are");
         assert_eq!(says_why, level == "note", "{one:#}");
     }
 }

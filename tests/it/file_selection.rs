@@ -55,7 +55,7 @@ fn only_lines_that_changed_since_a_commit() {
     fs::write(path.join("a.py"), format!("# moved\n{HEAD}{CALL}x = 1\n{CALL}y = 2\n{CALL}")).unwrap();
     let run = with_git(path, ["--since", "main"]);
     assert_eq!(places(&run), ["a.py:8:31"]);
-    assert!(run.out.contains("; 2 on lines that did not change\n"), "{}", run.out);
+    assert!(run.out.contains("; 2 on unchanged lines\n"), "{}", run.out);
     git(path, &["commit", "-qam", "second"]);
     // What main does in the meantime is not this branch's.
     git(path, &["checkout", "-q", "main"]);
@@ -167,7 +167,7 @@ fn before_the_first_commit() {
     assert_eq!(places(&with_git(folder.path(), ["--staged"])), ["a.py:3:31"]);
     let since = with_git(folder.path(), ["--since", "main"]);
     assert_eq!(since.code, 2);
-    assert!(since.err.contains("`main` is no commit"), "{}", since.err);
+    assert!(since.err.contains("`main` is not a commit"), "{}", since.err);
 }
 
 #[cfg(unix)]
@@ -230,8 +230,8 @@ fn errors_say_what_to_do() {
     let folder = repository();
     let nowhere = tempfile::tempdir().unwrap();
     for (folder, options, expected) in [
-        (folder.path(), ["--since", "nowhere"], "`nowhere` is no commit of this repository; fetch it first"),
-        (folder.path(), ["--since", "--output=x"], "`--output=x` is no commit"),
+        (folder.path(), ["--since", "nowhere"], "`nowhere` is not a commit in this repository; fetch it first"),
+        (folder.path(), ["--since", "--output=x"], "`--output=x` is not a commit"),
         (nowhere.path(), ["--since", "HEAD"], "this is not a git repository"),
         (nowhere.path(), ["--staged", "-q"], "this is not a git repository"),
         (folder.path(), ["--file-list", "none"], "cannot read the list none"),

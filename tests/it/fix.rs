@@ -62,7 +62,7 @@ fn what_was_fixed_is_listed_with_what_is_left_to_do() {
     let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let fixed = &report["fixes"]["fixed"][0];
     assert_eq!((fixed["path"].as_str(), fixed["line"].as_u64()), (Some("a.py"), Some(4)));
-    assert!(fixed["note"].as_str().is_some_and(|note| note.contains("a last message of the assistant")), "{fixed}");
+    assert!(fixed["note"].as_str().is_some_and(|note| note.contains("a prefilled last assistant message")), "{fixed}");
     assert_eq!(report["fixes"]["not_fixed"], serde_json::json!([]));
 }
 
@@ -85,10 +85,10 @@ fn each_fix_is_asked_for() {
             assert_eq!(is_changed, changed.contains(&n), "{answers:?}: {after}");
         }
         assert_eq!(run.code, i32::from(changed.len() < 3), "{}", run.err);
-        assert!(run.err.contains("(1/3) make this fix? [y,n,a,q,?]"), "{}", run.err);
+        assert!(run.err.contains("(1/3) apply this fix? [y,n,a,q,?]"), "{}", run.err);
         assert!(run.err.contains("+client.messages.create(model='claude-opus-5-5', max_tokens=1)"), "{}", run.err);
         assert!(run.err.contains("was retired by Anthropic") && run.err.contains("by hand: "), "{}", run.err);
-        assert_eq!(run.err.contains("q  leave this one"), answers.contains('?'), "{}", run.err);
+        assert_eq!(run.err.contains("q  skip this fix"), answers.contains('?'), "{}", run.err);
     }
     let folder = project();
     let both = check(folder.path(), ["--interactive", "--diff"]);

@@ -96,7 +96,7 @@ fn files_that_are_not_here_are_kept_as_long_as_they_are_not() {
     let a = object(&other, "HEAD:a.py");
     let good = fs::read(&a).unwrap();
     fs::remove_file(&a).unwrap();
-    assert!(both().err.contains("a.py: its content is not here"));
+    assert!(both().err.contains("a.py: its content is missing"));
     assert_eq!(entries(&top.path().join("kept")).len(), 1);
     assert_eq!(both().code, 2);
     assert_eq!(entries(&top.path().join("kept")).len(), 1);
@@ -237,7 +237,7 @@ fn the_dashboard_has_what_ends_by_owner_repository_and_model() {
         "data-value=\"@web @app\"",
         "data-value=\"claude-3-opus-20240229\"",
         "Could not be read",
-        "1 place not shown, which comments or baselines accept",
+        "1 place silenced by comments or baselines and not shown",
     ] {
         assert!(page.contains(part), "no {part}");
     }
@@ -245,7 +245,7 @@ fn the_dashboard_has_what_ends_by_owner_repository_and_model() {
     let address = format!("https://code.example.org/shop/blob/{commit}/app/config.py#L2");
     assert!(page.contains(&address), "no {address}");
     let nothing = repos(top.path(), &["shop", "--exclude", "*", "--format", "html"]).out;
-    assert!(nothing.contains("No model in use has an end"), "{nothing}");
+    assert!(nothing.contains("No model in use has a known end"), "{nothing}");
 }
 
 #[test]
@@ -277,5 +277,5 @@ fn the_timeline_of_rows() {
     fs::remove_file(top.path().join("shelflife.toml")).unwrap();
     fs::write(top.path().join("other.jsonl"), "{\"a\": 1}\n").unwrap();
     let wrong = timeline(&["other.jsonl"]);
-    assert!(wrong.code == 2 && wrong.err.contains("other.jsonl: line 1: no row"), "{}", wrong.err);
+    assert!(wrong.code == 2 && wrong.err.contains("other.jsonl: line 1: not a row"), "{}", wrong.err);
 }

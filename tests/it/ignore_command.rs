@@ -149,7 +149,7 @@ fn a_place_without_comments_is_listed_with_what_to_do_instead() {
     let run = ignore(folder.path(), &["--reason", "later", "--usage", "all"]);
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.err.contains(&format!("not ignored: a.json:1: `{MODEL}` (retired-model): this place cannot hold")));
-    assert!(run.err.contains("`shelflife baseline write PATH` accepts them"), "{}", run.err);
+    assert!(run.err.contains("`shelflife baseline write PATH`"), "{}", run.err);
     assert_eq!((read(folder.path(), "a.json"), read(folder.path(), "text.py")), (json, inside));
     assert!(read(folder.path(), "a.py").contains("# shelflife: ignore[retired-model] later\n"));
 }
@@ -182,9 +182,9 @@ fn several_findings_of_a_line_share_one_comment() {
 fn what_could_not_be_read_as_a_comment_is_refused() {
     let folder = tree(&formats()[..1]);
     for (args, said) in [
-        (&["--reason", "two\nlines"][..], "--reason cannot stand in a comment: it has to be one line"),
+        (&["--reason", "two\nlines"][..], "--reason cannot be written as a comment: it must be one line"),
         (&["--reason", " "], "--reason is empty"),
-        (&["--reason", "till=2027-01-31 then"], "--reason cannot stand in a comment: `till=2027-01-31`"),
+        (&["--reason", "till=2027-01-31 then"], "--reason cannot be written as a comment: `till=2027-01-31`"),
         (&["--reason", "x", "--until", "2026-01-31"], "--until 2026-01-31 has passed"),
         (&["--reason", "x", "--until", "soon"], "expected a date such as 2026-11-21"),
         (&[], "--reason <TEXT>"),

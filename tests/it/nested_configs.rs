@@ -120,7 +120,7 @@ fn paths_and_globs_are_relative_to_the_config() {
     assert_eq!(levels(top.path(), []), found);
     assert_eq!(levels(&top.path().join("a/b"), ["../.."]).len(), 3);
     let listed = check(top.path(), ["--list-files"]);
-    for line in ["a/gen: left out: excluded\n", "x.py: left out: excluded\n", "only/x.py: left out: not included\n"] {
+    for line in ["a/gen: skipped: excluded\n", "x.py: skipped: excluded\n", "only/x.py: skipped: not included\n"] {
         assert!(listed.out.contains(line), "{}", listed.out);
     }
     let named = levels(top.path(), ["--force-exclude", "a/gen/x.py", "a/x.py"]);

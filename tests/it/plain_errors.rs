@@ -65,57 +65,57 @@ fn baselines() {
     for (text, expected) in [
         ("", "known.json is not a baseline: line 1: the file ends where a value is expected"),
         ("[]", "known.json is not a baseline: "),
-        ("{\"version\": \"2\"}", "line 1: `version`: expected a whole number, 0 or more, and not the text \"2\""),
-        (
-            "{\"version\": 2.5, \"findings\": []}",
-            "`version`: expected a whole number, 0 or more, and not the number 2.5",
-        ),
+        ("{\"version\": \"2\"}", "line 1: `version`: expected a whole number, 0 or more, not the string \"2\""),
+        ("{\"version\": 2.5, \"findings\": []}", "`version`: expected a whole number, 0 or more, not the number 2.5"),
         ("{\"version\": 2}", "line 1: the key `findings` is missing"),
-        ("{\"version\": 2,\n \"findings\": {}}", "line 2: `findings`: expected a list, and not an object"),
+        ("{\"version\": 2,\n \"findings\": {}}", "line 2: `findings`: expected a list, not an object"),
         (
             "{\"version\": 2,\n \"findings\": [{\"path\": 3}]}",
-            "line 2: `findings[0].path`: expected a text in quotes, and not the number 3",
+            "line 2: `findings[0].path`: expected a string in quotes, not the number 3",
         ),
         ("{\"version\": 2, \"findings\": [{}]}", "`findings[0]`: the key `path` is missing"),
-        ("{\"version\": 2, \"findings\": [], \"more\": 1}", "there is no key `more`: there are version, findings"),
+        (
+            "{\"version\": 2, \"findings\": [], \"more\": 1}",
+            "there is no key `more`; expected one of: version, findings",
+        ),
         ("{\"version\": 2, \"findings\": [", "line 1: the file ends"),
-        ("<<<<<<< HEAD\n{}", "line 1: this is not understood as a value"),
+        ("<<<<<<< HEAD\n{}", "line 1: this is not a valid value"),
     ] {
         said(folder.path(), "known.json", text.as_bytes(), &args, &[expected]);
     }
-    said(folder.path(), "known.json", b"\xff\xfe\x00{", &args, &["known.json", "not a text in UTF-8"]);
+    said(folder.path(), "known.json", b"\xff\xfe\x00{", &args, &["known.json", "not valid UTF-8"]);
 }
 
 #[test]
 fn configs() {
     let folder = tempfile::tempdir().unwrap();
     for (text, expected) in [
-        ("horizon = \"120\"\n", "expected a whole number, 0 or more, and not the text \"120\""),
-        ("horizon = -1\n", "expected a whole number, 0 or more, and not the number -1"),
-        ("horizon = 1.5\n", "expected a whole number, 0 or more, and not the number 1.5"),
-        ("horizon = 99999999999\n", "expected a whole number, 0 or more, and not the number 99999999999"),
-        ("exclude = \"gen/\"\n", "expected a list, and not the text \"gen/\""),
-        ("exclude = [1]\n", "expected a text in quotes, and not the number 1"),
-        ("lints = 3\n", "expected a table, and not the number 3"),
+        ("horizon = \"120\"\n", "expected a whole number, 0 or more, not the string \"120\""),
+        ("horizon = -1\n", "expected a whole number, 0 or more, not the number -1"),
+        ("horizon = 1.5\n", "expected a whole number, 0 or more, not the number 1.5"),
+        ("horizon = 99999999999\n", "expected a whole number, 0 or more, not the number 99999999999"),
+        ("exclude = \"gen/\"\n", "expected a list, not the string \"gen/\""),
+        ("exclude = [1]\n", "expected a string in quotes, not the number 1"),
+        ("lints = 3\n", "expected a table, not the number 3"),
         ("[lints]\nretired-model = \"of\"\n", "`of`"),
         ("[lints]\nretired-model = true\n", "retired-model = true"),
         ("cloud = \"moon\"\n", "`moon`"),
-        ("default-catalog = \"no\"\n", "expected true or false, and not the text \"no\""),
-        ("overrides = { paths = [\"x\"] }\n", "expected a list, and not a table"),
+        ("default-catalog = \"no\"\n", "expected true or false, not the string \"no\""),
+        ("overrides = { paths = [\"x\"] }\n", "expected a list, not a table"),
         ("[[overrides]]\nlints = {}\n", "the key `paths` is missing"),
         ("[[site]]\ncall = \"ask\"\n", "shelflife.toml"),
         ("[[site]]\ncall = [\"ask\"]\nargument = \"first\"\n", "shelflife.toml"),
-        ("[deployments]\nchat = \"gpt-4o\"\n", "expected a table, and not the text \"gpt-4o\""),
-        ("catalog-pin = \"2026.11.01\"\n", "expected a table, and not the text \"2026.11.01\""),
+        ("[deployments]\nchat = \"gpt-4o\"\n", "expected a table, not the string \"gpt-4o\""),
+        ("catalog-pin = \"2026.11.01\"\n", "expected a table, not the string \"2026.11.01\""),
         ("horizon = \n", "shelflife.toml"),
         ("horizon 3\n", "shelflife.toml"),
         ("a = 1\na = 2\n", "shelflife.toml"),
         ("exclude = [\"x\"\n", "shelflife.toml"),
-        ("extends = 3\n", "expected a text in quotes, and not the number 3"),
+        ("extends = 3\n", "expected a string in quotes, not the number 3"),
     ] {
         said(folder.path(), "shelflife.toml", text.as_bytes(), &["check"], &["shelflife.toml:", expected]);
     }
-    said(folder.path(), "shelflife.toml", b"\xff\xfe", &["check"], &["shelflife.toml", "not a text in UTF-8"]);
+    said(folder.path(), "shelflife.toml", b"\xff\xfe", &["check"], &["shelflife.toml", "not valid UTF-8"]);
     let text = b"[tool.shelflife]\nhorizon = \"x\"\n";
     said(folder.path(), "pyproject.toml", text, &["check"], &["pyproject.toml:2", "expected a whole number"]);
     let text = b"horizon = [\n";
@@ -143,16 +143,16 @@ fn catalogs() {
         (catalog("\"stage\": \"ga\"", "\"stage\": \"alive\""), "`alive` is not a known value"),
         (catalog("\"stage\": \"ga\", ", ""), "the key `stage` is missing"),
         (catalog("\"kind\": \"chat\"", "\"kind\": 3"), "kind"),
-        (catalog("\"sources\": [\"page\"]", "\"sources\": \"page\""), "expected a list, and not the text \"page\""),
+        (catalog("\"sources\": [\"page\"]", "\"sources\": \"page\""), "expected a list, not the string \"page\""),
         (
             catalog("\"read_on\": \"2026-01-02\"", "\"read_on\": \"2 January\""),
             "`2 January` is not a date of the form YYYY-MM-DD",
         ),
         (
             catalog("\"read_on\": \"2026-01-02\"", "\"read_on\": 20260102"),
-            "expected a text in quotes, and not the number 20260102",
+            "expected a string in quotes, not the number 20260102",
         ),
-        (catalog("\"name\": \"House\", ", "\"name\": null, "), "expected a text in quotes, and not nothing"),
+        (catalog("\"name\": \"House\", ", "\"name\": null, "), "expected a string in quotes, not nothing"),
         (catalog("\"publisher\": \"house\"", "\"publishers\": \"house\""), "there is no key `publishers`"),
         (catalog("\"models\": [", "\"models\": {"), "house.json"),
         (catalog("  ]\n}\n", ""), "house.json"),
@@ -170,8 +170,8 @@ fn catalogs() {
         }
     }
     let args = ["check", "--no-default-catalog", "--catalog", "house.json"];
-    said(folder.path(), "house.json", b"\xff{", &args, &["house.json", "not a text in UTF-8"]);
-    said(folder.path(), "house.json", b"\xff{", &["catalog", "check", "house.json"], &["not a text in UTF-8"]);
+    said(folder.path(), "house.json", b"\xff{", &args, &["house.json", "not valid UTF-8"]);
+    said(folder.path(), "house.json", b"\xff{", &["catalog", "check", "house.json"], &["not valid UTF-8"]);
 }
 
 #[test]
@@ -179,15 +179,15 @@ fn rows_of_repositories() {
     let folder = tempfile::tempdir().unwrap();
     let args = ["timeline", "--from", "rows.jsonl"];
     for (text, expected) in [
-        ("{}\n", "rows.jsonl: line 1: no row of `shelflife repos`: the key `"),
-        ("{\"repository\": 3}\n", "`repository`: expected a text in quotes, and not the number 3"),
-        ("[]\n", "rows.jsonl: line 1: no row"),
-        ("repository,path\n", "this is not understood as a value"),
-        ("{\"repository\": \"x\"\n", "the file ends in an object"),
+        ("{}\n", "rows.jsonl: line 1: not a row of `shelflife repos`: the key `"),
+        ("{\"repository\": 3}\n", "`repository`: expected a string in quotes, not the number 3"),
+        ("[]\n", "rows.jsonl: line 1: not a row"),
+        ("repository,path\n", "this is not a valid value"),
+        ("{\"repository\": \"x\"\n", "the file ends inside an object"),
     ] {
         said(folder.path(), "rows.jsonl", text.as_bytes(), &args, &[expected]);
     }
-    said(folder.path(), "rows.jsonl", b"\xff\n", &args, &["rows.jsonl", "not a text in UTF-8"]);
+    said(folder.path(), "rows.jsonl", b"\xff\n", &args, &["rows.jsonl", "not valid UTF-8"]);
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn arguments_and_variables() {
         ("SHELFLIFE_WARN", "no-such-lint", "no-such-lint"),
     ] {
         let what = format!("{name}={value}");
-        let variable = format!("the value is that of the environment variable {name}");
+        let variable = format!("the value comes from the environment variable {name}");
         is_plain(&run(&["check"], &[(name, value)]), &what, &[expected, &variable]);
     }
 }
@@ -244,14 +244,11 @@ fn lists_of_files_and_what_agents_send() {
         Run { code: 1, ..run }
     };
     for (arguments, expected) in [
-        ("{\"paths\": \"x.py\"}", "`paths`: expected a list, and not the text"),
-        ("{\"paths\": [3]}", "`paths[0]`: expected a text in quotes, and not the number 3"),
-        (
-            "{\"paths\": [\"x.py\"], \"limit\": \"all\"}",
-            "`limit`: expected a whole number, 0 or more, and not the text",
-        ),
+        ("{\"paths\": \"x.py\"}", "`paths`: expected a list, not the string"),
+        ("{\"paths\": [3]}", "`paths[0]`: expected a string in quotes, not the number 3"),
+        ("{\"paths\": [\"x.py\"], \"limit\": \"all\"}", "`limit`: expected a whole number, 0 or more, not the string"),
         ("{}", "the key `paths` is missing"),
-        ("3", "expected an object, and not the number 3"),
+        ("3", "expected an object, not the number 3"),
     ] {
         is_plain(&call(arguments), arguments, &[expected]);
     }
@@ -261,12 +258,12 @@ fn lists_of_files_and_what_agents_send() {
 fn imports() {
     let folder = tempfile::tempdir().unwrap();
     for (file, format, text, expected) in [
-        ("p.json", "litellm", "[]", "expected an object, and not a list"),
+        ("p.json", "litellm", "[]", "expected an object, not a list"),
         ("p.json", "litellm", "{", "line 1: the file ends"),
-        ("p.json", "json", "{\"provider\": 3}", "expected an object, and not the number 3"),
+        ("p.json", "json", "{\"provider\": 3}", "expected an object, not the number 3"),
         ("p.csv", "csv", "a,b\n1,2\n", "no column is called `model`"),
         ("p.csv", "csv", "provider,model,retired\nopenai,gpt-x,soon\n", "soon"),
-        ("p.csv", "csv", "provider,model,stage\nopenai,gpt-x,gone\n", "`gone` is no stage"),
+        ("p.csv", "csv", "provider,model,stage\nopenai,gpt-x,gone\n", "`gone` is not a stage"),
     ] {
         fs::write(folder.path().join(file), text).unwrap();
         let mut command = shelflife();

@@ -118,7 +118,7 @@ fn what_the_newest_packages_say_is_reported_with_its_weight() {
         "## openai of npm 99.0.0 (official; read before: ",
         "## llm-sunset 99.0.0 (a hint; read before: ",
         "2027-08-08",
-        "and no longer in 99.0.0, alive in the catalog:\n\n- openai/gpt-5-gone\n",
+        "but no longer in 99.0.0, and live in the catalog:\n\n- openai/gpt-5-gone\n",
     ] {
         assert!(run.out.contains(line), "{line}\n{}", run.out);
     }

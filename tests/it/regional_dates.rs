@@ -53,7 +53,7 @@ fn dates_are_those_of_the_region() {
         assert!(message.contains(&format!(" {day}")), "{day}: {message}\n{text}");
         let is_known = !text.contains("${var.region}") || !text.contains("\"anthropic.");
         let notes = found.to_string();
-        assert_eq!(notes.contains("the dates are those of"), is_known, "{notes}\n{text}");
+        assert_eq!(notes.contains("these are the dates for"), is_known, "{notes}\n{text}");
     }
     let client = format!(
         "import boto3\nclient = boto3.client(\"bedrock-runtime\", region_name=\"eu-central-2\")\n\

@@ -202,7 +202,7 @@ fn a_repository_that_fails_is_a_row_and_the_others_are_whole() {
     assert!(of("broken").contains("HEAD"), "{}", of("broken"));
     assert!(of("mistaken").contains("there is no key `exlude`"), "{}", of("mistaken"));
     assert!(of("outside").contains("org.toml"), "{}", of("outside"));
-    assert!(of("partial").contains("not here"), "{}", of("partial"));
+    assert!(of("partial").contains("is missing"), "{}", of("partial"));
     assert_eq!(failed.len(), 4, "{failed:#?}");
     assert!(all.iter().any(|row| row["repository"] == "partial" && row["path"] == "a.py" && row["error"].is_null()));
     assert_eq!(

@@ -193,7 +193,7 @@ fn what_is_not_here_is_named_and_not_fetched() {
             let run = traps.check(&args);
             assert_eq!(traps.caught(), [""; 0], "{url} {args:?}");
             assert_eq!(run.code, 2, "{url} {args:?}: {}", run.out);
-            assert!(run.err.contains(&object) && run.err.contains("nothing is fetched"), "{}", run.err);
+            assert!(run.err.contains(&object) && run.err.contains("fetches nothing"), "{}", run.err);
         }
     }
     assert!(!repository.join("pwned").exists());

@@ -148,13 +148,13 @@ fn a_cached_catalog_changes_a_finding_without_the_network() {
     let server = serve(world.release(NEWER));
     let run = world.update(&server.url());
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.err.contains("is in the cache"), "{}", run.err);
+    assert!(run.err.contains("is now in the cache"), "{}", run.err);
     drop(server);
     assert_eq!(world.check(&[]), (1, version(NEWER), "cached".into()));
     // The same again, and the address of the index itself.
     let server = serve(world.path(&format!("release-{NEWER}")));
     let run = world.update(&format!("{}/index.json", server.url()));
-    assert!(run.code == 0 && run.err.contains("is the one that is here"), "{}", run.err);
+    assert!(run.code == 0 && run.err.contains("is already here"), "{}", run.err);
     assert_eq!(world.cached().len(), 1);
 }
 
@@ -197,7 +197,7 @@ fn a_release_is_read_from_the_folder_of_a_package() {
     assert_eq!(world.update_from(&installed).code, 0);
     assert_eq!(world.check(&[]).1, version(NEWER));
     let run = world.update_from(&world.path("project"));
-    assert!(run.code == 2 && run.err.contains("holds no index.json"), "{}", run.err);
+    assert!(run.code == 2 && run.err.contains("contains no index.json"), "{}", run.err);
 }
 
 #[test]

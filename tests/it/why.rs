@@ -51,7 +51,7 @@ fn what_hides_a_finding_and_what_is_none_are_named() {
     assert!(tested.out.contains("no reference a part of ids that the program tests for"), "{}", tested.out);
     let nothing = why(folder.path(), ["app.py:4"]);
     assert_eq!((nothing.code, nothing.out.as_str()), (0, ""));
-    assert!(nothing.err.contains("nothing there looks like a model"), "{}", nothing.err);
+    assert!(nothing.err.contains("there is nothing that looks like a model"), "{}", nothing.err);
     let missing = why(folder.path(), ["gone.py:4"]);
     assert!(missing.code == 2 && missing.err.contains("no such file"), "{}", missing.err);
     assert_eq!(why(folder.path(), ["app.py"]).code, 2);

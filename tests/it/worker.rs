@@ -180,7 +180,8 @@ fn a_group_that_fails_is_a_row_and_the_worker_goes_on() {
     assert!(error(2).contains("`exlude`") && error(3).contains("org.toml"), "{} {}", error(2), error(3));
     let failed: Vec<String> =
         found.iter().filter(|row| !row["error"].is_null()).map(|row| words(row, &["path", "error"])).collect();
-    let expected = ["n.py its content is not here", "a.py the group has another file of this path, which counts"];
+    let expected =
+        ["n.py its content is missing", "a.py the group has another file with this path, which is used instead"];
     assert_eq!(failed, expected);
     assert_eq!(found.iter().filter(|row| row["error"].is_null()).count(), 3);
 }
@@ -195,7 +196,7 @@ fn input_that_is_no_table_ends_the_run() {
         ("{\"revision\": \"1\", \"path\": \"a\", \"content\": \"\"}", "missing field `repository`"),
         ("{\"repository\": \"r\", \"path\": \"a\"}", "missing field `content` of `a`"),
         ("{\"repository\": \"r\", \"path\": 1, \"content\": \"\"}", "expected a string"),
-        ("{\"repository\": \"r\", \"path\": \"a\", \"content\": 5}", "`content` has to be a text or null"),
+        ("{\"repository\": \"r\", \"path\": \"a\", \"content\": 5}", "`content` must be a string or null"),
         ("{\"repository\": \"r\"}", "either `path` and `content`"),
         ("{\"repository\": \"r\", \"files\": [{\"path\": \"a\"}]}", "missing field `content` of `a`"),
         ("{\"repository\": \"r\", \"files\": [], \"path\": \"a\"}", "either `path` and `content`"),

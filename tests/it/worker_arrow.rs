@@ -170,11 +170,11 @@ fn tables_that_cannot_be_read_end_the_run() {
         (of(&[("path", &names), ("content", &names)]), "has no column `repository`"),
         (of(&[("repository", &names), ("path", &names)]), "has no column `content`"),
         (of(&[("repository", &names), ("path", &numbers), ("content", &names)]), "`path` on standard input is Int64"),
-        (of(&[("repository", &names), ("path", &names), ("content", &numbers)]), "has to be text or bytes"),
-        (of(&[("repository", &names), ("files", &names)]), "has to be a list of structs"),
+        (of(&[("repository", &names), ("path", &names), ("content", &numbers)]), "must be strings or bytes"),
+        (of(&[("repository", &names), ("files", &names)]), "must be a list of structs"),
         (of(&[("repository", &none), ("path", &names), ("content", &names)]), "`repository` has a row without a value"),
         (of(&[("repository", &names), ("path", &bytes), ("content", &names)]), "bytes that are not UTF-8"),
-        (b"no arrow at all".to_vec(), "no stream of Arrow"),
+        (b"no arrow at all".to_vec(), "not a readable Arrow stream"),
     ];
     for (input, said) in cases {
         let run = run(input);
@@ -182,5 +182,5 @@ fn tables_that_cannot_be_read_end_the_run() {
     }
     let good = of(&[("repository", &names), ("path", &names), ("content", &names)]);
     let cut = run(good[..good.len() / 2].to_vec());
-    assert!(cut.code == 2 && cut.err.contains("no stream of Arrow"), "{}", cut.err);
+    assert!(cut.code == 2 && cut.err.contains("not a readable Arrow stream"), "{}", cut.err);
 }

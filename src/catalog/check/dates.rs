@@ -116,7 +116,7 @@ fn evidence(
             .push(problem.help("`announced`, and the stage on the basis `date-passed`, until a later source says so"));
     }
     if date.history.last().is_some_and(|former| former.was == date.on) {
-        let message = format!("{}: the last former date is the present one", entry.label());
+        let message = format!("{}: the last former date equals the current one", entry.label());
         problems.push(Problem::error(message, span.clone(), "what did it move from?"));
     }
     if date.history.windows(2).any(|pair| pair[0] == pair[1]) {

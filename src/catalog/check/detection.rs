@@ -40,13 +40,13 @@ fn explain(provider: &str, found: &[&str], bound: &[&str], span: std::ops::Range
     let mut note = |names: &[&str], message: &str, help: &str| {
         if !names.is_empty() {
             let message = format!("{message}: {}", names.join(", "));
-            let problem = Problem::error(message, span.clone(), "with --catalog or [catalog]").help(help);
+            let problem = Problem::error(message, span.clone(), "with --catalog or `catalogs`").help(help);
             problems.push(Problem { level: Level::Note, ..problem });
         }
     };
-    note(found, "found wherever they stand, as ids of a family that the rules know", "rules/families.toml has it");
+    note(found, "found everywhere, as ids of a known family", "the families are in rules/families.toml");
     let help = format!(
-        "such as an argument or key `model`; a `[[site]]` of the config names other places, with `provider = \"{provider}\"`"
+        "such as an argument or key `model`; for other places, add a `[[site]]` with `provider = \"{provider}\"` to the config"
     );
     note(bound, "found only where a place means a model", &help);
 }

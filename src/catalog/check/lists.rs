@@ -18,10 +18,10 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
         let is_named = own.any(|own| own == key || file.sources.get(own).is_some_and(is_younger));
         if is_listed_kind(entry) && !is_named {
             let date = list.page_date.as_deref().unwrap_or("no date");
-            let message = format!("{}: alive, but not on the list of all models of {date}", entry.label());
+            let message = format!("{}: live, but not on the list of all live models of {date}", entry.label());
             let span = tree.at(&[Key("models"), Item(n), Key("stage")]);
             let problem = Problem::error(message, span, "is it?");
-            problems.push(problem.help(format!("a model that `{key}` names has it among its `sources`")));
+            problems.push(problem.help(format!("if `{key}` names the model, add it to `sources`")));
         }
     }
 }

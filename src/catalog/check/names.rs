@@ -54,12 +54,12 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
         let Some(target) = &entry.points_to else { continue };
         if !owners.contains_key(&target.to_ascii_lowercase()) {
             let span = tree.at(&[Key("models"), Item(n), Key("points_to")]);
-            problems.push(Problem::error(format!("`{target}` is no model of this provider"), span, "leads nowhere"));
+            problems.push(Problem::error(format!("`{target}` is not a model of this provider"), span, "leads nowhere"));
         }
     }
     for key in file.sources.keys().filter(|key| !used.contains(key.as_str())) {
         let span = tree.at(&[Key("sources"), Key(key), Key("title")]);
-        problems.push(Problem::error(format!("nothing comes from the source `{key}`"), span, "not used"));
+        problems.push(Problem::error(format!("the source `{key}` is not used"), span, "not used"));
     }
 }
 

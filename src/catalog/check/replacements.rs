@@ -27,13 +27,18 @@ pub(super) fn check(catalog: &Catalog, tree: &Tree<'_>, as_of: Date, problems: &
             if catalog.replacement_target(record, published, as_of).is_none() {
                 let span = tree.at(&[Key("models"), Item(n), Key("replacements"), Item(i)]);
                 problems.push(
-                    Problem::error(format!("{}: `{published}` is no model here", record.label()), span, "unknown")
-                        .help("add it, or put what is not an id into `notes`"),
+                    Problem::error(
+                        format!("{}: `{published}` is not a model of this provider", record.label()),
+                        span,
+                        "unknown",
+                    )
+                    .help("add it, or put what is not an id into `notes`"),
                 );
             }
         }
         if let Some(redirect) = record.redirect.filter(|r| catalog.replacement_target(record, r.to, as_of).is_none()) {
-            let message = format!("{}: answered by `{}`, which is no model here", record.label(), redirect.to);
+            let message =
+                format!("{}: answered by `{}`, which is not a model of this provider", record.label(), redirect.to);
             problems.push(Problem::error(message, at("redirect"), "unknown"));
         }
         if let Some(circle) = circle(catalog, record, as_of) {
@@ -52,7 +57,7 @@ pub(super) fn check(catalog: &Catalog, tree: &Tree<'_>, as_of: Date, problems: &
         }
         let wanted = Wanted::on(as_of, 0);
         if record.stage_on(as_of) >= Stage::Deprecated && catalog.replacement(record, &wanted).ends_dead {
-            let message = format!("{}: its replacements end dead on {as_of}", record.label());
+            let message = format!("{}: its replacements lead to no live model on {as_of}", record.label());
             let problem = Problem::error(message, at("replacements"), "no live model of the same kind");
             problems.push(Problem { level: Level::Note, ..problem });
         }

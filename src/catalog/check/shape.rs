@@ -15,7 +15,7 @@ use crate::text::mistake::in_words;
 pub(super) fn check(text: &str, tree: &Tree<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let Some(root) = tree.object() else {
-        return vec![Problem::error("a catalog file is an object", tree.at(&[]), "this is none")];
+        return vec![Problem::error("a catalog file must be an object", tree.at(&[]), "not an object")];
     };
     for property in &root.properties {
         let key = property.name.as_str();

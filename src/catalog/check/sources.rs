@@ -21,7 +21,7 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
         let Some(source) = entry.sources.first().and_then(|key| file.sources.get(key)) else { continue };
         let (is, should_be) = match (entry.confidence, &source.through) {
             (Confidence::Official, Some(_)) => ("its source was read through a copy", Confidence::OfficialCopy),
-            (Confidence::OfficialCopy, None) => ("its source was read through no copy", Confidence::Official),
+            (Confidence::OfficialCopy, None) => ("its source was not read through a copy", Confidence::Official),
             _ => continue,
         };
         let span = tree.at(&[Key("models"), Item(n), Key("confidence")]);

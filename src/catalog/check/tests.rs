@@ -85,7 +85,7 @@ fn the_shape_is_that_of_the_schema() {
     let two = format!("{}, {}", model("a", r#", "x": 1"#), model("b", r#", "y": 1"#));
     assert_eq!(mistakes(&file(&two)).len(), 2, "one mistake does not hide the next");
     let (message, place) = only(&model("a", "").replace("chat", "poetry"));
-    assert!(message.starts_with("`poetry` is not a known value: there are chat, "), "{message}");
+    assert!(message.starts_with("`poetry` is not a known value; expected one of: chat, "), "{message}");
     assert_eq!(place, "\"poetry\"");
 }
 
@@ -124,14 +124,15 @@ fn dates_are_in_order_and_rest_on_something() {
 
 #[test]
 fn replacements_are_known_and_lead_somewhere() {
-    assert_eq!(only(&model("a", r#", "replacements": ["x"]"#)).0, "a: `x` is no model here");
+    assert_eq!(only(&model("a", r#", "replacements": ["x"]"#)).0, "a: `x` is not a model of this provider");
     let two = format!("{}, {}", model("a", r#", "replacements": ["b"]"#), model("b", r#", "replacements": ["a"]"#));
     let found = mistakes(&file(&two));
     assert_eq!(found[0].0, "a: its replacements lead back to it");
     let dead = model("a", r#", "dates": {"retired": "2026-01-01"}, "replacements": ["b"]"#);
     let two = format!("{dead}, {}", model("b", r#", "dates": {"retired": "2026-01-01"}"#));
     let text = file(&two.replace(r#""stage": "ga""#, r#""stage": "retired""#));
-    let found: Vec<_> = check(&text, None, TODAY).into_iter().filter(|p| p.message.contains("end dead")).collect();
+    let found: Vec<_> =
+        check(&text, None, TODAY).into_iter().filter(|p| p.message.contains("lead to no live model")).collect();
     assert_eq!(found.iter().map(|problem| problem.level).collect::<Vec<_>>(), [Level::Note]);
 }
 
@@ -200,7 +201,7 @@ fn trust_and_lists_follow_the_sources() {
     assert_eq!(with(r#""lists_all": true"#, &model("a", "")), []);
     let old = r#""lists_all": true, "read_on": "2026-11-21"}, "old": {"title": "O", "url": "https://example.com/o", "page_date": "2026-10-01""#;
     let found = with(old, &format!("{}, {}", model("a", ""), model("b", "").replace(r#"["s"]"#, r#"["old"]"#)));
-    assert!(found[0].0.contains("b: alive, but not on the list of all models of 2026-11-20"), "{found:?}");
+    assert!(found[0].0.contains("b: live, but not on the list of all live models of 2026-11-20"), "{found:?}");
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn read_table(table: &Table, place: &Place, context: &Context<'_>, page: &mut Pa
     let retirement = table.column(&["deployment retirement", "retirement"]);
     let (Some(model), Some(retirement)) = (model, retirement) else {
         if table.column(&["default version"]).is_some() {
-            page.skip(table.line, "table of default versions", "tells of upgrades, not of ends");
+            page.skip(table.line, "table of default versions", "about upgrades, not about retirements");
         }
         return false;
     };
@@ -183,7 +183,7 @@ impl Columns {
         let mut read = Row::default();
         let word = row.text(self.stage);
         if !word.is_empty() {
-            read.stage = Some(parse_stage(&word).ok_or_else(|| format!("`{word}` is no stage"))?);
+            read.stage = Some(parse_stage(&word).ok_or_else(|| format!("`{word}` is not a stage"))?);
             read.native_stage = Some(word);
         }
         let ends = ends(row.raw(Some(self.retirement)))?;
@@ -202,7 +202,7 @@ impl Columns {
         let mut read = Row { deployment_type: Some(DeploymentType::FineTuned), ..Row::default() };
         let (training, deployment) = (row.text(self.training), row.text(Some(self.retirement)));
         if is_rule(&training) || is_rule(&deployment) {
-            return Err(format!("a rule and no date: training ends `{training}`, deployments `{deployment}`"));
+            return Err(format!("a rule instead of a date: training ends `{training}`, deployments `{deployment}`"));
         }
         read.training_retired = parse_date(&training)?;
         read.set(Stage::Retired, parse_date(&deployment)?);

@@ -76,7 +76,7 @@ fn stage(word: &str) -> Result<Option<Stage>, String> {
         "generallyavailable" | "stable" => Stage::Ga,
         "preview" => Stage::Preview,
         "" => return Ok(None),
-        _ => return Err(format!("`{word}` is no lifecycle status")),
+        _ => return Err(format!("`{word}` is not a lifecycle status")),
     }))
 }
 

@@ -47,7 +47,7 @@ fn read_model(line: usize, model: &Value, context: &Context<'_>) -> Result<Row, 
         _ if has_ended => Some(Stage::Retired),
         "ACTIVE" => Some(Stage::Ga),
         "LEGACY" => Some(Stage::Deprecated),
-        other => return Err(format!("`{other}` is no lifecycle status")),
+        other => return Err(format!("`{other}` is not a lifecycle status")),
     };
     row.native_stage = Some(word.to_owned());
     Ok(row)

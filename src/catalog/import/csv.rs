@@ -57,7 +57,7 @@ fn read_record(line: usize, cell: &dyn Fn(&[&str]) -> Option<String>, context: &
         row.set(Stage::Retired, row.date(Stage::Retired).map(ParsedDate::floor));
     }
     if let Some(word) = cell(&["stage"]) {
-        row.stage = Some(parse_stage(&word).ok_or_else(|| format!("`{word}` is no stage"))?);
+        row.stage = Some(parse_stage(&word).ok_or_else(|| format!("`{word}` is not a stage"))?);
     }
     let replacements = list(cell(&["replacement", "replacements"]));
     row.replacements = replacements.into_iter().flat_map(names).collect();
@@ -75,7 +75,7 @@ fn read_record(line: usize, cell: &dyn Fn(&[&str]) -> Option<String>, context: &
 /// The word of a vocabulary that a cell holds.
 fn word<T: DeserializeOwned>(cell: Option<String>, what: &str) -> Result<Option<T>, String> {
     let Some(word) = cell else { return Ok(None) };
-    serde_json::from_value(word.clone().into()).map(Some).map_err(|_| format!("`{word}` is no {what}"))
+    serde_json::from_value(word.clone().into()).map(Some).map_err(|_| format!("`{word}` is not a {what}"))
 }
 
 /// The parts of a cell that holds several.

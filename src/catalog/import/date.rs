@@ -62,8 +62,10 @@ fn captured_date(found: &Captures<'_>) -> Result<ParsedDate, String> {
     let year = part(found, 'y').and_then(full_year);
     let month = part(found, 'm').and_then(month_number);
     let day = part(found, 'd').map_or(Some(1), |day| day.parse().ok());
-    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return Err(format!("`{whole}` is no date")) };
-    let on = Date::new(year, month, day).map_err(|_| format!("`{whole}` is no day of the calendar"))?;
+    let (Some(year), Some(month), Some(day)) = (year, month, day) else {
+        return Err(format!("`{whole}` is not a date"));
+    };
+    let on = Date::new(year, month, day).map_err(|_| format!("`{whole}` is not a calendar date"))?;
     Ok(ParsedDate { on, not_before: part(found, 'd').is_none() })
 }
 
@@ -83,7 +85,7 @@ fn month_number(text: &str) -> Option<i8> {
     named.or_else(|| text.parse().ok())
 }
 
-/// The first date in a text that was cleaned of markup. None where one of them is no day of the calendar.
+/// The first date in a text that was cleaned of markup. None where one of them is not a calendar date.
 pub(super) fn first_date(text: &str) -> Option<ParsedDate> {
     parse_dates(text).ok()?.first().copied()
 }
@@ -188,7 +190,7 @@ mod tests {
 
     #[test]
     fn the_error_names_the_text_that_is_no_date() {
-        assert_eq!(parse_date("No earlier than 2026-09-31"), Err("`2026-09-31` is no day of the calendar".into()));
+        assert_eq!(parse_date("No earlier than 2026-09-31"), Err("`2026-09-31` is not a calendar date".into()));
         assert!(parse_date("at base model retirement").unwrap_err().starts_with("no date in"));
         assert!(parse_date("2026-01-01 or 2026-02-01").unwrap_err().starts_with("several dates"));
         assert_eq!(parse_dates("turbo-2024-04-09").unwrap().len(), 1, "version names are for the caller to leave out");

@@ -108,7 +108,7 @@ fn read_row(
     let cell = |words: &[&str]| row.text(table.column(words));
     let state = if layout.state.is_empty() { String::new() } else { cell(layout.state) };
     if !state.is_empty() {
-        read.stage = Some(parse_stage(&state).ok_or_else(|| format!("`{state}` is no stage"))?);
+        read.stage = Some(parse_stage(&state).ok_or_else(|| format!("`{state}` is not a stage"))?);
         read.native_stage = Some(state);
     }
     if !layout.released.is_empty() {

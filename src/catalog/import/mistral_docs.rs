@@ -61,7 +61,7 @@ fn date(fields: &Fields<'_>, name: &str) -> Result<Option<ParsedDate>, String> {
 /// The row of the model, without an id. The title is in its notes.
 fn row(fields: &Fields<'_>, names: &str, line: usize, context: &Context<'_>) -> Result<Row, String> {
     let word = field(fields, "status").ok_or("no status")?;
-    let stage = parse_stage(word).ok_or_else(|| format!("`{word}` is no stage"))?;
+    let stage = parse_stage(word).ok_or_else(|| format!("`{word}` is not a stage"))?;
     let is_preview = stage == Stage::Preview || names.contains("labs-");
     let mut row = Row { line, provider: context.provider_or("mistral"), stage: Some(stage), ..Row::default() };
     row.native_stage = Some(word.to_owned());
@@ -126,7 +126,7 @@ fn settle(pages: &mut [(String, Page)], read_on: Date) {
             }
         }
         for (line, name) in open {
-            page.skip(line, name, "a floating name of models that are retired: where it leads now is not said");
+            page.skip(line, name, "a floating name of retired models: the page does not show where it leads now");
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn names(raw: &str) -> Result<Vec<String>, String> {
     for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
         let name = without_remark(&piece);
         if !is_id(name) {
-            return Err(format!("`{piece}` is no model id"));
+            return Err(format!("`{piece}` is not a model id"));
         }
         names.push(name.to_owned());
     }

@@ -26,5 +26,5 @@ fn each_is_reported_with_its_record() {
     let day = format!(r#""dates": {{"ga": {{"on": "2026-02-30", "kind": "announced"}}}}, {sources}"#);
     assert!(message(&model("a", &day)).starts_with("`2026-02-30` is not a date"));
     let target = format!(r#""points_to": "z", {sources}"#);
-    assert_eq!(message(&model("a", &target)), "a: points to `z`, which is no model here");
+    assert_eq!(message(&model("a", &target)), "a: points to `z`, which is not a model of this provider");
 }

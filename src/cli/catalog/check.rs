@@ -22,13 +22,13 @@ use crate::text::read::read_text;
 
 #[derive(Debug, Args)]
 pub struct CheckFilesArgs {
-    /// Files and folders [default: rules/models where there is such a folder, else the catalog that is compiled in]
+    /// Files and folders [default: rules/models if it exists, else the built-in catalog]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Follow replacements as of this day (YYYY-MM-DD) [default: today]
+    /// Follow replacements as of this date (YYYY-MM-DD) [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<Date>,
-    /// Show notes too: replacements that end dead
+    /// Show notes too, such as replacements that lead to no live model
     #[arg(long)]
     pub notes: bool,
     #[command(flatten)]
@@ -51,7 +51,7 @@ pub(super) fn run(args: &CheckFilesArgs, today: Date) -> CliResult {
     if paths.is_empty() {
         // The build checked the built-in catalog, and its files are not here to point at.
         let catalog = Catalog::builtin();
-        print_status(&format!("the catalog that is compiled in: {} models, no mistakes", catalog.records().count()));
+        print_status(&format!("the built-in catalog: {} models, no mistakes", catalog.records().count()));
         return Ok(0);
     }
     let checked = check_files(&paths, args.as_of.unwrap_or(today))?;

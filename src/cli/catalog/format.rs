@@ -17,7 +17,7 @@ pub struct FormatArgs {
     /// Files and folders
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
-    /// Change nothing; exit with 1 where something would change
+    /// Change nothing; exit with 1 if a file would change
     #[arg(long)]
     pub check: bool,
 }

@@ -25,31 +25,31 @@ use crate::text::read::read_text;
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// What the files are
+    /// The format of the files
     #[arg(value_enum)]
     pub format: Format,
-    /// Files, or folders of them
+    /// Files or folders
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// Whose models they are, where the format does not show it
+    /// The provider, if the format does not show it
     #[arg(long, value_name = "ID")]
     pub provider: Option<String>,
-    /// The day on which the page was read (YYYY-MM-DD) [default: today]
+    /// The date on which the page was read (YYYY-MM-DD) [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub read_on: Option<Date>,
-    /// The page's own date, where the page does not show it: a day or a month
+    /// The page's own date, if the page does not show it (YYYY-MM-DD or YYYY-MM)
     #[arg(long, value_name = "DATE")]
     pub page_date: Option<String>,
-    /// The page's title, for the source that is written [default: the file's name]
+    /// The page's title, for the new source [default: the file's name]
     #[arg(long, value_name = "TITLE")]
     pub source: Option<String>,
-    /// The page's address, for the source that is written
+    /// The page's URL, for the new source
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
-    /// Merge into the catalog's files; no fact is lost
+    /// Merge into the catalog's files; former values are kept as history
     #[arg(long)]
     pub write: bool,
-    /// Exit with 1 where the catalog differs
+    /// Exit with 1 if the catalog differs
     #[arg(long)]
     pub check: bool,
     /// The folder of the catalog's files [default: rules/models]
@@ -82,7 +82,7 @@ pub(super) fn run(args: &ImportArgs, today: Date) -> CliResult {
     let compared: Vec<Compared> = pages.into_iter().map(compare).collect();
     write_output(&args.output, Medium::Text, |_, out| write_differences(&compared, out))?;
     if args.write {
-        let folder = folder.ok_or("nothing to write to: --into FOLDER")?;
+        let folder = folder.ok_or("no folder to write to: give one with --into DIR")?;
         for Compared { file, page, diff } in &compared {
             merge_into(&folder, diff, &origin(args, file, page, read_on), catalog)?;
         }

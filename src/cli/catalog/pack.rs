@@ -16,7 +16,7 @@ pub struct PackArgs {
     /// The folder of the catalog's files
     #[arg(value_name = "DIR", default_value = CHECKOUT)]
     pub from: PathBuf,
-    /// The folder that the files of the release go to
+    /// The folder to write to
     #[arg(long, value_name = "DIR")]
     pub into: PathBuf,
 }

@@ -27,16 +27,16 @@ const PACKAGES: &str = "refresh.toml";
 
 #[derive(Debug, Args)]
 pub struct RefreshArgs {
-    /// Merge what the providers' own packages say; no fact is lost
+    /// Merge what the providers' own packages say; former values are kept as history
     #[arg(long)]
     pub write: bool,
-    /// Exit with 1 where there is news
+    /// Exit with 1 if the catalog differs
     #[arg(long)]
     pub check: bool,
-    /// Take packages from this folder, unpacked as NAME-VERSION, and fetch nothing
+    /// Use the packages in this folder (unpacked as NAME-VERSION), and download none
     #[arg(long, value_name = "DIR")]
     pub packages: Option<PathBuf>,
-    /// The day on which the packages are read (YYYY-MM-DD) [default: today]
+    /// The date on which the packages are read (YYYY-MM-DD) [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub read_on: Option<Date>,
     /// The folder of the catalog's files
@@ -79,7 +79,7 @@ pub(super) fn run(args: &RefreshArgs, today: Date) -> CliResult {
         note_versions(&reports, &args.into, today)?;
     }
     if reports.iter().any(|report| report.is_empty_handed) {
-        return Err("nothing was read of a part of a package: its layout has changed".into());
+        return Err("a part of a package was not read, because its layout has changed".into());
     }
     Ok(u8::from(args.check && reports.iter().any(Report::has_news)))
 }

@@ -16,19 +16,19 @@ use crate::supply::update::{Outcome, update};
 
 #[derive(Debug, Args)]
 pub struct UpdateArgs {
-    /// The folder of a server that holds index.json [default: where shelflife's own catalog is published]
+    /// URL of the folder that contains index.json [default: where shelflife's own catalog is published]
     #[arg(long, value_name = "URL", conflicts_with = "from")]
     pub url: Option<String>,
-    /// A folder that holds index.json: an installed package, or one that was unpacked
+    /// A local folder that contains index.json, such as an installed or unpacked package
     #[arg(long, value_name = "FILE|DIR")]
     pub from: Option<PathBuf>,
-    /// Trust the minisign public key in this file, or this key, and no other
+    /// Trust only this minisign public key: the key itself, or a file with it
     #[arg(long, value_name = "FILE|KEY")]
     pub key: Option<String>,
-    /// Never reach the network: only --from works
+    /// Do not use the network; needs --from
     #[arg(long)]
     pub offline: bool,
-    /// Seconds that a file may take [default: 120]
+    /// Time limit for each file [default: 120]
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
     pub timeout: Option<u32>,
     #[command(flatten)]
@@ -40,15 +40,15 @@ pub(super) fn run(args: &UpdateArgs) -> CliResult {
     let pin = setup::settings(&args.config, &[])?.catalog_pin;
     let origin = origin(args)?;
     let keys = args.key.as_deref().map_or_else(Keys::builtin, Keys::given).map_err(CliError::other)?;
-    let cache = Cache::of_user().ok_or("there is no place for a cache: set XDG_CACHE_HOME")?;
+    let cache = Cache::of_user().ok_or("no cache folder is known: set XDG_CACHE_HOME")?;
     let (outcome, index) = update(&origin, &keys, &cache, pin.as_ref()).map_err(CliError::other)?;
     let done = match outcome {
-        Outcome::Same => "is the one that is here",
-        Outcome::Stored => "is in the cache",
+        Outcome::Same => "is already here",
+        Outcome::Stored => "is now in the cache",
     };
     print_status(&format!("catalog {} {done}", index.version));
     if let Some(pin) = pin.filter(|pin| !pin.is(&index.version, &index.digest)) {
-        print_status(&format!("note: the config pins {}: `shelflife catalog pin` moves it", pin.version));
+        print_status(&format!("note: the config pins {}: `shelflife catalog pin` changes that", pin.version));
     }
     Ok(0)
 }
@@ -58,11 +58,11 @@ fn origin(args: &UpdateArgs) -> Result<Origin, CliError> {
         return Origin::path(path).map_err(CliError::other);
     }
     if args.offline {
-        return Err("offline: nothing is fetched; --from FILE|DIR reads a catalog that is here".into());
+        return Err("--offline downloads nothing: name a local catalog with --from FILE|DIR".into());
     }
     let url = args.url.clone().unwrap_or_else(|| Published::builtin().url);
     if url.is_empty() {
-        return Err("this build of shelflife knows no address of catalogs yet: --url, or --from FILE|DIR".into());
+        return Err("this build has no address for catalogs yet: give --url URL or --from FILE|DIR".into());
     }
     let deadline = args.timeout.map(|seconds| std::time::Duration::from_secs(seconds.into()));
     Ok(Origin::server(&url, deadline))

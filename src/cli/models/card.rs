@@ -18,22 +18,26 @@ pub(super) fn write(record: &'static Record, catalog: &Catalog, as_of: Date, out
         if value.is_empty() { Ok(()) } else { writeln!(out, "  {name:<12} {value}") }
     };
     let stage = record.stage_on(as_of);
-    let native = record.native_stage.map(|word| format!(" (provider: {word})")).unwrap_or_default();
-    field("stage", &format!("{} on {as_of}{native}", stage.as_str()))?;
+    let native = record.native_stage.map(|word| format!("; the provider calls it {word}")).unwrap_or_default();
+    field("stage", &format!("{} (as of {as_of}{native})", stage.as_str()))?;
     field(
         "kind",
-        &[Some(record.kind.as_str()), record.publisher].into_iter().flatten().collect::<Vec<_>>().join(", by "),
+        &[Some(record.kind.as_str()), record.publisher]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", published by "),
     )?;
     field("where", &scope(record))?;
     field("regions", &if record.regions.len() > 1 { record.regions.join(", ") } else { String::new() })?;
     field("aliases", &record.aliases.join(", "))?;
     field("floating", &record.floating_aliases.join(", "))?;
     if record.floating {
-        let target = record.points_to.map(|id| format!(", now to {id}")).unwrap_or_default();
-        field("", &format!("the id itself points from model to model{target}"))?;
+        let target = record.points_to.map(|id| format!("; now {id}")).unwrap_or_default();
+        field("", &format!("the id itself moves between models{target}"))?;
     }
     if record.default_version {
-        field("", "deployed where no version is named")?;
+        field("", "deployed if no version is given")?;
     }
     for (stage, fact) in record.dates.iter() {
         field(stage.as_str(), &dated(fact))?;
@@ -100,7 +104,7 @@ fn replacement(
     if let Some(users) = catalog.users_of_ended(record, as_of) {
         field("", &format!("the service has ended; it sent its users to {users}"))?;
     } else if found.live.is_none() && record.stage_on(as_of) >= Stage::Deprecated {
-        field("", &format!("no live {} model here does its work", record.kind.as_str()))?;
+        field("", &format!("no live {} model of this provider can replace it", record.kind.as_str()))?;
     }
     Ok(())
 }
@@ -109,10 +113,10 @@ fn replacement(
 fn reason(ground: Ground, record: &Record) -> String {
     let line = record.lineage.map(|own| format!("line {}, size {}", own.line, own.size.as_str())).unwrap_or_default();
     match ground {
-        Ground::Published => "published by this provider".to_owned(),
-        Ground::Mapped => "published by the model's publisher, under its id here".to_owned(),
-        Ground::Successor => format!("computed, not published: the newest generally available one ({line})"),
-        Ground::Similar => format!("computed, not published: the nearest of its kind here ({line})"),
+        Ground::Published => "recommended by this provider".to_owned(),
+        Ground::Mapped => "recommended by the model's publisher, with its id at this provider".to_owned(),
+        Ground::Successor => format!("computed: the newest generally available model of {line}"),
+        Ground::Similar => format!("computed: the most similar model of this provider ({line})"),
     }
 }
 
@@ -123,7 +127,7 @@ fn dated(fact: &DateFact) -> String {
         format!("was {}{note}", former.was)
     });
     let rivals = fact.rivals.iter().map(|rival| {
-        let day = rival.on.map_or_else(|| "no such day".to_owned(), |on| on.to_string());
+        let day = rival.on.map_or_else(|| "no such date".to_owned(), |on| on.to_string());
         format!("{day} according to {}", cited(rival.source))
     });
     let now = format!("{} ({})", fact.shown(), fact.kind.label());

@@ -10,6 +10,10 @@ pub(super) fn no_provider(name: &str, catalog: &Catalog) -> String {
     if like.is_empty() {
         like.extend(nearest(name, all.iter().copied()));
     }
-    let shown = if like.is_empty() { all } else { like };
-    format!("there is no provider `{name}`; there is {}", shown.join(", "))
+    let hint = if like.is_empty() {
+        format!("expected one of: {}", all.join(", "))
+    } else {
+        format!("did you mean {}?", like.join(", "))
+    };
+    format!("there is no provider `{name}`; {hint}")
 }

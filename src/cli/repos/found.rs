@@ -51,7 +51,7 @@ fn of(path: &Path, name: Option<&str>, is_alone: bool) -> Vec<Found> {
     });
     let found: Vec<Found> = found.collect();
     if found.is_empty() {
-        let error = "neither a git repository nor a folder of some".to_owned();
+        let error = "neither a git repository nor a folder that contains one".to_owned();
         return vec![Found { name: own(), git_dir: Err(error) }];
     }
     found

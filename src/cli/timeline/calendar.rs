@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::cli::timeline::model::{Ending, Timeline};
-use crate::report::text::{clean, count};
+use crate::report::text::{by_itself, clean, count};
 
 /// Days before an event on which its reminder rings.
 const REMINDER: i32 = 30;
@@ -43,7 +43,8 @@ fn event(ending: &Ending, timeline: &Timeline, stamp: &str, out: &mut dyn Write)
     let Some(on) = ending.on else { return Ok(()) };
     let retires = if ending.not_before() { "may retire" } else { "retires" };
     let earliest = if ending.not_before() { format!(" ≥ {on}") } else { String::new() };
-    let summary = escaped(&format!("{} {retires}{earliest} ({})", clean(&ending.model), ending.provider_name));
+    let summary =
+        escaped(&format!("{} {retires}{earliest} ({})", clean(&ending.model), by_itself(&ending.provider_name)));
     // A reminder whose day has passed would ring at once.
     let rings = on.checked_sub(REMINDER.days()).is_ok_and(|day| day >= timeline.as_of);
     let alarm = [
@@ -74,7 +75,7 @@ fn description(ending: &Ending, timeline: &Timeline) -> String {
     let (model, provider, stage) = (clean(&ending.model), &ending.provider_name, ending.stage.as_str());
     let mut lines = vec![format!("{model} at {provider}: {stage} as of {}.", timeline.as_of)];
     if ending.not_before() {
-        lines.push("The provider names this date as the earliest one.".to_owned());
+        lines.push("The provider names this as the earliest date.".to_owned());
     }
     if let Some(replacement) = &ending.replacement {
         lines.push(format!("Move to {replacement}."));
@@ -84,7 +85,7 @@ fn description(ending: &Ending, timeline: &Timeline) -> String {
     if ending.places.len() > MAX_PLACES {
         lines.push(format!("and {} more", ending.places.len() - MAX_PLACES));
     }
-    lines.push(format!("By shelflife's catalog {}.", timeline.catalog));
+    lines.push(format!("Source: shelflife's catalog {}.", timeline.catalog));
     lines.join("\n")
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::io::Write;
 
 use crate::cli::timeline::model::Timeline;
-use crate::report::text::clean;
+use crate::report::text::{by_itself, clean};
 
 /// References that a row lists before it counts the rest.
 const MAX_PLACES: usize = 3;
@@ -12,7 +12,7 @@ const MAX_PLACES: usize = 3;
 /// Writes a table.
 pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     if timeline.endings.is_empty() {
-        return writeln!(out, "No models are used here that the catalog knows.");
+        return writeln!(out, "No model from the catalog is used here.");
     }
     writeln!(out, "| Retires | Model | Provider | Stage | Move to | Used in |")?;
     writeln!(out, "| --- | --- | --- | --- | --- | --- |")?;
@@ -23,10 +23,10 @@ pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> 
         }
         let replacement = ending.replacement.as_deref().map(code).unwrap_or_default();
         let (day, model, stage) = (ending.day(), code(&ending.model), ending.stage.as_str());
-        let provider = escaped(&ending.provider_name);
+        let provider = escaped(by_itself(&ending.provider_name));
         writeln!(out, "| {day} | {model} | {provider} | {stage} | {replacement} | {} |", places.join(", "))?;
     }
-    writeln!(out, "\nAs of {}, by shelflife's catalog {}.", timeline.as_of, timeline.catalog)
+    writeln!(out, "\nAs of {}, from shelflife's catalog {}.", timeline.as_of, timeline.catalog)
 }
 
 /// Code for a cell. A path can contain a pipe, which would end the cell, or a backtick, which would end the code.

@@ -28,10 +28,11 @@ pub(super) fn read(file: &Path, all: bool, catalog: &Catalog) -> Result<Timeline
         Timeline { as_of: Date::default(), catalog: String::new(), endings: Vec::new(), origins: HashMap::new() };
     let mut endings = Endings::new();
     for (n, line) in input.lines().enumerate() {
-        let place =
-            |error: &dyn std::fmt::Display| at(file, &format!("line {}: no row of `shelflife repos`: {error}", n + 1));
+        let place = |error: &dyn std::fmt::Display| {
+            at(file, &format!("line {}: not a row of `shelflife repos`: {error}", n + 1))
+        };
         let line = line.map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => place(&"not a text in UTF-8"),
+            io::ErrorKind::InvalidData => place(&"not valid UTF-8"),
             _ => at(file, &error),
         })?;
         let row: FleetRow = from_json(&line).map_err(|error| place(&error.trim_start_matches("line 1: ")))?;

@@ -16,7 +16,7 @@ const MAX_BAR: usize = 40;
 pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     let (dated, undated): (Vec<_>, Vec<_>) = timeline.endings.iter().partition(|ending| ending.on.is_some());
     if timeline.endings.is_empty() {
-        return writeln!(out, "No models are used here that the catalog knows");
+        return writeln!(out, "No model from the catalog is used here");
     }
     table(&timeline.endings, timeline.as_of, out)?;
     if !dated.is_empty() {
@@ -24,7 +24,7 @@ pub(super) fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> 
         chart(&dated, timeline.as_of, out)?;
     }
     let models = count(timeline.endings.len(), "model");
-    let open = if undated.is_empty() { String::new() } else { format!(", {} without a day", undated.len()) };
+    let open = if undated.is_empty() { String::new() } else { format!(", {} without a date", undated.len()) };
     writeln!(out, "\n{models}{open}, as of {}, catalog {}", timeline.as_of, timeline.catalog)
 }
 
@@ -88,7 +88,7 @@ fn chart(dated: &[&Ending], as_of: Date, out: &mut dyn Write) -> io::Result<()> 
     let mut bars = Vec::new();
     let past = Bar::of(endings().filter(|(month, _)| *month < now).map(|(_, ending)| ending));
     if past.models > 0 {
-        bars.push(("before".to_owned(), past));
+        bars.push(("earlier".to_owned(), past));
     }
     let mut at = now;
     while at <= last {

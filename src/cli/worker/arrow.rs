@@ -14,7 +14,7 @@ use crate::engine::held::Held;
 
 /// Reads batches until the input ends.
 pub(super) fn read(input: impl BufRead, groups: &mut Groups<'_>) -> Result<(), Stop> {
-    let failed = |error| Stop::Input(format!("standard input is no stream of Arrow that can be read: {error}"));
+    let failed = |error| Stop::Input(format!("standard input is not a readable Arrow stream: {error}"));
     for batch in StreamReader::try_new(input, None).map_err(failed)? {
         let batch = batch.map_err(failed)?;
         self::batch(&batch, groups)?;
@@ -108,7 +108,7 @@ impl<'b> Texts<'b> {
     /// A column that need not be there.
     fn of(name: &str, array: Option<&'b dyn Array>) -> Result<Self, Stop> {
         let values = array.map_or(Ok(Values::Nothing), |array| {
-            Values::of(array).ok_or_else(|| Stop::Input(wrong(name, array.data_type(), "text or bytes")))
+            Values::of(array).ok_or_else(|| Stop::Input(wrong(name, array.data_type(), "strings or bytes")))
         });
         Ok(Self { name: name.to_owned(), values: values? })
     }
@@ -132,7 +132,7 @@ impl<'b> Texts<'b> {
 }
 
 fn wrong(name: &str, data_type: &DataType, expected: &str) -> String {
-    format!("the column `{name}` on standard input is {data_type}, and has to be {expected}")
+    format!("the column `{name}` on standard input is {data_type}, but must be {expected}")
 }
 
 /// The values of a column of texts or bytes. Each type keeps them in another way.

@@ -103,7 +103,7 @@ impl<'a> Groups<'a> {
         };
         if bytes > self.max_bytes {
             let (held, limit) = (bytes.div_ceil(MB), self.max_bytes / MB);
-            run.row.error = Some(format!("{count} files of {held} MB together, and --max-group allows {limit} MB"));
+            run.row.error = Some(format!("{count} files of {held} MB, but --max-group allows {limit} MB"));
             return vec![run];
         }
         let twice = take_twice(&mut files);
@@ -115,7 +115,7 @@ impl<'a> Groups<'a> {
             return vec![run];
         }
         let failed = |path: String| {
-            let message = "the group has another file of this path, which counts".to_owned();
+            let message = "the group has another file with this path, which is used instead".to_owned();
             run.row.clone().failed(&FileError { path, message })
         };
         let errors = rows.iter().filter(|row| row.error.is_some()).count();

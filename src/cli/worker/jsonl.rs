@@ -31,7 +31,7 @@ struct File {
 
 /// The content of a file. A table without the field is a mistake, one without the content of some files is none.
 #[derive(Default, Deserialize)]
-#[serde(untagged, expecting = "`content` has to be a text or null")]
+#[serde(untagged, expecting = "`content` must be a string or null")]
 enum Content {
     Text(String),
     Null,

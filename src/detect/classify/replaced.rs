@@ -61,7 +61,7 @@ impl Reader<'_, '_> {
         name.is_some_and(|name| name == class.name || words::is_constructor(name))
     }
 
-    /// Whether a class, and not an object of it, is asked for its member: `Vision.model`, `cls.model`.
+    /// Whether a class, not an object of it, is asked for its member: `Vision.model`, `cls.model`.
     fn is_read_of_class(&self, name: &str, class: &Construct) -> bool {
         self.occurrences(name).any(|range| {
             let at = Place::of(self.text(), range, self.parsed);

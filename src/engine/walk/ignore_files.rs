@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// The error for one that the walk must not read.
 pub(crate) const UNREADABLE: &str =
-    "not an ignore file, or one with more than 5,000 lines or 1 MiB (50,000 lines in all): its folder is left out";
+    "not an ignore file, or one with more than 5,000 lines or 1 MiB (50,000 lines in all): its folder is skipped";
 
 const NAMES: [&str; 3] = [".gitignore", ".ignore", ".git/info/exclude"];
 

@@ -77,7 +77,7 @@ fn what_brings_up_a_finding_is_taken_back_by_its_place() {
     };
     let (kept, taken) = verified(&text, &before, &finds);
     assert_eq!((kept, runs.get()), (vec![1], 2));
-    assert_eq!(taken, [(0, "it brings up: `strange` is wrong here".to_owned())]);
+    assert_eq!(taken, [(0, "it would cause: `strange` is wrong here".to_owned())]);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn what_brings_up_a_finding_elsewhere_is_searched_for() {
     };
     let (kept, taken) = verified(&text, &before, &finds);
     assert_eq!(kept, [0, 1]);
-    assert_eq!(taken, [(2, "it brings up: `far` is wrong here".to_owned())]);
+    assert_eq!(taken, [(2, "it would cause: `far` is wrong here".to_owned())]);
 }
 
 #[test]
@@ -121,5 +121,5 @@ fn a_fix_that_relies_on_one_that_is_taken_back_goes_with_it() {
     let (kept, taken) = verified(&text, &before, &finds);
     assert!(kept.is_empty(), "{kept:?}");
     assert_eq!(taken.len(), 2, "{taken:?}");
-    assert!(taken[0].1.contains("the same value stands in line 2"), "{taken:?}");
+    assert!(taken[0].1.contains("the same value is in line 2"), "{taken:?}");
 }

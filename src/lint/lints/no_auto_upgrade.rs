@@ -13,7 +13,7 @@ pub(crate) struct NoAutoUpgrade;
 impl Lint for NoAutoUpgrade {
     meta! {
         name: "no-auto-upgrade",
-        summary: "the deployment is never upgraded: it stops on the day its version is retired",
+        summary: "the deployment is never upgraded: it stops on the date on which its version is retired",
         enabled: true,
         stage: false,
         level: Level::Note,

@@ -61,8 +61,8 @@ impl Lint for RejectedParameter {
 
 fn help(rejected: &[Rejected<'_>]) -> String {
     let way = |one: &Rejected<'_>| match &one.remedy {
-        Some(Remedy::Rename(new)) => format!("pass `{new}` in place of `{}`", one.argument.key.text),
-        _ => format!("leave `{}` out", one.argument.key.text),
+        Some(Remedy::Rename(new)) => format!("pass `{new}` instead of `{}`", one.argument.key.text),
+        _ => format!("remove `{}`", one.argument.key.text),
     };
     rejected.iter().map(way).collect::<Vec<_>>().join("; ")
 }
@@ -73,7 +73,7 @@ fn fix(rejected: &[Rejected<'_>]) -> Option<Fix> {
     let edits: Vec<Edit> = rejected.iter().map(Rejected::edit).collect::<Option<_>>()?;
     let title = format!("replace {}", rejected.iter().filter_map(Rejected::does).collect::<Vec<_>>().join(", "));
     let is_renamed = rejected.iter().any(|one| matches!(one.remedy, Some(Remedy::Rename(_))));
-    let limit = is_renamed.then(|| "the limit counts the tokens of its reasoning, too".to_owned());
+    let limit = is_renamed.then(|| "the limit also counts reasoning tokens".to_owned());
     let left_out = rejected.iter().filter(|one| matches!(one.remedy, Some(Remedy::LeaveOut(_))));
     let notes: Vec<String> = limit.into_iter().chain(left_out.filter_map(Rejected::check)).collect();
     let note = (!notes.is_empty()).then(|| notes.join("; ").into());

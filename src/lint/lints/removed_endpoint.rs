@@ -16,7 +16,7 @@ pub(crate) struct RemovedEndpoint;
 impl Lint for RemovedEndpoint {
     meta! {
         name: "removed-endpoint",
-        summary: "the call goes to an interface that ended, or that does not serve its model",
+        summary: "the call goes to an API that has ended or will end, or that does not serve its model",
         enabled: true,
         stage: false,
         level: Level::Error,

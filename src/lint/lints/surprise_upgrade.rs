@@ -13,7 +13,7 @@ pub(crate) struct SurpriseUpgrade;
 impl Lint for SurpriseUpgrade {
     meta! {
         name: "surprise-upgrade",
-        summary: "the deployment is moved to another version or model by the upgrade option chosen",
+        summary: "the upgrade option moves the deployment to another version or model",
         enabled: false,
         stage: false,
         level: Level::Note,

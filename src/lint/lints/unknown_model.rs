@@ -48,8 +48,8 @@ fn why(invented: &Invented) -> String {
     let known = invented.known;
     match &invented.ground {
         Ground::Spelling => format!("it is `{known}` there"),
-        Ground::Revision => format!("there is `{known}`, and not with this end"),
-        Ground::Word(word) => format!("there is `{known}`, and no `{word}` of that generation"),
+        Ground::Revision => format!("there is `{known}`, but not with this ending"),
+        Ground::Word(word) => format!("there is `{known}`, but no `{word}` of that generation"),
         Ground::Slip => format!("there is `{known}`"),
     }
 }
@@ -61,5 +61,5 @@ fn help(invented: &Invented) -> String {
         [one] => format!("use {one}; "),
         [rest @ .., last] => format!("use {} or {last}; ", rest.join(", ")),
     };
-    format!("{list}if it is newer than the catalog of {}, update that", invented.catalog)
+    format!("{list}if it is newer than the catalog of {}, update the catalog", invented.catalog)
 }

@@ -61,17 +61,20 @@ pub(crate) fn help(lifecycle: &Lifecycle) -> String {
     match (ground, migration.published) {
         (Ground::Published, Some(step)) if step.model != live.model => {
             let (live, provider) = (target(live), lifecycle.provider_name);
-            format!("use {live}; {provider} recommends {}, whose own replacement leads there", fate(&step))
+            format!("use {live}, the live successor of {}, which {provider} recommends", fate(&step))
         }
         (Ground::Published, _) => format!("use {}{also}, as {} recommends", target(live), lifecycle.provider_name),
         (Ground::Mapped, _) => {
-            format!("use {}{also}: the replacement that the model's publisher names, by its id here", target(live))
+            format!("use {}{also}: the replacement that the model's publisher names, with its id here", target(live))
         }
         (Ground::Successor, _) => {
-            format!("use {}{also} (computed: the newest of its line and size here; none is published)", target(live))
+            format!(
+                "use {}{also} (computed: the newest model of its line and size here; the provider recommends none)",
+                target(live)
+            )
         }
         (Ground::Similar, _) => {
-            format!("try {}{also} (computed: the nearest of its kind and size here; none is published)", target(live))
+            format!("try {}{also} (computed: the most similar model here; the provider recommends none)", target(live))
         }
     }
 }
@@ -88,11 +91,11 @@ fn nowhere(lifecycle: &Lifecycle) -> String {
     match (lifecycle.migration.users, lifecycle.migration.published) {
         (Some(users), _) => format!("{} has shut down and sent its users to {users}", lifecycle.provider_name),
         (None, Some(step)) => {
-            format!("no live replacement is known; {} recommends {}", lifecycle.provider_name, fate(&step))
+            format!("no live replacement is known: {} recommends {}", lifecycle.provider_name, fate(&step))
         }
         (None, None) => {
             format!(
-                "no live {} model that could replace it is known at {}",
+                "no live {} model is known at {} that could replace it",
                 lifecycle.kind.as_str(),
                 lifecycle.provider_name
             )
@@ -117,13 +120,13 @@ fn fate(step: &Step) -> String {
     match step.stage {
         Some(Stage::Preview) => format!("`{}` (itself a preview)", step.model),
         Some(Stage::Ga) => format!("`{}`", step.model),
-        Some(stage) => format!("`{}` (itself {}{since})", step.model, stage.as_str()),
+        Some(stage) => format!("`{}` ({}{since})", step.model, stage.as_str()),
         None => format!("`{}` (not in the catalog)", step.model),
     }
 }
 
 /// The source of the dates, how far it can be trusted, and when it was read.
-pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
+pub(crate) fn source_note(reference: &Reference, lifecycle: &Lifecycle) -> String {
     let evidence = &lifecycle.evidence;
     let trust = evidence.confidence.label();
     // What has no address is called by its title. The part in brackets is for people who check the catalog.
@@ -135,7 +138,7 @@ pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
     }
     let _ = write!(note, ", read {})", evidence.read_on);
     if evidence.overrides {
-        note.push_str("; your own record replaces the built-in one");
+        note.push_str("; from your own record, which replaces the built-in one");
     }
     if let Some(day) = evidence.moved_from.filter(|day| lifecycle.retires.is_some_and(|end| end.on != *day)) {
         let _ = write!(note, "; previously announced: {day}");
@@ -144,16 +147,17 @@ pub(crate) fn source_note(lifecycle: &Lifecycle) -> String {
         let _ = write!(note, "; the provider is unknown here: assuming the dates of {}", lifecycle.provider_name);
     }
     if let Some(version) = lifecycle.open_version {
-        let _ = write!(note, "; no version is given, so that the service takes its default: `{version}` lives longest");
+        let _ =
+            write!(note, "; no version is given, so the service uses its default: `{version}` is supported longest");
     } else if lifecycle.differing > 0 {
         note.push_str("; other versions or regions retire earlier: this is the latest date");
     }
     if let Some(region) = &lifecycle.region {
-        let _ = write!(note, "; the dates are those of `{region}`, and other regions may have others");
+        let _ = write!(note, "; these are the dates for `{region}`: other regions may have other dates");
     }
     let doubts = [lifecycle.doubts.end, lifecycle.doubts.deprecated];
     if lifecycle.disputed.is_some() || doubts.contains(&Some(Doubt::Disputed)) {
-        note.push_str("; sources disagree: see `shelflife models`");
+        let _ = write!(note, "; sources disagree: see `shelflife models {}`", reference.id.model);
     }
     note
 }
@@ -171,7 +175,7 @@ fn brief(title: &str) -> String {
 /// Why a finding about a deployment is only a note, if later runs of the template leave the model as it is.
 pub(crate) fn unapplied(reference: &Reference) -> Option<String> {
     let setting = &reference.parts.unapplied.as_ref()?.text;
-    Some(format!("`{setting}` leaves what is deployed as it is: this holds for new deployments"))
+    Some(format!("`{setting}` leaves existing deployments as they are: this applies to new ones only"))
 }
 
 /// The other places that belong to the reference.
@@ -181,9 +185,9 @@ pub(crate) fn related(reference: &Reference) -> Vec<Label> {
         (&reference.id.version, "version"),
         (&parts.resource, "in this resource"),
         (&parts.used_at, "used here"),
-        (&parts.overridden_by, "this value takes its place"),
-        (&parts.unapplied, "keeps a change from being applied"),
-        (&parts.decided_by, "this says what the deployment serves"),
+        (&parts.overridden_by, "this value overrides it"),
+        (&parts.unapplied, "prevents the change from being applied"),
+        (&parts.decided_by, "the deployment gets its model here"),
     ];
     let known = known.into_iter().filter_map(|(part, text)| Some((part.as_ref()?, text)));
     let candidates = parts.candidates.iter().map(|part| (part, "one of them is created here"));

@@ -60,7 +60,7 @@ pub(crate) fn of(provider: &str, prefix: &str, model: &str) -> Profiled {
         Some([]) | None => String::new(),
         Some(some) => {
             let named: Vec<String> = some.iter().map(|profile| format!("`{profile}.`")).collect();
-            format!(": there are {}", named.join(", "))
+            format!("; it has {}", named.join(", "))
         }
     };
     let last = prefix.rsplit(['/', ':']).next().and_then(|last| last.strip_suffix('.'));
@@ -69,7 +69,7 @@ pub(crate) fn of(provider: &str, prefix: &str, model: &str) -> Profiled {
         (Some(profile), Some(_)) => Profiled::Refused(format!("`{model}` has no profile `{profile}.`{}", others())),
         (Some(profile), None) => Profiled::Open(format!("check that the profile `{profile}.` has the new model")),
         (None, _) if RULES.required.is_match(model) => {
-            Profiled::Refused(format!("`{model}` answers through an inference profile only{}", others()))
+            Profiled::Refused(format!("`{model}` is available only through an inference profile{}", others()))
         }
         (None, _) => Profiled::Fits,
     }
@@ -87,10 +87,10 @@ mod tests {
         assert_eq!(of("bedrock/apac.", "anthropic.claude-haiku-5-5"), Profiled::Fits);
         assert_eq!(of("bedrock:eu.", "amazon.nova-2-lite-v1:0"), Profiled::Fits);
         for (prefix, model, part) in [
-            ("apac.", "moonshotai.kimi-k3", "no profile `apac.`: there are `global.`"),
+            ("apac.", "moonshotai.kimi-k3", "no profile `apac.`; it has `global.`"),
             ("us.", "mistral.ministral-3-8b-instruct", "no profile `us.`"),
-            ("", "anthropic.claude-sonnet-5-5", "through an inference profile only: there are `apac.`"),
-            ("bedrock/", "anthropic.claude-opus-5-5", "through an inference profile only"),
+            ("", "anthropic.claude-sonnet-5-5", "only through an inference profile; it has `apac.`"),
+            ("bedrock/", "anthropic.claude-opus-5-5", "only through an inference profile"),
         ] {
             let Profiled::Refused(why) = of(prefix, model) else { panic!("{prefix}{model}") };
             assert!(why.contains(part), "{why}");

@@ -45,7 +45,7 @@ impl Rejected<'_> {
         let key = &self.argument.key.text;
         Some(match self.remedy.as_ref()? {
             Remedy::Rename(new) => format!("check the value of `{new}`, which takes the place of `{key}`"),
-            Remedy::LeaveOut(_) => format!("{} is left out: it is what the API assumes without it", self.shown()),
+            Remedy::LeaveOut(_) => format!("{} is removed: it is the API's default", self.shown()),
         })
     }
 

@@ -73,7 +73,7 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
     }
     // The id alone would make calls fail.
     if passed.iter().any(|one| one.remedy.is_none()) || overlap(&fix.edits) {
-        fix.hold_back(format!("{}: settle that first", rejection(&passed, &live)));
+        fix.hold_back(format!("{}: fix that first", rejection(&passed, &live)));
     }
     Some(fix)
 }
@@ -117,7 +117,7 @@ pub(crate) fn refused_arguments(reference: &Reference, lifecycle: &Lifecycle, li
 pub(crate) fn hold_back(fix: &mut Fix, lifecycle: &Lifecycle, as_of: Date, horizon: u32) {
     let Some(end) = lifecycle.migration.live.and_then(|live| live.ends) else { return };
     if i64::from((end - as_of).get_days()) <= i64::from(horizon) {
-        fix.hold_back(format!("its own end is near: {end}"));
+        fix.hold_back(format!("it ends soon itself: {end}"));
     }
 }
 
@@ -171,19 +171,19 @@ fn notes(reference: &Reference, lifecycle: &Lifecycle, live: &Target, prefix: &s
     }
     notes.extend(unpublished(lifecycle));
     if lifecycle.migration.changes_task {
-        notes.push("it is made for other work: other calls reach it".to_owned());
+        notes.push("it does another kind of work and is called differently".to_owned());
     }
     if live.stage == Stage::Preview && lifecycle.stage != Stage::Preview {
         notes.push("itself a preview".to_owned());
     }
     if is_deployment_name(reference) {
-        notes.push("this is the name of the deployment, too, by which others call it: part the two first".to_owned());
+        notes.push("this is also the name of the deployment, which callers use: separate the two first".to_owned());
     }
     if has_version {
         notes.push("name and version change together".to_owned());
     }
     if let Some(sku) = reference.parts.sku.as_ref().filter(|_| live.model != reference.id.model) {
-        notes.push(format!("check that `{}` and the quota of your region have the new model", sku.text));
+        notes.push(format!("check that `{}` and your region's quota include the new model", sku.text));
     }
     if let Profiled::Open(check) = profiles::of(lifecycle.provider, prefix, live.model) {
         notes.push(check);

@@ -60,7 +60,7 @@ pub(crate) fn rebuild(reference: &Reference, lifecycle: &Lifecycle, live: &Targe
     let lengths = length(&reference.id.model).zip(length(live.model)).filter(|_| !asks_for_length(reference));
     Some(match lengths {
         Some((old, new)) if old != new => {
-            format!("re-embed stored vectors into an index for {new} dimensions in place of {old}")
+            format!("re-embed stored vectors into an index for {new} dimensions instead of {old}")
         }
         Some((same, _)) => format!("re-embed stored vectors (still {same} dimensions, but not comparable)"),
         None => "re-embed stored vectors".to_owned(),
@@ -98,11 +98,11 @@ mod tests {
     #[test]
     fn the_length_is_named_where_it_is_known() {
         let changed = after("text-embedding-004", "gemini-embedding-001", &[]).unwrap();
-        assert_eq!(changed, "re-embed stored vectors into an index for 3072 dimensions in place of 768");
+        assert_eq!(changed, "re-embed stored vectors into an index for 3072 dimensions instead of 768");
         let same = after("text-embedding-ada-002", "text-embedding-3-small", &[]).unwrap();
         assert_eq!(same, "re-embed stored vectors (still 1536 dimensions, but not comparable)");
         let at_bedrock = after("amazon.titan-embed-text-v1", "amazon.titan-embed-text-v2:0", &[]).unwrap();
-        assert!(at_bedrock.contains("1024 dimensions in place of 1536"), "{at_bedrock}");
+        assert!(at_bedrock.contains("1024 dimensions instead of 1536"), "{at_bedrock}");
         assert_eq!(after("harbour-embed-1", "harbour-embed-2", &[]).unwrap(), "re-embed stored vectors");
         let asked = after("text-embedding-004", "gemini-embedding-001", &["config.outputdimensionality=768"]);
         assert_eq!(asked.unwrap(), "re-embed stored vectors", "the call has a length of its own");

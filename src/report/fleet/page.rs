@@ -71,7 +71,7 @@ impl Page {
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         self.head(out)?;
         if self.ends.all.is_empty() {
-            writeln!(out, "<p>No model in use has an end that is known.</p>")?;
+            writeln!(out, "<p>No model in use has a known end date.</p>")?;
         } else {
             self.chart(out)?;
             self.filters(out)?;
@@ -108,11 +108,11 @@ impl Page {
         }
         let silenced = match self.ends.silenced {
             0 => String::new(),
-            n => format!("; {} not shown, which comments or baselines accept", count(n, "place")),
+            n => format!("; {} silenced by comments or baselines and not shown", count(n, "place")),
         };
         writeln!(
             out,
-            "</ul>\n<p>Places that use a model which has ended or will, in {} of {}{silenced}.</p>\n\
+            "</ul>\n<p>Places that use a model that has ended or will end, in {} of {}{silenced}.</p>\n\
              <p class=\"dim\">As of {as_of}, catalog {}.</p>\n</header>",
             with_end.len(),
             repositories(self.repositories),

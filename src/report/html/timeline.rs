@@ -87,7 +87,7 @@ pub(in crate::report) fn chart(today: Date, rows: &Rows<'_>, out: &mut dyn Write
     }
     writeln!(
         out,
-        "<p class=\"dim\">The upright line is {today}. Red: calls fail since the day. Amber: still to come.</p>\n</section>"
+        "<p class=\"dim\">The vertical line is {today}. Red: calls fail. Amber: still to come.</p>\n</section>"
     )
 }
 

@@ -192,7 +192,7 @@ fn open_folder(path: &Path) -> io::Result<OwnedFd> {
 
 fn not_followed(error: rustix::io::Errno) -> io::Error {
     match error {
-        rustix::io::Errno::LOOP | rustix::io::Errno::NOTDIR => io::Error::other("a link took its place; not followed"),
+        rustix::io::Errno::LOOP | rustix::io::Errno::NOTDIR => io::Error::other("a link has replaced it; not followed"),
         error => error.into(),
     }
 }

@@ -39,14 +39,14 @@ fn a_signature_that_is_not_by_a_trusted_key() {
     let (world, stranger) = (world(), World::new());
     let release = world.release(NEWEST);
     stranger.sign(&release);
-    refused(&world, &serve(release.clone()).url(), "not signed by a key that is trusted");
+    refused(&world, &serve(release.clone()).url(), "not signed by a trusted key");
     // A good signature of something else.
     world.sign(&release);
     let index = fs::read_to_string(release.join("index.json")).unwrap();
     fs::write(release.join("index.json"), index + " ").unwrap();
-    refused(&world, &serve(release.clone()).url(), "not signed by a key that is trusted");
+    refused(&world, &serve(release.clone()).url(), "not signed by a trusted key");
     fs::write(release.join("index.json.minisig"), "nothing").unwrap();
-    refused(&world, &serve(release).url(), "no minisign signature");
+    refused(&world, &serve(release).url(), "not a minisign signature");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn no_key_is_trusted_by_itself() {
     let world = world();
     let server = serve(world.release(NEWEST));
     let run = world.run(&["catalog", "update", "--url", &server.url(), "--key", "RWnokey"]);
-    assert!(run.code == 2 && run.err.contains("no minisign public key"), "{}", run.err);
+    assert!(run.code == 2 && run.err.contains("not a minisign public key"), "{}", run.err);
     assert_eq!(server.requests(), 0);
 }
 
@@ -85,19 +85,19 @@ fn an_index_that_does_not_fit_its_catalog() {
         format!("{}{}{}", &text[..at], "0".repeat(64), &text[at + 64..])
     };
     world.edit(&release, digest);
-    refused(&world, &serve(release).url(), "another catalog than the index says");
+    refused(&world, &serve(release).url(), "a different catalog than the index says");
     let release = world.release(NEWEST);
     world.edit(&release, |text| text.replace(&version(NEWEST), "2099.01.01"));
-    refused(&world, &serve(release).url(), "another catalog than the index says");
+    refused(&world, &serve(release).url(), "a different catalog than the index says");
     let release = world.release(NEWEST);
     world.edit(&release, |text| text.replace("catalog.json.gz", "../catalog.json.gz"));
-    refused(&world, &serve(release).url(), "is no name for the packed file");
+    refused(&world, &serve(release).url(), "is not a valid name for the packed file");
 }
 
 #[test]
 fn an_older_catalog() {
     let world = world();
-    refused(&world, &serve(world.release("2090-12-31")).url(), "is older than the one that is here");
+    refused(&world, &serve(world.release("2090-12-31")).url(), "is older than the current one");
     let fresh = World::new();
     let run = fresh.update_from(&fresh.release("2020-01-01"));
     assert!(run.code == 2 && run.err.contains("embedded"), "{}", run.err);
@@ -108,7 +108,7 @@ fn a_newer_schema() {
     let world = world();
     let release = world.release(NEWEST);
     world.edit(&release, |text| text.replace("\"schema\": 1", "\"schema\": 2, \"shape\": [\"another\"]"));
-    refused(&world, &serve(release).url(), "newer than this shelflife reads (1): update shelflife");
+    refused(&world, &serve(release).url(), "but this shelflife reads formats up to 1: update shelflife");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn a_server_that_is_slow_or_has_nothing() {
     let unsigned = serve_but(&release, ".minisig", |_| Answer::Missing);
     refused(&world, &unsigned.url(), "404");
     refused(&world, "http://127.0.0.1:1", "127.0.0.1:1");
-    refused(&world, "ftp://127.0.0.1", "no URL of a server");
+    refused(&world, "ftp://127.0.0.1", "not the URL of a server");
 }
 
 #[test]

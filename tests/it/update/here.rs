@@ -56,7 +56,7 @@ fn a_pin_is_written_where_the_config_is() {
     assert_eq!(world.check(&[]).2, "embedded");
     fs::write(&project, "[tool.shelflife]\ncatalog-pin = { version = \"2026.01.01\", digest = \"12\" }\n").unwrap();
     let run = world.run(&["check"]);
-    assert!(run.code == 2 && run.err.contains("a pin without a digest"), "{}", run.err);
+    assert!(run.code == 2 && run.err.contains("this pin has no valid digest"), "{}", run.err);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_damaged_catalog_is_left_out_and_mended() {
     let file = world.path("cache/shelflife/catalog").join(newest).join("catalog.json.gz");
     fs::write(&file, "not a catalog").unwrap();
     let run = world.run(&["check", "--as-of", "2026-11-21"]);
-    assert!(run.err.contains("warning: a cached catalog is left out"), "{}", run.err);
+    assert!(run.err.contains("warning: a cached catalog is ignored"), "{}", run.err);
     assert_eq!(world.check(&[]), (1, version(NEWER), "cached".into()));
     let info = world.run(&["catalog", "info", "--as-of", "2026-11-21"]);
     assert!(info.out.contains("origin   cached"), "{}", info.out);
@@ -84,9 +84,13 @@ fn an_old_catalog_is_an_error_where_that_is_asked() {
     let old = old.to_string_lossy().into_owned();
     let run =
         |more: &[&str]| world.run(&[&["models", "gpt-4o", "--no-default-catalog", "--catalog", &old], more].concat());
-    assert!(run(&[]).code == 0 && run(&[]).err.contains("warning: the catalog is of 2020-01-01"), "{}", run(&[]).err);
+    assert!(
+        run(&[]).code == 0 && run(&[]).err.contains("warning: the catalog dates from 2020-01-01"),
+        "{}",
+        run(&[]).err
+    );
     let denied = run(&["--deny-old-catalog"]);
-    assert!(denied.code == 2 && denied.err.contains("no more than 30 are allowed"), "{}", denied.err);
+    assert!(denied.code == 2 && denied.err.contains("at most 30 days are allowed"), "{}", denied.err);
     assert_eq!(run(&["--deny-old-catalog", "--max-catalog-age", "0"]).code, 0);
     fs::write(world.path("project/shelflife.toml"), "deny-old-catalog = true\n").unwrap();
     assert_eq!(run(&[]).code, 2);
