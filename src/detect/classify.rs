@@ -46,8 +46,8 @@ use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::region::OffsetMap;
 use crate::text::span::Span;
 
-/// What is known of names, by region and name.
-type Names<'a> = HashMap<(usize, String), Rc<Name<'a>>>;
+/// What is known of names, by region, the part of it that is searched, and name.
+type Names<'a> = HashMap<(usize, Span, String), Rc<Name<'a>>>;
 
 /// The rule for places of use, and how much each shows, by region and place.
 type Uses<'a> = HashMap<(usize, Span), Option<(&'a Site, Rank)>>;
@@ -64,6 +64,8 @@ pub(crate) struct Reader<'a, 'r> {
     clients: provider::Memo,
     versions: version::Versions<'a>,
     names: RefCell<Names<'a>>,
+    /// The functions in which names are known, by region and where they are defined.
+    scopes: RefCell<HashMap<(usize, Span), Option<Span>>>,
     /// What is known of types, by region and name: whether they are defined there.
     types: RefCell<HashMap<(usize, String), bool>>,
     /// What is known of places of use, by region.
@@ -99,6 +101,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             clients: provider::Memo::default(),
             versions,
             names: RefCell::default(),
+            scopes: RefCell::default(),
             types: RefCell::default(),
             sites: RefCell::default(),
             tests: RefCell::default(),

@@ -140,7 +140,7 @@ impl<'a> Reader<'a, '_> {
         let of_region = |index: usize| {
             let name = self.name(index, argument.function);
             let parameter = |function| functions::parameter(function, &argument, self.all.parsed(index));
-            let found: Vec<_> = name.functions.iter().filter_map(parameter).collect();
+            let found: Vec<_> = name.functions().iter().filter_map(parameter).collect();
             found.into_iter().map(move |(name, span)| (ObjectPath::name(name), (index, span)))
         };
         regions.flat_map(of_region).collect()
@@ -220,16 +220,32 @@ impl<'a> Reader<'a, '_> {
 
     /// What a region shows of a name.
     pub(crate) fn name(&self, index: usize, name: &str) -> Rc<Name<'a>> {
-        let key = (index, name.to_owned());
+        self.name_in(index, name, Span::new(0, self.all.list[index].text.len()))
+    }
+
+    /// What a region shows of a name that a place of it defines: for a variable of a function, what that shows.
+    pub(crate) fn name_of(&self, index: usize, name: &str, defined: Span) -> Rc<Name<'a>> {
+        let text: &'a str = &self.all.list[index].text;
+        let key = (index, defined);
+        let known = self.scopes.borrow().get(&key).copied();
+        let scope = known.unwrap_or_else(|| {
+            let found = names::scope_of(text, name, defined, self.all.parsed(index));
+            self.scopes.borrow_mut().insert(key, found);
+            found
+        });
+        self.name_in(index, name, scope.unwrap_or(Span::new(0, text.len())))
+    }
+
+    /// What a part of a region shows of a name.
+    pub(crate) fn name_in(&self, index: usize, name: &str, part: Span) -> Rc<Name<'a>> {
+        let key = (index, part, name.to_owned());
         if let Some(known) = self.names.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let text: &'a str = &self.all.list[index].text;
-        let searched = self.searched.get() + text.len();
+        let searched = self.searched.get() + part.len();
         self.searched.set(searched);
-        let is_affordable = searched <= MAX_SEARCHED;
-        let found = if is_affordable { Name::find(text, name, self.all.parsed(index)) } else { Name::default() };
-        let found = Rc::new(found);
+        let part = if searched <= MAX_SEARCHED { part } else { Span::at(part.start) };
+        let found = Rc::new(Name::find(&self.all.list[index].text, name, part, self.all.parsed(index)));
         self.names.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
