@@ -72,6 +72,8 @@ pub(crate) struct Reader<'a, 'r> {
     sites: RefCell<Uses<'a>>,
     /// Whether places of use are in a test, by region.
     tests: RefCell<HashMap<(usize, Span), bool>>,
+    /// Where the elements of the last list go, by what stands around each.
+    shared: RefCell<Option<(Vec<Construct>, Rc<[Sink<'a>]>)>>,
     /// Where words stand in the region.
     words: RefCell<HashMap<String, Rc<[Span]>>>,
     /// Whether a name with such a word at its end is that of a deployment.
@@ -105,6 +107,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             types: RefCell::default(),
             sites: RefCell::default(),
             tests: RefCell::default(),
+            shared: RefCell::default(),
             words: RefCell::default(),
             ends: RefCell::default(),
             deployment_paths: OnceCell::new(),
@@ -129,7 +132,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             return Vec::new();
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
-        let sinks = if is_prose { Vec::new() } else { self.sinks(place) };
+        let sinks = if is_prose { Rc::from([]) } else { self.sinks(place) };
         let first = Candidate { token, place, site, sink: sinks.first() };
         let mut found: Vec<Reference> = self.reference(&first).into_iter().collect();
         self.record(&first, Ok(found.first()));

@@ -54,7 +54,21 @@ impl<'a> Reader<'a, '_> {
     /// The uses of what holds the token at places that mean something: in this region, in another of the file (a later
     /// cell, a shell command in a notebook), or in a companion; directly, or through other names. It is the first of
     /// those that show most, but where that deploys the model, all that do.
-    pub(crate) fn sinks(&self, place: &Place<'_>) -> Vec<Sink<'a>> {
+    pub(crate) fn sinks(&self, place: &Place<'_>) -> Rc<[Sink<'a>]> {
+        // The elements of a list go where the list goes, but for those that are taken by their number.
+        let is_shared = place.is_plain_element() && self.object(place).is_none();
+        if let Some((_, known)) = self.shared.borrow().as_ref().filter(|(chain, _)| is_shared && *chain == place.chain)
+        {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Sink<'a>]> = self.find_sinks(place).into();
+        if is_shared {
+            *self.shared.borrow_mut() = Some((place.chain.clone(), Rc::clone(&found)));
+        }
+        found
+    }
+
+    fn find_sinks(&self, place: &Place<'_>) -> Vec<Sink<'a>> {
         let others = (0..self.all.list.len()).filter(|i| *i != self.index && !self.all.is(*i, Role::Calls));
         let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
         let mut work = Worklist::new(self.starts(place));
@@ -107,13 +121,18 @@ impl<'a> Reader<'a, '_> {
         let of_environment = || self.environment_variable(place);
         let variable = looked_up().or(parameter).or_else(of_environment).or_else(|| uses::variable(place)).or_else(own);
         let variable = variable.map(ObjectPath::name);
-        let of_data = || ObjectPath::of(place, self.context.is_parameter_file);
-        let object = if has_scopes { self.element(place) } else { of_data() };
+        let object = self.object(place);
         let defined = place.key().map(|key| (self.index, key.name_span));
         let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };
         let parameters = self.parameters(self.index, place).into_iter();
         let parameters = parameters.map(|(held, defined)| Flow { defined: Some(defined), ..start(held) });
         variable.into_iter().chain(object).map(start).chain(parameters).collect()
+    }
+
+    /// The object or the list that a place is a part of, by the name that holds it.
+    fn object(&self, place: &Place<'_>) -> Option<ObjectPath> {
+        let of_data = || ObjectPath::of(place, self.context.is_parameter_file);
+        if self.has_scopes(self.index) { self.element(place) } else { of_data() }
     }
 
     /// The default or the variable that a place gives its value to, where code uses it in its own function or where it is
