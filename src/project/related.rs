@@ -229,3 +229,19 @@ fn distance(one: &Path, other: &Path) -> usize {
 pub(crate) fn companions(files: impl Iterator<Item = Arc<ParsedFile>>) -> Vec<Companion> {
     files.map(|file| Companion { file, role: Role::Related }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_in_the_files_that_hold_it_and_may_be_in_any_where_nobody_looked() {
+        let own = OwnNames { links: vec!["ASK".to_owned(), "Client".to_owned()], ..OwnNames::default() };
+        let names = Names::new([&own].into_iter()).expect("two names");
+        let held = [(1, names.held(b"ASK = 1")), (3, names.held(b"new Client()"))];
+        let may_hold = |name: &str, files: &[usize]| names.may_hold(&name.to_owned(), files, &held);
+        assert!(may_hold("ASK", &[1, 3]) && may_hold("Client", &[3]));
+        assert!(!may_hold("ASK", &[3]) && !may_hold("Client", &[2]) && !may_hold("ASK", &[]));
+        assert!(may_hold("other", &[3]) && !may_hold("other", &[]));
+    }
+}

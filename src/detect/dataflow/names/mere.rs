@@ -86,6 +86,7 @@ mod tests {
             ("fun String.ask(x: Int)", "ask"),
             ("function M.ask(x)", "ask"),
             ("void IAsk.ask(int x) {}", "ask"),
+            ("static void Ask(int x) {}", "Ask"),
             ("class A {\n  ask(x) {}\n}", "ask"),
             ("const a = { b, ask(x) {} }", "ask"),
             ("  Answer.from(this.text);", "from"),
