@@ -54,7 +54,11 @@ impl Reader<'_, '_> {
         let holder = place.chain.iter().find(|c| c.kind == ConstructKind::Binding);
         let around = place.calls().filter_map(|call| self.client_maker(&call.name, place));
         let taken = holder.into_iter().flat_map(|holder| {
-            let name = self.name_of(self.index, last(&holder.name), holder.name_span);
+            let is_here = std::ptr::eq(place.text, self.text());
+            let own = last(&holder.name);
+            // The place of use may be in another file.
+            let name =
+                if is_here { self.name_of(self.index, own, holder.name_span) } else { self.name(self.index, own) };
             let takers = name.mentions().into_iter().filter(|at| name.reads(at, Some(holder.name_span)));
             let makers = takers.flat_map(|at| at.calls().filter_map(|call| self.client_maker(&call.name, at)));
             makers.collect::<Vec<_>>()

@@ -73,7 +73,7 @@ impl Definition {
 /// it is given there.
 pub(crate) fn scope_of(text: &str, name: &str, defined: Span, parsed: &dyn Parsed) -> Option<Span> {
     let bytes = text.as_bytes();
-    let finds = memchr::memmem::find_iter(&bytes[defined], name.as_bytes());
+    let finds = memchr::memmem::find_iter(bytes.get(defined.range())?, name.as_bytes());
     let mut spans = finds.map(|at| Span::new(defined.start + at, defined.start + at + name.len()));
     let own = spans.find(|range| is_whole_word(bytes, *range))?;
     let definition = definition(&Place::of(text, own, parsed), name)?;
