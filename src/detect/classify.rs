@@ -46,8 +46,8 @@ use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::region::OffsetMap;
 use crate::text::span::Span;
 
-/// What is known of names, by region and name.
-type Names<'a> = HashMap<(usize, String), Rc<Name<'a>>>;
+/// What is known of names, by region, the part of it that is searched, and name.
+type Names<'a> = HashMap<(usize, Span, String), Rc<Name<'a>>>;
 
 /// The rule for places of use, and how much each shows, by region and place.
 type Uses<'a> = HashMap<(usize, Span), Option<(&'a Site, Rank)>>;
@@ -64,12 +64,16 @@ pub(crate) struct Reader<'a, 'r> {
     clients: provider::Memo,
     versions: version::Versions<'a>,
     names: RefCell<Names<'a>>,
+    /// The functions in which names are known, by region and where they are defined.
+    scopes: RefCell<HashMap<(usize, Span), Option<Span>>>,
     /// What is known of types, by region and name: whether they are defined there.
     types: RefCell<HashMap<(usize, String), bool>>,
     /// What is known of places of use, by region.
     sites: RefCell<Uses<'a>>,
     /// Whether places of use are in a test, by region.
     tests: RefCell<HashMap<(usize, Span), bool>>,
+    /// Where the elements of the last list go, by what stands around each.
+    shared: RefCell<Option<(Vec<Construct>, Rc<[Sink<'a>]>)>>,
     /// Where words stand in the region.
     words: RefCell<HashMap<String, Rc<[Span]>>>,
     /// Whether a name with such a word at its end is that of a deployment.
@@ -99,9 +103,11 @@ impl<'a, 'r> Reader<'a, 'r> {
             clients: provider::Memo::default(),
             versions,
             names: RefCell::default(),
+            scopes: RefCell::default(),
             types: RefCell::default(),
             sites: RefCell::default(),
             tests: RefCell::default(),
+            shared: RefCell::default(),
             words: RefCell::default(),
             ends: RefCell::default(),
             deployment_paths: OnceCell::new(),
@@ -126,7 +132,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             return Vec::new();
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
-        let sinks = if is_prose { Vec::new() } else { self.sinks(place) };
+        let sinks = if is_prose { Rc::from([]) } else { self.sinks(place) };
         let first = Candidate { token, place, site, sink: sinks.first() };
         let mut found: Vec<Reference> = self.reference(&first).into_iter().collect();
         self.record(&first, Ok(found.first()));

@@ -1,5 +1,7 @@
 //! Where a token stands: the literal around it and the chain of constructs that lead to it.
 
+mod elements;
+
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 use std::cell::OnceCell;
@@ -13,6 +15,7 @@ use crate::rules::templates::{self, RULES};
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
 
+pub(crate) use crate::detect::place::elements::Elements;
 pub use crate::rules::key::normalise;
 
 /// Where a token stands.

@@ -21,7 +21,7 @@ use crate::catalog::Catalog;
 use crate::detect::classify::Reader;
 use crate::detect::context::{FileContext, Regions};
 use crate::detect::embedded::{Embedded, Strings};
-use crate::detect::place::Place;
+use crate::detect::place::{Elements, Place};
 use crate::detect::prefilter;
 use crate::detect::prefilter::Hit;
 use crate::detect::provider;
@@ -171,8 +171,13 @@ fn in_region(index: usize, reading: &Reading<'_>, all: &Regions<'_>, context: &F
     let reader = Reader::new(index, all, parsed, context, &neighbours);
     let inner = split.inner_references(reading, parsed, context);
     let mut places = std::mem::take(&mut split.places).into_iter();
+    let mut elements = Elements::default();
     let of_tokens = split.own.iter().flat_map(|token| {
-        let place = places.next().unwrap_or_else(|| Place::of(text, token.core, parsed));
+        let place = places.next().or_else(|| elements.next(token.core)).unwrap_or_else(|| {
+            let place = Place::of(text, token.core, parsed);
+            elements.keep(&place);
+            place
+        });
         reader.token(token, &place)
     });
     // Of a line that is no code among commented-out lines that are, its own place goes first.
@@ -243,16 +248,26 @@ impl<'r> Split<'r> {
     fn new(region: &'r Region, parsed: &dyn Parsed, tokens: Vec<Token>) -> Self {
         let mut split = Self::default();
         let mut strings = Strings::default();
+        let mut elements = Elements::default();
         for token in tokens {
             if split.inner.last().is_some_and(|(last, ..)| token.core.start < last.end) {
                 continue;
             }
-            let syntax = parsed.syntax_around(token.core);
-            let string = strings.around(&region.text, token.core, &syntax);
-            let place = Place::among(&region.text, token.core, syntax);
+            let (place, inside) = elements.next(token.core).map_or_else(
+                || {
+                    let syntax = parsed.syntax_around(token.core);
+                    let string = strings.around(&region.text, token.core, &syntax);
+                    let place = Place::among(&region.text, token.core, syntax);
+                    let inside = part_around(region, string, &place);
+                    if inside.is_none() {
+                        elements.keep(&place);
+                    }
+                    (place, inside)
+                },
+                |place| (place, None),
+            );
             // What is the whole region is nothing inside it: to read it again would never end.
-            let inside = part_around(region, string, &place).filter(|(range, _)| range.len() < region.text.len());
-            let Some((range, part)) = inside else {
+            let Some((range, part)) = inside.filter(|(range, _)| range.len() < region.text.len()) else {
                 if split.places.len() < KEPT {
                     split.places.push(place);
                 }

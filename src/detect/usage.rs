@@ -166,6 +166,13 @@ impl Evidence<'_> {
         literal.is_some_and(|l| is_prose(self.place.text, l.span, self.place.core, self.language == Language::Text))
     }
 
+    /// Whether a test is called on the value: for an element of a list, on all of them.
+    fn is_asked(&self) -> bool {
+        let list = self.place.chain.first().filter(|_| self.place.is_plain_element());
+        let ask = || asks(self.place, self.parsed);
+        list.map_or_else(ask, |list| *self.memo.asked.borrow_mut().entry(list.value).or_insert_with(ask))
+    }
+
     fn is_configuration(&self) -> bool {
         self.language.is_configuration()
     }

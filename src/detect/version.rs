@@ -20,6 +20,8 @@ use crate::text::span::Span;
 
 /// Versions as providers write them.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| regex(&RULES.version));
+/// What is searched for.
+const WORD: &str = "ersion";
 /// How many versions of a text are looked at.
 const MAX_VERSIONS: usize = 400;
 
@@ -155,12 +157,14 @@ impl<'t> Versions<'t> {
 
     fn collect(&self) -> Vec<Version> {
         let bytes = self.text.as_bytes();
-        let finds = memchr::memmem::find_iter(bytes, b"ersion").chain(memchr::memmem::find_iter(bytes, b"ERSION"));
-        finds.take(MAX_VERSIONS).filter_map(|at| self.version_at(at)).collect()
+        let finds =
+            memchr::memmem::find_iter(bytes, WORD.as_bytes()).chain(memchr::memmem::find_iter(bytes, b"ERSION"));
+        let finds = finds.take(MAX_VERSIONS).filter(|at| may_be_set(self.text, at + WORD.len()));
+        finds.filter_map(|at| self.version_at(at)).collect()
     }
 
     fn version_at(&self, at: usize) -> Option<Version> {
-        let syntax = self.parsed.syntax_around(Span::new(at, at + 6));
+        let syntax = self.parsed.syntax_around(Span::new(at, at + WORD.len()));
         let named = syntax.constructs.iter().find(|c| {
             c.name_span.start <= at && at < c.name_span.end && (is_naming(c) || c.kind == ConstructKind::Block)
         })?;
@@ -188,6 +192,14 @@ impl<'t> Versions<'t> {
             is_variable: named.kind != ConstructKind::Field,
         })
     }
+}
+
+/// Whether a name that ends there may be given a value: not one that goes on with another word, nor one that is only used,
+/// `options.version)`.
+fn may_be_set(text: &str, end: usize) -> bool {
+    let rest = &text[end..];
+    let next = rest.trim_start_matches(['_', '-']).chars().next();
+    !next.is_some_and(char::is_alphanumeric) && !rest.starts_with([')', ',', ';', '.'])
 }
 
 /// The first literal in a construct's value that reads as a version.
@@ -232,4 +244,22 @@ fn stem(normalised: &str) -> &str {
 
 fn is_naming(construct: &Construct) -> bool {
     matches!(construct.kind, ConstructKind::Field | ConstructKind::Binding | ConstructKind::Default)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_only_used_is_given_no_version() {
+        let may_be = |text: &str| may_be_set(text, text.find(WORD).expect("the word") + WORD.len());
+        for text in
+            ["version: \"0613\"", "model_version_ = 1", "\"version\", \"0613\"", "--version 0613", "version\" {"]
+        {
+            assert!(may_be(text), "{text}");
+        }
+        for text in ["f(options.version)", "[version, other]", "versions = 1", "version_id: 2", "return version;"] {
+            assert!(!may_be(text), "{text}");
+        }
+    }
 }

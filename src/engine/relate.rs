@@ -16,6 +16,7 @@ use crate::project::scanned::{Deferred, Scanned};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::reading::Reading;
 use crate::text::source::Source;
+use crate::text::span::Span;
 
 /// What the files of a run show of those with names of their own.
 pub(super) struct Around {
@@ -72,9 +73,11 @@ impl Passes<'_> {
         let parsed: BTreeMap<usize, Arc<ParsedFile>> =
             others.into_par_iter().filter_map(|n| Some((n, self.related_file(n)?))).collect();
         let again = |n: usize, scanned: &mut Scanned, file: &ParsedFile| {
-            let others = related.get(&n).into_iter().flatten();
-            let companions = related::companions(others.filter_map(|other| parsed.get(other).cloned()));
-            self.read_again(scanned, file, &companions, services);
+            let others = related.get(&n).map_or(&[][..], Vec::as_slice);
+            let may_hold = |name: &String| names.may_hold(name, others, held);
+            let places = related::open_places(scanned, &may_hold, services);
+            let others = others.iter().filter_map(|other| parsed.get(other).cloned());
+            self.read_again(scanned, file, &related::companions(others), &places, services);
             related::leave_unread(scanned, unread.get(&n).map_or(&[], Vec::as_slice));
             if let Some(families) = families.get(&n) {
                 families::leave(scanned, families);
@@ -105,13 +108,19 @@ impl Passes<'_> {
 
     /// Reads those references of a file again that the files that share names with it may show more of, or what the
     /// repository shows.
-    fn read_again(&self, scanned: &mut Scanned, file: &ParsedFile, related: &[Companion], services: Option<&Services>) {
-        let places = related::open_places(scanned, !related.is_empty(), services);
+    fn read_again(
+        &self,
+        scanned: &mut Scanned,
+        file: &ParsedFile,
+        related: &[Companion],
+        places: &[Span],
+        services: Option<&Services>,
+    ) {
         if places.is_empty() {
             return;
         }
         let reading = Reading::new(file);
-        let found = self.ruled(file).detector(services).related_references(&reading, related, &places);
+        let found = self.ruled(file).detector(services).related_references(&reading, related, places);
         scanned.references.retain(|one| places.binary_search(&one.span).is_err());
         scanned.references.extend(found);
         scanned.references.sort_by_key(|one| (one.span.start, one.span.end));

@@ -93,10 +93,14 @@ fn is_assumed(reference: &Reference) -> bool {
 }
 
 /// The places of the references that other files may show more of, in order: of those that these know by a name, and, by
-/// what the repository shows, of those whose provider is a guess.
-pub(crate) fn open_places(scanned: &Scanned, has_related: bool, services: Option<&Services>) -> Vec<Span> {
+/// what the repository shows, of those whose provider is a guess. `may_hold`: whether one of the others may hold a name.
+pub(crate) fn open_places(
+    scanned: &Scanned,
+    may_hold: &dyn Fn(&String) -> bool,
+    services: Option<&Services>,
+) -> Vec<Span> {
     let is_guess = |one: &Reference| is_guessed(one) && services.is_some_and(|shown| !shown.has(&one.provider.id));
-    let is_open = |one: &&Reference| has_related && !one.parts.links.is_empty() || is_guess(one);
+    let is_open = |one: &&Reference| one.parts.links.iter().any(may_hold) || is_guess(one);
     scanned.references.iter().filter(is_open).map(|one| one.span).collect()
 }
 
@@ -166,6 +170,13 @@ impl Names {
         related.filter(|(_, others)| !others.is_empty()).collect()
     }
 
+    /// Whether one of some files may hold a name: one that is not looked for may be anywhere.
+    pub(crate) fn may_hold(&self, name: &String, files: &[usize], held: &[(usize, BTreeSet<usize>)]) -> bool {
+        let Ok(number) = self.names.binary_search(name) else { return !files.is_empty() };
+        let of = |file: &usize| held.binary_search_by_key(file, |(file, _)| *file).ok().map(|at| &held[at].1);
+        files.iter().filter_map(of).any(|names| names.contains(&number))
+    }
+
     /// For each file the constants that it does not read and that no other file holds which could.
     pub(crate) fn unread(
         &self,
@@ -217,4 +228,20 @@ fn distance(one: &Path, other: &Path) -> usize {
 /// Files as companions of another.
 pub(crate) fn companions(files: impl Iterator<Item = Arc<ParsedFile>>) -> Vec<Companion> {
     files.map(|file| Companion { file, role: Role::Related }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_in_the_files_that_hold_it_and_may_be_in_any_where_nobody_looked() {
+        let own = OwnNames { links: vec!["ASK".to_owned(), "Client".to_owned()], ..OwnNames::default() };
+        let names = Names::new([&own].into_iter()).expect("two names");
+        let held = [(1, names.held(b"ASK = 1")), (3, names.held(b"new Client()"))];
+        let may_hold = |name: &str, files: &[usize]| names.may_hold(&name.to_owned(), files, &held);
+        assert!(may_hold("ASK", &[1, 3]) && may_hold("Client", &[3]));
+        assert!(!may_hold("ASK", &[3]) && !may_hold("Client", &[2]) && !may_hold("ASK", &[]));
+        assert!(may_hold("other", &[3]) && !may_hold("other", &[]));
+    }
 }

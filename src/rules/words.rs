@@ -37,6 +37,10 @@ pub(crate) struct Words {
     pub(crate) environment: Vec<String>,
     /// Beginnings of lines that import names.
     pub(crate) imports: Vec<String>,
+    /// Other words of such lines.
+    pub(crate) importers: Vec<String>,
+    /// Words that a value follows.
+    pub(crate) before_values: Vec<String>,
     /// Words between the parts of an expression.
     operators: Vec<String>,
     /// Words before the value that chooses a branch.

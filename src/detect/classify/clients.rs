@@ -54,8 +54,12 @@ impl Reader<'_, '_> {
         let holder = place.chain.iter().find(|c| c.kind == ConstructKind::Binding);
         let around = place.calls().filter_map(|call| self.client_maker(&call.name, place));
         let taken = holder.into_iter().flat_map(|holder| {
-            let name = self.name(self.index, last(&holder.name));
-            let takers = name.mentions.iter().filter(|at| name.reads(at, Some(holder.name_span)));
+            let is_here = std::ptr::eq(place.text, self.text());
+            let own = last(&holder.name);
+            // The place of use may be in another file.
+            let name =
+                if is_here { self.name_of(self.index, own, holder.name_span) } else { self.name(self.index, own) };
+            let takers = name.mentions().into_iter().filter(|at| name.reads(at, Some(holder.name_span)));
             let makers = takers.flat_map(|at| at.calls().filter_map(|call| self.client_maker(&call.name, at)));
             makers.collect::<Vec<_>>()
         });
@@ -80,7 +84,7 @@ impl Reader<'_, '_> {
             return Some(Maker { owner: Some(receiver.to_owned()), ..Maker::of(member) });
         }
         let is_variable =
-            !is_type && name.imports.iter().any(|module| module.trim_matches(['"', '\'', '`']) != receiver);
+            !is_type && name.imports().iter().any(|module| module.trim_matches(['"', '\'', '`']) != receiver);
         is_variable.then(|| Maker { is_variable, ..Maker::of(receiver) })
     }
 
@@ -89,7 +93,7 @@ impl Reader<'_, '_> {
         if maker.is_variable {
             let imported = self.name(self.index, &maker.name);
             let origin = Origin::constant(Path::new(self.path(index)), None);
-            imported.imports.iter().find(|module| origin.is_imported_by(module))?;
+            imported.imports().iter().find(|module| origin.is_imported_by(module))?;
         }
         let is_type = |owner: &&String| owner.starts_with(char::is_uppercase);
         let is_there = |owner: &String| self.is_module(owner, self.index, index);
@@ -98,7 +102,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let name = self.name(index, &maker.name);
-        let function = || name.functions.iter().find_map(|function| self.client_in(index, function));
+        let function = || name.functions().iter().find_map(|function| self.client_in(index, function));
         // What a variable of the file itself is made as its calls show.
         let is_member = is_elsewhere && (maker.is_variable || maker.owner.is_some());
         let text: &str = &self.all.list[index].text;

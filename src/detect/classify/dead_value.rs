@@ -107,7 +107,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a place that mentions a name means what a binding of this file defines.
     fn is_use_of(&self, own: &Construct, name: &str, at: &Place<'_>) -> bool {
-        !self.has_scopes(self.index) || self.name(self.index, name).reads(at, Some(own.name_span))
+        !self.has_scopes(self.index) || self.name_of(self.index, name, own.name_span).reads(at, Some(own.name_span))
     }
 
     /// Whether a variable is one that other files hardly read: no setting, no export, no attribute of a class that is

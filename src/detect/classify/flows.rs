@@ -64,10 +64,10 @@ impl<'a> Reader<'a, '_> {
         let kinds = [field.kind, object.kind, variable.kind];
         let is_held = kinds == [ConstructKind::Field, ConstructKind::Object, ConstructKind::Binding];
         is_held && variable.value.holds(object.value) && {
-            let name = self.name(index, names::last(&variable.name));
+            let name = self.name_of(index, names::last(&variable.name), variable.name_span);
             let is_taken =
                 |taker: &&Place<'a>| taker.calls().next().is_some() && name.reads(taker, Some(variable.name_span));
-            name.mentions.iter().any(|taker| is_taken(&taker))
+            name.mentions().iter().any(is_taken)
         }
     }
 
@@ -84,8 +84,11 @@ impl<'a> Reader<'a, '_> {
             return Vec::new();
         }
         if held.path.is_empty() {
-            let name = self.name(index, &held.name);
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
+            let name = match defined.filter(|_| has_scopes) {
+                Some(defined) => self.name_of(index, &held.name, defined),
+                None => self.name(index, &held.name),
+            };
             let is_elsewhere = self.all.is(index, Role::Related) && defined.is_none();
             let origin = if is_elsewhere { self.origin(index, flow, place) } else { None };
             if self.is_script(index) && origin.is_some() {
@@ -103,7 +106,7 @@ impl<'a> Reader<'a, '_> {
             // One element of a list is no use of another.
             let element = flow.from.is_none().then(|| self.element(place)).flatten();
             let is_other = |at: &&Place<'a>| element.as_ref().is_some_and(|own| own.is_taken_at(at) == Some(false));
-            let found = uses::uses(&name.mentions, own).filter(is_read).filter(|at| !is_other(at));
+            let found = uses::uses(name.mentions(), own).filter(is_read).filter(|at| !is_other(at));
             return found.map(|at| (at.clone(), Vec::new())).collect();
         }
         let text: &'a str = &self.all.list[index].text;
@@ -113,8 +116,9 @@ impl<'a> Reader<'a, '_> {
         let mut found = held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index));
         if self.is_element(flow) {
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
-            let name = self.name(index, &held.name);
-            found.retain(|(at, _)| held.is_taken_at(at) == Some(true) && defined.is_some() && name.reads(at, defined));
+            let Some(defined) = defined else { return Vec::new() };
+            let name = self.name_of(index, &held.name, defined);
+            found.retain(|(at, _)| held.is_taken_at(at) == Some(true) && name.reads(at, Some(defined)));
         }
         found
     }
@@ -126,7 +130,7 @@ impl<'a> Reader<'a, '_> {
             return false;
         }
         let here = self.name(index, name);
-        let is_imported = || here.imports.iter().any(|module| origin.is_imported_by(module));
+        let is_imported = || here.imports().iter().any(|module| origin.is_imported_by(module));
         match &origin.owner {
             // An object that is imported has its type where it is made.
             Some(owner) => {
@@ -161,7 +165,8 @@ impl<'a> Reader<'a, '_> {
             return None;
         }
         let folder = |index: usize| Path::new(self.path(index)).parent();
-        let origin = self.name(index, &flow.held.name).origin(defined, place, Path::new(self.context.path))?;
+        let name = self.name_in(index, &flow.held.name, defined);
+        let origin = name.origin(defined, place, Path::new(self.context.path))?;
         let is_of_other_package = language(other).has_package_folders() && folder(other) != folder(index);
         Some(Origin { is_of_other_package, ..origin })
     }

@@ -51,7 +51,8 @@ impl Reader<'_, '_> {
         }
         let name = uses::variable(place)?;
         let key = place.key()?;
-        let origin = self.name(self.index, &name).origin(key.name_span, place, Path::new(self.context.path))?;
+        let here = self.name_in(self.index, &name, key.name_span);
+        let origin = here.origin(key.name_span, place, Path::new(self.context.path))?;
         // A member of an object is read by the name of that, which fewer files have.
         Some(origin.owner.filter(|_| key.kind == ConstructKind::Field).unwrap_or(name))
     }
@@ -67,7 +68,7 @@ impl Reader<'_, '_> {
     /// The function that takes the value and that this file does not define.
     fn foreign_function(&self, place: &Place<'_>) -> Option<String> {
         let argument = functions::argument(place).filter(|_| self.has_scopes(self.index))?;
-        let is_own = !self.name(self.index, argument.function).functions.is_empty();
+        let is_own = !self.name(self.index, argument.function).functions().is_empty();
         // A method of an object may be anybody's, but for one of a type that is known.
         let is_object = |name: &str| {
             let name = self.name(self.index, name);
@@ -79,8 +80,9 @@ impl Reader<'_, '_> {
 
     /// What makes the clients that the calls around a place are made on, where this file does not define it.
     fn makers(&self, place: &Place<'_>) -> Vec<String> {
-        let is_foreign =
-            |name: &String| provider::client_named(name).is_none() && self.name(self.index, name).functions.is_empty();
+        let is_foreign = |name: &String| {
+            provider::client_named(name).is_none() && self.name(self.index, name).functions().is_empty()
+        };
         self.client_makers(place).into_iter().map(|maker| maker.name).filter(is_foreign).collect()
     }
 }

@@ -33,7 +33,7 @@ impl Reader<'_, '_> {
         }
         let first = sink.way.first().map_or(&sink.place, |(_, at)| at);
         let Some(qualifier) = names::qualifier(first) else { return key.kind == ConstructKind::Binding };
-        let name = uses::variable(place).map(|name| self.name(self.index, &name));
+        let name = uses::variable(place).map(|name| self.name_in(self.index, &name, key.name_span));
         let is_owner = |name: &Name<'_>| name.owner(key.name_span).is_none_or(|owner| owner == qualifier);
         qualifier.is_empty() || is_receiver(qualifier) || name.is_some_and(|name| is_owner(&name))
     }

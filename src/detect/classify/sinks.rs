@@ -54,7 +54,21 @@ impl<'a> Reader<'a, '_> {
     /// The uses of what holds the token at places that mean something: in this region, in another of the file (a later
     /// cell, a shell command in a notebook), or in a companion; directly, or through other names. It is the first of
     /// those that show most, but where that deploys the model, all that do.
-    pub(crate) fn sinks(&self, place: &Place<'_>) -> Vec<Sink<'a>> {
+    pub(crate) fn sinks(&self, place: &Place<'_>) -> Rc<[Sink<'a>]> {
+        // The elements of a list go where the list goes, but for those that are taken by their number.
+        let is_shared = place.is_plain_element() && self.object(place).is_none();
+        if let Some((_, known)) = self.shared.borrow().as_ref().filter(|(chain, _)| is_shared && *chain == place.chain)
+        {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Sink<'a>]> = self.find_sinks(place).into();
+        if is_shared {
+            *self.shared.borrow_mut() = Some((place.chain.clone(), Rc::clone(&found)));
+        }
+        found
+    }
+
+    fn find_sinks(&self, place: &Place<'_>) -> Vec<Sink<'a>> {
         let others = (0..self.all.list.len()).filter(|i| *i != self.index && !self.all.is(*i, Role::Calls));
         let indexes: Vec<usize> = std::iter::once(self.index).chain(others).collect();
         let mut work = Worklist::new(self.starts(place));
@@ -107,13 +121,18 @@ impl<'a> Reader<'a, '_> {
         let of_environment = || self.environment_variable(place);
         let variable = looked_up().or(parameter).or_else(of_environment).or_else(|| uses::variable(place)).or_else(own);
         let variable = variable.map(ObjectPath::name);
-        let of_data = || ObjectPath::of(place, self.context.is_parameter_file);
-        let object = if has_scopes { self.element(place) } else { of_data() };
+        let object = self.object(place);
         let defined = place.key().map(|key| (self.index, key.name_span));
         let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };
         let parameters = self.parameters(self.index, place).into_iter();
         let parameters = parameters.map(|(held, defined)| Flow { defined: Some(defined), ..start(held) });
         variable.into_iter().chain(object).map(start).chain(parameters).collect()
+    }
+
+    /// The object or the list that a place is a part of, by the name that holds it.
+    fn object(&self, place: &Place<'_>) -> Option<ObjectPath> {
+        let of_data = || ObjectPath::of(place, self.context.is_parameter_file);
+        if self.has_scopes(self.index) { self.element(place) } else { of_data() }
     }
 
     /// The default or the variable that a place gives its value to, where code uses it in its own function or where it is
@@ -140,7 +159,7 @@ impl<'a> Reader<'a, '_> {
         let of_region = |index: usize| {
             let name = self.name(index, argument.function);
             let parameter = |function| functions::parameter(function, &argument, self.all.parsed(index));
-            let found: Vec<_> = name.functions.iter().filter_map(parameter).collect();
+            let found: Vec<_> = name.functions().iter().filter_map(parameter).collect();
             found.into_iter().map(move |(name, span)| (ObjectPath::name(name), (index, span)))
         };
         regions.flat_map(of_region).collect()
@@ -220,16 +239,32 @@ impl<'a> Reader<'a, '_> {
 
     /// What a region shows of a name.
     pub(crate) fn name(&self, index: usize, name: &str) -> Rc<Name<'a>> {
-        let key = (index, name.to_owned());
+        self.name_in(index, name, Span::new(0, self.all.list[index].text.len()))
+    }
+
+    /// What a region shows of a name that a place of it defines: for a variable of a function, what that shows.
+    pub(crate) fn name_of(&self, index: usize, name: &str, defined: Span) -> Rc<Name<'a>> {
+        let text: &'a str = &self.all.list[index].text;
+        let key = (index, defined);
+        let known = self.scopes.borrow().get(&key).copied();
+        let scope = known.unwrap_or_else(|| {
+            let found = names::scope_of(text, name, defined, self.all.parsed(index));
+            self.scopes.borrow_mut().insert(key, found);
+            found
+        });
+        self.name_in(index, name, scope.unwrap_or(Span::new(0, text.len())))
+    }
+
+    /// What a part of a region shows of a name.
+    pub(crate) fn name_in(&self, index: usize, name: &str, part: Span) -> Rc<Name<'a>> {
+        let key = (index, part, name.to_owned());
         if let Some(known) = self.names.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let text: &'a str = &self.all.list[index].text;
-        let searched = self.searched.get() + text.len();
+        let searched = self.searched.get() + part.len();
         self.searched.set(searched);
-        let is_affordable = searched <= MAX_SEARCHED;
-        let found = if is_affordable { Name::find(text, name, self.all.parsed(index)) } else { Name::default() };
-        let found = Rc::new(found);
+        let part = if searched <= MAX_SEARCHED { part } else { Span::at(part.start) };
+        let found = Rc::new(Name::find(&self.all.list[index].text, name, part, self.all.parsed(index)));
         self.names.borrow_mut().insert(key, Rc::clone(&found));
         found
     }

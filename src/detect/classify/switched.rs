@@ -43,7 +43,7 @@ impl<'a> Reader<'a, '_> {
             None => false,
         };
         let is_taken = |at: &&Place<'a>| is_of_owner(at) && !peers::is_listed(at) && !is_read_from_text(at);
-        name.mentions.iter().filter(is_taken).cloned().collect()
+        name.mentions().into_iter().filter(is_taken).cloned().collect()
     }
 
     /// What takes a member, where no rule is for the place: a default, a setting, a call that does more than to ask about it.

@@ -3,10 +3,16 @@
 //! A name is known in the function or the type that defines it and hides the same name further out. Of several
 //! assignments a place reads the last one before it, as far as that is not in another branch.
 
+mod defined;
+mod mere;
+
 use std::cell::OnceCell;
 use std::path::Path;
 
-use crate::detect::dataflow::functions::{self, Function};
+use crate::detect::dataflow::functions::Function;
+pub(crate) use crate::detect::dataflow::names::defined::scope_of;
+use crate::detect::dataflow::names::defined::{Definition, definition, imported, is_type};
+use crate::detect::dataflow::names::mere::is_mere_use;
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::{types, uses};
 use crate::detect::place::Place;
@@ -18,70 +24,107 @@ use crate::text::words::is_whole_word;
 
 /// How many occurrences of a name are looked at.
 const MAX_OCCURRENCES: usize = 120;
-/// The longest call that imports a module.
-const MAX_IMPORT: usize = 200;
 
-/// All that one text shows of a name.
-#[derive(Debug, Default)]
+/// All that one text shows of a name. What is asked for is looked up: in a long text every place of a name may need a
+/// parse of its own.
 pub(crate) struct Name<'t> {
-    pub(crate) mentions: Vec<Place<'t>>,
-    definitions: Vec<Definition>,
-    /// What it is imported from.
-    pub(crate) imports: Vec<String>,
     text: &'t str,
+    parsed: &'t dyn Parsed,
     spelled: String,
+    /// Where it stands, in order.
+    occurrences: Vec<Span>,
+    declared: OnceCell<Declared<'t>>,
+    /// Where it may be read, of the places that cannot declare it.
+    used: OnceCell<Vec<Place<'t>>>,
     /// The types that it is declared with, or made of, once they are asked for.
     types: OnceCell<Vec<String>>,
-    /// The functions that are called so.
-    pub(crate) functions: Vec<Function>,
 }
 
-/// A place that gives the name a value.
-#[derive(Debug)]
-struct Definition {
-    kind: ConstructKind,
-    name: Span,
-    /// Where it has its effect from.
-    end: usize,
-    /// The function in which a bare name is known.
-    function: Option<Span>,
-    /// The type in which it is known, where that is no variable of a function.
-    within: Option<String>,
-    /// The statements that it is among, the innermost first.
-    bodies: Vec<Span>,
-    /// The type, or the variable with the object, that it is a member of.
-    owner: Option<String>,
-    is_bare: bool,
-    /// One of several names that take an object or a list apart.
-    is_pattern: bool,
-    /// The function whose result it is, with what that is called on.
-    made_by: Option<String>,
+/// What the places show that may declare a name.
+#[derive(Default)]
+struct Declared<'t> {
+    definitions: Vec<Definition>,
+    /// What it is imported from.
+    imports: Vec<String>,
+    /// The functions that are called so.
+    functions: Vec<Function>,
+    /// Those of the places that only mention it.
+    mentions: Vec<Place<'t>>,
 }
 
 impl<'t> Name<'t> {
-    /// Looks a name up in a text.
-    pub(crate) fn find(text: &'t str, name: &str, parsed: &dyn Parsed) -> Self {
-        let mut found = Self { text, spelled: name.to_owned(), ..Self::default() };
+    /// Looks a name up in a part of a text.
+    pub(crate) fn find(text: &'t str, name: &str, part: Span, parsed: &'t dyn Parsed) -> Self {
         let bytes = text.as_bytes();
-        let occurrences = memchr::memmem::find_iter(bytes, name.as_bytes())
-            .map(|at| Span::new(at, at + name.len()))
+        let occurrences = memchr::memmem::find_iter(&bytes[part], name.as_bytes())
+            .map(|at| Span::new(part.start + at, part.start + at + name.len()))
             .filter(|range| is_whole_word(bytes, *range))
-            .take(MAX_OCCURRENCES);
-        for range in occurrences {
-            let at = Place::of(text, range, parsed);
-            let is_import = |c: &&Construct| c.kind == ConstructKind::Import;
-            found.imports.extend(at.chain.iter().chain(&at.named).find(is_import).map(|c| c.name.clone()));
-            found.functions.extend(Function::named(&at, parsed));
-            if let Some(definition) = definition(&at, name) {
-                match imported(&at, parsed) {
-                    Some(module) => found.imports.push(module),
-                    None => found.definitions.push(definition),
-                }
-            } else if at.named.as_ref().is_none_or(|call| is_asked(&at, call)) && uses::may_be_value(&at, name) {
-                found.mentions.push(at);
-            }
+            .take(MAX_OCCURRENCES)
+            .collect();
+        Self {
+            text,
+            parsed,
+            spelled: name.to_owned(),
+            occurrences,
+            declared: OnceCell::new(),
+            used: OnceCell::new(),
+            types: OnceCell::new(),
         }
-        found
+    }
+
+    fn declared(&self) -> &Declared<'t> {
+        self.declared.get_or_init(|| {
+            let mut found = Declared::default();
+            for range in self.occurrences.iter().filter(|range| !is_mere_use(self.text, **range)) {
+                let at = Place::of(self.text, *range, self.parsed);
+                let is_import = |c: &&Construct| c.kind == ConstructKind::Import;
+                found.imports.extend(at.chain.iter().chain(&at.named).find(is_import).map(|c| c.name.clone()));
+                found.functions.extend(Function::named(&at, self.parsed));
+                if let Some(definition) = definition(&at, &self.spelled) {
+                    match imported(&at, self.parsed) {
+                        Some(module) => found.imports.push(module),
+                        None => found.definitions.push(definition),
+                    }
+                } else if self.is_mention(&at) {
+                    found.mentions.push(at);
+                }
+            }
+            found
+        })
+    }
+
+    fn used(&self) -> &[Place<'t>] {
+        self.used.get_or_init(|| {
+            let uses = self.occurrences.iter().filter(|range| is_mere_use(self.text, **range));
+            let places = uses.map(|range| Place::of(self.text, *range, self.parsed));
+            places.filter(|at| self.is_mention(at)).collect()
+        })
+    }
+
+    /// Whether a place that does not define the name may read it.
+    fn is_mention(&self, at: &Place<'_>) -> bool {
+        at.named.as_ref().is_none_or(|call| is_asked(at, call)) && uses::may_be_value(at, &self.spelled)
+    }
+
+    /// The places that may read it, in order.
+    pub(crate) fn mentions(&self) -> Vec<&Place<'t>> {
+        let mut all: Vec<&Place<'t>> = self.declared().mentions.iter().chain(self.used()).collect();
+        all.sort_by_key(|at| at.core.start);
+        all
+    }
+
+    /// What it is imported from.
+    pub(crate) fn imports(&self) -> &[String] {
+        &self.declared().imports
+    }
+
+    /// The functions that are called so.
+    pub(crate) fn functions(&self) -> &[Function] {
+        &self.declared().functions
+    }
+
+    fn definitions(&self) -> &[Definition] {
+        &self.declared().definitions
     }
 
     /// The types that the text declares it with, or makes it of.
@@ -91,13 +134,13 @@ impl<'t> Name<'t> {
 
     /// Whether the text gives it a value itself.
     pub(crate) fn is_defined(&self) -> bool {
-        !self.definitions.is_empty()
+        !self.definitions().is_empty()
     }
 
     /// Whether a place that mentions the name reads what a definition gives it. `own`: where the name stands in that, if
     /// it is in the same text.
     pub(crate) fn reads(&self, at: &Place<'_>, own: Option<Span>) -> bool {
-        let own = own.and_then(|own| self.definitions.iter().find(|d| own.holds(d.name)));
+        let own = own.and_then(|own| self.definitions().iter().find(|d| own.holds(d.name)));
         // A member with a common name is known by what it is called on.
         if own.is_some_and(|own| !own.is_bare) && is_common(&at.text[at.core]) && !is_of_own(at) {
             return false;
@@ -117,29 +160,30 @@ impl<'t> Name<'t> {
             let is_hidden = |d: &Definition| d.kind != ConstructKind::Default && d.is_visible(at);
             return qualifier(at).is_some()
                 || at.kind() == Some(LiteralKind::String)
-                || !self.definitions.iter().any(is_hidden);
+                || !self.definitions().iter().any(is_hidden);
         }
         match (qualifier(at), &origin.owner) {
             (Some(qualifier), Some(owner)) => owner == qualifier,
             (Some(qualifier), None) => origin.modules.iter().any(|module| module == qualifier),
             (None, Some(_)) => false,
             (None, None) => {
-                let is_hidden = self.definitions.iter().any(|d| d.is_visible(at));
+                let is_hidden = self.definitions().iter().any(|d| d.is_visible(at));
                 let is_in_reach = !is_hidden && !origin.is_of_other_package;
-                is_in_reach && (self.imports.is_empty() || self.imports.iter().any(|name| origin.is_imported_by(name)))
+                is_in_reach
+                    && (self.imports().is_empty() || self.imports().iter().any(|name| origin.is_imported_by(name)))
             }
         }
     }
 
     /// The type or the object that the name is a member of, as a construct defines it.
     pub(crate) fn owner(&self, defined: Span) -> Option<&str> {
-        self.definitions.iter().find(|d| defined.holds(d.name))?.owner.as_deref()
+        self.definitions().iter().find(|d| defined.holds(d.name))?.owner.as_deref()
     }
 
     /// How other files know what is defined at a place of a file; none for what they cannot know: a variable of a
     /// function, a field of an object in another.
     pub(crate) fn origin(&self, defined: Span, place: &Place<'_>, path: &Path) -> Option<Origin> {
-        let own = self.definitions.iter().find(|d| defined.holds(d.name))?;
+        let own = self.definitions().iter().find(|d| defined.holds(d.name))?;
         let is_in_call = place.is_in(ConstructKind::Call);
         let is_known = match own.kind {
             ConstructKind::Binding => own.owner.is_some() || !is_in_call,
@@ -158,7 +202,7 @@ impl<'t> Name<'t> {
         let is_near =
             |d: &&Definition| d.is_before(at.core.start) && d.function.is_none_or(|f| f.contains(at.core.start));
         let is_member = |d: &&Definition| !d.is_bare && d.made_by.is_some();
-        let definitions = || self.definitions.iter();
+        let definitions = || self.definitions().iter();
         definitions().rfind(is_near).or_else(|| definitions().find(is_member))?.made_by.as_deref()
     }
 
@@ -173,7 +217,7 @@ impl<'t> Name<'t> {
         }
         let is_self = is_receiver(qualifier);
         let around = if is_self { type_around(at).map(|c| c.name.as_str()) } else { Some(qualifier) };
-        let mut others = self.definitions.iter().filter(|d| d.owner.as_deref() != owner);
+        let mut others = self.definitions().iter().filter(|d| d.owner.as_deref() != owner);
         if around != owner && others.any(|d| d.owner.as_deref() == around) {
             return false;
         }
@@ -184,7 +228,7 @@ impl<'t> Name<'t> {
 
     /// Whether a bare name stands for the value that is defined there, or for one that another text defines.
     fn is_reached(&self, own: Option<&Definition>, at: &Place<'_>) -> bool {
-        let visible = || self.definitions.iter().filter(|d| d.is_visible(at));
+        let visible = || self.definitions().iter().filter(|d| d.is_visible(at));
         let Some(inner) = visible().map(Definition::depth).max() else {
             return own.is_none_or(|own| !own.is_variable());
         };
@@ -212,81 +256,6 @@ impl<'t> Name<'t> {
     }
 }
 
-impl Definition {
-    /// Whether a bare name can stand for it.
-    fn is_variable(&self) -> bool {
-        self.is_bare && self.kind != ConstructKind::Field
-    }
-
-    /// Whether a bare name at a place can stand for it.
-    fn is_visible(&self, at: &Place<'_>) -> bool {
-        let is_within = |name: &String| at.chain.iter().any(|c| c.kind == ConstructKind::Definition && c.name == *name);
-        self.is_variable()
-            && self.function.is_none_or(|function| function.contains(at.core.start))
-            && self.within.as_ref().is_none_or(is_within)
-    }
-
-    /// How far inside it is known: the innermost hides the others.
-    fn depth(&self) -> (usize, bool) {
-        (self.function.map_or(0, |function| function.start + 1), self.within.is_some())
-    }
-
-    fn is_before(&self, position: usize) -> bool {
-        self.end <= position
-    }
-
-    /// Whether whatever runs at a place behind it has run it before.
-    fn dominates(&self, position: usize) -> bool {
-        self.bodies.first().is_none_or(|body| body.contains(position))
-    }
-
-    /// Whether of the branches of a statement it is in one and the place in another.
-    fn is_in_other_branch(&self, at: &Place<'_>) -> bool {
-        let is_fork = |c: &&Construct| c.kind == ConstructKind::Fork && c.value.contains(self.name.start);
-        let Some(fork) = at.chain.iter().find(is_fork) else { return false };
-        let branch = self.bodies.iter().rfind(|body| fork.value.holds(**body));
-        branch.is_some_and(|branch| !branch.contains(at.core.start))
-    }
-}
-
-/// The module that a variable stands for whose name a place is in: `const models = require("./models")`.
-fn imported(at: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
-    let holder = at.named.as_ref().filter(|c| c.kind == ConstructKind::Binding && c.value.len() < MAX_IMPORT)?;
-    let syntax = parsed.syntax_around(holder.value);
-    let is_whole = |c: &&Construct| c.kind == ConstructKind::Import && c.span == holder.value;
-    syntax.constructs.iter().find(is_whole).map(|import| import.name.clone())
-}
-
-/// What a place defines, if it stands in the name of a variable, a parameter or a field.
-fn definition(at: &Place<'_>, name: &str) -> Option<Definition> {
-    let is_parameter = |c: &&Construct| c.kind == ConstructKind::Parameter && c.name_span == at.core;
-    let defining = |c: &&Construct| c.is_naming();
-    let construct = at.named.as_ref().filter(defining).or_else(|| at.chain.iter().find(is_parameter))?;
-    let written = &at.text[construct.name_span];
-    let is_pattern = written.contains([',', '{', '[']) && !written.contains(['"', '\'']);
-    let target = written.split([',', '{', '}', '(', ')', ' ']).find(|part| last(part) == name)?;
-    let is_scope = |c: &&Construct| c.kind == ConstructKind::Function || is_type(at, c);
-    let scope = at.chain.iter().find(is_scope);
-    let function = scope.filter(|c| c.kind == ConstructKind::Function).map(|c| c.span);
-    let holds = |c: &&Construct| match c.kind {
-        ConstructKind::Binding => construct.kind == ConstructKind::Field,
-        _ => is_type(at, c),
-    };
-    let bodies = at.chain.iter().filter(|c| c.kind == ConstructKind::Body).map(|c| c.value).collect();
-    Some(Definition {
-        kind: construct.kind,
-        name: at.core,
-        end: construct.span.end,
-        function,
-        within: scope.filter(|_| function.is_none()).map(|c| c.name.clone()),
-        bodies,
-        owner: at.chain.iter().find(holds).map(|c| last(&c.name).to_owned()),
-        is_bare: !target.contains(['.', '>', ':', '@', '[']),
-        is_pattern,
-        made_by: functions::called(&at.text[construct.value]).map(str::to_owned),
-    })
-}
-
 /// What a member is called on, as far as it is a name: `Model` of `Model.LARGE`, `Model::LARGE`, `MODELS["large"]`.
 pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
     let before = &at.text[..at.core.start];
@@ -312,12 +281,6 @@ pub(crate) fn last(name: &str) -> &str {
         .rsplit(['.', '$', '@', ':', '>', '[', '"', '\'', ' '])
         .next()
         .unwrap_or_default()
-}
-
-/// Whether a construct around a place is a type, not a function.
-fn is_type(at: &Place<'_>, construct: &Construct) -> bool {
-    let is_same = |c: &Construct| c.kind == ConstructKind::Function && c.span == construct.span;
-    construct.kind == ConstructKind::Definition && !at.chain.iter().any(is_same)
 }
 
 fn type_around<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {

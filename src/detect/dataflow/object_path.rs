@@ -49,6 +49,18 @@ impl ObjectPath {
     /// What holds the object that a place is in. `is_of_variables`: the file gives values to the variables of others.
     #[must_use]
     pub fn of(place: &Place<'_>, is_of_variables: bool) -> Option<Self> {
+        let is_group = |name: &str| {
+            [&RULES.parameter_groups, &RULES.variable_groups].iter().any(|names| template::is_one_of(name, names))
+        };
+        let may_hold = |c: &Construct| match c.kind {
+            ConstructKind::Binding | ConstructKind::Block => true,
+            ConstructKind::Field => is_group(&c.name),
+            _ => false,
+        };
+        // To count the elements of a long list takes a while.
+        if !is_of_variables && !place.chain.iter().any(may_hold) {
+            return None;
+        }
         let mut path: Vec<String> = Vec::new();
         for construct in &place.chain {
             match construct.kind {
@@ -100,6 +112,9 @@ impl ObjectPath {
     pub(crate) fn element_of(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Self> {
         let list = place.chain.first().filter(|c| c.kind == ConstructKind::List && c.value.len() < MAX_LIST)?;
         let holder = place.chain.iter().find(|c| c.is_naming() && c.value.holds(list.value))?;
+        if holder.kind != ConstructKind::Binding {
+            return None;
+        }
         let literals = parsed.syntax_around(list.value).literals;
         let mut strings: Vec<Span> =
             literals.into_iter().map(|l| l.span).filter(|span| list.value.holds(*span)).collect();
@@ -110,8 +125,7 @@ impl ObjectPath {
             .windows(2)
             .all(|pair| place.text.get(pair[0].end..pair[1].start).is_some_and(|gap| gap.contains(',') && is_gap(gap)));
         let index = strings.iter().position(|span| span.holds(place.core)).filter(|_| are_all)?;
-        (holder.kind == ConstructKind::Binding)
-            .then(|| Self { name: last(&holder.name).to_owned(), path: vec![index.to_string()] })
+        Some(Self { name: last(&holder.name).to_owned(), path: vec![index.to_string()] })
     }
 
     /// Whether a place where the name stands takes the element that the path leads to; none where it takes none by its

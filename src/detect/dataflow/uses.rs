@@ -25,11 +25,17 @@ pub(crate) fn may_be_value(at: &Place<'_>, name: &str) -> bool {
 
 /// Those of the mentions of a variable that are the whole value of a field or an argument. `own` is the place of the
 /// variable's value, where it is in the same text.
-pub fn uses<'p, 't>(mentions: &'p [Place<'t>], own: Option<&Place<'_>>) -> impl Iterator<Item = &'p Place<'t>> {
+pub fn uses<'p, 't>(
+    mentions: impl IntoIterator<Item = &'p Place<'t>>,
+    own: Option<&Place<'_>>,
+) -> impl Iterator<Item = &'p Place<'t>>
+where
+    't: 'p,
+{
     let holds_own = move |c: &Construct| own.is_some_and(|own| c.value.contains(own.core.start));
     // Its own declaration, also where that asks for a setting of the same name.
     let names_own = move |at: usize| own.and_then(Place::key).is_some_and(|c| c.span.contains(at));
-    mentions.iter().filter(move |at| {
+    mentions.into_iter().filter(move |at| {
         holder(at).is_some_and(|holder| {
             let is_value =
                 holder.kind != ConstructKind::List || own.is_some_and(|own| is_map_lookup(at.text, holder, own));

@@ -101,14 +101,16 @@ impl Uses<'_> {
         let from = scope.start.max(floor_boundary(text, own.start.saturating_sub(MAX_AWAY)));
         let until = scope.end.min(ceil_boundary(text, own.end + MAX_AWAY)).max(from);
         let name = self.receiver.name.as_bytes();
-        let finds = memchr::memmem::find_iter(&text.as_bytes()[from..until], name);
-        let spans = finds.map(|at| Span::new(from + at, from + at + name.len()));
+        let finder = memchr::memmem::Finder::new(name);
+        // The statement itself may be a list of thousands of models, each of which asks.
+        let sides = [Span::new(from, own.start.max(from)), Span::new(own.end.min(until), until)];
+        let spans = sides.iter().flat_map(|side| {
+            let finds = finder.find_iter(&text.as_bytes()[*side]);
+            finds.map(|at| Span::new(side.start + at, side.start + at + name.len()))
+        });
         let whole = spans.filter(|span| is_whole_word(text.as_bytes(), *span) && !self.is_member_of_other(*span));
         let mut found = Vec::new();
         for span in whole.take(MAX_USES) {
-            if own.contains(span.start) {
-                continue;
-            }
             match self.mention(span) {
                 Some(Mention::Declares(value)) if span.start < own.start => {
                     found.clear();

@@ -42,14 +42,20 @@ static SIGNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     keys.chain(RULES.providers.iter().flat_map(|p| &p.settings)).map(String::as_str).collect()
 });
 
-/// The last two letters or digits of each sign: most words of a text have none of them.
-static ENDS: LazyLock<HashSet<[u8; 2]>> = LazyLock::new(|| SIGNS.iter().filter_map(|sign| last_two(sign)).collect());
+/// Whether a sign ends with two letters or digits, by their number: most words of a text have none of them.
+static ENDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let mut ends = vec![false; 1 << 16];
+    for end in SIGNS.iter().filter_map(|sign| last_two(sign.as_bytes())) {
+        ends[usize::from(end)] = true;
+    }
+    ends
+});
 
-/// The last two letters or digits of a word, in small letters.
-fn last_two(word: &str) -> Option<[u8; 2]> {
-    let mut letters = word.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+/// The last two letters or digits of a word, in small letters, as a number.
+fn last_two(word: &[u8]) -> Option<u16> {
+    let mut letters = word.iter().rev().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
     let last = letters.next()?;
-    Some([letters.next()?, last])
+    Some(u16::from_be_bytes([letters.next()?, last]))
 }
 
 impl Evidence<'_> {
@@ -207,9 +213,28 @@ pub(crate) struct Sign {
 
 /// The words of a text that end with a sign, in order.
 fn signs(text: &str) -> Vec<Sign> {
-    let words = WORD.find_iter(text).filter(|word| last_two(word.as_str()).is_some_and(|end| ENDS.contains(&end)));
-    let words = words.map(|word| Sign { span: word.range().into(), key: normalise(word.as_str()) });
-    words.filter(|sign| SIGNS.iter().any(|end| sign.key.ends_with(end))).collect()
+    let ends = &*ENDS;
+    let is_one = |word: &Span| last_two(&text.as_bytes()[*word]).is_some_and(|end| ends[usize::from(end)]);
+    let signs = words_of(text.as_bytes()).filter(is_one).map(|span| Sign { span, key: normalise(&text[span]) });
+    signs.filter(|sign| SIGNS.iter().any(|end| sign.key.ends_with(end))).collect()
+}
+
+/// The words of a text, which begin with no digit. A long text has hundreds of thousands.
+fn words_of(bytes: &[u8]) -> impl Iterator<Item = Span> {
+    let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            at += bytes[at..].iter().position(is_word)?;
+            let start = at;
+            let begins = !bytes[at].is_ascii_digit();
+            let is_part = |b: &u8| is_word(b) || begins && *b == b'-';
+            at = bytes[at..].iter().position(|b| !is_part(b)).map_or(bytes.len(), |len| at + len);
+            if begins {
+                return Some(Span::new(start, at));
+            }
+        }
+    })
 }
 
 /// The name of the option that a call declares: the first of its arguments, as far as that names one.
@@ -254,4 +279,17 @@ fn assigned(text: &str, at: usize) -> &str {
 pub(super) fn is_address_of_other(value: &str) -> bool {
     let Some(host) = value.split("://").nth(1) else { return false };
     !host.starts_with(['$', '{', '<', '%', '['])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_of_the_pattern() {
+        for text in ["", "a", "9a-b _c9-d-", "é-x, BASE_URL: y9--z 9_a b", "api.base-url=1\nx9", "-a", "9", "a-é"] {
+            let expected: Vec<Span> = WORD.find_iter(text).map(|word| word.range().into()).collect();
+            assert_eq!(words_of(text.as_bytes()).collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
 }

@@ -125,8 +125,8 @@ fn values<'t>(text: &'t str, name: &str) -> impl Iterator<Item = (usize, &'t str
 /// The expressions in a text that are addresses of an interface for models, up to its path:
 /// `"https://api.example.com/v1/chat/completions`, `base + "/embeddings`.
 fn interfaces(text: &str) -> impl Iterator<Item = &str> {
-    let paths = RULES.beside.interfaces.iter().flat_map(move |path| text.match_indices(path.as_str()));
-    paths.map(move |(at, _)| {
+    let finds = |path: &'static String| memchr::memmem::find_iter(text.as_bytes(), path.as_bytes());
+    RULES.beside.interfaces.iter().flat_map(finds).map(move |at| {
         let start = text[..at].rfind([',', '(', '\n', ';', '[']).map_or(0, |before| before + 1);
         &text[start..at]
     })

@@ -17,9 +17,9 @@ use std::collections::BTreeSet;
 use crate::detect::dataflow::peers;
 use crate::detect::neighbour::within;
 
+use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::{echoes, is_slot};
 use crate::detect::usage::lists::picked::is_pick;
-use crate::detect::usage::{Evidence, asks};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
@@ -44,7 +44,7 @@ const NUMBERS: usize = 5;
 impl Evidence<'_> {
     /// One of several models side by side, of which none is picked here.
     pub(crate) fn is_listed(&self) -> bool {
-        if self.is_compared() || asks(self.place, self.parsed) || self.is_searched_for() {
+        if self.is_compared() || self.is_asked() || self.is_searched_for() {
             return true;
         }
         // `"gpt-4": 8192`, `gpt-4: { temperature: 0 }`: facts on a model.

@@ -12,9 +12,9 @@ fn readers(language: Language, name: &str, text: &str) -> Vec<usize> {
     let at = text.find("id\"").expect("the value");
     let own = Place::of(text, Span::new(at, at + 2), &*parsed);
     let defined = own.key().map(|key| key.name_span);
-    let found = Name::find(text, name, &*parsed);
+    let found = Name::find(text, name, Span::new(0, text.len()), &*parsed);
     let line = |at: &Place<'_>| text[..at.core.start].lines().count();
-    uses::uses(&found.mentions, Some(&own)).filter(|at| found.reads(at, defined)).map(line).collect()
+    uses::uses(found.mentions(), Some(&own)).filter(|at| found.reads(at, defined)).map(line).collect()
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub struct Memo {
     pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
     /// Whether a stretch of text has words of what a service answers.
     pub(in crate::detect::usage) answers: RefCell<HashMap<Span, bool>>,
+    /// Whether a test is called on the elements of a list.
+    pub(in crate::detect::usage) asked: RefCell<HashMap<Span, bool>>,
     /// Whether an object is the record of a run.
     pub(in crate::detect::usage) runs: RefCell<HashMap<Span, bool>>,
     pub(super) default_members: OnceCell<Vec<String>>,
