@@ -11,7 +11,7 @@ use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
 use crate::detect::provider;
-use crate::rules::builtin::RULES;
+use crate::rules::builtin::{self, RULES};
 use crate::rules::templates::is_parameter_file;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::span::Span;
@@ -110,8 +110,11 @@ impl<'a> Reader<'a, '_> {
         if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
             return Vec::new();
         }
-        let mut found = held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index));
-        if self.is_element(flow) {
+        // The variable of a loop that has the rows itself is known in that.
+        let around = own.and_then(|own| own.chain.iter().find(|c| c.kind == ConstructKind::Loop && has_scopes));
+        let part = around.filter(|c| c.value.holds(place.core)).map_or(Span::new(0, text.len()), |c| c.span);
+        let mut found = held.uses(text, part, own, self.all.parsed(index));
+        if self.is_element(flow) && !held.has_member() {
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
             let name = self.name(index, &held.name);
             found.retain(|(at, _)| held.is_taken_at(at) == Some(true) && defined.is_some() && name.reads(at, defined));
@@ -137,12 +140,23 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// The list in code that a place is an element of.
+    /// The list in code that a place is an element of, or the object that it is a member of where the file creates
+    /// deployments.
     pub(super) fn element(&self, place: &Place<'_>) -> Option<ObjectPath> {
-        if self.has_scopes(self.index) { ObjectPath::element_of(place, self.parsed) } else { None }
+        if !self.has_scopes(self.index) {
+            return None;
+        }
+        let member = || ObjectPath::member_of(place).filter(|held| held.has_member() && self.can_create());
+        ObjectPath::element_of(place, self.parsed).or_else(member)
     }
 
-    /// Whether what is followed is an element of a list in code, which a resource takes by its number.
+    /// Whether the region may create deployments.
+    fn can_create(&self) -> bool {
+        *self.creates.get_or_init(|| builtin::creates_deployments(self.text()))
+    }
+
+    /// Whether what is followed is an element of a list in code, or a member of an object in one, which a resource takes by
+    /// its number or its name.
     pub(super) fn is_element(&self, flow: &Flow<'a>) -> bool {
         !flow.held.path.is_empty() && flow.from.is_none() && self.has_scopes(self.index)
     }

@@ -1,10 +1,10 @@
 //! Objects that travel: a parameter, a local or a variable holds an object with the id somewhere in it, and a resource
-//! takes that object, a member of it, or each of a list of such.
+//! takes that object, a member of it, or each of a list of such. Also of a program: rows that a loop goes through.
 
 use crate::detect::dataflow::head::is_head;
 use crate::detect::dataflow::names::last;
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::text::words::{is_identifier_char, is_whole_word};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -22,15 +22,22 @@ const MAX_USES: usize = 40;
 const MAX_HEAD: usize = 80;
 /// The longest list of strings whose elements are counted.
 const MAX_LIST: usize = 4_000;
+/// How much more than the name of a list a loop over it may have: `enumerate(rows)`, `rows.iter()`.
+const MAX_AROUND: usize = 24;
+/// Stands for the variable of a loop while that is not known.
+const LOOPED: &str = "each";
 /// How deep loops in loops are followed.
 const MAX_LOOPS: usize = 2;
 
 /// `for d in `, `for (d, i) in `, `for k, d in `: the variable of a loop, before what it goes over.
 static LOOP: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?-u)\bfor\s+(?:\(\s*(\w+)\s*,\s*\w+\s*\)|(?:\w+\s*,\s*)?(\w+))\s+in\s+(?:\w+\()*$"));
-/// What can come between an object and its member: `['key']`, `[copyIndex()]`, `')`, `.`, `?`.
-static LINK: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?-u)^(?:'?\)|(\[(?:(\d+)|[\w\s().,'"-]{0,60})\])|[.!?]*\.(\w+))"#));
+/// What can come between an object and its member: `['key']`, `[:key]`, `[copyIndex()]`, `')`, `.`, `?`, `->`.
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?-u)^(?:'?\)|\[(?P<member>["'][\w-]+["']|:\w+)\]|(\[(?:(\d+)|[\w\s().,'"-]{0,60})\])|(?:[.!?]*\.|->)(?P<own>\w+))"#,
+    )
+});
 
 /// A name, and the keys that lead from what it stands for to an id; none where it is the id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +121,32 @@ impl ObjectPath {
             .then(|| Self { name: last(&holder.name).to_owned(), path: vec![index.to_string()] })
     }
 
+    /// The object of a program, or the row of a list, whose member a place is, by the variable that holds it or, where the
+    /// loop has the rows itself, by that of the loop.
+    pub(crate) fn member_of(place: &Place<'_>) -> Option<Self> {
+        let mut path = Vec::new();
+        for construct in &place.chain {
+            match construct.kind {
+                ConstructKind::Field => path.push(construct.name.clone()),
+                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start).to_string()),
+                ConstructKind::Object | ConstructKind::Call => {}
+                ConstructKind::Binding => return Self::new(last(&construct.name).to_owned(), path),
+                ConstructKind::Loop => {
+                    path.pop_if(|key| key.bytes().all(|b| b.is_ascii_digit()));
+                    let (name, path) = looped(&construct.name, Self::new(LOOPED.to_owned(), path)?.path)?;
+                    return Some(Self { name, path });
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether the path leads to a member of an object, not only to an element of a list.
+    pub(crate) fn has_member(&self) -> bool {
+        self.path.iter().any(|key| key.bytes().any(|b| !b.is_ascii_digit()))
+    }
+
     /// Whether a place where the name stands takes the element that the path leads to; none where it takes none by its
     /// number.
     pub(crate) fn is_taken_at(&self, at: &Place<'_>) -> Option<bool> {
@@ -133,12 +166,12 @@ impl ObjectPath {
     fn after(&self, text: &str, from: usize) -> Option<(Vec<String>, usize)> {
         let (mut rest, mut end) = (self.path.as_slice(), from);
         while let Some(link) = LINK.captures(&text[end..]) {
-            if let Some(member) = link.get(3) {
+            if let Some(member) = link.name("own").or(link.name("member")) {
                 let at = rest.iter().position(|key| *key == normalise(member.as_str()))?;
                 rest = &rest[at + 1..];
-            } else if let (Some(_), Some((element, inner))) = (link.get(1), rest.split_first().filter(is_element)) {
+            } else if let (Some(_), Some((element, inner))) = (link.get(2), rest.split_first().filter(is_element)) {
                 // What is no number can be any of them.
-                link.get(2).is_none_or(|index| index.as_str() == element).then_some(())?;
+                link.get(3).is_none_or(|index| index.as_str() == element).then_some(())?;
                 rest = inner;
             }
             end += link.get(0)?.len();
@@ -186,7 +219,14 @@ impl ObjectPath {
             let key = at_use.chain.iter().find(|c| c.is_naming());
             let is_looped = key.is_some_and(|c| RULES.loops.contains(&normalise(&c.name)));
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
-            if is_looped || variable.is_some() {
+            let is_through = |c: &&Construct| c.kind == ConstructKind::Loop && c.value.len() <= end - range.start + MAX_AROUND;
+            let through = at_use.chain.iter().find(is_through).filter(|_| loops > 0);
+            if let Some(through) = through {
+                let path = rest.split_first().filter(is_element).map_or(rest.as_slice(), |(_, inner)| inner);
+                if let Some((name, path)) = looped(&through.name, path.to_vec()) {
+                    found.extend(Self { name, path }.uses_in_loops(text, through.span, own, parsed, loops - 1));
+                }
+            } else if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
                 let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
                 let each = block.map(|block| (RULES.loop_value.as_str(), block.value));
@@ -210,6 +250,21 @@ impl ObjectPath {
         }
         found
     }
+}
+
+/// The variable by which a loop has what a path leads to in each element, with what remains of the path: the last of
+/// several, which has the element, or the one that takes the member out, `{ name, model: id }`.
+fn looped(variable: &str, mut path: Vec<String>) -> Option<(String, Vec<String>)> {
+    let is_end = |c: char| !is_identifier_char(c);
+    let last_word = |part: &str| part.rsplit(is_end).find(|word| !word.is_empty()).map(str::to_owned);
+    if let Some((_, members)) = variable.split_once('{') {
+        let member = path.first()?;
+        let is_member = |part: &&str| part.split(is_end).any(|word| normalise(word) == *member);
+        let name = last_word(members.split(',').find(is_member)?)?;
+        path.remove(0);
+        return Some((name, path));
+    }
+    Some((last_word(variable.split(':').next()?)?, path))
 }
 
 /// Whether a path begins with the number of an element.
