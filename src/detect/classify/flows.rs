@@ -6,7 +6,7 @@ use crate::detect::classify::Reader;
 use crate::detect::classify::worklist::Flow;
 use crate::detect::companion::Role;
 use crate::detect::dataflow::names::{self, Name};
-use crate::detect::dataflow::object_path::ObjectPath;
+use crate::detect::dataflow::object_path::{MAX_LOOPS, ObjectPath};
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
@@ -112,8 +112,10 @@ impl<'a> Reader<'a, '_> {
         }
         // The variable of a loop that has the rows itself is known in that.
         let around = own.and_then(|own| own.chain.iter().find(|c| c.kind == ConstructKind::Loop && has_scopes));
-        let part = around.filter(|c| c.value.holds(place.core)).map_or(Span::new(0, text.len()), |c| c.span);
-        let mut found = held.uses(text, part, own, self.all.parsed(index));
+        if let Some(around) = around.filter(|c| c.value.holds(place.core)) {
+            return held.uses_in_loop(text, around.span, own, self.all.parsed(index), MAX_LOOPS);
+        }
+        let mut found = held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index));
         if self.is_element(flow) && !held.has_member() {
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
             let name = self.name(index, &held.name);

@@ -24,10 +24,8 @@ const MAX_HEAD: usize = 80;
 const MAX_LIST: usize = 4_000;
 /// How much more than the name of a list a loop over it may have: `enumerate(rows)`, `rows.iter()`.
 const MAX_AROUND: usize = 24;
-/// Stands for the variable of a loop while that is not known.
-const LOOPED: &str = "each";
 /// How deep loops in loops are followed.
-const MAX_LOOPS: usize = 2;
+pub(crate) const MAX_LOOPS: usize = 2;
 
 /// `for d in `, `for (d, i) in `, `for k, d in `: the variable of a loop, before what it goes over.
 static LOOP: LazyLock<Regex> =
@@ -133,8 +131,7 @@ impl ObjectPath {
                 ConstructKind::Binding => return Self::new(last(&construct.name).to_owned(), path),
                 ConstructKind::Loop => {
                     path.pop_if(|key| key.bytes().all(|b| b.is_ascii_digit()));
-                    let (name, path) = looped(&construct.name, Self::new(LOOPED.to_owned(), path)?.path)?;
-                    return Some(Self { name, path });
+                    return Self::new(construct.name.clone(), path);
                 }
                 _ => return None,
             }
@@ -191,6 +188,19 @@ impl ObjectPath {
         self.uses_in_loops(text, part, own, parsed, MAX_LOOPS)
     }
 
+    /// The same for what a loop gives to the variable that the name is, as written.
+    pub(crate) fn uses_in_loop<'t>(
+        &self,
+        text: &'t str,
+        part: Span,
+        own: Option<&Place<'_>>,
+        parsed: &dyn Parsed,
+        loops: usize,
+    ) -> Vec<(Place<'t>, Vec<String>)> {
+        let each = looped(&self.name, self.path.clone()).map(|(name, path)| Self { name, path });
+        each.map(|each| each.uses_in_loops(text, part, own, parsed, loops)).unwrap_or_default()
+    }
+
     fn uses_in_loops<'t>(
         &self,
         text: &'t str,
@@ -219,13 +229,13 @@ impl ObjectPath {
             let key = at_use.chain.iter().find(|c| c.is_naming());
             let is_looped = key.is_some_and(|c| RULES.loops.contains(&normalise(&c.name)));
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
-            let is_through = |c: &&Construct| c.kind == ConstructKind::Loop && c.value.len() <= end - range.start + MAX_AROUND;
+            let is_through =
+                |c: &&Construct| c.kind == ConstructKind::Loop && c.value.len() <= end - range.start + MAX_AROUND;
             let through = at_use.chain.iter().find(is_through).filter(|_| loops > 0);
             if let Some(through) = through {
                 let path = rest.split_first().filter(is_element).map_or(rest.as_slice(), |(_, inner)| inner);
-                if let Some((name, path)) = looped(&through.name, path.to_vec()) {
-                    found.extend(Self { name, path }.uses_in_loops(text, through.span, own, parsed, loops - 1));
-                }
+                let each = Self { name: through.name.clone(), path: path.to_vec() };
+                found.extend(each.uses_in_loop(text, through.span, own, parsed, loops - 1));
             } else if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
                 let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);

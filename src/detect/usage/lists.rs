@@ -250,9 +250,10 @@ impl Evidence<'_> {
         strings.len() >= least && (least < WORDS || strings.iter().all(is_word) && self.place.object().is_none())
     }
 
-    /// Whether a list is one of things that each use a model.
-    fn is_used(&self, list: &Construct) -> bool {
-        let holds = |c: &&Construct| c.is_field() && c.value.holds(list.value);
+    /// Whether an aggregate is one of things that each use a model.
+    pub(super) fn is_used(&self, list: &Construct) -> bool {
+        let is_table = |c: &Construct| c.kind == ConstructKind::Block && !c.name.contains(' ');
+        let holds = |c: &&Construct| (c.is_naming() || is_table(c)) && c.value.holds(list.value);
         self.place
             .chain
             .iter()

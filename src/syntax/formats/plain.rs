@@ -229,7 +229,10 @@ impl Line<'_, '_> {
     fn bracket(&mut self, open: usize) {
         let start = self.tokens[open].span.start;
         if let Some(close) = self.closing(open) {
-            let is_list = self.tokens[open].is(self.text, "[");
+            // `Set{"a", "b"}`
+            let is_end = |token: &Token| matches!(token.kind, TokenKind::End | TokenKind::Close);
+            let is_set = matches!(&self.tokens[open + 1..], [first, next, ..] if first.kind == TokenKind::String && is_end(next));
+            let is_list = self.tokens[open].is(self.text, "[") || is_set && self.tokens[open].is(self.text, "{");
             let kind = if is_list { ConstructKind::List } else { ConstructKind::Object };
             self.out.nameless(kind, Span::new(start, close.end));
         }
