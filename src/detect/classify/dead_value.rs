@@ -112,7 +112,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a variable is one that other files hardly read: no setting, no export, no attribute of a class that is
     /// neither private nor a constant.
-    fn is_hidden(&self, place: &Place<'_>, own: &Construct) -> bool {
+    pub(super) fn is_hidden(&self, place: &Place<'_>, own: &Construct) -> bool {
         if self.all.list[self.index].language.is_configuration() || self.is_declared(own, &RULES.usage.public) {
             return false;
         }

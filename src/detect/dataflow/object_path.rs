@@ -222,16 +222,18 @@ impl ObjectPath {
             if at_use.named.is_some() || is_own {
                 continue;
             }
-            let Some((rest, end)) = self.after(text, range.end) else { continue };
+            // `rows.items()`, `rows.iter()`
+            let is_through =
+                |c: &&Construct| c.kind == ConstructKind::Loop && c.value.len() <= range.len() + MAX_AROUND;
+            let through = at_use.chain.iter().find(is_through).filter(|_| loops > 0);
+            let whole = through.map(|through| (self.path.clone(), through.value.end));
+            let Some((rest, end)) = self.after(text, range.end).or(whole) else { continue };
             let is_holder = |c: &&Construct| c.is_naming() || c.kind == ConstructKind::Call;
             let holder = at_use.chain.iter().find(is_holder);
             // What functions make of several maps, as `merge` does, is looped over like those.
             let key = at_use.chain.iter().find(|c| c.is_naming());
             let is_looped = key.is_some_and(|c| RULES.loops.contains(&normalise(&c.name)));
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
-            let is_through =
-                |c: &&Construct| c.kind == ConstructKind::Loop && c.value.len() <= end - range.start + MAX_AROUND;
-            let through = at_use.chain.iter().find(is_through).filter(|_| loops > 0);
             if let Some(through) = through {
                 let path = rest.split_first().filter(is_element).map_or(rest.as_slice(), |(_, inner)| inner);
                 let each = Self { name: through.name.clone(), path: path.to_vec() };

@@ -39,13 +39,13 @@ impl TextLines {
 impl Parsed for TextLines {
     fn around(&self, range: Span, out: &mut Syntax) -> usize {
         let text: &str = &self.text;
-        let window = window(text, range);
+        let window = command_around(text, window(text, range));
         let comments = self.comments.get_or_init(|| blocks::comments(text));
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let known = last.take().filter(|(known, _)| *known == window);
         let (_, syntax) = last.insert(known.unwrap_or_else(|| {
             let mut syntax = Syntax::default();
-            for (line, is_start) in lines(text, window) {
+            for (line, is_start) in joined(text, lines(text, window)) {
                 if blocks::holds(comments, line.start) {
                     syntax.literal(LiteralKind::Comment, trim(text, line));
                 } else {
@@ -87,6 +87,43 @@ fn lines(text: &str, window: Span) -> impl Iterator<Item = (Span, bool)> {
         next = stop + 1;
         Some((Span::new(start, stop), start == 0 || text.as_bytes()[start - 1] == b'\n'))
     })
+}
+
+/// Whether the line that ends at a place goes on in the next: the backslash is no part of what the reader would take for a
+/// comment.
+fn goes_on(text: &str, start: usize, end: usize) -> bool {
+    let line = text[start..end].trim_end_matches('\r');
+    line.ends_with('\\') && ![" -- ", " # ", " //", " /*"].iter().any(|mark| line.contains(mark))
+}
+
+/// The lines of a window with those before and after that a command goes on over.
+fn command_around(text: &str, window: Span) -> Span {
+    let start_of = |at: usize| memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |at| at + 1);
+    let (mut start, mut end) = (window.start, window.end);
+    while let Some(before) = start.checked_sub(1).filter(|at| text.as_bytes()[*at] == b'\n' && window.start - at < STEP)
+    {
+        let from = start_of(before);
+        if !goes_on(text, from, before) {
+            break;
+        }
+        start = from;
+    }
+    while end < text.len() && end - window.end < STEP && goes_on(text, start_of(end), end) {
+        end = memchr::memchr(b'\n', &text.as_bytes()[end + 1..]).map_or(text.len(), |at| end + 1 + at);
+    }
+    Span::new(start, end)
+}
+
+/// Lines, with those that go on joined to the next.
+fn joined(text: &str, lines: impl Iterator<Item = (Span, bool)>) -> Vec<(Span, bool)> {
+    let mut found: Vec<(Span, bool)> = Vec::new();
+    for (line, is_start) in lines {
+        match found.last_mut().filter(|(last, _)| goes_on(text, last.start, last.end)) {
+            Some((last, _)) => last.end = line.end,
+            None => found.push((line, is_start)),
+        }
+    }
+    found
 }
 
 struct Line<'a, 'o> {
@@ -147,10 +184,25 @@ impl Line<'_, '_> {
         if fields > 1 && !self.tokens.iter().any(|t| t.is(self.text, ";")) {
             self.out.nameless(ConstructKind::Object, code);
         }
+        if self.out.constructs[before..].iter().any(|c| c.kind == ConstructKind::Field && c.name.starts_with("--")) {
+            self.command(code);
+        }
         for (token, role) in self.tokens.iter().zip(&self.roles) {
             if let Some(kind) = role {
                 self.out.literal(*kind, token.content());
             }
+        }
+    }
+
+    /// The command that a line is: words up to the first option, and what follows them.
+    fn command(&mut self, code: Span) {
+        let is_option = |token: &Token| token.text(self.text).starts_with('-');
+        let words = self.tokens.iter().take_while(|token| token.kind == TokenKind::Word && !is_option(token)).count();
+        let (Some(last), Some(option)) = (words.checked_sub(1), self.tokens.get(words)) else { return };
+        if is_option(option) {
+            let name = Span::new(code.start, self.tokens[last].span.end);
+            let value = Span::new(option.span.start, code.end);
+            self.out.named(ConstructKind::Call, self.text[name].trim_start_matches('@').to_string(), name, value);
         }
     }
 
