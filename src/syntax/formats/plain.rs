@@ -9,7 +9,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use crate::rules::words;
 use crate::syntax::formats::key_value::trim;
 use crate::syntax::formats::lexer::{Token, TokenKind, tokens};
-use crate::syntax::formats::plain::commands::is_printer;
+use crate::syntax::formats::plain::commands::{command_around, joined};
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::shared::SharedText;
 use crate::text::span::Span;
@@ -89,43 +89,6 @@ fn lines(text: &str, window: Span) -> impl Iterator<Item = (Span, bool)> {
     })
 }
 
-/// Whether the line that ends at a place goes on in the next: the backslash is no part of what the reader would take for a
-/// comment.
-fn goes_on(text: &str, start: usize, end: usize) -> bool {
-    let line = text[start..end].trim_end_matches('\r');
-    line.ends_with('\\') && ![" -- ", " # ", " //", " /*"].iter().any(|mark| line.contains(mark))
-}
-
-/// The lines of a window with those before and after that a command goes on over.
-fn command_around(text: &str, window: Span) -> Span {
-    let start_of = |at: usize| memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |at| at + 1);
-    let (mut start, mut end) = (window.start, window.end);
-    while let Some(before) = start.checked_sub(1).filter(|at| text.as_bytes()[*at] == b'\n' && window.start - at < STEP)
-    {
-        let from = start_of(before);
-        if !goes_on(text, from, before) {
-            break;
-        }
-        start = from;
-    }
-    while end < text.len() && end - window.end < STEP && goes_on(text, start_of(end), end) {
-        end = memchr::memchr(b'\n', &text.as_bytes()[end + 1..]).map_or(text.len(), |at| end + 1 + at);
-    }
-    Span::new(start, end)
-}
-
-/// Lines, with those that go on joined to the next.
-fn joined(text: &str, lines: impl Iterator<Item = (Span, bool)>) -> Vec<(Span, bool)> {
-    let mut found: Vec<(Span, bool)> = Vec::new();
-    for (line, is_start) in lines {
-        match found.last_mut().filter(|(last, _)| goes_on(text, last.start, last.end)) {
-            Some((last, _)) => last.end = line.end,
-            None => found.push((line, is_start)),
-        }
-    }
-    found
-}
-
 struct Line<'a, 'o> {
     text: &'a str,
     out: &'o mut Syntax,
@@ -194,18 +157,6 @@ impl Line<'_, '_> {
         }
     }
 
-    /// The command that a line is: words up to the first option, and what follows them.
-    fn command(&mut self, code: Span) {
-        let is_option = |token: &Token| token.text(self.text).starts_with('-');
-        let words = self.tokens.iter().take_while(|token| token.kind == TokenKind::Word && !is_option(token)).count();
-        let (Some(last), Some(option)) = (words.checked_sub(1), self.tokens.get(words)) else { return };
-        if is_option(option) {
-            let name = Span::new(code.start, self.tokens[last].span.end);
-            let value = Span::new(option.span.start, code.end);
-            self.out.named(ConstructKind::Call, self.text[name].trim_start_matches('@').to_string(), name, value);
-        }
-    }
-
     fn word(&mut self, at: usize) {
         let token = &self.tokens[at];
         let word = token.text(self.text);
@@ -234,38 +185,6 @@ impl Line<'_, '_> {
         } else if words::is_branch(word) && is_operand {
             self.out.named(ConstructKind::Test, word.to_string(), span, value);
         }
-    }
-
-    /// Whether a word is a command that prints what follows it: at the beginning of a line, `@echo "…"`, or of brackets,
-    /// `$(error …)`.
-    fn prints(&self, at: usize) -> bool {
-        let is_first = match &self.tokens[..at] {
-            [.., before] if before.kind != TokenKind::Open || !before.is(self.text, "(") => false,
-            [] | [_] => true,
-            [.., dollar, before] => dollar.is(self.text, "$") && dollar.span.end == before.span.start,
-        };
-        let next = &self.tokens[at + 1];
-        let is_text = matches!(next.kind, TokenKind::String | TokenKind::Word);
-        is_first && is_text && self.tokens[at].span.end < next.span.start && is_printer(self.tokens[at].text(self.text))
-    }
-
-    /// Where a command ends: before a pipe, a redirection, the next command or the bracket around it.
-    fn command_end(&self, first: usize) -> usize {
-        let mut depth = 0usize;
-        let mut end = self.tokens[first].span.start;
-        for token in &self.tokens[first..] {
-            match token.kind {
-                TokenKind::Open => depth += 1,
-                TokenKind::Close if depth == 0 => break,
-                TokenKind::Close => depth -= 1,
-                TokenKind::Comment => break,
-                TokenKind::End if token.is(self.text, ";") => break,
-                TokenKind::Other if [">", "|", "&"].iter().any(|mark| token.is(self.text, mark)) => break,
-                _ => {}
-            }
-            end = token.span.end;
-        }
-        end
     }
 
     /// Makes the words in brackets strings of a list.

@@ -53,9 +53,9 @@ impl Evidence<'_> {
 
     /// Whether several statements of the text insert rows as the one does whose rows begin at a place.
     fn is_one_of_statements(&self, rows: usize) -> bool {
-        let before = &self.place.text[..rows];
-        let first = before.rfind(';').map_or(0, |end| end + 1);
-        let head = before[first.max(before.rfind("\n\n").unwrap_or_default())..].trim_start();
+        let before = &self.place.text[ceil_boundary(self.place.text, rows.saturating_sub(MAX_ROW))..rows];
+        let Some(start) = before.to_ascii_lowercase().rfind(INSERT) else { return false };
+        let head = &before[start..];
         memchr::memmem::find_iter(self.place.text.as_bytes(), head).nth(LIST - 1).is_some()
     }
 
