@@ -20,6 +20,8 @@ use crate::text::pattern::regex;
 const MAX_USES: usize = 40;
 /// How long the beginning of a loop is at most.
 const MAX_HEAD: usize = 80;
+/// The longest list of rows in a program whose members are followed.
+const MAX_ROWS: usize = 8_000;
 /// The longest list of strings whose elements are counted.
 const MAX_LIST: usize = 4_000;
 /// How much more than the name of a list a loop over it may have: `enumerate(rows)`, `rows.iter()`.
@@ -128,6 +130,7 @@ impl ObjectPath {
                 ConstructKind::Field => path.push(construct.name.clone()),
                 ConstructKind::List => path.push(element(place.text, construct.value, place.core.start).to_string()),
                 ConstructKind::Object | ConstructKind::Call => {}
+                _ if construct.value.len() > MAX_ROWS => return None,
                 ConstructKind::Binding => return Self::new(last(&construct.name).to_owned(), path),
                 ConstructKind::Loop => {
                     path.pop_if(|key| key.bytes().all(|b| b.is_ascii_digit()));
@@ -222,10 +225,7 @@ impl ObjectPath {
             if at_use.named.is_some() || is_own {
                 continue;
             }
-            // `rows.items()`, `rows.iter()`
-            let is_through =
-                |c: &&Construct| c.kind == ConstructKind::Loop && c.value.len() <= range.len() + MAX_AROUND;
-            let through = at_use.chain.iter().find(is_through).filter(|_| loops > 0);
+            let through = loop_over(&at_use).filter(|_| loops > 0);
             let whole = through.map(|through| (self.path.clone(), through.value.end));
             let Some((rest, end)) = self.after(text, range.end).or(whole) else { continue };
             let is_holder = |c: &&Construct| c.is_naming() || c.kind == ConstructKind::Call;
@@ -262,6 +262,12 @@ impl ObjectPath {
         }
         found
     }
+}
+
+/// The loop that goes through what a place names: `rows`, `rows.items()`, `enumerate(rows)`.
+fn loop_over<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
+    let is_through = |c: &&Construct| c.kind == ConstructKind::Loop && c.value.len() <= at.core.len() + MAX_AROUND;
+    at.chain.iter().find(is_through)
 }
 
 /// The variable by which a loop has what a path leads to in each element, with what remains of the path: the last of

@@ -5,7 +5,7 @@ use crate::rules::key::normalise;
 use crate::syntax::formats::lexer::{Token, TokenKind};
 use crate::syntax::formats::plain::Line;
 use crate::syntax::model::ConstructKind;
-use crate::text::span::Span;
+use crate::text::span::{Span, ceil_boundary};
 
 /// How far a command goes on on each side.
 const MAX_COMMAND: usize = 2048;
@@ -56,27 +56,34 @@ impl Line<'_, '_> {
     }
 }
 
+/// Where the line that ends at a place begins, as far as it is looked at.
+fn start_of(text: &str, end: usize) -> usize {
+    let low = ceil_boundary(text, end.saturating_sub(MAX_COMMAND));
+    memchr::memrchr(b'\n', &text.as_bytes()[low..end]).map_or(low, |at| low + at + 1)
+}
+
 /// Whether the line that ends at a place goes on in the next: the backslash is no part of what the reader would take for a
 /// comment.
-fn goes_on(text: &str, start: usize, end: usize) -> bool {
-    let line = text[start..end].trim_end_matches('\r');
-    line.ends_with('\\') && ![" -- ", " # ", " //", " /*"].iter().any(|mark| line.contains(mark))
+fn goes_on(text: &str, end: usize) -> bool {
+    if !text[..end].trim_end_matches('\r').ends_with('\\') {
+        return false;
+    }
+    let line = &text[start_of(text, end)..end];
+    ![" -- ", " # ", " //", " /*"].iter().any(|mark| line.contains(mark))
 }
 
 /// The lines of a window with those before and after that a command goes on over.
 pub(super) fn command_around(text: &str, window: Span) -> Span {
-    let start_of = |at: usize| memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |at| at + 1);
     let (mut start, mut end) = (window.start, window.end);
     while let Some(before) =
         start.checked_sub(1).filter(|at| text.as_bytes()[*at] == b'\n' && window.start - at < MAX_COMMAND)
     {
-        let from = start_of(before);
-        if !goes_on(text, from, before) {
+        if !goes_on(text, before) {
             break;
         }
-        start = from;
+        start = start_of(text, before);
     }
-    while end < text.len() && end - window.end < MAX_COMMAND && goes_on(text, start_of(end), end) {
+    while end < text.len() && end - window.end < MAX_COMMAND && goes_on(text, end) {
         end = memchr::memchr(b'\n', &text.as_bytes()[end + 1..]).map_or(text.len(), |at| end + 1 + at);
     }
     Span::new(start, end)
@@ -86,7 +93,7 @@ pub(super) fn command_around(text: &str, window: Span) -> Span {
 pub(super) fn joined(text: &str, lines: impl Iterator<Item = (Span, bool)>) -> Vec<(Span, bool)> {
     let mut found: Vec<(Span, bool)> = Vec::new();
     for (line, is_start) in lines {
-        match found.last_mut().filter(|(last, _)| goes_on(text, last.start, last.end)) {
+        match found.last_mut().filter(|(last, _)| goes_on(text, last.end)) {
             Some((last, _)) => last.end = line.end,
             None => found.push((line, is_start)),
         }
