@@ -60,7 +60,7 @@
 (invocation_expression
   function: (_) @test.name
   arguments: (_) @test.value
-  (#match? @test.name "\\.(Equals|StartsWith|EndsWith|Contains|ContainsKey|IndexOf|Replace|IsMatch|Match|Equal|AreEqual|Be)$")) @test
+  (#match? @test.name "\\.(Equals|Compare|CompareOrdinal|CompareTo|StartsWith|EndsWith|Contains|ContainsKey|IndexOf|Replace|IsMatch|Match|Equal|AreEqual|Be)$")) @test
 
 (using_directive (_) @import.name) @import
 

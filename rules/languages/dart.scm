@@ -37,7 +37,7 @@
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value
-  (#match? @test.name "\\.(startsWith|endsWith|contains|containsKey|indexOf|hasMatch|replaceAll)$")) @test
+  (#match? @test.name "(\\.(compareTo|startsWith|endsWith|contains|containsKey|indexOf|hasMatch|replaceAll)|^identical)$")) @test
 
 (import_specification uri: (_) @import.name) @import
 

@@ -39,7 +39,7 @@
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value
-  (#match? @test.name "\\.(startsWith|endsWith|includes|indexOf|lastIndexOf|has|match|matchAll|test|search|replace|replaceAll|split|toBe|toEqual|toContain|toStrictEqual)$")) @test
+  (#match? @test.name "\\.(localeCompare|startsWith|endsWith|includes|indexOf|lastIndexOf|has|match|matchAll|test|search|replace|replaceAll|split|toBe|toEqual|toContain|toStrictEqual)$")) @test
 
 (import_statement source: (string) @import.name) @import
 (export_statement source: (string) @import.name) @import

@@ -32,7 +32,7 @@
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value
-  (#match? @test.name "\\.(HasPrefix|HasSuffix|Contains|EqualFold|MustCompile|MatchString|Replace|ReplaceAll|TrimPrefix|TrimSuffix|Index|Equal)$")) @test
+  (#match? @test.name "\\.(HasPrefix|HasSuffix|Contains|EqualFold|Compare|MustCompile|MatchString|Replace|ReplaceAll|TrimPrefix|TrimSuffix|Index|Equal)$")) @test
 
 (import_spec path: (_) @import.name) @import
 

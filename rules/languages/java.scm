@@ -39,7 +39,7 @@
   name: (_) @test.name
   arguments: (_) @test.value
   (#any-of? @test.name
-    "equals" "equalsIgnoreCase" "startsWith" "endsWith" "contains" "containsKey" "matches" "indexOf" "replace"
+    "equals" "equalsIgnoreCase" "compareTo" "compareToIgnoreCase" "startsWith" "endsWith" "contains" "containsKey" "matches" "indexOf" "replace"
     "replaceAll" "isEqualTo" "assertEquals" "contentEquals" "compile")) @test
 
 (import_declaration (_) @import.name) @import

@@ -25,13 +25,13 @@
 (function_declaration (simple_identifier) @definition.name) @definition
 (enum_class_body) @list
 
-(equality_expression) @test
+[(equality_expression) (check_expression)] @test
 (when_condition) @test
 (when_entry (when_condition)+ @arm.name (control_structure_body) @arm.value) @arm
 (call_expression
   . (navigation_expression) @test.name
   (call_suffix (value_arguments) @test.value)
-  (#match? @test.name "\\.(equals|startsWith|endsWith|contains|containsKey|matches|indexOf|replace|removePrefix)$")) @test
+  (#match? @test.name "\\.(equals|contentEquals|compareTo|startsWith|endsWith|contains|containsKey|matches|indexOf|replace|removePrefix)$")) @test
 
 (import_header (identifier) @import.name) @import
 

@@ -46,7 +46,7 @@
 (function_call_expression function: (_) @test.name arguments: (_) @test.value
   (#any-of? @test.name
     "str_starts_with" "str_ends_with" "str_contains" "strpos" "stripos" "in_array" "preg_match" "preg_replace" "str_replace"
-    "strcmp" "array_key_exists")) @test
+    "strcmp" "strcasecmp" "strncmp" "strncasecmp" "array_key_exists")) @test
 
 (namespace_use_clause . (_) @import.name) @import
 

@@ -17,6 +17,8 @@
 (binary_operator lhs: (_) @definition.name rhs: (function_definition)) @definition
 
 (binary_operator operator: _ @test.name (#any-of? @test.name "==" "!=" "%in%")) @test
+(subset arguments: (arguments "[" @test.name argument: (argument value: (string) @test.value)))
+(subset2 arguments: (arguments "[[" @test.name argument: (argument value: (string) @test.value)))
 (call function: (_) @test.name arguments: (_) @test.value
   (#match? @test.name "(^|::)(startsWith|endsWith|grepl?|g?sub|regmatches|identical|str_detect|str_starts|switch|match.arg)$")) @test
 

@@ -29,12 +29,14 @@
 (regex) @test
 (when pattern: (_) @test)
 (element_reference "[" @test.name . (string) @test.value)
+; `Set["a", "b"]` makes one.
+(element_reference . (constant) @_set (#any-of? @_set "Set" "SortedSet" "Array")) @list
 (when pattern: (_)+ @arm.name body: (_) @arm.value) @arm
 (call
   method: (_) @test.name
   arguments: (_) @test.value
   (#any-of? @test.name
-    "start_with?" "end_with?" "include?" "match?" "match" "eql?" "key?" "gsub" "sub" "eq" "delete_prefix")) @test
+    "start_with?" "end_with?" "include?" "match?" "match" "eql?" "equal?" "casecmp" "casecmp?" "key?" "gsub" "sub" "eq" "delete_prefix")) @test
 
 (call !receiver method: (identifier) @_require arguments: (argument_list . (string) @import.name)
   (#any-of? @_require "require" "require_relative")) @import

@@ -46,7 +46,7 @@
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value
-  (#match? @test.name "\\.(eq|starts_with|ends_with|contains|contains_key|find|replace|strip_prefix|is_match|trim_start_matches)$")) @test
+  (#match? @test.name "\\.(eq|ne|cmp|eq_ignore_ascii_case|starts_with|ends_with|contains|contains_key|find|replace|strip_prefix|is_match|trim_start_matches)$")) @test
 (macro_invocation macro: (_) @test.name (token_tree) @test.value
   (#any-of? @test.name "assert_eq" "assert_ne" "assert" "matches")) @test
 

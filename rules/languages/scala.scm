@@ -32,7 +32,7 @@
 (call_expression
   function: (_) @test.name
   arguments: (_) @test.value
-  (#match? @test.name "\\.(equals|startsWith|endsWith|contains|matches|indexOf|replace|stripPrefix)$")) @test
+  (#match? @test.name "\\.(equals|equalsIgnoreCase|compareTo|startsWith|endsWith|contains|matches|indexOf|replace|stripPrefix)$")) @test
 
 (import_declaration . path: (_) @import.name) @import
 (for_expression enumerators: (enumerators . (enumerator . (_) @loop.name . (_) @loop.value))) @loop

@@ -26,7 +26,12 @@
   (#match? @field.name "^[A-Za-z]"))
 
 (variable_assignment name: (_) @binding.name value: (_) @binding.value) @binding
-(array) @list
+(array . [(word) (string) (raw_string) (ansi_c_string) (simple_expansion) (expansion) (command_substitution)]) @list
+(array . (concatenation . (_) @_first) (#not-match? @_first "^\\[")) @list
+; `([fast]="a" [deep]="b")`
+(array . (concatenation . (word) @_open) (#eq? @_open "[")) @object
+(array (concatenation . (word) @_open . (word) @field.name . (word) . (word) @_sign . (_) @field.value)
+  (#eq? @_open "[") (#eq? @_sign "="))
 (for_statement value: (_)+ @list)
 (for_statement variable: (_) @loop.name value: (_)+ @loop.value) @loop
 

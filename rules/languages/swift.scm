@@ -27,12 +27,13 @@
 (enum_class_body (enum_entry)) @list
 
 (equality_expression op: _ @test.name) @test
+(infix_expression op: (custom_operator) @test.name (#any-of? @test.name "!=" "!==" "~=")) @test
 (switch_pattern) @test
 (switch_entry (switch_pattern)+ @arm.name (statements) @arm.value) @arm
 (call_expression
   . (navigation_expression) @test.name
   (call_suffix (value_arguments) @test.value)
-  (#match? @test.name "\\.(hasPrefix|hasSuffix|contains|range|replacingOccurrences|starts)$")) @test
+  (#match? @test.name "\\.(compare|caseInsensitiveCompare|localizedCaseInsensitiveCompare|isEqual|elementsEqual|hasPrefix|hasSuffix|contains|range|replacingOccurrences|starts)$")) @test
 
 (import_declaration (identifier) @import.name) @import
 

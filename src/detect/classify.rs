@@ -80,6 +80,8 @@ pub(crate) struct Reader<'a, 'r> {
     ends: RefCell<HashMap<String, bool>>,
     /// Where paths of deployments stand in the region.
     deployment_paths: OnceCell<Vec<Span>>,
+    /// Whether the region may create deployments.
+    creates: OnceCell<bool>,
     /// How many bytes have been searched for them.
     searched: Cell<usize>,
 }
@@ -111,6 +113,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             words: RefCell::default(),
             ends: RefCell::default(),
             deployment_paths: OnceCell::new(),
+            creates: OnceCell::new(),
             searched: Cell::default(),
         }
     }

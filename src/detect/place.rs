@@ -50,7 +50,7 @@ static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-
 /// so that only capitals make it a variable.
 static ENVIRONMENT_NAME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"(?-u)^[-{,\s]*["']?(?:(?i:name)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9_]+)|(?i:key)["']?\s*[:=]\s*["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+))["']?[\s,}]*["']?$"#,
+        r#"(?-u)^[-{,\s]*["']?(?:(?i:name)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9_]+)|(?i:parameterkey)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9]+)|(?i:key)["']?\s*[:=]\s*["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+))["']?[\s,}]*["']?$"#,
     )
 });
 /// `process.env.NAME ??`, `env.NAME ||`, `configuration["NAME"] ??`.
@@ -122,7 +122,8 @@ impl<'t> Place<'t> {
             ConstructKind::Field => c.span != key.span,
             _ => false,
         };
-        self.chain.iter().find(is_outer)?.name.rsplit(' ').next()
+        let outer = self.chain.iter().find(is_outer);
+        outer.map_or(self.variable.as_deref(), |outer| outer.name.rsplit(' ').next())
     }
 
     /// The name that describes best what the token is for: a variable, a parameter, a key, or what a `value` is of.
@@ -201,7 +202,7 @@ impl<'t> Place<'t> {
             let before = self.text.get(object.value.start..key.span.start)?;
             let after = self.text.get(key.span.end..object.value.end)?;
             let name = ENVIRONMENT_NAME.captures(before).or_else(|| ENVIRONMENT_NAME.captures(after));
-            return name.and_then(|c| Some(c.get(1).or(c.get(2))?.as_str().to_owned()));
+            return name.and_then(|c| Some(c.iter().skip(1).flatten().next()?.as_str().to_owned()));
         }
         let outer = outer?;
         let group = fields.next()?;

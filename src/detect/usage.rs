@@ -14,7 +14,9 @@ use crate::detect::shown;
 use crate::detect::usage::heads::Heads;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::rules::paths::{PathUsage, has_test_attribute, is_catalog_name, is_stand_in, is_test_call, is_test_name};
+use crate::rules::paths::{
+    PathUsage, has_test_attribute, has_test_base, is_catalog_name, is_stand_in, is_test_call, is_test_name,
+};
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -201,18 +203,22 @@ pub(crate) fn of_surroundings(place: &Place<'_>, heads: &Heads) -> Option<UsageD
 pub(crate) fn is_in_test(place: &Place<'_>) -> bool {
     let text = place.text;
     let is_called = |c: &Construct| {
-        let holds_code = || ["=>", "function", "->"].iter().any(|mark| text[c.value].contains(mark));
+        let holds_code = || ["=>", "function", "->", "begin"].iter().any(|mark| text[c.value].contains(mark));
         c.kind == ConstructKind::Call && is_test_call(&c.name) && holds_code()
     };
     let has_attribute = |c: &Construct| {
         matches!(c.kind, ConstructKind::Definition | ConstructKind::Binding) && has_test_attribute(head(text, c))
+    };
+    let is_of_tests = |c: &Construct| {
+        let rest = &text[c.name_span.end.min(c.span.end)..c.span.end];
+        c.kind == ConstructKind::Definition && has_test_base(rest.split(['\n', '{']).next().unwrap_or_default())
     };
     // Data that stands in for real ones, an object that is made among it, not what another call returns.
     let data = place.chain.iter().take_while(|c| c.kind != ConstructKind::Call || makes_object(&c.name));
     is_in(place, |name, is_function| is_stand_in(name) || !is_function && is_test_name(name, false))
         || is_in_test_function(place)
         || data.filter(|c| c.kind == ConstructKind::Binding).any(|c| is_stand_in(&c.name))
-        || place.chain.iter().any(|c| is_called(c) || has_attribute(c))
+        || place.chain.iter().any(|c| is_called(c) || has_attribute(c) || is_of_tests(c))
 }
 
 /// Whether a function that no class holds is a test by its name. A method of another class is the program's own: `test` of a

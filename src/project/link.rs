@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use memchr::memmem;
 use rayon::prelude::*;
 
 use crate::detect::companion::{Companion, Role};
@@ -16,7 +15,7 @@ use crate::project::companions::Files;
 use crate::project::deployments;
 use crate::project::files::{ParsedFiles, Read};
 use crate::project::scanned::{Deferred, Scanned};
-use crate::rules::builtin::RULES;
+use crate::rules::builtin::creates_deployments;
 use crate::rules::templates;
 use crate::syntax::parsed_file::ParsedFile;
 use crate::text::source::Source;
@@ -30,8 +29,7 @@ pub(crate) fn takes_part(scanned: &Scanned) -> bool {
 
 /// Whether a file can create deployments, whose names and models other files need.
 pub(crate) fn can_create(source: &Source) -> bool {
-    let mut marks = RULES.deployments.iter().flat_map(|rules| &rules.created_by);
-    companions::is_template(source) || marks.any(|mark| memmem::find(source.text.as_bytes(), mark.as_bytes()).is_some())
+    companions::is_template(source) || creates_deployments(&source.text)
 }
 
 /// Whether a file is a template with references, which is read together with its companions.

@@ -66,6 +66,12 @@ pub(crate) fn deployments(provider: &str) -> Option<&'static DeploymentRules> {
     RULES.deployments.iter().find(|rules| rules.id == provider)
 }
 
+/// Whether a text has what programs and scripts that create deployments have.
+pub(crate) fn creates_deployments(text: &str) -> bool {
+    let mut marks = RULES.deployments.iter().flat_map(|rules| &rules.created_by);
+    marks.any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
 /// The hints for a provider.
 pub(crate) fn provider(id: &str) -> Option<&'static ProviderHints> {
     RULES.providers.iter().find(|provider| provider.id == id)

@@ -67,6 +67,8 @@ struct PathRule {
     examples: Vec<String>,
     /// Attributes and annotations of definitions.
     attributes: Vec<String>,
+    /// Classes that others are made of.
+    bases: Vec<String>,
     /// Calls that hold blocks of code, or show a text.
     calls: Vec<String>,
 }
@@ -188,6 +190,12 @@ pub(crate) fn is_stand_in(name: &str) -> bool {
 /// Whether a definition that begins so is a test: by its attributes or annotations.
 pub(crate) fn has_test_attribute(head: &str) -> bool {
     PATHS.rules.test.attributes.iter().any(|attribute| head.contains(attribute.as_str()))
+}
+
+/// Whether what stands behind the name of a class shows that it is made of one for tests.
+pub(crate) fn has_test_base(head: &str) -> bool {
+    let mut words = head.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.any(|word| PATHS.rules.test.bases.iter().any(|base| base == word))
 }
 
 /// Whether the line above a block has a condition in it that holds in tests only.

@@ -92,6 +92,11 @@ pub(crate) struct CommentBlock {
 /// The words of this build.
 pub(crate) static RULES: LazyLock<Words> = LazyLock::new(|| builtin::parse(&WORDS));
 
+/// Whether a name is that of the variables of the environment: `$env` of PowerShell.
+pub(crate) fn is_environment(name: &str) -> bool {
+    RULES.environment.iter().any(|own| name.trim_start_matches('$').eq_ignore_ascii_case(own))
+}
+
 /// Whether a name stands for the object whose members call each other by it.
 pub(crate) fn is_receiver(name: &str) -> bool {
     has(&RULES.receivers, name)

@@ -116,7 +116,7 @@ fn is_in_image(place: &Place<'_>, before: &str) -> bool {
 fn is_folder(place: &Place<'_>) -> bool {
     let literal = place.literal.as_ref().filter(|l| l.kind == LiteralKind::String && l.span.holds(place.core));
     let Some(literal) = literal.map(|l| l.span) else { return false };
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '*');
     let (before, after) = (&place.text[literal.start..place.core.start], &place.text[place.core.end..literal.end]);
     let Some(folders) = before.strip_suffix('/').filter(|folders| !folders.is_empty()) else { return false };
     let folder = folders.rsplit('/').next().unwrap_or_default();

@@ -44,7 +44,8 @@ impl Reader<'_, '_> {
         }
         let declaration = if self.context.is_parameter_file { given_parameter(place) } else { own_parameter(place) };
         let Some(declaration) = declaration else { return false };
-        let name = declaration.name.rsplit(' ').next().unwrap_or_default();
+        let row = place.parameter();
+        let name = row.as_deref().or_else(|| declaration.name.rsplit(' ').next()).unwrap_or_default();
         let in_own = words(self.text(), name).any(|word| !declaration.span.holds(word));
         let is_in = |index: usize| words(&self.all.list[index].text, name).next().is_some();
         let in_others = others.into_iter().any(is_in);

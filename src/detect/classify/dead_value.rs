@@ -112,7 +112,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a variable is one that other files hardly read: no setting, no export, no attribute of a class that is
     /// neither private nor a constant.
-    fn is_hidden(&self, place: &Place<'_>, own: &Construct) -> bool {
+    pub(super) fn is_hidden(&self, place: &Place<'_>, own: &Construct) -> bool {
         if self.all.list[self.index].language.is_configuration() || self.is_declared(own, &RULES.usage.public) {
             return false;
         }
@@ -203,10 +203,13 @@ impl<'a> Reader<'a, '_> {
         if self.is_in_sentence(at) || at.named.as_ref().is_some_and(|c| c.kind == ConstructKind::Arm) {
             return true;
         }
-        // What a call inside the test takes is not what is compared.
-        let first = at.chain.iter().find(|c| matches!(c.kind, ConstructKind::Test | ConstructKind::Call));
-        if first.is_some_and(|c| c.kind == ConstructKind::Test || shown::is_match(&c.name))
-            || at.named.is_some() && usage::asks(at, self.parsed)
+        // What a call inside the test takes is not what is compared, but for one that builds a list.
+        let is_list =
+            |c: &Construct| at.chain.iter().any(|list| list.kind == ConstructKind::List && list.value == c.value);
+        let mut around =
+            at.chain.iter().filter(|c| c.kind == ConstructKind::Test || c.kind == ConstructKind::Call && !is_list(c));
+        if around.next().is_some_and(|c| c.kind == ConstructKind::Test || shown::is_match(&c.name))
+            || usage::asks(at, self.parsed)
         {
             return true;
         }

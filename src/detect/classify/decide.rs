@@ -114,7 +114,9 @@ impl Reader<'_, '_> {
 
     pub(super) fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> UsageDecision {
         let own = match self.usage_evidence(place, site).decide() {
-            UsageDecision { kind: Usage::Call | Usage::Config, .. } if self.is_unused(place) => {
+            UsageDecision { kind: Usage::Call | Usage::Config, .. }
+                if self.is_unused(place) || sink.is_none() && self.is_member_left_out(place) =>
+            {
                 UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
             }
             own => own,

@@ -6,12 +6,12 @@ use crate::detect::classify::Reader;
 use crate::detect::classify::worklist::Flow;
 use crate::detect::companion::Role;
 use crate::detect::dataflow::names::{self, Name};
-use crate::detect::dataflow::object_path::ObjectPath;
+use crate::detect::dataflow::object_path::{MAX_LOOPS, ObjectPath};
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
 use crate::detect::provider;
-use crate::rules::builtin::RULES;
+use crate::rules::builtin::{self, RULES};
 use crate::rules::templates::is_parameter_file;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::span::Span;
@@ -113,8 +113,13 @@ impl<'a> Reader<'a, '_> {
         if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
             return Vec::new();
         }
+        // The variable of a loop that has the rows itself is known in that.
+        let around = own.and_then(|own| own.chain.iter().find(|c| c.kind == ConstructKind::Loop && has_scopes));
+        if let Some(around) = around.filter(|c| c.value.holds(place.core)) {
+            return held.uses_in_loop(text, around.span, own, self.all.parsed(index), MAX_LOOPS);
+        }
         let mut found = held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index));
-        if self.is_element(flow) {
+        if self.is_element(flow) && !held.has_member() {
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
             let Some(defined) = defined else { return Vec::new() };
             let name = self.name_of(index, &held.name, defined);
@@ -141,12 +146,23 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// The list in code that a place is an element of.
+    /// The list in code that a place is an element of, or the object that it is a member of where the file creates
+    /// deployments.
     pub(super) fn element(&self, place: &Place<'_>) -> Option<ObjectPath> {
-        if self.has_scopes(self.index) { ObjectPath::element_of(place, self.parsed) } else { None }
+        if !self.has_scopes(self.index) {
+            return None;
+        }
+        let member = || ObjectPath::member_of(place).filter(|held| held.has_member() && self.can_create());
+        ObjectPath::element_of(place, self.parsed).or_else(member)
     }
 
-    /// Whether what is followed is an element of a list in code, which a resource takes by its number.
+    /// Whether the region may create deployments.
+    fn can_create(&self) -> bool {
+        *self.creates.get_or_init(|| builtin::creates_deployments(self.text()))
+    }
+
+    /// Whether what is followed is an element of a list in code, or a member of an object in one, which a resource takes by
+    /// its number or its name.
     pub(super) fn is_element(&self, flow: &Flow<'a>) -> bool {
         !flow.held.path.is_empty() && flow.from.is_none() && self.has_scopes(self.index)
     }

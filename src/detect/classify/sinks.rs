@@ -88,7 +88,8 @@ impl<'a> Reader<'a, '_> {
                     let way = || flow.way.iter().cloned();
                     let sink = self.sink_at(index, &at, way().collect(), !flow.held.path.is_empty());
                     if self.is_element(&flow) {
-                        found.add(sink.filter(|sink| sink.rank == Rank::Deployed));
+                        let is_own = |sink: &Sink<'_>| matches!(sink.rank, Rank::Deployed | Rank::NamesDeployment);
+                        found.add(sink.filter(is_own));
                         continue;
                     }
                     found.add(sink);

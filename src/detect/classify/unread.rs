@@ -12,7 +12,7 @@ use crate::rules::usage::Usage;
 use crate::rules::words as vocabulary;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::span::Span;
-use crate::text::words::{is_whole_word, words};
+use crate::text::words::{is_identifier_char, is_whole_word, words};
 
 /// What may stand between the last statement of a function and its end.
 const CLOSERS: [char; 5] = ['}', ')', ';', ',', ']'];
@@ -89,6 +89,32 @@ impl<'a> Reader<'a, '_> {
             return false;
         }
         !self.occurrences(name).any(|range| self.is_read_at(range, own)) && !self.is_read_elsewhere(place)
+    }
+
+    /// Whether the place is a member of an object or a type that the file keeps to itself and takes only others of, by their
+    /// names.
+    pub(super) fn is_member_left_out(&self, place: &Place<'_>) -> bool {
+        let Some(key) = place.key().filter(|key| self.has_scopes(self.index) && is_identifier(&key.name.as_str()))
+        else {
+            return false;
+        };
+        let mut around = place.chain.iter().skip_while(|c| *c != key).skip(1);
+        let owner = around.find(|c| c.kind != ConstructKind::Object);
+        let is_owner = |c: &&Construct| match c.kind {
+            ConstructKind::Binding => key.kind == ConstructKind::Field && self.is_hidden(place, c),
+            _ => false,
+        };
+        let Some(owner) = owner.filter(is_owner) else { return false };
+        let name = names::last(&owner.name);
+        let is_other = |range: Span| {
+            let rest = &self.text()[range.end..];
+            let member = ["::", "->", "."].iter().find_map(|link| rest.strip_prefix(link))?;
+            let end = member.find(|c: char| !is_identifier_char(c)).unwrap_or(member.len());
+            let is_of_owner = |member: &str| is_whole_mention(&self.text()[owner.value], member);
+            Some(&member[..end]).filter(|member| !member.is_empty() && *member != key.name && is_of_owner(member))
+        };
+        let mut taken = self.occurrences(name).filter(|range| !owner.span.holds(*range)).peekable();
+        taken.peek().is_some() && taken.all(|range| is_other(range).is_some())
     }
 
     /// Whether the argument goes to a function of this file that only asks about it: compares it, counts tokens by it.

@@ -1,10 +1,10 @@
 //! Objects that travel: a parameter, a local or a variable holds an object with the id somewhere in it, and a resource
-//! takes that object, a member of it, or each of a list of such.
+//! takes that object, a member of it, or each of a list of such. Also of a program: rows that a loop goes through.
 
 use crate::detect::dataflow::head::is_head;
 use crate::detect::dataflow::names::last;
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::text::words::{is_identifier_char, is_whole_word};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -20,17 +20,24 @@ use crate::text::pattern::regex;
 const MAX_USES: usize = 40;
 /// How long the beginning of a loop is at most.
 const MAX_HEAD: usize = 80;
+/// The longest list of rows in a program whose members are followed.
+const MAX_ROWS: usize = 8_000;
 /// The longest list of strings whose elements are counted.
 const MAX_LIST: usize = 4_000;
+/// How much more than the name of a list a loop over it may have: `enumerate(rows)`, `rows.iter()`.
+const MAX_AROUND: usize = 24;
 /// How deep loops in loops are followed.
-const MAX_LOOPS: usize = 2;
+pub(crate) const MAX_LOOPS: usize = 2;
 
 /// `for d in `, `for (d, i) in `, `for k, d in `: the variable of a loop, before what it goes over.
 static LOOP: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?-u)\bfor\s+(?:\(\s*(\w+)\s*,\s*\w+\s*\)|(?:\w+\s*,\s*)?(\w+))\s+in\s+(?:\w+\()*$"));
-/// What can come between an object and its member: `['key']`, `[copyIndex()]`, `')`, `.`, `?`.
-static LINK: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?-u)^(?:'?\)|(\[(?:(\d+)|[\w\s().,'"-]{0,60})\])|[.!?]*\.(\w+))"#));
+/// What can come between an object and its member: `['key']`, `[:key]`, `[copyIndex()]`, `')`, `.`, `?`, `->`.
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?-u)^(?:'?\)|\[(?P<member>["'][\w-]+["']|:\w+)\]|(\[(?:(\d+)|[\w\s().,'"-]{0,60})\])|(?:[.!?]*\.|->)(?P<own>\w+))"#,
+    )
+});
 
 /// A name, and the keys that lead from what it stands for to an id; none where it is the id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,6 +135,32 @@ impl ObjectPath {
         Some(Self { name: last(&holder.name).to_owned(), path: vec![index.to_string()] })
     }
 
+    /// The object of a program, or the row of a list, whose member a place is, by the variable that holds it or, where the
+    /// loop has the rows itself, by that of the loop.
+    pub(crate) fn member_of(place: &Place<'_>) -> Option<Self> {
+        let mut path = Vec::new();
+        for construct in &place.chain {
+            match construct.kind {
+                ConstructKind::Field => path.push(construct.name.clone()),
+                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start).to_string()),
+                ConstructKind::Object | ConstructKind::Call => {}
+                _ if construct.value.len() > MAX_ROWS => return None,
+                ConstructKind::Binding => return Self::new(last(&construct.name).to_owned(), path),
+                ConstructKind::Loop => {
+                    path.pop_if(|key| key.bytes().all(|b| b.is_ascii_digit()));
+                    return Self::new(construct.name.clone(), path);
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether the path leads to a member of an object, not only to an element of a list.
+    pub(crate) fn has_member(&self) -> bool {
+        self.path.iter().any(|key| key.bytes().any(|b| !b.is_ascii_digit()))
+    }
+
     /// Whether a place where the name stands takes the element that the path leads to; none where it takes none by its
     /// number.
     pub(crate) fn is_taken_at(&self, at: &Place<'_>) -> Option<bool> {
@@ -147,12 +180,12 @@ impl ObjectPath {
     fn after(&self, text: &str, from: usize) -> Option<(Vec<String>, usize)> {
         let (mut rest, mut end) = (self.path.as_slice(), from);
         while let Some(link) = LINK.captures(&text[end..]) {
-            if let Some(member) = link.get(3) {
+            if let Some(member) = link.name("own").or(link.name("member")) {
                 let at = rest.iter().position(|key| *key == normalise(member.as_str()))?;
                 rest = &rest[at + 1..];
-            } else if let (Some(_), Some((element, inner))) = (link.get(1), rest.split_first().filter(is_element)) {
+            } else if let (Some(_), Some((element, inner))) = (link.get(2), rest.split_first().filter(is_element)) {
                 // What is no number can be any of them.
-                link.get(2).is_none_or(|index| index.as_str() == element).then_some(())?;
+                link.get(3).is_none_or(|index| index.as_str() == element).then_some(())?;
                 rest = inner;
             }
             end += link.get(0)?.len();
@@ -170,6 +203,19 @@ impl ObjectPath {
         parsed: &dyn Parsed,
     ) -> Vec<(Place<'t>, Vec<String>)> {
         self.uses_in_loops(text, part, own, parsed, MAX_LOOPS)
+    }
+
+    /// The same for what a loop gives to the variable that the name is, as written.
+    pub(crate) fn uses_in_loop<'t>(
+        &self,
+        text: &'t str,
+        part: Span,
+        own: Option<&Place<'_>>,
+        parsed: &dyn Parsed,
+        loops: usize,
+    ) -> Vec<(Place<'t>, Vec<String>)> {
+        let each = looped(&self.name, self.path.clone()).map(|(name, path)| Self { name, path });
+        each.map(|each| each.uses_in_loops(text, part, own, parsed, loops)).unwrap_or_default()
     }
 
     fn uses_in_loops<'t>(
@@ -193,14 +239,20 @@ impl ObjectPath {
             if at_use.named.is_some() || is_own {
                 continue;
             }
-            let Some((rest, end)) = self.after(text, range.end) else { continue };
+            let through = loop_over(&at_use).filter(|_| loops > 0);
+            let whole = through.map(|through| (self.path.clone(), through.value.end));
+            let Some((rest, end)) = self.after(text, range.end).or(whole) else { continue };
             let is_holder = |c: &&Construct| c.is_naming() || c.kind == ConstructKind::Call;
             let holder = at_use.chain.iter().find(is_holder);
             // What functions make of several maps, as `merge` does, is looped over like those.
             let key = at_use.chain.iter().find(|c| c.is_naming());
             let is_looped = key.is_some_and(|c| RULES.loops.contains(&normalise(&c.name)));
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
-            if is_looped || variable.is_some() {
+            if let Some(through) = through {
+                let path = rest.split_first().filter(is_element).map_or(rest.as_slice(), |(_, inner)| inner);
+                let each = Self { name: through.name.clone(), path: path.to_vec() };
+                found.extend(each.uses_in_loop(text, through.span, own, parsed, loops - 1));
+            } else if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
                 let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
                 let each = block.map(|block| (RULES.loop_value.as_str(), block.value));
@@ -224,6 +276,27 @@ impl ObjectPath {
         }
         found
     }
+}
+
+/// The loop that goes through what a place names: `rows`, `rows.items()`, `enumerate(rows)`.
+fn loop_over<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
+    let is_through = |c: &&Construct| c.kind == ConstructKind::Loop && c.value.len() <= at.core.len() + MAX_AROUND;
+    at.chain.iter().find(is_through)
+}
+
+/// The variable by which a loop has what a path leads to in each element, with what remains of the path: the last of
+/// several, which has the element, or the one that takes the member out, `{ name, model: id }`.
+fn looped(variable: &str, mut path: Vec<String>) -> Option<(String, Vec<String>)> {
+    let is_end = |c: char| !is_identifier_char(c);
+    let last_word = |part: &str| part.rsplit(is_end).find(|word| !word.is_empty()).map(str::to_owned);
+    if let Some((_, members)) = variable.split_once('{') {
+        let member = path.first()?;
+        let is_member = |part: &&str| part.split(is_end).any(|word| normalise(word) == *member);
+        let name = last_word(members.split(',').find(is_member)?)?;
+        path.remove(0);
+        return Some((name, path));
+    }
+    Some((last_word(variable.split(':').next()?)?, path))
 }
 
 /// Whether a path begins with the number of an element.
@@ -276,43 +349,4 @@ fn head(text: &str, at: usize) -> &str {
 const ENDS: [char; 10] = [')', ']', '}', '"', '\'', ',', ';', ' ', '\n', '\r'];
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::syntax::parse;
-    use crate::syntax::region::Region;
-    use crate::text::language::Language;
-
-    /// What holds the id `gpt-4` in a text, and the lines where that is used, with the rest of the path.
-    fn uses(language: Language, text: &str) -> Vec<(usize, String)> {
-        let region = Region::whole(text, language);
-        let parsed = parse::parse(&region);
-        let at = text.find("gpt-4").unwrap();
-        let place = Place::of(text, Span::new(at, at + 5), &*parsed);
-        let held = ObjectPath::of(&place, false).unwrap();
-        let line = |at: usize| text[..at].lines().count();
-        let found = held.uses(text, Span::new(0, text.len()), Some(&place), &*parsed);
-        found.into_iter().map(|(at, rest)| (line(at.core.start), rest.join("."))).collect()
-    }
-
-    #[test]
-    fn where_objects_go() {
-        let one = |line, rest: &str| vec![(line, rest.to_owned())];
-        let bicep = "var chat = { name: 'gpt-4' }\nresource a 'x@1' = {\n  properties: { model: chat }\n}\n";
-        assert_eq!(uses(Language::Bicep, bicep), one(3, "name"));
-        let member =
-            "param chat object = { name: 'gpt-4' }\nvar other = {\n  model: chat.name\n  kind: chat.version\n}\n";
-        assert_eq!(uses(Language::Bicep, member), one(3, ""));
-        let looped = "param all array = [{ model: { name: 'gpt-4' } }]\nresource a 'x@1' = [for d in all: {\n  name: d.title\n  properties: {\n    model: d.model\n  }\n}]\n";
-        assert_eq!(uses(Language::Bicep, looped), one(5, "name"));
-        let each = "variable \"all\" {\n  default = { a = { name = \"gpt-4\" } }\n}\nresource \"x\" \"y\" {\n  for_each = var.all\n  model {\n    name = each.value.name\n  }\n}\n";
-        assert_eq!(uses(Language::Terraform, each), one(7, ""));
-        let local = "locals {\n  chat = { name = \"gpt-4\" }\n}\nresource \"x\" \"y\" {\n  name = local.chat.name\n}\n";
-        assert_eq!(uses(Language::Terraform, local), one(5, ""));
-        let arm = "{\"variables\": {\"chat\": {\"name\": \"gpt-4\"}},\n\"resources\": [{\"properties\": {\n\"model\": \"[variables('chat')]\"}}]}";
-        assert_eq!(uses(Language::Json, arm), one(3, "name"));
-        let copied = "{\"parameters\": {\"all\": {\"defaultValue\": [{\"model\": {\"name\": \"gpt-4\"}}]}},\n\"resources\": [{\"properties\": {\n\"model\": \"[parameters('all')[copyIndex()].model]\"}}]}";
-        assert_eq!(uses(Language::Json, copied), one(3, "name"));
-        let shell = "$model = @{ Name = 'gpt-4' }\n$all = @{ Model = $model }\nNew-It -Properties $all\n";
-        assert_eq!(uses(Language::PowerShell, shell), one(2, "name"));
-    }
-}
+mod tests;

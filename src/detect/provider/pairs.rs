@@ -95,8 +95,10 @@ impl Evidence<'_> {
         let name = self.variable()?;
         let name = name.as_ref();
         // Variables of the environment are all in one place; other names have sections.
-        let is_environment = !name.bytes().any(|b| b.is_ascii_lowercase());
-        let (path, name) = name.rsplit_once(['.', ':']).map_or(("", name), |(path, last)| (path, last));
+        let is_capital = |name: &str| !name.bytes().any(|b| b.is_ascii_lowercase());
+        let (path, last) = name.rsplit_once(['.', ':']).map_or(("", name), |(path, last)| (path, last));
+        let is_environment = is_capital(name) || is_capital(last) && words::is_environment(path);
+        let name = last;
         let (path, name) = (path.to_owned(), normalise(name));
         let prefix = RULES.beside.model.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
         let window = Span::new(core.start.saturating_sub(PAIRED), core.end.saturating_add(PAIRED));

@@ -205,7 +205,10 @@ impl Evidence<'_> {
             Some(ConstructKind::Call) => self.key_in(list).is_some(),
             _ => false,
         };
-        if is_row { self.is_table(list) || self.is_menu(list) } else { self.is_list_of_models(list) }
+        // A table with elements and fields: `{ "name", opts = { chat = { model = "id" } } }`.
+        let child = self.place.chain.iter().take_while(|c| c.value != list.value).last();
+        let is_in_field = || child.is_some_and(|c| c.kind == ConstructKind::Field) && self.key_in(list) != child;
+        if is_row || is_in_field() { self.is_table(list) || self.is_menu(list) } else { self.is_list_of_models(list) }
     }
 
     /// The key of the place, where it is of something in an aggregate.
@@ -250,9 +253,12 @@ impl Evidence<'_> {
         strings.len() >= least && (least < WORDS || strings.iter().all(is_word) && self.place.object().is_none())
     }
 
-    /// Whether a list is one of things that each use a model.
-    fn is_used(&self, list: &Construct) -> bool {
-        let holds = |c: &&Construct| c.is_field() && c.value.holds(list.value);
+    /// Whether an aggregate is one of things that each use a model.
+    pub(super) fn is_used(&self, list: &Construct) -> bool {
+        let is_table = |c: &Construct| c.kind == ConstructKind::Block && !c.name.contains(' ');
+        // A list of a program may well be what the elements are picked from.
+        let is_map = |c: &Construct| c.kind == ConstructKind::Binding && list.kind == ConstructKind::Object;
+        let holds = |c: &&Construct| (c.is_field() || is_table(c) || is_map(c)) && c.value.holds(list.value);
         self.place
             .chain
             .iter()

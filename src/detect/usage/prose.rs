@@ -45,6 +45,9 @@ pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) ->
 
 /// SQL, JSON, YAML and command lines inside a string are settings.
 fn is_embedded(text: &str, before: &str, after: &str, line: &str) -> bool {
+    // The id may have its publisher before it.
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let before = if before.ends_with('/') { before.trim_end_matches(is_name) } else { before };
     let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
         || before.ends_with("--model ")
         || before.ends_with("-m ")

@@ -42,17 +42,12 @@ impl Evidence<'_> {
             && (object.start == 0 || text[..object.start].ends_with('\n'))
             && (text[object.end..].is_empty() || text[object.end..].starts_with(['\n', '\r']))
             && text.trim_end().len() > object.len();
-        let is_time = |field: &&Construct| {
-            let value = &text[field.value];
-            value.len() < MAX_MOMENT
-                && (has_moment(value) || is_called(field, &RULES.usage.times) && is_count_of_seconds(value))
-        };
-        is_line && self.syntax_of(object).fields_of(object).iter().any(is_time)
+        is_line && self.syntax_of(object).fields_of(object).iter().any(|field| is_time(text, field))
     }
 
     fn has_parts_of_run(&self, object: Span) -> bool {
         let text = self.place.text;
-        if !has_moment(&text[object]) {
+        if !has_moment(&text[object]) && !text[object].as_bytes().windows(SECONDS).any(is_all_digits) {
             return false;
         }
         let syntax = self.syntax_of(object);
@@ -65,7 +60,7 @@ impl Evidence<'_> {
             value.starts_with(|c: char| c.is_ascii_digit() || c == '{' || c == '[')
         };
         // An object inside another may hold the moment of something else.
-        let has_time = fields.iter().any(|field| field.value.len() < MAX_MOMENT && has_moment(&text[field.value]));
+        let has_time = fields.iter().any(|field| is_time(text, field));
         let has_commit = fields.iter().any(|field| is_called(field, &rules.commits));
         let has_measure = fields.iter().filter(is_measure).any(|field| is_called(field, &rules.measures));
         has_time && (has_commit || has_measure)
@@ -78,10 +73,21 @@ fn is_called(field: &Construct, names: &[String]) -> bool {
     names.iter().any(|ending| name.ends_with(ending.as_str()))
 }
 
+/// Whether a field has the moment of a record.
+fn is_time(text: &str, field: &Construct) -> bool {
+    let value = &text[field.value];
+    let is_number = || is_called(field, &RULES.usage.times) && is_count_of_seconds(value);
+    value.len() < MAX_MOMENT && (has_moment(value) || is_number())
+}
+
 /// Whether a value is a number of seconds or milliseconds since 1970.
 fn is_count_of_seconds(value: &str) -> bool {
     let whole = value.split('.').next().unwrap_or_default();
-    whole.len() >= SECONDS && whole.bytes().all(|b| b.is_ascii_digit())
+    whole.len() >= SECONDS && is_all_digits(whole.as_bytes())
+}
+
+fn is_all_digits(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_digit)
 }
 
 /// How many digits the seconds since 1970 have.

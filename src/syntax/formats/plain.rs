@@ -9,7 +9,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use crate::rules::words;
 use crate::syntax::formats::key_value::trim;
 use crate::syntax::formats::lexer::{Token, TokenKind, tokens};
-use crate::syntax::formats::plain::commands::is_printer;
+use crate::syntax::formats::plain::commands::{command_around, joined};
 use crate::syntax::model::{ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::shared::SharedText;
 use crate::text::span::Span;
@@ -39,13 +39,13 @@ impl TextLines {
 impl Parsed for TextLines {
     fn around(&self, range: Span, out: &mut Syntax) -> usize {
         let text: &str = &self.text;
-        let window = window(text, range);
+        let window = command_around(text, window(text, range));
         let comments = self.comments.get_or_init(|| blocks::comments(text));
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let known = last.take().filter(|(known, _)| *known == window);
         let (_, syntax) = last.insert(known.unwrap_or_else(|| {
             let mut syntax = Syntax::default();
-            for (line, is_start) in lines(text, window) {
+            for (line, is_start) in joined(text, lines(text, window)) {
                 if blocks::holds(comments, line.start) {
                     syntax.literal(LiteralKind::Comment, trim(text, line));
                 } else {
@@ -147,6 +147,9 @@ impl Line<'_, '_> {
         if fields > 1 && !self.tokens.iter().any(|t| t.is(self.text, ";")) {
             self.out.nameless(ConstructKind::Object, code);
         }
+        if self.out.constructs[before..].iter().any(|c| c.kind == ConstructKind::Field && c.name.starts_with("--")) {
+            self.command(code);
+        }
         for (token, role) in self.tokens.iter().zip(&self.roles) {
             if let Some(kind) = role {
                 self.out.literal(*kind, token.content());
@@ -184,38 +187,6 @@ impl Line<'_, '_> {
         }
     }
 
-    /// Whether a word is a command that prints what follows it: at the beginning of a line, `@echo "…"`, or of brackets,
-    /// `$(error …)`.
-    fn prints(&self, at: usize) -> bool {
-        let is_first = match &self.tokens[..at] {
-            [.., before] if before.kind != TokenKind::Open || !before.is(self.text, "(") => false,
-            [] | [_] => true,
-            [.., dollar, before] => dollar.is(self.text, "$") && dollar.span.end == before.span.start,
-        };
-        let next = &self.tokens[at + 1];
-        let is_text = matches!(next.kind, TokenKind::String | TokenKind::Word);
-        is_first && is_text && self.tokens[at].span.end < next.span.start && is_printer(self.tokens[at].text(self.text))
-    }
-
-    /// Where a command ends: before a pipe, a redirection, the next command or the bracket around it.
-    fn command_end(&self, first: usize) -> usize {
-        let mut depth = 0usize;
-        let mut end = self.tokens[first].span.start;
-        for token in &self.tokens[first..] {
-            match token.kind {
-                TokenKind::Open => depth += 1,
-                TokenKind::Close if depth == 0 => break,
-                TokenKind::Close => depth -= 1,
-                TokenKind::Comment => break,
-                TokenKind::End if token.is(self.text, ";") => break,
-                TokenKind::Other if [">", "|", "&"].iter().any(|mark| token.is(self.text, mark)) => break,
-                _ => {}
-            }
-            end = token.span.end;
-        }
-        end
-    }
-
     /// Makes the words in brackets strings of a list.
     fn words_in(&mut self, open: usize, list: Span) {
         self.out.nameless(ConstructKind::List, list);
@@ -229,7 +200,10 @@ impl Line<'_, '_> {
     fn bracket(&mut self, open: usize) {
         let start = self.tokens[open].span.start;
         if let Some(close) = self.closing(open) {
-            let is_list = self.tokens[open].is(self.text, "[");
+            // `Set{"a", "b"}`
+            let is_end = |token: &Token| matches!(token.kind, TokenKind::End | TokenKind::Close);
+            let is_set = matches!(&self.tokens[open + 1..], [first, next, ..] if first.kind == TokenKind::String && is_end(next));
+            let is_list = self.tokens[open].is(self.text, "[") || is_set && self.tokens[open].is(self.text, "{");
             let kind = if is_list { ConstructKind::List } else { ConstructKind::Object };
             self.out.nameless(kind, Span::new(start, close.end));
         }

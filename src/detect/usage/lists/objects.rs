@@ -71,11 +71,13 @@ impl Evidence<'_> {
     }
 
     /// Whether the fields of an object, several of which hold models, are each the place of one in use: a type declares
-    /// them, or they have the names of providers or of what a model does.
+    /// them, or they have the names of providers or of what a model does, or the object is called one of things that each use a
+    /// model.
     fn is_record(&self, object: &Construct) -> bool {
         let members = self.members(object);
         let is_declared = || !members.is_map() && !self.is_configuration() && self.has_type(object);
-        members.is_slots() || members.own.len() > 1 && !members.is_alias_table() && is_declared()
+        members.is_slots()
+            || members.own.len() > 1 && !members.is_alias_table() && (is_declared() || self.is_used(object))
     }
 
     /// Whether an object is what a call takes as named arguments or a constructor as its options, or what a variable of

@@ -46,7 +46,17 @@ impl Evidence<'_> {
             .find(';')
             .map_or(self.place.text.len(), |at| self.place.core.end + at);
         let is_several = || self.different_in(Span::new(start, end.min(start + MAX_ROW))) >= LIST;
-        is_of(&RULES.usage.lists) && is_several() && !self.is_marked_row(&columns, &rows)
+        is_of(&RULES.usage.lists)
+            && (is_several() || self.is_one_of_statements(start))
+            && !self.is_marked_row(&columns, &rows)
+    }
+
+    /// Whether several statements of the text insert rows as the one does whose rows begin at a place.
+    fn is_one_of_statements(&self, rows: usize) -> bool {
+        let before = &self.place.text[ceil_boundary(self.place.text, rows.saturating_sub(MAX_ROW))..rows];
+        let Some(start) = before.to_ascii_lowercase().rfind(INSERT) else { return false };
+        let head = &before[start..];
+        memchr::memmem::find_iter(self.place.text.as_bytes(), head).nth(LIST - 1).is_some()
     }
 
     /// What the statement around the id inserts.

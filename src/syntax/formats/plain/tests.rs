@@ -178,3 +178,27 @@ fn each_token_is_one_literal() {
         assert_eq!(found.iter().map(|l| l.kind).collect::<Vec<_>>(), [kind], "{line}");
     }
 }
+
+#[test]
+fn a_command_goes_on_over_several_lines() {
+    let text =
+        "deploy:\n\t@tool model create $(NAME) \\\n\t  --name a \\\n\t  --model gpt-4\nrun -- \\\n  --model gpt-5\n";
+    let at = text.find("gpt-4").unwrap();
+    let syntax = TextLines::new(text.into()).syntax_around(Span::new(at, at + 5));
+    let fields: Vec<&str> =
+        syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field).map(|c| c.name.as_str()).collect();
+    assert_eq!(fields, ["--model"]);
+    let call = read("@tool model create \\\n  --name a \\\n  --model gpt-4\n");
+    let call = call.constructs.iter().find(|c| c.kind == ConstructKind::Call).unwrap();
+    assert_eq!(call.name, "tool model create");
+    let other = text.find("gpt-5").unwrap();
+    let syntax = TextLines::new(text.into()).syntax_around(Span::new(other, other + 5));
+    assert!(syntax.constructs.iter().any(|c| c.kind == ConstructKind::Field && c.name == "--model"));
+}
+
+#[test]
+fn strings_in_braces_are_a_list() {
+    let is_list = |text: &str| read(text).constructs.iter().any(|c| c.kind == ConstructKind::List);
+    assert!(is_list("A = Set{\"a\", \"b\"}\n"));
+    assert!(!is_list("A = {\"a\": \"b\"}\n"));
+}
