@@ -72,7 +72,7 @@ impl Evidence<'_> {
         }
         if let Some(p) = direct.filter(|p| !p.openai_compatible) {
             let given = self.service_given(arguments, written, p);
-            let taken = || self.by_taken_client(arguments, p);
+            let taken = || self.by_taken_client(arguments, p).or_else(|| self.by_made_client(call, p));
             return Some(own(&given.or_else(taken).or_else(|| self.owner_of_class(&call.name, p)).unwrap_or(p).id));
         }
         let factory = || self.by_factory(&call.name).map(own);
@@ -113,11 +113,18 @@ impl Evidence<'_> {
         given.filter(|other| self.serves(&other.id))
     }
 
+    /// The one of several services whose client is made in the text under the name that a method is called on.
+    fn by_made_client(&self, call: &Construct, of: &'static ProviderHints) -> Option<&'static ProviderHints> {
+        let made = if client_of(class_of(&call.name)).is_none() { self.by_receiver(call)? } else { return None };
+        builtin::provider(made.provider).filter(|p| p.id == of.id || of.yields_to.contains(&p.id))
+    }
+
     /// The other service that the file shows where a class may be of several: one that is called after its own is only given
     /// to another by a setting of the file.
     fn owner_of_class(&self, callee: &str, of: &'static ProviderHints) -> Option<&'static ProviderHints> {
         let class = class_of(callee);
-        let own = if client_of(class).is_some() { class } else { callee.rsplit(['.', ':', '>']).next().unwrap_or(callee) };
+        let own =
+            if client_of(class).is_some() { class } else { callee.rsplit(['.', ':', '>']).next().unwrap_or(callee) };
         let class = normalise(own);
         let names_service = of.words.iter().any(|w| *w != self.token.family.name && class.contains(w.as_str()));
         if names_service { self.hints.set_for(of) } else { self.owner(of) }

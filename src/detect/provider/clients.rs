@@ -150,7 +150,12 @@ pub(crate) fn made<'t>(
         // `createOpenAICompatible({ baseURL: … })`
         let is_sure = |given: &Endpoint| given.confidence == Confidence::High && has_shared_word(callee);
         let compatible = || address(setup, text).filter(is_sure);
-        return setup.iter().find_map(|part| host_in(&uncommented(part))).map(own).or_else(imported).or_else(compatible);
+        return setup
+            .iter()
+            .find_map(|part| host_in(&uncommented(part)))
+            .map(own)
+            .or_else(imported)
+            .or_else(compatible);
     };
     match hints.named_package(class, like) {
         None => address(setup, text),
@@ -300,7 +305,8 @@ pub(crate) fn host_in(text: &str) -> Option<&'static str> {
     let found = finder.find_overlapping_iter(text).map(|m| (m.range().len(), m.pattern().as_usize(), m.end()));
     let (_, host, end) = found.max()?;
     let owner = owners[host];
-    let passes = owner.hosts.iter().any(|host| RULES.gateways.passing.contains(host) && text[..end].ends_with(host.as_str()));
+    let passes =
+        owner.hosts.iter().any(|host| RULES.gateways.passing.contains(host) && text[..end].ends_with(host.as_str()));
     let passed_to = if passes { passed_to(&text[end..]) } else { None };
     Some(passed_to.unwrap_or(&owner.id))
 }

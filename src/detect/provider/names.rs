@@ -28,7 +28,8 @@ impl Evidence<'_> {
             self.hints.gateway_in(before).map(|gateway| gateway.id.as_str())
         };
         // What a class is called after outweighs a word of its argument that the service shares: `VertexAIChat(gemini_model=…)`.
-        let yields = |other: &str, to: &str| builtin::provider(other).is_some_and(|p| p.yields_to.iter().any(|p| p == to));
+        let yields =
+            |other: &str, to: &str| builtin::provider(other).is_some_and(|p| p.yields_to.iter().any(|p| p == to));
         let by_words = || {
             let found = self.by_words(&names)?;
             self.by_class(1).filter(|class| yields(found, class)).or(Some(found))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::detect::dataflow::peers;
 use crate::detect::neighbour::Neighbour;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::echoes;
@@ -48,9 +49,10 @@ impl Evidence<'_> {
     /// `const ( Large Model = "large-1"; Small Model = "small-1" )` below `type Model string`
     pub(super) fn is_one_of_typed_constants(&self) -> bool {
         let Some(own) = self.place.key().filter(|key| key.kind == ConstructKind::Binding) else { return false };
-        let Some(class) = self.declared_type(own).filter(|_| !self.place.is_in(ConstructKind::Function)) else {
-            return false;
-        };
+        // `ChatModel Model = "…"` is the place of one, whatever model that is.
+        let is_slot = peers::is_setting(&own.name) && !own.name.contains(|c: char| c.is_ascii_digit());
+        let class = self.declared_type(own).filter(|_| !is_slot && !self.place.is_in(ConstructKind::Function));
+        let Some(class) = class else { return false };
         let range = Span::new(0, self.place.text.len());
         if !self.place.text.contains(&format!("type {class} ")) || self.different_in(range) < 2 {
             return false;
