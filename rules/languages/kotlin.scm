@@ -26,6 +26,7 @@
 (enum_class_body) @list
 
 [(equality_expression) (check_expression)] @test
+(infix_expression . (_) . (simple_identifier) @test.name . (_) @test.value (#any-of? @test.name "eq" "neq" "like")) @test
 (when_condition) @test
 (when_entry (when_condition)+ @arm.name (control_structure_body) @arm.value) @arm
 (call_expression

@@ -91,10 +91,11 @@ const BESIDE: [Step; 7] = [
 ];
 
 /// Names around the place, the file, and the catalog.
-const AROUND: [Step; 10] = [
+const AROUND: [Step; 11] = [
     (ProviderEvidence::Names, |e| e.by_names().map(own)),
     (ProviderEvidence::Siblings, |e| e.by_siblings().map(own)),
     (ProviderEvidence::Row, |e| e.by_row_words().map(own)),
+    (ProviderEvidence::Row, |e| e.by_key()),
     (ProviderEvidence::FileName, |e| e.by_file_name()),
     (ProviderEvidence::File, |e| e.hints.service(e.place.core.start, &|p| e.may_be_served_by(p))),
     (ProviderEvidence::File, |e| e.by_request_elsewhere()),

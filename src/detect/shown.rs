@@ -75,11 +75,20 @@ pub(crate) fn is_looked_up(place: &Place<'_>) -> bool {
 /// Whether a call that looks for records takes a value as what they must have: `requests.where(model: "gpt-4")`,
 /// `find({ model: "gpt-4" })`. The first argument of `find` may be the name of what is looked for.
 pub(crate) fn is_criterion(place: &Place<'_>) -> bool {
+    let last = |call: &Construct| normalise(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default());
     taken_by(place).is_some_and(|call| {
-        let last = normalise(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default());
         let is_field = || place.key().is_some_and(|key| call.value.holds(key.span));
         let is_behind = || place.argument_of(call).is_some_and(|argument| argument > 0);
-        RULES.usage.queries.contains(&last) || RULES.usage.searches.contains(&last) && (is_field() || is_behind())
+        // `db.Where(&Message{Model: "gpt-4"})`: the object that the rows must be like.
+        let like = || {
+            let outer = place.calls().find(|c| c.value.len() > call.value.len()).filter(|_| is_field())?;
+            let before = place.text.get(outer.value.start..call.span.start)?;
+            matches!(before.trim_start_matches('('), "" | "&" | "new ").then_some(outer)
+        };
+        let is_query = |call: &Construct| RULES.usage.queries.contains(&last(call));
+        is_query(call)
+            || RULES.usage.searches.contains(&last(call)) && (is_field() || is_behind())
+            || like().is_some_and(is_query)
     })
 }
 

@@ -36,6 +36,8 @@ const NAME: usize = 20;
 const MAX_ATTRIBUTES: usize = 8;
 /// The longest answer that is looked through.
 const MAX_ANSWER: usize = 20_000;
+/// The longest value of a field that says what an object is.
+const MAX_WORD: usize = 60;
 
 /// Everything that the decision looks at.
 pub struct Evidence<'a> {
@@ -153,7 +155,32 @@ impl Evidence<'_> {
             let mut known = self.memo.answers.borrow_mut();
             span.len() < MAX_ANSWER && *known.entry(span).or_insert_with(|| holds_word(span))
         };
-        literal.map(|l| l.span).into_iter().chain(object).any(holds_answer)
+        literal.map(|l| l.span).into_iter().chain(object).any(holds_answer) || !in_data && self.is_answer()
+    }
+
+    /// Whether the object that names the model is one with which a program answers as a service does: `{ object:
+    /// "chat.completion", model, choices: […] }`.
+    fn is_answer(&self) -> bool {
+        let Some(object) = self.place.object().filter(|o| o.value.len() < MAX_ANSWER) else { return false };
+        let Some(key) = self.place.key().filter(|key| object.value.holds(key.span)) else { return false };
+        let is_word = |text: &str| RULES.usage.answers.iter().any(|word| text.contains(word.as_str()));
+        let holds_objects = |value: Span| {
+            let text = &self.place.text[value];
+            text.find(QUOTES).unwrap_or(text.len()) > text.find('{').unwrap_or(text.len())
+        };
+        let is_answered = |field: &Construct| {
+            RULES.usage.answered.contains(&normalise(&field.name)) && holds_objects(field.value)
+                || field.value.len() < MAX_WORD && is_word(&self.place.text[field.span])
+        };
+        normalise(&key.name) == "model" && {
+            let find = || self.syntax_of(object.value).fields_of(object.value).into_iter().any(is_answered);
+            let known = self.memo.answers.borrow().get(&object.value).copied();
+            known.unwrap_or_else(|| {
+                let found = find();
+                self.memo.answers.borrow_mut().insert(object.value, found);
+                found
+            })
+        }
     }
 
     /// Words around the id in its own literal: a sentence, not a setting. No grammar tells which lines a string of several

@@ -109,6 +109,8 @@ pub struct Gateways {
     pub spelled: String,
     /// Vendors before a slash at gateways that are no publisher's name.
     pub vendors: Vec<String>,
+    /// Hosts that pass a call on to the service that a part of the path is called after.
+    pub passing: Vec<String>,
     /// Libraries and settings whose ids begin with the route to the provider.
     pub routers: Vec<String>,
 }

@@ -121,6 +121,8 @@ pub struct UsageRules {
     pub setters: Vec<String>,
     /// Calls that show a choice to people.
     pub pickers: Vec<String>,
+    /// Last words of names of calls that make or take what may be picked.
+    pub choices: Vec<String>,
     /// Endings of keys whose elements each use a model.
     pub users: Vec<String>,
     /// Endings of names of lists whose elements are tried one after the other.
@@ -137,6 +139,8 @@ pub struct UsageRules {
     pub connections: Vec<String>,
     /// Text that only the answer of a service holds.
     pub answers: Vec<String>,
+    /// Fields whose objects are what a service answered.
+    pub answered: Vec<String>,
     /// Endings of fields with the commit that ran.
     pub commits: Vec<String>,
     /// Endings of fields with what was measured in a run.

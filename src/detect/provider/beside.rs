@@ -7,10 +7,12 @@ use regex::Regex;
 
 use crate::detect::dataflow::definition;
 use crate::detect::provider::clients::host_in;
+use crate::detect::provider::endpoint::Endpoint;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::pairs::is_address_of_other;
 use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::provider::{Evidence, UNKNOWN, by_route};
+use crate::detect::reference::Confidence;
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
@@ -126,6 +128,27 @@ impl Evidence<'_> {
         let mut words = quoted.chain(self.bare_values()).filter(|word| is_other(word));
         let is_service = |p: &ProviderHints| !p.openai_compatible && !p.names_models && self.serves(&p.id);
         words.find_map(|word| longest_word(&normalise(word), is_service)).map(|p| p.id.as_str())
+    }
+
+    /// The service whose key is a value of the token's own object, beside no address: `{ model: "gpt-4", apiKey:
+    /// process.env.OPENAI_API_KEY }`. Where clients of the file are pointed elsewhere, that is where it goes.
+    pub(super) fn by_key(&self) -> Option<Endpoint> {
+        let object = self.place.object().filter(|o| o.value.len() <= MAX_ROW)?;
+        let syntax = self.parsed.syntax_around(object.value);
+        let fields = syntax.fields_of(object.value);
+        let is_own = |f: &&&Construct| !f.value.contains(self.place.core.start);
+        let is_address = |f: &&Construct| RULES.beside.address.contains(&normalise(&f.name));
+        if fields.iter().any(is_address) {
+            return None;
+        }
+        let holds = |p: &ProviderHints, f: &Construct| {
+            let value = &self.place.text[f.value];
+            let is_named = || longest_word(&normalise(value), |_| true).is_some_and(|named| named.id == p.id);
+            normalise(&f.name).contains("key") && p.variables.iter().any(|v| begins_word(value, v)) && is_named()
+        };
+        let is_named = |p: &&ProviderHints| self.serves(&p.id) && fields.iter().filter(is_own).any(|f| holds(p, f));
+        let found = RULES.providers.iter().filter(|p| p.openai_compatible).find(is_named)?;
+        Some(self.hints.elsewhere(found).unwrap_or(Endpoint { provider: &found.id, confidence: Confidence::Medium }))
     }
 
     /// The values of the token's own object that are written without quotes, as data has them.

@@ -47,7 +47,7 @@ impl Evidence<'_> {
     fn by_one_call(&self, call: &Construct) -> Option<Endpoint> {
         let arguments = head(&self.place.text[call.value], 2_000);
         // A class is stronger evidence than the method that is called on it.
-        let direct = client_of(class_of(&call.name)).or_else(|| client_of(&call.name));
+        let direct = client_of(class_of(&call.name)).or_else(|| client_of(&call.name)).or_else(|| maker_of(&call.name));
         let written = &self.place.text[call.span.start.min(call.value.start)..call.value.start];
         let chain = chain_after(self.place.text, call.span.end);
         // A key that holds the model itself holds no address.
@@ -66,13 +66,14 @@ impl Evidence<'_> {
             return Some(own(&p.id));
         }
         let imported = self.by_import(&call.name, direct);
-        if let Some(p) = self.by_callee(&call.name, imported.or(direct)).or(imported) {
+        let of_service = || imported.map(|p| self.service_given(arguments, written, p).unwrap_or(p));
+        if let Some(p) = self.by_callee(&call.name, imported.or(direct)).or_else(of_service) {
             return Some(own(&p.id));
         }
         if let Some(p) = direct.filter(|p| !p.openai_compatible) {
-            let given = made_for(arguments, p).filter(|o| self.serves(&o.id));
-            let taken = || self.by_taken_client(arguments, p);
-            return Some(own(&given.or_else(taken).or_else(|| self.owner(p)).unwrap_or(p).id));
+            let given = self.service_given(arguments, written, p);
+            let taken = || self.by_taken_client(arguments, p).or_else(|| self.by_made_client(call, p));
+            return Some(own(&given.or_else(taken).or_else(|| self.owner_of_class(&call.name, p)).unwrap_or(p).id));
         }
         let factory = || self.by_factory(&call.name).map(own);
         if let Some(found) = self.by_receiver(call).or_else(factory) {
@@ -100,6 +101,35 @@ impl Evidence<'_> {
         Some(self.hints.elsewhere(p).unwrap_or_else(|| own(&p.id)))
     }
 
+    /// The one of several services to which a client is given where it is made, in the same expression too:
+    /// `Firebase.ai(backend = GenerativeBackend.vertexAI()).generativeModel("…")`.
+    fn service_given(
+        &self,
+        arguments: &str,
+        written: &str,
+        client: &'static ProviderHints,
+    ) -> Option<&'static ProviderHints> {
+        let given = made_for(arguments, client).or_else(|| made_for(written, client));
+        given.filter(|other| self.serves(&other.id))
+    }
+
+    /// The one of several services whose client is made in the text under the name that a method is called on.
+    fn by_made_client(&self, call: &Construct, of: &'static ProviderHints) -> Option<&'static ProviderHints> {
+        let made = if client_of(class_of(&call.name)).is_none() { self.by_receiver(call)? } else { return None };
+        builtin::provider(made.provider).filter(|p| p.id == of.id || of.yields_to.contains(&p.id))
+    }
+
+    /// The other service that the file shows where a class may be of several: one that is called after its own is only given
+    /// to another by a setting of the file.
+    fn owner_of_class(&self, callee: &str, of: &'static ProviderHints) -> Option<&'static ProviderHints> {
+        let class = class_of(callee);
+        let own =
+            if client_of(class).is_some() { class } else { callee.rsplit(['.', ':', '>']).next().unwrap_or(callee) };
+        let class = normalise(own);
+        let names_service = of.words.iter().any(|w| *w != self.token.family.name && class.contains(w.as_str()));
+        if names_service { self.hints.set_for(of) } else { self.owner(of) }
+    }
+
     /// The provider of a client that is made among the arguments of a class: `OpenAIModel("…", client=AsyncAzureOpenAI())`.
     fn by_inner_client(&self, call: &Construct, direct: &ProviderHints) -> Option<&'static ProviderHints> {
         if !is_class(&call.name) || call.value.len() > MAX_ARGUMENTS {
@@ -124,7 +154,9 @@ impl Evidence<'_> {
     fn by_import(&self, callee: &str, direct: Option<&ProviderHints>) -> Option<&'static ProviderHints> {
         let class = class_of(own_member(callee).unwrap_or(callee));
         let is_owner = |p: &&ProviderHints| !p.openai_compatible && (self.may_serve(&p.id) || self.is_of_house(&p.id));
-        let p = self.hints.imported(class).filter(is_owner)?;
+        // A variable may have the name of a package that the file imports.
+        let is_variable = || class.starts_with(char::is_lowercase) && !self.constructions(class).is_empty();
+        let p = self.hints.imported(class).filter(is_owner).filter(|_| !is_variable())?;
         let Some(direct) = direct else {
             // A class, or the module itself: `genai.embed_content`.
             let is_named = callee.contains('.') || class.starts_with(|c: char| c.is_ascii_uppercase());
@@ -226,6 +258,11 @@ impl Evidence<'_> {
         let last = finds.filter(is_set).last();
         last.is_some_and(|at| made.iter().all(|m| m.at != start + at))
     }
+}
+
+/// The provider whose client is made in the expression that a method is called on: `Firebase.ai().generativeModel`.
+fn maker_of(callee: &str) -> Option<&'static ProviderHints> {
+    client_of(callee.rsplit_once("().")?.0).filter(|p| !p.openai_compatible)
 }
 
 /// The class or object that a callee begins with.

@@ -8,11 +8,13 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
+use crate::detect::provider::beside::by_exact_word;
 use crate::detect::provider::endpoint::{Endpoint, address, bare, keys, options};
 use crate::detect::provider::hints::{FileHints, uncommented};
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
 use crate::detect::provider::pairs::Sign;
+use crate::detect::reference::Confidence;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
@@ -35,6 +37,9 @@ static TYPE_AFTER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^\s*:\s*([A-Z
 /// The type before the name: `PersistentAgentsClient client`.
 static TYPE_BEFORE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?-u)(?:^|[(,])\s*(?:[a-z]+\s+)*([A-Z][\w.]*)(?:<(?u:[^<>\n]*)>)?[?&*]*\s+$"));
+
+/// The longest path behind a host that is looked through.
+const MAX_PATH: usize = 200;
 
 /// The hosts of all providers, in their order, and whose each is.
 static HOSTS: LazyLock<(AhoCorasick, Vec<&'static ProviderHints>)> = LazyLock::new(|| {
@@ -142,7 +147,15 @@ pub(crate) fn made<'t>(
     // What is only called as a client is may be anything, but where it is given an address that counts.
     let Some((class, like)) = like_client(callee) else {
         let imported = || imported_class(callee, hints).map(|client| pointed(client, setup, text));
-        return setup.iter().find_map(|part| host_in(&uncommented(part))).map(own).or_else(imported);
+        // `createOpenAICompatible({ baseURL: … })`
+        let is_sure = |given: &Endpoint| given.confidence == Confidence::High && has_shared_word(callee);
+        let compatible = || address(setup, text).filter(is_sure);
+        return setup
+            .iter()
+            .find_map(|part| host_in(&uncommented(part)))
+            .map(own)
+            .or_else(imported)
+            .or_else(compatible);
     };
     match hints.named_package(class, like) {
         None => address(setup, text),
@@ -192,6 +205,12 @@ fn imported_class(callee: &str, hints: &FileHints) -> Option<&'static ProviderHi
     let names = classes(callee).filter_map(|class| class.rsplit(['.', ':', '\\']).next());
     let mut types = names.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
     types.find_map(|name| hints.imported(name)).filter(|p| !p.openai_compatible)
+}
+
+/// Whether what makes a client has the word of a provider whose interface others offer.
+fn has_shared_word(callee: &str) -> bool {
+    let last = callee.rsplit(['.', ':', '>']).next().unwrap_or_default();
+    longest_word(&normalise(last), |_| true).is_some_and(|p| p.openai_compatible)
 }
 
 fn type_before(text: &str, start: usize) -> Option<&str> {
@@ -283,6 +302,19 @@ pub(crate) fn host_in(text: &str) -> Option<&'static str> {
     // Every address has one of these, and most texts that are asked about have none.
     memchr::memchr3(b'.', b':', b'/', text.as_bytes())?;
     let (finder, owners) = &*HOSTS;
-    let found = finder.find_overlapping_iter(text).map(|m| (m.range().len(), m.pattern().as_usize()));
-    found.max().map(|(_, host)| owners[host].id.as_str())
+    let found = finder.find_overlapping_iter(text).map(|m| (m.range().len(), m.pattern().as_usize(), m.end()));
+    let (_, host, end) = found.max()?;
+    let owner = owners[host];
+    let passes =
+        owner.hosts.iter().any(|host| RULES.gateways.passing.contains(host) && text[..end].ends_with(host.as_str()));
+    let passed_to = if passes { passed_to(&text[end..]) } else { None };
+    Some(passed_to.unwrap_or(&owner.id))
+}
+
+/// The service to which a host passes a call on, by a part of the path behind it: `/v1/account/gateway/groq`.
+fn passed_to(path: &str) -> Option<&'static str> {
+    let line = head(path, MAX_PATH).lines().next()?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let parts = line.split('/').skip(1).map(|part| &part[..part.find(|c| !is_word(c)).unwrap_or(part.len())]);
+    parts.filter(|part| !part.is_empty()).find_map(by_exact_word)
 }

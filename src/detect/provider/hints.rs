@@ -268,6 +268,12 @@ impl FileHints {
         self.firsts.iter().find(marked).map(|s| s.provider)
     }
 
+    /// One of the providers that `of` gives way to, if a keyword in the file is a setting for that one.
+    pub(crate) fn set_for(&self, of: &ProviderHints) -> Option<&'static ProviderHints> {
+        let is_set = |s: &&Hint| s.kind == HintKind::Keyword && of.yields_to.contains(&s.provider.id);
+        self.firsts.iter().find(is_set).map(|s| s.provider)
+    }
+
     /// The gateway whose address stands last in a range.
     pub(crate) fn gateway_in(&self, range: Span) -> Option<&'static ProviderHints> {
         let mut hosts = self.hints.iter().filter(|s| s.kind == HintKind::Host && range.contains(s.at));

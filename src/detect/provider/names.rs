@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::detect::provider::Evidence;
-use crate::rules::builtin::RULES;
+use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::syntax::model::ConstructKind;
@@ -27,7 +27,14 @@ impl Evidence<'_> {
             let before = Span::new(function()?.value.start, self.place.core.start);
             self.hints.gateway_in(before).map(|gateway| gateway.id.as_str())
         };
-        self.by_words(&names).or_else(|| self.by_class()).or_else(by_address).or_else(|| {
+        // What a class is called after outweighs a word of its argument that the service shares: `VertexAIChat(gemini_model=…)`.
+        let yields =
+            |other: &str, to: &str| builtin::provider(other).is_some_and(|p| p.yields_to.iter().any(|p| p == to));
+        let by_words = || {
+            let found = self.by_words(&names)?;
+            self.by_class(1).filter(|class| yields(found, class)).or(Some(found))
+        };
+        by_words().or_else(|| self.by_class(usize::MAX)).or_else(by_address).or_else(|| {
             names.extend(blocks.map(normalise));
             // The name of a class that is everybody's interface is weaker evidence than another's clients in it.
             let has_others = || self.hints.nearest(self.place.core.start, &|p| self.serves(p)).is_some();
@@ -38,9 +45,9 @@ impl Evidence<'_> {
         })
     }
 
-    /// `AzureRealtimeExecutionSettings(…)`: the class around the token is named for a service.
-    fn by_class(&self) -> Option<&'static str> {
-        let classes = self.place.calls().filter_map(|call| call.name.rsplit(['.', ':', ' ']).next());
+    /// `AzureRealtimeExecutionSettings(…)`: a class around the token is named for a service, of so many calls.
+    fn by_class(&self, calls: usize) -> Option<&'static str> {
+        let classes = self.place.calls().take(calls).filter_map(|call| call.name.rsplit(['.', ':', ' ']).next());
         let mut named = classes.filter(|class| class.starts_with(|c: char| c.is_ascii_uppercase())).map(normalise);
         let found = named.find_map(|class| longest_word(&class, |p| self.is_of_house(&p.id)))?;
         // Others are reached through its classes too: a class shows it only beside a client of its own.

@@ -63,7 +63,10 @@ impl Evidence<'_> {
             || self.is_option_of_markup()
             || self.is_key_of_table()
             || self.is_added()
-            || self.by_aggregates().unwrap_or_else(|| self.is_in_table_of_constants() || self.is_in_row_of_literals())
+            || self.is_choice_of_call()
+            || self.by_aggregates().unwrap_or_else(|| {
+                self.is_in_table_of_constants() || self.is_one_of_typed_constants() || self.is_in_row_of_literals()
+            })
     }
 
     /// Whether a test compares something with the id, and not with what comes of a call that takes it as its model, or with a
@@ -96,6 +99,9 @@ impl Evidence<'_> {
         let mut inner: Option<&Construct> = None;
         let (mut objects, mut lists) = (0, 0);
         for construct in &self.place.chain {
+            if self.is_list_around_code(construct) {
+                continue;
+            }
             objects += usize::from(construct.kind == ConstructKind::Object);
             lists += usize::from(construct.kind == ConstructKind::List);
             let is_inner = |kind| inner.is_some_and(|inner| inner.kind == kind);
@@ -136,6 +142,16 @@ impl Evidence<'_> {
             inner = Some(construct);
         }
         None
+    }
+
+    /// Whether the members of a type are a list for which the place is in the code of one: what a function of an enum gives is
+    /// no member of that.
+    fn is_list_around_code(&self, list: &Construct) -> bool {
+        let is_code = |c: &Construct| matches!(c.kind, ConstructKind::Body | ConstructKind::Arm);
+        let mut outer = self.place.chain.iter().skip_while(|c| *c != list);
+        list.kind == ConstructKind::List
+            && outer.nth(1).is_some_and(|c| c.kind == ConstructKind::Definition)
+            && self.place.chain.iter().take_while(|c| *c != list).any(is_code)
     }
 
     /// The list whose rows are models, each called by its id, where a row hands the id on to something of its own:

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::detect::dataflow::peers;
 use crate::detect::neighbour::Neighbour;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::echoes;
@@ -42,6 +43,33 @@ impl Evidence<'_> {
         !around.name.is_empty()
             && own.name != around.name
             && (has_word(declaration, &|word| word == around.name) || has_word(behind, &is_own_type))
+    }
+
+    /// Whether the place is the value of one of several constants of a type that the text declares: what an enum is in Go.
+    /// `const ( Large Model = "large-1"; Small Model = "small-1" )` below `type Model string`
+    pub(super) fn is_one_of_typed_constants(&self) -> bool {
+        let Some(own) = self.place.key().filter(|key| key.kind == ConstructKind::Binding) else { return false };
+        // `ChatModel Model = "…"` is the place of one, whatever model that is.
+        let is_slot = peers::is_setting(&own.name) && !own.name.contains(|c: char| c.is_ascii_digit());
+        let class = self.declared_type(own).filter(|_| !is_slot && !self.place.is_in(ConstructKind::Function));
+        let Some(class) = class else { return false };
+        let range = Span::new(0, self.place.text.len());
+        if !self.place.text.contains(&format!("type {class} ")) || self.different_in(range) < 2 {
+            return false;
+        }
+        let find = || {
+            let is_alike =
+                |c: &Construct| c.kind == ConstructKind::Binding && self.declared_type(c).is_some_and(|of| of == class);
+            self.around_models(range, &is_alike).into_values().collect::<BTreeSet<_>>().len() > 1
+        };
+        *self.memo.descriptors.borrow_mut().entry((range, class.to_owned())).or_insert_with(find)
+    }
+
+    /// The type between the name of a constant and its value, where that is all between them: `Large Model = "…"`.
+    fn declared_type(&self, constant: &Construct) -> Option<&str> {
+        let between = self.place.text.get(constant.name_span.end..constant.value.start)?;
+        let class = between.trim().strip_suffix('=')?.trim();
+        (class.starts_with(char::is_uppercase) && class.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(class)
     }
 
     /// Whether the place is in one of several constants that the same call makes, and whose names spell their models: what

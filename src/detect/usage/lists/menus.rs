@@ -5,6 +5,7 @@ use crate::detect::usage::lists::{MAX_ROW, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::words::words;
 
 impl Evidence<'_> {
     /// Whether a call in one that shows a choice gives the id as an option: `Picker { Text("Large").tag("gpt-4") }`.
@@ -15,6 +16,28 @@ impl Evidence<'_> {
         let is_around = |c: &Construct| c.kind == ConstructKind::Call && c.span.holds(self.place.core) && is_picker(c);
         let is_option = self.place.calls().next().is_some_and(|call| !is_picker(call));
         is_option && self.parsed.syntax_around(self.place.core).constructs.iter().any(is_around)
+    }
+
+    /// Whether a call that makes or takes what may be picked is given the id with a name for people: `addChoice("Large",
+    /// "gpt-4")`, `Choice(name="Large", value="gpt-4")`, `addChoices({ name: "Large", value: "gpt-4" })`.
+    pub(super) fn is_choice_of_call(&self) -> bool {
+        let Some(call) = self.place.calls().next() else { return false };
+        let last = call.name.rsplit(['.', ':', '>']).next().unwrap_or_default();
+        words(last).last().is_some_and(|word| RULES.usage.choices.contains(word)) && {
+            let is_named = |key: &Construct| {
+                let row = self.place.object().filter(|row| row.value.len() < MAX_ROW && row.value.holds(key.span));
+                normalise(&key.name) == "value"
+                    && row.is_some_and(|row| {
+                        let is_name = |f: &&Construct| RULES.usage.labels.contains(&normalise(&f.name));
+                        self.syntax_of(row.value).fields_of(row.value).iter().any(is_name)
+                    })
+            };
+            let is_text = || {
+                let before = self.place.text[call.value.start..self.place.core.start].trim_start_matches('(');
+                before.starts_with(['"', '\'']) && self.place.argument_of(call) == Some(1)
+            };
+            self.place.key().filter(|key| call.value.holds(key.span)).map_or_else(is_text, is_named)
+        }
     }
 
     /// Whether a list is, by a name or a call, what may be given or picked.

@@ -183,7 +183,9 @@ impl Evidence<'_> {
         let Some(around) = around else {
             // A constant a model, which a list may collect by their names: a label repeats the id for people.
             let id = &self.place.text[self.place.core];
-            let is_label = |field: &&Construct| RULES.usage.labels.contains(&normalise(&field.name));
+            let is_label = |field: &&Construct| {
+                !field.value.holds(self.place.core) && RULES.usage.labels.contains(&normalise(&field.name))
+            };
             let value = |field: &Construct| self.place.text[field.value].trim_matches(['"', '\'', '`']);
             let is_labelled =
                 || fields.iter().copied().filter(is_label).map(value).any(|name| name != id && echoes(name, id));
