@@ -135,7 +135,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             return Vec::new();
         }
         let is_prose = matches!(place.kind(), Some(LiteralKind::Comment | LiteralKind::Text));
-        let sinks = if is_prose { Rc::from([]) } else { self.sinks(place) };
+        let sinks = if is_prose || is_compared(place) { Rc::from([]) } else { self.sinks(place) };
         let first = Candidate { token, place, site, sink: sinks.first() };
         let mut found: Vec<Reference> = self.reference(&first).into_iter().collect();
         self.record(&first, Ok(found.first()));
@@ -307,6 +307,14 @@ pub(crate) struct Candidate<'c> {
     pub(crate) place: &'c Place<'c>,
     pub(crate) site: Option<&'c Site>,
     pub(crate) sink: Option<&'c Sink<'c>>,
+}
+
+/// Whether a test compares something with the literal itself: what comes of the test goes on, `gpt4 = model == "gpt-4"`, and
+/// not the id.
+fn is_compared(place: &Place<'_>) -> bool {
+    let mut around =
+        place.chain.iter().filter(|c| c.is_naming() || matches!(c.kind, ConstructKind::Call | ConstructKind::Test));
+    around.next().is_some_and(|c| c.kind == ConstructKind::Test && c.name != "[")
 }
 
 fn is_setting_text(text: &str) -> bool {

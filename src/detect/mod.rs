@@ -12,6 +12,7 @@ mod endpoints;
 pub mod evidence;
 pub mod fields;
 pub mod fragment;
+mod markup;
 pub mod neighbour;
 pub mod parameter;
 mod passed;

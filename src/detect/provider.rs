@@ -188,6 +188,11 @@ impl Evidence<'_> {
 
     /// The provider that the characters of the id show, unless another has the id with its vendor for its own name.
     fn by_id(&self) -> Option<Endpoint> {
+        // `acme::gpt-4`: the namespace is the route, to a service that is none of those.
+        let is_plain = self.token.form == Form::Plain && self.token.provider.is_none();
+        if is_plain && self.written.split_once("::").is_some_and(|(space, _)| !is_named(space)) {
+            return Some(own(UNKNOWN));
+        }
         let provider = self.token.provider.filter(|_| !self.is_full_name())?;
         let copied = || self.by_siblings().filter(|_| self.is_copied(provider));
         // The route to everybody's interface, at the address beside it.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::detect::markup;
 use crate::detect::place::Place;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;
@@ -16,6 +17,9 @@ use crate::text::words::words;
 /// or a function of such a name returns it; or by the call that takes it: `setToolTip("…")`.
 pub(crate) fn is_text(place: &Place<'_>) -> bool {
     if place.chain.iter().any(|c| c.kind == ConstructKind::Field && is_sample_name(&c.name)) {
+        return true;
+    }
+    if is_caption(place) {
         return true;
     }
     if let Some(key) = place.key() {
@@ -40,6 +44,30 @@ pub(crate) fn is_text(place: &Place<'_>) -> bool {
         ConstructKind::Definition => is_text_name(&c.name),
         ConstructKind::Call => shows_text(c.name.rsplit(['.', ':', '>', ' ']).next().unwrap_or_default()),
         _ => false,
+    })
+}
+
+/// Whether the value is what a control shows: `<RadioButton android:text="gpt-4" />`, `largeButton.Text = "gpt-4"`. What
+/// stands in a field is read back.
+fn is_caption(place: &Place<'_>) -> bool {
+    let Some(key) = place.key() else { return false };
+    let (usage, is_tag) = (&RULES.usage, key.kind == ConstructKind::Field);
+    let last = normalise(key.name.rsplit([':', '.', '>']).next().unwrap_or_default());
+    let owner = match key.kind {
+        ConstructKind::Field => {
+            let tag = markup::tag(place.text, place.core.start);
+            tag.filter(|tag| tag.before.contains(key.name.as_str())).map(|tag| tag.name)
+        }
+        ConstructKind::Binding => key.name.rsplit_once(['.', '>']).map(|(owner, _)| owner),
+        _ => None,
+    };
+    owner.is_some_and(|owner| {
+        let is_component = is_tag && owner.starts_with(char::is_uppercase);
+        let name = normalise(owner);
+        let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        (usage.captions.contains(&last) || is_component && usage.contents.contains(&last))
+            && owner.starts_with(char::is_alphabetic)
+            && !usage.inputs.iter().any(|end| name.ends_with(end.as_str()))
     })
 }
 

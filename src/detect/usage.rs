@@ -66,7 +66,7 @@ const STEPS: [Step; 13] = [
     (UsageEvidence::History, |e| (e.path == PathUsage::History).then_some(Usage::Catalog)),
     (UsageEvidence::Shown, |e| (shown::is_text(e.place) || shown::is_printed(e.place)).then_some(Usage::Docs)),
     (UsageEvidence::Tokenizer, |e| e.is_for_tokens().then_some(Usage::Catalog)),
-    (UsageEvidence::Site, |e| e.by_site().filter(|usage| !may_be_listed(*usage))),
+    (UsageEvidence::Site, |e| e.by_site().filter(|usage| !may_be_listed(*usage) && !e.is_picked_of_menu(*usage))),
     (UsageEvidence::Registry, |e| e.is_in_registry().then_some(Usage::Catalog)),
     (UsageEvidence::Listed, |e| e.is_listed().then_some(Usage::Catalog)),
     (UsageEvidence::Site, |e| e.by_site().filter(|usage| may_be_listed(*usage))),

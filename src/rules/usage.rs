@@ -133,6 +133,12 @@ pub struct UsageRules {
     pub abilities: Vec<String>,
     /// Fields beside the value of an option that people read.
     pub captions: Vec<String>,
+    /// Attributes of components of markup that people read, too.
+    pub contents: Vec<String>,
+    /// Ends of the names of tags of markup and of controls whose text a program reads back.
+    pub inputs: Vec<String>,
+    /// Controls that have their first option picked where they are given no other.
+    pub preselects: Vec<String>,
     /// Fields that often stand with those.
     pub labels: Vec<String>,
     /// Fields of a model that is called.

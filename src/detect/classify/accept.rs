@@ -111,8 +111,9 @@ fn is_in_image(place: &Place<'_>, before: &str) -> bool {
     }) && key().is_some_and(|key| RULES.usage.images.contains(&normalise(&key.name)))
 }
 
-/// Whether the id is a folder between two others in a literal: `prompts/gpt-4/partials`. A publisher, a provider or a
-/// word for models before it makes it a model.
+/// Whether the id is a folder between two others in a literal, `prompts/gpt-4/partials`, or stands in a path of the program's
+/// own server, `/api/chat/gpt-4`. A publisher, a provider or a word for models before it makes it a model; the paths of
+/// services begin with a version.
 fn is_folder(place: &Place<'_>) -> bool {
     let literal = place.literal.as_ref().filter(|l| l.kind == LiteralKind::String && l.span.holds(place.core));
     let Some(literal) = literal.map(|l| l.span) else { return false };
@@ -121,12 +122,17 @@ fn is_folder(place: &Place<'_>) -> bool {
     let Some(folders) = before.strip_suffix('/').filter(|folders| !folders.is_empty()) else { return false };
     let folder = folders.rsplit('/').next().unwrap_or_default();
     let is_of_models = RULES.usage.settings.iter().any(|noun| folder.trim_end_matches('s').ends_with(noun.as_str()));
-    after.len() > 1
-        && after.starts_with('/')
-        && before.chars().chain(after.chars()).all(is_plain)
-        && !before.starts_with('/')
-        && !is_of_models
-        && !is_named(folder)
+    let is_between = || after.len() > 1 && after.starts_with('/');
+    let is_path = match folders.strip_prefix('/') {
+        Some(path) => (after.is_empty() || is_between()) && !begins_with_version(path),
+        None => is_between(),
+    };
+    is_path && before.chars().chain(after.chars()).all(is_plain) && !is_of_models && !is_named(folder)
+}
+
+/// Whether the first part of a path is a version of an interface: `v1beta/…`.
+fn begins_with_version(path: &str) -> bool {
+    path.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether what follows an id ends in the name of a file, `/prompt.txt` or `.json`, and so is no id.

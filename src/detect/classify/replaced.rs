@@ -5,6 +5,7 @@ use crate::detect::classify::Reader;
 use crate::detect::classify::dead_value::is_identifier;
 use crate::detect::dataflow::names;
 use crate::detect::place::Place;
+use crate::detect::{provider, shown};
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
@@ -73,9 +74,29 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The variable or attribute whose whole value a literal is.
+/// The variable or attribute whose whole value a literal is, or the default of that: `model = settings.get("model", "id")`.
 pub(super) fn whole_binding<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
-    place.chain.first().filter(|c| c.kind == ConstructKind::Binding)
+    let is_handed_on = |c: &&Construct| match c.kind {
+        ConstructKind::Call => shown::is_default_of(c, place),
+        kind => kind == ConstructKind::Object,
+    };
+    place.chain.iter().find(|c| !is_handed_on(c)).filter(|c| c.kind == ConstructKind::Binding)
+}
+
+/// The variable whose whole value a literal is, the default of that, or the model of the client that it holds:
+/// `llm = ChatOpenAI(model="id")`. To make a client calls nothing.
+pub(super) fn holding_variable<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    whole_binding(place).or_else(|| {
+        let client = place.calls().next().filter(|call| is_client(call))?;
+        let around = place.chain.iter().skip_while(|c| *c != client).nth(1);
+        around.filter(|c| c.kind == ConstructKind::Binding && c.value == client.span)
+    })
+}
+
+/// Whether a call makes a client of a service.
+pub(super) fn is_client(call: &Construct) -> bool {
+    let class = call.name.rsplit(['.', ':', ' ']).next().unwrap_or_default();
+    class.starts_with(char::is_uppercase) && provider::client_named(&call.name).is_some()
 }
 
 /// Whether a value takes a member of that name: `model or self.model`.

@@ -3,7 +3,7 @@
 
 use crate::detect::classify::dead_value::is_identifier;
 use crate::detect::classify::sinks::Sink;
-use crate::detect::classify::{Reader, links};
+use crate::detect::classify::{Reader, links, replaced};
 use crate::detect::dataflow::names;
 use crate::detect::place::Place;
 use crate::detect::{shown, usage};
@@ -30,7 +30,7 @@ impl<'a> Reader<'a, '_> {
     /// Whether a variable of a function has a value that the file names nowhere else. The value of a last statement may
     /// be what the function returns.
     pub(super) fn is_left_variable(&self, place: &Place<'_>) -> bool {
-        let Some((own, name)) = self.bare_binding(place) else { return false };
+        let Some((own, name)) = self.held_binding(place) else { return false };
         let Some(function) = place.chain.iter().find(|c| c.kind == ConstructKind::Function) else { return false };
         if self.is_set_by_block(place, own, function) {
             return false;
@@ -45,7 +45,7 @@ impl<'a> Reader<'a, '_> {
     /// Whether a variable is given another value before anything reads the one at a place: the next time that it is named, by
     /// a statement beside its own, which always runs.
     pub(super) fn is_overwritten(&self, place: &Place<'_>) -> bool {
-        let Some((own, name)) = self.bare_binding(place) else { return false };
+        let Some((own, name)) = self.held_binding(place) else { return false };
         let next = self.occurrences(name).filter(|range| range.start >= own.span.end).find_map(|range| {
             let at = Place::of(self.text(), range, self.parsed);
             (at.kind() != Some(LiteralKind::Comment)).then_some((range, at))
@@ -139,7 +139,8 @@ impl<'a> Reader<'a, '_> {
         let name = own.name.rsplit(' ').next().filter(|name| is_identifier(name) && name.len() >= links::MIN_NAME)?;
         // What a function or a call makes of the value is another; fields are read by their types too.
         let is_kept = |c: &Construct| match c.kind {
-            ConstructKind::Function | ConstructKind::Call => true,
+            ConstructKind::Function => true,
+            ConstructKind::Call => !replaced::is_client(c),
             ConstructKind::Definition => name.contains(char::is_lowercase),
             _ => false,
         };
@@ -197,10 +198,17 @@ impl<'a> Reader<'a, '_> {
 
     /// The binding of code whose whole value the literal is, and its name.
     fn bare_binding<'p>(&self, place: &'p Place<'_>) -> Option<(&'p Construct, &'p str)> {
-        let own = place.key().filter(|key| key.kind == ConstructKind::Binding && self.has_scopes(self.index))?;
-        let holds_more = place.chain.iter().take_while(|c| *c != own).next().is_some();
+        place.chain.first().filter(|c| c.kind == ConstructKind::Binding).and_then(|own| self.named_by(own))
+    }
+
+    /// The variable of code that holds nothing but the literal or a client with that model, and its name.
+    fn held_binding<'p>(&self, place: &'p Place<'_>) -> Option<(&'p Construct, &'p str)> {
+        replaced::holding_variable(place).and_then(|own| self.named_by(own))
+    }
+
+    fn named_by<'p>(&self, own: &'p Construct) -> Option<(&'p Construct, &'p str)> {
         let name = names::last(&own.name);
-        let is_bare = name.len() == own.name.trim().trim_start_matches('$').len();
-        (!holds_more && is_bare && is_identifier(&name)).then_some((own, name))
+        let is_bare = name.len() == own.name.trim().trim_start_matches('$').len() && self.has_scopes(self.index);
+        (is_bare && is_identifier(&name)).then_some((own, name))
     }
 }

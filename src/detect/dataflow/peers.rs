@@ -42,11 +42,13 @@ pub(crate) fn is_picked(at: &Place<'_>) -> bool {
     is_default() || is_argument()
 }
 
-/// Whether a binding is a member of a type, with the name of a setting: `var model: Model = .large`.
+/// Whether a binding is a member of a type or an object, with the name of a setting: `var model: Model = .large`,
+/// `options.model = Model.LARGE`.
 fn is_member(at: &Place<'_>, binding: &Construct) -> bool {
-    let around = at.chain.iter().skip_while(|c| *c != binding).find(|c| c.is_scope());
+    let is_of_object = || binding.name.contains(['.', '>', '@']);
+    let around = || at.chain.iter().skip_while(|c| *c != binding).find(|c| c.is_scope());
     binding.kind == ConstructKind::Binding
-        && around.is_some_and(|c| c.kind == ConstructKind::Definition)
+        && (is_of_object() || around().is_some_and(|c| c.kind == ConstructKind::Definition))
         && is_setting(&binding.name)
 }
 

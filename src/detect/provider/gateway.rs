@@ -53,6 +53,12 @@ impl Evidence<'_> {
         own.is_some_and(has_key)
     }
 
+    /// Whether a gateway serves the model under the name of its publisher.
+    pub(crate) fn passes_on(&self, gateway: &ProviderHints) -> bool {
+        let full = || format!("{}/{}", self.token.family.publisher, &self.place.text[self.token.core]);
+        gateway.gateway && self.catalog.at(&gateway.id, &full()).next().is_some()
+    }
+
     /// Ids in the file are spelled as gateways do, and nothing shows which of them it is.
     pub(crate) fn is_spelled_for_gateway(&self, provider: &str) -> bool {
         self.hints.is_gateway && self.has_vendor() && !is_gateway(provider) && !self.is_routed()

@@ -20,7 +20,8 @@ impl Evidence<'_> {
             .iter()
             .filter(|c| matches!(c.kind, ConstructKind::Block | ConstructKind::Definition))
             .map(|c| c.name.as_str());
-        let mut names: Vec<String> = self.place.names().map(normalise).collect();
+        let mut names: Vec<String> =
+            self.place.given_name().into_iter().chain(self.place.names()).map(normalise).collect();
         // An address in the same function is stronger evidence than the names of the function or its class.
         let function = || self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition);
         let by_address = || {
@@ -69,7 +70,8 @@ impl Evidence<'_> {
 
     /// The provider whose word the first name with one has.
     fn by_words(&self, names: &[String]) -> Option<&'static str> {
-        let found = names.iter().find_map(|name| longest_word(name, |p| self.may_serve(&p.id) && self.is_known()))?;
+        let is_candidate = |p: &ProviderHints| self.is_known() && (self.may_serve(&p.id) || self.passes_on(p));
+        let found = names.iter().find_map(|name| longest_word(name, is_candidate))?;
         let outer = names.iter().find_map(|name| longest_word(name, |p| found.yields_to.contains(&p.id)));
         // `gemini_model` names the model, `GoogleAI` the service.
         let names_service =

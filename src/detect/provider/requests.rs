@@ -33,16 +33,22 @@ impl Evidence<'_> {
     /// does not show decides nothing.
     pub(super) fn by_request(&self) -> Option<&'static str> {
         self.place.object()?;
-        // Without the path of an interface nothing in the text is an address to which a model is sent.
-        let has_interface = || interfaces(self.place.text).next().is_some();
+        // Without an address nothing in the text is one to which a model is sent.
+        let has_interface = || self.place.text.contains("://") || interfaces(self.place.text).next().is_some();
         let is_any = self.memo.has_interface(self.place.text, has_interface);
         if is_any { self.sent_from(self.place, HOPS) } else { None }
     }
 
     /// Where the calls around a place send what they take, or those that take what holds it.
     fn sent_from(&self, place: &Place<'_>, hops: usize) -> Option<&'static str> {
-        let calls =
-            || place.calls().find_map(|call| self.memo.sent(self.place.text, call.value, || self.address_in(call)));
+        // What runs later in a function is not what the call around it sends.
+        let is_within =
+            |call: &Construct| place.chain.iter().take_while(|c| *c != call).all(|c| c.kind != ConstructKind::Function);
+        let sent = |call: &Construct| {
+            let written = || self.written_address(call).filter(|_| is_within(call));
+            self.memo.sent(self.place.text, call.value, || self.address_in(call).or_else(written))
+        };
+        let calls = || place.calls().find_map(sent);
         let holder = || place.chain.iter().find(|c| c.kind == ConstructKind::Binding).filter(|_| hops > 0);
         calls().or_else(|| {
             let holder = holder()?;
@@ -70,6 +76,17 @@ impl Evidence<'_> {
             let mut names = NAME.find_iter(head(arguments, 200)).filter_map(|name| self.constant(name.as_str(), at));
             names.find_map(|value| interfaces(value).find_map(|address| self.service(address, at)))
         })
+    }
+
+    /// Whose the address is that a call is given first, in quotes: `fetch("https://llm.example.com/ask", { … })`.
+    fn written_address(&self, call: &Construct) -> Option<&'static str> {
+        let arguments = self.place.text[call.value].trim_start_matches(|c: char| c == '(' || c.is_whitespace());
+        let quoted = arguments.strip_prefix(['"', '\'', '`'])?;
+        let address = quoted.strip_prefix("http").map(|rest| rest.trim_start_matches('s'))?.strip_prefix("://")?;
+        let host = address.split(['/', '"', '\'', '`', '?', '#']).next()?;
+        let is_plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+        let end = quoted.len() - address.len() + host.len();
+        (is_plain && !host.is_empty()).then(|| host_in(&quoted[..end]).unwrap_or(UNKNOWN))
     }
 
     /// Nobody's, where nothing else shows a service and the file sends requests to a host that is not known.

@@ -70,6 +70,13 @@ fn an_id_that_one_provider_alone_spells_so_is_its_own() {
     }
     check("\"openai::gpt-4o\"", "openai::gpt-4o", "gpt-4o", Some("openai"));
     check("\"x::model_name::groq::gemma2-9b-it\"", "groq::gemma2-9b-it", "gemma2-9b-it", Some("groq"));
+    check("\"acme::gpt-4o\"", "acme::gpt-4o", "gpt-4o", None);
+    check(
+        "\"github_copilot::openai/gpt-4.1\"",
+        "github_copilot::openai/gpt-4.1",
+        "openai/gpt-4.1",
+        Some("github-copilot"),
+    );
 }
 
 #[test]

@@ -85,23 +85,27 @@ fn apply(form: &'static PathForm, text: &str, core: Span, left_start: usize, wra
 /// A routing prefix (`azure/`, `bedrock/converse/`, `anthropic:messages:`) or an organisation (`mistralai/`).
 fn route(left_start: usize, left: &str, lower: &str, wrapping: &mut Wrapping) {
     let Some(separator) = ["::", "/", ":"].into_iter().find(|s| left.ends_with(s)) else { return };
-    let mut begin = lower.len();
     let mut first = None;
-    for (depth, part) in lower[..lower.len() - separator.len()].rsplit(separator).enumerate() {
+    let parts = &lower[..lower.len() - separator.len()];
+    for (depth, part) in parts.rsplit(separator).flat_map(|part| part.rsplit("::")).enumerate() {
         let known = RULES.providers.iter().find(|p| p.routes.iter().any(|r| r == part));
         let is_word = !part.is_empty()
             && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'@'));
         if depth > 3 || !is_word {
             break;
         }
-        begin -= part.len() + separator.len();
         if let Some(provider) = known {
-            first = Some((begin, provider.id.as_str()));
+            first = Some((part.as_ptr().addr() - lower.as_ptr().addr(), provider.id.as_str()));
         }
     }
     if let Some((begin, provider)) = first {
         wrapping.start = Some(left_start + begin);
         wrapping.provider = Some(provider);
+    }
+    if separator == "::" && wrapping.start.is_none() {
+        let namespace =
+            parts.rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).next().unwrap_or_default();
+        wrapping.start = (!namespace.is_empty()).then(|| left_start + parts.len() - namespace.len());
     }
     if separator == "/" {
         for depth in 1..=3 {

@@ -243,7 +243,7 @@ impl Evidence<'_> {
             return false;
         }
         let rows = self.members(list).under(&key.name);
-        (rows >= LIST || rows > 1 && self.has_marked_row(list)) && !self.is_used(list)
+        (rows >= LIST || rows > 1 && self.has_marked_row(list) || self.has_default_element(list)) && !self.is_used(list)
     }
 
     /// Several models side by side; in a configuration file they may be what its `providers` or `agents` are.

@@ -30,6 +30,7 @@ pub struct Memo {
     pub(super) descriptors: RefCell<HashMap<(Span, String), bool>>,
     pub(super) registrations: RefCell<HashMap<(Span, String), bool>>,
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
+    pub(super) presented: RefCell<HashMap<Span, bool>>,
     pub(super) additions: RefCell<HashMap<Span, Rc<Additions>>>,
     pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
     /// Where words of statements stand.

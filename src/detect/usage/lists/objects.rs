@@ -6,10 +6,14 @@ use crate::detect::usage::lists::members::{echoes, is_slot};
 use crate::detect::usage::lists::{LIST, MAX_ARM, MAX_ROW, TABLE, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
+use crate::rules::paths;
 use crate::rules::words as vocabulary;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
 use crate::text::words::words;
+
+/// How many rows of a list show what all of them are.
+const MAX_ROWS: usize = 20;
 
 impl Evidence<'_> {
     /// Whether an object is one of choices; none where it does not show.
@@ -156,6 +160,32 @@ impl Evidence<'_> {
         !fields.is_empty() && fields.iter().all(is_alias)
     }
 
+    /// Whether most rows of a list are called by their models and described in words for people: `{ "title": "Claude 3
+    /// Opus", "description": "…", "model": "claude-3-opus" }`. What uses a model is called by what it does.
+    fn is_presented(&self, list: &Construct) -> bool {
+        let Some(key) = self.key_in(list) else { return false };
+        let mut known = self.memo.presented.borrow_mut();
+        *known.entry(list.value).or_insert_with(|| {
+            let syntax = self.syntax_of(list.value);
+            let is_key = |c: &&Construct| c.is_field() && c.name == key.name && list.value.holds(c.span);
+            let value = |field: &Construct| self.place.text[field.value].trim_matches(['"', '\'']).replace('.', "-");
+            let is_row = |field: &Construct| {
+                let around = |c: &&Construct| c.kind == ConstructKind::Object && c.value.holds(field.span);
+                let Some(row) = syntax.constructs.iter().filter(around).min_by_key(|c| c.value.len()) else {
+                    return false;
+                };
+                let fields = syntax.fields_of(row.value);
+                let is_called = |f: &&Construct| {
+                    RULES.usage.labels.contains(&normalise(&f.name)) && echoes(&value(f), &value(field))
+                };
+                fields.iter().copied().any(|f| f.span != field.span && is_called(&f))
+                    && fields.iter().any(|f| paths::is_text_name(&f.name) && value(f).contains(' '))
+            };
+            let rows: Vec<bool> = syntax.constructs.iter().filter(is_key).take(MAX_ROWS).map(is_row).collect();
+            rows.len() >= LIST && 2 * rows.iter().filter(|is_one| **is_one).count() > rows.len()
+        })
+    }
+
     /// Whether an object describes a model, and is one of several that do: what somebody chooses from.
     fn is_described(&self, object: &Construct) -> bool {
         let holds = |c: &&Construct| {
@@ -176,7 +206,8 @@ impl Evidence<'_> {
         // What configures a program may say what its model can do, and how it is called.
         if self.is_configuration() {
             let is_list = |c: &&Construct| c.kind == ConstructKind::List && self.different_in(c.value) >= LIST;
-            return described > 1 && count(&RULES.usage.connections) == 0 && around.is_some_and(|c| is_list(&c));
+            let list = around.filter(|c| is_list(c) && count(&RULES.usage.connections) == 0);
+            return list.is_some_and(|list| described > 1 || self.is_presented(list));
         }
         // Of few rows each needs more fields that describe, and none that a call needs.
         let is_full = || described + count(&RULES.usage.labels) > 1 && count(&RULES.usage.connections) == 0;

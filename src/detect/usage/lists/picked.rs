@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use crate::detect::place::Place;
+use crate::detect::sites::callee_ends_with;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::{MAX_ROW, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
+use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::span::Span;
 use crate::text::words::is_identifier_char;
@@ -77,6 +79,12 @@ impl Evidence<'_> {
         self.uses(name, outer.value).filter(|range| !own.value.holds(*range)).any(is_value)
     }
 
+    /// Whether the option of a menu in which the place is is the one that is picked.
+    pub(in crate::detect::usage) fn is_picked_of_menu(&self, usage: Usage) -> bool {
+        let list = self.place.chain.iter().find(|c| c.kind == ConstructKind::List);
+        usage == Usage::Catalog && list.is_some_and(|list| self.is_taken_of(list))
+    }
+
     /// Whether the element of a list in which the place is is taken by its number, in the text or by the call around it.
     pub(super) fn is_taken_of(&self, list: &Construct) -> bool {
         let picked = self.picked_of(list);
@@ -96,13 +104,11 @@ impl Evidence<'_> {
     fn find_picked_of(&self, list: &Construct) -> Vec<usize> {
         let around = |kind| self.place.chain.iter().filter(move |c| c.kind == kind && c.value.holds(list.value));
         let number = |text: &str| text.trim().parse::<usize>().ok().filter(|_| text.len() <= MAX_INDEX);
-        if let Some(call) = around(ConstructKind::Call).next().filter(|call| call.value.len() < MAX_ROW) {
-            let syntax = self.syntax_of(call.value);
-            let fields = syntax.fields_of(call.value);
-            let index = fields.iter().find(|f| normalise(&f.name) == "index");
-            if let Some(index) = index.and_then(|f| number(&self.place.text[f.value])) {
-                return vec![index];
-            }
+        let is_builder = |call: &&Construct| call.value.len() <= list.value.len();
+        if let Some(index) =
+            around(ConstructKind::Call).find(|call| !is_builder(call)).and_then(|call| self.selected_by(call))
+        {
+            return vec![index];
         }
         let is_whole = |binding: &&Construct| is_about(list.value, binding.value, self.place.text);
         let Some(name) = around(ConstructKind::Binding).find(is_whole).map(|c| last_name(&c.name)) else {
@@ -114,10 +120,27 @@ impl Evidence<'_> {
                 let index = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).or_else(|| looked_up(rest))?.0;
                 number(index)?.checked_sub(usize::from(self.language.counts_from_one()))
             };
-            let is_asked = || Place::of(self.place.text, range, self.parsed).is_in(ConstructKind::Test);
-            by_number().or_else(|| is_first(rest).then_some(0)).filter(|_| !is_asked())
+            let at = || Place::of(self.place.text, range, self.parsed);
+            let by_control = || at().calls().find_map(|call| self.selected_by(call));
+            let picked =
+                by_number().or_else(|| is_first(rest).then_some(0)).filter(|_| !at().is_in(ConstructKind::Test));
+            picked.or_else(by_control)
         };
         self.uses(name, Span::new(0, self.place.text.len())).filter_map(taken).collect()
+    }
+
+    /// The number of the option that a call which offers several has picked: the one that it is given, or the first.
+    fn selected_by(&self, call: &Construct) -> Option<usize> {
+        let is_picked = |f: &&Construct| is_pick(&f.name) || matches!(normalise(&f.name).as_str(), "index" | "value");
+        let syntax = self.syntax_of(call.value);
+        let picked = syntax.fields_of(call.value).into_iter().find(is_picked).filter(|_| call.value.len() < MAX_ROW);
+        match picked {
+            Some(f) if f.value.len() <= MAX_INDEX && normalise(&f.name) == "index" => {
+                self.place.text[f.value].trim().parse().ok()
+            }
+            Some(_) => None,
+            None => RULES.usage.preselects.iter().any(|name| callee_ends_with(&call.name, name)).then_some(0),
+        }
     }
 
     /// The number of the element of a list in which the place is.

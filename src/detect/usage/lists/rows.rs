@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::detect::markup::{self, Tag};
 use crate::detect::neighbour::{Neighbour, within};
 use crate::detect::place::Place;
 use crate::detect::provider::head;
@@ -14,13 +15,12 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::{Span, ceil_boundary};
+use crate::text::words::words;
 
 /// How much stands between two ids of a row: quotes, an operator, the start of a line.
 const MAX_BETWEEN: usize = 60;
 /// How many ids of a row are looked at on each side.
 const MAX_ROW_IDS: usize = 10;
-/// The longest tag of markup up to its value.
-const MAX_TAG: usize = 300;
 /// How many ids of a text are looked through for the same one.
 const MAX_OTHERS: usize = 1_000;
 /// How many places of an id are looked at.
@@ -120,14 +120,9 @@ impl Evidence<'_> {
     /// Whether the id is the value of a tag of markup that offers a choice, `<option value="gpt-4">`, and is not the one that is
     /// picked.
     pub(super) fn is_option_of_markup(&self) -> bool {
-        let (text, start) = (self.place.text, self.place.core.start);
-        let near = ceil_boundary(text, start.saturating_sub(MAX_TAG));
-        let Some(before) = text[near..start].rfind('<').map(|at| &text[near + at + 1..start]) else { return false };
-        if before.contains('>') {
+        let Some(Tag { name, before, after }) = markup::tag(self.place.text, self.place.core.start) else {
             return false;
-        }
-        let name = before.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-        let after = head(&text[start..], MAX_TAG).split('>').next().unwrap_or_default();
+        };
         // What a template decides marks none: `{{ if eq .Model "a" }}selected{{ end }}`.
         let is_fixed =
             ![before, after].iter().any(|part| part.contains("{{") || part.contains("{%") || part.contains("<%"));
@@ -136,7 +131,7 @@ impl Evidence<'_> {
                 let word = word.split('=').next().unwrap_or_default().trim_end_matches('/');
                 !word.contains('"') && is_pick(word)
             });
-        if self.is_row_of_markup(name, start - before.len() - 1) {
+        if self.is_row_of_markup(name, self.place.core.start - before.len() - 1) {
             return true;
         }
         let name = normalise(name);
@@ -179,6 +174,23 @@ impl Evidence<'_> {
         let is_mark = |c: &Construct| c.kind == ConstructKind::Field && list.value.holds(c.span) && is_pick(&c.name);
         let is_true = |c: &Construct| self.place.text[c.value].trim().eq_ignore_ascii_case("true");
         syntax.constructs.iter().any(|c| is_mark(c) && is_true(c))
+    }
+
+    /// Whether an element of a list is a name for the one that is picked, beside rows: `[default_model, { id: "…" }]`.
+    pub(super) fn has_default_element(&self, list: &Construct) -> bool {
+        if list.value.len() > MAX_ROW || !may_mark(&self.place.text[list.value]) {
+            return false;
+        }
+        let syntax = self.syntax_of(list.value);
+        let is_inner = |l: &Literal| {
+            let holds =
+                |c: &Construct| c.span.holds(l.span) && list.value.holds(c.span) && c.span.len() < list.value.len();
+            syntax.constructs.iter().any(holds)
+        };
+        let is_pick = |l: &Literal| words(&self.place.text[l.span]).iter().any(|word| RULES.usage.picks.contains(word));
+        let is_one =
+            |l: &&Literal| l.kind == LiteralKind::Name && list.value.holds(l.span) && is_pick(l) && !is_inner(l);
+        syntax.literals.iter().any(|l| is_one(&l))
     }
 
     /// Whether the id is a key that a call looks up in a table of the same text: `LIMITS.fetch("gpt-4")`.
