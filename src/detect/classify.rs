@@ -73,7 +73,7 @@ pub(crate) struct Reader<'a, 'r> {
     /// Whether places of use are in a test, by region.
     tests: RefCell<HashMap<(usize, Span), bool>>,
     /// Where the elements of the last list go, by what stands around each.
-    shared: RefCell<Option<(Vec<Construct>, Rc<[Sink<'a>]>)>>,
+    shared: RefCell<Option<Shared<'a>>>,
     /// Where words stand in the region.
     words: RefCell<HashMap<String, Rc<[Span]>>>,
     /// Whether a name with such a word at its end is that of a deployment.
@@ -85,6 +85,9 @@ pub(crate) struct Reader<'a, 'r> {
     /// How many bytes have been searched for them.
     searched: Cell<usize>,
 }
+
+/// What stands around an element of a list, and where such an element goes.
+type Shared<'a> = (Vec<Construct>, Rc<[Sink<'a>]>);
 
 impl<'a, 'r> Reader<'a, 'r> {
     pub(crate) fn new(

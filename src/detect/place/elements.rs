@@ -16,15 +16,15 @@ pub(crate) struct Elements<'t> {
 impl<'t> Elements<'t> {
     /// The place of a token behind the last one, where both are elements of one list. `None` where that is not sure.
     pub(crate) fn next(&mut self, core: Span) -> Option<Place<'t>> {
-        let last = self.last.as_ref()?;
-        let list = last.chain.first().filter(|list| core.end < list.value.end)?;
-        let quote = *last.text.as_bytes().get(last.core.end)?;
-        let between = last.text.get(self.end..core.start).filter(|_| list.value.start < core.start)?;
-        if !separates(between.as_bytes(), quote) || !is_closed(last.text, core.end, quote) {
+        let known = self.last.as_ref()?;
+        let list = known.chain.first().filter(|list| core.end < list.value.end)?;
+        let quote = *known.text.as_bytes().get(known.core.end)?;
+        let between = known.text.get(self.end..core.start).filter(|_| list.value.start < core.start)?;
+        if !separates(between.as_bytes(), quote) || !is_closed(known.text, core.end, quote) {
             return None;
         }
         self.end = core.end;
-        let mut place = last.clone();
+        let mut place = known.clone();
         place.core = core;
         if let Some(literal) = &mut place.literal {
             literal.span = core;
