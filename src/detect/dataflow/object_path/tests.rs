@@ -57,7 +57,8 @@ fn taken(language: Language, text: &str) -> Vec<usize> {
 fn members_of_rows_in_programs() {
     let python = "ROWS = [{\"id\": \"gpt-4\", \"name\": \"a\"}]\nfor n, row in enumerate(ROWS):\n    make(\n        row[\"name\"],\n        row[\"id\"],\n    )\n";
     assert_eq!(taken(Language::Python, python), [5]);
-    let script = "const all = { a: { id: 'gpt-4' } }\nfor (const { id: model } of Object.values(all)) {\n  make({ id: 1 },\n    model)\n}\n";
+    let script =
+        "const all = [{ id: 'gpt-4' }]\nfor (const { id: model } of all) {\n  make({ id: 1 },\n    model)\n}\n";
     assert_eq!(taken(Language::JavaScript, script), [4]);
     let inline = "[{ id: 'gpt-4', name: 'b' }].map((one) => make({\n  name: one.name,\n  id: one.id,\n}))\n";
     assert_eq!(taken(Language::JavaScript, inline), [3]);

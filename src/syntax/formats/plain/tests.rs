@@ -188,7 +188,7 @@ fn a_command_goes_on_over_several_lines() {
     let fields: Vec<&str> =
         syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field).map(|c| c.name.as_str()).collect();
     assert_eq!(fields, ["--model"]);
-    let call = read("@tool model create \\\n  --name a \\\n  --model gpt-4\n");
+    let call = read("@tool model create -g x \\\n  --name a \\\n  --model gpt-4\n");
     let call = call.constructs.iter().find(|c| c.kind == ConstructKind::Call).unwrap();
     assert_eq!(call.name, "tool model create");
     let other = text.find("gpt-5").unwrap();
