@@ -144,14 +144,20 @@ impl Evidence<'_> {
         None
     }
 
-    /// Whether the members of a type are a list for which the place is in the code of one: what a function of an enum gives is
-    /// no member of that.
+    /// Whether a list is that of the members of a type, and the place in the code of a function there: what that gives is no
+    /// member. A switch over several ids gives one for each member.
     fn is_list_around_code(&self, list: &Construct) -> bool {
         let is_code = |c: &Construct| matches!(c.kind, ConstructKind::Body | ConstructKind::Arm);
         let mut outer = self.place.chain.iter().skip_while(|c| *c != list);
         list.kind == ConstructKind::List
             && outer.nth(1).is_some_and(|c| c.kind == ConstructKind::Definition)
             && self.place.chain.iter().take_while(|c| *c != list).any(is_code)
+            && self
+                .place
+                .chain
+                .iter()
+                .find(|c| c.kind == ConstructKind::Fork)
+                .is_none_or(|fork| self.different_in(fork.span) < LIST)
     }
 
     /// The list whose rows are models, each called by its id, where a row hands the id on to something of its own:
