@@ -110,7 +110,13 @@ impl<'a> Reader<'a, '_> {
         if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
             return Vec::new();
         }
-        let mut found = held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index));
+        // The variable of a loop is known in the block that it repeats.
+        let scope = match own.filter(|_| held.is_of_loop()) {
+            Some(own) => own.chain.iter().find(|c| c.kind == ConstructKind::Block).map(|block| block.value),
+            None => Some(Span::new(0, text.len())).filter(|_| !held.is_of_loop()),
+        };
+        let Some(scope) = scope else { return Vec::new() };
+        let mut found = held.uses(text, scope, own, self.all.parsed(index));
         if self.is_element(flow) {
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
             let name = self.name(index, &held.name);

@@ -22,6 +22,8 @@ const MAX_USES: usize = 40;
 const MAX_HEAD: usize = 80;
 /// The longest list of strings whose elements are counted.
 const MAX_LIST: usize = 4_000;
+/// Stands in a path for the key of a map itself.
+const KEY: &str = "";
 /// How deep loops in loops are followed.
 const MAX_LOOPS: usize = 2;
 
@@ -49,7 +51,9 @@ impl ObjectPath {
     /// What holds the object that a place is in. `is_of_variables`: the file gives values to the variables of others.
     #[must_use]
     pub fn of(place: &Place<'_>, is_of_variables: bool) -> Option<Self> {
-        let mut path: Vec<String> = Vec::new();
+        // The key of a map has no name of its own in it.
+        let is_key = place.named.as_ref().is_some_and(|c| c.kind == ConstructKind::Field);
+        let mut path: Vec<String> = if is_key { vec![KEY.to_owned()] } else { Vec::new() };
         for construct in &place.chain {
             match construct.kind {
                 // An option of the command that makes the object is no member of it.
@@ -60,6 +64,12 @@ impl ObjectPath {
                     let name = parts.next()?.to_owned();
                     path.extend(parts.rev().map(str::to_owned));
                     return Self::new(name, path);
+                }
+                // What repeats its block is an element in that.
+                ConstructKind::Block if path.pop_if(|key| RULES.loops.contains(&normalise(key))).is_some() => {
+                    let path: Vec<String> = path.iter().rev().map(|key| normalise(key)).collect();
+                    let members = members_of_loop(&path).concat();
+                    return Some(Self { name: RULES.loop_variable.clone(), path: members });
                 }
                 ConstructKind::Block if template::is_variable(construct) => {
                     path.pop().filter(|key| RULES.default_keys.contains(key))?;
@@ -112,6 +122,11 @@ impl ObjectPath {
         let index = strings.iter().position(|span| span.holds(place.core)).filter(|_| are_all)?;
         (holder.kind == ConstructKind::Binding)
             .then(|| Self { name: last(&holder.name).to_owned(), path: vec![index.to_string()] })
+    }
+
+    /// Whether the name is that of an element in a block that is repeated for each.
+    pub(crate) fn is_of_loop(&self) -> bool {
+        self.name == RULES.loop_variable
     }
 
     /// Whether a place where the name stands takes the element that the path leads to; none where it takes none by its
@@ -189,16 +204,19 @@ impl ObjectPath {
             if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
                 let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
-                let each = block.map(|block| (RULES.loop_value.as_str(), block.value));
+                let each = block.into_iter().flat_map(|block| {
+                    let members = members_of_loop(&rest).into_iter();
+                    members.map(|path| (RULES.loop_variable.as_str(), block.value, path))
+                });
                 let is_scope = |c: &&Construct| c.kind == ConstructKind::Block || c.is_naming();
                 let scope = at_use.chain.iter().find(is_scope).map(|scope| Span::new(end, scope.value.end.max(end)));
                 let named = variable.map(|variable| variable.as_str()).zip(scope);
-                let path = rest.split_first().filter(is_element).map_or(rest.as_slice(), |(_, inner)| inner);
-                for (name, scope) in each.into_iter().chain(named).filter(|_| loops > 0) {
-                    let each = Self { name: name.to_owned(), path: path.to_vec() };
+                let named = named.map(|(name, scope)| (name, scope, inner_of(&rest).to_vec()));
+                for (name, scope, path) in each.chain(named).filter(|_| loops > 0) {
+                    let each = Self { name: name.to_owned(), path };
                     found.extend(each.uses_in_loops(text, scope, own, parsed, loops - 1));
                 }
-            } else if let Some(holder) = holder {
+            } else if let Some(holder) = holder.filter(|_| rest.last().is_none_or(|key| key != KEY)) {
                 let is_whole = || {
                     let before = &text[holder.value.start.min(range.start)..range.start];
                     is_head(before) && text[end..holder.value.end.max(end)].trim_matches(ENDS).is_empty()
@@ -214,7 +232,24 @@ impl ObjectPath {
 
 /// Whether a path begins with the number of an element.
 fn is_element(path: &(&String, &[String])) -> bool {
-    path.0.bytes().all(|b| b.is_ascii_digit())
+    !path.0.is_empty() && path.0.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// What remains of a path in an element of the list that it begins in.
+fn inner_of(path: &[String]) -> &[String] {
+    path.split_first().filter(is_element).map_or(path, |(_, inner)| inner)
+}
+
+/// The paths from the variable of a loop to what a path leads to in what is looped over: the elements of a set are their own
+/// keys.
+fn members_of_loop(path: &[String]) -> Vec<Vec<String>> {
+    let member = |name: &String, path: &[String]| [std::slice::from_ref(name), path].concat();
+    let of_value = |path| member(&RULES.loop_value, path);
+    match path {
+        [key] if key == KEY => vec![vec![RULES.loop_key.clone()]],
+        [element] if inner_of(path).is_empty() => vec![vec![RULES.loop_key.clone()], of_value(&[])],
+        _ => vec![of_value(inner_of(path))],
+    }
 }
 
 /// Which element of the innermost list around it a place is in.
