@@ -78,6 +78,9 @@ pub(crate) struct Reader<'a, 'r> {
     words: RefCell<HashMap<String, Rc<[Span]>>>,
     /// Whether a name with such a word at its end is that of a deployment.
     ends: RefCell<HashMap<String, bool>>,
+    /// Whether the region may declare names of its own for models, and whether texts are such.
+    declares_names: OnceCell<bool>,
+    declared_names: RefCell<HashMap<String, bool>>,
     /// Where paths of deployments stand in the region.
     deployment_paths: OnceCell<Vec<Span>>,
     /// Whether the region may create deployments.
@@ -115,6 +118,8 @@ impl<'a, 'r> Reader<'a, 'r> {
             shared: RefCell::default(),
             words: RefCell::default(),
             ends: RefCell::default(),
+            declares_names: OnceCell::new(),
+            declared_names: RefCell::default(),
             deployment_paths: OnceCell::new(),
             creates: OnceCell::new(),
             searched: Cell::default(),

@@ -15,8 +15,10 @@ use crate::detect::place::Place;
 use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
 use crate::rules::templates;
+use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
-use crate::text::words::words;
+use crate::text::span::Span;
+use crate::text::words::{is_whole_word, words};
 
 /// What the regions of each provider look like, where the rules have it; compiled on first use.
 static SHAPES: LazyLock<BTreeMap<&'static str, Shape>> = LazyLock::new(|| {
@@ -33,6 +35,9 @@ const MAX_AROUND: usize = 4_000;
 
 /// `region = var.region`: a region that a variable has.
 static VARIABLE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)\bregion\s*=\s*var\.(\w+)"));
+/// `provider "aws" {`, with `alias = "tokyo"` in it.
+static ALIASED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"(?s-u)^\w+ "([\w-]+)"(?u:[^}])*?\balias"?\s*[=:]\s*"(\w+)""#));
 /// `Region.US_EAST_1`, `RegionEndpoint.USEast1`, `Region::EuWest3`: a member whose name ends with a number.
 static MEMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)[.:]([A-Z]\w*[A-Za-z_]\d)\b"));
 
@@ -57,7 +62,24 @@ impl<'t> FileRegions<'t> {
         let (_, shape) = SHAPES.get_key_value(provider)?;
         let constructs = place.chain.iter().map(|c| c.value).filter(|value| value.len() < MAX_AROUND);
         let mut found = constructs.map(|value| named(shape.compiled(), &[&place.text[value]]));
-        found.find(|regions| !regions.is_empty()).and_then(|regions| only(&regions))
+        let found = found.find(|regions| !regions.is_empty()).or_else(|| self.aliased(shape.compiled(), place));
+        found.and_then(|regions| only(&regions))
+    }
+
+    /// The regions of the block that configures a provider under the alias by which a resource picks it: `aws.tokyo`.
+    fn aliased(&self, shape: &Regex, place: &Place<'_>) -> Option<BTreeSet<Cow<'t, str>>> {
+        let is_block = |c: &&Construct| c.kind == ConstructKind::Block && c.value.len() < MAX_AROUND;
+        let resource = &place.text[place.chain.iter().rfind(is_block)?.value];
+        let heads = &templates::RULES.region_blocks;
+        let mut blocks = self.texts.iter().flat_map(|text| heads.iter().flat_map(|head| blocks(text, head)));
+        let picked = blocks.find(|block| {
+            let name = ALIASED.captures(block).map(|c| format!("{}.{}", &c[1], &c[2]));
+            name.is_some_and(|name| {
+                let mut places = memchr::memmem::find_iter(resource.as_bytes(), name.as_bytes());
+                places.any(|at| is_whole_word(resource.as_bytes(), Span::new(at, at + name.len())))
+            })
+        });
+        Some(named(shape, &[picked?]))
     }
 
     /// The one region of the provider that the module's own configuration, the file, the module or the path names.
@@ -177,6 +199,20 @@ mod tests {
         assert_eq!(region("main.tf", &["", provider, variables, other]).as_deref(), Some("eu-west-3"));
         assert_eq!(region("live/us-east-1/agent.tf", &[""]).as_deref(), Some("us-east-1"));
         assert_eq!(region("live/agent.tf", &[""]), None);
+    }
+
+    #[test]
+    fn a_resource_picks_a_provider_by_its_alias() {
+        let text = "provider \"aws\" {\n  region = \"us-east-1\"\n}\nprovider \"aws\" {\n  alias  = \"west\"\n  region = \
+                    \"us-west-2\"\n}\nresource \"agent\" \"a\" {\n  provider = aws.west\n  model    = \"one\"\n}\nresource \
+                    \"agent\" \"b\" {\n  model = \"two\"\n}\n";
+        let region = Region::whole(text, Language::Terraform);
+        let parsed = parse::parse(&region);
+        let at = |id: &str| text.find(id).map(|at| Place::of(text, Span::new(at, at + 3), &*parsed)).unwrap();
+        let regions = FileRegions::new("main.tf", vec![text]);
+        assert_eq!(regions.around("bedrock", &at("one")).as_deref(), Some("us-west-2"));
+        assert_eq!(regions.around("bedrock", &at("two")), None);
+        assert_eq!(regions.of("bedrock").as_deref(), Some("us-east-1"));
     }
 
     #[test]

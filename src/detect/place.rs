@@ -11,6 +11,7 @@ use regex::Regex;
 
 use crate::detect::parameter;
 use crate::detect::template::{is_value_or_default, is_variable};
+use crate::rules::builtin;
 use crate::rules::templates::{self, RULES};
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
@@ -122,8 +123,13 @@ impl<'t> Place<'t> {
             ConstructKind::Field => c.span != key.span,
             _ => false,
         };
-        let outer = self.chain.iter().find(is_outer);
-        outer.map_or(self.variable.as_deref(), |outer| outer.name.rsplit(' ').next())
+        let Some(outer) = self.chain.iter().position(|c| is_outer(&c)) else { return self.variable.as_deref() };
+        // `variables: [{ name: x, value: … }]`: what a list is called is not what a pair in it is of.
+        let in_list = self.chain[..outer].iter().any(|c| c.kind == ConstructKind::List);
+        match self.variable.as_deref().filter(|_| in_list) {
+            Some(variable) => Some(variable),
+            None => self.chain[outer].name.rsplit(' ').next(),
+        }
     }
 
     /// The name that describes best what the token is for: a variable, a parameter, a key, or what a `value` is of.
@@ -142,6 +148,20 @@ impl<'t> Place<'t> {
     /// Names from the token outward, as written.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.variable.as_deref().into_iter().chain(self.chain.iter().filter(|c| c.is_naming()).map(|c| c.name.as_str()))
+    }
+
+    /// Variables from the token outward that hold what a call returns, where that takes the token under a name. A call that
+    /// only makes an object of its arguments is the object.
+    pub(crate) fn names_of_returned(&self) -> impl Iterator<Item = &str> {
+        let last = |call: &Construct| normalise(call.name.rsplit(['.', ':']).next().unwrap_or_default());
+        let key = self.key().map(|key| key.span);
+        let takes = move |call: &Construct| {
+            key.is_some_and(|key| call.value.holds(key)) && !builtin::RULES.usage.objects.contains(&last(call))
+        };
+        let call = self.calls().find(|call| takes(call)).map(|call| call.span);
+        let holds =
+            move |c: &&Construct| c.kind == ConstructKind::Binding && call.is_some_and(|call| c.value.holds(call));
+        self.chain.iter().filter(holds).map(|c| c.name.as_str())
     }
 
     /// Calls from the token outward, as many as people write around one value.

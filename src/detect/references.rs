@@ -6,7 +6,7 @@
 use crate::detect::companion::Companion;
 use crate::detect::embedded;
 use crate::detect::endpoints;
-use crate::detect::evidence::ProviderEvidence;
+use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
 use crate::detect::passed;
 use crate::detect::symbols;
@@ -27,12 +27,14 @@ use crate::detect::prefilter::Hit;
 use crate::detect::provider;
 use crate::detect::reference::{Confidence, Reference};
 use crate::detect::services::Services;
+use crate::detect::sites;
 use crate::detect::token;
 use crate::detect::token::{Spelling, Token};
 use crate::detect::trace::Trace;
 use crate::detect::usage;
 use crate::detect::usage::heads::Heads;
 use crate::rules::Rules;
+use crate::rules::sites::Means;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::syntax::parsed_file::ParsedFile;
@@ -304,7 +306,17 @@ impl<'r> Split<'r> {
             let is_argument = !language.is_program() && holder.is_some_and(|c| c.kind == ConstructKind::Call);
             let heads = || heads.get_or_init(|| Heads::of(place.text));
             let is_active = found.iter().any(|reference| reference.usage.kind.is_active());
-            let around = is_active.then(|| usage::of_surroundings(place, heads())).flatten();
+            let site = is_active.then(|| sites::find(place, parsed, context.path, context.rules)).flatten();
+            // What names no model where it stands names none by what it holds.
+            if site.is_some_and(|site| site.is == Means::Nothing) {
+                return Vec::new();
+            }
+            let is_text = site.is_some_and(|site| site.usage == Some(Usage::Docs));
+            let around = if is_text {
+                Some(UsageDecision { kind: Usage::Docs, evidence: UsageEvidence::Site })
+            } else {
+                is_active.then(|| usage::of_surroundings(place, heads())).flatten()
+            };
             if let Some(call) = holder.filter(|_| is_argument) {
                 for reference in &mut found {
                     take_body(reference, call, place.text);

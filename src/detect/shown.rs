@@ -86,12 +86,21 @@ pub(crate) fn is_printed(place: &Place<'_>) -> bool {
     is_printer && !is_handed_on(place.text, call, &last)
 }
 
-/// Whether a value names the model that tokens are counted for.
+/// Whether a value names the model that tokens are counted for: a call takes it, or a setting that is called so holds it.
 pub(crate) fn is_for_tokenizer(place: &Place<'_>) -> bool {
-    taken_by(place).is_some_and(|call| {
-        let callee = normalise(&call.name);
-        RULES.usage.tokenizers.iter().any(|word| callee.contains(word.as_str()))
-    })
+    let is_of_tokens = |name: &str| {
+        let name = normalise(name);
+        RULES.usage.tokenizers.iter().any(|word| name.contains(word.as_str()))
+    };
+    let is_setting = |name: &str| is_of_tokens(name) || counts_tokens(name);
+    // What a call returns may be called after tokens, too.
+    let key = || {
+        let own = place.key()?;
+        let mut inner = place.chain.iter().take_while(|c| *c != own);
+        inner.all(|c| c.kind != ConstructKind::Call).then_some(own.name.as_str())
+    };
+    taken_by(place).is_some_and(|call| is_of_tokens(&call.name))
+        || place.variable.as_deref().or_else(key).is_some_and(is_setting)
 }
 
 /// Whether a function takes a value to look facts on the model up: how many tokens a text has for it, what it costs, what

@@ -3,7 +3,9 @@
 use std::cell::OnceCell;
 
 use crate::detect::command;
+use crate::detect::fields;
 use crate::detect::place::Place;
+use crate::detect::prefilter;
 use crate::detect::symbols;
 use crate::detect::template::is_module;
 use crate::rules::Rules;
@@ -18,6 +20,8 @@ use crate::text::span::Span;
 const MAX_MENTIONED: usize = 64 * 1024;
 /// The longest object that is looked through for its type.
 const MAX_OBJECT: usize = 20_000;
+/// The longest object whose fields are all looked at.
+const MAX_FEW: usize = 2_000;
 /// How far behind the key `type` its value ends.
 const MAX_TYPE: usize = 200;
 
@@ -43,6 +47,8 @@ struct Names<'t> {
     key: Option<String>,
     /// Keys and blocks further out.
     outer: Vec<String>,
+    /// Those of them that hold what a call returns, which is given the place: `metadata = ask(model="…")`.
+    returned: Vec<String>,
     /// For each object around the place that may declare a resource, the text behind each `type` in it: most rules for
     /// resources are ruled out by it, without a look at the syntax.
     types: OnceCell<Vec<(Construct, Vec<&'t str>)>>,
@@ -56,7 +62,8 @@ impl<'t> Names<'t> {
         let blocks =
             place.chain.iter().filter(|c| c.kind == ConstructKind::Block).filter_map(|c| c.name.split(' ').next());
         let outer = keys.chain(blocks).map(normalise).collect();
-        Self { nearest: place.given_name().map(normalise), outer, key, types: OnceCell::new() }
+        let returned = place.names_of_returned().map(normalise).collect();
+        Self { nearest: place.given_name().map(normalise), outer, returned, key, types: OnceCell::new() }
     }
 
     /// The objects around the place that may declare the resource.
@@ -94,7 +101,8 @@ fn score<'t>(site: &Site, place: &Place<'t>, names: &Names<'t>, parsed: &dyn Par
         let mut own = names.nearest.iter().chain(&names.key).map(String::as_str).chain(position);
         score += own.any(|name| site.key.iter().any(|key| key == name)).then_some(4)?;
         let is_for_people = site.is == Means::Nothing || site.usage == Some(Usage::Docs);
-        if is_for_people && site.call.is_empty() && place.is_given_to_call_below_key() {
+        let is_other = || place.is_given_to_call_below_key() || is_one_of_models(place, parsed);
+        if is_for_people && site.call.is_empty() && is_other() {
             return None;
         }
     }
@@ -103,7 +111,10 @@ fn score<'t>(site: &Site, place: &Place<'t>, names: &Names<'t>, parsed: &dyn Par
         score += site.key_ends.iter().any(|end| name.ends_with(end.as_str())).then_some(1)?;
     }
     if !site.under.is_empty() {
-        score += names.outer.iter().any(|name| site.under.contains(name)).then_some(3)?;
+        let is_for_people = site.is == Means::Nothing || site.usage == Some(Usage::Docs);
+        let is_around =
+            |name: &&String| site.under.contains(*name) && !(is_for_people && names.returned.contains(*name));
+        score += names.outer.iter().any(|name| is_around(&name)).then_some(3)?;
     }
     if !site.call.is_empty() {
         let call = call()?;
@@ -187,6 +198,24 @@ fn declared_in(text: &str, object: &Construct, resource: &str, parsed: &dyn Pars
         kind_field.is_some_and(|f| normalise(&f.name).ends_with("type"))
             && inner.is_some_and(|o| o.value == object.value)
     })
+}
+
+/// Whether all fields of the object around the place hold models, and different ones: each name says what its model is for,
+/// and is of no text: `{ chat: "…", summary: "…" }`.
+fn is_one_of_models(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
+    let object = place.object().filter(|o| o.value.len() < MAX_FEW);
+    let Some((object, key)) = object.zip(place.key()).filter(|(object, key)| object.value.holds(key.span)) else {
+        return false;
+    };
+    let value = |field: &Construct| place.text[fields::trimmed(place.text, field.value)].to_ascii_lowercase();
+    let own = value(key);
+    let is_model = |text: &str| !text.contains(char::is_whitespace) && !prefilter::hits(text).is_empty();
+    let is_other = |text: &str| is_model(text) && !text.contains(&own) && !own.contains(text);
+    is_model(&own) && {
+        let syntax = parsed.syntax_around(object.value);
+        let fields = syntax.fields_of(object.value);
+        fields.len() > 1 && fields.iter().filter(|f| f.span != key.span).all(|f| is_other(&value(f)))
+    }
 }
 
 /// Whether all of the keys stand in the innermost object around the place, and what follows a dot in the object that is

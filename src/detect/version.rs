@@ -45,6 +45,14 @@ pub fn argument<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>)
     Some(Value::Literal(Part { text: place.text[span].to_owned(), span, file: None }))
 }
 
+/// The version that a map has for the model which is its key: `{ "gpt-4" = "0613" }`.
+#[must_use]
+pub fn of_key<'t>(place: &Place<'t>) -> Option<Value<'t>> {
+    let field = place.named.as_ref().filter(|c| c.kind == ConstructKind::Field)?;
+    let span = trimmed(place.text, field.value);
+    is_version(&place.text[span]).then(|| Value::Literal(Part { text: place.text[span].to_owned(), span, file: None }))
+}
+
 /// The version in the row of a table that the token stands in.
 #[must_use]
 pub fn in_row<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
@@ -163,8 +171,23 @@ impl<'t> Versions<'t> {
         finds.filter_map(|at| self.version_at(at)).collect()
     }
 
+    /// The version in an object of a name, in which the place is, and a value: `{ name: chatVersion, value: '0613' }`.
+    fn version_of_pair(&self, at: usize, syntax: &Syntax) -> Option<Version> {
+        let field = around(syntax, at, ConstructKind::Field).filter(|field| normalise(&field.name) == "name")?;
+        let row = around(syntax, at, ConstructKind::Object).filter(|row| row.value.holds(field.span))?;
+        let name = normalise(&self.text[field.value]);
+        let stem = stem(&name).to_owned();
+        let syntax = self.parsed.syntax_around(row.value);
+        let value = syntax.fields_of(row.value).into_iter().find(|f| is_value_or_default(&normalise(&f.name)))?;
+        let part = value_of(self.text, value, &syntax).filter(|p| is_version(&p.text) && name.ends_with("version"))?;
+        Some(Version { stem, part, span: row.value, object: None, is_variable: true })
+    }
+
     fn version_at(&self, at: usize) -> Option<Version> {
         let syntax = self.parsed.syntax_around(Span::new(at, at + WORD.len()));
+        if let Some(version) = self.version_of_pair(at, &syntax) {
+            return Some(version);
+        }
         let named = syntax.constructs.iter().find(|c| {
             c.name_span.start <= at && at < c.name_span.end && (is_naming(c) || c.kind == ConstructKind::Block)
         })?;
@@ -192,6 +215,11 @@ impl<'t> Versions<'t> {
             is_variable: named.kind != ConstructKind::Field,
         })
     }
+}
+
+/// The innermost construct of a kind whose value holds a place.
+fn around<'s>(syntax: &'s Syntax, at: usize, kind: ConstructKind) -> Option<&'s Construct> {
+    syntax.constructs.iter().filter(|c| c.kind == kind && c.value.contains(at)).min_by_key(|c| c.value.len())
 }
 
 /// Whether a name that ends there may be given a value: not one that goes on with another word, nor one that is only used,

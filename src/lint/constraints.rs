@@ -58,9 +58,9 @@ pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: App
             let source = edit.source(&finding.source);
             let same = values.get(twins::value(edit, source)?)?;
             let others = same.iter().filter(|(other, _)| other.path != source.path);
-            others.into_iter().find(|(other, _)| {
+            others.into_iter().find(|(other, at)| {
                 let words = words.entry(&other.path).or_insert_with(|| identifiers(&other.text).collect());
-                is_related(other, words, source, edit)
+                is_related(other, words, source, edit) || names_setting(other, *at, source, edit)
             })
         });
         let Some((other, at)) = left.next().copied() else { continue };
@@ -89,6 +89,22 @@ fn is_related(other: &Source, known: &HashSet<&str>, source: &Source, edit: &Edi
     };
     let mut names = around.into_iter().flat_map(|at| identifiers(&source.text[at.range()]));
     names.any(|name| counts(&name) && known.contains(name))
+}
+
+/// Whether the line of a literal in another file asks for the setting that an edit changes, by the keys that lead to it:
+/// `.Values.openai.model` for `openai:` and `model:`.
+fn names_setting(other: &Source, at: Span, source: &Source, edit: &Edit) -> bool {
+    if !source.language.is_configuration() {
+        return false;
+    }
+    let start = other.text[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let key = twins::key_of(&source.text, twins::literal(&source.text, edit.span));
+    let is_path =
+        |path: &&str| path.contains('.') && path.rsplit('.').next().is_some_and(|last| normalise(last) == key);
+    let is_there = |group: &str| source.text.contains(&format!("{group}:"));
+    let mut paths = other.text[start..at.start].split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.'));
+    // What an object is called that holds all settings is no key of theirs.
+    paths.find(is_path).is_some_and(|path| path.split('.').rev().nth(1).is_some_and(is_there))
 }
 
 fn folder(path: &Path) -> &Path {

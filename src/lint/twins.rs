@@ -13,6 +13,7 @@ use crate::lint::finding::{Applicability, Edit, Finding, Fix};
 use crate::lint::patterns;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
+use crate::rules::templates;
 use crate::text::pattern::regex;
 use crate::text::source::Source;
 use crate::text::span::{Span, ceil_boundary, floor_boundary};
@@ -229,21 +230,32 @@ fn is_closed(bytes: &[u8], at: usize, quote: u8) -> bool {
     bytes.get(at) == Some(&quote) || bytes.get(at) == Some(&b'\\') && bytes.get(at + 1) == Some(&quote)
 }
 
-/// Where a value stands as a whole literal: in quotes, or as an item of a list in YAML.
+/// Whether a value is one of the choices in the brackets of a word: `list(a|b)`.
+fn is_one_of_words(text: &str, at: usize, end: usize) -> bool {
+    let is_mark = |c: Option<u8>, bracket: u8| c.is_some_and(|c| c == bracket || c == b'|');
+    let (before, after) = (text.as_bytes()[..at].last().copied(), text.as_bytes().get(end).copied());
+    is_mark(before, b'(') && is_mark(after, b')') && (before == Some(b'|') || after == Some(b'|')) && {
+        let choices = near(text, at).0.rsplit_once('(');
+        choices
+            .is_some_and(|(word, first)| word.ends_with(char::is_alphanumeric) && !first.contains(char::is_whitespace))
+    }
+}
+
+/// Where a value stands as a whole literal: in quotes, as an item of a list in YAML, or as a choice in brackets.
 fn twins<'t>(text: &'t str, value: &'t str) -> impl Iterator<Item = Span> + 't {
     let bytes = text.as_bytes();
     let is_whole = move |at: usize, end: usize| {
         let (before, after) = (at.checked_sub(1).map(|before| bytes[before]), bytes.get(end));
         let is_quoted = before.is_some_and(|quote| QUOTES.contains(&quote) && is_closed(bytes, end, quote));
         let is_item = || text[..at].ends_with("- ") && text[..at - 2].trim_end_matches(' ').ends_with(['\n']);
-        is_quoted || (after.is_none_or(u8::is_ascii_whitespace) && is_item())
+        is_quoted || (after.is_none_or(u8::is_ascii_whitespace) && is_item()) || is_one_of_words(text, at, end)
     };
     let found = memchr::memmem::find_iter(bytes, value).map(|at| (at, at + value.len()));
     found.filter(move |(at, end)| is_whole(*at, *end)).map(|(at, end)| Span::new(at, end))
 }
 
 /// The key in the line before a literal, lower case without separators.
-fn key_of(text: &str, at: Span) -> String {
+pub(super) fn key_of(text: &str, at: Span) -> String {
     let line = text[..at.start].rsplit('\n').next().unwrap_or_default();
     let key = line.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
     normalise(key.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default())
@@ -286,7 +298,14 @@ fn is_asked_for(before: &str, after: &str) -> bool {
         |text: &str| text.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned();
     let called = before.strip_suffix('(').is_some_and(|callee| callee.contains('.') && compares(&word(callee)));
     let asks = after.strip_prefix('.').and_then(|rest| rest.split_once('('));
-    called || asks.is_some_and(|(method, _)| compares(method))
+    called || asks.is_some_and(|(method, _)| compares(method)) || is_in_test_of_template(before)
+}
+
+/// Whether what stands before a literal is a test in an open expression of a template: `{{ if eq .Values.model `.
+fn is_in_test_of_template(before: &str) -> bool {
+    let open = before.rsplit_once("{{").map(|(_, open)| open).filter(|open| !open.contains("}}"));
+    let test = open.and_then(|open| open.rsplit(['(', '|']).next());
+    test.is_some_and(|test| test.split_whitespace().any(|word| templates::RULES.tests.iter().any(|test| test == word)))
 }
 
 /// The text just before and just behind an offset: enough to see what stands there.

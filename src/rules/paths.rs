@@ -7,7 +7,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
 use crate::rules::builtin;
-use crate::text::language::Language;
+use crate::text::language::{Language, is_prompt_file};
 use crate::text::words::words;
 
 /// What the path of a file shows of what it holds.
@@ -133,7 +133,8 @@ impl PathUsage {
     /// the first wins.
     #[must_use]
     pub fn of(path: &str, text: &str) -> Self {
-        let is_prose = Language::detect(Path::new(path), text).is_prose();
+        let file = Path::new(path);
+        let is_prose = Language::detect(file, text).is_prose() && !is_prompt_file(file);
         let hit = |rule: &PathRule, globs: &Globs| {
             let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
             let lies_in = || folders.split('/').any(|f| rule.folders.iter().any(|r| is_named(r, f)));

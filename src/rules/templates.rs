@@ -81,8 +81,12 @@ pub struct Templates {
     pub default_keys: Vec<String>,
     /// Arguments of a block that repeat it for each element, without separators.
     pub loops: Vec<String>,
-    /// The element in such a block.
+    /// Keys whose lists a pipeline runs its steps with, one element after the other.
+    pub matrices: Vec<String>,
+    /// What stands for an element in such a block, and its members: of a set both are one.
+    pub loop_variable: String,
     pub loop_value: String,
+    pub loop_key: String,
     /// Keys of an object that hold what a setting is called, without separators.
     pub setting_names: Vec<String>,
     /// Keys beside a model that hold its version, where the rule for the place names none.

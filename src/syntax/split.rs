@@ -8,13 +8,15 @@ use crate::syntax::formats::markdown;
 use crate::syntax::formats::markdown::Prose;
 use crate::syntax::formats::notebook;
 use crate::syntax::formats::plain::TextLines;
+use crate::syntax::formats::recipes;
 use crate::syntax::formats::{blocks, http, json, key_value, toml};
 use crate::syntax::index::Indexed;
 use crate::syntax::model::Parsed;
 use crate::syntax::region::{Mapped, Region};
-use crate::text::language::{Language, is_component, is_notebook_file, is_prompt_file};
+use crate::text::language::{Language, is_component, is_notebook_file, is_prompt_file, is_recipe_file};
 use crate::text::shared::SharedText;
 use crate::text::source::Source;
+use crate::text::span::Span;
 
 /// The stretches of a file, each in one language. Most files are one.
 #[must_use]
@@ -25,6 +27,7 @@ pub fn regions(source: &Arc<Source>) -> Vec<Region> {
         // A broken notebook is read as plain text.
         Language::Notebook => notebook::regions(text).unwrap_or_else(|| vec![Region::whole(source, Language::Text)]),
         Language::Text if is_component(&source.path) => component(source),
+        Language::Text if is_recipe_file(&source.path) => recipes(source),
         language => vec![Region::whole(source, language)],
     }
 }
@@ -38,6 +41,19 @@ fn component(source: &Arc<Source>) -> Vec<Region> {
     let rest = if regions.is_empty() { whole } else { Region { text: split.rest.into(), ..whole } };
     regions.push(rest);
     regions
+}
+
+/// The commands of a file of rules, then what is around them.
+fn recipes(source: &Arc<Source>) -> Vec<Region> {
+    let text = source.text.as_str();
+    let split = recipes::split(text);
+    let command = |span: &Span| {
+        let mut part = Mapped::default();
+        part.copy(&text[*span], span.start);
+        part.with_text(recipes::command(&text[*span])).into_region(Language::Shell, false)
+    };
+    let rest = Region { text: split.rest.into(), ..Region::whole(source, Language::Text) };
+    split.commands.iter().map(command).chain([rest]).collect()
 }
 
 /// Front matter, blocks, and the prose around them. `is_docs`: a document about models, not a prompt for one; `runs`: its
@@ -92,7 +108,6 @@ pub fn parse_data(language: Language, text: &SharedText) -> Option<Box<dyn Parse
 mod tests {
     use super::*;
     use crate::syntax::model::LiteralKind;
-    use crate::text::span::Span;
 
     fn source(path: &str, text: &str) -> Arc<Source> {
         Arc::new(Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap())

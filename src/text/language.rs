@@ -198,6 +198,12 @@ pub fn is_component(path: &Path) -> bool {
     FILES.components.is_match(path)
 }
 
+/// Whether a file has rules with recipes, as `make` reads them.
+#[must_use]
+pub(crate) fn is_recipe_file(path: &Path) -> bool {
+    FILES.recipes.is_match(path)
+}
+
 /// Whether a tool runs the code blocks of a Markdown file, as it runs the cells of a notebook.
 #[must_use]
 pub fn is_notebook_file(path: &Path) -> bool {

@@ -30,6 +30,7 @@ mod ignores;
 mod interfaces;
 #[path = "../../fuzz/src/lib.rs"]
 mod invariants;
+mod kept_equal;
 mod layers;
 mod lint_pages;
 mod lsp;

@@ -4,6 +4,7 @@ use crate::detect::classify::Reader;
 use crate::detect::dataflow::definition;
 use crate::detect::place::Place;
 use crate::detect::provider::is_named;
+use crate::detect::sites;
 use crate::detect::sites::callee_ends_with;
 use crate::detect::token::{Form, Spelling, Token};
 use crate::rules::builtin::RULES;
@@ -13,12 +14,18 @@ use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
 
+/// How many places of a text are looked at for one that declares it.
+const MAX_DECLARED: usize = 20;
+
 impl Reader<'_, '_> {
     /// Whether the place lets the token be a model.
     pub(crate) fn is_reference(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> bool {
         let is_nothing = site.is_some_and(|s| s.is == Means::Nothing);
         let is_folder = || token.form == Form::Plain && is_folder(place);
         if is_nothing || place.is_in(ConstructKind::Import) || is_part_of_path(place) || is_folder() {
+            return false;
+        }
+        if site.is_none_or(|site| site.usage.is_none()) && self.is_declared_name(&self.text()[token.span]) {
             return false;
         }
         let says_model =
@@ -42,6 +49,36 @@ impl Reader<'_, '_> {
             // The label of a block names the block.
             _ if place.named.as_ref().is_some_and(|c| is_label(c.kind)) => false,
             _ => !self.is_display(token, place),
+        }
+    }
+
+    /// Whether a file of settings declares a text as a name of its own for something that is made up of other settings: what
+    /// a gateway is asked for by it is the model beside the declaration.
+    fn is_declared_name(&self, written: &str) -> bool {
+        let sites = || self.context.rules.sites().filter(|site| !site.unless_sibling.is_empty());
+        let declares = || {
+            let text = normalise(self.text());
+            let is_configuration = self.all.list[self.index].language.is_configuration();
+            is_configuration && sites().any(|site| site.unless_sibling.iter().any(|key| text.contains(key.as_str())))
+        };
+        *self.declares_names.get_or_init(declares) && {
+            let known = self.declared_names.borrow().get(written).copied();
+            known.unwrap_or_else(|| {
+                let places = self.occurrences(written).take(MAX_DECLARED);
+                let found: Vec<Place<'_>> = places.map(|range| Place::of(self.text(), range, self.parsed)).collect();
+                let site = |at: &Place<'_>| sites::find(at, self.parsed, self.context.path, self.context.rules);
+                let declares = |at: &Place<'_>| {
+                    site(at).is_some_and(|site| site.is == Means::Nothing && !site.unless_sibling.is_empty())
+                };
+                // A name that is the model's own stands for it.
+                let is_behind = |at: &Place<'_>| {
+                    let mut keys = at.names().map(normalise);
+                    keys.any(|key| sites().any(|site| site.unless_sibling.contains(&key)))
+                };
+                let is_declared = found.iter().any(declares) && !found.iter().any(is_behind);
+                self.declared_names.borrow_mut().insert(written.to_owned(), is_declared);
+                is_declared
+            })
         }
     }
 
@@ -90,7 +127,8 @@ fn is_part_of_path(place: &Place<'_>) -> bool {
     let before = place.text[literal.span.start..place.core.start].rsplit(is_end).next().unwrap_or_default();
     // What is computed in a string is in no literal.
     let after = place.text[place.core.end..].split(is_end).next().unwrap_or_default();
-    if is_in_image(place, before) {
+    let is_local = ["./", "../", "~/", ".\\", "..\\"].iter().any(|start| before.starts_with(start));
+    if is_local || is_in_image(place, before) {
         return true;
     }
     // The address of a file, `file://prompts/gpt-4/summary.txt`, and not that of a model.
@@ -98,8 +136,7 @@ fn is_part_of_path(place: &Place<'_>) -> bool {
         let is_folder = before.ends_with('/') && after.starts_with('/');
         return is_folder && !after.contains(':') && names_file(after);
     }
-    let is_local = ["./", "../", "~/", ".\\", "..\\"].iter().any(|start| before.starts_with(start));
-    is_local || names_file(after) || is_joined()
+    names_file(after) || is_joined()
 }
 
 /// Whether the id is a part of the name of an image, behind the registry that has it: `image: ghcr.io/acme/gpt-4:1.2`.
@@ -111,11 +148,12 @@ fn is_in_image(place: &Place<'_>, before: &str) -> bool {
     }) && key().is_some_and(|key| RULES.usage.images.contains(&normalise(&key.name)))
 }
 
-/// Whether the id is a folder between two others in a literal, `prompts/gpt-4/partials`, or stands in a path of the program's
-/// own server, `/api/chat/gpt-4`. A publisher, a provider or a word for models before it makes it a model; the paths of
-/// services begin with a version.
+/// Whether the id is a folder between two others in a literal, `prompts/gpt-4/partials`, `evals/gpt-4/**`, or stands in a path
+/// of the program's own server, `/api/chat/gpt-4`. A publisher, a provider or a word for models before it makes it a model; the
+/// paths of services begin with a version.
 fn is_folder(place: &Place<'_>) -> bool {
-    let literal = place.literal.as_ref().filter(|l| l.kind == LiteralKind::String && l.span.holds(place.core));
+    let is_value = |l: &&Literal| matches!(l.kind, LiteralKind::String | LiteralKind::Bare);
+    let literal = place.literal.as_ref().filter(is_value).filter(|l| l.span.holds(place.core));
     let Some(literal) = literal.map(|l| l.span) else { return false };
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '*');
     let (before, after) = (&place.text[literal.start..place.core.start], &place.text[place.core.end..literal.end]);

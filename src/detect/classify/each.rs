@@ -9,6 +9,7 @@ use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
 use crate::detect::provider;
 use crate::rules::sites::Means;
+use crate::rules::templates::RULES;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
@@ -33,8 +34,26 @@ impl<'a> Reader<'a, '_> {
                 outer.find(|c| !matches!(c.kind, ConstructKind::Object)).filter(|c| c.kind == ConstructKind::List)?;
             let part = self.text()[list.value.start..place.core.start].matches(',').count();
             self.loops(place, rows).iter().find_map(|of| self.done_in(of, Some(part), place))
-        })?;
+        });
+        let kind = kind.or_else(|| self.done_by_steps(place, list))?;
         Some(UsageDecision { kind, evidence: UsageEvidence::Picked })
+    }
+
+    /// What the steps of a pipeline do with each element of a list of its matrix: `${{ matrix.model }}`, `$MODEL`.
+    fn done_by_steps(&self, place: &Place<'_>, list: &Construct) -> Option<Usage> {
+        let mut fields = place.chain.iter().filter(|c| c.kind == ConstructKind::Field);
+        let own = fields.next().filter(|own| own.value == list.value)?;
+        let matrix = fields.next().filter(|field| RULES.matrices.contains(&field.name))?;
+        let member = format!("{}.{}", matrix.name, own.name);
+        let variable = own.name.clone();
+        let is_read = |range: &Span| self.text()[..range.start].ends_with(['$', '{']);
+        let members = self.occurrences(&member).take(MAX_PLACES);
+        let places = members.chain(self.occurrences(&variable).filter(is_read).take(MAX_PLACES));
+        places.filter(|range| !list.value.holds(*range)).find_map(|range| {
+            let at = Place::of(self.text(), range, self.parsed);
+            let sink = self.sink_at(self.index, &at, Vec::new(), false).filter(|sink| sink.rank >= Rank::Used)?;
+            Some(sink.site.usage.unwrap_or(Usage::Config)).filter(|usage| usage.is_active())
+        })
     }
 
     /// The loops that go through a list, by its name or where it stands.

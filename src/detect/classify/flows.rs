@@ -118,7 +118,13 @@ impl<'a> Reader<'a, '_> {
         if let Some(around) = around.filter(|c| c.value.holds(place.core)) {
             return held.uses_in_loop(text, around.span, own, self.all.parsed(index), MAX_LOOPS);
         }
-        let mut found = held.uses(text, Span::new(0, text.len()), own, self.all.parsed(index));
+        // The variable of a loop is known in the block that it repeats.
+        let scope = match own.filter(|_| held.is_of_loop()) {
+            Some(own) => own.chain.iter().find(|c| c.kind == ConstructKind::Block).map(|block| block.value),
+            None => Some(Span::new(0, text.len())).filter(|_| !held.is_of_loop()),
+        };
+        let Some(scope) = scope else { return Vec::new() };
+        let mut found = held.uses(text, scope, own, self.all.parsed(index));
         if self.is_element(flow) && !held.has_member() {
             let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
             let Some(defined) = defined else { return Vec::new() };

@@ -26,6 +26,8 @@ const MAX_ROWS: usize = 8_000;
 const MAX_LIST: usize = 4_000;
 /// How much more than the name of a list a loop over it may have: `enumerate(rows)`, `rows.iter()`.
 const MAX_AROUND: usize = 24;
+/// Stands in a path for the key of a map itself.
+const KEY: &str = "";
 /// How deep loops in loops are followed.
 pub(crate) const MAX_LOOPS: usize = 2;
 
@@ -68,7 +70,9 @@ impl ObjectPath {
         if !is_of_variables && !place.chain.iter().any(may_hold) {
             return None;
         }
-        let mut path: Vec<String> = Vec::new();
+        // The key of a map has no name of its own in it.
+        let is_key = place.named.as_ref().is_some_and(|c| c.kind == ConstructKind::Field);
+        let mut path: Vec<String> = if is_key { vec![KEY.to_owned()] } else { Vec::new() };
         for construct in &place.chain {
             match construct.kind {
                 // An option of the command that makes the object is no member of it.
@@ -79,6 +83,12 @@ impl ObjectPath {
                     let name = parts.next()?.to_owned();
                     path.extend(parts.rev().map(str::to_owned));
                     return Self::new(name, path);
+                }
+                // What repeats its block is an element in that.
+                ConstructKind::Block if path.pop_if(|key| RULES.loops.contains(&normalise(key))).is_some() => {
+                    let path: Vec<String> = path.iter().rev().map(|key| normalise(key)).collect();
+                    let members = members_of_loop(&path).concat();
+                    return Some(Self { name: RULES.loop_variable.clone(), path: members });
                 }
                 ConstructKind::Block if template::is_variable(construct) => {
                     path.pop().filter(|key| RULES.default_keys.contains(key))?;
@@ -159,6 +169,11 @@ impl ObjectPath {
     /// Whether the path leads to a member of an object, not only to an element of a list.
     pub(crate) fn has_member(&self) -> bool {
         self.path.iter().any(|key| key.bytes().any(|b| !b.is_ascii_digit()))
+    }
+
+    /// Whether the name is that of an element in a block that is repeated for each.
+    pub(crate) fn is_of_loop(&self) -> bool {
+        self.name == RULES.loop_variable
     }
 
     /// Whether a place where the name stands takes the element that the path leads to; none where it takes none by its
@@ -249,22 +264,24 @@ impl ObjectPath {
             let is_looped = key.is_some_and(|c| RULES.loops.contains(&normalise(&c.name)));
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
             if let Some(through) = through {
-                let path = rest.split_first().filter(is_element).map_or(rest.as_slice(), |(_, inner)| inner);
-                let each = Self { name: through.name.clone(), path: path.to_vec() };
+                let each = Self { name: through.name.clone(), path: inner_of(&rest).to_vec() };
                 found.extend(each.uses_in_loop(text, through.span, own, parsed, loops - 1));
             } else if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
                 let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
-                let each = block.map(|block| (RULES.loop_value.as_str(), block.value));
+                let each = block.into_iter().flat_map(|block| {
+                    let members = members_of_loop(&rest).into_iter();
+                    members.map(|path| (RULES.loop_variable.as_str(), block.value, path))
+                });
                 let is_scope = |c: &&Construct| c.kind == ConstructKind::Block || c.is_naming();
                 let scope = at_use.chain.iter().find(is_scope).map(|scope| Span::new(end, scope.value.end.max(end)));
                 let named = variable.map(|variable| variable.as_str()).zip(scope);
-                let path = rest.split_first().filter(is_element).map_or(rest.as_slice(), |(_, inner)| inner);
-                for (name, scope) in each.into_iter().chain(named).filter(|_| loops > 0) {
-                    let each = Self { name: name.to_owned(), path: path.to_vec() };
+                let named = named.map(|(name, scope)| (name, scope, inner_of(&rest).to_vec()));
+                for (name, scope, path) in each.chain(named).filter(|_| loops > 0) {
+                    let each = Self { name: name.to_owned(), path };
                     found.extend(each.uses_in_loops(text, scope, own, parsed, loops - 1));
                 }
-            } else if let Some(holder) = holder {
+            } else if let Some(holder) = holder.filter(|_| rest.last().is_none_or(|key| key != KEY)) {
                 let is_whole = || {
                     let before = &text[holder.value.start.min(range.start)..range.start];
                     is_head(before) && text[end..holder.value.end.max(end)].trim_matches(ENDS).is_empty()
@@ -301,7 +318,24 @@ fn looped(variable: &str, mut path: Vec<String>) -> Option<(String, Vec<String>)
 
 /// Whether a path begins with the number of an element.
 fn is_element(path: &(&String, &[String])) -> bool {
-    path.0.bytes().all(|b| b.is_ascii_digit())
+    !path.0.is_empty() && path.0.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// What remains of a path in an element of the list that it begins in.
+fn inner_of(path: &[String]) -> &[String] {
+    path.split_first().filter(is_element).map_or(path, |(_, inner)| inner)
+}
+
+/// The paths from the variable of a loop to what a path leads to in what is looped over: the elements of a set are their own
+/// keys.
+fn members_of_loop(path: &[String]) -> Vec<Vec<String>> {
+    let member = |name: &String, path: &[String]| [std::slice::from_ref(name), path].concat();
+    let of_value = |path| member(&RULES.loop_value, path);
+    match path {
+        [key] if key == KEY => vec![vec![RULES.loop_key.clone()]],
+        [element] if inner_of(path).is_empty() => vec![vec![RULES.loop_key.clone()], of_value(&[])],
+        _ => vec![of_value(inner_of(path))],
+    }
 }
 
 /// Which element of the innermost list around it a place is in.

@@ -19,7 +19,10 @@ use crate::rules::providers::ProviderHints;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
+use crate::text::words::words;
 
+/// What stands around a value.
+const QUOTES: [char; 4] = ['"', '\'', '`', ' '];
 /// The longest row that is looked at as a whole.
 pub(super) const MAX_ROW: usize = 600;
 
@@ -36,6 +39,10 @@ impl Evidence<'_> {
         let is_named = |f: &&&Construct| {
             RULES.beside.provider.contains(&normalise(&f.name)) && !f.value.contains(self.place.core.start)
         };
+        let own = self.place.variable.as_deref().or_else(|| self.place.key().map(|key| key.name.as_str()));
+        if let Some(paired) = own.and_then(|own| self.by_field_of_same_kind(own, &fields)) {
+            return Some(paired);
+        }
         let named = fields.iter().filter(is_named).find_map(|field| {
             let literal = syntax.literals.iter().find(|l| field.value.holds(l.span) && l.kind != LiteralKind::Key)?;
             let written = &self.place.text[literal.span];
@@ -48,6 +55,20 @@ impl Evidence<'_> {
             Some(by_route(word).or_else(worded).unwrap_or(UNKNOWN))
         })?;
         Some(self.by_address_of(&syntax, object, named).unwrap_or(named))
+    }
+
+    /// What a field names that begins as the token's own does, where others are for something else: `EMBEDDING_ENGINE=gemini`
+    /// with `EMBEDDING_MODEL=…`, beside `LLM_PROVIDER=groq`.
+    fn by_field_of_same_kind(&self, own: &str, fields: &[&Construct]) -> Option<&'static str> {
+        let first = words(own).into_iter().next().filter(|first| first.len() < own.len())?;
+        let is_of_kind = |field: &&&Construct| {
+            let name = words(&field.name);
+            let rest = name.get(1..).filter(|_| name.first() == Some(&first)).map(<[String]>::concat);
+            rest.is_some_and(|rest| RULES.beside.provider.contains(&rest) || RULES.beside.endpoint.contains(&rest))
+        };
+        let mut values =
+            fields.iter().filter(is_of_kind).map(|field| self.place.text[field.value].trim_matches(QUOTES));
+        values.find_map(by_exact_word)
     }
 
     /// Whose address the settings of an object name, where it is not that of the service whose interface they are for:

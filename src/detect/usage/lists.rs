@@ -109,6 +109,12 @@ impl Evidence<'_> {
                 ConstructKind::Field | ConstructKind::Binding | ConstructKind::Default if is_pick(&construct.name) => {
                     return Some(self.is_overridden());
                 }
+                // `- CHAT=id`: what is a pair in a list is an element with a name of its own.
+                ConstructKind::List
+                    if is_inner(ConstructKind::Field) && self.is_configuration() && !self.is_called_menu(construct) =>
+                {
+                    return Some(false);
+                }
                 ConstructKind::List if lists <= REGISTRY && self.is_list(construct, inner) => {
                     return Some(!self.is_taken_of(construct));
                 }

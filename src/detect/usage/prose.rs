@@ -23,7 +23,7 @@ pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) ->
     let before = &text[literal.start..core.start];
     let after = &text[core.end..literal.end];
     let text = &text[literal];
-    if !text.trim().contains(char::is_whitespace) {
+    if !text.trim().contains(char::is_whitespace) || is_expression(text.trim()) {
         return false;
     }
     let line = before.rsplit('\n').next().unwrap_or_default();
@@ -41,6 +41,11 @@ pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) ->
         return true;
     }
     !is_embedded(text, before, after, line)
+}
+
+/// Whether a text is one expression, which puts a value together: `${"https://" + host + "/models/gpt-4"}`.
+fn is_expression(text: &str) -> bool {
+    text.strip_prefix("${").and_then(|text| text.strip_suffix('}')).is_some_and(|inner| !inner.contains('}'))
 }
 
 /// SQL, JSON, YAML and command lines inside a string are settings.
@@ -211,6 +216,7 @@ mod tests {
             "run --model gpt-4 --fast",
             "INSERT INTO bots (name, model) VALUES ('a', 'gpt-4')",
             "echo `ask(model='gpt-4', n=1)`",
+            "${\"https://\" + host + \"/models/gpt-4:ask\"}",
             "set -e\nexport MODEL=\"gpt-4\"\nrun\n",
             "run \\\n  --name  bot \\\n  --model gpt-4 \\\n  --fast\n",
         ] {

@@ -28,6 +28,9 @@ fn what_is_compared_allowed_or_looked_up_holds_a_value() {
         "type Model =\n  | 'old-1'\n  | 'old-2'",
         "if (\"old-1\".equals(model)) {}",
         "if (model.startsWith('old-1')) {}",
+        "schema: list(old-1|old-2)",
+        "schema: list(old-0|old-1)",
+        "{{ if eq .Values.model \"old-1\" }}",
     ] {
         assert!(is_held(text), "{text}");
     }
@@ -41,6 +44,9 @@ fn what_is_compared_allowed_or_looked_up_holds_a_value() {
         "model = name || \"old-1\"",
         "const model = \"old-1\" || name;",
         "x=\"${NAME:-y/old-1",
+        "ask(old-1)",
+        "^(old-1|old-2)$",
+        "{{ .Values.model | default \"old-1\" }}",
         "\"old-1",
     ] {
         assert!(!is_held(text), "{text}");

@@ -10,4 +10,5 @@ pub mod lexer;
 pub mod markdown;
 pub mod notebook;
 pub mod plain;
+pub(crate) mod recipes;
 pub mod toml;

@@ -22,6 +22,7 @@ struct FilesToml {
     sample_endings: Vec<String>,
     notebook_files: Vec<String>,
     component_files: Vec<String>,
+    recipe_files: Vec<String>,
     prompt_files: Vec<String>,
     program_options: Vec<String>,
     language: Vec<LanguageToml>,
@@ -84,6 +85,7 @@ pub(super) struct Files {
     pub(super) prompts: GlobSet,
     pub(super) notebooks: GlobSet,
     pub(super) components: GlobSet,
+    pub(super) recipes: GlobSet,
 }
 
 /// A build with an invalid rule file reads no file: without the names, all would be plain text, and nobody would notice.
@@ -99,6 +101,7 @@ impl Files {
             prompts: glob_set(&read.prompt_files)?,
             notebooks: glob_set(&read.notebook_files)?,
             components: glob_set(&read.component_files)?,
+            recipes: glob_set(&read.recipe_files)?,
             ..Self::default()
         };
         for entry in read.language {

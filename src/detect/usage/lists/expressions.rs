@@ -17,6 +17,9 @@ impl Evidence<'_> {
         if self.is_configuration() && (self.place.chain.iter().any(is_condition) || self.is_label_of_query()) {
             return true;
         }
+        if self.is_compared_in_literal() {
+            return true;
+        }
         let (text, core) = (self.place.text, self.place.core);
         let near = ceil_boundary(text, core.start.saturating_sub(MAX_EXPRESSION));
         let before = &text[near..core.start];
@@ -27,9 +30,22 @@ impl Evidence<'_> {
         let operand = |part: &str| part.trim_matches(QUOTES).trim().to_owned();
         let left = before[open..].rsplit(['|', '&', '?']).next().unwrap_or_default();
         let (before, after) = (operand(left), operand(&text[core.end..core.end + close]));
-        let is_compared = ["==", "!="].iter().any(|sign| before.ends_with(sign) || after.starts_with(sign));
+        let is_compared = compares(&before, &after);
         let mut words = left.split(|c: char| !c.is_alphanumeric() && c != '_');
         is_compared || words.any(|word| RULES.tests.iter().any(|test| word.eq_ignore_ascii_case(test)))
+    }
+
+    /// Whether an expression in a literal compares with the id, which has quotes of its own there: what `jq` selects, a
+    /// filter of a JSON path, a rule of a policy. `.. | select(. == "gpt-4")`, `$[?(@.model == 'gpt-4')]`
+    fn is_compared_in_literal(&self) -> bool {
+        let Some(literal) = &self.place.literal else { return false };
+        let before = &self.place.text[literal.span.start..self.place.core.start];
+        let after = &self.place.text[self.place.core.end..literal.span.end];
+        let quoted = |part: &str| part.trim_matches(QUOTES).len() < part.len();
+        quoted(before) && quoted(after) && {
+            let side = |part: &str| part.trim_matches(|c| QUOTES.contains(&c) || c == '\\').trim().to_owned();
+            compares(&side(before), &side(after))
+        }
     }
 
     /// Whether the id is what a query for measurements asks of a label: `rate(requests_total{model="gpt-4"}[5m])`.
@@ -44,4 +60,9 @@ impl Evidence<'_> {
             && is_closed
             && ["=", "=~"].iter().any(|operator| sign.ends_with(operator))
     }
+}
+
+/// Whether what stands before or behind an operand compares it.
+fn compares(before: &str, after: &str) -> bool {
+    ["==", "!="].iter().any(|sign| before.ends_with(sign) || after.starts_with(sign))
 }

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::detect::neighbour::within;
+use crate::detect::neighbour::{Neighbour, within};
 use crate::detect::usage::Evidence;
 use crate::detect::usage::heads::Heads;
 use crate::detect::usage::lists::added::Additions;
@@ -169,7 +169,8 @@ impl Evidence<'_> {
             .filter(|c| c.value.len() < MAX_VALUE && aggregate.holds(c.span));
         for field in fields {
             let index = self.tokens.partition_point(|n| n.at < field.value.start);
-            let Some(id) = self.tokens.get(index).filter(|n| field.value.contains(n.at)).map(|n| n.id) else {
+            let first = self.tokens.get(index).filter(|n| field.value.contains(n.at));
+            let Some(id) = first.filter(|n| !is_among_words(self.place.text, n)).map(|n| n.id) else {
                 continue;
             };
             members.by_name.entry(field.name.clone()).or_default().add(id);
@@ -185,6 +186,13 @@ impl Evidence<'_> {
         }
         members
     }
+}
+
+/// Whether an id is a word among others: `Told by gpt-4`, `MODEL=gpt-4 node tell.js`. The field that holds it holds no model.
+fn is_among_words(text: &str, model: &Neighbour<'_>) -> bool {
+    let (before, after) = (&text[..model.at], &text[model.at + model.id.len()..]);
+    before.strip_suffix(' ').is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
+        || after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
 }
 
 /// Whether a name spells an id or a part of it: `GPT_4`, `opus`, or is made of words of it: `claude-opus`, `Opus_3`.

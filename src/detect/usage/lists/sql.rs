@@ -7,12 +7,17 @@ use crate::detect::usage::lists::picked::is_pick;
 use crate::detect::usage::lists::{LIST, MAX_ROW};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
-use crate::text::span::{Span, ceil_boundary};
+use crate::text::span::{Span, ceil_boundary, floor_boundary};
 
 /// Words of a statement.
 const WHERE: &str = " where ";
+const WHEN: &str = " when ";
+const THEN: &str = " then ";
 const INSERT: &str = "insert into ";
 const VALUES: &str = "values";
+
+/// How far behind an id the rest of its condition is looked at.
+const MAX_CASE: usize = 400;
 
 /// A statement that inserts rows, up to an id in one of them.
 struct Insert {
@@ -23,14 +28,27 @@ struct Insert {
 }
 
 impl Evidence<'_> {
-    /// Whether a condition of a statement compares with the id: `DELETE FROM models WHERE name = 'gpt-4'`.
+    /// Whether a condition of a statement compares with the id: `DELETE FROM models WHERE name = 'gpt-4'`, `CASE model WHEN
+    /// 'gpt-4' THEN 8192`.
     pub(super) fn is_in_condition(&self) -> bool {
+        if self.is_case() {
+            return true;
+        }
         let Some(before) = self.statement_before(["where ", "WHERE "]) else { return false };
         let Some((head, condition)) = before.rsplit_once(WHERE) else { return false };
         let is_statement = ["update ", "delete ", "select "].iter().any(|verb| head.contains(verb));
-        let operand = condition.trim_end_matches(['\'', '"']).trim_end();
-        let is_compared = ["=", "<>", " like"].iter().any(|sign| operand.ends_with(sign)) || is_in_brackets(operand);
-        is_statement && is_compared && !condition.contains([';', '{', '}'])
+        is_statement && is_compared(condition) && !condition.contains([';', '{', '}'])
+    }
+
+    /// Whether a case of an expression compares with the id: what follows the id says what it then is.
+    fn is_case(&self) -> bool {
+        let Some(before) = self.statement_before(["when ", "WHEN "]) else { return false };
+        let Some((_, condition)) = before.rsplit_once(WHEN) else { return false };
+        let end = floor_boundary(self.place.text, self.place.core.end.saturating_add(MAX_CASE));
+        let rest = self.place.text[self.place.core.end..end].to_ascii_lowercase();
+        let is_whole = matches!(condition, "'" | "\"");
+        let is_open = !condition.contains([';', '{', '}']) && !condition.contains(THEN);
+        is_open && rest.contains(THEN) && (is_whole || is_compared(condition))
     }
 
     /// Whether the id is in a row that a statement inserts into a table of records (messages, runs); or in one of several
@@ -100,6 +118,12 @@ impl Evidence<'_> {
         let statement = statement.rfind(';').map_or(statement, |end| &statement[end + 1..]);
         (word + statement.len() >= start).then(|| statement.replace(['\n', '\r', '\t'], " ").to_ascii_lowercase())
     }
+}
+
+/// Whether what stands before an id in a condition compares with it.
+fn is_compared(condition: &str) -> bool {
+    let operand = condition.trim_end_matches(['\'', '"']).trim_end();
+    ["=", "<>", " like"].iter().any(|sign| operand.ends_with(sign)) || is_in_brackets(operand)
 }
 
 /// Whether a condition goes on in brackets with alternatives: `model IN ('gpt-4', `.
