@@ -218,7 +218,7 @@ impl<'t> Versions<'t> {
 }
 
 /// The innermost construct of a kind whose value holds a place.
-fn around<'s>(syntax: &'s Syntax, at: usize, kind: ConstructKind) -> Option<&'s Construct> {
+fn around(syntax: &Syntax, at: usize, kind: ConstructKind) -> Option<&Construct> {
     syntax.constructs.iter().filter(|c| c.kind == kind && c.value.contains(at)).min_by_key(|c| c.value.len())
 }
 
