@@ -26,6 +26,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::catalog::Cloud;
+use crate::detect::classify::record::describe;
 use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
@@ -152,25 +153,6 @@ impl<'a, 'r> Reader<'a, 'r> {
             found.extend(other.filter(|other| found.iter().all(|known| !is_same_deployment(known, other))));
         }
         found
-    }
-
-    /// Why a token is no reference; none where it may be one.
-    fn rejection(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> Option<Rejection> {
-        let by = |reason, rule: String| Some(Rejection { reason, rule });
-        if token.is_pattern {
-            return by("a pattern, or an id that goes on in a placeholder", "rules/families.toml".to_owned());
-        }
-        if fragment::is_one(place, &token.names, self.context.catalog) {
-            return by("a part of ids that the program tests for", "rules/languages/".to_owned());
-        }
-        if let Some(site) = site.filter(|site| site.is == Means::Nothing) {
-            return by(
-                "the rule for the place marks it as no model",
-                format!("{}, entry {}", site.origin.0, site.origin.1),
-            );
-        }
-        let reason = "the place and the spelling do not make it a model";
-        (!self.is_reference(token, place, site)).then(|| Rejection { reason, rule: "rules/families.toml".to_owned() })
     }
 
     /// The reference that a token is where its value goes to.
@@ -329,12 +311,6 @@ fn is_setting_text(text: &str) -> bool {
     !text.is_empty() && text.len() < 120
 }
 
-/// The resource around a place: of nested blocks the innermost with a type and a name, since `model {}` is a field.
-fn resource<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
-    let blocks = || place.chain.iter().filter(|c| c.kind == ConstructKind::Block);
-    blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next())
-}
-
 /// Whether a call to the provider names a deployment where others name a model.
 pub(crate) fn is_given_a_name(provider: &str, usage: Usage) -> bool {
     usage == Usage::Call && builtin::deployments(provider).is_some_and(|rules| rules.called_by_name)
@@ -349,27 +325,4 @@ fn is_same_deployment(one: &Reference, other: &Reference) -> bool {
 
 fn part(text: &str, span: Span, map: &OffsetMap) -> Part {
     Part { text: text[span].to_owned(), span: map.to_file(span), file: None }
-}
-
-/// The place in words: `call ChatOpenAI model`, `key model`, `resource azurerm_cognitive_deployment name`.
-fn describe(place: &Place<'_>) -> String {
-    let key = place.key().map(|k| k.name.as_str()).or(place.variable.as_deref());
-    let call = place.calls().next();
-    let words: Vec<&str> = match (resource(place), call, key) {
-        (Some(b), _, key) => [Some(b.name.as_str()), key].into_iter().flatten().collect(),
-        (None, Some(c), key) => [Some("call"), Some(c.name.as_str()), key].into_iter().flatten().collect(),
-        (None, None, Some(key)) => vec!["key", key],
-        _ => vec![match place.kind() {
-            Some(LiteralKind::Comment) => "comment",
-            Some(LiteralKind::Text) => "text",
-            Some(LiteralKind::Key) => "key",
-            Some(LiteralKind::Name) => "constant",
-            _ => "literal",
-        }],
-    };
-    let mut site = words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = site.char_indices().nth(80) {
-        site.truncate(end);
-    }
-    site
 }

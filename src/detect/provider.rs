@@ -14,6 +14,7 @@ mod pairs;
 mod requests;
 pub(crate) mod scope;
 mod setups;
+pub(crate) mod statements;
 
 use std::collections::HashSet;
 use std::rc::Rc;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::detect::prefilter::Hit;
-use crate::detect::provider::hints::statement;
+use crate::detect::provider::statements::statement;
 use crate::rules::words as vocabulary;
 use crate::text::span::Span;
 use crate::text::words::{is_whole_word, words};

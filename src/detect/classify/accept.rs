@@ -18,6 +18,25 @@ use crate::text::span::Span;
 const MAX_DECLARED: usize = 20;
 
 impl Reader<'_, '_> {
+    /// Why a token is no reference; none where it may be one.
+    pub(super) fn rejection(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> Option<Rejection> {
+        let by = |reason, rule: String| Some(Rejection { reason, rule });
+        if token.is_pattern {
+            return by("a pattern, or an id that goes on in a placeholder", "rules/families.toml".to_owned());
+        }
+        if fragment::is_one(place, &token.names, self.context.catalog) {
+            return by("a part of ids that the program tests for", "rules/languages/".to_owned());
+        }
+        if let Some(site) = site.filter(|site| site.is == Means::Nothing) {
+            return by(
+                "the rule for the place marks it as no model",
+                format!("{}, entry {}", site.origin.0, site.origin.1),
+            );
+        }
+        let reason = "the place and the spelling do not make it a model";
+        (!self.is_reference(token, place, site)).then(|| Rejection { reason, rule: "rules/families.toml".to_owned() })
+    }
+
     /// Whether the place lets the token be a model.
     pub(crate) fn is_reference(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> bool {
         let is_nothing = site.is_some_and(|s| s.is == Means::Nothing);

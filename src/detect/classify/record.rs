@@ -1,8 +1,10 @@
 //! Records in a trace what was weighed for a token: what stands around it, where it goes, and the evidence.
 
-use crate::detect::classify::{Candidate, Reader, describe};
+use crate::detect::classify::{Candidate, Reader};
+use crate::detect::place::Place;
 use crate::detect::reference::{Part, Reference};
 use crate::detect::trace::{Rejection, TracedCandidate};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 
 impl Reader<'_, '_> {
     /// Adds a candidate to the trace, where the run has one for this file, with the reference that it became or why it is
@@ -32,4 +34,33 @@ impl Reader<'_, '_> {
             rejected: became.err(),
         });
     }
+}
+
+/// The resource around a place: of nested blocks the innermost with a type and a name, since `model {}` is a field.
+fn resource<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    let blocks = || place.chain.iter().filter(|c| c.kind == ConstructKind::Block);
+    blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next())
+}
+
+/// The place in words: `call ChatOpenAI model`, `key model`, `resource azurerm_cognitive_deployment name`.
+pub(super) fn describe(place: &Place<'_>) -> String {
+    let key = place.key().map(|k| k.name.as_str()).or(place.variable.as_deref());
+    let call = place.calls().next();
+    let words: Vec<&str> = match (resource(place), call, key) {
+        (Some(b), _, key) => [Some(b.name.as_str()), key].into_iter().flatten().collect(),
+        (None, Some(c), key) => [Some("call"), Some(c.name.as_str()), key].into_iter().flatten().collect(),
+        (None, None, Some(key)) => vec!["key", key],
+        _ => vec![match place.kind() {
+            Some(LiteralKind::Comment) => "comment",
+            Some(LiteralKind::Text) => "text",
+            Some(LiteralKind::Key) => "key",
+            Some(LiteralKind::Name) => "constant",
+            _ => "literal",
+        }],
+    };
+    let mut site = words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = site.char_indices().nth(80) {
+        site.truncate(end);
+    }
+    site
 }

@@ -1,7 +1,8 @@
 //! References that no id in the text makes: constants of an SDK, calls of an interface.
 
 use crate::catalog::Catalog;
-use crate::detect::classify::{Candidate, Reader, describe};
+use crate::detect::classify::record::describe;
+use crate::detect::classify::{Candidate, Reader};
 use crate::detect::endpoints::{self, EndpointHit};
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageEvidence};
 use crate::detect::place::Place;

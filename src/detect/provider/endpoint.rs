@@ -6,9 +6,9 @@ use regex::Regex;
 
 use crate::detect::provider::UNKNOWN;
 use crate::detect::provider::clients::{head, host_in, setup};
-use crate::detect::provider::hints::uncommented;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
+use crate::detect::provider::statements::uncommented;
 use crate::detect::reference::Confidence;
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;

@@ -6,9 +6,9 @@ use regex::Regex;
 
 use crate::detect::provider::beside::by_exact_word;
 use crate::detect::provider::clients::host_in;
-use crate::detect::provider::hints::begins_comment;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::scope::{Line, line_end, line_start, lines_before};
+use crate::detect::provider::statements::begins_comment;
 use crate::detect::provider::{Evidence, UNKNOWN};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;

@@ -1,5 +1,6 @@
 //! Where objects and their members go.
 
+use crate::detect::dataflow::object_path::uses::MAX_LOOPS;
 use crate::detect::dataflow::object_path::*;
 use crate::syntax::parse;
 use crate::syntax::region::Region;
