@@ -17,7 +17,7 @@ use crate::text::span::Span;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use aho_corasick::{AhoCorasick, Match};
+use aho_corasick::AhoCorasick;
 
 use crate::catalog::Catalog;
 use crate::detect::classify::Reader;
@@ -25,14 +25,12 @@ use crate::detect::context::{FileContext, Regions};
 use crate::detect::embedded::{Embedded, Strings};
 use crate::detect::place::{Elements, Place};
 use crate::detect::prefilter;
-use crate::detect::prefilter::Hit;
 use crate::detect::provider;
 use crate::detect::reference::{Confidence, Reference};
 use crate::detect::references::found::{models_in, names_in};
 use crate::detect::services::Services;
 use crate::detect::sites;
-use crate::detect::token;
-use crate::detect::token::{Spelling, Token};
+use crate::detect::token::Token;
 use crate::detect::trace::Trace;
 use crate::detect::usage;
 use crate::detect::usage::heads::Heads;

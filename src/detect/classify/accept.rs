@@ -2,11 +2,13 @@
 
 use crate::detect::classify::Reader;
 use crate::detect::dataflow::definition;
+use crate::detect::fragment;
 use crate::detect::place::Place;
 use crate::detect::provider::is_named;
 use crate::detect::sites;
 use crate::detect::sites::callee_ends_with;
 use crate::detect::token::{Form, Spelling, Token};
+use crate::detect::trace::Rejection;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::sites::{Means, Site};

@@ -37,7 +37,7 @@ impl Reader<'_, '_> {
 }
 
 /// The resource around a place: of nested blocks the innermost with a type and a name, since `model {}` is a field.
-fn resource<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+pub(super) fn resource<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
     let blocks = || place.chain.iter().filter(|c| c.kind == ConstructKind::Block);
     blocks().find(|c| c.name.contains(' ')).or_else(|| blocks().next())
 }

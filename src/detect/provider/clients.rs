@@ -10,10 +10,11 @@ use regex::Regex;
 
 use crate::detect::provider::beside::by_exact_word;
 use crate::detect::provider::endpoint::{Endpoint, address, bare, keys, options};
-use crate::detect::provider::hints::{FileHints, uncommented};
+use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
 use crate::detect::provider::pairs::Sign;
+use crate::detect::provider::statements::uncommented;
 use crate::detect::reference::Confidence;
 use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;

@@ -6,13 +6,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::provider::endpoint::Endpoint;
-use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::provider::setups::{setting, setup_at};
 use crate::detect::provider::statements::{is_comment, is_commented_out, is_import_line, statement};
 use crate::detect::reference::Confidence;
 use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
-use crate::rules::words;
 use crate::text::literals::{Choice, Literals, Scanner};
 use crate::text::pattern::regex;
 use crate::text::span::Span;

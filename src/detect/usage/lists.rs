@@ -13,8 +13,6 @@ mod picked;
 mod rows;
 mod sql;
 
-use std::collections::BTreeSet;
-
 use crate::detect::dataflow::peers;
 use crate::detect::neighbour::within;
 
