@@ -4,8 +4,8 @@
 (env_pair name: (_) @binding.name value: (_) @binding.value) @binding
 (arg_pair name: (_) @binding.name default: (_) @binding.value) @binding
 (label_pair key: (_) @key.quoted @field.name value: (_) @field.value) @field
-(label_instruction (label_pair)+ @object)
-(label_instruction "LABEL" @call.name (label_pair)+ @call.value)
+(label_instruction (label_pair) @object)
+(label_instruction "LABEL" @call.name (label_pair) @call.value)
 (unquoted_string) @bare
 [(double_quoted_string) (single_quoted_string) (json_string)] @string.quoted
 (json_string_array) @list
