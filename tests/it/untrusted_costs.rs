@@ -126,12 +126,12 @@ fn limits_are_errors_that_name_them() {
     };
     let many = |count: usize, entry: &dyn Fn(usize) -> String| (0..count).map(entry).collect::<String>();
     for (config, limit) in [
-        (many(1_001, &|n| format!("[[site]]\ncall = ['f{n}']\nis = 'model'\n")), "1000 are read"),
-        (many(5_001, &|n| format!("[deployments.d{n}]\nmodel = 'gpt-4'\n")), "5000 are read"),
-        (many(501, &|n| format!("[[overrides]]\npaths = ['p{n}']\n")), "500 are read"),
-        (format!("exclude = [{}]\n", many(2_001, &|n| format!("'p{n}',"))), "2000 are read"),
-        (format!("catalogs = [{}]\n", many(51, &|n| format!("'c{n}',"))), "50 are read"),
-        (format!("# {}\n", "x".repeat(1 << 20)), "1048576 are read"),
+        (many(1_001, &|n| format!("[[site]]\ncall = ['f{n}']\nis = 'model'\n")), "the limit is 1000"),
+        (many(5_001, &|n| format!("[deployments.d{n}]\nmodel = 'gpt-4'\n")), "the limit is 5000"),
+        (many(501, &|n| format!("[[overrides]]\npaths = ['p{n}']\n")), "the limit is 500"),
+        (format!("exclude = [{}]\n", many(2_001, &|n| format!("'p{n}',"))), "the limit is 2000"),
+        (format!("catalogs = [{}]\n", many(51, &|n| format!("'c{n}',"))), "the limit is 50"),
+        (format!("# {}\n", "x".repeat(1 << 20)), "the limit is 1048576"),
     ] {
         write("shelflife.toml", config);
         refused(&[], limit);
@@ -140,13 +140,13 @@ fn limits_are_errors_that_name_them() {
     let entry = |n: usize| format!("{{\"path\":\"a\",\"lint\":\"l\",\"fingerprint\":\"{n}\"}},");
     let entries = many(500_001, &entry);
     write("known.json", format!("{{\"version\":2,\"findings\":[{}]}}", entries.trim_end_matches(',')));
-    refused(&["--baseline", "known.json"], "500000 are read");
+    refused(&["--baseline", "known.json"], "the limit is 500000");
     fs::remove_file(folder.path().join("known.json")).unwrap();
     fs::create_dir(folder.path().join("catalogs")).unwrap();
     for n in 0..201 {
         write(&format!("catalogs/{n}.json"), "{}".to_owned());
     }
-    refused(&["--catalog", "catalogs"], "200 are read");
+    refused(&["--catalog", "catalogs"], "the limit is 200");
     write(".gitignore", "pattern-of-a-file\n".repeat(5_001));
     let run = check(folder.path(), &["a.py", "."]);
     assert_eq!(run.code, 2, "{}", run.err);
