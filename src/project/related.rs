@@ -92,6 +92,11 @@ fn is_assumed(reference: &Reference) -> bool {
     reference.usage.kind.is_active() && is_guessed(reference)
 }
 
+/// What a member is called on in a link: `ChatModel` in `ChatModel.small` and `ChatModel::small`.
+fn owner(link: &str) -> Option<&str> {
+    link.rfind(['.', ':']).map(|at| link[..at].trim_end_matches(':'))
+}
+
 /// The places of the references that other files may show more of, in order: of those that these know by a name, and, by
 /// what the repository shows, of those whose provider is a guess. `may_hold`: whether one of the others may hold a name.
 pub(crate) fn open_places(
@@ -100,7 +105,11 @@ pub(crate) fn open_places(
     services: Option<&Services>,
 ) -> Vec<Span> {
     let is_guess = |one: &Reference| is_guessed(one) && services.is_some_and(|shown| !shown.has(&one.provider.id));
-    let is_open = |one: &&Reference| one.parts.links.iter().any(may_hold) || is_guess(one);
+    let links = scanned.references.iter().flat_map(|one| &one.parts.links);
+    // Who takes one member of a type may take others without its name: `var model: ChatModel = .small`.
+    let owners: BTreeSet<&str> = links.filter(|link| may_hold(link)).filter_map(|link| owner(link)).collect();
+    let is_held = |link: &String| may_hold(link) || owner(link).is_some_and(|owner| owners.contains(owner));
+    let is_open = |one: &&Reference| one.parts.links.iter().any(is_held) || is_guess(one);
     scanned.references.iter().filter(is_open).map(|one| one.span).collect()
 }
 
