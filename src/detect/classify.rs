@@ -30,7 +30,7 @@ use crate::detect::classify::record::{describe, resource};
 use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
-use crate::detect::dataflow::names::Name;
+use crate::detect::dataflow::names::{self, Name};
 use crate::detect::dataflow::uses;
 use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
@@ -40,6 +40,7 @@ use crate::detect::reference::{Argument, Call, Confidence, ModelId, Part, Parts,
 use crate::detect::token::{Form, Spelling, Token};
 use crate::detect::{fields, passed, provider, sites, usage, version};
 use crate::rules::builtin;
+use crate::rules::key::normalise;
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -299,11 +300,13 @@ pub(crate) struct Candidate<'c> {
 }
 
 /// Whether a test compares something with the literal itself: what comes of the test goes on, `gpt4 = model == "gpt-4"`, and
-/// not the id.
+/// not the id. A search that tests each element picks the one with the id: `models.find((m) => m.id == "gpt-4")`.
 fn is_compared(place: &Place<'_>) -> bool {
     let mut around =
         place.chain.iter().filter(|c| c.is_naming() || matches!(c.kind, ConstructKind::Call | ConstructKind::Test));
+    let is_search = |c: &Construct| builtin::RULES.usage.searches.contains(&normalise(names::last(&c.name)));
     around.next().is_some_and(|c| c.kind == ConstructKind::Test && c.name != "[")
+        && !around.next().is_some_and(|c| c.kind == ConstructKind::Call && is_search(c))
 }
 
 fn is_setting_text(text: &str) -> bool {
