@@ -188,10 +188,15 @@ impl Evidence<'_> {
     }
 }
 
-/// Whether an id is a word among others: `Told by gpt-4`, `MODEL=gpt-4 node tell.js`. The field that holds it holds no model.
+/// Whether an id is a word among others: `Told by gpt-4`, `MODEL=gpt-4 node tell.js`. The field that holds it holds no model,
+/// unless it is the value of an option: `tell --model gpt-4`.
 fn is_among_words(text: &str, model: &Neighbour<'_>) -> bool {
     let (before, after) = (&text[..model.at], &text[model.at + model.id.len()..]);
-    before.strip_suffix(' ').is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
+    let last = before.strip_suffix(' ').and_then(|rest| rest.rsplit(char::is_whitespace).next());
+    if last.is_some_and(|word| word.starts_with('-') && word.len() > 1) {
+        return false;
+    }
+    last.is_some_and(|word| word.ends_with(char::is_alphanumeric))
         || after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
 }
 
