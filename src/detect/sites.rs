@@ -200,7 +200,7 @@ fn declared_in(text: &str, object: &Construct, resource: &str, parsed: &dyn Pars
     })
 }
 
-/// Whether all fields of the object around the place hold models, and different ones: each name says what its model is for,
+/// Whether all fields of the object around the place hold models, and different ones: each name has the purpose of its model,
 /// and is of no text: `{ chat: "…", summary: "…" }`.
 fn is_one_of_models(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     let object = place.object().filter(|o| o.value.len() < MAX_FEW);

@@ -36,7 +36,7 @@ const NAME: usize = 20;
 const MAX_ATTRIBUTES: usize = 8;
 /// The longest answer that is looked through.
 const MAX_ANSWER: usize = 20_000;
-/// The longest value of a field that says what an object is.
+/// The longest value of a field that names the kind of an object.
 const MAX_WORD: usize = 60;
 
 /// Everything that the decision looks at.
@@ -183,7 +183,7 @@ impl Evidence<'_> {
         }
     }
 
-    /// Words around the id in its own literal: a sentence, not a setting. No grammar tells which lines a string of several
+    /// Words around the id in its own literal: a sentence, not a setting. No grammar shows which lines a string of several
     /// has where there is none.
     fn is_prose(&self) -> bool {
         let (text, at) = (self.place.text, self.place.core.start);

@@ -46,9 +46,8 @@ impl<T> Default for EngineOutput<T> {
 
 impl<T> EngineOutput<T> {
     /// The same with something else made of each file.
-    pub fn map<U>(self, each: impl FnMut(T) -> U) -> EngineOutput<U> {
-        let Self { files, scanned, skipped, unparsed, errors, reach } = self;
-        EngineOutput { files, scanned: scanned.into_iter().map(each).collect(), skipped, unparsed, errors, reach }
+    pub fn map<U>(self, mut each: impl FnMut(T) -> U) -> EngineOutput<U> {
+        self.filter_map(|one| Some(each(one)))
     }
 
     /// The same with something else made of each file, or nothing.

@@ -39,7 +39,7 @@ pub struct Templates {
     pub links: Vec<String>,
     /// Keys whose value is the called template itself.
     pub inline: Vec<String>,
-    /// Keys whose value says when something runs.
+    /// Keys whose value decides when something runs.
     pub conditions: Vec<String>,
     /// Functions in expressions that compare what they are given.
     pub tests: Vec<String>,

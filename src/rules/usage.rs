@@ -89,7 +89,7 @@ pub struct UsageRules {
     pub predicates: Vec<String>,
     /// Ends of the names of tags of markup and of calls that offer a choice.
     pub offers: Vec<String>,
-    /// Calls that say by what rows are found in a store.
+    /// Calls that choose rows of a store by a value.
     pub queries: Vec<String>,
     /// Statements and methods that take a member of an object away.
     pub removers: Vec<String>,

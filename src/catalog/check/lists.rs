@@ -13,7 +13,7 @@ pub(super) fn check(file: &File, tree: &Tree<'_>, problems: &mut Vec<Problem>) {
     let Some((key, list)) = lists.max_by_key(|(_, source)| &source.page_date) else { return };
     let is_younger = |source: &SourceEntry| source.page_date > list.page_date;
     for (n, entry) in file.models.iter().enumerate() {
-        // What seconds a last day says nothing of whether the model is alive.
+        // What seconds a last day does not show whether the model is alive.
         let mut own = entry.keys().filter(|own| !entry.seconded_by.contains(own));
         let is_named = own.any(|own| own == key || file.sources.get(own).is_some_and(is_younger));
         if is_listed_kind(entry) && !is_named {

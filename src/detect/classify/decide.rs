@@ -12,7 +12,7 @@ use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::syntax::model::ConstructKind;
 
-/// Whether what takes a value takes a model: the rule for the place says no more of it than that.
+/// Whether what takes a value takes a model: the rule for the place demands no more than that.
 fn is_for_model(sink: &Sink<'_>) -> bool {
     sink.site.is == Means::Model && matches!(sink.site.usage, None | Some(Usage::Call | Usage::Config))
 }

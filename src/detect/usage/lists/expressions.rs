@@ -1,5 +1,5 @@
 //! Conditions that no program's grammar shows: what an expression of a template or a pipeline compares with, the value of a
-//! field that says when a step runs.
+//! field that decides when a step runs.
 
 use crate::detect::usage::Evidence;
 use crate::rules::templates::RULES;

@@ -40,7 +40,7 @@ impl Evidence<'_> {
         is_statement && is_compared(condition) && !condition.contains([';', '{', '}'])
     }
 
-    /// Whether a case of an expression compares with the id: what follows the id says what it then is.
+    /// Whether a case of an expression compares with the id: what follows the id is the result.
     fn is_case(&self) -> bool {
         let Some(before) = self.statement_before(["when ", "WHEN "]) else { return false };
         let Some((_, condition)) = before.rsplit_once(WHEN) else { return false };
