@@ -44,3 +44,16 @@ fn paths_start_at_the_crate() {
     let found = lines_with(&["src", "grammars/src", "fuzz/src"], &["super::super"]);
     assert!(found.is_empty(), "begin these paths with `crate::`:\n{}", found.join("\n"));
 }
+
+/// A file that a reader takes in at one sitting.
+#[test]
+fn files_are_short() {
+    let long: Vec<String> = ["src", "build", "grammars/src", "fuzz/src", "tests"]
+        .iter()
+        .flat_map(|folder| files(folder))
+        .map(|path| (fs::read_to_string(&path).unwrap().lines().count(), path))
+        .filter(|(lines, _)| *lines > 350)
+        .map(|(lines, path)| format!("{}: {lines} lines", path.display()))
+        .collect();
+    assert!(long.is_empty(), "at most 350 lines: split them:\n{}", long.join("\n"));
+}
