@@ -34,7 +34,8 @@
 (implicit_array_creation_expression (initializer_expression) @list)
 (array_creation_expression (initializer_expression) @list)
 (collection_expression) @list
-(implicit_object_creation_expression (initializer_expression . (string_literal)) @list)
+(implicit_object_creation_expression
+  (initializer_expression . [(string_literal) (object_creation_expression) (implicit_object_creation_expression)]) @list)
 
 (variable_declarator name: (_) @binding.name "=" . (_) @binding.value) @binding
 (property_declaration name: (_) @binding.name value: (_) @binding.value) @binding

@@ -97,8 +97,9 @@ pub struct Parts {
     pub decided_by: Option<Part>,
     /// Names by which other files of the project know the value, or what it is given to.
     pub links: Vec<String>,
-    /// The constant that holds the value, where its own file does not read it: if no other file names it, nothing does.
-    pub unread: Option<String>,
+    /// The names of the constant that holds the value, where its own file does not read it: if no other file has one of them,
+    /// nothing does.
+    pub unread: Vec<String>,
     /// What is called after the model and holds it.
     pub spelled: Option<Spelled>,
     /// For the name of several deployments: the places that name the models that those serve.

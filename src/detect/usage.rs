@@ -64,7 +64,7 @@ const STEPS: [Step; 13] = [
     (UsageEvidence::Recording, |e| (e.is_recorded() || e.is_of_run()).then_some(Usage::Test)),
     (UsageEvidence::Document, |e| (e.path == PathUsage::Docs).then_some(Usage::Docs)),
     (UsageEvidence::History, |e| (e.path == PathUsage::History).then_some(Usage::Catalog)),
-    (UsageEvidence::Shown, |e| (shown::is_text(e.place) || shown::is_printed(e.place)).then_some(Usage::Docs)),
+    (UsageEvidence::Shown, |e| e.is_shown().then_some(Usage::Docs)),
     (UsageEvidence::Tokenizer, |e| e.is_for_tokens().then_some(Usage::Catalog)),
     (UsageEvidence::Site, |e| e.by_site().filter(|usage| !may_be_listed(*usage) && !e.is_picked_of_menu(*usage))),
     (UsageEvidence::Registry, |e| e.is_in_registry().then_some(Usage::Catalog)),
@@ -90,6 +90,11 @@ impl Evidence<'_> {
 
     fn by_site(&self) -> Option<Usage> {
         self.site.and_then(|site| site.usage)
+    }
+
+    /// Whether people read the value: it describes something, or is printed.
+    fn is_shown(&self) -> bool {
+        shown::is_text(self.place) || shown::is_printed(self.place) || self.is_in_column_of_text()
     }
 
     /// Whether the model is only what tokens are counted for, or what facts are looked up of.

@@ -52,7 +52,7 @@ impl OwnNames {
         let parts = || scanned.references.iter().map(|reference| &reference.parts);
         Self {
             links: some_of(parts().flat_map(|parts| &parts.links)),
-            unread: some_of(parts().filter_map(|parts| parts.unread.as_ref())),
+            unread: some_of(parts().flat_map(|parts| &parts.unread)),
             called: scanned.references.iter().filter_map(Called::of).take(MAX_NAMES).collect(),
             assumed: scanned
                 .references
@@ -221,8 +221,10 @@ impl Names {
 
 /// Takes the values of constants that nothing reads as not in use.
 pub(crate) fn leave_unread(scanned: &mut Scanned, unread: &[String]) {
-    let is_left =
-        |reference: &&mut Reference| reference.parts.unread.as_ref().is_some_and(|name| unread.contains(name));
+    let is_left = |reference: &&mut Reference| {
+        let names = &reference.parts.unread;
+        !names.is_empty() && names.iter().all(|name| unread.contains(name))
+    };
     for reference in scanned.references.iter_mut().filter(is_left) {
         reference.usage = UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread };
     }

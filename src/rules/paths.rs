@@ -259,7 +259,8 @@ pub(crate) fn is_catalog_name(name: &str) -> bool {
 
 /// Whether all that a field of this name holds is an example for people: `example`, `openapi_examples`.
 pub(crate) fn is_sample_name(name: &str) -> bool {
-    words(name).last().is_some_and(|last| PATHS.rules.docs.samples.contains(last))
+    let docs = &PATHS.rules.docs;
+    words(name).iter().rfind(|word| !docs.definitions.contains(word)).is_some_and(|last| docs.samples.contains(last))
 }
 
 fn has_word(rule: &PathRule, name: &str) -> bool {

@@ -111,6 +111,8 @@ pub struct UsageRules {
     pub default_marks: Vec<String>,
     /// Words before brackets with alternatives.
     pub one_of: Vec<String>,
+    /// Calls in prefix form that make a list of what they are given.
+    pub collectors: Vec<String>,
     /// Calls that make a pair of a name and a value.
     pub pairs: Vec<String>,
     /// Calls that make an object of pairs, or of names and values.

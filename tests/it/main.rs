@@ -13,6 +13,8 @@ mod catalog;
 mod check;
 mod cli;
 mod client;
+#[cfg(unix)]
+mod collected;
 mod config;
 mod deployments;
 mod detection;

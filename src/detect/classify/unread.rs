@@ -4,9 +4,11 @@
 use crate::detect::classify::dead_value::is_identifier;
 use crate::detect::classify::sinks::Sink;
 use crate::detect::classify::{Reader, links, replaced};
-use crate::detect::dataflow::names;
+use crate::detect::dataflow::{names, peers};
 use crate::detect::place::Place;
 use crate::detect::{shown, usage};
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
 use crate::rules::paths::{self, PathUsage};
 use crate::rules::usage::Usage;
 use crate::rules::words as vocabulary;
@@ -24,6 +26,17 @@ fn is_whole_mention(text: &str, name: &str) -> bool {
     let bytes = text.as_bytes();
     let mut finds = memchr::memmem::find_iter(bytes, name.as_bytes()).map(|at| Span::new(at, at + name.len()));
     finds.any(|span| is_whole_word(bytes, span))
+}
+
+/// Whether a name can be looked for in other files.
+fn is_known_by(name: &str) -> bool {
+    is_identifier(&name) && name.len() >= links::MIN_NAME
+}
+
+/// Whether the elements of what has a name are tried one after the other.
+fn is_tried(name: &str) -> bool {
+    let name = normalise(name);
+    RULES.usage.tried.iter().any(|ending| name.ends_with(ending.as_str()))
 }
 
 impl<'a> Reader<'a, '_> {
@@ -131,12 +144,16 @@ impl<'a> Reader<'a, '_> {
         !readings.is_empty() && readings.iter().all(|at| self.is_question(at))
     }
 
-    /// The constant of a module that holds a value, in a list or an object too, where the file reads it nowhere.
-    pub(super) fn unread_constant(&self, place: &Place<'_>, sink: Option<&Sink<'_>>, usage: Usage) -> Option<String> {
+    /// The names of the constant of a module that holds a value, in a list or an object too, where the file reads it nowhere.
+    pub(super) fn unread_constant(&self, place: &Place<'_>, sink: Option<&Sink<'_>>, usage: Usage) -> Vec<String> {
         let is_free = !paths::is_loaded(self.context.path) && self.has_scopes(self.index);
         let is_candidate = usage.is_active() && sink.is_none() && is_free;
-        let own = place.chain.iter().rfind(|c| c.kind == ConstructKind::Binding).filter(|_| is_candidate)?;
-        let name = own.name.rsplit(' ').next().filter(|name| is_identifier(name) && name.len() >= links::MIN_NAME)?;
+        let own = place.chain.iter().rfind(|c| c.kind == ConstructKind::Binding).filter(|_| is_candidate);
+        let last = |own: &'_ Construct| own.name.rsplit(' ').next().unwrap_or_default().to_owned();
+        let Some((own, name)) = own.map(|own| (own, last(own))).filter(|(_, name)| is_known_by(name)) else {
+            return Vec::new();
+        };
+        let name = name.as_str();
         // What a function or a call makes of the value is another; fields are read by their types too.
         let is_kept = |c: &Construct| match c.kind {
             ConstructKind::Function => true,
@@ -150,7 +167,36 @@ impl<'a> Reader<'a, '_> {
         };
         let is_read = |range: Span| !is_type(range) && self.is_read_at(range, own);
         let is_unread = || !place.chain.iter().any(is_kept) && !self.occurrences(name).any(is_read);
-        self.unread_member(place).or_else(|| is_unread().then(|| name.to_owned()))
+        if let Some(member) = self.unread_member(place) {
+            return vec![member];
+        }
+        if is_unread() { vec![name.to_owned()] } else { self.collected(place, own, name) }
+    }
+
+    /// The names of a member of a type that a call makes, where the file only collects it in a list of such members, its own
+    /// name and those of members that hand it on: `static Large = new Model("id")`, `large = Large`, `All = [Large, Small]`.
+    fn collected(&self, place: &Place<'_>, own: &Construct, name: &str) -> Vec<String> {
+        let chain = &place.chain;
+        let is_inside = |c: &&Construct| own.value.holds(c.span) && *c != own;
+        let is_made = chain.iter().rfind(is_inside).is_some_and(|c| c.kind == ConstructKind::Call);
+        let around = chain.iter().skip_while(|c| *c != own).skip(1).find(|c| c.is_scope());
+        let Some(class) = around.filter(|c| is_made && c.kind == ConstructKind::Definition) else { return Vec::new() };
+        let is_member = |at: &Place<'_>| {
+            at.chain.iter().find(|c| c.kind == ConstructKind::Definition).is_some_and(|c| c.span == class.span)
+        };
+        let (mut names, mut is_listed) = (vec![name.to_owned()], false);
+        let readings = self.occurrences(name).filter(|range| !own.span.holds(*range));
+        for at in readings.filter_map(|range| self.any_reading(range)) {
+            let holder = at.chain.iter().find(|c| c.kind == ConstructKind::Binding).map(|c| names::last(&c.name));
+            match holder.filter(|_| is_member(&at)) {
+                Some(holder) if at.chain[0].kind == ConstructKind::Binding && is_known_by(holder) => {
+                    names.push(holder.to_owned());
+                }
+                Some(holder) if peers::is_listed(&at) && !is_tried(holder) => is_listed = true,
+                _ => return Vec::new(),
+            }
+        }
+        if is_listed { names } else { Vec::new() }
     }
 
     /// The member of an object that a variable holds, by a name that hardly means anything else, where the file reads it

@@ -6,6 +6,7 @@ mod calls;
 mod constants;
 mod enums;
 mod expressions;
+mod forms;
 pub(super) mod members;
 mod menus;
 mod objects;
@@ -58,6 +59,7 @@ impl Evidence<'_> {
             || self.is_in_condition()
             || self.is_asked_for_in_expression()
             || self.is_in_rows()
+            || self.is_in_forms()
             || self.is_offered()
             || self.is_option_of_markup()
             || self.is_key_of_table()

@@ -43,6 +43,8 @@ pub struct Memo {
     /// Whether an object is the record of a run.
     pub(in crate::detect::usage) runs: RefCell<HashMap<Span, bool>>,
     pub(super) default_members: OnceCell<Vec<String>>,
+    /// Where the ids begin that rows of lists in prefix form have.
+    pub(super) forms: OnceCell<BTreeSet<usize>>,
     /// The tests of the text, by their first lines.
     pub(in crate::detect::usage) heads: OnceCell<Heads>,
 }

@@ -28,7 +28,9 @@ impl Evidence<'_> {
         if is_innermost && self.key_in(object).is_some() && self.is_record(object) {
             return Some(false);
         }
-        let is_choice = !is_innermost && self.has_marked_row(object)
+        // Several things of a configuration use their models, whichever of them is the default.
+        let is_set = || self.is_configuration() && self.place.key().is_some_and(|key| is_setting_of_several(&key.name));
+        let is_choice = !is_innermost && !is_set() && self.has_marked_row(object)
             || self.is_registry(object)
             || self.is_described(object)
             || is_innermost && self.is_renaming(object);

@@ -7,6 +7,7 @@ use crate::detect::usage::lists::picked::is_pick;
 use crate::detect::usage::lists::{LIST, MAX_ROW};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
+use crate::rules::paths;
 use crate::text::span::{Span, ceil_boundary, floor_boundary};
 
 /// Words of a statement.
@@ -15,13 +16,17 @@ const WHEN: &str = " when ";
 const THEN: &str = " then ";
 const INSERT: &str = "insert into ";
 const VALUES: &str = "values";
+const CREATE: &str = "create table ";
+const COMMENT: &str = "--";
 
 /// How far behind an id the rest of its condition is looked at.
 const MAX_CASE: usize = 400;
 
 /// A statement that inserts rows, up to an id in one of them.
 struct Insert {
-    /// Its name without that of its schema, in the plural.
+    /// The name of the table without that of its schema.
+    name: String,
+    /// The same in the plural, without separators.
     table: String,
     columns: String,
     rows: String,
@@ -54,7 +59,7 @@ impl Evidence<'_> {
     /// Whether the id is in a row that a statement inserts into a table of records (messages, runs); or in one of several
     /// for a table of models, and that row is not marked as the one that is picked.
     pub(super) fn is_in_rows(&self) -> bool {
-        let Some(Insert { table, columns, rows }) = self.insert() else { return false };
+        let Some(Insert { table, columns, rows, .. }) = self.insert() else { return false };
         let is_of = |lists: &[String]| lists.iter().any(|list| table.ends_with(list.as_str()));
         if is_of(&RULES.usage.records) {
             return true;
@@ -67,6 +72,31 @@ impl Evidence<'_> {
         is_of(&RULES.usage.lists)
             && (is_several() || self.is_one_of_statements(start))
             && !self.is_marked_row(&columns, &rows)
+    }
+
+    /// Whether the id is in a column of text for people in a row that a statement inserts: a description, an example.
+    pub(in crate::detect::usage) fn is_in_column_of_text(&self) -> bool {
+        let Some(Insert { name, columns, rows, .. }) = self.insert() else { return false };
+        let declared = || self.declared_columns(&name);
+        let columns = if columns.is_empty() { declared() } else { parts(&columns).map(plain).collect() };
+        let Some(column) = column_at(&rows).and_then(|at| columns.get(at)) else { return false };
+        paths::is_text_name(column) || paths::is_sample_name(column)
+    }
+
+    /// The columns of a table, as a statement before the id declares them.
+    fn declared_columns(&self, table: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for at in [CREATE, &CREATE.to_uppercase()].iter().flat_map(|word| self.places_of(word).to_vec()) {
+            let end = floor_boundary(self.place.text, at.saturating_add(MAX_ROW));
+            let Some((head, body)) = self.place.text[at..end].split_once('(') else { continue };
+            if head.split_whitespace().last().map(plain).as_deref() == Some(table) {
+                let lines = body.lines().map(|line| line.split(COMMENT).next().unwrap_or_default());
+                let body = lines.collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+                let names = parts(&body).filter_map(|part| part.split_whitespace().next()).map(plain);
+                found = names.collect();
+            }
+        }
+        found
     }
 
     /// Whether several statements of the text insert rows as the one does whose rows begin at a place.
@@ -83,9 +113,9 @@ impl Evidence<'_> {
         let (_, insert) = before.rsplit_once(INSERT)?;
         let (head, rows) = insert.split_once(VALUES)?;
         let (table, columns) = head.split_once('(').unwrap_or((head, ""));
-        let table = normalise(table.trim().rsplit('.').next().unwrap_or_default());
-        let table = format!("{}s", table.trim_end_matches('s'));
-        Some(Insert { table, columns: columns.to_owned(), rows: rows.to_owned() })
+        let name = plain(table);
+        let table = format!("{}s", normalise(&name).trim_end_matches('s'));
+        Some(Insert { name, table, columns: columns.to_owned(), rows: rows.to_owned() })
     }
 
     /// Whether the value of a column that marks the picked row is true in the row of the id.
@@ -118,6 +148,70 @@ impl Evidence<'_> {
         let statement = statement.rfind(';').map_or(statement, |end| &statement[end + 1..]);
         (word + statement.len() >= start).then(|| statement.replace(['\n', '\r', '\t'], " ").to_ascii_lowercase())
     }
+}
+
+/// A name without its schema and its quotes, in small letters.
+fn plain(name: &str) -> String {
+    let last = name.trim().rsplit('.').next().unwrap_or_default();
+    last.trim_matches(['`', '"', '[', ']', '\'', ')', ' ']).to_ascii_lowercase()
+}
+
+/// The parts of a list between brackets, which its end closes where that is there.
+fn parts(list: &str) -> impl Iterator<Item = &str> {
+    let (mut start, mut is_over) = (0, false);
+    std::iter::from_fn(move || {
+        if is_over {
+            return None;
+        }
+        let mut depth = 0usize;
+        let end = unquoted(&list[start..]).find_map(|(at, mark)| match mark {
+            '(' => {
+                depth += 1;
+                None
+            }
+            ')' if depth > 0 => {
+                depth -= 1;
+                None
+            }
+            ',' | ')' if depth == 0 => Some((start + at, mark)),
+            _ => None,
+        });
+        let part = &list[start..end.map_or(list.len(), |(at, _)| at)];
+        is_over = end.is_none_or(|(_, mark)| mark == ')');
+        start += part.len() + 1;
+        Some(part)
+    })
+}
+
+/// The number of the column of the value with which the rows of a statement end; none where a comment is among them.
+fn column_at(rows: &str) -> Option<usize> {
+    let (mut depth, mut column) = (0usize, 0);
+    for (at, mark) in unquoted(rows) {
+        if rows[at..].starts_with(COMMENT) {
+            return None;
+        }
+        match mark {
+            '(' => {
+                depth += 1;
+                column = if depth == 1 { 0 } else { column };
+            }
+            ')' => depth = depth.saturating_sub(1),
+            ',' if depth == 1 => column += 1,
+            _ => {}
+        }
+    }
+    (depth == 1).then_some(column)
+}
+
+/// The characters of a statement outside of its strings. A quote in a string is doubled or has a `\\` before it.
+fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let (mut is_inside, mut is_escaped) = (false, false);
+    text.char_indices().filter(move |(_, c)| {
+        let is_quote = *c == '\'' && !is_escaped;
+        is_escaped = *c == '\\' && is_inside && !is_escaped;
+        is_inside ^= is_quote;
+        !is_inside && !is_quote
+    })
 }
 
 /// Whether what stands before an id in a condition compares with it.
