@@ -14,6 +14,8 @@ use crate::rules::usage::UsageRules;
 pub struct Builtin {
     pub route_suffixes: Vec<String>,
     pub option_suffixes: Vec<String>,
+    /// Ends of a tag behind a colon that belongs to the id (`:480b-cloud`).
+    pub tag_suffixes: Vec<String>,
     pub families: Vec<Family>,
     pub providers: Vec<ProviderHints>,
     pub beside: ProviderKeys,
@@ -47,6 +49,7 @@ pub static RULES: LazyLock<Builtin> = LazyLock::new(|| {
     Builtin {
         route_suffixes: families.route_suffixes,
         option_suffixes: families.option_suffixes,
+        tag_suffixes: families.tag_suffixes,
         families: families.family,
         providers: providers.provider,
         beside: providers.beside,

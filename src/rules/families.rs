@@ -40,5 +40,7 @@ pub(super) struct Families {
     pub(super) route_suffixes: Vec<String>,
     /// Other suffixes of options, with their marks.
     pub(super) option_suffixes: Vec<String>,
+    /// Ends of a tag behind a colon that belongs to the id.
+    pub(super) tag_suffixes: Vec<String>,
     pub(super) family: Vec<Family>,
 }

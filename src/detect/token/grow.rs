@@ -114,6 +114,9 @@ fn core_of(text: &str, hit: Hit, family: &Family) -> Option<Span> {
 /// (`-v1:0`), and else is a suffix.
 fn ends(text: &str, bare: Span, form: Form) -> (usize, usize) {
     let bytes = text.as_bytes();
+    if let Some(end) = tagged(text, bare.end) {
+        return (end, end);
+    }
     let Some(end) = wrap::colon_part(bytes, bare.end) else {
         let option = RULES.option_suffixes.iter().find(|suffix| text[bare.end..].starts_with(suffix.as_str()));
         return (bare.end, bare.end + option.map_or(0, String::len));
@@ -125,6 +128,15 @@ fn ends(text: &str, bare: Span, form: Form) -> (usize, usize) {
     }
     let is_route = RULES.route_suffixes.iter().any(|suffix| suffix == part);
     (bare.end, if is_route { end } else { bare.end })
+}
+
+/// The end of a tag of the id, `:480b-cloud`.
+fn tagged(text: &str, at: usize) -> Option<usize> {
+    let tag = text[at..].strip_prefix(':')?;
+    let len = tag.bytes().take(MAX_ID).take_while(|&b| is_id_byte(b)).count();
+    let tag = tag.get(..len)?.trim_end_matches(['.', '-']);
+    let has = |suffix: &String| tag.strip_suffix(suffix.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
+    RULES.tag_suffixes.iter().any(has).then_some(at + 1 + tag.len())
 }
 
 /// The spellings under which the catalog may have an id, the likeliest first: the id, the id behind each organisation,
