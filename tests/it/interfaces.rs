@@ -65,6 +65,16 @@ fn calls_of_interfaces_that_ended_are_found_by_their_syntax() {
             &[(1, "`/v1/assistants`"), (2, "`assistants=v2`")],
         ),
         (
+            "lemur.py",
+            "import assemblyai as aai\nresult = aai.Transcriber().transcribe(url).lemur.task(prompt)\n",
+            &[(2, "`/lemur/v3` was removed by AssemblyAI on 2026-03-31")],
+        ),
+        (
+            "lemur.ts",
+            "import { AssemblyAI } from 'assemblyai';\nawait new AssemblyAI({ apiKey }).lemur.summary({ transcript_ids });\n",
+            &[(2, "`/lemur/v3`")],
+        ),
+        (
             "b.py",
             "import requests\nrequests.post('https://api.perplexity.ai/chat/completions', json=body)\n",
             &[(2, "was removed by Perplexity on 2026-09-27")],

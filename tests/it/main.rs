@@ -40,6 +40,7 @@ mod markdown;
 mod nested_configs;
 mod plain_errors;
 mod properties;
+mod providers;
 mod refresh;
 mod regional_dates;
 #[cfg(unix)]

@@ -135,7 +135,8 @@ fn tagged(text: &str, at: usize) -> Option<usize> {
     let tag = text[at..].strip_prefix(':')?;
     let len = tag.bytes().take(MAX_ID).take_while(|&b| is_id_byte(b)).count();
     let tag = tag.get(..len)?.trim_end_matches(['.', '-']);
-    let has = |suffix: &String| tag.strip_suffix(suffix.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
+    let has =
+        |suffix: &String| tag.strip_suffix(suffix.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
     RULES.tag_suffixes.iter().any(has).then_some(at + 1 + tag.len())
 }
 
