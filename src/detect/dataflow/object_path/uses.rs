@@ -21,7 +21,7 @@ const MAX_HEAD: usize = 80;
 /// How much more than the name of a list a loop over it may have: `enumerate(rows)`, `rows.iter()`.
 const MAX_AROUND: usize = 24;
 /// How deep loops in loops are followed.
-pub(crate) const MAX_LOOPS: usize = 2;
+const MAX_LOOPS: usize = 2;
 
 /// `for d in `, `for (d, i) in `, `for k, d in `: the variable of a loop, before what it goes over.
 static LOOP: LazyLock<Regex> =
@@ -64,17 +64,9 @@ impl ObjectPath {
         self.uses_in_loops(text, part, own, parsed, MAX_LOOPS)
     }
 
-    /// The same for what a loop gives to the variable that the name is, as written.
-    pub(crate) fn uses_in_loop<'t>(
-        &self,
-        text: &'t str,
-        part: Span,
-        own: Option<&Place<'_>>,
-        parsed: &dyn Parsed,
-        loops: usize,
-    ) -> Vec<(Place<'t>, Vec<String>)> {
-        let each = looped(&self.name, self.path.clone()).map(|(name, path)| Self { name, path });
-        each.map(|each| each.uses_in_loops(text, part, own, parsed, loops)).unwrap_or_default()
+    /// The variable by which a loop has what the path leads to, where the name is what the loop binds, as written.
+    pub(crate) fn in_loop(&self) -> Option<Self> {
+        looped(&self.name, self.path.clone()).map(|(name, path)| Self { name, path })
     }
 
     fn uses_in_loops<'t>(
@@ -108,8 +100,10 @@ impl ObjectPath {
             let is_looped = key.is_some_and(|c| RULES.loops.contains(&normalise(&c.name)));
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
             if let Some(through) = through {
-                let each = Self { name: through.name.clone(), path: inner_of(&rest).to_vec() };
-                found.extend(each.uses_in_loop(text, through.span, own, parsed, loops - 1));
+                let each = Self { name: through.name.clone(), path: inner_of(&rest).to_vec() }.in_loop();
+                found.extend(
+                    each.iter().flat_map(|each| each.uses_in_loops(text, through.span, own, parsed, loops - 1)),
+                );
             } else if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
                 let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
