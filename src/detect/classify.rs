@@ -30,7 +30,7 @@ use crate::detect::classify::record::{describe, resource};
 use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
-use crate::detect::dataflow::names::{self, Name};
+use crate::detect::dataflow::names::Name;
 use crate::detect::dataflow::uses;
 use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
@@ -38,9 +38,8 @@ use crate::detect::passed::{Holder, Passed, Passing};
 use crate::detect::place::Place;
 use crate::detect::reference::{Argument, Call, Confidence, ModelId, Part, Parts, Reference};
 use crate::detect::token::{Form, Spelling, Token};
-use crate::detect::{fields, passed, provider, sites, usage, version};
+use crate::detect::{fields, passed, provider, shown, sites, usage, version};
 use crate::rules::builtin;
-use crate::rules::key::normalise;
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -304,9 +303,8 @@ pub(crate) struct Candidate<'c> {
 fn is_compared(place: &Place<'_>) -> bool {
     let mut around =
         place.chain.iter().filter(|c| c.is_naming() || matches!(c.kind, ConstructKind::Call | ConstructKind::Test));
-    let is_search = |c: &Construct| builtin::RULES.usage.searches.contains(&normalise(names::last(&c.name)));
     around.next().is_some_and(|c| c.kind == ConstructKind::Test && c.name != "[")
-        && !around.next().is_some_and(|c| c.kind == ConstructKind::Call && is_search(c))
+        && !around.next().is_some_and(|c| c.kind == ConstructKind::Call && shown::is_search(c))
 }
 
 fn is_setting_text(text: &str) -> bool {

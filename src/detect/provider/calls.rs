@@ -16,7 +16,7 @@ use crate::rules::words::{is_own, own_member};
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::{is_whole_word, words};
+use crate::text::words::{is_whole_word, last_part, words};
 
 /// What follows a variable that is given a value, alone or with others: `client, err :=`.
 static IS_SET: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:\s*,\s*\w+)*\s*:?=\s*[A-Za-z_(]"));
@@ -26,7 +26,7 @@ const MAX_ARGUMENTS: usize = 2_000;
 
 /// Whether a call only makes an option: `openai.WithModel`, `with_model`.
 fn is_option(callee: &str) -> bool {
-    let last = callee.rsplit(['.', ':']).next().unwrap_or_default();
+    let last = last_part(callee);
     words(last).first().is_some_and(|first| first == "with")
 }
 
@@ -123,8 +123,7 @@ impl Evidence<'_> {
     /// to another by a setting of the file.
     fn owner_of_class(&self, callee: &str, of: &'static ProviderHints) -> Option<&'static ProviderHints> {
         let class = class_of(callee);
-        let own =
-            if client_of(class).is_some() { class } else { callee.rsplit(['.', ':', '>']).next().unwrap_or(callee) };
+        let own = if client_of(class).is_some() { class } else { last_part(callee) };
         let class = normalise(own);
         let names_service = of.words.iter().any(|w| *w != self.token.family.name && class.contains(w.as_str()));
         if names_service { self.hints.set_for(of) } else { self.owner(of) }

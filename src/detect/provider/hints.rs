@@ -14,7 +14,7 @@ use crate::rules::providers::ProviderHints;
 use crate::text::literals::{Choice, Literals, Scanner};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::text::words::{is_whole_word, last_part};
 
 /// A hint for a provider in a file.
 #[derive(Debug, Clone, Copy)]
@@ -189,7 +189,7 @@ impl FileHints {
 
     /// The other provider whose package is written before a class, or from which it is imported by its name.
     pub(crate) fn named_package(&self, class: &str, client: &ProviderHints) -> Option<&'static ProviderHints> {
-        let name = class.rsplit(['.', ':', '\\']).next().unwrap_or_default();
+        let name = last_part(class);
         let is_other = |p: &&ProviderHints| client.yields_to.contains(&p.id);
         let is_written = |p: &&ProviderHints| is_other(p) && p.imports.iter().any(|package| class.starts_with(package));
         RULES.providers.iter().find(is_written).or_else(|| self.imported(name).filter(is_other))

@@ -9,7 +9,7 @@ use crate::detect::usage::lists::members::{echoes, is_slot};
 use crate::rules::builtin::RULES;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
-use crate::text::words::words;
+use crate::text::words::{last_part, words};
 
 impl Evidence<'_> {
     /// Whether a call, which no rule knows to use a model, takes nothing but ids, or names and ids by turns: it makes a
@@ -24,7 +24,7 @@ impl Evidence<'_> {
 
     /// Whether a call makes a model known, as calls of the same name around it do for others.
     pub(super) fn is_registration(&self, call: &Construct) -> bool {
-        let last = call.name.rsplit(['.', ':', '>']).next().unwrap_or_default();
+        let last = last_part(&call.name);
         if !words(last).iter().any(|word| RULES.usage.registers.contains(word)) {
             return false;
         }

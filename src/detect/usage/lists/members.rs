@@ -13,6 +13,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Syntax};
 use crate::text::span::Span;
+use crate::text::words::last_part;
 
 /// The longest value that is one model and little else.
 const MAX_VALUE: usize = 120;
@@ -202,7 +203,7 @@ fn is_among_words(text: &str, model: &Neighbour<'_>) -> bool {
 
 /// Whether a name spells an id or a part of it: `GPT_4`, `opus`, or is made of words of it: `claude-opus`, `Opus_3`.
 pub(crate) fn echoes(name: &str, id: &str) -> bool {
-    let name = name.rsplit(['.', ':']).next().unwrap_or_default();
+    let name = last_part(name);
     let id = id.rsplit('/').next().unwrap_or_default();
     let (plain, plain_id) = (normalise(name), normalise(id));
     let words = |text: &str| -> Vec<String> {
