@@ -22,7 +22,7 @@ mod values;
 mod worklist;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::catalog::Cloud;
@@ -78,9 +78,8 @@ pub(crate) struct Reader<'a, 'r> {
     words: RefCell<HashMap<String, Rc<[Span]>>>,
     /// Whether a name with such a word at its end is that of a deployment.
     ends: RefCell<HashMap<String, bool>>,
-    /// Whether the region may declare names of its own for models, and whether texts are such.
-    declares_names: OnceCell<bool>,
-    declared_names: RefCell<HashMap<String, bool>>,
+    /// The names of its own that the region declares for models.
+    declared_names: OnceCell<HashSet<&'a str>>,
     /// Where paths of deployments stand in the region.
     deployment_paths: OnceCell<Vec<Span>>,
     /// Whether the region may create deployments.
@@ -118,8 +117,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             shared: RefCell::default(),
             words: RefCell::default(),
             ends: RefCell::default(),
-            declares_names: OnceCell::new(),
-            declared_names: RefCell::default(),
+            declared_names: OnceCell::new(),
             deployment_paths: OnceCell::new(),
             creates: OnceCell::new(),
             searched: Cell::default(),
