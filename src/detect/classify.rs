@@ -13,6 +13,7 @@ mod model_version;
 mod picked;
 mod record;
 mod replaced;
+mod returned;
 mod sinks;
 mod spelled;
 mod switched;
