@@ -76,7 +76,9 @@ impl Evidence<'_> {
             return Some(own(&given.or_else(taken).or_else(|| self.owner_of_class(&call.name, p)).unwrap_or(p).id));
         }
         let factory = || self.by_factory(&call.name).map(own);
-        if let Some(found) = self.by_receiver(call).or_else(factory) {
+        let made = || self.by_receiver(call).or_else(factory).map(|found| self.hints.in_environment(found));
+        let ready = || if direct.is_none() { self.by_default_instance(&call.name) } else { None };
+        if let Some(found) = made().or_else(ready) {
             return Some(found);
         }
         let p = direct.filter(|p| self.may_serve(&p.id))?;
@@ -199,6 +201,17 @@ impl Evidence<'_> {
         let owners = || RULES.providers.iter().filter(is_called);
         // What the catalog does not know to be served is called there all the same.
         owners().find(serves).or_else(|| owners().next()).map(|p| p.id.as_str())
+    }
+
+    /// What a package of everybody's interface has ready made, under its own name: `import { openai } from "@ai-sdk/openai"`,
+    /// `openai("gpt-4o")`. A client of the file that is pointed elsewhere is another one.
+    fn by_default_instance(&self, callee: &str) -> Option<Endpoint> {
+        let object = class_of(callee);
+        let p = self.hints.imported(object).filter(|p| p.openai_compatible && p.words.contains(&normalise(object)))?;
+        // A type of a package may be given to any client.
+        let is_it = !last_part(callee).starts_with(char::is_uppercase) && self.may_serve(&p.id);
+        (is_it && self.constructions(object).is_empty())
+            .then(|| self.hints.set_elsewhere(p).unwrap_or_else(|| own(&p.id)))
     }
 
     /// `client.chat.completions.create`: what `client` was made as.
