@@ -140,7 +140,7 @@ fn loop_over<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
 }
 
 /// The variable by which a loop has what a path leads to in each element, with what remains of the path: the last of
-/// several, which has the element, or the one that takes the member out, `{ name, model: id }`.
+/// several, which has the element, or the one that takes the member out, `{ name, model: id }` or `name, model`.
 fn looped(variable: &str, mut path: Vec<String>) -> Option<(String, Vec<String>)> {
     let is_end = |c: char| !is_identifier_char(c);
     let last_word = |part: &str| part.rsplit(is_end).find(|word| !word.is_empty()).map(str::to_owned);
@@ -148,6 +148,13 @@ fn looped(variable: &str, mut path: Vec<String>) -> Option<(String, Vec<String>)
         let member = path.first()?;
         let is_member = |part: &&str| part.split(is_end).any(|word| normalise(word) == *member);
         let name = last_word(members.split(',').find(is_member)?)?;
+        path.remove(0);
+        return Some((name, path));
+    }
+    // Of a row without keys each variable has the value in its place.
+    let place = path.split_first().filter(is_element).and_then(|(index, _)| index.parse::<usize>().ok());
+    if let Some(place) = place.filter(|_| variable.contains(',')) {
+        let name = last_word(variable.split(',').nth(place)?)?;
         path.remove(0);
         return Some((name, path));
     }
