@@ -73,7 +73,7 @@ fn is_caption(place: &Place<'_>) -> bool {
 
 /// Whether a value is printed or logged, and goes nowhere else.
 pub(crate) fn is_printed(place: &Place<'_>) -> bool {
-    let Some(call) = taken_by(place) else { return false };
+    let Some(call) = taken_by(place).and_then(|call| taker_of_attribute(place, call)) else { return false };
     // The words of a command go on with its arguments.
     let callee = call.name.split(' ').next().unwrap_or_default();
     let last = normalise(last_part(callee));
@@ -84,6 +84,17 @@ pub(crate) fn is_printed(place: &Place<'_>) -> bool {
         || is_thrown(&last)
         || made.is_some_and(|object| is_thrown(object.trim_end_matches('s')));
     is_printer && !is_handed_on(place.text, call, &last)
+}
+
+/// The call that a value gets to through one that only makes an attribute of it, `logger.Info("…", zap.String("model", id))`:
+/// none where that gets nowhere.
+fn taker_of_attribute<'p>(place: &'p Place<'_>, call: &'p Construct) -> Option<&'p Construct> {
+    let is_attribute =
+        RULES.usage.attributes.contains(&normalise(last_part(&call.name))) && place.argument_of(call) == Some(1);
+    if !is_attribute {
+        return Some(call);
+    }
+    place.chain.iter().skip_while(|c| *c != call).nth(1).filter(|c| c.kind == ConstructKind::Call)
 }
 
 /// Whether a value names the model that tokens are counted for: a call takes it, or a setting that is called so holds it.

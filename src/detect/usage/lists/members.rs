@@ -33,7 +33,8 @@ pub struct Memo {
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
     pub(super) presented: RefCell<HashMap<Span, bool>>,
     pub(super) additions: RefCell<HashMap<Span, Rc<Additions>>>,
-    pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
+    /// The numbers of the elements of a list that are taken, by the key that a row of it has them under.
+    pub(super) picked: RefCell<HashMap<(Span, Option<String>), Rc<[usize]>>>,
     /// Where words of statements stand.
     pub(super) words: RefCell<HashMap<String, Rc<[usize]>>>,
     pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
