@@ -13,6 +13,7 @@ mod model_version;
 mod picked;
 mod record;
 mod replaced;
+mod returned;
 mod sinks;
 mod spelled;
 mod switched;
@@ -22,7 +23,7 @@ mod values;
 mod worklist;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::catalog::Cloud;
@@ -30,7 +31,7 @@ use crate::detect::classify::record::{describe, resource};
 use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
-use crate::detect::dataflow::names::{self, Name};
+use crate::detect::dataflow::names::Name;
 use crate::detect::dataflow::uses;
 use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
 use crate::detect::neighbour::Neighbour;
@@ -38,9 +39,8 @@ use crate::detect::passed::{Holder, Passed, Passing};
 use crate::detect::place::Place;
 use crate::detect::reference::{Argument, Call, Confidence, ModelId, Part, Parts, Reference};
 use crate::detect::token::{Form, Spelling, Token};
-use crate::detect::{fields, passed, provider, sites, usage, version};
+use crate::detect::{fields, passed, provider, shown, sites, usage, version};
 use crate::rules::builtin;
-use crate::rules::key::normalise;
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -79,9 +79,8 @@ pub(crate) struct Reader<'a, 'r> {
     words: RefCell<HashMap<String, Rc<[Span]>>>,
     /// Whether a name with such a word at its end is that of a deployment.
     ends: RefCell<HashMap<String, bool>>,
-    /// Whether the region may declare names of its own for models, and whether texts are such.
-    declares_names: OnceCell<bool>,
-    declared_names: RefCell<HashMap<String, bool>>,
+    /// The names of its own that the region declares for models.
+    declared_names: OnceCell<HashSet<&'a str>>,
     /// Where paths of deployments stand in the region.
     deployment_paths: OnceCell<Vec<Span>>,
     /// Whether the region may create deployments.
@@ -119,8 +118,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             shared: RefCell::default(),
             words: RefCell::default(),
             ends: RefCell::default(),
-            declares_names: OnceCell::new(),
-            declared_names: RefCell::default(),
+            declared_names: OnceCell::new(),
             deployment_paths: OnceCell::new(),
             creates: OnceCell::new(),
             searched: Cell::default(),
@@ -304,9 +302,8 @@ pub(crate) struct Candidate<'c> {
 fn is_compared(place: &Place<'_>) -> bool {
     let mut around =
         place.chain.iter().filter(|c| c.is_naming() || matches!(c.kind, ConstructKind::Call | ConstructKind::Test));
-    let is_search = |c: &Construct| builtin::RULES.usage.searches.contains(&normalise(names::last(&c.name)));
     around.next().is_some_and(|c| c.kind == ConstructKind::Test && c.name != "[")
-        && !around.next().is_some_and(|c| c.kind == ConstructKind::Call && is_search(c))
+        && !around.next().is_some_and(|c| c.kind == ConstructKind::Call && shown::is_search(c))
 }
 
 fn is_setting_text(text: &str) -> bool {

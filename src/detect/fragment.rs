@@ -7,12 +7,12 @@ use crate::detect::place::Place;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind};
-use crate::text::words::is_identifier_char;
+use crate::text::words::{is_identifier_char, last_part};
 
 /// Whether a place asks for a part of an id. `names`: spellings of the id that may be one.
 pub(crate) fn is_one(place: &Place<'_>, names: &[String], catalog: &Catalog) -> bool {
     let Some(test) = place.chain.iter().find(|c| c.kind == ConstructKind::Test) else { return false };
-    let name = normalise(test.name.rsplit(['.', ':']).next().unwrap_or_default());
+    let name = normalise(last_part(&test.name));
     if matches!(test.name.as_str(), "<>" | "=~" | "!~") || RULES.usage.parts.contains(&name) {
         return true;
     }

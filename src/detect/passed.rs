@@ -18,7 +18,7 @@ use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Parsed, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::is_identifier_char;
+use crate::text::words::{is_identifier_char, last_part};
 
 /// A call that takes a model. Spans are those of its region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -222,7 +222,7 @@ impl Passed {
     fn add_chain(&mut self, place: &Place<'_>, call: &Construct, parsed: &dyn Parsed) {
         let (text, start) = (place.text, call.span.start);
         let is_of_chain = |c: &&Construct| c.kind == ConstructKind::Call && c.span.start == start;
-        let last = |c: &Construct| normalise(c.name.rsplit(['.', ':', '>']).next().unwrap_or_default());
+        let last = |c: &Construct| normalise(last_part(&c.name));
         if !last(call).starts_with("model") {
             return;
         }

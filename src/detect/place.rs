@@ -15,6 +15,7 @@ use crate::rules::builtin;
 use crate::rules::templates::{self, RULES};
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
+use crate::text::words::last_part;
 
 pub(crate) use crate::detect::place::elements::Elements;
 pub use crate::rules::key::normalise;
@@ -153,7 +154,7 @@ impl<'t> Place<'t> {
     /// Variables from the token outward that hold what a call returns, where that takes the token under a name. A call that
     /// only makes an object of its arguments is the object.
     pub(crate) fn names_of_returned(&self) -> impl Iterator<Item = &str> {
-        let last = |call: &Construct| normalise(call.name.rsplit(['.', ':']).next().unwrap_or_default());
+        let last = |call: &Construct| normalise(last_part(&call.name));
         let key = self.key().map(|key| key.span);
         let takes = move |call: &Construct| {
             key.is_some_and(|key| call.value.holds(key)) && !builtin::RULES.usage.objects.contains(&last(call))

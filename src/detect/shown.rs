@@ -11,7 +11,7 @@ use crate::rules::paths::{is_lone_text_name, is_sample_name, is_text_name, shows
 use crate::rules::words::{self as vocabulary, is_own};
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::language::Language;
-use crate::text::words::words;
+use crate::text::words::{last_part, words};
 
 /// Whether the value is text for people by the name of what holds it: a placeholder, a description, a docstring;
 /// or a function of such a name returns it; or by the call that takes it: `setToolTip("…")`.
@@ -52,7 +52,7 @@ pub(crate) fn is_text(place: &Place<'_>) -> bool {
 fn is_caption(place: &Place<'_>) -> bool {
     let Some(key) = place.key() else { return false };
     let (usage, is_tag) = (&RULES.usage, key.kind == ConstructKind::Field);
-    let last = normalise(key.name.rsplit([':', '.', '>']).next().unwrap_or_default());
+    let last = normalise(last_part(&key.name));
     let owner = match key.kind {
         ConstructKind::Field => {
             let tag = markup::tag(place.text, place.core.start);
@@ -73,10 +73,10 @@ fn is_caption(place: &Place<'_>) -> bool {
 
 /// Whether a value is printed or logged, and goes nowhere else.
 pub(crate) fn is_printed(place: &Place<'_>) -> bool {
-    let Some(call) = taken_by(place) else { return false };
+    let Some(call) = taken_by(place).and_then(|call| taker_of_attribute(place, call)) else { return false };
     // The words of a command go on with its arguments.
     let callee = call.name.split(' ').next().unwrap_or_default();
-    let last = normalise(callee.rsplit(['.', ':', '>', '\\']).next().unwrap_or_default());
+    let last = normalise(last_part(callee));
     let is_thrown = |name: &str| RULES.usage.exceptions.iter().any(|ending| name.ends_with(ending.as_str()));
     // `errors.New("…")`
     let made = callee.rsplit_once(['.', ':']).filter(|_| last == "new").map(|(object, _)| normalise(object));
@@ -84,6 +84,17 @@ pub(crate) fn is_printed(place: &Place<'_>) -> bool {
         || is_thrown(&last)
         || made.is_some_and(|object| is_thrown(object.trim_end_matches('s')));
     is_printer && !is_handed_on(place.text, call, &last)
+}
+
+/// The call that a value gets to through one that only makes an attribute of it, `logger.Info("…", zap.String("model", id))`:
+/// none where that gets nowhere.
+fn taker_of_attribute<'p>(place: &'p Place<'_>, call: &'p Construct) -> Option<&'p Construct> {
+    let is_attribute =
+        RULES.usage.attributes.contains(&normalise(last_part(&call.name))) && place.argument_of(call) == Some(1);
+    if !is_attribute {
+        return Some(call);
+    }
+    place.chain.iter().skip_while(|c| *c != call).nth(1).filter(|c| c.kind == ConstructKind::Call)
 }
 
 /// Whether a value names the model that tokens are counted for: a call takes it, or a setting that is called so holds it.
@@ -112,7 +123,6 @@ pub(crate) fn is_looked_up(place: &Place<'_>) -> bool {
 /// Whether a call that looks for records takes a value as what they must have: `requests.where(model: "gpt-4")`,
 /// `find({ model: "gpt-4" })`. The first argument of `find` may be the name of what is looked for.
 pub(crate) fn is_criterion(place: &Place<'_>) -> bool {
-    let last = |call: &Construct| normalise(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default());
     taken_by(place).is_some_and(|call| {
         let is_field = || place.key().is_some_and(|key| call.value.holds(key.span));
         let is_behind = || place.argument_of(call).is_some_and(|argument| argument > 0);
@@ -122,11 +132,14 @@ pub(crate) fn is_criterion(place: &Place<'_>) -> bool {
             let before = place.text.get(outer.value.start..call.span.start)?;
             matches!(before.trim_start_matches('('), "" | "&" | "new ").then_some(outer)
         };
-        let is_query = |call: &Construct| RULES.usage.queries.contains(&last(call));
-        is_query(call)
-            || RULES.usage.searches.contains(&last(call)) && (is_field() || is_behind())
-            || like().is_some_and(is_query)
+        let is_query = |call: &Construct| RULES.usage.queries.contains(&normalise(last_part(&call.name)));
+        is_query(call) || is_search(call) && (is_field() || is_behind()) || like().is_some_and(is_query)
     })
+}
+
+/// Whether a call looks for one thing, by its name or by what it has.
+pub(crate) fn is_search(call: &Construct) -> bool {
+    RULES.usage.searches.contains(&normalise(last_part(&call.name)))
 }
 
 /// Whether a function of the program's own takes a value to count tokens for the model. A method of another object may
@@ -141,7 +154,7 @@ fn is_for_count(place: &Place<'_>) -> bool {
 
 /// Whether a function asks what a model costs or what it can do: `completion_cost(model)`, `supports_vision(model)`.
 fn is_for_facts(place: &Place<'_>) -> bool {
-    taken_by(place).is_some_and(|call| asks_for_facts(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default()))
+    taken_by(place).is_some_and(|call| asks_for_facts(last_part(&call.name)))
 }
 
 fn asks_for_facts(name: &str) -> bool {
@@ -191,14 +204,14 @@ fn taken_by<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
 
 /// A call that only hands on what it is given: where a value is missing, or as YAML's tags do.
 pub(crate) fn is_default(callee: &str) -> bool {
-    let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
+    let last = normalise(last_part(callee));
     callee.starts_with('!') || RULES.usage.defaults.contains(&last)
 }
 
 /// Whether a call hands a value on where another is missing: one that does nothing else, or a lookup that takes it behind
 /// the key: `settings.get("model", "gpt-4")`, `getenv("MODEL", "gpt-4")`.
 pub(crate) fn is_default_of(call: &Construct, place: &Place<'_>) -> bool {
-    let last = || normalise(call.name.rsplit(['.', ':', '>']).next().unwrap_or_default());
+    let last = || normalise(last_part(&call.name));
     let asks = |name: &str| {
         RULES.usage.lookups.iter().any(|lookup| lookup == name)
             || vocabulary::RULES.environment.iter().any(|part| name.contains(part.as_str()))

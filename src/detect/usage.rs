@@ -22,6 +22,7 @@ use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::language::Language;
 use crate::text::span::Span;
+use crate::text::words::last_part;
 
 pub(crate) use crate::detect::usage::lists::MAX_ARM;
 pub use crate::detect::usage::lists::members::Memo;
@@ -215,7 +216,7 @@ impl Evidence<'_> {
 /// Whether a call makes an object: `new Session(…)`, `Session(…)`.
 fn makes_object(callee: &str) -> bool {
     let class = callee.strip_prefix("new").map_or(callee, str::trim_start);
-    class.is_empty() || class.rsplit(['.', ':']).next().is_some_and(|last| last.starts_with(char::is_uppercase))
+    class.is_empty() || last_part(class).starts_with(char::is_uppercase)
 }
 
 /// What everything in the text around a place is, by the names of what it stands in: a test, text for people, a list of
@@ -271,7 +272,7 @@ pub(crate) fn asks(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
     // What a call inside the test takes is not what is compared, and other tests make another text of the value.
     let is_asked = |c: &Construct| {
         let before = &place.text[c.span.start..place.core.start.max(c.span.start)];
-        let last = c.name.rsplit(['.', '>', ':']).next().unwrap_or_default();
+        let last = last_part(&c.name);
         !before.contains('(') && RULES.usage.compares.contains(&normalise(last))
     };
     let is_receiver = |c: &&Construct| c.span.holds(place.core) && !c.value.holds(place.core);

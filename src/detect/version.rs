@@ -11,17 +11,21 @@ use crate::detect::place::Place;
 use crate::detect::reference::Part;
 use crate::detect::sites::callee_ends_with;
 use crate::detect::template::is_value_or_default;
+use crate::rules::builtin;
 use crate::rules::key::normalise;
 use crate::rules::sites::Site;
 use crate::rules::templates::RULES;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
+use crate::text::words::last_part;
 
 /// Versions as providers write them.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| regex(&RULES.version));
 /// What is searched for.
 const WORD: &str = "ersion";
+/// The longest row without keys.
+const MAX_ROW: usize = 300;
 /// How many versions of a text are looked at.
 const MAX_VERSIONS: usize = 400;
 
@@ -29,7 +33,31 @@ const MAX_VERSIONS: usize = 400;
 #[must_use]
 pub fn version<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
     let objects = if site.is_some_and(|s| !s.version.is_empty()) { 3 } else { 2 };
-    version_within(place, parsed, site, objects)
+    version_within(place, parsed, site, objects).or_else(|| of_chain(place, parsed, version_keys(site?)))
+}
+
+/// The version that another call in the chain of the token's own is given: `.withName("gpt-4").withVersion("0613")`.
+fn of_chain<'t>(place: &Place<'t>, parsed: &dyn Parsed, keys: &[String]) -> Option<Value<'t>> {
+    let own = place.calls().next().filter(|call| place.argument_of(call) == Some(0))?;
+    // All links of a chain begin where it begins.
+    let syntax = parsed.syntax_around(Span::at(own.span.start));
+    let is_version_of = |c: &&Construct| {
+        let name = normalise(last_part(&c.name));
+        let bare = builtin::RULES.usage.setters.iter().find_map(|setter| name.strip_prefix(setter.as_str()));
+        c.kind == ConstructKind::Call
+            && c.span.start == own.span.start
+            && keys.iter().any(|k| k == bare.unwrap_or(&name))
+    };
+    let version = syntax.constructs.iter().find(is_version_of)?;
+    let inner = Span::new(version.value.start + 1, version.value.end.checked_sub(1)?);
+    let span = trimmed(place.text, inner);
+    let part = || Part { text: place.text[span].to_owned(), span, file: None };
+    is_version(&place.text[span]).then(|| Value::Literal(part()))
+}
+
+/// The keys that hold a version at a place with a rule.
+fn version_keys(site: &Site) -> &[String] {
+    if site.version.is_empty() { &RULES.version_keys } else { &site.version }
 }
 
 /// The version that the call around the token is given by position.
@@ -53,6 +81,17 @@ pub fn of_key<'t>(place: &Place<'t>) -> Option<Value<'t>> {
     is_version(&place.text[span]).then(|| Value::Literal(Part { text: place.text[span].to_owned(), span, file: None }))
 }
 
+/// The version in a row without keys that the token stands in: `("chat", "gpt-4", "0613")`.
+#[must_use]
+pub fn of_row<'t>(place: &Place<'t>, parsed: &dyn Parsed) -> Option<Value<'t>> {
+    let row = place.chain.first().filter(|c| c.kind == ConstructKind::List && c.value.len() < MAX_ROW)?;
+    let syntax = parsed.syntax_around(row.value);
+    let strings = syntax.literals.iter().filter(|l| l.kind == LiteralKind::String && row.value.holds(l.span));
+    let mut versions = strings.map(|l| l.span).filter(|span| is_version(&place.text[*span]));
+    let span = versions.next().filter(|_| versions.next().is_none())?;
+    Some(Value::Literal(Part { text: place.text[span].to_owned(), span, file: None }))
+}
+
 /// The version in the row of a table that the token stands in.
 #[must_use]
 pub fn in_row<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: Option<&Site>) -> Option<Value<'t>> {
@@ -65,7 +104,7 @@ fn version_within<'t>(
     site: Option<&Site>,
     objects: usize,
 ) -> Option<Value<'t>> {
-    let keys = site.map(|s| s.version.as_slice()).filter(|v| !v.is_empty()).unwrap_or(&RULES.version_keys);
+    let keys = site.map_or(RULES.version_keys.as_slice(), version_keys);
     let is_model_object = site.is_some() || place.key().is_some_and(|k| normalise(&k.name).ends_with("name"));
     let single = site.map_or(&[][..], |site| &site.under);
     if is_model_object { version_under(place, parsed, keys, objects, single) } else { None }

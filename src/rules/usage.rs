@@ -115,6 +115,8 @@ pub struct UsageRules {
     pub collectors: Vec<String>,
     /// Calls that make a pair of a name and a value.
     pub pairs: Vec<String>,
+    /// Calls that make an attribute of what is logged, of its name and its value.
+    pub attributes: Vec<String>,
     /// Calls that make an object of pairs, or of names and values.
     pub objects: Vec<String>,
     /// Methods without arguments that write all of an object as text.

@@ -107,11 +107,15 @@ impl<'a> Found<'a> {
             self.comment.end = start + after;
             content = &content[..at];
         }
-        let before = &text[self.line.start..self.comment.start];
+        let before = text[self.line.start..self.comment.start].trim();
         let after = &text[self.comment.end..self.line.end];
+        // Markup in a script has its comments in braces.
+        let has_markup = matches!(self.region.language, Language::JavaScript | Language::TypeScript | Language::Tsx);
+        let is_braced = has_markup && before == "{" && after.trim() == "}";
+        let (before, after) = if is_braced { ("", "") } else { (before, after) };
         // The stars and the end of a block comment are no code.
-        let alone = before.trim().is_empty()
-            && after.trim_matches(|c: char| c.is_whitespace() || c == '*' || c == '/').is_empty();
+        let alone =
+            before.is_empty() && after.trim_matches(|c: char| c.is_whitespace() || c == '*' || c == '/').is_empty();
         let region_reach = self.line.start..if alone { self.next_code() } else { self.line.end };
         let map = &self.region.map;
         let text_span = map.to_file(Span::new(start, start + content.len()));
@@ -123,7 +127,8 @@ impl<'a> Found<'a> {
             alone,
             is_example: self.region.is_docs && self.region.language != Language::Markdown,
             lines_above: text[..self.line.start].matches('\n').count(),
-            removal: self.removal(source, alone),
+            // A block that has nothing but the comment may be needed.
+            removal: if is_braced { None } else { self.removal(source, alone) },
         })
     }
 

@@ -16,6 +16,22 @@ pub(crate) fn is_identifier_char(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
+/// The last part of the name of a call or a type, without its type arguments: `create` of `client.chat.create`,
+/// `Chat::create`, `$chat->create` and `chat.create<Answer>`.
+pub(crate) fn last_part(name: &str) -> &str {
+    let mut depth = 0;
+    let arguments = name.bytes().rposition(|byte| {
+        match byte {
+            b'>' => depth += 1,
+            b'<' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    let plain = if name.ends_with('>') { &name[..arguments.unwrap_or(0)] } else { name };
+    plain.rsplit(['.', ':', '>', '\\']).next().unwrap_or_default()
+}
+
 fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
@@ -63,6 +79,22 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(words(name).join(" "), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_end_in_a_last_part() {
+        for (name, expected) in [
+            ("client.chat.create", "create"),
+            ("Chat::create", "create"),
+            ("$chat->create", "create"),
+            ("Acme\\Chat", "Chat"),
+            ("chat.create<Answer>", "create"),
+            ("List<Map<String, a.Answer>>", "List"),
+            ("vec!", "vec!"),
+            ("", ""),
+        ] {
+            assert_eq!(last_part(name), expected, "{name}");
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Whether the place of a token lets it be a model.
 
+use std::collections::HashSet;
+
 use crate::detect::classify::Reader;
 use crate::detect::dataflow::definition;
+use crate::detect::fields::trimmed;
 use crate::detect::fragment;
 use crate::detect::place::Place;
 use crate::detect::provider::is_named;
-use crate::detect::sites;
 use crate::detect::sites::callee_ends_with;
 use crate::detect::token::{Form, Spelling, Token};
 use crate::detect::trace::Rejection;
@@ -16,10 +18,10 @@ use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
 
-/// How many places of a text are looked at for one that declares it.
+/// How many places of a declared name are looked at for one that is the model's own.
 const MAX_DECLARED: usize = 20;
 
-impl Reader<'_, '_> {
+impl<'a> Reader<'a, '_> {
     /// Why a token is no reference; none where it may be one.
     pub(super) fn rejection(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> Option<Rejection> {
         let by = |reason, rule: String| Some(Rejection { reason, rule });
@@ -76,31 +78,35 @@ impl Reader<'_, '_> {
     /// Whether a file of settings declares a text as a name of its own for something that is made up of other settings: what
     /// a gateway is asked for by it is the model beside the declaration.
     fn is_declared_name(&self, written: &str) -> bool {
-        let sites = || self.context.rules.sites().filter(|site| !site.unless_sibling.is_empty());
-        let declares = || {
-            let text = normalise(self.text());
-            let is_configuration = self.all.list[self.index].language.is_configuration();
-            is_configuration && sites().any(|site| site.unless_sibling.iter().any(|key| text.contains(key.as_str())))
-        };
-        *self.declares_names.get_or_init(declares) && {
-            let known = self.declared_names.borrow().get(written).copied();
-            known.unwrap_or_else(|| {
-                let places = self.occurrences(written).take(MAX_DECLARED);
-                let found: Vec<Place<'_>> = places.map(|range| Place::of(self.text(), range, self.parsed)).collect();
-                let site = |at: &Place<'_>| sites::find(at, self.parsed, self.context.path, self.context.rules);
-                let declares = |at: &Place<'_>| {
-                    site(at).is_some_and(|site| site.is == Means::Nothing && !site.unless_sibling.is_empty())
-                };
-                // A name that is the model's own stands for it.
-                let is_behind = |at: &Place<'_>| {
-                    let mut keys = at.names().map(normalise);
-                    keys.any(|key| sites().any(|site| site.unless_sibling.contains(&key)))
-                };
-                let is_declared = found.iter().any(declares) && !found.iter().any(is_behind);
-                self.declared_names.borrow_mut().insert(written.to_owned(), is_declared);
-                is_declared
-            })
+        self.declared_names.get_or_init(|| self.declared_names()).contains(written)
+    }
+
+    /// The names that a file of settings declares so.
+    fn declared_names(&self) -> HashSet<&'a str> {
+        let text = self.text();
+        let rules: Vec<&Site> =
+            self.context.rules.sites().filter(|s| s.is == Means::Nothing && !s.unless_sibling.is_empty()).collect();
+        let written = normalise(text);
+        let is_setting = |key: &String| rules.iter().any(|rule| rule.unless_sibling.contains(key));
+        let has_settings = rules.iter().flat_map(|rule| &rule.unless_sibling).any(|key| written.contains(key.as_str()));
+        if !has_settings || !self.all.list[self.index].language.is_configuration() {
+            return HashSet::new();
         }
+        let syntax = self.parsed.syntax_around(Span::new(0, text.len()));
+        let fields: Vec<(String, Span)> =
+            syntax.constructs.iter().filter(|c| c.is_field()).map(|c| (normalise(&c.name), c.value)).collect();
+        let mut settings: Vec<Span> =
+            fields.iter().filter(|(key, _)| is_setting(key)).map(|(_, value)| *value).collect();
+        settings.sort_unstable_by_key(|setting| setting.start);
+        // A name that is the model's own stands for it.
+        let is_in_settings = |at: Span| {
+            let before = settings.partition_point(|setting| setting.start <= at.start);
+            before > 0 && settings[before - 1].holds(at)
+        };
+        let is_behind = |name: &str| self.occurrences(name).take(MAX_DECLARED).any(is_in_settings);
+        let is_name = |key: &String| rules.iter().any(|rule| rule.key.contains(key));
+        let names = fields.iter().filter(|(key, _)| is_name(key)).map(|(_, value)| &text[trimmed(text, *value)]);
+        names.filter(|name| !is_behind(name)).collect()
     }
 
     /// A list or object around the token, or the lines before and after, hold other models too.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::text::words::{is_whole_word, last_part};
 
 use crate::detect::classify::{Reader, replaced};
 use crate::detect::dataflow::uses;
@@ -229,7 +229,7 @@ fn is_on_own(object: &str) -> bool {
 }
 
 fn is_quantifier(callee: &str) -> bool {
-    let last = normalise(callee.rsplit(['.', ':']).next().unwrap_or_default());
+    let last = normalise(last_part(callee));
     RULES.usage.quantifiers.contains(&last)
 }
 

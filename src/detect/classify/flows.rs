@@ -7,7 +7,6 @@ use crate::detect::classify::worklist::Flow;
 use crate::detect::companion::Role;
 use crate::detect::dataflow::names::{self, Name};
 use crate::detect::dataflow::object_path::ObjectPath;
-use crate::detect::dataflow::object_path::uses::MAX_LOOPS;
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
@@ -117,7 +116,8 @@ impl<'a> Reader<'a, '_> {
         // The variable of a loop that has the rows itself is known in that.
         let around = own.and_then(|own| own.chain.iter().find(|c| c.kind == ConstructKind::Loop && has_scopes));
         if let Some(around) = around.filter(|c| c.value.holds(place.core)) {
-            return held.uses_in_loop(text, around.span, own, self.all.parsed(index), MAX_LOOPS);
+            let uses = |each: ObjectPath| each.uses(text, around.span, own, self.all.parsed(index));
+            return held.in_loop().map(uses).unwrap_or_default();
         }
         // The variable of a loop is known in the block that it repeats.
         let scope = match own.filter(|_| held.is_of_loop()) {

@@ -65,7 +65,8 @@ impl Reader<'_, '_> {
         let in_row = matches!(usage, Usage::Catalog | Usage::Docs) && !is_setting_of_document(place);
         // Beside a parameter are others, each with a version of its own.
         let read = if in_row || place.parameter().is_some() { version::in_row } else { version::version };
-        let of_key = || if usage == Usage::Deploy { version::of_key(place) } else { None };
+        let in_place = || version::of_key(place).or_else(|| version::of_row(place, self.parsed));
+        let of_key = || if usage == Usage::Deploy { in_place() } else { None };
         let value = read(place, self.parsed, site).or_else(|| version::argument(place, self.parsed, site));
         let value = value.or_else(of_key)?;
         self.literal(self.index, value, place.core.start, order, &version::is_version)

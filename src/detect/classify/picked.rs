@@ -28,7 +28,8 @@ impl Reader<'_, '_> {
         }
         let Some(key) = place.key().filter(|_| place.named.is_none()) else { return false };
         let inner = place.chain.iter().take_while(|c| !c.is_naming());
-        if inner.into_iter().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Object)) {
+        let is_around = |kind| matches!(kind, ConstructKind::List | ConstructKind::Object | ConstructKind::Function);
+        if inner.into_iter().any(|c| is_around(c.kind)) {
             return false;
         }
         let first = sink.way.first().map_or(&sink.place, |(_, at)| at);

@@ -79,6 +79,20 @@ impl<'a> Reader<'a, '_> {
             let sink = self.sink_at(index, &at, Vec::new(), false).filter(|sink| sink.rank >= Rank::Used);
             found.add(sink.or_else(|| self.sink_of_member(index, &at)));
         }
+        for (index, at) in self.results(place).into_iter().filter(|(index, at)| is_test || !self.is_test(*index, at)) {
+            found.add(self.sink_at(index, &at, Vec::new(), false));
+            let variable = self.local(index, &at).map(ObjectPath::name);
+            let variable = variable.map(|held| (held, at.key().map(|key| (index, key.name_span))));
+            for (held, defined) in variable.into_iter().chain(self.onward(index, &at, Vec::new())) {
+                work.add(Flow {
+                    held,
+                    from: Some((index, at.clone())),
+                    defined,
+                    way: vec![(index, at.clone())],
+                    hop: 1,
+                });
+            }
+        }
         while let Some(flow) = work.next() {
             for &index in &indexes {
                 for (at, rest) in self.uses(index, &flow, place) {

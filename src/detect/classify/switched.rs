@@ -1,5 +1,5 @@
-//! Members of a type whose ids a switch gives: `match self { Model::Large => "id", … }`. The id is in use where the member is
-//! passed on.
+//! Members of a type whose ids a switch gives, `match self { Model::Large => "id", … }`, or that are objects of their own,
+//! `object Large : Model("id")`. The id is in use where the member is passed on.
 
 use crate::detect::classify::Reader;
 use crate::detect::classify::sinks::{NO_RULE, Rank, Sink};
@@ -10,7 +10,7 @@ use crate::detect::usage::MAX_ARM;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 
-/// A member of a type that an arm of a switch gives an id for.
+/// A member of a type that an arm of a switch gives an id for, or that is made with one.
 pub(super) struct Member<'t> {
     /// The type.
     owner: &'t str,
@@ -25,9 +25,9 @@ impl Member<'_> {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// The member whose id the literal at a place is, by the label of the arm around it.
+    /// The member whose id the literal at a place is, by the label of the arm around it or by the object that it makes.
     pub(super) fn switched<'t>(&self, place: &Place<'t>) -> Option<Member<'t>> {
-        switched(place).filter(|_| self.has_scopes(self.index))
+        switched(place).or_else(|| made_object(place)).filter(|_| self.has_scopes(self.index))
     }
 
     /// Where a region takes the member by its name: not one of several, not compared with, not what a name of it is read as.
@@ -84,6 +84,17 @@ fn switched<'t>(place: &Place<'t>) -> Option<Member<'t>> {
     let is_own = qualifier.is_empty() || words::is_own_type(qualifier);
     let owner = if is_own { around()? } else { qualifier };
     (!owner.is_empty()).then_some(Member { owner, name })
+}
+
+/// The object inside its type that a place makes with an id: `object Large : Model("id")`.
+fn made_object<'t>(place: &Place<'t>) -> Option<Member<'t>> {
+    let mut definitions = place.chain.iter().take(2).filter(|c| c.kind == ConstructKind::Definition);
+    let (object, around) = (definitions.next()?, definitions.next()?);
+    let head = place.text.get(object.name_span.end..place.core.start)?;
+    let is_argument = head.contains('(') && !head.contains(['{', '=', '\n']);
+    let is_type = |name: &str| name.starts_with(char::is_uppercase);
+    let (owner, name) = (&place.text[around.name_span], &place.text[object.name_span]);
+    (is_argument && is_type(owner) && is_type(name)).then_some(Member { owner, name })
 }
 
 fn type_around<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {

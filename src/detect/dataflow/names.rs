@@ -36,6 +36,8 @@ pub(crate) struct Name<'t> {
     declared: OnceCell<Declared<'t>>,
     /// Where it may be read, of the places that cannot declare it.
     used: OnceCell<Vec<Place<'t>>>,
+    /// Where it is called and the result goes on, once that is asked for.
+    calls: OnceCell<Vec<Place<'t>>>,
     /// The types that it is declared with, or made of, once they are asked for.
     types: OnceCell<Vec<String>>,
 }
@@ -68,6 +70,7 @@ impl<'t> Name<'t> {
             occurrences,
             declared: OnceCell::new(),
             used: OnceCell::new(),
+            calls: OnceCell::new(),
             types: OnceCell::new(),
         }
     }
@@ -111,6 +114,20 @@ impl<'t> Name<'t> {
         let mut all: Vec<&Place<'t>> = self.declared().mentions.iter().chain(self.used()).collect();
         all.sort_by_key(|at| at.core.start);
         all
+    }
+
+    /// The places where it is called and what that returns goes on, each as the place of the result.
+    pub(crate) fn calls(&self) -> &[Place<'t>] {
+        self.calls.get_or_init(|| {
+            let called = self.occurrences.iter().filter(|range| self.text[range.end..].starts_with('('));
+            let result = |range: &Span| {
+                let mut at = Place::of(self.text, *range, self.parsed);
+                let call =
+                    at.named.take().filter(|c| c.kind == ConstructKind::Call && last(&c.name) == self.spelled)?;
+                uses::may_be_result(&at, &call).then_some(at)
+            };
+            called.filter_map(result).collect()
+        })
     }
 
     /// What it is imported from.

@@ -107,7 +107,10 @@ impl ObjectPath {
     pub(crate) fn element_of(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Self> {
         let list = place.chain.first().filter(|c| c.kind == ConstructKind::List && c.value.len() < MAX_LIST)?;
         let holder = place.chain.iter().find(|c| c.is_naming() && c.value.holds(list.value))?;
-        if holder.kind != ConstructKind::Binding {
+        // What is a list itself is a row of another.
+        let is_outer = |c: &Construct| c.kind == ConstructKind::List && c.value.len() > list.value.len();
+        let is_row = place.chain.iter().any(|c| is_outer(c) && holder.value.holds(c.value));
+        if holder.kind != ConstructKind::Binding || is_row {
             return None;
         }
         let literals = parsed.syntax_around(list.value).literals;
@@ -144,9 +147,9 @@ impl ObjectPath {
         None
     }
 
-    /// Whether the path leads to a member of an object, not only to an element of a list.
+    /// Whether the path leads to a member of an object or a row, not only to an element of a list.
     pub(crate) fn has_member(&self) -> bool {
-        self.path.iter().any(|key| key.bytes().any(|b| !b.is_ascii_digit()))
+        self.path.len() > 1 || self.path.iter().any(|key| key.bytes().any(|b| !b.is_ascii_digit()))
     }
 
     /// Whether the name is that of an element in a block that is repeated for each.
@@ -189,7 +192,8 @@ fn element(text: &str, list: Span, at: usize) -> usize {
         return before.matches(&dash).count();
     }
     let (mut depth, mut quote, mut count, mut is_begun) = (0_usize, None, 0, false);
-    for byte in before.trim_start().trim_start_matches('[').bytes() {
+    let before = before.trim_start();
+    for byte in before.strip_prefix(['[', '(', '{']).unwrap_or(before).bytes() {
         match (quote, byte) {
             (Some(open), byte) if open == byte => quote = None,
             (Some(_), _) => {}

@@ -23,6 +23,20 @@ pub(crate) fn may_be_value(at: &Place<'_>, name: &str) -> bool {
     })
 }
 
+/// Whether what a call returns, whose name stands at a place, may be a value there: all of a field or a variable, or an
+/// argument.
+pub(crate) fn may_be_result(at: &Place<'_>, call: &Construct) -> bool {
+    holder(at).is_some_and(|holder| match holder.kind {
+        ConstructKind::Field | ConstructKind::Binding | ConstructKind::Default => {
+            let before = at.text.get(holder.value.start..at.core.end).unwrap_or_default();
+            let after = at.text.get(call.span.end..holder.value.end).unwrap_or_default();
+            is_bare_use(&[before, after].concat(), &at.text[at.core])
+        }
+        ConstructKind::Call => true,
+        _ => false,
+    })
+}
+
 /// Those of the mentions of a variable that are the whole value of a field or an argument. `own` is the place of the
 /// variable's value, where it is in the same text.
 pub fn uses<'p, 't>(

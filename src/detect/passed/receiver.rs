@@ -7,6 +7,7 @@ use crate::detect::place::Place;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
+use crate::text::words::last_part;
 
 /// A variable, and the statement of its text that names the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +69,7 @@ pub(super) fn declared(binding: &Construct) -> Option<Receiver<'_>> {
 
 /// Whether a call makes a value that is put together by it: an object, a type, what a builder builds.
 fn makes_value(callee: &str) -> bool {
-    let plain = callee.split('<').next().unwrap_or(callee);
-    let last = plain.rsplit(['.', ':', '\\']).next().unwrap_or(plain);
+    let last = last_part(callee);
     makes_object(callee)
         || last == "new"
         || last.starts_with(char::is_uppercase)

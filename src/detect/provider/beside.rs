@@ -19,7 +19,7 @@ use crate::rules::providers::ProviderHints;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::words;
+use crate::text::words::{last_part, words};
 
 /// What stands around a value.
 const QUOTES: [char; 4] = ['"', '\'', '`', ' '];
@@ -104,7 +104,7 @@ impl Evidence<'_> {
                 && c.value != own.value
         };
         syntax.constructs.iter().filter(is_linked).find_map(|call| {
-            let key = normalise(call.name.rsplit(['.', ':', '>']).next()?);
+            let key = normalise(last_part(&call.name));
             let names_provider = RULES.beside.provider.contains(&key) || RULES.beside.endpoint.contains(&key);
             let value = self.place.text[call.value].trim_matches(['(', ')', ' ', '"', '\'', '`']);
             let word = value.rsplit(['.', ':']).next().filter(|_| names_provider)?;

@@ -16,7 +16,7 @@ use crate::rules::words::{is_own, own_member};
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::{is_whole_word, words};
+use crate::text::words::{is_whole_word, last_part, words};
 
 /// What follows a variable that is given a value, alone or with others: `client, err :=`.
 static IS_SET: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:\s*,\s*\w+)*\s*:?=\s*[A-Za-z_(]"));
@@ -26,7 +26,7 @@ const MAX_ARGUMENTS: usize = 2_000;
 
 /// Whether a call only makes an option: `openai.WithModel`, `with_model`.
 fn is_option(callee: &str) -> bool {
-    let last = callee.rsplit(['.', ':']).next().unwrap_or_default();
+    let last = last_part(callee);
     words(last).first().is_some_and(|first| first == "with")
 }
 
@@ -76,7 +76,9 @@ impl Evidence<'_> {
             return Some(own(&given.or_else(taken).or_else(|| self.owner_of_class(&call.name, p)).unwrap_or(p).id));
         }
         let factory = || self.by_factory(&call.name).map(own);
-        if let Some(found) = self.by_receiver(call).or_else(factory) {
+        let made = || self.by_receiver(call).or_else(factory).map(|found| self.hints.in_environment(found));
+        let ready = || if direct.is_none() { self.by_default_instance(&call.name) } else { None };
+        if let Some(found) = made().or_else(ready) {
             return Some(found);
         }
         let p = direct.filter(|p| self.may_serve(&p.id))?;
@@ -123,8 +125,7 @@ impl Evidence<'_> {
     /// to another by a setting of the file.
     fn owner_of_class(&self, callee: &str, of: &'static ProviderHints) -> Option<&'static ProviderHints> {
         let class = class_of(callee);
-        let own =
-            if client_of(class).is_some() { class } else { callee.rsplit(['.', ':', '>']).next().unwrap_or(callee) };
+        let own = if client_of(class).is_some() { class } else { last_part(callee) };
         let class = normalise(own);
         let names_service = of.words.iter().any(|w| *w != self.token.family.name && class.contains(w.as_str()));
         if names_service { self.hints.set_for(of) } else { self.owner(of) }
@@ -200,6 +201,17 @@ impl Evidence<'_> {
         let owners = || RULES.providers.iter().filter(is_called);
         // What the catalog does not know to be served is called there all the same.
         owners().find(serves).or_else(|| owners().next()).map(|p| p.id.as_str())
+    }
+
+    /// What a package of everybody's interface has ready made, under its own name: `import { openai } from "@ai-sdk/openai"`,
+    /// `openai("gpt-4o")`. A client of the file that is pointed elsewhere is another one.
+    fn by_default_instance(&self, callee: &str) -> Option<Endpoint> {
+        let object = class_of(callee);
+        let p = self.hints.imported(object).filter(|p| p.openai_compatible && p.words.contains(&normalise(object)))?;
+        // A type of a package may be given to any client.
+        let is_it = !last_part(callee).starts_with(char::is_uppercase) && self.may_serve(&p.id);
+        (is_it && self.constructions(object).is_empty())
+            .then(|| self.hints.set_elsewhere(p).unwrap_or_else(|| own(&p.id)))
     }
 
     /// `client.chat.completions.create`: what `client` was made as.

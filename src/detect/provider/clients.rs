@@ -23,7 +23,7 @@ use crate::rules::providers::ProviderHints;
 use crate::rules::words;
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::text::words::{is_whole_word, last_part};
 
 /// What a variable becomes right behind its name, alone or with others, with or without a type: `= AzureOpenAI(`,
 /// `: OpenAI = new(`, `, err := openai.NewClient(`, `{ get; } = new OpenAIClient(`.
@@ -203,14 +203,13 @@ fn first_value(value: &str) -> &str {
 
 /// The provider from whose package the class is imported that a call makes an object of, where its interface is its own.
 fn imported_class(callee: &str, hints: &FileHints) -> Option<&'static ProviderHints> {
-    let names = classes(callee).filter_map(|class| class.rsplit(['.', ':', '\\']).next());
-    let mut types = names.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+    let mut types = classes(callee).map(last_part).filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
     types.find_map(|name| hints.imported(name)).filter(|p| !p.openai_compatible)
 }
 
 /// Whether what makes a client has the word of a provider whose interface others offer.
 fn has_shared_word(callee: &str) -> bool {
-    let last = callee.rsplit(['.', ':', '>']).next().unwrap_or_default();
+    let last = last_part(callee);
     longest_word(&normalise(last), |_| true).is_some_and(|p| p.openai_compatible)
 }
 
@@ -234,7 +233,7 @@ fn client_in(callee: &str) -> Option<(&str, &'static ProviderHints)> {
 /// `OpenAIClientBuilder`, `OpenAIConfig::new`.
 fn like_client(callee: &str) -> Option<(&str, &'static ProviderHints)> {
     classes(callee).find_map(|path| {
-        let class = path.rsplit(['.', ':', '\\']).next()?;
+        let class = last_part(path);
         let begins = |client: &String| {
             let rest = class.strip_prefix(client.as_str());
             let is_class = client.starts_with(|c: char| c.is_ascii_uppercase());

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::provider::endpoint::Endpoint;
-use crate::detect::provider::setups::{setting, setup_at};
+use crate::detect::provider::setups::{set_in_environment, setting, setup_at};
 use crate::detect::provider::statements::{is_comment, is_commented_out, is_import_line, statement};
 use crate::detect::reference::Confidence;
 use crate::rules::builtin::RULES;
@@ -14,7 +14,7 @@ use crate::rules::providers::ProviderHints;
 use crate::text::literals::{Choice, Literals, Scanner};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::is_whole_word;
+use crate::text::words::{is_whole_word, last_part};
 
 /// A hint for a provider in a file.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +43,8 @@ pub struct FileHints {
     imports: Vec<(String, &'static ProviderHints)>,
     /// Addresses that packages and the options of clients are given, and whose they are.
     settings: Vec<(&'static ProviderHints, Endpoint)>,
+    /// Addresses that the program puts into the environment of its clients.
+    environment: Vec<(&'static ProviderHints, Endpoint)>,
     /// An id stands in it that only gateways spell so.
     pub(crate) is_gateway: bool,
     /// It imports a router, whose ids begin with the route to the provider.
@@ -149,7 +151,9 @@ impl FileHints {
                 .any(|at| is_import_line(text, at) && !is_comment(text, at))
         };
         let is_router = RULES.gateways.routers.iter().any(is_imported);
-        Self { hints, firsts, imports, settings, is_gateway: GATEWAY_SPELLING.is_match(text), is_router }
+        let environment = set_in_environment(text);
+        let is_gateway = GATEWAY_SPELLING.is_match(text);
+        Self { hints, firsts, imports, settings, environment, is_gateway, is_router }
     }
 
     /// The providers that show, and how. A client that is pointed elsewhere shows none.
@@ -189,7 +193,7 @@ impl FileHints {
 
     /// The other provider whose package is written before a class, or from which it is imported by its name.
     pub(crate) fn named_package(&self, class: &str, client: &ProviderHints) -> Option<&'static ProviderHints> {
-        let name = class.rsplit(['.', ':', '\\']).next().unwrap_or_default();
+        let name = last_part(class);
         let is_other = |p: &&ProviderHints| client.yields_to.contains(&p.id);
         let is_written = |p: &&ProviderHints| is_other(p) && p.imports.iter().any(|package| class.starts_with(package));
         RULES.providers.iter().find(is_written).or_else(|| self.imported(name).filter(is_other))
@@ -201,14 +205,25 @@ impl FileHints {
         let is_made = |h: &&Hint| h.is_made && h.provider.id == provider.id;
         let made = || self.hints.iter().filter(is_made).map(|hint| hint.elsewhere);
         if made().all(|elsewhere| elsewhere.is_none()) {
-            let mut settings = self.settings.iter().filter(|(whose, _)| whose.id == provider.id);
-            return settings.next().map(|(_, given)| *given);
+            return self.set_elsewhere(provider);
         }
         let mut made = made();
         let first = made.next()??;
         let guess = Endpoint { provider: &provider.id, confidence: Confidence::Low };
         let others = made.collect::<Option<Vec<_>>>()?;
         Some(if others.iter().all(|other| *other == first) && others.len() < 2 { first } else { guess })
+    }
+
+    /// Where the clients of a provider send their requests that are given no address of their own, if not to the provider.
+    pub(crate) fn set_elsewhere(&self, provider: &ProviderHints) -> Option<Endpoint> {
+        let mut settings = self.settings.iter().chain(&self.environment).filter(|(whose, _)| whose.id == provider.id);
+        settings.next().map(|(_, given)| *given)
+    }
+
+    /// Where a client sends its requests that is made for a service: the environment may have another address for it.
+    pub(crate) fn in_environment(&self, made: Endpoint) -> Endpoint {
+        let mut set = self.environment.iter().filter(|(whose, _)| *whose.id == *made.provider);
+        set.next().map_or(made, |(_, given)| *given)
     }
 
     /// The service that the nearest hint shows: its provider's, or the one that its client is pointed at.

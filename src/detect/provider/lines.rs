@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Match, Regex};
 
 use crate::detect::provider::beside::by_exact_word;
 use crate::detect::provider::clients::host_in;
@@ -93,7 +93,15 @@ impl Evidence<'_> {
         let named = |header: &str| {
             let is_service = |p: &ProviderHints| !p.names_models && self.serves(&p.id);
             let quoted = QUOTED.captures_iter(header).find_map(|c| by_exact_word(&c[1])).filter(|p| self.fits(p));
-            let mut words = WORD.find_iter(header).map(|word| normalise(word.as_str()));
+            // What is asked about a model shows no service.
+            let ids: Vec<Match<'_>> = QUOTED.captures_iter(header).filter_map(|c| c.get(1)).collect();
+            let is_of_model = |word: &Match<'_>| {
+                let name = normalise(word.as_str());
+                let mut ids = ids.iter().filter(|id| self.catalog.is_name(id.as_str()));
+                name.ends_with("model") || ids.any(|id| id.range().contains(&word.start()))
+            };
+            let words = WORD.find_iter(header).filter(|word| !is_of_model(word));
+            let mut words = words.map(|word| normalise(word.as_str()));
             quoted.or_else(|| words.find_map(|word| longest_word(&word, is_service)).map(|p| p.id.as_str()))
         };
         // Few headers name a service, and only what these are has to be known.

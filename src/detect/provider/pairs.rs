@@ -105,7 +105,10 @@ impl Evidence<'_> {
         let signs = self.memo.signs(text, || signs(text));
         let first = signs.partition_point(|sign| sign.span.start < window.start);
         signs[first..].iter().take_while(|sign| sign.span.end <= window.end).find_map(|sign| {
-            let rest = sign.key.strip_prefix(prefix).filter(|rest| SIGNS.contains(rest))?;
+            // `customModelUrl` is for `customModelName`.
+            let rest = sign.key.strip_prefix(prefix)?;
+            let of_model = || RULES.beside.model.iter().find_map(|word| rest.strip_prefix(word.as_str()));
+            let rest = Some(rest).filter(|rest| SIGNS.contains(rest)).or_else(of_model)?;
             let at = sign.span.start;
             if is_comment(text, at) {
                 return None;

@@ -49,8 +49,14 @@ impl Evidence<'_> {
             self.memo.sent(self.place.text, call.value, || self.address_in(call).or_else(written))
         };
         let calls = || place.calls().find_map(sent);
+        // A constant of a type that is made with arguments: `OPEN("https://llm.example.com/v1", mapOf("model" to id))`.
+        let is_made = |c: &&Construct| c.kind == ConstructKind::Binding && place.text[c.value].starts_with('(');
+        let made = || {
+            let made = place.chain.iter().find(is_made).filter(|made| is_within(made))?;
+            self.written_address(made)
+        };
         let holder = || place.chain.iter().find(|c| c.kind == ConstructKind::Binding).filter(|_| hops > 0);
-        calls().or_else(|| {
+        calls().or_else(made).or_else(|| {
             let holder = holder()?;
             self.memo.sent(self.place.text, holder.span, || self.sent_by_name(place, holder, hops))
         })

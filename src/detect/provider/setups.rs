@@ -4,11 +4,17 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::detect::provider::clients::{head, pointed, setup};
-use crate::detect::provider::endpoint::{Endpoint, address, endpoint};
+use crate::detect::provider::UNKNOWN;
+use crate::detect::provider::clients::{head, host_in, pointed, setup};
+use crate::detect::provider::endpoint::{Endpoint, address, bare, endpoint, keys};
+use crate::detect::provider::names::longest_word;
 use crate::detect::provider::scope::line_start;
+use crate::detect::provider::statements::is_comment;
 use crate::detect::reference::Confidence;
+use crate::rules::builtin::RULES;
+use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
+use crate::rules::words;
 use crate::text::pattern::regex;
 use crate::text::span::Span;
 
@@ -20,6 +26,11 @@ static SETS_UP: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?-u)^(?:[A-Z]\w*(?:(?:\.|::)\w+)*(?:\(\s*\)\s*\{|\(|\s*\{)|(?:\.\w+)+\s+(?:do\b|\{))"));
 /// A member of a package that is given a value: `.base_url = …`.
 static IS_SET: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:\.\w+)+\s*=(?u:[^=])"));
+
+/// How many addresses of a text are looked at, and how long one is at most.
+const MAX_ADDRESSES: usize = 40;
+const MAX_ADDRESS: usize = 200;
+const QUOTES: [char; 3] = ['"', '\'', '`'];
 
 /// A client that is made.
 pub(crate) struct Setup {
@@ -38,6 +49,8 @@ pub(crate) fn setup_at(text: &str, end: usize, provider: &'static ProviderHints)
 /// provider: `OpenAIConfig::new().with_api_base(…)`, `OpenAI.configure do …`, `openai.base_url = …`.
 pub(crate) fn setting(text: &str, name: Span, provider: &'static ProviderHints) -> Option<Endpoint> {
     let rest = head(&text[name.end..], 200);
+    // What names a model of its own is a client for that.
+    let names_model = |part: &&str| keys(part).any(|(key, _)| RULES.beside.model.contains(&bare(key)));
     let given = if IS_SET.is_match(rest) {
         endpoint(rest.lines().next()?, text)
     } else {
@@ -48,9 +61,45 @@ pub(crate) fn setting(text: &str, name: Span, provider: &'static ProviderHints) 
             before.ends_with(['=', '(', ',', '&']) || before.ends_with("new")
         };
         let is_setup = !is_block || rest.starts_with('.') || is_value();
-        if is_setup { address(&setup(text, name.end + opening), text) } else { None }
+        let setup = setup(text, name.end + opening);
+        if is_setup && !setup.iter().any(|part| names_model(&part)) { address(&setup, text) } else { None }
     };
     given.filter(|given| is_elsewhere(*given, provider))
+}
+
+/// The addresses that a program puts into the environment, and for whose clients: `os.environ["OPENAI_BASE_URL"] =
+/// "http://localhost:1234/v1"`, `os.Setenv("OPENAI_BASE_URL", "…")`.
+pub(crate) fn set_in_environment(text: &str) -> Vec<(&'static ProviderHints, Endpoint)> {
+    let schemes = memchr::memmem::find_iter(text.as_bytes(), b"://").take(MAX_ADDRESSES);
+    let given = schemes.filter_map(|at| {
+        let start = text[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+        let head = text[line_start(text, at)..start].trim_end_matches(QUOTES).trim_end();
+        // A call that sets a variable takes its name first.
+        let (set, is_call) =
+            head.strip_suffix(',').map(|set| (set, true)).or_else(|| Some((head.strip_suffix('=')?, false)))?;
+        let variable = set.trim_end_matches([']', ' ', '"', '\'', '`']);
+        let object = variable.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let name = &variable[object.len()..];
+        let is_variable = name.contains('_') && !name.bytes().any(|b| b.is_ascii_lowercase());
+        let asked = if is_variable { normalise(object) } else { return None };
+        if !words::RULES.environment.iter().any(|part| asked.contains(part.as_str()))
+            || is_call && !asked.contains("set")
+        {
+            return None;
+        }
+        let key = normalise(name);
+        RULES.beside.address.iter().find(|end| key.ends_with(end.as_str()))?;
+        let whose = longest_word(&key, |_| true).filter(|p| !p.customer_endpoints && !is_comment(text, at))?;
+        let provider = host_in(head_of(&text[start..])).unwrap_or(UNKNOWN);
+        Some((whose, Endpoint { provider, confidence: Confidence::High }))
+    });
+    given.filter(|(whose, given)| is_elsewhere(*given, whose)).collect()
+}
+
+/// An address, up to the quote behind it.
+fn head_of(address: &str) -> &str {
+    let address = head(address, MAX_ADDRESS);
+    &address[..address.find(QUOTES).unwrap_or(address.len())]
 }
 
 fn is_elsewhere(whose: Endpoint, provider: &ProviderHints) -> bool {

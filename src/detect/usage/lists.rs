@@ -119,6 +119,7 @@ impl Evidence<'_> {
                 ConstructKind::List if lists <= REGISTRY && self.is_list(construct, inner) => {
                     return Some(!self.is_taken_of(construct));
                 }
+                ConstructKind::Object if objects == 1 && self.is_value_of_menu(construct) => return Some(false),
                 ConstructKind::Object if objects <= REGISTRY => {
                     if let Some(is_choice) = self.by_object(construct, objects == 1) {
                         return Some(is_choice && !self.is_read_of(construct));
@@ -133,7 +134,11 @@ impl Evidence<'_> {
                 ConstructKind::Block if self.is_table_of_models(construct) => return Some(true),
                 // The members of a union type, also of one; of an enum, also of one.
                 ConstructKind::Binding if self.place.text[construct.span].starts_with("type ") => return Some(true),
-                ConstructKind::Definition if is_inner(ConstructKind::List) => return Some(true),
+                ConstructKind::Definition
+                    if is_inner(ConstructKind::List) || self.is_one_of_made_objects(construct) =>
+                {
+                    return Some(true);
+                }
                 // What the field of an interface may be is a type, and no value.
                 ConstructKind::Definition
                     if is_inner(ConstructKind::Field) && self.place.text[construct.span].starts_with("interface ") =>

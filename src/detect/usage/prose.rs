@@ -170,9 +170,13 @@ fn ends_in_word(line: &str) -> bool {
         return false;
     }
     let word = before.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let is_one_of = |words: &[String]| words.iter().any(|w| w.eq_ignore_ascii_case(word));
+    // `model 'gpt-4'` in the block of a builder.
+    let is_setting = before.trim() == word && is_one_of(&RULES.usage.settings);
     word.len() > 1
         && word.bytes().all(|b| b.is_ascii_alphabetic())
-        && !RULES.usage.before_values.iter().any(|w| w.eq_ignore_ascii_case(word))
+        && !is_one_of(&RULES.usage.before_values)
+        && !is_setting
 }
 
 #[cfg(test)]

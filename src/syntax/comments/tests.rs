@@ -108,6 +108,10 @@ fn what_a_comment_reaches() {
     assert_eq!(reach("a.py", "# shelflife: x\r\nb\r\nc\r\n"), "# shelflife: x\r\nb\r");
     assert_eq!(reach("a.py", "# shelflife: x"), "# shelflife: x");
     assert_eq!(reach("a.mdx", "{/* shelflife: x */}\nb\nc\n"), "{/* shelflife: x */}\nb");
+    // Markup in a script.
+    let markup = "x = (\n  <p>\n    {/* shelflife: x */}\n    <b/>\n    <c/>\n  </p>\n)\n";
+    assert_eq!(reach("a.tsx", markup), "    {/* shelflife: x */}\n    <b/>");
+    assert_eq!(one("a.tsx", markup).removal, None);
     // A script in a document of another language.
     assert_eq!(reach("a.yml", "run: |\n  # shelflife: x\n  b\n  c\n"), "  # shelflife: x\n  b");
     assert_eq!(reach("a.md", "- a\n  ```py\n  # shelflife: x\n  b\n  ```\n"), "# shelflife: x\n  b");

@@ -1,6 +1,5 @@
 //! Where objects and their members go.
 
-use crate::detect::dataflow::object_path::uses::MAX_LOOPS;
 use crate::detect::dataflow::object_path::*;
 use crate::syntax::parse;
 use crate::syntax::region::Region;
@@ -48,7 +47,7 @@ fn taken(language: Language, text: &str) -> Vec<usize> {
     let held = ObjectPath::member_of(&place).unwrap();
     let around = place.chain.iter().find(|c| c.kind == ConstructKind::Loop);
     let found = match around {
-        Some(around) => held.uses_in_loop(text, around.span, Some(&place), &*parsed, MAX_LOOPS),
+        Some(around) => held.in_loop().unwrap().uses(text, around.span, Some(&place), &*parsed),
         None => held.uses(text, Span::new(0, text.len()), Some(&place), &*parsed),
     };
     found.into_iter().map(|(at, _)| text[..at.core.start].lines().count()).collect()

@@ -21,7 +21,7 @@ const MAX_HEAD: usize = 80;
 /// How much more than the name of a list a loop over it may have: `enumerate(rows)`, `rows.iter()`.
 const MAX_AROUND: usize = 24;
 /// How deep loops in loops are followed.
-pub(crate) const MAX_LOOPS: usize = 2;
+const MAX_LOOPS: usize = 2;
 
 /// `for d in `, `for (d, i) in `, `for k, d in `: the variable of a loop, before what it goes over.
 static LOOP: LazyLock<Regex> =
@@ -64,17 +64,9 @@ impl ObjectPath {
         self.uses_in_loops(text, part, own, parsed, MAX_LOOPS)
     }
 
-    /// The same for what a loop gives to the variable that the name is, as written.
-    pub(crate) fn uses_in_loop<'t>(
-        &self,
-        text: &'t str,
-        part: Span,
-        own: Option<&Place<'_>>,
-        parsed: &dyn Parsed,
-        loops: usize,
-    ) -> Vec<(Place<'t>, Vec<String>)> {
-        let each = looped(&self.name, self.path.clone()).map(|(name, path)| Self { name, path });
-        each.map(|each| each.uses_in_loops(text, part, own, parsed, loops)).unwrap_or_default()
+    /// The variable by which a loop has what the path leads to, where the name is what the loop binds, as written.
+    pub(crate) fn in_loop(&self) -> Option<Self> {
+        looped(&self.name, self.path.clone()).map(|(name, path)| Self { name, path })
     }
 
     fn uses_in_loops<'t>(
@@ -108,8 +100,10 @@ impl ObjectPath {
             let is_looped = key.is_some_and(|c| RULES.loops.contains(&normalise(&c.name)));
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
             if let Some(through) = through {
-                let each = Self { name: through.name.clone(), path: inner_of(&rest).to_vec() };
-                found.extend(each.uses_in_loop(text, through.span, own, parsed, loops - 1));
+                let each = Self { name: through.name.clone(), path: inner_of(&rest).to_vec() }.in_loop();
+                found.extend(
+                    each.iter().flat_map(|each| each.uses_in_loops(text, through.span, own, parsed, loops - 1)),
+                );
             } else if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
                 let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
@@ -146,7 +140,7 @@ fn loop_over<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
 }
 
 /// The variable by which a loop has what a path leads to in each element, with what remains of the path: the last of
-/// several, which has the element, or the one that takes the member out, `{ name, model: id }`.
+/// several, which has the element, or the one that takes the member out, `{ name, model: id }` or `name, model`.
 fn looped(variable: &str, mut path: Vec<String>) -> Option<(String, Vec<String>)> {
     let is_end = |c: char| !is_identifier_char(c);
     let last_word = |part: &str| part.rsplit(is_end).find(|word| !word.is_empty()).map(str::to_owned);
@@ -154,6 +148,13 @@ fn looped(variable: &str, mut path: Vec<String>) -> Option<(String, Vec<String>)
         let member = path.first()?;
         let is_member = |part: &&str| part.split(is_end).any(|word| normalise(word) == *member);
         let name = last_word(members.split(',').find(is_member)?)?;
+        path.remove(0);
+        return Some((name, path));
+    }
+    // Of a row without keys each variable has the value in its place.
+    let place = path.split_first().filter(is_element).and_then(|(index, _)| index.parse::<usize>().ok());
+    if let Some(place) = place.filter(|_| variable.contains(',')) {
+        let name = last_word(variable.split(',').nth(place)?)?;
         path.remove(0);
         return Some((name, path));
     }

@@ -13,6 +13,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::span::Span;
+use crate::text::words::last_part;
 
 /// How many different ids make a list of what they are put into.
 const LEAST: usize = 2;
@@ -63,7 +64,7 @@ fn added_to(place: &Place<'_>) -> Option<String> {
     if place.chain[..at].iter().any(|c| c.kind != ConstructKind::Object || c.value != call.value) {
         return None;
     }
-    let last = call.name.rsplit(['.', '>', ':']).next().unwrap_or_default();
+    let last = last_part(&call.name);
     let word = normalise(last);
     let is_item = RULES.usage.offers.iter().any(|offer| word.ends_with(offer.as_str()));
     let is_element = || RULES.usage.adders.contains(&word) && is_by_itself(place, call);

@@ -9,7 +9,7 @@ use crate::detect::usage::lists::members::{echoes, is_slot};
 use crate::rules::builtin::RULES;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
-use crate::text::words::words;
+use crate::text::words::{last_part, words};
 
 impl Evidence<'_> {
     /// Whether a call, which no rule knows to use a model, takes nothing but ids, or names and ids by turns: it makes a
@@ -22,11 +22,17 @@ impl Evidence<'_> {
         *self.memo.peers.borrow_mut().entry(call.value).or_insert_with(|| self.are_peers(call.value))
     }
 
-    /// Whether a call makes a model known, as calls of the same name around it do for others.
+    /// Whether a call makes a model known: an attribute of a type or a function, `@register_model("gpt-4")`, or a call with
+    /// others of the same name around it that do so for others.
     pub(super) fn is_registration(&self, call: &Construct) -> bool {
-        let last = call.name.rsplit(['.', ':', '>']).next().unwrap_or_default();
+        let last = last_part(&call.name);
         if !words(last).iter().any(|word| RULES.usage.registers.contains(word)) {
             return false;
+        }
+        // The mark of an attribute may be a part of it.
+        let line = self.place.text[..call.name_span.start].rsplit('\n').next().unwrap_or_default();
+        if matches!(line.trim_start(), "@" | "#[" | "[") {
+            return true;
         }
         let around = self.place.chain.iter().find(|c| c.kind == ConstructKind::Definition && c.span.holds(call.span));
         let range = around.map_or(Span::new(0, self.place.text.len()), |c| c.span);

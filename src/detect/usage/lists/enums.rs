@@ -10,8 +10,8 @@ use crate::syntax::model::{Construct, ConstructKind};
 
 impl Evidence<'_> {
     /// Whether an arm of a switch on the object at hand, or on one of a type of models, gives the id of one member of that:
-    /// `match self { Model::Small => "…", … }`. Members that are providers, or what a model does, each have a model in use; so may two others, unless
-    /// one is the default.
+    /// `match self { Model::Small => "…", … }`. Members that are providers, or what a model does, each have a model in use; so
+    /// may two others, unless one is the default or the text takes one by its name.
     pub(super) fn is_of_own_member(&self, arm: &Construct) -> bool {
         let Some(fork) = self.place.chain.iter().find(|c| c.kind == ConstructKind::Fork && c.span.holds(arm.span))
         else {
@@ -29,7 +29,32 @@ impl Evidence<'_> {
         };
         subject.is_some_and(|subject| is_own(subject) || of_models(subject))
             && !is_slot(names::last(self.place.text[arm.name_span].trim()))
-            && (self.different_in(fork.span) >= LIST || !self.default_members().is_empty())
+            && (self.different_in(fork.span) >= LIST || !self.default_members().is_empty() || self.takes_member(fork))
+    }
+
+    /// Whether the place is what an object is made with that stands in its type beside others: `data object Large :
+    /// Model("large-1")`.
+    pub(super) fn is_one_of_made_objects(&self, around: &Construct) -> bool {
+        let mut chain = self.place.chain.iter();
+        let is_object =
+            chain.next().is_some_and(|c| c.kind == ConstructKind::Definition) && chain.next() == Some(around);
+        is_object && self.different_in(around.span) >= LIST
+    }
+
+    /// Whether the text takes a member by the name with which an arm of a switch begins, elsewhere than in such an arm.
+    fn takes_member(&self, fork: &Construct) -> bool {
+        let syntax = self.syntax_of(fork.span);
+        let arms = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Arm && fork.span.holds(c.span));
+        let labels = arms.map(|arm| self.place.text[arm.name_span].trim());
+        let is_arm = |end: usize| {
+            let rest = self.place.text[end..].trim_start();
+            ["=>", "->", ":", "|", ","].iter().any(|mark| rest.starts_with(mark))
+        };
+        let is_taken = |label: &str| {
+            let outside = |at: &usize| !fork.span.contains(*at) && !is_arm(at + label.len());
+            self.occurrences(label).iter().any(outside)
+        };
+        labels.filter(|label| label.contains(['.', ':']) && !label.contains(' ')).any(is_taken)
     }
 
     /// Whether the id is that of a member which an attribute marks as the default of its type: in an attribute of its

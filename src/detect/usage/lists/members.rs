@@ -13,6 +13,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Syntax};
 use crate::text::span::Span;
+use crate::text::words::last_part;
 
 /// The longest value that is one model and little else.
 const MAX_VALUE: usize = 120;
@@ -32,7 +33,8 @@ pub struct Memo {
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
     pub(super) presented: RefCell<HashMap<Span, bool>>,
     pub(super) additions: RefCell<HashMap<Span, Rc<Additions>>>,
-    pub(super) picked: RefCell<HashMap<Span, Rc<[usize]>>>,
+    /// The numbers of the elements of a list that are taken, by the key that a row of it has them under.
+    pub(super) picked: RefCell<HashMap<(Span, Option<String>), Rc<[usize]>>>,
     /// Where words of statements stand.
     pub(super) words: RefCell<HashMap<String, Rc<[usize]>>>,
     pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
@@ -204,7 +206,7 @@ fn is_among_words(text: &str, model: &Neighbour<'_>) -> bool {
 
 /// Whether a name spells an id or a part of it: `GPT_4`, `opus`, or is made of words of it: `claude-opus`, `Opus_3`.
 pub(crate) fn echoes(name: &str, id: &str) -> bool {
-    let name = name.rsplit(['.', ':']).next().unwrap_or_default();
+    let name = last_part(name);
     let id = id.rsplit('/').next().unwrap_or_default();
     let (plain, plain_id) = (normalise(name), normalise(id));
     let words = |text: &str| -> Vec<String> {

@@ -5,12 +5,12 @@ use crate::detect::usage::lists::{MAX_ROW, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind};
-use crate::text::words::words;
+use crate::text::words::{last_part, words};
 
 impl Evidence<'_> {
     /// Whether a call in one that shows a choice gives the id as an option: `Picker { Text("Large").tag("gpt-4") }`.
     pub(super) fn is_offered(&self) -> bool {
-        let last = |name: &str| normalise(name.rsplit(['.', ':', '>']).next().unwrap_or_default());
+        let last = |name: &str| normalise(last_part(name));
         let is_picker = |call: &Construct| RULES.usage.pickers.contains(&last(&call.name));
         // The block behind the arguments is a part of the call.
         let is_around = |c: &Construct| c.kind == ConstructKind::Call && c.span.holds(self.place.core) && is_picker(c);
@@ -22,7 +22,7 @@ impl Evidence<'_> {
     /// "gpt-4")`, `Choice(name="Large", value="gpt-4")`, `addChoices({ name: "Large", value: "gpt-4" })`.
     pub(super) fn is_choice_of_call(&self) -> bool {
         let Some(call) = self.place.calls().next() else { return false };
-        let last = call.name.rsplit(['.', ':', '>']).next().unwrap_or_default();
+        let last = last_part(&call.name);
         words(last).last().is_some_and(|word| RULES.usage.choices.contains(word)) && {
             let is_named = |key: &Construct| {
                 let row = self.place.object().filter(|row| row.value.len() < MAX_ROW && row.value.holds(key.span));
@@ -43,9 +43,11 @@ impl Evidence<'_> {
     /// Whether a list is, by a name or a call, what may be given or picked.
     pub(super) fn is_called_menu(&self, list: &Construct) -> bool {
         let is_name = |c: &&Construct| (c.is_naming() || c.kind == ConstructKind::Call) && c.value.holds(list.value);
-        self.place.chain.iter().find(is_name).is_some_and(|c| {
-            RULES.usage.menus.contains(&normalise(c.name.rsplit(['.', ':']).next().unwrap_or_default()))
-        })
+        self.place
+            .chain
+            .iter()
+            .find(is_name)
+            .is_some_and(|c| RULES.usage.menus.contains(&normalise(last_part(&c.name))))
     }
 
     /// Whether a list is called one of models.

@@ -10,7 +10,7 @@ use crate::rules::paths;
 use crate::rules::words as vocabulary;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
-use crate::text::words::words;
+use crate::text::words::{last_part, words};
 
 /// How many rows of a list show what all of them are.
 const MAX_ROWS: usize = 20;
@@ -89,8 +89,7 @@ impl Evidence<'_> {
     /// Whether an object is what a call takes as named arguments or a constructor as its options, or what a variable of
     /// a type of its own holds: `Crew(…)`, `new Crew({ … })`, `crew: Crew = { … }`, `Crew crew = new() { … }`.
     fn has_type(&self, object: &Construct) -> bool {
-        let is_class =
-            |name: &str| name.rsplit(['.', ':']).next().is_some_and(|last| last.starts_with(char::is_uppercase));
+        let is_class = |name: &str| last_part(name).starts_with(char::is_uppercase);
         let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'));
         // `new() { … }` has its type from what it is given to.
         let is_all_of = |c: &Construct| {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::detect::neighbour::within;
 use crate::detect::place::Place;
 use crate::detect::sites::callee_ends_with;
 use crate::detect::usage::Evidence;
@@ -93,11 +94,12 @@ impl Evidence<'_> {
 
     /// The numbers of the elements of a list that are taken.
     fn picked_of(&self, list: &Construct) -> Rc<[usize]> {
-        if let Some(known) = self.memo.picked.borrow().get(&list.value) {
+        let key = (list.value, self.key_in(list).map(|key| key.name.clone()));
+        if let Some(known) = self.memo.picked.borrow().get(&key) {
             return Rc::clone(known);
         }
         let found: Rc<[usize]> = self.find_picked_of(list).into();
-        self.memo.picked.borrow_mut().insert(list.value, Rc::clone(&found));
+        self.memo.picked.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
 
@@ -117,16 +119,40 @@ impl Evidence<'_> {
         let taken = |range: Span| {
             let rest = &self.place.text[range.end..];
             let by_number = || {
-                let index = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).or_else(|| looked_up(rest))?.0;
-                number(index)?.checked_sub(usize::from(self.language.counts_from_one()))
+                let (index, behind) =
+                    rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).or_else(|| looked_up(rest))?;
+                let number = number(index)?.checked_sub(usize::from(self.language.counts_from_one()))?;
+                self.is_member_taken(behind).then_some(number)
             };
             let at = || Place::of(self.place.text, range, self.parsed);
             let by_control = || at().calls().find_map(|call| self.selected_by(call));
-            let picked =
-                by_number().or_else(|| is_first(rest).then_some(0)).filter(|_| !at().is_in(ConstructKind::Test));
+            let is_tested = || at().chain.iter().any(|c| c.kind == ConstructKind::Test && c.name != "[");
+            let picked = by_number().or_else(|| is_first(rest).then_some(0)).filter(|_| !is_tested());
             picked.or_else(by_control)
         };
         self.uses(name, Span::new(0, self.place.text.len())).filter_map(taken).collect()
+    }
+
+    /// Whether what stands behind a row takes the member of it that the place is, where the list has rows: `[0].id`.
+    fn is_member_taken(&self, behind: &str) -> bool {
+        let Some(key) = self.place.key().filter(|_| !self.place.is_plain_element()) else { return true };
+        let member = behind.trim_start_matches(['?', '!', '.', '[', '"', '\'', ':', '-', '>']);
+        let end = member.find(|c: char| !is_identifier_char(c)).unwrap_or(member.len());
+        member.len() == behind.len() || normalise(&member[..end]) == normalise(&key.name)
+    }
+
+    /// Whether the field of an object is what a control has picked whose options are beside it: `options={[…]} value="gpt-4"`.
+    pub(super) fn is_value_of_menu(&self, object: &Construct) -> bool {
+        let is_value = |key: &&Construct| is_pick(&key.name) || normalise(&key.name) == "value";
+        let Some(key) = self.key_in(object).filter(is_value).filter(|_| object.value.len() < MAX_ROW) else {
+            return false;
+        };
+        let is_menu = |field: &Construct| {
+            RULES.usage.menus.contains(&normalise(&field.name)) && within(self.tokens, field.value).next().is_some()
+        };
+        let syntax = self.syntax_of(object.value);
+        let fields = syntax.fields_of(object.value);
+        fields.iter().any(|f| f.span == key.span) && fields.into_iter().any(is_menu)
     }
 
     /// The number of the option that a call which offers several has picked: the one that it is given, or the first.
@@ -161,7 +187,7 @@ impl Evidence<'_> {
         // Words that stand side by side: `%w[a b]`.
         let words =
             || syntax.literals.iter().filter(|l| before.holds(l.span) && l.span.end < self.place.core.start).count();
-        if count == 0 { words() } else { count }
+        if count == 0 && self.key_in(list).is_none() { words() } else { count }
     }
 
     /// Whether a field of an object is read by its name as the value of a setting: `model = MODELS.fast`.
@@ -200,7 +226,7 @@ impl Evidence<'_> {
     }
 
     /// Where a name stands in the text as a whole word. What has many members is asked about by each.
-    fn occurrences(&self, name: &str) -> Rc<[usize]> {
+    pub(super) fn occurrences(&self, name: &str) -> Rc<[usize]> {
         if let Some(known) = self.memo.occurrences.borrow().get(name) {
             return Rc::clone(known);
         }
