@@ -46,7 +46,10 @@ impl Reader<'_, '_> {
         if is_nothing || place.is_in(ConstructKind::Import) || is_part_of_path(place) || is_folder() {
             return false;
         }
-        if site.is_none_or(|site| site.usage.is_none()) && self.is_declared_name(&self.text()[token.span]) {
+        if site.is_none_or(|site| site.usage.is_none())
+            && !self.is_behind_declaration(place)
+            && self.is_declared_name(&self.text()[token.span])
+        {
             return false;
         }
         let says_model =
@@ -91,16 +94,17 @@ impl Reader<'_, '_> {
                 let declares = |at: &Place<'_>| {
                     site(at).is_some_and(|site| site.is == Means::Nothing && !site.unless_sibling.is_empty())
                 };
-                // A name that is the model's own stands for it.
-                let is_behind = |at: &Place<'_>| {
-                    let mut keys = at.names().map(normalise);
-                    keys.any(|key| sites().any(|site| site.unless_sibling.contains(&key)))
-                };
-                let is_declared = found.iter().any(declares) && !found.iter().any(is_behind);
+                let is_declared = found.iter().any(declares);
                 self.declared_names.borrow_mut().insert(written.to_owned(), is_declared);
                 is_declared
             })
         }
+    }
+
+    /// Whether a place is in what a name is declared for: there the model stands itself.
+    fn is_behind_declaration(&self, place: &Place<'_>) -> bool {
+        let keys = || place.names().map(normalise);
+        self.context.rules.sites().any(|site| keys().any(|key| site.unless_sibling.contains(&key)))
     }
 
     /// A list or object around the token, or the lines before and after, hold other models too.
@@ -152,6 +156,11 @@ fn is_part_of_path(place: &Place<'_>) -> bool {
     if is_local || is_in_image(place, before) {
         return true;
     }
+    // What is kept in a store of files is called after a model at most: `s3://evals/gpt-4/run-7`.
+    let scheme = before.split_once("://").map(|(scheme, _)| scheme);
+    if scheme.is_some_and(|scheme| RULES.usage.stores.iter().any(|store| store == scheme)) {
+        return true;
+    }
     // The address of a file, `file://prompts/gpt-4/summary.txt`, and not that of a model.
     if before.contains(':') || after.contains(':') {
         let is_folder = before.ends_with('/') && after.starts_with('/');
@@ -181,7 +190,7 @@ fn is_folder(place: &Place<'_>) -> bool {
     let Some(folders) = before.strip_suffix('/').filter(|folders| !folders.is_empty()) else { return false };
     let folder = folders.rsplit('/').next().unwrap_or_default();
     let is_of_models = RULES.usage.settings.iter().any(|noun| folder.trim_end_matches('s').ends_with(noun.as_str()));
-    let is_between = || after.len() > 1 && after.starts_with('/');
+    let is_between = || after.starts_with('/');
     let is_path = match folders.strip_prefix('/') {
         Some(path) => (after.is_empty() || is_between()) && !begins_with_version(path),
         None => is_between(),

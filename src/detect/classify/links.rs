@@ -32,11 +32,13 @@ impl Reader<'_, '_> {
         }
         let constant = || self.constant(place, usage.kind);
         let function = || self.foreign_function(place).filter(|_| provider.confidence < Confidence::High);
+        let of_chart = sink.and_then(|sink| self.variable_of_chart(sink)).filter(|_| usage.kind.is_active());
         let member = self.switched(place).map(|member| member.links());
         let user = if usage.kind == Usage::Call { Some(place) } else { sink.map(|sink| &sink.place) };
         let makers = user.into_iter().flat_map(|place| self.makers(place));
         let mut found: Vec<String> =
             constant().into_iter().chain(function()).chain(makers).chain(member.into_iter().flatten()).collect();
+        found.extend(of_chart);
         found.retain(|name| name.len() >= MIN_NAME);
         // Programs have the name of a setting in quotes.
         let looked_up = uses::looked_up(place, self.context.path);

@@ -223,11 +223,18 @@ impl Evidence<'_> {
     pub(crate) fn by_siblings(&self) -> Option<&'static str> {
         let objects =
             self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 4_000).take(3);
-        for object in objects {
+        for (depth, object) in objects.enumerate() {
             let syntax = self.parsed.syntax_around(object.value);
             for field in syntax.fields_of(object.value) {
                 let key = normalise(&field.name);
                 let names_provider = RULES.beside.provider.contains(&key);
+                // What has the models of a provider may be called after it.
+                if depth > 0 && RULES.beside.holder.contains(&key) {
+                    let name = self.place.text.get(field.value.range()).unwrap_or_default().trim().trim_matches(QUOTES);
+                    if let Some(found) = by_exact_word(name).filter(|provider| self.serves(provider)) {
+                        return Some(found);
+                    }
+                }
                 if field.value.contains(self.place.core.start)
                     || !names_provider && !RULES.beside.endpoint.contains(&key)
                 {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::dataflow::definition;
 use crate::detect::dataflow::names::last;
 use crate::detect::place::Place;
 use crate::detect::provider::beside::{MAX_ROW, by_exact_word};
@@ -13,6 +14,7 @@ use crate::detect::provider::clients::{arguments, head, host_in};
 use crate::detect::provider::scope::{is_same_block, line_end, line_start};
 use crate::detect::provider::statements::is_comment;
 use crate::detect::provider::{Evidence, UNKNOWN};
+use crate::detect::template::declares_parameter;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
@@ -101,6 +103,7 @@ impl Evidence<'_> {
         let name = last;
         let (path, name) = (path.to_owned(), normalise(name));
         let prefix = RULES.beside.model.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
+        let is_declared = declares_parameter(text, &self.place.chain);
         let window = Span::new(core.start.saturating_sub(PAIRED), core.end.saturating_add(PAIRED));
         let signs = self.memo.signs(text, || signs(text));
         let first = signs.partition_point(|sign| sign.span.start < window.start);
@@ -114,6 +117,9 @@ impl Evidence<'_> {
                 is_environment && (!prefix.is_empty() || self.is_top_level()) && self.is_reached_by(sign.span)
                     || is_of_path(text, at, &path)
                     || self.is_paired(at);
+            if !is_paired && !prefix.is_empty() && is_declared {
+                return shown(rest, &self.declared_default(sign.span)?);
+            }
             let value = Some(assigned(text, sign.span.end)).filter(|value| is_paired && !words::is_nothing(value))?;
             shown(rest, value)
         })
@@ -141,6 +147,17 @@ impl Evidence<'_> {
         })
     }
 
+    /// The default of the parameter of a module or a template that is declared where a name stands.
+    fn declared_default(&self, name: Span) -> Option<String> {
+        let text = self.place.text;
+        let other = Place::of(text, name, self.parsed);
+        let named = other.named.as_ref().filter(|c| {
+            let around = [std::slice::from_ref(*c), &other.chain].concat();
+            declares_parameter(text, &around)
+        })?;
+        definition::value_of(text, named, self.parsed).map(|part| part.text)
+    }
+
     /// The name of the variable that the token is the value of, also where that is a field beside it: `name: X`,
     /// `value: …`.
     fn variable(&self) -> Option<Cow<'_, str>> {
@@ -149,7 +166,8 @@ impl Evidence<'_> {
         }
         let key = self.place.key()?;
         if !key.name.eq_ignore_ascii_case("value") {
-            return Some(Cow::Borrowed(&key.name));
+            let parameter = || self.place.declared().filter(|_| declares_parameter(self.place.text, &self.place.chain));
+            return Some(Cow::Borrowed(parameter().unwrap_or(&key.name)));
         }
         let holds = |c: &&Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::Block);
         let row = self.place.chain.iter().filter(holds).find(|c| c.value.len() < MAX_ROW)?;

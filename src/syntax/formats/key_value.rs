@@ -7,7 +7,8 @@ use crate::text::span::Span;
 
 /// Reads a text in [`Language::Dotenv`], [`Language::Properties`] or [`Language::Ini`].
 pub fn parse(text: &str, language: Language) -> Syntax {
-    let mut reader = Reader { text, language, syntax: Syntax::default(), section: None, last: None };
+    let mut reader =
+        Reader { text, language, syntax: Syntax::default(), section: None, braces: Vec::new(), last: None };
     let mut start = 0;
     while start < text.len() {
         let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |len| start + len);
@@ -15,6 +16,7 @@ pub fn parse(text: &str, language: Language) -> Syntax {
         start = end + 1;
     }
     reader.end_section(text.len());
+    while reader.close(text.len()) {}
     reader.syntax
 }
 
@@ -24,6 +26,8 @@ struct Reader<'a> {
     syntax: Syntax,
     /// The INI section in force: the start of its header, the span of its name, and the start of its body.
     section: Option<(usize, Span, usize)>,
+    /// The sections in braces that are open: the start of each, the span of its name, and the start of its body.
+    braces: Vec<(usize, Span, usize)>,
     /// The setting that the next line may continue: its number among the constructs, and whether its line ends with a
     /// backslash.
     last: Option<(usize, bool)>,
@@ -43,6 +47,11 @@ impl Reader<'_> {
             Some(b';') if self.language == Language::Ini => self.syntax.literal(LiteralKind::Comment, span),
             Some(b'!') if self.language == Language::Properties => self.syntax.literal(LiteralKind::Comment, span),
             Some(b'[') if self.language == Language::Ini => self.header(span),
+            Some(b'}') if self.close(span.start) => self.last = None,
+            Some(b'/') if !self.braces.is_empty() && trimmed.starts_with("//") => {
+                self.syntax.literal(LiteralKind::Comment, span);
+            }
+            _ if self.opens(span) => self.last = None,
             _ => match (self.separator(span), self.last) {
                 (Some((key, value)), _) => self.setting(key, value),
                 // A list below its key, as Python's configparser has them.
@@ -179,15 +188,39 @@ impl Reader<'_> {
         self.section = Some((span.start, name, span.end));
     }
 
+    /// Opens a section in braces, as HOCON has them: `vertex-ai {`, `openai = {`.
+    fn opens(&mut self, span: Span) -> bool {
+        let line = &self.text[span];
+        let Some(head) = line.strip_suffix('{').filter(|_| self.language == Language::Ini) else { return false };
+        let head = head.trim_end().trim_end_matches(['=', ':']).trim_end();
+        if head.contains(['{', '}', '=', '$', '%', '(']) {
+            return false;
+        }
+        let quotes = head.len() - head.trim_start_matches('"').len();
+        let name = Span::new(span.start + quotes, span.start + head.trim_end_matches('"').len().max(quotes));
+        self.syntax.literal(LiteralKind::Key, name);
+        self.braces.push((span.start, name, span.end));
+        true
+    }
+
+    /// Closes the innermost section in braces.
+    fn close(&mut self, end: usize) -> bool {
+        let Some((start, name_span, body)) = self.braces.pop() else { return false };
+        self.block(start, name_span, Span::new(body, end.max(body)));
+        true
+    }
+
+    fn block(&mut self, start: usize, name_span: Span, body: Span) {
+        self.syntax.nameless(ConstructKind::Object, body);
+        self.syntax.named(ConstructKind::Block, self.text[name_span].to_string(), name_span, body);
+        if let Some(block) = self.syntax.constructs.last_mut() {
+            block.span.start = start;
+        }
+    }
+
     fn end_section(&mut self, end: usize) {
         if let Some((start, name_span, body)) = self.section.take() {
-            let name = self.text[name_span].to_string();
-            let body = Span::new(body, end.max(body));
-            self.syntax.nameless(ConstructKind::Object, body);
-            self.syntax.named(ConstructKind::Block, name, name_span, body);
-            if let Some(block) = self.syntax.constructs.last_mut() {
-                block.span.start = start;
-            }
+            self.block(start, name_span, Span::new(body, end.max(body)));
         }
     }
 }
@@ -292,6 +325,19 @@ mod tests {
     }
 
     #[test]
+    fn sections_in_braces() {
+        let text = "desk {\n  // old\n  vertex-ai = {\n    model = \"gemini-pro\"\n  }\n  \"open ai\" {\n    model: gpt-4\n  }\n}\nend = ${?A}\n";
+        let found = settings(text, Language::Ini);
+        let expected = [("model".into(), "\"gemini-pro\""), ("model".into(), "gpt-4"), ("end".into(), "${?A}")];
+        assert_eq!(found, expected);
+        let syntax = parse(text, Language::Ini);
+        let blocks: Vec<_> = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Block).collect();
+        assert_eq!(blocks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["vertex-ai", "open ai", "desk"]);
+        assert!(text[blocks[0].value].contains("gemini") && !text[blocks[0].value].contains("gpt"));
+        assert_eq!(literals(text, Language::Ini, LiteralKind::Comment), ["// old"]);
+    }
+
+    #[test]
     fn variables_in_a_setting() {
         let text = "[Service]\nEnvironment=MODEL=gpt-4 \"OTHER_MODEL=o1 b\"\n[program:a]\nenvironment=A=\"x,y\",B=z,1\nurl=http://a/?b=c\nnext=MODEL=gpt-4 on\n";
         assert_eq!(
@@ -313,7 +359,7 @@ mod tests {
     #[test]
     fn odd_texts() {
         for text in [
-            "a=A=\"", "a='A=", "a=A=é,", "", "=", ":", "=x", "a=", "a=\\", "\\", "[", "[]", "[é", "é=ü", "a=\"",
+            "{", "}", "a{\n}", "\"{", "\"\"{\nb=1", "}\n}", "a=A=\"", "a='A=", "a=A=é,", "", "=", ":", "=x", "a=", "a=\\", "\\", "[", "[]", "[é", "é=ü", "a=\"",
             "a='\\", "\r\n", " x", "export ", "a\\\nb",
         ] {
             for language in [Language::Dotenv, Language::Properties, Language::Ini] {
