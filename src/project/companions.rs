@@ -32,8 +32,9 @@ static LOCAL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// `import { model } from 'models.bicep'`.
 #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
-static IMPORT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?m)^import[ \t]+[^'\r\n]{1,200}[ \t]from[ \t]+'([^':]+\.bicep)'").expect("a constant pattern"));
+static IMPORT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?m)^import[ \t]+[^'\r\n]{1,200}[ \t]from[ \t]+'([^':]+\.bicep)'").expect("a constant pattern")
+});
 
 /// `"relativePath": "nested/openai.json"`, `"uri": "[uri(…, 'nested/openai.json')]"`, `TemplateURL: ./agent.yaml`.
 #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
@@ -229,7 +230,8 @@ fn modules(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, fou
 /// Whether a file imports what another declares, rather than calls that.
 pub(crate) fn imports(source: &Source, path: &Path) -> bool {
     let folder = folder(&source.path);
-    let imported = IMPORT.captures_iter(&source.text).filter_map(|found| joined(&folder, Path::new(found.get(1)?.as_str())));
+    let imported =
+        IMPORT.captures_iter(&source.text).filter_map(|found| joined(&folder, Path::new(found.get(1)?.as_str())));
     source.language == Language::Bicep && imported.into_iter().any(|other| other == path)
 }
 

@@ -50,7 +50,8 @@ pub(crate) fn holder<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
     at.chain.iter().find(|c| c.kind != ConstructKind::Object && !is_subscript(c))
 }
 
-fn is_subscript(construct: &Construct) -> bool {
+/// Whether a construct takes an element out of something: `models["large"]`.
+pub(crate) fn is_subscript(construct: &Construct) -> bool {
     construct.kind == ConstructKind::Test && construct.name == "["
 }
 

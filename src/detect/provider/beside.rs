@@ -51,8 +51,11 @@ impl Evidence<'_> {
             }
             let is_word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
             let word = Some(written).filter(|word| !word.is_empty() && word.bytes().all(is_word))?;
-            let worded = || longest_word(&normalise(word), |p| self.may_serve(&p.id)).map(|p| p.id.as_str());
-            Some(by_route(word).or_else(worded).unwrap_or(UNKNOWN))
+            let name = normalise(word);
+            // `openai_compatible` is a service that has OpenAI's interface.
+            let is_other = RULES.beside.imitations.iter().any(|imitation| name.contains(imitation.as_str()));
+            let worded = || longest_word(&name, |p| self.may_serve(&p.id)).map(|p| p.id.as_str());
+            Some(by_route(word).or_else(|| worded().filter(|_| !is_other)).unwrap_or(UNKNOWN))
         })?;
         Some(self.by_address_of(&syntax, object, named).unwrap_or(named))
     }

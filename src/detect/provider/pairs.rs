@@ -87,6 +87,29 @@ impl Evidence<'_> {
         })
     }
 
+    /// The address in the environment of a program whose argument the token is: `OPENAI_BASE_URL` beside `command: ["serve",
+    /// "--model", "gpt-4"]`.
+    pub(super) fn by_environment(&self) -> Option<&'static str> {
+        let (text, core) = (self.place.text, self.place.core);
+        let is_argument = self.place.chain.first().is_some_and(|c| c.kind == ConstructKind::List);
+        if !is_argument || self.place.variable.is_some() || self.place.is_in(ConstructKind::Call) {
+            return None;
+        }
+        let signs = self.memo.signs(text, || signs(text));
+        let is_near = |sign: &&Sign| sign.span.start.abs_diff(core.start) < PAIRED;
+        let is_address = |sign: &&Sign| {
+            let is_capital = !text[sign.span].bytes().any(|b| b.is_ascii_lowercase());
+            is_capital && RULES.beside.address.iter().any(|end| sign.key.ends_with(end.as_str()))
+        };
+        signs.iter().filter(is_near).filter(is_address).find_map(|sign| {
+            let other = Place::of(text, sign.span, self.parsed);
+            let (own, rest) = environment(&other)?;
+            let holder = rest.iter().find(|c| c.kind == ConstructKind::Object && c.value != own.value)?;
+            let value = Some(assigned(text, sign.span.end)).filter(|_| holder.value.contains(core.start))?;
+            host_in(value).or_else(|| is_address_of_other(value).then_some(UNKNOWN))
+        })
+    }
+
     /// What the first of the variables shows that are paired with the token's own, by what its name has more and its value.
     fn paired(&self, shown: &dyn Fn(&str, &str) -> Option<&'static str>) -> Option<&'static str> {
         self.paired_variable(shown).or_else(|| self.paired_option(shown))

@@ -250,9 +250,7 @@ impl Evidence<'_> {
     /// configuration file a row that sets its model is such a thing.
     fn is_table(&self, list: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
-        if self.is_of_setting(key) && self.is_configuration() && !self.is_measured()
-            || self.is_setting_in_row(list)
-        {
+        if self.is_of_setting(key) && self.is_configuration() && !self.is_measured() || self.is_setting_in_row(list) {
             return false;
         }
         let rows = self.members(list).under(&key.name);

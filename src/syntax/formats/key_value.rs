@@ -359,8 +359,32 @@ mod tests {
     #[test]
     fn odd_texts() {
         for text in [
-            "{", "}", "a{\n}", "\"{", "\"\"{\nb=1", "}\n}", "a=A=\"", "a='A=", "a=A=é,", "", "=", ":", "=x", "a=", "a=\\", "\\", "[", "[]", "[é", "é=ü", "a=\"",
-            "a='\\", "\r\n", " x", "export ", "a\\\nb",
+            "{",
+            "}",
+            "a{\n}",
+            "\"{",
+            "\"\"{\nb=1",
+            "}\n}",
+            "a=A=\"",
+            "a='A=",
+            "a=A=é,",
+            "",
+            "=",
+            ":",
+            "=x",
+            "a=",
+            "a=\\",
+            "\\",
+            "[",
+            "[]",
+            "[é",
+            "é=ü",
+            "a=\"",
+            "a='\\",
+            "\r\n",
+            " x",
+            "export ",
+            "a\\\nb",
         ] {
             for language in [Language::Dotenv, Language::Properties, Language::Ini] {
                 parse(text, language);

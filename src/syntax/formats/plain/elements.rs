@@ -24,6 +24,10 @@ pub(super) fn read(text: &str, lines: Span, out: &mut Syntax) {
     let mut known: Vec<Span> = Vec::new();
     for line in text[lines].split_inclusive('\n') {
         let span = trim(text, Span::new(start, start + line.len()));
+        if text[span].starts_with('<') && text[span].contains('=') {
+            // Also one attribute alone is that of its element.
+            out.nameless(ConstructKind::Object, span);
+        }
         let mut places: Vec<(Span, Option<Span>)> =
             settings(text, span).unwrap_or_default().into_iter().map(|(tag, value)| (tag, Some(value))).collect();
         if places.is_empty() && text[span].starts_with('<') && text[span].contains('=') {
@@ -144,7 +148,10 @@ mod tests {
     fn an_element_with_a_word_is_a_setting_of_the_one_around_it() {
         let text = "<?xml version=\"1.0\"?>\n<a>\n  <b x=\"1\"/>\n  <!-- <c> -->\n  <d></d>\n  <open-ai>\n    <model k=\"1\">gpt-4</model><x/>\n  </open-ai>\n</a>\n";
         assert!(are_in(text));
-        assert_eq!(found(text, "gpt-4"), ["model gpt-4", "<a <b x=\"1\"/>", "<open-ai <model k=\"1\">gpt-4</model><x/>"]);
+        assert_eq!(
+            found(text, "gpt-4"),
+            ["model gpt-4", "<a <b x=\"1\"/>", "<open-ai <model k=\"1\">gpt-4</model><x/>"]
+        );
     }
 
     #[test]
@@ -157,7 +164,8 @@ mod tests {
     #[test]
     fn the_attributes_of_an_element_are_in_the_element_around_it() {
         let text = "<?xml?>\n<beans>\n  <bean class=\"x.Model\">\n    <property name=\"model\" value=\"gpt-4\"/>\n  </bean>\n</beans>\n";
-        let around = ["<beans <bean class=\"x.Model\">", "<bean class=\"x.Model\" <property name=\"model\" value=\"gpt-4\"/>"];
+        let around =
+            ["<beans <bean class=\"x.Model\">", "<bean class=\"x.Model\" <property name=\"model\" value=\"gpt-4\"/>"];
         assert_eq!(found(text, "gpt-4"), around);
     }
 
