@@ -24,6 +24,9 @@
 (resource_declaration "resource" @block.name . (identifier) . (string) @block.name "=" . (_) @block.value) @block
 (module_declaration "module" @block.name . (identifier) . (string) @block.name "=" . (_) @block.value) @block
 
+(for_statement initializer: (identifier) @loop.name "in" . (_) @loop.value) @loop
+(for_statement (for_loop_parameters . (loop_variable) @loop.name) "in" . (_) @loop.value) @loop
+
 (binary_expression operator: ["==" "!=" "=~" "!~" "<" ">" "<=" ">="] @test.name) @test
 (call_expression
   function: (identifier) @test.name

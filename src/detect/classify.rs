@@ -2,6 +2,7 @@
 
 mod accept;
 mod arguments;
+mod charts;
 mod clients;
 mod dead_value;
 mod decide;
@@ -167,7 +168,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             Some(_) => UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Overridden },
             None => self.usage(place, site, sink),
         };
-        let usage = if usage.kind.is_active() && self.is_unclaimed(place) {
+        let usage = if usage.kind.is_active() && (self.is_unclaimed(place) || self.is_left_by_chart(place)) {
             UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
         } else if usage.kind.is_active() && self.is_in_resource_id(candidate) {
             UsageDecision { kind: Usage::Deploy, evidence: UsageEvidence::Sink }

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use crate::syntax::parsed_file::ParsedFile;
 
+/// How many files one is read with.
+pub(crate) const MAX_COMPANIONS: usize = 32;
+
 /// Another file of the same module or template.
 #[derive(Clone)]
 pub struct Companion {

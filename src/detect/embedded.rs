@@ -212,8 +212,19 @@ fn sniff(content: &str) -> Option<Language> {
         )
     };
     let filled = || content.lines().filter(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#'));
-    (lines > 2 && is_pair(first) && filled().filter(|l| is_pair(l)).count() * 3 >= filled().count() * 2)
+    // A section with one setting.
+    let is_section = || {
+        let second = content.lines().nth(1).unwrap_or_default();
+        lines == 2 && first.ends_with(':') && indent(second) > indent(first)
+    };
+    ((lines > 2 || is_section())
+        && is_pair(first)
+        && filled().filter(|l| is_pair(l)).count() * 3 >= filled().count() * 2)
         .then_some(Language::Yaml)
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
 }
 
 /// SQL that calls a function with a string, or such a call alone: `SELECT … name('…'`, `NAME("…", …)`. The reader of plain
@@ -284,6 +295,8 @@ mod tests {
         assert_eq!(sniff("CHAT_MODEL=gpt-4\nCHAT_URL=$URL\n"), Some(Language::Dotenv));
         assert_eq!(sniff("API_BASE=$BASE\n# the model\nCHAT_MODEL=gpt-4\n"), Some(Language::Dotenv));
         assert_eq!(sniff("CHAT_MODEL=gpt-4"), None, "one setting is what a command is given");
+        assert_eq!(sniff("llm:\n  model: gpt-4\n"), Some(Language::Yaml));
+        assert_eq!(sniff("Note:\nuse: gpt-4\n"), None);
         assert_eq!(sniff("Note: use gpt-4 here.\nIt is better.\nReally."), None);
         assert_eq!(sniff("{model} is not known"), None);
     }

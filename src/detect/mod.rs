@@ -1,5 +1,6 @@
 //! From syntax to model references, each with its evidence.
 
+mod chart;
 pub mod classify;
 pub mod cloud_region;
 pub mod command;

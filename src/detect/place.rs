@@ -48,11 +48,11 @@ static DEFAULT_OF: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"(?-u)\$\{\{?\s*([A-Za-z_][\w.]*)\s*(?:\|\||\?\?|:-|:=|:\?|[:=-])\s*['"]?[\w./:-]*$"#));
 /// The name of a variable as the first argument of a lookup.
 static VARIABLE_NAME: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][A-Za-z0-9_.:-]+)["'`]"#));
-/// `name: NAME` before the value of an environment variable, or after it; or `key: NAME`, as in many lists of other pairs,
-/// so that only capitals make it a variable.
+/// `name: NAME` before the value of a setting, or after it; or `key: NAME`, as in many lists of other pairs, so that only
+/// capitals or a path make it one: `name: openai.model`, `key: OpenAI:Model`.
 static ENVIRONMENT_NAME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"(?-u)^[-{,\s]*["']?(?:(?i:name)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9_]+)|(?i:parameterkey)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9]+)|(?i:key)["']?\s*[:=]\s*["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+))["']?[\s,}]*["']?$"#,
+        r#"(?-u)^[-{,\s]*["']?(?:(?i:name)["']?\s*[:=]\s*["']?([A-Za-z/][A-Za-z0-9_./:-]+)|(?i:parameterkey)["']?\s*[:=]\s*["']?([A-Za-z][A-Za-z0-9]+)|(?i:key)["']?\s*[:=]\s*["']?([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Za-z/][A-Za-z0-9_.-]*[/:][A-Za-z0-9_./:-]+))["']?[\s,}]*["']?$"#,
     )
 });
 /// `process.env.NAME ??`, `env.NAME ||`, `configuration["NAME"] ??`.

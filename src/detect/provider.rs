@@ -235,7 +235,11 @@ impl Evidence<'_> {
 
     /// The address beside the place, in what is paired with it, or of the request that it is part of.
     fn by_an_address(&self) -> Option<&'static str> {
-        self.by_address().or_else(|| self.by_pair()).or_else(|| self.by_section()).or_else(|| self.by_request())
+        self.by_address()
+            .or_else(|| self.by_pair())
+            .or_else(|| self.by_environment())
+            .or_else(|| self.by_section())
+            .or_else(|| self.by_request())
     }
 
     fn by_file_name(&self) -> Option<Endpoint> {

@@ -1,8 +1,10 @@
 //! What constructs are in a template: declarations of its parameters, calls of modules, groups of values. The words are
 //! data, in `rules/templates.toml`.
 
+use crate::detect::place::Place;
 use crate::rules::templates::RULES;
 use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::span::Span;
 
 /// A block that declares a parameter of its module: `variable "model" {`.
 pub(crate) fn is_variable(construct: &Construct) -> bool {
@@ -34,6 +36,17 @@ pub(crate) fn is_parameter_group(construct: &Construct) -> bool {
 /// Whether one of the constructs around a place declares a template's parameter.
 pub(crate) fn declares_parameter(text: &str, around: &[Construct]) -> bool {
     around.iter().any(|c| is_variable(c) || is_parameter(text, c) || is_parameter_group(c))
+}
+
+/// A field of a task that repeats it for each element.
+pub(crate) fn is_task_loop(construct: &Construct) -> bool {
+    construct.kind == ConstructKind::Field && RULES.task_loops.contains(&construct.name)
+}
+
+/// The task that is repeated for what a place is in.
+pub(crate) fn task_around(place: &Place<'_>) -> Option<Span> {
+    let around = place.chain.iter().skip_while(|c| !is_task_loop(c));
+    around.skip(1).find(|c| c.kind == ConstructKind::Object).map(|task| task.value)
 }
 
 /// Whether a key holds the value of what is declared or named around it.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::dataflow::definition;
-use crate::detect::fields::{Value, beside, trimmed};
+use crate::detect::fields::{OBJECTS, Value, beside, trimmed};
 use crate::detect::place::Place;
 use crate::detect::reference::Part;
 use crate::detect::sites::callee_ends_with;
@@ -18,7 +18,7 @@ use crate::rules::templates::RULES;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::last_part;
+use crate::text::words::{is_identifier_char, last_part};
 
 /// Versions as providers write them.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| regex(&RULES.version));
@@ -140,6 +140,22 @@ fn chosen_with(place: &Place<'_>, field: &Construct, syntax: &Syntax, parsed: &d
     versions.sort_by_key(|span| span.start);
     let span = *versions.iter().rev().nth(after)?;
     Some(Part { text: place.text[span].to_owned(), span, file: None })
+}
+
+/// The member that the field for a version takes of the object of which the place takes another: `which` of `version:
+/// row.which` beside `name: row.what`.
+pub(crate) fn member_of_same_object<'t>(place: &Place<'t>, parsed: &dyn Parsed, site: &Site) -> Option<&'t str> {
+    let is_part = |c: char| is_identifier_char(c) || c == '.';
+    let member_of = |text: &'t str| &text[..text.find(|c: char| !is_part(c)).unwrap_or(text.len())];
+    let start = place.text[..place.core.start].trim_end_matches(is_part).len();
+    let (object, _) = member_of(&place.text[start..]).rsplit_once('.')?;
+    let keys = if site.version.is_empty() { &RULES.version_keys } else { &site.version };
+    beside(place, parsed, keys, OBJECTS, &site.under).into_iter().find_map(|(field, _)| {
+        let value: &'t str = &place.text[field.value];
+        let start = value.find(object).filter(|at| !value[..*at].ends_with(is_part))?;
+        let member = member_of(&value[start..]).strip_prefix(object)?.strip_prefix('.')?;
+        (!member.is_empty() && !member.contains('.')).then_some(member)
+    })
 }
 
 /// The version beside the token under a key that is named as its own is: `modelName: a`, `modelVersion: b`.

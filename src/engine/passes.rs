@@ -1,10 +1,10 @@
 //! Runs the pipeline in four passes.
 //!
 //! 1. Scan every file. A file that no other can affect is finished and its text dropped; the others are deferred.
-//! 2. Read files again together with those that use their constants and settings, or define the functions that they call,
-//!    and, where nothing in a file shows whose service its models are of, with what the repository shows.
-//! 3. Link the deferred files: shared constants, modules, templates and their parameter files are read together, and
-//!    names of deployments in them are resolved.
+//! 2. Link the deferred files: modules, templates and their parameter files are read together.
+//! 3. Read files again together with those that use their constants and settings, or define the functions that they call,
+//!    and, where nothing in a file shows whose service its models are of, with what the repository shows. Then shared
+//!    constants and names of deployments are resolved.
 //! 4. If any deployment was found, search the finished files for its name.
 
 use std::cell::LazyCell;
@@ -53,7 +53,16 @@ impl Passes<'_> {
         let mut outcomes = Outcomes::default();
         outcomes.add(self.each_file(|n, buffer| self.scan_file(n, buffer), |_| true));
         let mut deferred = std::mem::take(&mut outcomes.deferred);
-        let names = std::mem::take(&mut outcomes.names);
+        let mut names = std::mem::take(&mut outcomes.names);
+        let companions = self.files.companions();
+        // What the repository shows of services is not known yet: where that counts, a template is read once more.
+        let references =
+            |file: &ParsedFile, found: &[Companion]| self.ruled(file).detector(None).references(file, found);
+        link::link(&mut deferred, companions.into_iter(), &|path| self.files.source(path), &references);
+        for (n, one) in deferred.iter().filter(|(_, one)| !one.companions.is_empty()) {
+            names.insert(*n, OwnNames::of(&one.scanned));
+        }
+        names.retain(|_, own| !own.is_empty());
         let around = self.look_around(&names);
         let services = around.services.as_ref();
         let own_names = names.values().flat_map(OwnNames::all).cloned().collect();
@@ -65,10 +74,6 @@ impl Passes<'_> {
         constants::resolve(deferred.iter_mut().map(|(_, one)| &mut one.scanned), defined);
         let numbers: Vec<usize> = deferred.iter().map(|(n, _)| *n).collect();
         reach.templates = deferred.iter().any(|(_, one)| link::has_template(&one.scanned));
-        let companions = self.files.companions();
-        let references =
-            |file: &ParsedFile, found: &[Companion]| self.ruled(file).detector(services).references(file, found);
-        link::link(&mut deferred, companions.into_iter(), &|path| self.files.source(path), &references);
         let names = self.deployments(&deferred);
         reach.names.extend(names.all().cloned());
         let linked = deferred.into_par_iter();
@@ -144,7 +149,7 @@ impl Passes<'_> {
         }
         // The bytes of UTF-16 text do not contain the names of deployments either.
         let waits = is_wide || link::takes_part(&scanned) || constants::are_used(&scanned);
-        let deferred = |scanned| Outcome::Deferred(Deferred { scanned, file: Arc::new(file) });
+        let deferred = |scanned| Outcome::Deferred(Deferred { scanned, file: Arc::new(file), companions: Vec::new() });
         Ok(if waits { deferred(scanned) } else { Outcome::Done(self.finish_first(n, scanned)) })
     }
 
@@ -171,7 +176,7 @@ impl Passes<'_> {
 
     /// Finishes a deferred file after the deployments of the run are collected.
     fn apply_deployments(&self, n: usize, deferred: Deferred, names: &Names) -> Outcome {
-        let Deferred { mut scanned, file } = deferred;
+        let Deferred { mut scanned, file, .. } = deferred;
         let is_worth_a_look = names.is_worth_a_look(scanned.source.text.as_bytes());
         let ruled = self.ruled(&file);
         let configured = ruled.deployments();

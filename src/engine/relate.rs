@@ -63,21 +63,23 @@ impl Passes<'_> {
         deferred: &mut [(usize, Deferred)],
         around: &Around,
     ) -> Vec<(usize, Outcome)> {
-        let Around { names: Some(names), held, services } = around else { return Vec::new() };
-        let services = services.as_ref();
+        let Around { names, held, services } = around;
+        let (names, services) = (names.as_ref(), services.as_ref());
         let path = |n: usize| self.files.path(n).to_owned();
-        let related = names.related(own, held, &path);
-        let unread = if self.is_whole { names.unread(own, held, &path) } else { BTreeMap::new() };
-        let families = families::families(names, own, held, &path);
+        let related = names.map(|names| names.related(own, held, &path)).unwrap_or_default();
+        let whole = names.filter(|_| self.is_whole);
+        let unread = whole.map(|names| names.unread(own, held, &path)).unwrap_or_default();
+        let families = names.map(|names| families::families(names, own, held, &path)).unwrap_or_default();
         let others: BTreeSet<usize> = related.values().flatten().copied().collect();
         let parsed: BTreeMap<usize, Arc<ParsedFile>> =
             others.into_par_iter().filter_map(|n| Some((n, self.related_file(n)?))).collect();
-        let again = |n: usize, scanned: &mut Scanned, file: &ParsedFile| {
+        let again = |n: usize, scanned: &mut Scanned, file: &ParsedFile, beside: &[Companion]| {
             let others = related.get(&n).map_or(&[][..], Vec::as_slice);
-            let may_hold = |name: &String| names.may_hold(name, others, held);
+            let may_hold = |name: &String| names.is_some_and(|names| names.may_hold(name, others, held));
             let places = related::open_places(scanned, &may_hold, services);
             let others = others.iter().filter_map(|other| parsed.get(other).cloned());
-            self.read_again(scanned, file, &related::companions(others), &places, services);
+            let companions = [beside, &related::companions(others)].concat();
+            self.read_again(scanned, file, &companions, &places, services);
             related::leave_unread(scanned, unread.get(&n).map_or(&[], Vec::as_slice));
             if let Some(families) = families.get(&n) {
                 families::leave(scanned, families);
@@ -89,7 +91,7 @@ impl Passes<'_> {
         // What was found without the others stays where a bug shows in reading them together.
         deferred.par_iter_mut().filter(|(n, _)| is_changed(n)).for_each(|(n, one)| {
             let mut scanned = one.scanned.clone();
-            if catch_unwind(AssertUnwindSafe(|| again(*n, &mut scanned, &one.file))).is_ok() {
+            if catch_unwind(AssertUnwindSafe(|| again(*n, &mut scanned, &one.file, &one.companions))).is_ok() {
                 one.scanned = scanned;
             }
         });
@@ -98,7 +100,7 @@ impl Passes<'_> {
             let file = self.parsed_file(n)?;
             let mut scanned = kept.with(Arc::clone(&file.source));
             let read = || {
-                again(n, &mut scanned, &file);
+                again(n, &mut scanned, &file, &[]);
                 Outcome::Done(self.finish(n, scanned))
             };
             catch_unwind(AssertUnwindSafe(read)).ok().map(|outcome| (n, outcome))

@@ -6,14 +6,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::detect::companion::{Companion, Role};
+use crate::detect::companion::{Companion, MAX_COMPANIONS, Role};
 use crate::project::files::ParsedFiles;
-use crate::rules::templates::{RULES, Settings, is_marked, is_parameter_file, settings_of};
+use crate::rules::templates::{Chart, RULES, Settings, chart_of, is_marked, is_parameter_file, settings_of};
 use crate::text::language::Language;
 use crate::text::source::Source;
 
-/// How many files one is read with.
-pub(crate) const MAX_COMPANIONS: usize = 32;
 /// How many files of a run are read to see whether they call a module.
 const MAX_CALLING: usize = 4_000;
 /// How deep modules of modules are followed.
@@ -24,12 +22,18 @@ const MAX_UP: usize = 2;
 /// How many parts an address of a template has.
 const MAX_PARTS: usize = 12;
 
-/// `source = "./modules/openai"`, also in JSON, `module ai 'core/ai.bicep'`, `using './main.bicep'`.
+/// `source = "./modules/openai"`, also in JSON, `module ai 'core/ai.bicep'`, `using './main.bicep'`, `from 'models.bicep'`.
 #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
 static LOCAL: LazyLock<Regex> = LazyLock::new(|| {
     // Without Unicode's classes: they cost a run over a few files more than the files do.
-    Regex::new(r#"(?m)(?:^|[{,])[ \t]*(?:"?source"?[ \t]*[=:][ \t]*"(\.{1,2}/[^"]+)"|(?:module[ \t]+[A-Za-z0-9_]+|using)[ \t]+'([^':]+\.bicep)')"#)
+    Regex::new(r#"(?m)(?:^|[{,])[ \t]*(?:"?source"?[ \t]*[=:][ \t]*"(\.{1,2}/[^"]+)"|(?:module[ \t]+[A-Za-z0-9_]+|using|import[ \t]+[^'\r\n]{1,200}[ \t]from)[ \t]+'([^':]+\.bicep)')"#)
         .expect("a constant pattern")
+});
+
+/// `import { model } from 'models.bicep'`.
+#[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
+static IMPORT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?m)^import[ \t]+[^'\r\n]{1,200}[ \t]from[ \t]+'([^':]+\.bicep)'").expect("a constant pattern")
 });
 
 /// `"relativePath": "nested/openai.json"`, `"uri": "[uri(…, 'nested/openai.json')]"`, `TemplateURL: ./agent.yaml`.
@@ -67,6 +71,14 @@ impl<'p> Files<'p> {
         found.into_iter()
     }
 
+    /// Those in a folder or below it, in order.
+    fn below(&self, folder: &Path) -> Vec<&'p Path> {
+        let folders = self.0.iter().filter(|(path, _)| path.starts_with(folder));
+        let mut found: Vec<&Path> = folders.flat_map(|(_, files)| files).copied().collect();
+        found.sort_unstable();
+        found
+    }
+
     fn of<'s>(&'s self, folder: &Path) -> impl Iterator<Item = &'p Path> + use<'p, 's> {
         self.0.get(folder).into_iter().flatten().copied()
     }
@@ -83,7 +95,10 @@ pub(crate) fn is_template(source: &Source) -> bool {
         Language::Terraform | Language::TerraformJson | Language::Bicep => true,
         Language::Json | Language::Yaml => {
             let name = name(&source.path);
-            is_marked(&source.text) || is_parameter_file(&name) || settings_of(&name).is_some()
+            is_marked(&source.text)
+                || is_parameter_file(&name)
+                || settings_of(&name).is_some()
+                || chart_of(&name).is_some()
         }
         _ => false,
     }
@@ -96,6 +111,8 @@ pub(crate) fn find(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<
     let is_terraform = matches!(source.language, Language::Terraform | Language::TerraformJson);
     if is_terraform || own.ends_with(".tfvars.json") {
         terraform(source, files, parsed, &mut found);
+    } else if let Some(chart) = chart_of(&own) {
+        charts(source, chart, files, parsed, &mut found);
     } else {
         let here = folder(&source.path);
         let stem = own.split('.').next().unwrap_or_default();
@@ -153,6 +170,18 @@ fn is_module_file(path: &&Path) -> bool {
     RULES.module_files.iter().any(|end| name(path).ends_with(end.as_str()))
 }
 
+/// The templates of a chart lie below the folder of its values, or beside a folder with those of one environment.
+fn charts(source: &Source, chart: &Chart, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, found: &mut Found) {
+    let reads = |source: &Source| source.text.contains(chart.object.as_str());
+    let here = folder(&source.path);
+    let below = here.ancestors().take(MAX_UP + 1).map(|folder| files.below(&folder.join(&chart.templates)));
+    for path in below.into_iter().find(|below| !below.is_empty()).unwrap_or_default() {
+        if parsed.get_if(path, &reads).is_some() {
+            found.add(path, Role::Beside, parsed);
+        }
+    }
+}
+
 /// The folder of a Terraform file is its module; a file of variables can lie below that.
 fn terraform(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, found: &mut Found) {
     let is_variables = is_parameter_file(&name(&source.path));
@@ -196,6 +225,14 @@ fn modules(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, fou
             .map(|c| (self::folder(&c.file.source.path), used(&c.file.source.text)))
             .collect();
     }
+}
+
+/// Whether a file imports what another declares, rather than calls that.
+pub(crate) fn imports(source: &Source, path: &Path) -> bool {
+    let folder = folder(&source.path);
+    let imported =
+        IMPORT.captures_iter(&source.text).filter_map(|found| joined(&folder, Path::new(found.get(1)?.as_str())));
+    source.language == Language::Bicep && imported.into_iter().any(|other| other == path)
 }
 
 /// Where the modules are that a file calls.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::detect::companion::{Companion, Role};
+use crate::detect::companion::{Companion, MAX_COMPANIONS, Role};
 use crate::detect::reference::Reference;
 use crate::project::companions;
 use crate::project::companions::Files;
@@ -40,7 +40,7 @@ pub(crate) fn has_template(one: &Scanned) -> bool {
 /// Finds the references of a file that is read together with its companions.
 pub(crate) type References<'r> = &'r (dyn Fn(&ParsedFile, &[Companion]) -> Vec<Reference> + Sync);
 
-/// Reads every template again with its companions. `paths`: those that can be companions; no other file is read.
+/// Reads every template again with its companions, which it keeps. `paths`: those that can be companions; no other file is read.
 /// `read`: reads one of them.
 pub(crate) fn link<'p>(
     deferred: &mut [(usize, Deferred)],
@@ -68,12 +68,18 @@ pub(crate) fn link<'p>(
         let read = AssertUnwindSafe(|| references(&one.file, &found));
         if let Ok(references) = catch_unwind(read) {
             one.scanned.references = references;
+            one.companions = found;
         }
     });
 }
 
 /// The files that call a template, by its path, with what lies beside those.
 type Callers = HashMap<PathBuf, Vec<Arc<ParsedFile>>>;
+
+/// What a file that leads to a template is to it: what imports a variable of it takes that as if it were its own.
+fn role_of_caller(file: &ParsedFile, path: &Path) -> Role {
+    if companions::imports(&file.source, path) { Role::Beside } else { Role::Calls }
+}
 
 /// The callers of the templates: other templates, and files that name no model themselves.
 fn callers(linked: &[(&mut Deferred, Vec<Companion>)], files: &Files<'_>, parsed: &mut ParsedFiles<'_>) -> Callers {
@@ -106,7 +112,7 @@ fn add(callers: &mut Callers, file: &Arc<ParsedFile>, found: &[Companion]) {
         let known = callers.entry(called.file.source.path.clone()).or_default();
         for file in &group {
             let is_known = known.iter().any(|other| other.source.path == file.source.path);
-            if known.len() < companions::MAX_COMPANIONS && !is_known {
+            if known.len() < MAX_COMPANIONS && !is_known {
                 known.push(Arc::clone(file));
             }
         }
@@ -121,7 +127,7 @@ fn add_callers(linked: &mut [(&mut Deferred, Vec<Companion>)], callers: &Callers
         let is_known = |file: &ParsedFile| found.iter().any(|known| known.file.source.path == file.source.path);
         let new: Vec<Companion> = calling
             .filter(|file| file.source.path != *path && !is_known(file))
-            .map(|file| Companion { file: Arc::clone(file), role: Role::Calls })
+            .map(|file| Companion { file: Arc::clone(file), role: role_of_caller(file, path) })
             .collect();
         found.extend(new);
     }

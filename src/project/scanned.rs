@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::detect::companion::Companion;
 use crate::detect::directive::Directive;
 use crate::detect::reference::Reference;
 use crate::syntax::parsed_file::ParsedFile;
@@ -78,6 +79,8 @@ pub struct Scanned {
 pub(crate) struct Deferred {
     pub(crate) scanned: Scanned,
     pub(crate) file: Arc<ParsedFile>,
+    /// What it is read with, once that is known.
+    pub(crate) companions: Vec<Companion>,
 }
 
 /// A path that could not be read; makes the exit code 2.

@@ -89,6 +89,8 @@ pub struct ProviderHints {
 pub struct ProviderKeys {
     /// Their value names a provider: one that is not known makes the provider unknown.
     pub provider: Vec<String>,
+    /// Of what has the models of a provider in a list: their value may name it.
+    pub holder: Vec<String>,
     /// Their value may name a provider, or an endpoint.
     pub endpoint: Vec<String>,
     /// Their value is the address of the service.

@@ -73,6 +73,8 @@ pub struct Templates {
     pub parameter_objects: Vec<String>,
     /// What stands before the name of a module's parameter where that is read.
     pub variable_prefix: String,
+    /// … and before that of a template's parameter.
+    pub parameter_prefix: String,
     /// The setting of a provider's block that makes it one for some resources only.
     pub provider_alias: String,
     /// Keys whose value is that of the parameter or variable around it or beside, lower case.
@@ -97,6 +99,12 @@ pub struct Templates {
     pub pair_words: Vec<String>,
     /// Files whose settings programs look up by their names.
     pub settings: Vec<Settings>,
+    /// Files of values that templates beside them read by their paths.
+    pub charts: Vec<Chart>,
+    /// Keys of a task that repeat it for each element.
+    pub task_loops: Vec<String>,
+    /// What stands for an element in such a task.
+    pub task_variable: String,
     /// How many labels the blocks of a kind have.
     pub labels: BTreeMap<String, usize>,
     pub leaves: Leaves,
@@ -114,6 +122,20 @@ pub struct Settings {
     pub under: String,
     /// What stands between a namespace and a name.
     pub separator: Option<String>,
+}
+
+/// A kind of file with values, which the templates in a folder beside it read by their paths.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chart {
+    /// How its name begins, lower case.
+    pub begins: String,
+    /// How it can end.
+    pub ends: Vec<String>,
+    /// The folder of the templates.
+    pub templates: String,
+    /// What the paths begin with.
+    pub object: String,
 }
 
 /// How a resource keeps later runs from changing a part of it.
@@ -151,6 +173,14 @@ pub fn settings_of(path: &str) -> Option<&'static Settings> {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let is_one = |kind: &&Settings| name.starts_with(&kind.begins) && kind.ends.iter().any(|end| name.ends_with(end));
     RULES.settings.iter().find(is_one)
+}
+
+/// What a file is whose values templates read by their paths, by its name.
+#[must_use]
+pub fn chart_of(path: &str) -> Option<&'static Chart> {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let is_one = |kind: &&Chart| name.starts_with(&kind.begins) && kind.ends.iter().any(|end| name.ends_with(end));
+    RULES.charts.iter().find(is_one)
 }
 
 /// Whether a file gives the parameters of a template their values.

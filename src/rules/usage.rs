@@ -189,6 +189,8 @@ pub struct UsageRules {
     pub tokenizers: Vec<String>,
     /// Calls, operators and commands that put the path of a file together, or take one, as written.
     pub paths: Vec<String>,
+    /// Schemes of addresses of stores of files.
+    pub stores: Vec<String>,
     /// Names of fields that hold the name of an image.
     pub images: Vec<String>,
     /// Endings of names of the moment of a record.

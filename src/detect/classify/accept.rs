@@ -18,9 +18,6 @@ use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
 
-/// How many places of a declared name are looked at for one that is the model's own.
-const MAX_DECLARED: usize = 20;
-
 impl<'a> Reader<'a, '_> {
     /// Why a token is no reference; none where it may be one.
     pub(super) fn rejection(&self, token: &Token, place: &Place<'_>, site: Option<&Site>) -> Option<Rejection> {
@@ -48,7 +45,10 @@ impl<'a> Reader<'a, '_> {
         if is_nothing || place.is_in(ConstructKind::Import) || is_part_of_path(place) || is_folder() {
             return false;
         }
-        if site.is_none_or(|site| site.usage.is_none()) && self.is_declared_name(&self.text()[token.span]) {
+        if site.is_none_or(|site| site.usage.is_none())
+            && !self.is_behind_declaration(place)
+            && self.is_declared_name(&self.text()[token.span])
+        {
             return false;
         }
         let says_model =
@@ -83,30 +83,28 @@ impl<'a> Reader<'a, '_> {
 
     /// The names that a file of settings declares so.
     fn declared_names(&self) -> HashSet<&'a str> {
+        if !self.all.list[self.index].language.is_configuration() {
+            return HashSet::new();
+        }
         let text = self.text();
         let rules: Vec<&Site> =
             self.context.rules.sites().filter(|s| s.is == Means::Nothing && !s.unless_sibling.is_empty()).collect();
         let written = normalise(text);
-        let is_setting = |key: &String| rules.iter().any(|rule| rule.unless_sibling.contains(key));
         let has_settings = rules.iter().flat_map(|rule| &rule.unless_sibling).any(|key| written.contains(key.as_str()));
-        if !has_settings || !self.all.list[self.index].language.is_configuration() {
+        if !has_settings {
             return HashSet::new();
         }
         let syntax = self.parsed.syntax_around(Span::new(0, text.len()));
         let fields: Vec<(String, Span)> =
             syntax.constructs.iter().filter(|c| c.is_field()).map(|c| (normalise(&c.name), c.value)).collect();
-        let mut settings: Vec<Span> =
-            fields.iter().filter(|(key, _)| is_setting(key)).map(|(_, value)| *value).collect();
-        settings.sort_unstable_by_key(|setting| setting.start);
-        // A name that is the model's own stands for it.
-        let is_in_settings = |at: Span| {
-            let before = settings.partition_point(|setting| setting.start <= at.start);
-            before > 0 && settings[before - 1].holds(at)
-        };
-        let is_behind = |name: &str| self.occurrences(name).take(MAX_DECLARED).any(is_in_settings);
         let is_name = |key: &String| rules.iter().any(|rule| rule.key.contains(key));
-        let names = fields.iter().filter(|(key, _)| is_name(key)).map(|(_, value)| &text[trimmed(text, *value)]);
-        names.filter(|name| !is_behind(name)).collect()
+        fields.iter().filter(|(key, _)| is_name(key)).map(|(_, value)| &text[trimmed(text, *value)]).collect()
+    }
+
+    /// Whether a place is in what a name is declared for: there the model stands itself.
+    fn is_behind_declaration(&self, place: &Place<'_>) -> bool {
+        let keys = || place.names().map(normalise);
+        self.context.rules.sites().any(|site| keys().any(|key| site.unless_sibling.contains(&key)))
     }
 
     /// A list or object around the token, or the lines before and after, hold other models too.
@@ -158,6 +156,11 @@ fn is_part_of_path(place: &Place<'_>) -> bool {
     if is_local || is_in_image(place, before) {
         return true;
     }
+    // What is kept in a store of files is called after a model at most: `s3://evals/gpt-4/run-7`.
+    let scheme = before.split_once("://").map(|(scheme, _)| scheme);
+    if scheme.is_some_and(|scheme| RULES.usage.stores.iter().any(|store| store == scheme)) {
+        return true;
+    }
     // The address of a file, `file://prompts/gpt-4/summary.txt`, and not that of a model.
     if before.contains(':') || after.contains(':') {
         let is_folder = before.ends_with('/') && after.starts_with('/');
@@ -187,7 +190,7 @@ fn is_folder(place: &Place<'_>) -> bool {
     let Some(folders) = before.strip_suffix('/').filter(|folders| !folders.is_empty()) else { return false };
     let folder = folders.rsplit('/').next().unwrap_or_default();
     let is_of_models = RULES.usage.settings.iter().any(|noun| folder.trim_end_matches('s').ends_with(noun.as_str()));
-    let is_between = || after.len() > 1 && after.starts_with('/');
+    let is_between = || after.starts_with('/');
     let is_path = match folders.strip_prefix('/') {
         Some(path) => (after.is_empty() || is_between()) && !begins_with_version(path),
         None => is_between(),

@@ -131,7 +131,9 @@ impl Reader<'_, '_> {
             return by_sink(Usage::Config);
         }
         if matches!(own.evidence, UsageEvidence::Listed | UsageEvidence::Registry)
-            && let Some(used) = sink.and_then(|sink| self.picked(place, sink)).or_else(|| self.each(place))
+            && let Some(used) = sink
+                .and_then(|sink| self.picked(place, sink).or_else(|| self.taken_by_chart(sink)))
+                .or_else(|| self.each(place))
         {
             return used;
         }

@@ -7,7 +7,8 @@ use crate::detect::dataflow::object_path::ObjectPath;
 use crate::detect::dataflow::{names, uses};
 use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
-use crate::detect::provider;
+use crate::detect::template::{is_task_loop, task_around};
+use crate::detect::{provider, sites};
 use crate::rules::sites::Means;
 use crate::rules::templates::RULES;
 use crate::rules::usage::Usage;
@@ -43,6 +44,9 @@ impl<'a> Reader<'a, '_> {
     fn done_by_steps(&self, place: &Place<'_>, list: &Construct) -> Option<Usage> {
         let mut fields = place.chain.iter().filter(|c| c.kind == ConstructKind::Field);
         let own = fields.next().filter(|own| own.value == list.value)?;
+        if is_task_loop(own) {
+            return self.done_by_task(place, own);
+        }
         let matrix = fields.next().filter(|field| RULES.matrices.contains(&field.name))?;
         let member = format!("{}.{}", matrix.name, own.name);
         let variable = own.name.clone();
@@ -53,6 +57,18 @@ impl<'a> Reader<'a, '_> {
             let at = Place::of(self.text(), range, self.parsed);
             let sink = self.sink_at(self.index, &at, Vec::new(), false).filter(|sink| sink.rank >= Rank::Used)?;
             Some(sink.site.usage.unwrap_or(Usage::Config)).filter(|usage| usage.is_active())
+        })
+    }
+
+    /// What a task of a playbook does with each element of the list that it is repeated for: `model: "{{ item }}"`.
+    fn done_by_task(&self, place: &Place<'_>, own: &Construct) -> Option<Usage> {
+        let task = task_around(place)?;
+        let inside = |range: &Span| task.holds(*range) && !own.span.holds(*range);
+        self.occurrences(&RULES.task_variable).filter(inside).take(MAX_PLACES).find_map(|range| {
+            let at = Place::of(self.text(), range, self.parsed);
+            let site = sites::find(&at, self.parsed, self.context.path, self.context.rules)?;
+            let usage = site.usage.unwrap_or(Usage::Config);
+            (at.named.is_none() && site.is == Means::Model && usage.is_active()).then_some(usage)
         })
     }
 

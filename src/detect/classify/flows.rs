@@ -11,6 +11,7 @@ use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
 use crate::detect::place::Place;
 use crate::detect::provider;
+use crate::detect::template;
 use crate::rules::builtin::{self, RULES};
 use crate::rules::templates::is_parameter_file;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
@@ -78,6 +79,9 @@ impl<'a> Reader<'a, '_> {
             Some((from, at)) => Some(at).filter(|_| has_scopes && *from == index),
         };
         let held = &flow.held;
+        if let Some(found) = self.chart_uses(index, &held.name).filter(|_| flow.from.is_none()) {
+            return found;
+        }
         // No file takes a setting that programs look up but those, and the template that is one.
         let is_looked_up = flow.from.is_none() && uses::looked_up(place, self.path(self.index)).is_some();
         if is_looked_up && !self.all.is(index, Role::Related) && !self.all.is(index, Role::Beside) {
@@ -106,7 +110,11 @@ impl<'a> Reader<'a, '_> {
             // One element of a list is no use of another.
             let element = flow.from.is_none().then(|| self.element(place)).flatten();
             let is_other = |at: &&Place<'a>| element.as_ref().is_some_and(|own| own.is_taken_at(at) == Some(false));
-            let found = uses::uses(name.mentions(), own).filter(is_read).filter(|at| !is_other(at));
+            // The parameters of a template inside its call are known in that.
+            let given = flow.from.as_ref().filter(|(from, _)| *from == index && !has_scopes);
+            let template = given.and_then(|(_, at)| uses::inline_call(at, self.all.parsed(index)));
+            let is_inside = |at: &&Place<'a>| template.is_none_or(|template| template.holds(at.core));
+            let found = uses::uses(name.mentions(), own).filter(is_read).filter(|at| !is_other(at)).filter(is_inside);
             return found.map(|at| (at.clone(), Vec::new())).collect();
         }
         let text: &'a str = &self.all.list[index].text;
@@ -114,7 +122,7 @@ impl<'a> Reader<'a, '_> {
             return Vec::new();
         }
         // The variable of a loop that has the rows itself is known in that.
-        let around = own.and_then(|own| own.chain.iter().find(|c| c.kind == ConstructKind::Loop && has_scopes));
+        let around = own.and_then(|own| own.chain.iter().find(|c| c.kind == ConstructKind::Loop));
         if let Some(around) = around.filter(|c| c.value.holds(place.core)) {
             let uses = |each: ObjectPath| each.uses(text, around.span, own, self.all.parsed(index));
             return held.in_loop().map(uses).unwrap_or_default();
@@ -122,6 +130,7 @@ impl<'a> Reader<'a, '_> {
         // The variable of a loop is known in the block that it repeats.
         let scope = match own.filter(|_| held.is_of_loop()) {
             Some(own) => own.chain.iter().find(|c| c.kind == ConstructKind::Block).map(|block| block.value),
+            None if held.is_of_task() => own.and_then(template::task_around),
             None => Some(Span::new(0, text.len())).filter(|_| !held.is_of_loop()),
         };
         let Some(scope) = scope else { return Vec::new() };
@@ -176,6 +185,13 @@ impl<'a> Reader<'a, '_> {
 
     /// Where the file defines what another file knows the token by; none where that knows nothing of it.
     fn origin(&self, other: usize, flow: &Flow<'a>, place: &Place<'_>) -> Option<Origin> {
+        let is_set = |(index, at): &(usize, Place<'a>)| {
+            let variable = uses::environment_variable(at, false).filter(|_| !self.has_scopes(*index));
+            variable.is_some_and(|variable| variable == flow.held.name)
+        };
+        if flow.from.as_ref().is_some_and(is_set) {
+            return Some(Origin::setting());
+        }
         let (index, defined) = flow.defined.filter(|_| flow.hop == 0)?;
         let language = |index: usize| self.all.list[index].language;
         if uses::looked_up(place, self.path(index)).is_some() {
@@ -214,7 +230,8 @@ impl<'a> Reader<'a, '_> {
         let member = || uses::own_member(at).filter(|_| !is_object);
         // What looks a setting up gives it to a variable, which the function around it knows.
         let variable = || self.local(index, at).filter(|_| at.kind() == Some(LiteralKind::String));
-        let name = uses::passed_on(at, self.all.parsed(index)).or_else(member).or_else(variable);
+        let set = || uses::environment_variable(at, false).filter(|_| is_object && self.is_of_chart(index));
+        let name = uses::passed_on(at, self.all.parsed(index)).or_else(member).or_else(variable).or_else(set);
         let name = name.map(|name| ObjectPath { name, path: rest.clone() });
         let object = is_object.then(|| ObjectPath::of(at, self.gives_parameters(index))).flatten();
         let object = object.map(|mut held| {

@@ -33,6 +33,7 @@ impl Reader<'_, '_> {
         let constant = || self.constant(place, usage.kind);
         let function = || self.foreign_function(place).filter(|_| provider.confidence < Confidence::High);
         let returned = || self.returned_by(place).filter(|_| provider.confidence < Confidence::High).map(str::to_owned);
+        let of_chart = sink.and_then(|sink| self.variable_of_chart(sink)).filter(|_| usage.kind.is_active());
         let member = self.switched(place).map(|member| member.links());
         let user = if usage.kind == Usage::Call { Some(place) } else { sink.map(|sink| &sink.place) };
         let makers = user.into_iter().flat_map(|place| self.makers(place));
@@ -42,6 +43,7 @@ impl Reader<'_, '_> {
             .chain(returned())
             .chain(makers)
             .chain(member.into_iter().flatten())
+            .chain(of_chart)
             .collect();
         found.retain(|name| name.len() >= MIN_NAME);
         // Programs have the name of a setting in quotes.

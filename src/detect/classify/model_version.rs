@@ -7,7 +7,7 @@ use crate::detect::evidence::{ProviderDecision, ProviderEvidence};
 use crate::detect::place::Place;
 use crate::detect::reference::{Confidence, Part};
 use crate::detect::token::Token;
-use crate::detect::version;
+use crate::detect::{fields, version};
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::LiteralKind;
@@ -51,7 +51,16 @@ impl Reader<'_, '_> {
         } else {
             found.or_else(at_sink).or_else(named)
         };
-        found.or_else(|| self.version_named_after_sink(sink?))
+        found
+            .or_else(|| self.version_of_same_object(place, sink?, order))
+            .or_else(|| self.version_named_after_sink(sink?))
+    }
+
+    /// The version that the object which holds the id has under a name of its own: `name: row.what`, `version: row.which`.
+    fn version_of_same_object(&self, place: &Place<'_>, sink: &Sink<'_>, order: &[usize]) -> Option<Part> {
+        let member = version::member_of_same_object(&sink.place, sink.parsed, sink.site)?;
+        let value = fields::field(place, self.parsed, member)?;
+        self.literal(self.index, value, place.core.start, order, &version::is_version)
     }
 
     /// The version in a variable that is named after the one that holds the id where it is used.

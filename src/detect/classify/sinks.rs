@@ -134,14 +134,17 @@ impl<'a> Reader<'a, '_> {
         let own = || uses::own_member(place).filter(|_| has_scopes);
         let looked_up = || uses::looked_up(place, self.path(self.index));
         let of_environment = || self.environment_variable(place);
-        let variable = looked_up().or(parameter).or_else(of_environment).or_else(|| uses::variable(place)).or_else(own);
-        let variable = variable.map(ObjectPath::name);
+        let chart = self.chart_name(place);
+        // Templates of a chart know a value by its path only.
+        let declared = || uses::variable(place).filter(|_| chart.is_none());
+        let variable = looked_up().or(parameter).or_else(of_environment).or_else(declared).or_else(own);
+        let variable = variable.into_iter().chain(chart).map(ObjectPath::name);
         let object = self.object(place);
         let defined = place.key().map(|key| (self.index, key.name_span));
         let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };
         let parameters = self.parameters(self.index, place).into_iter();
         let parameters = parameters.map(|(held, defined)| Flow { defined: Some(defined), ..start(held) });
-        variable.into_iter().chain(object).map(start).chain(parameters).collect()
+        variable.chain(object).map(start).chain(parameters).collect()
     }
 
     /// The object or the list that a place is a part of, by the name that holds it.
@@ -237,12 +240,14 @@ impl<'a> Reader<'a, '_> {
             Some(Site { usage: Some(_), .. } | Site { is: Means::Nothing, .. }) => return None,
             Some(site) if self.has_scopes(index) && self.is_in_request(index, at) => site,
             _ if self.has_scopes(index) && (is_picked(at) || self.is_for_client(index, at)) => site.unwrap_or(&NO_RULE),
-            // A script that names a setting of another file reads it.
-            _ if self.is_script(index) => site.unwrap_or(&NO_RULE),
+            // A script that names a setting of another file reads it, and so does a template of a chart.
+            _ if self.is_script(index) || self.is_of_chart(index) => site.unwrap_or(&NO_RULE),
             _ => return None,
         };
         let rank = match *site {
             _ if self.has_scopes(index) && peers::is_listed(at) || self.is_script(index) => Rank::Mentioned,
+            // What a program does with it there shows more.
+            Site { usage: None | Some(Usage::Config), .. } if self.is_of_chart(index) => Rank::Mentioned,
             Site { is: Means::Deployment, .. } => Rank::NamesDeployment,
             Site { usage: Some(Usage::Catalog), .. } => Rank::Mentioned,
             _ if uses::is_given_to_module(at, parsed) => Rank::GivenToModule,

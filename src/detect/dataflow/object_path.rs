@@ -40,8 +40,8 @@ impl ObjectPath {
             [&RULES.parameter_groups, &RULES.variable_groups].iter().any(|names| template::is_one_of(name, names))
         };
         let may_hold = |c: &Construct| match c.kind {
-            ConstructKind::Binding | ConstructKind::Block => true,
-            ConstructKind::Field => is_group(&c.name),
+            ConstructKind::Binding | ConstructKind::Block | ConstructKind::Loop => true,
+            ConstructKind::Field => is_group(&c.name) || template::is_task_loop(c),
             _ => false,
         };
         // To count the elements of a long list takes a while.
@@ -53,6 +53,15 @@ impl ObjectPath {
         let mut path: Vec<String> = if is_key { vec![KEY.to_owned()] } else { Vec::new() };
         for construct in &place.chain {
             match construct.kind {
+                // A task is repeated for each.
+                ConstructKind::Field if template::is_task_loop(construct) => {
+                    return Self::new(RULES.task_variable.clone(), path);
+                }
+                // What a loop goes through where it stands is known by the loop's variable.
+                ConstructKind::Loop if construct.value.holds(place.core) => {
+                    let path = path.iter().rev().map(|key| normalise(key)).collect();
+                    return Some(Self { name: construct.name.clone(), path });
+                }
                 // An option of the command that makes the object is no member of it.
                 ConstructKind::Field if !construct.name.starts_with('-') => path.push(construct.name.clone()),
                 ConstructKind::List => path.push(element(place.text, construct.value, place.core.start).to_string()),
@@ -155,6 +164,11 @@ impl ObjectPath {
     /// Whether the name is that of an element in a block that is repeated for each.
     pub(crate) fn is_of_loop(&self) -> bool {
         self.name == RULES.loop_variable
+    }
+
+    /// Whether the name is that of an element in a task that is repeated for each.
+    pub(crate) fn is_of_task(&self) -> bool {
+        self.name == RULES.task_variable
     }
 
     /// Whether a place where the name stands takes the element that the path leads to; none where it takes none by its

@@ -5,7 +5,7 @@ use crate::detect::place::Place;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::words::is_own;
-use crate::syntax::model::{Construct, ConstructKind};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 
 /// The longest aggregate that is looked through.
 const MAX_AGGREGATE: usize = 4_000;
@@ -14,7 +14,9 @@ const MAX_AGGREGATE: usize = 4_000;
 /// one of several members of a type among the arguments of a call or in an object.
 pub(crate) fn is_listed(at: &Place<'_>) -> bool {
     let near = || at.chain.iter().take_while(|c| !c.is_scope());
-    if near().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Test)) {
+    // What is looked up by its name, as in `os.environ["MODEL"]`, is the value.
+    let is_looked_up = |c: &Construct| uses::is_subscript(c) && at.kind() == Some(LiteralKind::String);
+    if near().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Test) && !is_looked_up(c)) {
         return true;
     }
     // What is read of the object at hand stands side by side with other things of it.

@@ -11,6 +11,7 @@ use crate::rules::key::normalise;
 use crate::rules::templates::{RULES, settings_of};
 use crate::rules::words::{self, is_common};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
+use crate::text::span::Span;
 
 /// Whether a place, where a name stands, may be its value: all of a field or a variable, an argument, or in a list.
 pub(crate) fn may_be_value(at: &Place<'_>, name: &str) -> bool {
@@ -63,7 +64,8 @@ pub(crate) fn holder<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
     at.chain.iter().find(|c| c.kind != ConstructKind::Object && !is_subscript(c))
 }
 
-fn is_subscript(construct: &Construct) -> bool {
+/// Whether a construct takes an element out of something: `models["large"]`.
+pub(crate) fn is_subscript(construct: &Construct) -> bool {
     construct.kind == ConstructKind::Test && construct.name == "["
 }
 
@@ -156,7 +158,9 @@ pub fn parameter(place: &Place<'_>) -> Option<String> {
 #[must_use]
 pub fn passed_on(at_use: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
     if let Some(parameter) = at_use.parameter() {
-        return distinctive(&parameter);
+        let of_template = || plain(&parameter).filter(|_| inline_call(at_use, parsed).is_some());
+        let read = || of_template().map(|name| format!("{}{name}", RULES.parameter_prefix));
+        return distinctive(&parameter).or_else(read);
     }
     let key = at_use.key()?;
     let is_passed = match key.kind {
@@ -190,11 +194,21 @@ pub fn is_given_to_module(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
 
 /// Whether the place is a parameter of a template that is linked to: `Parameters:` beside `TemplateURL:`.
 fn is_given_to_template(place: &Place<'_>, parsed: &dyn Parsed) -> bool {
-    let Some(at) = place.chain.iter().position(is_parameter_group) else { return false };
-    let Some(call) = place.chain[at + 1..].iter().find(|c| c.kind == ConstructKind::Object) else { return false };
-    let syntax = parsed.syntax_around(call.value);
-    let fields = syntax.fields_of(call.value);
-    fields.into_iter().any(|field| template::is_one_of(&field.name, &RULES.links))
+    call_with(place, parsed, &RULES.links).is_some()
+}
+
+/// What calls the template inside it of which a place is a parameter: `"parameters": { … }` beside `"template": { … }`.
+pub(crate) fn inline_call(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Span> {
+    call_with(place, parsed, &RULES.inline)
+}
+
+/// The object around the group of parameters that a place is in, where it has one of some keys.
+fn call_with(place: &Place<'_>, parsed: &dyn Parsed, keys: &[String]) -> Option<Span> {
+    let at = place.chain.iter().position(is_parameter_group)?;
+    let call = place.chain[at + 1..].iter().find(|c| c.kind == ConstructKind::Object)?.value;
+    let syntax = parsed.syntax_around(call);
+    let has_key = syntax.fields_of(call).into_iter().any(|field| template::is_one_of(&field.name, keys));
+    has_key.then_some(call)
 }
 
 /// The last part of a name, where it is distinctive enough to be searched for.

@@ -51,8 +51,11 @@ impl Evidence<'_> {
             }
             let is_word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
             let word = Some(written).filter(|word| !word.is_empty() && word.bytes().all(is_word))?;
-            let worded = || longest_word(&normalise(word), |p| self.may_serve(&p.id)).map(|p| p.id.as_str());
-            Some(by_route(word).or_else(worded).unwrap_or(UNKNOWN))
+            let name = normalise(word);
+            // `openai_compatible` is a service that has OpenAI's interface.
+            let is_other = RULES.beside.imitations.iter().any(|imitation| name.contains(imitation.as_str()));
+            let worded = || longest_word(&name, |p| self.may_serve(&p.id)).map(|p| p.id.as_str());
+            Some(by_route(word).or_else(|| worded().filter(|_| !is_other)).unwrap_or(UNKNOWN))
         })?;
         Some(self.by_address_of(&syntax, object, named).unwrap_or(named))
     }
@@ -223,11 +226,18 @@ impl Evidence<'_> {
     pub(crate) fn by_siblings(&self) -> Option<&'static str> {
         let objects =
             self.place.chain.iter().filter(|c| c.kind == ConstructKind::Object && c.value.len() < 4_000).take(3);
-        for object in objects {
+        for (depth, object) in objects.enumerate() {
             let syntax = self.parsed.syntax_around(object.value);
             for field in syntax.fields_of(object.value) {
                 let key = normalise(&field.name);
                 let names_provider = RULES.beside.provider.contains(&key);
+                // What has the models of a provider may be called after it.
+                if depth > 0 && RULES.beside.holder.contains(&key) {
+                    let name = self.place.text.get(field.value.range()).unwrap_or_default().trim().trim_matches(QUOTES);
+                    if let Some(found) = by_exact_word(name).filter(|provider| self.serves(provider)) {
+                        return Some(found);
+                    }
+                }
                 if field.value.contains(self.place.core.start)
                     || !names_provider && !RULES.beside.endpoint.contains(&key)
                 {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::dataflow::definition;
 use crate::detect::dataflow::names::last;
 use crate::detect::place::Place;
 use crate::detect::provider::beside::{MAX_ROW, by_exact_word};
@@ -13,6 +14,7 @@ use crate::detect::provider::clients::{arguments, head, host_in};
 use crate::detect::provider::scope::{is_same_block, line_end, line_start};
 use crate::detect::provider::statements::is_comment;
 use crate::detect::provider::{Evidence, UNKNOWN};
+use crate::detect::template::declares_parameter;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
@@ -85,6 +87,29 @@ impl Evidence<'_> {
         })
     }
 
+    /// The address in the environment of a program whose argument the token is: `OPENAI_BASE_URL` beside `command: ["serve",
+    /// "--model", "gpt-4"]`.
+    pub(super) fn by_environment(&self) -> Option<&'static str> {
+        let (text, core) = (self.place.text, self.place.core);
+        let is_argument = self.place.chain.first().is_some_and(|c| c.kind == ConstructKind::List);
+        if !is_argument || self.place.variable.is_some() || self.place.is_in(ConstructKind::Call) {
+            return None;
+        }
+        let signs = self.memo.signs(text, || signs(text));
+        let is_near = |sign: &&Sign| sign.span.start.abs_diff(core.start) < PAIRED;
+        let is_address = |sign: &&Sign| {
+            let is_capital = !text[sign.span].bytes().any(|b| b.is_ascii_lowercase());
+            is_capital && RULES.beside.address.iter().any(|end| sign.key.ends_with(end.as_str()))
+        };
+        signs.iter().filter(is_near).filter(is_address).find_map(|sign| {
+            let other = Place::of(text, sign.span, self.parsed);
+            let (own, rest) = environment(&other)?;
+            let holder = rest.iter().find(|c| c.kind == ConstructKind::Object && c.value != own.value)?;
+            let value = Some(assigned(text, sign.span.end)).filter(|_| holder.value.contains(core.start))?;
+            host_in(value).or_else(|| is_address_of_other(value).then_some(UNKNOWN))
+        })
+    }
+
     /// What the first of the variables shows that are paired with the token's own, by what its name has more and its value.
     fn paired(&self, shown: &dyn Fn(&str, &str) -> Option<&'static str>) -> Option<&'static str> {
         self.paired_variable(shown).or_else(|| self.paired_option(shown))
@@ -101,6 +126,7 @@ impl Evidence<'_> {
         let name = last;
         let (path, name) = (path.to_owned(), normalise(name));
         let prefix = RULES.beside.model.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
+        let is_declared = declares_parameter(text, &self.place.chain);
         let window = Span::new(core.start.saturating_sub(PAIRED), core.end.saturating_add(PAIRED));
         let signs = self.memo.signs(text, || signs(text));
         let first = signs.partition_point(|sign| sign.span.start < window.start);
@@ -117,6 +143,9 @@ impl Evidence<'_> {
                 is_environment && (!prefix.is_empty() || self.is_top_level()) && self.is_reached_by(sign.span)
                     || is_of_path(text, at, &path)
                     || self.is_paired(at);
+            if !is_paired && !prefix.is_empty() && is_declared {
+                return shown(rest, &self.declared_default(sign.span)?);
+            }
             let value = Some(assigned(text, sign.span.end)).filter(|value| is_paired && !words::is_nothing(value))?;
             shown(rest, value)
         })
@@ -144,6 +173,17 @@ impl Evidence<'_> {
         })
     }
 
+    /// The default of the parameter of a module or a template that is declared where a name stands.
+    fn declared_default(&self, name: Span) -> Option<String> {
+        let text = self.place.text;
+        let other = Place::of(text, name, self.parsed);
+        let named = other.named.as_ref().filter(|c| {
+            let around = [std::slice::from_ref(*c), &other.chain].concat();
+            declares_parameter(text, &around)
+        })?;
+        definition::value_of(text, named, self.parsed).map(|part| part.text)
+    }
+
     /// The name of the variable that the token is the value of, also where that is a field beside it: `name: X`,
     /// `value: …`.
     fn variable(&self) -> Option<Cow<'_, str>> {
@@ -152,7 +192,8 @@ impl Evidence<'_> {
         }
         let key = self.place.key()?;
         if !key.name.eq_ignore_ascii_case("value") {
-            return Some(Cow::Borrowed(&key.name));
+            let parameter = || self.place.declared().filter(|_| declares_parameter(self.place.text, &self.place.chain));
+            return Some(Cow::Borrowed(parameter().unwrap_or(&key.name)));
         }
         let holds = |c: &&Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::Block);
         let row = self.place.chain.iter().filter(holds).find(|c| c.value.len() < MAX_ROW)?;

@@ -205,7 +205,9 @@ impl Evidence<'_> {
         let next = after[tail.len()..].split(is_space).find(|word| !word.is_empty());
         let mut previous = before[..before.len() - head.len()].rsplit(is_space);
         // A word with a name of its own is no peer of the one before: `--model=gpt-4 --judge=gpt-4o`.
-        next.is_some_and(|word| !word.contains('=') && names_model(word))
+        // What is behind the sign may be how people see it: `gpt-4=Large`.
+        let is_named = |word: &str| names_model(word.split('=').next().unwrap_or_default());
+        next.is_some_and(is_named)
             || !head.contains('=') && previous.find(|word| !word.is_empty()).is_some_and(names_model)
     }
 
@@ -255,13 +257,19 @@ impl Evidence<'_> {
     /// configuration file a row that sets its model is such a thing.
     fn is_table(&self, list: &Construct) -> bool {
         let Some(key) = self.place.key() else { return false };
-        if is_setting_of_several(&key.name) && self.is_configuration() && !self.is_measured()
-            || self.is_setting_in_row(list)
-        {
+        if self.is_of_setting(key) && self.is_configuration() && !self.is_measured() || self.is_setting_in_row(list) {
             return false;
         }
         let rows = self.members(list).under(&key.name);
         (rows >= LIST || rows > 1 && self.has_marked_row(list) || self.has_default_element(list)) && !self.is_used(list)
+    }
+
+    /// Whether a key is that of a model to use, or of what is said of one: `model: { provider: x, name: y }`.
+    fn is_of_setting(&self, key: &Construct) -> bool {
+        let around = self.place.chain.iter().skip_while(|c| *c != key).skip(1);
+        let holder = around.into_iter().find(|c| c.kind != ConstructKind::Object);
+        let is_one = |c: &Construct| c.kind == ConstructKind::Field && is_setting_of_several(&c.name);
+        is_setting_of_several(&key.name) || holder.is_some_and(is_one)
     }
 
     /// Several models side by side; in a configuration file they may be what its `providers` or `agents` are.

@@ -7,7 +7,8 @@ use crate::text::span::Span;
 
 /// Reads a text in [`Language::Dotenv`], [`Language::Properties`] or [`Language::Ini`].
 pub fn parse(text: &str, language: Language) -> Syntax {
-    let mut reader = Reader { text, language, syntax: Syntax::default(), section: None, last: None };
+    let mut reader =
+        Reader { text, language, syntax: Syntax::default(), section: None, braces: Vec::new(), last: None };
     let mut start = 0;
     while start < text.len() {
         let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |len| start + len);
@@ -15,6 +16,7 @@ pub fn parse(text: &str, language: Language) -> Syntax {
         start = end + 1;
     }
     reader.end_section(text.len());
+    while reader.close(text.len()) {}
     reader.syntax
 }
 
@@ -24,6 +26,8 @@ struct Reader<'a> {
     syntax: Syntax,
     /// The INI section in force: the start of its header, the span of its name, and the start of its body.
     section: Option<(usize, Span, usize)>,
+    /// The sections in braces that are open: the start of each, the span of its name, and the start of its body.
+    braces: Vec<(usize, Span, usize)>,
     /// The setting that the next line may continue: its number among the constructs, and whether its line ends with a
     /// backslash.
     last: Option<(usize, bool)>,
@@ -43,6 +47,11 @@ impl Reader<'_> {
             Some(b';') if self.language == Language::Ini => self.syntax.literal(LiteralKind::Comment, span),
             Some(b'!') if self.language == Language::Properties => self.syntax.literal(LiteralKind::Comment, span),
             Some(b'[') if self.language == Language::Ini => self.header(span),
+            Some(b'}') if self.close(span.start) => self.last = None,
+            Some(b'/') if !self.braces.is_empty() && trimmed.starts_with("//") => {
+                self.syntax.literal(LiteralKind::Comment, span);
+            }
+            _ if self.opens(span) => self.last = None,
             _ => match (self.separator(span), self.last) {
                 (Some((key, value)), _) => self.setting(key, value),
                 // A list below its key, as Python's configparser has them.
@@ -179,15 +188,39 @@ impl Reader<'_> {
         self.section = Some((span.start, name, span.end));
     }
 
+    /// Opens a section in braces, as HOCON has them: `vertex-ai {`, `openai = {`.
+    fn opens(&mut self, span: Span) -> bool {
+        let line = &self.text[span];
+        let Some(head) = line.strip_suffix('{').filter(|_| self.language == Language::Ini) else { return false };
+        let head = head.trim_end().trim_end_matches(['=', ':']).trim_end();
+        if head.contains(['{', '}', '=', '$', '%', '(']) {
+            return false;
+        }
+        let quotes = head.len() - head.trim_start_matches('"').len();
+        let name = Span::new(span.start + quotes, span.start + head.trim_end_matches('"').len().max(quotes));
+        self.syntax.literal(LiteralKind::Key, name);
+        self.braces.push((span.start, name, span.end));
+        true
+    }
+
+    /// Closes the innermost section in braces.
+    fn close(&mut self, end: usize) -> bool {
+        let Some((start, name_span, body)) = self.braces.pop() else { return false };
+        self.block(start, name_span, Span::new(body, end.max(body)));
+        true
+    }
+
+    fn block(&mut self, start: usize, name_span: Span, body: Span) {
+        self.syntax.nameless(ConstructKind::Object, body);
+        self.syntax.named(ConstructKind::Block, self.text[name_span].to_string(), name_span, body);
+        if let Some(block) = self.syntax.constructs.last_mut() {
+            block.span.start = start;
+        }
+    }
+
     fn end_section(&mut self, end: usize) {
         if let Some((start, name_span, body)) = self.section.take() {
-            let name = self.text[name_span].to_string();
-            let body = Span::new(body, end.max(body));
-            self.syntax.nameless(ConstructKind::Object, body);
-            self.syntax.named(ConstructKind::Block, name, name_span, body);
-            if let Some(block) = self.syntax.constructs.last_mut() {
-                block.span.start = start;
-            }
+            self.block(start, name_span, Span::new(body, end.max(body)));
         }
     }
 }
@@ -214,111 +247,4 @@ pub(crate) fn trim(text: &str, range: Span) -> Span {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn settings(text: &str, language: Language) -> Vec<(String, &str)> {
-        let syntax = parse(text, language);
-        let of = syntax.constructs.iter().filter(|c| !matches!(c.kind, ConstructKind::Block | ConstructKind::Object));
-        of.map(|c| (c.name.clone(), &text[c.value])).collect()
-    }
-
-    fn literals(text: &str, language: Language, kind: LiteralKind) -> Vec<&str> {
-        parse(text, language).literals.iter().filter(|l| l.kind == kind).map(|l| &text[l.span]).collect()
-    }
-
-    #[test]
-    fn dotenv() {
-        let text = "# OPENAI_MODEL=gpt-3.5-turbo\r\nexport OPENAI_MODEL=gpt-4 # the old one\r\nA=\"claude-2\" # x\nB='it''s'\n C = ${D:-gemini-pro}\nEMPTY=\nURL=https://x/#frag\nhello world\n";
-        assert_eq!(
-            settings(text, Language::Dotenv),
-            [
-                ("OPENAI_MODEL".into(), "gpt-4"),
-                ("A".into(), "\"claude-2\""),
-                ("B".into(), "'it'"),
-                ("C".into(), "${D:-gemini-pro}"),
-                ("EMPTY".into(), ""),
-                ("URL".into(), "https://x/#frag"),
-            ]
-        );
-        assert!(parse(text, Language::Dotenv).constructs.iter().all(|c| c.kind == ConstructKind::Binding));
-        let comments = literals(text, Language::Dotenv, LiteralKind::Comment);
-        assert_eq!(comments, ["# OPENAI_MODEL=gpt-3.5-turbo", "# the old one", "# x"]);
-        let bare = literals(text, Language::Dotenv, LiteralKind::Bare);
-        assert_eq!(bare, ["gpt-4", "${D:-gemini-pro}", "https://x/#frag"]);
-        assert_eq!(literals(text, Language::Dotenv, LiteralKind::String), ["claude-2", "it"]);
-        assert_eq!(literals(text, Language::Dotenv, LiteralKind::Name)[0], "OPENAI_MODEL");
-        assert!(literals(text, Language::Dotenv, LiteralKind::Text).contains(&"hello world"));
-    }
-
-    #[test]
-    fn properties() {
-        let text = "! old\nspring.ai.openai.chat.options.model=${MODEL:gpt-4o} # no comment here\nllm.models : gpt-4,\\\n    gpt-4o,\\\n    o1\nkey value\na\\:b=c\nend=1";
-        assert_eq!(
-            settings(text, Language::Properties),
-            [
-                ("spring.ai.openai.chat.options.model".into(), "${MODEL:gpt-4o} # no comment here"),
-                ("llm.models".into(), "gpt-4,\\\n    gpt-4o,\\\n    o1"),
-                ("key".into(), "value"),
-                ("a\\:b".into(), "c"),
-                ("end".into(), "1"),
-            ]
-        );
-        let bare = literals(text, Language::Properties, LiteralKind::Bare);
-        assert!(
-            ["${MODEL:gpt-4o} # no comment here", "gpt-4,", "gpt-4o,", "o1"].iter().all(|l| bare.contains(l)),
-            "{bare:?}"
-        );
-    }
-
-    #[test]
-    fn ini() {
-        let text = "top = 1\n[openai]\nmodel = gpt-4 ; the old one\nmodels =\n  gpt-4o\n  o1\n\n; gone\n[a \"b\"]\nmodel: 'claude-2'\n";
-        assert_eq!(
-            settings(text, Language::Ini),
-            [
-                ("top".into(), "1"),
-                ("openai.model".into(), "gpt-4"),
-                ("openai.models".into(), "\n  gpt-4o\n  o1"),
-                ("a \"b\".model".into(), "'claude-2'"),
-            ]
-        );
-        let syntax = parse(text, Language::Ini);
-        let blocks: Vec<_> = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Block).collect();
-        assert_eq!(blocks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["openai", "a \"b\""]);
-        assert!(text[blocks[0].span].starts_with("[openai]"));
-        assert!(!text[blocks[0].value].contains("claude"));
-        assert_eq!(literals(text, Language::Ini, LiteralKind::Comment), ["; the old one", "; gone"]);
-    }
-
-    #[test]
-    fn variables_in_a_setting() {
-        let text = "[Service]\nEnvironment=MODEL=gpt-4 \"OTHER_MODEL=o1 b\"\n[program:a]\nenvironment=A=\"x,y\",B=z,1\nurl=http://a/?b=c\nnext=MODEL=gpt-4 on\n";
-        assert_eq!(
-            settings(text, Language::Ini),
-            [
-                ("MODEL".into(), "gpt-4"),
-                ("OTHER_MODEL".into(), "o1 b"),
-                ("Service.Environment".into(), "MODEL=gpt-4 \"OTHER_MODEL=o1 b\""),
-                ("A".into(), "x,y"),
-                ("B".into(), "z,1"),
-                ("program:a.environment".into(), "A=\"x,y\",B=z,1"),
-                ("program:a.url".into(), "http://a/?b=c"),
-                ("program:a.next".into(), "MODEL=gpt-4 on"),
-            ]
-        );
-        assert_eq!(settings("a = X=1 \\\n", Language::Ini)[0], ("X".into(), "1"));
-    }
-
-    #[test]
-    fn odd_texts() {
-        for text in [
-            "a=A=\"", "a='A=", "a=A=é,", "", "=", ":", "=x", "a=", "a=\\", "\\", "[", "[]", "[é", "é=ü", "a=\"",
-            "a='\\", "\r\n", " x", "export ", "a\\\nb",
-        ] {
-            for language in [Language::Dotenv, Language::Properties, Language::Ini] {
-                parse(text, language);
-            }
-        }
-    }
-}
+mod tests;

@@ -69,7 +69,9 @@ fn token(bytes: &[u8], at: usize, before: Option<u8>) -> (TokenKind, usize) {
     // An apostrophe within a word opens nothing.
     let opens = |quote: u8| quote != b'\'' || before.is_none_or(|b| !b.is_ascii_alphanumeric());
     match rest {
-        [b'#', ..] if spaced && blank(1) => (TokenKind::Comment, bytes.len()),
+        [b'#', ..] if spaced && blank(rest.iter().take_while(|b| **b == b'#').count()) => {
+            (TokenKind::Comment, bytes.len())
+        }
         [b'/', b'/', ..] if before != Some(b':') => (TokenKind::Comment, bytes.len()),
         [b'-', b'-', ..] if spaced && blank(2) => (TokenKind::Comment, bytes.len()),
         [b'/', b'*', ..] if spaced => (TokenKind::Comment, bytes.len()),

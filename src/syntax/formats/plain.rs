@@ -52,6 +52,9 @@ impl Parsed for TextLines {
                     read(text, line, is_start, &mut syntax);
                 }
             }
+            if elements::are_in(text) {
+                elements::read(text, window, &mut syntax);
+            }
             (window, syntax)
         }));
         syntax.around(range, out)
@@ -337,5 +340,6 @@ fn is_test(callee: &str) -> bool {
 
 mod blocks;
 mod commands;
+mod elements;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use regex::Regex;
 use crate::detect::dataflow::head::is_head;
 use crate::detect::dataflow::object_path::{KEY, ObjectPath, is_element};
 use crate::detect::place::Place;
+use crate::detect::template;
 use crate::rules::key::normalise;
 use crate::rules::templates::RULES;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
@@ -99,11 +100,17 @@ impl ObjectPath {
             let key = at_use.chain.iter().find(|c| c.is_naming());
             let is_looped = key.is_some_and(|c| RULES.loops.contains(&normalise(&c.name)));
             let variable = LOOP.captures(head(text, range.start)).and_then(|c| c.get(1).or(c.get(2)));
+            let task = key.filter(|c| template::is_task_loop(c)).and_then(|_| template::task_around(&at_use));
             if let Some(through) = through {
                 let each = Self { name: through.name.clone(), path: inner_of(&rest).to_vec() }.in_loop();
                 found.extend(
                     each.iter().flat_map(|each| each.uses_in_loops(text, through.span, own, parsed, loops - 1)),
                 );
+            } else if let Some(task) = task {
+                let each = Self { name: RULES.task_variable.clone(), path: inner_of(&rest).to_vec() };
+                if loops > 0 {
+                    found.extend(each.uses_in_loops(text, task, own, parsed, loops - 1));
+                }
             } else if is_looped || variable.is_some() {
                 // In what is looped over, the variable of the loop stands for each.
                 let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
