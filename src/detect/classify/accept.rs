@@ -46,8 +46,8 @@ impl<'a> Reader<'a, '_> {
             return false;
         }
         if site.is_none_or(|site| site.usage.is_none())
-            && !self.is_behind_declaration(place)
             && self.is_declared_name(&self.text()[token.span])
+            && !self.is_behind_declaration(place)
         {
             return false;
         }
