@@ -32,7 +32,7 @@ static BINDING: LazyLock<Regex> = LazyLock::new(|| {
 static MADE: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*([A-Z]\w*)\($"));
 /// A label for people: `displayName: "GPT-4 Turbo"`.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"(?m)(?:^|[\s{,("'-])(\w+)["'\\]*\s*(?:=>|=|:)\s*(?:["'\\]+([^"'\\n]+)|([^\s"'{\[][^\n,}]*))"#)
+    regex(r#"(?m)(?:^|[\s{,("'-])(\w+)["'\\]*\s*(?:=>|=|:)\s*(?:["'\\]+([^"'\\\n]+)|([^\s"'{\[][^\n,}]*))"#)
 });
 
 /// A name that names the old model.

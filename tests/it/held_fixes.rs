@@ -26,8 +26,8 @@ fn is_changed(path: &str, text: &str) -> bool {
 fn a_name_that_others_use_keeps_its_model() {
     for (path, text) in [
         (
-            "a.php",
-            "<?php\nenum Model: string {\n    case Gpt4 = 'gpt-4-0613';\n}\n$client->chat()->create(['model' => Model::Gpt4->value]);\n",
+            "a.go",
+            "package a\n\nimport \"github.com/sashabaranov/go-openai\"\n\nconst GPT4 = \"gpt-4-0613\"\n\nfunc ask(c *openai.Client) {\n\tc.CreateChatCompletion(ctx, openai.ChatCompletionRequest{Model: GPT4})\n}\n",
         ),
         (
             "a.rs",
@@ -41,7 +41,7 @@ fn a_name_that_others_use_keeps_its_model() {
     ] {
         assert!(!is_changed(path, text), "{path}");
         let plain = text
-            .replace("Gpt4", "Best")
+            .replace("GPT4", "Best")
             .replace("GPT_4", "BEST")
             .replace("gpt4", "best")
             .replace("GPT-4 (June)", "Best");
@@ -114,16 +114,18 @@ fn the_line_of_a_record_is_history() {
 
 #[test]
 fn a_row_of_a_table_keeps_its_name() {
-    let schema = "INSERT INTO chat_model (name, url) VALUES ('gpt-4-0613', 'https://api.openai.com/v1/chat/completions');\n\
-                  CREATE TABLE chat_session (model VARCHAR(255) NOT NULL DEFAULT 'gpt-4-0613');\n";
-    assert!(!is_changed("schema.sql", schema));
+    let row = "INSERT INTO chat_model (name, label, url) VALUES ('gpt-4-0613', 'gpt-4-0613 (chat)', 'https://api.openai.com/v1');\n";
+    let default = "ALTER TABLE chat_session ADD COLUMN model VARCHAR(255) NOT NULL DEFAULT 'gpt-4-0613';\n";
+    assert!(!is_changed("schema.sql", &format!("{row}{default}")));
 }
 
 #[test]
-fn settings_that_are_kept_by_ids_are_left_to_be_added() {
+fn a_key_of_the_settings_of_another_file_is_looked_up() {
     let code = "import openai\nopenai.chat.completions.create(model=\"gpt-4-0613\", messages=[])\n";
     let settings = "info:\n  gpt-4-0613:\n    context: 8192\n";
-    let (after, said) = fixed(&[("bot/ask.py", code), ("config/models.yml", settings)]);
-    assert_ne!(after[0], code);
-    assert!(said.contains("models.yml has settings for the old model in line 2"), "{said}");
+    assert_eq!(fixed(&[("bot/ask.py", code), ("config/models.yml", settings)]).0[0], code);
+    for settings in [format!("{settings}  gpt-5.6-sol:\n    context: 8192\n"), "prices:\n  gpt-4-0613: 3\n".to_owned()]
+    {
+        assert_ne!(fixed(&[("bot/ask.py", code), ("config/models.yml", &settings)]).0[0], code, "{settings}");
+    }
 }

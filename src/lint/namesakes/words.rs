@@ -65,11 +65,12 @@ pub(super) fn names_old(name: &str, old: &str, new: &str, is_label: bool) -> boo
     let of_old = || name.words.iter().filter(|word| old.has(word) && !is_kind(word));
     // The short word of `o3-mini` is the beginning of the id.
     let is_family = |word: &String| !is_size(word) && (word.len() >= FAMILY || old.words.first() == Some(word));
-    // A label beside the id may have the size and the number alone: `2.5 Pro`.
-    if !of_old().any(is_family) && !(is_label && !name.digits.is_empty() && of_old().next().is_some()) {
-        return false;
+    let is_numbered = is_other_number(&name.digits, &old.digits, &new.digits);
+    if !of_old().any(is_family) {
+        // A label beside the id may have the size and the number alone: `2.5 Pro`.
+        return is_label && is_numbered && of_old().next().is_some();
     }
-    of_old().any(|word| !new.has(word)) || is_other_number(&name.digits, &old.digits, &new.digits) || is_it(&name, &old)
+    of_old().any(|word| !new.has(word)) || is_numbered || is_it(&name, &old)
 }
 
 /// Whether the digits of a name begin like those of the old id and unlike those of the new one.
