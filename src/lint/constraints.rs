@@ -89,7 +89,7 @@ fn without_colon(text: &str, at: Span) -> Span {
 }
 
 /// What keeps a fix back where the settings of another file have a table for the old value and none for the new one: who
-/// looks the value up there would find nothing.
+/// looks the value up there would find nothing. Settings are those of the folder that holds theirs, and of all below.
 fn table(source: &Source, edit: &Edit, same: &[(&Arc<Source>, Span)]) -> Option<String> {
     let new = twins::made(edit, source);
     let is_key = |rest: &str| {
@@ -98,7 +98,12 @@ fn table(source: &Source, edit: &Edit, same: &[(&Arc<Source>, Span)]) -> Option<
     };
     let (other, at) = same.iter().find(|(other, at)| {
         let is_table = other.language.is_configuration() && other.path != source.path;
-        is_table && is_key(&other.text[at.end..]) && !other.text.contains(new.as_str())
+        // Another program of the same repository has tables of its own.
+        let reach = folder(folder(&other.path));
+        is_table
+            && source.path.starts_with(reach)
+            && is_key(&other.text[at.end..])
+            && !other.text.contains(new.as_str())
     })?;
     let (name, line) = (other.path.file_name()?.to_string_lossy(), other.lines().line_of(at.start) + 1);
     Some(format!("{name}, line {line}, has settings for the old model and none for the new one: add them first"))

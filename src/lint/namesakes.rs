@@ -117,8 +117,9 @@ fn head(text: &str, at: Span) -> &str {
 /// Whether a text has a word of an id: most have none, and are not looked at any further.
 fn mentions(text: &str, id: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    let words = id.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
-    words.map(str::to_ascii_lowercase).any(|word| text.contains(&word))
+    let words = id.split(|c: char| !c.is_ascii_alphabetic()).enumerate();
+    let counts = |(n, word): &(usize, &str)| word.len() > 2 || *n == 0 && !word.is_empty();
+    words.filter(counts).any(|(_, word)| text.contains(&word.to_ascii_lowercase()))
 }
 
 /// The names of the value at a place: of the key right before it, and of what its line binds.
