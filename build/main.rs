@@ -45,6 +45,7 @@ fn list_rules() -> Result<(), String> {
         ("PARAMETERS", "parameters.toml"),
         ("PROFILES", "profiles.toml"),
         ("VECTORS", "vectors.toml"),
+        ("NAMESAKES", "namesakes.toml"),
         ("LINEAGE", "lineage.toml"),
         ("TEMPLATES", "templates.toml"),
         ("REFRESH", "refresh.toml"),

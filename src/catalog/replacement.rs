@@ -51,6 +51,8 @@ pub struct Replacement {
     pub others: Vec<&'static Record>,
     /// The live one does other work: other calls reach it.
     pub changes_task: bool,
+    /// What the model takes and the live one does not, as far as it is known: `image`.
+    pub loses: Vec<&'static str>,
     /// A replacement is named, but none that lasts.
     pub ends_dead: bool,
 }
@@ -112,6 +114,7 @@ impl Search<'_> {
             published: names,
             live,
             changes_task: live.is_some_and(|live| !computed::is_for_the_same(self.origin, live)),
+            loses: live.map(|live| computed::lost(self.origin, live)).unwrap_or_default(),
             ground: Some(ground),
             others: ends.filter(|other| Some(*other) != live).take(OTHERS).collect(),
             chain: ways.into_iter().next().map(|way| way.steps).unwrap_or_default(),

@@ -242,9 +242,14 @@ impl<'a, 'r> Reader<'a, 'r> {
                 None => field(|s| &s.deployment),
             },
             unapplied: unapplied.map(|part| self.all.part(index, part)),
-            call: passed::passed(at, parsed, self.holder(index)).map(|passed| Box::new(self.call(index, passed))),
+            call: self.passed(index, at, parsed).or_else(|| self.passed(self.index, place, self.parsed)),
             ..Parts::default()
         }
+    }
+
+    /// What the call at a place of a region passes.
+    fn passed(&self, index: usize, at: &Place<'_>, parsed: &dyn Parsed) -> Option<Box<Call>> {
+        passed::passed(at, parsed, self.holder(index)).map(|passed| Box::new(self.call(index, passed)))
     }
 
     /// What the region stands in.

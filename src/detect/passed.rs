@@ -18,7 +18,7 @@ use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Parsed, Syntax};
 use crate::text::pattern::regex;
 use crate::text::span::Span;
-use crate::text::words::{is_identifier_char, last_part};
+use crate::text::words::{is_identifier_char, last_part, words};
 
 /// A call that takes a model. Spans are those of its region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub(crate) struct Passing {
     pub(crate) is_read: bool,
 }
 
+/// Ends of the names of arguments that take options as an object.
+const OPTIONS: [&str; 4] = ["kwargs", "options", "parameters", "config"];
+
 /// The longest object whose fields are read.
 const MAX_OBJECT: usize = 8_000;
 /// The deepest object in another, and how many calls around one count.
@@ -68,13 +71,22 @@ pub(crate) enum Holder {
 /// The call around a place, or what takes the variable that holds the object around it. A body in a string is all that is
 /// passed, and whoever reads the program knows the call.
 pub(crate) fn passed(place: &Place<'_>, parsed: &dyn Parsed, holder: Holder) -> Option<Passed> {
-    let mut found = match place.calls().next() {
+    let mut found = match place.calls().find(|call| !only_spells(place, call)) {
         Some(call) => of_call(place, call, parsed)?,
         None => body(place, parsed).unwrap_or_else(|| Passed { is_whole: true, ..Passed::default() }),
     };
     statements::add(&mut found, place, parsed);
     let is_known = !found.callees.is_empty() || found.is_body || holder == Holder::String;
     (is_known && !found.arguments.is_empty() || !found.callees.is_empty()).then_some(found)
+}
+
+/// Whether a call only makes an id of its text, which another call takes: `ModelId("gpt-4")` in `ask(model = ModelId("gpt-4"))`.
+fn only_spells(place: &Place<'_>, call: &Construct) -> bool {
+    let inner = place.text[call.value].trim_matches(['(', ')', '"', '\'', '`', ' ']);
+    let name = words(call.name.rsplit(['.', ':']).next().unwrap_or_default());
+    let is_id = !name.is_empty() && name.iter().all(|word| RULES.usage.ids.contains(word));
+    let is_alone = inner == place.literal_text().trim_matches(['"', '\'', '`']);
+    is_id && is_alone && place.calls().any(|outer| outer.value.holds(call.span))
 }
 
 /// What takes a variable that holds a text with the place: `BODY='{"model": "m"}'` and `curl -d "$BODY"`.
@@ -99,26 +111,27 @@ fn of_call(place: &Place<'_>, call: &Construct, parsed: &dyn Parsed) -> Option<P
     if is_made {
         found.add_pairs(place, call);
     }
+    found.add_options(place, parsed);
     found.add_siblings(place, call, parsed);
     found.add_chain(place, call, parsed);
     Some(found)
 }
 
-/// The fields of the outermost object around a place.
+/// The fields of the objects around a place, those of the outermost first.
 fn body(place: &Place<'_>, parsed: &dyn Parsed) -> Option<Passed> {
-    let objects = place
+    let around = place
         .chain
         .iter()
         .take_while(|c| c.kind == ConstructKind::Object || c.is_field() && !receiver::is_statement(place, c));
-    let outermost = objects.filter(|c| c.kind == ConstructKind::Object).last()?;
-    if outermost.value.len() > MAX_OBJECT {
-        return None;
-    }
+    let objects: Vec<&Construct> = around.filter(|c| c.kind == ConstructKind::Object).collect();
     let mut found = Passed { is_whole: true, is_body: true, ..Passed::default() };
-    let syntax = parsed.syntax_around(outermost.value);
-    found.add(place.text, &syntax, outermost.value, "", place.core.start);
-    found.add_spreads(place.text, outermost.value, parsed);
-    Some(found)
+    let (outermost, innermost) = (objects.last()?, objects.first()?);
+    for object in [outermost, innermost].into_iter().filter(|object| object.value.len() <= MAX_OBJECT) {
+        let syntax = parsed.syntax_around(object.value);
+        found.add(place.text, &syntax, object.value, "", place.core.start);
+        found.add_spreads(place.text, object.value, parsed);
+    }
+    (innermost.value.len() <= MAX_OBJECT).then_some(found)
 }
 
 /// Whether a call makes an object of what it is given: `mapOf(…)`, `dict(…)`, `Map.of(…)`.
@@ -197,6 +210,32 @@ impl Passed {
         let Some(key) = pairs::quoted(text, pair[0]) else { return };
         let value = text[trimmed(text, pair[1])].to_owned();
         self.push(Passing { path: normalise(&text[key]), key, span, value, without, is_read: false });
+    }
+
+    /// Adds the fields of the literals that variables hold which are given as options: `model_kwargs=options` and, before
+    /// it, `options = {"temperature": 0}`.
+    fn add_options(&mut self, place: &Place<'_>, parsed: &dyn Parsed) {
+        let text = place.text;
+        let is_options = |path: &str| OPTIONS.iter().any(|end| path.ends_with(end));
+        let is_name = |value: &str| !value.is_empty() && value.chars().all(is_identifier_char);
+        let given: Vec<(String, String)> = self
+            .arguments
+            .iter()
+            .filter(|one| is_options(&one.path) && is_name(&one.value))
+            .map(|one| (one.path.clone(), one.value.clone()))
+            .collect();
+        for (path, name) in given {
+            let declared = definition::declarations(text, &name, parsed);
+            let before = declared.iter().filter(|one| one.span.end <= place.core.start);
+            let Some(one) = before.max_by_key(|one| one.span.start).filter(|one| one.value.len() <= MAX_OBJECT) else {
+                continue;
+            };
+            let syntax = parsed.syntax_around(one.value);
+            let is_all = |c: &&Construct| c.kind == ConstructKind::Object && one.value.holds(c.value);
+            if let Some(literal) = syntax.constructs.iter().filter(is_all).max_by_key(|c| c.value.len()) {
+                self.add(text, &syntax, literal.value, &format!("{path}."), place.core.start);
+            }
+        }
     }
 
     /// Adds what dictionaries add to an object, where each is a literal with one declaration.

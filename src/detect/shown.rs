@@ -110,7 +110,13 @@ pub(crate) fn is_for_tokenizer(place: &Place<'_>) -> bool {
         let mut inner = place.chain.iter().take_while(|c| *c != own);
         inner.all(|c| c.kind != ConstructKind::Call).then_some(own.name.as_str())
     };
+    // A default of what makes a class: `class TokenCounter { constructor(model = "gpt-4")`.
+    let of_class = || {
+        let is_default = place.key().is_some_and(|key| key.kind == ConstructKind::Default);
+        is_default && place.chain.iter().any(|c| c.kind == ConstructKind::Definition && is_of_tokens(&c.name))
+    };
     taken_by(place).is_some_and(|call| is_of_tokens(&call.name))
+        || of_class()
         || place.variable.as_deref().or_else(key).is_some_and(is_setting)
 }
 

@@ -75,6 +75,24 @@ fn bracketed(source: &Source, own: Span, new: &str) -> Option<Allowance> {
     if is_it { addition(source, &items, own, new) } else { None }
 }
 
+/// Where the list around a literal begins: its bracket, or the literal itself where it has none.
+pub(super) fn start(text: &str, at: Span) -> usize {
+    let open = text[..at.start].rfind(['[', '(']).filter(|open| at.start - open < MAX_LIST);
+    let is_in = |open: &usize| !text[*open..at.start].contains([']', ')', ':', ';']);
+    open.filter(is_in).unwrap_or(at.start)
+}
+
+/// The quoted items of the plain list around a literal, of two at least.
+pub(super) fn list_around(text: &str, at: Span) -> Option<Vec<Span>> {
+    let open = text[..at.start].rfind(['[', '(', '{']).filter(|open| at.start - open < MAX_LIST)?;
+    let close = match text.as_bytes()[open] {
+        b'[' => b']',
+        b'{' => b'}',
+        _ => b')',
+    };
+    items(text, open + 1, close).map(|(items, _)| items).filter(|items| items.len() > 1)
+}
+
 /// The quoted items up to a bracket, and where that stands; nothing else may be there but commas and blanks.
 fn items(text: &str, from: usize, close: u8) -> Option<(Vec<Span>, usize)> {
     let bytes = text.as_bytes();

@@ -6,10 +6,12 @@ use crate::catalog::CatalogInfo;
 use crate::detect::reference::Reference;
 use crate::lint::baseline::{Baseline, Entry, Known};
 use crate::lint::constraints::{self, Constraints};
+use crate::lint::doubles;
 use crate::lint::file;
 use crate::lint::finding::{Applicability, Finding, Fingerprint};
 use crate::lint::grading::Gradings;
 use crate::lint::lifecycle::ResolvedReference;
+use crate::lint::namesakes;
 use crate::lint::places::Places;
 use crate::lint::policy::Policy;
 use crate::lint::registry;
@@ -135,6 +137,8 @@ impl<'a> Checker<'a> {
             baseline_hits.extend(file.baseline_hits);
         }
         Shared::of(uses).settle(&mut findings);
+        namesakes::settle(&mut findings, Applicability::Unsafe);
+        doubles::settle(&mut findings, Applicability::Unsafe);
         constraints::settle(&mut findings, &constraints, Applicability::Unsafe);
         twins::settle(&mut findings, Applicability::Unsafe);
         findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));

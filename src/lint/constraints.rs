@@ -1,5 +1,6 @@
 //! Literals in other files that a changed value has to stay equal to: a program that imports the value compares it, a
 //! schema or a variable beside it lists what is allowed. A fix that leaves one of them behind is shown and never applied.
+//! So is one of a value by which a file of settings has a table, wherever that is.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -33,7 +34,8 @@ impl Constraints {
         }
         // A test and a page are edited after the program.
         let counts = |r: &&Reference| !matches!(r.usage.kind, Usage::Test | Usage::Docs);
-        let literals = scanned.references.iter().filter(counts).map(|r| twins::literal(text, r.span));
+        let literals =
+            scanned.references.iter().filter(counts).map(|r| without_colon(text, twins::literal(text, r.span)));
         let found: Vec<Span> = literals.filter(|at| twins::constrains(text, *at)).collect();
         Self((!found.is_empty()).then(|| (Arc::clone(&scanned.source), found)))
     }
@@ -63,13 +65,48 @@ pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: App
                 is_related(other, words, source, edit) || names_setting(other, *at, source, edit)
             })
         });
-        let Some((other, at)) = left.next().copied() else { continue };
+        let Some((other, at)) = left.next().copied() else {
+            let table = finding.fix.iter().flat_map(|fix| &fix.edits).find_map(|edit| {
+                let source = edit.source(&finding.source);
+                table(source, edit, values.get(twins::value(edit, source)?)?)
+            });
+            if let (Some(table), Some(fix)) = (table, &mut finding.fix) {
+                fix.hold_back(table);
+            }
+            continue;
+        };
         let line = other.lines().line_of(at.start) + 1;
         let name = other.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if let Some(fix) = &mut finding.fix {
             fix.hold_back(format!("the same value is in {name}, line {line}: change both"));
         }
     }
+}
+
+/// A literal without the colon behind a key of YAML.
+fn without_colon(text: &str, at: Span) -> Span {
+    Span::new(at.start, at.end - usize::from(text[at.range()].ends_with(':')))
+}
+
+/// What keeps a fix back where the settings of another file have a table for the old value and none for the new one: who
+/// looks the value up there would find nothing. Settings are those of the folder that holds theirs, and of all below.
+fn table(source: &Source, edit: &Edit, same: &[(&Arc<Source>, Span)]) -> Option<String> {
+    let new = twins::made(edit, source);
+    let is_key = |rest: &str| {
+        let value = rest.trim_start_matches(['"', '\'']).strip_prefix(':').map(|rest| rest.trim_start_matches(' '));
+        value.is_some_and(|value| value.starts_with(['{', '\n', '\r']))
+    };
+    let (other, at) = same.iter().find(|(other, at)| {
+        let is_table = other.language.is_configuration() && other.path != source.path;
+        // Another program of the same repository has tables of its own.
+        let reach = folder(folder(&other.path));
+        is_table
+            && source.path.starts_with(reach)
+            && is_key(&other.text[at.end..])
+            && !other.text.contains(new.as_str())
+    })?;
+    let (name, line) = (other.path.file_name()?.to_string_lossy(), other.lines().line_of(at.start) + 1);
+    Some(format!("{name}, line {line}, has settings for the old model and none for the new one: add them first"))
 }
 
 /// Whether another file, whose words are given, knows the value that an edit changes: it has one of the names in the line of

@@ -117,6 +117,13 @@ impl Fix {
         self.note = Some(why.into());
     }
 
+    /// Adds something for a person to check or to do, so that the fix is no longer safe.
+    pub(crate) fn leave(&mut self, what: &str) {
+        let note = self.note.as_deref().map_or_else(|| what.to_owned(), |note| format!("{note}; {what}"));
+        self.note = Some(note.into());
+        self.applicability = self.applicability.min(Applicability::Unsafe);
+    }
+
     /// The fix as it is made in the file of its finding, which has this text.
     #[must_use]
     pub(crate) fn in_text(mut self, text: &str) -> Self {

@@ -135,6 +135,8 @@ pub struct Migration {
     pub is_sole: bool,
     /// The live model does other work, so that other calls reach it.
     pub changes_task: bool,
+    /// What the model takes and the live one does not: `image`.
+    pub loses: Vec<&'static str>,
     /// Where the service sent its users, if it ended as a whole.
     pub users: Option<&'static str>,
 }

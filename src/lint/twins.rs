@@ -2,11 +2,11 @@
 //! by it; and, where a fix changes several files, the same value anywhere in them. A fix that leaves one of them behind
 //! is shown and never applied. A plain list of allowed values gets the new value with the same fix.
 
+mod version;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
-
-use regex::Regex;
+use std::sync::Arc;
 
 use crate::lint::allowed::{self, Allowance};
 use crate::lint::finding::{Applicability, Edit, Finding, Fix};
@@ -14,7 +14,6 @@ use crate::lint::patterns;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::templates;
-use crate::text::pattern::regex;
 use crate::text::source::Source;
 use crate::text::span::{Span, ceil_boundary, floor_boundary};
 
@@ -23,10 +22,6 @@ const LONGEST: usize = 160;
 
 /// The key of a deployment's name beside that of its model.
 const NAME: &str = "name";
-
-/// A day as the version of a model.
-static VERSION: LazyLock<Regex> =
-    LazyLock::new(|| regex(r#"(?-u)\bversion["']?\s*[:=]\s*["']20[0-9]{2}-[0-9]{2}-[0-9]{2}["']"#));
 
 const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 
@@ -55,6 +50,8 @@ pub(crate) fn settle(findings: &mut [Finding], least: Applicability) {
 /// Adds the new value to the lists of allowed values that have the old one, with the fix that changes it.
 fn extend(findings: &mut [Finding], least: Applicability) {
     let changed = changed(findings, least);
+    // What a list gets for one fix is there for the others, which make the same edit.
+    let mut added: HashMap<(PathBuf, usize, String), Edit> = HashMap::new();
     for finding in findings.iter_mut().filter(|finding| finding.is_fixable(least)) {
         let Some(fix) = &finding.fix else { continue };
         let mut more: Vec<Edit> = Vec::new();
@@ -72,6 +69,8 @@ fn extend(findings: &mut [Finding], least: Applicability) {
                     file: edit.file.clone(),
                     is_argument: false,
                 };
+                let list = (source.path.clone(), allowed::start(&source.text, at), new.clone());
+                let edit = added.entry(list).or_insert(edit).clone();
                 if !fix.edits.contains(&edit) && !more.contains(&edit) {
                     lists.push(line(source, at.start, &edit));
                     more.push(edit);
@@ -100,20 +99,6 @@ fn line(source: &Source, at: usize, edit: &Edit) -> String {
 fn is_in_label(edit: &Edit, source: &Source) -> bool {
     let after = source.text.get(edit.span.end..).unwrap_or_default();
     edit.changes_value() && (after.starts_with('(') || after.starts_with(" ("))
-}
-
-/// The line of a version beside the name of a model, where the fix changes the name alone.
-fn version_left_behind(finding: &Finding, fix: &Fix) -> Option<usize> {
-    let text = finding.source.text.as_str();
-    let [edit] = fix.edits.iter().filter(|edit| !edit.is_argument).collect::<Vec<_>>()[..] else { return None };
-    if edit.file.is_some() || !finding.span.holds(edit.span) || key_of(text, edit.span) != NAME {
-        return None;
-    }
-    let (before, after) = near(text, edit.span.end);
-    let from = edit.span.end - before.len() + before.rfind('{').map_or(0, |at| at + 1);
-    let until = edit.span.end + after.find('}').unwrap_or(after.len());
-    let found = VERSION.find(text.get(from..until)?)?;
-    Some(finding.source.lines().line_of(from + found.start()) + 1)
 }
 
 /// The beginnings and ends of the places that fixes change, by file, in order.
@@ -147,7 +132,7 @@ impl Twins {
         if let Some(line) = self.left_behind(finding, fix) {
             return Some(format!("the same value is in line {line}: change both"));
         }
-        if let Some(line) = version_left_behind(finding, fix) {
+        if let Some(line) = version::left_behind(finding, fix) {
             return Some(format!("the version in line {line} belongs to the old model: change both"));
         }
         let mut edits = fix.edits.iter().filter(|edit| edit.changes_value());
@@ -282,6 +267,7 @@ pub(super) fn constrains(text: &str, at: Span) -> bool {
         || is_choice(before, after)
         || is_asked_for(before, after)
         || callee(before).map_or(is_member, is_list_of_allowed)
+        || is_in_row(before)
 }
 
 /// Whether a literal is one of the choices of a type or a pattern: `"a" | "b"`.
@@ -327,6 +313,15 @@ fn callee(before: &str) -> Option<&str> {
         }
     }
     None
+}
+
+/// Whether a value is one of a row that a table of a database gets: `INSERT INTO models VALUES ('a', 9)`.
+fn is_in_row(before: &str) -> bool {
+    let Some((statement, row)) = before.rsplit_once('(') else { return false };
+    let statement = statement.to_ascii_lowercase();
+    !row.contains(')')
+        && statement.contains("insert into")
+        && ["values", "),"].iter().any(|end| statement.trim_end().ends_with(end))
 }
 
 /// Whether a call or an attribute has the values that are allowed: `[ValidateSet('a', 'b')]`.

@@ -26,6 +26,7 @@ mod fixed_arguments;
 #[cfg(unix)]
 mod fleet;
 mod fuzz_invariants;
+mod held_fixes;
 mod house_rules;
 mod ignore_command;
 mod ignores;

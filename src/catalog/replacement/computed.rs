@@ -125,6 +125,12 @@ fn takes(own: &Lineage, other: &Lineage) -> bool {
     own.inputs.iter().all(|input| other.inputs.contains(input))
 }
 
+/// What a model takes that another one does not. Without lineage nobody knows.
+pub(in crate::catalog) fn lost(own: &Record, other: &Record) -> Vec<&'static str> {
+    let Some((own, other)) = own.lineage.zip(other.lineage) else { return Vec::new() };
+    own.inputs.iter().copied().filter(|input| !other.inputs.contains(input)).collect()
+}
+
 /// Whether a model is for the work of another one, so that the same calls reach it. Without lineage nobody knows.
 pub(in crate::catalog) fn is_for_the_same(own: &Record, other: &Record) -> bool {
     own.lineage.zip(other.lineage).is_none_or(|(own, other)| does_the_work(own.task, other.task))

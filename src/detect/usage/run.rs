@@ -8,7 +8,10 @@ use crate::text::language::Language;
 use crate::text::span::Span;
 
 /// The longest record that is looked through.
-const MAX_RECORD: usize = 200_000;
+const MAX_RECORD: usize = 500_000;
+/// The shortest line of a record with its measures, and how many it has.
+const MIN_MEASURED: usize = 200;
+const MEASURES: usize = 2;
 /// How many objects around a place are looked at.
 const OBJECTS: usize = 6;
 
@@ -30,7 +33,7 @@ impl Evidence<'_> {
         if let Some(known) = self.memo.runs.borrow().get(&object) {
             return *known;
         }
-        let is = self.is_line_of_log(object) || self.has_parts_of_run(object);
+        let is = self.is_line_of_log(object) || self.is_line_of_measures(object) || self.has_parts_of_run(object);
         self.memo.runs.borrow_mut().insert(object, is);
         is
     }
@@ -43,6 +46,32 @@ impl Evidence<'_> {
             && (text[object.end..].is_empty() || text[object.end..].starts_with(['\n', '\r']))
             && text.trim_end().len() > object.len();
         is_line && self.syntax_of(object).fields_of(object).iter().any(|field| is_time(text, field))
+    }
+
+    /// Whether an object has its line to itself and measures in it, wherever: how long an answer took, its tokens, its score.
+    fn is_line_of_measures(&self, object: Span) -> bool {
+        let text = self.place.text;
+        let is_line = (object.start == 0 || text[..object.start].ends_with('\n'))
+            && (text[object.end..].is_empty() || text[object.end..].starts_with(['\n', '\r']));
+        if !is_line || object.len() < MIN_MEASURED || text[object].contains('\n') {
+            return false;
+        }
+        let mut found: Vec<&str> = Vec::new();
+        let record = &text[object];
+        for at in memchr::memmem::find_iter(record.as_bytes(), "\":") {
+            let value = record[at + 2..].trim_start();
+            let key = record[..at].rsplit('"').next().unwrap_or_default();
+            let name = normalise(key);
+            let is_measure = || RULES.usage.measures.iter().any(|end| name.ends_with(end.as_str()));
+            if value.starts_with(|c: char| c.is_ascii_digit())
+                && !found.contains(&key)
+                && !name.starts_with("max")
+                && is_measure()
+            {
+                found.push(key);
+            }
+        }
+        found.len() >= MEASURES
     }
 
     fn has_parts_of_run(&self, object: Span) -> bool {

@@ -24,6 +24,7 @@ struct File {
     requests: Vec<String>,
     payloads: Vec<String>,
     containers: Vec<String>,
+    inputs: BTreeMap<String, Vec<String>>,
     change: Vec<Entry>,
     unserved: Vec<Unserved>,
 }
@@ -33,7 +34,10 @@ struct File {
 struct Unserved {
     providers: Vec<String>,
     models: Vec<String>,
+    #[serde(default)]
     serves: Vec<String>,
+    #[serde(default)]
+    from: Vec<String>,
 }
 
 /// The part of a rule in `rules/parameters.toml` that is used here. The rest of a rule shows people its source.
@@ -53,6 +57,8 @@ struct Entry {
     absent: BTreeMap<String, String>,
     #[serde(default)]
     doubt: bool,
+    #[serde(default)]
+    handed_on: bool,
 }
 
 /// One rule. Its globs are compiled when a model is first compared with them.
@@ -68,17 +74,18 @@ struct Rules {
     requests: Vec<String>,
     payloads: Vec<String>,
     containers: Vec<String>,
+    inputs: BTreeMap<String, Vec<String>>,
     changes: Vec<Change>,
     unserved: Vec<Unserved>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let File { calls, typed, requests, payloads, containers, change, unserved } = builtin::parse(&PARAMETERS);
+    let File { calls, typed, requests, payloads, containers, inputs, change, unserved } = builtin::parse(&PARAMETERS);
     let changes = change.into_iter().map(|entry| Change { entry, models: OnceLock::new() }).collect();
     let all = |calls: Vec<String>| calls.iter().map(|call| spelled(call)).collect();
     let (calls, typed, requests) = (all(calls), all(typed), all(requests));
     let unserved = unserved.into_iter().map(|rule| Unserved { serves: all(rule.serves), ..rule }).collect();
-    Rules { calls, typed, requests, payloads, containers, changes, unserved }
+    Rules { calls, typed, requests, payloads, containers, inputs, changes, unserved }
 });
 
 impl Change {
@@ -138,14 +145,27 @@ fn compiled(models: &[String]) -> GlobSet {
     globs.build().expect("globs of parameters.toml")
 }
 
-/// The call of an interface at which a model does not answer, among the calls around a reference.
-pub(crate) fn unserved<'r>(provider: &str, model: &str, reference: &'r Reference) -> Option<&'r str> {
-    let call = reference.parts.call.as_deref()?;
-    let mut of_provider = RULES.unserved.iter().filter(|rule| rule.providers.iter().any(|known| known == provider));
-    of_provider.find_map(|rule| {
-        let callee = call.callees.iter().find(|callee| is_one_of(callee, &rule.serves))?;
-        compiled(&rule.models).is_match(model).then_some(callee.as_str())
+/// The interface at which a model does not answer: that of a call around a reference, or of the model that it names.
+pub(crate) fn unserved(provider: &str, model: &str, reference: &Reference) -> Option<String> {
+    let callees = reference.parts.call.iter().flat_map(|call| &call.callees);
+    let old = reference.id.model.as_str();
+    let is_from = |rule: &Unserved| rule.from.is_empty() || rule.from.iter().any(|start| plain(old).starts_with(start));
+    let of_provider = RULES.unserved.iter().filter(|rule| rule.providers.iter().any(|known| known == provider));
+    of_provider.filter(|rule| is_from(rule) && model != old).find_map(|rule| {
+        let interface = if rule.serves.is_empty() {
+            format!("the interface of `{old}`")
+        } else {
+            format!("`{}`", callees.clone().find(|callee| is_one_of(callee, &rule.serves))?)
+        };
+        compiled(&rule.models).is_match(model).then_some(interface)
     })
+}
+
+/// The part of a message by which a call sends one of some kinds of input.
+pub(crate) fn sends_any(reference: &Reference, inputs: &[&str]) -> Option<&'static str> {
+    let arguments = || reference.parts.call.iter().flat_map(|call| &call.arguments);
+    let parts = inputs.iter().filter_map(|input| RULES.inputs.get(*input)).flatten().map(String::as_str);
+    parts.into_iter().find(|part| arguments().any(|one| one.whole.text.contains(part)))
 }
 
 /// The path of an argument without the objects whose fields count as if they stood beside the model.
@@ -249,6 +269,16 @@ pub(crate) fn newly_rejected<'c>(provider: &str, old: &str, new: &str, call: &'c
     let before = rejected(provider, old, call);
     let is_new = |one: &Rejected<'_>| before.iter().all(|known| known.argument != one.argument);
     rejected(provider, new, call).into_iter().filter(is_new).collect()
+}
+
+/// The same of what frameworks hand on as it is: what to do with it is up to who wrote the call or the settings.
+pub(crate) fn newly_handed_on<'c>(provider: &str, old: &str, new: &str, call: &'c Call) -> Vec<Rejected<'c>> {
+    let params = |model| rules(provider, model).filter(|change| change.entry.handed_on);
+    let passed =
+        |model| params(model).flat_map(|change| change.entry.params.iter().filter_map(|p| change.passed(p, call)));
+    let before: Vec<&Argument> = passed(old).collect();
+    let is_new = |argument: &&Argument| !before.contains(argument);
+    passed(new).filter(is_new).map(|argument| Rejected { argument, answer: None, remedy: None }).collect()
 }
 
 /// The parameters that `new` refuses and `old` accepted, in words: `` `temperature`, `top_p` and 2 more ``. Of a call that

@@ -65,24 +65,33 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
     if let Profiled::Refused(why) = profiles::of(lifecycle.provider, prefix, live.model) {
         fix.hold_back(why);
     }
-    if let Some(call) = parameters::unserved(lifecycle.provider, live.model, reference) {
+    if let Some(interface) = parameters::unserved(lifecycle.provider, live.model, reference) {
         fix.hold_back(format!(
-            "`{}` does not answer at `{call}`: keep the model, or change what is called",
+            "`{}` does not answer at {interface}: keep the model, or change what is called",
+            live.model
+        ));
+    }
+    if let Some(input) = parameters::sends_any(reference, &lifecycle.migration.loses) {
+        fix.hold_back(format!(
+            "this call sends `{input}`, which `{}` is not known to take: choose another model",
             live.model
         ));
     }
     // The id alone would make calls fail.
     if passed.iter().any(|one| one.remedy.is_none()) || overlap(&fix.edits) {
-        fix.hold_back(format!("{}: fix that first", rejection(&passed, &live)));
+        fix.hold_back(format!("{}: fix that first", rejection(reference, &passed, &live)));
     }
     Some(fix)
 }
 
 /// What the call at hand passes that the new model refuses and the old one accepts.
 fn passed<'r>(reference: &'r Reference, lifecycle: &Lifecycle, live: &Target) -> Vec<Rejected<'r>> {
-    let call = parameters::direct_call(reference);
-    let of_call = |call| parameters::newly_rejected(lifecycle.provider, &reference.id.model, live.model, call);
-    call.map(of_call).unwrap_or_default()
+    let (provider, old, new) = (lifecycle.provider, reference.id.model.as_str(), live.model);
+    match (parameters::direct_call(reference), reference.parts.call.as_deref()) {
+        (Some(call), _) => parameters::newly_rejected(provider, old, new, call),
+        (None, Some(call)) => parameters::newly_handed_on(provider, old, new, call),
+        (None, None) => Vec::new(),
+    }
 }
 
 /// Whether an edit does not touch the id.
@@ -99,9 +108,11 @@ pub(crate) fn overlap(edits: &[Edit]) -> bool {
 }
 
 /// `` this call passes `temperature=0.2`, which `new` rejects ``
-fn rejection(passed: &[Rejected<'_>], live: &Target) -> String {
+fn rejection(reference: &Reference, passed: &[Rejected<'_>], live: &Target) -> String {
     let named: Vec<String> = passed.iter().map(Rejected::shown).collect();
-    format!("this call passes {}, which `{}` rejects", named.join(" and "), live.model)
+    let has_call = reference.parts.call.as_ref().is_some_and(|call| !call.callees.is_empty());
+    let who = if has_call { "this call passes" } else { "these settings have" };
+    format!("{who} {}, which `{}` rejects", named.join(" and "), live.model)
 }
 
 /// The arguments that the new model refuses, as related places.
@@ -124,7 +135,7 @@ pub(crate) fn hold_back(fix: &mut Fix, lifecycle: &Lifecycle, as_of: Date, horiz
 /// What to check after the change, for the help: vectors to rebuild, parameters that the new model refuses.
 pub(crate) fn caution(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<String> {
     let passed = passed(reference, lifecycle, live);
-    let rejects = (!passed.is_empty()).then(|| rejection(&passed, live));
+    let rejects = (!passed.is_empty()).then(|| rejection(reference, &passed, live));
     let all = [vectors::rebuild(reference, lifecycle, live), rejects, doubts(reference, lifecycle, live)];
     let all: Vec<String> = all.into_iter().flatten().collect();
     (!all.is_empty()).then(|| all.join("; "))

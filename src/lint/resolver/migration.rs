@@ -55,6 +55,7 @@ impl Resolver<'_> {
                 && replacement.ground == Some(Ground::Published)
                 && replacement.chain.len() == 1,
             changes_task: replacement.changes_task,
+            loses: replacement.loses.clone(),
             users: self.catalog.users_of_ended(record, self.as_of),
         }
     }

@@ -29,6 +29,7 @@ fn what_is_compared_allowed_or_looked_up_holds_a_value() {
         "if (\"old-1\".equals(model)) {}",
         "if (model.startsWith('old-1')) {}",
         "schema: list(old-1|old-2)",
+        "INSERT INTO models (name, size) VALUES ('old-1', 9);",
         "schema: list(old-0|old-1)",
         "{{ if eq .Values.model \"old-1\" }}",
     ] {
@@ -38,6 +39,7 @@ fn what_is_compared_allowed_or_looked_up_holds_a_value() {
         "model = \"old-1\"",
         "call(\"old-1\")",
         "call(client, \"old-1\")",
+        "rows.values('old-1')",
         "model: old-1\n",
         "{\"model\": \"old-1\"}",
         "other = \"old-10\"",
