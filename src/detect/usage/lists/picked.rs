@@ -200,7 +200,7 @@ impl Evidence<'_> {
     }
 
     /// Where a name stands in the text as a whole word. What has many members is asked about by each.
-    fn occurrences(&self, name: &str) -> Rc<[usize]> {
+    pub(super) fn occurrences(&self, name: &str) -> Rc<[usize]> {
         if let Some(known) = self.memo.occurrences.borrow().get(name) {
             return Rc::clone(known);
         }

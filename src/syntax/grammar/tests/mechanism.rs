@@ -227,3 +227,26 @@ fn results_are_added() {
     assert_eq!((out.literals.len(), out.constructs.len()), (2, 2));
     assert!(steps > 0, "the visited nodes are counted");
 }
+
+/// Each place in a long list is asked about: what the list itself matches is looked for once.
+#[test]
+fn a_long_list_is_matched_once() {
+    let text: String = (0..400).map(|n| format!("- name: agent-{n}\n  model: gpt-{n:03}\n")).collect();
+    let place = |n: usize| {
+        let name = format!("gpt-{n:03}");
+        let at = text.find(&name).unwrap();
+        Span::new(at, at + name.len())
+    };
+    let shared = SharedText::from(text.clone());
+    let parse = || parse(Language::Yaml, &shared, Budget::for_len(text.len())).unwrap();
+    let tree = parse();
+    let mut first = Syntax::default();
+    let steps = tree.around(place(7), &mut first);
+    for n in [8, 200, 399] {
+        let (mut again, mut fresh) = (Syntax::default(), Syntax::default());
+        let cheap = tree.around(place(n), &mut again);
+        assert!(cheap * 4 < steps, "{n}: {cheap} steps, and {steps} the first time");
+        parse().around(place(n), &mut fresh);
+        assert_eq!((again.literals, again.constructs), (fresh.literals, fresh.constructs), "{n}");
+    }
+}
