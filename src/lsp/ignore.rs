@@ -35,7 +35,8 @@ pub(super) fn all(touched: &[&Finding], checked: &Checked, document: &Document, 
         }
         seen.push(lint);
         let mut add = |title: String, writing: Option<Writing>| {
-            let edit = |Writing { span, text }| action(title, finding, &[FileEdit { source, span, text: &text }], place);
+            let edit =
+                |Writing { span, text }| action(title, finding, &[FileEdit { source, span, text: &text }], place);
             actions.extend(writing.and_then(edit));
         };
         if let [line] = lines[..] {

@@ -8,7 +8,7 @@
 //! tries at each node only the patterns that start there. So the cost depends on the range, and not on the length of
 //! the list or the file around it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -31,7 +31,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-use crate::syntax::grammar::collect::{Collector, Found};
+use crate::syntax::grammar::collect::Collector;
 pub use crate::syntax::grammar::languages::grammar_of;
 use crate::syntax::grammar::query::Matcher;
 pub use crate::syntax::grammar::vocabulary::{Grammar, QueryProblem};
@@ -66,12 +66,7 @@ pub struct ParsedTree {
     tree: Tree,
     /// The syntax around the last ranges: several rules look at one place, and at the object around it.
     recent: Mutex<VecDeque<(Span, Syntax)>>,
-    /// What the patterns find at the nodes with many children, by the id of the node: each place below one is asked about.
-    wide: Mutex<HashMap<usize, Found>>,
 }
-
-/// How many children make a node a wide one.
-const WIDE: u32 = 64;
 
 /// How many ranges a tree remembers.
 const RECENT: usize = 32;
@@ -120,7 +115,7 @@ pub fn parse_ranges(
     let bytes = text.as_bytes();
     let tree = parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
     let tree = tree.ok_or(Refusal::GaveUp)?;
-    Ok(ParsedTree { grammar, text: text.clone(), tree, recent: Mutex::default(), wide: Mutex::default() })
+    Ok(ParsedTree { grammar, text: text.clone(), tree, recent: Mutex::default() })
 }
 
 /// A range for the parser, without rows and columns, because nothing uses them.
@@ -131,28 +126,6 @@ fn tree_range(range: Span) -> tree_sitter::Range {
 
 impl ParsedTree {
     /// Returns the steps that this takes, as [`ParsedTree::visit`] does.
-    fn matches_in<'t>(
-        &self,
-        node: Node<'t>,
-        range: Span,
-        matcher: &mut Matcher<'t>,
-        found: &mut Collector<'_>,
-    ) -> usize {
-        if node.child_count() < WIDE {
-            return self.matches_at(node, matcher, found);
-        }
-        let mut wide = self.wide.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = wide.get(&node.id()) {
-            return found.add_found(known, range);
-        }
-        let mut own = Collector::new(self.grammar, &self.text);
-        let steps = self.matches_at(node, matcher, &mut own);
-        let own = own.into_found();
-        found.add_found(&own, range);
-        wide.insert(node.id(), own);
-        steps
-    }
-
     fn matches_at<'t>(&self, node: Node<'t>, matcher: &mut Matcher<'t>, found: &mut Collector<'_>) -> usize {
         let mut steps = 0;
         for (index, pattern) in self.grammar.patterns_at(node.kind_id()) {
@@ -171,7 +144,7 @@ impl ParsedTree {
             let node = at.node();
             let is_before = node.end_byte() < range.start;
             if !is_before {
-                steps += self.matches_in(node, range, &mut matcher, found);
+                steps += self.matches_at(node, &mut matcher, found);
                 if to_child(&mut at, range.start) && at.node().start_byte() <= range.end {
                     continue;
                 }
@@ -206,9 +179,7 @@ fn next_touching(at: &mut TreeCursor<'_>, end: usize) -> bool {
 
 impl Parsed for ParsedTree {
     fn around(&self, range: Span, out: &mut Syntax) -> usize {
-        if let Some((_, known)) = self.recent().iter().find(|(asked, _)| *asked == range) {
-            out.literals.extend_from_slice(&known.literals);
-            out.constructs.extend_from_slice(&known.constructs);
+        if self.known(range, out) {
             return 0;
         }
         let mut found = Collector::new(self.grammar, &self.text);
@@ -251,6 +222,19 @@ impl ParsedTree {
                 }
             }
         }
+    }
+
+    /// Adds the syntax around a range that was asked about lately. Each place in a long list asks about the list, so that it
+    /// stays known as long as there are such places.
+    fn known(&self, range: Span, out: &mut Syntax) -> bool {
+        let mut recent = self.recent();
+        let Some(known) = recent.iter().position(|(asked, _)| *asked == range).and_then(|at| recent.remove(at)) else {
+            return false;
+        };
+        out.literals.extend_from_slice(&known.1.literals);
+        out.constructs.extend_from_slice(&known.1.constructs);
+        recent.push_front(known);
+        true
     }
 
     fn recent(&self) -> MutexGuard<'_, VecDeque<(Span, Syntax)>> {

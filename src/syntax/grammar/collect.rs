@@ -20,17 +20,6 @@ pub(crate) struct Collector<'a> {
     shell: Vec<Span>,
 }
 
-/// What the matches at one node have yielded, whatever range is asked about.
-pub(crate) struct Found {
-    literals: Vec<(Literal, usize)>,
-    holes: Vec<(Span, Span)>,
-    constructs: Vec<Construct>,
-    shell: Vec<Span>,
-}
-
-/// To look at so many things that were found before costs as much as a step.
-const FOUND_IN_A_STEP: usize = 8;
-
 /// The parts of a construct, as one match captures them.
 #[derive(Default)]
 struct Parts {
@@ -63,21 +52,6 @@ fn is_symbol_key(construct: &Construct) -> bool {
 impl<'a> Collector<'a> {
     pub(crate) fn new(grammar: &'a Grammar, text: &'a str) -> Self {
         Self { grammar, text, literals: Vec::new(), holes: Vec::new(), constructs: Vec::new(), shell: Vec::new() }
-    }
-
-    pub(crate) fn into_found(self) -> Found {
-        let Self { literals, holes, constructs, shell, .. } = self;
-        Found { literals, holes, constructs, shell }
-    }
-
-    /// Adds what was found of a node as far as it touches the range. Returns the steps that this takes.
-    pub(crate) fn add_found(&mut self, found: &Found, range: Span) -> usize {
-        let Found { literals, holes, constructs, shell } = found;
-        self.literals.extend(literals.iter().filter(|(literal, _)| touches(literal.span, range)).cloned());
-        self.holes.extend(holes.iter().filter(|(literal, _)| touches(*literal, range)));
-        self.constructs.extend(constructs.iter().filter(|construct| touches(construct.span, range)).cloned());
-        self.shell.extend(shell.iter().filter(|part| touches(**part, range)));
-        (literals.len() + holes.len() + constructs.len() + shell.len()) / FOUND_IN_A_STEP
     }
 
     /// Adds what a match of the pattern with this index captured.
