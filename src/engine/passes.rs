@@ -116,13 +116,12 @@ impl Passes<'_> {
     }
 
     fn scan_file(&self, n: usize, buffer: &mut Vec<u8>) -> io::Result<Outcome> {
-        let first = match self.files.seen(n) {
-            Some(first) => first,
-            None => {
-                let first = self.first(n, buffer)?;
-                self.files.keep(n, &first);
-                first
-            }
+        let first = if let Some(first) = self.files.seen(n) {
+            first
+        } else {
+            let first = self.first(n, buffer)?;
+            self.files.keep(n, &first);
+            first
         };
         Ok(match first {
             First::Empty => Outcome::Empty,

@@ -184,15 +184,10 @@ impl Twins {
         let is_apart = twins(&source.text, value).any(|at| {
             let key = key_of(&source.text, at);
             RULES.deployment_names.iter().any(|end| key.ends_with(end.as_str()))
-                || key == NAME && !self.is_changed(source, at)
+                || key == NAME && !is_changed(&self.changed, source, at)
         });
         self.apart.insert(key, is_apart);
         is_apart
-    }
-
-    /// Whether a fix changes a place.
-    fn is_changed(&self, source: &Source, at: Span) -> bool {
-        is_changed(&self.changed, source, at)
     }
 
     /// The line of the first twin of a value in a file. A list that allows the new value has none.
@@ -202,8 +197,9 @@ impl Twins {
             return *known;
         }
         let is_listed = |at: Span| allowed::of(source, at, new) == Some(Allowance::Listed);
-        let is_left =
-            |at: &Span| !self.is_changed(source, *at) && (any || constrains(&source.text, *at)) && !is_listed(*at);
+        let is_left = |at: &Span| {
+            !is_changed(&self.changed, source, *at) && (any || constrains(&source.text, *at)) && !is_listed(*at)
+        };
         let left = twins(&source.text, value).find(is_left);
         let line = left.map(|at| source.lines().line_of(at.start) + 1);
         self.left.insert(key, line);

@@ -116,9 +116,9 @@ impl Document {
         if let Some(known) = state.writings.borrow().get(&place) {
             return known.clone();
         }
-        let made = make();
-        state.writings.borrow_mut().insert(place, made.clone());
-        made
+        let writing = make();
+        state.writings.borrow_mut().insert(place, writing.clone());
+        writing
     }
 
     pub(super) fn checked(&self) -> Option<&Checked> {

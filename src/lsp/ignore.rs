@@ -24,11 +24,11 @@ pub(super) fn all(touched: &[&Finding], checked: &Checked, document: &Document, 
     lines.sort_unstable();
     lines.dedup();
     let mut seen: Vec<&str> = Vec::new();
-    let lints = touched.iter().filter(|finding| !is_about_comments(finding.lint));
+    let able = touched.iter().filter(|finding| !is_about_comments(finding.lint));
     // A comment that has expired is renewed, and not left beside a new one.
     let wording = Wording { as_of: Some(checked.as_of), ..Wording::default() };
     let mut actions = Vec::new();
-    for finding in lints {
+    for finding in able {
         let lint = finding.lint.name;
         if seen.contains(&lint) {
             continue;
