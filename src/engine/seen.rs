@@ -94,7 +94,7 @@ mod tests {
         let (options, rules) = (EngineOptions::default(), Rules::default());
         let output = Engine::new(&options, Catalog::builtin(), &rules).scan(Input::Open(&open));
         let references = output.scanned.into_iter().flat_map(|one| one.references);
-        references.map(|reference| reference.id.model.to_string()).collect()
+        references.map(|reference| reference.id.model).collect()
     }
 
     fn document(model: &str) -> [Document; 1] {

@@ -231,7 +231,8 @@ fn results_are_added() {
 /// Each place in a long list asks about the list, between many ranges of its own.
 #[test]
 fn what_is_asked_about_again_and_again_stays_known() {
-    let text: String = (0..100).map(|n| format!("- name: agent-{n}\n  model: gpt-{n:03}\n")).collect();
+    let rows: Vec<String> = (0..100).map(|n| format!("- name: agent-{n}\n  model: gpt-{n:03}\n")).collect();
+    let text = rows.concat();
     let parsed = parse(Language::Yaml, &text.as_str().into(), Budget::for_len(text.len())).expect("within budget");
     let list = Span::new(0, text.len());
     let steps = |range: Span| parsed.around(range, &mut Syntax::default());
