@@ -47,7 +47,8 @@ impl Edited {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(text).ok()?;
         let text_at = |key: &str| value.get(key).and_then(Value::as_str);
-        let root = value.get("workspace_roots").and_then(|roots| roots.get(0)).and_then(Value::as_str);
+        let roots = value.get("workspace_roots").or_else(|| value.get("workspaceRoots"));
+        let root = roots.and_then(|roots| roots.get(0)).and_then(Value::as_str);
         let mut edited = Self {
             folder: text_at("cwd").or(root).map(PathBuf::from),
             event: text_at("hook_event_name").map(str::to_owned),

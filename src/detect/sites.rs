@@ -270,6 +270,12 @@ fn is_folder(source: &str) -> bool {
 
 /// Whole dotted parts (also `::`, `->`, and the words of a command) at the end of a callee.
 pub(crate) fn callee_ends_with(callee: &str, suffix: &str) -> bool {
+    // Every rule asks, and the last letter answers most of them: only a name with a mark can end in another one.
+    let last = |name: &str| name.bytes().next_back().map(|byte| byte.to_ascii_lowercase());
+    let is_marked = || callee.ends_with("Args") || memchr::memchr3(b' ', b'<', b'!', callee.as_bytes()).is_some();
+    if last(callee) != last(suffix) && !is_marked() {
+        return false;
+    }
     // The words of a command go on with its arguments, up to its first option.
     if callee.strip_prefix(suffix).is_some_and(|rest| rest.starts_with(' ')) {
         return true;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::engine::seen::{First, Seen, Stamp};
 use crate::engine::tree::Chosen;
 use crate::engine::walk::Candidate;
 use crate::text::read::{Limits, ReadError, read_bytes};
@@ -20,17 +21,28 @@ pub struct Document {
 }
 
 /// Documents that are open in an editor, and the files on disk that they belong with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Open<'i> {
     pub documents: &'i [Document],
     /// Files that are read with them, none of them open.
-    pub near: &'i [PathBuf],
+    pub near: &'i [Near],
     /// Files that templates can be read together with. One that is open counts as it is in the editor.
     pub tree: &'i [PathBuf],
+    /// What earlier runs made of the documents and the files near them.
+    pub seen: &'i Seen,
+}
+
+/// A file that is read together with documents.
+#[derive(Debug, Clone)]
+pub struct Near {
+    /// The path as reports show it.
+    pub path: PathBuf,
+    /// `None` where nothing shows whether it has changed.
+    pub stamp: Option<Stamp>,
 }
 
 /// What a run reads.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub enum Input<'i> {
     /// The paths of the options, and what a walk finds below them.
     Paths,
@@ -55,6 +67,12 @@ pub(super) trait Files: Sync {
     fn is_named(&self, _: usize) -> bool {
         false
     }
+    /// What an earlier run made of the file, if it has the same text.
+    fn seen(&self, _: usize) -> Option<First> {
+        None
+    }
+    /// Keeps what the first pass made of the file for later runs.
+    fn keep(&self, _: usize, _: &First) {}
     /// The files that templates are read together with.
     fn companions(&self) -> Vec<&Path>;
     /// The text of a companion.
@@ -152,13 +170,32 @@ impl Files for &[Document] {
     }
 }
 
+impl Open<'_> {
+    fn stamp(&self, n: usize) -> Option<Stamp> {
+        match self.documents.get(n) {
+            Some(document) => document.content.as_ref().ok().map(|content| Stamp::of_text(content)),
+            None => self.near[n - self.documents.len()].stamp,
+        }
+    }
+}
+
 impl Files for Open<'_> {
     fn len(&self) -> usize {
         self.documents.len() + self.near.len()
     }
 
     fn path(&self, n: usize) -> &Path {
-        self.documents.get(n).map_or_else(|| &*self.near[n - self.documents.len()], |document| &*document.path)
+        self.documents.get(n).map_or_else(|| &*self.near[n - self.documents.len()].path, |document| &*document.path)
+    }
+
+    fn seen(&self, n: usize) -> Option<First> {
+        self.seen.get(self.path(n), self.stamp(n)?)
+    }
+
+    fn keep(&self, n: usize, first: &First) {
+        if let Some(stamp) = self.stamp(n) {
+            self.seen.keep(self.path(n), stamp, first);
+        }
     }
 
     fn read(&self, n: usize, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
@@ -170,7 +207,7 @@ impl Files for Open<'_> {
 
     fn companions(&self) -> Vec<&Path> {
         let documents = self.documents.iter().map(|document| &*document.path);
-        let files = self.near.iter().chain(self.tree).map(|path| &**path);
+        let files = self.near.iter().map(|near| &near.path).chain(self.tree).map(|path| &**path);
         documents.chain(files).collect::<BTreeSet<_>>().into_iter().collect()
     }
 

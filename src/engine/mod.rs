@@ -9,5 +9,6 @@ pub(crate) mod passes;
 mod relate;
 pub mod ruling;
 pub mod run;
+pub mod seen;
 pub mod tree;
 pub mod walk;

@@ -22,6 +22,7 @@ use crate::detect::services::Services;
 use crate::engine::input::Files;
 use crate::engine::options::{ALL, Engine, Ruled, Wanted};
 use crate::engine::outcome::{Done, Kept, Outcome, Outcomes};
+use crate::engine::seen::First;
 use crate::project::constants::{self, Definition};
 use crate::project::deployments::Names;
 use crate::project::link;
@@ -119,38 +120,55 @@ impl Passes<'_> {
         }
     }
 
+    fn scan_file(&self, n: usize, buffer: &mut Vec<u8>) -> io::Result<Outcome> {
+        let first = if let Some(first) = self.files.seen(n) {
+            first
+        } else {
+            let first = self.first(n, buffer)?;
+            self.files.keep(n, &first);
+            first
+        };
+        Ok(match first {
+            First::Empty => Outcome::Empty,
+            First::Skipped(why) => self.skipped(n, why)?,
+            First::Scanned { scanned, file: Some(file) } => {
+                Outcome::Deferred(Deferred { scanned, file, companions: Vec::new() })
+            }
+            First::Scanned { scanned, file: None } => Outcome::Done(self.finish_first(n, scanned)),
+        })
+    }
+
     /// Reads a file into the buffer of the thread. A file that passes the prefilter takes the buffer; otherwise the
     /// next file uses it again.
-    fn scan_file(&self, n: usize, buffer: &mut Vec<u8>) -> io::Result<Outcome> {
+    fn first(&self, n: usize, buffer: &mut Vec<u8>) -> io::Result<First> {
         let read = self.files.read(n, buffer);
         self.engine.options.progress.one_done();
         match read {
             Ok(()) => {}
             Err(ReadError::Io(error)) => return Err(error),
-            Err(ReadError::Skipped(why)) => return self.skipped(n, why),
+            Err(ReadError::Skipped(why)) => return Ok(First::Skipped(why)),
         }
         // The bytes of UTF-16 text do not contain the stems.
         let is_wide = sniff(buffer).is_ok_and(Encoding::is_utf16);
         let path = self.files.path(n);
         let has_own = || self.engine.ruled(path).catalog().own_names().is_some_and(|names| names.is_match(buffer));
         if !is_wide && !prefilter::is_worth_a_look(buffer) && !may_have_directives(buffer) && !has_own() {
-            return Ok(Outcome::Empty);
+            return Ok(First::Empty);
         }
         let source = match Source::from_bytes(path.to_owned(), std::mem::take(buffer)) {
             Ok(source) => source,
-            Err(why) => return self.skipped(n, why),
+            Err(why) => return Ok(First::Skipped(why)),
         };
         #[cfg(test)]
         assert!(!path.ends_with(PANICS), "as asked for");
         let file = ParsedFile::new(Arc::new(source));
         let scanned = self.scan(&file, None, self.engine.wanted);
         if scanned.references.is_empty() && scanned.directives.is_empty() && !scanned.unparsed {
-            return Ok(Outcome::Empty);
+            return Ok(First::Empty);
         }
         // The bytes of UTF-16 text do not contain the names of deployments either.
         let waits = is_wide || link::takes_part(&scanned) || constants::are_used(&scanned);
-        let deferred = |scanned| Outcome::Deferred(Deferred { scanned, file: Arc::new(file), companions: Vec::new() });
-        Ok(if waits { deferred(scanned) } else { Outcome::Done(self.finish_first(n, scanned)) })
+        Ok(First::Scanned { scanned, file: waits.then(|| Arc::new(file)) })
     }
 
     /// A file that has no text to check, which is an error where somebody asked for it. A binary file has nothing to be

@@ -6,6 +6,7 @@ mod version;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::lint::allowed::{self, Allowance};
@@ -30,7 +31,7 @@ const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 pub(crate) fn settle(findings: &mut [Finding], least: Applicability) {
     extend(findings, least);
     loop {
-        let mut twins = Twins { changed: changed(findings, least), left: HashMap::new() };
+        let mut twins = Twins { changed: changed(findings, least), left: HashMap::new(), apart: HashMap::new() };
         let held: Vec<(usize, String)> = findings
             .iter()
             .enumerate()
@@ -52,6 +53,8 @@ fn extend(findings: &mut [Finding], least: Applicability) {
     let changed = changed(findings, least);
     // What a list gets for one fix is there for the others, which make the same edit.
     let mut added: HashMap<(PathBuf, usize, String), Edit> = HashMap::new();
+    // Many findings have one value: a file is searched once for each.
+    let mut known: HashMap<(PathBuf, String), Rc<[Span]>> = HashMap::new();
     for finding in findings.iter_mut().filter(|finding| finding.is_fixable(least)) {
         let Some(fix) = &finding.fix else { continue };
         let mut more: Vec<Edit> = Vec::new();
@@ -60,16 +63,20 @@ fn extend(findings: &mut [Finding], least: Applicability) {
             let source = edit.source(&finding.source);
             let Some(old) = value(edit, source) else { continue };
             let new = made(edit, source);
-            let equal = twins(&source.text, old).filter(|at| !is_changed(&changed, source, *at));
-            for at in equal.filter(|at| constrains(&source.text, *at)) {
-                let Some(Allowance::Missing(text)) = allowed::of(source, at, &new) else { continue };
+            let search = || {
+                let equal = twins(&source.text, old).filter(|at| !is_changed(&changed, source, *at));
+                equal.filter(|at| constrains(&source.text, *at)).collect()
+            };
+            let left = known.entry((source.path.clone(), old.to_owned())).or_insert_with(search);
+            for at in Rc::clone(left).iter() {
+                let Some(Allowance::Missing(text)) = allowed::of(source, *at, &new) else { continue };
                 let edit = Edit {
                     span: Span::at(at.end),
                     replacement: text.into(),
                     file: edit.file.clone(),
                     is_argument: false,
                 };
-                let list = (source.path.clone(), allowed::start(&source.text, at), new.clone());
+                let list = (source.path.clone(), allowed::start(&source.text, *at), new.clone());
                 let edit = added.entry(list).or_insert(edit).clone();
                 if !fix.edits.contains(&edit) && !more.contains(&edit) {
                     lists.push(line(source, at.start, &edit));
@@ -121,6 +128,8 @@ struct Twins {
     changed: Changed,
     /// The line of the first twin that no fix changes, by file, old and new value, and whether any twin counts.
     left: HashMap<(PathBuf, String, String, bool), Option<usize>>,
+    /// Whether a file gives a deployment a value for its name, which no fix changes.
+    apart: HashMap<(PathBuf, String), bool>,
 }
 
 impl Twins {
@@ -145,24 +154,25 @@ impl Twins {
         let changes = fix.edits.iter().zip(&sources).filter(|(edit, _)| edit.changes_value());
         let values: BTreeSet<(&str, String)> =
             changes.filter_map(|(edit, source)| Some((value(edit, source)?, made(edit, source)))).collect();
-        let is_apart = || values.iter().any(|(value, _)| self.is_named_apart(&finding.source, value));
         let is_elsewhere = sources.iter().any(|source| source.path != finding.source.path);
-        let any = is_elsewhere || fix.may_name && !is_apart();
+        let any = is_elsewhere
+            || fix.may_name && !values.iter().any(|(value, _)| self.is_named_apart(&finding.source, value));
         sources.iter().find_map(|source| values.iter().find_map(|(old, new)| self.first(source, old, new, any)))
     }
 
     /// Whether a text gives a deployment the value for its name, which no fix changes: the model beside it is no name.
-    fn is_named_apart(&self, source: &Source, value: &str) -> bool {
-        twins(&source.text, value).any(|at| {
+    fn is_named_apart(&mut self, source: &Source, value: &str) -> bool {
+        let key = (source.path.clone(), value.to_owned());
+        if let Some(known) = self.apart.get(&key) {
+            return *known;
+        }
+        let is_apart = twins(&source.text, value).any(|at| {
             let key = key_of(&source.text, at);
             RULES.deployment_names.iter().any(|end| key.ends_with(end.as_str()))
-                || key == NAME && !self.is_changed(source, at)
-        })
-    }
-
-    /// Whether a fix changes a place.
-    fn is_changed(&self, source: &Source, at: Span) -> bool {
-        is_changed(&self.changed, source, at)
+                || key == NAME && !is_changed(&self.changed, source, at)
+        });
+        self.apart.insert(key, is_apart);
+        is_apart
     }
 
     /// The line of the first twin of a value in a file. A list that allows the new value has none.
@@ -172,8 +182,9 @@ impl Twins {
             return *known;
         }
         let is_listed = |at: Span| allowed::of(source, at, new) == Some(Allowance::Listed);
-        let is_left =
-            |at: &Span| !self.is_changed(source, *at) && (any || constrains(&source.text, *at)) && !is_listed(*at);
+        let is_left = |at: &Span| {
+            !is_changed(&self.changed, source, *at) && (any || constrains(&source.text, *at)) && !is_listed(*at)
+        };
         let left = twins(&source.text, value).find(is_left);
         let line = left.map(|at| source.lines().line_of(at.start) + 1);
         self.left.insert(key, line);

@@ -25,9 +25,7 @@ pub(super) fn all(document: &Document, part: Span, context: &CodeActionContext, 
         for finding in &touched {
             actions.extend(fix(finding, checked, document, place));
         }
-        for finding in touched {
-            actions.extend(ignore::all(finding, checked, document, place));
-        }
+        actions.extend(ignore::all(&touched, checked, document, place));
     }
     if is_wanted(context, FIX_ALL) {
         actions.extend(fix_all(checked, place));

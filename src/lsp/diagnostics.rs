@@ -50,8 +50,7 @@ fn severity(level: Level) -> DiagnosticSeverity {
 
 /// The page that a finding's dates come from.
 fn source_of(finding: &Finding, checked: &Checked) -> Option<Uri> {
-    let mut at_place = checked.references.iter().filter(|one| one.reference.span == finding.span);
-    at_place.find_map(|one| one.lifecycle()?.evidence.url).map(Uri::from)
+    checked.references_at(finding.span).find_map(|one| one.lifecycle()?.evidence.url).map(Uri::from)
 }
 
 fn related(label: &Label, document: &Document, place: &Place<'_>) -> Option<DiagnosticRelatedInformation> {

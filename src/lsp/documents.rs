@@ -1,5 +1,6 @@
 //! The documents that are open: their text, their version, and what was found in them.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -7,10 +8,12 @@ use std::time::Instant;
 
 use gen_lsp_types::{Position, Range, TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
+use crate::fix::comments::Writing;
 use crate::lsp::encoding::Encoding;
 use crate::lsp::lines::Lines;
 use crate::lsp::moved::Edits;
 use crate::lsp::projects::Project;
+use crate::project::companions;
 use crate::session::workspace::Checked;
 use crate::text::source::display_path;
 use crate::text::span::Span;
@@ -34,14 +37,22 @@ pub(super) struct Document {
     pub due: Option<Instant>,
 }
 
+/// A lint, and the line in which it is ignored, or the whole file.
+type IgnoredAt = (&'static str, Option<usize>);
+
 /// The result of a check of one document.
+#[derive(Default)]
 pub(super) struct State {
+    /// The number of the check, which no other one has.
+    pub number: u64,
     /// `None` where the project has a mistake from the start.
     pub project: Option<Rc<Project>>,
     /// `None` where nothing was found.
     pub checked: Option<Checked>,
     /// Why the document could not be checked.
     pub error: Option<String>,
+    /// The comments that were asked for.
+    pub writings: RefCell<BTreeMap<IgnoredAt, Option<Writing>>>,
 }
 
 impl Document {
@@ -52,6 +63,17 @@ impl Document {
         let lines = Lines::new(&text);
         let (version, edits) = (item.version, Edits::default());
         Self { uri: item.uri, path, is_file, version, text, lines, state: None, last: None, edits, due: None }
+    }
+
+    /// Whether another document is this one, or beside it: such are read together.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        let is_neighbour = other.is_file && self.is_file && other.path.parent() == self.path.parent();
+        other.uri == self.uri || is_neighbour
+    }
+
+    /// Whether what is found in another document may depend on this one, in a project that holds both.
+    pub(super) fn can_be_read_with(&self, other: &Self) -> bool {
+        self.is_beside(other) || companions::can_be(&other.path) && companions::can_be(&self.path)
     }
 
     /// Notes what was found in the text as it is.
@@ -86,6 +108,17 @@ impl Document {
         }
         self.version = version;
         self.state = None;
+    }
+
+    /// The comment that ignores a lint in a line or in the file, which is made once for a text.
+    pub(super) fn writing(&self, place: IgnoredAt, make: impl FnOnce() -> Option<Writing>) -> Option<Writing> {
+        let state = self.state.as_ref()?;
+        if let Some(known) = state.writings.borrow().get(&place) {
+            return known.clone();
+        }
+        let writing = make();
+        state.writings.borrow_mut().insert(place, writing.clone());
+        writing
     }
 
     pub(super) fn checked(&self) -> Option<&Checked> {

@@ -1,10 +1,12 @@
 //! What is shown between the lines: the days that are left behind an id, and a line above each deployment.
 
+use std::collections::HashMap;
+
 use gen_lsp_types::{CodeLens, Command, InlayHint, Label, Position};
 
 use crate::catalog::Stage;
 use crate::lint::definition::Context;
-use crate::lint::finding::Applicability;
+use crate::lint::finding::{Applicability, Fix};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference};
 use crate::lsp::documents::Document;
 use crate::lsp::encoding::Encoding;
@@ -60,13 +62,15 @@ fn behind(document: &Document, span: Span, encoding: Encoding) -> Position {
 /// A line above each deployment: the model, its end, and how many fixes there are.
 pub(super) fn lenses(document: &Document, encoding: Encoding) -> Vec<CodeLens> {
     let Some(checked) = document.checked() else { return Vec::new() };
+    let is_fixable = |fix: &Fix| fix.applicability >= Applicability::Unsafe;
+    let mut fixes: HashMap<Span, usize> = HashMap::new();
+    for finding in checked.findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(is_fixable)) {
+        *fixes.entry(finding.span).or_default() += 1;
+    }
     let deployments = checked.references.iter().filter(|one| one.reference.usage.kind == Usage::Deploy);
     let lens = |one: &ResolvedReference| {
         let lifecycle = one.lifecycle()?;
         let span = one.reference.span;
-        let is_fixable = |applicability: Applicability| applicability >= Applicability::Unsafe;
-        let own = checked.findings.iter().filter(|finding| finding.span == span);
-        let fixes = own.filter_map(|finding| finding.fix.as_ref()).filter(|fix| is_fixable(fix.applicability)).count();
         let version = one.reference.id.version.as_ref().map(|version| format!(" {}", version.text)).unwrap_or_default();
         let end = match (lifecycle.stage, lifecycle.since, lifecycle.retires) {
             (Stage::Retired, Some(day), _) => format!("retired {day}"),
@@ -74,7 +78,7 @@ pub(super) fn lenses(document: &Document, encoding: Encoding) -> Vec<CodeLens> {
             (_, _, Some(end)) => format!("{}, retires {}", lifecycle.stage.as_str(), end.on),
             (stage, ..) => stage.as_str().to_owned(),
         };
-        let fixes = match fixes {
+        let fixes = match fixes.get(&span).copied().unwrap_or_default() {
             0 => String::new(),
             1 => " · 1 fix".to_owned(),
             n => format!(" · {n} fixes"),

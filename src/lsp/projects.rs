@@ -51,6 +51,18 @@ impl<'l> Projects<'l> {
         self.age += 1;
     }
 
+    /// Whether a file is one that the settings come from or name.
+    pub(super) fn are_made_of(&self, file: &Path) -> bool {
+        self.known.values().any(|project| project.stamps.iter().any(|(own, _)| project.folder.join(own) == file))
+    }
+
+    /// Looks for the files of every project again the next time.
+    pub(super) fn walk_again(&self) {
+        for project in self.known.values() {
+            project.workspace.walk_again();
+        }
+    }
+
     /// The project of a file, with a mistake that has not been reported yet. The working directory is then the project's
     /// folder.
     pub(super) fn of(&mut self, path: &Path) -> (Option<Rc<Project>>, Option<String>) {

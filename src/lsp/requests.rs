@@ -120,8 +120,13 @@ fn diagnostic(server: &mut Server<'_>, params: &DocumentDiagnosticParams) -> Ans
     if let Some(message) = state.and_then(|state| state.error.clone()) {
         return Err(Failure { code: ErrorCode::RequestFailed, message });
     }
+    // The number of the check, for a client that has its result already.
+    let result_id = state.map(|state| state.number.to_string());
+    if result_id.is_some() && params.previous_result_id == result_id {
+        return Ok(json!({ "kind": "unchanged", "resultId": result_id }));
+    }
     let items = server.diagnostics(uri);
-    let full_document_diagnostic_report = FullDocumentDiagnosticReport { items, result_id: None };
+    let full_document_diagnostic_report = FullDocumentDiagnosticReport { items, result_id };
     let report = RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report };
     let mut value = to_value(report)?;
     value["kind"] = json!("full");

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
 
+use crate::config::load::is_config;
 use crate::engine::input::Document as Input;
 use crate::lsp::capabilities::{Client, Preferences, roots};
 use crate::lsp::documents::{Document, Documents, State};
@@ -23,7 +24,6 @@ use crate::lsp::projects::{Project, Projects};
 use crate::lsp::queue::{Next, Queue};
 use crate::lsp::requests::{Failure, answer};
 use crate::lsp::uri;
-use crate::project::companions;
 use crate::session::workspace::Load;
 use crate::text::language::Language;
 use crate::text::mistake::in_words;
@@ -43,6 +43,8 @@ pub(super) struct Server<'s> {
     /// The client has asked for the end.
     has_ended: bool,
     requests: i32,
+    /// How often a document was checked.
+    checks: u64,
 }
 
 /// Serves a client until it disconnects, and returns the exit code: 0 if it sent `shutdown` before.
@@ -70,6 +72,7 @@ pub fn run(connection: &Connection, load: Load<'_>, clock: fn() -> Date) -> u8 {
         sender: connection.sender.clone(),
         has_ended: false,
         requests: 0,
+        checks: 0,
     };
     server.serve(connection)
 }
@@ -147,6 +150,7 @@ impl Server<'_> {
                 let extension = Language::extension_of_tag(&String::from(item.language_id.clone()));
                 let uri = item.uri.clone();
                 self.documents.insert(Document::new(item, uri::to_path(&uri), extension));
+                self.projects.walk_again();
                 self.plan(&uri, Duration::ZERO);
             }
             "textDocument/didChange" => {
@@ -160,8 +164,11 @@ impl Server<'_> {
             }
             "textDocument/didSave" => {
                 let DidSaveTextDocumentParams { text_document: id, .. } = serde_json::from_value(params)?;
-                // It may be a config.
-                self.settings_changed();
+                let path = uri::to_path(&id.uri);
+                if path.is_some_and(|path| is_config(&path) || self.projects.are_made_of(&path)) {
+                    self.settings_changed();
+                }
+                self.projects.walk_again();
                 self.plan(&id.uri, Duration::ZERO);
             }
             "textDocument/didClose" => {
@@ -201,12 +208,16 @@ impl Server<'_> {
     /// Checks a document again, and those that are read together with it.
     fn plan(&mut self, uri: &Uri, rest: Duration) {
         let due = Instant::now() + rest;
-        let pulls = self.client.pulls;
-        for document in self.documents.iter_mut() {
-            // What was found in the others may depend on this one.
-            document.state = None;
-            if document.uri == *uri && !pulls {
-                document.due = Some(due);
+        let own = self.documents.get(uri);
+        // What was found in them may depend on this one.
+        let is_changed = |document: &&Document| own.is_none_or(|own| own.can_be_read_with(document));
+        let changed: Vec<Uri> = self.documents.iter().filter(is_changed).map(|document| document.uri.clone()).collect();
+        for other in &changed {
+            if let Some(document) = self.documents.get_mut(other) {
+                document.state = None;
+                if other == uri && !self.client.pulls {
+                    document.due = Some(due);
+                }
             }
         }
     }
@@ -265,7 +276,7 @@ impl Server<'_> {
         }
         let Some(project) = project else {
             let error = Some("the settings have a mistake".to_owned());
-            self.set(uri, State { project: None, checked: None, error });
+            self.set(uri, State { error, ..State::default() });
             return Vec::new();
         };
         let group = self.group(uri, &project);
@@ -279,14 +290,16 @@ impl Server<'_> {
             if let Some(error) = &error {
                 self.notify("window/logMessage", json!({ "type": 1, "message": error }));
             }
-            self.set(uri, State { project: Some(Rc::clone(&project)), checked: own, error });
+            self.set(uri, State { project: Some(Rc::clone(&project)), checked: own, error, ..State::default() });
         }
         group
     }
 
     fn set(&mut self, uri: &Uri, state: State) {
+        self.checks += 1;
+        let number = self.checks;
         if let Some(document) = self.documents.get_mut(uri) {
-            document.set(state);
+            document.set(State { number, ..state });
         }
     }
 
@@ -294,12 +307,9 @@ impl Server<'_> {
     /// templates.
     fn group(&self, uri: &Uri, project: &Project) -> Vec<Uri> {
         let Some(own) = self.documents.get(uri) else { return Vec::new() };
-        let is_read_with = |document: &&Document| {
-            let is_beside = document.is_file && own.is_file && document.path.parent() == own.path.parent();
-            let is_in = document.path.starts_with(&project.folder);
-            let can_be_companions = companions::can_be(&document.path) && companions::can_be(&own.path);
-            document.uri == own.uri || is_beside || (is_in && can_be_companions)
-        };
+        let is_in = |document: &Document| document.path.starts_with(&project.folder);
+        let is_read_with =
+            |document: &&Document| own.is_beside(document) || own.can_be_read_with(document) && is_in(document);
         self.documents.iter().filter(is_read_with).map(|document| document.uri.clone()).collect()
     }
 

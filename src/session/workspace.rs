@@ -12,6 +12,7 @@ use crate::detect::reference::Reference;
 use crate::engine::input::{Document, Input, Open};
 use crate::engine::options::{ALL, EngineOptions};
 use crate::engine::run::walk_options;
+use crate::engine::seen::Seen;
 use crate::engine::walk;
 use crate::lint::check::Checker;
 use crate::lint::finding::Finding;
@@ -20,11 +21,12 @@ use crate::lint::policy::Policy;
 use crate::lint::resolver::Resolver;
 use crate::project::scanned::{FileError, Scanned};
 use crate::rules::Rules;
-use crate::session::around::around;
+use crate::session::around::{Walked, around};
 use crate::session::domains::{DomainError, Domains};
 use crate::session::run::Session;
 use crate::text::root::Root;
 use crate::text::source::Source;
+use crate::text::span::Span;
 
 /// Loads the project of a file, whose paths are relative to the working directory. The error is for people.
 pub type Load<'l> = &'l dyn Fn(&Path, Date) -> Result<Workspace, String>;
@@ -39,6 +41,8 @@ pub struct Workspace {
     root: Root,
     resolver: Resolver<'static>,
     domains: Option<Arc<Domains>>,
+    seen: Seen,
+    walked: Walked,
 }
 
 /// What was found in one document.
@@ -50,6 +54,15 @@ pub struct Checked {
     pub references: Vec<ResolvedReference>,
     /// The day that they are judged by.
     pub as_of: Date,
+}
+
+impl Checked {
+    /// The references that stand at a span.
+    pub fn references_at(&self, span: Span) -> impl Iterator<Item = &ResolvedReference> {
+        let first = self.references.partition_point(|one| one.reference.span.start < span.start);
+        let starting = self.references[first..].iter().take_while(move |one| one.reference.span.start == span.start);
+        starting.filter(move |one| one.reference.span == span)
+    }
 }
 
 impl Workspace {
@@ -65,7 +78,13 @@ impl Workspace {
         domains: Option<Arc<Domains>>,
     ) -> Self {
         let resolver = Resolver::new(catalog, policy.context.as_of).within(policy.context.horizon);
-        Self { settings, catalog, rules, options, policy, root, resolver, domains }
+        let (seen, walked) = (Seen::default(), Walked::default());
+        Self { settings, catalog, rules, options, policy, root, resolver, domains, seen, walked }
+    }
+
+    /// Looks for the files of the project again the next time: there may be others.
+    pub fn walk_again(&self) {
+        self.walked.forget();
     }
 
     /// The files that the settings come from and name.
@@ -85,8 +104,8 @@ impl Workspace {
     /// which nothing was found are missing; the error is that of a document that could not be read.
     #[must_use]
     pub fn check(&self, documents: &[Document]) -> (Vec<Checked>, Vec<FileError>) {
-        let around = around(documents, &self.options);
-        let open = Open { documents, near: &around.near, tree: &around.tree };
+        let around = around(documents, &self.options, &self.walked);
+        let open = Open { documents, near: &around.near, tree: &around.tree, seen: &self.seen };
         let is_document = |path: &Path| documents.iter().any(|document| document.path == path);
         self.run(self.session(&self.options), Input::Open(&open), &is_document)
     }

@@ -179,9 +179,7 @@ fn next_touching(at: &mut TreeCursor<'_>, end: usize) -> bool {
 
 impl Parsed for ParsedTree {
     fn around(&self, range: Span, out: &mut Syntax) -> usize {
-        if let Some((_, known)) = self.recent().iter().find(|(asked, _)| *asked == range) {
-            out.literals.extend_from_slice(&known.literals);
-            out.constructs.extend_from_slice(&known.constructs);
+        if self.known(range, out) {
             return 0;
         }
         let mut found = Collector::new(self.grammar, &self.text);
@@ -224,6 +222,19 @@ impl ParsedTree {
                 }
             }
         }
+    }
+
+    /// Adds the syntax around a range that was asked about lately. Each place in a long list asks about the list, so that it
+    /// stays known as long as there are such places.
+    fn known(&self, range: Span, out: &mut Syntax) -> bool {
+        let mut recent = self.recent();
+        let Some(known) = recent.iter().position(|(asked, _)| *asked == range).and_then(|at| recent.remove(at)) else {
+            return false;
+        };
+        out.literals.extend_from_slice(&known.1.literals);
+        out.constructs.extend_from_slice(&known.1.constructs);
+        recent.push_front(known);
+        true
     }
 
     fn recent(&self) -> MutexGuard<'_, VecDeque<(Span, Syntax)>> {

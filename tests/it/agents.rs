@@ -85,6 +85,31 @@ fn the_hook_answers_every_agent_in_its_way() {
             json!({ "cwd": root, "tool_input": { "input": patch("app.py", "from anthropic import Anthropic") } }),
             0,
         ),
+        (
+            "input below the name of the tool",
+            json!({ "hookName": "PostToolUse", "workspaceRoots": [root], "postToolUse": { "toolName": "write_to_file", "parameters": { "path": "app.py", "content": APP }, "result": "done" } }),
+            2,
+        ),
+        (
+            "a search and what replaces it",
+            json!({ "cwd": root, "tool_input": { "path": "app.py", "diff": format!("<<<<<<< SEARCH\nx\n=======\n{line}\n>>>>>>> REPLACE\n") } }),
+            2,
+        ),
+        (
+            "the action of an editor",
+            json!({ "agent_action_name": "post_write_code", "tool_info": { "file_path": file("app.py"), "edits": [{ "old_string": "x", "new_string": line }] } }),
+            2,
+        ),
+        (
+            "replacements in several files",
+            json!({ "cwd": root, "tool_input": { "replacements": [{ "filePath": file("clean.py"), "newString": "x" }, { "filePath": file("app.py"), "newString": line }] } }),
+            2,
+        ),
+        (
+            "a list of operations",
+            json!({ "cwd": root, "tool_input": { "operations": [{ "path": file("app.py"), "content": APP }] } }),
+            2,
+        ),
         ("arguments as text", json!({ "cwd": root, "toolArgs": json!({ "path": file("app.py") }).to_string() }), 2),
         ("a clean file", json!({ "cwd": root, "tool_input": { "file_path": file("clean.py") } }), 0),
         ("no such file", json!({ "cwd": root, "tool_input": { "file_path": file("gone.py") } }), 0),

@@ -19,6 +19,7 @@ mod config;
 mod deployments;
 mod detection;
 mod docs;
+mod editors;
 mod elsewhere;
 mod file_selection;
 mod fix;

@@ -138,22 +138,28 @@ impl ObjectPath {
     /// The object of a program, or the row of a list, whose member a place is, by the variable that holds it or, where the
     /// loop has the rows itself, by that of the loop.
     pub(crate) fn member_of(place: &Place<'_>) -> Option<Self> {
+        let is_part = |c: &Construct| {
+            matches!(c.kind, ConstructKind::Field | ConstructKind::List | ConstructKind::Object | ConstructKind::Call)
+        };
+        let end = place.chain.iter().position(|c| !is_part(c))?;
+        // First the holder: to count the elements of a long list takes a while.
+        let holder = Some(&place.chain[end]).filter(|holder| holder.value.len() <= MAX_ROWS)?;
         let mut path = Vec::new();
-        for construct in &place.chain {
+        for construct in &place.chain[..end] {
             match construct.kind {
                 ConstructKind::Field => path.push(construct.name.clone()),
                 ConstructKind::List => path.push(element(place.text, construct.value, place.core.start).to_string()),
-                ConstructKind::Object | ConstructKind::Call => {}
-                _ if construct.value.len() > MAX_ROWS => return None,
-                ConstructKind::Binding => return Self::new(last(&construct.name).to_owned(), path),
-                ConstructKind::Loop => {
-                    path.pop_if(|key| key.bytes().all(|b| b.is_ascii_digit()));
-                    return Self::new(construct.name.clone(), path);
-                }
-                _ => return None,
+                _ => {}
             }
         }
-        None
+        match holder.kind {
+            ConstructKind::Binding => Self::new(last(&holder.name).to_owned(), path),
+            ConstructKind::Loop => {
+                path.pop_if(|key| key.bytes().all(|b| b.is_ascii_digit()));
+                Self::new(holder.name.clone(), path)
+            }
+            _ => None,
+        }
     }
 
     /// Whether the path leads to a member of an object or a row, not only to an element of a list.

@@ -138,3 +138,56 @@ fn a_card_stands_where_its_model_stands_after_an_edit() {
     assert_eq!(items[0]["textEdit"]["range"], range((3, id.0), (3, id.0 + 6)));
     assert_eq!(client.end(), 0);
 }
+
+/// The answer to a client that has the result of an earlier request.
+fn pull_again(client: &mut Client, uri: &str, known: &Value) -> Value {
+    let params = json!({ "textDocument": { "uri": uri }, "previousResultId": known });
+    client.request("textDocument/diagnostic", params)["result"].clone()
+}
+
+#[test]
+fn only_what_is_read_with_a_change_is_checked_again() {
+    let folder = project([("inner/app.py", APP)]);
+    let root = real(&folder);
+    let [own, beside, apart] = ["app.py", "beside.py", "inner/app.py"].map(|name| uri(&root.join(name)));
+    let mut client = Client::new(&root, &pulling("utf-8"), &[]);
+    for file in [&own, &beside, &apart] {
+        client.open(file, "python", APP);
+    }
+    let id = |report: &Value| report["resultId"].clone();
+    let known = [&own, &beside, &apart].map(|file| id(&client.pull(file)["result"]));
+    assert!(known.iter().all(Value::is_string), "{known:?}");
+    let changes = json!([{ "range": range((0, 0), (0, 0)), "text": "\n" }]);
+    let document = json!({ "uri": own, "version": 2 });
+    client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    assert_eq!(pull_again(&mut client, &own, &known[0])["items"][0]["range"]["start"]["line"], 3);
+    let kinds = [(&beside, &known[1]), (&apart, &known[2])]
+        .map(|(file, known)| pull_again(&mut client, file, known)["kind"].clone());
+    assert_eq!(kinds, ["full", "unchanged"]);
+    // A save of what is no config checks the others no more than a change does.
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": own } }));
+    assert_eq!(pull_again(&mut client, &apart, &known[2])["kind"], "unchanged");
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
+fn many_findings_have_a_fix_each_and_are_ignored_together() {
+    let call = "client.messages.create(model=\"claude-3-opus-20240229\", max_tokens=5, messages=[])\n";
+    let text = format!("import anthropic\nclient = anthropic.Anthropic()\n{}", call.repeat(30));
+    let folder = project([]);
+    let file = uri(&real(&folder).join("app.py"));
+    let mut client = Client::new(&real(&folder), &pulling("utf-8"), &[]);
+    client.open(&file, "python", &text);
+    let mut titles = |at: Value| -> Vec<String> {
+        let found = actions(&mut client, &file, &at, Some("quickfix"));
+        found.iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = titles(range((0, 0), (40, 0)));
+    assert_eq!(all.len(), 31, "{all:?}");
+    assert_eq!(all.last().unwrap(), "Ignore retired-model in this file");
+    // The line is asked for twice, and the second answer is that of the first.
+    let line = titles(range((7, 40), (7, 40)));
+    assert_eq!(line[1..], ["Ignore retired-model here", "Ignore retired-model in this file"]);
+    assert_eq!(titles(range((7, 40), (7, 40))), line);
+    assert_eq!(client.end(), 0);
+}

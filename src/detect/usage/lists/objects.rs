@@ -147,9 +147,9 @@ impl Evidence<'_> {
         let holds = |c: &&Construct| c.kind == ConstructKind::Binding && c.value.end == object.value.end;
         let Some(holder) = self.place.chain.iter().find(holds) else { return false };
         let name = holder.name.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-        let looked_up =
-            ["[", ".get(", "?.[", ".fetch("].iter().any(|look| self.place.text.contains(&format!("{name}{look}")));
-        if name.is_empty() || !looked_up {
+        let looks = ["[", ".get(", "?.[", ".fetch("];
+        let is_looked_up = |at: &usize| looks.iter().any(|look| self.place.text[at + name.len()..].starts_with(look));
+        if name.is_empty() || !self.occurrences(name).iter().any(is_looked_up) {
             return false;
         }
         let syntax = self.syntax_of(object.value);

@@ -227,3 +227,18 @@ fn results_are_added() {
     assert_eq!((out.literals.len(), out.constructs.len()), (2, 2));
     assert!(steps > 0, "the visited nodes are counted");
 }
+
+/// Each place in a long list asks about the list, between many ranges of its own.
+#[test]
+fn what_is_asked_about_again_and_again_stays_known() {
+    let rows: Vec<String> = (0..100).map(|n| format!("- name: agent-{n}\n  model: gpt-{n:03}\n")).collect();
+    let text = rows.concat();
+    let parsed = parse(Language::Yaml, &text.as_str().into(), Budget::for_len(text.len())).expect("within budget");
+    let list = Span::new(0, text.len());
+    let steps = |range: Span| parsed.around(range, &mut Syntax::default());
+    assert!(steps(list) > 100);
+    for at in 1..90 {
+        assert!(steps(Span::new(at * 20, at * 20 + 4)) > 0, "a range of its own");
+        assert_eq!(steps(list), 0, "after {at} others");
+    }
+}
