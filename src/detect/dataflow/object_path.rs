@@ -16,6 +16,8 @@ pub(crate) mod uses;
 const MAX_ROWS: usize = 8_000;
 /// The longest list of strings whose elements are counted.
 const MAX_LIST: usize = 4_000;
+/// The longest list in which an element is counted at all: each element of a list counts those before it.
+const MAX_COUNTED: usize = 1 << 16;
 /// Stands in a path for the key of a map itself.
 const KEY: &str = "";
 
@@ -55,7 +57,7 @@ impl ObjectPath {
             match construct.kind {
                 // An option of the command that makes the object is no member of it.
                 ConstructKind::Field if !construct.name.starts_with('-') => path.push(construct.name.clone()),
-                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start).to_string()),
+                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start)?.to_string()),
                 ConstructKind::Binding => {
                     let mut parts = construct.name.split('.');
                     let name = parts.next()?.to_owned();
@@ -130,9 +132,9 @@ impl ObjectPath {
         for construct in &place.chain {
             match construct.kind {
                 ConstructKind::Field => path.push(construct.name.clone()),
-                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start).to_string()),
                 ConstructKind::Object | ConstructKind::Call => {}
                 _ if construct.value.len() > MAX_ROWS => return None,
+                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start)?.to_string()),
                 ConstructKind::Binding => return Self::new(last(&construct.name).to_owned(), path),
                 ConstructKind::Loop => {
                     path.pop_if(|key| key.bytes().all(|b| b.is_ascii_digit()));
@@ -177,16 +179,20 @@ fn is_element(path: &(&String, &[String])) -> bool {
 /// Which element of the innermost list around it a place is in.
 pub fn element_at(place: &Place<'_>) -> Option<usize> {
     let list = place.chain.iter().find(|c| c.kind == ConstructKind::List)?;
-    Some(element(place.text, list.value, place.core.start))
+    element(place.text, list.value, place.core.start)
 }
 
-/// Which element of a list a place is in: by commas or lines, or by the dashes in the list's own column.
-fn element(text: &str, list: Span, at: usize) -> usize {
+/// Which element of a list a place is in: by commas or lines, or by the dashes in the list's own column. `None` in a list
+/// that is too long to be counted.
+fn element(text: &str, list: Span, at: usize) -> Option<usize> {
+    if list.len() > MAX_COUNTED {
+        return None;
+    }
     let before = &text[list.start.min(at)..at];
     if before.starts_with('-') {
         let line = text[..list.start].rfind('\n').map_or(0, |end| end + 1);
         let dash = format!("\n{}-", &text[line..list.start]);
-        return before.matches(&dash).count();
+        return Some(before.matches(&dash).count());
     }
     let (mut depth, mut quote, mut count, mut is_begun) = (0_usize, None, 0, false);
     for byte in before.trim_start().trim_start_matches('[').bytes() {
@@ -203,7 +209,7 @@ fn element(text: &str, list: Span, at: usize) -> usize {
             (None, byte) => is_begun |= !byte.is_ascii_whitespace(),
         }
     }
-    count
+    Some(count)
 }
 
 #[cfg(test)]
