@@ -11,12 +11,15 @@ use regex::Regex;
 use crate::lint::allowed::{self, Allowance};
 use crate::lint::finding::{Applicability, Edit, Finding, Fix};
 use crate::lint::patterns;
+use crate::lint::twins::lists::extend;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::templates;
 use crate::text::pattern::regex;
 use crate::text::source::Source;
 use crate::text::span::{Span, ceil_boundary, floor_boundary};
+
+mod lists;
 
 /// The most characters of a literal on either side of what a fix changes in it.
 const LONGEST: usize = 160;
@@ -35,7 +38,7 @@ const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 pub(crate) fn settle(findings: &mut [Finding], least: Applicability) {
     extend(findings, least);
     loop {
-        let mut twins = Twins { changed: changed(findings, least), left: HashMap::new() };
+        let mut twins = Twins::among(changed(findings, least));
         let held: Vec<(usize, String)> = findings
             .iter()
             .enumerate()
@@ -49,50 +52,6 @@ pub(crate) fn settle(findings: &mut [Finding], least: Applicability) {
             let Some(fix) = &mut findings[n].fix else { continue };
             fix.hold_back(why);
         }
-    }
-}
-
-/// Adds the new value to the lists of allowed values that have the old one, with the fix that changes it.
-fn extend(findings: &mut [Finding], least: Applicability) {
-    let changed = changed(findings, least);
-    for finding in findings.iter_mut().filter(|finding| finding.is_fixable(least)) {
-        let Some(fix) = &finding.fix else { continue };
-        let mut more: Vec<Edit> = Vec::new();
-        let mut lists: Vec<String> = Vec::new();
-        for edit in fix.edits.iter().filter(|edit| edit.changes_value()) {
-            let source = edit.source(&finding.source);
-            let Some(old) = value(edit, source) else { continue };
-            let new = made(edit, source);
-            let equal = twins(&source.text, old).filter(|at| !is_changed(&changed, source, *at));
-            for at in equal.filter(|at| constrains(&source.text, *at)) {
-                let Some(Allowance::Missing(text)) = allowed::of(source, at, &new) else { continue };
-                let edit = Edit {
-                    span: Span::at(at.end),
-                    replacement: text.into(),
-                    file: edit.file.clone(),
-                    is_argument: false,
-                };
-                if !fix.edits.contains(&edit) && !more.contains(&edit) {
-                    lists.push(line(source, at.start, &edit));
-                    more.push(edit);
-                }
-            }
-        }
-        if let Some(fix) = finding.fix.as_mut().filter(|_| !more.is_empty()) {
-            fix.edits.append(&mut more);
-            fix.applicability = fix.applicability.min(Applicability::Unsafe);
-            lists.dedup();
-            fix.title = format!("{}, and allow it in {}", fix.title, lists.join(" and ")).into();
-        }
-    }
-}
-
-/// Where an edit is, for people: the line, with its file where that is another.
-fn line(source: &Source, at: usize, edit: &Edit) -> String {
-    let line = source.lines().line_of(at) + 1;
-    match &edit.file {
-        Some(file) => format!("{}:{line}", file.0.path.display()),
-        None => format!("line {line}"),
     }
 }
 
@@ -136,9 +95,17 @@ struct Twins {
     changed: Changed,
     /// The line of the first twin that no fix changes, by file, old and new value, and whether any twin counts.
     left: HashMap<(PathBuf, String, String, bool), Option<usize>>,
+    /// Whether a file names a deployment by a value that no fix changes.
+    apart: HashMap<(PathBuf, String), bool>,
+    /// The line of the pattern that takes an old value and not the new one, by file.
+    refused: HashMap<(PathBuf, String, String), Option<usize>>,
 }
 
 impl Twins {
+    fn among(changed: Changed) -> Self {
+        Self { changed, left: HashMap::new(), apart: HashMap::new(), refused: HashMap::new() }
+    }
+
     /// Why a fix may not be made, if it may not.
     fn why_not(&mut self, finding: &Finding, fix: &Fix) -> Option<String> {
         if fix.edits.iter().any(|edit| is_in_label(edit, edit.source(&finding.source))) {
@@ -151,7 +118,7 @@ impl Twins {
             return Some(format!("the version in line {line} belongs to the old model: change both"));
         }
         let mut edits = fix.edits.iter().filter(|edit| edit.changes_value());
-        let line = edits.find_map(|edit| patterns::refuses(edit.source(&finding.source), edit))?;
+        let line = edits.find_map(|edit| self.refused(edit.source(&finding.source), edit))?;
         Some(format!("the pattern in line {line} matches the old value but not the new one: change both"))
     }
 
@@ -160,19 +127,32 @@ impl Twins {
         let changes = fix.edits.iter().zip(&sources).filter(|(edit, _)| edit.changes_value());
         let values: BTreeSet<(&str, String)> =
             changes.filter_map(|(edit, source)| Some((value(edit, source)?, made(edit, source)))).collect();
-        let is_apart = || values.iter().any(|(value, _)| self.is_named_apart(&finding.source, value));
         let is_elsewhere = sources.iter().any(|source| source.path != finding.source.path);
-        let any = is_elsewhere || fix.may_name && !is_apart();
+        let any = is_elsewhere
+            || fix.may_name && !values.iter().any(|(value, _)| self.is_named_apart(&finding.source, value));
         sources.iter().find_map(|source| values.iter().find_map(|(old, new)| self.first(source, old, new, any)))
     }
 
     /// Whether a text gives a deployment the value for its name, which no fix changes: the model beside it is no name.
-    fn is_named_apart(&self, source: &Source, value: &str) -> bool {
-        twins(&source.text, value).any(|at| {
+    fn is_named_apart(&mut self, source: &Source, value: &str) -> bool {
+        let key = (source.path.clone(), value.to_owned());
+        if let Some(known) = self.apart.get(&key) {
+            return *known;
+        }
+        let is_apart = twins(&source.text, value).any(|at| {
             let key = key_of(&source.text, at);
             RULES.deployment_names.iter().any(|end| key.ends_with(end.as_str()))
                 || key == NAME && !self.is_changed(source, at)
-        })
+        });
+        self.apart.insert(key, is_apart);
+        is_apart
+    }
+
+    /// The line of the first pattern in a file that takes a literal as it is and not as the edit makes it.
+    fn refused(&mut self, source: &Source, edit: &Edit) -> Option<usize> {
+        let old = source.text[literal(&source.text, edit.span)].to_owned();
+        let search = || patterns::refuses(source, edit);
+        *self.refused.entry((source.path.clone(), old, made(edit, source))).or_insert_with(search)
     }
 
     /// Whether a fix changes a place.

@@ -42,8 +42,8 @@ pub fn comments(reading: &Reading<'_>, word: &str) -> Vec<Comment> {
     for (index, region) in file.regions().iter().enumerate() {
         let at = memchr::memmem::find_iter(region.text.as_bytes(), word);
         let parsed = reading.region(index);
-        let mut passed = Passed::default();
-        found.extend(at.filter_map(|at| Found::new(region, &parsed, at)?.comment(&file.source, word, &mut passed)));
+        let mut seen = Passed::default();
+        found.extend(at.filter_map(|at| Found::new(region, &parsed, at)?.comment(&file.source, word, &mut seen)));
     }
     found
 }
