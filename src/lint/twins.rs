@@ -150,7 +150,7 @@ impl Twins {
 
     /// The line of the first pattern in a file that takes a literal as it is and not as the edit makes it.
     fn refused(&mut self, source: &Source, edit: &Edit) -> Option<usize> {
-        let old = source.text[literal(&source.text, edit.span)].to_owned();
+        let old = source.text[literal(&source.text, edit.span).range()].to_owned();
         let search = || patterns::refuses(source, edit);
         *self.refused.entry((source.path.clone(), old, made(edit, source))).or_insert_with(search)
     }
