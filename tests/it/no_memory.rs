@@ -29,7 +29,7 @@ fn a_run_without_memory_fails_and_leaves_no_half_report() {
         let whole = limited(folder.path(), 16_384, format);
         assert_eq!(whole.status.code(), Some(1), "{}", String::from_utf8_lossy(&whole.stderr));
         let (mut failed, mut ended) = (0, 0);
-        for megabytes in (80..400).step_by(16) {
+        for megabytes in (80..400).step_by(32) {
             let run = limited(folder.path(), megabytes, format);
             let shown = String::from_utf8_lossy(&run.stderr).into_owned();
             match run.status.code() {
