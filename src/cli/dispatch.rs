@@ -10,13 +10,14 @@ use jiff::civil::Date;
 use crate::cli::args::{Cli, Command};
 use crate::cli::error::{CliResult, EXIT_FAILED};
 use crate::cli::{
-    agents, args, baseline, cargo, catalog, check, explain, generate, ignore, init, inventory, lsp, models, output,
-    repos, timeline, why, worker,
+    agents, args, baseline, cargo, catalog, check, explain, generate, ignore, init, interrupt, inventory, lsp, models,
+    output, repos, timeline, why, worker,
 };
 
 /// Runs the command that the arguments ask for. The day of the clock is the default of `--as-of`; a server asks for it
 /// again and again.
 pub fn main(args: impl IntoIterator<Item = OsString>, clock: fn() -> Date) -> ExitCode {
+    interrupt::fail_on_abort();
     let mut args: Vec<OsString> = args.into_iter().collect();
     if let Some(at) = cargo::named_at(&args) {
         return cargo::main(args.split_off(at), clock());

@@ -23,6 +23,8 @@ use crate::text::source::display_path;
 
 /// Width of output that goes to no terminal.
 const DEFAULT_WIDTH: usize = 100;
+/// What is kept of a report before any of it goes to standard output: one that is shorter comes whole or not at all.
+const WHOLE: usize = 1 << 20;
 /// People find wider lines hard to read.
 const MAX_WIDTH: usize = 120;
 
@@ -44,7 +46,8 @@ pub(super) fn write_output(
     let links =
         terminal && args.color != ColorWhen::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
     let style = Style { color: has_color(args.color, &stdout), width: width(), terminal, links, group_by: None };
-    let changed = guard(&mut BufWriter::new(stdout.lock()), medium, style, write).map_err(|error| of_stdout(&error))?;
+    let changed = guard(&mut BufWriter::with_capacity(WHOLE, stdout.lock()), medium, style, write)
+        .map_err(|error| of_stdout(&error))?;
     if changed > 0 && medium == Medium::Patch && !terminal {
         print_status("note: characters that control a terminal or a CI agent were replaced; --output-file keeps them");
     }

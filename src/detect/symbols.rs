@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::detect::prefilter::Hit;
+use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::provider::statements::statement;
 use crate::rules::words as vocabulary;
 use crate::text::span::Span;
@@ -142,9 +143,9 @@ pub fn is_qualifier(word: &str) -> bool {
 /// Whether the line that imports a package gives it a name: `ai "example.com/openai"`, `import openai as ai`.
 fn is_renamed(text: &str, package: &str, name: &str) -> bool {
     memchr::memmem::find_iter(text.as_bytes(), package.as_bytes()).take(MAX_IMPORTS).any(|at| {
-        let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+        let start = line_start(text, at);
         let before = text[start..at].trim().trim_end_matches(['"', '\'', '`']).trim_end();
-        let line = text[start..].lines().next().unwrap_or_default();
+        let line = &text[start..line_end(text, at)];
         let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
         before.trim_start_matches("import ") == name || words.windows(2).any(|pair| pair == ["as", name])
     })
@@ -165,8 +166,7 @@ fn qualifier(text: &str, start: usize) -> (&str, usize) {
 
 /// An import of the name, or the table's own kind of line, `NAME = "id"`: not a use.
 fn is_declared(text: &str, start: usize, end: usize, is_bare: bool) -> bool {
-    let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default().trim_start();
+    let line = text[line_start(text, start)..line_end(text, start)].trim_start();
     let after = text[end..].trim_start();
     let is_assigned = ["= \"", "(\"", "= '"].iter().any(|a| after.starts_with(a));
     vocabulary::RULES.imports.iter().any(|begin| line.starts_with(begin.as_str())) || is_bare && is_assigned

@@ -33,15 +33,17 @@ pub fn apply(
     as_of: Date,
 ) -> (Vec<DirectiveFinding>, usize) {
     let directives: Vec<Directive> = directives.iter().cloned().map(without_bare_list).collect();
+    let reaches = Reaches::of(&directives);
     let mut used: Vec<Vec<&'static str>> = vec![Vec::new(); directives.len()];
     let before = findings.len();
     findings.retain(|finding| {
         let mut silenced = false;
-        for (directive, used) in directives.iter().zip(&mut used) {
+        for n in reaches.to(finding.span) {
+            let (directive, used) = (&directives[n], &mut used[n]);
             if silences(directive, finding, as_of) {
                 silenced = true;
                 // A model that the comment itself names is no reason for the comment.
-                if !directive.comment.span.touches(finding.span) {
+                if !directive.comment.span.touches(finding.span) && !used.contains(&finding.lint.name) {
                     used.push(finding.lint.name);
                 }
             }
@@ -54,6 +56,37 @@ pub fn apply(
         checked.flat_map(|(directive, used)| check(directive, used, levels, as_of)).collect();
     about.retain(|finding| levels.enabled(finding.lint));
     (about, before - findings.len())
+}
+
+/// Which directives reach a place, found without a look at all of them: a file can have thousands of both.
+struct Reaches {
+    /// The numbers of those for the whole file.
+    everywhere: Vec<usize>,
+    /// What the others reach with their numbers, by where it starts, and the furthest end up to there.
+    somewhere: Vec<(Span, usize, usize)>,
+}
+
+impl Reaches {
+    fn of(directives: &[Directive]) -> Self {
+        let (everywhere, others): (Vec<usize>, Vec<usize>) =
+            (0..directives.len()).partition(|n| directives[*n].whole_file);
+        let mut somewhere: Vec<_> = others.into_iter().map(|n| (directives[n].comment.reach, n, 0)).collect();
+        somewhere.sort_by_key(|(reach, ..)| reach.start);
+        let mut furthest = 0;
+        for (reach, _, end) in &mut somewhere {
+            furthest = furthest.max(reach.end);
+            *end = furthest;
+        }
+        Self { everywhere, somewhere }
+    }
+
+    /// The numbers of the directives that reach a place.
+    fn to(&self, place: Span) -> impl Iterator<Item = usize> {
+        let begun = self.somewhere.partition_point(|(reach, ..)| reach.start <= place.end);
+        let open = self.somewhere[..begun].iter().rev().take_while(move |(_, _, end)| *end >= place.start);
+        let near = open.filter(move |(reach, ..)| reach.touches(place)).map(|(_, n, _)| *n);
+        self.everywhere.iter().copied().chain(near)
+    }
 }
 
 /// The directive, with a mistake where names of lints follow the word without brackets: as a reason they would make it
@@ -72,11 +105,11 @@ fn without_bare_list(mut directive: Directive) -> Directive {
     directive
 }
 
+/// Whether a directive silences a finding that it reaches.
 fn silences(directive: &Directive, finding: &Finding, as_of: Date) -> bool {
     let expired = directive.until.is_some_and(|day| day < as_of);
     let listed = || directive.lints.as_ref().is_none_or(|lints| lints.iter().any(|one| one.name == finding.lint.name));
-    let reaches = directive.whole_file || directive.comment.reach.touches(finding.span);
-    directive.mistake.is_none() && !expired && !is_about_comments(finding.lint) && reaches && listed()
+    directive.mistake.is_none() && !expired && !is_about_comments(finding.lint) && listed()
 }
 
 /// The findings about one directive. `used`: the lints whose findings it silenced.

@@ -2,16 +2,17 @@
 //! by it; and, where a fix changes several files, the same value anywhere in them. A fix that leaves one of them behind
 //! is shown and never applied. A plain list of allowed values gets the new value with the same fix.
 
+mod lists;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::lint::allowed::{self, Allowance};
 use crate::lint::finding::{Applicability, Edit, Finding, Fix};
 use crate::lint::patterns;
+use crate::lint::twins::lists::extend;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::templates;
@@ -31,7 +32,7 @@ const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 pub(crate) fn settle(findings: &mut [Finding], least: Applicability) {
     extend(findings, least);
     loop {
-        let mut twins = Twins { changed: changed(findings, least), left: HashMap::new(), apart: HashMap::new() };
+        let mut twins = Twins::among(changed(findings, least));
         let held: Vec<(usize, String)> = findings
             .iter()
             .enumerate()
@@ -45,60 +46,6 @@ pub(crate) fn settle(findings: &mut [Finding], least: Applicability) {
             let Some(fix) = &mut findings[n].fix else { continue };
             fix.hold_back(why);
         }
-    }
-}
-
-/// Adds the new value to the lists of allowed values that have the old one, with the fix that changes it.
-fn extend(findings: &mut [Finding], least: Applicability) {
-    let changed = changed(findings, least);
-    // What a list gets for one fix is there for the others, which make the same edit.
-    let mut added: HashMap<(PathBuf, usize, String), Edit> = HashMap::new();
-    // Many findings have one value: a file is searched once for each.
-    let mut known: HashMap<(PathBuf, String), Rc<[Span]>> = HashMap::new();
-    for finding in findings.iter_mut().filter(|finding| finding.is_fixable(least)) {
-        let Some(fix) = &finding.fix else { continue };
-        let mut more: Vec<Edit> = Vec::new();
-        let mut lists: Vec<String> = Vec::new();
-        for edit in fix.edits.iter().filter(|edit| edit.changes_value()) {
-            let source = edit.source(&finding.source);
-            let Some(old) = value(edit, source) else { continue };
-            let new = made(edit, source);
-            let search = || {
-                let equal = twins(&source.text, old).filter(|at| !is_changed(&changed, source, *at));
-                equal.filter(|at| constrains(&source.text, *at)).collect()
-            };
-            let left = known.entry((source.path.clone(), old.to_owned())).or_insert_with(search);
-            for at in Rc::clone(left).iter() {
-                let Some(Allowance::Missing(text)) = allowed::of(source, *at, &new) else { continue };
-                let edit = Edit {
-                    span: Span::at(at.end),
-                    replacement: text.into(),
-                    file: edit.file.clone(),
-                    is_argument: false,
-                };
-                let list = (source.path.clone(), allowed::start(&source.text, *at), new.clone());
-                let edit = added.entry(list).or_insert(edit).clone();
-                if !fix.edits.contains(&edit) && !more.contains(&edit) {
-                    lists.push(line(source, at.start, &edit));
-                    more.push(edit);
-                }
-            }
-        }
-        if let Some(fix) = finding.fix.as_mut().filter(|_| !more.is_empty()) {
-            fix.edits.append(&mut more);
-            fix.applicability = fix.applicability.min(Applicability::Unsafe);
-            lists.dedup();
-            fix.title = format!("{}, and allow it in {}", fix.title, lists.join(" and ")).into();
-        }
-    }
-}
-
-/// Where an edit is, for people: the line, with its file where that is another.
-fn line(source: &Source, at: usize, edit: &Edit) -> String {
-    let line = source.lines().line_of(at) + 1;
-    match &edit.file {
-        Some(file) => format!("{}:{line}", file.0.path.display()),
-        None => format!("line {line}"),
     }
 }
 
@@ -128,11 +75,17 @@ struct Twins {
     changed: Changed,
     /// The line of the first twin that no fix changes, by file, old and new value, and whether any twin counts.
     left: HashMap<(PathBuf, String, String, bool), Option<usize>>,
-    /// Whether a file gives a deployment a value for its name, which no fix changes.
+    /// Whether a file names a deployment by a value that no fix changes.
     apart: HashMap<(PathBuf, String), bool>,
+    /// The line of the pattern that takes an old value and not the new one, by file.
+    refused: HashMap<(PathBuf, String, String), Option<usize>>,
 }
 
 impl Twins {
+    fn among(changed: Changed) -> Self {
+        Self { changed, left: HashMap::new(), apart: HashMap::new(), refused: HashMap::new() }
+    }
+
     /// Why a fix may not be made, if it may not.
     fn why_not(&mut self, finding: &Finding, fix: &Fix) -> Option<String> {
         if fix.edits.iter().any(|edit| is_in_label(edit, edit.source(&finding.source))) {
@@ -145,7 +98,7 @@ impl Twins {
             return Some(format!("the version in line {line} belongs to the old model: change both"));
         }
         let mut edits = fix.edits.iter().filter(|edit| edit.changes_value());
-        let line = edits.find_map(|edit| patterns::refuses(edit.source(&finding.source), edit))?;
+        let line = edits.find_map(|edit| self.refused(edit.source(&finding.source), edit))?;
         Some(format!("the pattern in line {line} matches the old value but not the new one: change both"))
     }
 
@@ -169,10 +122,22 @@ impl Twins {
         let is_apart = twins(&source.text, value).any(|at| {
             let key = key_of(&source.text, at);
             RULES.deployment_names.iter().any(|end| key.ends_with(end.as_str()))
-                || key == NAME && !is_changed(&self.changed, source, at)
+                || key == NAME && !self.is_changed(source, at)
         });
         self.apart.insert(key, is_apart);
         is_apart
+    }
+
+    /// The line of the first pattern in a file that takes a literal as it is and not as the edit makes it.
+    fn refused(&mut self, source: &Source, edit: &Edit) -> Option<usize> {
+        let old = source.text[literal(&source.text, edit.span).range()].to_owned();
+        let search = || patterns::refuses(source, edit);
+        *self.refused.entry((source.path.clone(), old, made(edit, source))).or_insert_with(search)
+    }
+
+    /// Whether a fix changes a place.
+    fn is_changed(&self, source: &Source, at: Span) -> bool {
+        is_changed(&self.changed, source, at)
     }
 
     /// The line of the first twin of a value in a file. A list that allows the new value has none.
@@ -182,9 +147,8 @@ impl Twins {
             return *known;
         }
         let is_listed = |at: Span| allowed::of(source, at, new) == Some(Allowance::Listed);
-        let is_left = |at: &Span| {
-            !is_changed(&self.changed, source, *at) && (any || constrains(&source.text, *at)) && !is_listed(*at)
-        };
+        let is_left =
+            |at: &Span| !self.is_changed(source, *at) && (any || constrains(&source.text, *at)) && !is_listed(*at);
         let left = twins(&source.text, value).find(is_left);
         let line = left.map(|at| source.lines().line_of(at.start) + 1);
         self.left.insert(key, line);

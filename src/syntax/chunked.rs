@@ -1,10 +1,11 @@
 //! Parses a program in parts, each part when the syntax around a place in it is needed.
 
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::syntax::chunks;
-use crate::syntax::chunks::{Docstring, Outline};
+use crate::syntax::chunks::{Docstring, Outline, Part};
 use crate::syntax::grammar;
 use crate::syntax::grammar::{Budget, ParsedTree, Refusal};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed, Syntax};
@@ -15,14 +16,17 @@ use crate::text::span::Span;
 /// A shorter text is parsed whole.
 const WORTH_CUTTING: usize = 2 * 1024;
 
+/// The trees of parts are kept up to so many bytes of text. A tree takes up to hundreds of bytes for each of them; the
+/// places of a file come in its order, so that few parts are parsed again.
+const KEPT: usize = 128 * 1024;
+
 /// A text whose parts are parsed when they are needed.
 pub(crate) struct Chunked {
     region: Region,
     outline: Outline,
-    /// The tree of each part; `None` if the part cannot be parsed by itself.
-    trees: Vec<OnceLock<Option<ParsedTree>>>,
+    trees: Mutex<Trees>,
     /// The tree of everything that is in no part.
-    rest: OnceLock<Option<ParsedTree>>,
+    rest: OnceLock<Option<Arc<ParsedTree>>>,
     /// The syntax of the whole text, for ranges that reach over the end of a part.
     whole: OnceLock<Box<dyn Parsed>>,
     /// Whether the parse of a part was given up.
@@ -35,21 +39,20 @@ impl Chunked {
         let outline =
             if region.text.len() < WORTH_CUTTING { None } else { chunks::outline(&region.text, region.language) };
         let outline = outline.filter(|outline| !outline.parts.is_empty())?;
-        let trees = outline.parts.iter().map(|_| OnceLock::new()).collect();
         Some(Self {
             region: region.clone(),
             outline,
-            trees,
+            trees: Mutex::default(),
             rest: OnceLock::new(),
             whole: OnceLock::new(),
             gave_up: AtomicBool::new(false),
         })
     }
 
-    fn parse(&self, ranges: &[Span]) -> Option<ParsedTree> {
+    fn parse(&self, ranges: &[Span]) -> Option<Arc<ParsedTree>> {
         let budget = Budget::for_len(ranges.iter().map(|range| range.len()).sum());
         match grammar::parse_ranges(self.region.language, &self.region.text, ranges, budget) {
-            Ok(tree) => Some(tree).filter(|tree| !tree.has_error()),
+            Ok(tree) => Some(tree).filter(|tree| !tree.has_error()).map(Arc::new),
             Err(refusal) => {
                 self.gave_up.fetch_or(refusal == Refusal::GaveUp, Ordering::Relaxed);
                 None
@@ -57,21 +60,28 @@ impl Chunked {
         }
     }
 
-    /// The tree that holds all syntax around a range.
-    fn tree_of(&self, range: Span) -> Option<&ParsedTree> {
+    /// The tree that holds all syntax around a range, and the bytes that were parsed for it.
+    fn tree_of(&self, range: Span) -> (Option<Arc<ParsedTree>>, usize) {
         let parts = &self.outline.parts;
         let index = parts.partition_point(|part| part.range.end <= range.start);
         match parts.get(index).filter(|part| part.range.start < range.end.max(range.start + 1)) {
-            Some(part) if part.range.holds(range) => {
-                let parse = || {
-                    let ranges: Vec<_> = part.heads.iter().copied().chain([part.range]).collect();
-                    self.parse(&ranges)
-                };
-                self.trees[index].get_or_init(parse).as_ref()
-            }
-            Some(_) => None,
-            None => self.rest.get_or_init(|| self.parse(&self.outside())).as_ref(),
+            Some(part) if part.range.holds(range) => self.tree_of_part(index, part),
+            Some(_) => (None, 0),
+            None => (self.rest.get_or_init(|| self.parse(&self.outside())).clone(), 0),
         }
+    }
+
+    fn tree_of_part(&self, index: usize, part: &Part) -> (Option<Arc<ParsedTree>>, usize) {
+        let trees = || self.trees.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = trees().of_parts.get(&index) {
+            return (known.clone(), 0);
+        }
+        // Without the lock, so that another thread can read other parts meanwhile.
+        let ranges: Vec<_> = part.heads.iter().copied().chain([part.range]).collect();
+        let tree = self.parse(&ranges);
+        let bytes = ranges.iter().map(|range| range.len()).sum();
+        trees().keep(index, tree.clone(), bytes);
+        (tree, bytes)
     }
 
     /// The docstring that holds a range.
@@ -116,14 +126,42 @@ impl Parsed for Chunked {
             self.around_docstring(docstring, out);
             return 0;
         }
-        match self.tree_of(range) {
-            Some(tree) => tree.around(range, out),
+        // What is parsed again counts, or places that lead to each other from far apart would cost a parse each.
+        let (tree, parsed) = self.tree_of(range);
+        match tree {
+            Some(tree) => parsed + tree.around(range, out),
             None => self.whole.get_or_init(|| parse_whole(&self.region)).around(range, out),
         }
     }
 
     fn gave_up(&self) -> bool {
         self.gave_up.load(Ordering::Relaxed) || self.whole.get().is_some_and(|whole| whole.gave_up())
+    }
+}
+
+/// The trees of the parts that were parsed last, by the number of the part; `None` if a part cannot be parsed by itself.
+#[derive(Default)]
+struct Trees {
+    of_parts: BTreeMap<usize, Option<Arc<ParsedTree>>>,
+    /// Those with a tree, the oldest first, and the bytes of their text.
+    kept: VecDeque<(usize, usize)>,
+    bytes: usize,
+}
+
+impl Trees {
+    fn keep(&mut self, part: usize, tree: Option<Arc<ParsedTree>>, bytes: usize) {
+        let has_tree = tree.is_some();
+        // Another thread may have parsed it, too.
+        if self.of_parts.insert(part, tree).is_some() || !has_tree {
+            return;
+        }
+        self.kept.push_back((part, bytes));
+        self.bytes += bytes;
+        while self.bytes > KEPT && self.kept.len() > 1 {
+            let Some((oldest, bytes)) = self.kept.pop_front() else { break };
+            self.of_parts.remove(&oldest);
+            self.bytes -= bytes;
+        }
     }
 }
 
@@ -181,6 +219,23 @@ mod tests {
             assert_eq!(found(&parts, range), found(&*whole, range), "{:?}", &text[range]);
         }
         assert_eq!(found(&parts, Span::new(0, text.len())), found(&*whole, Span::new(0, text.len())));
+    }
+
+    #[test]
+    fn the_trees_of_few_parts_are_kept() {
+        let text = program();
+        let parts = Chunked::of(&Region::whole(text.as_str(), Language::Python)).expect("long enough");
+        let tree = || parts.parse(&[Span::new(0, 10)]);
+        let mut trees = Trees::default();
+        for part in 0..10 {
+            trees.keep(part, tree(), KEPT / 4);
+            trees.keep(100 + part, None, KEPT);
+        }
+        assert!(tree().is_some());
+        assert!(trees.bytes <= KEPT && trees.kept.iter().map(|(part, _)| *part).eq(6..10));
+        assert_eq!(trees.of_parts.len(), 4 + 10);
+        trees.keep(10, tree(), 2 * KEPT);
+        assert_eq!(trees.kept, [(10, 2 * KEPT)], "the last is kept, however large it is");
     }
 
     #[test]

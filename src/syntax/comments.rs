@@ -42,9 +42,30 @@ pub fn comments(reading: &Reading<'_>, word: &str) -> Vec<Comment> {
     for (index, region) in file.regions().iter().enumerate() {
         let at = memchr::memmem::find_iter(region.text.as_bytes(), word);
         let parsed = reading.region(index);
-        found.extend(at.filter_map(|at| Found::new(region, &parsed, at)?.comment(&file.source, word)));
+        let mut seen = Passed::default();
+        found.extend(at.filter_map(|at| Found::new(region, &parsed, at)?.comment(&file.source, word, &mut seen)));
     }
     found
+}
+
+/// What was seen of a region on the way to the last of its comments, so that no comment looks at all of it again.
+#[derive(Default)]
+struct Passed {
+    /// The beginning of a line, and the number of lines above it.
+    lines: (usize, usize),
+    /// The lines that a comment with this mark passed over, which are comments or empty, and the end of the line of code
+    /// that it came to.
+    comments: Option<(String, Span)>,
+}
+
+impl Passed {
+    /// The number of lines above one that is not above the last that was asked for.
+    fn lines_above(&mut self, text: &str, line: usize) -> usize {
+        let (from, above) = self.lines;
+        let between = memchr::memchr_iter(b'\n', &text.as_bytes()[from.min(line)..line]).count();
+        self.lines = (line, above + between);
+        above + between
+    }
 }
 
 /// A line of a region with a comment in it.
@@ -88,7 +109,7 @@ impl<'a> Found<'a> {
         is_mark.then_some(Self { region, word, line, comment, mark })
     }
 
-    fn comment(mut self, source: &Source, word: &str) -> Option<Comment> {
+    fn comment(mut self, source: &Source, word: &str, passed: &mut Passed) -> Option<Comment> {
         let text: &str = &self.region.text;
         let start = self.word + word.len();
         let mut content = text.get(start..self.comment.end)?;
@@ -116,7 +137,7 @@ impl<'a> Found<'a> {
         // The stars and the end of a block comment are no code.
         let alone =
             before.is_empty() && after.trim_matches(|c: char| c.is_whitespace() || c == '*' || c == '/').is_empty();
-        let region_reach = self.line.start..if alone { self.next_code() } else { self.line.end };
+        let region_reach = self.line.start..if alone { self.next_code(passed) } else { self.line.end };
         let map = &self.region.map;
         let text_span = map.to_file(Span::new(start, start + content.len()));
         Some(Comment {
@@ -126,14 +147,24 @@ impl<'a> Found<'a> {
             reach: map.to_file(Span::from(region_reach)),
             alone,
             is_example: self.region.is_docs && self.region.language != Language::Markdown,
-            lines_above: text[..self.line.start].matches('\n').count(),
+            lines_above: passed.lines_above(text, self.line.start),
             // A block that has nothing but the comment may be needed.
             removal: if is_braced { None } else { self.removal(source, alone) },
         })
     }
 
     /// The end of the first line after this one that is neither empty nor a comment of the same kind.
-    fn next_code(&self) -> usize {
+    fn next_code(&self, passed: &mut Passed) -> usize {
+        let known = passed.comments.as_ref().filter(|(mark, lines)| mark == self.mark && lines.holds(self.line));
+        if let Some((_, lines)) = known {
+            return lines.end;
+        }
+        let end = self.find_code();
+        passed.comments = Some((self.mark.to_owned(), Span::new(self.line.start, end)));
+        end
+    }
+
+    fn find_code(&self) -> usize {
         let text: &str = &self.region.text;
         let mut line = self.line;
         loop {

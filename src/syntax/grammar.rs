@@ -53,9 +53,21 @@ impl Budget {
     pub fn for_len(bytes: usize) -> Self {
         let kilobytes = bytes / 1024 + 1;
         Self {
-            steps: 2_000 + kilobytes * 200,
+            steps: (2_000 + kilobytes * 200).min(MOST_STEPS),
             time: Duration::from_secs(2) + Duration::from_millis(10) * u32::try_from(kilobytes).unwrap_or(u32::MAX),
         }
+    }
+}
+
+/// The steps of the longest parse, which bound the memory of a tree: a step leaves five kilobytes of nodes, whatever the
+/// grammar and the text. The largest trees have 80 MB.
+const MOST_STEPS: usize = 16_000;
+
+/// The same where a grammar reads the text in several ways at once and keeps them all for a while.
+fn most_steps(language: Language) -> usize {
+    match language {
+        Language::Dart | Language::Php | Language::R | Language::Ruby | Language::Shell => MOST_STEPS / 2,
+        _ => MOST_STEPS,
     }
 }
 
@@ -68,8 +80,9 @@ pub struct ParsedTree {
     recent: Mutex<VecDeque<(Span, Syntax)>>,
 }
 
-/// How many ranges a tree remembers.
+/// How many ranges a tree remembers, and how many literals and constructs around them.
 const RECENT: usize = 32;
+const RECENT_SYNTAX: usize = 1 << 15;
 
 /// Why a text has no tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,10 +114,11 @@ pub fn parse_ranges(
         return Err(Refusal::GaveUp);
     }
     let deadline = Instant::now() + budget.time;
+    let most = budget.steps.min(most_steps(language));
     let mut steps = 0;
     let mut is_affordable = |_: &ParseState| {
         steps += 1;
-        let is_over = steps > budget.steps || (steps % 64 == 0 && Instant::now() > deadline);
+        let is_over = steps > most || (steps % 64 == 0 && Instant::now() > deadline);
         if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let options = ParseOptions::new().progress_callback(&mut is_affordable);
@@ -191,9 +205,7 @@ impl Parsed for ParsedTree {
         }
         out.literals.extend_from_slice(&syntax.literals);
         out.constructs.extend_from_slice(&syntax.constructs);
-        let mut recent = self.recent();
-        recent.truncate(RECENT - 1);
-        recent.push_front((range, syntax));
+        self.remember(range, syntax);
         steps
     }
 }
@@ -235,6 +247,22 @@ impl ParsedTree {
         out.constructs.extend_from_slice(&known.1.constructs);
         recent.push_front(known);
         true
+    }
+
+    /// Remembers the syntax around a range. What was around others is forgotten where it was too much.
+    fn remember(&self, range: Span, syntax: Syntax) {
+        let mut recent = self.recent();
+        recent.truncate(RECENT - 1);
+        let size = |syntax: &Syntax| syntax.literals.len() + syntax.constructs.len();
+        let mut left = RECENT_SYNTAX.saturating_sub(size(&syntax));
+        let fit = recent.iter().take_while(|(_, known)| {
+            let fits = size(known) <= left;
+            left = left.saturating_sub(size(known));
+            fits
+        });
+        let fit = fit.count();
+        recent.truncate(fit);
+        recent.push_front((range, syntax));
     }
 
     fn recent(&self) -> MutexGuard<'_, VecDeque<(Span, Syntax)>> {

@@ -13,5 +13,6 @@ pub mod parse;
 pub mod parsed_file;
 pub mod reading;
 pub mod region;
+pub mod size;
 pub mod split;
 pub mod whole;

@@ -8,7 +8,9 @@ use std::sync::{Arc, OnceLock};
 use crate::syntax::model::Parsed;
 use crate::syntax::parse::parse;
 use crate::syntax::region::Region;
+use crate::syntax::size::is_too_large;
 use crate::syntax::split;
+use crate::text::language::Language;
 use crate::text::source::Source;
 
 /// A file with its regions and their syntax.
@@ -23,6 +25,12 @@ impl ParsedFile {
     /// Splits a file. Nothing is parsed yet.
     #[must_use]
     pub fn new(source: Arc<Source>) -> Self {
+        if is_too_large(&source.path, source.language, &source.text) {
+            let whole = Region::whole(&source, Language::Text);
+            let file = Self::of(source, vec![whole]);
+            file.give_up();
+            return file;
+        }
         let regions = split::regions(&source);
         Self::of(source, regions)
     }

@@ -40,6 +40,8 @@ mod lint_pages;
 mod lsp;
 mod markdown;
 mod nested_configs;
+#[cfg(target_os = "linux")]
+mod no_memory;
 mod plain_errors;
 mod properties;
 mod providers;

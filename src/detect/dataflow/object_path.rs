@@ -16,6 +16,8 @@ pub(crate) mod uses;
 const MAX_ROWS: usize = 8_000;
 /// The longest list of strings whose elements are counted.
 const MAX_LIST: usize = 4_000;
+/// The longest list in which an element is counted at all: each element of a list counts those before it.
+const MAX_COUNTED: usize = 1 << 16;
 /// Stands in a path for the key of a map itself.
 const KEY: &str = "";
 
@@ -64,7 +66,7 @@ impl ObjectPath {
                 }
                 // An option of the command that makes the object is no member of it.
                 ConstructKind::Field if !construct.name.starts_with('-') => path.push(construct.name.clone()),
-                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start).to_string()),
+                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start)?.to_string()),
                 ConstructKind::Binding => {
                     let mut parts = construct.name.split('.');
                     let name = parts.next()?.to_owned();
@@ -148,7 +150,7 @@ impl ObjectPath {
         for construct in &place.chain[..end] {
             match construct.kind {
                 ConstructKind::Field => path.push(construct.name.clone()),
-                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start).to_string()),
+                ConstructKind::List => path.push(element(place.text, construct.value, place.core.start)?.to_string()),
                 _ => {}
             }
         }
@@ -200,16 +202,20 @@ fn is_element(path: &(&String, &[String])) -> bool {
 /// Which element of the innermost list around it a place is in.
 pub fn element_at(place: &Place<'_>) -> Option<usize> {
     let list = place.chain.iter().find(|c| c.kind == ConstructKind::List)?;
-    Some(element(place.text, list.value, place.core.start))
+    element(place.text, list.value, place.core.start)
 }
 
-/// Which element of a list a place is in: by commas or lines, or by the dashes in the list's own column.
-fn element(text: &str, list: Span, at: usize) -> usize {
+/// Which element of a list a place is in: by commas or lines, or by the dashes in the list's own column. `None` in a list
+/// that is too long to be counted.
+fn element(text: &str, list: Span, at: usize) -> Option<usize> {
+    if list.len() > MAX_COUNTED {
+        return None;
+    }
     let before = &text[list.start.min(at)..at];
     if before.starts_with('-') {
         let line = text[..list.start].rfind('\n').map_or(0, |end| end + 1);
         let dash = format!("\n{}-", &text[line..list.start]);
-        return before.matches(&dash).count();
+        return Some(before.matches(&dash).count());
     }
     let (mut depth, mut quote, mut count, mut is_begun) = (0_usize, None, 0, false);
     let before = before.trim_start();
@@ -227,7 +233,7 @@ fn element(text: &str, list: Span, at: usize) -> usize {
             (None, byte) => is_begun |= !byte.is_ascii_whitespace(),
         }
     }
-    count
+    Some(count)
 }
 
 #[cfg(test)]

@@ -18,13 +18,15 @@ use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Syntax};
 use crate::text::pattern::regex;
-use crate::text::span::Span;
+use crate::text::span::{Span, ceil_boundary};
 use crate::text::words::{last_part, words};
 
 /// What stands around a value.
 const QUOTES: [char; 4] = ['"', '\'', '`', ' '];
 /// The longest row that is looked at as a whole.
 pub(super) const MAX_ROW: usize = 600;
+/// How much of a line before a place is searched for a word in quotes.
+const MAX_BEFORE: usize = 2_000;
 
 /// A word in quotes, or a bare one that is the whole of a value.
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][\w.-]*)["'`]"#));
@@ -138,7 +140,11 @@ impl Evidence<'_> {
             return None;
         }
         let is_line = !self.place.chain.iter().any(|c| is_row(c) && c.value == span);
-        let before = || quoted_before(&self.place.text[span.start..self.place.literal_start().max(span.start)]);
+        let before = || {
+            let end = self.place.literal_start().max(span.start);
+            let near = ceil_boundary(self.place.text, end.saturating_sub(MAX_BEFORE));
+            quoted_before(&self.place.text[span.start.max(near)..end])
+        };
         let in_row = || QUOTED.captures_iter(&row).filter_map(|c| Some(c.get(1)?.as_str().to_owned())).collect();
         let words: Vec<String> = if is_line { before().into_iter().collect() } else { in_row() };
         words.iter().filter_map(|word| by_exact_word(word)).find(|id| self.fits(id) && !names_models(id))

@@ -14,6 +14,7 @@ use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
 use crate::detect::provider::pairs::Sign;
+use crate::detect::provider::scope::line_start;
 use crate::detect::provider::statements::uncommented;
 use crate::detect::reference::Confidence;
 use crate::detect::sites::callee_ends_with;
@@ -214,8 +215,7 @@ fn has_shared_word(callee: &str) -> bool {
 }
 
 fn type_before(text: &str, start: usize) -> Option<&str> {
-    let line = &text[memchr::memrchr(b'\n', &text.as_bytes()[..start]).map_or(0, |i| i + 1)..start];
-    Some(TYPE_BEFORE.captures(line)?.get(1)?.as_str())
+    Some(TYPE_BEFORE.captures(&text[line_start(text, start)..start])?.get(1)?.as_str())
 }
 
 /// The provider one of whose clients, or the clients' methods, a callee ends with.

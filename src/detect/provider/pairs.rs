@@ -11,7 +11,7 @@ use crate::detect::dataflow::names::last;
 use crate::detect::place::Place;
 use crate::detect::provider::beside::{MAX_ROW, by_exact_word};
 use crate::detect::provider::clients::{arguments, head, host_in};
-use crate::detect::provider::scope::{is_same_block, line_end, line_start};
+use crate::detect::provider::scope::{is_same_block, is_same_line, line_end};
 use crate::detect::provider::statements::is_comment;
 use crate::detect::provider::{Evidence, UNKNOWN};
 use crate::detect::template::declares_parameter;
@@ -235,7 +235,7 @@ impl Evidence<'_> {
         };
         let scope = self.place.chain.iter().find(is_holder);
         let key = self.place.key().map_or(self.place.core.start, |key| key.span.start);
-        let is_same_line = line_start(self.place.text, at) == line_start(self.place.text, key);
+        let is_same_line = is_same_line(self.place.text, at, key);
         scope.is_some_and(|c| c.span.contains(at)) && (is_same_line || is_same_block(self.place.text, at, key))
     }
 }
@@ -311,7 +311,7 @@ fn is_of_path(text: &str, at: usize, path: &str) -> bool {
 /// opens at its end, or that of the next line where that is `value: …`.
 fn assigned(text: &str, at: usize) -> &str {
     let end = line_end(text, at);
-    let is_bare = !text[at..end].contains(|c: char| c.is_alphanumeric()) && end < text.len();
+    let is_bare = !text[at..end].contains(|c: char| c.is_alphanumeric()) && text[end..].starts_with('\n');
     let line = if is_bare { &text[end + 1..line_end(text, end + 1)] } else { &text[at..end] };
     let value = line.split_once('=').or_else(|| line.split_once(':').filter(|_| is_bare));
     let value = value.map_or(line, |(_, value)| value);

@@ -2,8 +2,10 @@
 //!
 //! Blocks are read off the indentation, which formatted code has in every language.
 
-use crate::text::span::Span;
+use crate::text::span::{Span, ceil_boundary};
 
+/// A longer line, as a bundle has them, is looked at so far to each side of a place.
+const MAX_LINE: usize = 1 << 14;
 /// How many lines before a place are looked at.
 const MAX_LINES: usize = 80;
 
@@ -60,14 +62,21 @@ pub(crate) fn is_same_block(text: &str, one: usize, other: usize) -> bool {
     a == b && lines.map(|line| line.len() - line.trim_start().len()).all(|indent| indent >= a)
 }
 
-/// Where the line of a place begins.
+/// Where the line of a place begins, or the part of a long line that is looked at.
 pub(crate) fn line_start(text: &str, at: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1)
+    let from = ceil_boundary(text, at.saturating_sub(MAX_LINE));
+    memchr::memrchr(b'\n', &text.as_bytes()[from..at]).map_or(from, |i| from + i + 1)
 }
 
-/// Where the line of a place ends.
+/// Where the line of a place ends, or the part of a long line that is looked at.
 pub(crate) fn line_end(text: &str, at: usize) -> usize {
-    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i)
+    let to = ceil_boundary(text, (at + MAX_LINE).min(text.len()));
+    memchr::memchr(b'\n', &text.as_bytes()[at..to]).map_or(to, |i| at + i)
+}
+
+/// Whether two places stand in one line.
+pub(crate) fn is_same_line(text: &str, one: usize, other: usize) -> bool {
+    memchr::memchr(b'\n', &text.as_bytes()[one.min(other)..one.max(other)]).is_none()
 }
 
 fn indent_of(text: &str, at: usize) -> usize {
@@ -94,6 +103,15 @@ mod tests {
                 ("def f(kind):", true, None),
             ]
         );
+    }
+
+    #[test]
+    fn a_long_line_is_looked_at_near_the_place() {
+        let text = format!("a\n{}", "é".repeat(MAX_LINE));
+        let (start, end) = (line_start(&text, text.len()), line_end(&text, 2));
+        assert!(start > 2 && text.len() - start <= MAX_LINE && end < text.len(), "{start} {end}");
+        assert!(text.is_char_boundary(start) && text.is_char_boundary(end));
+        assert!(is_same_line(&text, 2, text.len()) && !is_same_line(&text, text.len(), 0));
     }
 
     #[test]

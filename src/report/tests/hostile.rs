@@ -42,18 +42,24 @@ fn long_lines_are_cut_around_the_underlined_text() {
     snapshot("long_line", &shown);
 }
 
+/// Of the formats that read each line again for each finding, four times as many findings would take sixteen times as
+/// long. Both are measured on the same machine at the same time, and the best of some attempts counts, so that what else
+/// runs there decides nothing.
 #[test]
-fn thousands_of_findings_in_one_file_or_one_line_take_no_time() {
-    for end in ["\n", " "] {
-        let text = format!("call(model=\"claude-gone\"){end}").repeat(5_000);
+fn thousands_of_findings_in_one_file_or_one_line_take_time_by_their_number() {
+    let seconds = |count: usize, end: &str| {
+        let text = format!("call(model=\"claude-gone\"){end}").repeat(count);
         let started = Instant::now();
         let report = one("a.py", &text, usize::MAX);
-        assert_eq!(report.findings.len(), 5_000);
+        assert_eq!(report.findings.len(), count);
         for format in Format::value_variants() {
-            written(&report, *format);
+            assert!(!written(&report, *format).is_empty());
         }
-        // The limit is for a debug build on a busy machine. With one scan of the file per finding it takes minutes.
-        assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+        started.elapsed().as_secs_f64()
+    };
+    for end in ["\n", " "] {
+        let grows_with_number = || seconds(4_000, end) < 9.0 * seconds(1_000, end);
+        assert!(std::iter::repeat_with(grows_with_number).take(5).any(|does| does), "{end:?}");
     }
 }
 
