@@ -111,8 +111,16 @@ fn name_at(text: &str, at: usize) -> Option<Span> {
 fn around(text: &str, element: Span) -> Vec<(Span, Span)> {
     let from = (0..=element.start.saturating_sub(REACH)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let mut open: Vec<(Span, Span)> = Vec::new();
+    let mut after_comment = from;
     for (tag, _) in text[from..element.start].match_indices('<') {
         let tag = from + tag;
+        if tag < after_comment {
+            continue;
+        }
+        if text[tag..element.start].starts_with("<!--") {
+            after_comment = text[tag..element.start].find("-->").map_or(element.start, |len| tag + len);
+            continue;
+        }
         let Some(end) = text[tag..element.start].find('>').map(|len| tag + len) else { break };
         if let Some(name) = text[tag + 1..end].strip_prefix('/') {
             if let Some(known) = open.iter().rposition(|(known, _)| text[*known] == *name.trim_end()) {
