@@ -53,9 +53,9 @@ pub fn comments(reading: &Reading<'_>, word: &str) -> Vec<Comment> {
 struct Passed {
     /// The beginning of a line, and the number of lines above it.
     lines: (usize, usize),
-    /// The lines that a comment with this mark passed over, which are comments or empty, and the end of the line of code
-    /// that it came to.
-    comments: Option<(String, Span)>,
+    /// The lines that a comment with this mark passed over, itself among them, which are comments or empty, and the end of
+    /// the line of code behind them.
+    comments: Option<(String, Span, usize)>,
 }
 
 impl Passed {
@@ -155,25 +155,27 @@ impl<'a> Found<'a> {
 
     /// The end of the first line after this one that is neither empty nor a comment of the same kind.
     fn next_code(&self, passed: &mut Passed) -> usize {
-        let known = passed.comments.as_ref().filter(|(mark, lines)| mark == self.mark && lines.holds(self.line));
-        if let Some((_, lines)) = known {
-            return lines.end;
+        let known = passed.comments.as_ref().filter(|(mark, lines, _)| mark == self.mark && lines.holds(self.line));
+        if let Some((.., end)) = known {
+            return *end;
         }
-        let end = self.find_code();
-        passed.comments = Some((self.mark.to_owned(), Span::new(self.line.start, end)));
+        let (last, end) = self.find_code();
+        passed.comments = Some((self.mark.to_owned(), Span::new(self.line.start, last), end));
         end
     }
 
-    fn find_code(&self) -> usize {
+    /// The ends of the last of the comments and empty lines from here on, and of the line behind them.
+    fn find_code(&self) -> (usize, usize) {
         let text: &str = &self.region.text;
         let mut line = self.line;
         loop {
-            let Some(next) = text[line.end..].find('\n').map(|at| line.end + at + 1) else { return line.end };
+            let last = line.end;
+            let Some(next) = text[last..].find('\n').map(|at| last + at + 1) else { return (last, last) };
             line = line_at(text, next);
             let code = text[line].trim_start();
             let is_comment = code.starts_with(self.mark) || (self.mark == "/*" && code.starts_with('*'));
             if !code.is_empty() && !is_comment {
-                return line.end;
+                return (last, line.end);
             }
         }
     }

@@ -120,6 +120,20 @@ fn what_a_comment_reaches() {
     assert!(notebook[one("a.ipynb", notebook).reach].ends_with('b'));
 }
 
+/// What one comment passed over is known for the next ones, but each reaches the code behind itself.
+#[test]
+fn comments_below_each_other_reach_what_each_would_reach_alone() {
+    let ends = |path: &str, text: &str| -> Vec<String> {
+        of(path, text).iter().map(|c| text[..c.reach.end].lines().last().unwrap().trim().to_owned()).collect()
+    };
+    assert_eq!(ends("a.py", "# shelflife: x\n\n# other\n# shelflife: y\na\n# shelflife: z\nb\n"), ["a", "a", "b"]);
+    assert_eq!(ends("a.py", "# shelflife: x\n# shelflife: y\n"), ["# shelflife: y", "# shelflife: y"]);
+    let markup = "x = (\n  <p>\n    {/* shelflife: x */}\n    {/* shelflife: y */}\n    <b/>\n  </p>\n)\n";
+    assert_eq!(ends("a.tsx", markup), ["{/* shelflife: y */}", "<b/>"]);
+    let lines: Vec<usize> = of("a.py", "a\n# shelflife: x\n\n# shelflife: y\n").iter().map(|c| c.lines_above).collect();
+    assert_eq!(lines, [1, 3]);
+}
+
 #[test]
 fn another_tools_comment_behind_it_stays() {
     assert_eq!(one("a.py", "b  # shelflife: x y # noqa\n").text, " x y");
