@@ -8,7 +8,7 @@ use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
 use crate::rules::usage::Usage;
 use crate::rules::words::is_receiver;
-use crate::syntax::model::ConstructKind;
+use crate::syntax::model::{Construct, ConstructKind};
 
 impl Reader<'_, '_> {
     /// What is done with a member of a list that gets to a sink by its own name.
@@ -28,8 +28,13 @@ impl Reader<'_, '_> {
         }
         let Some(key) = place.key().filter(|_| place.named.is_none()) else { return false };
         let inner = place.chain.iter().take_while(|c| !c.is_naming());
-        let is_around = |kind| matches!(kind, ConstructKind::List | ConstructKind::Object | ConstructKind::Function);
-        if inner.into_iter().any(|c| is_around(c.kind)) {
+        // What a function gives that a variable holds is not the variable's value.
+        let is_around = |c: &Construct| match c.kind {
+            ConstructKind::List | ConstructKind::Object => true,
+            ConstructKind::Function => c.span.start == key.value.start,
+            _ => false,
+        };
+        if inner.into_iter().any(is_around) {
             return false;
         }
         let first = sink.way.first().map_or(&sink.place, |(_, at)| at);

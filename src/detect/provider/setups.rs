@@ -50,7 +50,7 @@ pub(crate) fn setup_at(text: &str, end: usize, provider: &'static ProviderHints)
 pub(crate) fn setting(text: &str, name: Span, provider: &'static ProviderHints) -> Option<Endpoint> {
     let rest = head(&text[name.end..], 200);
     // What names a model of its own is a client for that.
-    let names_model = |part: &&str| keys(part).any(|(key, _)| RULES.beside.model.contains(&bare(key)));
+    let names_model = |arguments: &str| keys(arguments).any(|(key, _)| RULES.beside.model.contains(&bare(key)));
     let given = if IS_SET.is_match(rest) {
         endpoint(rest.lines().next()?, text)
     } else {
@@ -62,7 +62,8 @@ pub(crate) fn setting(text: &str, name: Span, provider: &'static ProviderHints) 
         };
         let is_setup = !is_block || rest.starts_with('.') || is_value();
         let setup = setup(text, name.end + opening);
-        if is_setup && !setup.iter().any(|part| names_model(&part)) { address(&setup, text) } else { None }
+        let is_own_client = !is_block && names_model(setup[0]);
+        if is_setup && !is_own_client { address(&setup, text) } else { None }
     };
     given.filter(|given| is_elsewhere(*given, provider))
 }
