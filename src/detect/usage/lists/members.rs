@@ -20,6 +20,9 @@ const MAX_VALUE: usize = 120;
 /// The shortest name that can be part of an id.
 const MIN_ECHO: usize = 3;
 
+/// The numbers of the elements of a list that are taken, by the list and the key that a row of it has them under.
+type Picked = HashMap<(Span, Option<String>), Rc<[usize]>>;
+
 /// What was found of the aggregates of a text.
 #[derive(Debug, Default)]
 pub struct Memo {
@@ -33,8 +36,7 @@ pub struct Memo {
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
     pub(super) presented: RefCell<HashMap<Span, bool>>,
     pub(super) additions: RefCell<HashMap<Span, Rc<Additions>>>,
-    /// The numbers of the elements of a list that are taken, by the key that a row of it has them under.
-    pub(super) picked: RefCell<HashMap<(Span, Option<String>), Rc<[usize]>>>,
+    pub(super) picked: RefCell<Picked>,
     /// Where words of statements stand.
     pub(super) words: RefCell<HashMap<String, Rc<[usize]>>>,
     pub(super) occurrences: RefCell<HashMap<String, Rc<[usize]>>>,
