@@ -57,3 +57,23 @@ fn files_are_short() {
         .collect();
     assert!(long.is_empty(), "at most 350 lines: split them:\n{}", long.join("\n"));
 }
+
+/// A function that a reader takes in at one look. `rustfmt` closes it where its first line begins.
+#[test]
+fn functions_are_short() {
+    let mut long = Vec::new();
+    for path in ["src", "build", "grammars/src"].iter().flat_map(|folder| files(folder)) {
+        let text = fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for (n, line) in lines.iter().enumerate() {
+            let code = line.trim_start();
+            let is_function = code.split(' ').take(4).any(|word| word == "fn") && line.ends_with('{');
+            let end = format!("{}}}", &line[..line.len() - code.len()]);
+            let length = lines[n..].iter().position(|line| **line == end).filter(|_| is_function);
+            if length.is_some_and(|length| length >= 60) && !path.to_string_lossy().contains("tests") {
+                long.push(format!("{}:{}", path.display(), n + 1));
+            }
+        }
+    }
+    assert!(long.is_empty(), "fewer than 60 lines: cut them where a reader would:\n{}", long.join("\n"));
+}

@@ -88,34 +88,7 @@ impl<'a> Reader<'a, '_> {
             return Vec::new();
         }
         if held.path.is_empty() {
-            let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
-            let name = match defined.filter(|_| has_scopes) {
-                Some(defined) => self.name_of(index, &held.name, defined),
-                None => self.name(index, &held.name),
-            };
-            let is_elsewhere = self.all.is(index, Role::Related) && defined.is_none();
-            let origin = if is_elsewhere { self.origin(index, flow, place) } else { None };
-            if self.is_script(index) && origin.is_some() {
-                return self.read_by_script(index, &held.name);
-            }
-            let is_import = |at: &Place<'a>, origin: &Origin| {
-                name.reads_import(at, origin)
-                    || names::qualifier(at).is_some_and(|of| self.stands_for(index, of, origin))
-            };
-            let is_read = |at: &&Place<'a>| match has_scopes {
-                _ if is_elsewhere => origin.as_ref().is_some_and(|origin| is_import(at, origin)),
-                true => name.reads(at, defined),
-                false => true,
-            };
-            // One element of a list is no use of another.
-            let element = flow.from.is_none().then(|| self.element(place)).flatten();
-            let is_other = |at: &&Place<'a>| element.as_ref().is_some_and(|own| own.is_taken_at(at) == Some(false));
-            // The parameters of a template inside its call are known in that.
-            let given = flow.from.as_ref().filter(|(from, _)| *from == index && !has_scopes);
-            let template = given.and_then(|(_, at)| uses::inline_call(at, self.all.parsed(index)));
-            let is_inside = |at: &&Place<'a>| template.is_none_or(|template| template.holds(at.core));
-            let found = uses::uses(name.mentions(), own).filter(is_read).filter(|at| !is_other(at)).filter(is_inside);
-            return found.map(|at| (at.clone(), Vec::new())).collect();
+            return self.uses_of_name(index, flow, place, own);
         }
         let text: &'a str = &self.all.list[index].text;
         if memchr::memmem::find(text.as_bytes(), held.name.as_bytes()).is_none() {
@@ -142,6 +115,44 @@ impl<'a> Reader<'a, '_> {
             found.retain(|(at, _)| held.is_taken_at(at) == Some(true) && name.reads(at, Some(defined)));
         }
         found
+    }
+
+    /// The same for a name that stands for the id itself.
+    fn uses_of_name(
+        &self,
+        index: usize,
+        flow: &Flow<'a>,
+        place: &Place<'_>,
+        own: Option<&Place<'_>>,
+    ) -> Vec<(Place<'a>, Vec<String>)> {
+        let (held, has_scopes) = (&flow.held, self.has_scopes(index));
+        let defined = flow.defined.filter(|(region, _)| *region == index).map(|(_, span)| span);
+        let name = match defined.filter(|_| has_scopes) {
+            Some(defined) => self.name_of(index, &held.name, defined),
+            None => self.name(index, &held.name),
+        };
+        let is_elsewhere = self.all.is(index, Role::Related) && defined.is_none();
+        let origin = if is_elsewhere { self.origin(index, flow, place) } else { None };
+        if self.is_script(index) && origin.is_some() {
+            return self.read_by_script(index, &held.name);
+        }
+        let is_import = |at: &Place<'a>, origin: &Origin| {
+            name.reads_import(at, origin) || names::qualifier(at).is_some_and(|of| self.stands_for(index, of, origin))
+        };
+        let is_read = |at: &&Place<'a>| match has_scopes {
+            _ if is_elsewhere => origin.as_ref().is_some_and(|origin| is_import(at, origin)),
+            true => name.reads(at, defined),
+            false => true,
+        };
+        // One element of a list is no use of another.
+        let element = flow.from.is_none().then(|| self.element(place)).flatten();
+        let is_other = |at: &&Place<'a>| element.as_ref().is_some_and(|own| own.is_taken_at(at) == Some(false));
+        // The parameters of a template inside its call are known in that.
+        let given = flow.from.as_ref().filter(|(from, _)| *from == index && !has_scopes);
+        let template = given.and_then(|(_, at)| uses::inline_call(at, self.all.parsed(index)));
+        let is_inside = |at: &&Place<'a>| template.is_none_or(|template| template.holds(at.core));
+        let found = uses::uses(name.mentions(), own).filter(is_read).filter(|at| !is_other(at)).filter(is_inside);
+        found.map(|at| (at.clone(), Vec::new())).collect()
     }
 
     /// Whether the name that a member is called on in another file stands for what has the member there: an object of its

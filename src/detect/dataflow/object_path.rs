@@ -97,6 +97,11 @@ impl ObjectPath {
                 _ => {}
             }
         }
+        Self::of_group(path, is_of_variables)
+    }
+
+    /// What a group of parameters or of variables around an object calls it, by the keys from the object outward.
+    fn of_group(mut path: Vec<String>, is_of_variables: bool) -> Option<Self> {
         // `"parameters": { "deployments": { "defaultValue": [ … ] } }`, `"variables": { "chat": { … } }`
         let group = |path: &[String], names: &[String]| path.iter().position(|key| template::is_one_of(key, names));
         if let Some(at) = group(&path, &RULES.parameter_groups) {

@@ -132,17 +132,7 @@ impl Evidence<'_> {
                     return Some(true);
                 }
                 ConstructKind::Block if self.is_table_of_models(construct) => return Some(true),
-                // The members of a union type, also of one; of an enum, also of one.
-                ConstructKind::Binding if self.place.text[construct.span].starts_with("type ") => return Some(true),
-                ConstructKind::Definition
-                    if is_inner(ConstructKind::List) || self.is_one_of_made_objects(construct) =>
-                {
-                    return Some(true);
-                }
-                // What the field of an interface may be is a type, and no value.
-                ConstructKind::Definition
-                    if is_inner(ConstructKind::Field) && self.place.text[construct.span].starts_with("interface ") =>
-                {
+                ConstructKind::Binding | ConstructKind::Definition if self.is_type_of_ids(construct, inner) => {
                     return Some(true);
                 }
                 ConstructKind::Call if self.is_builder(construct, inner) => return Some(!self.is_taken_of(construct)),
@@ -154,6 +144,19 @@ impl Evidence<'_> {
             inner = Some(construct);
         }
         None
+    }
+
+    /// Whether a type has the ids as its members: a union, also of one; an enum, also of one. What the field of an interface
+    /// may be is a type, and no value.
+    fn is_type_of_ids(&self, construct: &Construct, inner: Option<&Construct>) -> bool {
+        let begins_with = |word| self.place.text[construct.span].starts_with(word);
+        let is_inner = |kind| inner.is_some_and(|inner| inner.kind == kind);
+        if construct.kind == ConstructKind::Binding {
+            return begins_with("type ");
+        }
+        is_inner(ConstructKind::List)
+            || self.is_one_of_made_objects(construct)
+            || is_inner(ConstructKind::Field) && begins_with("interface ")
     }
 
     /// Whether a list is that of the members of a type, and the place in the code of a function there: what that gives is no

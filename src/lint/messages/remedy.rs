@@ -50,15 +50,7 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
     if edits.is_empty() || !edits.iter().all(|edit| is_plain(&edit.replacement)) {
         return None;
     }
-    let is_name = is_deployment_name(reference);
-    let is_other = lifecycle.migration.changes_task || lifecycle.migration.ground == Some(Ground::Similar);
-    let applicability = if live.stage == Stage::Legacy || !reference.usage.kind.is_active() || is_name || is_other {
-        Applicability::DisplayOnly
-    } else if notes.is_empty() {
-        Applicability::Safe
-    } else {
-        Applicability::Unsafe
-    };
+    let applicability = applicability(reference, lifecycle, &live, &notes);
     let note = (!notes.is_empty()).then(|| notes.join("; ").into());
     let may_name = reference.usage.kind == Usage::Deploy && reference.parts.deployment.is_none();
     let mut fix = Fix { applicability, title: title(reference, &live, &passed).into(), edits, note, may_name };
@@ -82,6 +74,19 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
         fix.hold_back(format!("{}: fix that first", rejection(reference, &passed, &live)));
     }
     Some(fix)
+}
+
+/// How safe a fix is with which `notes` go.
+fn applicability(reference: &Reference, lifecycle: &Lifecycle, live: &Target, notes: &[String]) -> Applicability {
+    let is_other = lifecycle.migration.changes_task || lifecycle.migration.ground == Some(Ground::Similar);
+    let is_inactive = live.stage == Stage::Legacy || !reference.usage.kind.is_active();
+    if is_inactive || is_other || is_deployment_name(reference) {
+        Applicability::DisplayOnly
+    } else if notes.is_empty() {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    }
 }
 
 /// What the call at hand passes that the new model refuses and the old one accepts.

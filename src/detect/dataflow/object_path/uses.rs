@@ -112,18 +112,8 @@ impl ObjectPath {
                     found.extend(each.uses_in_loops(text, task, own, parsed, loops - 1));
                 }
             } else if is_looped || variable.is_some() {
-                // In what is looped over, the variable of the loop stands for each.
-                let block = at_use.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_looped);
-                let each = block.into_iter().flat_map(|block| {
-                    let members = members_of_loop(&rest).into_iter();
-                    members.map(|path| (RULES.loop_variable.as_str(), block.value, path))
-                });
-                let is_scope = |c: &&Construct| c.kind == ConstructKind::Block || c.is_naming();
-                let scope = at_use.chain.iter().find(is_scope).map(|scope| Span::new(end, scope.value.end.max(end)));
-                let named = variable.map(|variable| variable.as_str()).zip(scope);
-                let named = named.map(|(name, scope)| (name, scope, inner_of(&rest).to_vec()));
-                for (name, scope, path) in each.chain(named).filter(|_| loops > 0) {
-                    let each = Self { name: name.to_owned(), path };
+                let variable = variable.map(|variable| variable.as_str());
+                for (each, scope) in looped_over(&at_use, is_looped, variable, &rest, end).filter(|_| loops > 0) {
                     found.extend(each.uses_in_loops(text, scope, own, parsed, loops - 1));
                 }
             } else if let Some(holder) = holder.filter(|_| rest.last().is_none_or(|key| key != KEY)) {
@@ -138,6 +128,29 @@ impl ObjectPath {
         }
         found
     }
+}
+
+/// What stands for each element in what is looped over, and where it does: the variable of a repeated block, and that of the
+/// loop. `rest`: the path behind the name. `end`: where the name ends.
+fn looped_over<'p>(
+    at: &'p Place<'_>,
+    is_block: bool,
+    variable: Option<&'p str>,
+    rest: &'p [String],
+    end: usize,
+) -> impl Iterator<Item = (ObjectPath, Span)> + 'p {
+    let block = at.chain.iter().find(|c| c.kind == ConstructKind::Block).filter(|_| is_block);
+    let each = block.into_iter().flat_map(|block| {
+        let members = members_of_loop(rest).into_iter();
+        members.map(|path| (ObjectPath { name: RULES.loop_variable.clone(), path }, block.value))
+    });
+    let is_scope = |c: &&Construct| c.kind == ConstructKind::Block || c.is_naming();
+    let scope = at.chain.iter().find(is_scope).map(|scope| Span::new(end, scope.value.end.max(end)));
+    let named = variable.zip(scope).map(|(name, scope)| {
+        let each = ObjectPath { name: name.to_owned(), path: inner_of(rest).to_vec() };
+        (each, scope)
+    });
+    each.chain(named)
 }
 
 /// The loop that goes through what a place names: `rows`, `rows.items()`, `enumerate(rows)`.
