@@ -38,14 +38,6 @@ impl ObjectPath {
     /// What holds the object that a place is in. `is_of_variables`: the file gives values to the variables of others.
     #[must_use]
     pub fn of(place: &Place<'_>, is_of_variables: bool) -> Option<Self> {
-        let is_group = |name: &str| {
-            [&RULES.parameter_groups, &RULES.variable_groups].iter().any(|names| template::is_one_of(name, names))
-        };
-        let may_hold = |c: &Construct| match c.kind {
-            ConstructKind::Binding | ConstructKind::Block | ConstructKind::Loop => true,
-            ConstructKind::Field => is_group(&c.name) || template::is_task_loop(c),
-            _ => false,
-        };
         // To count the elements of a long list takes a while.
         if !is_of_variables && !place.chain.iter().any(may_hold) {
             return None;
@@ -208,6 +200,17 @@ fn is_element(path: &(&String, &[String])) -> bool {
 pub fn element_at(place: &Place<'_>) -> Option<usize> {
     let list = place.chain.iter().find(|c| c.kind == ConstructKind::List)?;
     element(place.text, list.value, place.core.start)
+}
+
+/// Whether a construct may have a name by which the object in it is known.
+fn may_hold(construct: &Construct) -> bool {
+    let is_group =
+        |name: &str| [&RULES.parameter_groups, &RULES.variable_groups].iter().any(|all| template::is_one_of(name, all));
+    match construct.kind {
+        ConstructKind::Binding | ConstructKind::Block | ConstructKind::Loop => true,
+        ConstructKind::Field => is_group(&construct.name) || template::is_task_loop(construct),
+        _ => false,
+    }
 }
 
 /// Which element of a list a place is in: by commas or lines, or by the dashes in the list's own column. `None` in a list
