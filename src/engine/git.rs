@@ -10,10 +10,9 @@ pub mod commit;
 mod patch;
 
 use std::collections::HashMap;
-use std::ffi::OsStr;
 use std::io;
 use std::panic::resume_unwind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 
 use crate::engine::git::blobs::Blobs;
@@ -178,7 +177,7 @@ fn commit_of_head() -> Result<String, GitError> {
 pub fn path_of(bytes: &[u8]) -> PathBuf {
     #[cfg(unix)]
     {
-        Path::new(<OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes)).to_owned()
+        PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes))
     }
     #[cfg(not(unix))]
     {

@@ -13,6 +13,7 @@ use crate::report::group::{SHOWN, Section, sections};
 use crate::report::snippet::Snippet;
 use crate::report::style::Style;
 use crate::report::text::{clean, paint};
+use crate::text::root::slashes;
 
 /// Writes every finding as a snippet; of many that differ only in their place the first one, and where others are.
 pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -71,7 +72,7 @@ impl Renderer {
 fn elsewhere(label: &Label) -> Option<String> {
     let file = &label.file.as_ref()?.0;
     let at = file.lines().position(&file.text, label.span.start);
-    let path = file.path.to_string_lossy();
+    let path = slashes(&file.path);
     Some(format!("   --> {}:{}:{}: {}\n", clean(&path), at.line, at.column, clean(&label.text)))
 }
 

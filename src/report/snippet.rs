@@ -7,6 +7,7 @@
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
 
 use crate::report::text::stand_in;
+use crate::text::root::slashes;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
@@ -46,7 +47,7 @@ impl Snippet {
     pub fn new(source: &Source, spans: &[Span], column: usize) -> Self {
         let on_line: Vec<(usize, Span)> = spans.iter().map(|span| first_line(source, *span)).collect();
         let mut snippet = Self {
-            name: crate::report::text::clean(&source.path.to_string_lossy()).into_owned(),
+            name: crate::report::text::clean(&slashes(&source.path)).into_owned(),
             text: String::new(),
             lines: Vec::new(),
             spans: vec![Span::new(0, 0); spans.len()],

@@ -132,7 +132,10 @@ pub fn encode(path: &str) -> String {
 pub fn file_uri(path: &Path) -> String {
     let path = slashes(path);
     let slash = if path.starts_with('/') { "" } else { "/" };
-    format!("file://{slash}{}", encode(&path))
+    // The colon of a drive stays: `file:///C:/w/a.py`.
+    let is_drive = matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
+    let (drive, rest) = path.split_at(if is_drive { 2 } else { 0 });
+    format!("file://{slash}{drive}{}", encode(rest))
 }
 
 /// The path with `/` between its parts. Where `\\` is no separator, it is a part of a name and stays.
@@ -187,6 +190,7 @@ mod tests {
         assert_eq!(root.uri(), "file:///w/my%20repo/");
         assert_eq!(encode("a b/ü#?:%.py"), "a%20b/%C3%BC%23%3F%3A%25.py");
         assert_eq!(root.absolute_uri(Path::new("/etc/x y")), "file:///etc/x%20y");
+        assert_eq!(file_uri(Path::new("C:/w/a:b.py")), "file:///C:/w/a%3Ab.py");
     }
 
     #[test]
