@@ -22,17 +22,24 @@ use crate::text::span::{Span, ceil_boundary, floor_boundary};
 const FAR: usize = 600;
 const ABOVE: usize = 200;
 
+// Without Unicode's classes: they cost a run over a few files more than the files do.
+
 /// The key right before a value: `KEY = `, `"key": `, `KEY=`.
-static KEY: LazyLock<Regex> = LazyLock::new(|| regex(r#"([\w$-]+)["'\\]*\s*(?::=|=>|->|=|:)\s*[\w.:&]*\(?$"#));
+static KEY: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"([0-9A-Za-z_$-]+)["'\\]*[ \t\r\n]*(?::=|=>|->|=|:)[ \t\r\n]*[0-9A-Za-z_.:&]*\(?$"#));
 /// What a line binds, and the words before it: `pub const NAME: &str = `, `var name = `, `Type::Name => `, `case .name: `.
 static BINDING: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"^[\s("]*((?:[a-z]+\s+(?:[\w<>\[\]?*&.:]+\s+)?)*)\$?([\w.:]*?)(\w+)\s*(?::\s*[^=:]+?\s*)?(:=|=>|->|=|:)\s"#)
+    regex(
+        r#"^[ \t\r\n("]*((?:[a-z]+[ \t\r\n]+(?:[0-9A-Za-z_<>\[\]?*&.:]+[ \t\r\n]+)?)*)\$?([0-9A-Za-z_.:]*?)([0-9A-Za-z_]+)[ \t\r\n]*(?::[ \t\r\n]*[^=:]+?[ \t\r\n]*)?(:=|=>|->|=|:)[ \t\r\n]"#,
+    )
 });
 /// A member of an enum that is made with its value: `NAME("`.
-static MADE: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*([A-Z]\w*)\($"));
+static MADE: LazyLock<Regex> = LazyLock::new(|| regex(r"^[ \t\r\n]*([A-Z][0-9A-Za-z_]*)\($"));
 /// A label for people: `displayName: "GPT-4 Turbo"`.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"(?m)(?:^|[\s{,("'-])(\w+)["'\\]*\s*(?:=>|=|:)\s*(?:["'\\]+([^"'\\\n]+)|([^\s"'{\[][^\n,}]*))"#)
+    regex(
+        r#"(?m)(?:^|[ \t\r\n{,("'-])([0-9A-Za-z_]+)["'\\]*[ \t\r\n]*(?:=>|=|:)[ \t\r\n]*(?:["'\\]+([^"'\\\n]+)|([^ \t\r\n"'{\[][^\n,}]*))"#,
+    )
 });
 
 /// A name that names the old model.

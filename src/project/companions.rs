@@ -26,14 +26,14 @@ const MAX_PARTS: usize = 12;
 #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
 static LOCAL: LazyLock<Regex> = LazyLock::new(|| {
     // Without Unicode's classes: they cost a run over a few files more than the files do.
-    Regex::new(r#"(?m)(?:^|[{,])[ \t]*(?:"?source"?[ \t]*[=:][ \t]*"(\.{1,2}/[^"]+)"|(?:module[ \t]+[A-Za-z0-9_]+|using|import[ \t]+[^'\r\n]{1,200}[ \t]from)[ \t]+'([^':]+\.bicep)')"#)
+    Regex::new(r#"(?m)(?:^|[{,])[ \t]*(?:"?source"?[ \t]*[=:][ \t]*"(\.{1,2}/[^"]+)"|(?:module[ \t]+[A-Za-z0-9_]+|using|import[ \t]+[^'\r\n]+[ \t]from)[ \t]+'([^':]+\.bicep)')"#)
         .expect("a constant pattern")
 });
 
 /// `import { model } from 'models.bicep'`.
 #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
 static IMPORT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?m)^import[ \t]+[^'\r\n]{1,200}[ \t]from[ \t]+'([^':]+\.bicep)'").expect("a constant pattern")
+    Regex::new(r"(?m)^import[ \t]+[^'\r\n]+[ \t]from[ \t]+'([^':]+\.bicep)'").expect("a constant pattern")
 });
 
 /// `"relativePath": "nested/openai.json"`, `"uri": "[uri(…, 'nested/openai.json')]"`, `TemplateURL: ./agent.yaml`.
