@@ -163,7 +163,7 @@ fn arm<'t>(text: &'t str, start: usize, before: &str) -> Option<&'t str> {
     case.trim_end_matches(':').rsplit(['.', ':']).next().filter(|name| !name.contains(['"', '\'']))
 }
 
-/// Whether others use what a line binds: it is a member or a key, or its own words say so.
+/// Whether others use what a line binds: it is a member or a key, or its own words show it.
 fn is_shared(text: &str, start: usize, binding: &regex::Captures<'_>, language: Language) -> bool {
     let [modifiers, path, name, sign] = [1, 2, 3, 4].map(|n| binding.get(n).map_or("", |found| found.as_str()));
     let has = |words: &[String]| modifiers.split_whitespace().any(|word| words.iter().any(|known| known == word));

@@ -229,10 +229,13 @@ fn modules(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, fou
 
 /// Whether a file imports what another declares, rather than calls that.
 pub(crate) fn imports(source: &Source, path: &Path) -> bool {
+    if source.language != Language::Bicep {
+        return false;
+    }
     let folder = folder(&source.path);
-    let imported =
+    let mut imported =
         IMPORT.captures_iter(&source.text).filter_map(|found| joined(&folder, Path::new(found.get(1)?.as_str())));
-    source.language == Language::Bicep && imported.into_iter().any(|other| other == path)
+    imported.any(|other| other == path)
 }
 
 /// Where the modules are that a file calls.
