@@ -53,7 +53,7 @@ impl Budget {
     pub fn for_len(bytes: usize) -> Self {
         let kilobytes = bytes / 1024 + 1;
         Self {
-            steps: (2_000 + kilobytes * 200).min(MOST_STEPS),
+            steps: 2_000 + kilobytes * 200,
             time: Duration::from_secs(2) + Duration::from_millis(10) * u32::try_from(kilobytes).unwrap_or(u32::MAX),
         }
     }
