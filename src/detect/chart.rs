@@ -1,17 +1,13 @@
 //! Values of charts: the templates beside a file of values read each by its path behind a word, `{{ .Values.llm.model }}`.
 
 use crate::detect::place::Place;
-use crate::rules::templates::RULES;
+use crate::rules::templates::{Chart, RULES};
 use crate::syntax::model::ConstructKind;
 use crate::text::span::Span;
 use crate::text::words::is_identifier_char;
 
 /// How many places of a path are looked at.
 const MAX_READ: usize = 40;
-/// Opens a block of a template in which a dot stands for what follows, and the statements that open any block.
-const SCOPE: &str = "with";
-const OPENERS: [&str; 5] = ["if", "range", "define", "block", SCOPE];
-const END: &str = "end";
 
 /// The path of a value in its file, as templates write it: `llm.model`. None for a key, and in a list, through which
 /// templates go.
@@ -27,24 +23,24 @@ pub(crate) fn path(place: &Place<'_>) -> Option<String> {
 }
 
 /// Where a template takes a value by its path, and not only asks for it.
-pub(crate) fn reads(text: &str, object: &str, path: &str) -> Vec<Span> {
-    let whole = whole(text, &format!("{object}.{path}")).filter(|span| !is_asked(text, *span));
+pub(crate) fn reads(chart: &Chart, text: &str, path: &str) -> Vec<Span> {
+    let whole = whole(text, &format!("{}.{path}", chart.object)).filter(|span| !is_asked(text, *span));
     let parts = path.match_indices('.').map(|(at, _)| path.split_at(at));
-    let scoped = parts.flat_map(|(outer, inner)| scoped(text, &format!("{object}.{outer}"), inner));
+    let scoped = parts.flat_map(|(outer, inner)| scoped(chart, text, &format!("{}.{outer}", chart.object), inner));
     whole.chain(scoped).take(MAX_READ).collect()
 }
 
 /// Whether a template may read a value in some way: by its path, by that of an object around it, or all values at once.
-pub(crate) fn may_read(text: &str, object: &str, path: &str) -> bool {
+pub(crate) fn may_read(chart: &Chart, text: &str, path: &str) -> bool {
     let outer = path.match_indices('.').map(|(at, _)| &path[..at]);
-    let named = |path: &str| whole(text, &format!("{object}.{path}")).next().is_some();
-    outer.chain([path]).any(named) || whole(text, object).next().is_some()
+    let named = |path: &str| whole(text, &format!("{}.{path}", chart.object)).next().is_some();
+    outer.chain([path]).any(named) || whole(text, &chart.object).next().is_some()
 }
 
 /// Whether a template reads what stands beside a value.
-pub(crate) fn reads_beside(text: &str, object: &str, path: &str) -> bool {
+pub(crate) fn reads_beside(chart: &Chart, text: &str, path: &str) -> bool {
     let section = path.rfind('.').map_or("", |at| &path[..=at]);
-    let section = format!("{object}.{section}");
+    let section = format!("{}.{section}", chart.object);
     words(text, &section).any(|end| text[end..].starts_with(is_identifier_char))
 }
 
@@ -66,12 +62,13 @@ fn words<'t>(text: &'t str, path: &str) -> impl Iterator<Item = usize> + use<'t>
 }
 
 /// Where an inner part of a path stands in the blocks whose scope the outer one is.
-fn scoped(text: &str, outer: &str, inner: &str) -> Vec<Span> {
+fn scoped(chart: &Chart, text: &str, outer: &str, inner: &str) -> Vec<Span> {
     let is_scope = |span: &Span| {
         let before = text[..span.start].trim_end_matches(['.', '$']).trim_end();
-        before.strip_suffix(SCOPE).is_some_and(|before| !before.ends_with(is_identifier_char))
+        before.strip_suffix(chart.scope.as_str()).is_some_and(|before| !before.ends_with(is_identifier_char))
     };
-    let blocks = whole(text, outer).filter(is_scope).map(|span| Span::new(span.end, end_of_block(text, span.end)));
+    let blocks =
+        whole(text, outer).filter(is_scope).map(|span| Span::new(span.end, end_of_block(chart, text, span.end)));
     let inside = |block: Span| {
         let found = whole(&text[block], inner).filter(move |span| !text[block][..span.start].ends_with('$'));
         found.map(move |span| span.shifted(block.start)).collect::<Vec<_>>()
@@ -80,12 +77,13 @@ fn scoped(text: &str, outer: &str, inner: &str) -> Vec<Span> {
 }
 
 /// Where the block of a template ends that is open at a place.
-fn end_of_block(text: &str, from: usize) -> usize {
+fn end_of_block(chart: &Chart, text: &str, from: usize) -> usize {
     let mut depth = 1_usize;
     for (at, _) in text[from..].match_indices("{{") {
         let action = text[from + at + 2..].trim_start_matches(['-', ' ']);
         let word = action.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        depth = if word == END { depth - 1 } else { depth + usize::from(OPENERS.contains(&word)) };
+        let opens = word == chart.scope || chart.blocks.iter().any(|block| block == word);
+        depth = if word == chart.end { depth - 1 } else { depth + usize::from(opens) };
         if depth == 0 {
             return from + at;
         }
@@ -103,14 +101,17 @@ fn is_asked(text: &str, at: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::templates::chart_of;
 
-    const OBJECT: &str = "Values";
+    fn chart() -> &'static Chart {
+        chart_of("values.yaml").unwrap()
+    }
 
     #[test]
     fn a_value_is_read_by_its_whole_path() {
         let text = "a: {{ .Values.llm.model | quote }}\nb: {{ $.Values.llm.models }}\nc: {{ .Values.llm.model.x }}\n\
                     {{- if .Values.llm.model }}\nd: {{ .MyValues.llm.model }}\n{{- end }}";
-        let found = reads(text, OBJECT, "llm.model");
+        let found = reads(chart(), text, "llm.model");
         assert_eq!(found.len(), 1);
         assert_eq!(&text[found[0]], "Values.llm.model");
     }
@@ -118,17 +119,17 @@ mod tests {
     #[test]
     fn a_value_is_read_in_the_scope_of_an_object_around_it() {
         let text = "{{- with .Values.llm }}\n{{- if .on }}x{{ end }}\nm: {{ .model }}\nn: {{ $.model }}\n{{- end }}\no: {{ .model }}";
-        let found: Vec<usize> = reads(text, OBJECT, "llm.model").iter().map(|span| span.start).collect();
+        let found: Vec<usize> = reads(chart(), text, "llm.model").iter().map(|span| span.start).collect();
         assert_eq!(found, [text.find(".model").unwrap()]);
     }
 
     #[test]
     fn what_a_template_may_read() {
-        assert!(may_read("{{ toYaml .Values.llm | indent 2 }}", OBJECT, "llm.model"));
-        assert!(may_read("{{ index .Values \"llm\" }}", OBJECT, "llm.model"));
-        assert!(!may_read("{{ .Values.llm.url }}{{ .Values.llms }}", OBJECT, "llm.model"));
-        assert!(reads_beside("{{ .Values.llm.url }}", OBJECT, "llm.model"));
-        assert!(!reads_beside("{{ .Values.other.url }}", OBJECT, "llm.model"));
-        assert!(reads_beside("{{ .Values.other.url }}", OBJECT, "model"));
+        assert!(may_read(chart(), "{{ toYaml .Values.llm | indent 2 }}", "llm.model"));
+        assert!(may_read(chart(), "{{ index .Values \"llm\" }}", "llm.model"));
+        assert!(!may_read(chart(), "{{ .Values.llm.url }}{{ .Values.llms }}", "llm.model"));
+        assert!(reads_beside(chart(), "{{ .Values.llm.url }}", "llm.model"));
+        assert!(!reads_beside(chart(), "{{ .Values.other.url }}", "llm.model"));
+        assert!(reads_beside(chart(), "{{ .Values.other.url }}", "model"));
     }
 }

@@ -21,6 +21,7 @@ use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::language::Language;
+use crate::text::lines::line_start;
 use crate::text::span::Span;
 use crate::text::words::last_part;
 
@@ -295,11 +296,10 @@ fn is_in(place: &Place<'_>, is_so: impl Fn(&str, bool) -> bool) -> bool {
 
 /// What stands before the name of a definition: its attributes, on lines of their own too.
 fn head<'t>(text: &'t str, definition: &Construct) -> &'t str {
-    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let mut start = line_of(definition.span.start);
+    let mut start = line_start(text, definition.span.start);
     for _ in 0..MAX_ATTRIBUTES {
         let Some(end) = start.checked_sub(1) else { break };
-        let line = line_of(end);
+        let line = line_start(text, end);
         if !text[line..end].trim_start().starts_with(['#', '@', '[']) {
             break;
         }

@@ -13,6 +13,7 @@ use crate::project::scanned::Scanned;
 use crate::rules::key::normalise;
 use crate::rules::usage::Usage;
 use crate::rules::words;
+use crate::text::lines::line_start;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
@@ -113,7 +114,7 @@ fn table(source: &Source, edit: &Edit, same: &[(&Arc<Source>, Span)]) -> Option<
 /// the edit, a distinctive one if it lies in another folder.
 fn is_related(other: &Source, known: &HashSet<&str>, source: &Source, edit: &Edit) -> bool {
     let is_beside = folder(&other.path) == folder(&source.path);
-    let start = source.text[..edit.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let start = line_start(&source.text, edit.span.start);
     let end = source.text[edit.span.end..].find('\n').map_or(source.text.len(), |at| edit.span.end + at);
     let whole = twins::literal(&source.text, edit.span);
     let around = [Span::new(start, whole.start.max(start)), Span::new(whole.end.min(end), end)];
@@ -134,7 +135,7 @@ fn names_setting(other: &Source, at: Span, source: &Source, edit: &Edit) -> bool
     if !source.language.is_configuration() {
         return false;
     }
-    let start = other.text[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let start = line_start(&other.text, at.start);
     let key = twins::key_of(&source.text, twins::literal(&source.text, edit.span));
     let is_path =
         |path: &&str| path.contains('.') && path.rsplit('.').next().is_some_and(|last| normalise(last) == key);

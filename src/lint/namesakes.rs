@@ -14,6 +14,7 @@ use crate::lint::twins;
 use crate::rules::builtin;
 use crate::rules::key::normalise;
 use crate::text::language::Language;
+use crate::text::lines::line_start;
 use crate::text::pattern::regex;
 use crate::text::source::Source;
 use crate::text::span::{Span, ceil_boundary, floor_boundary};
@@ -101,7 +102,7 @@ fn namesake<'s>(edit: &Edit, source: &'s Source) -> Option<Namesake<'s>> {
 
 /// The type or the module whose member has a value.
 fn holding<'t>(text: &'t str, at: Span, old: &str) -> Option<Namesake<'t>> {
-    let start = text[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let start = line_start(text, at.start);
     let head = outer_line(text, start).filter(|head| mentions(head, old) && begins_type(head))?;
     let name = type_name(head)?;
     Some(Namesake { name, kind: Kind::Shared })
@@ -117,7 +118,7 @@ fn file<'s>(source: &'s Source, old: &str) -> Option<Namesake<'s>> {
 /// The line of a value before it, and the line above.
 fn head(text: &str, at: Span) -> &str {
     let before = &text[..at.start];
-    let start = before.rfind('\n').map_or(0, |end| before[..end].rfind('\n').map_or(0, |end| end + 1));
+    let start = before.rfind('\n').map_or(0, |end| line_start(before, end));
     &before[start..]
 }
 
@@ -131,7 +132,7 @@ fn mentions(text: &str, id: &str) -> bool {
 
 /// The names of the value at a place: of the key right before it, and of what its line binds.
 fn names(text: &str, at: Span, language: Language) -> Vec<Namesake<'_>> {
-    let start = text[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let start = line_start(text, at.start);
     let line = &text[start..at.start];
     let before = line.trim_end_matches(['"', '\'', '`', '\\']);
     let mut found = Vec::new();
@@ -240,7 +241,7 @@ fn object(text: &str, at: Span) -> Option<Span> {
 
 /// The lines around a place with its indentation, as a block of YAML has them.
 fn block(text: &str, at: Span) -> Span {
-    let start = text[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let start = line_start(text, at.start);
     let own = &text[start..at.start];
     let lead = own.len() - own.trim_start_matches([' ', '-']).len();
     let is_in = |line: &str| line.trim().is_empty() || line.len() - line.trim_start_matches([' ', '-']).len() >= lead;

@@ -22,11 +22,11 @@ const MAX_UP: usize = 2;
 /// How many parts an address of a template has.
 const MAX_PARTS: usize = 12;
 
-/// `source = "./modules/openai"`, also in JSON, `module ai 'core/ai.bicep'`, `using './main.bicep'`, `from 'models.bicep'`.
+/// `source = "./modules/openai"`, also in JSON, `module ai 'core/ai.bicep'`, `using './main.bicep'`.
 #[allow(clippy::expect_used, reason = "a constant pattern, compiled by every test here")]
 static LOCAL: LazyLock<Regex> = LazyLock::new(|| {
     // Without Unicode's classes: they cost a run over a few files more than the files do.
-    Regex::new(r#"(?m)(?:^|[{,])[ \t]*(?:"?source"?[ \t]*[=:][ \t]*"(\.{1,2}/[^"]+)"|(?:module[ \t]+[A-Za-z0-9_]+|using|import[ \t]+[^'\r\n]+[ \t]from)[ \t]+'([^':]+\.bicep)')"#)
+    Regex::new(r#"(?m)(?:^|[{,])[ \t]*(?:"?source"?[ \t]*[=:][ \t]*"(\.{1,2}/[^"]+)"|(?:module[ \t]+[A-Za-z0-9_]+|using)[ \t]+'([^':]+\.bicep)')"#)
         .expect("a constant pattern")
 });
 
@@ -206,8 +206,8 @@ fn terraform(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, f
 
 /// Modules of the same tree that the file and its companions use.
 fn modules(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, found: &mut Found) {
-    let mut from: Vec<(PathBuf, Vec<PathBuf>)> = vec![(folder(&source.path), used(&source.text))];
-    from.extend(found.list.iter().map(|c| (folder(&c.file.source.path), used(&c.file.source.text))));
+    let mut from: Vec<(PathBuf, Vec<PathBuf>)> = vec![(folder(&source.path), used(source))];
+    from.extend(found.list.iter().map(|c| (folder(&c.file.source.path), used(&c.file.source))));
     for _ in 0..MAX_DEPTH {
         let before = found.list.len();
         for (folder, paths) in from {
@@ -220,35 +220,37 @@ fn modules(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<'_>, fou
                 }
             }
         }
-        from = found.list[before..]
-            .iter()
-            .map(|c| (self::folder(&c.file.source.path), used(&c.file.source.text)))
-            .collect();
+        from = found.list[before..].iter().map(|c| (self::folder(&c.file.source.path), used(&c.file.source))).collect();
     }
 }
 
 /// Whether a file imports what another declares, rather than calls that.
 pub(crate) fn imports(source: &Source, path: &Path) -> bool {
-    if source.language != Language::Bicep {
-        return false;
-    }
     let folder = folder(&source.path);
-    let mut imported =
-        IMPORT.captures_iter(&source.text).filter_map(|found| joined(&folder, Path::new(found.get(1)?.as_str())));
-    imported.any(|other| other == path)
+    imported(source).any(|other| joined(&folder, &other).is_some_and(|other| other == path))
+}
+
+/// The paths of what a file imports.
+fn imported(source: &Source) -> impl Iterator<Item = PathBuf> + '_ {
+    let text = (source.language == Language::Bicep).then_some(source.text.as_str());
+    let found = text.into_iter().flat_map(|text| IMPORT.captures_iter(text));
+    found.filter_map(|found| found.get(1).map(|path| PathBuf::from(path.as_str())))
 }
 
 /// Where the modules are that a file calls.
 pub(crate) fn calls(source: &Source) -> impl Iterator<Item = PathBuf> + use<> {
     let folder = folder(&source.path);
-    used(&source.text).into_iter().flat_map(move |path| places(&folder, &path))
+    used(source).into_iter().flat_map(move |path| places(&folder, &path))
 }
 
-fn used(text: &str) -> Vec<PathBuf> {
+/// The paths that a file names: of modules, of what it imports, and of linked templates.
+fn used(source: &Source) -> Vec<PathBuf> {
+    let text = source.text.as_str();
     let path = |found: regex::Captures<'_>| found.get(1).or(found.get(2)).map(|path| PathBuf::from(path.as_str()));
     let linked = |found: regex::Captures<'_>| FILE.find_iter(found.get(1)?.as_str()).last().map(|m| m.as_str().into());
     let links = LINK.captures_iter(text).take(MAX_COMPANIONS).filter_map(linked);
-    LOCAL.captures_iter(text).take(MAX_COMPANIONS).filter_map(path).chain(links).collect()
+    let called = LOCAL.captures_iter(text).filter_map(path);
+    called.chain(imported(source)).take(MAX_COMPANIONS).chain(links).collect()
 }
 
 /// Where a path that a file of a folder names can lead: from there, and, as addresses of templates name a repository

@@ -136,6 +136,12 @@ pub struct Chart {
     pub templates: String,
     /// What the paths begin with.
     pub object: String,
+    /// The statement that opens a block in which a dot stands for what follows it.
+    pub scope: String,
+    /// Those that open other blocks.
+    pub blocks: Vec<String>,
+    /// The one that closes a block.
+    pub end: String,
 }
 
 /// How a resource keeps later runs from changing a part of it.

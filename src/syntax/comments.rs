@@ -11,6 +11,7 @@ use crate::syntax::model::{Literal, LiteralKind, Parsed};
 use crate::syntax::reading::Reading;
 use crate::syntax::region::Region;
 use crate::text::language::Language;
+use crate::text::lines::line_start;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
@@ -232,7 +233,7 @@ fn mark_before(before: &str, language: Language) -> Option<usize> {
 }
 
 fn line_at(text: &str, at: usize) -> Span {
-    let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+    let start = line_start(text, at);
     let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
     Span::new(start, end)
 }

@@ -65,12 +65,7 @@ impl Budget {
 const MOST_STEPS: usize = 120_000;
 
 /// The same where a grammar reads the text in several ways at once and keeps them all for a while.
-fn most_steps(language: Language) -> usize {
-    match language {
-        Language::Dart | Language::Php | Language::R | Language::Ruby | Language::Shell | Language::Yaml => 80_000,
-        _ => MOST_STEPS,
-    }
-}
+const MOST_STEPS_IN_PARALLEL: usize = 80_000;
 
 /// A text and its tree.
 pub struct ParsedTree {
@@ -115,7 +110,8 @@ pub fn parse_ranges(
         return Err(Refusal::GaveUp);
     }
     let deadline = Instant::now() + budget.time;
-    let most = budget.steps.min(most_steps(language));
+    let longest = if language.is_read_in_parallel() { MOST_STEPS_IN_PARALLEL } else { MOST_STEPS };
+    let most = budget.steps.min(longest);
     let mut steps = 0;
     let mut is_affordable = |_: &ParseState| {
         steps += 1;

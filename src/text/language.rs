@@ -180,6 +180,11 @@ impl Language {
         FILES.counts_from_one.contains(&self)
     }
 
+    /// Whether its grammar reads the text in several ways at once.
+    pub(crate) fn is_read_in_parallel(self) -> bool {
+        FILES.read_in_parallel.contains(&self)
+    }
+
     /// Whether files in this language can be bundles, which are costly to parse and have lost their structure.
     pub(crate) fn can_be_minified(self) -> bool {
         matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx)

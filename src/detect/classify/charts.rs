@@ -30,7 +30,7 @@ impl<'a> Reader<'a, '_> {
             return Some(Vec::new());
         }
         let text: &'a str = &self.all.list[index].text;
-        let spans = chart::reads(text, &chart.object, path).into_iter();
+        let spans = chart::reads(chart, text, path).into_iter();
         Some(spans.map(|span| (Place::of(text, span, self.all.parsed(index)), Vec::new())).collect())
     }
 
@@ -60,7 +60,7 @@ impl<'a> Reader<'a, '_> {
             templates.map(|index| &*self.all.list[index].text)
         };
         texts().count() < MAX_COMPANIONS
-            && texts().any(|text| chart::reads_beside(text, &chart.object, &path))
-            && !texts().any(|text| chart::may_read(text, &chart.object, &path))
+            && texts().any(|text| chart::reads_beside(chart, text, &path))
+            && !texts().any(|text| chart::may_read(chart, text, &path))
     }
 }

@@ -8,6 +8,7 @@ use crate::detect::template;
 use crate::rules::key::normalise;
 use crate::rules::templates::RULES;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
+use crate::text::lines::line_start;
 use crate::text::span::Span;
 
 pub(crate) mod uses;
@@ -221,7 +222,7 @@ fn element(text: &str, list: Span, at: usize) -> Option<usize> {
     }
     let before = &text[list.start.min(at)..at];
     if before.starts_with('-') {
-        let line = text[..list.start].rfind('\n').map_or(0, |end| end + 1);
+        let line = line_start(text, list.start);
         let dash = format!("\n{}-", &text[line..list.start]);
         return Some(before.matches(&dash).count());
     }

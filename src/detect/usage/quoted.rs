@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::text::lines::line_start;
 use crate::text::pattern::regex;
 
 /// The longest string that is looked at.
@@ -55,14 +56,13 @@ fn heredoc(text: &str, at: usize) -> Option<&str> {
 
 fn marked(text: &str, at: usize) -> Option<&str> {
     let is_marked = |line: &str| line.trim_start().starts_with(MARK);
-    let start_of = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
     let end_of = |at: usize| text[at..].find('\n').map_or(text.len(), |end| at + end);
-    let (mut start, mut end) = (start_of(at), end_of(at));
+    let (mut start, mut end) = (line_start(text, at), end_of(at));
     if !is_marked(&text[start..end]) {
         return None;
     }
-    while start > 0 && at - start < MAX_STRING && is_marked(&text[start_of(start - 1)..start]) {
-        start = start_of(start - 1);
+    while start > 0 && at - start < MAX_STRING && is_marked(&text[line_start(text, start - 1)..start]) {
+        start = line_start(text, start - 1);
     }
     while end < text.len() && end - at < MAX_STRING && is_marked(&text[end + 1..end_of(end + 1)]) {
         end = end_of(end + 1);

@@ -2,6 +2,7 @@
 
 use crate::syntax::formats::plain::TextLines;
 use crate::syntax::model::{LiteralKind, Parsed, Syntax};
+use crate::text::lines::line_start;
 use crate::text::shared::SharedText;
 use crate::text::span::Span;
 
@@ -21,7 +22,7 @@ impl Patch {
 
 impl Parsed for Patch {
     fn around(&self, range: Span, out: &mut Syntax) -> usize {
-        let start = self.text[..range.start.min(self.text.len())].rfind('\n').map_or(0, |at| at + 1);
+        let start = line_start(&self.text, range.start.min(self.text.len()));
         let line = self.text[start..].lines().next().unwrap_or_default();
         if line.starts_with('-') {
             out.literal(LiteralKind::Comment, Span::new(start, start + line.len()));

@@ -61,6 +61,8 @@ struct LanguageToml {
     package_folders: bool,
     #[serde(default, rename = "from-one")]
     from_one: bool,
+    #[serde(default, rename = "in-parallel")]
+    in_parallel: bool,
 }
 
 /// The rule file, by name.
@@ -79,6 +81,7 @@ pub(super) struct Files {
     pub(super) environments: Vec<Language>,
     pub(super) package_folders: Vec<Language>,
     pub(super) counts_from_one: Vec<Language>,
+    pub(super) read_in_parallel: Vec<Language>,
     pub(super) comments: HashMap<Language, Vec<String>>,
     sample_endings: Vec<String>,
     pub(super) program_options: Vec<String>,
@@ -121,6 +124,7 @@ impl Files {
             files.environments.extend(entry.environment.then_some(language));
             files.package_folders.extend(entry.package_folders.then_some(language));
             files.counts_from_one.extend(entry.from_one.then_some(language));
+            files.read_in_parallel.extend(entry.in_parallel.then_some(language));
             files.comments.insert(language, entry.comment);
             files.platforms.extend(entry.platform.map(|platform| (language, platform)));
         }

@@ -142,10 +142,11 @@ fn around(text: &str, element: Span) -> Vec<(Span, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::lines::line_start;
 
     fn found(text: &str, part: &str) -> Vec<String> {
         let at = text.find(part).unwrap();
-        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let start = line_start(text, at);
         let mut out = Syntax::default();
         read(text, Span::new(start, start + text[start..].find('\n').unwrap()), &mut out);
         let named = out.constructs.iter().filter(|c| c.kind != ConstructKind::Object);
