@@ -190,14 +190,21 @@ impl<'t> Place<'t> {
         self.literal.as_ref().map_or(self.core.start, |l| l.span.start)
     }
 
-    /// The position of the token among the arguments of `call`, where no key comes between.
+    /// The position of the token among the arguments of `call`, where no key comes between. A setting that is looked up by
+    /// its name is an argument of the call around: `client(os.getenv("MODEL"))`.
     pub fn argument_of(&self, call: &Construct) -> Option<usize> {
+        let is_element = |c: &&Construct| c.kind == ConstructKind::Test && c.name == "[";
+        let asking = || self.calls().next().filter(|inner| *inner != call && looks_settings_up(&inner.name));
+        let lookup = self.chain.first().filter(is_element).or_else(asking);
+        let outside = self.chain.iter().position(|c| Some(c) == lookup).map_or(0, |at| at + 1);
+        let all = lookup.map_or(self.core.start, |lookup| lookup.span.start);
         let inner = self
             .chain
+            .get(outside..)?
             .iter()
             .take_while(|c| *c != call)
             .all(|c| matches!(c.kind, ConstructKind::Object) && c.value.len() + 2 >= call.value.len());
-        inner.then(|| argument_index(&self.text[call.value.start..self.core.start]))
+        inner.then(|| argument_index(self.text.get(call.value.start..all).unwrap_or_default()))
     }
 
     /// Whether a call between the key and the token takes the value among other arguments: the key is then of what the call
@@ -286,4 +293,10 @@ fn argument_index(before: &str) -> usize {
         }
     }
     commas
+}
+
+/// Whether a call of that name asks the settings of a program: `os.getenv`, `config.get`.
+fn looks_settings_up(callee: &str) -> bool {
+    let callee = normalise(callee);
+    words::RULES.settings_objects.iter().any(|part| callee.contains(part.as_str()))
 }

@@ -23,9 +23,18 @@ pub(crate) fn is_locals(construct: &Construct) -> bool {
 
 /// A declaration of a parameter that a word begins: `param model string = '…'`.
 pub(crate) fn is_parameter(text: &str, construct: &Construct) -> bool {
+    is_declared_by(text, construct, &RULES.parameter_words)
+}
+
+/// A declaration of a constant that a word begins: `var model = '…'`.
+pub(crate) fn is_constant(text: &str, construct: &Construct) -> bool {
+    is_declared_by(text, construct, &RULES.constant_words)
+}
+
+fn is_declared_by(text: &str, construct: &Construct, words: &[String]) -> bool {
     let before = text[..construct.name_span.start].strip_suffix(' ');
     construct.kind == ConstructKind::Binding
-        && before.is_some_and(|before| RULES.parameter_words.iter().any(|word| before.ends_with(word.as_str())))
+        && before.is_some_and(|before| words.iter().any(|word| before.ends_with(word.as_str())))
 }
 
 /// A field that holds the parameters of a template, or the values that a call gives them.

@@ -65,6 +65,8 @@ pub struct Templates {
     pub local_blocks: Vec<String>,
     /// Words before the declaration of a parameter.
     pub parameter_words: Vec<String>,
+    /// … of a constant of a template.
+    pub constant_words: Vec<String>,
     /// Keys whose fields are the parameters of a template.
     pub parameter_groups: Vec<String>,
     /// Keys whose fields are the variables of a template.

@@ -33,6 +33,8 @@ pub(crate) struct Words {
     off: Vec<String>,
     /// Parts of names of calls that look a setting up.
     pub(crate) settings: Vec<String>,
+    /// Parts of the names of objects that hold the settings of a program.
+    pub(crate) settings_objects: Vec<String>,
     /// Parts of names of calls that ask the environment.
     pub(crate) environment: Vec<String>,
     /// Beginnings of lines that import names.

@@ -10,7 +10,9 @@ use crate::detect::companion::Role;
 use crate::detect::dataflow::{definition, uses};
 use crate::detect::place::Place;
 use crate::detect::reference::Part;
-use crate::detect::template::{is_module, is_one_of, is_parameter, is_parameter_group, is_variable};
+use crate::detect::template::{
+    is_constant, is_locals, is_module, is_one_of, is_parameter, is_parameter_group, is_variable,
+};
 use crate::rules::templates::{RULES, is_marked};
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
 use crate::text::span::Span;
@@ -32,14 +34,18 @@ impl Reader<'_, '_> {
         Some(part)
     }
 
-    /// Whether the place is a value of a parameter that nothing takes: one that the templates of a file of parameters do
-    /// not declare, or one that its own template does not read.
+    /// Whether the place is a value of a parameter or a constant of a template that nothing takes: one that the templates of
+    /// a file of parameters do not declare, or one that its own template does not read.
     pub(crate) fn is_unclaimed(&self, place: &Place<'_>) -> bool {
         let is_beside = |index: &usize| self.all.is(*index, Role::Beside) || self.all.is(*index, Role::Called);
         let others: Vec<usize> = (0..self.all.list.len()).filter(is_beside).collect();
         let is_module = RULES.module_files.iter().any(|end| self.context.path.ends_with(end.as_str()));
         // Where the rest of the module is not at hand, it may well take it.
-        if others.is_empty() && (is_module || self.context.is_parameter_file) {
+        if self.has_scopes(self.index) {
+            return false;
+        }
+        let takes_own = || self.text().contains(RULES.variable_prefix.as_str());
+        if others.is_empty() && (self.context.is_parameter_file || is_module && !takes_own()) {
             return false;
         }
         let declaration = if self.context.is_parameter_file { given_parameter(place) } else { own_parameter(place) };
@@ -124,12 +130,31 @@ fn in_group<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
 
 /// What declares the parameter of a template whose default a place is.
 fn own_parameter<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
-    let is_declared = |c: &&Construct| is_variable(c) || is_parameter(place.text, c);
+    let is_declared = |c: &&Construct| is_variable(c) || is_parameter(place.text, c) || is_constant(place.text, c);
     // A resource and a nested template have a group of that name, too.
     let outermost = place.chain.iter().rev().find(|c| c.kind == ConstructKind::Field);
     let is_default = |_: &&Construct| outermost.is_some_and(is_parameter_group);
     let has_group = is_marked(place.text);
-    place.chain.iter().find(is_declared).or_else(|| has_group.then(|| in_group(place).filter(is_default)).flatten())
+    let constant = || constant_in_block(place).or_else(|| constant_in_group(place).filter(|_| has_group));
+    place
+        .chain
+        .iter()
+        .find(is_declared)
+        .or_else(constant)
+        .or_else(|| has_group.then(|| in_group(place).filter(is_default)).flatten())
+}
+
+/// The constant of a module that a place is in: `locals { model = "id" }`.
+fn constant_in_block<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    let at = place.chain.iter().position(is_locals)?;
+    place.chain[..at].iter().rfind(|c| c.kind == ConstructKind::Field)
+}
+
+/// The constant of a template that a place is in: `"variables": { "model": "id" }`.
+fn constant_in_group<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
+    let mut outermost = place.chain.iter().rev().filter(|c| c.kind == ConstructKind::Field);
+    outermost.next().filter(|group| is_one_of(&group.name, &RULES.variable_groups))?;
+    outermost.next()
 }
 
 /// Where a word stands in a text.

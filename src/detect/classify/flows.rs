@@ -83,8 +83,14 @@ impl<'a> Reader<'a, '_> {
             return found;
         }
         // No file takes a setting that programs look up but those, and the template that is one.
-        let is_looked_up = flow.from.is_none() && uses::looked_up(place, self.path(self.index)).is_some();
-        if is_looked_up && !self.all.is(index, Role::Related) && !self.all.is(index, Role::Beside) {
+        let is_looked_up = || {
+            uses::looked_up(place, self.path(self.index)).is_some() || self.setting_names(place).contains(&held.name)
+        };
+        if flow.from.is_none()
+            && is_looked_up()
+            && !self.all.is(index, Role::Related)
+            && !self.all.is(index, Role::Beside)
+        {
             return Vec::new();
         }
         if held.path.is_empty() {
@@ -205,7 +211,7 @@ impl<'a> Reader<'a, '_> {
         }
         let (index, defined) = flow.defined.filter(|_| flow.hop == 0)?;
         let language = |index: usize| self.all.list[index].language;
-        if uses::looked_up(place, self.path(index)).is_some() {
+        if uses::looked_up(place, self.path(index)).is_some() || self.setting_names(place).contains(&flow.held.name) {
             return Some(Origin::looked_up());
         }
         if !self.has_scopes(index) {

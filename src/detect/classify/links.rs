@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::detect::classify::Reader;
 use crate::detect::classify::sinks::{Rank, Sink};
-use crate::detect::dataflow::{functions, uses};
+use crate::detect::dataflow::{functions, setting, uses};
 use crate::detect::evidence::{ProviderDecision, UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
 use crate::detect::provider;
@@ -48,6 +48,7 @@ impl Reader<'_, '_> {
         found.retain(|name| name.len() >= MIN_NAME);
         // Programs have the name of a setting in quotes.
         let looked_up = uses::looked_up(place, self.context.path);
+        found.extend(self.setting_names(place).into_iter().filter(|_| usage.kind.is_active()));
         found.extend(looked_up.iter().flat_map(|name| [format!("\"{name}\""), format!("'{name}'")]));
         found
     }
@@ -71,6 +72,14 @@ impl Reader<'_, '_> {
             return None;
         }
         uses::environment_variable(place, self.all.list[self.index].language.sets_environment())
+    }
+
+    /// The names by which programs can know a setting of the file.
+    pub(super) fn setting_names(&self, place: &Place<'_>) -> Vec<String> {
+        if !self.all.list[self.index].language.is_configuration() || self.context.is_parameter_file {
+            return Vec::new();
+        }
+        setting::names_of(place, self.environment_variable(place).as_deref())
     }
 
     /// The function that takes the value and that this file does not define.

@@ -138,7 +138,8 @@ impl<'a> Reader<'a, '_> {
         // Templates of a chart know a value by its path only.
         let declared = || uses::variable(place).filter(|_| chart.is_none());
         let variable = looked_up().or(parameter).or_else(of_environment).or_else(declared).or_else(own);
-        let variable = variable.into_iter().chain(chart).map(ObjectPath::name);
+        let settings = if chart.is_none() { self.setting_names(place) } else { Vec::new() };
+        let variable = variable.into_iter().chain(chart).chain(settings).map(ObjectPath::name);
         let object = self.object(place);
         let defined = place.key().map(|key| (self.index, key.name_span));
         let start = |held| Flow { held, from: None, defined, way: Vec::new(), hop: 0 };

@@ -7,5 +7,6 @@ pub(crate) mod names;
 pub mod object_path;
 pub(crate) mod origin;
 pub(crate) mod peers;
+pub(crate) mod setting;
 pub(crate) mod types;
 pub mod uses;

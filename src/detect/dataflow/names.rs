@@ -14,7 +14,7 @@ pub(crate) use crate::detect::dataflow::names::defined::scope_of;
 use crate::detect::dataflow::names::defined::{Definition, definition, imported, is_type};
 use crate::detect::dataflow::names::mere::is_mere_use;
 use crate::detect::dataflow::origin::Origin;
-use crate::detect::dataflow::{types, uses};
+use crate::detect::dataflow::{setting, types, uses};
 use crate::detect::place::Place;
 use crate::rules::words::{is_common, is_export, is_own, is_receiver};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -171,7 +171,7 @@ impl<'t> Name<'t> {
     /// Whether a place that mentions the name reads what another file gives it.
     pub(crate) fn reads_import(&self, at: &Place<'_>, origin: &Origin) -> bool {
         if origin.is_looked_up {
-            return uses::looks_up(at);
+            return uses::looks_up(at) || setting::is_read(at);
         }
         if origin.is_setting {
             let is_hidden = |d: &Definition| d.kind != ConstructKind::Default && d.is_visible(at);

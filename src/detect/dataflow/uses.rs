@@ -122,13 +122,19 @@ pub(crate) fn looked_up(place: &Place<'_>, path: &str) -> Option<String> {
     (group.name == file.under && fields.next().is_none() && is_word && !name.is_empty()).then(|| name.to_owned())
 }
 
-/// Whether a place is the name, with a namespace or without, that a call looks a setting up by.
+/// Whether a place is the name that a call looks a setting up by, with a namespace or without, or as a placeholder.
 pub(crate) fn looks_up(at: &Place<'_>) -> bool {
-    let is_name = at.kind() == Some(LiteralKind::String)
-        && at
-            .literal_text()
-            .strip_suffix(&at.text[at.core])
-            .is_some_and(|space| space.is_empty() || space.ends_with(':'));
+    let name = &at.text[at.core];
+    let is_plain = || {
+        let space = at.literal_text().strip_suffix(name);
+        space.is_some_and(|space| space.is_empty() || space.ends_with(':'))
+    };
+    let is_placeholder = || {
+        let inner = at.literal_text().strip_prefix("${").and_then(|inner| inner.strip_suffix('}'));
+        let rest = inner.and_then(|inner| inner.strip_prefix(name));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    };
+    let is_name = at.kind() == Some(LiteralKind::String) && (is_plain() || is_placeholder());
     let call = at.calls().next().map(|call| normalise(&call.name));
     is_name && call.is_some_and(|call| words::RULES.settings.iter().any(|part| call.contains(part.as_str())))
 }
