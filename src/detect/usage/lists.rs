@@ -51,7 +51,7 @@ impl Evidence<'_> {
         if self.is_name() || self.place.kind() == Some(LiteralKind::Key) {
             return true;
         }
-        if self.is_marked() || self.is_default_member() {
+        if self.is_marked() || self.is_default_member() || self.is_value_of_option() {
             return false;
         }
         self.is_word_of_list()

@@ -60,6 +60,17 @@ impl Evidence<'_> {
         self.is_called(list, &RULES.usage.tried)
     }
 
+    /// Whether the place is, in a list of the arguments of a command, the value of an option: `["--model", "id"]`,
+    /// `["--model=id"]`.
+    pub(super) fn is_value_of_option(&self) -> bool {
+        let Some(list) = self.place.chain.first().filter(|c| c.kind == ConstructKind::List) else { return false };
+        let between = |c: char| c.is_whitespace() || matches!(c, '-' | ',' | '"' | '\'' | '`');
+        let before = self.place.text[list.value.start..self.place.literal_start()].trim_end_matches(between);
+        let option = before.rsplit(|c: char| between(c) && c != '-' || c == '[').next().unwrap_or_default();
+        let is_option = |word: &str| word.len() > 2 && word.starts_with("--");
+        is_option(option) || is_option(self.place.literal_text().trim_start_matches(['"', '\'', '`']))
+    }
+
     /// Whether the name of a list has one of some endings.
     fn is_called(&self, list: &Construct, endings: &[String]) -> bool {
         let mut names = self.place.chain.iter().filter(|c| c.is_naming() && c.value.holds(list.value));
