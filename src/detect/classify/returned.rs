@@ -67,7 +67,7 @@ impl<'a> Reader<'a, '_> {
         Some(Returning { name: names::last(&named.name), owner }).filter(|function| function.name.len() > 2)
     }
 
-    fn is_related_program(&self, index: usize) -> bool {
+    pub(super) fn is_related_program(&self, index: usize) -> bool {
         let language = |index: usize| self.all.list[index].language;
         self.all.is(index, Role::Related) && self.has_scopes(index) && language(index).imports(language(self.index))
     }
