@@ -5,8 +5,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::detect::classify::Reader;
-use crate::detect::dataflow::names;
 use crate::detect::dataflow::origin::Origin;
+use crate::detect::dataflow::{names, peers};
 use crate::detect::neighbour::within;
 use crate::detect::place::Place;
 use crate::detect::usage;
@@ -87,16 +87,33 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether most members of a map are called otherwise than their models.
     fn is_of_slots(&self, map: Span) -> bool {
-        let syntax = self.parsed.syntax_around(map);
-        let models = syntax.fields_of(map).into_iter().filter_map(|field| {
-            let model = within(self.neighbours, field.value).next()?;
-            Some(usage::echoes(&field.name, model.id) || is_id(&field.name))
-        });
+        self.are_slots(self.parsed.syntax_around(map).fields_of(map).into_iter())
+    }
+
+    /// Whether a switch around a place gives a model for each of several things that are not called after models, of a type
+    /// that is not either: `match self { Plan::Free => "id", … }`.
+    pub(super) fn is_arm_of_slots(&self, place: &Place<'_>) -> bool {
+        let Some(fork) = place.chain.iter().find(|c| c.kind == ConstructKind::Fork) else { return false };
+        let is_function =
+            |c: &Construct| place.chain.iter().any(|f| f.kind == ConstructKind::Function && f.span == c.span);
+        let is_type = |c: &&Construct| c.kind == ConstructKind::Definition && !is_function(c);
+        let of_models = place.chain.iter().filter(is_type).any(|c| peers::is_setting(&c.name));
+        !of_models && {
+            let syntax = self.parsed.syntax_around(fork.span);
+            let arms = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Arm && fork.span.holds(c.span));
+            self.are_slots(arms)
+        }
+    }
+
+    /// Whether most of some members, of which several have models, are called otherwise than those.
+    fn are_slots<'c>(&self, members: impl Iterator<Item = &'c Construct>) -> bool {
         let (mut all, mut renamed) = (0, 0);
-        models.for_each(|is_renamed| {
+        for member in members {
+            let Some(model) = within(self.neighbours, member.value).next() else { continue };
+            let name = names::last(member.name.trim());
             all += 1;
-            renamed += usize::from(is_renamed);
-        });
+            renamed += usize::from(usage::echoes(name, model.id) || is_id(&member.name));
+        }
         all > 1 && 2 * renamed < all
     }
 }
