@@ -26,7 +26,7 @@ impl<'a> Reader<'a, '_> {
     /// Where the regions take what the function returns whose result a place is.
     pub(super) fn results(&self, place: &Place<'_>) -> Vec<(usize, Place<'a>)> {
         // What a switch gives for the member of a type of models is taken where that member is.
-        let is_of_models = self.switched(place).is_some() && !self.is_arm_of_slots(place);
+        let is_of_models = self.switched(place).is_some_and(|member| !self.is_arm_of_slots(place, &member));
         let Some(function) = self.returning(place).filter(|_| !is_of_models) else { return Vec::new() };
         let regions = (0..self.all.list.len()).filter(|index| *index == self.index || self.is_related_program(*index));
         let of_region = |index: usize| {

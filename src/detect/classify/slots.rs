@@ -5,10 +5,12 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::detect::classify::Reader;
+use crate::detect::classify::switched::Member;
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::{names, peers};
 use crate::detect::neighbour::within;
 use crate::detect::place::Place;
+use crate::detect::provider;
 use crate::detect::usage;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
@@ -90,15 +92,11 @@ impl<'a> Reader<'a, '_> {
         self.are_slots(self.parsed.syntax_around(map).fields_of(map).into_iter())
     }
 
-    /// Whether a switch around a place gives a model for each of several things that are not called after models, of a type
-    /// that is not either: `match self { Plan::Free => "id", … }`.
-    pub(super) fn is_arm_of_slots(&self, place: &Place<'_>) -> bool {
+    /// Whether a switch around a place gives a model for each of several things that are not called after models or
+    /// providers, of a type that is not either: `match self { Plan::Free => "id", … }`.
+    pub(super) fn is_arm_of_slots(&self, place: &Place<'_>, member: &Member<'_>) -> bool {
         let Some(fork) = place.chain.iter().find(|c| c.kind == ConstructKind::Fork) else { return false };
-        let is_function =
-            |c: &Construct| place.chain.iter().any(|f| f.kind == ConstructKind::Function && f.span == c.span);
-        let is_type = |c: &&Construct| c.kind == ConstructKind::Definition && !is_function(c);
-        let of_models = place.chain.iter().filter(is_type).any(|c| peers::is_setting(&c.name));
-        !of_models && {
+        !peers::is_setting(member.owner) && !provider::is_named(&member.name.to_lowercase()) && {
             let syntax = self.parsed.syntax_around(fork.span);
             let arms = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Arm && fork.span.holds(c.span));
             self.are_slots(arms)
