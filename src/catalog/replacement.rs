@@ -15,6 +15,8 @@ use crate::catalog::load::LINEAGE;
 use crate::catalog::replacement::lasting::Standing;
 use crate::catalog::{Catalog, Cloud, DeploymentType, Ground, Record, Stage};
 
+/// The longest part of an id that may only be its version: `v2`.
+const VERSION: usize = 2;
 /// How many candidates besides the first are kept.
 const OTHERS: usize = 2;
 
@@ -123,7 +125,7 @@ impl Search<'_> {
     }
 
     fn first(&self, ways: Vec<Way>, ground: Ground) -> Option<(Ground, Vec<Way>)> {
-        (!ways.is_empty()).then(|| (ground, self.ranked(ways)))
+        (!ways.is_empty()).then(|| (ground, self.nearest_name(self.ranked(ways))))
     }
 
     /// What the publisher names instead of the model, or of one that leads nowhere here.
@@ -148,6 +150,22 @@ impl Search<'_> {
         let stage = self.origin.stage_on(self.wanted.as_of);
         let standing = self.standing_of(self.origin);
         stage >= Stage::Legacy || !matches!(standing, Some(Standing::Good | Standing::Preview))
+    }
+
+    /// Of the models that are as good and as near in size the one first whose name keeps most words of the model's:
+    /// `embed-multilingual-v3.0` for `embed-multilingual-v2.0`.
+    fn nearest_name(&self, mut ways: Vec<Way>) -> Vec<Way> {
+        let words = |id: &'static str| {
+            let parts = id.split(|c: char| !c.is_ascii_alphanumeric());
+            parts.filter(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()) && part.len() > VERSION)
+        };
+        let lost = |way: &Way| {
+            let kept: Vec<&str> = way.steps.last().map_or_else(Vec::new, |end| words(end.id).collect());
+            words(self.origin.id).filter(|word| !kept.contains(word)).count()
+        };
+        let gap = |way: &Way| way.steps.last().map_or(0, |end| computed::size_gap(self.origin, end));
+        ways.sort_by_key(|way| (way.standing, gap(way), lost(way)));
+        ways
     }
 
     /// The nearest in size first, as far as the ways are equally good.

@@ -16,8 +16,10 @@ mod record;
 mod replaced;
 mod returned;
 mod sinks;
+mod slots;
 mod spelled;
 mod switched;
+mod tables;
 mod unnamed;
 mod unread;
 mod values;
@@ -30,6 +32,7 @@ use std::rc::Rc;
 use crate::catalog::Cloud;
 use crate::detect::classify::record::{describe, resource};
 use crate::detect::classify::sinks::{Rank, Sink};
+use crate::detect::classify::slots::Lookups;
 use crate::detect::context::FileContext;
 use crate::detect::context::Regions;
 use crate::detect::dataflow::names::Name;
@@ -76,6 +79,8 @@ pub(crate) struct Reader<'a, 'r> {
     tests: RefCell<HashMap<(usize, Span), bool>>,
     /// Where the elements of the last list go, by what stands around each.
     shared: RefCell<Option<Shared<'a>>>,
+    /// Where the region takes members of maps by names that it is given, by the map.
+    lookups: RefCell<HashMap<Span, Lookups<'a>>>,
     /// Where words stand in the region.
     words: RefCell<HashMap<String, Rc<[Span]>>>,
     /// Whether a name with such a word at its end is that of a deployment.
@@ -117,6 +122,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             sites: RefCell::default(),
             tests: RefCell::default(),
             shared: RefCell::default(),
+            lookups: RefCell::default(),
             words: RefCell::default(),
             ends: RefCell::default(),
             declared_names: OnceCell::new(),

@@ -92,6 +92,10 @@ impl<'t> Place<'t> {
         // Of constructs with one value the named one is the inner: a field holds the object that is its value.
         chain.sort_by_key(|c| (c.value.len(), inner_rank(c.kind), c.span.len()));
         chain.dedup();
+        // A default inside the pattern that takes an object apart is a value, and no part of the pattern's name:
+        // `{ model = "id" } = {}`.
+        let is_inside = |name: Span| chain.iter().any(|c| c.kind == ConstructKind::Default && name.holds(c.span));
+        named.take_if(|named| is_inside(named.name_span));
         // Elixir's `@model "id"` is written as a call, and declares.
         let declared: Vec<Span> =
             chain.iter().filter(|c| c.kind == ConstructKind::Binding).map(|c| c.name_span).collect();

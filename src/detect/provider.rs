@@ -41,7 +41,7 @@ use crate::rules::sites::Site;
 use crate::syntax::model::{Construct, Parsed};
 
 /// A service that is none of those that the rules know: nothing is reported of its models.
-const UNKNOWN: &str = "unknown";
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// The publishers and providers that there are.
 static NAMED: LazyLock<HashSet<String>> = LazyLock::new(|| {

@@ -163,7 +163,8 @@ fn is_for_facts(place: &Place<'_>) -> bool {
     taken_by(place).is_some_and(|call| asks_for_facts(last_part(&call.name)))
 }
 
-fn asks_for_facts(name: &str) -> bool {
+/// Whether a function of this name looks up what a model costs or what it can do.
+pub(crate) fn asks_for_facts(name: &str) -> bool {
     let words = words(name);
     let is_one_of = |word: Option<&String>, list: &[String]| word.is_some_and(|word| list.contains(word));
     let rules = &RULES.usage;

@@ -2,6 +2,7 @@
 
 pub(crate) mod heads;
 mod lists;
+mod noted;
 mod prose;
 mod quoted;
 mod run;
@@ -99,9 +100,11 @@ impl Evidence<'_> {
         shown::is_text(self.place) || shown::is_printed(self.place) || self.is_in_column_of_text()
     }
 
-    /// Whether the model is only what tokens are counted for, or what facts are looked up of.
+    /// Whether the model is only what tokens are counted for, what facts are looked up of, or what an answer is noted of.
     fn is_for_tokens(&self) -> bool {
-        shown::is_for_tokenizer(self.place) || self.by_site().is_none() && shown::is_looked_up(self.place)
+        shown::is_for_tokenizer(self.place)
+            || self.by_site().is_none() && shown::is_looked_up(self.place)
+            || self.is_noted()
     }
 
     /// Whether the place is a comment or text for people.

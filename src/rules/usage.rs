@@ -93,6 +93,12 @@ pub struct UsageRules {
     pub queries: Vec<String>,
     /// Statements and methods that take a member of an object away.
     pub removers: Vec<String>,
+    /// Names of fields that hold what a model is asked.
+    pub payloads: Vec<String>,
+    /// Names of fields that hold what an answer of a model took.
+    pub spent: Vec<String>,
+    /// Calls that put a value into a table under a key, which they are given first.
+    pub putters: Vec<String>,
     /// Calls that put an element into a collection.
     pub adders: Vec<String>,
     /// Operators that do, with what closes the name of the collection.
@@ -115,6 +121,8 @@ pub struct UsageRules {
     pub collectors: Vec<String>,
     /// Calls that make a pair of a name and a value.
     pub pairs: Vec<String>,
+    /// Those of them that make nothing else.
+    pub entries: Vec<String>,
     /// Calls that make an attribute of what is logged, of its name and its value.
     pub attributes: Vec<String>,
     /// Calls that make an object of pairs, or of names and values.

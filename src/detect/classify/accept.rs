@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::detect::classify::Reader;
-use crate::detect::dataflow::definition;
+use crate::detect::dataflow::{definition, functions};
 use crate::detect::fields::trimmed;
 use crate::detect::fragment;
 use crate::detect::place::Place;
@@ -15,6 +15,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
+use crate::rules::words::is_receiver;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::span::Span;
 
@@ -46,6 +47,7 @@ impl<'a> Reader<'a, '_> {
             return false;
         }
         if site.is_none_or(|site| site.usage.is_none())
+            && (self.is_configuration() || self.is_asked_of_object(place))
             && self.is_declared_name(&self.text()[token.span])
             && !self.is_behind_declaration(place)
         {
@@ -81,11 +83,19 @@ impl<'a> Reader<'a, '_> {
         self.declared_names.get_or_init(|| self.declared_names()).contains(written)
     }
 
-    /// The names that a file of settings declares so.
+    fn is_configuration(&self) -> bool {
+        self.all.list[self.index].language.is_configuration()
+    }
+
+    /// Whether a call on an object that a program makes takes the value: `router.completion(model="fast")`.
+    fn is_asked_of_object(&self, place: &Place<'_>) -> bool {
+        let callee = place.calls().next().map(|call| call.name.as_str());
+        let object = callee.and_then(functions::qualifier_of).filter(|object| !is_receiver(object));
+        object.is_some_and(|object| self.name(self.index, object).made_by(place).is_some())
+    }
+
+    /// The names that a file of settings, or a list in a program, declares so.
     fn declared_names(&self) -> HashSet<&'a str> {
-        if !self.all.list[self.index].language.is_configuration() {
-            return HashSet::new();
-        }
         let text = self.text();
         let rules: Vec<&Site> =
             self.context.rules.sites().filter(|s| s.is == Means::Nothing && !s.unless_sibling.is_empty()).collect();
@@ -95,10 +105,22 @@ impl<'a> Reader<'a, '_> {
             return HashSet::new();
         }
         let syntax = self.parsed.syntax_around(Span::new(0, text.len()));
-        let fields: Vec<(String, Span)> =
-            syntax.constructs.iter().filter(|c| c.is_field()).map(|c| (normalise(&c.name), c.value)).collect();
-        let is_name = |key: &String| rules.iter().any(|rule| rule.key.contains(key));
-        fields.iter().filter(|(key, _)| is_name(key)).map(|(_, value)| &text[trimmed(text, *value)]).collect()
+        let fields: Vec<(String, &Construct)> =
+            syntax.constructs.iter().filter(|c| c.is_field()).map(|c| (normalise(&c.name), c)).collect();
+        // Of a program only what stands in one object with the settings.
+        let is_beside = |name: &Construct, rule: &Site| {
+            let around = |c: &&Construct| c.kind == ConstructKind::Object && c.value.holds(name.span);
+            let object = syntax.constructs.iter().filter(around).min_by_key(|c| c.value.len());
+            let is_setting = |(key, c): &(String, &Construct)| {
+                rule.unless_sibling.contains(key) && object.is_some_and(|object| object.value.holds(c.span))
+            };
+            fields.iter().any(is_setting)
+        };
+        let is_name = |(key, c): &&(String, &Construct)| {
+            rules.iter().any(|rule| rule.key.contains(key) && (self.is_configuration() || is_beside(c, rule)))
+        };
+        let value = |c: &Construct| text[trimmed(text, c.value)].trim_matches(['"', '\'']);
+        fields.iter().filter(is_name).map(|(_, c)| value(c)).collect()
     }
 
     /// Whether a place is in what a name is declared for: there the model stands itself.

@@ -7,6 +7,7 @@ use crate::detect::classify::Reader;
 use crate::detect::dataflow::functions::{Function, qualifier_of};
 use crate::detect::dataflow::names::last;
 use crate::detect::dataflow::origin::Origin;
+use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
 use crate::detect::provider;
 use crate::detect::provider::endpoint::Endpoint;
@@ -14,6 +15,7 @@ use crate::detect::provider::hints::FileHints;
 use crate::rules::builtin::{self, RULES};
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
+use crate::rules::usage::Usage;
 use crate::rules::words::is_receiver;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
@@ -43,6 +45,16 @@ impl Reader<'_, '_> {
         let is_known = |index: &usize| language(self.index).imports(language(*index));
         let regions = || (0..self.all.list.len()).filter(is_known);
         self.client_makers(place).iter().find_map(|maker| regions().find_map(|index| self.made_by(maker, index)))
+    }
+
+    /// What a call does with the id that it makes one model of by a client of the file's own: `claude("claude-3-opus")`, where
+    /// `claude = createAnthropic()`.
+    pub(super) fn made_of_client(&self, place: &Place<'_>) -> Option<UsageDecision> {
+        let call = place.calls().next().filter(|call| place.argument_of(call) == Some(0))?;
+        let name = self.name(self.index, &call.name);
+        let constructions = || self.clients.constructions(self.text(), &call.name, self.context.hints());
+        let is_made = name.made_by(place).is_some() && !constructions().is_empty();
+        is_made.then_some(UsageDecision { kind: Usage::Call, evidence: UsageEvidence::Picked })
     }
 
     /// What makes the clients that the calls around a place are made on.

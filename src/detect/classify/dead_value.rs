@@ -20,6 +20,8 @@ const MAX_MENTIONS: usize = 240;
 const MAX_USES: usize = 60;
 /// The longest call that is looked through for a test.
 const MAX_CALL: usize = 2_000;
+/// What the type of a text is called that stands before a name.
+const TEXT: &str = "string";
 /// What stands before the last part of a name.
 const MEMBER: [char; 6] = ['.', ' ', '$', '@', ':', '>'];
 
@@ -43,8 +45,11 @@ impl<'a> Reader<'a, '_> {
         let Some(function) = place.chain.iter().find(|c| c.kind == ConstructKind::Definition) else { return false };
         // Modifiers and `val` make a field of it, which others read.
         let before = self.text()[..parameter.span.start].trim_end();
-        let is_bare = parameter.name_span.start == parameter.span.start && before.ends_with(['(', ',']);
+        // `string $model = "id"`
+        let class = self.text()[parameter.span.start..parameter.name_span.start].trim().trim_matches('?');
+        let is_bare = (class.is_empty() || class.eq_ignore_ascii_case(TEXT)) && before.ends_with(['(', ',']);
         let counts = shown::counts_tokens(&function.name);
+        let is_for_facts = counts || shown::asks_for_facts(&function.name);
         is_bare
             && self
                 .occurrences(&parameter.name)
@@ -56,7 +61,7 @@ impl<'a> Reader<'a, '_> {
                         .is_some_and(|site| site.is == Means::Nothing)
                         || is_shortened(&at, &parameter.name)
                         || self.is_kept_for_facts(&at)
-                        || counts && is_index(&at)
+                        || self.is_key_of_facts(&at, is_for_facts)
                         || self.is_question(&at) && (counts || !is_test_for(&at, &self.text()[place.core]))
                 })
     }
@@ -161,9 +166,9 @@ impl<'a> Reader<'a, '_> {
         let known = self.words.borrow().get(word).map(Rc::clone);
         let found = known.unwrap_or_else(|| {
             let bytes = self.text().as_bytes();
-            let places = memchr::memmem::find_iter(bytes, word.as_bytes()).take(MAX_MENTIONS);
+            let places = memchr::memmem::find_iter(bytes, word.as_bytes());
             let spans = places.map(|at| Span::new(at, at + word.len())).filter(|span| is_whole_word(bytes, *span));
-            let found: Rc<[Span]> = spans.collect();
+            let found: Rc<[Span]> = spans.take(MAX_MENTIONS).collect();
             self.words.borrow_mut().insert(word.to_owned(), Rc::clone(&found));
             found
         });
@@ -242,13 +247,6 @@ fn is_test_for(at: &Place<'_>, id: &str) -> bool {
 /// Whether a name is given a part of its own value: `model = model.split("/")[-1]`. Its readings after it are looked at.
 fn is_shortened(at: &Place<'_>, name: &str) -> bool {
     at.key().is_some_and(|key| key.kind == ConstructKind::Binding && key.name == name)
-}
-
-/// Whether a name is the key by which something is looked up: `limits[model]`.
-fn is_index(at: &Place<'_>) -> bool {
-    let (before, after) = (at.text[..at.core.start].trim_end(), at.text[at.core.end..].trim_start());
-    let is_of = |object: &str| object.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']'));
-    before.strip_suffix('[').is_some_and(is_of) && after.starts_with(']')
 }
 
 pub(super) fn is_identifier(name: &&str) -> bool {

@@ -8,9 +8,13 @@ use crate::detect::provider::endpoint::Endpoint;
 use crate::detect::reference::Confidence;
 use crate::detect::{provider, usage};
 use crate::rules::builtin;
+use crate::rules::key::normalise;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
-use crate::syntax::model::ConstructKind;
+use crate::syntax::model::{Construct, ConstructKind};
+
+/// The longest table whose rows are compared.
+const MAX_TABLE: usize = 8_000;
 
 /// Whether what takes a value takes a model: the rule for the place demands no more than that.
 fn is_for_model(sink: &Sink<'_>) -> bool {
@@ -32,6 +36,10 @@ impl Reader<'_, '_> {
             return own;
         }
         let there = self.graded(candidate, &sink.place, Some(sink.site), sink.index);
+        // The client that all rows of a table share has its own address for a row without one.
+        if there.id == provider::UNKNOWN && own.id != provider::UNKNOWN && self.is_without_address(candidate.place) {
+            return own;
+        }
         let outweighs = own.evidence > strongest && (is_deployed || there.evidence <= ProviderEvidence::Call);
         // In another file a gateway may read the prefix that a provider has by itself.
         let reads_prefix = own.evidence == ProviderEvidence::Spelling && there.evidence == ProviderEvidence::Gateway;
@@ -42,6 +50,23 @@ impl Reader<'_, '_> {
             (false, true) => outweighs || reads_prefix,
         };
         if is_taken { there } else { own }
+    }
+
+    /// Whether the row of a table that a place is in has no address, though others have.
+    fn is_without_address(&self, place: &Place<'_>) -> bool {
+        let Some(row) = place.object() else { return false };
+        let is_table = |c: &&Construct| {
+            matches!(c.kind, ConstructKind::Object | ConstructKind::List) && c.value.len() > row.value.len()
+        };
+        let table = place.chain.iter().find(is_table).filter(|table| table.value.len() < MAX_TABLE);
+        table.is_some_and(|table| {
+            let syntax = self.parsed.syntax_around(table.value);
+            let is_address =
+                |c: &&Construct| c.is_field() && builtin::RULES.beside.address.contains(&normalise(&c.name));
+            let mut addresses =
+                syntax.constructs.iter().filter(is_address).filter(|c| table.value.holds(c.span)).peekable();
+            addresses.peek().is_some() && addresses.all(|c| !row.value.holds(c.span))
+        })
     }
 
     /// The provider by what stands at a place of a region, or by the client of a call there that the project makes
@@ -134,6 +159,7 @@ impl Reader<'_, '_> {
             && let Some(used) = sink
                 .and_then(|sink| self.picked(place, sink).or_else(|| self.taken_by_chart(sink)))
                 .or_else(|| self.each(place))
+                .or_else(|| self.made_of_client(place))
         {
             return used;
         }

@@ -10,6 +10,9 @@ use crate::rules::usage::Usage;
 use crate::rules::words::is_receiver;
 use crate::syntax::model::{Construct, ConstructKind};
 
+/// How much stands between the start of a value in brackets and its first literal.
+const QUOTED: usize = 2;
+
 impl Reader<'_, '_> {
     /// What is done with a member of a list that gets to a sink by its own name.
     pub(crate) fn picked(&self, place: &Place<'_>, sink: &Sink<'_>) -> Option<UsageDecision> {
@@ -26,18 +29,27 @@ impl Reader<'_, '_> {
         if self.switched(place).is_some() {
             return true;
         }
+        let first = sink.way.first().map_or(&sink.place, |(_, at)| at);
+        if self.is_looked_up(place, first) {
+            return true;
+        }
         let Some(key) = place.key().filter(|_| place.named.is_none()) else { return false };
         let inner = place.chain.iter().take_while(|c| !c.is_naming());
+        // The value of a member of a type stands before its name for people: `LARGE = "id", "Large"`.
+        let is_taken = names::qualifier(first)
+            .is_some_and(|owner| place.chain.iter().any(|c| c.kind == ConstructKind::Definition && c.name == owner));
+        let is_member = |c: &Construct| {
+            is_taken && c.value == key.value && place.literal_start().saturating_sub(c.value.start) <= QUOTED
+        };
         // What a function gives that a variable holds is not the variable's value.
         let is_around = |c: &Construct| match c.kind {
-            ConstructKind::List | ConstructKind::Object => true,
+            ConstructKind::List | ConstructKind::Object => !is_member(c),
             ConstructKind::Function => c.span.start == key.value.start,
             _ => false,
         };
         if inner.into_iter().any(is_around) {
             return false;
         }
-        let first = sink.way.first().map_or(&sink.place, |(_, at)| at);
         let Some(qualifier) = names::qualifier(first) else { return key.kind == ConstructKind::Binding };
         let name = uses::variable(place).map(|name| self.name_in(self.index, &name, key.name_span));
         let is_owner = |name: &Name<'_>| name.owner(key.name_span).is_none_or(|owner| owner == qualifier);

@@ -25,9 +25,9 @@ struct Returning<'p> {
 impl<'a> Reader<'a, '_> {
     /// Where the regions take what the function returns whose result a place is.
     pub(super) fn results(&self, place: &Place<'_>) -> Vec<(usize, Place<'a>)> {
-        // What a switch gives for a member is taken where that is.
-        let function = if self.switched(place).is_some() { None } else { self.returning(place) };
-        let Some(function) = function else { return Vec::new() };
+        // What a switch gives for the member of a type of models is taken where that member is.
+        let is_of_models = self.switched(place).is_some_and(|member| !self.is_arm_of_slots(place, &member));
+        let Some(function) = self.returning(place).filter(|_| !is_of_models) else { return Vec::new() };
         let regions = (0..self.all.list.len()).filter(|index| *index == self.index || self.is_related_program(*index));
         let of_region = |index: usize| {
             let name = self.name(index, function.name);
@@ -67,7 +67,7 @@ impl<'a> Reader<'a, '_> {
         Some(Returning { name: names::last(&named.name), owner }).filter(|function| function.name.len() > 2)
     }
 
-    fn is_related_program(&self, index: usize) -> bool {
+    pub(super) fn is_related_program(&self, index: usize) -> bool {
         let language = |index: usize| self.all.list[index].language;
         self.all.is(index, Role::Related) && self.has_scopes(index) && language(index).imports(language(self.index))
     }

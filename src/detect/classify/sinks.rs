@@ -32,6 +32,9 @@ pub(crate) struct Sink<'a> {
     pub rank: Rank,
 }
 
+/// Where a value comes by, with the regions.
+type Way<'a> = Vec<(usize, Place<'a>)>;
+
 /// How much a place of use shows of what is done with a value, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
@@ -79,8 +82,10 @@ impl<'a> Reader<'a, '_> {
             let sink = self.sink_at(index, &at, Vec::new(), false).filter(|sink| sink.rank >= Rank::Used);
             found.add(sink.or_else(|| self.sink_of_member(index, &at)));
         }
-        for (index, at) in self.results(place).into_iter().filter(|(index, at)| is_test || !self.is_test(*index, at)) {
-            found.add(self.sink_at(index, &at, Vec::new(), false));
+        for (index, at, way) in
+            self.gives(place).into_iter().filter(|(index, at, _)| is_test || !self.is_test(*index, at))
+        {
+            found.add(self.sink_at(index, &at, way.clone(), false));
             let variable = self.local(index, &at).map(ObjectPath::name);
             let variable = variable.map(|held| (held, at.key().map(|key| (index, key.name_span))));
             for (held, defined) in variable.into_iter().chain(self.onward(index, &at, Vec::new())) {
@@ -88,7 +93,7 @@ impl<'a> Reader<'a, '_> {
                     held,
                     from: Some((index, at.clone())),
                     defined,
-                    way: vec![(index, at.clone())],
+                    way: way.iter().cloned().chain([(index, at.clone())]).collect(),
                     hop: 1,
                 });
             }
@@ -115,6 +120,19 @@ impl<'a> Reader<'a, '_> {
             }
         }
         found.best()
+    }
+
+    /// Where the value comes out, and on what way: of a function that returns it, of a lookup in the map that it is in, of
+    /// a function that returns what it looks up.
+    fn gives(&self, place: &Place<'_>) -> Vec<(usize, Place<'a>, Way<'a>)> {
+        let mut found: Vec<_> = self.results(place).into_iter().map(|(index, at)| (index, at, Vec::new())).collect();
+        for (index, at) in self.lookups(place).iter() {
+            let lookup = || vec![(*index, at.clone())];
+            let results = if *index == self.index { self.results(at) } else { Vec::new() };
+            found.extend(results.into_iter().map(|(index, at)| (index, at, lookup())));
+            found.push((*index, at.clone(), Vec::new()));
+        }
+        found
     }
 
     /// Where the regions take the member that a switch gives the id of.

@@ -13,7 +13,7 @@ use crate::syntax::model::{Construct, ConstructKind};
 /// A member of a type that an arm of a switch gives an id for, or that is made with one.
 pub(super) struct Member<'t> {
     /// The type.
-    owner: &'t str,
+    pub(super) owner: &'t str,
     pub(super) name: &'t str,
 }
 

@@ -13,6 +13,7 @@ mod objects;
 mod picked;
 mod rows;
 mod sql;
+mod tables;
 
 use crate::detect::dataflow::peers;
 use crate::detect::neighbour::within;
@@ -63,6 +64,8 @@ impl Evidence<'_> {
             || self.is_offered()
             || self.is_option_of_markup()
             || self.is_key_of_table()
+            || self.is_key_of_numbers()
+            || self.is_key_of_array()
             || self.is_added()
             || self.is_choice_of_call()
             || self.by_aggregates().unwrap_or_else(|| {
@@ -332,7 +335,7 @@ impl Evidence<'_> {
 
 /// Whether the value of a name among others is the model to use, by its end or by its first of several words:
 /// `chat_model`, `model_weak`.
-fn is_setting_of_several(name: &str) -> bool {
+pub(super) fn is_setting_of_several(name: &str) -> bool {
     let first = || words(name).into_iter().next().filter(|first| first.len() < name.len());
     peers::is_setting(name) || first().is_some_and(|first| RULES.usage.settings.contains(&first))
 }

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::detect::dataflow::peers;
+use crate::detect::dataflow::{peers, types};
 use crate::detect::neighbour::Neighbour;
+use crate::detect::provider;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::echoes;
 use crate::detect::usage::lists::{LIST, TABLE, is_setting_of_several};
+use crate::rules::builtin::RULES;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::lines::line_start;
 use crate::text::span::Span;
+use crate::text::words::{last_part, words as split};
 
 /// The longest line of a table up to its model.
 const LINE: usize = 400;
@@ -94,19 +97,32 @@ impl Evidence<'_> {
             return true;
         }
         !is_local && {
-            let key = (range, chain[made].name.clone());
+            // Two that are made with numbers show as much as three that are called after their models.
+            let has_numbers = self.is_row_of_numbers(&chain[made]) && !self.is_client(&chain[made], &chain[own]);
+            let key = (range, if has_numbers { format!("{}()", chain[made].name) } else { chain[made].name.clone() });
             let known = self.memo.descriptors.borrow().get(&key).copied();
             known.unwrap_or_else(|| {
-                let found = self.are_descriptors(range, &chain[made].name);
+                let found = self.are_descriptors(range, &chain[made].name, has_numbers);
                 self.memo.descriptors.borrow_mut().insert(key, found);
                 found
             })
         }
     }
 
-    /// Whether a range has several constants that a call makes, most of them with names that spell their models.
-    fn are_descriptors(&self, range: Span, call: &str) -> bool {
-        if self.different_in(range) < LIST {
+    /// Whether a call that a constant holds makes the client of a service.
+    fn is_client(&self, call: &Construct, constant: &Construct) -> bool {
+        let is_client = |class: &str| {
+            let last = split(class).pop();
+            provider::client_named(class).is_some() || last.is_some_and(|last| RULES.usage.clients.contains(&last))
+        };
+        let declared = || types::types(self.place.text, last_part(&constant.name));
+        is_client(&call.name) || declared().iter().any(|class| is_client(class))
+    }
+
+    /// Whether a range has several constants that a call makes, most of them with names that spell their models, or with
+    /// numbers beside the ids.
+    fn are_descriptors(&self, range: Span, call: &str, has_numbers: bool) -> bool {
+        if self.different_in(range) < if has_numbers { 2 } else { LIST } {
             return false;
         }
         let is_made = |c: &Construct| {
@@ -115,6 +131,9 @@ impl Evidence<'_> {
             c.kind == ConstructKind::Binding && value.starts_with(call)
         };
         let made = self.around_models(range, &is_made);
+        if has_numbers {
+            return made.values().collect::<BTreeSet<_>>().len() > 1;
+        }
         let spelled: BTreeSet<_> = made.iter().filter(|((_, name), id)| echoes(name, id)).map(|(_, id)| id).collect();
         spelled.len() >= LIST && 2 * spelled.len() > made.len()
     }

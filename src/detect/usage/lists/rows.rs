@@ -68,7 +68,7 @@ impl Evidence<'_> {
         let Some(before) = near.strip_suffix(['"', '\'']) else { return false };
         let Some((name, marks)) = before.rsplit_once(['"', '\'']) else { return false };
         let mut words = marks.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let is_pair = !marks.is_empty() && words.all(|word| RULES.usage.pairs.contains(&normalise(word)));
+        let is_pair = !marks.is_empty() && words.all(makes_pair);
         is_pair && is_slot(name.rsplit(['"', '\'']).next().unwrap_or_default())
     }
 
@@ -101,7 +101,7 @@ impl Evidence<'_> {
         let inner = between.strip_suffix(['"', '\'']).filter(|inner| inner.starts_with(['"', '\'']))?;
         let unquoted = without_quoted(inner);
         let mut names = unquoted.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let is_bare = names.all(|word| RULES.usage.pairs.contains(&normalise(word)));
+        let is_bare = names.all(makes_pair);
         is_bare.then(|| unquoted.split_whitespace().collect())
     }
 
@@ -215,6 +215,12 @@ impl Evidence<'_> {
                 .take(MAX_SAME)
                 .any(is_in_table)
     }
+}
+
+/// Whether a word is that of a call or an operator that makes a pair.
+fn makes_pair(word: &str) -> bool {
+    let word = normalise(word);
+    RULES.usage.pairs.contains(&word) || RULES.usage.entries.contains(&word)
 }
 
 /// A text between two literals, without what stands in quotes in it. It begins with the quote that closes the first.
