@@ -25,6 +25,7 @@ use crate::text::lines::line_start;
 use crate::text::span::Span;
 use crate::text::words::last_part;
 
+pub(crate) use crate::detect::usage::lists::enums::makes_value;
 pub(crate) use crate::detect::usage::lists::MAX_ARM;
 pub use crate::detect::usage::lists::members::Memo;
 pub(crate) use crate::detect::usage::lists::members::echoes;

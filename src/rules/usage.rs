@@ -171,6 +171,8 @@ pub struct UsageRules {
     pub private: Vec<String>,
     /// Words before a declaration whose members other files may read.
     pub classes: Vec<String>,
+    /// Words before a member that a type has itself, and not each of its objects.
+    pub shared: Vec<String>,
     /// Tests whose operand is a part of an id, or a pattern.
     pub parts: Vec<String>,
     /// Tests whose operand is a part of an id or an element of a list.
