@@ -161,7 +161,7 @@ pub(crate) struct Held {
 
 /// The names of all files, and which files hold them.
 pub(crate) struct Names {
-    names: Vec<String>,
+    spelled: Vec<String>,
     /// The numbers of those whose uses count.
     words: BTreeSet<usize>,
     finder: Table,
@@ -170,10 +170,11 @@ pub(crate) struct Names {
 impl Names {
     /// None where there is nothing to look for.
     pub(crate) fn new<'n>(own: impl Iterator<Item = &'n OwnNames> + Clone) -> Option<Self> {
-        let names: Vec<String> = own.clone().flat_map(OwnNames::all).collect::<BTreeSet<_>>().into_iter().cloned().collect();
-        let words = own.flat_map(|own| &own.words).filter_map(|word| names.binary_search(word).ok()).collect();
-        let finder = Table::new(names.iter().map(String::as_bytes), Choice::Longest);
-        (!names.is_empty()).then_some(Self { names, words, finder })
+        let spelled: Vec<String> =
+            own.clone().flat_map(OwnNames::all).collect::<BTreeSet<_>>().into_iter().cloned().collect();
+        let words = own.flat_map(|own| &own.words).filter_map(|word| spelled.binary_search(word).ok()).collect();
+        let finder = Table::new(spelled.iter().map(String::as_bytes), Choice::Longest);
+        (!spelled.is_empty()).then_some(Self { spelled, words, finder })
     }
 
     /// What a text shows of the names.
@@ -213,7 +214,7 @@ impl Names {
 
     /// Whether one of some files may hold a name: one that is not looked for may be anywhere.
     pub(crate) fn may_hold(&self, name: &String, files: &[usize], held: &[(usize, Held)]) -> bool {
-        let Ok(number) = self.names.binary_search(name) else { return !files.is_empty() };
+        let Ok(number) = self.spelled.binary_search(name) else { return !files.is_empty() };
         files.iter().filter_map(|file| of_file(held, *file)).any(|held| held.names.contains(&number))
     }
 
@@ -228,7 +229,7 @@ impl Names {
         // Where a program stands, a name may be given to a type, too.
         let everywhere = self.holders(held, |_| true);
         let shown = |file: usize, number: usize| of_file(held, file).and_then(|held| held.shown.get(&number));
-        let number = |name: &str| self.names.binary_search_by(|known| known.as_str().cmp(name)).ok();
+        let number = |name: &str| self.spelled.binary_search_by(|known| known.as_str().cmp(name)).ok();
         let is_taken = |member: &Member<'_>, by: usize, name: usize| {
             let owners: Vec<usize> = member.owners.iter().filter_map(|owner| number(owner)).collect();
             let is_held = owners.iter().any(|owner| holders[*owner].contains(&by));
@@ -256,7 +257,7 @@ impl Names {
 
     /// The files that hold each of the names, by its number.
     pub(super) fn holders(&self, held: &[(usize, Held)], counts: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
-        let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
+        let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.spelled.len()];
         for (file, held) in held.iter().filter(|(file, _)| counts(*file)) {
             for name in &held.names {
                 holders[*name].push(*file);
@@ -278,7 +279,7 @@ impl Names {
     }
 
     pub(super) fn of<'h>(&self, name: &String, holders: &'h [Vec<usize>]) -> Option<&'h Vec<usize>> {
-        self.names.binary_search(name).ok().map(|number| &holders[number])
+        self.spelled.binary_search(name).ok().map(|number| &holders[number])
     }
 }
 

@@ -14,6 +14,8 @@ const LINKS: [&[u8]; 5] = [b"?.", b"!.", b"->", b"::", b"."];
 const BETWEEN: &[u8] = b" \t:=(<&*?>$[]\"'";
 /// Words that may stand there, too.
 const WORDS: [&[u8]; 7] = [b"new", b"of", b"as", b"is", b"extends", b"implements", b"static"];
+/// How much of a text is looked at on either side of a word.
+const MAX_NEAR: usize = 200;
 /// The shortest name that stands for a type by its end.
 const MIN_END: usize = 3;
 
@@ -24,7 +26,7 @@ pub(super) enum Caller {
     Bare,
     /// Nothing, but as a member of a type that its place implies: `.large`.
     Implied,
-    /// What has no name: `models()[0].LARGE`.
+    /// What has no name: `models()[0].LARGE`, `get("LARGE")`.
     Unnamed,
     Named(String),
 }
@@ -32,16 +34,16 @@ pub(super) enum Caller {
 impl Caller {
     /// What the word at a place of a file is called on; none where it is no use: in a comment, or where it is given a value.
     pub(super) fn of(bytes: &[u8], word: Span) -> Option<Self> {
-        let line = memchr::memrchr(b'\n', &bytes[..word.start]).map_or(0, |at| at + 1);
-        let head = String::from_utf8_lossy(&bytes[line..word.start]);
-        if vocabulary::begins_comment(head.trim_start()) {
+        let before = near(&bytes[..word.start]);
+        let line = memchr::memrchr(b'\n', before).map_or(before, |at| &before[at + 1..]);
+        if vocabulary::begins_comment(String::from_utf8_lossy(line).trim_start()) {
             return None;
         }
-        let before = &bytes[..word.start];
         let Some(owner) = LINKS.iter().find_map(|link| before.strip_suffix(*link)) else {
             let after = bytes[word.end..].trim_ascii_start();
             let is_set = after.starts_with(b"=") && !after.starts_with(b"==");
-            return (!is_set).then_some(Self::Bare);
+            let is_quoted = before.last().is_some_and(|byte| b"\"'`".contains(byte));
+            return (!is_set).then_some(if is_quoted { Self::Unnamed } else { Self::Bare });
         };
         let name = last_word(owner);
         let is_value = owner.last().is_some_and(|byte| b")]}>\"'`?!".contains(byte));
@@ -56,11 +58,12 @@ impl Caller {
 /// The names that stand beside that of a type as those do that are declared with it, or as another name for it: `Models all`,
 /// `all: Models`, `all = new Models()`, `Large extends Models`, `Models as All`.
 pub(super) fn aliases(bytes: &[u8], word: Span) -> Vec<String> {
-    let mut before = &bytes[..word.start];
-    let mut after = &bytes[word.end..];
+    let mut before = near(&bytes[..word.start]);
+    let mut after = &bytes[word.end..bytes.len().min(word.end + MAX_NEAR)];
     loop {
         before = &before[..before.iter().rposition(|b| !BETWEEN.contains(b)).map_or(0, |at| at + 1)];
-        let Some(rest) = WORDS.iter().find_map(|word| before.strip_suffix(*word)).filter(|rest| !ends_in_word(rest)) else {
+        let Some(rest) = WORDS.iter().find_map(|word| before.strip_suffix(*word)).filter(|rest| !ends_in_word(rest))
+        else {
             break;
         };
         before = rest;
@@ -115,9 +118,8 @@ impl<'n> Member<'n> {
     /// its types. `is_alias`: whether a name is that of such a type, or declared with it, in any file.
     pub(super) fn is_taken_by(&self, caller: &Caller, is_held: bool, is_alias: &dyn Fn(&str) -> bool) -> bool {
         let is_end = |name: &str| {
-            let is_end = |owner: &&str| {
-                name.len() >= MIN_END && owner.to_lowercase().ends_with(name.to_lowercase().as_str())
-            };
+            let is_end =
+                |owner: &&str| name.len() >= MIN_END && owner.to_lowercase().ends_with(name.to_lowercase().as_str());
             self.owners.iter().any(is_end)
         };
         match caller {
@@ -128,6 +130,11 @@ impl<'n> Member<'n> {
             Caller::Named(name) => is_end(name) || is_alias(name),
         }
     }
+}
+
+/// As much of a text as is looked at before a word.
+fn near(text: &[u8]) -> &[u8] {
+    &text[text.len().saturating_sub(MAX_NEAR)..]
 }
 
 /// The word at the end of a text; none where that does not end with one.
@@ -162,6 +169,7 @@ mod tests {
             ("$this->models->LARGE", named("models")),
             ("models?.LARGE", named("models")),
             ("models()[0].LARGE", Some(Caller::Unnamed)),
+            ("models[\"LARGE\"]", Some(Caller::Unnamed)),
             ("model: .LARGE", Some(Caller::Implied)),
             ("ask(LARGE)", Some(Caller::Bare)),
             ("ask(LARGE == x)", Some(Caller::Bare)),
@@ -197,7 +205,9 @@ mod tests {
         let taken = |caller: &str, held| member.is_taken_by(&Caller::Named(caller.to_owned()), held, &is_alias);
         assert!(taken("ChatModel", false) && taken("all", false) && taken("model", false) && taken("self", true));
         assert!(!taken("Size", true) && !taken("el", true) && !taken("self", false));
-        assert!(member.is_taken_by(&Caller::Bare, true, &is_alias) && !member.is_taken_by(&Caller::Bare, false, &is_alias));
+        assert!(
+            member.is_taken_by(&Caller::Bare, true, &is_alias) && !member.is_taken_by(&Caller::Bare, false, &is_alias)
+        );
         assert!(Member::of("LARGE").is_taken_by(&Caller::Named("anything".to_owned()), false, &is_alias));
     }
 }

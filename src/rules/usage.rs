@@ -107,7 +107,7 @@ pub struct UsageRules {
     pub matches: Vec<String>,
     /// Words of names of calls that make a model known to a program, which picks one later.
     pub registers: Vec<String>,
-    /// Attributes that mark the member of an enum which is its default.
+    /// What stands before the member of an enum which is its default.
     pub default_marks: Vec<String>,
     /// Words before brackets with alternatives.
     pub one_of: Vec<String>,

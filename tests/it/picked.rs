@@ -49,8 +49,14 @@ fn a_member_is_in_use_where_it_is_picked() {
 fn a_constant_that_is_a_reference_where_it_is_picked_is_reported_there() {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in [
-        ("Lib/AnthropicModels.cs", "namespace Anthropic.SDK.Constants;\npublic static class AnthropicModels\n{\n    public const string Claude3Opus = \"claude-3-opus-20240229\";\n    public const string Claude3Sonnet = \"claude-3-sonnet-20240229\";\n}\n"),
-        ("App/Program.cs", "using Anthropic.SDK.Constants;\nvar parameters = new MessageParameters { Model = AnthropicModels.Claude3Opus };\nawait client.Messages.GetClaudeMessageAsync(parameters);\n"),
+        (
+            "Lib/AnthropicModels.cs",
+            "namespace Anthropic.SDK.Constants;\npublic static class AnthropicModels\n{\n    public const string Claude3Opus = \"claude-3-opus-20240229\";\n    public const string Claude3Sonnet = \"claude-3-sonnet-20240229\";\n}\n",
+        ),
+        (
+            "App/Program.cs",
+            "using Anthropic.SDK.Constants;\nvar parameters = new MessageParameters { Model = AnthropicModels.Claude3Opus };\nawait client.Messages.GetClaudeMessageAsync(parameters);\n",
+        ),
     ] {
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

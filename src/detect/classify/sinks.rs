@@ -96,7 +96,9 @@ impl<'a> Reader<'a, '_> {
         while let Some(flow) = work.next() {
             for &index in &indexes {
                 for (at, rest) in self.uses(index, &flow, place) {
-                    if !is_test && self.is_test(index, &at) || flow.hop == 0 && self.is_reference_there(index, &at, place) {
+                    if !is_test && self.is_test(index, &at)
+                        || flow.hop == 0 && self.is_reference_there(index, &at, place)
+                    {
                         continue;
                     }
                     let way = || flow.way.iter().cloned();

@@ -37,7 +37,8 @@ impl<'a> Reader<'a, '_> {
         let chain = &place.chain;
         let at = chain.iter().position(|c| c.kind == ConstructKind::Binding)?;
         let own = &chain[at];
-        let is_made = |c: &Construct| matches!(c.kind, ConstructKind::Call | ConstructKind::Object | ConstructKind::Field);
+        let is_made =
+            |c: &Construct| matches!(c.kind, ConstructKind::Call | ConstructKind::Object | ConstructKind::Field);
         let made = chain[..at].iter().find(|c| c.kind == ConstructKind::Call)?;
         let owner = chain[at + 1..].iter().find(|c| c.is_scope()).filter(|c| c.kind == ConstructKind::Definition)?;
         let (owner, name) = (names::last(&place.text[owner.name_span]), names::last(&place.text[own.name_span]));

@@ -13,6 +13,7 @@ use crate::rules::paths::{self, PathUsage};
 use crate::rules::usage::Usage;
 use crate::rules::words as vocabulary;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+use crate::text::lines::line_start;
 use crate::text::span::Span;
 use crate::text::words::{is_identifier_char, is_whole_word, words};
 
@@ -184,13 +185,17 @@ impl<'a> Reader<'a, '_> {
             return vec![member];
         }
         let names = if is_unread() { vec![name.to_owned()] } else { self.collected(place, own, name) };
-        let owners = owners(place, own);
-        names.into_iter().map(|name| owners.iter().copied().chain([name.as_str()]).collect::<Vec<_>>().join(".")).collect()
+        // A setting may be read of whatever the program calls its settings.
+        let owners = if peers::is_setting(name) { Vec::new() } else { owners(place, own) };
+        names
+            .into_iter()
+            .map(|name| owners.iter().copied().chain([name.as_str()]).collect::<Vec<_>>().join("."))
+            .collect()
     }
 
     /// Whether a member is one of its type itself, and not of each object of that: `static let large`, `const LARGE`.
     pub(super) fn is_of_type_itself(&self, own: &Construct) -> bool {
-        let line = self.text()[..own.name_span.start].rfind('\n').map_or(0, |at| at + 1);
+        let line = line_start(self.text(), own.name_span.start);
         let mut words = self.text()[line..own.name_span.start].split(|c: char| !is_identifier_char(c));
         words.any(|word| RULES.usage.shared.iter().any(|mark| mark == word))
     }
@@ -200,8 +205,8 @@ impl<'a> Reader<'a, '_> {
     fn collected(&self, place: &Place<'_>, own: &Construct, name: &str) -> Vec<String> {
         let chain = &place.chain;
         let is_inside = |c: &&Construct| own.value.holds(c.span) && *c != own;
-        let is_made = chain.iter().rfind(is_inside).is_some_and(|c| c.kind == ConstructKind::Call)
-            || self.is_of_type_itself(own);
+        let is_made =
+            chain.iter().rfind(is_inside).is_some_and(|c| c.kind == ConstructKind::Call) || self.is_of_type_itself(own);
         let around = chain.iter().skip_while(|c| *c != own).skip(1).find(|c| c.is_scope());
         if !is_made || around.is_some_and(|c| c.kind != ConstructKind::Definition) {
             return Vec::new();
@@ -215,7 +220,7 @@ impl<'a> Reader<'a, '_> {
             }
         };
         // The list of a module is another value, which a function of the file may go through.
-        let is_left = |list: &str| self.occurrences(list).filter_map(|range| self.any_reading(range)).next().is_none();
+        let is_left = |list: &str| self.occurrences(list).find_map(|range| self.any_reading(range)).is_none();
         let (mut names, mut is_listed) = (vec![name.to_owned()], false);
         let readings = self.occurrences(name).filter(|range| !own.span.holds(*range));
         for at in readings.filter_map(|range| self.any_reading(range)) {

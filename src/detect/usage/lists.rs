@@ -278,7 +278,8 @@ impl Evidence<'_> {
     /// Several models side by side; in a configuration file they may be what its `providers` or `agents` are.
     fn is_list_of_models(&self, list: &Construct) -> bool {
         let several = within(self.tokens, list.value).take(2).count() > 1;
-        (several || self.is_choice(list) || self.is_beside_pick(list)) && !(self.is_configuration() && self.is_used(list))
+        (several || self.is_choice(list) || self.is_beside_pick(list))
+            && !(self.is_configuration() && self.is_used(list))
     }
 
     /// Whether a list of several strings is called one of models, or a loop goes through it, or it is a long one of plain

@@ -66,9 +66,8 @@ impl Evidence<'_> {
         let is_direct = |at: usize| {
             let around = self.parsed.syntax_around(Span::new(at, at)).constructs.into_iter();
             let holds = |c: &Construct| c.value.contains(at) && taker.value.holds(c.value) && c.value != taker.value;
-            let is_aggregate = |c: &Construct| {
-                matches!(c.kind, ConstructKind::Object | ConstructKind::List | ConstructKind::Call)
-            };
+            let is_aggregate =
+                |c: &Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::List | ConstructKind::Call);
             !around.filter(is_aggregate).any(|c| holds(&c))
         };
         let others = within(self.tokens, taker.value).filter(|n| !list.value.contains(n.at)).take(MAX_BESIDE);

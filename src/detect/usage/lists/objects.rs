@@ -56,7 +56,9 @@ impl Evidence<'_> {
             let value = self.place.text[field.value].trim_matches(['"', '\'', '`']);
             normalise(&field.name) == "object" && value == "model"
         };
-        is_id && object.value.len() < MAX_ROW && self.syntax_of(object.value).fields_of(object.value).iter().any(is_kind)
+        is_id
+            && object.value.len() < MAX_ROW
+            && self.syntax_of(object.value).fields_of(object.value).iter().any(is_kind)
     }
 
     /// Whether a row of a map in code is found by the id that it gives, or by that and a variant: `{ "gpt-4": model({ name:

@@ -2,5 +2,5 @@ namespace Kit;
 public class App
 {
     public Task Run(ChatClient client) => client.Ask(new ChatRequest { Model = Defaults.ChatModel });
-    public void Draw() => Paint(Brushes.LeftModel);
+    public void Draw() => Paint(Brushes.LeftOne);
 }
