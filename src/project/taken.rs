@@ -29,21 +29,30 @@ pub(super) enum Caller {
     /// What has no name: `models()[0].LARGE`, `get("LARGE")`.
     Unnamed,
     Named(String),
+    /// Nothing: it is given a value there, `LARGE = …`.
+    Set,
 }
 
 impl Caller {
-    /// What the word at a place of a file is called on; none where it is no use: in a comment, or where it is given a value.
+    /// What the word at a place of a file is called on; none in a comment, and for one of several members side by side.
     pub(super) fn of(bytes: &[u8], word: Span) -> Option<Self> {
         let before = near(&bytes[..word.start]);
         let line = memchr::memrchr(b'\n', before).map_or(before, |at| &before[at + 1..]);
         if vocabulary::begins_comment(String::from_utf8_lossy(line).trim_start()) {
             return None;
         }
+        if is_beside_others(before, &bytes[word.end..bytes.len().min(word.end + MAX_NEAR)]) {
+            return None;
+        }
         let Some(owner) = LINKS.iter().find_map(|link| before.strip_suffix(*link)) else {
             let after = bytes[word.end..].trim_ascii_start();
             let is_set = after.starts_with(b"=") && !after.starts_with(b"==");
             let is_quoted = before.last().is_some_and(|byte| b"\"'`".contains(byte));
-            return (!is_set).then_some(if is_quoted { Self::Unnamed } else { Self::Bare });
+            return Some(match (is_set, is_quoted) {
+                (true, _) => Self::Set,
+                (false, true) => Self::Unnamed,
+                (false, false) => Self::Bare,
+            });
         };
         let name = last_word(owner);
         let is_value = owner.last().is_some_and(|byte| b")]}>\"'`?!".contains(byte));
@@ -124,12 +133,35 @@ impl<'n> Member<'n> {
         };
         match caller {
             _ if self.owners.is_empty() => true,
+            Caller::Set => false,
             Caller::Bare => is_held,
             Caller::Implied | Caller::Unnamed => true,
             Caller::Named(name) if vocabulary::is_receiver(name) => is_held,
             Caller::Named(name) => is_end(name) || is_alias(name),
         }
     }
+}
+
+/// Whether a member stands in a list beside others of its type: `[Models.LARGE, Models.SMALL]`. `before`, `after`: what stands
+/// around its name.
+fn is_beside_others(before: &[u8], after: &[u8]) -> bool {
+    let is_path = |b: &u8| is_part(*b) || b".:->?!".contains(b);
+    let start = before.iter().rposition(|b| !is_path(b)).map_or(0, |at| at + 1);
+    let end = before[start..].iter().position(|b| !is_part(*b)).unwrap_or(0);
+    let root = &before[start..start + end];
+    let is_member = |text: &[u8]| {
+        let rest = text.trim_ascii_start().strip_prefix(root);
+        rest.is_some_and(|rest| rest.starts_with(b".") || rest.starts_with(b"::"))
+    };
+    let next = || after.trim_ascii_start().strip_prefix(b",").is_some_and(is_member);
+    let previous = || {
+        let list = before[..start].trim_ascii_end().strip_suffix(b",");
+        list.is_some_and(|list| {
+            let start = list.iter().rposition(|b| b",([{".contains(b)).map_or(0, |at| at + 1);
+            is_member(&list[start..])
+        })
+    };
+    root.first().is_some_and(u8::is_ascii_uppercase) && (next() || previous())
 }
 
 /// As much of a text as is looked at before a word.
@@ -173,8 +205,12 @@ mod tests {
             ("model: .LARGE", Some(Caller::Implied)),
             ("ask(LARGE)", Some(Caller::Bare)),
             ("ask(LARGE == x)", Some(Caller::Bare)),
-            ("ask(LARGE=x)", None),
+            ("ask(LARGE=x)", Some(Caller::Set)),
             ("  // Model.LARGE", None),
+            ("[Model.LARGE, Model.SMALL]", None),
+            ("[Kinds.Model.SMALL,\n Kinds.Model.LARGE]", None),
+            ("ask(Model.LARGE, Kind.FAST)", named("Model")),
+            ("ask(Size.BIG, [Model.LARGE])", named("Model")),
             ("x = 1\n # Model.LARGE", None),
         ] {
             assert_eq!(Caller::of(text.as_bytes(), word(text, "LARGE")), caller, "{text}");
