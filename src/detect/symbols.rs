@@ -56,44 +56,43 @@ pub fn symbols(text: &str, hits: &[Hit]) -> Vec<Symbol> {
     if hits.iter().all(|hit| hit.family.is_some()) {
         return Vec::new();
     }
-    let bytes = text.as_bytes();
-    let is_in = |import: &&str| memchr::memmem::find(bytes, import.as_bytes()).is_some();
-    // A text is searched for the imports of a table when it has one of its names.
-    let mut known: [Option<bool>; TABLES.len()] = [None; TABLES.len()];
-    let mut found: Vec<Symbol> = Vec::new();
-    for (start, end) in identifiers(bytes) {
-        let word = &text[start..end];
-        let function = || static_function(word).filter(|_| text[end..].starts_with("()"));
-        let (meanings, name, of_type) = match (MEANINGS.get(word), function()) {
-            (Some(meanings), _) => (meanings, word, None),
-            (None, Some((of_type, member))) => match MEANINGS.get(member) {
-                Some(meanings) => (meanings, member, Some(of_type)),
-                None => continue,
-            },
-            (None, None) => continue,
-        };
-        let (before, from) = qualifier(text, start);
-        let qualifier = of_type.unwrap_or(before);
-        if is_declared(text, start, end, qualifier.is_empty()) {
-            continue;
-        }
-        let mut fits = |index: usize| {
-            let table = &TABLES[index];
-            let is_known = || match qualifier {
-                "" => is_telling(name) || table.imports.iter().any(|i| is_named(text, i, name)),
-                _ => {
-                    table.qualifiers.contains(&qualifier)
-                        || table.imports.iter().any(|i| is_renamed(text, i, qualifier))
-                }
-            };
-            *known[index].get_or_insert_with(|| table.imports.iter().any(&is_in)) && is_known()
-        };
-        if let Some((index, model)) = meanings.iter().find(|(index, _)| fits(*index)) {
-            let (provider, is_function) = (TABLES[*index].provider, of_type.is_some());
-            found.push(Symbol { span: Span::new(from, end), model, provider, is_function });
-        }
+    let mut known = [None; TABLES.len()];
+    identifiers(text.as_bytes()).filter_map(|(start, end)| symbol(text, Span::new(start, end), &mut known)).collect()
+}
+
+/// The known constant whose name stands at a place of a text.
+pub(crate) fn symbol_at(text: &str, name: Span) -> Option<Symbol> {
+    symbol(text, name, &mut [None; TABLES.len()])
+}
+
+/// The known constant that a word of a text is. `known`: whether the text has an import of each table, which it is searched
+/// for when it has one of the table's names.
+fn symbol(text: &str, at: Span, known: &mut [Option<bool>; TABLES.len()]) -> Option<Symbol> {
+    let Span { start, end } = at;
+    let is_in = |import: &&str| memchr::memmem::find(text.as_bytes(), import.as_bytes()).is_some();
+    let word = &text[at];
+    let function = || static_function(word).filter(|_| text[end..].starts_with("()"));
+    let (meanings, name, of_type) = match (MEANINGS.get(word), function()) {
+        (Some(meanings), _) => (meanings, word, None),
+        (None, Some((of_type, member))) => (MEANINGS.get(member)?, member, Some(of_type)),
+        (None, None) => return None,
+    };
+    let (before, from) = qualifier(text, start);
+    let qualifier = of_type.unwrap_or(before);
+    if is_declared(text, start, end, qualifier.is_empty()) {
+        return None;
     }
-    found
+    let mut fits = |index: usize| {
+        let table = &TABLES[index];
+        let is_known = || match qualifier {
+            "" => is_telling(name) || table.imports.iter().any(|i| is_named(text, i, name)),
+            _ => table.qualifiers.contains(&qualifier) || table.imports.iter().any(|i| is_renamed(text, i, qualifier)),
+        };
+        *known[index].get_or_insert_with(|| table.imports.iter().any(&is_in)) && is_known()
+    };
+    let (index, model) = meanings.iter().find(|(index, _)| fits(*index))?;
+    let (provider, is_function) = (TABLES[*index].provider, of_type.is_some());
+    Some(Symbol { span: Span::new(from, end), model, provider, is_function })
 }
 
 /// The type and the member in the name of a function, as Go has those of packages that jsii translates:

@@ -27,6 +27,7 @@ use crate::text::span::Span;
 use crate::text::words::last_part;
 
 pub(crate) use crate::detect::usage::lists::MAX_ARM;
+pub(crate) use crate::detect::usage::lists::enums::makes_value;
 pub use crate::detect::usage::lists::members::Memo;
 pub(crate) use crate::detect::usage::lists::members::echoes;
 pub(crate) use crate::detect::usage::prose::is_prose;

@@ -11,7 +11,7 @@ use crate::detect::services::Services;
 use crate::engine::outcome::{Kept, Outcome};
 use crate::engine::passes::Passes;
 use crate::project::families;
-use crate::project::related::{self, OwnNames};
+use crate::project::related::{self, Held, OwnNames};
 use crate::project::scanned::{Deferred, Scanned};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::reading::Reading;
@@ -23,7 +23,7 @@ pub(super) struct Around {
     /// The names; none where no file has any.
     names: Option<related::Names>,
     /// The files that hold some, with their numbers.
-    held: Vec<(usize, BTreeSet<usize>)>,
+    held: Vec<(usize, Held)>,
     /// The services that the files use, where that of a model is assumed and the files are whole repositories.
     pub(super) services: Option<Services>,
 }
@@ -38,19 +38,19 @@ impl Passes<'_> {
             let path = self.files.path(n);
             let names = names.as_ref().filter(|_| can_hold(path));
             if !is_assumed && names.is_none() || self.files.read(n, buffer).is_err() {
-                return (n, BTreeSet::new(), Services::default());
+                return (n, Held::default(), Services::default());
             }
             let held = names.map(|names| names.held(buffer)).unwrap_or_default();
             (n, held, if is_assumed { related::services(path, buffer) } else { Services::default() })
         };
         let looked = (0..self.files.len()).into_par_iter().map_init(Vec::new, look);
-        let looked: Vec<_> = looked.filter(|(_, held, shown)| !held.is_empty() || !shown.is_empty()).collect();
+        let looked: Vec<_> = looked.filter(|(_, held, shown)| !held.names.is_empty() || !shown.is_empty()).collect();
         let (mut all, mut services) = (Vec::new(), Services::default());
         for (n, held, shown) in looked {
             services = services.and(shown);
             all.push((n, held));
         }
-        all.retain(|(_, held)| !held.is_empty());
+        all.retain(|(_, held)| !held.names.is_empty());
         Around { names, held: all, services: is_assumed.then_some(services) }
     }
 

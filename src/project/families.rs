@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::reference::{Reference, Spelled};
-use crate::project::related::{Names, OwnNames, can_read};
+use crate::project::related::{Held, Names, OwnNames};
 use crate::project::scanned::Scanned;
 use crate::rules::usage::Usage;
 
@@ -36,7 +36,7 @@ type Family<'n> = Vec<(usize, &'n Called)>;
 pub(crate) fn families(
     names: &Names,
     own: &BTreeMap<usize, OwnNames>,
-    held: &[(usize, BTreeSet<usize>)],
+    held: &[(usize, Held)],
     path: &dyn Fn(usize) -> PathBuf,
 ) -> BTreeMap<usize, BTreeSet<Spelled>> {
     let mut by_member: BTreeMap<&str, Family<'_>> = BTreeMap::new();
@@ -50,7 +50,7 @@ pub(crate) fn families(
     if by_member.is_empty() {
         return BTreeMap::new();
     }
-    let holders = names.holders(held, |file| can_read(&path(file)));
+    let holders = names.readers(held, path);
     let takers = |holder: &String| names.of(holder, &holders).map_or(&[][..], Vec::as_slice);
     let mut found: BTreeMap<usize, BTreeSet<Spelled>> = BTreeMap::new();
     for family in by_member.values() {

@@ -8,5 +8,6 @@ pub mod files;
 pub mod link;
 pub(crate) mod related;
 pub mod scanned;
+pub(crate) mod taken;
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,7 @@ use crate::detect::reference::Reference;
 use crate::detect::services::Services;
 use crate::project::families::Called;
 use crate::project::scanned::Scanned;
+use crate::project::taken::{Member, Shown};
 use crate::rules::paths::PathUsage;
 use crate::rules::usage::Usage;
 use crate::syntax::grammar::grammar_of;
@@ -27,6 +28,8 @@ use crate::text::words::is_whole_word;
 
 /// How many names of one file are looked for.
 const MAX_NAMES: usize = 100;
+/// How many constants of one file, which may be a registry.
+const MAX_UNREAD: usize = 800;
 /// How many files one is read together with, the nearest.
 const MAX_RELATED: usize = 6;
 /// A name that more files hold is no name of one value.
@@ -39,8 +42,10 @@ pub(crate) const MAX_LEN: usize = 256 * 1024;
 pub(crate) struct OwnNames {
     /// By which its values are known to others.
     links: Vec<String>,
-    /// Of constants that the file itself does not read.
+    /// Of constants that the file itself does not read, with the types that they are members of: `Models.LARGE`.
     unread: Vec<String>,
+    /// Names whose uses count: those constants, their types, and what is called after a model.
+    words: Vec<String>,
     /// What is called after a model.
     pub(super) called: Vec<Called>,
     /// The providers that are assumed of models in it, because nothing beside them or in the file shows one.
@@ -50,10 +55,15 @@ pub(crate) struct OwnNames {
 impl OwnNames {
     pub(crate) fn of(scanned: &Scanned) -> Self {
         let parts = || scanned.references.iter().map(|reference| &reference.parts);
+        let unread = some_of(parts().flat_map(|parts| &parts.unread), MAX_UNREAD);
+        let called: Vec<Called> = scanned.references.iter().filter_map(Called::of).take(MAX_NAMES).collect();
+        let holders = called.iter().map(|called| called.by.holder.as_str());
+        let words: BTreeSet<&str> = unread.iter().flat_map(|link| link.split('.')).chain(holders).collect();
         Self {
-            links: some_of(parts().flat_map(|parts| &parts.links)),
-            unread: some_of(parts().flat_map(|parts| &parts.unread)),
-            called: scanned.references.iter().filter_map(Called::of).take(MAX_NAMES).collect(),
+            links: some_of(parts().flat_map(|parts| &parts.links), MAX_NAMES),
+            words: words.into_iter().map(str::to_owned).collect(),
+            unread,
+            called,
             assumed: scanned
                 .references
                 .iter()
@@ -78,7 +88,7 @@ impl OwnNames {
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
-        self.links.iter().chain(&self.unread).chain(self.called.iter().map(|called| &called.by.holder))
+        self.links.iter().chain(&self.words)
     }
 }
 
@@ -122,8 +132,8 @@ pub(crate) fn services(path: &Path, bytes: &[u8]) -> Services {
     }
 }
 
-fn some_of<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
-    names.collect::<BTreeSet<_>>().into_iter().take(MAX_NAMES).cloned().collect()
+fn some_of<'n>(names: impl Iterator<Item = &'n String>, most: usize) -> Vec<String> {
+    names.collect::<BTreeSet<_>>().into_iter().take(most).cloned().collect()
 }
 
 /// Whether the text of a file can use names of others: that of a program.
@@ -131,39 +141,62 @@ pub(crate) fn can_use(path: &Path) -> bool {
     is_component(path) || grammar_of(Language::detect(path, "")).is_some_and(|grammar| grammar.has(ConstructKind::Call))
 }
 
-/// Whether a file that holds a name may read what it stands for: a program, a page or a template, and no test. A document
-/// counts too, because its readers may use the constants that it names.
+/// Whether a file that holds a name may read what it stands for: a program, a page or a template, and no test or document.
 pub(crate) fn can_read(path: &Path) -> bool {
     let language = Language::detect(path, "");
     let usage = || PathUsage::of(&slashes(path), "");
-    (!language.is_configuration() || language == Language::Notebook) && usage() != PathUsage::Test
+    (!language.is_configuration() || language == Language::Notebook)
+        && language != Language::Markdown
+        && !matches!(usage(), PathUsage::Test | PathUsage::Docs)
+}
+
+/// What a file shows of the names that are looked for.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    /// Those that it has, by number.
+    pub(crate) names: BTreeSet<usize>,
+    /// What it shows of those whose uses count.
+    shown: BTreeMap<usize, Shown>,
 }
 
 /// The names of all files, and which files hold them.
 pub(crate) struct Names {
-    names: Vec<String>,
+    spelled: Vec<String>,
+    /// The numbers of those whose uses count.
+    words: BTreeSet<usize>,
     finder: Table,
 }
 
 impl Names {
     /// None where there is nothing to look for.
-    pub(crate) fn new<'n>(own: impl Iterator<Item = &'n OwnNames>) -> Option<Self> {
-        let names: Vec<String> = own.flat_map(OwnNames::all).collect::<BTreeSet<_>>().into_iter().cloned().collect();
-        let finder = Table::new(names.iter().map(String::as_bytes), Choice::Longest);
-        (!names.is_empty()).then_some(Self { names, finder })
+    pub(crate) fn new<'n>(own: impl Iterator<Item = &'n OwnNames> + Clone) -> Option<Self> {
+        let spelled: Vec<String> =
+            own.clone().flat_map(OwnNames::all).collect::<BTreeSet<_>>().into_iter().cloned().collect();
+        let words = own.flat_map(|own| &own.words).filter_map(|word| spelled.binary_search(word).ok()).collect();
+        let finder = Table::new(spelled.iter().map(String::as_bytes), Choice::Longest);
+        (!spelled.is_empty()).then_some(Self { spelled, words, finder })
     }
 
-    /// The names that stand in a text, by number.
-    pub(crate) fn held(&self, bytes: &[u8]) -> BTreeSet<usize> {
-        let found = self.finder.find_all(bytes).into_iter();
-        found.filter(|m| is_whole_word(bytes, Span::new(m.start, m.end))).map(|m| m.literal).collect()
+    /// What a text shows of the names.
+    pub(crate) fn held(&self, bytes: &[u8]) -> Held {
+        let mut held = Held::default();
+        for found in self.finder.find_all(bytes) {
+            let word = Span::new(found.start, found.end);
+            if is_whole_word(bytes, word) {
+                held.names.insert(found.literal);
+                if self.words.contains(&found.literal) {
+                    held.shown.entry(found.literal).or_default().add(bytes, word);
+                }
+            }
+        }
+        held
     }
 
     /// For each file with names of its own the other files that hold one, the nearest first.
     pub(crate) fn related(
         &self,
         own: &BTreeMap<usize, OwnNames>,
-        held: &[(usize, BTreeSet<usize>)],
+        held: &[(usize, Held)],
         path: &dyn Fn(usize) -> PathBuf,
     ) -> BTreeMap<usize, Vec<usize>> {
         let holders = self.holders(held, |file| can_use(&path(file)));
@@ -180,22 +213,41 @@ impl Names {
     }
 
     /// Whether one of some files may hold a name: one that is not looked for may be anywhere.
-    pub(crate) fn may_hold(&self, name: &String, files: &[usize], held: &[(usize, BTreeSet<usize>)]) -> bool {
-        let Ok(number) = self.names.binary_search(name) else { return !files.is_empty() };
-        let of = |file: &usize| held.binary_search_by_key(file, |(file, _)| *file).ok().map(|at| &held[at].1);
-        files.iter().filter_map(of).any(|names| names.contains(&number))
+    pub(crate) fn may_hold(&self, name: &String, files: &[usize], held: &[(usize, Held)]) -> bool {
+        let Ok(number) = self.spelled.binary_search(name) else { return !files.is_empty() };
+        files.iter().filter_map(|file| of_file(held, *file)).any(|held| held.names.contains(&number))
     }
 
     /// For each file the constants that it does not read and that no other file holds which could.
     pub(crate) fn unread(
         &self,
         own: &BTreeMap<usize, OwnNames>,
-        held: &[(usize, BTreeSet<usize>)],
+        held: &[(usize, Held)],
         path: &dyn Fn(usize) -> PathBuf,
     ) -> BTreeMap<usize, Vec<String>> {
-        let holders = self.holders(held, |file| can_read(&path(file)));
-        let is_alone = |file: usize, name: &String| {
-            self.of(name, &holders).is_some_and(|holders| holders.iter().all(|other| *other == file))
+        let holders = self.readers(held, path);
+        // Where a program stands, a name may be given to a type, too.
+        let everywhere = self.holders(held, |_| true);
+        let shown = |file: usize, number: usize| of_file(held, file).and_then(|held| held.shown.get(&number));
+        let number = |name: &str| self.spelled.binary_search_by(|known| known.as_str().cmp(name)).ok();
+        let is_taken = |member: &Member<'_>, by: usize, name: usize| {
+            let owners: Vec<usize> = member.owners.iter().filter_map(|owner| number(owner)).collect();
+            let is_held = owners.iter().any(|owner| holders[*owner].contains(&by));
+            let is_alias = |alias: &str| {
+                let gives = |owner: usize| {
+                    let mut files = everywhere[owner].iter().filter_map(|file| shown(*file, owner));
+                    files.any(|shown| shown.aliases.contains(alias))
+                };
+                owners.iter().any(|owner| gives(*owner))
+            };
+            let mut callers = shown(by, name).into_iter().flat_map(|shown| &shown.callers);
+            callers.any(|on| member.is_taken_by(on, is_held, &is_alias))
+        };
+        let is_alone = |file: usize, link: &String| {
+            let member = Member::of(link);
+            number(member.name).is_some_and(|name| {
+                holders[name].iter().all(|other| *other == file || !is_taken(&member, *other, name))
+            })
         };
         let unread = own.iter().map(|(file, names)| {
             (*file, names.unread.iter().filter(|name| is_alone(*file, name)).cloned().collect::<Vec<_>>())
@@ -204,19 +256,36 @@ impl Names {
     }
 
     /// The files that hold each of the names, by its number.
-    pub(super) fn holders(&self, held: &[(usize, BTreeSet<usize>)], counts: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
-        let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
-        for (file, names) in held.iter().filter(|(file, _)| counts(*file)) {
-            for name in names {
+    pub(super) fn holders(&self, held: &[(usize, Held)], counts: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
+        let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.spelled.len()];
+        for (file, held) in held.iter().filter(|(file, _)| counts(*file)) {
+            for name in &held.names {
                 holders[*name].push(*file);
             }
         }
         holders
     }
 
-    pub(super) fn of<'h>(&self, name: &String, holders: &'h [Vec<usize>]) -> Option<&'h Vec<usize>> {
-        self.names.binary_search(name).ok().map(|number| &holders[number])
+    /// The files that may read what each of the names stands for, by its number.
+    pub(super) fn readers(&self, held: &[(usize, Held)], path: &dyn Fn(usize) -> PathBuf) -> Vec<Vec<usize>> {
+        let mut readers = self.holders(held, |file| can_read(&path(file)));
+        let is_use = |file: usize, name: usize| {
+            of_file(held, file).and_then(|held| held.shown.get(&name)).is_none_or(|shown| !shown.callers.is_empty())
+        };
+        for (name, files) in readers.iter_mut().enumerate() {
+            files.retain(|file| is_use(*file, name));
+        }
+        readers
     }
+
+    pub(super) fn of<'h>(&self, name: &String, holders: &'h [Vec<usize>]) -> Option<&'h Vec<usize>> {
+        self.spelled.binary_search(name).ok().map(|number| &holders[number])
+    }
+}
+
+/// What a file holds, where it holds anything.
+fn of_file(held: &[(usize, Held)], file: usize) -> Option<&Held> {
+    held.binary_search_by_key(&file, |(file, _)| *file).ok().map(|at| &held[at].1)
 }
 
 /// Takes the values of constants that nothing reads as not in use.

@@ -113,7 +113,7 @@ pub struct UsageRules {
     pub matches: Vec<String>,
     /// Words of names of calls that make a model known to a program, which picks one later.
     pub registers: Vec<String>,
-    /// Attributes that mark the member of an enum which is its default.
+    /// What stands before the member of an enum which is its default.
     pub default_marks: Vec<String>,
     /// Words before brackets with alternatives.
     pub one_of: Vec<String>,
@@ -179,6 +179,8 @@ pub struct UsageRules {
     pub private: Vec<String>,
     /// Words before a declaration whose members other files may read.
     pub classes: Vec<String>,
+    /// Words before a member that a type has itself, and not each of its objects.
+    pub shared: Vec<String>,
     /// Tests whose operand is a part of an id, or a pattern.
     pub parts: Vec<String>,
     /// Tests whose operand is a part of an id or an element of a list.

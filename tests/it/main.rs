@@ -42,6 +42,8 @@ mod markdown;
 mod nested_configs;
 #[cfg(target_os = "linux")]
 mod no_memory;
+#[cfg(unix)]
+mod picked;
 mod plain_errors;
 mod properties;
 mod providers;

@@ -140,7 +140,8 @@ impl Reader<'_, '_> {
     pub(super) fn usage(&self, place: &Place<'_>, site: Option<&Site>, sink: Option<&Sink<'_>>) -> UsageDecision {
         let own = match self.usage_evidence(place, site).decide() {
             UsageDecision { kind: Usage::Call | Usage::Config, .. }
-                if self.is_unused(place) || sink.is_none() && self.is_member_left_out(place) =>
+                if self.is_unused(place)
+                    || sink.is_none() && (self.is_member_left_out(place) || self.is_reported_where_taken(place)) =>
             {
                 UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread }
             }

@@ -146,7 +146,9 @@ impl<'a> Reader<'a, '_> {
             name.reads_import(at, origin) || names::qualifier(at).is_some_and(|of| self.stands_for(index, of, origin))
         };
         let is_read = |at: &&Place<'a>| match has_scopes {
-            _ if is_elsewhere => origin.as_ref().is_some_and(|origin| is_import(at, origin)),
+            _ if is_elsewhere => {
+                origin.as_ref().is_some_and(|origin| is_import(at, origin)) && !self.is_of_namesake(at)
+            }
             true => name.reads(at, defined),
             false => true,
         };

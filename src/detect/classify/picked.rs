@@ -3,9 +3,10 @@
 use crate::detect::classify::Reader;
 use crate::detect::classify::sinks::{Rank, Sink};
 use crate::detect::dataflow::names::{self, Name};
-use crate::detect::dataflow::uses;
+use crate::detect::dataflow::{peers, uses};
 use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::place::Place;
+use crate::detect::symbols;
 use crate::rules::usage::Usage;
 use crate::rules::words::is_receiver;
 use crate::syntax::model::{Construct, ConstructKind};
@@ -22,6 +23,50 @@ impl Reader<'_, '_> {
         let by_call = if sink.place.calls().next().is_some() { Usage::Call } else { Usage::Config };
         let kind = sink.site.usage.unwrap_or(by_call);
         Some(UsageDecision { kind, evidence: UsageEvidence::Picked })
+    }
+
+    /// Whether another file takes a member as a constant that SDKs are known to have: that is a reference of its own.
+    pub(super) fn is_reference_there(&self, index: usize, at: &Place<'_>, place: &Place<'_>) -> bool {
+        let is_known =
+            || symbols::symbol_at(at.text, at.core).is_some_and(|symbol| symbol.model == &place.text[place.core]);
+        index != self.index && is_known()
+    }
+
+    /// Whether the place is the value of a constant that other files take, so that it is a reference there.
+    pub(super) fn is_reported_where_taken(&self, place: &Place<'_>) -> bool {
+        let is_constant = place.chain.first().is_some_and(|c| c.kind == ConstructKind::Binding);
+        let others = || (0..self.all.list.len()).filter(|index| *index != self.index && self.has_scopes(*index));
+        is_constant && others().next().is_some() && {
+            let starts = self.starts(place);
+            others().any(|index| {
+                let mut uses = starts.iter().flat_map(|flow| self.uses(index, flow, place));
+                uses.any(|(at, _)| !self.is_test(index, &at) && self.is_reference_there(index, &at, place))
+            })
+        }
+    }
+
+    /// Whether a setting of the file takes one of its own choices by the bare name of that: `DEFAULT = LARGE` in an enum.
+    pub(super) fn is_set_to_member(&self, at: &Place<'_>, place: &Place<'_>) -> bool {
+        let own = place.chain.iter().find(|c| c.kind == ConstructKind::Binding).map(|c| names::last(&c.name));
+        names::qualifier(at).is_none()
+            && own == Some(&at.text[at.core])
+            && peers::is_set(at)
+            && self.usage_evidence(place, None).is_listed()
+    }
+
+    /// Whether what a place calls a member on in another file is a type inside another than this file's, which has a member of
+    /// that name itself: `Edit.Model.LARGE` beside `Chat.Model.LARGE`.
+    pub(super) fn is_of_namesake(&self, at: &Place<'_>) -> bool {
+        let Some(owner) = names::qualifier(at).filter(|owner| owner.starts_with(char::is_uppercase)) else {
+            return false;
+        };
+        let before = at.text[..at.core.start].trim_end_matches(['.', ':', '-', '>', '?', '!']);
+        let Some(outer) = before.strip_suffix(owner).and_then(names::called_on) else { return false };
+        let has_member = |index: usize| {
+            self.defines(outer, index) && self.defines(owner, index) && self.name(index, &at.text[at.core]).is_defined()
+        };
+        !self.defines(outer, self.index)
+            && (0..self.all.list.len()).any(|index| index != self.index && has_member(index))
     }
 
     /// Whether a value gets to a sink by its own name, not by that of the list or the object that it is in.

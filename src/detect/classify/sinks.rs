@@ -101,11 +101,15 @@ impl<'a> Reader<'a, '_> {
         while let Some(flow) = work.next() {
             for &index in &indexes {
                 for (at, rest) in self.uses(index, &flow, place) {
-                    if !is_test && self.is_test(index, &at) {
+                    if !is_test && self.is_test(index, &at)
+                        || flow.hop == 0 && self.is_reference_there(index, &at, place)
+                    {
                         continue;
                     }
                     let way = || flow.way.iter().cloned();
                     let sink = self.sink_at(index, &at, way().collect(), !flow.held.path.is_empty());
+                    let is_default = || flow.hop == 0 && index == self.index && self.is_set_to_member(&at, place);
+                    let sink = if sink.is_none() && is_default() { self.sink_of_member(index, &at) } else { sink };
                     if self.is_element(&flow) {
                         let is_own = |sink: &Sink<'_>| matches!(sink.rank, Rank::Deployed | Rank::NamesDeployment);
                         found.add(sink.filter(is_own));
@@ -211,7 +215,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Whether a region defines a type of that name.
-    fn defines(&self, name: &str, index: usize) -> bool {
+    pub(super) fn defines(&self, name: &str, index: usize) -> bool {
         if !name.starts_with(char::is_uppercase) {
             return false;
         }

@@ -1,12 +1,12 @@
-//! Members of a type whose ids a switch gives, `match self { Model::Large => "id", … }`, or that are objects of their own,
-//! `object Large : Model("id")`. The id is in use where the member is passed on.
+//! Members of a type whose ids a switch gives, `match self { Model::Large => "id", … }`, that are objects of their own,
+//! `object Large : Model("id")`, or constants, `static let large = Model("id")`. The id is in use where the member is passed on.
 
 use crate::detect::classify::Reader;
 use crate::detect::classify::sinks::{NO_RULE, Rank, Sink};
-use crate::detect::dataflow::{names, peers, uses};
+use crate::detect::dataflow::{names, peers};
 use crate::detect::place::Place;
 use crate::detect::shown;
-use crate::detect::usage::MAX_ARM;
+use crate::detect::usage::{MAX_ARM, makes_value};
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 
@@ -27,7 +27,25 @@ impl Member<'_> {
 impl<'a> Reader<'a, '_> {
     /// The member whose id the literal at a place is, by the label of the arm around it or by the object that it makes.
     pub(super) fn switched<'t>(&self, place: &Place<'t>) -> Option<Member<'t>> {
-        switched(place).or_else(|| made_object(place)).filter(|_| self.has_scopes(self.index))
+        let found = switched(place).or_else(|| made_object(place)).or_else(|| self.made_constant(place));
+        found.filter(|_| self.has_scopes(self.index))
+    }
+
+    /// The constant of a type that a place makes with an id, of the type itself or of another: `static let large =
+    /// Model("id")`.
+    fn made_constant<'t>(&self, place: &Place<'t>) -> Option<Member<'t>> {
+        let chain = &place.chain;
+        let at = chain.iter().position(|c| c.kind == ConstructKind::Binding)?;
+        let own = &chain[at];
+        let is_made =
+            |c: &Construct| matches!(c.kind, ConstructKind::Call | ConstructKind::Object | ConstructKind::Field);
+        let made = chain[..at].iter().find(|c| c.kind == ConstructKind::Call)?;
+        let owner = chain[at + 1..].iter().find(|c| c.is_scope()).filter(|c| c.kind == ConstructKind::Definition)?;
+        let (owner, name) = (names::last(&place.text[owner.name_span]), names::last(&place.text[own.name_span]));
+        let is_own = made.name.split(['.', ':', ' ']).any(|part| part == owner || words::is_own_type(part));
+        let is_whole = made.span.end == own.value.end && chain[..at].iter().all(is_made);
+        (is_whole && owner.starts_with(char::is_uppercase) && (is_own || self.is_of_type_itself(own)))
+            .then_some(Member { owner, name })
     }
 
     /// Where a region takes the member by its name: not one of several, not compared with, not what a name of it is read as.
@@ -38,7 +56,7 @@ impl<'a> Reader<'a, '_> {
         }
         let name = self.name(index, member.name);
         let is_of_owner = |at: &Place<'_>| match names::qualifier(at) {
-            Some("") => is_implied(at),
+            Some("") => peers::is_implied(at),
             Some(owner) => owner == member.owner || words::is_own_type(owner) && is_within(at, member.owner),
             None => false,
         };
@@ -65,8 +83,11 @@ impl<'a> Reader<'a, '_> {
 fn switched<'t>(place: &Place<'t>) -> Option<Member<'t>> {
     let at = place.chain.iter().position(|c| c.kind == ConstructKind::Arm)?;
     let (arm, text) = (&place.chain[at], place.text);
-    let is_yielded =
-        |c: &Construct| matches!(c.kind, ConstructKind::Body | ConstructKind::Object | ConstructKind::Fork);
+    let is_yielded = |c: &Construct| match c.kind {
+        ConstructKind::Body | ConstructKind::Object | ConstructKind::Fork | ConstructKind::List => true,
+        ConstructKind::Call => makes_value(&c.name),
+        _ => false,
+    };
     if !place.chain[..at].iter().all(is_yielded)
         || place.named.is_some() && place.key().is_some_and(|c| arm.value.holds(c.span))
         || arm.value.len() > MAX_ARM
@@ -104,11 +125,6 @@ fn type_around<'p>(place: &'p Place<'_>) -> Option<&'p Construct> {
 
 fn is_within(at: &Place<'_>, owner: &str) -> bool {
     at.chain.iter().any(|c| c.kind == ConstructKind::Definition && c.name == owner)
-}
-
-/// Whether what holds `.large` is the setting of a model, which implies its type.
-fn is_implied(at: &Place<'_>) -> bool {
-    uses::holder(at).is_some_and(|holder| holder.is_naming() && peers::is_setting(&holder.name))
 }
 
 /// Whether an arm makes the member of a text: `"large" => Some(Model::Large)`.

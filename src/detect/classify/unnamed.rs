@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::detect::classify::record::describe;
 use crate::detect::classify::{Candidate, Reader};
+use crate::detect::dataflow::names;
 use crate::detect::endpoints::{self, EndpointHit};
 use crate::detect::evidence::{ProviderDecision, ProviderEvidence, UsageEvidence};
 use crate::detect::place::Place;
@@ -30,7 +31,10 @@ impl Reader<'_, '_> {
         }
         // A constant of the file's own has its own value, which is read where it stands.
         let name = &self.text()[symbol.span];
-        if !name.contains(['.', ':']) && self.name(self.index, name).is_defined() {
+        let (owner, member) = name.rsplit_once(['.', ':']).unwrap_or(("", name));
+        let owner = names::last(owner.trim_end_matches(':'));
+        let is_own = owner.is_empty() || self.defines(owner, self.index);
+        if is_own && self.name(self.index, member).is_defined() {
             return None;
         }
         let site = sites::find(&place, self.parsed, self.context.path, self.context.rules);

@@ -13,6 +13,7 @@ use crate::rules::paths::{self, PathUsage};
 use crate::rules::usage::Usage;
 use crate::rules::words as vocabulary;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
+use crate::text::lines::line_start;
 use crate::text::span::Span;
 use crate::text::words::{is_identifier_char, is_whole_word, words};
 
@@ -37,6 +38,16 @@ fn is_known_by(name: &str) -> bool {
 fn is_tried(name: &str) -> bool {
     let name = normalise(name);
     RULES.usage.tried.iter().any(|ending| name.ends_with(ending.as_str()))
+}
+
+/// The types around a constant by which other files may call it, the outermost first.
+fn owners<'p>(place: &'p Place<'_>, own: &Construct) -> Vec<&'p str> {
+    let is_function = |c: &Construct| place.chain.iter().any(|f| f.kind == ConstructKind::Function && f.span == c.span);
+    let around = place.chain.iter().skip_while(|c| *c != own).filter(|c| c.kind == ConstructKind::Definition);
+    let names = around.filter(|c| !is_function(c)).map(|c| names::last(&c.name));
+    let mut owners: Vec<&str> = names.filter(|name| is_known_by(name)).collect();
+    owners.reverse();
+    owners
 }
 
 impl<'a> Reader<'a, '_> {
@@ -98,7 +109,9 @@ impl<'a> Reader<'a, '_> {
     /// file takes it but tests.
     pub(super) fn is_name_of_id(&self, place: &Place<'_>) -> bool {
         let Some((own, name)) = self.bare_binding(place) else { return false };
-        if place.is_in(ConstructKind::Function) || !usage::echoes(name, &self.text()[place.core]) {
+        // The name of a constant is no id.
+        let is_id = place.kind() != Some(LiteralKind::Name);
+        if place.is_in(ConstructKind::Function) || !is_id || !usage::echoes(name, &self.text()[place.core]) {
             return false;
         }
         !self.occurrences(name).any(|range| self.is_read_at(range, own)) && !self.is_read_elsewhere(place)
@@ -144,7 +157,8 @@ impl<'a> Reader<'a, '_> {
         !readings.is_empty() && readings.iter().all(|at| self.is_question(at))
     }
 
-    /// The names of the constant of a module that holds a value, in a list or an object too, where the file reads it nowhere.
+    /// The names of the constant of a module or a type that holds a value, in a list or an object too, where the file reads it
+    /// nowhere: with the types that it is a member of, `Models.LARGE`.
     pub(super) fn unread_constant(&self, place: &Place<'_>, sink: Option<&Sink<'_>>, usage: Usage) -> Vec<String> {
         let is_free = !paths::is_loaded(self.context.path) && self.has_scopes(self.index);
         let is_candidate = usage.is_active() && sink.is_none() && is_free;
@@ -158,7 +172,7 @@ impl<'a> Reader<'a, '_> {
         let is_kept = |c: &Construct| match c.kind {
             ConstructKind::Function => true,
             ConstructKind::Call => !replaced::is_client(c),
-            ConstructKind::Definition => name.contains(char::is_lowercase),
+            ConstructKind::Definition => name.contains(char::is_lowercase) && !self.is_of_type_itself(own),
             _ => false,
         };
         let is_type = |range: Span| {
@@ -170,20 +184,43 @@ impl<'a> Reader<'a, '_> {
         if let Some(member) = self.unread_member(place) {
             return vec![member];
         }
-        if is_unread() { vec![name.to_owned()] } else { self.collected(place, own, name) }
+        let names = if is_unread() { vec![name.to_owned()] } else { self.collected(place, own, name) };
+        // A setting may be read of whatever the program calls its settings.
+        let owners = if peers::is_setting(name) { Vec::new() } else { owners(place, own) };
+        names
+            .into_iter()
+            .map(|name| owners.iter().copied().chain([name.as_str()]).collect::<Vec<_>>().join("."))
+            .collect()
     }
 
-    /// The names of a member of a type that a call makes, where the file only collects it in a list of such members, its own
-    /// name and those of members that hand it on: `static Large = new Model("id")`, `large = Large`, `All = [Large, Small]`.
+    /// Whether a member is one of its type itself, and not of each object of that: `static let large`, `const LARGE`.
+    pub(super) fn is_of_type_itself(&self, own: &Construct) -> bool {
+        let line = line_start(self.text(), own.name_span.start);
+        let mut words = self.text()[line..own.name_span.start].split(|c: char| !is_identifier_char(c));
+        words.any(|word| RULES.usage.shared.iter().any(|mark| mark == word))
+    }
+
+    /// The names of a member of a type, where the file only collects it in a list of such members, its own name and those of
+    /// members that hand it on: `static Large = new Model("id")`, `large = Large`, `All = [Large, Small]`.
     fn collected(&self, place: &Place<'_>, own: &Construct, name: &str) -> Vec<String> {
         let chain = &place.chain;
         let is_inside = |c: &&Construct| own.value.holds(c.span) && *c != own;
-        let is_made = chain.iter().rfind(is_inside).is_some_and(|c| c.kind == ConstructKind::Call);
+        let is_made =
+            chain.iter().rfind(is_inside).is_some_and(|c| c.kind == ConstructKind::Call) || self.is_of_type_itself(own);
         let around = chain.iter().skip_while(|c| *c != own).skip(1).find(|c| c.is_scope());
-        let Some(class) = around.filter(|c| is_made && c.kind == ConstructKind::Definition) else { return Vec::new() };
+        if !is_made || around.is_some_and(|c| c.kind != ConstructKind::Definition) {
+            return Vec::new();
+        }
+        let class = around.map(|c| c.span);
         let is_member = |at: &Place<'_>| {
-            at.chain.iter().find(|c| c.kind == ConstructKind::Definition).is_some_and(|c| c.span == class.span)
+            let mut around = at.chain.iter().filter(|c| c.is_scope());
+            match class {
+                Some(class) => around.any(|c| c.span == class),
+                None => around.next().is_none(),
+            }
         };
+        // The list of a module is another value, which a function of the file may go through.
+        let is_left = |list: &str| self.occurrences(list).find_map(|range| self.any_reading(range)).is_none();
         let (mut names, mut is_listed) = (vec![name.to_owned()], false);
         let readings = self.occurrences(name).filter(|range| !own.span.holds(*range));
         for at in readings.filter_map(|range| self.any_reading(range)) {
@@ -192,7 +229,9 @@ impl<'a> Reader<'a, '_> {
                 Some(holder) if at.chain[0].kind == ConstructKind::Binding && is_known_by(holder) => {
                     names.push(holder.to_owned());
                 }
-                Some(holder) if peers::is_listed(&at) && !is_tried(holder) => is_listed = true,
+                Some(holder) if peers::is_listed(&at) && !is_tried(holder) && (class.is_some() || is_left(holder)) => {
+                    is_listed = true;
+                }
                 _ => return Vec::new(),
             }
         }

@@ -14,7 +14,7 @@ pub(crate) use crate::detect::dataflow::names::defined::scope_of;
 use crate::detect::dataflow::names::defined::{Definition, definition, imported, is_type};
 use crate::detect::dataflow::names::mere::is_mere_use;
 use crate::detect::dataflow::origin::Origin;
-use crate::detect::dataflow::{setting, types, uses};
+use crate::detect::dataflow::{peers, setting, types, uses};
 use crate::detect::place::Place;
 use crate::rules::words::{is_common, is_export, is_own, is_receiver};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
@@ -180,6 +180,7 @@ impl<'t> Name<'t> {
                 || !self.definitions().iter().any(is_hidden);
         }
         match (qualifier(at), &origin.owner) {
+            (Some(""), Some(_)) => peers::is_implied(at),
             (Some(qualifier), Some(owner)) => owner == qualifier,
             (Some(qualifier), None) => origin.modules.iter().any(|module| module == qualifier),
             (None, Some(_)) => false,
@@ -275,7 +276,11 @@ impl<'t> Name<'t> {
 
 /// What a member is called on, as far as it is a name: `Model` of `Model.LARGE`, `Model::LARGE`, `MODELS["large"]`.
 pub(crate) fn qualifier<'t>(at: &Place<'t>) -> Option<&'t str> {
-    let before = &at.text[..at.core.start];
+    called_on(&at.text[..at.core.start])
+}
+
+/// What the member is called on that a text ends before, as far as that is a name.
+pub(crate) fn called_on(before: &str) -> Option<&str> {
     let index = before.strip_suffix(['"', '\'', ':']).and_then(|before| before.strip_suffix('['));
     let owner = ["?.", "!.", "->", "::", "."].iter().find_map(|link| before.strip_suffix(link)).or(index)?;
     Some(&owner[owner.trim_end_matches(is_identifier_char).len()..])

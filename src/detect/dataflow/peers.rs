@@ -16,7 +16,16 @@ pub(crate) fn is_listed(at: &Place<'_>) -> bool {
     let near = || at.chain.iter().take_while(|c| !c.is_scope());
     // What is looked up by its name, as in `os.environ["MODEL"]`, is the value.
     let is_looked_up = |c: &Construct| uses::is_subscript(c) && at.kind() == Some(LiteralKind::String);
-    if near().any(|c| matches!(c.kind, ConstructKind::List | ConstructKind::Test) && !is_looked_up(c)) {
+    // The members of an enum stand side by side, with what it says of them: `const DEFAULT = self::Large`.
+    let is_body = |n: usize| {
+        at.chain.get(n + 1).is_some_and(|c| c.kind == ConstructKind::Definition)
+            && at.chain[..n].iter().any(|c| c.kind == ConstructKind::Binding && is_setting(&c.name))
+    };
+    let is_alternative = |(n, c): (usize, &Construct)| match c.kind {
+        ConstructKind::List => !is_body(n),
+        kind => kind == ConstructKind::Test && !is_looked_up(c),
+    };
+    if near().enumerate().any(is_alternative) {
         return true;
     }
     // What is read of the object at hand stands side by side with other things of it.
@@ -44,13 +53,23 @@ pub(crate) fn is_picked(at: &Place<'_>) -> bool {
     is_default() || is_argument()
 }
 
-/// Whether a binding is a member of a type or an object, with the name of a setting: `var model: Model = .large`,
-/// `options.model = Model.LARGE`.
+/// Whether what holds `.large` is the setting of a model, which implies its type.
+pub(crate) fn is_implied(at: &Place<'_>) -> bool {
+    uses::holder(at).is_some_and(|holder| holder.is_naming() && is_setting(&holder.name))
+}
+
+/// Whether what holds a name is a setting of a module, a type or an object, that takes it and nothing else.
+pub(crate) fn is_set(at: &Place<'_>) -> bool {
+    uses::holder(at).is_some_and(|holder| is_member(at, holder))
+}
+
+/// Whether a binding is a member of a module, a type or an object, with the name of a setting: `var model: Model = .large`,
+/// `options.model = Model.LARGE`, `DEFAULT = Model.LARGE`.
 fn is_member(at: &Place<'_>, binding: &Construct) -> bool {
     let is_of_object = || binding.name.contains(['.', '>', '@']);
     let around = || at.chain.iter().skip_while(|c| *c != binding).find(|c| c.is_scope());
     binding.kind == ConstructKind::Binding
-        && (is_of_object() || around().is_some_and(|c| c.kind == ConstructKind::Definition))
+        && (is_of_object() || around().is_none_or(|c| c.kind == ConstructKind::Definition))
         && is_setting(&binding.name)
 }
 

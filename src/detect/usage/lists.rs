@@ -4,7 +4,7 @@
 mod added;
 mod calls;
 mod constants;
-mod enums;
+pub(super) mod enums;
 mod expressions;
 mod forms;
 pub(super) mod members;
@@ -129,8 +129,8 @@ impl Evidence<'_> {
                     }
                 }
                 ConstructKind::Arm
-                    if !self.place.is_in(ConstructKind::Call)
-                        && (self.is_alias(construct) || self.is_of_own_member(construct)) =>
+                    if !self.place.is_in(ConstructKind::Call) && self.is_alias(construct)
+                        || self.is_made_in(construct) && self.is_of_own_member(construct) =>
                 {
                     return Some(true);
                 }
@@ -281,7 +281,8 @@ impl Evidence<'_> {
     /// Several models side by side; in a configuration file they may be what its `providers` or `agents` are.
     fn is_list_of_models(&self, list: &Construct) -> bool {
         let several = within(self.tokens, list.value).take(2).count() > 1;
-        (several || self.is_choice(list)) && !(self.is_configuration() && self.is_used(list))
+        (several || self.is_choice(list) || self.is_beside_pick(list))
+            && !(self.is_configuration() && self.is_used(list))
     }
 
     /// Whether a list of several strings is called one of models, or a loop goes through it, or it is a long one of plain

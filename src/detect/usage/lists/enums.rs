@@ -32,6 +32,11 @@ impl Evidence<'_> {
             && (self.different_in(fork.span) >= LIST || !self.default_members().is_empty() || self.takes_member(fork))
     }
 
+    /// Whether an arm gives the id itself, or a value that a type makes of it: `Spec::of("large-1")`.
+    pub(super) fn is_made_in(&self, arm: &Construct) -> bool {
+        self.place.calls().all(|call| arm.value.holds(call.span) && makes_value(&call.name))
+    }
+
     /// Whether the place is what an object is made with that stands in its type beside others: `data object Large :
     /// Model("large-1")`.
     pub(super) fn is_one_of_made_objects(&self, around: &Construct) -> bool {
@@ -80,7 +85,8 @@ impl Evidence<'_> {
             let member = |(at, mark): (usize, &str)| {
                 let mut lines = self.place.text[at + mark.len()..].lines().map(str::trim);
                 let member = lines.find(|line| !line.is_empty() && !line.starts_with("#[")).unwrap_or_default();
-                member.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned()
+                let path = member.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | ':')).next();
+                path.map(names::last).unwrap_or_default().to_owned()
             };
             ends.map(member).collect()
         })
@@ -96,4 +102,9 @@ impl Evidence<'_> {
         let is_mark = |line: &str| RULES.usage.default_marks.iter().any(|mark| mark == line.trim());
         is_attribute(&own) && above.chain(below).any(is_mark)
     }
+}
+
+/// Whether a call makes a value of a type: `Spec(…)`, `Spec::of(…)`, `Spec.of(…)`.
+pub(crate) fn makes_value(callee: &str) -> bool {
+    callee.split(['.', ':', ' ']).any(|part| part.starts_with(char::is_uppercase))
 }

@@ -13,7 +13,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind, Syntax};
 use crate::text::span::Span;
-use crate::text::words::last_part;
+use crate::text::words::{last_part, words as text_words};
 
 /// The longest value that is one model and little else.
 const MAX_VALUE: usize = 120;
@@ -216,10 +216,20 @@ pub(crate) fn echoes(name: &str, id: &str) -> bool {
         parts.map(str::to_lowercase).collect()
     };
     let are_words = || {
-        let (of_id, of_name) = (words(id), words(name));
-        of_name.len() > 1 && of_name.iter().all(|word| of_id.contains(word))
+        let of_id = words(id);
+        let are_of_id = |name: Vec<String>| {
+            let is_of_id = |word: &String| of_id.contains(word) || is_version(word, &of_id);
+            name.len() > 1 && name.iter().all(is_of_id)
+        };
+        are_of_id(words(name)) || are_of_id(text_words(name))
     };
     plain.len() >= MIN_ECHO && (plain_id.contains(&plain) || plain.contains(&plain_id) || are_words())
+}
+
+/// Whether a word is a number that an id has as a word of its own: `v3` of `claude-3-opus`.
+fn is_version(word: &str, of_id: &[String]) -> bool {
+    let number = word.strip_prefix('v').filter(|number| number.bytes().all(|b| b.is_ascii_digit()));
+    number.is_some_and(|number| of_id.iter().any(|word| word == number))
 }
 
 /// Whether a name is that of a provider or of what a model does.

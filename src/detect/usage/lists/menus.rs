@@ -1,11 +1,16 @@
 //! Lists by what they are called and by what their rows are: menus, options of a picker, fallbacks.
 
+use crate::detect::neighbour::within;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::{MAX_ROW, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::span::Span;
 use crate::text::words::{last_part, words};
+
+/// How many ids beside a list are looked at.
+const MAX_BESIDE: usize = 4;
 
 impl Evidence<'_> {
     /// Whether a call in one that shows a choice gives the id as an option: `Picker { Text("Large").tag("gpt-4") }`.
@@ -48,6 +53,25 @@ impl Evidence<'_> {
             .iter()
             .find(is_name)
             .is_some_and(|c| RULES.usage.menus.contains(&normalise(last_part(&c.name))))
+    }
+
+    /// Whether what takes a list takes an id by itself, too: that one is picked, and those in the list are others that may be,
+    /// or other names of it. `Spec("large", aliases = ["large-1"])`
+    pub(super) fn is_beside_pick(&self, list: &Construct) -> bool {
+        let is_taker = |c: &&Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::Call);
+        let taker = self.place.chain.iter().skip_while(|c| *c != list).skip(1).find(is_taker);
+        let Some(taker) = taker.filter(|taker| taker.value.len() < MAX_ROW && !self.is_configuration()) else {
+            return false;
+        };
+        let is_direct = |at: usize| {
+            let around = self.parsed.syntax_around(Span::new(at, at)).constructs.into_iter();
+            let holds = |c: &Construct| c.value.contains(at) && taker.value.holds(c.value) && c.value != taker.value;
+            let is_aggregate =
+                |c: &Construct| matches!(c.kind, ConstructKind::Object | ConstructKind::List | ConstructKind::Call);
+            !around.filter(is_aggregate).any(|c| holds(&c))
+        };
+        let others = within(self.tokens, taker.value).filter(|n| !list.value.contains(n.at)).take(MAX_BESIDE);
+        others.map(|n| n.at).any(is_direct)
     }
 
     /// Whether a list is called one of models.

@@ -22,7 +22,7 @@ impl Evidence<'_> {
         if self.place.variable.is_some() || self.is_fallback() {
             return Some(false);
         }
-        if is_innermost && self.is_alias_row(object) || self.is_keyed_by_id() {
+        if is_innermost && (self.is_alias_row(object) || self.is_row_of_service(object)) || self.is_keyed_by_id() {
             return Some(true);
         }
         if is_innermost && self.key_in(object).is_some() && self.is_record(object) {
@@ -47,6 +47,18 @@ impl Evidence<'_> {
         let (Some(row), Some(outer)) = (chain.iter().find(row), chain.iter().find(outer)) else { return false };
         let id = &self.place.text[self.place.core];
         is_slot(&key.name) && !is_slot(&row.name) && echoes(&row.name, id) && self.different_in(outer.value) >= LIST
+    }
+
+    /// Whether an object is what a service lists of a model that it has: `{ id: "gpt-4", object: "model", … }`.
+    fn is_row_of_service(&self, object: &Construct) -> bool {
+        let is_id = self.key_in(object).is_some_and(|key| normalise(&key.name) == "id");
+        let is_kind = |field: &&Construct| {
+            let value = self.place.text[field.value].trim_matches(['"', '\'', '`']);
+            normalise(&field.name) == "object" && value == "model"
+        };
+        is_id
+            && object.value.len() < MAX_ROW
+            && self.syntax_of(object.value).fields_of(object.value).iter().any(is_kind)
     }
 
     /// Whether a row of a map in code is found by the id that it gives, or by that and a variant: `{ "gpt-4": model({ name:

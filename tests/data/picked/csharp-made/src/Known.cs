@@ -1,0 +1,5 @@
+namespace Kit;
+public class Known
+{
+    public readonly ChatModels Chat = new ChatModels();
+}

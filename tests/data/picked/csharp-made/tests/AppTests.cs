@@ -1,0 +1,1 @@
+class AppTests { void T() { Ask(ChatModels.ModelSmall); } }

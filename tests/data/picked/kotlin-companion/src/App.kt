@@ -1,0 +1,5 @@
+package kit
+class App(private val client: Client) {
+    fun run() = client.chat(ChatRequest(model = ChatModel.LargeOne))
+    fun draw() = paint(Brushes.OldOne)
+}

@@ -1,0 +1,6 @@
+<?php
+namespace Kit;
+class App
+{
+    public function run($client) { return $client->chat()->create(['model' => ChatModels::DEFAULT->value, 'messages' => []]); }
+}

@@ -1,0 +1,6 @@
+struct App {
+    func run(client: OpenAIClient) async throws {
+        try await client.chats(query: ChatQuery(model: ChatModel.large, messages: []))
+        paint(Brush.oldest)
+    }
+}
