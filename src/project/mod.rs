@@ -1,5 +1,6 @@
 //! What the files of a project know of each other.
 
+pub(crate) mod callers;
 pub mod companions;
 pub mod constants;
 pub mod deployments;
@@ -10,3 +11,4 @@ pub(crate) mod related;
 pub mod scanned;
 #[cfg(test)]
 mod tests;
+pub(crate) mod unread;

@@ -9,13 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::detect::companion::{Companion, Role};
-use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
-use crate::detect::reference::Reference;
+use crate::detect::evidence::ProviderEvidence;
+use crate::detect::reference::{Defaulted, Reference};
 use crate::detect::services::Services;
 use crate::project::families::Called;
 use crate::project::scanned::Scanned;
 use crate::rules::paths::PathUsage;
-use crate::rules::usage::Usage;
 use crate::syntax::grammar::grammar_of;
 use crate::syntax::model::ConstructKind;
 use crate::syntax::parsed_file::ParsedFile;
@@ -40,9 +39,13 @@ pub(crate) struct OwnNames {
     /// By which its values are known to others.
     links: Vec<String>,
     /// Of constants that the file itself does not read.
-    unread: Vec<String>,
+    pub(super) unread: Vec<String>,
+    /// Of members of objects that it does not read.
+    pub(super) unread_members: Vec<String>,
     /// What is called after a model.
     pub(super) called: Vec<Called>,
+    /// Parameters with defaults.
+    pub(super) defaulted: BTreeSet<Defaulted>,
     /// The providers that are assumed of models in it, because nothing beside them or in the file shows one.
     assumed: BTreeSet<String>,
 }
@@ -52,8 +55,10 @@ impl OwnNames {
         let parts = || scanned.references.iter().map(|reference| &reference.parts);
         Self {
             links: some_of(parts().flat_map(|parts| &parts.links)),
-            unread: some_of(parts().flat_map(|parts| &parts.unread)),
+            unread: some_of(parts().flat_map(|parts| &parts.unread.constants)),
+            unread_members: some_of(parts().flat_map(|parts| &parts.unread.member)),
             called: scanned.references.iter().filter_map(Called::of).take(MAX_NAMES).collect(),
+            defaulted: parts().filter_map(|parts| parts.defaulted.clone()).take(MAX_NAMES).collect(),
             assumed: scanned
                 .references
                 .iter()
@@ -64,7 +69,7 @@ impl OwnNames {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.links.is_empty() && self.unread.is_empty() && self.called.is_empty() && self.assumed.is_empty()
+        self.all().next().is_none() && self.assumed.is_empty()
     }
 
     /// Whether a provider is assumed of one of its models.
@@ -78,7 +83,9 @@ impl OwnNames {
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
-        self.links.iter().chain(&self.unread).chain(self.called.iter().map(|called| &called.by.holder))
+        let called = self.called.iter().map(|called| &called.by.holder);
+        let callees = self.defaulted.iter().map(|parameter| &parameter.callee);
+        self.links.iter().chain(&self.unread).chain(&self.unread_members).chain(called).chain(callees)
     }
 }
 
@@ -186,23 +193,6 @@ impl Names {
         files.iter().filter_map(of).any(|names| names.contains(&number))
     }
 
-    /// For each file the constants that it does not read and that no other file holds which could.
-    pub(crate) fn unread(
-        &self,
-        own: &BTreeMap<usize, OwnNames>,
-        held: &[(usize, BTreeSet<usize>)],
-        path: &dyn Fn(usize) -> PathBuf,
-    ) -> BTreeMap<usize, Vec<String>> {
-        let holders = self.holders(held, |file| can_read(&path(file)));
-        let is_alone = |file: usize, name: &String| {
-            self.of(name, &holders).is_some_and(|holders| holders.iter().all(|other| *other == file))
-        };
-        let unread = own.iter().map(|(file, names)| {
-            (*file, names.unread.iter().filter(|name| is_alone(*file, name)).cloned().collect::<Vec<_>>())
-        });
-        unread.filter(|(_, names)| !names.is_empty()).collect()
-    }
-
     /// The files that hold each of the names, by its number.
     pub(super) fn holders(&self, held: &[(usize, BTreeSet<usize>)], counts: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
         let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
@@ -216,17 +206,6 @@ impl Names {
 
     pub(super) fn of<'h>(&self, name: &String, holders: &'h [Vec<usize>]) -> Option<&'h Vec<usize>> {
         self.names.binary_search(name).ok().map(|number| &holders[number])
-    }
-}
-
-/// Takes the values of constants that nothing reads as not in use.
-pub(crate) fn leave_unread(scanned: &mut Scanned, unread: &[String]) {
-    let is_left = |reference: &&mut Reference| {
-        let names = &reference.parts.unread;
-        !names.is_empty() && names.iter().all(|name| unread.contains(name))
-    };
-    for reference in scanned.references.iter_mut().filter(is_left) {
-        reference.usage = UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread };
     }
 }
 
