@@ -6,9 +6,11 @@ mod charts;
 mod clients;
 mod dead_value;
 mod decide;
+mod defaulted;
 mod deployment_name;
 mod each;
 mod flows;
+mod left;
 mod links;
 mod model_version;
 mod picked;
@@ -199,6 +201,7 @@ impl<'a, 'r> Reader<'a, 'r> {
         let unread = self.unread_constant(place, sink, usage.kind);
         let links = self.links(place, sink, &provider, usage);
         let spelled = self.spelled(place, usage.kind);
+        let defaulted = usage.kind.is_active().then(|| self.defaulted(place)).flatten();
         Some(Reference {
             span: self.map().to_file(token.span),
             text: self.text()[token.span].to_owned(),
@@ -213,7 +216,7 @@ impl<'a, 'r> Reader<'a, 'r> {
             provider,
             usage,
             is_alias,
-            parts: Parts { overridden_by, links, unread, spelled, ..self.parts(candidate, &order) },
+            parts: Parts { overridden_by, links, unread, spelled, defaulted, ..self.parts(candidate, &order) },
         })
     }
 

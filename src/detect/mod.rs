@@ -1,5 +1,6 @@
 //! From syntax to model references, each with its evidence.
 
+pub(crate) mod callers;
 mod chart;
 pub mod classify;
 pub mod cloud_region;
@@ -20,6 +21,7 @@ mod passed;
 pub mod place;
 pub mod prefilter;
 pub mod provider;
+pub(crate) mod readers;
 pub mod reference;
 pub mod references;
 pub mod services;

@@ -2,7 +2,7 @@
 //! adds, the methods of a builder, what is set on the variable that holds them.
 
 mod absent;
-mod pairs;
+pub(crate) mod pairs;
 mod receiver;
 mod statements;
 

@@ -97,15 +97,25 @@ pub struct Parts {
     pub decided_by: Option<Part>,
     /// Names by which other files of the project know the value, or what it is given to.
     pub links: Vec<String>,
-    /// The names of the constant that holds the value, where its own file does not read it: if no other file has one of them,
-    /// nothing does.
-    pub unread: Vec<String>,
+    /// What holds the value, where its own file does not read it.
+    pub unread: Unread,
     /// What is called after the model and holds it.
     pub spelled: Option<Spelled>,
+    /// The parameter whose default it is.
+    pub defaulted: Option<Defaulted>,
     /// For the name of several deployments: the places that name the models that those serve.
     pub candidates: Vec<Part>,
     /// The call that takes the model.
     pub call: Option<Box<Call>>,
+}
+
+/// A constant or a member that its own file does not read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Unread {
+    /// The names of the constant: if no other file reads one of them, nothing does. None where something may read it.
+    pub constants: Vec<String>,
+    /// The name of the member: if no other file has it, nothing reads that. Others that have one of that name may mean it.
+    pub member: Option<String>,
 }
 
 /// A type, an object or a file that is called after the one model that it holds.
@@ -115,6 +125,22 @@ pub struct Spelled {
     pub member: String,
     /// Its name.
     pub holder: String,
+}
+
+/// A parameter with a default, and how calls of its function are written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Defaulted {
+    /// What calls name: the function, or the type that its constructor makes.
+    pub callee: String,
+    /// The type that the function is a method of.
+    pub owner: Option<String>,
+    pub parameter: String,
+    /// How many parameters stand before it; `None` where calls give it by its name only.
+    pub position: Option<usize>,
+    /// The words of the list of parameters; none where it takes whatever a call names.
+    pub words: Vec<String>,
+    /// Where the function, and the type that it makes, have their names, in bytes of the file.
+    pub names: Vec<usize>,
 }
 
 /// A call that takes a model, and what it passes besides.
@@ -179,6 +205,7 @@ impl Reference {
             links: _,
             unread: _,
             spelled: _,
+            defaulted: _,
             candidates,
             call,
         } = &mut self.parts;

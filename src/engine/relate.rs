@@ -10,9 +10,9 @@ use crate::detect::companion::Companion;
 use crate::detect::services::Services;
 use crate::engine::outcome::{Kept, Outcome};
 use crate::engine::passes::Passes;
-use crate::project::families;
 use crate::project::related::{self, Held, OwnNames};
 use crate::project::scanned::{Deferred, Scanned};
+use crate::project::{callers, families, unread};
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::reading::Reading;
 use crate::text::source::Source;
@@ -68,8 +68,10 @@ impl Passes<'_> {
         let path = |n: usize| self.files.path(n).to_owned();
         let related = names.map(|names| names.related(own, held, &path)).unwrap_or_default();
         let whole = names.filter(|_| self.is_whole);
-        let unread = whole.map(|names| names.unread(own, held, &path)).unwrap_or_default();
+        let read = |n: usize| self.related_file(n);
+        let unread = whole.map(|names| unread::unread(names, own, held, &path, &read)).unwrap_or_default();
         let families = names.map(|names| families::families(names, own, held, &path)).unwrap_or_default();
+        let replaced = whole.map(|names| callers::replaced(names, own, held, &path, &read)).unwrap_or_default();
         let others: BTreeSet<usize> = related.values().flatten().copied().collect();
         let parsed: BTreeMap<usize, Arc<ParsedFile>> =
             others.into_par_iter().filter_map(|n| Some((n, self.related_file(n)?))).collect();
@@ -80,14 +82,17 @@ impl Passes<'_> {
             let others = others.iter().filter_map(|other| parsed.get(other).cloned());
             let companions = [beside, &related::companions(others)].concat();
             self.read_again(scanned, file, &companions, &places, services);
-            related::leave_unread(scanned, unread.get(&n).map_or(&[], Vec::as_slice));
+            unread::leave(scanned, unread.get(&n).map_or(&[], Vec::as_slice));
             if let Some(families) = families.get(&n) {
                 families::leave(scanned, families);
             }
+            if let Some(replaced) = replaced.get(&n) {
+                callers::leave(scanned, replaced);
+            }
         };
         let is_assumed = |n: &usize| services.is_some_and(|shown| own.get(n).is_some_and(|own| own.depends_on(shown)));
-        let is_changed =
-            |n: &usize| related.contains_key(n) || unread.contains_key(n) || families.contains_key(n) || is_assumed(n);
+        let is_known = |n: &usize| unread.contains_key(n) || families.contains_key(n) || replaced.contains_key(n);
+        let is_changed = |n: &usize| related.contains_key(n) || is_known(n) || is_assumed(n);
         // What was found without the others stays where a bug shows in reading them together.
         deferred.par_iter_mut().filter(|(n, _)| is_changed(n)).for_each(|(n, one)| {
             let mut scanned = one.scanned.clone();

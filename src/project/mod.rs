@@ -1,5 +1,6 @@
 //! What the files of a project know of each other.
 
+pub(crate) mod callers;
 pub mod companions;
 pub mod constants;
 pub mod deployments;
@@ -11,3 +12,4 @@ pub mod scanned;
 pub(crate) mod taken;
 #[cfg(test)]
 mod tests;
+pub(crate) mod unread;

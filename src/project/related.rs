@@ -9,14 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::detect::companion::{Companion, Role};
-use crate::detect::evidence::{ProviderEvidence, UsageDecision, UsageEvidence};
-use crate::detect::reference::Reference;
+use crate::detect::evidence::ProviderEvidence;
+use crate::detect::reference::{Defaulted, Reference};
 use crate::detect::services::Services;
 use crate::project::families::Called;
 use crate::project::scanned::Scanned;
 use crate::project::taken::{Member, Shown};
 use crate::rules::paths::PathUsage;
-use crate::rules::usage::Usage;
 use crate::syntax::grammar::grammar_of;
 use crate::syntax::model::ConstructKind;
 use crate::syntax::parsed_file::ParsedFile;
@@ -43,11 +42,15 @@ pub(crate) struct OwnNames {
     /// By which its values are known to others.
     links: Vec<String>,
     /// Of constants that the file itself does not read, with the types that they are members of: `Models.LARGE`.
-    unread: Vec<String>,
+    pub(super) unread: Vec<String>,
+    /// Of members of objects that it does not read.
+    pub(super) unread_members: Vec<String>,
     /// Names whose uses count: those constants, their types, and what is called after a model.
     words: Vec<String>,
     /// What is called after a model.
     pub(super) called: Vec<Called>,
+    /// Parameters with defaults.
+    pub(super) defaulted: BTreeSet<Defaulted>,
     /// The providers that are assumed of models in it, because nothing beside them or in the file shows one.
     assumed: BTreeSet<String>,
 }
@@ -55,15 +58,20 @@ pub(crate) struct OwnNames {
 impl OwnNames {
     pub(crate) fn of(scanned: &Scanned) -> Self {
         let parts = || scanned.references.iter().map(|reference| &reference.parts);
-        let unread = some_of(parts().flat_map(|parts| &parts.unread), MAX_UNREAD);
+        let unread = some_of(parts().flat_map(|parts| &parts.unread.constants), MAX_UNREAD);
         let called: Vec<Called> = scanned.references.iter().filter_map(Called::of).take(MAX_NAMES).collect();
         let holders = called.iter().map(|called| called.by.holder.as_str());
-        let words: BTreeSet<&str> = unread.iter().flat_map(|link| link.split('.')).chain(holders).collect();
+        let unread_members = some_of(parts().flat_map(|parts| &parts.unread.member), MAX_NAMES);
+        let members = unread_members.iter().map(String::as_str);
+        let words: BTreeSet<&str> =
+            unread.iter().flat_map(|link| link.split('.')).chain(members).chain(holders).collect();
         Self {
             links: some_of(parts().flat_map(|parts| &parts.links), MAX_NAMES),
             words: words.into_iter().map(str::to_owned).collect(),
             unread,
+            unread_members,
             called,
+            defaulted: parts().filter_map(|parts| parts.defaulted.clone()).take(MAX_NAMES).collect(),
             assumed: scanned
                 .references
                 .iter()
@@ -74,7 +82,7 @@ impl OwnNames {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.links.is_empty() && self.unread.is_empty() && self.called.is_empty() && self.assumed.is_empty()
+        self.all().next().is_none() && self.assumed.is_empty()
     }
 
     /// Whether a provider is assumed of one of its models.
@@ -88,7 +96,8 @@ impl OwnNames {
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
-        self.links.iter().chain(&self.words)
+        let callees = self.defaulted.iter().map(|parameter| &parameter.callee);
+        self.links.iter().chain(&self.words).chain(callees)
     }
 }
 
@@ -218,21 +227,22 @@ impl Names {
         files.iter().filter_map(|file| of_file(held, *file)).any(|held| held.names.contains(&number))
     }
 
-    /// For each file the constants that it does not read and that no other file holds which could.
-    pub(crate) fn unread(
-        &self,
-        own: &BTreeMap<usize, OwnNames>,
-        held: &[(usize, Held)],
+    /// What gives for a constant the files that take it, other than by tests and documents, as far as its name is looked for.
+    /// The constant is given with the types that it is a member of: `Models.LARGE`.
+    pub(super) fn takers<'n>(
+        &'n self,
+        held: &'n [(usize, Held)],
         path: &dyn Fn(usize) -> PathBuf,
-    ) -> BTreeMap<usize, Vec<String>> {
+    ) -> impl Fn(&str) -> Option<Vec<usize>> + use<'n> {
         let holders = self.readers(held, path);
         // Where a program stands, a name may be given to a type, too.
         let everywhere = self.holders(held, |_| true);
         let shown = |file: usize, number: usize| of_file(held, file).and_then(|held| held.shown.get(&number));
         let number = |name: &str| self.spelled.binary_search_by(|known| known.as_str().cmp(name)).ok();
-        let is_taken = |member: &Member<'_>, by: usize, name: usize| {
+        move |link| {
+            let member = Member::of(link);
+            let name = number(member.name)?;
             let owners: Vec<usize> = member.owners.iter().filter_map(|owner| number(owner)).collect();
-            let is_held = owners.iter().any(|owner| holders[*owner].contains(&by));
             let is_alias = |alias: &str| {
                 let gives = |owner: usize| {
                     let mut files = everywhere[owner].iter().filter_map(|file| shown(*file, owner));
@@ -240,19 +250,13 @@ impl Names {
                 };
                 owners.iter().any(|owner| gives(*owner))
             };
-            let mut callers = shown(by, name).into_iter().flat_map(|shown| &shown.callers);
-            callers.any(|on| member.is_taken_by(on, is_held, &is_alias))
-        };
-        let is_alone = |file: usize, link: &String| {
-            let member = Member::of(link);
-            number(member.name).is_some_and(|name| {
-                holders[name].iter().all(|other| *other == file || !is_taken(&member, *other, name))
-            })
-        };
-        let unread = own.iter().map(|(file, names)| {
-            (*file, names.unread.iter().filter(|name| is_alone(*file, name)).cloned().collect::<Vec<_>>())
-        });
-        unread.filter(|(_, names)| !names.is_empty()).collect()
+            let is_taken = |by: &usize| {
+                let is_held = owners.iter().any(|owner| holders[*owner].contains(by));
+                let mut callers = shown(*by, name).into_iter().flat_map(|shown| &shown.callers);
+                callers.any(|on| member.is_taken_by(on, is_held, &is_alias))
+            };
+            Some(holders[name].iter().copied().filter(is_taken).collect())
+        }
     }
 
     /// The files that hold each of the names, by its number.
@@ -286,17 +290,6 @@ impl Names {
 /// What a file holds, where it holds anything.
 fn of_file(held: &[(usize, Held)], file: usize) -> Option<&Held> {
     held.binary_search_by_key(&file, |(file, _)| *file).ok().map(|at| &held[at].1)
-}
-
-/// Takes the values of constants that nothing reads as not in use.
-pub(crate) fn leave_unread(scanned: &mut Scanned, unread: &[String]) {
-    let is_left = |reference: &&mut Reference| {
-        let names = &reference.parts.unread;
-        !names.is_empty() && names.iter().all(|name| unread.contains(name))
-    };
-    for reference in scanned.references.iter_mut().filter(is_left) {
-        reference.usage = UsageDecision { kind: Usage::Catalog, evidence: UsageEvidence::Unread };
-    }
 }
 
 /// How many folders lie between two files.

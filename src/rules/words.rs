@@ -16,7 +16,7 @@ pub(crate) struct Words {
     /// Names of the object at hand.
     pub(crate) own: Vec<String>,
     /// Names by which a type makes a value of itself.
-    own_types: Vec<String>,
+    pub(crate) own_types: Vec<String>,
     /// Names of functions that make an object of the type around them.
     constructors: Vec<String>,
     /// Names of what a file hands out as a whole.
@@ -47,6 +47,14 @@ pub(crate) struct Words {
     operators: Vec<String>,
     /// Words before the value that chooses a branch.
     branches: Vec<String>,
+    /// First words of statements that run what is in them once at most.
+    once: Vec<String>,
+    /// Words by which a function goes back to what it has run.
+    repeats: Vec<String>,
+    /// By which a function asks for variables by their names, or says that they are those of another.
+    pub(crate) scopes: Vec<String>,
+    /// Text that only a program has which is run, and not imported.
+    pub(crate) mains: Vec<String>,
     /// Calls that compare a text with their argument.
     pub(crate) tests: Vec<String>,
     /// Operators that take the type of a name.
@@ -175,6 +183,16 @@ pub(crate) fn begins_comment(line: &str) -> bool {
 pub(crate) fn begins_directive(line: &str) -> bool {
     let is_directive = |rest: &str| RULES.directives.iter().any(|word| rest.starts_with(word.as_str()));
     line.strip_prefix('#').is_some_and(is_directive)
+}
+
+/// Whether a statement that begins with a word runs what is in it once at most.
+pub(crate) fn runs_once(word: &str) -> bool {
+    has(&RULES.once, word)
+}
+
+/// Whether a function goes back by a word to what it has run.
+pub(crate) fn goes_back(word: &str) -> bool {
+    has(&RULES.repeats, word)
 }
 
 /// Whether the value that chooses a branch follows a word.

@@ -185,6 +185,11 @@ impl Language {
         FILES.read_in_parallel.contains(&self)
     }
 
+    /// Whether to give a variable a value in a function makes it one of that function.
+    pub(crate) fn declares_by_value(self) -> bool {
+        FILES.declare_by_value.contains(&self)
+    }
+
     /// Whether files in this language can be bundles, which are costly to parse and have lost their structure.
     pub(crate) fn can_be_minified(self) -> bool {
         matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx)

@@ -49,6 +49,7 @@ mod properties;
 mod providers;
 mod refresh;
 mod regional_dates;
+mod replaced_defaults;
 #[cfg(unix)]
 mod repos;
 mod schema;

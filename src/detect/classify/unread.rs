@@ -1,11 +1,12 @@
-//! Values that nothing but a test reads: a variable of a function that is assigned and left, a constant that only spells
-//! its own id, an argument whose parameter is only asked about.
+//! Values that nothing but a test reads: a variable that is given another value first, a constant that only spells its own
+//! id, an argument whose parameter is only asked about.
 
 use crate::detect::classify::dead_value::is_identifier;
 use crate::detect::classify::sinks::Sink;
 use crate::detect::classify::{Reader, links, replaced};
 use crate::detect::dataflow::{names, peers};
 use crate::detect::place::Place;
+use crate::detect::reference::Unread;
 use crate::detect::{shown, usage};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
@@ -17,8 +18,6 @@ use crate::text::lines::line_start;
 use crate::text::span::Span;
 use crate::text::words::{is_identifier_char, is_whole_word, words};
 
-/// What may stand between the last statement of a function and its end.
-const CLOSERS: [char; 5] = ['}', ')', ';', ',', ']'];
 /// How many words make the name of a member one that nothing else has.
 const OWN_WORDS: usize = 3;
 
@@ -51,21 +50,6 @@ fn owners<'p>(place: &'p Place<'_>, own: &Construct) -> Vec<&'p str> {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// Whether a variable of a function has a value that the file names nowhere else. The value of a last statement may
-    /// be what the function returns.
-    pub(super) fn is_left_variable(&self, place: &Place<'_>) -> bool {
-        let Some((own, name)) = self.held_binding(place) else { return false };
-        let Some(function) = place.chain.iter().find(|c| c.kind == ConstructKind::Function) else { return false };
-        if self.is_set_by_block(place, own, function) {
-            return false;
-        }
-        let is_of_type = place.chain.iter().take_while(|c| *c != function).any(|c| c.kind == ConstructKind::Definition);
-        let after = self.text().get(own.span.end..function.span.end).unwrap_or_default();
-        let after = after.trim_matches(|c: char| c.is_whitespace() || CLOSERS.contains(&c));
-        let is_last = after.is_empty() || after.split_whitespace().all(|word| word == "end");
-        !is_of_type && !is_last && self.occurrences(name).all(|range| own.span.holds(range))
-    }
-
     /// Whether a variable is given another value before anything reads the one at a place: the next time that it is named, by
     /// a statement beside its own, which always runs.
     pub(super) fn is_overwritten(&self, place: &Place<'_>) -> bool {
@@ -93,16 +77,6 @@ impl<'a> Reader<'a, '_> {
             between.all(is_bare)
         };
         !reads_old && is_next && around(&place.chain, own) == around(&at.chain, set)
-    }
-
-    /// Whether a name that is not declared is given a value in a block without a name: it is a member of what the block sets
-    /// up, as in Kotlin's `converse { modelId = "…" }`.
-    fn is_set_by_block(&self, place: &Place<'_>, own: &Construct, function: &Construct) -> bool {
-        let around = place.chain.iter().skip_while(|c| *c != function).skip(1);
-        let mut around = around.filter(|c| !matches!(c.kind, ConstructKind::Body | ConstructKind::Fork));
-        let is_named = |c: &Construct| matches!(c.kind, ConstructKind::Definition | ConstructKind::Binding);
-        let line = self.text()[..own.name_span.start].rfind(['\n', '{', ';']).map_or(0, |before| before + 1);
-        !around.next().is_some_and(is_named) && self.text()[line..own.name_span.start].trim().is_empty()
     }
 
     /// Whether a constant has the name of its own id, which chooses nothing by itself, and nothing that is read with the
@@ -159,13 +133,13 @@ impl<'a> Reader<'a, '_> {
 
     /// The names of the constant of a module or a type that holds a value, in a list or an object too, where the file reads it
     /// nowhere: with the types that it is a member of, `Models.LARGE`.
-    pub(super) fn unread_constant(&self, place: &Place<'_>, sink: Option<&Sink<'_>>, usage: Usage) -> Vec<String> {
+    pub(super) fn unread_constant(&self, place: &Place<'_>, sink: Option<&Sink<'_>>, usage: Usage) -> Unread {
         let is_free = !paths::is_loaded(self.context.path) && self.has_scopes(self.index);
         let is_candidate = usage.is_active() && sink.is_none() && is_free;
         let own = place.chain.iter().rfind(|c| c.kind == ConstructKind::Binding).filter(|_| is_candidate);
         let last = |own: &'_ Construct| own.name.rsplit(' ').next().unwrap_or_default().to_owned();
         let Some((own, name)) = own.map(|own| (own, last(own))).filter(|(_, name)| is_known_by(name)) else {
-            return Vec::new();
+            return Unread::default();
         };
         let name = name.as_str();
         // What a function or a call makes of the value is another; fields are read by their types too.
@@ -181,16 +155,16 @@ impl<'a> Reader<'a, '_> {
         };
         let is_read = |range: Span| !is_type(range) && self.is_read_at(range, own);
         let is_unread = || !place.chain.iter().any(is_kept) && !self.occurrences(name).any(is_read);
-        if let Some(member) = self.unread_member(place) {
-            return vec![member];
-        }
-        let names = if is_unread() { vec![name.to_owned()] } else { self.collected(place, own, name) };
+        let member = self.unread_member(place);
+        let names = match member {
+            Some(_) => Vec::new(),
+            None if is_unread() => vec![name.to_owned()],
+            None => self.collected(place, own, name),
+        };
         // A setting may be read of whatever the program calls its settings.
         let owners = if peers::is_setting(name) { Vec::new() } else { owners(place, own) };
-        names
-            .into_iter()
-            .map(|name| owners.iter().copied().chain([name.as_str()]).collect::<Vec<_>>().join("."))
-            .collect()
+        let link = |name: String| owners.iter().copied().chain([name.as_str()]).collect::<Vec<_>>().join(".");
+        Unread { constants: names.into_iter().map(link).collect(), member }
     }
 
     /// Whether a member is one of its type itself, and not of each object of that: `static let large`, `const LARGE`.
@@ -287,7 +261,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The variable of code that holds nothing but the literal or a client with that model, and its name.
-    fn held_binding<'p>(&self, place: &'p Place<'_>) -> Option<(&'p Construct, &'p str)> {
+    pub(super) fn held_binding<'p>(&self, place: &'p Place<'_>) -> Option<(&'p Construct, &'p str)> {
         replaced::holding_variable(place).and_then(|own| self.named_by(own))
     }
 

@@ -10,8 +10,8 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 use crate::detect::dataflow::functions::Function;
-pub(crate) use crate::detect::dataflow::names::defined::scope_of;
-use crate::detect::dataflow::names::defined::{Definition, definition, imported, is_type};
+use crate::detect::dataflow::names::defined::{Definition, definition, is_type};
+pub(crate) use crate::detect::dataflow::names::defined::{imported, scope_of};
 use crate::detect::dataflow::names::mere::is_mere_use;
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::{peers, setting, types, uses};
@@ -284,6 +284,15 @@ pub(crate) fn called_on(before: &str) -> Option<&str> {
     let index = before.strip_suffix(['"', '\'', ':']).and_then(|before| before.strip_suffix('['));
     let owner = ["?.", "!.", "->", "::", "."].iter().find_map(|link| before.strip_suffix(link)).or(index)?;
     Some(&owner[owner.trim_end_matches(is_identifier_char).len()..])
+}
+
+/// Whether a text has a name on something that is not the object at hand.
+pub(crate) fn is_qualified(text: &str, name: &str) -> bool {
+    let bytes = text.as_bytes();
+    let spans = memchr::memmem::find_iter(bytes, name.as_bytes()).map(|at| Span::new(at, at + name.len()));
+    let mut objects =
+        spans.filter(|span| is_whole_word(bytes, *span)).filter_map(|span| called_on(&text[..span.start]));
+    objects.any(|object| !is_own(object))
 }
 
 /// Whether a place calls a member on the object at hand: `this.model`, `@model`.

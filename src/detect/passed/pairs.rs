@@ -3,7 +3,7 @@
 use crate::text::span::Span;
 
 /// The arguments of a call by their commas, without the brackets around them. Quotes and brackets in them are kept whole.
-pub(super) fn arguments(text: &str, call: Span) -> Vec<Span> {
+pub(crate) fn arguments(text: &str, call: Span) -> Vec<Span> {
     let inner = match text.as_bytes().get(call.range()) {
         Some([b'(', .., b')'] | [b'[', .., b']'] | [b'{', .., b'}']) => Span::new(call.start + 1, call.end - 1),
         _ => call,

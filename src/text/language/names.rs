@@ -63,6 +63,8 @@ struct LanguageToml {
     from_one: bool,
     #[serde(default, rename = "in-parallel")]
     in_parallel: bool,
+    #[serde(default, rename = "declares-by-value")]
+    declares_by_value: bool,
 }
 
 /// The rule file, by name.
@@ -82,6 +84,7 @@ pub(super) struct Files {
     pub(super) package_folders: Vec<Language>,
     pub(super) counts_from_one: Vec<Language>,
     pub(super) read_in_parallel: Vec<Language>,
+    pub(super) declare_by_value: Vec<Language>,
     pub(super) comments: HashMap<Language, Vec<String>>,
     sample_endings: Vec<String>,
     pub(super) program_options: Vec<String>,
@@ -125,6 +128,7 @@ impl Files {
             files.package_folders.extend(entry.package_folders.then_some(language));
             files.counts_from_one.extend(entry.from_one.then_some(language));
             files.read_in_parallel.extend(entry.in_parallel.then_some(language));
+            files.declare_by_value.extend(entry.declares_by_value.then_some(language));
             files.comments.insert(language, entry.comment);
             files.platforms.extend(entry.platform.map(|platform| (language, platform)));
         }

@@ -81,7 +81,7 @@ pub(crate) fn scope_of(text: &str, name: &str, defined: Span, parsed: &dyn Parse
 }
 
 /// The module that a variable stands for whose name a place is in: `const models = require("./models")`.
-pub(super) fn imported(at: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
+pub(crate) fn imported(at: &Place<'_>, parsed: &dyn Parsed) -> Option<String> {
     let holder = at.named.as_ref().filter(|c| c.kind == ConstructKind::Binding && c.value.len() < MAX_IMPORT)?;
     let syntax = parsed.syntax_around(holder.value);
     let is_whole = |c: &&Construct| c.kind == ConstructKind::Import && c.span == holder.value;
