@@ -28,6 +28,10 @@ const OTHERS: [&str; 12] = [
     "transcript_path",
     "env",
 ];
+/// Keys for the name of the tool.
+const TOOLS: [&str; 3] = ["tool_name", "toolName", "tool"];
+/// What names of tools begin with that write nothing.
+const READING: [&str; 9] = ["read", "view", "open", "list", "ls", "glob", "grep", "search", "find"];
 /// Headers of the patches that agents write, before the path.
 const HEADERS: [&str; 4] = ["*** Update File: ", "*** Add File: ", "*** Move to: ", "+++ b/"];
 
@@ -57,6 +61,9 @@ impl Edited {
         let mut found = Found::default();
         found.look(&value, "");
         let fresh = found.texts;
+        if found.reads && fresh.is_empty() && found.patched.is_empty() {
+            return Some(edited);
+        }
         for path in found.paths {
             edited.files.insert(path, fresh.clone());
         }
@@ -72,6 +79,8 @@ struct Found {
     paths: Vec<PathBuf>,
     texts: Vec<String>,
     patched: BTreeMap<PathBuf, Vec<String>>,
+    /// The tool reads, by its name.
+    reads: bool,
 }
 
 impl Found {
@@ -89,7 +98,9 @@ impl Found {
     }
 
     fn look_at_text(&mut self, text: &str, key: &str) {
-        if TEXTS.contains(&key) {
+        if TOOLS.contains(&key) {
+            self.reads |= READING.contains(&first_word(text).as_str());
+        } else if TEXTS.contains(&key) {
             self.texts.push(text.to_owned());
         } else if PATHS.contains(&key) && !text.contains('\n') {
             self.paths.push(PathBuf::from(text.strip_prefix("file://").unwrap_or(text)));
@@ -115,6 +126,18 @@ impl Found {
             }
         }
     }
+}
+
+/// The first word of a name such as `read_file`, `readFile` or `Read`, in small letters.
+fn first_word(name: &str) -> String {
+    let mut was_small = false;
+    let is_end = |c: char| {
+        let starts_word = was_small && c.is_ascii_uppercase();
+        was_small = c.is_ascii_lowercase();
+        starts_word || !c.is_ascii_alphanumeric()
+    };
+    let end = name.find(is_end).unwrap_or(name.len());
+    name[..end].to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -155,6 +178,22 @@ mod tests {
     fn arguments_in_a_text() {
         let text = r#"{"toolName": "edit", "toolArgs": "{\"path\": \"a.py\", \"new_str\": \"y\"}"}"#;
         assert_eq!(files(text), [("a.py".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn a_tool_that_reads_edits_nothing() {
+        for name in ["Read", "read_file", "readManyFiles", "LS", "Grep"] {
+            let text = serde_json::json!({ "tool_name": name, "tool_input": { "file_path": "/w/a.py" } }).to_string();
+            assert!(files(&text).is_empty(), "{name}");
+        }
+        // A name that only looks like that, and one that writes all the same.
+        for text in [
+            r#"{"tool": "Readme", "path": "a.py"}"#,
+            r#"{"tool": "view", "path": "a.py", "new_str": "y"}"#,
+            r#"{"path": "a.py"}"#,
+        ] {
+            assert_eq!(files(text).len(), 1, "{text}");
+        }
     }
 
     #[test]

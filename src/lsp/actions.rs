@@ -47,11 +47,12 @@ fn fix(finding: &Finding, checked: &Checked, document: &Document, place: &Place<
     let fix = finding.fix.as_ref().filter(|fix| fix.applicability >= Applicability::Unsafe)?;
     let is_safe = fix.applicability == Applicability::Safe;
     let doubt = fix.note.as_deref().filter(|_| !is_safe);
+    let (_, moved) = document.last()?;
     let edits: Vec<FileEdit<'_>> = fix.edits.iter().map(|edit| FileEdit::of(edit, &checked.source)).collect();
     Some(CodeAction {
         title: title(fix, doubt),
         kind: Some(CodeActionKind::QuickFix),
-        diagnostics: Some(vec![diagnostics::of(finding, checked, document, place)]),
+        diagnostics: Some(diagnostics::of(finding, checked, document, moved, place).into_iter().collect()),
         is_preferred: Some(is_safe),
         edit: Some(place.workspace_edit(&edits, doubt)?),
         ..CodeAction::default()

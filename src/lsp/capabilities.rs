@@ -24,6 +24,8 @@ pub(super) struct Client {
     pub pulls: bool,
     /// It can ask for them again when the server requests it.
     pub refreshes: bool,
+    /// It can ask for hints again then.
+    pub refreshes_hints: bool,
     /// Edits can name the version of a document.
     pub versioned_edits: bool,
     /// Edits can ask people for a confirmation.
@@ -44,6 +46,9 @@ impl Client {
             refreshes: workspace
                 .and_then(|workspace| workspace.diagnostics.as_ref())
                 .is_some_and(|diagnostics| diagnostics.refresh_support == Some(true)),
+            refreshes_hints: workspace
+                .and_then(|workspace| workspace.inlay_hint.as_ref())
+                .is_some_and(|hints| hints.refresh_support == Some(true)),
             versioned_edits: edit.is_some_and(|edit| edit.document_changes == Some(true)),
             confirms: edit.is_some_and(|edit| edit.change_annotation_support.is_some()),
             watches: watch.is_some_and(|watch| watch.dynamic_registration == Some(true)),

@@ -1,4 +1,6 @@
 //! Findings as diagnostics.
+//!
+//! Those of an earlier text stand where their places stand now; a place that was edited has none until it is checked.
 
 use gen_lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Uri,
@@ -9,26 +11,35 @@ use crate::catalog::Stage;
 use crate::lint::finding::{Finding, Label};
 use crate::lsp::documents::Document;
 use crate::lsp::edits::Place;
+use crate::lsp::moved::Edits;
 use crate::session::workspace::Checked;
 use crate::text::level::Level;
 
-/// The diagnostics of a document.
+/// The diagnostics of a document, as of the last check.
 pub(super) fn all(document: &Document, place: &Place<'_>) -> Vec<Diagnostic> {
-    let Some(checked) = document.checked() else { return Vec::new() };
-    checked.findings.iter().map(|finding| of(finding, checked, document, place)).collect()
+    let checked = document.last().and_then(|(state, edits)| Some((state.checked.as_ref()?, edits)));
+    let Some((checked, edits)) = checked else { return Vec::new() };
+    checked.findings.iter().filter_map(|finding| of(finding, checked, document, edits, place)).collect()
 }
 
-/// The diagnostic of a finding.
-pub(super) fn of(finding: &Finding, checked: &Checked, document: &Document, place: &Place<'_>) -> Diagnostic {
+/// The diagnostic of a finding; `None` if its place was edited since the check.
+pub(super) fn of(
+    finding: &Finding,
+    checked: &Checked,
+    document: &Document,
+    edits: &Edits,
+    place: &Place<'_>,
+) -> Option<Diagnostic> {
+    let span = edits.untouched(finding.span)?;
     let named = finding.reference.as_ref();
     let has_ended = named.and_then(|named| named.stage).is_some_and(|stage| stage >= Stage::Deprecated);
     let message = match &finding.help {
         Some(help) => format!("{}\n{help}", finding.message),
         None => finding.message.to_string(),
     };
-    let related: Vec<_> = finding.related.iter().filter_map(|label| related(label, document, place)).collect();
-    Diagnostic {
-        range: document.range(finding.span, place.encoding),
+    let related: Vec<_> = finding.related.iter().filter_map(|label| related(label, document, edits, place)).collect();
+    Some(Diagnostic {
+        range: document.range(span, place.encoding),
         severity: Some(severity(finding.level)),
         code: Some(Code::String(finding.lint.name.into())),
         code_description: source_of(finding, checked).map(|href| CodeDescription { href }),
@@ -37,7 +48,7 @@ pub(super) fn of(finding: &Finding, checked: &Checked, document: &Document, plac
         tags: (finding.lint.stage && has_ended).then(|| vec![DiagnosticTag::Deprecated]),
         related_information: (!related.is_empty()).then_some(related),
         data: Some(json!({ "fingerprint": finding.fingerprint.0 })),
-    }
+    })
 }
 
 fn severity(level: Level) -> DiagnosticSeverity {
@@ -53,9 +64,17 @@ fn source_of(finding: &Finding, checked: &Checked) -> Option<Uri> {
     checked.references_at(finding.span).find_map(|one| one.lifecycle()?.evidence.url).map(Uri::from)
 }
 
-fn related(label: &Label, document: &Document, place: &Place<'_>) -> Option<DiagnosticRelatedInformation> {
+fn related(
+    label: &Label,
+    document: &Document,
+    edits: &Edits,
+    place: &Place<'_>,
+) -> Option<DiagnosticRelatedInformation> {
     let location = match &label.file {
-        None => Location { uri: document.uri.clone(), range: document.range(label.span, place.encoding) },
+        None => {
+            let range = document.range(edits.untouched(label.span)?, place.encoding);
+            Location { uri: document.uri.clone(), range }
+        }
         Some(file) => {
             let (uri, range) = place.elsewhere(&file.0, label.span)?;
             Location { uri, range }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use gen_lsp_types::{Position, Range, TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
@@ -17,6 +17,9 @@ use crate::project::companions;
 use crate::session::workspace::Checked;
 use crate::text::source::display_path;
 use crate::text::span::Span;
+
+/// A check that takes longer is not waited for after each change.
+const LONG: Duration = Duration::from_millis(30);
 
 /// An open document.
 pub(super) struct Document {
@@ -33,7 +36,7 @@ pub(super) struct Document {
     last: Option<Rc<State>>,
     /// The edits since then.
     edits: Edits,
-    /// When the client is to get its diagnostics.
+    /// When it is to be checked, and the client to get its diagnostics.
     pub due: Option<Instant>,
 }
 
@@ -51,6 +54,8 @@ pub(super) struct State {
     pub checked: Option<Checked>,
     /// Why the document could not be checked.
     pub error: Option<String>,
+    /// How long the check took, with the documents that were read together.
+    pub took: Duration,
     /// The comments that were asked for.
     pub writings: RefCell<BTreeMap<IgnoredAt, Option<Writing>>>,
 }
@@ -123,6 +128,11 @@ impl Document {
 
     pub(super) fn checked(&self) -> Option<&Checked> {
         self.state.as_ref()?.checked.as_ref()
+    }
+
+    /// Whether what was found last, moved with the text, can stand in for a check that would take long.
+    pub(super) fn has_stand_in(&self) -> bool {
+        self.state.is_none() && self.last.as_ref().is_some_and(|last| last.error.is_none() && last.took > LONG)
     }
 
     /// Whether what was found last holds at a place, because nobody has edited it since.

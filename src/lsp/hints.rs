@@ -13,14 +13,16 @@ use crate::lsp::encoding::Encoding;
 use crate::rules::usage::Usage;
 use crate::text::span::Span;
 
-/// The hints of a part of a document: models in use that end within the horizon.
+/// The hints of a part of a document, as of the last check: models in use that end within the horizon.
 pub(super) fn inlay(document: &Document, part: Span, context: Context, encoding: Encoding) -> Vec<InlayHint> {
-    let references = document.checked().into_iter().flat_map(|checked| &checked.references);
-    let within = references.filter(|one| one.reference.span.touches(part) && one.reference.usage.kind.is_active());
+    let Some((state, edits)) = document.last() else { return Vec::new() };
+    let references = state.checked.iter().flat_map(|checked| &checked.references);
+    let active = references.filter(|one| one.reference.usage.kind.is_active());
+    let standing = active.filter_map(|one| Some((one, edits.untouched(one.reference.span)?)));
     let mut hints: Vec<InlayHint> = Vec::new();
-    for one in within {
+    for (one, span) in standing.filter(|(_, span)| span.touches(part)) {
         let Some(label) = one.lifecycle().and_then(|lifecycle| left(lifecycle, context)) else { continue };
-        let position = behind(document, one.reference.span, encoding);
+        let position = behind(document, span, encoding);
         // Two deployments can share a literal.
         if hints.last().is_none_or(|last| last.position != position) {
             hints.push(hint(position, label));

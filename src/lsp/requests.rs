@@ -55,7 +55,12 @@ pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Answer {
             if !server.preferences.inlay_hints {
                 return Ok(Value::Null);
             }
-            with(server, &text_document.uri, |server, document, project| {
+            if server.client.refreshes_hints {
+                server.check_or_stand_in(&text_document.uri);
+            } else {
+                server.check(&text_document.uri);
+            }
+            with_last(server, &text_document.uri, |server, document, project| {
                 let part = document.span(range, server.client.encoding);
                 let context = project.workspace.policy.context;
                 to_value(hints::inlay(document, part, context, server.client.encoding))
@@ -115,12 +120,12 @@ fn with_last(server: &mut Server<'_>, uri: &Uri, each: impl Fn(&Server<'_>, &Doc
 /// The diagnostics that a client asks for; an error where a bug or a mistake kept the document from being checked.
 fn diagnostic(server: &mut Server<'_>, params: &DocumentDiagnosticParams) -> Answer {
     let uri = &params.text_document.uri;
-    server.check(uri);
+    server.check_or_stand_in(uri);
     let state = server.documents.get(uri).and_then(|document| document.state.as_ref());
     if let Some(message) = state.and_then(|state| state.error.clone()) {
         return Err(Failure { code: ErrorCode::RequestFailed, message });
     }
-    // The number of the check, for a client that has its result already.
+    // The number of the check, for a client that has its result already; what only stands in for one has none.
     let result_id = state.map(|state| state.number.to_string());
     if result_id.is_some() && params.previous_result_id == result_id {
         return Ok(json!({ "kind": "unchanged", "resultId": result_id }));
@@ -134,10 +139,10 @@ fn diagnostic(server: &mut Server<'_>, params: &DocumentDiagnosticParams) -> Ans
 }
 
 impl Server<'_> {
-    /// The diagnostics of a document that is checked.
+    /// The diagnostics of a document, as of the last check.
     pub(super) fn diagnostics(&self, uri: &Uri) -> Vec<gen_lsp_types::Diagnostic> {
         let Some(document) = self.documents.get(uri) else { return Vec::new() };
-        let project = document.state.as_ref().and_then(|state| state.project.as_ref());
+        let project = document.last().and_then(|(state, _)| state.project.as_ref());
         project.map(|project| diagnostics::all(document, &self.place(project))).unwrap_or_default()
     }
 }

@@ -2,7 +2,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
@@ -16,11 +15,9 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestI
 use serde_json::{Value, json};
 
 use crate::config::load::is_config;
-use crate::engine::input::Document as Input;
 use crate::lsp::capabilities::{Client, Preferences, roots};
-use crate::lsp::documents::{Document, Documents, State};
-use crate::lsp::edits::Place;
-use crate::lsp::projects::{Project, Projects};
+use crate::lsp::documents::{Document, Documents};
+use crate::lsp::projects::Projects;
 use crate::lsp::queue::{Next, Queue};
 use crate::lsp::requests::{Failure, answer};
 use crate::lsp::uri;
@@ -29,7 +26,7 @@ use crate::text::language::Language;
 use crate::text::mistake::in_words;
 
 /// How long a document rests after a change before it is checked.
-const REST: Duration = Duration::from_millis(250);
+pub(super) const REST: Duration = Duration::from_millis(250);
 /// Files whose change can change settings, wherever they are.
 const WATCHED: &str = "**/{shelflife.toml,.shelflife.toml,pyproject.toml,Cargo.toml}";
 
@@ -38,13 +35,13 @@ pub(super) struct Server<'s> {
     pub client: Client,
     pub preferences: Preferences,
     pub documents: Documents,
-    projects: Projects<'s>,
+    pub projects: Projects<'s>,
     sender: Sender<Message>,
     /// The client has asked for the end.
     has_ended: bool,
     requests: i32,
     /// How often a document was checked.
-    checks: u64,
+    pub checks: u64,
 }
 
 /// Serves a client until it disconnects, and returns the exit code: 0 if it sent `shutdown` before.
@@ -102,7 +99,7 @@ impl Server<'_> {
         let _ = self.sender.send(message);
     }
 
-    fn notify(&self, method: &str, params: Value) {
+    pub(super) fn notify(&self, method: &str, params: Value) {
         self.send(Notification { method: method.into(), params }.into());
     }
 
@@ -215,7 +212,8 @@ impl Server<'_> {
         for other in &changed {
             if let Some(document) = self.documents.get_mut(other) {
                 document.state = None;
-                if other == uri && !self.client.pulls {
+                // A client that pulls waits only for what stood in for a check.
+                if other == uri && (!self.client.pulls || document.due.is_some()) {
                     document.due = Some(due);
                 }
             }
@@ -230,8 +228,18 @@ impl Server<'_> {
             document.forget();
             document.due = (!pulls).then_some(now);
         }
-        if pulls && self.client.refreshes {
+        if pulls {
+            self.refresh();
+        }
+    }
+
+    /// Has a client that pulls ask again.
+    fn refresh(&mut self) {
+        if self.client.refreshes {
             self.ask("workspace/diagnostic/refresh", Value::Null);
+        }
+        if self.client.refreshes_hints {
+            self.ask("workspace/inlayHint/refresh", Value::Null);
         }
     }
 
@@ -242,6 +250,13 @@ impl Server<'_> {
         let checked = catch_unwind(AssertUnwindSafe(|| self.check(&uri)));
         if let Some(document) = self.documents.get_mut(&uri) {
             document.due = None;
+            if checked.is_err() {
+                // Nothing stands in for it: the client is told of the bug when it asks.
+                document.forget();
+            }
+        }
+        if self.client.pulls {
+            return self.refresh();
         }
         let Ok(mut checked) = checked else { return };
         // One that was checked with another before its turn.
@@ -262,67 +277,5 @@ impl Server<'_> {
         if let Ok(params) = serde_json::to_value(params) {
             self.notify("textDocument/publishDiagnostics", params);
         }
-    }
-
-    /// Checks a document unless its text is checked already, and returns the documents that were checked with it.
-    pub(super) fn check(&mut self, uri: &Uri) -> Vec<Uri> {
-        let Some(document) = self.documents.get(uri).filter(|document| document.state.is_none()) else {
-            return Vec::new();
-        };
-        let (project, mistake) = self.projects.of(&document.path);
-        if let Some(mistake) = mistake {
-            let message = format!("shelflife: {mistake}");
-            self.notify("window/showMessage", json!({ "type": 1, "message": message }));
-        }
-        let Some(project) = project else {
-            let error = Some("the settings have a mistake".to_owned());
-            self.set(uri, State { error, ..State::default() });
-            return Vec::new();
-        };
-        let group = self.group(uri, &project);
-        let inputs: Vec<Input> = group.iter().filter_map(|uri| self.input(uri, &project)).collect();
-        let (mut checked, errors) = project.workspace.check(&inputs);
-        for uri in &group {
-            let Some(path) = self.documents.get(uri).map(|document| document.shown(&project.folder)) else { continue };
-            let own = checked.iter().position(|one| one.source.path == path).map(|n| checked.swap_remove(n));
-            let error = errors.iter().find(|error| *error.path == *path.to_string_lossy());
-            let error = error.map(|error| format!("{}: {}", error.path, error.message));
-            if let Some(error) = &error {
-                self.notify("window/logMessage", json!({ "type": 1, "message": error }));
-            }
-            self.set(uri, State { project: Some(Rc::clone(&project)), checked: own, error, ..State::default() });
-        }
-        group
-    }
-
-    fn set(&mut self, uri: &Uri, state: State) {
-        self.checks += 1;
-        let number = self.checks;
-        if let Some(document) = self.documents.get_mut(uri) {
-            document.set(State { number, ..state });
-        }
-    }
-
-    /// A document with those that its findings can depend on: the open ones of its folder, and for a template the other
-    /// templates.
-    fn group(&self, uri: &Uri, project: &Project) -> Vec<Uri> {
-        let Some(own) = self.documents.get(uri) else { return Vec::new() };
-        let is_in = |document: &Document| document.path.starts_with(&project.folder);
-        let is_read_with =
-            |document: &&Document| own.is_beside(document) || own.can_be_read_with(document) && is_in(document);
-        self.documents.iter().filter(is_read_with).map(|document| document.uri.clone()).collect()
-    }
-
-    /// A document for the engine; `None` where a check of the project leaves it out.
-    fn input(&self, uri: &Uri, project: &Project) -> Option<Input> {
-        let document = self.documents.get(uri)?;
-        let path = document.shown(&project.folder);
-        let is_left_out = document.is_file && project.workspace.left_out(&path).is_some();
-        (!is_left_out).then(|| Input { path, content: Ok(document.text.clone().into_bytes()) })
-    }
-
-    pub(super) fn place<'p>(&'p self, project: &'p Project) -> Place<'p> {
-        let (documents, client) = (&self.documents, &self.client);
-        Place { documents, client, encoding: client.encoding, folder: &project.folder }
     }
 }

@@ -115,6 +115,11 @@ fn the_hook_answers_every_agent_in_its_way() {
         ("no such file", json!({ "cwd": root, "tool_input": { "file_path": file("gone.py") } }), 0),
         ("a folder", json!({ "cwd": root, "tool_input": { "file_path": root } }), 0),
         ("a binary file", json!({ "cwd": root, "tool_input": { "file_path": file("picture.png") } }), 0),
+        (
+            "a tool that reads",
+            json!({ "cwd": root, "tool_name": "Read", "tool_input": { "file_path": file("app.py") } }),
+            0,
+        ),
         ("no path", json!({ "cwd": root, "tool_input": { "command": "ls" } }), 0),
         ("only what was there", json!({ "cwd": root, "tool_response": { "filePath": file("app.py") } }), 0),
         ("another shape", json!([1, "two", null]), 0),

@@ -20,7 +20,7 @@ function check(condition, message) {
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** A server with a client. A client that pulls asks for diagnostics, another one is sent them. */
-async function start({ encoding = 'utf-16', pulls = true } = {}) {
+async function start({ encoding = 'utf-16', pulls = true, refreshes = false } = {}) {
   const server = spawn(binary, ['lsp', '--as-of', day, '--usage', 'all'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const code = new Promise((done) => server.on('exit', done));
   const connection = createProtocolConnection(
@@ -30,6 +30,7 @@ async function start({ encoding = 'utf-16', pulls = true } = {}) {
     published.set(sent.uri, [...(published.get(sent.uri) ?? []), sent]);
   });
   connection.onError(() => {});
+  for (const kind of ['diagnostic', 'inlayHint']) connection.onRequest(`workspace/${kind}/refresh`, () => null);
   connection.listen();
   const { capabilities } = await connection.sendRequest('initialize', {
     processId: process.pid,
@@ -38,7 +39,11 @@ async function start({ encoding = 'utf-16', pulls = true } = {}) {
     capabilities: {
       general: { positionEncodings: [encoding] },
       textDocument: pulls ? { diagnostic: {} } : {},
-      workspace: { workspaceEdit: { documentChanges: true } },
+      workspace: {
+        workspaceEdit: { documentChanges: true },
+        diagnostics: { refreshSupport: refreshes },
+        inlayHint: { refreshSupport: refreshes },
+      },
     },
   });
   check(capabilities.positionEncoding === encoding, `${capabilities.positionEncoding}, not ${encoding}`);
@@ -180,9 +185,20 @@ async function rapid() {
   console.log(`rapid       50 changes, published: ${versions}`);
 }
 
-async function times() {
-  const client = await start();
-  const uri = uriOf('large/a.py');
+/** The milliseconds of processor time that a process has used, in tens; nothing where the system does not show them. */
+function used(pid) {
+  try {
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13);
+    return (Number(user) + Number(system)) * 10;
+  } catch {
+    return NaN;
+  }
+}
+
+/** Times of `rounds` changes in a large file, one in `step` of whose functions calls a model. */
+async function times(step, rounds) {
+  const client = await start({ refreshes: true });
+  const uri = uriOf(`large/${step}.py`);
   const call = (n) =>
     `    client = anthropic.Anthropic()\n    reply = client.messages.create(\n` +
     `        model="${n % 3 ? 'claude-opus-5-5' : 'claude-3-opus-20240229'}", max_tokens=${n},\n` +
@@ -192,20 +208,22 @@ async function times() {
     `        seen[word] = seen.get(word, ${n}) + 1\n    return sorted(seen.items(), key=lambda item: item[1])\n`;
   let text = 'import anthropic\n';
   for (let n = 0; text.length < 140_000; n += 1) {
-    text += `\n\ndef step_${n}(text):\n    """One of many."""\n` + (n % 10 ? plain(n) : call(n));
+    text += `\n\ndef step_${n}(text):\n    """One of many."""\n` + (n % step ? plain(n) : call(n));
   }
   await client.open(uri, text, 'python');
   const found = (await client.pull(uri)).length;
   const lines = text.split('\n');
+  const models = lines.filter((line) => line.includes('model="')).length;
+  console.log(`times       a file of ${text.length} bytes with ${models} models and ${found} findings`);
   const ids = lines.flatMap((line, at) => (line.includes('claude-3') ? [at] : []));
   const random = numbers(7);
-  const took = { change: [], hover: [], codeAction: [], inlayHint: [], completion: [] };
+  const took = { change: [], hover: [], inlayHint: [], completion: [], codeAction: [], again: [] };
   const timed = async (kind, work) => {
-    const start = performance.now();
+    const [start, before] = [performance.now(), used(client.server.pid)];
     await work();
-    took[kind].push(performance.now() - start);
+    took[kind].push([performance.now() - start, used(client.server.pid) - before]);
   };
-  for (let version = 2; version <= 101; version += 1) {
+  for (let version = 2; version < rounds + 2; version += 1) {
     const position = { line: ids[random(ids.length)], character: 20 };
     const range = { start: position, end: position };
     const start = { line: random(lines.length), character: 0 };
@@ -215,18 +233,23 @@ async function times() {
       await client.pull(uri);
     });
     await timed('hover', () => client.ask('hover', uri, { position }));
-    await timed('codeAction', () => client.ask('codeAction', uri, { range, context: { diagnostics: [] } }));
     await timed('inlayHint', () => client.ask('inlayHint', uri, { range: { start, end: { line: start.line + 60, character: 0 } } }));
     await timed('completion', () => client.ask('completion', uri, { position }));
+    // The first one after a change may need a check, the next one has it.
+    const actions = () => client.ask('codeAction', uri, { range, context: { diagnostics: [] } });
+    await timed('codeAction', actions);
+    await timed('again', actions);
   }
-  const at = (values, part) => [...values].sort((a, b) => a - b)[Math.floor(values.length * part)].toFixed(1);
+  const at = (values, part) => values.map(([wall]) => wall).sort((a, b) => a - b)[Math.floor(values.length * part)].toFixed(1);
+  // One reply is shorter than what the system counts in, many are not.
+  const processor = (values) => (values.reduce((sum, value) => sum + value[1], 0) / values.length).toFixed(1);
   for (const [kind, values] of Object.entries({ ...took, all: Object.values(took).flat() })) {
-    console.log(`times       ${kind.padEnd(10)} half below ${at(values, 0.5)} ms, 95 % below ${at(values, 0.95)} ms`);
+    const wall = `half below ${at(values, 0.5)} ms, 95 % below ${at(values, 0.95)} ms`;
+    console.log(`times       ${kind.padEnd(10)} ${wall}, ${processor(values)} ms of the processor`);
   }
   // 50 ms is the aim; machines of CI are slow and shared.
   check(at(Object.values(took).flat(), 0.95) < 1000, 'replies are slow');
   await client.leave();
-  console.log(`times       a file of ${text.length} bytes with ${found} findings`);
 }
 
 /** Whether a process has gone: one that nobody has waited for yet has. */
@@ -280,6 +303,6 @@ async function hold() {
 }
 
 setTimeout(() => { console.error('no end within four minutes'); process.exit(1); }, 240_000).unref();
-const parts = process.argv[6] === 'hold' ? [hold] : [findings, edits, rapid, times, ends];
+const parts = process.argv[6] === 'hold' ? [hold] : [findings, edits, rapid, () => times(10, 100), () => times(1, 40), ends];
 for (const part of parts) await part();
 process.exit(0);

@@ -191,3 +191,50 @@ fn many_findings_have_a_fix_each_and_are_ignored_together() {
     assert_eq!(titles(range((7, 40), (7, 40))), line);
     assert_eq!(client.end(), 0);
 }
+
+#[test]
+fn what_was_found_last_stands_in_for_a_long_check() {
+    let call = "client.messages.create(model=\"claude-3-opus-20240229\", max_tokens=5, messages=[])\n";
+    let last = "openai.OpenAI().responses.create(model=\"gpt-4o\")\n";
+    let text = format!("import anthropic, openai\nclient = anthropic.Anthropic()\n{}{last}", call.repeat(150));
+    let folder = project([]);
+    let file = uri(&real(&folder).join("app.py"));
+    let mut capabilities = pulling("utf-8");
+    for kind in ["diagnostics", "inlayHint"] {
+        capabilities["workspace"][kind] = json!({ "refreshSupport": true });
+    }
+    let mut client = Client::new(&real(&folder), &capabilities, &[]);
+    client.open(&file, "python", &text);
+    let first = client.pull(&file)["result"].clone();
+    let lines = |report: &Value| -> Vec<u64> {
+        let items = report["items"].as_array().unwrap();
+        items.iter().map(|one| one["range"]["start"]["line"].as_u64().unwrap()).collect()
+    };
+    let found = lines(&first);
+    assert!(found.len() >= 150 && first["resultId"].is_string(), "{}", found.len());
+    // A line above all, and an edit in the first id, which nothing is known of until the next check.
+    let changes = json!([
+        { "range": range((0, 0), (0, 0)), "text": "\n" },
+        { "range": range((3, 32), (3, 32)), "text": "x" },
+    ]);
+    let document = json!({ "uri": file, "version": 2 });
+    client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    let moved = pull_again(&mut client, &file, &first["resultId"]);
+    let expected: Vec<u64> = found.iter().filter(|line| **line != 2).map(|line| line + 1).collect();
+    assert_eq!((lines(&moved), &moved["resultId"]), (expected, &Value::Null));
+    let whole = json!({ "textDocument": { "uri": file }, "range": range((0, 0), (200, 0)) });
+    let hints = client.request("textDocument/inlayHint", whole)["result"].clone();
+    assert_eq!(hints[0]["position"], position(153, 47), "{hints}");
+    // The document rests, and the client is to ask again.
+    for method in ["workspace/diagnostic/refresh", "workspace/inlayHint/refresh"] {
+        client.wait(|message| message["method"] == method);
+    }
+    let checked = client.pull(&file)["result"].clone();
+    assert!(checked["resultId"].is_string() && checked["items"].as_array().unwrap().len() >= 149, "{checked}");
+    // A whole text has nothing that stands in for it.
+    let changes = json!([{ "text": text }]);
+    let document = json!({ "uri": file, "version": 3 });
+    client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    assert_eq!(client.pull(&file)["result"]["items"], first["items"]);
+    assert_eq!(client.end(), 0);
+}
