@@ -15,6 +15,8 @@ use crate::text::lines::line_start;
 use crate::text::span::Span;
 use crate::text::words::{last_part, words as split};
 
+/// How many numbers behind an id are facts on the model.
+const NUMBERS: usize = 2;
 /// The longest line of a table up to its model.
 const LINE: usize = 400;
 /// The longest comment between two lines of a table.
@@ -97,8 +99,10 @@ impl Evidence<'_> {
             return true;
         }
         !is_local && {
-            // Two that are made with numbers show as much as three that are called after their models.
-            let has_numbers = self.is_row_of_numbers(&chain[made]) && !self.is_client(&chain[made], &chain[own]);
+            // Two that are made with several numbers show as much as three that are called after their models. With one, the
+            // constant may as well be a model that others pick.
+            let has_numbers =
+                self.is_row_of_numbers(&chain[made], NUMBERS) && !self.is_client(&chain[made], &chain[own]);
             let key = (range, if has_numbers { format!("{}()", chain[made].name) } else { chain[made].name.clone() });
             let known = self.memo.descriptors.borrow().get(&key).copied();
             known.unwrap_or_else(|| {

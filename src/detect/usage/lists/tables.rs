@@ -16,7 +16,7 @@ impl Evidence<'_> {
         let Some(call) = self.place.calls().next() else { return false };
         let word = normalise(last_part(&call.name));
         let is_entry = RULES.usage.entries.contains(&word);
-        if (is_entry || RULES.usage.putters.contains(&word)) && self.is_row_of_numbers(call) {
+        if (is_entry || RULES.usage.putters.contains(&word)) && self.is_row_of_numbers(call, 1) {
             return true;
         }
         // An entry of several, whatever it has under its key.
@@ -34,8 +34,8 @@ impl Evidence<'_> {
         self.language == Language::Shell && before.ends_with('[') && after.starts_with("]=")
     }
 
-    /// Whether a call takes nothing but the id, and numbers behind it: facts on the model.
-    pub(super) fn is_row_of_numbers(&self, call: &Construct) -> bool {
+    /// Whether a call takes nothing but the id, and at least some numbers behind it: facts on the model.
+    pub(super) fn is_row_of_numbers(&self, call: &Construct, least: usize) -> bool {
         let is_string = self.place.kind() == Some(LiteralKind::String);
         let is_call_free = |c: &Construct| c.kind == ConstructKind::Object && c.value.len() + 2 >= call.value.len();
         let inside = self.place.chain.iter().take_while(|c| *c != call);
@@ -50,7 +50,7 @@ impl Evidence<'_> {
         let mut rest = rest.trim().trim_end_matches([')', ']', '}', ' ', '\n', ',']).split(',').map(str::trim);
         let is_first = before.trim_matches(['"', '\'', '`']).is_empty() && rest.next() == Some("");
         let is_number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
-        let mut rest = rest.peekable();
-        is_first && rest.peek().is_some() && rest.all(is_number)
+        let numbers: Vec<&str> = rest.collect();
+        is_first && numbers.len() >= least && numbers.into_iter().all(is_number)
     }
 }
