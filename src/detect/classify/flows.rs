@@ -211,7 +211,8 @@ impl<'a> Reader<'a, '_> {
         if flow.from.as_ref().is_some_and(is_set) {
             return Some(Origin::setting());
         }
-        let (index, defined) = flow.defined.filter(|_| flow.hop == 0)?;
+        let is_own = |(_, at): &(usize, Place<'a>)| uses::own_value(at).is_some();
+        let (index, defined) = flow.defined.filter(|_| flow.hop == 0 || flow.from.as_ref().is_some_and(is_own))?;
         let language = |index: usize| self.all.list[index].language;
         if uses::looked_up(place, self.path(index)).is_some() || self.setting_names(place).contains(&flow.held.name) {
             return Some(Origin::looked_up());
@@ -258,7 +259,9 @@ impl<'a> Reader<'a, '_> {
             held
         });
         let defined = at.key().map(|key| (index, key.name_span));
+        let own = uses::own_value(at).map(|own| (ObjectPath::name(names::last(&own.name).to_owned()), own.name_span));
+        let own = own.map(|(held, defined)| (held, Some((index, defined))));
         let parameters = self.parameters(index, at).into_iter().map(|(held, defined)| (held, Some(defined)));
-        name.into_iter().chain(object).map(|held| (held, defined)).chain(parameters).collect()
+        name.into_iter().chain(object).map(|held| (held, defined)).chain(own).chain(parameters).collect()
     }
 }

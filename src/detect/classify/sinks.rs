@@ -246,7 +246,8 @@ impl<'a> Reader<'a, '_> {
         // An object may be put together there, to be used later.
         // What looks a setting up into a variable hands it on.
         let is_handed_on = uses::looks_up(at) && at.key().is_some_and(|key| key.kind == ConstructKind::Binding);
-        let rank = if (in_object || is_handed_on) && rank == Rank::Used { Rank::Mentioned } else { rank };
+        let is_kept = in_object || is_handed_on || uses::own_value(at).is_some();
+        let rank = if is_kept && rank == Rank::Used { Rank::Mentioned } else { rank };
         Some(Sink { place: at.clone(), site, parsed: self.all.parsed(index), index, way, in_object, rank })
     }
 

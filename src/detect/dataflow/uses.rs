@@ -12,6 +12,7 @@ use crate::rules::templates::{RULES, settings_of};
 use crate::rules::words::{self, is_common};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::span::Span;
+use crate::text::words::last_part;
 
 /// Whether a place, where a name stands, may be its value: all of a field or a variable, an argument, or in a list.
 pub(crate) fn may_be_value(at: &Place<'_>, name: &str) -> bool {
@@ -137,6 +138,17 @@ pub(crate) fn looks_up(at: &Place<'_>) -> bool {
     let is_name = at.kind() == Some(LiteralKind::String) && (is_plain() || is_placeholder());
     let call = at.calls().next().map(|call| normalise(&call.name));
     is_name && call.is_some_and(|call| words::RULES.settings.iter().any(|part| call.contains(part.as_str())))
+}
+
+/// The member that holds a value which a type makes of what stands at a place: `static let large = Model(id: .large)` in
+/// `Model`. That chooses nothing yet.
+pub(crate) fn own_value<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
+    let call = at.calls().next()?;
+    let is_around = |c: &&Construct| c.kind == ConstructKind::Binding || c.is_scope();
+    let mut around = at.chain.iter().skip_while(|c| *c != call).filter(is_around);
+    let member = around.next().filter(|c| c.kind == ConstructKind::Binding)?;
+    let class = around.next().filter(|c| c.kind == ConstructKind::Definition && !c.name.is_empty())?;
+    (last_part(&call.name) == last_part(&class.name)).then_some(member)
 }
 
 /// The name of what a place gives its value to, however common that is.
