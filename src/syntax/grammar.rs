@@ -147,7 +147,7 @@ impl ParsedTree {
 
     /// Visits the nodes that touch the range.
     fn visit(&self, range: Span, found: &mut Collector<'_>) -> usize {
-        let mut matcher = Matcher::new();
+        let mut matcher = Matcher::new(range);
         let mut at = self.tree.walk();
         let mut steps = 0;
         loop {
