@@ -25,6 +25,7 @@ mod collect;
 mod depth;
 mod label;
 mod languages;
+mod numbers;
 mod query;
 mod vocabulary;
 
@@ -121,10 +122,12 @@ pub fn parse_ranges(
     let options = ParseOptions::new().progress_callback(&mut is_affordable);
     let mut parser = Parser::new();
     parser.set_language(&grammar.language).map_err(|_| Refusal::NoGrammar)?;
+    let bytes = text.as_bytes();
+    let all = whole.map(|whole| Span::new(0, whole.len()));
+    let runs = numbers::runs(bytes, all.into_iter().chain(ranges.iter().copied()));
     let ranges: Vec<_> = ranges.iter().copied().map(tree_range).collect();
     parser.set_included_ranges(&ranges).map_err(|_| Refusal::NoGrammar)?;
-    let bytes = text.as_bytes();
-    let tree = parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
+    let tree = parser.parse_with_options(&mut |at, _| numbers::read(bytes, &runs, at), None, Some(options));
     let tree = tree.ok_or(Refusal::GaveUp)?;
     Ok(ParsedTree { grammar, text: text.clone(), tree, recent: Mutex::default() })
 }
