@@ -14,7 +14,6 @@ use crate::detect::dataflow::names::{Name, imported, last, qualifier};
 use crate::detect::dataflow::origin::Origin;
 use crate::detect::dataflow::uses;
 use crate::detect::place::{Place, normalise};
-use crate::detect::provider::scope::line_start;
 use crate::detect::reference::Defaulted;
 use crate::detect::usage;
 use crate::rules::builtin::RULES;
@@ -26,7 +25,7 @@ use crate::syntax::reading::Reading;
 use crate::syntax::region::Region;
 use crate::text::language::Language;
 use crate::text::root::slashes;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 use crate::text::words::{is_identifier_char, is_whole_word};
 
 /// How many mentions of a name are looked at.
@@ -280,7 +279,7 @@ impl<'c> Caller<'c> {
     /// Whether a mention stands for a type: behind `:`, `->`, in `<…>`, before the name of a variable; not in the head of another.
     fn is_type(&self, at: &Place<'_>) -> bool {
         let text = self.text();
-        let line = line_start(text, at.core.start);
+        let line = near_line_start(text, at.core.start);
         let before = text[line..at.core.start].trim_end_matches(['"', '\'', ' ']);
         let is_head = before
             .split(|c: char| !is_identifier_char(c))
@@ -318,7 +317,7 @@ fn names_definition(at: &Place<'_>) -> bool {
 
 /// Whether a statement hands the name out to other files as it is: `export { ask }`, `module.exports = { ask }`.
 fn is_handed_out(text: &str, range: Span) -> bool {
-    let statement = text[..range.start].rfind('{').map_or("", |brace| text[line_start(text, brace)..brace].trim());
+    let statement = text[..range.start].rfind('{').map_or("", |brace| text[near_line_start(text, brace)..brace].trim());
     let is_listed =
         text[..range.start].trim_end().ends_with(['{', ',']) && text[range.end..].trim_start().starts_with(['}', ',']);
     let is_out = statement == "export"

@@ -10,7 +10,6 @@ use crate::detect::cloud_region::FileRegions;
 use crate::detect::companion::{Companion, Role};
 use crate::detect::dataflow::definition;
 use crate::detect::provider::hints::FileHints;
-use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::reference::{Elsewhere, Part};
 use crate::detect::references::Asked;
 use crate::detect::services::Services;
@@ -23,6 +22,7 @@ use crate::syntax::model::Parsed;
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::reading::{Metered, Reading};
 use crate::syntax::region::Region;
+use crate::text::span::{near_line_end, near_line_start};
 
 /// What holds for a whole file.
 pub(crate) struct FileContext<'a> {
@@ -97,7 +97,7 @@ impl<'a> FileContext<'a> {
 /// Whether a line only asks which cloud it is, or names one of several: `name == 'AzureUSGovernment' ? 'azure.us' : …`, or
 /// an element of a list in a line of its own.
 fn is_one_of_clouds(text: &str, at: usize) -> bool {
-    let line = text[line_start(text, at)..line_end(text, at)].trim();
+    let line = text[near_line_start(text, at)..near_line_end(text, at)].trim();
     let is_quoted = |quote: char| line.starts_with(quote) && line.trim_end_matches(',').ends_with(quote);
     line.contains("==") || line.contains(" ? ") || is_quoted('\'') || is_quoted('"') && !line.contains(':')
 }

@@ -9,10 +9,10 @@ use crate::rules::words;
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
 use crate::syntax::region::{Mapped, OffsetMap, Region};
 use crate::text::language::Language;
-use crate::text::lines::{common_indent, line_start, unindented_lines};
+use crate::text::lines::{common_indent, unindented_lines};
 use crate::text::pattern::regex;
 use crate::text::settings::{are_settings, is_capital, setting};
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_end, near_line_start};
 
 /// The shortest string that is worth a look.
 const MIN: usize = 16;
@@ -137,8 +137,12 @@ pub struct Commented {
 /// the place reads as a setting or a call rather than a sentence.
 #[must_use]
 pub fn commented_out(text: &str, at: usize) -> Option<Commented> {
-    let end_of = |at: usize| text[at..].find('\n').map_or(text.len(), |i| at + i);
-    let (first, last) = (line_start(text, at), end_of(at));
+    let start_of = |at: usize| near_line_start(text, at);
+    let end_of = |at: usize| near_line_end(text, at);
+    let (first, last) = (start_of(at), end_of(at));
+    if last - first > MAX_COMMENT {
+        return None;
+    }
     let line = &text[first..last];
     let mark = words::RULES.comment.to_line_end.iter().find(|mark| line.trim_start().starts_with(mark.as_str()))?;
     if !CODE.is_match(line.trim_start().trim_start_matches(mark.as_str())) {
@@ -146,8 +150,8 @@ pub fn commented_out(text: &str, at: usize) -> Option<Commented> {
     }
     let is_marked = |range: Span| text[range].trim_start().starts_with(mark.as_str());
     let (mut from, mut to) = (first, last);
-    while from > 0 && last - from < MAX_COMMENT && is_marked(Span::new(line_start(text, from - 1), from)) {
-        from = line_start(text, from - 1);
+    while from > 0 && last - from < MAX_COMMENT && is_marked(Span::new(near_line_start(text, from - 1), from)) {
+        from = near_line_start(text, from - 1);
     }
     while to < text.len() && to - first < MAX_COMMENT && is_marked(Span::new(to + 1, end_of(to + 1))) {
         to = end_of(to + 1);

@@ -16,7 +16,7 @@ pub(crate) mod scope;
 mod setups;
 pub(crate) mod statements;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -47,6 +47,13 @@ pub(crate) const UNKNOWN: &str = "unknown";
 static NAMED: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let publishers = RULES.families.iter().map(|f| f.publisher.as_str());
     publishers.chain(RULES.providers.iter().map(|p| p.id.as_str())).map(normalise).collect()
+});
+
+/// The routes to providers, and whose each is: of several, the first has it.
+static ROUTES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let routes =
+        RULES.providers.iter().rev().flat_map(|p| p.routes.iter().map(|route| (route.as_str(), p.id.as_str())));
+    routes.collect()
 });
 
 /// Whether a name is that of a publisher or a provider.
@@ -332,5 +339,5 @@ pub fn has_deployment_key(provider: &str, place: &Place<'_>) -> bool {
 
 /// The provider that has a name as its route: `azure` of `azure/gpt-4o`.
 fn by_route(name: &str) -> Option<&'static str> {
-    RULES.providers.iter().find(|p| p.routes.iter().any(|r| r == name)).map(|p| p.id.as_str())
+    ROUTES.get(name).copied()
 }

@@ -201,12 +201,15 @@ struct Split<'r> {
     inner: Vec<(Span, Region, Place<'r>)>,
 }
 
-/// How many places are kept until all tokens of a region are known. Data can have a million.
+/// How many places are kept until all tokens of a region are known, and how many constructs around them. Data can have a
+/// million places, and a place five hundred constructs.
 const KEPT: usize = 4096;
+const KEPT_AROUND: usize = 1 << 16;
 
 impl<'r> Split<'r> {
     fn new(region: &'r Region, parsed: &dyn Parsed, tokens: Vec<Token>) -> Self {
         let mut split = Self::default();
+        let mut around = 0;
         let mut strings = Strings::default();
         let mut elements = Elements::default();
         for token in tokens {
@@ -228,7 +231,9 @@ impl<'r> Split<'r> {
             );
             // What is the whole region is nothing inside it: to read it again would never end.
             let Some((range, part)) = inside.filter(|(range, _)| range.len() < region.text.len()) else {
-                if split.places.len() < KEPT {
+                around += place.chain.len();
+                // The first of them: none is kept behind one that is not.
+                if split.places.len() < KEPT && around < KEPT_AROUND {
                     split.places.push(place);
                 }
                 split.own.push(token);

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::detect::prefilter::Hit;
-use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::provider::statements::statement;
 use crate::rules::words as vocabulary;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_end, near_line_start};
 use crate::text::words::{is_whole_word, words};
 
 /// How many places of the name of a package are looked at.
@@ -142,9 +141,9 @@ pub fn is_qualifier(word: &str) -> bool {
 /// Whether the line that imports a package gives it a name: `ai "example.com/openai"`, `import openai as ai`.
 fn is_renamed(text: &str, package: &str, name: &str) -> bool {
     memchr::memmem::find_iter(text.as_bytes(), package.as_bytes()).take(MAX_IMPORTS).any(|at| {
-        let start = line_start(text, at);
+        let start = near_line_start(text, at);
         let before = text[start..at].trim().trim_end_matches(['"', '\'', '`']).trim_end();
-        let line = &text[start..line_end(text, at)];
+        let line = &text[start..near_line_end(text, at)];
         let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
         before.trim_start_matches("import ") == name || words.windows(2).any(|pair| pair == ["as", name])
     })
@@ -165,7 +164,7 @@ fn qualifier(text: &str, start: usize) -> (&str, usize) {
 
 /// An import of the name, or the table's own kind of line, `NAME = "id"`: not a use.
 fn is_declared(text: &str, start: usize, end: usize, is_bare: bool) -> bool {
-    let line = text[line_start(text, start)..line_end(text, start)].trim_start();
+    let line = text[near_line_start(text, start)..near_line_end(text, start)].trim_start();
     let after = text[end..].trim_start();
     let is_assigned = ["= \"", "(\"", "= '"].iter().any(|a| after.starts_with(a));
     vocabulary::RULES.imports.iter().any(|begin| line.starts_with(begin.as_str())) || is_bare && is_assigned

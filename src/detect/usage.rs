@@ -22,8 +22,7 @@ use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
 use crate::text::language::Language;
-use crate::text::lines::line_start;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_end, near_line_start};
 use crate::text::words::last_part;
 
 pub(crate) use crate::detect::usage::lists::MAX_ARM;
@@ -124,7 +123,8 @@ impl Evidence<'_> {
         let rest = after.trim_start_matches(QUOTES);
         let is_quoted = line.len() < before.len() && rest.len() < after.len();
         let is_blank = |part: Option<&str>| part.is_none_or(|part| part.trim().is_empty());
-        is_quoted && is_blank(line.rsplit('\n').next()) && is_blank(rest.lines().next())
+        let start = near_line_start(self.place.text, line.len());
+        is_quoted && is_blank(line.get(start..)) && is_blank(rest.lines().next())
     }
 
     /// Whether the place is in a test, by the names of what it stands in or by the line above its block.
@@ -198,12 +198,17 @@ impl Evidence<'_> {
     /// has where there is none.
     fn is_prose(&self) -> bool {
         let (text, at) = (self.place.text, self.place.core.start);
-        if self.language == Language::Text && quoted::around(text, at).is_some_and(prose::is_help) {
+        if self.language == Language::Text && self.string_of_lines(text, at).is_some_and(prose::is_help) {
             return true;
         }
         let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
         let literal = self.place.literal.as_ref().filter(|l| is_value(l.kind) && !self.are_all_ids(l.span));
         literal.is_some_and(|l| is_prose(self.place.text, l.span, self.place.core, self.language == Language::Text))
+    }
+
+    /// The string of several lines around a place of a text without a grammar.
+    fn string_of_lines<'t>(&self, text: &'t str, at: usize) -> Option<&'t str> {
+        quoted::around(text, at, self.memo.quotes.get_or_init(|| quoted::Marks::of(text)))
     }
 
     /// Whether a test is called on the value: for an element of a list, on all of them.
@@ -290,7 +295,10 @@ fn is_in(place: &Place<'_>, is_so: impl Fn(&str, bool) -> bool) -> bool {
         place.chain.iter().any(|c| c.kind == ConstructKind::Function && c.span == definition.span)
     };
     // `const modelForTokens = (name: string) => { … }`
-    let is_arrow = |c: &Construct| place.text[c.value].lines().next().is_some_and(|head| head.contains("=>"));
+    let is_arrow = |c: &Construct| {
+        let end = near_line_end(place.text, c.value.start).min(c.value.end);
+        place.text[c.value.start..end].contains("=>")
+    };
     place.chain.iter().any(|c| match c.kind {
         ConstructKind::Definition => is_so(&c.name, is_body(c)),
         ConstructKind::Binding => is_arrow(c) && is_so(&c.name, true),
@@ -300,10 +308,11 @@ fn is_in(place: &Place<'_>, is_so: impl Fn(&str, bool) -> bool) -> bool {
 
 /// What stands before the name of a definition: its attributes, on lines of their own too.
 fn head<'t>(text: &'t str, definition: &Construct) -> &'t str {
-    let mut start = line_start(text, definition.span.start);
+    let line_of = |at: usize| near_line_start(text, at);
+    let mut start = line_of(definition.span.start);
     for _ in 0..MAX_ATTRIBUTES {
         let Some(end) = start.checked_sub(1) else { break };
-        let line = line_start(text, end);
+        let line = near_line_start(text, end);
         if !text[line..end].trim_start().starts_with(['#', '@', '[']) {
             break;
         }

@@ -5,7 +5,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::text::language::Language;
 use crate::text::source::Source;
-use crate::text::span::{Span, floor_boundary};
+use crate::text::span::{Span, ceil_boundary, floor_boundary, is_line_start, near_line_end, near_line_start};
 
 /// The longest list that is read, in bytes before and behind an item.
 const MAX_LIST: usize = 4_000;
@@ -65,9 +65,9 @@ fn alone(source: &Source, item: Span) -> String {
 /// A list in brackets: `@allowed([…])`, `"allowedValues": […]`, `Literal[…]`, `contains([…], var.model)`.
 fn bracketed(source: &Source, own: Span, new: &str) -> Option<Allowance> {
     let text = source.text.as_str();
-    let open = text[..own.start].rfind(['[', '('])?;
+    let open = opening(text, own.start, &['[', '('])?;
     let close = if text.as_bytes()[open] == b'[' { b']' } else { b')' };
-    let (items, end) = items(text, open + 1, close).filter(|_| own.start - open < MAX_LIST)?;
+    let (items, end) = items(text, open + 1, close)?;
     let before = text[..open].trim_end();
     let is_argument = before.ends_with('(');
     let head = before.strip_suffix('(').unwrap_or(before);
@@ -75,16 +75,22 @@ fn bracketed(source: &Source, own: Span, new: &str) -> Option<Allowance> {
     if is_it { addition(source, &items, own, new) } else { None }
 }
 
+/// The last of some brackets before a place, as far as a list may reach.
+fn opening(text: &str, at: usize, brackets: &[char]) -> Option<usize> {
+    let from = ceil_boundary(text, (at + 1).saturating_sub(MAX_LIST));
+    text[from..at].rfind(brackets).map(|open| from + open)
+}
+
 /// Where the list around a literal begins: its bracket, or the literal itself where it has none.
 pub(super) fn start(text: &str, at: Span) -> usize {
-    let open = text[..at.start].rfind(['[', '(']).filter(|open| at.start - open < MAX_LIST);
+    let open = opening(text, at.start, &['[', '(']);
     let is_in = |open: &usize| !text[*open..at.start].contains([']', ')', ':', ';']);
     open.filter(is_in).unwrap_or(at.start)
 }
 
 /// The quoted items of the plain list around a literal, of two at least.
 pub(super) fn list_around(text: &str, at: Span) -> Option<Vec<Span>> {
-    let open = text[..at.start].rfind(['[', '(', '{']).filter(|open| at.start - open < MAX_LIST)?;
+    let open = opening(text, at.start, &['[', '(', '{'])?;
     let close = match text.as_bytes()[open] {
         b'[' => b']',
         b'{' => b'}',
@@ -170,11 +176,15 @@ fn union(source: &Source, own: Span, new: &str) -> Option<Allowance> {
 
 /// A list of YAML with an item on each line below a key: `AllowedValues:`. `item`: the literal with its quotes.
 fn block(text: &str, at: Span, item: Span, new: &str) -> Option<Allowance> {
-    let start = text[..item.start].rfind('\n')? + 1;
+    let start = near_line_start(text, item.start);
     let lead = &text[start..item.start];
+    // The key stands in a line before it.
+    if start == 0 || !is_line_start(text, start) {
+        return None;
+    }
     let is_item =
         |line: &str| line.strip_prefix(lead).is_some_and(|value| !value.contains([':', '#', '{', '[', '&', '*']));
-    let own = text[start..].lines().next()?;
+    let own = text[start..near_line_end(text, start)].trim_end_matches('\r');
     if lead.trim_start() != "- " && lead.trim_start() != "-" || own.trim_end().len() != item.end - start {
         return None;
     }

@@ -13,9 +13,8 @@ use crate::project::scanned::Scanned;
 use crate::rules::key::normalise;
 use crate::rules::usage::Usage;
 use crate::rules::words;
-use crate::text::lines::line_start;
 use crate::text::source::Source;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_end, near_line_start};
 
 /// The longest file whose literals are kept, so that a run over many files stays small.
 const MAX_FILE: usize = 1 << 18;
@@ -114,8 +113,7 @@ fn table(source: &Source, edit: &Edit, same: &[(&Arc<Source>, Span)]) -> Option<
 /// the edit, a distinctive one if it lies in another folder.
 fn is_related(other: &Source, known: &HashSet<&str>, source: &Source, edit: &Edit) -> bool {
     let is_beside = folder(&other.path) == folder(&source.path);
-    let start = line_start(&source.text, edit.span.start);
-    let end = source.text[edit.span.end..].find('\n').map_or(source.text.len(), |at| edit.span.end + at);
+    let (start, end) = (near_line_start(&source.text, edit.span.start), near_line_end(&source.text, edit.span.end));
     let whole = twins::literal(&source.text, edit.span);
     let around = [Span::new(start, whole.start.max(start)), Span::new(whole.end.min(end), end)];
     let counts = |name: &&str| {
@@ -135,7 +133,7 @@ fn names_setting(other: &Source, at: Span, source: &Source, edit: &Edit) -> bool
     if !source.language.is_configuration() {
         return false;
     }
-    let start = line_start(&other.text, at.start);
+    let start = near_line_start(&other.text, at.start);
     let key = twins::key_of(&source.text, twins::literal(&source.text, edit.span));
     let is_path =
         |path: &&str| path.contains('.') && path.rsplit('.').next().is_some_and(|last| normalise(last) == key);

@@ -14,10 +14,9 @@ use crate::lint::twins;
 use crate::rules::builtin;
 use crate::rules::key::normalise;
 use crate::text::language::Language;
-use crate::text::lines::line_start;
 use crate::text::pattern::regex;
 use crate::text::source::Source;
-use crate::text::span::{Span, ceil_boundary, floor_boundary};
+use crate::text::span::{Span, ceil_boundary, floor_boundary, is_line_start, near_line_end, near_line_start};
 
 /// How far an object is looked through for its label, and how many lines above for what has a member.
 const FAR: usize = 600;
@@ -102,7 +101,7 @@ fn namesake<'s>(edit: &Edit, source: &'s Source) -> Option<Namesake<'s>> {
 
 /// The type or the module whose member has a value.
 fn holding<'t>(text: &'t str, at: Span, old: &str) -> Option<Namesake<'t>> {
-    let start = line_start(text, at.start);
+    let start = near_line_start(text, at.start);
     let head = outer_line(text, start).filter(|head| mentions(head, old) && begins_type(head))?;
     let name = type_name(head)?;
     Some(Namesake { name, kind: Kind::Shared })
@@ -117,9 +116,9 @@ fn file<'s>(source: &'s Source, old: &str) -> Option<Namesake<'s>> {
 
 /// The line of a value before it, and the line above.
 fn head(text: &str, at: Span) -> &str {
-    let before = &text[..at.start];
-    let start = before.rfind('\n').map_or(0, |end| line_start(before, end));
-    &before[start..]
+    let start = near_line_start(text, at.start);
+    let above = if is_line_start(text, start) { near_line_start(text, start.saturating_sub(1)) } else { start };
+    &text[above..at.start]
 }
 
 /// Whether a text has a word of an id: most have none, and are not looked at any further.
@@ -132,7 +131,7 @@ fn mentions(text: &str, id: &str) -> bool {
 
 /// The names of the value at a place: of the key right before it, and of what its line binds.
 fn names(text: &str, at: Span, language: Language) -> Vec<Namesake<'_>> {
-    let start = line_start(text, at.start);
+    let start = near_line_start(text, at.start);
     let line = &text[start..at.start];
     let before = line.trim_end_matches(['"', '\'', '`', '\\']);
     let mut found = Vec::new();
@@ -184,7 +183,7 @@ fn is_shared(text: &str, start: usize, binding: &regex::Captures<'_>, language: 
 /// The first line above that is less indented than a line.
 fn outer_line(text: &str, start: usize) -> Option<&str> {
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let own = indent(text[start..].lines().next().unwrap_or_default());
+    let own = indent(&text[start..near_line_end(text, start)]);
     let mut above = text[..start].lines().rev().take(ABOVE).filter(|line| !matches!(line.trim(), "" | "{" | "(" | ")"));
     above.find(|line| indent(line) < own)
 }
@@ -241,7 +240,11 @@ fn object(text: &str, at: Span) -> Option<Span> {
 
 /// The lines around a place with its indentation, as a block of YAML has them.
 fn block(text: &str, at: Span) -> Span {
-    let start = line_start(text, at.start);
+    let start = near_line_start(text, at.start);
+    // Around a place in a long line is only more of that.
+    if !is_line_start(text, start) {
+        return Span::new(ceil_boundary(text, at.start.saturating_sub(FAR)), floor_boundary(text, at.end + FAR));
+    }
     let own = &text[start..at.start];
     let lead = own.len() - own.trim_start_matches([' ', '-']).len();
     let is_in = |line: &str| line.trim().is_empty() || line.len() - line.trim_start_matches([' ', '-']).len() >= lead;
@@ -254,7 +257,8 @@ fn block(text: &str, at: Span) -> Span {
         }
         from -= line.len();
     }
-    let mut until = text[start..].split_inclusive('\n').next().map_or(at.end, |line| start + line.len());
+    let end = near_line_end(text, start).max(at.end);
+    let mut until = end + usize::from(text[end..].starts_with('\n'));
     for line in text[until..].split_inclusive('\n') {
         let is_next = line.trim_start_matches(' ').starts_with("- ") && line.len() - line.trim_start().len() < lead;
         if is_next || !is_in(line) || until - start > FAR {

@@ -17,7 +17,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::templates;
 use crate::text::source::Source;
-use crate::text::span::{Span, ceil_boundary, floor_boundary};
+use crate::text::span::{Span, ceil_boundary, floor_boundary, near_line_start};
 
 /// The most characters of a literal on either side of what a fix changes in it.
 const LONGEST: usize = 160;
@@ -216,7 +216,7 @@ fn twins<'t>(text: &'t str, value: &'t str) -> impl Iterator<Item = Span> + 't {
 
 /// The key in the line before a literal, lower case without separators.
 pub(super) fn key_of(text: &str, at: Span) -> String {
-    let line = text[..at.start].rsplit('\n').next().unwrap_or_default();
+    let line = &text[near_line_start(text, at.start)..at.start];
     let key = line.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
     normalise(key.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default())
 }

@@ -7,13 +7,19 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
 use crate::rules::words;
-use crate::syntax::model::{Literal, LiteralKind, Parsed};
+use crate::syntax::model::{Literal, LiteralKind, Parsed, Syntax};
 use crate::syntax::reading::Reading;
 use crate::syntax::region::Region;
 use crate::text::language::Language;
 use crate::text::lines::line_start;
 use crate::text::source::Source;
-use crate::text::span::Span;
+use crate::text::span::{Span, floor_boundary};
+
+/// Where more comments than this begin with the word, what stands around them is asked for once for all that are near each
+/// other: thousands of comments in a row can be the children of one node, which is walked to each of them.
+const MANY: usize = 64;
+/// How many bytes are asked about then.
+const NEAR: usize = 4096;
 
 /// A comment that begins with the word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,10 +47,20 @@ pub fn comments(reading: &Reading<'_>, word: &str) -> Vec<Comment> {
     let file = reading.file();
     let mut found = Vec::new();
     for (index, region) in file.regions().iter().enumerate() {
-        let at = memchr::memmem::find_iter(region.text.as_bytes(), word);
+        let words: Vec<usize> = memchr::memmem::find_iter(region.text.as_bytes(), word).collect();
         let parsed = reading.region(index);
         let mut seen = Passed::default();
-        found.extend(at.filter_map(|at| Found::new(region, &parsed, at)?.comment(&file.source, word, &mut seen)));
+        let mut near: Option<(Span, Syntax)> = None;
+        let reach = if words.len() > MANY { NEAR } else { 1 };
+        for at in words {
+            if near.as_ref().is_none_or(|(span, _)| !span.contains(at)) {
+                let span = Span::new(at, floor_boundary(&region.text, at + reach));
+                near = Some((span, parsed.syntax_around(span)));
+            }
+            let Some((_, syntax)) = &near else { continue };
+            let one = Found::new(region, syntax, at);
+            found.extend(one.and_then(|one| one.comment(&file.source, word, &mut seen)));
+        }
     }
     found
 }
@@ -84,10 +100,9 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     /// `None` if the word does not begin a comment.
-    fn new(region: &'a Region, parsed: &dyn Parsed, word: usize) -> Option<Self> {
+    fn new(region: &'a Region, syntax: &Syntax, word: usize) -> Option<Self> {
         let text: &str = &region.text;
         let line = line_at(text, word);
-        let syntax = parsed.syntax_around(Span::new(word, word + 1));
         let holds = |literal: &&Literal| literal.span.start <= word && word < literal.span.end;
         let literal = syntax.literals.iter().filter(holds).min_by_key(|literal| literal.span.len());
         let comment = match literal {

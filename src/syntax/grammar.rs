@@ -23,8 +23,10 @@ use crate::text::span::Span;
 
 mod collect;
 mod depth;
+mod input;
 mod label;
 mod languages;
+mod numbers;
 mod query;
 mod vocabulary;
 
@@ -32,6 +34,7 @@ mod vocabulary;
 mod tests;
 
 use crate::syntax::grammar::collect::Collector;
+use crate::syntax::grammar::input::Input;
 pub use crate::syntax::grammar::languages::grammar_of;
 use crate::syntax::grammar::query::Matcher;
 pub use crate::syntax::grammar::vocabulary::{Grammar, QueryProblem};
@@ -112,10 +115,12 @@ pub fn parse_ranges(
     let deadline = Instant::now() + budget.time;
     let longest = if language.is_read_in_parallel() { MOST_STEPS_IN_PARALLEL } else { MOST_STEPS };
     let most = budget.steps.min(longest);
+    let all = [Span::new(0, text.len())];
+    let input = Input::new(text, if ranges.is_empty() { &all } else { ranges });
     let mut steps = 0;
     let mut is_affordable = |_: &ParseState| {
         steps += 1;
-        let is_over = steps > most || (steps % 64 == 0 && Instant::now() > deadline);
+        let is_over = steps > most || input.is_spent() || (steps % 64 == 0 && Instant::now() > deadline);
         if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let options = ParseOptions::new().progress_callback(&mut is_affordable);
@@ -123,9 +128,8 @@ pub fn parse_ranges(
     parser.set_language(&grammar.language).map_err(|_| Refusal::NoGrammar)?;
     let ranges: Vec<_> = ranges.iter().copied().map(tree_range).collect();
     parser.set_included_ranges(&ranges).map_err(|_| Refusal::NoGrammar)?;
-    let bytes = text.as_bytes();
-    let tree = parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
-    let tree = tree.ok_or(Refusal::GaveUp)?;
+    let tree = parser.parse_with_options(&mut |at, _| input.read(at), None, Some(options));
+    let tree = tree.filter(|_| !input.is_spent()).ok_or(Refusal::GaveUp)?;
     Ok(ParsedTree { grammar, text: text.clone(), tree, recent: Mutex::default() })
 }
 
@@ -147,7 +151,7 @@ impl ParsedTree {
 
     /// Visits the nodes that touch the range.
     fn visit(&self, range: Span, found: &mut Collector<'_>) -> usize {
-        let mut matcher = Matcher::new();
+        let mut matcher = Matcher::new(range);
         let mut at = self.tree.walk();
         let mut steps = 0;
         loop {

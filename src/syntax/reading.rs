@@ -20,7 +20,7 @@ use crate::text::span::Span;
 /// The steps of any file: twice what the costliest of 6,700 files of real repositories took, a list of 500 names in one type.
 const BASE: u64 = 800_000;
 /// The steps for each of its bytes.
-const PER_BYTE: u64 = 9;
+const PER_BYTE: u64 = 4;
 
 /// The steps that a reading has left.
 struct Meter(AtomicU64);
@@ -87,7 +87,7 @@ pub(crate) struct Metered<'f> {
 impl Parsed for Metered<'_> {
     fn around(&self, range: Span, out: &mut Syntax) -> usize {
         if self.meter.is_spent() {
-            let plain = || TextLines::new(self.file.regions()[self.region].text.clone());
+            let plain = || TextLines::near(self.file.regions()[self.region].text.clone());
             return self.plain.get_or_init(plain).around(range, out);
         }
         let before = out.literals.len() + out.constructs.len();

@@ -100,6 +100,30 @@ pub fn line_at(text: &str, offset: usize) -> Span {
     Span { start, end }
 }
 
+/// A longer line, as a bundle has them, is looked at so far to each side of a place. A search up to its ends, from each of
+/// thousands of places, would take the square of its length.
+const LONG_LINE: usize = 1 << 14;
+
+/// Where the line of a place begins, or the part of a long line that is looked at.
+#[must_use]
+pub fn near_line_start(text: &str, at: usize) -> usize {
+    let from = ceil_boundary(text, at.saturating_sub(LONG_LINE));
+    memchr::memrchr(b'\n', &text.as_bytes()[from..at]).map_or(from, |i| from + i + 1)
+}
+
+/// Where the line of a place ends, or the part of a long line that is looked at.
+#[must_use]
+pub fn near_line_end(text: &str, at: usize) -> usize {
+    let to = ceil_boundary(text, (at + LONG_LINE).min(text.len()));
+    memchr::memchr(b'\n', &text.as_bytes()[at..to]).map_or(to, |i| at + i)
+}
+
+/// Whether a line begins at a place, where [`near_line_start`] found one: not where it stopped in a long line.
+#[must_use]
+pub fn is_line_start(text: &str, at: usize) -> bool {
+    at == 0 || text.as_bytes()[at - 1] == b'\n'
+}
+
 /// The last character boundary at or before an offset, which may lie behind the text's end.
 #[must_use]
 pub fn floor_boundary(text: &str, offset: usize) -> usize {
@@ -133,5 +157,14 @@ mod tests {
         assert_eq!(line_at(text, text.len()), Span::at(6));
         assert_eq!((floor_boundary(text, 4), ceil_boundary(text, 4)), (3, 5));
         assert_eq!((floor_boundary(text, 99), ceil_boundary(text, 99)), (6, 6));
+    }
+
+    #[test]
+    fn a_long_line_is_looked_at_near_the_place() {
+        let text = format!("a\n{}", "é".repeat(LONG_LINE));
+        let (start, end) = (near_line_start(&text, text.len()), near_line_end(&text, 2));
+        assert!(start > 2 && text.len() - start <= LONG_LINE && end < text.len(), "{start} {end}");
+        assert!(text.is_char_boundary(start) && text.is_char_boundary(end));
+        assert!(!is_line_start(&text, start) && is_line_start(&text, near_line_start(&text, 10)));
     }
 }

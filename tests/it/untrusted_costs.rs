@@ -63,7 +63,7 @@ fn tree(levels: usize, siblings: usize) -> tempfile::TempDir {
         };
         let _ = write!(text, "x = {}", open.repeat(levels));
         for _ in 0..siblings {
-            let _ = write!(text, "1{comma}");
+            let _ = write!(text, "\"a\"{comma}");
         }
         let _ = writeln!(text, "\"{MODEL}\"{}", close.repeat(levels));
         fs::write(folder.path().join(name), text).unwrap();

@@ -6,11 +6,10 @@ use std::collections::BTreeSet;
 use crate::detect::classify::Reader;
 use crate::detect::dataflow::names;
 use crate::detect::place::Place;
-use crate::detect::provider::scope::line_start;
 use crate::detect::reference::Defaulted;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
-use crate::text::span::{Span, ceil_boundary, floor_boundary};
+use crate::text::span::{Span, ceil_boundary, floor_boundary, near_line_start};
 use crate::text::words::is_identifier_char;
 
 /// The longest list of parameters that is read.
@@ -51,7 +50,7 @@ impl Reader<'_, '_> {
             (word.to_owned(), class.map(|class| class.name.clone()), own.or_else(variable)?.span)
         };
         let is_called = callee.len() > 2 && !words::is_constructor(&callee);
-        let is_injected = is_made && text[line_start(text, head.start)..head.start].contains('@');
+        let is_injected = is_made && text[near_line_start(text, head.start)..head.start].contains('@');
         let is_known = !is_injected && !is_registered(text, definition.start);
         if !is_called || !is_known || is_made && makes_itself(&text[definition.start..]) {
             return None;
@@ -152,7 +151,7 @@ fn is_keyword_only(before: &str) -> bool {
 
 /// Whether an attribute stands right before a definition, as what registers a function or a type for others to call does.
 fn is_registered(text: &str, definition: usize) -> bool {
-    let line = line_start(text, definition);
+    let line = near_line_start(text, definition);
     let own = text[line..definition].trim_start();
     let before = text[..line.saturating_sub(1)].rsplit('\n').next().unwrap_or_default().trim();
     let is_attribute = |line: &str| line.starts_with(['@', '[']) || line.starts_with("#[");

@@ -13,7 +13,7 @@ use crate::rules::builtin;
 use crate::rules::sites::{Means, Site};
 use crate::rules::usage::Usage;
 use crate::syntax::model::ConstructKind;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 use crate::text::words::is_whole_word;
 
 /// How many paths of a text, and uses of a variable in it, are looked at.
@@ -54,7 +54,7 @@ impl Reader<'_, '_> {
         let Candidate { token, place, .. } = *candidate;
         let in_path = token.form == Form::DeploymentPath;
         let Some(path) = in_path.then_some(token.core.start).or_else(|| self.path_before(place)) else { return false };
-        let line = self.text()[..path].rsplit('\n').next().unwrap_or_default();
+        let line = &self.text()[near_line_start(self.text(), path)..path];
         builtin::RULES.deployments.iter().flat_map(|rules| &rules.ids).any(|id| line.contains(id.as_str()))
     }
 

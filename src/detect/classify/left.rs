@@ -3,10 +3,9 @@
 use crate::detect::classify::Reader;
 use crate::detect::dataflow::names::{qualifier, scope_of};
 use crate::detect::place::Place;
-use crate::detect::provider::scope::line_start;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 use crate::text::words::{is_identifier_char, is_whole_word};
 
 /// What may stand between the last statement of a function and its end.
@@ -125,7 +124,7 @@ impl Reader<'_, '_> {
 
     /// What stands before a name in its statement and line.
     fn before_in_line(&self, name: Span) -> &str {
-        let line = &self.text()[line_start(self.text(), name.start)..name.start];
+        let line = &self.text()[near_line_start(self.text(), name.start)..name.start];
         &line[line.rfind(['{', ';']).map_or(0, |before| before + 1)..]
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::text::pattern::regex;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 use crate::text::words::is_whole_word;
 
 /// How many occurrences of a name are looked at.
@@ -38,7 +38,7 @@ pub(crate) fn types(text: &str, name: &str) -> Vec<String> {
     let whole = finds.filter(|span| is_whole_word(bytes, *span)).take(MAX_OCCURRENCES);
     let mut found: Vec<String> = Vec::new();
     for span in whole {
-        let start = memchr::memrchr(b'\n', &bytes[..span.start]).map_or(0, |i| i + 1);
+        let start = near_line_start(text, span.start);
         let before = BEFORE.captures(&text[start..span.start]);
         let rest = &text[span.end..];
         let rest = &rest[..rest.char_indices().nth(MAX_BEHIND).map_or(rest.len(), |(at, _)| at)];

@@ -1,6 +1,7 @@
 //! What stands beside a token and names its provider: fields of its object, and values of its row.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -10,7 +11,6 @@ use crate::detect::provider::clients::host_in;
 use crate::detect::provider::endpoint::Endpoint;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::pairs::is_address_of_other;
-use crate::detect::provider::scope::{line_end, line_start};
 use crate::detect::provider::{Evidence, UNKNOWN, by_route};
 use crate::detect::reference::Confidence;
 use crate::rules::builtin::{self, RULES};
@@ -18,7 +18,7 @@ use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Syntax};
 use crate::text::pattern::regex;
-use crate::text::span::{Span, ceil_boundary};
+use crate::text::span::{Span, ceil_boundary, near_line_end, near_line_start};
 use crate::text::words::{last_part, words};
 
 /// What stands around a value.
@@ -30,6 +30,12 @@ const MAX_BEFORE: usize = 2_000;
 
 /// A word in quotes, or a bare one that is the whole of a value.
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)["'`]([A-Za-z][\w.-]*)["'`]"#));
+
+/// The words of providers, and whose each is: of several, the first has it.
+static WORDS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let words = RULES.providers.iter().rev().flat_map(|p| p.words.iter().map(|word| (word.as_str(), p.id.as_str())));
+    words.collect()
+});
 
 impl Evidence<'_> {
     /// The field of the token's own object whose value names a provider, whatever the token's key is called.
@@ -199,7 +205,8 @@ impl Evidence<'_> {
         let container =
             self.place.chain.iter().find(|c| is_row(c)).map(|c| c.value).filter(|value| value.len() <= MAX_ROW);
         let Some(row) = container else {
-            let line = Span::new(line_start(text, self.place.core.start), line_end(text, self.place.core.end));
+            let line =
+                Span::new(near_line_start(text, self.place.core.start), near_line_end(text, self.place.core.end));
             return (Cow::Borrowed(if line.len() <= MAX_ROW { &text[line] } else { "" }), line);
         };
         let syntax = self.parsed.syntax_around(row);
@@ -295,9 +302,7 @@ fn names_models(provider: &str) -> bool {
 
 /// The provider whose route or word a whole value is.
 pub(crate) fn by_exact_word(value: &str) -> Option<&'static str> {
-    let word = normalise(value);
-    let worded = || RULES.providers.iter().find(|p| p.words.contains(&word)).map(|p| p.id.as_str());
-    by_route(value).or_else(worded)
+    by_route(value).or_else(|| WORDS.get(normalise(value).as_str()).copied())
 }
 
 pub(super) fn begins_word(text: &str, word: &str) -> bool {

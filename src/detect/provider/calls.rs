@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::provider::clients::{self, Made, chain_after, client_of, head, made, made_for, pointed};
-use crate::detect::provider::endpoint::{Endpoint, endpoint, of_options};
+use crate::detect::provider::endpoint::{Endpoint, of_options};
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::{Evidence, own};
 use crate::rules::builtin::{self, RULES};
@@ -54,9 +54,9 @@ impl Evidence<'_> {
         let is_address = |key: &Construct| RULES.beside.address.contains(&normalise(&key.name));
         let is_own = self.place.key().is_some_and(is_address);
         let mut parts = [if is_own { "" } else { arguments }, written, chain].into_iter();
-        let mut given = || parts.find_map(|part| endpoint(part, self.place.text));
+        let mut given = || parts.find_map(|part| self.memo.endpoint(part, self.place.text));
         // The options of a client are an argument of the class, not of its methods.
-        let options = || of_options(arguments, self.place.text).filter(|_| is_class(&call.name));
+        let options = || if is_class(&call.name) { of_options(arguments, self.place.text) } else { None };
         if !direct.is_some_and(|p| p.customer_endpoints)
             && let Some(given) = given().or_else(options)
         {

@@ -9,12 +9,11 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
 use crate::detect::provider::beside::by_exact_word;
-use crate::detect::provider::endpoint::{Endpoint, address, bare, keys, options};
+use crate::detect::provider::endpoint::{Endpoint, address, bare, endpoint, keys, options};
 use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
 use crate::detect::provider::pairs::Sign;
-use crate::detect::provider::scope::line_start;
 use crate::detect::provider::statements::uncommented;
 use crate::detect::reference::Confidence;
 use crate::detect::sites::callee_ends_with;
@@ -23,7 +22,7 @@ use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::rules::words;
 use crate::text::pattern::regex;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 use crate::text::words::{is_whole_word, last_part};
 
 /// What a variable becomes right behind its name, alone or with others, with or without a type: `= AzureOpenAI(`,
@@ -58,6 +57,9 @@ static HOSTS: LazyLock<(AhoCorasick, Vec<&'static ProviderHints>)> = LazyLock::n
 pub struct Memo {
     /// By the text's address and the client's name: where it is made, and whose it is.
     made: RefCell<Constructions>,
+    /// By the address and the length of a stretch: the endpoint that is given there. What is within several calls is asked
+    /// about for each place in the innermost.
+    given: RefCell<HashMap<(usize, usize), Option<Endpoint>>>,
     /// By the text's address and a stretch of it: where what stands there is sent.
     sent: RefCell<HashMap<(usize, Span), Option<&'static str>>>,
     /// By the text's address: the words that may show a provider beside a variable.
@@ -89,6 +91,20 @@ impl Memo {
         }
         let found = find();
         self.sent.borrow_mut().insert(key, found);
+        found
+    }
+
+    /// The endpoint that is given in a part of a text, found once.
+    pub(crate) fn endpoint(&self, part: &str, text: &str) -> Option<Endpoint> {
+        if part.is_empty() {
+            return None;
+        }
+        let key = (part.as_ptr() as usize, part.len());
+        if let Some(known) = self.given.borrow().get(&key) {
+            return *known;
+        }
+        let found = endpoint(part, text);
+        self.given.borrow_mut().insert(key, found);
         found
     }
 
@@ -215,7 +231,7 @@ fn has_shared_word(callee: &str) -> bool {
 }
 
 fn type_before(text: &str, start: usize) -> Option<&str> {
-    Some(TYPE_BEFORE.captures(&text[line_start(text, start)..start])?.get(1)?.as_str())
+    Some(TYPE_BEFORE.captures(&text[near_line_start(text, start)..start])?.get(1)?.as_str())
 }
 
 /// The provider one of whose clients, or the clients' methods, a callee ends with.

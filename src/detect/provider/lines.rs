@@ -7,7 +7,7 @@ use regex::{Match, Regex};
 use crate::detect::provider::beside::by_exact_word;
 use crate::detect::provider::clients::host_in;
 use crate::detect::provider::names::longest_word;
-use crate::detect::provider::scope::{Line, line_end, line_start, lines_before};
+use crate::detect::provider::scope::{Line, lines_before};
 use crate::detect::provider::statements::begins_comment;
 use crate::detect::provider::{Evidence, UNKNOWN};
 use crate::rules::builtin::RULES;
@@ -16,7 +16,7 @@ use crate::rules::providers::ProviderHints;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::pattern::regex;
-use crate::text::span::{Span, ceil_boundary};
+use crate::text::span::{Span, ceil_boundary, near_line_end, near_line_start};
 
 /// `provider = …`, `openai.api_base = …`, `string provider = …`, `provider: str = …`: the target and the value.
 static ASSIGNMENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -80,16 +80,19 @@ impl Evidence<'_> {
 
     /// The condition of the branch that the place is in, or of its arm: `if kind == "azure":`, `case "groq" =>`.
     pub(crate) fn by_branch(&self) -> Option<&'static str> {
+        let lines = self.lines();
+        // A branch is one of a function.
+        if lines.is_empty() {
+            return None;
+        }
         let text = self.place.text;
         let from = self.place.core.start;
-        let mut start = line_start(text, from).max(ceil_boundary(text, from.saturating_sub(MAX_ARMS)));
+        let mut start = near_line_start(text, from).max(ceil_boundary(text, from.saturating_sub(MAX_ARMS)));
         // The arm of a switch has its condition in the same line, behind the value of another arm.
         let before = &text[start..self.place.literal_start().max(start)];
         let other = QUOTED.captures_iter(before).filter(|c| by_exact_word(&c[1]).is_none()).last();
         start += other.and_then(|c| c.get(0)).map_or(0, |quoted| quoted.end());
         let arm = Line { at: start, text: &text[start..self.place.core.start], is_header: true, under: None };
-        let lines = self.lines();
-        let has_function = !lines.is_empty();
         let named = |header: &str| {
             let is_service = |p: &ProviderHints| !p.names_models && self.serves(&p.id);
             let quoted = QUOTED.captures_iter(header).find_map(|c| by_exact_word(&c[1])).filter(|p| self.fits(p));
@@ -105,7 +108,7 @@ impl Evidence<'_> {
             quoted.or_else(|| words.find_map(|word| longest_word(&word, is_service)).map(|p| p.id.as_str()))
         };
         // Few headers name a service, and only what these are has to be known.
-        let of_arm = || named(arm.text).filter(|_| has_function && self.has_test(&arm));
+        let of_arm = || named(arm.text).filter(|_| self.has_test(&arm));
         let mut headers = lines.iter().filter(|line| line.is_header);
         of_arm().or_else(|| headers.find_map(|line| named(line.text).filter(|_| self.is_condition(line))))
     }
@@ -128,7 +131,7 @@ impl Evidence<'_> {
         }
         let lines = lines_before(place.text, place.core.start, 0);
         let sections = lines.iter().filter(|line| {
-            line.under.is_none() && line.at > line_start(place.text, line.at) && !begins_comment(line.text)
+            line.under.is_none() && line.at > near_line_start(place.text, line.at) && !begins_comment(line.text)
         });
         sections.filter_map(|line| line.text.split_once(": ")).find_map(|(key, value)| {
             let is_address = RULES.beside.address.contains(&normalise(key));
@@ -139,7 +142,7 @@ impl Evidence<'_> {
 
     /// Whether a line is a condition: a comparison, or a word that is neither a call nor a declaration.
     fn is_condition(&self, line: &Line<'_>) -> bool {
-        let span = Span::new(line.at, line_end(self.place.text, line.at));
+        let span = Span::new(line.at, near_line_end(self.place.text, line.at));
         let syntax = self.parsed.syntax_around(span);
         let is_statement = |c: &Construct| {
             let is_part = matches!(c.kind, ConstructKind::Test | ConstructKind::Object | ConstructKind::List);

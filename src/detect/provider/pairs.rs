@@ -11,7 +11,7 @@ use crate::detect::dataflow::names::last;
 use crate::detect::place::Place;
 use crate::detect::provider::beside::{MAX_ROW, by_exact_word};
 use crate::detect::provider::clients::{arguments, head, host_in};
-use crate::detect::provider::scope::{is_same_block, is_same_line, line_end};
+use crate::detect::provider::scope::{is_same_block, is_same_line};
 use crate::detect::provider::statements::is_comment;
 use crate::detect::provider::{Evidence, UNKNOWN};
 use crate::detect::template::declares_parameter;
@@ -21,7 +21,7 @@ use crate::rules::providers::ProviderHints;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
 use crate::text::pattern::regex;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_end};
 
 /// How far before and behind a variable another is paired with it.
 const PAIRED: usize = 4_000;
@@ -310,9 +310,9 @@ fn is_of_path(text: &str, at: usize, path: &str) -> bool {
 /// The value behind the name of a variable: the rest of its line without the type, up to the bracket that closes what
 /// opens at its end, or that of the next line where that is `value: …`.
 fn assigned(text: &str, at: usize) -> &str {
-    let end = line_end(text, at);
+    let end = near_line_end(text, at);
     let is_bare = !text[at..end].contains(|c: char| c.is_alphanumeric()) && text[end..].starts_with('\n');
-    let line = if is_bare { &text[end + 1..line_end(text, end + 1)] } else { &text[at..end] };
+    let line = if is_bare { &text[end + 1..near_line_end(text, end + 1)] } else { &text[at..end] };
     let value = line.split_once('=').or_else(|| line.split_once(':').filter(|_| is_bare));
     let value = value.map_or(line, |(_, value)| value);
     if !is_bare && value.trim_end().ends_with(['(', '[', '{']) {

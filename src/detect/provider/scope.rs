@@ -2,10 +2,8 @@
 //!
 //! Blocks are read off the indentation, which formatted code has in every language.
 
-use crate::text::span::{Span, ceil_boundary};
+use crate::text::span::{Span, is_line_start, near_line_end, near_line_start};
 
-/// A longer line, as a bundle has them, is looked at so far to each side of a place.
-const MAX_LINE: usize = 1 << 14;
 /// How many lines before a place are looked at.
 const MAX_LINES: usize = 80;
 
@@ -25,9 +23,10 @@ pub(crate) struct Line<'t> {
 /// stands in the blocks between with the lines that these belong to.
 pub(crate) fn lines_before(text: &str, at: usize, floor: usize) -> Vec<Line<'_>> {
     let mut lines: Vec<(usize, usize, &str)> = Vec::new();
-    let mut end = line_start(text, at);
-    while end > floor && lines.len() < MAX_LINES {
-        let start = line_start(text, end - 1);
+    let mut end = near_line_start(text, at);
+    // A long line has no lines before it, only more of its own.
+    while end > floor && lines.len() < MAX_LINES && is_line_start(text, end) {
+        let start = near_line_start(text, end - 1);
         let raw = text[start..end].trim_end();
         let indent = raw.len() - raw.trim_start().len();
         if !raw.trim().is_empty() {
@@ -56,22 +55,10 @@ pub(crate) fn lines_before(text: &str, at: usize, floor: usize) -> Vec<Line<'_>>
 
 /// Whether two places stand in one block: no line between them is indented less than both.
 pub(crate) fn is_same_block(text: &str, one: usize, other: usize) -> bool {
-    let range = Span::new(line_start(text, one.min(other)), one.max(other));
+    let range = Span::new(near_line_start(text, one.min(other)), one.max(other));
     let (a, b) = (indent_of(text, one), indent_of(text, other));
     let lines = text[range].lines().filter(|line| !line.trim().is_empty());
     a == b && lines.map(|line| line.len() - line.trim_start().len()).all(|indent| indent >= a)
-}
-
-/// Where the line of a place begins, or the part of a long line that is looked at.
-pub(crate) fn line_start(text: &str, at: usize) -> usize {
-    let from = ceil_boundary(text, at.saturating_sub(MAX_LINE));
-    memchr::memrchr(b'\n', &text.as_bytes()[from..at]).map_or(from, |i| from + i + 1)
-}
-
-/// Where the line of a place ends, or the part of a long line that is looked at.
-pub(crate) fn line_end(text: &str, at: usize) -> usize {
-    let to = ceil_boundary(text, (at + MAX_LINE).min(text.len()));
-    memchr::memchr(b'\n', &text.as_bytes()[at..to]).map_or(to, |i| at + i)
 }
 
 /// Whether two places stand in one line.
@@ -80,7 +67,7 @@ pub(crate) fn is_same_line(text: &str, one: usize, other: usize) -> bool {
 }
 
 fn indent_of(text: &str, at: usize) -> usize {
-    let line = &text[line_start(text, at)..line_end(text, at)];
+    let line = &text[near_line_start(text, at)..near_line_end(text, at)];
     line.len() - line.trim_start().len()
 }
 
@@ -106,12 +93,10 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_looked_at_near_the_place() {
-        let text = format!("a\n{}", "é".repeat(MAX_LINE));
-        let (start, end) = (line_start(&text, text.len()), line_end(&text, 2));
-        assert!(start > 2 && text.len() - start <= MAX_LINE && end < text.len(), "{start} {end}");
-        assert!(text.is_char_boundary(start) && text.is_char_boundary(end));
-        assert!(is_same_line(&text, 2, text.len()) && !is_same_line(&text, text.len(), 0));
+    fn a_long_line_has_no_lines_before_its_places() {
+        let text = format!("a: 1\n{} b: 2", "é".repeat(1 << 15));
+        assert!(lines_before(&text, text.len(), 0).is_empty());
+        assert!(is_same_line(&text, 5, text.len()) && !is_same_line(&text, text.len(), 0));
     }
 
     #[test]

@@ -8,7 +8,6 @@ use crate::detect::provider::UNKNOWN;
 use crate::detect::provider::clients::{head, host_in, pointed, setup};
 use crate::detect::provider::endpoint::{Endpoint, address, bare, endpoint, keys};
 use crate::detect::provider::names::longest_word;
-use crate::detect::provider::scope::line_start;
 use crate::detect::provider::statements::is_comment;
 use crate::detect::reference::Confidence;
 use crate::rules::builtin::RULES;
@@ -16,7 +15,7 @@ use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
 use crate::rules::words;
 use crate::text::pattern::regex;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 
 /// What makes a client, behind its name: `(`, `::Client.new(`, `.builder(`.
 static MAKES: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u)^(?:(?:(?:\.|::)\w+)*(?:\(\s*\)\s*\{|\()|\{)"));
@@ -57,7 +56,7 @@ pub(crate) fn setting(text: &str, name: Span, provider: &'static ProviderHints) 
         let opening = SETS_UP.find(rest)?.end();
         let is_block = !rest[..opening].ends_with('(');
         let is_value = || {
-            let before = text[line_start(text, name.start)..name.start].trim_end();
+            let before = text[near_line_start(text, name.start)..name.start].trim_end();
             before.ends_with(['=', '(', ',', '&']) || before.ends_with("new")
         };
         let is_setup = !is_block || rest.starts_with('.') || is_value();
@@ -74,7 +73,7 @@ pub(crate) fn set_in_environment(text: &str) -> Vec<(&'static ProviderHints, End
     let schemes = memchr::memmem::find_iter(text.as_bytes(), b"://").take(MAX_ADDRESSES);
     let given = schemes.filter_map(|at| {
         let start = text[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
-        let head = text[line_start(text, at)..start].trim_end_matches(QUOTES).trim_end();
+        let head = text[near_line_start(text, at)..start].trim_end_matches(QUOTES).trim_end();
         // A call that sets a variable takes its name first.
         let (set, is_call) =
             head.strip_suffix(',').map(|set| (set, true)).or_else(|| Some((head.strip_suffix('=')?, false)))?;

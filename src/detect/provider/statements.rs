@@ -3,16 +3,15 @@
 use std::borrow::Cow;
 
 use crate::detect::provider::endpoint::{bare, keys};
-use crate::detect::provider::scope::{line_end, line_start};
 use crate::rules::builtin::RULES;
 use crate::rules::words;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_end, near_line_start};
 
 /// The import statement around a module's name: its line, and the lines of its brackets.
 pub(crate) fn statement(text: &str, at: usize) -> Span {
-    let (mut start, mut end) = (line_start(text, at), line_end(text, at));
+    let (mut start, mut end) = (near_line_start(text, at), near_line_end(text, at));
     if text[start..at].trim_start().starts_with('}') {
-        start = text[..start].rfind('{').map_or(start, |opening| line_start(text, opening));
+        start = text[..start].rfind('{').map_or(start, |opening| near_line_start(text, opening));
     }
     if let Some(opening) = text[at..end].find(['(', '{']).map(|i| at + i)
         && let Some(closing) = text[opening..].find([')', '}'])
@@ -24,7 +23,7 @@ pub(crate) fn statement(text: &str, at: usize) -> Span {
 
 /// What stands before a byte in its line, without the indentation.
 fn line_before(text: &str, at: usize) -> &str {
-    text[line_start(text, at)..at].trim_start()
+    text[near_line_start(text, at)..at].trim_start()
 }
 
 /// Whether the line of a byte is a comment: a client that is named there is not made.

@@ -2,7 +2,7 @@
 
 use crate::rules::builtin::RULES;
 use crate::rules::paths::{introduces_example, is_heading};
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 
 /// The shortest string that may be a document in Markdown.
 const MIN_DOCUMENT: usize = 400;
@@ -17,7 +17,7 @@ const QUOTES: [char; 4] = ['"', '\'', '`', '\\'];
 /// Whether the id at `core` stands in prose. `is_plain`: no grammar distinguishes a string in
 /// quotes from the quoted word of a sentence.
 pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) -> bool {
-    if is_plain && ends_in_word(text[..literal.start].rsplit('\n').next().unwrap_or_default()) {
+    if is_plain && ends_in_word(&text[near_line_start(text, literal.start)..literal.start]) {
         return true;
     }
     let before = &text[literal.start..core.start];

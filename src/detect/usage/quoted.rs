@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::text::lines::line_start;
 use crate::text::pattern::regex;
+use crate::text::span::{near_line_end, near_line_start};
 
 /// The longest string that is looked at.
 const MAX_STRING: usize = 8_000;
@@ -18,20 +18,27 @@ const MARK: &str = "\\\\";
 /// `<<EOF`, `<<~"USAGE"`.
 static HEREDOC: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)<<[-~]?["']?([A-Za-z_][A-Za-z0-9_]*)"#));
 
+/// Where the quotes of a text stand that begin and end strings of several lines, of each kind.
+#[derive(Debug)]
+pub(super) struct Marks([Vec<usize>; QUOTES.len()]);
+
+impl Marks {
+    pub(super) fn of(text: &str) -> Self {
+        Self(QUOTES.map(|quote| memchr::memmem::find_iter(text.as_bytes(), quote).collect()))
+    }
+}
+
 /// The string of several lines around a place.
-pub(super) fn around(text: &str, at: usize) -> Option<&str> {
-    let found = quoted(text, at).or_else(|| heredoc(text, at)).or_else(|| marked(text, at))?;
+pub(super) fn around<'t>(text: &'t str, at: usize, marks: &Marks) -> Option<&'t str> {
+    let found = quoted(text, at, marks).or_else(|| heredoc(text, at)).or_else(|| marked(text, at))?;
     (found.len() < MAX_STRING).then_some(found)
 }
 
-fn quoted(text: &str, at: usize) -> Option<&str> {
-    QUOTES.iter().find_map(|quote| {
-        let mut open = None;
-        for (number, place) in memchr::memmem::find_iter(&text.as_bytes()[..at], quote).enumerate() {
-            open = (number % 2 == 0).then_some(place + quote.len());
-        }
-        let end = text[at..].find(quote)?;
-        text.get(open?..at + end)
+fn quoted<'t>(text: &'t str, at: usize, marks: &Marks) -> Option<&'t str> {
+    marks.0.iter().zip(QUOTES).find_map(|(places, quote)| {
+        let before = places.partition_point(|place| place + quote.len() <= at);
+        let open = (before % 2 == 1).then(|| places[before - 1] + quote.len())?;
+        text.get(open..*places.get(before)?)
     })
 }
 
@@ -50,19 +57,23 @@ fn heredoc(text: &str, at: usize) -> Option<&str> {
             return (end > at).then(|| &text[start..end]);
         }
         end += line.len();
+        if end - start > MAX_STRING {
+            return None;
+        }
     }
     None
 }
 
 fn marked(text: &str, at: usize) -> Option<&str> {
     let is_marked = |line: &str| line.trim_start().starts_with(MARK);
-    let end_of = |at: usize| text[at..].find('\n').map_or(text.len(), |end| at + end);
-    let (mut start, mut end) = (line_start(text, at), end_of(at));
+    let start_of = |at: usize| near_line_start(text, at);
+    let end_of = |at: usize| near_line_end(text, at);
+    let (mut start, mut end) = (start_of(at), end_of(at));
     if !is_marked(&text[start..end]) {
         return None;
     }
-    while start > 0 && at - start < MAX_STRING && is_marked(&text[line_start(text, start - 1)..start]) {
-        start = line_start(text, start - 1);
+    while start > 0 && at - start < MAX_STRING && is_marked(&text[near_line_start(text, start - 1)..start]) {
+        start = near_line_start(text, start - 1);
     }
     while end < text.len() && end - at < MAX_STRING && is_marked(&text[end + 1..end_of(end + 1)]) {
         end = end_of(end + 1);
@@ -73,7 +84,7 @@ fn marked(text: &str, at: usize) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     fn around(text: &str) -> Option<&str> {
-        super::around(text, text.find("gpt-4").unwrap())
+        super::around(text, text.find("gpt-4").unwrap(), &super::Marks::of(text))
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! Any text: what most languages and formats have in common, line by line.
 //!
-//! Reads files without a front end of their own, and files that their front end cannot read. Quoted strings,
-//! `key = value`, `key: "value"`, `--option value`, calls, comparisons and comments look alike nearly everywhere. Only the
-//! lines around a range are read, and only the last of them are kept.
+//! Reads files that no other front end reads. Quoted strings, `key = value`, `key: "value"`, `--option value`, calls,
+//! comparisons and comments look alike nearly everywhere. Only the lines around a range are read, and the last are kept.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -14,15 +13,16 @@ use crate::syntax::model::{ConstructKind, LiteralKind, Parsed, Syntax};
 use crate::text::shared::SharedText;
 use crate::text::span::Span;
 
-/// How far to read to each side of a place on a very long line, as in a bundle. The ends are rounded to `STEP`, so that
-/// many places of the line share what is read.
+/// How far to read to each side of a place on a very long line, as in a bundle, and where a file has cost all that it may.
+/// The ends are rounded to half of that, so that many places of the line share what is read.
 const REACH: usize = 4096;
-const STEP: usize = 2048;
+const SHORT_REACH: usize = 512;
 
 /// A text whose lines are read when they are needed.
 #[derive(Debug)]
 pub struct TextLines {
     text: SharedText,
+    reach: usize,
     /// The comments of several lines, in order.
     comments: OnceLock<Vec<Span>>,
     /// The lines that were read last: many rules look at one place, and many places are on one line.
@@ -32,14 +32,19 @@ pub struct TextLines {
 impl TextLines {
     #[must_use]
     pub fn new(text: SharedText) -> Self {
-        Self { text, comments: OnceLock::new(), last: Mutex::default() }
+        Self { text, reach: REACH, comments: OnceLock::new(), last: Mutex::default() }
+    }
+
+    /// Reads less of a long line.
+    pub(crate) fn near(text: SharedText) -> Self {
+        Self { reach: SHORT_REACH, ..Self::new(text) }
     }
 }
 
 impl Parsed for TextLines {
     fn around(&self, range: Span, out: &mut Syntax) -> usize {
         let text: &str = &self.text;
-        let window = command_around(text, window(text, range));
+        let window = command_around(text, window(text, range, self.reach));
         let comments = self.comments.get_or_init(|| blocks::comments(text));
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let known = last.take().filter(|(known, _)| *known == window);
@@ -63,16 +68,16 @@ impl Parsed for TextLines {
 
 /// The lines that a range touches. Long lines are cut; the flag is true for a line whose beginning is not cut off.
 pub(crate) fn lines_around(text: &str, range: Span) -> impl Iterator<Item = (Span, bool)> {
-    lines(text, window(text, range))
+    lines(text, window(text, range, REACH))
 }
 
-/// From the beginning of the first line that a range touches to the end of the last one, within `REACH`.
-fn window(text: &str, range: Span) -> Span {
+/// From the beginning of the first line that a range touches to the end of the last one, within a reach.
+fn window(text: &str, range: Span, reach: usize) -> Span {
     let to = range.end.min(text.len());
     let from = range.start.min(to);
     let boundary = |at: usize| (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    let low = boundary(from.saturating_sub(REACH) / STEP * STEP);
-    let high = boundary((to + REACH).next_multiple_of(STEP).min(text.len())).max(to);
+    let low = boundary(from.saturating_sub(reach) / (reach / 2) * (reach / 2));
+    let high = boundary((to + reach).next_multiple_of(reach / 2).min(text.len())).max(to);
     let bytes = text.as_bytes();
     let start = memchr::memrchr(b'\n', &bytes[low..from]).map_or(low, |at| low + at + 1);
     let end = memchr::memchr(b'\n', &bytes[to..high]).map_or(high, |at| to + at);

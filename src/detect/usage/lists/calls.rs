@@ -8,7 +8,7 @@ use crate::detect::usage::lists::LIST;
 use crate::detect::usage::lists::members::{echoes, is_slot};
 use crate::rules::builtin::RULES;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind};
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 use crate::text::words::{last_part, words};
 
 impl Evidence<'_> {
@@ -30,7 +30,7 @@ impl Evidence<'_> {
             return false;
         }
         // The mark of an attribute may be a part of it.
-        let line = self.place.text[..call.name_span.start].rsplit('\n').next().unwrap_or_default();
+        let line = &self.place.text[near_line_start(self.place.text, call.name_span.start)..call.name_span.start];
         if matches!(line.trim_start(), "@" | "#[" | "[") {
             return true;
         }

@@ -11,8 +11,7 @@ use crate::detect::usage::lists::{LIST, TABLE, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
-use crate::text::lines::line_start;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 use crate::text::words::{last_part, words as split};
 
 /// How many numbers behind an id are facts on the model.
@@ -43,7 +42,7 @@ impl Evidence<'_> {
         let Some(own) = self.place.key().filter(|key| key.kind == ConstructKind::Binding) else { return false };
         let around = self.place.chain.iter().skip_while(|c| *c != own).find(|c| c.is_scope());
         let Some(around) = around.filter(|c| c.kind == ConstructKind::Definition) else { return false };
-        let line = line_start(self.place.text, own.value.start);
+        let line = near_line_start(self.place.text, own.value.start);
         let declaration = &self.place.text[line.max(around.name_span.end)..own.value.start.max(around.name_span.end)];
         let behind = self.place.text.get(own.name_span.end..own.value.start).unwrap_or_default();
         !around.name.is_empty()

@@ -7,6 +7,7 @@ use crate::detect::usage::lists::{LIST, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::words::is_own;
 use crate::syntax::model::{Construct, ConstructKind};
+use crate::text::span::near_line_start;
 
 impl Evidence<'_> {
     /// Whether an arm of a switch on the object at hand, or on one of a type of models, gives the id of one member of that:
@@ -95,7 +96,7 @@ impl Evidence<'_> {
     /// Whether the id stands in one of several attributes in lines of their own, another of which is the mark.
     fn is_in_attribute_of_default(&self) -> bool {
         let (before, after) = self.place.text.split_at(self.place.core.start);
-        let own = before.rsplit('\n').next().unwrap_or_default();
+        let own = &before[near_line_start(before, before.len())..];
         let is_attribute = |line: &&str| line.trim_start().starts_with("#[");
         let above = before.lines().rev().skip(1).take_while(is_attribute);
         let below = after.lines().skip(1).take_while(is_attribute);

@@ -9,7 +9,7 @@ use crate::rules::key::normalise;
 use crate::rules::paths;
 use crate::rules::words as vocabulary;
 use crate::syntax::model::{Construct, ConstructKind};
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 use crate::text::words::{last_part, words};
 
 /// How many rows of a list show what all of them are.
@@ -117,7 +117,7 @@ impl Evidence<'_> {
                 let between = self.place.text.get(c.name_span.end..c.value.start);
                 let annotation =
                     between.and_then(|text| text.trim().strip_suffix('=')?.trim().strip_prefix(':')).map(str::trim);
-                let line = self.place.text[..c.name_span.start].rsplit('\n').next().unwrap_or_default();
+                let line = &self.place.text[near_line_start(self.place.text, c.name_span.start)..c.name_span.start];
                 let before = line.ends_with(' ').then(|| line.split_whitespace().next_back()).flatten();
                 annotation.or(before).is_some_and(|name| is_class(name) && is_plain(name))
             }

@@ -3,12 +3,15 @@
 use tree_sitter::{Node, TreeCursor};
 
 use crate::syntax::grammar::query::{Capture, Item, Kind, Pattern, Step};
+use crate::text::span::Span;
 
 /// Handles a match. Returns whether it counts as one.
 type Then<'a, 't> = &'a mut dyn FnMut(&mut Matcher<'t>) -> bool;
 
 /// Matches patterns at the nodes of one tree. Keeps its buffers from node to node.
 pub(crate) struct Matcher<'t> {
+    /// What is asked about.
+    range: Span,
     captures: Vec<Capture<'t>>,
     /// The children of the nodes that are being looked at, from the outermost in.
     families: Vec<Family<'t>>,
@@ -25,6 +28,12 @@ const STEPS_OF_A_NODE: usize = 100;
 /// As many steps are one of the reading.
 const STEPS_OF_THE_READING: usize = 8;
 
+/// A node with more children than this has thousands of them, as a list of a generated file has, and each of its places asks
+/// about it. Of these children only those near the range count, the first and the last.
+const MANY: u32 = 512;
+/// How many of them count at each end, and to each side of the range.
+const EDGE: usize = 16;
+
 /// The children of a node, read as far as they are needed.
 struct Family<'t> {
     /// The id of the node.
@@ -38,16 +47,68 @@ struct Family<'t> {
 struct Child<'t> {
     node: Node<'t>,
     field: Option<u16>,
+    /// Whether children before it were left out.
+    follows_gap: bool,
 }
 
 impl<'t> Family<'t> {
+    /// Begins with the children of a node.
+    fn open(&mut self, node: Node<'t>, range: Span) {
+        self.of = node.id();
+        self.cursor.reset(node);
+        self.children.clear();
+        self.is_whole = node.child_count() > MANY;
+        if self.is_whole {
+            self.read_some(node, range);
+        }
+    }
+
+    /// Reads the first children, those around a range, and the last.
+    fn read_some(&mut self, node: Node<'t>, range: Span) {
+        if self.cursor.goto_first_child() {
+            self.take(EDGE, 0);
+        }
+        self.cursor.reset(node);
+        if self.cursor.goto_first_child_for_byte(range.start.saturating_sub(1)).is_some() {
+            (0..EDGE).take_while(|_| self.cursor.goto_previous_sibling()).for_each(drop);
+            self.take(2 * EDGE, range.end);
+        }
+        self.cursor.reset(node);
+        if self.cursor.goto_last_child() {
+            (1..EDGE).take_while(|_| self.cursor.goto_previous_sibling()).for_each(drop);
+            self.take(EDGE, 0);
+        }
+    }
+
+    /// Takes this many siblings from the cursor on, and those that begin by `end`. Some may have been taken before.
+    fn take(&mut self, mut count: usize, end: usize) {
+        let mut is_next = self.children.is_empty();
+        while count > 0 || self.cursor.node().start_byte() <= end {
+            let node = self.cursor.node();
+            let start = |child: &Child<'t>| child.node.start_byte();
+            let is_known = self.children.last().is_some_and(|last| start(last) > node.start_byte())
+                || self.children.iter().rev().take_while(|c| start(c) == node.start_byte()).any(|c| c.node == node);
+            if is_known {
+                is_next = self.children.last().is_some_and(|last| last.node == node);
+            } else {
+                let field = self.cursor.field_id().map(u16::from);
+                self.children.push(Child { node, field, follows_gap: !is_next });
+                is_next = true;
+            }
+            count = count.saturating_sub(1);
+            if !self.cursor.goto_next_sibling() {
+                return;
+            }
+        }
+    }
+
     fn get(&mut self, index: usize) -> Option<Child<'t>> {
         while self.children.len() <= index && !self.is_whole {
             let moved =
                 if self.children.is_empty() { self.cursor.goto_first_child() } else { self.cursor.goto_next_sibling() };
             if moved {
                 let field = self.cursor.field_id().map(u16::from);
-                self.children.push(Child { node: self.cursor.node(), field });
+                self.children.push(Child { node: self.cursor.node(), field, follows_gap: false });
             } else {
                 self.is_whole = true;
             }
@@ -57,7 +118,7 @@ impl<'t> Family<'t> {
 
     fn has_named_from(&mut self, mut index: usize) -> bool {
         while let Some(child) = self.get(index) {
-            if child.node.is_named() {
+            if child.node.is_named() || child.follows_gap {
                 return true;
             }
             index += 1;
@@ -67,8 +128,9 @@ impl<'t> Family<'t> {
 }
 
 impl<'t> Matcher<'t> {
-    pub(crate) fn new() -> Self {
-        Self { captures: Vec::new(), families: Vec::new(), depth: 0, steps: 0 }
+    /// Of matches that differ only in children far from the range, where these are many, not all are found.
+    pub(crate) fn new(range: Span) -> Self {
+        Self { range, captures: Vec::new(), families: Vec::new(), depth: 0, steps: 0 }
     }
 
     /// Calls back with the captures of every match of a pattern at a node, in the order of the text. Returns the steps that
@@ -127,15 +189,12 @@ impl<'t> Matcher<'t> {
         match self.families.get_mut(self.depth) {
             // The patterns at one node look at the same children.
             Some(family) if family.of == node.id() => {}
-            Some(family) => {
-                family.of = node.id();
-                family.cursor.reset(node);
-                family.children.clear();
-                family.is_whole = false;
-            }
+            Some(family) => family.open(node, self.range),
             None => {
                 let of = node.id();
-                self.families.push(Family { of, cursor: node.walk(), children: Vec::new(), is_whole: false });
+                let mut family = Family { of, cursor: node.walk(), children: Vec::new(), is_whole: false };
+                family.open(node, self.range);
+                self.families.push(family);
             }
         }
         self.depth += 1;
@@ -161,6 +220,9 @@ impl<'t> Matcher<'t> {
         let mut matched = false;
         let mut at = from;
         while let Some(child) = self.families[family].get(at) {
+            if wanted.anchored && child.follows_gap {
+                break;
+            }
             let may = wanted.is_field(child.field) && !(ends && self.families[family].has_named_from(at + 1));
             let mut is_this = false;
             for alternative in wanted.alternatives.iter().filter(|_| may) {
@@ -185,6 +247,9 @@ impl<'t> Matcher<'t> {
         let mut taken: Vec<(usize, usize)> = Vec::new();
         let mut at = from;
         while let Some(child) = self.families[family].get(at) {
+            if wanted.anchored && child.follows_gap {
+                break;
+            }
             at += 1;
             let may = wanted.is_field(child.field);
             if let Some(fitting) = wanted.alternatives.iter().find(|one| may && self.fits(one, child.node)) {

@@ -158,6 +158,36 @@ fn a_long_list_is_not_walked() {
     }
 }
 
+/// Around a place in a node with thousands of children is the same as in one with hundreds, and it is found in as many steps.
+#[test]
+fn of_thousands_of_children_few_are_looked_at() {
+    for (language, head, item, tail) in [
+        (Language::Python, "M = Literal[", "'gpt-4', ", "'x']\n"),
+        (Language::Python, "M = [", "'gpt-4', ", "'x']\n"),
+        (Language::TypeScript, "ask(", "'gpt-4', ", "'x');\n"),
+        (Language::Yaml, "before_script:\n", "  - ask gpt-4\n", "  - end\n"),
+        (Language::Shell, "az create", " --model gpt-4", "\n"),
+    ] {
+        let found = |count: usize| {
+            let text = format!("{head}{}{tail}", item.repeat(count));
+            let parsed = parse(language, &text.as_str().into(), Budget::for_len(text.len())).expect("within budget");
+            let at = head.len() + item.len() * (count / 2) + item.find("gpt").expect("there");
+            let mut syntax = Syntax::default();
+            let steps = parsed.around(Span::new(at, at + 5), &mut syntax);
+            syntax.sort();
+            let ends = |span: Span| (span.start.min(head.len()), (text.len() - span.end).min(tail.len()));
+            let constructs = syntax.constructs.into_iter().map(|c| (c.kind, c.name, ends(c.span)));
+            let mut constructs: Vec<_> = constructs.collect();
+            // `[` and each element of the type make a test, which reaches over all elements before it.
+            constructs.dedup();
+            (steps, syntax.literals.len(), constructs)
+        };
+        let (few, many) = (found(200), found(6_000));
+        assert_eq!((few.1, &few.2), (many.1, &many.2), "{language:?} {head}");
+        assert!(!few.2.is_empty() && many.0 <= few.0, "{language:?} {head}: {} steps, and {}", few.0, many.0);
+    }
+}
+
 #[test]
 fn depth_is_no_danger() {
     let deep =
