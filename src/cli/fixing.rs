@@ -15,7 +15,7 @@ use crate::engine::input::Texts;
 use crate::fix::apply::{Change, Outcome};
 use crate::fix::plan::Plan;
 use crate::fix::verify::{Verification, Verified};
-use crate::fix::{apply, diff, plan};
+use crate::fix::{apply, diff, elsewhere, plan};
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::report::{FixEntry, FixLog, Report};
 use crate::report::format::Format;
@@ -64,8 +64,11 @@ pub(super) fn run(args: &CheckArgs, mut prepared: Prepared, mut report: Report) 
     if args.select.staged {
         return Err("fixes change files on disk, which --staged does not read: use one of the two".into());
     }
-    let chosen = plan::choose(&report.findings, args.fixing.least());
-    let mut verified = verify(&prepared, &report.findings, args.fixing.least(), chosen);
+    let least = args.fixing.least();
+    let taken = elsewhere::settle(&mut report.findings, least, &prepared.paths(), &|path| prepared.input.read(path));
+    let chosen = plan::choose(&report.findings, least);
+    let mut verified = verify(&prepared, &report.findings, least, chosen);
+    verified.taken_back.splice(..0, taken);
     if args.fixing.interactive {
         verified = ask(&prepared, &report.findings, verified)?;
     }

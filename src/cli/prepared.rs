@@ -12,6 +12,7 @@ use crate::cli::select::{Input, SelectArgs};
 use crate::cli::setup::Setup;
 use crate::cli::{progress, select};
 use crate::engine::input::Texts;
+use crate::engine::run;
 use crate::lint::baseline::Entry;
 use crate::lint::report::Report;
 use crate::report::text::clean;
@@ -56,6 +57,17 @@ impl Prepared {
     /// Checks the files as if some of them had another content.
     pub(super) fn report_changed(&self, texts: &Texts) -> Report {
         self.setup.report(&self.input.changed(texts), self.root.clone())
+    }
+
+    /// The files that are checked.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        match &self.input {
+            Input::Given(documents) => documents.iter().map(|document| document.path.clone()).collect(),
+            _ => {
+                let (listed, _) = run::list(&self.setup.engine);
+                listed.into_iter().filter(|file| file.left_out.is_none()).map(|file| file.path.into()).collect()
+            }
+        }
     }
 
     /// Reads again which lines have changed: a fix that removes a comment moves them.

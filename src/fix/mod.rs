@@ -4,6 +4,7 @@ pub mod apply;
 pub mod bytes;
 pub mod comments;
 pub mod diff;
+pub mod elsewhere;
 pub mod plan;
 pub mod silence;
 pub mod verify;

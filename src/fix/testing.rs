@@ -36,6 +36,7 @@ pub(crate) fn finding(source: &Arc<Source>, edits: &[(Span, &str)], applicabilit
             title: "".into(),
             note: None,
             may_name: false,
+            unseen: None,
         }),
         fingerprint: Fingerprint(format!("{}:{}", source.path.display(), edits[0].0.start)),
         place: row.place,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::catalog::CatalogInfo;
 use crate::detect::reference::Reference;
+use crate::lint::arms;
 use crate::lint::baseline::{Baseline, Entry, Known};
 use crate::lint::constraints::{self, Constraints};
 use crate::lint::doubles;
@@ -19,6 +20,7 @@ use crate::lint::report::{Report, Summary};
 use crate::lint::row::Row;
 use crate::lint::shared_fixes::{Shared, Uses};
 use crate::lint::twins;
+use crate::lint::unseen;
 use crate::project::scanned::{EngineOutput, Scanned};
 use crate::rules::usage::Usage;
 use crate::text::owners::Owners;
@@ -138,6 +140,8 @@ impl<'a> Checker<'a> {
         }
         Shared::of(uses).settle(&mut findings);
         namesakes::settle(&mut findings, Applicability::Unsafe);
+        unseen::settle(&mut findings, Applicability::Unsafe);
+        arms::settle(&mut findings, Applicability::Unsafe);
         doubles::settle(&mut findings, Applicability::Unsafe);
         constraints::settle(&mut findings, &constraints, Applicability::Unsafe);
         twins::settle(&mut findings, Applicability::Unsafe);

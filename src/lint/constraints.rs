@@ -1,6 +1,7 @@
 //! Literals in other files that a changed value has to stay equal to: a program that imports the value compares it, a
 //! schema or a variable beside it lists what is allowed. A fix that leaves one of them behind is shown and never applied.
-//! So is one of a value by which a file of settings has a table, wherever that is.
+//! So is one of a value by which a file of settings has a table, wherever that is, and one of a setting that picks a row of the
+//! program's own list of models.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -14,17 +15,31 @@ use crate::rules::key::normalise;
 use crate::rules::usage::Usage;
 use crate::rules::words;
 use crate::text::source::Source;
-use crate::text::span::{Span, near_line_end, near_line_start};
+use crate::text::span::{Span, floor_boundary, near_line_end, near_line_start};
 
 /// The longest file whose literals are kept, so that a run over many files stays small.
 const MAX_FILE: usize = 1 << 18;
 /// A name that is shorter shows nothing in another file of the folder, nor anywhere else.
 const SHORTEST: usize = 4;
 const SHORTEST_ELSEWHERE: usize = 7;
+/// Fewer models are no list to pick from.
+const FEWEST: usize = 3;
 
 /// The literals of one file that others may have to stay equal to.
 #[derive(Debug, Default)]
-pub(crate) struct Constraints(Option<(Arc<Source>, Vec<Span>)>);
+pub(crate) struct Constraints(Option<Literals>);
+
+#[derive(Debug)]
+struct Literals {
+    source: Arc<Source>,
+    /// Those that something is compared with, that are allowed or looked up.
+    fixed: Vec<Span>,
+    /// Those in lists of models.
+    listed: Vec<Span>,
+}
+
+/// Literals of all files by what they say.
+type Values<'f> = HashMap<&'f str, Vec<(&'f Arc<Source>, Span)>>;
 
 impl Constraints {
     pub(crate) fn of(scanned: &Scanned) -> Self {
@@ -34,22 +49,24 @@ impl Constraints {
         }
         // A test and a page are edited after the program.
         let counts = |r: &&Reference| !matches!(r.usage.kind, Usage::Test | Usage::Docs);
-        let literals =
-            scanned.references.iter().filter(counts).map(|r| without_colon(text, twins::literal(text, r.span)));
-        let found: Vec<Span> = literals.filter(|at| twins::constrains(text, *at)).collect();
-        Self((!found.is_empty()).then(|| (Arc::clone(&scanned.source), found)))
+        let literal = |r: &Reference| without_colon(text, twins::literal(text, r.span));
+        let counted = || scanned.references.iter().filter(counts);
+        let fixed: Vec<Span> = counted().map(literal).filter(|at| twins::constrains(text, *at)).collect();
+        let mut listed: Vec<Span> = counted().filter(|r| r.usage.kind == Usage::Catalog).map(literal).collect();
+        listed.dedup();
+        if listed.len() < FEWEST {
+            listed.clear();
+        }
+        let source = Arc::clone(&scanned.source);
+        Self((!fixed.is_empty() || !listed.is_empty()).then_some(Literals { source, fixed, listed }))
     }
 }
 
 /// Holds back the fixes that would leave a literal of another file behind.
 pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: Applicability) {
-    let mut values: HashMap<&str, Vec<(&Arc<Source>, Span)>> = HashMap::new();
-    for (source, spans) in files.iter().filter_map(|file| file.0.as_ref()) {
-        for span in spans {
-            values.entry(&source.text[span.range()]).or_default().push((source, *span));
-        }
-    }
-    if values.is_empty() {
+    let values = by_value(files, |literals| &literals.fixed);
+    let lists = by_value(files, |literals| &literals.listed);
+    if values.is_empty() && lists.is_empty() {
         return;
     }
     // Many findings ask for the words of one file.
@@ -66,9 +83,12 @@ pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: App
             })
         });
         let Some((other, at)) = left.next().copied() else {
+            let picks = finding.reference.as_ref().is_some_and(|named| named.usage == Usage::Config);
             let table = finding.fix.iter().flat_map(|fix| &fix.edits).find_map(|edit| {
                 let source = edit.source(&finding.source);
-                table(source, edit, values.get(twins::value(edit, source)?)?)
+                let value = twins::value(edit, source)?;
+                let table = values.get(value).and_then(|same| table(source, edit, same));
+                table.or_else(|| unlisted(source, edit, lists.get(value).filter(|_| picks)?))
             });
             if let (Some(table), Some(fix)) = (table, &mut finding.fix) {
                 fix.hold_back(table);
@@ -81,6 +101,57 @@ pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: App
             fix.hold_back(format!("the same value is in {name}, line {line}: change both"));
         }
     }
+}
+
+fn by_value<'f>(files: &'f [Constraints], of: impl Fn(&'f Literals) -> &'f Vec<Span>) -> Values<'f> {
+    let mut values = Values::new();
+    for literals in files.iter().filter_map(|file| file.0.as_ref()) {
+        for span in of(literals) {
+            values.entry(&literals.source.text[span.range()]).or_default().push((&literals.source, *span));
+        }
+    }
+    values
+}
+
+/// What keeps the fix of a setting back where a list of models has the old value and not the new one: who looks the setting up
+/// there would find nothing. The list is in the same file, in one that it imports, or has ids of the program's own.
+fn unlisted(source: &Source, edit: &Edit, same: &[(&Arc<Source>, Span)]) -> Option<String> {
+    let new = twins::made(edit, source);
+    let (other, at) = same.iter().find(|(other, at)| {
+        let is_itself = other.path == source.path && at.touches(edit.span);
+        let is_looked_up = || other.path == source.path || imports(source, other) || maps(&other.text, *at);
+        !is_itself && !other.text.contains(new.as_str()) && is_looked_up()
+    })?;
+    let (name, line) = (other.path.file_name()?.to_string_lossy(), other.lines().line_of(at.start) + 1);
+    Some(format!("{name}, line {line}, lists the old model and not the new one: add it first"))
+}
+
+/// Whether a line of imports names another file: `from "~/consts"`, `import app.consts`, `use crate::consts`.
+fn imports(source: &Source, other: &Source) -> bool {
+    let Some(stem) = other.path.file_stem().and_then(|stem| stem.to_str()) else { return false };
+    let is_named = |line: &str| {
+        let mut parts = line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'));
+        parts.any(|part| part == stem)
+    };
+    let begins = |line: &str| {
+        let word = line.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+        word.is_some_and(|word| words::RULES.importers.iter().any(|known| known == word)) || line.contains(" from ")
+    };
+    let is_import = |line: &&str| begins(line) && !line.contains('(');
+    source.language.is_program() && source.text.lines().filter(is_import).any(is_named)
+}
+
+/// Whether the row of a listed id has another spelling of it, so that the id is one of the program's own.
+fn maps(text: &str, at: Span) -> bool {
+    const FAR: usize = 600;
+    let id = &text[at.range()];
+    let name = id.rsplit('/').next().unwrap_or(id);
+    let row = &text[at.end..floor_boundary(text, at.end + FAR)];
+    // The row ends where the next one has its id under the same key.
+    let key = twins::key_of(text, at);
+    let end = row.lines().skip(1).find(|line| normalise(line.trim_start()).starts_with(key.as_str()));
+    let row = end.map_or(row, |line| &row[..line.as_ptr() as usize - row.as_ptr() as usize]);
+    name != id && row.split(['"', '\'', '`']).any(|text| text != id && text.ends_with(name) && text.contains('/'))
 }
 
 /// A literal without the colon behind a key of YAML.

@@ -1,5 +1,5 @@
 //! Items of one list that fixes would make equal: two deployments of one name, a choice that is offered twice, a fallback on
-//! the model that just failed. Such a fix is shown and never applied.
+//! the model that just failed, two rows that nothing but their model tells apart. Such a fix is shown and never applied.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -7,11 +7,16 @@ use std::path::PathBuf;
 use crate::lint::allowed;
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::twins;
+use crate::rules::key::normalise;
 use crate::text::source::Source;
 use crate::text::span::Span;
 
 /// What fixes make of literals, by file and beginning of the literal.
 type Made = HashMap<(PathBuf, usize), String>;
+
+/// The longest row, and the ends of the names of fields by which rows are told apart.
+const MAX_ROW: usize = 800;
+const NAMES: [&str; 9] = ["name", "id", "alias", "title", "label", "role", "task", "purpose", "deployment"];
 
 /// Holds back the fixes that would make two items of a plain list equal.
 pub(super) fn settle(findings: &mut [Finding], least: Applicability) {
@@ -27,7 +32,8 @@ pub(super) fn settle(findings: &mut [Finding], least: Applicability) {
         let mut edits = finding.fix.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.changes_value());
         let double = edits.find_map(|edit| {
             let source = edit.source(&finding.source);
-            double(source, twins::literal(&source.text, edit.span), &twins::made(edit, source), &made)
+            let (at, new) = (twins::literal(&source.text, edit.span), twins::made(edit, source));
+            double(source, at, &new, &made).or_else(|| double_row(source, at, &new, &made))
         });
         if let (Some(line), Some(fix)) = (double, &mut finding.fix) {
             fix.hold_back(format!("the list would have it twice: see line {line}"));
@@ -49,6 +55,81 @@ fn double(source: &Source, own: Span, new: &str, made: &Made) -> Option<usize> {
     Some(source.lines().line_of(other.start) + 1)
 }
 
+/// The line of a row of the same list that becomes equal in its model, where no other field names either of them.
+fn double_row(source: &Source, own: Span, new: &str, made: &Made) -> Option<usize> {
+    let text = source.text.as_str();
+    let key = twins::key_of(text, own);
+    let row = row(text, own)?;
+    let others = made.iter().filter(|((path, start), value)| {
+        *path == source.path && *start != own.start && value.as_str() == new && start.abs_diff(own.start) < MAX_ROW
+    });
+    let mut others = others.map(|((_, start), _)| twins::literal(text, Span::at(*start)));
+    let other = others.find(|other| {
+        let is_peer =
+            || self::row(text, *other).is_some_and(|peer| !peer.touches(row) && lead(text, peer) == lead(text, row));
+        text[other.range()] != text[own.range()] && twins::key_of(text, *other) == key && is_peer()
+    })?;
+    let is_name = |field: &str| field != key && NAMES.iter().any(|end| field.ends_with(end));
+    let has_name = fields(&text[row.range()]).any(|field| is_name(&field));
+    (!has_name).then(|| source.lines().line_of(other.start) + 1)
+}
+
+/// The row of a list around a place: an object that stands in one, or an item of YAML.
+fn row(text: &str, at: Span) -> Option<Span> {
+    let start = text[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    item(text, start).or_else(|| {
+        let open = text[..at.start].rfind(['{', '}']).filter(|open| text.as_bytes()[*open] == b'{')?;
+        let close = at.end + text[at.end..].find(['{', '}'])?;
+        let is_in_list = text[..open].trim_end().ends_with(['[', ',', '}']);
+        (is_in_list && close - open < MAX_ROW).then(|| Span::new(open, close + 1))
+    })
+}
+
+/// The item of YAML whose lines have the one at a place.
+fn item(text: &str, start: usize) -> Option<Span> {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let own = &text[start..];
+    let is_first = own.trim_start_matches(' ').starts_with("- ");
+    let depth = indent(own) + if is_first { 2 } else { 0 };
+    let mut first = start;
+    if !is_first {
+        for line in text[..start].split_inclusive('\n').rev() {
+            first -= line.len();
+            let is_item = line.trim_start_matches(' ').starts_with("- ");
+            if is_item && indent(line) + 2 == depth {
+                break;
+            }
+            if is_item && indent(line) < depth
+                || !line.trim().is_empty() && indent(line) < depth
+                || start - first > MAX_ROW
+            {
+                return None;
+            }
+        }
+    }
+    let mut lines = text[first..].split_inclusive('\n');
+    let mut end = first + lines.next()?.len();
+    for line in lines.take_while(|line| line.trim().is_empty() || indent(line) >= depth) {
+        end += line.len();
+    }
+    text[first..].trim_start_matches(' ').starts_with("- ").then(|| Span::new(first, end))
+}
+
+/// How far the first line of a row is indented.
+fn lead(text: &str, row: Span) -> usize {
+    let start = text[..row.start].rfind('\n').map_or(0, |end| end + 1);
+    text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len()
+}
+
+/// The fields of a row itself, normalised.
+fn fields(row: &str) -> impl Iterator<Item = String> {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-', '\t']).len();
+    let least = row.lines().next().map_or(0, indent);
+    let lines = row.lines().filter(move |line| row.starts_with('{') || indent(line) == least);
+    let pairs = lines.flat_map(|line| line.split(',')).filter_map(|pair| pair.split_once([':', '=']));
+    pairs.map(|(field, _)| normalise(field))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +141,35 @@ mod tests {
         let made = ["old-1", "old-3"].iter().filter_map(|value| Some((at(value)?.start, "new-2".to_owned())));
         let made = made.map(|(start, new)| ((source.path.clone(), start), new)).collect();
         double(&source, at("old-1").unwrap(), "new-2", &made)
+    }
+
+    /// The line of the row that becomes equal where `old-1` and `old-3` become `new-2`.
+    fn doubled_row(text: &str) -> Option<usize> {
+        let source = Source::from_bytes("a".into(), text.as_bytes().to_vec()).unwrap();
+        let at = |value: &str| text.find(value).map(|start| Span::new(start, start + value.len()));
+        let made = ["old-1", "old-3"].iter().filter_map(|value| Some((at(value)?.start, "new-2".to_owned())));
+        let made = made.map(|(start, new)| ((source.path.clone(), start), new)).collect();
+        double_row(&source, at("old-1").unwrap(), "new-2", &made)
+    }
+
+    #[test]
+    fn rows_that_only_the_model_tells_apart_stay_so() {
+        for text in [
+            "providers:\n  - model: old-1\n    key: $A\n    default: true\n\n  - model: old-3\n    key: $A\n    rules:\n      - name: x\n",
+            "providers:\n  - key: $A\n    model: old-1\n  - key: $A\n    model: old-3\n",
+            "PROVIDERS = [\n    {\"model\": \"old-1\", \"url\": \"/a\"},\n    {\"model\": \"old-3\", \"url\": \"/a\"},\n]",
+            "const all = [\n  { model: 'old-1', key },\n  { model: 'old-3', key },\n];",
+        ] {
+            assert!(doubled_row(text).is_some(), "{text}");
+        }
+        for text in [
+            "models:\n  - model_name: a\n    model: old-1\n  - model_name: b\n    model: old-3\n",
+            "a:\n  model: old-1\nb:\n  model: old-3\n",
+            "[{ role: 'fast', model: 'old-1' }, { role: 'best', model: 'old-3' }]",
+            "rows: [\n  {\n    model: {\n      name: 'old-1'\n    }\n  }\n  {\n    model: {\n      name: 'old-3'\n    }\n  }\n]",
+        ] {
+            assert_eq!(doubled_row(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::catalog::Stage;
 use crate::detect::reference::{Part, Reference};
 use crate::lint::baseline::Known;
 use crate::lint::check::Resolve;
@@ -18,6 +19,7 @@ use crate::project::scanned::Scanned;
 use crate::text::level::Level;
 use crate::text::root::Root;
 use crate::text::source::Source;
+use crate::text::span::Span;
 
 /// What stands for all lints that dates decide in a fingerprint.
 const LIFECYCLE: &str = "lifecycle";
@@ -56,6 +58,7 @@ pub(super) fn findings(
         }
     }
     drop_repeated(&mut findings);
+    hold_at_ended(&mut findings, &source.text);
     if !policy.ignores || directives.is_empty() {
         return (findings, 0);
     }
@@ -78,6 +81,30 @@ fn drop_repeated(findings: &mut Vec<Finding>) {
     let of_models: HashSet<_> = findings.iter().filter(|finding| finding.lint.stage).filter_map(end).collect();
     let is_interface = |finding: &Finding| finding.lint.name == "removed-endpoint";
     findings.retain(|finding| !is_interface(finding) || end(finding).is_none_or(|end| !of_models.contains(&end)));
+}
+
+/// Holds back the fixes of models in calls to an interface that has ended: those fail with any model.
+fn hold_at_ended(findings: &mut [Finding], text: &str) {
+    const LONGEST: usize = 3_000;
+    let is_ended = |finding: &&Finding| {
+        let stage = finding.reference.as_ref().and_then(|named| named.stage);
+        finding.lint.name == "removed-endpoint" && stage == Some(Stage::Retired)
+    };
+    let ended: Vec<Span> = findings.iter().filter(is_ended).map(|finding| finding.span).collect();
+    let is_passed = |from: usize, to: usize| {
+        let mut depth = 0_i32;
+        text[from..to].bytes().all(|byte| {
+            depth += i32::from(matches!(byte, b'(' | b'{')) - i32::from(matches!(byte, b')' | b'}'));
+            depth >= 0
+        }) && depth > 0
+    };
+    for finding in findings.iter_mut().filter(|finding| finding.lint.stage) {
+        let at = finding.span.start;
+        let mut near = ended.iter().filter(|end| end.end <= at && at - end.end < LONGEST);
+        if let Some(fix) = finding.fix.as_mut().filter(|_| near.any(|end| is_passed(end.end, at))) {
+            fix.hold_back("the interface that is called has ended: move the call first");
+        }
+    }
 }
 
 /// Computes the fingerprints of one file, and counts the findings that are equal but for their place.

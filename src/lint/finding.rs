@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::detect::reference::Elsewhere;
 use crate::lint::row::{Named, Place};
+use crate::lint::unseen::Unseen;
 use crate::text::source::Source;
 
 /// A place that helps to understand a finding.
@@ -101,6 +102,8 @@ pub struct Fix {
     pub note: Option<Arc<str>>,
     /// The value may also be the name by which others call what is deployed with it.
     pub may_name: bool,
+    /// What the new model rejects, where the request is not all in view.
+    pub unseen: Option<Arc<Unseen>>,
 }
 
 impl Fix {
@@ -108,7 +111,14 @@ impl Fix {
     #[must_use]
     pub fn safe(span: Span, replacement: impl Into<Arc<str>>, title: impl Into<Arc<str>>) -> Self {
         let edits = vec![Edit { span, replacement: replacement.into(), file: None, is_argument: false }];
-        Self { edits, applicability: Applicability::Safe, title: title.into(), note: None, may_name: false }
+        Self {
+            edits,
+            applicability: Applicability::Safe,
+            title: title.into(),
+            note: None,
+            may_name: false,
+            unseen: None,
+        }
     }
 
     /// Keeps the fix from being applied.

@@ -1,6 +1,7 @@
 //! From references to findings: lifecycle, lints, levels, ignores, baseline.
 
 mod allowed;
+mod arms;
 pub mod baseline;
 pub mod check;
 mod constraints;
@@ -34,3 +35,4 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 pub mod twins;
+pub(crate) mod unseen;

@@ -21,6 +21,8 @@ use crate::text::span::{Span, ceil_boundary, floor_boundary, is_line_start, near
 /// How far an object is looked through for its label, and how many lines above for what has a member.
 const FAR: usize = 600;
 const ABOVE: usize = 200;
+/// So many constants that are made alike are a list to pick from.
+const PEERS: usize = 2;
 
 // Without Unicode's classes: they cost a run over a few files more than the files do.
 
@@ -58,6 +60,8 @@ enum Kind {
     Label,
     /// The file of settings is called after the model.
     File,
+    /// It is one of several that are made alike, whatever it is called.
+    Row,
 }
 
 /// Holds back the fixes that leave a name of others with another model; adds to the notes of the others what to rename.
@@ -81,6 +85,9 @@ pub(super) fn settle(findings: &mut [Finding], least: Applicability) {
                 Kind::File => {
                     fix.hold_back(format!("the file `{name}` is named after the old model: add one for the new model"));
                 }
+                Kind::Row => fix.hold_back(format!(
+                    "`{name}` is one of several models that others pick from: add one for the new model, and move them"
+                )),
                 Kind::Own => fix.leave(&format!("`{name}` still names the old model: rename it")),
             }
         }
@@ -96,7 +103,31 @@ fn namesake<'s>(edit: &Edit, source: &'s Source) -> Option<Namesake<'s>> {
     let named = || names(text, at, source.language).into_iter().find(is_old);
     let label = || labels(text, at).into_iter().find(is_old);
     let found = mentions(head(text, at), old).then(named).flatten();
-    found.or_else(|| holding(text, at, old).filter(is_old)).or_else(label).or_else(|| file(source, old))
+    let found = found.or_else(|| holding(text, at, old).filter(is_old)).or_else(label).or_else(|| file(source, old));
+    found.or_else(|| row(text, at))
+}
+
+/// The public constant of a value that is one of several, which are made by one call each: `static V4 = new Model("a-4", 9)`.
+fn row(text: &str, at: Span) -> Option<Namesake<'_>> {
+    let line = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let start = line(at.start);
+    let maker = |line: &'_ str| -> Option<String> {
+        let binding = BINDING.captures(line)?;
+        let modifiers = binding.get(1).map_or("", |found| found.as_str());
+        let is_public = modifiers.split_whitespace().any(|word| RULES.public.iter().any(|known| known == word));
+        let (before, _) = line[binding.get(3)?.end()..].split_once('(')?;
+        let callee = before.trim_start_matches([' ', ':', '=']).rsplit(' ').next()?;
+        (is_public && !callee.is_empty()).then(|| callee.to_owned())
+    };
+    // The fields of an object stand below what it is made by.
+    let is_field = text[..start].trim_end().ends_with('{');
+    let head = if is_field { line(text[..start].trim_end().trim_end_matches('{').trim_end().len()) } else { start };
+    let made = maker(text[head..at.start].lines().next()?)?;
+    outer_line(text, head).filter(|head| begins_type(head))?;
+    let quotes = |line: &&str| line.contains(['"', '\'']) && maker(line).as_deref() == Some(made.as_str());
+    let name = BINDING.captures(&text[head..at.start]).and_then(|binding| binding.get(3))?;
+    (text.lines().filter(quotes).take(PEERS).count() == PEERS)
+        .then(|| Namesake { name: name.as_str(), kind: Kind::Row })
 }
 
 /// The type or the module whose member has a value.

@@ -14,6 +14,7 @@ use crate::rules::builtin::PROJECTS;
 struct ProjectRules {
     names: Vec<String>,
     endings: Vec<String>,
+    alone: Vec<String>,
 }
 
 static RULES: LazyLock<ProjectRules> = LazyLock::new(|| builtin::parse(&PROJECTS));
@@ -30,12 +31,26 @@ impl Projects {
         Self(folders.map(Path::to_owned).collect())
     }
 
+    /// Whether the top is a project.
+    #[must_use]
+    pub fn has_top(&self) -> bool {
+        self.0.contains(Path::new(""))
+    }
+
     /// The project of a file: the nearest folder at or above it. It is empty where that is the top, or where there is none.
     #[must_use]
     pub fn at<'p>(&self, file: &'p Path) -> &'p Path {
         let mut above = file.ancestors().skip(1);
         above.find(|folder| self.0.contains(*folder)).unwrap_or(Path::new(""))
     }
+}
+
+/// Whether a file is in a folder whose files are programs of their own, such as examples.
+#[must_use]
+pub fn stands_alone(path: &Path) -> bool {
+    let folders = path.parent().into_iter().flat_map(Path::components);
+    let mut names = folders.filter_map(|part| part.as_os_str().to_str()).map(str::to_lowercase);
+    names.any(|name| RULES.alone.contains(&name))
 }
 
 fn is_manifest(path: &Path) -> bool {
@@ -46,6 +61,11 @@ fn is_manifest(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn examples_stand_alone() {
+        assert!(stands_alone(Path::new("a/Examples/chat/ask.py")) && !stands_alone(Path::new("src/examples.py")));
+    }
 
     #[test]
     fn the_nearest_folder_with_a_manifest() {
@@ -60,5 +80,6 @@ mod tests {
             assert_eq!(projects.at(Path::new(file)), Path::new(project), "{file}");
         }
         assert_eq!(Projects::default().at(Path::new("a/b.py")), Path::new(""));
+        assert!(projects.has_top() && !Projects::default().has_top());
     }
 }

@@ -27,6 +27,7 @@ mod fixed_arguments;
 #[cfg(unix)]
 mod fleet;
 mod fuzz_invariants;
+mod held_elsewhere;
 mod held_fixes;
 mod house_rules;
 mod ignore_command;

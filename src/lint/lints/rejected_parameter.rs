@@ -77,6 +77,7 @@ fn fix(rejected: &[Rejected<'_>]) -> Option<Fix> {
     let left_out = rejected.iter().filter(|one| matches!(one.remedy, Some(Remedy::LeaveOut(_))));
     let notes: Vec<String> = limit.into_iter().chain(left_out.filter_map(Rejected::check)).collect();
     let note = (!notes.is_empty()).then(|| notes.join("; ").into());
-    let fix = Fix { edits, applicability: Applicability::Unsafe, title: title.into(), note, may_name: false };
+    let fix =
+        Fix { edits, applicability: Applicability::Unsafe, title: title.into(), note, may_name: false, unseen: None };
     Some(fix).filter(|fix| !remedy::overlap(&fix.edits))
 }

@@ -5,6 +5,7 @@ pub mod draft;
 pub mod notice;
 pub mod parameters;
 mod profiles;
+pub mod refusals;
 pub mod rejected;
 pub mod remedy;
 pub mod upgrade;

@@ -25,6 +25,9 @@ struct File {
     payloads: Vec<String>,
     containers: Vec<String>,
     inputs: BTreeMap<String, Vec<String>>,
+    adapters: Vec<String>,
+    types: Vec<String>,
+    definers: Vec<String>,
     change: Vec<Entry>,
     unserved: Vec<Unserved>,
 }
@@ -42,50 +45,54 @@ struct Unserved {
 
 /// The part of a rule in `rules/parameters.toml` that is used here. The rest of a rule shows people its source.
 #[derive(Deserialize)]
-struct Entry {
+pub(super) struct Entry {
     providers: Vec<String>,
     models: Vec<String>,
-    params: Vec<String>,
+    pub(super) params: Vec<String>,
     #[serde(default)]
     from: Vec<String>,
     answer: Option<String>,
     #[serde(default)]
-    defaults: BTreeMap<String, String>,
+    pub(super) defaults: BTreeMap<String, String>,
     #[serde(default)]
-    renames: BTreeMap<String, String>,
+    pub(super) renames: BTreeMap<String, String>,
     #[serde(default)]
     absent: BTreeMap<String, String>,
     #[serde(default)]
-    doubt: bool,
+    pub(super) doubt: bool,
     #[serde(default)]
     handed_on: bool,
 }
 
 /// One rule. Its globs are compiled when a model is first compared with them.
-struct Change {
-    entry: Entry,
+pub(super) struct Change {
+    pub(super) entry: Entry,
     models: OnceLock<GlobSet>,
 }
 
 /// The rules, and where they hold.
-struct Rules {
+pub(super) struct Rules {
     calls: Vec<String>,
     typed: Vec<String>,
     requests: Vec<String>,
-    payloads: Vec<String>,
+    pub(super) payloads: Vec<String>,
     containers: Vec<String>,
     inputs: BTreeMap<String, Vec<String>>,
+    pub(super) adapters: Vec<String>,
+    pub(super) types: Vec<String>,
+    pub(super) definers: Vec<String>,
     changes: Vec<Change>,
     unserved: Vec<Unserved>,
 }
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let File { calls, typed, requests, payloads, containers, inputs, change, unserved } = builtin::parse(&PARAMETERS);
+pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    let File { calls, typed, requests, payloads, containers, inputs, adapters, types, definers, change, unserved } =
+        builtin::parse(&PARAMETERS);
     let changes = change.into_iter().map(|entry| Change { entry, models: OnceLock::new() }).collect();
     let all = |calls: Vec<String>| calls.iter().map(|call| spelled(call)).collect();
     let (calls, typed, requests) = (all(calls), all(typed), all(requests));
     let unserved = unserved.into_iter().map(|rule| Unserved { serves: all(rule.serves), ..rule }).collect();
-    Rules { calls, typed, requests, payloads, containers, inputs, changes, unserved }
+    Rules { calls, typed, requests, payloads, containers, inputs, adapters, types, definers, changes, unserved }
 });
 
 impl Change {
@@ -187,7 +194,7 @@ fn is_value(value: &str, written: &str) -> bool {
 }
 
 /// Whether two values are one, whatever a language writes around a number: `1.0f`, `openai.Float(1)`.
-fn is_same_value(one: &str, other: &str) -> bool {
+pub(super) fn is_same_value(one: &str, other: &str) -> bool {
     let number = |value: &str| {
         let inner = value.strip_suffix(')').and_then(|call| call.rsplit_once('(')).map_or(value, |(_, inner)| inner);
         inner.trim_end_matches(['f', 'F', 'd', 'D', 'm', 'M', 'L']).parse::<f64>()
@@ -209,7 +216,7 @@ pub(crate) fn plain(model: &str) -> &str {
 }
 
 /// The rules that hold for a model.
-fn rules<'m>(provider: &'m str, model: &'m str) -> impl Iterator<Item = &'static Change> {
+pub(super) fn rules<'m>(provider: &'m str, model: &'m str) -> impl Iterator<Item = &'static Change> {
     let of_provider = move |change: &&Change| change.entry.providers.iter().any(|known| known == provider);
     RULES.changes.iter().filter(of_provider).filter(move |change| change.covers(model))
 }
@@ -235,7 +242,7 @@ pub(crate) fn direct_call(reference: &Reference) -> Option<&Call> {
 }
 
 /// A callee in small letters, with points between its parts.
-fn spelled(callee: &str) -> String {
+pub(super) fn spelled(callee: &str) -> String {
     callee.to_ascii_lowercase().replace("->", ".").replace("::", ".")
 }
 

@@ -4,16 +4,20 @@
 //! Everything that a person has to check makes it unsafe and is listed in its note. A fix is shown and never applied if
 //! the use is not active (model lists, docs, tests) or the new model is retired soon itself.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use crate::catalog::{Ground, Stage, Versions};
+use crate::catalog::{Ground, Kind, Stage, Versions};
 use crate::detect::reference::{Confidence, Part, Reference};
 use crate::lint::finding::{Applicability, Edit, Fix, Label};
 use crate::lint::lifecycle::{Lifecycle, ResolvedReference, Target};
 use crate::lint::messages::parameters;
 use crate::lint::messages::profiles::{self, Profiled};
+use crate::lint::messages::refusals::refusals;
 use crate::lint::messages::rejected::Rejected;
 use crate::lint::messages::vectors;
+use crate::lint::unseen::Unseen;
 use crate::rules::usage::Usage;
 use crate::text::span::Span;
 
@@ -53,7 +57,8 @@ pub(crate) fn fix(resolved: &ResolvedReference, lifecycle: &Lifecycle) -> Option
     let applicability = applicability(reference, lifecycle, &live, &notes);
     let note = (!notes.is_empty()).then(|| notes.join("; ").into());
     let may_name = reference.usage.kind == Usage::Deploy && reference.parts.deployment.is_none();
-    let mut fix = Fix { applicability, title: title(reference, &live, &passed).into(), edits, note, may_name };
+    let title = title(reference, &live, &passed).into();
+    let mut fix = Fix { applicability, title, edits, note, may_name, unseen: unseen(reference, lifecycle, &live) };
     if let Profiled::Refused(why) = profiles::of(lifecycle.provider, prefix, live.model) {
         fix.hold_back(why);
     }
@@ -97,6 +102,19 @@ fn passed<'r>(reference: &'r Reference, lifecycle: &Lifecycle, live: &Target) ->
         (None, Some(call)) => parameters::newly_handed_on(provider, old, new, call),
         (None, None) => Vec::new(),
     }
+}
+
+/// What the new model refuses, where the request is not in view.
+fn unseen(reference: &Reference, lifecycle: &Lifecycle, live: &Target) -> Option<Arc<Unseen>> {
+    let is_seen = parameters::direct_call(reference).is_some();
+    if is_seen && reference.usage.kind == Usage::Call {
+        return None;
+    }
+    let refused = refusals(lifecycle.provider, &reference.id.model, live.model);
+    // A setting is read by who knows where.
+    let call = reference.parts.call.as_deref().filter(|_| reference.usage.kind == Usage::Call);
+    let unseen = Unseen::new(lifecycle.provider, live.model, refused, call)?;
+    Some(Arc::new(Unseen { is_seen, is_image: lifecycle.kind == Kind::Image, ..unseen }))
 }
 
 /// Whether an edit does not touch the id.

@@ -65,7 +65,9 @@ pub(super) fn names_old(name: &str, old: &str, new: &str, is_label: bool) -> boo
     let of_old = || name.words.iter().filter(|word| old.has(word) && !is_kind(word));
     // The short word of `o3-mini` is the beginning of the id.
     let is_family = |word: &String| !is_size(word) && (word.len() >= FAMILY || old.words.first() == Some(word));
-    let is_numbered = is_other_number(&name.digits, &old.digits, &new.digits);
+    // A label is no beginning of a number: `Grok 4` is not `grok-4.3`.
+    let is_whole = is_label && !name.digits.is_empty() && name.digits == old.digits && old.digits != new.digits;
+    let is_numbered = is_whole || is_other_number(&name.digits, &old.digits, &new.digits);
     if !of_old().any(is_family) {
         // A label beside the id may have the size and the number alone: `2.5 Pro`.
         return is_label && is_numbered && of_old().next().is_some();
@@ -140,5 +142,6 @@ mod tests {
         let of = |label| names_old(label, "gemini-2.5-pro", "gemini-3.8-flash", true);
         assert!(of("2.5 Pro") && of("Gemini 2.5"));
         assert!(!of("Pro 3") && !of("The best"));
+        assert!(names_old("Grok 4", "grok-4", "grok-4.3", true) && !names_old("Grok", "grok-4", "grok-4.3", true));
     }
 }

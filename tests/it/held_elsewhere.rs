@@ -1,0 +1,203 @@
+//! Fixes that would do harm because of what stands elsewhere: a parameter beside the model or in another file, a list that
+//! others pick from, the arm of another service, an interface that has ended. They are shown with the reason, and no file changes.
+
+use std::fs;
+
+use crate::support::check;
+
+/// Whether `--fix --unsafe-fixes` changes any of the files, and what is said of it.
+fn is_changed(files: &[(&str, &str)]) -> (bool, String) {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let run = check(folder.path(), ["--fix", "--unsafe-fixes"]);
+    let changed = files.iter().any(|(path, text)| fs::read_to_string(folder.path().join(path)).unwrap() != *text);
+    (changed, run.out + &run.err)
+}
+
+/// Checks that the files stay as they are for a reason, and that they change where a text in them is another.
+fn held(files: &[(&str, &str)], why: &str, without: (&str, &str)) {
+    let (changed, said) = is_changed(files);
+    assert!(!changed, "{files:?}");
+    // Lines are broken anywhere between words.
+    let words = |text: &str| {
+        text.split(|c: char| c.is_whitespace() || c == '│').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    assert!(words(&said).contains(why), "{said}");
+    let other: Vec<(&str, String)> =
+        files.iter().map(|(path, text)| (*path, text.replace(without.0, without.1))).collect();
+    let other: Vec<(&str, &str)> = other.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    assert!(is_changed(&other).0, "{other:?}");
+}
+
+#[test]
+fn a_request_of_another_file_passes_what_the_new_model_rejects() {
+    let why = "goes to the model too";
+    held(
+        &[
+            ("package.json", "{}"),
+            (
+                "src/config.ts",
+                "import OpenAI from \"openai\";\nexport const openaiModel = (m?: string) => {\n  if (!m) {\n    return \"gpt-3.5-turbo-0613\";\n  }\n  return m;\n};\n",
+            ),
+            (
+                "src/openai.ts",
+                "import OpenAI from \"openai\";\nexport const ask = (model, messages) =>\n  send(\"api.openai.com\", { model, messages, max_tokens: 200 });\n",
+            ),
+        ],
+        why,
+        ("max_tokens", "n"),
+    );
+    held(
+        &[
+            ("go.mod", "module a"),
+            (
+                "config.go",
+                "package a\n\nfunc load() Config {\n\treturn Config{OpenaiModel: value(\"OPENAI_MODEL\", \"gpt-3.5-turbo-0613\")}\n}\n",
+            ),
+            (
+                "ask/ask.go",
+                "package ask\n\nfunc (c *Client) ask(m []Message) {\n\tbody := Request{\n\t\tModel:     c.Model,\n\t\tMessages:  m,\n\t\tMaxTokens: c.MaxTokens,\n\t}\n\tc.post(\"https://api.openai.com/v1/chat/completions\", body)\n}\n",
+            ),
+        ],
+        why,
+        ("MaxTokens: c.MaxTokens", "N: 1"),
+    );
+    held(
+        &[
+            (
+                "chat.py",
+                "import openai\n\n\nclass Chat:\n    def ask(self, messages):\n        return openai.chat.completions.create(model=self.model, messages=messages, max_tokens=self.limit)\n",
+            ),
+            (
+                "main.py",
+                "from chat import Chat\n\nchat = Chat(openai_api_key=key, model_name=\"gpt-3.5-turbo-0613\", max_tokens=512)\n",
+            ),
+        ],
+        why,
+        ("max_tokens=", "n="),
+    );
+    // A framework passes each model what it takes, and a file of another service has its own requests.
+    for other in [
+        "from litellm import completion\n\n\ndef ask(model, messages):\n    return completion(model=model, messages=messages, max_tokens=9)\n",
+        "import anthropic\n\n\ndef ask(model, messages):\n    return anthropic.Anthropic().messages.create(model=model, messages=messages, max_tokens=9)\n",
+    ] {
+        let files = [(".env", "OPENAI_MODEL=gpt-3.5-turbo-0613\n"), ("ask.py", other)];
+        assert!(is_changed(&files).0, "{other}");
+    }
+}
+
+#[test]
+fn a_second_request_for_the_same_model_stays_right() {
+    let text = "import openai\n\n\nclass Chat:\n    def __init__(self, name=\"gpt-3.5-turbo-0613\"):\n        self.model = name\n\n    def ask(self, m):\n        \
+                return openai.chat.completions.create(model=self.model, messages=m)\n\n    def stream(self, m):\n        \
+                return openai.chat.completions.create(model=self.model, messages=m, stream=True, max_tokens=9)\n";
+    held(&[("chat.py", text)], "`max_tokens` in line", (", max_tokens=9", ""));
+}
+
+#[test]
+fn a_setting_beside_the_model_is_set_with_it() {
+    let why = "goes to the model too";
+    held(
+        &[(
+            "a.vim",
+            "let g:openai_image = {\n\\  \"model\": \"dall-e-3\",\n\\  \"endpoint_url\": \"https://api.openai.com/v1/images/generations\",\n\\  \"style\": \"natural\",\n\\}\n",
+        )],
+        why,
+        ("\"style\": \"natural\"", "\"n\": 1"),
+    );
+    held(
+        &[(".env", "ANTHROPIC_API_KEY=x\nANTHROPIC_MODEL=claude-3-opus-20240229\nANTHROPIC_TEMPERATURE=0.2\n")],
+        why,
+        ("TEMPERATURE", "LIMIT"),
+    );
+    held(
+        &[(
+            "a.py",
+            "import openai\n\n\nclass Draw:\n    def settings(self):\n        self.client = openai.OpenAI()\n        self.model = \"dall-e-3\"\n        self.quality = \"standard\"\n\n    def body(self):\n        return {\"model\": self.model, \"quality\": self.quality}\n",
+        )],
+        why,
+        ("\"standard\"", "\"high\""),
+    );
+    held(
+        &[(
+            "a.php",
+            "<?php\n$client = new Anthropic\\Client($key);\n$temperature = 0.7;\n$model = 'claude-3-opus-20240229';\n$client->messages()->create(params: ['model' => $model, 'temperature' => $temperature]);\n",
+        )],
+        "temperature",
+        ("temperature", "limit"),
+    );
+}
+
+#[test]
+fn the_arm_of_another_service_stays() {
+    held(
+        &[(
+            "a.js",
+            "import OpenAI from \"openai\";\nfunction model(provider) {\n  switch (provider) {\n    case \"openai\":\n      return \"gpt-6-luna\";\n    case \"harbour\":\n      return process.env.HARBOUR_MODEL ?? \"gpt-4-0613\";\n  }\n}\n",
+        )],
+        "it is the value for `harbour`, which is another service",
+        ("harbour", "openai-eu"),
+    );
+    held(
+        &[(
+            "a.py",
+            "import openai\n\n\ndef start(env, config, host):\n    name = config.get(\"agent_model\", \"gpt-4-0613\")\n    env[\"OPENAI_BASE_URL\"] = f\"{host}/v1\"\n    env[\"OPENAI_MODEL\"] = name\n",
+        )],
+        "which may know other models",
+        ("f\"{host}/v1\"", "\"https://api.openai.com/v1\""),
+    );
+}
+
+#[test]
+fn a_list_that_others_pick_from_keeps_its_rows() {
+    for (path, text) in [
+        (
+            "Models.cs",
+            "using OpenAI;\npublic class Chat\n{\n    public static readonly Model Small = new Model(\"gpt-3.5-turbo-0613\", 4_096);\n    public static readonly Model Large = new Model(\"gpt-4-0613\", 8_192);\n}\n",
+        ),
+        (
+            "Models.java",
+            "import com.openai.client.OpenAIClient;\npublic class Chat {\n    public static final Model SMALL = new Model(\"gpt-3.5-turbo-0613\", 4096);\n    public static final Model LARGE = new Model(\"gpt-4-0613\", 8192);\n}\n",
+        ),
+        (
+            "Models.kt",
+            "import com.aallam.openai.api.model.ModelId\nobject Chat {\n    public val small = ModelId(\"gpt-3.5-turbo-0613\")\n    public val large = ModelId(\"gpt-4-0613\")\n}\n",
+        ),
+    ] {
+        assert!(!is_changed(&[(path, text)]).0, "{path}");
+    }
+    let lists = "import OpenAI from \"openai\";\nexport const MODELS = [\"gpt-4-0613\", \"gpt-3.5-turbo-0613\", \"gpt-4\"] as const;\n";
+    let settings = "import OpenAI from \"openai\";\nimport { MODELS } from \"./consts\";\nexport const defaults = {\n  openaiModel: \"gpt-4-0613\",\n};\n";
+    held(
+        &[("consts.ts", lists), ("config.ts", settings)],
+        "lists the old model and not the new one",
+        ("./consts", "./other"),
+    );
+}
+
+#[test]
+fn rows_of_a_gateway_stay_apart() {
+    let rows = "version: v1\nmodel_providers:\n  - model: openai/gpt-4-0613\n    access_key: $OPENAI_API_KEY\n  - model: openai/gpt-4\n    access_key: $OPENAI_API_KEY\n";
+    held(&[("config.yaml", rows)], "the list would have it twice", ("openai/gpt-4\n", "openai/gpt-6-luna-pro\n"));
+}
+
+#[test]
+fn a_call_to_an_ended_interface_waits() {
+    for (path, text) in [
+        (
+            "a.py",
+            "from openai import OpenAI\n\nclient = OpenAI()\nassistant = client.beta.assistants.create(\n    model=\"gpt-4-0613\",\n    name=\"x\",\n)\n",
+        ),
+        (
+            "a.ts",
+            "import OpenAI from \"openai\";\nconst client = new OpenAI();\nawait client.beta.assistants.create({ name: \"x\", model: \"gpt-4-0613\" });\n",
+        ),
+        ("a.rb", "client = OpenAI::Client.new\nclient.beta.assistants.create(model: \"gpt-4-0613\", name: \"x\")\n"),
+    ] {
+        held(&[(path, text)], "removed", ("beta.assistants.create", "responses.create"));
+    }
+}
