@@ -88,7 +88,7 @@ pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: App
                 let source = edit.source(&finding.source);
                 let value = twins::value(edit, source)?;
                 let table = values.get(value).and_then(|same| table(source, edit, same));
-                table.or_else(|| unlisted(source, edit, lists.get(value).filter(|_| picks)?))
+                table.or_else(|| unlisted(source, edit, lists.get(value)?, picks))
             });
             if let (Some(table), Some(fix)) = (table, &mut finding.fix) {
                 fix.hold_back(table);
@@ -113,13 +113,14 @@ fn by_value<'f>(files: &'f [Constraints], of: impl Fn(&'f Literals) -> &'f Vec<S
     values
 }
 
-/// What keeps the fix of a setting back where a list of models has the old value and not the new one: who looks the setting up
-/// there would find nothing. The list is in the same file, in one that it imports, or has ids of the program's own.
-fn unlisted(source: &Source, edit: &Edit, same: &[(&Arc<Source>, Span)]) -> Option<String> {
+/// What keeps a fix back where a list of models has the old value and not the new one: who looks the setting up
+/// there would find nothing. The list is in the file of a setting or in one that it imports, or it has ids of the program's own.
+fn unlisted(source: &Source, edit: &Edit, same: &[(&Arc<Source>, Span)], is_setting: bool) -> Option<String> {
     let new = twins::made(edit, source);
     let (other, at) = same.iter().find(|(other, at)| {
         let is_itself = other.path == source.path && at.touches(edit.span);
-        let is_looked_up = || other.path == source.path || imports(source, other) || maps(&other.text, *at);
+        let is_read = || is_setting && (other.path == source.path || imports(source, other));
+        let is_looked_up = || is_read() || maps(&other.text, *at);
         !is_itself && !other.text.contains(new.as_str()) && is_looked_up()
     })?;
     let (name, line) = (other.path.file_name()?.to_string_lossy(), other.lines().line_of(at.start) + 1);

@@ -65,8 +65,11 @@ fn double_row(source: &Source, own: Span, new: &str, made: &Made) -> Option<usiz
     });
     let mut others = others.map(|((_, start), _)| twins::literal(text, Span::at(*start)));
     let other = others.find(|other| {
-        let is_peer =
-            || self::row(text, *other).is_some_and(|peer| !peer.touches(row) && lead(text, peer) == lead(text, row));
+        let is_peer = || {
+            self::row(text, *other).is_some_and(|peer| {
+                (peer.end <= row.start || row.end <= peer.start) && lead(text, peer) == lead(text, row)
+            })
+        };
         text[other.range()] != text[own.range()] && twins::key_of(text, *other) == key && is_peer()
     })?;
     let is_name = |field: &str| field != key && NAMES.iter().any(|end| field.ends_with(end));

@@ -120,9 +120,12 @@ fn row(text: &str, at: Span) -> Option<Namesake<'_>> {
         (is_public && !callee.is_empty()).then(|| callee.to_owned())
     };
     // The fields of an object stand below what it is made by.
-    let is_field = text[..start].trim_end().ends_with('{');
-    let head = if is_field { line(text[..start].trim_end().trim_end_matches('{').trim_end().len()) } else { start };
-    let made = maker(text[head..at.start].lines().next()?)?;
+    let above = || text[..start].trim_end().strip_suffix('{').map(|above| line(above.trim_end().len()));
+    let first = |head: usize| text[head..at.start].lines().next().and_then(maker);
+    let (head, made) = match first(start) {
+        Some(made) => (start, made),
+        None => above().and_then(|head| Some((head, first(head)?)))?,
+    };
     outer_line(text, head).filter(|head| begins_type(head))?;
     let quotes = |line: &&str| line.contains(['"', '\'']) && maker(line).as_deref() == Some(made.as_str());
     let name = BINDING.captures(&text[head..at.start]).and_then(|binding| binding.get(3))?;

@@ -10,10 +10,8 @@ use std::sync::Arc;
 use crate::detect::reference::Call;
 use crate::lint::finding::{Applicability, Finding};
 use crate::lint::messages::refusals::Refusal;
-use crate::lint::twins;
 use crate::lint::unseen::given::Given;
 use crate::text::source::Source;
-use crate::text::span::Span;
 use crate::text::words::last_part;
 
 /// What a related place is called where the value is used, and the shortest name for the value there.
@@ -55,7 +53,9 @@ impl Unseen {
         let is_called = self.callees.is_empty() || self.callees.iter().any(|name| given::defines(text, name));
         let is_open = is_called && !source.language.is_configuration();
         let is_its_own = |request: &str| !self.is_image || !request.contains(MESSAGES);
-        let counts = |found, request: &str| is_its_own(request) && counts(found, request);
+        // What is translated has the API's name wherever it is no field of a type.
+        let is_named = |found: Given| !found.is_translated || given::has_types(source.language) || found.is_plain;
+        let counts = |found: Given, request: &str| is_its_own(request) && is_named(found) && counts(found, request);
         is_open.then(|| given::in_request(text, &self.refusals, counts)).flatten()
     }
 
@@ -71,9 +71,8 @@ impl Unseen {
 
 /// The setting beside the value that a fix changes in its own file.
 pub(crate) fn beside(finding: &Finding, unseen: &Unseen) -> Option<Given> {
-    let literal = |span: Span| twins::literal(&finding.source.text, span);
     let edits = finding.fix.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.file.is_none());
-    let mut own = edits.filter(|edit| edit.changes_value()).map(|edit| literal(edit.span));
+    let mut own = edits.filter(|edit| edit.changes_value()).map(|edit| edit.span);
     own.find_map(|at| given::beside(&finding.source.text, at, &unseen.refusals))
 }
 
@@ -81,8 +80,8 @@ pub(crate) fn beside(finding: &Finding, unseen: &Unseen) -> Option<Given> {
 pub(crate) fn taken(finding: &Finding) -> Option<&str> {
     let used = finding.related.iter().find(|label| label.text == USED)?;
     let text = used.file.as_ref().map_or(&finding.source.text, |file| &file.0.text);
-    let line = text[used.span.start..].lines().next()?;
-    let words = line.split([',', ')', ';']).next()?.trim();
+    let start = text[..used.span.start].rfind([',', '(', '{', '\n']).map_or(0, |before| before + 1);
+    let words = text[start..].split([',', ')', '}', ';', '\n']).next()?.trim();
     let (name, value) = words.split_once(['=', ':'])?;
     (name.trim() != value.trim() && value.trim().len() >= SHORTEST).then_some(words)
 }

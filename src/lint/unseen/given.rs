@@ -3,6 +3,7 @@
 use crate::lint::messages::refusals::{self, Refusal};
 use crate::rules::key::normalise;
 use crate::rules::words;
+use crate::text::language::Language;
 use crate::text::span::{Span, ceil_boundary, floor_boundary};
 
 /// What stands between a name and its value.
@@ -18,10 +19,18 @@ const NEAR: usize = 15;
 /// A parameter with a value.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Given {
-    /// Its name as written.
+    /// Where its name is.
     pub(crate) at: usize,
     /// Whether frameworks pass it on under the name that the new model takes.
     pub(crate) is_translated: bool,
+    /// Whether it is written as the API writes it.
+    pub(crate) is_plain: bool,
+}
+
+/// Whether the SDKs of a language have types whose fields are the parameters in its own spelling.
+pub(crate) fn has_types(language: Language) -> bool {
+    use Language::{CSharp, Dart, Go, Java, Kotlin, Scala, Swift};
+    matches!(language, CSharp | Dart | Go | Java | Kotlin | Scala | Swift)
 }
 
 /// The parameter that stands beside the setting at a place and is set together with it: `OPENAI_MAX_TOKENS` for
@@ -82,10 +91,12 @@ pub(crate) fn names(text: &str, name: &str) -> bool {
 
 /// Whether a text defines a function or a type of that name.
 pub(crate) fn defines(text: &str, name: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), name).any(|at| {
-        let word = text[..at].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        text[..at].ends_with(' ') && refusals::is_definer(word)
-    })
+    let mut found = memchr::memmem::find_iter(text.as_bytes(), name);
+    !name.is_empty()
+        && found.any(|at| {
+            let word = text[..at].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            text[..at].ends_with(' ') && refusals::is_definer(word)
+        })
 }
 
 /// The refused parameters that a range gives a value under a name that counts.
@@ -100,7 +111,7 @@ fn given(text: &str, range: Span, counts: impl Fn(&str, &Refusal) -> bool, refus
         }
         let Some(value) = value(text, at, name) else { continue };
         if let Some(refusal) = named.find(|refusal| refusal.covers(value)) {
-            found.push(Given { at, is_translated: refusal.is_translated });
+            found.push(Given { at, is_translated: refusal.is_translated, is_plain: name == refusal.name });
         }
     }
     found
@@ -140,8 +151,8 @@ fn sets(callee: &str) -> bool {
 fn key(line: &str) -> Option<&str> {
     let sign = line.find(|c| matches!(c, '=' | ':'))?;
     let name = line[..sign].trim_end().trim_end_matches(['"', '\'', '\\', ']', '?', '|']);
-    let start = name.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |before| before + 1);
-    Some(&name[start..]).filter(|name| !name.is_empty())
+    let name = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
+    Some(name).filter(|name| !name.is_empty())
 }
 
 /// The brackets around a place, the innermost first.
@@ -207,4 +218,61 @@ fn identifiers(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn ends_like(name: &str, parameter: &str) -> bool {
     let last = |name: &str| name.bytes().last().map(|byte| byte.to_ascii_lowercase());
     name.len() + 4 > parameter.len() && last(name) == last(parameter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::messages::refusals::refusals;
+
+    #[test]
+    fn a_value_is_given_in_many_forms() {
+        let refusals = refusals("anthropic", "claude-3-opus-20240229", "claude-opus-5-5");
+        let found = |text: &str| in_request(text, &refusals, |_, _| true).is_some();
+        for text in [
+            "ask(model=self.model, messages=m, temperature=self.heat)",
+            "{ model, messages, temperature: 0.2 }",
+            "Request{\n\tModel: m,\n\tMessages: all,\n\tTemperature: c.heat,\n}",
+            "['model' => $m, 'messages' => $all, 'temperature' => $heat]",
+            "body[\"temperature\"] = heat\nbody[\"model\"] = m\nbody[\"messages\"] = all\n",
+            "Request.builder().model(m).messages(all).temperature(heat)",
+            "void ask() { body.put(\"model\", m); body.put(\"messages\", all); body.put(\"temperature\", heat); }",
+        ] {
+            assert!(found(text), "{text}");
+        }
+        for text in [
+            "ask(model=self.model, messages=m, temperature=None)",
+            "ask(model=self.model, messages=m, temperature=1)",
+            "interface Request { model: string; messages: M[]; temperature?: number }",
+            "struct Request { model: String, messages: Vec<M>, temperature: Option<f32> }",
+            "class Request:\n    model: str\n    messages: list\n    temperature: float\n",
+            "completion(model=m, messages=all, temperature=0.2)",
+            "# ask(model=m, messages=all, temperature=0.2)",
+            "plot(temperature=0.2, place=\"Rome\")",
+            "body.get(\"temperature\", 0.2) or body[\"model\"] or body[\"messages\"]",
+        ] {
+            assert!(!found(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_setting_belongs_to_the_group_of_its_model() {
+        let refusals = refusals("anthropic", "claude-3-opus-20240229", "claude-opus-5-5");
+        let found = |text: &str| beside(text, Span::at(text.find("claude-9").unwrap()), &refusals).is_some();
+        for text in [
+            "CLAUDE_MODEL=claude-9\nCLAUDE_TEMPERATURE=0.2\n",
+            "$temperature = 0.7;\n$model = 'claude-9';\n",
+            "  chatModel: 'claude-9',\n  chatTemperature: 0.2,\n",
+            "仅 = 1\nclaude_model: claude-9\nclaude_top_p: 0.2\n",
+        ] {
+            assert!(found(text), "{text}");
+        }
+        for text in [
+            "CLAUDE_MODEL=claude-9\nOPENAI_TEMPERATURE=0.2\n",
+            "model = 'claude-9'\nif cold:\n    temperature = 0.2\n",
+            "仅仅仅仅仅仅claude-9 temperature",
+        ] {
+            assert!(!found(text), "{text}");
+        }
+    }
 }
