@@ -61,13 +61,11 @@ impl Prepared {
 
     /// The files that are checked.
     pub(super) fn paths(&self) -> Vec<PathBuf> {
-        match &self.input {
-            Input::Given(documents) => documents.iter().map(|document| document.path.clone()).collect(),
-            _ => {
-                let (listed, _) = run::list(&self.setup.engine);
-                listed.into_iter().filter(|file| file.left_out.is_none()).map(|file| file.path.into()).collect()
-            }
+        if let Input::Given(documents) = &self.input {
+            return documents.iter().map(|document| document.path.clone()).collect();
         }
+        let (listed, _) = run::list(&self.setup.engine);
+        listed.into_iter().filter(|file| file.left_out.is_none()).map(|file| file.path.into()).collect()
     }
 
     /// Reads again which lines have changed: a fix that removes a comment moves them.

@@ -129,7 +129,7 @@ fn value<'t>(text: &'t str, at: usize, name: &str) -> Option<&'t str> {
     let is_set = match *sign {
         "=" => !value.starts_with(['=', '~']),
         ":" => !rest.starts_with("::"),
-        "," => is_quoted && before.strip_suffix('(').is_some_and(|callee| sets(callee)),
+        "," => is_quoted && before.strip_suffix('(').is_some_and(sets),
         "(" => before.ends_with('.') && !value.starts_with(')'),
         "to " => is_quoted,
         _ => true,
@@ -149,7 +149,7 @@ fn sets(callee: &str) -> bool {
 
 /// What a line names before its value: the last word before the first sign.
 fn key(line: &str) -> Option<&str> {
-    let sign = line.find(|c| matches!(c, '=' | ':'))?;
+    let sign = line.find(['=', ':'])?;
     let name = line[..sign].trim_end().trim_end_matches(['"', '\'', '\\', ']', '?', '|']);
     let name = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
     Some(name).filter(|name| !name.is_empty())
