@@ -137,7 +137,8 @@ fn value<'t>(text: &'t str, at: usize, name: &str) -> Option<&'t str> {
     let value = if *sign == ":" { value.split_once(" = ").map_or(value, |(_, value)| value) } else { value };
     let first = value.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_type = refusals::is_type(&first.to_ascii_lowercase()) || value.starts_with(['{', '[', '?']);
-    (is_set && !is_type && !value.is_empty() && !words::is_nothing(value)).then_some(value)
+    let whole = value.trim_end_matches([')', ']', '}', ',', ';', ' ']);
+    (is_set && !is_type && !value.is_empty() && !words::is_nothing(whole)).then_some(value)
 }
 
 /// Whether a method puts a value into something: `put("max_tokens", 9)`.
