@@ -112,11 +112,26 @@ pub fn parse_ranges(
     if depth::is_too_large(language, whole.into_iter().chain(parts)) {
         return Err(Refusal::GaveUp);
     }
+    let all = [Span::new(0, text.len())];
+    let stretches: &[Span] = if ranges.is_empty() { &all } else { ranges };
+    let input = Input::new(text, stretches);
+    let tree = tree_of(language, grammar, ranges, &input, budget);
+    let full = if tree.is_err() && input.is_spent() { input.in_full(stretches) } else { None };
+    let tree = full.map_or(tree, |full| tree_of(language, grammar, ranges, &full, budget))?;
+    Ok(ParsedTree { grammar, text: text.clone(), tree, recent: Mutex::default() })
+}
+
+/// Parses what is read.
+fn tree_of(
+    language: Language,
+    grammar: &Grammar,
+    ranges: &[Span],
+    input: &Input<'_>,
+    budget: Budget,
+) -> Result<Tree, Refusal> {
     let deadline = Instant::now() + budget.time;
     let longest = if language.is_read_in_parallel() { MOST_STEPS_IN_PARALLEL } else { MOST_STEPS };
     let most = budget.steps.min(longest);
-    let all = [Span::new(0, text.len())];
-    let input = Input::new(text, if ranges.is_empty() { &all } else { ranges });
     let mut steps = 0;
     let mut is_affordable = |_: &ParseState| {
         steps += 1;
@@ -129,8 +144,7 @@ pub fn parse_ranges(
     let ranges: Vec<_> = ranges.iter().copied().map(tree_range).collect();
     parser.set_included_ranges(&ranges).map_err(|_| Refusal::NoGrammar)?;
     let tree = parser.parse_with_options(&mut |at, _| input.read(at), None, Some(options));
-    let tree = tree.filter(|_| !input.is_spent()).ok_or(Refusal::GaveUp)?;
-    Ok(ParsedTree { grammar, text: text.clone(), tree, recent: Mutex::default() })
+    tree.filter(|_| !input.is_spent()).ok_or(Refusal::GaveUp)
 }
 
 /// A range for the parser, without rows and columns, because nothing uses them.

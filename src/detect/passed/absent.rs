@@ -1,6 +1,6 @@
 //! What has to go from a text where an argument is left out: the argument with its comma, its line, its point.
 
-use crate::text::span::{Span, line_at};
+use crate::text::span::{Span, near_line_end, near_line_start};
 
 /// Marks of comments behind an argument, which are about it.
 const COMMENTS: [&str; 4] = ["#", "//", "--", "/*"];
@@ -47,17 +47,17 @@ fn with_quote(text: &str, span: Span) -> Span {
 
 /// The lines of a range, if it begins the first and nothing but a remark follows it on the last.
 fn whole_line(text: &str, span: Span) -> Option<Span> {
-    let (first, last) = (line_at(text, span.start), line_at(text, span.end));
-    let before = text[first.start..span.start].trim();
-    let after = text[span.end..last.end].trim();
+    let (first, last) = (near_line_start(text, span.start), near_line_end(text, span.end));
+    let before = text[first..span.start].trim();
+    let after = text[span.end..last].trim();
     let is_alone = before.is_empty() && (after.is_empty() || COMMENTS.iter().any(|mark| after.starts_with(mark)));
-    let end = last.end + usize::from(text[last.end..].starts_with('\n'));
-    is_alone.then(|| Span::new(first.start, end))
+    let end = last + usize::from(text[last..].starts_with('\n'));
+    is_alone.then(|| Span::new(first, end))
 }
 
 /// Whether a remark follows on the line.
 fn is_remarked(text: &str, end: usize) -> bool {
-    let after = text[end..line_at(text, end).end.max(end)].trim();
+    let after = text[end..near_line_end(text, end)].trim();
     COMMENTS.iter().any(|mark| after.starts_with(mark))
 }
 

@@ -32,10 +32,15 @@ pub(super) struct Input<'t> {
 impl<'t> Input<'t> {
     /// Of some stretches of a text.
     pub(super) fn new(text: &'t str, stretches: &[Span]) -> Self {
-        let len: usize = stretches.iter().map(|stretch| stretch.len()).sum();
-        let left = SHORT + AGAIN * len + STRETCH * stretches.len();
         let runs = numbers::runs(text.as_bytes(), stretches.iter().copied());
-        Self { bytes: text.as_bytes(), runs, furthest: Cell::new(0), left: Cell::new(left) }
+        Self { bytes: text.as_bytes(), runs, furthest: Cell::new(0), left: Cell::new(left(stretches)) }
+    }
+
+    /// All of the stretches again, with nothing left out: where blanks are tokens, as in Terraform, they cost more than what
+    /// they stand for. `None` if nothing was left out.
+    pub(super) fn in_full(&self, stretches: &[Span]) -> Option<Self> {
+        let full = Self { runs: Vec::new(), furthest: Cell::new(0), left: Cell::new(left(stretches)), ..*self };
+        (!self.runs.is_empty()).then_some(full)
     }
 
     /// What stands at a place, and nothing once too much was read again.
@@ -52,6 +57,12 @@ impl<'t> Input<'t> {
     pub(super) fn is_spent(&self) -> bool {
         self.left.get() == 0
     }
+}
+
+/// How many bytes of some stretches may be read again.
+fn left(stretches: &[Span]) -> usize {
+    let len: usize = stretches.iter().map(|stretch| stretch.len()).sum();
+    SHORT + AGAIN * len + STRETCH * stretches.len()
 }
 
 #[cfg(test)]
