@@ -8,9 +8,12 @@ mod ignore_files;
 mod skip;
 
 use std::ffi::OsStr;
+use std::hint::black_box;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkParallel, WalkState};
 
@@ -49,6 +52,9 @@ pub enum WalkError {
     #[error("{0}")]
     Walk(#[from] ignore::Error),
 }
+
+/// More threads do not make a walk faster.
+const MOST_THREADS: usize = 12;
 
 /// Which files a walk skips, and how many threads it uses.
 #[derive(Debug, Clone, Default)]
@@ -144,6 +150,27 @@ pub fn walk<P: AsRef<Path>>(paths: &[P], options: &WalkOptions) -> Walked {
     walked
 }
 
+/// How many threads a walk can start of those that are asked for, at least one; 0 asks for one per core, as far as a walk is
+/// faster with them. A walk that gets fewer than it asked for, for want of memory, would wait for the others forever.
+fn startable(asked: usize) -> usize {
+    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_THREADS);
+    let asked = if asked == 0 { cores() } else { asked };
+    let gate = Mutex::new(());
+    let all_started = gate.lock();
+    // A thread takes memory of its own at its first allocation.
+    let wait = || {
+        drop(black_box(vec![0_u8; 64]));
+        drop(gate.lock());
+    };
+    let started = thread::scope(|scope| {
+        let starts = |_: &usize| thread::Builder::new().spawn_scoped(scope, wait).is_ok();
+        let started = (0..asked).take_while(starts).count();
+        drop(all_started);
+        started
+    });
+    if started < asked { 1 } else { asked }
+}
+
 /// A walk of all folders that starts one visitor per thread; `None` without folders.
 fn parallel_walk(folders: &[&Path], options: &WalkOptions, ignore_files: &Arc<IgnoreFiles>) -> Option<WalkParallel> {
     let (first, rest) = folders.split_first()?;
@@ -151,7 +178,7 @@ fn parallel_walk(folders: &[&Path], options: &WalkOptions, ignore_files: &Arc<Ig
     for folder in rest {
         builder.add(folder);
     }
-    builder.hidden(false).threads(options.threads);
+    builder.hidden(false).threads(startable(options.threads));
     let ignore_files = Arc::clone(ignore_files);
     builder.filter_entry(move |entry| {
         !entry.file_type().is_some_and(|kind| kind.is_dir()) || ignore_files.are_readable(entry.path())
