@@ -10,11 +10,13 @@ use crate::lint::finding::{Applicability, Finding};
 use crate::lint::twins;
 use crate::rules::key::normalise;
 use crate::text::pattern::regex;
-use crate::text::span::Span;
+use crate::text::span::{Span, ceil_boundary, floor_boundary};
 
 /// How many lines above a value its arm begins, and how many on either side set the address with it.
 const ABOVE: usize = 3;
 const NEAR: usize = 6;
+/// How far a choice between services reaches, in bytes on either side.
+const FAR: usize = 8_000;
 
 /// What begins an arm: `case "a":`, `when "a"`, `== "a"`, `"a" =>`, `"a" ->`.
 static ARM: LazyLock<Regex> = LazyLock::new(|| {
@@ -42,22 +44,31 @@ pub(super) fn settle(findings: &mut [Finding], least: Applicability) {
 
 /// Why not, where the arm of a value is called otherwise than the provider and another arm is called like it.
 fn other_arm(text: &str, at: Span, provider: &str) -> Option<String> {
-    let start = text[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let near = near(text, at.start);
+    let (text, at) = (&text[near.range()], at.start - near.start);
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let from: usize = text[..start].split_inclusive('\n').rev().take(ABOVE).map(str::len).sum();
     let label =
         |found: regex::Captures<'_>| found.get(1).or_else(|| found.get(2)).map(|label| normalise(label.as_str()));
     let written =
         |found: &regex::Captures<'_>| found.get(1).or_else(|| found.get(2)).map(|label| label.as_str().to_owned());
-    let found = ARM.captures_iter(&text[start - from..at.start]).last()?;
+    let found = ARM.captures_iter(&text[start - from..at]).last()?;
     let (name, own, provider) = (written(&found)?, label(found)?, normalise(provider));
     let is_own = own.contains(&provider) || provider.contains(&own);
     let has_own = || ARM.captures_iter(text).filter_map(label).any(|other| other == provider);
     (!is_own && has_own()).then(|| format!("it is the value for `{name}`, which is another service: look there"))
 }
 
+/// The part of a text around a place that is looked through.
+fn near(text: &str, at: usize) -> Span {
+    Span::new(ceil_boundary(text, at.saturating_sub(FAR)), floor_boundary(text, at + FAR))
+}
+
 /// Why not, where an address is set beside a value that is not the provider's.
 fn other_address(text: &str, at: Span, provider: &str) -> Option<String> {
-    let start = text[..at.start].rfind('\n').map_or(0, |end| end + 1);
+    let near = near(text, at.start);
+    let (text, at) = (&text[near.range()], at.start - near.start);
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let before: usize = text[..start].split_inclusive('\n').rev().take(NEAR).map(str::len).sum();
     let after: usize = text[start..].split_inclusive('\n').take(NEAR).map(str::len).sum();
     let around = &text[start - before..start + after];

@@ -24,6 +24,8 @@ const SHORTEST: usize = 4;
 const SHORTEST_ELSEWHERE: usize = 7;
 /// Fewer models are no list to pick from.
 const FEWEST: usize = 3;
+/// So many lists with one value are looked at.
+const MAX_LISTS: usize = 50;
 
 /// The literals of one file that others may have to stay equal to.
 #[derive(Debug, Default)]
@@ -117,7 +119,7 @@ fn by_value<'f>(files: &'f [Constraints], of: impl Fn(&'f Literals) -> &'f Vec<S
 /// there would find nothing. The list is in the file of a setting or in one that it imports, or it has ids of the program's own.
 fn unlisted(source: &Source, edit: &Edit, same: &[(&Arc<Source>, Span)], is_setting: bool) -> Option<String> {
     let new = twins::made(edit, source);
-    let (other, at) = same.iter().find(|(other, at)| {
+    let (other, at) = same.iter().take(MAX_LISTS).find(|(other, at)| {
         let is_itself = other.path == source.path && at.touches(edit.span);
         let is_read = || is_setting && (other.path == source.path || imports(source, other));
         let is_looked_up = || is_read() || maps(&other.text, *at);

@@ -1,7 +1,7 @@
 //! Items of one list that fixes would make equal: two deployments of one name, a choice that is offered twice, a fallback on
 //! the model that just failed, two rows that nothing but their model tells apart. Such a fix is shown and never applied.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::lint::allowed;
@@ -12,7 +12,7 @@ use crate::text::source::Source;
 use crate::text::span::Span;
 
 /// What fixes make of literals, by file and beginning of the literal.
-type Made = HashMap<(PathBuf, usize), String>;
+type Made = BTreeMap<(PathBuf, usize), String>;
 
 /// The longest row, and the ends of the names of fields by which rows are told apart.
 const MAX_ROW: usize = 800;
@@ -60,9 +60,9 @@ fn double_row(source: &Source, own: Span, new: &str, made: &Made) -> Option<usiz
     let text = source.text.as_str();
     let key = twins::key_of(text, own);
     let row = row(text, own)?;
-    let others = made.iter().filter(|((path, start), value)| {
-        *path == source.path && *start != own.start && value.as_str() == new && start.abs_diff(own.start) < MAX_ROW
-    });
+    let place = |at: usize| (source.path.clone(), at);
+    let near = made.range(place(own.start.saturating_sub(MAX_ROW))..=place(own.start + MAX_ROW));
+    let others = near.filter(|((_, start), value)| *start != own.start && value.as_str() == new);
     let mut others = others.map(|((_, start), _)| twins::literal(text, Span::at(*start)));
     let other = others.find(|other| {
         let is_peer = || {

@@ -23,6 +23,8 @@ const FAR: usize = 600;
 const ABOVE: usize = 200;
 /// So many constants that are made alike are a list to pick from.
 const PEERS: usize = 2;
+/// How far they are looked for, in bytes on either side.
+const FAR_ROWS: usize = 4_000;
 
 // Without Unicode's classes: they cost a run over a few files more than the files do.
 
@@ -109,6 +111,9 @@ fn namesake<'s>(edit: &Edit, source: &'s Source) -> Option<Namesake<'s>> {
 
 /// The public constant of a value that is one of several, which are made by one call each: `static V4 = new Model("a-4", 9)`.
 fn row(text: &str, at: Span) -> Option<Namesake<'_>> {
+    let near =
+        Span::new(ceil_boundary(text, at.start.saturating_sub(FAR_ROWS)), floor_boundary(text, at.end + FAR_ROWS));
+    let (text, at) = (&text[near.range()], Span::new(at.start - near.start, at.end - near.start));
     let line = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
     let start = line(at.start);
     let maker = |line: &'_ str| -> Option<String> {

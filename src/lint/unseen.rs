@@ -19,6 +19,8 @@ const USED: &str = "used here";
 const SHORTEST: usize = 5;
 /// What a request has that is for a model that talks.
 const MESSAGES: &str = "essages";
+/// The longest file that is searched for requests.
+const MAX_LEN: usize = 256 * 1024;
 
 /// What the new model of a fix rejects, where the request that has it is not all in view.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -51,7 +53,7 @@ impl Unseen {
     pub(crate) fn requested(&self, source: &Source, counts: impl Fn(Given, &str) -> bool) -> Option<Given> {
         let text = source.text.as_str();
         let is_called = self.callees.is_empty() || self.callees.iter().any(|name| given::defines(text, name));
-        let is_open = is_called && !source.language.is_configuration();
+        let is_open = is_called && !source.language.is_configuration() && text.len() <= MAX_LEN;
         let is_its_own = |request: &str| !self.is_image || !request.contains(MESSAGES);
         // What is translated has the API's name wherever it is no field of a type.
         let is_named = |found: Given| !found.is_translated || given::has_types(source.language) || found.is_plain;

@@ -4,7 +4,7 @@ use crate::lint::messages::refusals::{self, Refusal};
 use crate::rules::key::normalise;
 use crate::rules::words;
 use crate::text::language::Language;
-use crate::text::span::{Span, ceil_boundary, floor_boundary};
+use crate::text::span::{Span, ceil_boundary, floor_boundary, near_line_end, near_line_start};
 
 /// What stands between a name and its value.
 const SIGNS: [&str; 8] = ["=>", ":=", "->", "to ", "=", ":", ",", "("];
@@ -36,14 +36,15 @@ pub(crate) fn has_types(language: Language) -> bool {
 /// The parameter that stands beside the setting at a place and is set together with it: `OPENAI_MAX_TOKENS` for
 /// `OPENAI_MODEL`, `self.size` for `self.model`.
 pub(crate) fn beside(text: &str, at: Span, refusals: &[Refusal]) -> Option<Given> {
-    let start = line_start(text, at.start);
+    let start = near_line_start(text, at.start);
     let own = normalise(key(&text[start..at.start])?);
     let prefix = own.rfind("model").map(|end| &own[..end])?;
     let lead = |line: &str| line.len() - line.trim_start_matches([' ', '\t', '\\', '-']).len();
     let indent = lead(&text[start..]);
     let is_in = |line: &&str| line.trim().is_empty() || lead(line) >= indent;
-    let before: usize = text[..start].split_inclusive('\n').rev().take(GROUP).take_while(is_in).map(str::len).sum();
-    let after: usize = text[start..].split_inclusive('\n').take(GROUP).take_while(is_in).map(str::len).sum();
+    let (above, below) = around(text, start);
+    let before: usize = above.split_inclusive('\n').rev().take(GROUP).take_while(is_in).map(str::len).sum();
+    let after: usize = below.split_inclusive('\n').take(GROUP).take_while(is_in).map(str::len).sum();
     let group = Span::new(start - before, start + after);
     given(
         text,
@@ -57,7 +58,7 @@ pub(crate) fn beside(text: &str, at: Span, refusals: &[Refusal]) -> Option<Given
     )
     .into_iter()
     .find(|found| {
-        let line = line_start(text, found.at);
+        let line = near_line_start(text, found.at);
         lead(&text[line..]) == indent
     })
 }
@@ -67,16 +68,16 @@ pub(crate) fn beside(text: &str, at: Span, refusals: &[Refusal]) -> Option<Given
 pub(crate) fn in_request(text: &str, refusals: &[Refusal], counts: impl Fn(Given, &str) -> bool) -> Option<Given> {
     let is_it = |name: &str, refusal: &Refusal| normalise(name) == normalise(refusal.name);
     given(text, Span::new(0, text.len()), is_it, refusals).into_iter().find(|found| {
-        let around = brackets(text, found.at);
-        let is_adapted = around.iter().any(|at| callees(text, *at).any(refusals::adapts));
+        let brackets = brackets(text, found.at);
+        let is_adapted = brackets.iter().any(|at| callees(text, *at).any(refusals::adapts));
         let is_request = |at: &Span| {
             let names = || identifiers(&text[at.range()]).map(|(_, name)| normalise(name));
             names().any(|name| refusals::is_payload(&name))
                 && names().any(|name| name.ends_with("model"))
                 && counts(*found, &text[at.range()])
         };
-        let near = around.is_empty().then(|| lines_around(text, found.at));
-        !is_adapted && around.iter().chain(&near).any(is_request)
+        let near = brackets.is_empty().then(|| lines_around(text, found.at));
+        !is_adapted && brackets.iter().chain(&near).any(is_request)
     })
 }
 
@@ -105,7 +106,7 @@ fn given(text: &str, range: Span, counts: impl Fn(&str, &Refusal) -> bool, refus
     for (at, name) in identifiers(&text[range.range()]) {
         let at = range.start + at;
         let mut named = refusals.iter().filter(|one| ends_like(name, one.name) && counts(name, one)).peekable();
-        let is_code = |at| !words::begins_comment(text[line_start(text, at)..].trim_start());
+        let is_code = |at| !words::begins_comment(text[near_line_start(text, at)..].trim_start());
         if named.peek().is_none() || !is_code(at) {
             continue;
         }
@@ -119,7 +120,8 @@ fn given(text: &str, range: Span, counts: impl Fn(&str, &Refusal) -> bool, refus
 
 /// The value that a name gets, to the end of its line. A type alone is none.
 fn value<'t>(text: &'t str, at: usize, name: &str) -> Option<&'t str> {
-    let after = &text[at + name.len()..];
+    let end = at + name.len();
+    let after = &text[end..near_line_end(text, end)];
     let plain = after.trim_start_matches(['"', '\'', '\\', '`']);
     let is_quoted = plain.len() < after.len();
     let rest = plain.strip_prefix(']').unwrap_or(plain).trim_start_matches(' ');
@@ -194,14 +196,19 @@ fn callees(text: &str, at: Span) -> impl Iterator<Item = &str> {
 }
 
 fn lines_around(text: &str, at: usize) -> Span {
-    let start = line_start(text, at);
-    let before: usize = text[..start].split_inclusive('\n').rev().take(NEAR).map(str::len).sum();
-    let after: usize = text[start..].split_inclusive('\n').take(NEAR).map(str::len).sum();
+    let start = near_line_start(text, at);
+    let (above, below) = around(text, start);
+    let before: usize = above.split_inclusive('\n').rev().take(NEAR).map(str::len).sum();
+    let after: usize = below.split_inclusive('\n').take(NEAR).map(str::len).sum();
     Span::new(start - before, start + after)
 }
 
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
+/// The text before and behind a place, as far as it is looked at.
+fn around(text: &str, at: usize) -> (&str, &str) {
+    (
+        &text[ceil_boundary(text, at.saturating_sub(MAX_BRACKETS))..at],
+        &text[at..floor_boundary(text, at + MAX_BRACKETS)],
+    )
 }
 
 /// The names in a text, with their places.
