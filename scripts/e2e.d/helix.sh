@@ -62,7 +62,7 @@ printf 'from openai import OpenAI\nOpenAI().responses.create(model="gpt-4o-2024-
 venv tools pexpect==4.9.0 pyte==0.8.2
 expect 0 timeout 120 tools/bin/python "$repo/scripts/e2e.d/clients/helix.py" project
 cat .out
-# Helix may be gone before its servers are, and kills those that take longer than it waits.
+# Helix may end before its servers do, and kills those that take longer than it waits.
 for _ in $(seq 40); do [ -s codes.txt ] && break; sleep 0.25; done
 if [ -s codes.txt ]; then
     [ "$(sort -u codes.txt)" = 0 ] || fail "the server ended with $(sort -u codes.txt)"

@@ -1,5 +1,5 @@
 //! Requests in other files of the same program that pass what the new model of a fix rejects. Such a fix is not made; that
-//! of a deployment, which others call, says where they pass it.
+//! of a deployment, which others call, names where they pass it.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

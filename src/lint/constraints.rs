@@ -40,7 +40,7 @@ struct Literals {
     listed: Vec<Span>,
 }
 
-/// Literals of all files by what they say.
+/// Literals of all files by their text.
 type Values<'f> = HashMap<&'f str, Vec<(&'f Arc<Source>, Span)>>;
 
 impl Constraints {

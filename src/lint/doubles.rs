@@ -1,5 +1,5 @@
 //! Items of one list that fixes would make equal: two deployments of one name, a choice that is offered twice, a fallback on
-//! the model that just failed, two rows that nothing but their model tells apart. Such a fix is shown and never applied.
+//! the model that just failed, two rows that differ in nothing but their model. Such a fix is shown and never applied.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use crate::text::span::Span;
 /// What fixes make of literals, by file and beginning of the literal.
 type Made = BTreeMap<(PathBuf, usize), String>;
 
-/// The longest row, and the ends of the names of fields by which rows are told apart.
+/// The longest row, and the ends of the names of fields by which rows differ.
 const MAX_ROW: usize = 800;
 const NAMES: [&str; 9] = ["name", "id", "alias", "title", "label", "role", "task", "purpose", "deployment"];
 

@@ -251,7 +251,7 @@ impl Server<'_> {
         if let Some(document) = self.documents.get_mut(&uri) {
             document.due = None;
             if checked.is_err() {
-                // Nothing stands in for it: the client is told of the bug when it asks.
+                // Nothing stands in for it: the client gets the error when it asks.
                 document.forget();
             }
         }

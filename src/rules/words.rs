@@ -51,7 +51,7 @@ pub(crate) struct Words {
     once: Vec<String>,
     /// Words by which a function goes back to what it has run.
     repeats: Vec<String>,
-    /// By which a function asks for variables by their names, or says that they are those of another.
+    /// By which a function asks for variables by their names, or declares them as those of another.
     pub(crate) scopes: Vec<String>,
     /// Text that only a program has which is run, and not imported.
     pub(crate) mains: Vec<String>,

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::support::check;
 
-/// What `--fix --unsafe-fixes` makes of a file, and what is said of it. A second run changes nothing.
+/// What `--fix --unsafe-fixes` makes of a file, and the notes on it. A second run changes nothing.
 fn fixed(path: &str, text: &str) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(path);

@@ -5,7 +5,7 @@ use std::fs;
 
 use crate::support::{finish, shelflife};
 
-/// Whether `--fix --unsafe-fixes` changes any of the files, and what is said of it.
+/// Whether `--fix --unsafe-fixes` changes any of the files, and the notes on it.
 fn is_changed(files: &[(&str, &str)]) -> (bool, String) {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
@@ -18,7 +18,7 @@ fn is_changed(files: &[(&str, &str)]) -> (bool, String) {
             shelflife().current_dir(folder.path()).args(["check", "--as-of", "2026-11-28", "--isolated"]).args(options),
         )
     };
-    // The reasons that one file shows are in its report, the others in what is said of the fixes.
+    // The reasons that one file shows are in its report, the others in the notes on the fixes.
     let reasons = check(&["--output-format", "json"]).out;
     let run = check(&["--fix", "--unsafe-fixes"]);
     let changed = files.iter().any(|(path, text)| fs::read_to_string(folder.path().join(path)).unwrap() != *text);

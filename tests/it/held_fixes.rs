@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::support::check;
 
-/// What `--fix --unsafe-fixes` makes of files, in their order, and what is said of it.
+/// What `--fix --unsafe-fixes` makes of files, in their order, and the notes on it.
 fn fixed(files: &[(&str, &str)]) -> (Vec<String>, String) {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {

@@ -15,7 +15,7 @@ const MAX_IDS: usize = 60;
 
 impl Reader<'_, '_> {
     /// Whether a name is the key by which a function looks a fact up: `PRICES[model]`, `limits.get(model)`. A table of this
-    /// file gives facts if none of its values is a model; of another the function says so (`asks`).
+    /// file gives facts if none of its values is a model; of another the name of the function shows that (`asks`).
     pub(super) fn is_key_of_facts(&self, at: &Place<'_>, asks: bool) -> bool {
         let Some(table) = table_of(at) else { return false };
         self.gives_models(table).map_or(asks, |gives_models| !gives_models)

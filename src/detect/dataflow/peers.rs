@@ -16,7 +16,7 @@ pub(crate) fn is_listed(at: &Place<'_>) -> bool {
     let near = || at.chain.iter().take_while(|c| !c.is_scope());
     // What is looked up by its name, as in `os.environ["MODEL"]`, is the value.
     let is_looked_up = |c: &Construct| uses::is_subscript(c) && at.kind() == Some(LiteralKind::String);
-    // The members of an enum stand side by side, with what it says of them: `const DEFAULT = self::Large`.
+    // The members of an enum stand side by side, with what is declared about them: `const DEFAULT = self::Large`.
     let is_body = |n: usize| {
         at.chain.get(n + 1).is_some_and(|c| c.kind == ConstructKind::Definition)
             && at.chain[..n].iter().any(|c| c.kind == ConstructKind::Binding && is_setting(&c.name))
