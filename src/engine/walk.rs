@@ -8,12 +8,11 @@ mod ignore_files;
 mod skip;
 
 use std::ffi::OsStr;
-use std::hint::black_box;
 use std::io;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, ThreadId};
 
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkParallel, WalkState};
 
@@ -52,9 +51,6 @@ pub enum WalkError {
     #[error("{0}")]
     Walk(#[from] ignore::Error),
 }
-
-/// More threads do not make a walk faster.
-const MOST_THREADS: usize = 12;
 
 /// Which files a walk skips, and how many threads it uses.
 #[derive(Debug, Clone, Default)]
@@ -137,7 +133,7 @@ pub fn walk<P: AsRef<Path>>(paths: &[P], options: &WalkOptions) -> Walked {
     }
     if let Some(walk) = parallel_walk(&folders, options, &ignore_files) {
         let all = Mutex::new(Walked::default());
-        walk.visit(&mut Collectors { options, all: &all });
+        walk.visit(&mut Collectors { options, all: &all, made: 0 });
         walked.append(all.into_inner().unwrap_or_else(PoisonError::into_inner));
     }
     walked.errors.extend(
@@ -150,27 +146,6 @@ pub fn walk<P: AsRef<Path>>(paths: &[P], options: &WalkOptions) -> Walked {
     walked
 }
 
-/// How many threads a walk can start of those that are asked for, at least one; 0 asks for one per core, as far as a walk is
-/// faster with them. A walk that gets fewer than it asked for, for want of memory, would wait for the others forever.
-fn startable(asked: usize) -> usize {
-    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_THREADS);
-    let asked = if asked == 0 { cores() } else { asked };
-    let gate = Mutex::new(());
-    let all_started = gate.lock();
-    // A thread takes memory of its own at its first allocation.
-    let wait = || {
-        drop(black_box(vec![0_u8; 64]));
-        drop(gate.lock());
-    };
-    let started = thread::scope(|scope| {
-        let starts = |_: &usize| thread::Builder::new().spawn_scoped(scope, wait).is_ok();
-        let started = (0..asked).take_while(starts).count();
-        drop(all_started);
-        started
-    });
-    if started < asked { 1 } else { asked }
-}
-
 /// A walk of all folders that starts one visitor per thread; `None` without folders.
 fn parallel_walk(folders: &[&Path], options: &WalkOptions, ignore_files: &Arc<IgnoreFiles>) -> Option<WalkParallel> {
     let (first, rest) = folders.split_first()?;
@@ -178,7 +153,7 @@ fn parallel_walk(folders: &[&Path], options: &WalkOptions, ignore_files: &Arc<Ig
     for folder in rest {
         builder.add(folder);
     }
-    builder.hidden(false).threads(startable(options.threads));
+    builder.hidden(false).threads(options.threads);
     let ignore_files = Arc::clone(ignore_files);
     builder.filter_entry(move |entry| {
         !entry.file_type().is_some_and(|kind| kind.is_dir()) || ignore_files.are_readable(entry.path())
@@ -233,15 +208,18 @@ fn plain(path: &Path) -> PathBuf {
     }
 }
 
-/// Makes the collector of each thread.
+/// Makes the collector of each thread, after one for the named paths.
 struct Collectors<'a> {
     options: &'a WalkOptions,
     all: &'a Mutex<Walked>,
+    made: usize,
 }
 
 impl<'a> ParallelVisitorBuilder<'a> for Collectors<'a> {
     fn build(&mut self) -> Box<dyn ParallelVisitor + 'a> {
-        Box::new(Collector { options: self.options, all: self.all, walked: Walked::default() })
+        let made_in = (self.made > 0).then(|| thread::current().id());
+        self.made += 1;
+        Box::new(Collector { options: self.options, all: self.all, made_in, walked: Walked::default() })
     }
 }
 
@@ -249,11 +227,18 @@ impl<'a> ParallelVisitorBuilder<'a> for Collectors<'a> {
 struct Collector<'a> {
     options: &'a WalkOptions,
     all: &'a Mutex<Walked>,
+    /// The thread that made the collector, if it made it for another thread.
+    made_in: Option<ThreadId>,
     walked: Walked,
 }
 
 impl Drop for Collector<'_> {
     fn drop(&mut self) {
+        // The thread of this collector did not start, for want of memory or of a process: the others wait for it forever.
+        if self.made_in == Some(thread::current().id()) {
+            eprintln!("error: the system could not start a thread");
+            process::abort();
+        }
         let walked = std::mem::take(&mut self.walked);
         self.all.lock().unwrap_or_else(PoisonError::into_inner).append(walked);
     }
