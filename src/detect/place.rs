@@ -197,9 +197,8 @@ impl<'t> Place<'t> {
     /// The position of the token among the arguments of `call`, where no key comes between. A setting that is looked up by
     /// its name is an argument of the call around: `client(os.getenv("MODEL"))`.
     pub fn argument_of(&self, call: &Construct) -> Option<usize> {
-        let is_element = |c: &&Construct| c.kind == ConstructKind::Test && c.name == "[";
         let asking = || self.calls().next().filter(|inner| *inner != call && looks_settings_up(&inner.name));
-        let lookup = self.chain.first().filter(is_element).or_else(asking);
+        let lookup = self.chain.first().filter(|c| c.is_subscript()).or_else(asking);
         let outside = self.chain.iter().position(|c| Some(c) == lookup).map_or(0, |at| at + 1);
         let all = lookup.map_or(self.core.start, |lookup| lookup.span.start);
         let inner = self

@@ -2,14 +2,13 @@
 //! another value.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use crate::detect::callers::{Callers, callers};
 use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::reference::Defaulted;
+use crate::project::asked::Asked;
 use crate::project::related::{Held, Names, OwnNames};
 use crate::project::scanned::Scanned;
 use crate::rules::usage::Usage;
@@ -29,33 +28,26 @@ pub(crate) fn replaced(
     read: &(dyn Fn(usize) -> Option<Arc<ParsedFile>> + Sync),
 ) -> BTreeMap<usize, BTreeSet<Defaulted>> {
     let holders = names.holders(held, |_| true);
-    let mut asked: BTreeMap<usize, Vec<(usize, &Defaulted)>> = BTreeMap::new();
+    let mut asked = Asked::default();
     for (file, own) in own {
         for parameter in &own.defaulted {
             let files = names.of(&parameter.callee, &holders).filter(|files| files.len() <= MAX_HOLDERS);
             for holder in files.into_iter().flatten() {
-                asked.entry(*holder).or_default().push((*file, parameter));
+                asked.add(*holder, *file, parameter);
             }
         }
     }
-    let paths: BTreeMap<usize, PathBuf> = asked.values().flatten().map(|(file, _)| (*file, path(*file))).collect();
-    let answer = |(holder, parameters): (usize, Vec<(usize, &'_ Defaulted)>)| {
-        let file = read(holder);
-        let of = |(defined, parameter): (usize, &Defaulted)| {
-            let shown = file.as_ref().map_or(Callers::OPEN, |file| callers(file, parameter, &paths[&defined]));
-            (defined, parameter.clone(), shown)
-        };
-        parameters.into_iter().map(of).collect::<Vec<_>>()
+    let answer = |file: Option<&ParsedFile>, parameter: &Defaulted, defined: &Path| {
+        file.map_or(Callers::OPEN, |file| callers(file, parameter, defined))
     };
-    let answers: Vec<_> = asked.into_iter().collect::<Vec<_>>().into_par_iter().flat_map_iter(answer).collect();
-    let mut shown: BTreeMap<(usize, Defaulted), Callers> = BTreeMap::new();
-    for (file, parameter, one) in answers {
+    let mut shown: BTreeMap<(usize, &Defaulted), Callers> = BTreeMap::new();
+    for (file, parameter, one) in asked.answers(path, read, &answer) {
         let all = shown.entry((file, parameter)).or_default();
         *all = all.and(one);
     }
     let mut found: BTreeMap<usize, BTreeSet<Defaulted>> = BTreeMap::new();
     for ((file, parameter), _) in shown.into_iter().filter(|(_, all)| all.replace_default()) {
-        found.entry(file).or_default().insert(parameter);
+        found.entry(file).or_default().insert(parameter.clone());
     }
     found
 }

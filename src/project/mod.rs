@@ -1,5 +1,6 @@
 //! What the files of a project know of each other.
 
+mod asked;
 pub(crate) mod callers;
 pub mod companions;
 pub mod constants;

@@ -1,14 +1,13 @@
 //! Constants of which a run over a whole repository shows that nothing reads them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use crate::detect::evidence::{UsageDecision, UsageEvidence};
 use crate::detect::readers::may_read;
 use crate::detect::reference::{Reference, Unread};
+use crate::project::asked::Asked;
 use crate::project::related::{Held, Names, OwnNames};
 use crate::project::scanned::Scanned;
 use crate::rules::usage::Usage;
@@ -29,8 +28,7 @@ pub(crate) fn unread(
 ) -> BTreeMap<usize, Vec<String>> {
     let takers = names.takers(held, path);
     let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    // By holder, so that each is read once.
-    let mut asked: BTreeMap<usize, Vec<(usize, &String)>> = BTreeMap::new();
+    let mut asked = Asked::default();
     for (file, own) in own {
         // What takes a member of a type shows that by what it calls it on.
         let most = |name: &String| if name.contains('.') { 0 } else { MAX_HOLDERS };
@@ -41,23 +39,19 @@ pub(crate) fn unread(
             if others.len() <= most {
                 found.entry(*file).or_default().push(name.clone());
                 for other in others {
-                    asked.entry(other).or_default().push((*file, name));
+                    asked.add(other, *file, name);
                 }
             }
         }
     }
-    let paths: BTreeMap<usize, PathBuf> = asked.values().flatten().map(|(file, _)| (*file, path(*file))).collect();
-    let readings = |(holder, names): (usize, Vec<(usize, &String)>)| {
-        let file = read(holder);
-        let is_read =
-            |(defined, name): &(usize, &String)| file.as_ref().is_none_or(|file| may_read(file, name, &paths[defined]));
-        let read = names.into_iter().filter(is_read).map(|(defined, name)| (defined, name.clone()));
-        read.collect::<Vec<_>>()
+    let reads = |file: Option<&ParsedFile>, name: &String, defined: &Path| {
+        file.is_none_or(|file| may_read(file, name, defined))
     };
-    let readings: BTreeSet<(usize, String)> =
-        asked.into_iter().collect::<Vec<_>>().into_par_iter().flat_map_iter(readings).collect();
+    let answers = asked.answers(path, read, &reads);
+    let readings: BTreeSet<(usize, &String)> =
+        answers.into_iter().filter(|(.., is_read)| *is_read).map(|(file, name, _)| (file, name)).collect();
     for (file, names) in &mut found {
-        names.retain(|name| !readings.contains(&(*file, name.clone())));
+        names.retain(|name| !readings.contains(&(*file, name)));
     }
     found.retain(|_, names| !names.is_empty());
     found

@@ -11,9 +11,8 @@ use crate::syntax::model::{Literal, LiteralKind, Parsed, Syntax};
 use crate::syntax::reading::Reading;
 use crate::syntax::region::Region;
 use crate::text::language::Language;
-use crate::text::lines::line_start;
 use crate::text::source::Source;
-use crate::text::span::{Span, floor_boundary};
+use crate::text::span::{Span, floor_boundary, line_at};
 
 /// Where more comments than this begin with the word, what stands around them is asked for once for all that are near each
 /// other: thousands of comments in a row can be the children of one node, which is walked to each of them.
@@ -245,12 +244,6 @@ fn mark_before(before: &str, language: Language) -> Option<usize> {
     let first = mark.chars().next()?;
     // `##`, `///`
     Some(before[..before.len() - mark.len()].trim_end_matches(first).len())
-}
-
-fn line_at(text: &str, at: usize) -> Span {
-    let start = line_start(text, at);
-    let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
-    Span::new(start, end)
 }
 
 fn leading_space(text: &str) -> usize {

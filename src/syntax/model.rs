@@ -106,6 +106,11 @@ impl Construct {
         matches!(self.kind, ConstructKind::Field | ConstructKind::Binding)
     }
 
+    /// Whether it takes an element out of something: `models["large"]`.
+    pub(crate) fn is_subscript(&self) -> bool {
+        self.kind == ConstructKind::Test && self.name == "["
+    }
+
     /// Whether it is a function or a type: variables that are defined in it are known in it only.
     pub(crate) fn is_scope(&self) -> bool {
         matches!(self.kind, ConstructKind::Function | ConstructKind::Definition)

@@ -1,6 +1,6 @@
 //! Finds the line and the column of a byte.
 
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 
 /// Line and column, both from 1. The column counts Unicode code points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,16 +57,10 @@ impl LineIndex {
     }
 }
 
-/// Where the line of a byte begins.
-#[must_use]
-pub(crate) fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
-}
-
 /// The blanks that all lines of a part of a text begin with. The first counts where only blanks stand before it.
 #[must_use]
 pub fn common_indent(text: &str, part: Span) -> usize {
-    let line = line_start(text, part.start);
+    let line = near_line_start(text, part.start);
     let first = &text[line..part.start];
     let own = first.trim().is_empty().then_some(first.len());
     let rest = text[part].lines().skip(1).filter(|line| !line.trim().is_empty());

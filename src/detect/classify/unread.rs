@@ -14,8 +14,7 @@ use crate::rules::paths::{self, PathUsage};
 use crate::rules::usage::Usage;
 use crate::rules::words as vocabulary;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
-use crate::text::lines::line_start;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 use crate::text::words::{is_identifier_char, is_whole_word, words};
 
 /// How many words make the name of a member one that nothing else has.
@@ -169,7 +168,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a member is one of its type itself, and not of each object of that: `static let large`, `const LARGE`.
     pub(super) fn is_of_type_itself(&self, own: &Construct) -> bool {
-        let line = line_start(self.text(), own.name_span.start);
+        let line = near_line_start(self.text(), own.name_span.start);
         let mut words = self.text()[line..own.name_span.start].split(|c: char| !is_identifier_char(c));
         words.any(|word| RULES.usage.shared.iter().any(|mark| mark == word))
     }

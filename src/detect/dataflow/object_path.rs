@@ -8,8 +8,7 @@ use crate::detect::template;
 use crate::rules::key::normalise;
 use crate::rules::templates::RULES;
 use crate::syntax::model::{Construct, ConstructKind, Parsed};
-use crate::text::lines::line_start;
-use crate::text::span::Span;
+use crate::text::span::{Span, near_line_start};
 
 pub(crate) mod uses;
 
@@ -222,7 +221,7 @@ fn element(text: &str, list: Span, at: usize) -> Option<usize> {
     }
     let before = &text[list.start.min(at)..at];
     if before.starts_with('-') {
-        let line = line_start(text, list.start);
+        let line = near_line_start(text, list.start);
         let dash = format!("\n{}-", &text[line..list.start]);
         return Some(before.matches(&dash).count());
     }

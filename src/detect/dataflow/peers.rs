@@ -15,7 +15,7 @@ const MAX_AGGREGATE: usize = 4_000;
 pub(crate) fn is_listed(at: &Place<'_>) -> bool {
     let near = || at.chain.iter().take_while(|c| !c.is_scope());
     // What is looked up by its name, as in `os.environ["MODEL"]`, is the value.
-    let is_looked_up = |c: &Construct| uses::is_subscript(c) && at.kind() == Some(LiteralKind::String);
+    let is_looked_up = |c: &Construct| c.is_subscript() && at.kind() == Some(LiteralKind::String);
     // The members of an enum stand side by side, with what is declared about them: `const DEFAULT = self::Large`.
     let is_body = |n: usize| {
         at.chain.get(n + 1).is_some_and(|c| c.kind == ConstructKind::Definition)

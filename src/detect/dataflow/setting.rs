@@ -5,7 +5,7 @@ use crate::detect::dataflow::{names, uses};
 use crate::detect::place::Place;
 use crate::rules::key::normalise;
 use crate::rules::words::{self, is_common};
-use crate::syntax::model::{ConstructKind, LiteralKind};
+use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::words::is_identifier_char;
 
 /// How many keys deep settings are.
@@ -44,7 +44,7 @@ pub(crate) fn is_read(at: &Place<'_>) -> bool {
     if name.starts_with(['"', '\'']) {
         return at.kind() != Some(LiteralKind::Comment);
     }
-    let is_element = at.chain.first().is_some_and(uses::is_subscript);
+    let is_element = at.chain.first().is_some_and(Construct::is_subscript);
     if at.kind() == Some(LiteralKind::String) && !is_element {
         return uses::looks_up(at);
     }

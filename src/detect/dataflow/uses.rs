@@ -62,12 +62,7 @@ where
 
 /// What holds a value, objects aside. What is looked up by its name, as in `os.environ["MODEL"]`, is the value.
 pub(crate) fn holder<'p>(at: &'p Place<'_>) -> Option<&'p Construct> {
-    at.chain.iter().find(|c| c.kind != ConstructKind::Object && !is_subscript(c))
-}
-
-/// Whether a construct takes an element out of something: `models["large"]`.
-pub(crate) fn is_subscript(construct: &Construct) -> bool {
-    construct.kind == ConstructKind::Test && construct.name == "["
+    at.chain.iter().find(|c| c.kind != ConstructKind::Object && !c.is_subscript())
 }
 
 /// Whether a list is what a function is given that looks into the map that a value is in: `!FindInMap [Models, row, Key]`.

@@ -2,9 +2,8 @@
 
 use crate::syntax::formats::plain::TextLines;
 use crate::syntax::model::{LiteralKind, Parsed, Syntax};
-use crate::text::lines::line_start;
 use crate::text::shared::SharedText;
-use crate::text::span::Span;
+use crate::text::span::{Span, line_at};
 
 /// A patch, read line by line where it is asked about.
 #[derive(Debug)]
@@ -22,10 +21,9 @@ impl Patch {
 
 impl Parsed for Patch {
     fn around(&self, range: Span, out: &mut Syntax) -> usize {
-        let start = line_start(&self.text, range.start.min(self.text.len()));
-        let line = self.text[start..].lines().next().unwrap_or_default();
-        if line.starts_with('-') {
-            out.literal(LiteralKind::Comment, Span::new(start, start + line.len()));
+        let line = line_at(&self.text, range.start.min(self.text.len()));
+        if self.text[line].starts_with('-') {
+            out.literal(LiteralKind::Comment, line);
             return 0;
         }
         self.lines.around(range, out)

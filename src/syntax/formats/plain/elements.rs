@@ -142,13 +142,12 @@ fn around(text: &str, element: Span) -> Vec<(Span, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::lines::line_start;
+    use crate::text::span::line_at;
 
     fn found(text: &str, part: &str) -> Vec<String> {
         let at = text.find(part).unwrap();
-        let start = line_start(text, at);
         let mut out = Syntax::default();
-        read(text, Span::new(start, start + text[start..].find('\n').unwrap()), &mut out);
+        read(text, line_at(text, at), &mut out);
         let named = out.constructs.iter().filter(|c| c.kind != ConstructKind::Object);
         named.map(|c| format!("{} {}", c.name, text[c.value].trim().lines().next().unwrap_or_default())).collect()
     }
