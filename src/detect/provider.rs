@@ -99,7 +99,7 @@ const BESIDE: [Step; 7] = [
 ];
 
 /// Names around the place, the file, and the catalog.
-const AROUND: [Step; 11] = [
+const AROUND: [Step; 12] = [
     (ProviderEvidence::Names, |e| e.by_names().map(own)),
     (ProviderEvidence::Siblings, |e| e.by_siblings().map(own)),
     (ProviderEvidence::Row, |e| e.by_row_words().map(own)),
@@ -107,6 +107,7 @@ const AROUND: [Step; 11] = [
     (ProviderEvidence::FileName, |e| e.by_file_name()),
     (ProviderEvidence::File, |e| e.hints.service(e.place.core.start, &|p| e.may_be_served_by(p))),
     (ProviderEvidence::File, |e| e.by_request_elsewhere()),
+    (ProviderEvidence::Address, |e| e.by_named_address().map(own)),
     (ProviderEvidence::Module, |e| e.by_module()),
     (ProviderEvidence::Project, |e| e.by_project()),
     (ProviderEvidence::Path, |e| e.by_path()),

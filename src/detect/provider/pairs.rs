@@ -78,6 +78,12 @@ impl Evidence<'_> {
         })
     }
 
+    /// The service that the variable of an address is named for which is paired with the token's own: `ollamaUrl` with `model`
+    /// in one block.
+    pub(crate) fn by_named_address(&self) -> Option<&'static str> {
+        self.paired(&|key, value| service_of(key).filter(|_| value.contains("://")))
+    }
+
     /// The provider that alone needs a setting which is paired with the token's own variable: its version of the API.
     pub(crate) fn by_setting(&self) -> Option<&'static str> {
         self.paired(&|key, _| {
@@ -134,7 +140,8 @@ impl Evidence<'_> {
             // `customModelUrl` is for `customModelName`.
             let rest = sign.key.strip_prefix(prefix)?;
             let of_model = || RULES.beside.model.iter().find_map(|word| rest.strip_prefix(word.as_str()));
-            let rest = Some(rest).filter(|rest| SIGNS.contains(rest)).or_else(of_model)?;
+            let is_sign = |rest: &&str| SIGNS.contains(rest) || service_of(rest).is_some();
+            let rest = Some(rest).filter(is_sign).or_else(of_model)?;
             let at = sign.span.start;
             if is_comment(text, at) {
                 return None;
@@ -255,6 +262,12 @@ pub(crate) struct Sign {
     span: Span,
     /// Lower case without separators.
     key: String,
+}
+
+/// The provider whose address a variable has by its name: `ollamaUrl`.
+fn service_of(key: &str) -> Option<&'static str> {
+    let ends = RULES.beside.address.iter().chain(&RULES.beside.endpoint);
+    ends.filter_map(|end| key.strip_suffix(end.as_str())).find_map(by_exact_word)
 }
 
 /// The words of a text that end with a sign, in order.

@@ -3,7 +3,7 @@
 use crate::detect::neighbour::within;
 use crate::detect::usage::Evidence;
 use crate::detect::usage::lists::members::{echoes, is_slot};
-use crate::detect::usage::lists::{LIST, MAX_ARM, MAX_ROW, TABLE, is_setting_of_several};
+use crate::detect::usage::lists::{LIST, MAX_ARM, MAX_ROW, REGISTRY, TABLE, is_setting_of_several};
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::paths;
@@ -173,8 +173,8 @@ impl Evidence<'_> {
         !fields.is_empty() && fields.iter().all(is_alias)
     }
 
-    /// Whether most rows of a list are called by their models and described in words for people: `{ "title": "Claude 3
-    /// Opus", "description": "…", "model": "claude-3-opus" }`. What uses a model is called by what it does.
+    /// Whether most rows of a list are called by their models and described, in words for people or in numbers: `{ "title":
+    /// "Claude 3 Opus", "description": "…", "model": "claude-3-opus" }`. What uses a model is called by what it does.
     fn is_presented(&self, list: &Construct) -> bool {
         let Some(key) = self.key_in(list) else { return false };
         let mut known = self.memo.presented.borrow_mut();
@@ -188,11 +188,16 @@ impl Evidence<'_> {
                     return false;
                 };
                 let fields = syntax.fields_of(row.value);
-                let is_called = |f: &&Construct| {
-                    RULES.usage.labels.contains(&normalise(&f.name)) && echoes(&value(f), &value(field))
+                let is_called = |names: &[String]| {
+                    let others = fields.iter().copied().filter(|f| f.span != field.span);
+                    let mut named = others.filter(|f| names.contains(&normalise(&f.name)));
+                    named.any(|f| echoes(&value(f), &value(field)))
                 };
-                fields.iter().copied().any(|f| f.span != field.span && is_called(&f))
-                    && fields.iter().any(|f| paths::is_text_name(&f.name) && value(f).contains(' '))
+                let is_text = |f: &&Construct| paths::is_text_name(&f.name) && value(f).contains(' ');
+                let is_number = |f: &&&Construct| self.place.text[f.value].trim().parse::<f64>().is_ok();
+                // A deployment has a name and numbers, too, and none for people.
+                is_called(&RULES.usage.labels) && fields.iter().any(|f| is_text(f))
+                    || is_called(&RULES.usage.captions) && fields.iter().filter(is_number).count() > 1
             };
             let rows: Vec<bool> = syntax.constructs.iter().filter(is_key).take(MAX_ROWS).map(is_row).collect();
             rows.len() >= LIST && 2 * rows.iter().filter(|is_one| **is_one).count() > rows.len()
@@ -216,11 +221,16 @@ impl Evidence<'_> {
             begins && matches!(&self.place.text[field.value], "true" | "false" | "True" | "False")
         };
         let described = count(&RULES.usage.descriptions) + fields.iter().filter(is_ability).count();
-        // What configures a program may say what its model can do, and how it is called.
+        // What configures a program may say what its model can do, and how it is called. Lists of a few, one a provider, show
+        // together what their rows are.
         if self.is_configuration() {
+            let is_connected = count(&RULES.usage.connections) > 0;
+            let mut lists = self.place.chain.iter().filter(holds).take(REGISTRY);
             let is_list = |c: &&Construct| c.kind == ConstructKind::List && self.different_in(c.value) >= LIST;
-            let list = around.filter(|c| is_list(c) && count(&RULES.usage.connections) == 0);
-            return list.is_some_and(|list| described > 1 || self.is_presented(list));
+            let is_one_of_many = || around.is_some_and(|c| is_list(&c));
+            return !is_connected
+                && around.is_some_and(|c| c.kind == ConstructKind::List)
+                && (described > 1 && is_one_of_many() || lists.any(|list| self.is_presented(list)));
         }
         // Of few rows each needs more fields that describe, and none that a call needs.
         let is_full = || described + count(&RULES.usage.labels) > 1 && count(&RULES.usage.connections) == 0;
