@@ -14,6 +14,7 @@ mod pairs;
 mod requests;
 pub(crate) mod scope;
 mod setups;
+mod signs;
 pub(crate) mod statements;
 
 use std::collections::{HashMap, HashSet};

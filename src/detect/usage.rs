@@ -29,6 +29,7 @@ pub(crate) use crate::detect::usage::lists::MAX_ARM;
 pub(crate) use crate::detect::usage::lists::enums::makes_value;
 pub use crate::detect::usage::lists::members::Memo;
 pub(crate) use crate::detect::usage::lists::members::echoes;
+use crate::detect::usage::prose::Shape;
 pub(crate) use crate::detect::usage::prose::is_prose;
 
 /// What stands around a string.
@@ -203,7 +204,10 @@ impl Evidence<'_> {
         }
         let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
         let literal = self.place.literal.as_ref().filter(|l| is_value(l.kind) && !self.are_all_ids(l.span));
-        literal.is_some_and(|l| is_prose(self.place.text, l.span, self.place.core, self.language == Language::Text))
+        literal.is_some_and(|l| {
+            let shape = *self.memo.shapes.borrow_mut().entry(l.span).or_insert_with(|| Shape::of(&text[l.span]));
+            prose::is_in_prose(text, l.span, shape, self.place.core, self.language == Language::Text)
+        })
     }
 
     /// The string of several lines around a place of a text without a grammar.

@@ -193,7 +193,7 @@ impl<'a> Reader<'a, '_> {
         let syntax = self.parsed.syntax_around(Span::new(hole, hole));
         let is_before = |l: &&Literal| l.kind == LiteralKind::String && l.span.end == hole;
         let before = syntax.literals.iter().find(is_before);
-        before.is_some_and(|text| usage::is_prose(at.text, text.span, Span::new(hole, hole), false))
+        before.is_some_and(|text| usage::is_prose(at.text, text.span, Span::new(hole, hole)))
     }
 
     /// Whether a use only asks: it is in a test, or in a call or on one that holds a test; or shows the value, or counts

@@ -13,7 +13,7 @@ use crate::detect::provider::endpoint::{Endpoint, address, bare, endpoint, keys,
 use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::own;
-use crate::detect::provider::pairs::Sign;
+use crate::detect::provider::signs::Sign;
 use crate::detect::provider::statements::uncommented;
 use crate::detect::reference::Confidence;
 use crate::detect::sites::callee_ends_with;

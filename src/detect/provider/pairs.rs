@@ -1,7 +1,6 @@
 //! The variables and settings that are paired with the token's own, because they begin as it does or stand in its block.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,6 +11,7 @@ use crate::detect::place::Place;
 use crate::detect::provider::beside::{MAX_ROW, by_exact_word};
 use crate::detect::provider::clients::{arguments, head, host_in};
 use crate::detect::provider::scope::{is_same_block, is_same_line};
+use crate::detect::provider::signs::{Sign, is_sign, service_of, signs};
 use crate::detect::provider::statements::is_comment;
 use crate::detect::provider::{Evidence, UNKNOWN};
 use crate::detect::template::declares_parameter;
@@ -36,29 +36,6 @@ static OPTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// An address as a whole literal.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?-u)^["'`]?\w+://(?u:[^\s"'`]+)["'`]?$"#));
-
-/// What may show a provider behind the beginning of a variable's name.
-static SIGNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let beside = &RULES.beside;
-    let keys = beside.address.iter().chain(&beside.provider).chain(&beside.endpoint);
-    keys.chain(RULES.providers.iter().flat_map(|p| &p.settings)).map(String::as_str).collect()
-});
-
-/// Whether a sign ends with two letters or digits, by their number: most words of a text have none of them.
-static ENDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let mut ends = vec![false; 1 << 16];
-    for end in SIGNS.iter().filter_map(|sign| last_two(sign.as_bytes())) {
-        ends[usize::from(end)] = true;
-    }
-    ends
-});
-
-/// The last two letters or digits of a word, in small letters, as a number.
-fn last_two(word: &[u8]) -> Option<u16> {
-    let mut letters = word.iter().rev().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
-    let last = letters.next()?;
-    Some(u16::from_be_bytes([letters.next()?, last]))
-}
 
 impl Evidence<'_> {
     /// The address or the provider's name in a variable that is paired with the token's own: `X_BASE_URL` or `X_HOST` with
@@ -140,8 +117,8 @@ impl Evidence<'_> {
             // `customModelUrl` is for `customModelName`.
             let rest = sign.key.strip_prefix(prefix)?;
             let of_model = || RULES.beside.model.iter().find_map(|word| rest.strip_prefix(word.as_str()));
-            let is_sign = |rest: &&str| SIGNS.contains(rest) || service_of(rest).is_some();
-            let rest = Some(rest).filter(is_sign).or_else(of_model)?;
+            let is_one = |rest: &&str| is_sign(rest) || service_of(rest).is_some();
+            let rest = Some(rest).filter(is_one).or_else(of_model)?;
             let at = sign.span.start;
             if is_comment(text, at) {
                 return None;
@@ -168,7 +145,7 @@ impl Evidence<'_> {
         let is_near = |sign: &&Sign| own.span.start.abs_diff(sign.span.start) <= PAIRED;
         let signs = self.memo.signs(text, || signs(text));
         signs.iter().filter(is_near).find_map(|sign| {
-            let rest = sign.key.strip_prefix(prefix).filter(|rest| SIGNS.contains(rest))?;
+            let rest = sign.key.strip_prefix(prefix).filter(|rest| is_sign(rest))?;
             let place = Place::of(text, sign.span, self.parsed);
             let call = place.calls().next().filter(|call| call.value != own.value)?;
             let is_same = last(&call.name) == last(&own.name) && function(&place) == function(self.place);
@@ -256,46 +233,6 @@ fn environment<'p>(place: &'p Place<'_>) -> Option<(&'p Construct, &'p [Construc
     Some((&chain[at], &chain[at + 1..]))
 }
 
-/// A word of a text whose end may show a provider beside a variable that begins as it does.
-#[derive(Debug)]
-pub(crate) struct Sign {
-    span: Span,
-    /// Lower case without separators.
-    key: String,
-}
-
-/// The provider whose address a variable has by its name: `ollamaUrl`.
-fn service_of(key: &str) -> Option<&'static str> {
-    let ends = RULES.beside.address.iter().chain(&RULES.beside.endpoint);
-    ends.filter_map(|end| key.strip_suffix(end.as_str())).find_map(by_exact_word)
-}
-
-/// The words of a text that end with a sign, in order.
-fn signs(text: &str) -> Vec<Sign> {
-    let ends = &*ENDS;
-    let is_one = |word: &Span| last_two(&text.as_bytes()[*word]).is_some_and(|end| ends[usize::from(end)]);
-    let signs = words_of(text.as_bytes()).filter(is_one).map(|span| Sign { span, key: normalise(&text[span]) });
-    signs.filter(|sign| SIGNS.iter().any(|end| sign.key.ends_with(end))).collect()
-}
-
-/// The words of a text, which begin with no digit. A long text has hundreds of thousands.
-fn words_of(bytes: &[u8]) -> impl Iterator<Item = Span> {
-    let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            at += bytes[at..].iter().position(is_word)?;
-            let start = at;
-            let begins = !bytes[at].is_ascii_digit();
-            let is_part = |b: &u8| is_word(b) || begins && *b == b'-';
-            at = bytes[at..].iter().position(|b| !is_part(b)).map_or(bytes.len(), |len| at + len);
-            if begins {
-                return Some(Span::new(start, at));
-            }
-        }
-    })
-}
-
 /// The name of the option that a call declares: the first of its arguments, as far as that names one.
 fn option(call: &Construct, text: &str) -> Option<String> {
     OPTION.captures(head(&text[call.value], MAX_ROW)).map(|c| normalise(&c[1]))
@@ -338,17 +275,4 @@ fn assigned(text: &str, at: usize) -> &str {
 pub(super) fn is_address_of_other(value: &str) -> bool {
     let Some(host) = value.split("://").nth(1) else { return false };
     !host.starts_with(['$', '{', '<', '%', '['])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_those_of_the_pattern() {
-        for text in ["", "a", "9a-b _c9-d-", "é-x, BASE_URL: y9--z 9_a b", "api.base-url=1\nx9", "-a", "9", "a-é"] {
-            let expected: Vec<Span> = WORD.find_iter(text).map(|word| word.range().into()).collect();
-            assert_eq!(words_of(text.as_bytes()).collect::<Vec<_>>(), expected, "{text}");
-        }
-    }
 }

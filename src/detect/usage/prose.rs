@@ -2,10 +2,12 @@
 
 use crate::rules::builtin::RULES;
 use crate::rules::paths::{introduces_example, is_heading};
-use crate::text::span::{Span, near_line_start};
+use crate::text::span::{Span, ceil_boundary, near_line_start};
 
 /// The shortest string that may be a document in Markdown.
 const MIN_DOCUMENT: usize = 400;
+/// How much of a literal is looked at before an id.
+const MAX_BEFORE: usize = 4_000;
 /// How many words a line has that is a sentence, and how many without a mark at its end.
 const SENTENCE: usize = 4;
 const LONG_SENTENCE: usize = 8;
@@ -14,33 +16,55 @@ const CITING: usize = 2;
 /// What stands around a quoted value.
 const QUOTES: [char; 4] = ['"', '\'', '`', '\\'];
 
-/// Whether the id at `core` stands in prose. `is_plain`: no grammar distinguishes a string in
+/// What a whole literal shows, whichever of its ids is asked about. A long one has thousands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    /// A document, a label or help for people.
+    is_for_people: bool,
+    is_several_lines: bool,
+    has_brackets: bool,
+}
+
+impl Shape {
+    /// None for one word and for one expression: no words are around an id.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        if !text.trim().contains(char::is_whitespace) || is_expression(text.trim()) {
+            return None;
+        }
+        let is_several_lines = text.contains('\n');
+        let is_labelled = || !is_several_lines && !text.contains("\\n") && has_label(text);
+        let is_document = || text.len() > MIN_DOCUMENT && text.contains("```");
+        Some(Self {
+            is_for_people: is_labelled() || is_document() || has_sentence_line(text) || is_help(text),
+            is_several_lines,
+            has_brackets: text.contains(['{', '(']),
+        })
+    }
+}
+
+/// Whether the id at `core` stands in prose.
+pub(crate) fn is_prose(text: &str, literal: Span, core: Span) -> bool {
+    is_in_prose(text, literal, Shape::of(&text[literal]), core, false)
+}
+
+/// Whether the id at `core` stands in prose. `shape`: that of its literal. `is_plain`: no grammar distinguishes a string in
 /// quotes from the quoted word of a sentence.
-pub(crate) fn is_prose(text: &str, literal: Span, core: Span, is_plain: bool) -> bool {
+pub(super) fn is_in_prose(text: &str, literal: Span, shape: Option<Shape>, core: Span, is_plain: bool) -> bool {
     if is_plain && ends_in_word(&text[near_line_start(text, literal.start)..literal.start]) {
         return true;
     }
-    let before = &text[literal.start..core.start];
+    let Some(shape) = shape else { return false };
+    let before = &text[ceil_boundary(text, core.start.saturating_sub(MAX_BEFORE)).max(literal.start)..core.start];
     let after = &text[core.end..literal.end];
     let text = &text[literal];
-    if !text.trim().contains(char::is_whitespace) || is_expression(text.trim()) {
-        return false;
-    }
     let line = before.rsplit('\n').next().unwrap_or_default();
-    let is_labelled = || !text.contains('\n') && !text.contains("\\n") && has_label(text);
     let is_code_in_markdown = || line.matches('`').count() % 2 == 1 && (line.len() < before.len() || cites(line));
-    if is_labelled()
-        || text.len() > MIN_DOCUMENT && text.contains("```")
-        || text.contains('\n') && is_commented(before, line)
+    shape.is_for_people
+        || shape.is_several_lines && is_commented(before, line)
         || is_code_in_markdown()
         || follows_sentence(before_list(line))
-        || has_sentence_line(text)
         || introduces_example(line)
-        || is_help(text)
-    {
-        return true;
-    }
-    !is_embedded(text, before, after, line)
+        || !is_embedded(text, shape, before, after, line)
 }
 
 /// Whether a text is one expression, which puts a value together: `${"https://" + host + "/models/gpt-4"}`.
@@ -49,17 +73,17 @@ fn is_expression(text: &str) -> bool {
 }
 
 /// SQL, JSON, YAML and command lines inside a string are settings.
-fn is_embedded(text: &str, before: &str, after: &str, line: &str) -> bool {
+fn is_embedded(text: &str, shape: Shape, before: &str, after: &str, line: &str) -> bool {
     // The id may have its publisher before it.
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let before = if before.ends_with('/') { before.trim_end_matches(is_name) } else { before };
     let quoted = before.ends_with(['"', '\'', '=']) && !before.trim_end_matches(['"', '\'', '=']).is_empty()
         || before.ends_with("--model ")
         || before.ends_with("-m ")
-        || is_pair(line) && !after.trim().is_empty() && text.contains('\n');
+        || shape.is_several_lines && is_pair(line) && !after.trim().is_empty();
     quoted
-        && (text.contains(['{', '('])
-            || text.contains('\n')
+        && (shape.has_brackets
+            || shape.is_several_lines
             || before.ends_with('=')
             || before.ends_with(":\"")
             || text.starts_with(['{', '[', '-']))
@@ -185,7 +209,7 @@ mod tests {
 
     fn of(literal: &str) -> bool {
         let at = literal.find("gpt-4").unwrap();
-        is_prose(literal, Span::new(0, literal.len()), Span::new(at, at + 5), false)
+        is_prose(literal, Span::new(0, literal.len()), Span::new(at, at + 5))
     }
 
     #[test]

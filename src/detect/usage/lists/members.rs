@@ -9,6 +9,7 @@ use crate::detect::usage::Evidence;
 use crate::detect::usage::heads::Heads;
 use crate::detect::usage::lists::added::Additions;
 use crate::detect::usage::lists::{TABLE, is_setting_of_several};
+use crate::detect::usage::prose::Shape;
 use crate::detect::usage::quoted::Marks;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
@@ -50,6 +51,8 @@ pub struct Memo {
     pub(super) default_members: OnceCell<Vec<String>>,
     /// Where the ids begin that rows of lists in prefix form have.
     pub(super) forms: OnceCell<BTreeSet<usize>>,
+    /// What whole literals show of the words in them.
+    pub(in crate::detect::usage) shapes: RefCell<HashMap<Span, Option<Shape>>>,
     /// Where the quotes of a text without a grammar stand.
     pub(in crate::detect::usage) quotes: OnceCell<Marks>,
     /// The tests of the text, by their first lines.

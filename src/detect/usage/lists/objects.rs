@@ -196,7 +196,7 @@ impl Evidence<'_> {
                 let is_text = |f: &&Construct| paths::is_text_name(&f.name) && value(f).contains(' ');
                 let is_number = |f: &&&Construct| self.place.text[f.value].trim().parse::<f64>().is_ok();
                 // A deployment has a name and numbers, too, and none for people.
-                is_called(&RULES.usage.labels) && fields.iter().any(|f| is_text(f))
+                is_called(&RULES.usage.labels) && fields.iter().any(is_text)
                     || is_called(&RULES.usage.captions) && fields.iter().filter(is_number).count() > 1
             };
             let rows: Vec<bool> = syntax.constructs.iter().filter(is_key).take(MAX_ROWS).map(is_row).collect();
