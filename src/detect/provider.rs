@@ -3,6 +3,7 @@
 //! Evidence for a provider that does not serve the model counts only where it stands right at the place.
 
 mod beside;
+mod callees;
 mod calls;
 mod clients;
 pub(crate) mod endpoint;
@@ -318,12 +319,12 @@ fn decision(found: Endpoint, evidence: ProviderEvidence) -> ProviderDecision {
 
 /// The provider whose client is called so.
 pub(crate) fn client_named(callee: &str) -> Option<&'static str> {
-    clients::client_of(callee).map(|p| p.id.as_str())
+    callees::client_of(callee).map(|p| p.id.as_str())
 }
 
 /// Whose client a class is by its name and by the package that it is imported from.
 pub(crate) fn declared(class: &str, hints: &FileHints) -> Option<Endpoint> {
-    clients::client_of(class).map(|client| own(&hints.of_package(class, client).id))
+    callees::client_of(class).map(|client| own(&hints.of_package(class, client).id))
 }
 
 /// Where the client sends its requests that a call makes.

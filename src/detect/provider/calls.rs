@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::detect::provider::clients::{self, Made, chain_after, client_of, head, made, made_for, pointed};
+use crate::detect::provider::callees::client_of;
+use crate::detect::provider::clients::{self, Made, chain_after, head, made, made_for, pointed};
 use crate::detect::provider::endpoint::{Endpoint, of_options};
 use crate::detect::provider::names::longest_word;
 use crate::detect::provider::{Evidence, own};

@@ -9,6 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
 use crate::detect::provider::beside::by_exact_word;
+use crate::detect::provider::callees::{classes, client_in, client_of, like_client};
 use crate::detect::provider::endpoint::{Endpoint, address, bare, endpoint, keys, options};
 use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
@@ -16,7 +17,6 @@ use crate::detect::provider::own;
 use crate::detect::provider::signs::Sign;
 use crate::detect::provider::statements::uncommented;
 use crate::detect::reference::Confidence;
-use crate::detect::sites::callee_ends_with;
 use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::providers::ProviderHints;
@@ -232,43 +232,6 @@ fn has_shared_word(callee: &str) -> bool {
 
 fn type_before(text: &str, start: usize) -> Option<&str> {
     Some(TYPE_BEFORE.captures(&text[near_line_start(text, start)..start])?.get(1)?.as_str())
-}
-
-/// The provider one of whose clients, or the clients' methods, a callee ends with.
-pub(crate) fn client_of(callee: &str) -> Option<&'static ProviderHints> {
-    RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(callee, c)))
-}
-
-/// The client that the callee is, or the class that a method of it is of, with whose it is: `AIProjectClient.from_endpoint`,
-/// `OpenAI::Client.new`.
-fn client_in(callee: &str) -> Option<(&str, &'static ProviderHints)> {
-    classes(callee).find_map(|class| Some((class, client_of(class)?)))
-}
-
-/// The class in a callee that is called as a client with something behind it, as its options or its builder are:
-/// `OpenAIClientBuilder`, `OpenAIConfig::new`.
-fn like_client(callee: &str) -> Option<(&str, &'static ProviderHints)> {
-    classes(callee).find_map(|path| {
-        let class = last_part(path);
-        let begins = |client: &String| {
-            let rest = class.strip_prefix(client.as_str());
-            let is_class = client.starts_with(|c: char| c.is_ascii_uppercase());
-            is_class && rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
-        };
-        let longest =
-            |p: &&'static ProviderHints| p.clients.iter().filter(|client| begins(client)).map(String::len).max();
-        let of = RULES.providers.iter().filter_map(|p| Some((longest(&p)?, p)));
-        of.max_by_key(|(len, _)| *len).map(|(_, p)| (path, p))
-    })
-}
-
-/// A callee, and the classes and objects that it is a method of, the innermost first.
-fn classes(callee: &str) -> impl Iterator<Item = &str> {
-    let callee = callee.trim_start_matches("new ").trim_start_matches('\\');
-    std::iter::successors(Some(callee), |callee| {
-        Some(callee.rsplit_once(['.', ':', '>'])?.0.trim_end_matches([':', '-', '(', ')']))
-    })
-    .take(6)
 }
 
 /// What a client is made with: the arguments behind a bracket that opens before a place, and the calls chained to it.
