@@ -8,29 +8,30 @@ use crate::rules::builtin::RULES;
 use crate::rules::providers::ProviderHints;
 use crate::text::words::last_part;
 
-/// How many callees a thread keeps the client of, and the longest: files call the same few, each of them thousands of times.
-const MAX_KNOWN: usize = 1_000;
+/// The longest callee whose client is kept: files call the same few, each of them thousands of times.
 const MAX_CALLEE: usize = 200;
 
-thread_local! {
-    static KNOWN: RefCell<HashMap<Box<str>, Option<&'static ProviderHints>>> = RefCell::default();
+/// The clients that callees of a file are of, found once a name.
+#[derive(Debug, Default)]
+pub(super) struct Known(RefCell<HashMap<Box<str>, Option<&'static ProviderHints>>>);
+
+impl Known {
+    /// As [`client_of`].
+    pub(super) fn client_of(&self, callee: &str) -> Option<&'static ProviderHints> {
+        if let Some(client) = self.0.borrow().get(callee) {
+            return *client;
+        }
+        let client = client_of(callee);
+        if callee.len() <= MAX_CALLEE {
+            self.0.borrow_mut().insert(callee.into(), client);
+        }
+        client
+    }
 }
 
 /// The provider one of whose clients, or the clients' methods, a callee ends with.
 pub(crate) fn client_of(callee: &str) -> Option<&'static ProviderHints> {
-    let find = || RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(callee, c)));
-    if callee.len() > MAX_CALLEE {
-        return find();
-    }
-    KNOWN.with_borrow_mut(|known| {
-        if let Some(client) = known.get(callee) {
-            return *client;
-        }
-        if known.len() == MAX_KNOWN {
-            known.clear();
-        }
-        *known.entry(callee.into()).or_insert_with(find)
-    })
+    RULES.providers.iter().find(|p| p.clients.iter().any(|c| callee_ends_with(callee, c)))
 }
 
 /// The client that the callee is, or the class that a method of it is of, with whose it is: `AIProjectClient.from_endpoint`,

@@ -32,6 +32,16 @@ fn is_option(callee: &str) -> bool {
 }
 
 impl Evidence<'_> {
+    /// As [`client_of`], found once a name.
+    fn client_of(&self, callee: &str) -> Option<&'static ProviderHints> {
+        self.memo.known.client_of(callee)
+    }
+
+    /// The client whose class or method is called, or that a call makes.
+    fn called_client(&self, callee: &str) -> Option<&'static ProviderHints> {
+        self.client_of(class_of(callee)).or_else(|| self.client_of(callee)).or_else(|| maker_of(callee))
+    }
+
     /// The calls around the token. The name of a method is weaker evidence than the client that it is of, and that weaker than
     /// the address that the client is given.
     pub(super) fn by_call(&self) -> Option<Endpoint> {
@@ -42,13 +52,13 @@ impl Evidence<'_> {
     fn taker_of_option(&self) -> Option<&Construct> {
         let mut calls = self.place.calls();
         calls.next().filter(|call| is_option(&call.name))?;
-        calls.next().filter(|call| client_of(&call.name).is_some())
+        calls.next().filter(|call| self.client_of(&call.name).is_some())
     }
 
     fn by_one_call(&self, call: &Construct) -> Option<Endpoint> {
         let arguments = head(&self.place.text[call.value], 2_000);
         // A class is stronger evidence than the method that is called on it.
-        let direct = client_of(class_of(&call.name)).or_else(|| client_of(&call.name)).or_else(|| maker_of(&call.name));
+        let direct = self.called_client(&call.name);
         let written = &self.place.text[call.span.start.min(call.value.start)..call.value.start];
         let chain = chain_after(self.place.text, call.span.end);
         // A key that holds the model itself holds no address.
@@ -85,7 +95,7 @@ impl Evidence<'_> {
         let p = direct.filter(|p| self.may_serve(&p.id))?;
         // A class that is named is its own package's, whatever else the file has.
         let class = class_of(&call.name);
-        if is_class(class) && client_of(class).is_some() {
+        if is_class(class) && self.client_of(class).is_some() {
             let package = self.hints.of_package(class, p);
             let made = pointed(package, &[arguments], self.place.text);
             let elsewhere = || self.hints.elsewhere(package).filter(|_| made == own(&package.id));
@@ -118,7 +128,7 @@ impl Evidence<'_> {
 
     /// The one of several services whose client is made in the text under the name that a method is called on.
     fn by_made_client(&self, call: &Construct, of: &'static ProviderHints) -> Option<&'static ProviderHints> {
-        let made = if client_of(class_of(&call.name)).is_none() { self.by_receiver(call)? } else { return None };
+        let made = if self.client_of(class_of(&call.name)).is_none() { self.by_receiver(call)? } else { return None };
         builtin::provider(made.provider).filter(|p| p.id == of.id || of.yields_to.contains(&p.id))
     }
 
@@ -126,7 +136,7 @@ impl Evidence<'_> {
     /// to another by a setting of the file.
     fn owner_of_class(&self, callee: &str, of: &'static ProviderHints) -> Option<&'static ProviderHints> {
         let class = class_of(callee);
-        let own = if client_of(class).is_some() { class } else { last_part(callee) };
+        let own = if self.client_of(class).is_some() { class } else { last_part(callee) };
         let class = normalise(own);
         let names_service = of.words.iter().any(|w| *w != self.token.family.name && class.contains(w.as_str()));
         if names_service { self.hints.set_for(of) } else { self.owner(of) }
@@ -139,7 +149,8 @@ impl Evidence<'_> {
         }
         let syntax = self.parsed.syntax_around(call.value);
         let inner = syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Call && call.value.holds(c.span));
-        let mut clients = inner.filter(|c| !c.span.holds(self.place.core)).filter_map(|c| client_of(class_of(&c.name)));
+        let mut clients =
+            inner.filter(|c| !c.span.holds(self.place.core)).filter_map(|c| self.client_of(class_of(&c.name)));
         clients.find(|p| p.id != direct.id && p.customer_endpoints && self.may_serve(&p.id))
     }
 
@@ -164,7 +175,7 @@ impl Evidence<'_> {
             let is_named = callee.contains('.') || class.starts_with(|c: char| c.is_ascii_uppercase());
             return is_named.then_some(p);
         };
-        let is_method = client_of(class).is_none() && callee.len() > class.len();
+        let is_method = self.client_of(class).is_none() && callee.len() > class.len();
         (is_method || direct.yields_to.contains(&p.id)).then_some(p)
     }
 

@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
 use crate::detect::provider::beside::by_exact_word;
-use crate::detect::provider::callees::{classes, client_in, client_of, like_client};
+use crate::detect::provider::callees::{Known, classes, client_in, client_of, like_client};
 use crate::detect::provider::endpoint::{Endpoint, address, bare, endpoint, keys, options};
 use crate::detect::provider::hints::FileHints;
 use crate::detect::provider::names::longest_word;
@@ -64,6 +64,7 @@ pub struct Memo {
     sent: RefCell<HashMap<(usize, Span), Option<&'static str>>>,
     /// By the text's address: the words that may show a provider beside a variable.
     signs: RefCell<HashMap<usize, Rc<[Sign]>>>,
+    pub(super) known: Known,
     /// By the text's address: whether the path of an interface stands in it.
     interfaces: RefCell<HashMap<usize, bool>>,
 }
