@@ -119,7 +119,9 @@ fn program(path: &Path, read: Read<'_>) -> Option<Arc<Source>> {
         return None;
     }
     let bytes = read(path).ok().filter(|bytes| bytes.len() <= related::MAX_LEN)?;
-    Source::from_bytes(path.to_owned(), bytes).ok().map(Arc::new)
+    let source = Source::from_bytes(path.to_owned(), bytes).ok()?;
+    // What only makes its folder a package is no program.
+    (!source.text.trim().is_empty()).then(|| Arc::new(source))
 }
 
 /// What a file shows for a move, if it is meant for the provider.

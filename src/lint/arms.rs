@@ -1,5 +1,6 @@
 //! Values that belong to another service than the finding has: those of one arm of a choice between services, and those beside
-//! which an address of the program's own is set. Such a fix is shown and never applied.
+//! which an address of the program's own is set. And values that pick among rows that are elsewhere. Such a fix is shown and
+//! never applied.
 
 use std::sync::LazyLock;
 
@@ -17,6 +18,8 @@ const ABOVE: usize = 3;
 const NEAR: usize = 6;
 /// How far a choice between services reaches, in bytes on either side.
 const FAR: usize = 8_000;
+/// How far before a value the object begins by which rows are picked.
+const MAX_FILTER: usize = 300;
 
 /// What begins an arm: `case "a":`, `when "a"`, `== "a"`, `"a" =>`, `"a" ->`.
 static ARM: LazyLock<Regex> = LazyLock::new(|| {
@@ -35,11 +38,26 @@ pub(super) fn settle(findings: &mut [Finding], least: Applicability) {
         let Some(named) = &finding.reference else { continue };
         let text = finding.source.text.as_str();
         let at = twins::literal(text, finding.span);
-        let why = other_arm(text, at, &named.provider).or_else(|| other_address(text, at, &named.provider));
+        let other = || other_arm(text, at, &named.provider).or_else(|| other_address(text, at, &named.provider));
+        let why = filter(text, at).or_else(other);
         if let (Some(why), Some(fix)) = (why, &mut finding.fix) {
             fix.hold_back(why);
         }
     }
+}
+
+/// Why not, where a value is in an object by which rows are picked: `filter_dict={"model": ["a"]}`.
+fn filter(text: &str, at: Span) -> Option<String> {
+    let before = &text[ceil_boundary(text, at.start.saturating_sub(MAX_FILTER))..at.start];
+    let mut depth = 0_i32;
+    let open = before.bytes().rposition(|byte| {
+        depth += i32::from(byte == b'}') - i32::from(byte == b'{');
+        depth < 0
+    })?;
+    let name = before[..open].trim_end_matches([' ', '=', ':', '"', '\'', '\\', '(']);
+    let name = name.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
+    let is_filter = name.split('_').any(|word| word.to_ascii_lowercase().starts_with("filter"));
+    is_filter.then(|| format!("`{name}` picks rows that have the old model: change both"))
 }
 
 /// Why not, where the arm of a value is called otherwise than the provider and another arm is called like it.
@@ -105,6 +123,15 @@ mod tests {
         }
         let roles = "switch (p) {\n  case \"fast\":\n    return \"gpt-9\";\n}";
         assert_eq!(other_arm(roles, at(roles), "openai"), None);
+    }
+
+    #[test]
+    fn a_filter_picks_rows() {
+        let picks = "load(\"ALL\", filter_dict={\"model\": [\"gpt-9\"]})";
+        assert!(filter(picks, at(picks)).is_some());
+        for text in ["ask(extra={\"model\": \"gpt-9\"})", "filter_dict = {}\nask(model=\"gpt-9\")"] {
+            assert_eq!(filter(text, at(text)), None, "{text}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::lint::places::Places;
 use crate::lint::policy::Policy;
 use crate::lint::registry;
 use crate::lint::report::{Report, Summary};
+use crate::lint::routes;
 use crate::lint::row::Row;
 use crate::lint::shared_fixes::{Shared, Uses};
 use crate::lint::twins;
@@ -144,6 +145,7 @@ impl<'a> Checker<'a> {
         arms::settle(&mut findings, Applicability::Unsafe);
         doubles::settle(&mut findings, Applicability::Unsafe);
         constraints::settle(&mut findings, &constraints, Applicability::Unsafe);
+        routes::settle(&mut findings, Applicability::Unsafe);
         twins::settle(&mut findings, Applicability::Unsafe);
         findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
         let exit_code = if output.errors.is_empty() { u8::from(fails) } else { 2 };

@@ -10,10 +10,12 @@ use std::sync::Arc;
 use crate::detect::reference::Reference;
 use crate::lint::finding::{Applicability, Edit, Finding};
 use crate::lint::twins;
+use crate::lint::unseen::given;
 use crate::project::scanned::Scanned;
 use crate::rules::key::normalise;
 use crate::rules::usage::Usage;
 use crate::rules::words;
+use crate::text::language::Language;
 use crate::text::source::Source;
 use crate::text::span::{Span, floor_boundary, near_line_end, near_line_start};
 
@@ -75,13 +77,17 @@ pub(crate) fn settle(findings: &mut [Finding], files: &[Constraints], least: App
     let mut words: HashMap<&Path, HashSet<&str>> = HashMap::new();
     for finding in findings.iter_mut().filter(|finding| finding.is_fixable(least)) {
         let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        let is_called = finding.reference.as_ref().is_some_and(|named| named.usage == Usage::Call);
         let mut left = edits.filter_map(|edit| {
             let source = edit.source(&finding.source);
             let same = values.get(twins::value(edit, source)?)?;
-            let others = same.iter().filter(|(other, _)| other.path != source.path);
+            // Nothing takes a value from a notebook, and what one compares is its own.
+            let is_notebook = |source: &Source| source.language == Language::Notebook;
+            let is_other = |other: &Source| other.path != source.path && !is_notebook(other) && !is_notebook(source);
+            let others = same.iter().filter(|(other, _)| is_other(other));
             others.into_iter().find(|(other, at)| {
                 let words = words.entry(&other.path).or_insert_with(|| identifiers(&other.text).collect());
-                is_related(other, words, source, edit) || names_setting(other, *at, source, edit)
+                is_related(other, words, source, edit, is_called) || names_setting(other, *at, source, edit)
             })
         });
         let Some((other, at)) = left.next().copied() else {
@@ -184,8 +190,9 @@ fn table(source: &Source, edit: &Edit, same: &[(&Arc<Source>, Span)]) -> Option<
 }
 
 /// Whether another file, whose words are given, knows the value that an edit changes: it has one of the names in the line of
-/// the edit, a distinctive one if it lies in another folder.
-fn is_related(other: &Source, known: &HashSet<&str>, source: &Source, edit: &Edit) -> bool {
+/// the edit, a distinctive one if it lies in another folder. What a call takes goes where that leads: the names of an SDK, which
+/// are in any file that calls it, lead nowhere else, and those that the other file defines lead there.
+fn is_related(other: &Source, known: &HashSet<&str>, source: &Source, edit: &Edit, is_called: bool) -> bool {
     let is_beside = folder(&other.path) == folder(&source.path);
     let (start, end) = (near_line_start(&source.text, edit.span.start), near_line_end(&source.text, edit.span.end));
     let whole = twins::literal(&source.text, edit.span);
@@ -198,7 +205,7 @@ fn is_related(other: &Source, known: &HashSet<&str>, source: &Source, edit: &Edi
         }
     };
     let mut names = around.into_iter().flat_map(|at| identifiers(&source.text[at.range()]));
-    names.any(|name| counts(&name) && known.contains(name))
+    names.any(|name| counts(&name) && known.contains(name) && (!is_called || given::defines(&other.text, name)))
 }
 
 /// Whether the line of a literal in another file asks for the setting that an edit changes, by the keys that lead to it:

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use crate::lint::allowed;
 use crate::lint::finding::{Applicability, Finding};
+use crate::lint::namesakes;
 use crate::lint::twins;
 use crate::rules::key::normalise;
 use crate::text::source::Source;
-use crate::text::span::Span;
+use crate::text::span::{Span, ceil_boundary};
 
 /// What fixes make of literals, by file and beginning of the literal.
 type Made = BTreeMap<(PathBuf, usize), String>;
@@ -73,19 +74,37 @@ fn double_row(source: &Source, own: Span, new: &str, made: &Made) -> Option<usiz
         text[other.range()] != text[own.range()] && twins::key_of(text, *other) == key && is_peer()
     })?;
     let is_name = |field: &str| field != key && NAMES.iter().any(|end| field.ends_with(end));
-    let has_name = fields(&text[row.range()]).any(|field| is_name(&field));
-    (!has_name).then(|| source.lines().line_of(other.start) + 1)
+    let names = || fields(&text[row.range()]).filter(|field| is_name(field));
+    // What people choose from by its label is taken by its id: two choices would be one.
+    let is_menu =
+        names().any(|field| namesakes::is_caption(&field)) && !names().any(|field| !namesakes::is_caption(&field));
+    (is_menu || names().next().is_none()).then(|| source.lines().line_of(other.start) + 1)
 }
 
 /// The row of a list around a place: an object that stands in one, or an item of YAML.
 fn row(text: &str, at: Span) -> Option<Span> {
     let start = text[..at.start].rfind('\n').map_or(0, |end| end + 1);
-    item(text, start).or_else(|| {
+    item(text, start).or_else(|| form(text, at)).or_else(|| {
         let open = text[..at.start].rfind(['{', '}']).filter(|open| text.as_bytes()[*open] == b'{')?;
         let close = at.end + text[at.end..].find(['{', '}'])?;
         let is_in_list = text[..open].trim_end().ends_with(['[', ',', '}']);
         (is_in_list && close - open < MAX_ROW).then(|| Span::new(open, close + 1))
     })
+}
+
+/// The form around a place in a Lisp, where that is the value of a keyword: `(make-model :version "a")`.
+fn form(text: &str, at: Span) -> Option<Span> {
+    let before = text[..at.start].strip_suffix('"')?.trim_end();
+    let key = before.rfind(char::is_whitespace)? + 1;
+    let mut depth = 0_i32;
+    let mut opens = |byte: u8| {
+        depth += i32::from(byte == b')') - i32::from(byte == b'(');
+        depth < 0
+    };
+    let from = ceil_boundary(text, at.start.saturating_sub(MAX_ROW));
+    let open = from + text.as_bytes()[from..at.start].iter().rposition(|byte| opens(*byte))?;
+    let close = at.end + text[at.end..].find(')')?;
+    (before[key..].starts_with(':') && close - open < MAX_ROW).then(|| Span::new(open, close + 1))
 }
 
 /// The item of YAML whose lines have the one at a place.
@@ -121,6 +140,10 @@ fn item(text: &str, start: usize) -> Option<Span> {
 /// How far the first line of a row is indented.
 fn lead(text: &str, row: Span) -> usize {
     let start = text[..row.start].rfind('\n').map_or(0, |end| end + 1);
+    // Forms may stand in a line with what they are in.
+    if text.as_bytes()[row.start] == b'(' {
+        return row.start - start;
+    }
     text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len()
 }
 
@@ -162,6 +185,8 @@ mod tests {
             "providers:\n  - key: $A\n    model: old-1\n  - key: $A\n    model: old-3\n",
             "PROVIDERS = [\n    {\"model\": \"old-1\", \"url\": \"/a\"},\n    {\"model\": \"old-3\", \"url\": \"/a\"},\n]",
             "const all = [\n  { model: 'old-1', key },\n  { model: 'old-3', key },\n];",
+            "[\n  { \"modelName\": \"old-1\", \"displayName\": \"A\" },\n  { \"modelName\": \"old-3\", \"displayName\": \"B\" }\n]",
+            "(list (make-model\n       :version \"old-1\"\n       :width 3)\n      (make-model\n       :version \"old-3\"\n       :width 3))",
         ] {
             assert!(doubled_row(text).is_some(), "{text}");
         }

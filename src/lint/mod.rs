@@ -24,6 +24,7 @@ pub mod policy;
 pub mod registry;
 pub mod report;
 pub mod resolver;
+mod routes;
 pub mod row;
 pub mod run;
 pub mod severity;

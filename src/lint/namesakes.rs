@@ -20,11 +20,13 @@ use crate::text::span::{Span, ceil_boundary, floor_boundary, is_line_start, near
 
 /// How far an object is looked through for its label, and how many lines above for what has a member.
 const FAR: usize = 600;
-const ABOVE: usize = 200;
+const ABOVE: usize = 2_000;
 /// So many constants that are made alike are a list to pick from.
 const PEERS: usize = 2;
 /// How far they are looked for, in bytes on either side.
 const FAR_ROWS: usize = 4_000;
+/// What the types of models are called.
+const MODEL: &str = "Model";
 
 // Without Unicode's classes: they cost a run over a few files more than the files do.
 
@@ -34,7 +36,7 @@ static KEY: LazyLock<Regex> =
 /// What a line binds, and the words before it: `pub const NAME: &str = `, `var name = `, `Type::Name => `, `case .name: `.
 static BINDING: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"^[ \t\r\n("]*((?:[a-z]+[ \t\r\n]+(?:[0-9A-Za-z_<>\[\]?*&.:]+[ \t\r\n]+)?)*)\$?([0-9A-Za-z_.:]*?)([0-9A-Za-z_]+)[ \t\r\n]*(?::[ \t\r\n]*[^=:]+?[ \t\r\n]*)?(:=|=>|->|=|:)[ \t\r\n]"#,
+        r#"^[ \t\r\n("]*((?:[a-z]+[ \t\r\n]+(?:[0-9A-Za-z_<>\[\]?*&.:]+[ \t\r\n]+)?)*)\$?([0-9A-Za-z_.:]*?)([0-9A-Za-z_]+)[ \t\r\n]*(?:\{[a-z; \t]*\}[ \t]*)?(?::[ \t\r\n]*[^=:]+?[ \t\r\n]*)?(:=|=>|->|=|:)[ \t\r\n]"#,
     )
 });
 /// A member of an enum that is made with its value: `NAME("`.
@@ -64,6 +66,8 @@ enum Kind {
     File,
     /// It is one of several that are made alike, whatever it is called.
     Row,
+    /// The value itself is for people.
+    Caption,
 }
 
 /// Holds back the fixes that leave a name of others with another model; adds to the notes of the others what to rename.
@@ -90,6 +94,7 @@ pub(super) fn settle(findings: &mut [Finding], least: Applicability) {
                 Kind::Row => fix.hold_back(format!(
                     "`{name}` is one of several models that others pick from: add one for the new model, and move them"
                 )),
+                Kind::Caption => fix.hold_back("it is a label for people: change the id that it stands for".to_owned()),
                 Kind::Own => fix.leave(&format!("`{name}` still names the old model: rename it")),
             }
         }
@@ -101,6 +106,9 @@ fn namesake<'s>(edit: &Edit, source: &'s Source) -> Option<Namesake<'s>> {
     let (old, new) = (twins::value(edit, source)?, twins::made(edit, source));
     let text = source.text.as_str();
     let at = twins::literal(text, edit.span);
+    if is_caption(&twins::key_of(text, at)) {
+        return Some(Namesake { name: &text[at.range()], kind: Kind::Caption });
+    }
     let is_old = |found: &Namesake<'_>| names_old(found.name, old, &new, found.kind == Kind::Label);
     let named = || names(text, at, source.language).into_iter().find(is_old);
     let label = || labels(text, at).into_iter().find(is_old);
@@ -110,11 +118,9 @@ fn namesake<'s>(edit: &Edit, source: &'s Source) -> Option<Namesake<'s>> {
 }
 
 /// The public constant of a value that is one of several, which are made by one call each: `static V4 = new Model("a-4", 9)`.
+/// One of a type of models in a type of models is enough: others of its kind may be in files of their own.
 fn row(text: &str, at: Span) -> Option<Namesake<'_>> {
-    let near =
-        Span::new(ceil_boundary(text, at.start.saturating_sub(FAR_ROWS)), floor_boundary(text, at.end + FAR_ROWS));
-    let (text, at) = (&text[near.range()], Span::new(at.start - near.start, at.end - near.start));
-    let line = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = |at: usize| near_line_start(text, at);
     let start = line(at.start);
     let maker = |line: &'_ str| -> Option<String> {
         let binding = BINDING.captures(line)?;
@@ -131,10 +137,13 @@ fn row(text: &str, at: Span) -> Option<Namesake<'_>> {
         Some(made) => (start, made),
         None => above().and_then(|head| Some((head, first(head)?)))?,
     };
-    outer_line(text, head).filter(|head| begins_type(head))?;
+    let outer = outer_line(text, head).filter(|head| begins_type(head))?;
     let quotes = |line: &&str| line.contains(['"', '\'']) && maker(line).as_deref() == Some(made.as_str());
     let name = BINDING.captures(&text[head..at.start]).and_then(|binding| binding.get(3))?;
-    (text.lines().filter(quotes).take(PEERS).count() == PEERS)
+    let is_of_models = || made.ends_with(MODEL) && type_name(outer).is_some_and(|name| name.contains(MODEL));
+    let from = ceil_boundary(text, at.start.saturating_sub(FAR_ROWS));
+    let near = &text[from..floor_boundary(text, at.end + FAR_ROWS)];
+    (is_of_models() || near.lines().filter(quotes).take(PEERS).count() == PEERS)
         .then(|| Namesake { name: name.as_str(), kind: Kind::Row })
 }
 
@@ -242,18 +251,26 @@ fn words_of(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
+/// The names of labels for people.
+fn captions() -> impl Iterator<Item = &'static str> {
+    builtin::RULES.usage.captions.iter().map(String::as_str).filter(|caption| *caption != "text")
+}
+
+/// Whether a key, normalised, is that of a label for people.
+pub(super) fn is_caption(key: &str) -> bool {
+    captions().any(|caption| caption == key)
+}
+
 /// The labels in the object or the lines around a place.
 fn labels(text: &str, at: Span) -> Vec<Namesake<'_>> {
     let around = object(text, at).unwrap_or_else(|| block(text, at));
-    let captions = &builtin::RULES.usage.captions;
-    let is_label = |key: &str| captions.iter().any(|caption| *caption == normalise(key) && caption != "text");
     let plain = normalise(&text[around.range()]);
-    if !captions.iter().any(|caption| caption != "text" && plain.contains(caption.as_str())) {
+    if !captions().any(|caption| plain.contains(caption)) {
         return Vec::new();
     }
     let found = LABEL.captures_iter(&text[around.range()]).filter_map(|label| {
         let value = label.get(2).or_else(|| label.get(3))?.as_str();
-        is_label(label.get(1)?.as_str()).then_some(Namesake { name: value.trim(), kind: Kind::Label })
+        is_caption(&normalise(label.get(1)?.as_str())).then_some(Namesake { name: value.trim(), kind: Kind::Label })
     });
     found.collect()
 }

@@ -2,6 +2,7 @@
 //! by it; and, where a fix changes several files, the same value anywhere in them. A fix that leaves one of them behind
 //! is shown and never applied. A plain list of allowed values gets the new value with the same fix.
 
+mod comments;
 mod lists;
 mod version;
 
@@ -17,13 +18,19 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::rules::templates;
 use crate::text::source::Source;
-use crate::text::span::{Span, ceil_boundary, floor_boundary, near_line_start};
+use crate::text::span::{Span, ceil_boundary, floor_boundary, near_line_end, near_line_start};
 
 /// The most characters of a literal on either side of what a fix changes in it.
 const LONGEST: usize = 160;
 
 /// The key of a deployment's name beside that of its model.
 const NAME: &str = "name";
+
+/// The key of what is chosen with an option.
+const OPTION: &str = "value";
+
+/// The shortest id: `o3`.
+const SHORTEST: usize = 2;
 
 const QUOTES: [u8; 3] = [b'"', b'\'', b'`'];
 
@@ -147,8 +154,9 @@ impl Twins {
             return *known;
         }
         let is_listed = |at: Span| allowed::of(source, at, new) == Some(Allowance::Listed);
-        let is_left =
-            |at: &Span| !self.is_changed(source, *at) && (any || constrains(&source.text, *at)) && !is_listed(*at);
+        let constrains = |at: Span| constrains(&source.text, at) || is_option(source, at);
+        let counts = |at: Span| (any || constrains(at)) && comments::is_code(source, at);
+        let is_left = |at: &Span| !self.is_changed(source, *at) && counts(*at) && !is_listed(*at);
         let left = twins(&source.text, value).find(is_left);
         let line = left.map(|at| source.lines().line_of(at.start) + 1);
         self.left.insert(key, line);
@@ -171,7 +179,7 @@ pub(super) fn made(edit: &Edit, source: &Source) -> String {
 
 /// The whole literal around an edit.
 pub(super) fn value<'s>(edit: &Edit, source: &'s Source) -> Option<&'s str> {
-    source.text.get(literal(&source.text, edit.span).range()).filter(|value| value.len() > 2)
+    source.text.get(literal(&source.text, edit.span).range()).filter(|value| value.len() >= SHORTEST)
 }
 
 /// The whole literal around a place, without its quotes.
@@ -207,11 +215,19 @@ fn twins<'t>(text: &'t str, value: &'t str) -> impl Iterator<Item = Span> + 't {
     let is_whole = move |at: usize, end: usize| {
         let (before, after) = (at.checked_sub(1).map(|before| bytes[before]), bytes.get(end));
         let is_quoted = before.is_some_and(|quote| QUOTES.contains(&quote) && is_closed(bytes, end, quote));
+        let is_last = || matches!(near_line(text, end).trim_start().bytes().next(), None | Some(b'#'));
         let is_item = || text[..at].ends_with("- ") && text[..at - 2].trim_end_matches(' ').ends_with(['\n']);
-        is_quoted || (after.is_none_or(u8::is_ascii_whitespace) && is_item()) || is_one_of_words(text, at, end)
+        is_quoted
+            || (after.is_none_or(u8::is_ascii_whitespace) && is_item() && is_last())
+            || is_one_of_words(text, at, end)
     };
     let found = memchr::memmem::find_iter(bytes, value).map(|at| (at, at + value.len()));
     found.filter(move |(at, end)| is_whole(*at, *end)).map(|(at, end)| Span::new(at, end))
+}
+
+/// The rest of the line behind an offset.
+fn near_line(text: &str, at: usize) -> &str {
+    &text[at..near_line_end(text, at)]
 }
 
 /// The key in the line before a literal, lower case without separators.
@@ -234,7 +250,8 @@ pub(super) fn constrains(text: &str, at: Span) -> bool {
     let is_compared = compares(before, |s, sign| s.trim_end_matches('=').len() + 1 < s.len() || s.ends_with(sign))
         || compares(after, |s, sign| s.starts_with(sign));
     let is_alone = near(text, start).0.rsplit('\n').next().is_some_and(|line| matches!(line.trim(), "" | "-"));
-    let is_member = before.ends_with(['[', '{', ',']) || (is_alone && !before.ends_with(['(', '=', ':']));
+    // The alternative to another value may have its own line: `name ||`, `name ??`, `name ?`.
+    let is_member = before.ends_with(['[', '{', ',']) || (is_alone && !before.ends_with(['(', '=', ':', '|', '?']));
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_key = after.starts_with(':') || after.starts_with("=>") || matches!(word, "case" | "when" | "in");
     is_compared
@@ -243,6 +260,19 @@ pub(super) fn constrains(text: &str, at: Span) -> bool {
         || is_asked_for(before, after)
         || callee(before).map_or(is_member, is_list_of_allowed)
         || is_in_row(before)
+}
+
+/// Whether a program offers a literal to choose from: `{ name: "A", value: "a" }`.
+fn is_option(source: &Source, at: Span) -> bool {
+    let before = near(&source.text, at.start).0;
+    let field = before
+        .trim_end_matches(['"', '\'', ' ', '\n', '\t'])
+        .strip_suffix(':')
+        .map(|field| field.trim_end_matches(['"', '\'']));
+    let object = field
+        .and_then(|field| field.strip_suffix(OPTION))
+        .map(|object| object.trim_end_matches(['"', '\'', ' ', '\n', '\t']));
+    source.language.is_program() && object.is_some_and(|object| object.ends_with(['{', ',']))
 }
 
 /// Whether a literal is one of the choices of a type or a pattern: `"a" | "b"`.

@@ -212,3 +212,46 @@ fn a_call_to_an_ended_interface_waits() {
         held(&[(path, text)], "the interface that is called has ended", ("beta.assistants.create", "responses.create"));
     }
 }
+
+#[test]
+fn what_is_asked_of_a_gateway_is_a_row_of_its_settings() {
+    let rows = "model_providers:\n  - model: openai/gpt-4o\n    access_key: $A\n  - model: openai/gpt-4o-mini\n    access_key: $A\n";
+    let agent = "import os\nfrom openai import OpenAI\nMODEL = \"openai/gpt-4o\"\nclient = OpenAI(base_url=os.environ[\"GATEWAY_URL\"])\nclient.chat.completions.create(model=MODEL, messages=[])\n";
+    held(
+        &[("demo/config.yaml", rows), ("demo/src/agent.py", agent)],
+        "config.yaml, line 2, has a row for the old model",
+        ("gpt-4o-mini", "gpt-6-luna-pro"),
+    );
+}
+
+#[test]
+fn the_folder_of_a_package_is_part_of_its_program() {
+    let ask = "import anthropic\n\ndef ask(model, messages):\n    return anthropic.Anthropic().messages.create(model=model, messages=messages, max_tokens=9, temperature=0.2)\n";
+    held(
+        &[
+            ("pyproject.toml", "[project]\nname = \"a\"\n"),
+            ("app/config/__init__.py", ""),
+            ("app/config/default.yml", "anthropic:\n  model: claude-3-opus-20240229\n"),
+            ("app/ask.py", ask),
+        ],
+        "`temperature` in line 4 of",
+        (", temperature=0.2", ""),
+    );
+}
+
+#[test]
+fn a_class_that_chooses_its_interface_by_the_name_of_the_model() {
+    let text = "from langchain.llms import OpenAI\nllm = OpenAI(model_name=\"gpt-3.5-turbo\")\n";
+    held(&[("a.py", text)], "does not answer at `OpenAI`", ("OpenAI", "ChatOpenAI"));
+}
+
+#[test]
+fn programs_that_share_no_more_than_an_sdk_change_alone() {
+    let call =
+        "from openai import OpenAI\nreply = OpenAI().chat.completions.create(model=\"gpt-4-0613\", messages=[])\n";
+    let compared = "from openai import OpenAI\n\ndef ask(model):\n    size = 1 if model == \"gpt-4-0613\" else 2\n    return OpenAI().chat.completions.create(model=model, messages=[], n=size)\n";
+    assert!(is_changed(&[("first/main.py", call), ("second/main.py", compared)]).0);
+    let own = "from second.main import ask_model\nreply = ask_model(\"gpt-4-0613\")\n";
+    let named = compared.replace("def ask(", "def ask_model(");
+    assert!(!is_changed(&[("first/main.py", own), ("second/main.py", &named)]).0);
+}

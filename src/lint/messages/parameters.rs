@@ -39,6 +39,7 @@ struct Unserved {
     models: Vec<String>,
     #[serde(default)]
     serves: Vec<String>,
+    by: Option<String>,
     #[serde(default)]
     from: Vec<String>,
 }
@@ -158,7 +159,9 @@ pub(crate) fn unserved(provider: &str, model: &str, reference: &Reference) -> Op
     let old = reference.id.model.as_str();
     let is_from = |rule: &Unserved| rule.from.is_empty() || rule.from.iter().any(|start| plain(old).starts_with(start));
     let of_provider = RULES.unserved.iter().filter(|rule| rule.providers.iter().any(|known| known == provider));
-    of_provider.filter(|rule| is_from(rule) && model != old).find_map(|rule| {
+    let argument = reference.site.rsplit(' ').next();
+    let is_given = |rule: &Unserved| rule.by.is_none() || rule.by.as_deref() == argument;
+    of_provider.filter(|rule| is_from(rule) && is_given(rule) && model != old).find_map(|rule| {
         let interface = if rule.serves.is_empty() {
             format!("the interface of `{old}`")
         } else {

@@ -35,6 +35,12 @@ fn what_others_use_keeps_its_model() {
             "public class ModelsOfGpt4 : IModels\n{\n    public static readonly Model Best = new Model(\"gpt-4-0613\");\n}",
             "Shared ModelsOfGpt4",
         ),
+        ("a.cs", "public class M\n{\n    public static M Gpt4 { get; } = \"gpt-4-0613\";\n}", "Shared Gpt4"),
+        (
+            "a.cs",
+            "public class ChatModelsOfOne\n{\n    public static readonly ChatModel First = new ChatModel(\"a\")\n    {\n        ApiName = \"gpt-4-0613\"\n    };\n}",
+            "Row First",
+        ),
         ("a.py", "class Gpt4Chat:\n    model = \"gpt-4-0613\"\n", "Shared Gpt4Chat"),
         ("a.py", "models = {\"gpt4\": \"gpt-4-0613\"}", "Shared gpt4"),
     ] {
@@ -69,6 +75,16 @@ fn a_label_for_people_is_changed_by_hand() {
 }
 
 #[test]
+fn a_label_itself_is_changed_with_its_id() {
+    for (path, text) in [
+        ("a.java", "Row.builder().id(ID.toString()).displayName(\"gpt-4-0613\").build()"),
+        ("a.ts", "const row = { id, label: 'gpt-4-0613' };"),
+    ] {
+        assert_eq!(found(path, text).as_deref(), Some("Caption gpt-4-0613"), "{text}");
+    }
+}
+
+#[test]
 fn the_settings_of_one_model_are_in_a_file_of_its_name() {
     for path in ["models/gpt-4-0613.yaml", "GPT_4_0613.toml", "gpt40613.json"] {
         let text = if path.ends_with("toml") { "id = \"gpt-4-0613\"\n" } else { "{\"model\": \"gpt-4-0613\"}" };
@@ -88,6 +104,10 @@ fn other_names_say_nothing_on_the_model() {
         ("a.yaml", "- model_name: gpt-4\n  litellm_params:\n    model: openai/gpt-4-0613\n"),
         ("a.yaml", "- label: GPT-4\n  model: other\n- label: Other\n  model: gpt-4-0613\n"),
         ("a.tf", "name = \"gpt-4\"\nmodel {\n  name = \"gpt-4-0613\"\n}\n"),
+        (
+            "a.cs",
+            "public class Chats\n{\n    public static readonly ChatModel First = new ChatModel(\"gpt-4-0613\");\n}",
+        ),
         ("a.json", "{\"label\": \"Chat\", \"model\": \"gpt-4-0613\"}"),
         ("a.java", "client.ask(\"gpt-4-0613\");"),
     ] {

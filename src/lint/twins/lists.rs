@@ -41,13 +41,31 @@ pub(super) fn extend(findings: &mut [Finding], least: Applicability) {
                 }
             }
         }
+        let row = more.iter().find_map(|edit| row_left(edit.source(&finding.source), edit.span.end, &changed));
         if let Some(fix) = finding.fix.as_mut().filter(|_| !more.is_empty()) {
+            if let Some(line) = row {
+                fix.hold_back(format!(
+                    "what may be picked has a row for the old model in line {line}: add one for the new"
+                ));
+                continue;
+            }
             fix.edits.append(&mut more);
             fix.applicability = fix.applicability.min(Applicability::Unsafe);
             lists.dedup();
             fix.title = format!("{}, and allow it in {}", fix.title, lists.join(" and ")).into();
         }
     }
+}
+
+/// The line of an object of a program with a listed value that no fix changes: `id: "a"`. What is picked from the list is looked
+/// up there. `end`: of the value in the list.
+fn row_left(source: &Source, end: usize, changed: &Changed) -> Option<usize> {
+    let text = source.text.as_str();
+    let start = text[..end].rfind(['"', '\'']).map_or(end, |quote| quote + 1);
+    let is_field = |at: &Span| text[..at.start].trim_end_matches(['"', '\'']).trim_end().ends_with(':');
+    let is_row = |at: &Span| at.start != start && is_field(at) && !is_changed(changed, source, *at);
+    let row = twins(text, text.get(start..end)?).find(is_row).filter(|_| source.language.is_program())?;
+    Some(source.lines().line_of(row.start) + 1)
 }
 
 /// The places of an old value in lists of allowed values that do not have the new one, and what to put in behind it.
@@ -67,5 +85,23 @@ fn line(source: &Source, at: usize, edit: &Edit) -> String {
     match &edit.file {
         Some(file) => format!("{}:{line}", file.0.path.display()),
         None => format!("line {line}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_a_program_has_rows() {
+        let row = |path: &str, text: &str| {
+            let source = Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap();
+            row_left(&source, text.find("old-1").unwrap() + 5, &Changed::new())
+        };
+        let list = "const Id = z.enum([\"old-1\", \"b\"]).catch(\"old-1\");\n";
+        assert_eq!(row("a.ts", &format!("{list}const row = {{\n  id: \"old-1\",\n}};\n")), Some(3));
+        assert_eq!(row("a.py", "M = Literal[\"old-1\", \"b\"]\nrow = {\"id\": \"old-1\"}\n"), Some(2));
+        assert_eq!(row("a.ts", list), None);
+        assert_eq!(row("a.yaml", "enum: [\"old-1\", \"b\"]\ndefault: \"old-1\"\n"), None);
     }
 }

@@ -16,6 +16,7 @@ fn what_is_compared_allowed_or_looked_up_holds_a_value() {
         "@allowed([\n  'old-1'\n  'old-2'\n])",
         "\"allowedValues\": [\"other\", \"old-1\"]",
         "AllowedValues:\n  - old-1\n",
+        "AllowedValues:\n  - old-1 # the first\n",
         "condition = contains([\"old-1\"], var.model)",
         "prices = {\"old-1\": 0.1}",
         "map[string]int{\"old-1\": 3}",
@@ -45,6 +46,9 @@ fn what_is_compared_allowed_or_looked_up_holds_a_value() {
         "other = \"old-10\"",
         "model = name || \"old-1\"",
         "const model = \"old-1\" || name;",
+        "model = name ||\n    \"old-1\";",
+        "model = name ??\n    'old-1';",
+        "the models:\n- old-1   : text\n",
         "x=\"${NAME:-y/old-1",
         "ask(old-1)",
         "^(old-1|old-2)$",
@@ -52,5 +56,25 @@ fn what_is_compared_allowed_or_looked_up_holds_a_value() {
         "\"old-1",
     ] {
         assert!(!is_held(text), "{text}");
+    }
+}
+
+#[test]
+fn an_option_is_chosen_by_its_value() {
+    let offers = |path: &str, text: &str| {
+        let source = Source::from_bytes(path.into(), text.as_bytes().to_vec()).unwrap();
+        twins(text, "old-1").any(|at| is_option(&source, at))
+    };
+    for text in
+        ["<Select options={[{ name: 'Old', value: 'old-1' }]} />", "const all = [{\n  \"value\": \"old-1\",\n}];"]
+    {
+        assert!(offers("a.tsx", text), "{text}");
+    }
+    for (path, text) in [
+        ("a.tsx", "<Select value=\"old-1\" />"),
+        ("a.ts", "const row = { id: 'old-1' };"),
+        ("a.yaml", "env:\n- {name: A, value: 'old-1'}\n"),
+    ] {
+        assert!(!offers(path, text), "{text}");
     }
 }
