@@ -1,10 +1,11 @@
 //! Code actions: the fixes of findings, all safe fixes of a document, and comments that ignore a finding.
 //!
-//! Every action has its edit in it: there are clients that cannot ask for it later.
+//! Every action has its edit in it: there are clients that cannot ask for it later. What was found in an earlier text has
+//! its actions where its places stand now, unless one of them was edited.
 
 use std::sync::Arc;
 
-use gen_lsp_types::{CodeAction, CodeActionContext, CodeActionKind};
+use gen_lsp_types::{CodeAction, CodeActionContext, CodeActionKind, Diagnostic};
 
 use crate::fix::plan;
 use crate::lint::finding::{Applicability, Finding, Fix};
@@ -18,12 +19,15 @@ use crate::text::span::Span;
 
 /// The actions for a part of a document. An action for a finding that the part touches counts, also at its edges.
 pub(super) fn all(document: &Document, part: Span, context: &CodeActionContext, place: &Place<'_>) -> Vec<CodeAction> {
-    let Some(checked) = document.checked() else { return Vec::new() };
+    let checked = document.last().and_then(|(state, edits)| Some((state.checked.as_ref()?, edits)));
+    let Some((checked, edits)) = checked else { return Vec::new() };
     let mut actions = Vec::new();
     if is_wanted(context, &String::from(CodeActionKind::QuickFix)) {
-        let touched: Vec<&Finding> = checked.findings.iter().filter(|finding| finding.span.touches(part)).collect();
+        let is_touched = |finding: &&Finding| edits.untouched(finding.span).is_some_and(|span| span.touches(part));
+        let touched: Vec<&Finding> = checked.findings.iter().filter(is_touched).collect();
         for finding in &touched {
-            actions.extend(fix(finding, checked, document, place));
+            let diagnostic = diagnostics::of(finding, checked, document, edits, place);
+            actions.extend(fix(finding, checked, diagnostic, place));
         }
         actions.extend(ignore::all(&touched, checked, document, place));
     }
@@ -31,6 +35,11 @@ pub(super) fn all(document: &Document, part: Span, context: &CodeActionContext, 
         actions.extend(fix_all(checked, place));
     }
     actions
+}
+
+/// Whether a client asks for what changes the whole document, as it does when it saves.
+pub(super) fn is_for_all(context: &CodeActionContext) -> bool {
+    context.only.is_some() && is_wanted(context, FIX_ALL)
 }
 
 /// Whether a client asks for a kind: for that one, for one that includes it, or for whatever there is.
@@ -43,16 +52,15 @@ fn is_wanted(context: &CodeActionContext, kind: &str) -> bool {
     })
 }
 
-fn fix(finding: &Finding, checked: &Checked, document: &Document, place: &Place<'_>) -> Option<CodeAction> {
+fn fix(finding: &Finding, checked: &Checked, diagnostic: Option<Diagnostic>, place: &Place<'_>) -> Option<CodeAction> {
     let fix = finding.fix.as_ref().filter(|fix| fix.applicability >= Applicability::Unsafe)?;
     let is_safe = fix.applicability == Applicability::Safe;
     let doubt = fix.note.as_deref().filter(|_| !is_safe);
-    let (_, moved) = document.last()?;
     let edits: Vec<FileEdit<'_>> = fix.edits.iter().map(|edit| FileEdit::of(edit, &checked.source)).collect();
     Some(CodeAction {
         title: title(fix, doubt),
         kind: Some(CodeActionKind::QuickFix),
-        diagnostics: Some(diagnostics::of(finding, checked, document, moved, place).into_iter().collect()),
+        diagnostics: Some(diagnostic.into_iter().collect()),
         is_preferred: Some(is_safe),
         edit: Some(place.workspace_edit(&edits, doubt)?),
         ..CodeAction::default()

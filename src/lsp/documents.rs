@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gen_lsp_types::{Position, Range, TextDocumentContentChangeEvent, TextDocumentItem, Uri};
@@ -15,7 +16,7 @@ use crate::lsp::moved::Edits;
 use crate::lsp::projects::Project;
 use crate::project::companions;
 use crate::session::workspace::Checked;
-use crate::text::source::display_path;
+use crate::text::source::{Source, display_path};
 use crate::text::span::Span;
 
 /// A check that takes longer is not waited for after each change.
@@ -52,6 +53,8 @@ pub(super) struct State {
     pub project: Option<Rc<Project>>,
     /// `None` where nothing was found.
     pub checked: Option<Checked>,
+    /// The text that was checked is that of the document, byte for byte.
+    pub is_of_document: bool,
     /// Why the document could not be checked.
     pub error: Option<String>,
     /// How long the check took, with the documents that were read together.
@@ -82,7 +85,8 @@ impl Document {
     }
 
     /// Notes what was found in the text as it is.
-    pub(super) fn set(&mut self, state: State) {
+    pub(super) fn set(&mut self, mut state: State) {
+        state.is_of_document = state.checked.as_ref().is_some_and(|checked| checked.source.text == self.text);
         let state = Rc::new(state);
         self.last = Some(Rc::clone(&state));
         self.state = Some(state);
@@ -115,9 +119,9 @@ impl Document {
         self.state = None;
     }
 
-    /// The comment that ignores a lint in a line or in the file, which is made once for a text.
+    /// The comment that ignores a lint in a line or in the file, which is made once for a check.
     pub(super) fn writing(&self, place: IgnoredAt, make: impl FnOnce() -> Option<Writing>) -> Option<Writing> {
-        let state = self.state.as_ref()?;
+        let state = self.last.as_ref()?;
         if let Some(known) = state.writings.borrow().get(&place) {
             return known.clone();
         }
@@ -128,6 +132,17 @@ impl Document {
 
     pub(super) fn checked(&self) -> Option<&Checked> {
         self.state.as_ref()?.checked.as_ref()
+    }
+
+    /// Where a place of a source is in the text as it is now; `None` if the source is of another text, or if the place
+    /// was edited since it was checked.
+    pub(super) fn place_of(&self, source: &Source, span: Span) -> Option<Span> {
+        if source.text == self.text {
+            return Some(span);
+        }
+        let last = self.last.as_ref().filter(|last| last.is_of_document)?;
+        let is_last = std::ptr::eq(Arc::as_ptr(&last.checked.as_ref()?.source), source);
+        self.edits.untouched(span).filter(|_| is_last)
     }
 
     /// Whether what was found last, moved with the text, can stand in for a check that would take long.

@@ -42,7 +42,7 @@ impl<'e> FileEdit<'e> {
 }
 
 impl Place<'_> {
-    /// The open document of a source, if its text is still that of the source.
+    /// The open document of a source.
     fn document(&self, source: &Source) -> Option<&Document> {
         let path = self.folder.join(&source.path);
         self.documents.iter().find(|document| document.path == path || document.path == source.path)
@@ -50,18 +50,15 @@ impl Place<'_> {
 
     /// A place in a file that may not be open.
     pub(super) fn elsewhere(&self, source: &Source, span: Span) -> Option<(Uri, Range)> {
-        match self.document(source) {
-            // Its offsets are those of another text.
-            Some(document) if document.text != source.text => None,
-            Some(document) => Some((document.uri.clone(), document.range(span, self.encoding))),
-            None => {
-                let uri = uri::of_path(&self.folder.join(&source.path));
-                Some((uri, Lines::new(&source.text).range(&source.text, span, self.encoding)))
-            }
+        if let Some(document) = self.document(source) {
+            let span = document.place_of(source, span)?;
+            return Some((document.uri.clone(), document.range(span, self.encoding)));
         }
+        let uri = uri::of_path(&self.folder.join(&source.path));
+        Some((uri, Lines::new(&source.text).range(&source.text, span, self.encoding)))
     }
 
-    /// All edits as one; `None` if a text has changed since it was checked. `doubt`: what a person has to check first.
+    /// All edits as one; `None` if a place of theirs was edited since it was checked. `doubt`: what a person has to check first.
     pub(super) fn workspace_edit(&self, edits: &[FileEdit<'_>], doubt: Option<&str>) -> Option<WorkspaceEdit> {
         let mut files: BTreeMap<String, (Option<i32>, Vec<TextEdit>)> = BTreeMap::new();
         for edit in edits {

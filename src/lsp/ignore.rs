@@ -1,7 +1,7 @@
 //! The actions that ignore findings, for the line or for the whole file.
 //!
-//! To know that a comment is read as one, the text is read again with it. So there is one for a line only if one line is
-//! pointed at, each lint has one, and none is made twice for a text.
+//! To know that a comment is read as one, the text that was checked is read again with it. So there is one for a line only
+//! if one line is pointed at, each lint has one, and none is made twice for a check.
 
 use gen_lsp_types::CodeAction;
 
@@ -16,9 +16,6 @@ use crate::session::workspace::Checked;
 /// The actions that ignore what is pointed at.
 pub(super) fn all(touched: &[&Finding], checked: &Checked, document: &Document, place: &Place<'_>) -> Vec<CodeAction> {
     let source = &checked.source;
-    if touched.is_empty() || source.text != document.text {
-        return Vec::new();
-    }
     let line_of = |finding: &Finding| source.lines().line_of(finding.span.start);
     let mut lines: Vec<usize> = touched.iter().map(|finding| line_of(finding)).collect();
     lines.sort_unstable();

@@ -28,13 +28,7 @@ pub(super) type Answer = Result<Value, Failure>;
 pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Answer {
     match request.method.as_str() {
         "textDocument/diagnostic" => diagnostic(server, &params(request)?),
-        "textDocument/codeAction" => {
-            let CodeActionParams { text_document, range, context, .. } = params(request)?;
-            with(server, &text_document.uri, |server, document, project| {
-                let part = document.span(range, server.client.encoding);
-                to_value(actions::all(document, part, &context, &server.place(project)))
-            })
-        }
+        "textDocument/codeAction" => code_actions(server, params(request)?),
         "textDocument/hover" => {
             let HoverParams { text_document_position_params: at, .. } = params(request)?;
             let uri = &at.text_document.uri;
@@ -71,7 +65,8 @@ pub(super) fn answer(server: &mut Server<'_>, request: Request) -> Answer {
             if !server.preferences.code_lens {
                 return Ok(Value::Null);
             }
-            with(server, &text_document.uri, |server, document, _| {
+            server.check(&text_document.uri);
+            with_last(server, &text_document.uri, |server, document, _| {
                 to_value(hints::lenses(document, server.client.encoding))
             })
         }
@@ -99,13 +94,8 @@ fn to_value(value: impl Serialize) -> Answer {
     serde_json::to_value(value).map_err(bug)
 }
 
-/// Calls `each` with a document that is checked and its project; there is nothing to show for any other.
-fn with(server: &mut Server<'_>, uri: &Uri, each: impl Fn(&Server<'_>, &Document, &Project) -> Answer) -> Answer {
-    server.check(uri);
-    with_last(server, uri, each)
-}
-
-/// Calls `each` with a document and its project as of the last check, which may have been that of an earlier text.
+/// Calls `each` with a document and its project as of the last check, which may have been that of an earlier text; there
+/// is nothing to show for any other.
 fn with_last(server: &mut Server<'_>, uri: &Uri, each: impl Fn(&Server<'_>, &Document, &Project) -> Answer) -> Answer {
     if server.documents.get(uri).is_some_and(|document| document.last().is_none()) {
         server.check(uri);
@@ -115,6 +105,22 @@ fn with_last(server: &mut Server<'_>, uri: &Uri, each: impl Fn(&Server<'_>, &Doc
         Some(project) => each(server, document, project),
         None => Ok(Value::Null),
     }
+}
+
+/// The actions for a part of a document; those of the last check where a check would take long, unless the client asks for
+/// what changes the whole document.
+fn code_actions(server: &mut Server<'_>, params: CodeActionParams) -> Answer {
+    let CodeActionParams { text_document, range, context, .. } = params;
+    let uri = &text_document.uri;
+    if actions::is_for_all(&context) {
+        server.check(uri);
+    } else {
+        server.check_or_stand_in(uri);
+    }
+    with_last(server, uri, |server, document, project| {
+        let part = document.span(range, server.client.encoding);
+        to_value(actions::all(document, part, &context, &server.place(project)))
+    })
 }
 
 /// The diagnostics that a client asks for; an error where a bug or a mistake kept the document from being checked.

@@ -212,13 +212,28 @@ fn what_was_found_last_stands_in_for_a_long_check() {
     };
     let found = lines(&first);
     assert!(found.len() >= 150 && first["resultId"].is_string(), "{}", found.len());
-    // A line above all, and an edit in the first id, which nothing is known of until the next check.
+    // A line above all findings, and an edit in the first id, which nothing is known of until the next check.
     let changes = json!([
-        { "range": range((0, 0), (0, 0)), "text": "\n" },
+        { "range": range((1, 0), (1, 0)), "text": "\n" },
         { "range": range((3, 32), (3, 32)), "text": "x" },
     ]);
     let document = json!({ "uri": file, "version": 2 });
     client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    // The actions are where their places are now, in the version that is there; what was edited has none.
+    let now = text.replacen('\n', "\n\n", 1).replacen("claude", "clxaude", 1);
+    let offered = actions(&mut client, &file, &range((4, 40), (4, 40)), Some("quickfix"));
+    let after = |action: &Value| {
+        let document = &action["edit"]["documentChanges"][0];
+        assert_eq!(document["textDocument"], json!({ "uri": file, "version": 2 }));
+        edited(&now, &document["edits"]).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let texts: Vec<Vec<String>> = offered.iter().map(after).collect();
+    assert_eq!(texts.len(), 3);
+    assert!(texts[0][4].contains("claude-opus-5-5"), "{}", texts[0][4]);
+    assert_eq!(texts[1][4], "# shelflife: ignore[retired-model]");
+    assert_eq!(texts[2][0], "# shelflife: ignore-file[retired-model]");
+    assert_eq!(actions(&mut client, &file, &range((3, 40), (3, 40)), Some("quickfix")), Vec::<Value>::new());
+    // None of that was a check.
     let moved = pull_again(&mut client, &file, &first["resultId"]);
     let expected: Vec<u64> = found.iter().filter(|line| **line != 2).map(|line| line + 1).collect();
     assert_eq!((lines(&moved), &moved["resultId"]), (expected, &Value::Null));
@@ -236,5 +251,11 @@ fn what_was_found_last_stands_in_for_a_long_check() {
     let document = json!({ "uri": file, "version": 3 });
     client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     assert_eq!(client.pull(&file)["result"]["items"], first["items"]);
+    // What changes the whole document is of the text as it is.
+    let changes = json!([{ "range": range((0, 0), (0, 0)), "text": "\n" }]);
+    let document = json!({ "uri": file, "version": 4 });
+    client.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    actions(&mut client, &file, &range((0, 0), (0, 0)), Some("source.fixAll"));
+    assert!(client.pull(&file)["result"]["resultId"].is_string());
     assert_eq!(client.end(), 0);
 }
