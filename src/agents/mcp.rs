@@ -19,6 +19,9 @@ const INSTRUCTIONS: &str = "Dates of AI models by provider, from a catalog with 
      ask lookup_model whether it is live at the provider, or recommend_model which one to write. After an edit, \
      check_text or check_paths lists ids that have retired or will soon, each with the edits to make.";
 
+/// The longest message about a mistake, in characters: it may quote what was sent.
+const MAX_MESSAGE: usize = 500;
+
 /// Codes of JSON-RPC.
 const PARSE_ERROR: i32 = -32700;
 const INVALID_REQUEST: i32 = -32600;
@@ -68,7 +71,7 @@ fn result(id: &Value, mut result: Value) -> Value {
 }
 
 fn error(id: &Value, code: i32, message: &str) -> Value {
-    json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": message } })
+    json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": shortened(message) } })
 }
 
 /// The version that the client asks for, if it is one that introduces itself, and else the newest of those.
@@ -103,12 +106,18 @@ fn called(params: &Value, tools: &Tools<'_>) -> Value {
     let name = params.get("name").and_then(Value::as_str).unwrap_or_default();
     let arguments = params.get("arguments").unwrap_or(&Value::Null);
     let called = catch_unwind(AssertUnwindSafe(|| tools.call(name, arguments)));
-    match called.unwrap_or_else(|_| Err("a bug in shelflife; please report it".into())) {
-        Ok(reply) => json!({
-            "content": [{ "type": "text", "text": reply.to_string() }],
-            "structuredContent": reply,
-            "isError": false,
-        }),
-        Err(message) => json!({ "content": [{ "type": "text", "text": message }], "isError": true }),
+    let (text, is_error) = match called.unwrap_or_else(|_| Err("a bug in shelflife; please report it".into())) {
+        Ok(reply) => (reply.to_string(), false),
+        Err(message) => (shortened(&message), true),
+    };
+    // Once only: there are clients that pass a text and a structure with the same content on to the model.
+    json!({ "content": [{ "type": "text", "text": text }], "isError": is_error })
+}
+
+/// A message without the rest of what it quotes at length.
+fn shortened(message: &str) -> String {
+    match message.char_indices().nth(MAX_MESSAGE) {
+        Some((end, _)) => format!("{}…", &message[..end]),
+        None => message.to_owned(),
     }
 }

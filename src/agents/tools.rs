@@ -15,9 +15,11 @@ use crate::engine::input::Document;
 use crate::session::workspace::{Checked, Load, Workspace};
 use crate::text::mistake::from_json;
 
-/// The longest list of a reply, in bytes of JSON. The whole reply, which holds it twice, stays a small part of what an
-/// agent can read.
-const MAX_LIST: usize = 6_500;
+/// The longest list of a reply, in bytes of the message that has it as a text. The whole message stays below 8 kB, a small
+/// part of what an agent can read.
+const MAX_LIST: usize = 7_000;
+/// The longest name of a text, in bytes: a finding has it more than once.
+const MAX_NAME: usize = 500;
 /// How many findings a reply has where nobody asks for another number.
 const LIMIT: usize = 50;
 
@@ -114,6 +116,9 @@ impl<'l> Tools<'l> {
             }
             "check_text" => {
                 let CheckText { text, filename } = read(arguments)?;
+                if filename.len() > MAX_NAME {
+                    return Err(format!("the name has more than {MAX_NAME} bytes"));
+                }
                 let path = inside(Path::new(&filename)).ok_or("the name leads out of the working directory")?;
                 let workspace = self.workspace(&path)?;
                 let (checked, errors) = workspace.check(&[Document { path, content: Ok(text.into_bytes()) }]);
@@ -185,7 +190,7 @@ fn findings(checked: &[Checked], limit: usize, workspace: &Workspace) -> Value {
 pub(super) fn fitting(values: impl Iterator<Item = Value>) -> (Vec<Value>, bool) {
     let (mut fit, mut size) = (Vec::new(), 0);
     for value in values {
-        size += value.to_string().len();
+        size += json!(value.to_string()).to_string().len();
         // One is always shown.
         if size > MAX_LIST && !fit.is_empty() {
             return (fit, false);

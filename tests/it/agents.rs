@@ -191,8 +191,9 @@ fn called(folder: &Path, tool: &str, arguments: &Value) -> (Value, bool) {
     let params = json!({ "name": tool, "arguments": arguments });
     let answers = asked(folder, &[json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params })]);
     let result = &answers[0]["result"];
+    let size = answers[0].to_string().len();
+    assert!(size < 8_000, "{size} bytes");
     let text = result["content"][0]["text"].as_str().unwrap();
-    assert!(text.len() < 8_000, "{} bytes", text.len());
     (serde_json::from_str(text).unwrap_or_else(|_| text.into()), result["isError"].as_bool().unwrap())
 }
 
@@ -293,6 +294,8 @@ fn a_text_is_checked_with_all_that_an_edit_needs() {
     assert_eq!((&reply["total"], &reply["truncated"]), (&json!(1), &json!(false)));
     assert!(one["why"].is_string() && one["source"].is_string() && one["kind"] == "chat");
     assert!(called(folder.path(), "check_text", &json!({ "text": APP, "filename": "../out.py" })).1);
+    let long = format!("{}.py", "a/".repeat(4_000));
+    assert!(called(folder.path(), "check_text", &json!({ "text": APP, "filename": long })).1);
     assert_eq!(
         called(folder.path(), "check_text", &json!({ "text": CLEAN, "filename": "x.py" })).0["findings"],
         json!([])
@@ -323,6 +326,11 @@ fn only_the_working_folder_is_checked_and_replies_stay_short() {
     fs::write(folder.path().join("many.py"), many).unwrap();
     let (reply, _) = called(folder.path(), "check_paths", &json!({ "paths": ["many.py"], "limit": 5000 }));
     assert_eq!((&reply["total"], &reply["truncated"]), (&json!(301), &json!(true)));
+    // Messages quote no more than a part of what was sent.
+    for long in ["gone/".repeat(4_000), "\u{1}".repeat(9_000), "中".repeat(9_000)] {
+        let (reply, is_error) = called(folder.path(), "check_paths", &json!({ "paths": [long] }));
+        assert!(is_error && reply.as_str().unwrap().ends_with('…'), "{reply}");
+    }
     let (reply, is_error) = called(folder.path(), "no_such_tool", &json!({}));
     assert!(is_error, "{reply}");
 }
