@@ -26,10 +26,13 @@ class Screen(pyte.Screen):
 
 
 class Helix:
-    def __init__(self, file):
+    def __init__(self, project, name, *texts):
+        """Opens a file, and waits until the screen has all the texts."""
+        file = self.file = os.path.join(project, name)
         self.screen = Screen(COLUMNS, LINES)
         self.stream = pyte.ByteStream(self.screen)
         self.editor = self.screen.editor = pexpect.spawn("hx", [file], dimensions=(LINES, COLUMNS), timeout=30)
+        self.until(*texts)
 
     def read(self):
         """What has come is on the screen; whether there can be more."""
@@ -64,7 +67,7 @@ class Helix:
             what = ""
 
     def leave(self):
-        """Writes the file and quits; the server has to go, too."""
+        """Writes the file, quits, and returns what was written; the server has to go, too."""
         # An escape right before another key is that key with Alt.
         self.type("\x1b")
         self.until(" NOR ")
@@ -74,11 +77,8 @@ class Helix:
             if time.monotonic() > end:
                 sys.exit("Helix does not quit")
         self.editor.wait()
-
-
-def content(file):
-    with open(file, encoding="utf-8") as opened:
-        return opened.read()
+        with open(self.file, encoding="utf-8") as written:
+            return written.read()
 
 
 def fix(helix, row, gone):
@@ -91,13 +91,11 @@ def fix(helix, row, gone):
     helix.type("\r")
     helix.until(absent=[gone, "Replace `", "was retired"])
     helix.show("fixed")
-    helix.leave()
+    return helix.leave()
 
 
 def main(project):
-    file = os.path.join(project, "a.py")
-    helix = Helix(file)
-    helix.until("`claude-3-opus-20240229` was retired by Anthropic")
+    helix = Helix(project, "a.py", "`claude-3-opus-20240229` was retired by Anthropic")
     helix.type("]d")
     helix.until("retired by Anthropic on 2026-01-05", "use `claude-opus-5-5`")
     helix.show("diagnostic")
@@ -105,22 +103,15 @@ def main(project):
     helix.until("claude-3-opus-20240229 at Anthropic", "retired since 2026-01-05", "chat, by anthropic")
     helix.show("hover")
     helix.type("\x1b")
-    fix(helix, 2, "claude-3-opus")
-    text = content(file)
+    text = fix(helix, 2, "claude-3-opus")
     assert 'X = "😀é"; anthropic.Anthropic().messages.create(model="claude-opus-5-5")' in text, text
 
     # The model and its version, in one edit.
-    file = os.path.join(project, "main.bicep")
-    helix = Helix(file)
-    helix.until("`gpt-4` version `0613` was retired")
-    fix(helix, 4, "'0613'")
-    text = content(file)
+    text = fix(Helix(project, "main.bicep", "`gpt-4` version `0613` was retired"), 4, "'0613'")
     assert "name: 'gpt-5.1', version: '2025-11-13'" in text, text
 
     # How long a model lives, behind it, and the ids that live where one is written.
-    file = os.path.join(project, "b.py")
-    helix = Helix(file)
-    helix.until("retires in 54 d")
+    helix = Helix(project, "b.py", "retires in 54 d")
     helix.show("hint")
     helix.type('2Gf"lt"cgpt-6')
     helix.until('model="gpt-6"', "gpt-6-luna value")
@@ -128,8 +119,7 @@ def main(project):
     # The first one is taken.
     helix.type("\x0e")
     helix.until('model="gpt-6', absent=['model="gpt-6"'])
-    helix.leave()
-    text = content(file)
+    text = helix.leave()
     assert re.search(r'model="gpt-6[a-z0-9.-]+", input', text), text
 
 
