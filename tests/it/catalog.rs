@@ -234,20 +234,20 @@ const BIGGEST: [&str; 12] = [
 fn the_table_of_what_rests_on_one_source_is_that_of_the_catalog() {
     let info = plain(["catalog", "info"]).out;
     let (mut all, mut alone) = (0, 0);
-    let mut table = "| provider | dated | on one source |\n| --- | --- | --- |\n".to_owned();
+    let tenths = |part: usize, of: usize| format!("{}.{} %", part * 100 / of, part * 1000 / of % 10);
+    let mut table = "| provider | dated | on one source | share |\n| --- | --- | --- | --- |\n".to_owned();
     for provider in BIGGEST {
         let mut rows = info.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
         let row = rows.find(|row| row.first() == Some(&provider));
         let row = row.unwrap_or_else(|| panic!("{provider} is in no row of {info}"));
         let [dated, one]: [usize; 2] = [4, 5].map(|column| row[column].parse().unwrap());
         (all, alone) = (all + dated, alone + one);
-        let _ = writeln!(table, "| {provider} | {dated} | {one} |");
+        let _ = writeln!(table, "| {provider} | {dated} | {one} | {} |", tenths(one, dated));
     }
-    let tenths = alone * 1000 / all;
-    let _ = writeln!(table, "| all twelve | {all} | {alone} ({}.{} %) |", tenths / 10, tenths % 10);
+    let _ = writeln!(table, "| all twelve | {all} | {alone} | {} |", tenths(alone, all));
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/catalog-checks.md");
     let text = fs::read_to_string(&path).unwrap();
-    let begin = text.find("| provider | dated | on one source |").unwrap();
+    let begin = text.find("| provider | dated | on one source | share |").unwrap();
     let end = begin + text[begin..].find("\n\n").unwrap() + 1;
     if std::env::var_os("SHELFLIFE_WRITE_TABLE").is_some() {
         fs::write(&path, [&text[..begin], &table, &text[end..]].concat()).unwrap();

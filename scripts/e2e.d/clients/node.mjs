@@ -195,10 +195,13 @@ function used(pid) {
   }
 }
 
-/** Times of `rounds` changes in a large file, one in `step` of whose functions calls a model. */
-async function times(step, rounds) {
+/**
+ * Times of `rounds` changes in a large file, one in `step` of whose functions calls a model. After each, the client rests
+ * for up to `pause` milliseconds, so that some of the changes arrive while the server checks.
+ */
+async function times(step, rounds, pause = 0) {
   const client = await start({ refreshes: true });
-  const uri = uriOf(`large/${step}.py`);
+  const uri = uriOf(`large/${step}-${pause}.py`);
   const call = (n) =>
     `    client = anthropic.Anthropic()\n    reply = client.messages.create(\n` +
     `        model="${n % 3 ? 'claude-opus-5-5' : 'claude-3-opus-20240229'}", max_tokens=${n},\n` +
@@ -214,7 +217,7 @@ async function times(step, rounds) {
   const found = (await client.pull(uri)).length;
   const lines = text.split('\n');
   const models = lines.filter((line) => line.includes('model="')).length;
-  console.log(`times       a file of ${text.length} bytes with ${models} models and ${found} findings`);
+  console.log(`times       a file of ${text.length} bytes with ${models} models and ${found} findings, pauses up to ${pause} ms`);
   const ids = lines.flatMap((line, at) => (line.includes('claude-3') ? [at] : []));
   const random = numbers(7);
   const took = { change: [], hover: [], inlayHint: [], completion: [], codeAction: [], again: [] };
@@ -235,10 +238,11 @@ async function times(step, rounds) {
     await timed('hover', () => client.ask('hover', uri, { position }));
     await timed('inlayHint', () => client.ask('inlayHint', uri, { range: { start, end: { line: start.line + 60, character: 0 } } }));
     await timed('completion', () => client.ask('completion', uri, { position }));
-    // The first one after a change may need a check, the next one has it.
+    // The first one makes the comments that ignore a finding, the next one has them.
     const actions = () => client.ask('codeAction', uri, { range, context: { diagnostics: [] } });
     await timed('codeAction', actions);
     await timed('again', actions);
+    if (pause) await sleep(random(pause));
   }
   const at = (values, part) => values.map(([wall]) => wall).sort((a, b) => a - b)[Math.floor(values.length * part)].toFixed(1);
   // One reply is shorter than what the system counts in, many are not.
@@ -303,6 +307,6 @@ async function hold() {
 }
 
 setTimeout(() => { console.error('no end within four minutes'); process.exit(1); }, 240_000).unref();
-const parts = process.argv[6] === 'hold' ? [hold] : [findings, edits, rapid, () => times(10, 100), () => times(1, 40), ends];
+const parts = process.argv[6] === 'hold' ? [hold] : [findings, edits, rapid, () => times(10, 100), () => times(1, 40), () => times(1, 20, 600), ends];
 for (const part of parts) await part();
 process.exit(0);
