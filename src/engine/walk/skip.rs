@@ -169,8 +169,8 @@ mod tests {
     fn what_a_compiler_wrote_beside_its_source() {
         let of =
             |name: &str, source: &str| SKIP_LIST.file(Path::new(name), &|path| path == Path::new(source)).is_some();
-        assert!(of("infra/main.json", "infra/main.bicep") && of("lib/Stack.js", "lib/Stack.ts"));
-        assert!(!of("infra/main.parameters.json", "infra/main.bicep") && !of("infra/main.json", "main.bicep"));
+        assert!(of("lib/Stack.js", "lib/Stack.ts") && of("ui/chat.jsx", "ui/chat.tsx"));
+        assert!(!of("lib/stack.test.js", "lib/stack.ts") && !of("lib/stack.js", "stack.ts"));
         assert!(!of("lib/stack.js", "lib/stack.d.ts") && !of("lib/stack.ts", "lib/stack.js"));
     }
 
