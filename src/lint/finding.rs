@@ -237,6 +237,14 @@ pub struct Meta {
     pub page: &'static str,
 }
 
+impl Meta {
+    /// The address of the page, in the project's repository.
+    #[must_use]
+    pub fn page_url(&self) -> String {
+        format!("{}/blob/main/rules/lints/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,7 +26,7 @@ pub(super) fn all(document: &Document, part: Span, context: &CodeActionContext, 
         let is_touched = |finding: &&Finding| edits.untouched(finding.span).is_some_and(|span| span.touches(part));
         let touched: Vec<&Finding> = checked.findings.iter().filter(is_touched).collect();
         for finding in &touched {
-            let diagnostic = diagnostics::of(finding, checked, document, edits, place);
+            let diagnostic = diagnostics::of(finding, document, edits, place);
             actions.extend(fix(finding, checked, diagnostic, place));
         }
         actions.extend(ignore::all(&touched, checked, document, place));

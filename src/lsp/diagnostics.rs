@@ -12,24 +12,17 @@ use crate::lint::finding::{Finding, Label};
 use crate::lsp::documents::Document;
 use crate::lsp::edits::Place;
 use crate::lsp::moved::Edits;
-use crate::session::workspace::Checked;
 use crate::text::level::Level;
 
 /// The diagnostics of a document, as of the last check.
 pub(super) fn all(document: &Document, place: &Place<'_>) -> Vec<Diagnostic> {
     let checked = document.last().and_then(|(state, edits)| Some((state.checked.as_ref()?, edits)));
     let Some((checked, edits)) = checked else { return Vec::new() };
-    checked.findings.iter().filter_map(|finding| of(finding, checked, document, edits, place)).collect()
+    checked.findings.iter().filter_map(|finding| of(finding, document, edits, place)).collect()
 }
 
 /// The diagnostic of a finding; `None` if its place was edited since the check.
-pub(super) fn of(
-    finding: &Finding,
-    checked: &Checked,
-    document: &Document,
-    edits: &Edits,
-    place: &Place<'_>,
-) -> Option<Diagnostic> {
+pub(super) fn of(finding: &Finding, document: &Document, edits: &Edits, place: &Place<'_>) -> Option<Diagnostic> {
     let span = edits.untouched(finding.span)?;
     let named = finding.reference.as_ref();
     let has_ended = named.and_then(|named| named.stage).is_some_and(|stage| stage >= Stage::Deprecated);
@@ -42,7 +35,7 @@ pub(super) fn of(
         range: document.range(span, place.encoding),
         severity: Some(severity(finding.level)),
         code: Some(Code::String(finding.lint.name.into())),
-        code_description: source_of(finding, checked).map(|href| CodeDescription { href }),
+        code_description: Some(CodeDescription { href: Uri::from(finding.lint.page_url()) }),
         source: Some("shelflife".into()),
         message: message.into(),
         tags: (finding.lint.stage && has_ended).then(|| vec![DiagnosticTag::Deprecated]),
@@ -57,11 +50,6 @@ fn severity(level: Level) -> DiagnosticSeverity {
         Level::Warning => DiagnosticSeverity::Warning,
         Level::Note => DiagnosticSeverity::Information,
     }
-}
-
-/// The page that a finding's dates come from.
-fn source_of(finding: &Finding, checked: &Checked) -> Option<Uri> {
-    checked.references_at(finding.span).find_map(|one| one.lifecycle()?.evidence.url).map(Uri::from)
 }
 
 fn related(

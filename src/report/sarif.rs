@@ -62,6 +62,7 @@ fn rule(lint: &dyn Lint) -> sarif::Rule {
         id: meta.name,
         short_description: sarif::Text { text: capitalised(meta.summary) },
         help: sarif::Markdown { text: page::plain(meta.page), markdown: meta.page },
+        help_uri: meta.page_url(),
         default_configuration: sarif::Configuration { enabled: meta.enabled, level: meta.level.as_str() },
         properties: sarif::RuleProperties { tags: ["ai-models", "lifecycle"] },
     }

@@ -82,7 +82,7 @@ fn edited(text: &str, edits: &Value) -> String {
 }
 
 #[test]
-fn diagnostics_are_sent_with_tags_places_and_sources() {
+fn diagnostics_are_sent_with_tags_places_and_pages() {
     let folder = project([("infra/main.bicep", BICEP)]);
     let file = real(&folder).join("infra/main.bicep");
     let mut client = Client::new(&real(&folder), &json!({}), &[]);
@@ -93,7 +93,7 @@ fn diagnostics_are_sent_with_tags_places_and_sources() {
     assert_eq!(published["version"], 1);
     let one = &published["diagnostics"][0];
     assert_eq!((&one["code"], &one["severity"], &one["tags"]), (&json!("retired-model"), &json!(1), &json!([2])));
-    assert!(one["codeDescription"]["href"].as_str().unwrap().starts_with("https://"), "{one}");
+    assert!(one["codeDescription"]["href"].as_str().unwrap().ends_with("/rules/lints/retired-model.md"), "{one}");
     assert!(one["data"]["fingerprint"].is_string());
     assert_eq!(one["relatedInformation"][0]["location"]["uri"], uri(&file));
     assert_eq!(client.end(), 0);

@@ -71,6 +71,7 @@ pub(super) struct Rule {
     pub id: &'static str,
     pub short_description: Text,
     pub help: Markdown,
+    pub help_uri: String,
     pub default_configuration: Configuration,
     pub properties: RuleProperties,
 }
