@@ -288,11 +288,8 @@ impl Collector<'_> {
         if entry.file_name() == OsStr::new(".git") {
             return Some("version control");
         }
-        let listed = if is_dir {
-            SKIP_LIST.directory(entry.path(), &is_on_disk)
-        } else {
-            SKIP_LIST.file(entry.path(), &is_on_disk)
-        };
+        let listed =
+            if is_dir { SKIP_LIST.directory(entry.path(), &is_on_disk) } else { SKIP_LIST.file(entry.file_name()) };
         listed.or_else(|| glob_skip(entry.path(), is_dir, self.options))
     }
 }

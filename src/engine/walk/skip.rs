@@ -1,6 +1,7 @@
 //! The generated and vendored files that a walk skips, from `rules/skip.toml`.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -28,14 +29,6 @@ struct EntryToml {
     endings: Vec<String>,
     #[serde(default)]
     names: Vec<String>,
-    #[serde(default)]
-    beside: Vec<String>,
-}
-
-/// How files are called that are skipped, and the endings of their sources, one of which must be there.
-struct Ending {
-    reason: String,
-    beside: Vec<String>,
 }
 
 struct Directory {
@@ -47,8 +40,8 @@ struct Directory {
 #[derive(Default)]
 pub(crate) struct SkipList {
     directories: HashMap<String, Directory>,
-    directory_endings: HashMap<String, Ending>,
-    endings: HashMap<String, Ending>,
+    directory_endings: HashMap<String, String>,
+    endings: HashMap<String, String>,
     names: HashMap<String, String>,
 }
 
@@ -71,10 +64,13 @@ impl SkipList {
                 let directory = Directory { reason: entry.reason.clone(), only_with: entry.only_with.clone() };
                 list.directories.insert(name, directory);
             }
-            let ending = || Ending { reason: entry.reason.clone(), beside: entry.beside.clone() };
-            list.directory_endings.extend(entry.directory_endings.into_iter().map(|end| (end, ending())));
-            list.endings.extend(entry.endings.into_iter().map(|end| (end, ending())));
-            list.names.extend(entry.names.into_iter().map(|name| (name, entry.reason.clone())));
+            for (into, from) in [
+                (&mut list.directory_endings, entry.directory_endings),
+                (&mut list.endings, entry.endings),
+                (&mut list.names, entry.names),
+            ] {
+                into.extend(from.into_iter().map(|name| (name, entry.reason.clone())));
+            }
         }
         Ok(list)
     }
@@ -87,12 +83,12 @@ impl SkipList {
             let is_skipped = inner.is_empty() || inner.iter().any(|name| is_there(&path.join(name)));
             return is_skipped.then_some(directory.reason.as_str());
         }
-        by_ending(&self.directory_endings, name, path, is_there)
+        by_ending(&self.directory_endings, name)
     }
 
-    /// Why a walk skips this file. Looks for its source only if the entry has `beside`.
-    pub(crate) fn file(&self, path: &Path, is_there: IsThere<'_>) -> Option<&str> {
-        let name = path.file_name()?.to_str()?;
+    /// Why a walk skips this file.
+    pub(crate) fn file(&self, name: &OsStr) -> Option<&str> {
+        let name = name.to_str()?;
         let lower;
         let name = if name.bytes().any(|b| b.is_ascii_uppercase()) {
             lower = name.to_ascii_lowercase();
@@ -100,30 +96,25 @@ impl SkipList {
         } else {
             name
         };
-        self.names.get(name).map(String::as_str).or_else(|| by_ending(&self.endings, name, path, is_there))
+        self.names.get(name).map(String::as_str).or_else(|| by_ending(&self.endings, name))
     }
 
     /// Why a walk would skip this file or a directory above it. For paths that no walk found.
     pub(crate) fn path(&self, path: &Path, is_there: IsThere<'_>) -> Option<&str> {
         let above = path.parent().into_iter().flat_map(Path::ancestors);
-        self.file(path, is_there).or_else(|| above.into_iter().find_map(|d| self.directory(d, is_there)))
+        path.file_name()
+            .and_then(|name| self.file(name))
+            .or_else(|| above.into_iter().find_map(|d| self.directory(d, is_there)))
     }
 }
 
 /// Tries every ending that begins with `.` or `_`, the longest first. An ending is shorter than its name: `.lock` has
 /// none.
-fn by_ending<'a>(
-    endings: &'a HashMap<String, Ending>,
-    name: &str,
-    path: &Path,
-    is_there: IsThere<'_>,
-) -> Option<&'a str> {
-    let (at, ending) = memchr::memchr2_iter(b'.', b'_', name.as_bytes())
+fn by_ending<'a>(endings: &'a HashMap<String, String>, name: &str) -> Option<&'a str> {
+    memchr::memchr2_iter(b'.', b'_', name.as_bytes())
         .filter(|&at| at > 0)
-        .find_map(|at| Some((at, endings.get(&name[at..])?)))?;
-    let stem = || path.to_str().map(|path| &path[..path.len() - (name.len() - at)]);
-    let has_source = |end: &String| stem().is_some_and(|stem| is_there(Path::new(&format!("{stem}{end}"))));
-    (ending.beside.is_empty() || ending.beside.iter().any(has_source)).then_some(ending.reason.as_str())
+        .find_map(|at| endings.get(&name[at..]))
+        .map(String::as_str)
 }
 
 #[cfg(test)]
@@ -161,17 +152,8 @@ mod tests {
             ("en.json", None),
             ("world.map", None),
         ] {
-            assert_eq!(SKIP_LIST.file(Path::new(name), &|_| false), reason, "{name}");
+            assert_eq!(SKIP_LIST.file(OsStr::new(name)), reason, "{name}");
         }
-    }
-
-    #[test]
-    fn what_a_compiler_wrote_beside_its_source() {
-        let of =
-            |name: &str, source: &str| SKIP_LIST.file(Path::new(name), &|path| path == Path::new(source)).is_some();
-        assert!(of("lib/Stack.js", "lib/Stack.ts") && of("ui/chat.jsx", "ui/chat.tsx"));
-        assert!(!of("lib/stack.test.js", "lib/stack.ts") && !of("lib/stack.js", "stack.ts"));
-        assert!(!of("lib/stack.js", "lib/stack.d.ts") && !of("lib/stack.ts", "lib/stack.js"));
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub struct Memo {
     pub(super) descriptors: RefCell<HashMap<(Span, String), bool>>,
     pub(super) registrations: RefCell<HashMap<(Span, String), bool>>,
     pub(super) renamings: RefCell<HashMap<Span, bool>>,
-    pub(super) presented: RefCell<HashMap<Span, bool>>,
+    pub(super) presented: RefCell<HashMap<Span, (usize, usize)>>,
     pub(super) additions: RefCell<HashMap<Span, Rc<Additions>>>,
     pub(super) picked: RefCell<Picked>,
     /// Where words of statements stand.

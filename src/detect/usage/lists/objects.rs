@@ -176,7 +176,13 @@ impl Evidence<'_> {
     /// Whether most rows of a list are called by their models and described, in words for people or in numbers: `{ "title":
     /// "Claude 3 Opus", "description": "…", "model": "claude-3-opus" }`. What uses a model is called by what it does.
     fn is_presented(&self, list: &Construct) -> bool {
-        let Some(key) = self.key_in(list) else { return false };
+        let (presented, rows) = self.presented_rows(list);
+        rows >= LIST && 2 * presented > rows
+    }
+
+    /// How many of the first rows of a list, or of lists in an object, are presented so, and of how many.
+    fn presented_rows(&self, list: &Construct) -> (usize, usize) {
+        let Some(key) = self.key_in(list) else { return (0, 0) };
         let mut known = self.memo.presented.borrow_mut();
         *known.entry(list.value).or_insert_with(|| {
             let syntax = self.syntax_of(list.value);
@@ -200,7 +206,7 @@ impl Evidence<'_> {
                     || is_called(&RULES.usage.captions) && fields.iter().filter(is_number).count() > 1
             };
             let rows: Vec<bool> = syntax.constructs.iter().filter(is_key).take(MAX_ROWS).map(is_row).collect();
-            rows.len() >= LIST && 2 * rows.iter().filter(|is_one| **is_one).count() > rows.len()
+            (rows.iter().filter(|is_one| **is_one).count(), rows.len())
         })
     }
 
@@ -224,13 +230,12 @@ impl Evidence<'_> {
         // What configures a program may say what its model can do, and how it is called. Lists of a few, one a provider, show
         // together what their rows are.
         if self.is_configuration() {
-            let is_connected = count(&RULES.usage.connections) > 0;
+            let is_list = |c: &&Construct| c.kind == ConstructKind::List && count(&RULES.usage.connections) == 0;
             let mut lists = self.place.chain.iter().filter(holds).take(REGISTRY);
-            let is_list = |c: &&Construct| c.kind == ConstructKind::List && self.different_in(c.value) >= LIST;
-            let is_one_of_many = || around.is_some_and(|c| is_list(&c));
-            return !is_connected
-                && around.is_some_and(|c| c.kind == ConstructKind::List)
-                && (described > 1 && is_one_of_many() || lists.any(|list| self.is_presented(list)));
+            return around.filter(is_list).is_some_and(|list| {
+                described > 1 && self.different_in(list.value) >= LIST
+                    || self.presented_rows(list).0 > 0 && lists.any(|around| self.is_presented(around))
+            });
         }
         // Of few rows each needs more fields that describe, and none that a call needs.
         let is_full = || described + count(&RULES.usage.labels) > 1 && count(&RULES.usage.connections) == 0;
