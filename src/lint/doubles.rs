@@ -10,7 +10,7 @@ use crate::lint::namesakes;
 use crate::lint::twins;
 use crate::rules::key::normalise;
 use crate::text::source::Source;
-use crate::text::span::{Span, ceil_boundary};
+use crate::text::span::{Span, ceil_boundary, floor_boundary, near_line_end, near_line_start};
 
 /// What fixes make of literals, by file and beginning of the literal.
 type Made = BTreeMap<(PathBuf, usize), String>;
@@ -83,8 +83,9 @@ fn double_row(source: &Source, own: Span, new: &str, made: &Made) -> Option<usiz
 
 /// The row of a list around a place: an object that stands in one, or an item of YAML.
 fn row(text: &str, at: Span) -> Option<Span> {
-    let start = text[..at.start].rfind('\n').map_or(0, |end| end + 1);
-    item(text, start).or_else(|| form(text, at)).or_else(|| {
+    let start = near_line_start(text, at.start);
+    let is_short = near_line_end(text, at.end) - start <= MAX_ROW;
+    is_short.then(|| item(text, start)).flatten().or_else(|| form(text, at)).or_else(|| {
         let open = text[..at.start].rfind(['{', '}']).filter(|open| text.as_bytes()[*open] == b'{')?;
         let close = at.end + text[at.end..].find(['{', '}'])?;
         let is_in_list = text[..open].trim_end().ends_with(['[', ',', '}']);
@@ -94,16 +95,17 @@ fn row(text: &str, at: Span) -> Option<Span> {
 
 /// The form around a place in a Lisp, where that is the value of a keyword: `(make-model :version "a")`.
 fn form(text: &str, at: Span) -> Option<Span> {
-    let before = text[..at.start].strip_suffix('"')?.trim_end();
+    let from = ceil_boundary(text, at.start.saturating_sub(MAX_ROW));
+    let before = text[from..at.start].strip_suffix('"')?.trim_end();
     let key = before.rfind(char::is_whitespace)? + 1;
     let mut depth = 0_i32;
     let mut opens = |byte: u8| {
         depth += i32::from(byte == b')') - i32::from(byte == b'(');
         depth < 0
     };
-    let from = ceil_boundary(text, at.start.saturating_sub(MAX_ROW));
     let open = from + text.as_bytes()[from..at.start].iter().rposition(|byte| opens(*byte))?;
-    let close = at.end + text[at.end..].find(')')?;
+    let after = &text[at.end..floor_boundary(text, at.end + MAX_ROW)];
+    let close = at.end + after.find(')')?;
     (before[key..].starts_with(':') && close - open < MAX_ROW).then(|| Span::new(open, close + 1))
 }
 
