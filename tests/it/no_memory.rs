@@ -1,4 +1,5 @@
-//! A process that gets no more memory: it fails with the exit code of a failure, and its report is whole or not there.
+//! A process that gets no more memory: it fails with the exit code of a failure, in rare cases by a signal, and its report is
+//! whole or not there.
 //!
 //! Linux gives a process that asks for more address space than it may have no memory, as a machine without any would.
 
@@ -41,8 +42,16 @@ fn a_run_without_memory_fails_and_leaves_no_half_report() {
                     assert!(run.stdout.is_empty(), "{format} in {megabytes} MB: {shown}");
                     failed += 1;
                 }
-                // The system could not load the program.
-                None | Some(126 | 127 | 139) => assert!(run.stdout.is_empty() && failed + ended == 0, "{shown}"),
+                // The system could not load the program, or two threads found no memory at once: the process ends by a
+                // signal. It has printed no part of a report.
+                None | Some(126 | 127 | 139) => {
+                    let is_at_start = failed + ended == 0;
+                    assert!(run.stdout.is_empty(), "{format} in {megabytes} MB: {shown}");
+                    assert!(
+                        is_at_start || shown.contains("memory allocation of"),
+                        "{format} in {megabytes} MB: {shown}"
+                    );
+                }
                 other => panic!("{format} in {megabytes} MB: {other:?}: {shown}"),
             }
         }
