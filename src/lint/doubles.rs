@@ -86,26 +86,31 @@ fn row(text: &str, at: Span) -> Option<Span> {
     let start = near_line_start(text, at.start);
     let is_short = near_line_end(text, at.end) - start <= MAX_ROW;
     is_short.then(|| item(text, start)).flatten().or_else(|| form(text, at)).or_else(|| {
-        let open = text[..at.start].rfind(['{', '}']).filter(|open| text.as_bytes()[*open] == b'{')?;
-        let close = at.end + text[at.end..].find(['{', '}'])?;
+        let near = near(text, at);
+        let open = near.start + text[near.start..at.start].rfind(['{', '}'])?;
+        let close = at.end + text[at.end..near.end].find(['{', '}'])?;
         let is_in_list = text[..open].trim_end().ends_with(['[', ',', '}']);
-        (is_in_list && close - open < MAX_ROW).then(|| Span::new(open, close + 1))
+        (text[open..].starts_with('{') && is_in_list && close - open < MAX_ROW).then(|| Span::new(open, close + 1))
     })
+}
+
+/// What the row around a place can reach.
+fn near(text: &str, at: Span) -> Span {
+    Span::new(ceil_boundary(text, at.start.saturating_sub(MAX_ROW)), floor_boundary(text, at.end + MAX_ROW))
 }
 
 /// The form around a place in a Lisp, where that is the value of a keyword: `(make-model :version "a")`.
 fn form(text: &str, at: Span) -> Option<Span> {
-    let from = ceil_boundary(text, at.start.saturating_sub(MAX_ROW));
-    let before = text[from..at.start].strip_suffix('"')?.trim_end();
+    let near = near(text, at);
+    let before = text[near.start..at.start].strip_suffix('"')?.trim_end();
     let key = before.rfind(char::is_whitespace)? + 1;
     let mut depth = 0_i32;
     let mut opens = |byte: u8| {
         depth += i32::from(byte == b')') - i32::from(byte == b'(');
         depth < 0
     };
-    let open = from + text.as_bytes()[from..at.start].iter().rposition(|byte| opens(*byte))?;
-    let after = &text[at.end..floor_boundary(text, at.end + MAX_ROW)];
-    let close = at.end + after.find(')')?;
+    let open = near.start + text.as_bytes()[near.start..at.start].iter().rposition(|byte| opens(*byte))?;
+    let close = at.end + text[at.end..near.end].find(')')?;
     (before[key..].starts_with(':') && close - open < MAX_ROW).then(|| Span::new(open, close + 1))
 }
 
@@ -141,7 +146,7 @@ fn item(text: &str, start: usize) -> Option<Span> {
 
 /// How far the first line of a row is indented.
 fn lead(text: &str, row: Span) -> usize {
-    let start = text[..row.start].rfind('\n').map_or(0, |end| end + 1);
+    let start = near_line_start(text, row.start);
     // Forms may stand in a line with what they are in.
     if text.as_bytes()[row.start] == b'(' {
         return row.start - start;

@@ -321,7 +321,12 @@ impl Evidence<'_> {
         let syntax = self.syntax_of(row.value);
         let fields =
             syntax.constructs.iter().filter(|c| c.kind == ConstructKind::Field && row.value.start <= c.span.start);
-        fields.filter(|c| self.place.text[c.value].trim().parse::<f64>().is_ok()).count() >= NUMBERS
+        fields.filter(|c| self.is_number(c)).count() >= NUMBERS
+    }
+
+    /// Whether the value of a field is a number.
+    pub(super) fn is_number(&self, field: &Construct) -> bool {
+        self.place.text[field.value].trim().parse::<f64>().is_ok()
     }
 
     /// Whether an arm of a switch gives an id for another name of it, which its label is.

@@ -200,10 +200,9 @@ impl Evidence<'_> {
                     named.any(|f| echoes(&value(f), &value(field)))
                 };
                 let is_text = |f: &&Construct| paths::is_text_name(&f.name) && value(f).contains(' ');
-                let is_number = |f: &&&Construct| self.place.text[f.value].trim().parse::<f64>().is_ok();
                 // A deployment has a name and numbers, too, and none for people.
                 is_called(&RULES.usage.labels) && fields.iter().any(is_text)
-                    || is_called(&RULES.usage.captions) && fields.iter().filter(is_number).count() > 1
+                    || is_called(&RULES.usage.captions) && fields.iter().filter(|f| self.is_number(f)).count() > 1
             };
             let rows: Vec<bool> = syntax.constructs.iter().filter(is_key).take(MAX_ROWS).map(is_row).collect();
             (rows.iter().filter(|is_one| **is_one).count(), rows.len())
