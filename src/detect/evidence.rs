@@ -15,6 +15,8 @@ pub enum ProviderEvidence {
     Site,
     /// A field beside the place that names the provider.
     Field,
+    /// The server that is run with the place as an argument.
+    Server,
     /// An address in the object around the place, or in the variable that is paired with its own.
     Address,
     /// Values of the row or the line that the place is one of.
@@ -58,6 +60,7 @@ impl ProviderEvidence {
             Self::Spelling => ("the id's own spelling", "rules/providers.toml: routes, spelled, form"),
             Self::Call => ("a call around the place, or its client", "rules/providers.toml: clients"),
             Self::Field => ("a provider field beside it", "rules/providers.toml: beside"),
+            Self::Server => ("the server that is run with it", "rules/providers.toml: programs"),
             Self::Address => ("an address beside it", "rules/providers.toml: hosts"),
             Self::Row => ("the values of its row", "rules/providers.toml: variables, words"),
             Self::Lines => ("what the lines before it set or ask for", "rules/providers.toml: beside"),

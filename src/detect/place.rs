@@ -1,5 +1,6 @@
 //! Where a token stands: the literal around it and the chain of constructs that lead to it.
 
+pub(crate) mod assigned;
 mod elements;
 
 use crate::text::pattern::regex;
@@ -89,6 +90,9 @@ impl<'t> Place<'t> {
                 named = Some(construct);
             }
         }
+        if named.is_none() {
+            chain.extend(literal.as_ref().and_then(|literal| assigned::around(text, literal, core)));
+        }
         // Of constructs with one value the named one is the inner: a field holds the object that is its value.
         chain.sort_by_key(|c| (c.value.len(), inner_rank(c.kind), c.span.len()));
         chain.dedup();
@@ -114,6 +118,11 @@ impl<'t> Place<'t> {
     /// The nearest construct that gives the token a name: field, binding, parameter.
     pub fn key(&self) -> Option<&Construct> {
         self.chain.iter().find(|c| c.is_naming())
+    }
+
+    /// Whether the token's key stands in a literal itself, which is nothing but assignments: `"MODEL=gpt-4"`.
+    pub(crate) fn is_assigned_in(&self, literal: &Literal) -> bool {
+        self.chain.first().is_some_and(|c| c.kind == ConstructKind::Field && literal.span.holds(c.span))
     }
 
     /// What the nearest key declares: of `variable "x" { default = "…" }` and `parameters: x: { defaultValue: … }` it

@@ -14,6 +14,7 @@ mod names;
 mod pairs;
 mod requests;
 pub(crate) mod scope;
+mod servers;
 mod setups;
 mod signs;
 pub(crate) mod statements;
@@ -90,8 +91,9 @@ type Step = (ProviderEvidence, fn(&Evidence<'_>) -> Option<Endpoint>);
 const OWN: [Step; 2] = [(ProviderEvidence::Spelling, |e| e.by_id()), (ProviderEvidence::Site, |e| e.by_site())];
 
 /// What is beside the place, is set before it, or takes it.
-const BESIDE: [Step; 7] = [
+const BESIDE: [Step; 8] = [
     (ProviderEvidence::Field, |e| e.by_provider_field().or_else(|| e.by_chain()).map(own)),
+    (ProviderEvidence::Server, |e| e.by_server().map(own)),
     (ProviderEvidence::Address, |e| e.by_an_address().map(own)),
     (ProviderEvidence::Row, |e| e.by_row().map(own)),
     (ProviderEvidence::Lines, |e| e.by_lines().map(own)),

@@ -20,7 +20,7 @@ use crate::rules::paths::{
 };
 use crate::rules::sites::Site;
 use crate::rules::usage::Usage;
-use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
+use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind, Parsed};
 use crate::text::language::Language;
 use crate::text::span::{Span, near_line_end, near_line_start};
 use crate::text::words::last_part;
@@ -203,7 +203,8 @@ impl Evidence<'_> {
             return true;
         }
         let is_value = |kind| matches!(kind, LiteralKind::String | LiteralKind::Bare);
-        let literal = self.place.literal.as_ref().filter(|l| is_value(l.kind) && !self.are_all_ids(l.span));
+        let is_read = |l: &Literal| is_value(l.kind) && !self.are_all_ids(l.span) && !self.place.is_assigned_in(l);
+        let literal = self.place.literal.as_ref().filter(|l| is_read(l));
         literal.is_some_and(|l| {
             let shape = *self.memo.shapes.borrow_mut().entry(l.span).or_insert_with(|| Shape::of(&text[l.span]));
             prose::is_in_prose(text, l.span, shape, self.place.core, self.language == Language::Text)

@@ -86,7 +86,12 @@ impl<'p> Files<'p> {
 
 /// Whether a file can be the companion of another, by its name.
 pub(crate) fn can_be(path: &Path) -> bool {
-    RULES.companions.iter().any(|end| name(path).ends_with(end.as_str()))
+    RULES.companions.iter().any(|end| name(path).ends_with(end.as_str())) || has_overrides(path)
+}
+
+/// Whether a file has the values with which the template beside it is deployed, by its name.
+fn has_overrides(path: &Path) -> bool {
+    RULES.overrides.files.contains(&name(path))
 }
 
 /// Whether a file can have companions.
@@ -134,6 +139,12 @@ pub(crate) fn find(source: &Source, files: &Files<'_>, parsed: &mut ParsedFiles<
         for path in files.of(&here).filter(|path| is_program_of(&name(path), &own)) {
             if parsed.get_if(path, &is_template).is_some() {
                 found.add(path, Role::Beside, parsed);
+            }
+        }
+        let has_values = |source: &Source| source.text.matches(RULES.overrides.key.as_str()).take(2).count() == 1;
+        for path in files.of(&here).filter(|path| has_overrides(path) && is_marked(&source.text)) {
+            if parsed.get_if(path, &has_values).is_some() {
+                found.add(path, Role::Decides, parsed);
             }
         }
         modules(source, files, parsed, &mut found);

@@ -29,6 +29,9 @@ pub struct ProviderHints {
     /// Modules and packages.
     #[serde(default)]
     pub imports: Vec<String>,
+    /// Commands, modules and images of servers of one's own: what they serve has the name that their arguments give it.
+    #[serde(default)]
+    pub programs: Vec<String>,
     /// Words that name the provider in keys and variables (`AZURE_OPENAI_MODEL`, `azureOpenAI:`), or as the
     /// value of a `provider:` key; compared without case and separators.
     #[serde(default)]
@@ -97,6 +100,8 @@ pub struct ProviderKeys {
     pub address: Vec<String>,
     /// Ends of the names of variables that hold a model, the longest first.
     pub model: Vec<String>,
+    /// Beside the arguments of a program: their value names what is run.
+    pub image: Vec<String>,
     /// Words of variables for the address of a service that has a provider's interface and is not it.
     pub imitations: Vec<String>,
     /// Paths of interfaces for models, behind the address of a service.

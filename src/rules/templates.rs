@@ -23,6 +23,8 @@ pub struct Templates {
     pub sources: Vec<String>,
     /// … that give the parameters of a template their values; the name of an environment may stand before the last dot.
     pub parameter_files: Vec<String>,
+    /// Files that have the values with which the template beside them is deployed.
+    pub overrides: Overrides,
     /// Parts of the names of those that a module loads without being asked to.
     pub loaded: Vec<String>,
     /// How the blocks begin in which a module configures its providers.
@@ -110,6 +112,16 @@ pub struct Templates {
     /// How many labels the blocks of a kind have.
     pub labels: BTreeMap<String, usize>,
     pub leaves: Leaves,
+}
+
+/// Files that have the values with which the template beside them is deployed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overrides {
+    /// Their names.
+    pub files: Vec<String>,
+    /// The key of the values.
+    pub key: String,
 }
 
 /// A kind of file whose settings the programs of a project look up by their names.

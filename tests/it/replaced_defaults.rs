@@ -161,3 +161,24 @@ fn a_constant_is_not_read_by_who_defines_the_same_name() {
         assert_eq!(reported(&[own, ("second/main.py", reader)]), ["first/app.py:1"], "{reader}");
     }
 }
+
+#[test]
+fn a_default_of_a_template_that_the_values_beside_it_replace_is_not_in_use() {
+    let template = "Transform: AWS::Serverless-2016-10-31\nParameters:\n  ModelId:\n    Type: String\n    Default: anthropic.claude-3-haiku-20240307-v1:0\nResources:\n  Ask:\n    Type: AWS::Serverless::Function\n    Properties:\n      Environment:\n        Variables:\n          MODEL_ID: !Ref ModelId\n";
+    let stage = |name: &str, value: &str| format!("[{name}.deploy.parameters]\nparameter_overrides = {value}\n");
+    let live = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+    let replaced = [format!("\"ModelId={live}\""), format!("[\"Region=x\", \"ModelId=\\\"{live}\\\"\"]")];
+    for values in replaced {
+        let files = [("template.yaml", template), ("samconfig.toml", &stage("default", &values))];
+        assert_eq!(reported(&files), [] as [&str; 0], "{values}");
+    }
+    let kept = ["\"Region=x\"".to_owned(), format!("\"OtherModelId={live}\"")].map(|values| stage("default", &values));
+    let several = ["default", "prod"].map(|name| stage(name, &format!("\"ModelId={live}\""))).concat();
+    for values in [&kept[0], &kept[1], &several] {
+        assert_eq!(
+            reported(&[("template.yaml", template), ("samconfig.toml", values)]),
+            ["template.yaml:5"],
+            "{values}"
+        );
+    }
+}

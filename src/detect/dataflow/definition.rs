@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::place::assigned;
 use crate::detect::reference::Part;
 use crate::detect::template::is_value_or_default;
 use crate::rules::key::normalise;
@@ -91,12 +92,25 @@ pub fn declared(
         let mut found = declarations(text, name, parsed);
         found.sort_by_key(|c| c.name_span.start.abs_diff(near));
         let literal = found.iter().find_map(|c| value_of(text, c, parsed).filter(|part| accept(&part.text)));
+        let literal = literal.or_else(|| assigned(text, name, parsed).filter(|part| accept(&part.text)));
         if literal.is_some() {
             return literal;
         }
         name = found.iter().find_map(|c| name_in(&text[c.value]).filter(|next| *next != name))?;
     }
     None
+}
+
+/// What a string of assignments gives the name: `"Model=gpt-4"`.
+fn assigned(text: &str, name: &str, parsed: &dyn Parsed) -> Option<Part> {
+    let before = format!("{name}=");
+    let mut found = memchr::memmem::find_iter(text.as_bytes(), before.as_bytes()).take(MAX_OCCURRENCES);
+    found.find_map(|at| {
+        let name = Span::new(at, at + name.len());
+        let literals = parsed.syntax_around(name).literals;
+        let span = literals.iter().find_map(|literal| assigned::of_name(text, literal, name))?.value;
+        Some(Part { text: text[span].to_owned(), span, file: None })
+    })
 }
 
 /// The literal that is an element of a list, as far as the text declares the list and `accept` takes it.
