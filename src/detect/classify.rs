@@ -9,6 +9,7 @@ mod decide;
 mod defaulted;
 mod deployment_name;
 mod each;
+mod entered;
 mod flows;
 mod left;
 mod links;

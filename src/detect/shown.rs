@@ -13,6 +13,9 @@ use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::language::Language;
 use crate::text::words::{last_part, words};
 
+/// How much more than an id the arguments are that are nothing else: brackets and quotes.
+const MAX_AROUND: usize = 4;
+
 /// Whether the value is text for people by the name of what holds it: a placeholder, a description, a docstring;
 /// or a function of such a name returns it; or by the call that takes it: `setToolTip("…")`.
 pub(crate) fn is_text(place: &Place<'_>) -> bool {
@@ -48,8 +51,13 @@ pub(crate) fn is_text(place: &Place<'_>) -> bool {
 }
 
 /// Whether the value is what a control shows: `<RadioButton android:text="gpt-4" />`, `largeButton.Text = "gpt-4"`. What
-/// stands in a field is read back.
+/// stands in a field is read back. So is a link of a chain that gives nothing but that: `.displayName("gpt-4")`.
 fn is_caption(place: &Place<'_>) -> bool {
+    let is_link = |call: &Construct| call.name.contains('.') && call.value.len() <= place.core.len() + MAX_AROUND;
+    let link = place.chain.first().filter(|c| c.kind == ConstructKind::Call && is_link(c));
+    if link.is_some_and(|link| RULES.usage.captions.contains(&normalise(last_part(&link.name)))) {
+        return true;
+    }
     let Some(key) = place.key() else { return false };
     let (usage, is_tag) = (&RULES.usage, key.kind == ConstructKind::Field);
     let last = normalise(last_part(&key.name));

@@ -34,6 +34,7 @@ impl<'a> Reader<'a, '_> {
             || self.is_overwritten(place)
             || self.is_given_to_question(place)
             || self.is_name_of_id(place)
+            || self.is_entered(place)
             || self.is_replaced(place)
             || replaced::whole_binding(place).is_some() && self.is_kept_for_facts(place)
     }
