@@ -28,7 +28,7 @@ mod unread;
 mod values;
 mod worklist;
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -94,8 +94,6 @@ pub(crate) struct Reader<'a, 'r> {
     deployment_paths: OnceCell<Vec<Span>>,
     /// Whether the region may create deployments.
     creates: OnceCell<bool>,
-    /// How many bytes have been searched for them.
-    searched: Cell<usize>,
 }
 
 /// What stands around an element of a list, and where such an element goes.
@@ -131,7 +129,6 @@ impl<'a, 'r> Reader<'a, 'r> {
             declared_names: OnceCell::new(),
             deployment_paths: OnceCell::new(),
             creates: OnceCell::new(),
-            searched: Cell::default(),
         }
     }
 

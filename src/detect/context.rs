@@ -22,7 +22,8 @@ use crate::syntax::model::Parsed;
 use crate::syntax::parsed_file::ParsedFile;
 use crate::syntax::reading::{Metered, Reading};
 use crate::syntax::region::Region;
-use crate::text::span::{near_line_end, near_line_start};
+use crate::text::mentions::Mentions;
+use crate::text::span::{Span, near_line_end, near_line_start};
 
 /// What holds for a whole file.
 pub(crate) struct FileContext<'a> {
@@ -106,6 +107,7 @@ fn is_one_of_clouds(text: &str, at: usize) -> bool {
 pub(crate) struct Regions<'r> {
     pub(crate) list: Vec<&'r Region>,
     parsed: Vec<Metered<'r>>,
+    mentions: Vec<Mentions<'r>>,
     file: &'r ParsedFile,
     companions: &'r [Companion],
     /// What each of the companions shows at large, by number.
@@ -119,11 +121,12 @@ impl<'r> Regions<'r> {
         let file = reading.file();
         // Files of modules and templates are in one language each.
         let of_companions = companions.iter().filter_map(|companion| companion.file.regions().first());
-        let list = file.regions().iter().chain(of_companions).collect();
+        let list: Vec<&Region> = file.regions().iter().chain(of_companions).collect();
+        let mentions = list.iter().map(|region| Mentions::new(&region.text)).collect();
         let of_companions = companions.iter().map(|companion| reading.of(&companion.file).region(0));
         let parsed = (0..file.regions().len()).map(|index| reading.region(index)).chain(of_companions).collect();
         let (hints, usages) = companions.iter().map(|_| (OnceCell::new(), OnceCell::new())).unzip();
-        Self { list, parsed, file, companions, hints, usages }
+        Self { list, parsed, mentions, file, companions, hints, usages }
     }
 
     /// How many of the regions are the file's own.
@@ -134,6 +137,11 @@ impl<'r> Regions<'r> {
     /// What the front end of a region makes of it.
     pub(crate) fn parsed(&self, index: usize) -> &dyn Parsed {
         &self.parsed[index]
+    }
+
+    /// Where a name stands in a part of a region as a whole word.
+    pub(crate) fn mentions<'m>(&'m self, index: usize, name: &'m str, part: Span) -> impl Iterator<Item = Span> + 'm {
+        self.mentions[index].of(name, part)
     }
 
     pub(crate) fn companion(&self, index: usize) -> Option<&'r Companion> {

@@ -2,7 +2,10 @@
 
 use crate::detect::place::Place;
 use crate::rules::words;
+use crate::text::span::{Span, ceil_boundary};
 
+/// How far from a call its function is looked for.
+const MAX_NEAR: usize = 128 * 1024;
 /// The most that a list of parameters has.
 const MAX_PARAMETERS: usize = 2_000;
 
@@ -16,7 +19,11 @@ pub fn name(place: &Place<'_>) -> Option<String> {
         return None;
     }
     let position = place.argument_of(call)?;
-    let names = parameters(place.text, callee)?;
+    let near = Span::new(
+        ceil_boundary(place.text, place.core.start.saturating_sub(MAX_NEAR)),
+        ceil_boundary(place.text, place.core.end.saturating_add(MAX_NEAR).min(place.text.len())),
+    );
+    let names = parameters(&place.text[near], callee)?;
     names.into_iter().filter(|name| !words::is_receiver(name)).nth(position).map(str::to_owned)
 }
 

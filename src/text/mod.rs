@@ -11,6 +11,7 @@ pub mod language;
 pub mod level;
 pub mod lines;
 pub mod literals;
+pub(crate) mod mentions;
 pub mod mistake;
 pub mod nearest;
 pub mod owners;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::text::span::Span;
-use crate::text::words::{is_whole_word, last_part};
+use crate::text::words::last_part;
 
 use crate::detect::classify::{Reader, replaced};
 use crate::detect::dataflow::uses;
@@ -166,10 +166,8 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn occurrences(&self, word: &str) -> impl Iterator<Item = Span> + use<> {
         let known = self.words.borrow().get(word).map(Rc::clone);
         let found = known.unwrap_or_else(|| {
-            let bytes = self.text().as_bytes();
-            let places = memchr::memmem::find_iter(bytes, word.as_bytes());
-            let spans = places.map(|at| Span::new(at, at + word.len())).filter(|span| is_whole_word(bytes, *span));
-            let found: Rc<[Span]> = spans.take(MAX_MENTIONS).collect();
+            let mentions = self.all.mentions(self.index, word, Span::new(0, self.text().len()));
+            let found: Rc<[Span]> = mentions.take(MAX_MENTIONS).collect();
             self.words.borrow_mut().insert(word.to_owned(), Rc::clone(&found));
             found
         });

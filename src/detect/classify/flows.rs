@@ -16,7 +16,7 @@ use crate::rules::builtin::{self, RULES};
 use crate::rules::templates::is_parameter_file;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::span::Span;
-use crate::text::words::{is_whole_word, words};
+use crate::text::words::words;
 
 /// What a call is called that makes an object of the type which is declared.
 const UNNAMED: &str = "new";
@@ -27,9 +27,7 @@ impl<'a> Reader<'a, '_> {
     /// Where a script names a setting that it is given, also in the midst of a text: `-d "{\"model\": \"$MODEL\"}"`.
     pub(super) fn read_by_script(&self, index: usize, name: &str) -> Vec<(Place<'a>, Vec<String>)> {
         let text: &'a str = &self.all.list[index].text;
-        let finds =
-            memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).map(|at| Span::new(at, at + name.len()));
-        let whole = finds.filter(|span| is_whole_word(text.as_bytes(), *span)).take(MAX_READ);
+        let whole = self.all.mentions(index, name, Span::new(0, text.len())).take(MAX_READ);
         let places = whole.map(|span| Place::of(text, span, self.all.parsed(index)));
         let is_tested = |at: &Place<'_>| at.chain.first().is_some_and(|c| c.kind == ConstructKind::Test);
         let is_value = |at: &Place<'_>| at.kind() != Some(LiteralKind::Comment) && at.named.is_none() && !is_tested(at);

@@ -50,9 +50,6 @@ pub(crate) enum Rank {
     Deployed,
 }
 
-/// How many bytes are searched for names on behalf of one region, so that a long list of constants stays cheap.
-const MAX_SEARCHED: usize = 1 << 28;
-
 impl<'a> Reader<'a, '_> {
     /// The uses of what holds the token at places that mean something: in this region, in another of the file (a later
     /// cell, a shell command in a notebook), or in a companion; directly, or through other names. It is the first of
@@ -305,10 +302,8 @@ impl<'a> Reader<'a, '_> {
         if let Some(known) = self.names.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let searched = self.searched.get() + part.len();
-        self.searched.set(searched);
-        let part = if searched <= MAX_SEARCHED { part } else { Span::at(part.start) };
-        let found = Rc::new(Name::find(&self.all.list[index].text, name, part, self.all.parsed(index)));
+        let mentions = self.all.mentions(index, name, part);
+        let found = Rc::new(Name::at(&self.all.list[index].text, name, mentions, self.all.parsed(index)));
         self.names.borrow_mut().insert(key, Rc::clone(&found));
         found
     }

@@ -16,7 +16,7 @@ use crate::rules::builtin::RULES;
 use crate::rules::key::normalise;
 use crate::syntax::model::{Construct, ConstructKind};
 use crate::text::span::Span;
-use crate::text::words::{is_identifier_char, is_whole_word, last_part};
+use crate::text::words::{is_identifier_char, last_part};
 
 /// The longest map that is looked through.
 const MAX_MAP: usize = 8_000;
@@ -59,9 +59,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Where another file takes a member of a map of this one.
     fn lookups_in(&self, index: usize, spelled: &str, origin: &Origin) -> Vec<(usize, Place<'a>)> {
-        let text = self.all.list[index].text.as_bytes();
-        let finds = memchr::memmem::find_iter(text, spelled.as_bytes());
-        let whole = finds.map(|at| Span::new(at, at + spelled.len())).filter(|span| is_whole_word(text, *span));
+        let whole = self.all.mentions(index, spelled, Span::new(0, self.all.list[index].text.len()));
         let taken = whole.take(MAX_PLACES).filter_map(|range| self.lookup_at(index, range));
         let taken: Vec<Place<'a>> = taken.collect();
         if taken.is_empty() {

@@ -18,9 +18,9 @@ use crate::detect::dataflow::{peers, setting, types, uses};
 use crate::detect::place::Place;
 use crate::rules::words::{is_common, is_export, is_own, is_receiver};
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind, Parsed};
+use crate::text::mentions::Mentions;
 use crate::text::span::Span;
 use crate::text::words::is_identifier_char;
-use crate::text::words::is_whole_word;
 
 /// How many occurrences of a name are looked at.
 const MAX_OCCURRENCES: usize = 120;
@@ -57,17 +57,16 @@ struct Declared<'t> {
 impl<'t> Name<'t> {
     /// Looks a name up in a part of a text.
     pub(crate) fn find(text: &'t str, name: &str, part: Span, parsed: &'t dyn Parsed) -> Self {
-        let bytes = text.as_bytes();
-        let occurrences = memchr::memmem::find_iter(&bytes[part], name.as_bytes())
-            .map(|at| Span::new(part.start + at, part.start + at + name.len()))
-            .filter(|range| is_whole_word(bytes, *range))
-            .take(MAX_OCCURRENCES)
-            .collect();
+        Self::at(text, name, Mentions::new(text).of(name, part), parsed)
+    }
+
+    /// A name by where it stands in a text as a whole word.
+    pub(crate) fn at(text: &'t str, name: &str, mentions: impl Iterator<Item = Span>, parsed: &'t dyn Parsed) -> Self {
         Self {
             text,
             parsed,
             spelled: name.to_owned(),
-            occurrences,
+            occurrences: mentions.take(MAX_OCCURRENCES).collect(),
             declared: OnceCell::new(),
             used: OnceCell::new(),
             calls: OnceCell::new(),
@@ -288,10 +287,8 @@ pub(crate) fn called_on(before: &str) -> Option<&str> {
 
 /// Whether a text has a name on something that is not the object at hand.
 pub(crate) fn is_qualified(text: &str, name: &str) -> bool {
-    let bytes = text.as_bytes();
-    let spans = memchr::memmem::find_iter(bytes, name.as_bytes()).map(|at| Span::new(at, at + name.len()));
-    let mut objects =
-        spans.filter(|span| is_whole_word(bytes, *span)).filter_map(|span| called_on(&text[..span.start]));
+    let mentions = Mentions::new(text);
+    let mut objects = mentions.of(name, Span::new(0, text.len())).filter_map(|span| called_on(&text[..span.start]));
     objects.any(|object| !is_own(object))
 }
 
