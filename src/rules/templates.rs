@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::rules::builtin;
 use crate::rules::builtin::TEMPLATES;
+use crate::text::language::sampled;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -203,10 +204,14 @@ pub fn chart_of(path: &str) -> Option<&'static Chart> {
     RULES.charts.iter().find(is_one)
 }
 
-/// Whether a file gives the parameters of a template their values.
+/// Whether a file gives the parameters of a template their values, or is a sample of one that does.
 #[must_use]
 pub fn is_parameter_file(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
+    sampled(&path).any(gives_parameters)
+}
+
+fn gives_parameters(path: &str) -> bool {
     let is_one = |end: &String| {
         // `main.parameters.json`, and that of an environment: `main.parameters.dev.json`.
         let named = end.rsplit_once('.').is_some_and(|(stem, _)| stem.len() > 1 && path.contains(&format!("{stem}.")));

@@ -145,6 +145,8 @@ pub struct UsageRules {
     pub abilities: Vec<String>,
     /// Fields beside the value of an option that people read.
     pub captions: Vec<String>,
+    /// How declarations begin of what may be one of several values.
+    pub types: Vec<String>,
     /// Attributes of components of markup that people read, too.
     pub contents: Vec<String>,
     /// Ends of the names of tags of markup and of controls whose text a program reads back.

@@ -202,6 +202,11 @@ pub fn is_prompt_file(path: &Path) -> bool {
     FILES.prompts.is_match(path)
 }
 
+/// A file name, and those of what it may be a sample of: `terraform.tfvars` for `terraform.tfvars.example`.
+pub(crate) fn sampled(name: &str) -> impl Iterator<Item = &str> {
+    FILES.sampled(name)
+}
+
 /// Whether a file is a component with scripts in it: Vue's, Svelte's, Astro's.
 #[must_use]
 pub fn is_component(path: &Path) -> bool {

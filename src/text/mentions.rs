@@ -28,20 +28,15 @@ impl<'t> Mentions<'t> {
     pub(crate) fn of<'m>(&'m self, name: &'m str, part: Span) -> Box<dyn Iterator<Item = Span> + 'm> {
         let bytes = self.text.as_bytes();
         let is_there = move |span: &Span| part.holds(*span) && is_whole_word(bytes, *span);
-        match atoms(name.as_bytes()).next().filter(|_| self.is_ordered()) {
-            Some((start, end)) => {
-                let starts = self.ordered(&name.as_bytes()[start..end], part.start + start);
-                let starts = starts.filter_map(move |at| at.checked_sub(start));
-                let starts = starts.take_while(move |at| *at < part.end);
-                let spans = starts.filter(move |at| bytes[*at..].starts_with(name.as_bytes()));
-                Box::new(spans.map(move |at| Span::new(at, at + name.len())).filter(is_there))
-            }
-            None => {
-                let found = memchr::memmem::find_iter(&bytes[part.range()], name.as_bytes());
-                let spans = found.map(move |at| Span::new(part.start + at, part.start + at + name.len()));
-                Box::new(spans.filter(is_there))
-            }
+        if let Some((start, end)) = atoms(name.as_bytes()).next().filter(|_| self.is_ordered()) {
+            let starts = self.ordered(&name.as_bytes()[start..end], part.start + start);
+            let starts = starts.filter_map(move |at| at.checked_sub(start)).take_while(move |at| *at < part.end);
+            let spans = starts.filter(move |at| bytes[*at..].starts_with(name.as_bytes()));
+            return Box::new(spans.map(move |at| Span::new(at, at + name.len())).filter(is_there));
         }
+        let found = memchr::memmem::find_iter(&bytes[part.range()], name.as_bytes());
+        let spans = found.map(move |at| Span::new(part.start + at, part.start + at + name.len()));
+        Box::new(spans.filter(is_there))
     }
 
     /// Whether the text has been searched so often that its words are, or are now put, in order.

@@ -10,7 +10,11 @@ use crate::detect::place::Place;
 use crate::detect::reference::Spelled;
 use crate::detect::usage;
 use crate::rules::usage::Usage;
+use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind};
+
+/// The member that gives the model, where that is a constructor: `super("gpt-4")`.
+const CONSTRUCTOR: &str = "()";
 
 impl Reader<'_, '_> {
     /// The member by which something called after the model holds it, where the file itself does not take that thing by its
@@ -43,7 +47,10 @@ impl Reader<'_, '_> {
                 !holder.span.holds(range) && self.any_reading(range).is_some_and(|at| is_use(&at))
             })
         };
+        // A constructor is called as its type is, or as all are.
+        let is_constructor = name == called || words::is_constructor(&name);
+        let member = if is_constructor { CONSTRUCTOR.to_owned() } else { name };
         (is_value && called.len() >= MIN_NAME && spells(called) && !is_taken())
-            .then(|| Spelled { member: name, holder: called.to_owned() })
+            .then(|| Spelled { member, holder: called.to_owned() })
     }
 }

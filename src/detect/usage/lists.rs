@@ -97,7 +97,7 @@ impl Evidence<'_> {
         if let Some(list) = self.list_of_named_rows() {
             return Some(!self.is_taken_of(list));
         }
-        if self.is_value_of_own_type() || self.is_one_of_descriptors() {
+        if self.is_value_of_own_type() || self.is_one_of_descriptors() || self.is_row_called_after_id() {
             return Some(true);
         }
         let mut inner: Option<&Construct> = None;
@@ -152,10 +152,10 @@ impl Evidence<'_> {
     /// Whether a type has the ids as its members: a union, also of one; an enum, also of one. What the field of an interface
     /// may be is a type, and no value.
     fn is_type_of_ids(&self, construct: &Construct, inner: Option<&Construct>) -> bool {
-        let begins_with = |word| self.place.text[construct.span].starts_with(word);
+        let begins_with = |word: &str| self.place.text[construct.span].starts_with(word);
         let is_inner = |kind| inner.is_some_and(|inner| inner.kind == kind);
         if construct.kind == ConstructKind::Binding {
-            return begins_with("type ");
+            return RULES.usage.types.iter().any(|word| begins_with(word));
         }
         is_inner(ConstructKind::List)
             || self.is_one_of_made_objects(construct)

@@ -138,9 +138,7 @@ impl Files {
     /// The language of a file name, or of the name without its sample ending (`config.yaml.example`), also where it says
     /// what it is a sample of (`terraform.tfvars.retail.sample`).
     pub(super) fn by_name(&self, name: &str) -> Option<Language> {
-        let sample = self.sample_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str()));
-        let variant = sample.and_then(|name| Some(name.rsplit_once('.')?.0));
-        [Some(name), sample, variant].into_iter().flatten().filter(|name| !name.is_empty()).find_map(|name| {
+        self.sampled(name).find_map(|name| {
             let whole = self.names.get(name).copied();
             // `env.ts` is TypeScript and `.env.sh` a dotenv file: only after a leading dot the prefix comes first.
             if name.starts_with('.') {
@@ -149,6 +147,13 @@ impl Files {
                 whole.or_else(|| self.by_extension(name)).or_else(|| self.by_prefix(name))
             }
         })
+    }
+
+    /// A file name, and those of what it may be a sample of.
+    pub(super) fn sampled<'n>(&self, name: &'n str) -> impl Iterator<Item = &'n str> + use<'n> {
+        let sample = self.sample_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str()));
+        let variant = sample.and_then(|name| Some(name.rsplit_once('.')?.0));
+        [Some(name), sample, variant].into_iter().flatten().filter(|name| !name.is_empty())
     }
 
     pub(super) fn by_prefix(&self, name: &str) -> Option<Language> {

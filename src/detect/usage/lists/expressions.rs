@@ -41,11 +41,10 @@ impl Evidence<'_> {
         let Some(literal) = &self.place.literal else { return false };
         let before = &self.place.text[literal.span.start..self.place.core.start];
         let after = &self.place.text[self.place.core.end..literal.span.end];
-        let quoted = |part: &str| part.trim_matches(QUOTES).len() < part.len();
-        quoted(before) && quoted(after) && {
-            let side = |part: &str| part.trim_matches(|c| QUOTES.contains(&c) || c == '\\').trim().to_owned();
-            compares(&side(before), &side(after))
-        }
+        // Data escapes the quotes of a language in it.
+        let bare = |part: &str| part.trim_matches(|c| QUOTES.contains(&c) || c == '\\').to_owned();
+        let is_quoted = |part: &str| bare(part).len() < part.len();
+        is_quoted(before) && is_quoted(after) && compares(bare(before).trim(), bare(after).trim())
     }
 
     /// Whether the id is what a query for measurements asks of a label: `rate(requests_total{model="gpt-4"}[5m])`.

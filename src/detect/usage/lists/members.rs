@@ -229,7 +229,8 @@ pub(crate) fn echoes(name: &str, id: &str) -> bool {
         };
         are_of_id(words(name)) || are_of_id(text_words(name))
     };
-    plain.len() >= MIN_ECHO && (plain_id.contains(&plain) || plain.contains(&plain_id) || are_words())
+    plain == plain_id
+        || plain.len() >= MIN_ECHO && (plain_id.contains(&plain) || plain.contains(&plain_id) || are_words())
 }
 
 /// Whether a word is a number that an id has as a word of its own: `v3` of `claude-3-opus`.

@@ -75,6 +75,23 @@ impl Evidence<'_> {
         !self.is_configuration() && self.place.chain.iter().any(is_row)
     }
 
+    /// Whether a client makes the model of a row in a map of code whose rows are called after their models: `{ "GPT-4": {
+    /// model: openai("gpt-4"), … }, … }`. Who asks for one picks it.
+    pub(super) fn is_row_called_after_id(&self) -> bool {
+        let mut around = self.place.chain.iter().filter(|c| c.kind != ConstructKind::Call);
+        let Some(row) = around.nth(2).filter(|c| c.kind == ConstructKind::Field && !self.is_configuration()) else {
+            return false;
+        };
+        let is_made = self.place.chain.first().is_some_and(|c| c.kind == ConstructKind::Call);
+        // A name without a version may be that of a family, or of who serves it.
+        let least = if row.name.contains(|c: char| c.is_ascii_digit()) { 1 } else { LIST };
+        let is_map = around.next().is_some_and(|c| {
+            c.kind == ConstructKind::Object && self.different_in(c.value) >= least && !self.is_read_of(c)
+        });
+        let is_field = self.place.key().is_some_and(|key| row.value.holds(key.span));
+        is_made && is_map && is_field && !is_slot(&row.name) && echoes(&row.name, &self.place.text[self.place.core])
+    }
+
     /// Whether the value that the place is in first asks a function of the environment: `getenv("MODEL") ?: "…"`.
     fn is_fallback(&self) -> bool {
         let Some(key) = self.place.key().filter(|key| key.value.len() < MAX_ARM) else { return false };

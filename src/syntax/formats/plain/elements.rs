@@ -8,6 +8,8 @@ use crate::text::span::Span;
 const DECLARATION: &str = "<?xml";
 /// How many bytes before and behind a place are read for the elements around it.
 const REACH: usize = 4_096;
+/// How many words side by side are text for people.
+const SENTENCE: usize = 3;
 /// How many elements around a place count.
 const MAX_AROUND: usize = 4;
 /// How many elements with settings in them are looked at for one place.
@@ -49,6 +51,43 @@ pub(super) fn read(text: &str, lines: Span, out: &mut Syntax) {
         }
         start += line.len();
     }
+    for sentence in sentences(text, lines) {
+        // What is quoted in it is a word of it, and no string of a program.
+        out.literals.retain(|literal| !sentence.holds(literal.span));
+        out.literal(LiteralKind::Text, sentence);
+    }
+}
+
+/// What stands between tags in some lines, where it is text for people: several words side by side.
+fn sentences(text: &str, lines: Span) -> Vec<Span> {
+    let boundary = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let from = boundary(lines.start.saturating_sub(REACH));
+    let to = boundary((lines.end + REACH).min(text.len()));
+    let before = text[from..lines.start].rfind(['<', '>']).map_or(from, |at| from + at);
+    let after = text[lines.end..to].find(['<', '>']).map_or(to, |at| lines.end + at);
+    let mut found = Vec::new();
+    let mut at = before;
+    while let Some(open) = text[at..after].find('>').map(|len| at + len + 1) {
+        let close = text[open..after].find('<').map_or(after, |len| open + len);
+        let span = trim(text, Span::new(open, close));
+        if is_sentence(&text[span]) {
+            found.push(span);
+        }
+        at = close;
+    }
+    found
+}
+
+fn is_sentence(text: &str) -> bool {
+    let mut row = 0;
+    let is_word = |word: &str| {
+        let word = word.trim_end_matches([',', ';', ':', '.']);
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic())
+    };
+    text.split_whitespace().any(|word| {
+        row = if is_word(word) { row + 1 } else { 0 };
+        row == SENTENCE
+    })
 }
 
 /// Adds a value by the name of its element, or the key before it. Of several elements that are called alike in what is
