@@ -145,6 +145,9 @@ pub struct UsageRules {
     pub abilities: Vec<String>,
     /// Fields beside the value of an option that people read.
     pub captions: Vec<String>,
+    /// Names of fields with the number of a line, and with the file that it is in.
+    pub lines: Vec<String>,
+    pub files: Vec<String>,
     /// How declarations begin of what may be one of several values.
     pub types: Vec<String>,
     /// Attributes of components of markup that people read, too.

@@ -33,7 +33,10 @@ impl Evidence<'_> {
         if let Some(known) = self.memo.runs.borrow().get(&object) {
             return *known;
         }
-        let is = self.is_line_of_log(object) || self.is_line_of_measures(object) || self.has_parts_of_run(object);
+        let is = self.is_line_of_log(object)
+            || self.is_line_of_measures(object)
+            || self.has_parts_of_run(object)
+            || self.is_place_in_code(object);
         self.memo.runs.borrow_mut().insert(object, is);
         is
     }
@@ -72,6 +75,16 @@ impl Evidence<'_> {
             }
         }
         found.len() >= MEASURES
+    }
+
+    /// Whether an object says what stands in a line of a file: the row of an inventory or of a report.
+    fn is_place_in_code(&self, object: Span) -> bool {
+        let syntax = self.syntax_of(object);
+        let fields = syntax.fields_of(object);
+        let rules = &RULES.usage;
+        let value = |field: &Construct| self.place.text[field.value].trim_matches(['"', '\'', ' ']);
+        let has_line = fields.iter().any(|f| rules.lines.contains(&normalise(&f.name)) && is_count(value(f)));
+        has_line && fields.iter().any(|f| rules.files.contains(&normalise(&f.name)) && value(f).contains('.'))
     }
 
     fn has_parts_of_run(&self, object: Span) -> bool {
@@ -113,6 +126,10 @@ fn is_time(text: &str, field: &Construct) -> bool {
 fn is_count_of_seconds(value: &str) -> bool {
     let whole = value.split('.').next().unwrap_or_default();
     whole.len() >= SECONDS && is_all_digits(whole.as_bytes())
+}
+
+fn is_count(value: &str) -> bool {
+    !value.is_empty() && is_all_digits(value.as_bytes())
 }
 
 fn is_all_digits(text: &[u8]) -> bool {

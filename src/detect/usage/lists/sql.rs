@@ -13,6 +13,7 @@ use crate::text::span::{Span, ceil_boundary, floor_boundary};
 /// Words of a statement.
 const WHERE: &str = " where ";
 const WHEN: &str = " when ";
+const IF: &str = " if ";
 const THEN: &str = " then ";
 const INSERT: &str = "insert into ";
 const VALUES: &str = "values";
@@ -47,13 +48,17 @@ impl Evidence<'_> {
 
     /// Whether a case of an expression compares with the id: what follows the id is the result.
     fn is_case(&self) -> bool {
-        let Some(before) = self.statement_before(["when ", "WHEN "]) else { return false };
-        let Some((_, condition)) = before.rsplit_once(WHEN) else { return false };
         let end = floor_boundary(self.place.text, self.place.core.end.saturating_add(MAX_CASE));
-        let rest = self.place.text[self.place.core.end..end].to_ascii_lowercase();
-        let is_whole = matches!(condition, "'" | "\"");
-        let is_open = !condition.contains([';', '{', '}']) && !condition.contains(THEN);
-        is_open && rest.contains(THEN) && (is_whole || is_compared(condition))
+        let rest = self.place.text[self.place.core.end..end].replace(['\n', '\r', '\t'], " ").to_ascii_lowercase();
+        // `IF model = 'gpt-4' THEN` of a procedure.
+        rest.contains(THEN)
+            && [(["when ", "WHEN "], WHEN), (["if ", "IF "], IF)].into_iter().any(|(words, word)| {
+                let before = self.statement_before(words);
+                before.as_deref().and_then(|before| before.rsplit_once(word)).is_some_and(|(_, condition)| {
+                    let is_open = !condition.contains([';', '{', '}']) && !condition.contains(THEN);
+                    is_open && (matches!(condition, "'" | "\"") && word == WHEN || is_compared(condition))
+                })
+            })
     }
 
     /// Whether the id is in a row that a statement inserts into a table of records (messages, runs); or in one of several
@@ -69,7 +74,9 @@ impl Evidence<'_> {
             .find(';')
             .map_or(self.place.text.len(), |at| self.place.core.end + at);
         let is_several = || self.different_in(Span::new(start, end.min(start + MAX_ROW))) >= LIST;
-        is_of(&RULES.usage.lists)
+        let describes =
+            || columns.split([',', ')']).any(|column| RULES.usage.descriptions.contains(&normalise(column)));
+        (is_of(&RULES.usage.lists) || describes())
             && (is_several() || self.is_one_of_statements(start))
             && !self.is_marked_row(&columns, &rows)
     }
@@ -216,6 +223,9 @@ fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
 
 /// Whether what stands before an id in a condition compares with it.
 fn is_compared(condition: &str) -> bool {
+    // The id may have its publisher before it.
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@');
+    let condition = if condition.ends_with('/') { condition.trim_end_matches(is_name) } else { condition };
     let operand = condition.trim_end_matches(['\'', '"']).trim_end();
     ["=", "<>", " like"].iter().any(|sign| operand.ends_with(sign)) || is_in_brackets(operand)
 }
