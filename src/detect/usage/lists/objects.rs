@@ -78,10 +78,11 @@ impl Evidence<'_> {
     /// Whether a client makes the model of a row in a map of code whose rows are called after their models: `{ "GPT-4": {
     /// model: openai("gpt-4"), … }, … }`. Who asks for one picks it.
     pub(super) fn is_row_called_after_id(&self) -> bool {
-        let mut around = self.place.chain.iter().filter(|c| c.kind != ConstructKind::Call);
-        let Some(row) = around.nth(2).filter(|c| c.kind == ConstructKind::Field && !self.is_configuration()) else {
+        let mut around = self.place.chain.iter().filter(|c| c.kind != ConstructKind::Call).skip(1);
+        let (Some(object), Some(row)) = (around.next(), around.next()) else { return false };
+        if row.kind != ConstructKind::Field || row.value != object.value || self.is_configuration() {
             return false;
-        };
+        }
         let is_made = self.place.chain.first().is_some_and(|c| c.kind == ConstructKind::Call);
         // A name without a version may be that of a family, or of who serves it.
         let least = if row.name.contains(|c: char| c.is_ascii_digit()) { 1 } else { LIST };
