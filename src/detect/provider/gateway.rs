@@ -27,7 +27,9 @@ impl Evidence<'_> {
         };
         let called = || {
             let called = self.place.calls().find_map(|call| self.by_factory(&call.name)).and_then(gateway);
-            called.or_else(|| gateway(self.by_call()?.provider))
+            // `providers.openrouter("google/gemini-2.5-pro")`
+            let worded = || longest_word(&normalise(&self.place.calls().next()?.name), |p| p.gateway);
+            called.or_else(|| gateway(self.by_call()?.provider)).or_else(worded)
         };
         let by_file = || RULES.providers.iter().find(|p| p.gateway && self.is_named_for(p));
         let by_spelling =
