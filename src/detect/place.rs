@@ -13,6 +13,7 @@ use regex::Regex;
 use crate::detect::parameter;
 use crate::detect::template::{is_value_or_default, is_variable};
 use crate::rules::builtin;
+use crate::rules::paths::is_text_name;
 use crate::rules::templates::{self, RULES};
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, Literal, LiteralKind, Parsed, Syntax};
@@ -90,7 +91,10 @@ impl<'t> Place<'t> {
                 named = Some(construct);
             }
         }
-        if named.is_none() {
+        // What a text for people has are no settings: `help="model=gpt-4"`.
+        let is_text = |c: &Construct| c.is_naming() && is_text_name(&c.name);
+        let holder = chain.iter().filter(|c| c.is_naming()).min_by_key(|c| c.value.len());
+        if named.is_none() && !holder.is_some_and(is_text) {
             chain.extend(literal.as_ref().and_then(|literal| assigned::around(text, literal, core)));
         }
         // Of constructs with one value the named one is the inner: a field holds the object that is its value.
