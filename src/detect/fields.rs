@@ -114,21 +114,15 @@ fn positional<'t>(place: &Place<'t>, keys: &[String], site: &Site) -> Option<Val
     if is_plain { Some(literal()) } else { definition::name_in(text).map(Value::Name) }
 }
 
-/// The value of `$object.Member = value`, where a script puts an object together step by step. `mentions`: where the text
-/// has the name of the object.
+/// The value of `$object.Member = value`, where a script puts an object together step by step.
 #[must_use]
-pub(crate) fn member<'t>(
-    text: &'t str,
-    mentions: impl Iterator<Item = Span>,
-    keys: &[String],
-    parsed: &dyn Parsed,
-) -> Option<Value<'t>> {
-    let owners = mentions.filter(|object| text[object.end..].starts_with('.'));
-    owners.take(MAX_MEMBERS).find_map(|object| {
-        let syntax = parsed.syntax_around(Span::new(object.start, object.end + 1));
+pub fn member<'t>(text: &'t str, object: &str, keys: &[String], parsed: &dyn Parsed) -> Option<Value<'t>> {
+    let start = format!("{object}.");
+    memchr::memmem::find_iter(text.as_bytes(), start.as_bytes()).take(MAX_MEMBERS).find_map(|at| {
+        let syntax = parsed.syntax_around(Span::new(at, at + start.len()));
         let is_member = |c: &&Construct| {
             let last = c.name.rsplit('.').next().unwrap_or_default();
-            c.kind == ConstructKind::Binding && c.name_span.start == object.start && keys.contains(&normalise(last))
+            c.kind == ConstructKind::Binding && c.name_span.start == at && keys.contains(&normalise(last))
         };
         let value = syntax.constructs.iter().find(is_member)?.value;
         let span = trimmed(text, value);

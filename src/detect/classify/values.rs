@@ -52,8 +52,7 @@ impl Reader<'_, '_> {
         };
         let member = || {
             way().chain(std::iter::once((sink.index, &sink.place))).find_map(|(index, at)| {
-                let mentions = self.all.mentions(index, &at.text[at.core], Span::new(0, at.text.len()));
-                let value = fields::member(at.text, mentions, keys, self.all.parsed(index))?;
+                let value = fields::member(at.text, &at.text[at.core], keys, self.all.parsed(index))?;
                 self.literal(index, value, near, order, accept)
             })
         };
@@ -86,9 +85,7 @@ impl Reader<'_, '_> {
     /// The name that a script gives to an object: `$sku.Name = 'Standard'`.
     fn named_member(&self, index: usize, object: &str) -> Option<Part> {
         let text = &self.all.list[index].text;
-        let object = format!("${object}");
-        let mentions = self.all.mentions(index, &object, Span::new(0, text.len()));
-        match fields::member(text, mentions, &["name".to_owned()], self.all.parsed(index))? {
+        match fields::member(text, &format!("${object}"), &["name".to_owned()], self.all.parsed(index))? {
             fields::Value::Literal(part) => Some(self.all.part(index, part)),
             fields::Value::Name(_) | fields::Value::Element(..) => None,
         }

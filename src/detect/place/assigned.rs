@@ -50,7 +50,7 @@ fn assignment(word: &str, at: usize) -> Option<Construct> {
 
 /// Where a part of a text begins in it.
 fn offset(text: &str, part: &str) -> usize {
-    part.as_ptr() as usize - text.as_ptr() as usize
+    part.as_ptr().addr() - text.as_ptr().addr()
 }
 
 #[cfg(test)]
