@@ -6,7 +6,7 @@ use crate::detect::place::Place;
 use crate::rules::words;
 use crate::syntax::model::{Construct, ConstructKind, LiteralKind};
 use crate::text::span::{Span, near_line_start};
-use crate::text::words::{is_identifier_char, is_whole_word};
+use crate::text::words::is_identifier_char;
 
 /// What may stand between the last statement of a function and its end.
 const CLOSERS: [char; 5] = ['}', ')', ';', ',', ']'];
@@ -44,14 +44,10 @@ impl Reader<'_, '_> {
     /// Whether the function of a variable, which is known in it only, does not read it behind a place that runs once in
     /// each run of it.
     fn is_left_behind(&self, place: &Place<'_>, own: &Construct, name: &str, function: &Construct) -> bool {
-        let text = self.text();
         if function.span.len() > MAX_FUNCTION || self.may_run_again(place, function) || self.is_read_unseen(function) {
             return false;
         }
-        let bytes = text.as_bytes();
-        let finds = memchr::memmem::find_iter(&bytes[function.span.range()], name.as_bytes())
-            .map(|at| Span::new(function.span.start + at, function.span.start + at + name.len()));
-        let mentions: Vec<Span> = finds.filter(|range| is_whole_word(bytes, *range)).take(MAX_USES).collect();
+        let mentions: Vec<Span> = self.all.mentions(self.index, name, function.span).take(MAX_USES).collect();
         let is_local = mentions.iter().any(|range| self.is_declared_in(*range, name, function));
         let mut others = mentions.iter().filter(|range| !own.span.holds(**range));
         is_local && mentions.len() < MAX_USES && !others.any(|range| self.may_read(*range, own, name, function))

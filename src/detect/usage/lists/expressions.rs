@@ -42,9 +42,8 @@ impl Evidence<'_> {
         let before = &self.place.text[literal.span.start..self.place.core.start];
         let after = &self.place.text[self.place.core.end..literal.span.end];
         // Data escapes the quotes of a language in it.
-        let bare = |part: &str| part.trim_matches(|c| QUOTES.contains(&c) || c == '\\').to_owned();
-        let is_quoted = |part: &str| bare(part).len() < part.len();
-        is_quoted(before) && is_quoted(after) && compares(bare(before).trim(), bare(after).trim())
+        let [left, right] = [before, after].map(|part| part.trim_matches(|c| QUOTES.contains(&c) || c == '\\'));
+        left.len() < before.len() && right.len() < after.len() && compares(left.trim(), right.trim())
     }
 
     /// Whether the id is what a query for measurements asks of a label: `rate(requests_total{model="gpt-4"}[5m])`.

@@ -2,7 +2,7 @@
 
 use crate::syntax::formats::key_value::trim;
 use crate::syntax::model::{ConstructKind, LiteralKind, Syntax};
-use crate::text::span::Span;
+use crate::text::span::{Span, floor_boundary};
 
 /// What XML begins with. Pages do not: what their elements hold is text for people.
 const DECLARATION: &str = "<?xml";
@@ -60,9 +60,8 @@ pub(super) fn read(text: &str, lines: Span, out: &mut Syntax) {
 
 /// What stands between tags in some lines, where it is text for people: several words side by side.
 fn sentences(text: &str, lines: Span) -> Vec<Span> {
-    let boundary = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let from = boundary(lines.start.saturating_sub(REACH));
-    let to = boundary((lines.end + REACH).min(text.len()));
+    let from = floor_boundary(text, lines.start.saturating_sub(REACH));
+    let to = floor_boundary(text, lines.end + REACH);
     let before = text[from..lines.start].rfind(['<', '>']).map_or(from, |at| from + at);
     let after = text[lines.end..to].find(['<', '>']).map_or(to, |at| lines.end + at);
     let mut found = Vec::new();
